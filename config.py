@@ -1,0 +1,63 @@
+"""Every setting, with a default that runs; the only reader of the environment."""
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+HOUSE = Path(__file__).parent
+KST = ZoneInfo("Asia/Seoul")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One site's settings; each is read from the variable SERVICE_<NAME>, e.g. SERVICE_SMTP_URL."""
+
+    data_dir: str = str(HOUSE / "var")  # database, queue, uploads, kept mail: 0700
+    database_url: str = ""  # sqlite:///… or postgresql://…; empty: site.db in the data folder
+    huey_url: str = ""  # redis://… or postgresql://…; empty: queue.db in the data folder
+    smtp_url: str = ""  # smtp://user:password@host:587?tls=starttls; empty: mail is kept in the data folder
+    mail_from: str = "중소기업 스마트서비스 신청 도우미 <noreply@example.com>"
+    public_url: str = "http://127.0.0.1:8000"  # what mailed links begin with, never the request's Host
+    secret_key: str = ""  # signs cookies and queue messages
+    field_keys: str = ""  # Fernet keys, newest first, comma between: personal fields at rest
+    demo: bool = False  # sample companies, loopback only, /dev/mail
+    testing: bool = False
+    trust_proxy: bool = False  # behind nginx: believe X-Forwarded-For and X-Request-Arrived
+    threads: int = 4
+
+    @property
+    def data(self) -> Path:
+        return Path(self.data_dir)
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'site.db'}"
+
+
+def from_environ() -> Settings:
+    """The settings of this process; raises ValueError for a variable that is not what its setting wants."""
+    given: dict[str, str | int] = {}
+    for field in fields(Settings):
+        text = os.environ.get(f"SERVICE_{field.name.upper()}")
+        if text is not None:
+            if field.type is int:
+                given[field.name] = int(text)
+            elif field.type is bool:
+                given[field.name] = text.lower() in ("1", "true", "yes")
+            else:
+                given[field.name] = text
+    return Settings(**given)
+
+
+_current = Settings()
+
+
+def use(settings: Settings) -> None:
+    """Make these the settings of the process; create_app and the tests call it, nobody else."""
+    global _current
+    _current = settings
+
+
+def current() -> Settings:
+    return _current

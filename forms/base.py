@@ -1,0 +1,106 @@
+"""StepForm: one page of questions – what was sent, what is wrong with it, how it reads and prints."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import wtforms
+from werkzeug.datastructures import MultiDict
+
+from forms.fields import LongText, Rows
+from forms.korean import normal
+
+# Sent names are ours: a field, or a table's row number and column. Anything else was made up.
+NAME = re.compile(r"[a-z_]+(-[0-9]{1,4}-[a-z_]+)?", re.ASCII)
+ROW_NUMBER = re.compile(r"-[0-9]{1,4}(?=-)")
+
+Sent = dict[str, list[str]]
+
+
+class StepForm(wtforms.Form):
+    """Questions of one step. Subclasses declare fields, a title and, where it helps, an intro."""
+
+    title = ""
+    intro = ""
+
+    class Meta:
+        locales = ("ko",)
+
+    @classmethod
+    def of(cls, sent: Sent | None) -> "StepForm":
+        """The form as it was sent; with nothing sent, a blank one."""
+        return cls(MultiDict(sent) if sent else None)
+
+    @classmethod
+    def names(cls) -> dict[str, wtforms.Field]:
+        """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column"."""
+        found: dict[str, wtforms.Field] = {}
+        for name, field in cls()._fields.items():
+            if isinstance(field, Rows):
+                found |= {f"{name}-{column}": cell for column, cell in field.row()._fields.items()}
+            else:
+                found[name] = field
+        return found
+
+    @classmethod
+    def pick(cls, posted: MultiDict[str, str]) -> Sent:
+        """What a browser sent for this form's own fields and nothing else, in normal form.
+
+        Shape: {field name: [values]}; table cells are named "rows-0-name". Kept as typed, right or wrong.
+        """
+        known = cls.names()
+        return {
+            name: [normal(value) for value in values]
+            for name, values in posted.lists()
+            if NAME.fullmatch(name) and ROW_NUMBER.sub("", name) in known
+        }
+
+    @classmethod
+    def personal(cls, sent: Sent) -> set[str]:
+        """The sent names whose values are personal data, to be encrypted before they are kept."""
+        known = cls.names()
+        return {name for name in sent if getattr(known.get(ROW_NUMBER.sub("", name)), "personal", False)}
+
+    def leaves(self) -> Iterator[wtforms.Field]:
+        """Every field with a value of its own, those in table rows included."""
+        for field in self:
+            if isinstance(field, Rows):
+                for entry in field.entries:
+                    yield from entry.form
+            else:
+                yield field
+
+    @property
+    def blank(self) -> bool:
+        return all(field.blank for field in self)
+
+    @property
+    def warnings(self) -> list[tuple[wtforms.Field, str]]:
+        """What is pointed out but stops nothing, with the field it stands at."""
+        return [(field, field.warning) for field in self.leaves() if getattr(field, "warning", "")]
+
+    @property
+    def faults(self) -> list[tuple[wtforms.Field, str]]:
+        """Errors with the field each stands at, in the order of the page; call validate() first."""
+        found: list[tuple[wtforms.Field, str]] = []
+        for field in self:
+            if isinstance(field, Rows):
+                found += [(field, error) for error in field.errors]
+                found += [(cell, error) for row in field.filled for cell in row for error in cell.errors]
+            else:
+                found += [(field, error) for error in field.errors]
+        return found
+
+    @property
+    def characters(self) -> int:
+        """Letters typed into the long answers, for the page estimate."""
+        return sum(len(field.data or "") for field in self.leaves() if isinstance(field, LongText))
+
+    def computed(self) -> dict[str, Any]:
+        """Facts worked out from the answers, for the page and the papers alike."""
+        return {}
+
+    @property
+    def printed(self) -> dict[str, Any]:
+        """The answers as papers print them: text, a list of paragraphs, or a list of rows; "" or [] when empty."""
+        return {name: field.printed for name, field in self._fields.items()} | self.computed()

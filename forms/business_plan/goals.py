@@ -1,0 +1,96 @@
+"""과제·목표: what the project is, why it is needed, and what it will be measured by."""
+
+from typing import Any
+
+from forms.base import StepForm
+from forms.fields import Day, LongText, Number, Row, Rows, Text, Whole, Won
+from programme import call_2024_221 as call
+
+
+def months_between(start: Any, end: Any) -> int:
+    """Calendar months from the start day's to the end day's, both counted; 0 when either is missing or reversed."""
+    if not start or not end or end < start:
+        return 0
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+class OverviewForm(StepForm):
+    title = "과제 개요"
+    intro = "과제명은 ‘어떤 기술로, 무엇을, 어떻게 바꾸는지’가 드러나게 적습니다."
+
+    project = Text("과제명", limit=50, hint="50자 이내. 예: OO기술이 적용된 OO기능의 OO서비스 구축")
+    starts = Day("구축 시작일")
+    ends = Day("구축 종료일", hint=f"{call.MONTHS}개월 이내로 잡습니다. 예: 2024-12-31")
+    summary = LongText(
+        "과제 요약", limit=600, typical=(200, 400), hint="현재 문제, 구축할 솔루션, 기대 성과를 3~5문장으로"
+    )
+    keywords = Text("핵심어", limit=100, hint="쉼표로 나누어 5개. 예: 수요 예측, 자동 배정, 알림")
+
+    def computed(self) -> dict[str, Any]:
+        months = months_between(self.starts.data, self.ends.data)
+        return {"months": f"{months}개월" if months else ""}
+
+
+class ProblemRow(Row):
+    problem = Text("문제점", limit=200)
+    cause = Text("원인", limit=200)
+    loss = Won("연간 손실액", required=False)
+    basis = Text("근거", limit=200, required=False, hint="기간과 출처. 예: 2023년 10~12월 8,640건 조사")
+
+
+class NeedForm(StepForm):
+    title = "추진 필요성"
+    intro = "외부·내부 배경 → 문제점과 원인 → 지금까지 해 본 것 순서로 씁니다. 숫자에는 기간과 출처를 함께 적어 주세요."
+
+    background = LongText("추진 배경과 필요성", limit=3000, typical=(600, 1500), rows=12)
+    problems = Rows(ProblemRow, "문제점·원인·손실액", least=1, most=10)
+    attempts = LongText("지금까지의 시도", limit=1000, typical=(100, 400), required=False)
+
+
+class FlowRow(Row):
+    work = Text("업무 단계", limit=200)
+
+
+class AsIsForm(StepForm):
+    title = "현재 업무 흐름(As-Is)"
+    intro = "일이 처리되는 순서대로 한 줄에 한 단계씩 적습니다."
+
+    flow = Rows(FlowRow, "현재 업무 흐름", least=1, most=15, noun="단계")
+    description = LongText("현재 업무 설명", limit=1500, typical=(300, 800), rows=8)
+
+
+class KpiRow(Row):
+    name = Text("성과지표", limit=60)
+    measured_in = Text("단위", limit=20, hint="예: 시간, %, 건")
+    now = Number("현재(As-Is)")
+    goal = Number("목표(To-Be)")
+    weight = Whole("가중치", unit="%", most=100)
+    method = Text("측정방법", limit=100)
+    when = Text("측정시점", limit=40, hint="예: 완료 후 1개월")
+    proof = Text("증빙", limit=60, hint="예: 시스템 기록")
+
+
+class KpiForm(StepForm):
+    title = "목표와 성과지표(KPI)"
+    intro = "3~5개가 알맞고, 가중치의 합은 100%여야 합니다."
+
+    rows = Rows(KpiRow, "성과지표", least=1, most=10, noun="개")
+
+    def computed(self) -> dict[str, Any]:
+        return {"total_weight": str(sum(row["weight"] or 0 for row in self.rows.data))}
+
+
+class EffectRow(Row):
+    item = Text("항목", limit=60, hint="예: 매출, 비용, 시간, 고용")
+    now = Text("현재", limit=60)
+    goal = Text("구축 후", limit=60)
+    basis = Text("산출 근거", limit=200)
+
+
+class EffectsForm(StepForm):
+    title = "기대효과"
+    intro = "성과지표의 목표가 매출·비용·시간·고용에 어떤 변화를 주는지 적습니다."
+
+    quantitative = Rows(EffectRow, "정량 효과", least=1, most=10, noun="개")
+    qualitative = LongText("정성 효과", limit=2000, typical=(300, 700), rows=8)
+    spread = LongText("확산 계획", limit=1000, typical=(100, 300), required=False)

@@ -1,0 +1,124 @@
+"""사업비: labour, other costs, and who pays. A line is in won; a category's sum is cut to 1,000 won."""
+
+from decimal import Decimal
+from typing import Any
+
+from forms.base import StepForm
+from forms.fields import Choice, LongText, Number, Row, Rows, Select, Text, Won
+from forms.korean import grouped, official_amount
+from programme import call_2024_221 as call
+
+LABOUR = "SW개발비"
+
+
+def cut(won: int) -> int:
+    """The amount with what is below 1,000 won cut off."""
+    return won // 1000 * 1000
+
+
+def share(part: int, whole: int) -> str:
+    """The part in percent of the whole, one decimal; empty when there is no whole."""
+    return f"{Decimal(part) * 100 / whole:.1f}%" if whole else ""
+
+
+class LabourRow(Row):
+    job = Select("직무", {job: job for job in call.WAGES})
+    months = Number("투입공수", unit="MM", hint="1명이 한 달이면 1")
+    wage = Won("월 단가", hint="SW기술자 평균임금을 참고하세요.")
+
+    @property
+    def amount(self) -> int:
+        return int((self.months.data or 0) * (self.wage.data or 0))
+
+    def computed(self) -> dict[str, str]:
+        return {"amount": grouped(self.amount)}
+
+
+class LabourForm(StepForm):
+    title = "SW 개발비"
+    intro = "금액은 투입공수 × 월 단가로 계산하며, 합계는 천원 미만을 버립니다."
+
+    lines = Rows(LabourRow, "SW 개발 인력", least=1, most=20)
+
+    @property
+    def total(self) -> int:
+        return cut(sum(row.amount for row in self.lines.filled))
+
+    def computed(self) -> dict[str, Any]:
+        return {"total": grouped(self.total)}
+
+
+class CostRow(Row):
+    category = Select("비목", {category: category for category in (*call.COST_CATEGORIES, call.IN_KIND)})
+    basis = Text("산출 근거", limit=200, hint="예: 태블릿 20대 × 450,000원")
+    amount = Won("금액")
+
+
+class CostsForm(StepForm):
+    title = "그 밖의 사업비와 현물"
+    intro = "비목마다 한 줄 이상 적습니다. 도입기업 참여인력 인건비는 비목을 ‘현물’로 고릅니다."
+
+    lines = Rows(CostRow, "사업비 항목", most=40, noun="건")
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Each category's sum, cut to 1,000 won, in the order of the announcement's categories."""
+        rows = self.lines.data
+        named = {row["category"] for row in rows}
+        return {
+            category: cut(sum(row["amount"] or 0 for row in rows if row["category"] == category))
+            for category in (*call.COST_CATEGORIES, call.IN_KIND)
+            if category in named
+        }
+
+    def computed(self) -> dict[str, Any]:
+        return {"total": grouped(sum(self.sums.values()))}
+
+
+class FundingForm(StepForm):
+    title = "사업비 조달"
+    intro = "총사업비 = 정부지원금 + 민간부담금(현금) + 민간부담금(현물)입니다. 정부지원금은 총사업비의 50%까지입니다."
+
+    total = Won("총사업비")
+    grant = Won("정부지원금", hint="신규 최대 60,000,000원, 고도화 최대 100,000,000원")
+    cash = Won("민간부담금(현금)")
+    in_kind = Won("민간부담금(현물)")
+    vat = Choice(
+        "부가가치세",
+        {"apart": "별도(도입기업 부담, 총사업비에 포함하지 않음)", "included": "총사업비에 포함"},
+        hint="공고에는 정해져 있지 않습니다. 보통 별도로 합니다.",
+    )
+    source = LongText("민간부담금 조달 방법", limit=600, typical=(100, 300))
+
+    def computed(self) -> dict[str, Any]:
+        total = self.total.data or 0
+        parts = {name: self[name].data or 0 for name in ("grant", "cash", "in_kind")}
+        return {
+            "total_hangul": official_amount(self.total.data),
+            "grant_hangul": official_amount(self.grant.data),
+            "sum": grouped(sum(parts.values())),
+            "private": grouped(parts["cash"] + parts["in_kind"]),
+            "private_share": share(parts["cash"] + parts["in_kind"], total),
+        } | {f"{name}_share": share(part, total) for name, part in parts.items()}
+
+
+def by_category(labour: LabourForm, costs: CostsForm) -> list[dict[str, Any]]:
+    """비목별 table: {category, lines [{basis, amount, share}], total, share} in print, labour first."""
+    totals = {LABOUR: labour.total} | costs.sums
+    whole = sum(totals.values())
+    worked = [
+        {
+            "basis": f"{row.job.printed} {row.months.printed}MM × {row.wage.printed}원",
+            "amount": grouped(row.amount),
+        }
+        for row in labour.lines.filled
+    ]
+    lines = {LABOUR: worked} | {category: [] for category in costs.sums}
+    for row in costs.lines.filled:
+        if row.category.data:
+            lines[row.category.data].append({"basis": row.basis.printed, "amount": row.amount.printed})
+    return [
+        {"category": category, "lines": lines[category], "total": grouped(total), "share": share(total, whole)}
+        for category, total in totals.items()
+        if lines[category]
+    ]

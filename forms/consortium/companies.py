@@ -1,0 +1,133 @@
+"""기업·컨소시엄: each company's own facts, typed once and printed on every paper that needs them."""
+
+from forms.base import StepForm
+from forms.fields import (
+    BusinessNumber,
+    Choice,
+    CorporationNumber,
+    Day,
+    Email,
+    LongText,
+    Phone,
+    Postcode,
+    Row,
+    Rows,
+    Select,
+    Text,
+    Web,
+    Whole,
+    Won,
+)
+from programme import call_2024_221 as call
+
+BELOW_ZERO = -999_999_999_999_999
+YEAR = {"least": 1990, "most": 2100, "unit": "년"}
+
+
+class CompanyForm(StepForm):
+    title = "기업 정보"
+    intro = "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 서식 1~8에 모두 쓰입니다."
+
+    name = Text("회사명", limit=60, hint="등기부와 똑같이 적습니다. 예: 주식회사 온결케어", autocomplete="organization")
+    number = BusinessNumber()
+    kind = Choice("기업 형태", {"corporation": "법인", "individual": "개인"})
+    corporation_number = CorporationNumber()
+    founded = Day("설립일", required=False, hint="법인만 적습니다. 예: 2018-03-12")
+    opened = Day("개업연월일", hint="사업자등록증의 개업연월일. 예: 2018-04-02")
+    representative = Text("대표자", limit=60, hint="여러 명이면 쉼표로 이어 적습니다.")
+    representation = Choice("대표 형태", {"sole": "단독대표", "joint": "공동대표", "several": "각자대표"})
+    postcode = Postcode()
+    address = Text("도로명주소", limit=120, autocomplete="address-line1")
+    address_detail = Text("상세주소", limit=80, required=False, autocomplete="address-line2")
+    phone = Phone("대표 전화")
+    website = Web("홈페이지", required=False)
+    employees = Whole("상시근로자 수", unit="명", most=1_000_000)
+
+
+class ContactForm(StepForm):
+    title = "실무 담당자"
+    intro = "접수와 평가 안내를 받을 사람입니다. 전화와 이메일은 암호화하여 보관합니다."
+
+    name = Text("이름", limit=60, autocomplete="name")
+    department = Text("부서", limit=60, required=False)
+    position = Text("직위", limit=60)
+    phone = Phone("전화")
+    mobile = Phone("휴대전화", hint="예: 010-0000-0000")
+    email = Email()
+
+
+class AccountsRow(Row):
+    year = Whole("연도", **YEAR)
+    assets = Won("자산")
+    liabilities = Won("부채")
+    equity = Won("자본", least=BELOW_ZERO)
+    sales = Won("매출액")
+    profit = Won("영업이익", least=BELOW_ZERO)
+
+
+class FinancesForm(StepForm):
+    title = "최근 3개년 재무"
+    intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본 = 자산 − 부채입니다. 업력이 짧으면 있는 해만 적습니다."
+
+    accounts = Rows(
+        AccountsRow, "연도별 재무", least=1, most=3, hint=f"{call.ACCOUNT_YEARS[0]}~{call.ACCOUNT_YEARS[-1]}년"
+    )
+
+
+class RightRow(Row):
+    category = Text("구분", limit=30, hint="예: 특허, 상표, 인증")
+    name = Text("명칭", limit=100)
+    number = Text("등록번호", limit=60)
+    registered = Day("등록일")
+
+
+class RightsForm(StepForm):
+    title = "인증·지식재산"
+    intro = "없으면 비운 채 저장하고 다음으로 넘어가세요."
+
+    rights = Rows(RightRow, "인증·지식재산", most=10)
+
+
+class GrantRow(Row):
+    year = Whole("연도", **YEAR)
+    programme = Text("사업명", limit=100)
+    agency = Text("지원기관", limit=60)
+    project = Text("과제명", limit=100)
+    amount = Won("지원금액")
+
+
+class GrantHistoryForm(StepForm):
+    title = "정부지원 수행이력"
+    intro = "최근에 수행했거나 수행 중인 정부지원 과제입니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
+
+    grants = Rows(GrantRow, "정부지원 수행이력", most=10, noun="건")
+
+
+class SolutionRow(Row):
+    name = Text("솔루션 이름", limit=60)
+    description = Text("설명", limit=200)
+    delivery = Select("제공 형태", {"saas": "SaaS", "on_site": "구축형", "module": "모듈", "other": "기타"})
+    price = Text("가격", limit=60, required=False, hint="예: 월 80만원부터")
+
+
+class SolutionsForm(StepForm):
+    title = "보유 솔루션"
+    intro = "공급기업 풀에 등록된 내용을 가져왔습니다. 고치면 이 신청서에만 반영됩니다."
+
+    solutions = Rows(SolutionRow, "보유 솔루션", least=1, most=10, noun="개")
+
+
+class RecordRow(Row):
+    year = Whole("연도", **YEAR)
+    client = Text("고객 업종", limit=60)
+    content = Text("구축 내용", limit=200)
+    amount = Won("계약금액")
+    period = Text("기간", limit=30, hint="예: 5개월")
+
+
+class TrackRecordForm(StepForm):
+    title = "솔루션 구축실적"
+    intro = "공급기업 풀에 등록된 내용을 가져왔습니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
+
+    records = Rows(RecordRow, "구축실적", most=20, noun="건")
+    strengths = LongText("이 과제와 관련된 역량", limit=1000, typical=(100, 400), required=False)

@@ -1,0 +1,86 @@
+"""자격 확인: what decides early whether an application can be made (announcement section 3)."""
+
+from forms.base import StepForm
+from forms.fields import Choice, Choices, IndustryCode, LongText, Select, Text, YesNo
+from programme import call_2024_221 as call
+
+EXCEPTION = {
+    "required": False,
+    "hint": "‘예’라면 해당하는 예외 사유를 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요.",
+}
+
+
+class TrackForm(StepForm):
+    title = "지원구분과 지원유형"
+    intro = "고도화는 2020~2023년에 이 사업으로 구축한 솔루션을 개선할 때 고르며, BM 창출 유형만 신청할 수 있습니다."
+
+    track = Choice("지원구분", call.TRACKS, hint="신규는 최대 6천만원, 고도화는 최대 1억원까지 지원합니다.")
+    service_type = Choice("지원유형", call.SERVICE_TYPES)
+
+
+class EarlierBuildForm(StepForm):
+    title = "기존에 구축한 솔루션"
+    intro = "고도화 과제는 이 사업으로 이미 구축한 솔루션의 기능을 개선하거나 서비스 범위를 넓히는 과제입니다."
+
+    year = Choice("구축 연도", {str(year): f"{year}년" for year in call.BUILD_YEARS})
+    solution = Text("솔루션 이름", limit=100)
+    built = LongText(
+        "구축 내용과 운영 현황", limit=1500, typical=(200, 600), hint="기능, 이용자 수, 운영 성과를 적어 주세요."
+    )
+    upgraded = YesNo("고도화 과제에 참여한 적이 있나요?", hint="고도화 과제는 도입기업마다 1회만 참여할 수 있습니다.")
+
+
+class BusinessForm(StepForm):
+    title = "기업 구분과 업종"
+    intro = "서비스(비제조) 분야의 중소기업이 대상입니다. 업종 코드는 10차 한국표준산업분류를 따릅니다."
+
+    sme = YesNo("중소기업기본법 제2조에 따른 중소기업인가요?")
+    industry_code = IndustryCode()
+    industry = Text("업종 이름", limit=60, hint="예: 고용 알선업")
+    main_service = Text("주생산 서비스", limit=100, hint="예: 환자·간병인 연결 서비스")
+
+
+class HistoryForm(StepForm):
+    title = "다른 사업 참여 이력"
+    intro = "도입기업만 답합니다. 공고 3. 신청자격의 지원제외 (1)~(4)입니다."
+
+    new_years = Choices(
+        "이 사업의 신규 과제에 참여한 해",
+        {str(year): f"{year}년" for year in call.BUILD_YEARS},
+        hint="(1) 참여한 적이 없으면 비워 둡니다. 참여한 적이 있으면 고도화 과제만 신청할 수 있습니다.",
+    )
+    smart_factory = YesNo("스마트공장 보급확산 사업에 참여했거나 참여 중·예정인가요?", hint="지원제외 (2)")
+    smart_workshop = YesNo("스마트공방 사업에 참여했거나 참여 중·예정인가요?", hint="지원제외 (3)")
+    equipment = YesNo("장비 도입이 이 과제의 주된 목적인가요?", hint="지원제외 (4)")
+
+
+class ExclusionsForm(StepForm):
+    title = "지원제외 사유 확인"
+    intro = "접수 마감일을 기준으로 답해 주세요. 공고 3. 신청자격의 지원제외 (5)~(11)이며 도입기업과 공급기업 모두 답합니다."
+
+    unsound = YesNo("불건전 소프트웨어 및 공급업, 유흥향락업, 주점업을 하고 있나요?", hint="지원제외 (5)")
+    insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint="지원제외 (6)")
+    insolvent_exception = Select("(6)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    tax_arrears = YesNo("국세나 지방세를 체납 중인가요?", hint="지원제외 (7)")
+    tax_exception = Select("(7)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    subsidy = YesNo(
+        "국가보조금 통합관리지침 등 관계 법령·지침의 결격사유에 해당하나요?",
+        hint="지원제외 (8)",
+    )
+    subsidy_exception = Select("(8)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    default_company = YesNo(
+        "기업이 채무불이행으로 규제 중이거나 부도·화의·법정관리 등으로 정상적인 금융 거래가 어렵나요?",
+        hint="지원제외 (9) 신청기관",
+    )
+    default_company_exception = Select("(9) 신청기관의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    default_person = YesNo(
+        "대표자가 채무불이행으로 규제 중이거나 정상적인 금융 거래가 어렵나요?", hint="지원제외 (9) 대표자"
+    )
+    default_person_exception = Select("(9) 대표자의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    sanction_company = YesNo(
+        "기업이 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?", hint="지원제외 (10) 신청기관"
+    )
+    sanction_person = YesNo(
+        "대표자가 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?", hint="지원제외 (10) 대표자"
+    )
+    other = YesNo("그 밖에 참여가 제한될 만한 사유가 있나요?", hint="지원제외 (11)")

@@ -1,0 +1,30 @@
+"""The kinds of answer a step may ask for."""
+
+from forms.fields.base import Answer, Choice, Choices, LongText, Select, Text, YesNo
+from forms.fields.figures import BirthDay, Day, Number, Whole, Won
+from forms.fields.identity import BusinessNumber, CorporationNumber, Email, IndustryCode, Phone, Postcode, Web
+from forms.fields.rows import Row, Rows
+
+__all__ = [
+    "Answer",
+    "BirthDay",
+    "BusinessNumber",
+    "Choice",
+    "Choices",
+    "CorporationNumber",
+    "Day",
+    "Email",
+    "IndustryCode",
+    "LongText",
+    "Number",
+    "Phone",
+    "Postcode",
+    "Row",
+    "Rows",
+    "Select",
+    "Text",
+    "Web",
+    "Whole",
+    "Won",
+    "YesNo",
+]

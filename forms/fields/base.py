@@ -1,0 +1,182 @@
+"""What every kind of answer shares, and answers in words. Each keeps what was typed, says in Korean what is
+wrong beside it, and knows how its answer prints on paper (`printed`)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import wtforms
+from wtforms.validators import StopValidation, ValidationError
+
+from forms.korean import UNPRINTABLE, with_particle
+
+
+class Answer(wtforms.StringField):
+    """What all kinds share: one line of text, required unless said otherwise.
+
+    required: an empty answer is refused at submission. advised: it is only pointed out.
+    hint: help shown between label and input. unit: 원, 명, % … shown after the input.
+    personal: encrypted wherever it is kept (design §4.2).
+    """
+
+    kind = "text"
+    personal = False
+    verb = "입력해"
+    inputmode: str | None = None
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = True,
+        advised: bool = False,
+        hint: str = "",
+        unit: str = "",
+        limit: int = 200,
+        autocomplete: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.required, self.advised = required and not advised, advised
+        self.hint, self.unit, self.limit, self.autocomplete = hint, unit, limit, autocomplete
+
+    @property
+    def shown(self) -> str:
+        """What stands in the input: exactly what was typed while it is wrong, the tidy value once it holds."""
+        return self.raw_data[0] if self.raw_data and self.errors else self._value()
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands here; something typed wrong is not nothing."""
+        return self.data is None and not (self.raw_data and self.raw_data[0].strip())
+
+    @property
+    def on_paper(self) -> str:
+        """The tidy value, or what was typed while it is wrong: a draft shows it rather than dropping it."""
+        typed = self.raw_data[0] if self.raw_data and self.process_errors else self._value()
+        return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", typed)
+
+    @property
+    def printed(self) -> str | list[str]:
+        return self.on_paper
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = self.read(valuelist[0].strip()) if valuelist and valuelist[0].strip() else None
+
+    def read(self, text: str) -> Any:
+        """The value of a non-empty answer; raises ValueError with the Korean sentence to show."""
+        return text
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        typed = self.raw_data[0] if self.raw_data else ""
+        if typed and UNPRINTABLE.search(typed):
+            raise StopValidation(
+                "문서에 쓸 수 없는 제어 문자가 들어 있습니다. 다른 프로그램에서 붙여 넣은 칸이라면 지우고 다시 입력해 주세요."
+            )
+        if len(typed) > self.limit:
+            over = len(typed) - self.limit
+            raise StopValidation(
+                f"{self.limit:,}자까지 쓸 수 있습니다. 지금 {len(typed):,}자이니 {over:,}자를 줄여 주세요."
+            )
+        if self.process_errors:
+            raise StopValidation()  # what `read` said stands beside the field already
+        if self.required and not typed.strip():
+            raise StopValidation(f"{with_particle(self.label.text, '을/를')} {self.verb} 주세요.")
+
+    @property
+    def warning(self) -> str:
+        """What a careful reader would point out though nothing forbids it; empty when nothing."""
+        if self.advised and self.blank:
+            return f"{with_particle(self.label.text, '이/가')} 비어 있습니다. 쓰지 않아도 제출할 수 있지만 적는 것이 좋습니다."
+        return ""
+
+
+class Text(Answer):
+    """One line."""
+
+
+class LongText(Answer):
+    """Several lines. `typical` is the number of characters plans usually have here: fewer is pointed out."""
+
+    kind = "long"
+
+    def __init__(self, label: str, *, limit: int, typical: tuple[int, int] | None = None, rows: int = 6, **kwargs: Any):
+        super().__init__(label, limit=limit, **kwargs)
+        self.typical, self.rows = typical, rows
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist and valuelist[0].strip() else None
+
+    @property
+    def printed(self) -> list[str]:
+        """A paragraph a line, so that Word breaks and justifies them as its own."""
+        return self.on_paper.split("\n") if self.data else []
+
+    @property
+    def warning(self) -> str:
+        length = len(self.data or "")
+        if self.typical and 0 < length < self.typical[0]:
+            return f"지금 {length:,}자입니다. 보통 {self.typical[0]:,}~{self.typical[1]:,}자를 씁니다."
+        return super().warning
+
+
+class Choice(Answer):
+    """One of a few, as radio buttons. choices: {value: label}."""
+
+    kind = "choice"
+    verb = "골라"
+
+    def __init__(self, label: str, choices: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices = dict(choices)
+
+    def read(self, text: str) -> str:
+        if text not in self.choices:
+            raise ValueError(f"{with_particle(self.label.text, '을/를')} 목록에서 골라 주세요.")
+        return text
+
+    @property
+    def printed(self) -> str:
+        return self.choices.get(self.data or "", self.on_paper)
+
+
+class YesNo(Choice):
+    """예 or 아니요; nothing is chosen beforehand."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, {"yes": "예", "no": "아니요"}, **kwargs)
+
+
+class Select(Choice):
+    """One of many, or one that is rarely needed: a drop-down whose first line is "선택"."""
+
+    kind = "select"
+
+
+class Choices(wtforms.SelectMultipleField):
+    """Any number of a few: checkboxes. choices: {value: label}."""
+
+    kind = "choices"
+    personal = False
+    required = False
+    advised = False
+    unit = ""
+    warning = ""
+
+    def __init__(self, label: str, choices: Mapping[str, str], *, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(label, choices=dict(choices), **kwargs)
+        self.labels, self.hint = dict(choices), hint
+
+    @property
+    def blank(self) -> bool:
+        return not self.data
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        if any(value not in self.labels for value in self.data or []):
+            raise ValidationError(f"{with_particle(self.label.text, '을/를')} 목록에서 골라 주세요.")
+
+    @property
+    def printed(self) -> str:
+        return ", ".join(self.labels[value] for value in self.data or [] if value in self.labels)

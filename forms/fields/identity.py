@@ -1,0 +1,135 @@
+"""Who and where: company numbers, phones, e-mail, addresses, industry codes."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from forms.fields.base import Answer
+from programme.numbers import digits
+
+
+class BusinessNumber(Answer):
+    """A 사업자등록번호, kept as 000-00-00000 however it was typed. A wrong check digit only warns (rules)."""
+
+    inputmode = "numeric"
+
+    def __init__(self, label: str = "사업자등록번호", **kwargs: Any) -> None:
+        super().__init__(label, **{"limit": 30, "hint": "숫자 10자리", **kwargs})
+
+    def read(self, text: str) -> str:
+        number = digits(text)
+        if len(number) != 10:
+            raise ValueError(
+                f"사업자등록번호는 숫자 10자리입니다. 지금 {len(number)}자리이니 등록증을 보고 다시 입력해 주세요."
+            )
+        return f"{number[:3]}-{number[3:5]}-{number[5:]}"
+
+
+class CorporationNumber(Answer):
+    """A 법인등록번호, kept as 000000-0000000."""
+
+    inputmode = "numeric"
+
+    def __init__(self, label: str = "법인등록번호", **kwargs: Any) -> None:
+        super().__init__(
+            label, **{"limit": 30, "hint": "숫자 13자리, 개인사업자는 비워 둡니다", "required": False, **kwargs}
+        )
+
+    def read(self, text: str) -> str:
+        number = digits(text)
+        if len(number) != 13:
+            raise ValueError(
+                f"법인등록번호는 숫자 13자리입니다. 지금 {len(number)}자리이니 등기부를 보고 다시 입력해 주세요."
+            )
+        return f"{number[:6]}-{number[6:]}"
+
+
+class Phone(Answer):
+    """A Korean telephone number, kept with hyphens and encrypted."""
+
+    personal = True
+    inputmode = "tel"
+    FORMS = (
+        r"(02)(\d{3,4})(\d{4})",
+        r"(050\d)(\d{3,4})(\d{4})",
+        r"(0\d{2})(\d{3,4})(\d{4})",
+        r"(1[5-9]\d{2})(\d{4})",
+    )
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **{"limit": 30, "hint": "예: 02-0000-0000", "autocomplete": "tel", **kwargs})
+
+    def read(self, text: str) -> str:
+        number = digits(text)
+        for form in self.FORMS:
+            if parts := re.fullmatch(form, number):
+                return "-".join(parts.groups())
+        raise ValueError("전화번호를 지역번호나 010부터 모두 입력해 주세요. 예: 02-0000-0000, 010-0000-0000")
+
+
+class Email(Answer):
+    """One e-mail address, kept encrypted. Two addresses in one field are refused."""
+
+    personal = True
+    inputmode = "email"
+
+    def __init__(self, label: str = "이메일", **kwargs: Any) -> None:
+        super().__init__(label, **{"limit": 254, "hint": "예: name@example.com", "autocomplete": "email", **kwargs})
+
+    def read(self, text: str) -> str:
+        try:
+            return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        except EmailNotValidError:
+            raise ValueError(
+                "이메일 주소를 다시 확인해 주세요. 골뱅이(@)와 점이 있어야 합니다. 예: name@example.com"
+            ) from None
+
+
+class Web(Answer):
+    """A web address; only http and https, so that no link can carry a script."""
+
+    inputmode = "url"
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **{"hint": "예: https://www.example.com", **kwargs})
+
+    def read(self, text: str) -> str:
+        address = text if "://" in text else f"https://{text}"
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or "." not in parts.netloc or re.search(r"\s", address):
+            raise ValueError("홈페이지 주소를 다시 확인해 주세요. 예: https://www.example.com")
+        return address
+
+
+class Postcode(Answer):
+    """A five-digit 우편번호."""
+
+    inputmode = "numeric"
+
+    def __init__(self, label: str = "우편번호", **kwargs: Any) -> None:
+        super().__init__(label, **{"limit": 10, "hint": "숫자 5자리", "autocomplete": "postal-code", **kwargs})
+
+    def read(self, text: str) -> str:
+        if len(number := digits(text)) != 5:
+            raise ValueError("우편번호는 숫자 5자리입니다.")
+        return number
+
+
+class IndustryCode(Answer):
+    """A code of the Korean Standard Industrial Classification (KSIC, 10th revision): two to five digits."""
+
+    inputmode = "numeric"
+
+    def __init__(self, label: str = "업종 코드(KSIC)", **kwargs: Any) -> None:
+        super().__init__(label, **{"limit": 10, "hint": "숫자 2~5자리. 예: 75110", **kwargs})
+
+    def read(self, text: str) -> str:
+        code = digits(text.upper().lstrip("ABCDEFGHIJKLMNOPQRSTU"))
+        if not 2 <= len(code) <= 5:
+            raise ValueError("업종 코드는 숫자 2~5자리입니다. 사업자등록증이나 통계분류포털에서 확인해 주세요.")
+        return code

@@ -1,0 +1,84 @@
+"""Tables whose rows the person adds and takes away."""
+
+from typing import Any
+
+import wtforms
+
+from forms.korean import with_particle
+
+
+class Row(wtforms.Form):
+    """One row of a repeating table. A row with nothing in it is not a row."""
+
+    class Meta:
+        locales = ("ko",)
+
+    @property
+    def blank(self) -> bool:
+        return all(field.blank for field in self)
+
+    def computed(self) -> dict[str, str]:
+        """Cells worked out from the others, for the page and the papers alike."""
+        return {}
+
+    @property
+    def printed(self) -> dict[str, Any]:
+        return {name: field.printed for name, field in self._fields.items()} | self.computed()
+
+
+class Rows(wtforms.FieldList):
+    """A table whose rows the person adds and takes away.
+
+    least and most are rows with something in them: the most is a limit of the form, never a cut —
+    rows beyond it stay on the page and are refused with a sentence.
+    """
+
+    kind = "rows"
+    personal = False
+    unit = ""
+    warning = ""
+
+    def __init__(
+        self,
+        row: type[Row],
+        label: str,
+        *,
+        least: int = 0,
+        most: int = 30,
+        hint: str = "",
+        noun: str = "줄",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(wtforms.FormField(row), label, **kwargs)
+        self.row = row
+        self.least, self.most, self.hint, self.noun = least, most, hint, noun
+        self.required, self.advised = least > 0, False
+
+    @property
+    def filled(self) -> list[Row]:
+        return [entry.form for entry in self.entries if not entry.form.blank]
+
+    @property
+    def blank(self) -> bool:
+        return not self.filled
+
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """The values of the rows with something in them."""
+        return [row.data for row in self.filled]
+
+    @property
+    def printed(self) -> list[dict[str, Any]]:
+        """The rows as they print, numbered from 1 under "no"."""
+        return [row.printed | {"no": str(place)} for place, row in enumerate(self.filled, start=1)]
+
+    def validate(self, form: wtforms.Form, extra_validators: Any = ()) -> bool:
+        self.errors = []
+        wrong = [entry for entry in self.entries if not entry.form.blank and not entry.form.validate()]
+        if len(self.filled) < self.least:
+            self.errors = [f"{with_particle(self.label.text, '을/를')} {self.least}{self.noun} 이상 입력해 주세요."]
+        if len(self.filled) > self.most:
+            self.errors = [
+                f"{self.label.text}은(는) {self.most}{self.noun}까지 쓸 수 있습니다. 지금 {len(self.filled)}{self.noun}입니다."
+            ]
+        return not self.errors and not wrong

@@ -1,0 +1,63 @@
+"""Korean as it is written on papers: normal form, particles, amounts in Hangul, dates."""
+
+import re
+import unicodedata
+from datetime import date
+
+# Characters XML 1.0 cannot carry; a document with one of them would not open.
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+DIGITS = "영일이삼사오육칠팔구"
+PLACES = ("", "십", "백", "천")
+GROUPS = ("", "만", "억", "조", "경")
+
+
+def normal(text: str) -> str:
+    """NFC, and one newline a line break, so that a character counts once wherever it was typed."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def has_final(word: str) -> bool:
+    """Whether the word's last sound closes with a consonant (받침); digits and Latin letters are read aloud."""
+    last = next((letter for letter in reversed(word) if letter.isalnum()), "")
+    if "가" <= last <= "힣":
+        return (ord(last) - ord("가")) % 28 != 0
+    return last in "013678LMNRlmnr"
+
+
+def with_particle(word: str, pair: str) -> str:
+    """The word and its particle: with_particle("회사명", "을/를") gives "회사명을"."""
+    closed, opened = pair.split("/")
+    return word + (closed if has_final(word) else opened)
+
+
+def amount_in_hangul(won: int) -> str:
+    """113560 as "일십일만삼천오백육십", the leading 일 kept so that nothing can be written before it."""
+    if won == 0:
+        return DIGITS[0]
+    text = ""
+    for group in range(len(GROUPS)):
+        number = won // 10_000**group % 10_000
+        if number:
+            text = four_digits(number) + GROUPS[group] + text
+    return text
+
+
+def four_digits(number: int) -> str:
+    places = [(number // 10**place % 10, place) for place in (3, 2, 1, 0)]
+    return "".join(DIGITS[digit] + PLACES[place] for digit, place in places if digit)
+
+
+def official_amount(won: int | None) -> str:
+    """금 일억이천만원정, as contracts write it; empty for no amount."""
+    return "" if won is None else f"금 {amount_in_hangul(won)}원정"
+
+
+def official_date(day: date | None) -> str:
+    """2024. 4. 1., as official documents write a date (no leading zero, a dot after each part)."""
+    return "" if day is None else f"{day.year}. {day.month}. {day.day}."
+
+
+def grouped(number: int | float | None) -> str:
+    """1234567 as "1,234,567"; empty for None."""
+    return "" if number is None else f"{number:,}"

@@ -1,0 +1,192 @@
+"""The wizard engine: steps in stages, and the journey they make for one set of answers.
+
+A wizard is a declaration and nothing more; where somebody stands in it is computed from the answers each time
+and stored nowhere. It knows no HTTP and no database.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from forms.base import Sent, StepForm
+
+
+class By(StrEnum):
+    """Who answers a step."""
+
+    LEAD = "lead"  # the leading adopter, once
+    CONSORTIUM = "consortium"  # once, written together
+    ADOPTER = "adopter"  # each adopter for itself
+    SUPPLIER = "supplier"  # each supplier for itself
+    COMPANY = "company"  # each company for itself
+
+
+@dataclass(frozen=True)
+class Party:
+    """One company's part in a consortium. key: unique within the journey; role: By.ADOPTER or By.SUPPLIER."""
+
+    key: int
+    role: By
+    lead: bool = False
+    name: str = ""
+
+    def answers(self, step: "Step") -> bool:
+        """Whether this step is this company's to answer."""
+        if step.by in (By.COMPANY, self.role):
+            return True
+        return step.by is By.CONSORTIUM and (self.lead or self.role is By.SUPPLIER) or step.by is By.LEAD and self.lead
+
+
+def always(journey: "Journey") -> bool:
+    """The condition of a step that every application takes."""
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    slug: str
+    form: type[StepForm]
+    when: Callable[["Journey"], bool] = always
+    by: By = By.CONSORTIUM
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is answered once for all companies."""
+        return self.by in (By.LEAD, By.CONSORTIUM)
+
+    @property
+    def title(self) -> str:
+        return self.form.title
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Steps under one heading. gate: its steps come first and in order; all others may be filled in any order."""
+
+    title: str
+    steps: tuple[Step, ...]
+    gate: bool = False
+
+
+@dataclass(frozen=True)
+class Wizard:
+    slug: str
+    title: str
+    stages: tuple[Stage, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for stage in self.stages for step in stage.steps)
+
+
+class State(StrEnum):
+    EMPTY = "empty"
+    WRONG = "wrong"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step to be answered by one company, or once for all (party None)."""
+
+    step: Step
+    party: Party | None = None
+
+    @property
+    def key(self) -> tuple[str, int | None]:
+        return self.step.slug, self.party.key if self.party else None
+
+
+@dataclass
+class Journey:
+    """The steps one consortium must take, and how far it has come.
+
+    answers: {(step slug, party key or None): what was sent}.
+    """
+
+    wizards: Sequence[Wizard]
+    parties: Sequence[Party]
+    answers: Mapping[tuple[str, int | None], Sent]
+    _forms: dict[tuple[str, int | None], StepForm] = field(default_factory=dict, repr=False)
+
+    @property
+    def stages(self) -> list[Stage]:
+        return [stage for wizard in self.wizards for stage in wizard.stages]
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Every declared step by its slug, on the path or not."""
+        return {step.slug: step for stage in self.stages for step in stage.steps}
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What must be answered, top to bottom: the steps on the path, once or once a company."""
+        return [task for stage in self.stages for task in self.tasks_of(stage)]
+
+    def tasks_of(self, stage: Stage) -> list[Task]:
+        return [task for step in stage.steps if step.when(self) for task in self.split(step)]
+
+    def split(self, step: Step) -> list[Task]:
+        if step.shared:
+            return [Task(step)]
+        return [Task(step, party) for party in self.parties if party.answers(step)]
+
+    def task(self, slug: str, party: Party | None) -> Task | None:
+        """The task of this step that this company answers; None when the step is unknown, unused or not its own."""
+        wanted = (slug, None) if slug in self.steps and self.steps[slug].shared else (slug, party and party.key)
+        return next((task for task in self.tasks if task.key == wanted), None)
+
+    def form(self, task: Task) -> StepForm:
+        """The form as last saved, validated; blank when nothing was saved."""
+        if task.key not in self._forms:
+            form = self._forms[task.key] = task.step.form.of(self.answers.get(task.key))
+            form.validate()
+        return self._forms[task.key]
+
+    def state(self, task: Task) -> State:
+        form = self.form(task)
+        if task.key not in self.answers or (form.blank and form.faults):
+            return State.EMPTY
+        return State.WRONG if form.faults else State.DONE
+
+    def said(self, slug: str, party: Party | None = None) -> dict[str, Any]:
+        """A step's answers as values (int, date, list of rows …), wherever the path leads; wrong ones are None."""
+        form = self.form(Task(self.steps[slug], party))
+        return {field.name: None if field.errors and field.kind != "rows" else field.data for field in form}
+
+    def data(self, slug: str, party: Party | None = None) -> dict[str, Any]:
+        """The same for a step on the path; all blank for one that is not."""
+        return self.said(slug, party) if self.task(slug, party) else self.steps[slug].form.of(None).data
+
+    def of(self, party: Party) -> list[Task]:
+        """The tasks this company may answer."""
+        return [task for task in self.tasks if task.party == party or (task.party is None and party.answers(task.step))]
+
+    def ahead(self, party: Party, after: Task | None = None) -> Task | None:
+        """The company's next task still to be done, looking from `after` onward and then from the top."""
+        mine = self.of(party)
+        start = mine.index(after) + 1 if after in mine else 0
+        return next((task for task in mine[start:] + mine[:start] if self.state(task) is not State.DONE), None)
+
+    def barred_by(self, task: Task, party: Party) -> Task | None:
+        """The gate task the company must answer before this one; None when the way is free."""
+        gate = [task for stage in self.stages if stage.gate for task in self.tasks_of(stage) if task in self.of(party)]
+        before = gate[: gate.index(task)] if task in gate else gate
+        return next((earlier for earlier in before if self.state(earlier) is not State.DONE), None)
+
+    @property
+    def owed(self) -> list[Task]:
+        return [task for task in self.tasks if self.state(task) is not State.DONE]
+
+    @property
+    def unused(self) -> Iterable[tuple[Step, int | None]]:
+        """Kept answers the path no longer asks for: they never leave in a document or a submission."""
+        asked = {task.key for task in self.tasks}
+        return [(self.steps[slug], party) for slug, party in self.answers if (slug, party) not in asked]
+
+    def on_paper(self, slug: str, party: Party | None = None) -> dict[str, Any]:
+        """A step's answers as papers print them; blanks when off the path."""
+        task = self.task(slug, party)
+        return (self.form(task) if task else self.steps[slug].form.of(None)).printed

@@ -1,0 +1,108 @@
+"""The database: one proxy, bound once; fields that know about time, JSON and secrets; one way to write."""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import BigIntegerField, Database, DatabaseProxy, Model, SqliteDatabase, TextField
+from playhouse.db_url import connect
+
+from models import secret
+
+db = DatabaseProxy()
+_gate: Path | None = None
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
+
+
+def bind(url: str) -> Database:
+    """Open this database and let every model use it."""
+    global _gate
+    if url.startswith("sqlite"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database: Database = SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE")
+        _gate = path.with_suffix(".gate")
+    else:
+        database, _gate = connect(url), None
+    db.initialize(database)
+    return database
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One write transaction: writers queue at the gate, so none starves and none meets "database is locked".
+
+    Inside another one it joins it. What `db.after_commit` was given runs after the commit, outside the gate.
+    """
+    if _gate is None or db.in_transaction():
+        with db.atomic():
+            yield
+        return
+    with _gate.open("w", opener=lambda path, flags: os.open(path, flags, 0o600)) as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        with db.atomic():
+            yield
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def token() -> str:
+    """128 bits for a URL: unguessable, and saying nothing."""
+    return secrets.token_urlsafe(16)
+
+
+class Instant(BigIntegerField):
+    """A moment as an aware UTC datetime, kept in whole microseconds on every database."""
+
+    def db_value(self, value: datetime | None) -> int | None:
+        return None if value is None else round(value.timestamp() * 1_000_000)
+
+    def python_value(self, value: int | None) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+
+
+class Json(TextField):
+    """Plain data as JSON text; Hangul stays readable, and a NUL stays escaped, which PostgreSQL's own type refuses."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Sealed(TextField):
+    """Text encrypted at rest."""
+
+    def db_value(self, value: str | None) -> str | None:
+        return None if value is None else secret.seal(value)
+
+    def python_value(self, value: str | None) -> str | None:
+        return None if value is None else secret.unseal(value)
+
+
+class SealedJson(Sealed):
+    """Plain data encrypted at rest."""
+
+    def db_value(self, value: Any) -> str | None:
+        return super().db_value(None if value is None else json.dumps(value, ensure_ascii=False))
+
+    def python_value(self, value: str | None) -> Any:
+        text = super().python_value(value)
+        return None if text is None else json.loads(text)
+
+
+class BaseModel(Model):
+    class Meta:
+        database = db
+        legacy_table_names = False

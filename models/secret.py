@@ -1,0 +1,38 @@
+"""Personal fields at rest: encrypted with the newest of several keys, readable with any of them."""
+
+import hashlib
+import hmac
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, MultiFernet
+
+import config
+
+
+class NoKey(Exception):
+    """The site was given no key for personal fields."""
+
+
+@lru_cache(maxsize=4)
+def _box(keys: str) -> MultiFernet:
+    if not keys:
+        raise NoKey("SERVICE_FIELD_KEYS is empty")
+    return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+
+
+def seal(text: str) -> str:
+    return _box(config.current().field_keys).encrypt(text.encode("utf-8", "surrogatepass")).decode()
+
+
+def unseal(token: str) -> str:
+    """Raises cryptography.fernet.InvalidToken when no key of the site fits."""
+    return _box(config.current().field_keys).decrypt(token.encode()).decode("utf-8", "surrogatepass")
+
+
+def fingerprint(text: str) -> str:
+    """A keyed hash to look an address up by without keeping it readable; case and blanks do not count.
+
+    Keyed with the oldest field key: new keys are put before it, so the look-up survives a rotation.
+    """
+    key = config.current().field_keys.split(",")[-1].strip().encode()
+    return hmac.new(key, text.strip().lower().encode(), hashlib.sha256).hexdigest()
