@@ -60,7 +60,7 @@ class CareersForm(StepForm):
         people = [row.printed for row in self.profiles.filled]
         known = {person["name"] for person in people}
         people += [
-            {name: "" for name in ProfileRow()._fields} | {"name": name}
+            dict.fromkeys(ProfileRow()._fields, "") | {"name": name}
             for name in dict.fromkeys(row["name"] for row in careers if row["name"] not in known)
         ]
         return [person | {"careers": [row for row in careers if row["name"] == person["name"]]} for person in people]
