@@ -6,11 +6,11 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import BigIntegerField, Database, DatabaseProxy, Model, SqliteDatabase, TextField
+from peewee import BigIntegerField, BlobField, Database, DatabaseProxy, Model, SqliteDatabase, TextField
 from playhouse.db_url import connect
 
 from models import secret
@@ -71,6 +71,16 @@ class Instant(BigIntegerField):
         return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
 
 
+class Day(TextField):
+    """A calendar day, kept as 2024-04-30."""
+
+    def db_value(self, value: date | None) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def python_value(self, value: str | None) -> date | None:
+        return None if value is None else date.fromisoformat(value)
+
+
 class Json(TextField):
     """Plain data as JSON text; Hangul stays readable, and a NUL stays escaped, which PostgreSQL's own type refuses."""
 
@@ -100,6 +110,16 @@ class SealedJson(Sealed):
     def python_value(self, value: str | None) -> Any:
         text = super().python_value(value)
         return None if text is None else json.loads(text)
+
+
+class SealedBlob(BlobField):
+    """Bytes encrypted at rest."""
+
+    def db_value(self, value: bytes | None) -> Any:
+        return super().db_value(None if value is None else secret.seal_bytes(value))
+
+    def python_value(self, value: Any) -> bytes | None:
+        return None if value is None else secret.unseal_bytes(bytes(value))
 
 
 class BaseModel(Model):

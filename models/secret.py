@@ -20,13 +20,21 @@ def _box(keys: str) -> MultiFernet:
     return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
 
 
+def seal_bytes(content: bytes) -> bytes:
+    return _box(config.current().field_keys).encrypt(content)
+
+
+def unseal_bytes(token: bytes) -> bytes:
+    """Raises cryptography.fernet.InvalidToken when no key of the site fits."""
+    return _box(config.current().field_keys).decrypt(token)
+
+
 def seal(text: str) -> str:
-    return _box(config.current().field_keys).encrypt(text.encode("utf-8", "surrogatepass")).decode()
+    return seal_bytes(text.encode("utf-8", "surrogatepass")).decode()
 
 
 def unseal(token: str) -> str:
-    """Raises cryptography.fernet.InvalidToken when no key of the site fits."""
-    return _box(config.current().field_keys).decrypt(token.encode()).decode("utf-8", "surrogatepass")
+    return unseal_bytes(token.encode()).decode("utf-8", "surrogatepass")
 
 
 def fingerprint(text: str) -> str:

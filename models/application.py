@@ -1,0 +1,128 @@
+"""Calls, applications, the companies in them, and every revision of every answer."""
+
+from datetime import datetime
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField, fn
+
+from models.base import BaseModel, Instant, Json, SealedJson, now, token
+from models.company import Company, Membership
+from models.person import Person
+
+
+class Call(BaseModel):
+    """One round of the programme: its window [opens_at, closes_at) and how many receipts it has given."""
+
+    slug = TextField(unique=True)
+    opens_at = Instant()
+    closes_at = Instant()
+    receipts = IntegerField(default=0)
+
+    def open_at(self, instant: datetime) -> bool:
+        return self.opens_at <= instant < self.closes_at
+
+
+class Application(BaseModel):
+    """A 과제신청. revision: the number of its newest revision; frozen: the highest one a paper refers to."""
+
+    token = TextField(unique=True, default=token)
+    number = TextField(unique=True)
+    call = ForeignKeyField(Call, backref="applications")
+    created_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    created_at = Instant(default=now)
+    revision = IntegerField(default=0)
+    frozen = IntegerField(default=0)
+    receipt = TextField(null=True, unique=True)
+
+    @classmethod
+    def of(cls, person: Person):
+        """Applications in which one of the person's companies takes part, newest first."""
+        return (
+            cls.select(cls, Call)
+            .join(Call)
+            .where(
+                cls.id.in_(
+                    Party.select(Party.application).where(
+                        Party.company.in_(Party.companies_of(person)), Party.left_at.is_null()
+                    )
+                )
+            )
+            .order_by(cls.created_at.desc())
+        )
+
+
+class Party(BaseModel):
+    """One company's part in an application. role: adopter or supplier; one adopter leads.
+
+    A company that left keeps its row, and so its answers, should it come back.
+    """
+
+    application = ForeignKeyField(Application, backref="parties", on_delete="CASCADE")
+    company = ForeignKeyField(Company, backref="parties")
+    role = TextField()
+    lead = BooleanField(default=False)
+    position = IntegerField()
+    left_at = Instant(null=True)
+
+    class Meta:
+        indexes = ((("application", "company"), True), (("application", "position"), True))
+
+    @classmethod
+    def present(cls, application: Application) -> list["Party"]:
+        """The companies in the consortium, in its order."""
+        return list(cls.select().where(cls.application == application, cls.left_at.is_null()).order_by(cls.position))
+
+    @staticmethod
+    def companies_of(person: Person):
+        return Membership.select(Membership.company).where(Membership.person == person)
+
+    @classmethod
+    def acted_by(cls, person: Person, application: Application) -> list["Party"]:
+        """The parts of this application the person acts for, in the consortium's order."""
+        companies = {row.company_id for row in cls.companies_of(person)}
+        return [party for party in cls.present(application) if party.company_id in companies]
+
+
+class Revision(BaseModel):
+    """One saved state of one step (of one company where each answers). Rows are added, never changed but for
+    `superseded`: an autosave that a later one by the same person made needless; swept after a day."""
+
+    application = ForeignKeyField(Application, backref="revisions", on_delete="CASCADE")
+    number = IntegerField()
+    step = TextField()
+    party = ForeignKeyField(Party, null=True, backref="revisions", on_delete="CASCADE")
+    sent = Json()  # {name: [values]}, values of personal fields sealed
+    kind = TextField()  # saved, autosaved, filled (from the pool or an earlier application), restored
+    superseded = BooleanField(default=False)
+    saved_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    saved_at = Instant(default=now)
+
+    class Meta:
+        indexes = ((("application", "number"), True), (("application", "step", "party"), False))
+
+    @classmethod
+    def heads(cls, application: Application, at: int | None = None) -> list["Revision"]:
+        """The newest revision of every step and company, up to revision `at`."""
+        newest = cls.select(fn.MAX(cls.number)).where(cls.application == application)
+        if at is not None:
+            newest = newest.where(cls.number <= at)
+        newest = newest.group_by(cls.step, cls.party)
+        return list(cls.select().where(cls.application == application, cls.number.in_(newest)))
+
+    @classmethod
+    def of(cls, application: Application, step: str, party: int | None):
+        """Revisions of one step, newest first."""
+        whose = cls.party.is_null() if party is None else cls.party == party
+        return cls.select().where(cls.application == application, cls.step == step, whose).order_by(cls.number.desc())
+
+
+class Rescue(BaseModel):
+    """What a refused request held, kept for its person until it is put back, thrown away or too old."""
+
+    person = ForeignKeyField(Person, backref="rescues", on_delete="CASCADE")
+    path = TextField()
+    sent = SealedJson()
+    reason = TextField()
+    kept_at = Instant(default=now)
+
+    class Meta:
+        indexes = ((("person", "path"), False),)

@@ -1,0 +1,56 @@
+"""Evidence (증빙) a company handed in, and its consents: rows that are added and never altered."""
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from models.application import Party
+from models.base import BaseModel, Day, Instant, now, token
+from models.company import Company
+from models.person import Person
+
+
+class Evidence(BaseModel):
+    """One paper: what it is (programme.papers.KINDS), who issued it when, and the file with it.
+
+    storage: the random name it lies under in the files folder; name: what the uploader called it, NFC.
+    """
+
+    token = TextField(unique=True, default=token)
+    company = ForeignKeyField(Company, backref="evidence", on_delete="CASCADE")
+    kind = TextField()
+    issuer = TextField()
+    number = TextField()
+    issued = Day(null=True)
+    expires = Day(null=True)
+    name = TextField()
+    storage = TextField(unique=True)
+    size = IntegerField()
+    sha256 = TextField()
+    uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    uploaded_at = Instant(default=now)
+    removed_at = Instant(null=True)
+
+    @classmethod
+    def of(cls, company: Company):
+        """What the company has handed in and not taken back, newest first."""
+        mine = cls.company == company, cls.removed_at.is_null()
+        return cls.select().where(*mine).order_by(cls.uploaded_at.desc(), cls.id.desc())
+
+
+class Consent(BaseModel):
+    """One choice about one consent text: which text (version and hash), what, who in what capacity, when."""
+
+    party = ForeignKeyField(Party, backref="consents", on_delete="CASCADE")
+    kind = TextField()
+    version = TextField()
+    text_hash = TextField()
+    choice = TextField()  # yes or no
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    signer = TextField()
+    capacity = TextField()  # representative, or who acts for one
+    at = Instant(default=now)
+
+    @classmethod
+    def of(cls, party: Party) -> dict[str, "Consent"]:
+        """The newest choice about each text."""
+        rows = cls.select().where(cls.party == party).order_by(cls.id)
+        return {row.kind: row for row in rows}

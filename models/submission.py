@@ -1,0 +1,65 @@
+"""Submissions: what was handed in, sealed with its files; who holds a business number; and what was done when."""
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+
+from models.application import Application, Call
+from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
+from models.person import Person
+
+
+class Submission(BaseModel):
+    """One handing-in. edition: 1, then 2 for 제2차 …, under the application's one receipt number.
+
+    The standing one is `standing`; at most one an application. snapshot: the export of that moment.
+    """
+
+    application = ForeignKeyField(Application, backref="submissions")
+    receipt = TextField()
+    edition = IntegerField()
+    revision = IntegerField()
+    answers_hash = TextField()
+    snapshot = SealedJson()
+    standing = BooleanField(default=True)
+    arrived_at = Instant()
+    submitted_at = Instant(default=now)
+    submitted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    withdrawn_at = Instant(null=True)
+
+    class Meta:
+        indexes = ((("receipt", "edition"), True),)
+
+    @classmethod
+    def standing_for(cls, application: Application) -> "Submission | None":
+        return cls.get_or_none(cls.application == application, cls.standing)
+
+
+class Claim(BaseModel):
+    """A business number's one standing submission in a call; its unique key settles every race."""
+
+    call = ForeignKeyField(Call, on_delete="CASCADE")
+    number = TextField()
+    application = ForeignKeyField(Application, backref="claims", on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("call", "number"), True),)
+
+
+class StoredPaper(BaseModel):
+    """A file as it was handed in; never made again."""
+
+    submission = ForeignKeyField(Submission, backref="papers", on_delete="CASCADE")
+    slug = TextField()
+    name = TextField()
+    sha256 = TextField()
+    size = IntegerField()
+    content = SealedBlob()
+
+
+class Event(BaseModel):
+    """Who did what to which application, when; append-only."""
+
+    application = ForeignKeyField(Application, null=True, backref="events", on_delete="SET NULL")
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    action = TextField()
+    detail = Json(default=dict)
+    at = Instant(default=now)

@@ -1,0 +1,135 @@
+"""Answers: saving them as revisions that nothing overwrites, reading them back, and their history."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from forms.base import Sent, StepForm
+from forms.wizard import Task
+from models import secret
+from models.application import Application, Revision
+from models.base import now, writing
+from models.person import Person
+from services.merging import Clash, merge, same
+
+SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
+TOGETHER = timedelta(minutes=30)  # autosaves this near each other by one person are one change
+KEPT = timedelta(days=1)  # how long a superseded autosave may still be the base of an open page
+
+
+class Closed(Exception):
+    """The call's window is not open at the instant the request arrived."""
+
+
+@dataclass
+class Stale(Exception):
+    """Somebody else changed the same fields first. merged holds the rest, and the sender's value of each clash."""
+
+    merged: Sent
+    clashes: list[Clash]
+    head: Revision
+
+
+def sealed(form: type[StepForm], sent: Sent) -> Sent:
+    """What may be written down: the values of personal fields encrypted."""
+    hidden = form.personal(sent)
+    return {name: [secret.seal(value) for value in values] if name in hidden else values for name, values in sent.items()}
+
+
+def opened(form: type[StepForm], kept: Sent) -> Sent:
+    """The reverse of `sealed`."""
+    hidden = form.personal(kept)
+    return {
+        name: [secret.unseal(value) for value in values] if name in hidden else values for name, values in kept.items()
+    }
+
+
+def head(application: Application, task: Task) -> Revision | None:
+    return Revision.of(application, *task.key).first()
+
+
+def save(
+    application: Application,
+    task: Task,
+    sent: Sent,
+    *,
+    base: int,
+    person: Person,
+    arrived: datetime,
+    kind: str = SAVED,
+) -> Revision | None:
+    """Keep what was sent for a step, right or wrong, as its newest revision; None when there was nothing to keep.
+
+    base: number of the revision the page was drawn from, 0 for a blank page.
+    Raises Closed, and Stale when a field was changed by both sides.
+    """
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.call.open_at(arrived):
+            raise Closed
+        latest = head(application, task)
+        stored = opened(task.step.form, latest.sent) if latest else {}
+        if (latest.number if latest else 0) != base:
+            sent, clashes = merge(content(application, task, base), stored, sent)
+            if clashes:
+                assert latest
+                raise Stale(sent, clashes, latest)
+        settled = latest and not (latest.kind == AUTOSAVED and kind == SAVED)
+        if same(stored, sent) and (settled or kind == AUTOSAVED):
+            return latest
+        return write(application, task, sent, person, kind, latest)
+
+
+def write(
+    application: Application, task: Task, sent: Sent, person: Person | None, kind: str, latest: Revision | None = None
+) -> Revision:
+    """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it."""
+    number = application.revision + 1
+    Application.update(revision=number).where(Application.id == application.id).execute()
+    application.revision = number
+    if latest and latest.kind == AUTOSAVED and latest.number > application.frozen and latest.saved_by == person:
+        if now() - latest.saved_at < TOGETHER:
+            Revision.update(superseded=True).where(Revision.id == latest.id).execute()
+    slug, party = task.key
+    return Revision.create(
+        application=application,
+        number=number,
+        step=slug,
+        party=party,
+        sent=sealed(task.step.form, sent),
+        kind=kind,
+        saved_by=person,
+    )
+
+
+def content(application: Application, task: Task, number: int) -> Sent:
+    """A step's answers at one of its revisions; none for 0 or a revision already swept."""
+    row = Revision.of(application, *task.key).where(Revision.number == number).first()
+    return opened(task.step.form, row.sent) if row else {}
+
+
+def history(application: Application, task: Task) -> list[Revision]:
+    """A step's revisions, newest first, without the autosaves later ones made needless."""
+    return list(Revision.of(application, *task.key).where(~Revision.superseded))
+
+
+def put_back(application: Application, task: Task, number: int, person: Person, arrived: datetime) -> Revision | None:
+    """Make an earlier revision the newest again, by adding it anew; None when there is no such revision."""
+    latest = head(application, task)
+    if not Revision.of(application, *task.key).where(Revision.number == number).exists():
+        return None
+    sent = content(application, task, number)
+    base = latest.number if latest else 0
+    return save(application, task, sent, base=base, person=person, arrived=arrived, kind=RESTORED)
+
+
+def freeze(application: Application) -> None:
+    """A paper refers to the newest revision: no autosave may supersede it any more."""
+    Application.update(frozen=application.revision).where(
+        Application.id == application.id, Application.frozen < application.revision
+    ).execute()
+
+
+def sweep(at: datetime) -> int:
+    """Drop superseded autosaves no open page can be based on; how many."""
+    with writing():
+        return Revision.delete().where(Revision.superseded, Revision.saved_at < at - KEPT).execute()

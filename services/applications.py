@@ -1,0 +1,144 @@
+"""Applications: starting one, who may reach it in what role, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms import business_plan, consortium
+from forms.wizard import By, Journey, Task
+from forms.wizard import Party as Part
+from models.application import Application, Call, Party, Revision
+from models.base import now, writing
+from models.company import Company, Membership, Supplier
+from models.person import Person
+from models.submission import Event, Submission
+from services import answers
+
+WIZARDS = (consortium.WIZARD, business_plan.WIZARD)
+UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An application as one person meets it: its journey at one revision, and the person's part in it."""
+
+    application: Application
+    journey: Journey
+    party: Part | None
+    parties: tuple[Part, ...]  # all parts the person acts for
+    numbers: dict[tuple[str, int | None], int]  # revision each step stands at
+
+    def base(self, task: Task) -> int:
+        return self.numbers.get(task.key, 0)
+
+
+def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
+    """Read an application. position: which of the person's parts to act for, where there are several."""
+    rows = Revision.heads(application, at)
+    forms = {step.slug: step.form for wizard in WIZARDS for step in wizard.steps}
+    kept = {(row.step, row.party_id): answers.opened(forms[row.step], row.sent) for row in rows if row.step in forms}
+    parties = Party.present(application)
+    parts = {party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept)) for party in parties}
+    mine = [parts[party.id] for party in Party.acted_by(person, application)] if person else []
+    wanted = next((parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None)
+    return Standing(
+        application,
+        Journey(WIZARDS, list(parts.values()), kept),
+        wanted or next(iter(mine), None),
+        tuple(mine),
+        {(row.step, row.party_id): row.number for row in rows},
+    )
+
+
+def name_of(party: Party, kept: dict[tuple[str, int | None], dict[str, list[str]]]) -> str:
+    """What the company calls itself in its own answers; before that, what it is."""
+    typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
+    return typed or UNNAMED[party.role]
+
+
+def current_call() -> Call | None:
+    """The call that is open or comes next; with none, the last one."""
+    return Call.select().order_by(Call.closes_at.desc()).first()
+
+
+def start(person: Person, call: Call, arrived: datetime) -> Application:
+    """A new application led by the person's company, filled with what that company said in its last one.
+
+    Raises answers.Closed.
+    """
+    with writing():
+        if not call.open_at(arrived):
+            raise answers.Closed
+        company, earlier = company_of(person)
+        number = Application.select().count() + 1
+        application = Application.create(number=f"{call.slug}-{number:04d}", call=call, created_by=person)
+        lead = Party.create(application=application, company=company, role="adopter", lead=True, position=1)
+        if earlier:
+            copy_company(earlier, lead, person)
+        Event.create(application=application, person=person, action="started")
+    return application
+
+
+def company_of(person: Person) -> tuple[Company, Party | None]:
+    """The company the person last led an application with and its part there; a new company when there is none."""
+    led = Party.select().where(Party.company.in_(Party.companies_of(person)), Party.role == "adopter")
+    earlier = led.order_by(Party.id.desc()).first()
+    if earlier:
+        return earlier.company, earlier
+    company = Company.create()
+    Membership.create(person=person, company=company)
+    return company, None
+
+
+# What is asked afresh each time: it is judged at the closing day, or belongs to the plan.
+ASKED_ANEW = {"history", "exclusions", "careers"}
+
+
+def copy_company(earlier: Party, party: Party, person: Person) -> None:
+    """Fill a company's own steps from its part in an earlier application."""
+    journey = stand(earlier.application).journey
+    for task in journey.tasks:
+        sent = journey.answers.get(task.key)
+        if sent and task.party and task.party.key == earlier.id and task.step.slug not in ASKED_ANEW:
+            fill(party, task, sent, person)
+
+
+def fill(party: Party, task: Task, sent: dict[str, list[str]], person: Person | None) -> None:
+    """Write answers the company gave elsewhere into its part of this application."""
+    own = Task(task.step, Part(party.id, By(party.role)))
+    answers.write(party.application, own, sent, person, answers.FILLED)
+
+
+def choose_supplier(application: Application, supplier: Supplier, person: Person, arrived: datetime) -> Party:
+    """Take a pool entry into the consortium; its published facts fill its steps. Raises answers.Closed."""
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.call.open_at(arrived):
+            raise answers.Closed
+        party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
+        if party:
+            Party.update(left_at=None).where(Party.id == party.id, Party.role == "supplier").execute()
+            return party
+        last = max(party.position for party in application.parties)
+        party = Party.create(application=application, company=supplier.company, role="supplier", position=last + 1)
+        steps = {step.slug: step for wizard in WIZARDS for step in wizard.steps}
+        for slug, sent in supplier.profile.items():
+            fill(party, Task(steps[slug]), sent, person)
+        Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
+    return party
+
+
+def drop_supplier(application: Application, party: Party, person: Person, arrived: datetime) -> None:
+    """Take a supplier out of the consortium; its answers stay for its return. Raises answers.Closed."""
+    with writing():
+        if not application.call.open_at(arrived):
+            raise answers.Closed
+        Party.update(left_at=now()).where(Party.id == party.id, Party.role == "supplier").execute()
+        Event.create(application=application, person=person, action="dropped", detail={"position": party.position})
+
+
+def state(application: Application) -> str:
+    """draft, submitted, changed (submitted, and answers differ since) or withdrawn."""
+    standing = Submission.standing_for(application)
+    if standing:
+        return "submitted" if standing.revision == application.revision else "changed"
+    return "withdrawn" if application.receipt else "draft"
