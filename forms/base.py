@@ -8,7 +8,7 @@ import wtforms
 from werkzeug.datastructures import MultiDict
 
 from forms.fields import LongText, Rows
-from forms.korean import normal
+from programme.korean import normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
 NAME = re.compile(r"[a-z_]+(-[0-9]{1,4}-[a-z_]+)?", re.ASCII)

@@ -5,8 +5,8 @@ from typing import Any
 
 from forms.base import StepForm
 from forms.fields import Choice, LongText, Number, Row, Rows, Select, Text, Won
-from forms.korean import grouped, official_amount
 from programme import call_2024_221 as call
+from programme.korean import grouped, official_amount
 
 LABOUR = "SW개발비"
 

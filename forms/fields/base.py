@@ -7,7 +7,7 @@ from typing import Any
 import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
-from forms.korean import UNPRINTABLE, with_particle
+from programme.korean import UNPRINTABLE, with_particle
 
 
 class Answer(wtforms.StringField):

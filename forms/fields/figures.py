@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms.fields.base import Answer
-from forms.korean import grouped, official_date
+from programme.korean import grouped, official_date
 
 
 class Whole(Answer):

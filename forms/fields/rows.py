@@ -4,7 +4,7 @@ from typing import Any
 
 import wtforms
 
-from forms.korean import with_particle
+from programme.korean import with_particle
 
 
 class Row(wtforms.Form):
