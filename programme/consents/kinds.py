@@ -41,7 +41,11 @@ class Consent:
         """All that is read before choosing, in reading order."""
         mark = "필수" if self.required else "선택"
         return "\n".join(
-            (f"[{mark}] {self.title} ({self.version})", f"근거: {self.law}", *(f"{of}: {say}" for of, say in self.blocks))
+            (
+                f"[{mark}] {self.title} ({self.version})",
+                f"근거: {self.law}",
+                *(f"{of}: {say}" for of, say in self.blocks),
+            )
         )
 
 

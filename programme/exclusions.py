@@ -1,0 +1,66 @@
+"""지원제외 (2)–(11) as data: which answer means it, whom it concerns, which clause says so, what would lift it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from programme import call_2024_221 as call
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """step, field: the question whose "yes" means it. lifted_by: names an exception ①–④; for (6)–(9) only."""
+
+    step: str
+    field: str
+    clause: str
+    number: str
+    words: str  # what the answer says, after "이 기업은"
+    lifted_by: str | None = None
+
+
+EXCLUSIONS: tuple[Exclusion, ...] = (
+    Exclusion("history", "smart_factory", "smart_factory", "(2)", "스마트공장 보급확산 사업에 참여했거나 참여할 예정"),
+    Exclusion("history", "smart_workshop", "smart_workshop", "(3)", "스마트공방 사업에 참여했거나 참여할 예정"),
+    Exclusion("history", "equipment", "equipment", "(4)", "장비 도입이 과제의 주된 목적"),
+    Exclusion("exclusions", "unsound", "unsound", "(5)", "불건전 소프트웨어 및 공급업, 유흥·향락업, 주점업을 운영"),
+    Exclusion(
+        "exclusions", "insolvent", "insolvent", "(6)", "부도 상태이거나 휴업·폐업 중", lifted_by="insolvent_exception"
+    ),
+    Exclusion("exclusions", "tax_arrears", "tax", "(7)", "국세나 지방세를 체납 중", lifted_by="tax_exception"),
+    Exclusion("exclusions", "subsidy", "subsidy", "(8)", "보조금 관련 결격사유에 해당", lifted_by="subsidy_exception"),
+    Exclusion(
+        "exclusions",
+        "default_company",
+        "default",
+        "(9)",
+        "기업의 정상적인 금융 거래가 어려움",
+        lifted_by="default_company_exception",
+    ),
+    Exclusion(
+        "exclusions",
+        "default_person",
+        "default",
+        "(9)",
+        "대표자의 정상적인 금융 거래가 어려움",
+        lifted_by="default_person_exception",
+    ),
+    Exclusion("exclusions", "sanction_company", "sanction", "(10)", "기업이 참여제한 또는 제재를 받고 있음"),
+    Exclusion("exclusions", "sanction_person", "sanction", "(10)", "대표자가 참여제한 또는 제재를 받고 있음"),
+    Exclusion("exclusions", "other", "other", "(11)", "그 밖에 참여가 제한될 만한 사유가 있음"),
+)
+
+
+def met(exclusion: Exclusion, answers: Mapping[str, Any]) -> bool:
+    """Whether the company answered that it is in this case. answers: its answers to the exclusion's step."""
+    return answers.get(exclusion.field) == "yes"
+
+
+def lifted(exclusion: Exclusion, answers: Mapping[str, Any]) -> bool:
+    """Whether an exception ①–④ is claimed for it; (2)–(5), (10) and (11) know none."""
+    return exclusion.lifted_by is not None and answers.get(exclusion.lifted_by) in tuple(call.EXCEPTIONS)
+
+
+def claims_exception(answers: Mapping[str, Any]) -> bool:
+    """Whether any case the company is in is lifted by a claimed exception, so that a proof of it is owed."""
+    return any(met(exclusion, answers) and lifted(exclusion, answers) for exclusion in EXCLUSIONS)
