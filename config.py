@@ -50,7 +50,7 @@ def from_environ() -> Settings:
     return Settings(**given)
 
 
-_current = Settings()
+_current: Settings | None = None
 
 
 def use(settings: Settings) -> None:
@@ -60,4 +60,5 @@ def use(settings: Settings) -> None:
 
 
 def current() -> Settings:
-    return _current
+    """What `use` was given; in a process where nobody called it, such as the worker, what the environment says."""
+    return _current or from_environ()

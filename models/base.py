@@ -39,16 +39,20 @@ def bind(url: str) -> Database:
 def writing() -> Iterator[None]:
     """One write transaction: writers queue at the gate, so none starves and none meets "database is locked".
 
-    Inside another one it joins it. What `db.after_commit` was given runs after the commit, outside the gate.
+    Inside another one it joins it. What `db.after_commit` was given runs right after the commit, the gate not yet
+    left: it must not write.
     """
     if _gate is None or db.in_transaction():
         with db.atomic():
             yield
         return
-    with _gate.open("w", opener=lambda path, flags: os.open(path, flags, 0o600)) as gate:
+    gate = os.open(_gate, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
         fcntl.flock(gate, fcntl.LOCK_EX)
         with db.atomic():
             yield
+    finally:
+        os.close(gate)
 
 
 def now() -> datetime:
@@ -123,6 +127,8 @@ class SealedBlob(BlobField):
 
 
 class BaseModel(Model):
+    id: Any  # peewee adds it
+
     class Meta:
         database = db
         legacy_table_names = False
