@@ -1,0 +1,49 @@
+"""The outbox: every mail owed, from the transaction that owes it until it is accepted or given up."""
+
+from datetime import datetime
+
+from peewee import Expression, IntegerField, ModelSelect, TextField
+
+from models.base import BaseModel, Instant, Sealed
+
+QUEUED, SENDING, SENT, FAILED = "queued", "sending", "sent", "failed"
+
+
+class Outbox(BaseModel):
+    """One mail. `key` says what it reports, so that no fact is mailed twice; `about` is the token of an application."""
+
+    key = TextField(unique=True)
+    kind = TextField()
+    about = TextField(null=True, index=True)
+    to = Sealed()
+    subject = TextField()
+    text = Sealed(null=True)  # erased once a code has gone out
+    html = Sealed(null=True)
+    message_id = TextField(unique=True)
+    state = TextField(default=QUEUED)
+    attempts = IntegerField(default=0)
+    created_at = Instant()
+    next_at = Instant()
+    lease_until = Instant(null=True)
+    give_up_at = Instant()
+    sent_at = Instant(null=True)
+    last_error = TextField(default="")
+
+    class Meta:
+        indexes = ((("state", "give_up_at"), False),)
+
+    @classmethod
+    def due(cls, at: datetime) -> Expression:
+        """Waiting and its time has come, or taken by a worker that let its lease run out."""
+        waiting = (cls.state == QUEUED) & (cls.next_at <= at)
+        abandoned = (cls.state == SENDING) & (cls.lease_until <= at)
+        return waiting | abandoned
+
+    @classmethod
+    def next_due(cls, at: datetime) -> "Outbox | None":
+        """The due mail whose time runs out first, so that a code never waits behind a thousand receipts."""
+        return cls.select().where(cls.due(at)).order_by(cls.give_up_at, cls.id).first()
+
+    @classmethod
+    def concerning(cls, about: str) -> "ModelSelect[Outbox]":
+        return cls.select().where(cls.about == about).order_by(cls.created_at.desc(), cls.id.desc())

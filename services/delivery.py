@@ -1,0 +1,165 @@
+"""Delivery: one mail to the mail server the settings name or, when they name none, to a file in the data folder."""
+
+import os
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from socket import SHUT_RDWR
+from threading import Timer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import config
+from models.mail import Outbox
+
+ANSWER = 30  # seconds a server may take for a command
+VERDICT = 300  # … and for its word on a whole mail: to give up early there is to send twice (RFC 5321 §4.5.3.2)
+LONGEST = timedelta(minutes=8)  # a delivery is cut off then, however slowly the other side drips
+
+
+class Refused(Exception):
+    """The server will never take this mail."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server as SERVICE_SMTP_URL names it: smtp://, smtps://, or smtp://…?tls=starttls."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str  # "", "starttls" or "wrapped"
+
+    @classmethod
+    def of(cls, url: str) -> "Server":
+        """Raises ValueError for anything but smtp:// and smtps:// with a host."""
+        parts = urlsplit(url)
+        tls = "wrapped" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", [""])[0]
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("", "starttls", "wrapped"):
+            raise ValueError("SERVICE_SMTP_URL is not smtp://[user:password@]host[:port][?tls=starttls] or smtps://…")
+        port = parts.port or {"": 25, "starttls": 587, "wrapped": 465}[tls]
+        return cls(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), tls)
+
+
+def deliver(mail: Outbox) -> None:
+    """Hand a mail over. Raises Refused when it is no use trying again, anything else when it may be."""
+    message = compose(mail)
+    if config.current().smtp_url:
+        send(message, mail.to, Server.of(config.current().smtp_url))
+    else:
+        keep(message, mail)
+
+
+def compose(mail: Outbox) -> EmailMessage:
+    """The message, the same at every attempt: headers are ours and one address, nothing a user wrote."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = config.current().mail_from
+    message["To"] = Address(addr_spec=mail.to)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "ko"
+    message.set_content(mail.text or "")
+    message.add_alternative(mail.html or "", subtype="html")
+    return message
+
+
+def send(message: EmailMessage, to: str, server: Server) -> None:
+    line = call(server)
+    try:
+        line.send_message(message, parseaddr(config.current().mail_from)[1], [to])
+        line.thank()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        code, said = verdict(error)
+        words = f"{code} {said}".replace(to, "…")
+        raise (Refused if 500 <= code < 600 else OSError)(words) from None
+    except smtplib.SMTPNotSupportedError as error:
+        raise Refused(str(error)) from None
+    finally:
+        line.hang_up()
+
+
+def call(server: Server) -> "Line":
+    """A connection ready to take mail; what fails here is ours to mend, so the mail will be tried again."""
+    context = ssl.create_default_context()
+    line = WrappedLine(server, context=context) if server.tls == "wrapped" else Line(server)
+    try:
+        if server.tls == "starttls":
+            line.starttls(context=context)
+        if server.user:
+            line.login(server.user, server.password)
+    except BaseException:
+        line.hang_up()
+        raise
+    return line
+
+
+def verdict(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> tuple[int, str]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        error = smtplib.SMTPDataError(*next(iter(error.recipients.values())))
+    said = error.smtp_error
+    return error.smtp_code, said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+class Line(smtplib.SMTP):
+    """A connection that waits long only for the verdict on a mail, and that ends by itself after LONGEST."""
+
+    def __init__(self, server: Server, **options: Any) -> None:
+        self.cutter = Timer(LONGEST.total_seconds(), self.cut)
+        self.cutter.daemon = True
+        self.cutter.start()
+        try:
+            super().__init__(server.host, server.port, timeout=ANSWER, **options)
+        except BaseException:
+            self.cutter.cancel()
+            raise
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        if self.sock:
+            self.sock.settimeout(VERDICT)
+        return super().data(msg)
+
+    def thank(self) -> None:
+        """Part politely. The mail is accepted: whatever happens here must not send it again."""
+        with suppress(Exception):
+            if self.sock:
+                self.sock.settimeout(5)
+            self.quit()
+
+    def cut(self) -> None:
+        with suppress(OSError):
+            if self.sock:
+                self.sock.shutdown(SHUT_RDWR)
+
+    def hang_up(self) -> None:
+        self.cutter.cancel()
+        self.close()
+
+
+class WrappedLine(Line, smtplib.SMTP_SSL):
+    """The same, in TLS from its first byte."""
+
+
+def kept() -> list[Path]:
+    """The mails kept in the data folder, newest first."""
+    return sorted((config.current().data / "mail").glob("*.eml"), reverse=True)
+
+
+def keep(message: EmailMessage, mail: Outbox) -> None:
+    """Write a mail where only this site's user reads it. Tried again, it takes the place of its first copy."""
+    folder = config.current().data / "mail"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{mail.created_at:%Y%m%dT%H%M%S}-{mail.id:06}-{mail.kind}.eml"
+    half = path.with_suffix(".part")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(message.as_bytes())
+    half.replace(path)

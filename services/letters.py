@@ -1,0 +1,77 @@
+"""Letters: what each kind of mail says, made from plain facts by the templates in templates/email/."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+import config
+from programme.korean import UNPRINTABLE
+
+# What the caller of mail.owe() gives for each kind: text, unless said otherwise.
+ABOUT_A_SUBMISSION = {
+    "receipt": "접수번호",
+    "edition": "1 for the first handing-in, 2 for 제2차 …",
+    "project": "과제명",
+    "arrived": "when it was received, KST, to the second",
+    "files": "list of {name, sha256}: what was handed in",
+    "link": "the page of the receipt, on our own site",
+    "programme": "name of the programme",
+}
+KINDS: dict[str, dict[str, str]] = {
+    "code": {"code": "six digits", "minutes": "how long it holds"},
+    "receipt": ABOUT_A_SUBMISSION,
+    "replacement": ABOUT_A_SUBMISSION,
+    "withdrawal": ABOUT_A_SUBMISSION,
+    "reminder": {
+        "days": "days left until closing",
+        "closes": "when the call closes, KST",
+        "owed": "list of titles of what is still owed; may be empty",
+        "number": "the application's number",
+        "link": "its desk",
+        "programme": "name of the programme",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+def write(kind: str, facts: dict[str, Any]) -> Letter:
+    """The letter of a kind; raises TypeError for facts other than KINDS lists, ValueError for a foreign link."""
+    if facts.keys() != KINDS[kind].keys():
+        raise TypeError(f"a {kind} mail wants {sorted(KINDS[kind])}, not {sorted(facts)}")
+    home = config.current().public_url.rstrip("/")
+    if not facts.get("link", f"{home}/").startswith(f"{home}/"):
+        raise ValueError("a mailed link leads to our own site only")
+    said = {name: tidy(fact) for name, fact in facts.items()} | {"site": parseaddr(config.current().mail_from)[0]}
+    subject = shelf().get_template(f"{kind}.subject.txt").render(said)
+    text = shelf().get_template(f"{kind}.txt").render(said)
+    html = shelf().get_template(f"{kind}.html").render(said)
+    return Letter(" ".join(subject.split()), text, html)
+
+
+def tidy(fact: Any) -> Any:
+    """Text as one line without control characters, so that no answer can pose as a paragraph of ours."""
+    if isinstance(fact, list):
+        return [tidy(part) for part in fact]
+    if isinstance(fact, dict):
+        return {name: tidy(part) for name, part in fact.items()}
+    return " ".join(UNPRINTABLE.sub("", fact).split())
+
+
+@lru_cache(maxsize=1)
+def shelf() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(config.HOUSE / "templates" / "email"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

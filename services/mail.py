@@ -1,0 +1,208 @@
+"""Mail: the table is the truth, the queue is only the bell (design §4.9).
+
+A mail is owed in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
+and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same identity.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import validate_email
+from peewee import Expression, ModelSelect
+
+import config
+from models.base import db, now, token, writing
+from models.mail import FAILED, QUEUED, SENDING, SENT, Outbox
+from services import delivery, letters
+
+LEASE = delivery.LONGEST + timedelta(minutes=2)
+BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)]
+GIVE_UP = timedelta(hours=48)
+RESEND_AFTER = timedelta(minutes=10)
+SECRET = {"code"}  # kinds whose body is erased as soon as it is of no more use here
+
+log = logging.getLogger(__name__)
+bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.pump
+
+
+@dataclass
+class TooSoon(Exception):
+    """It was sent a moment ago; ask again after `wait`."""
+
+    wait: timedelta
+
+
+def owe(
+    kind: str, to: str, key: str, about: str | None = None, give_up: timedelta = GIVE_UP, **facts: Any
+) -> Outbox | None:
+    """Owe somebody a mail, in the caller's transaction; None when the same key was owed before.
+
+    kind and facts: see letters.KINDS. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
+    Raises email_validator.EmailNotValidError unless `to` is exactly one address.
+    """
+    address = validate_email(to, check_deliverability=False, test_environment=True)
+    letter = letters.write(kind, facts)
+    at = now()
+    with writing():
+        number = (
+            Outbox.insert(
+                key=key,
+                kind=kind,
+                about=about,
+                to=address.ascii_email or address.normalized,
+                subject=letter.subject,
+                text=letter.text,
+                html=letter.html,
+                message_id=identity(),
+                created_at=at,
+                next_at=at,
+                give_up_at=at + give_up,
+            )
+            .on_conflict_ignore()
+            .execute()
+        )
+        mine = Outbox.get_or_none(Outbox.key == key, Outbox.id == number) if number else None
+        if mine:
+            db.after_commit(ring)
+    return mine
+
+
+def identity() -> str:
+    return f"<{token()}@{urlsplit(config.current().public_url).hostname}>"
+
+
+def ring() -> None:
+    """Wake the worker. What was owed is committed by now: a broken bell only means waiting for the sweep."""
+    try:
+        bell()
+    except Exception:
+        log.exception("the mail bell does not ring")
+
+
+def pump(clock: Callable[[], datetime] = now) -> int:
+    """Send whatever is due, one mail after the other, outside any transaction; how many were accepted.
+
+    Any number of pumps may run at once: each mail is taken by compare-and-set, and kept by a lease longer than a
+    delivery can last.
+    """
+    sent = 0
+    expire(clock())
+    while mail := take(clock):
+        sent += attempt(mail, clock)
+    return sent
+
+
+def expire(at: datetime) -> None:
+    """Give up what nobody could send in its time."""
+    over = Outbox.due(at) & (Outbox.give_up_at <= at)
+    if Outbox.select().where(over).exists():
+        with writing():
+            put_away(over, FAILED)
+
+
+def take(clock: Callable[[], datetime]) -> Outbox | None:
+    """The next due mail, now ours to send until its lease ends."""
+    while mail := Outbox.next_due(at := clock()):
+        with writing():
+            taken = (
+                Outbox.update(state=SENDING, lease_until=at + LEASE, attempts=Outbox.attempts + 1)
+                .where(Outbox.id == mail.id, Outbox.due(at))
+                .execute()
+            )
+        if taken:
+            return Outbox.get_by_id(mail.id)
+    return None
+
+
+def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
+    try:
+        delivery.deliver(mail)
+    except delivery.Refused as refusal:
+        settle(mail, clock(), str(refusal), final=True)
+    except Exception as trouble:  # whatever it is, this mail waits and the others go on
+        settle(mail, clock(), f"{type(trouble).__name__}: {trouble}", final=False)
+    else:
+        with writing():
+            put_away(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="")
+        return 1
+    return 0
+
+
+def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
+    """Note a failed attempt: try later, or never when the server said so or the time is up."""
+    again = at + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
+    final = final or again >= mail.give_up_at
+    log.warning("mail %s (%s) attempt %s failed%s", mail.id, mail.kind, mail.attempts, " for good" if final else "")
+    # Only while the lease is ours: another worker may have sent it meanwhile.
+    ours = (Outbox.id == mail.id) & (Outbox.state == SENDING) & (Outbox.lease_until == mail.lease_until)
+    with writing():
+        if final:
+            put_away(ours, FAILED, last_error=why[:200])
+        else:
+            changes = {"state": QUEUED, "next_at": again, "lease_until": None, "last_error": why[:200]}
+            Outbox.update(**changes).where(ours).execute()
+
+
+def put_away(which: Expression, state: str, **changes: Any) -> None:
+    """End these mails' way; a code is not kept a moment longer than it must be."""
+    Outbox.update(text=None, html=None).where(which, Outbox.kind.in_(SECRET)).execute()
+    Outbox.update(state=state, lease_until=None, **changes).where(which).execute()
+
+
+def resend(mail: Outbox) -> None:
+    """Send a mail once more, as a new message, since servers drop one whose identity they have seen.
+
+    Raises TooSoon when it is on its way or was tried a few minutes ago. A code cannot be sent again: its body is gone.
+    """
+    at = now()
+    changes = {"state": QUEUED, "attempts": 0, "next_at": at, "give_up_at": at + GIVE_UP, "sent_at": None}
+    with writing():
+        resting = (Outbox.id == mail.id) & Outbox.state.in_((SENT, FAILED)) & ~Outbox.text.is_null()
+        rested = resting & (Outbox.next_at <= at - RESEND_AFTER)
+        if not Outbox.update(message_id=identity(), last_error="", **changes).where(rested).execute():
+            raise TooSoon(max(mail.next_at + RESEND_AFTER - at, timedelta(minutes=1)))
+        db.after_commit(ring)
+
+
+@dataclass(frozen=True)
+class State:
+    """One mail as its applicant sees it. id: for the resend button. state: queued, sending, sent or failed."""
+
+    id: int
+    kind: str
+    subject: str
+    to: str  # masked
+    state: str
+    when: datetime  # accepted by the server; else next tried; else given up
+    again: bool  # whether it may be sent once more now
+
+
+def states_of(about: str) -> list[State]:
+    """How the mails about an application stand, newest first."""
+    return [
+        State(
+            id=mail.id,
+            kind=mail.kind,
+            subject=mail.subject,
+            to=masked(mail.to),
+            state=mail.state,
+            when=mail.sent_at or mail.next_at,
+            again=mail.state in (SENT, FAILED) and mail.next_at + RESEND_AFTER <= now(),
+        )
+        for mail in Outbox.concerning(about)
+    ]
+
+
+def masked(address: str) -> str:
+    """An address its owner recognises and nobody else learns: ho***@example.com."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:2]}***@{host}"
+
+
+def waiting() -> "ModelSelect[Outbox]":
+    """Mails not accepted yet, those given up among them, oldest first."""
+    return Outbox.select().where(Outbox.state != SENT).order_by(Outbox.created_at)
