@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 # Characters XML 1.0 cannot carry; a document with one of them would not open.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,6 +59,11 @@ def official_date(day: date | None) -> str:
     return "" if day is None else f"{day.year}. {day.month}. {day.day}."
 
 
-def grouped(number: int | float | None) -> str:
+def grouped(number: int | float | Decimal | None) -> str:
     """1234567 as "1,234,567"; empty for None."""
     return "" if number is None else f"{number:,}"
+
+
+def spoken_date(day: date) -> str:
+    """2024년 4월 30일, as a sentence says a date."""
+    return f"{day.year}년 {day.month}월 {day.day}일"

@@ -1,0 +1,48 @@
+"""The announcement's rules: `check` takes plain facts and gives findings. The foot is the list of rules.
+
+A rule whose facts are missing or wrong stays silent: completeness is judged by the forms. R9 (the window) and "one
+application a company and call" are kept where submissions are written; R12 is the closing day every rule here reads;
+R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
+"""
+
+from programme.rules import companies, eligibility, money, plan, proofs
+from programme.rules.facts import (
+    ADOPTER,
+    BLOCK,
+    CONSENTS,
+    EVIDENCE,
+    PARTIES,
+    SUPPLIER,
+    WARN,
+    EvidenceFacts,
+    Facts,
+    Finding,
+    PartyFacts,
+)
+from programme.rules.money import largest_grant
+from programme.rules.registry import Rule
+
+__all__ = [
+    "ADOPTER",
+    "BLOCK",
+    "CONSENTS",
+    "EVIDENCE",
+    "PARTIES",
+    "RULES",
+    "SUPPLIER",
+    "WARN",
+    "EvidenceFacts",
+    "Facts",
+    "Finding",
+    "PartyFacts",
+    "Rule",
+    "check",
+    "largest_grant",
+]
+
+RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
+
+
+def check(facts: Facts) -> list[Finding]:
+    """Everything the rules have to say, in the order an application is written."""
+    return [finding for rule in RULES for finding in rule.findings(facts)]

@@ -1,0 +1,148 @@
+"""R11 and the companies' own facts: who is in the consortium, their numbers and their accounts."""
+
+from collections.abc import Iterator
+
+from programme.korean import grouped
+from programme.numbers import business_number_holds, corporation_number_holds, digits
+from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, number, numbers, rows, text
+from programme.rules.registry import COMPANY, CONSORTIUM, Case, Rule, Said, of_step
+
+UNREADY = {  # R11: states in which a supplier cannot apply: what is the matter, what to do
+    "draft": (
+        "공급기업 풀 등록을 아직 제출하지 않았습니다.",
+        "공급기업이 풀 등록을 마감 전에 제출해야 합니다. 공급기업에 알려 주세요.",
+    ),
+    "returned": (
+        "공급기업 풀 등록에 보완 요청을 받고 아직 답하지 않았습니다.",
+        "공급기업이 보완 요청에 답해 마감 전에 다시 제출해야 합니다. 공급기업에 알려 주세요.",
+    ),
+    "outdated": (
+        "공급기업 풀에 등록된 정보가 올해 현행화되지 않았습니다.",
+        "공급기업이 마감 전에 현행화를 제출해야 합니다. 공급기업에 알려 주세요.",
+    ),
+    "suspended": (
+        "공급기업 풀 등록이 정지되어 있습니다.",
+        "다른 공급기업을 고르거나 전담기관에 정지 사유를 문의해 주세요.",
+    ),
+}
+
+
+def no_supplier(case: Case) -> Iterator[Said]:
+    roles = {party.role for party in case.facts.parties}
+    if case.facts.parties and SUPPLIER not in roles:
+        yield Said(
+            "아직 공급기업이 없습니다.",
+            "도입기업 혼자서는 신청할 수 없습니다.",
+            "공급기업 풀에서 함께할 기업을 골라 주세요.",
+        )
+
+
+def supplier_unready(case: Case) -> Iterator[Said]:
+    if case.party.pool_state in UNREADY:
+        what, todo = UNREADY[case.party.pool_state]
+        yield Said(what, "공급기업은 접수 마감까지 풀 등록이나 현행화를 제출해야 합니다.", todo)
+
+
+def supplier_waiting(case: Case) -> Iterator[Said]:
+    if case.party.pool_state == "waiting":
+        yield Said(
+            "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
+            "승인에는 3~7일이 걸리지만, 등록을 제출했으므로 신청할 수 있습니다.",
+            "그대로 진행해 주세요. 승인이 나지 않으면 요건검토에서 제외될 수 있으니 결과를 확인해 주세요.",
+        )
+
+
+def both_sides(case: Case) -> Iterator[Said]:
+    if any(other.role != case.party.role for other in earlier_twins(case)):
+        yield Said(
+            "같은 사업자등록번호가 도입기업과 공급기업 양쪽에 있습니다.",
+            "도입기업은 다른 기업인 공급기업과 컨소시엄을 구성해야 합니다.",
+            "사업자등록번호를 다시 확인하고, 같은 기업이라면 다른 공급기업을 골라 주세요.",
+        )
+
+
+def twice(case: Case) -> Iterator[Said]:
+    if any(other.role == case.party.role for other in earlier_twins(case)):
+        yield Said(
+            "같은 사업자등록번호가 컨소시엄에 두 번 있습니다.",
+            "협업체는 서로 다른 기업으로 구성합니다.",
+            "사업자등록번호를 다시 확인하고, 같은 기업이라면 하나를 빼 주세요.",
+        )
+
+
+def earlier_twins(case: Case) -> list[PartyFacts]:
+    """Companies listed before this one under the same business number."""
+    mine = business_number(case.party)
+    before = case.facts.parties[: case.facts.parties.index(case.party)]
+    return [other for other in before if mine and business_number(other) == mine]
+
+
+def business_number(party: PartyFacts) -> str:
+    return digits(text(of_step(party.data, "company"), "number"))
+
+
+def business_digit(case: Case) -> Iterator[Said]:
+    given = digits(text(case.own("company"), "number"))
+    if len(given) == 10 and not business_number_holds(given):
+        yield Said(
+            "사업자등록번호 끝자리가 맞지 않습니다.",
+            "번호는 사업자등록증명원과 같아야 합니다.",
+            "등록증의 10자리 숫자와 같은지 확인해 주세요. 그대로 맞다면 계속 진행할 수 있습니다.",
+        )
+
+
+def corporation_digit(case: Case) -> Iterator[Said]:
+    given = digits(text(case.own("company"), "corporation_number"))
+    if len(given) == 13 and not corporation_number_holds(given):
+        yield Said(
+            "법인등록번호 끝자리가 맞지 않습니다.",
+            "번호는 등기부와 사업자등록증명원에 적힌 것과 같아야 합니다.",
+            "등기부의 13자리 숫자와 같은지 확인해 주세요. 그대로 맞다면 계속 진행할 수 있습니다.",
+        )
+
+
+def corporation_without_number(case: Case) -> Iterator[Said]:
+    company = case.own("company")
+    if company.get("kind") == "corporation" and "corporation_number" in company and not company["corporation_number"]:
+        yield Said(
+            "법인인데 법인등록번호가 비어 있습니다.",
+            "법인의 사업자등록증명원에는 법인등록번호가 함께 적혀 있습니다.",
+            "등기부의 13자리 숫자를 적어 주세요. 번호가 없는 단체라면 그대로 진행할 수 있습니다.",
+        )
+
+
+def unbalanced(case: Case) -> Iterator[Said]:
+    for row in rows(case.own("finances"), "accounts"):
+        figures = numbers(row, "assets", "liabilities", "equity")
+        if figures and figures[0] - figures[1] != figures[2]:
+            assets, liabilities, equity = (grouped(figure) for figure in figures)
+            year = number(row, "year")
+            yield Said(
+                f"{f'{year}년 ' if year else ''}자본이 자산 − 부채와 다릅니다.",
+                f"자산 {assets}원 − 부채 {liabilities}원은 {grouped(figures[0] - figures[1])}원인데 "
+                f"자본에 {equity}원이 적혀 있습니다.",
+                "재무제표증명원의 금액과 같은지 확인해 주세요. 그대로 맞다면 계속 진행할 수 있습니다.",
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("consortium", BLOCK, "consortium", PARTIES, "", CONSORTIUM, no_supplier),
+    Rule("R11-unready", BLOCK, "pool", PARTIES, "", SUPPLIER, supplier_unready),
+    Rule("R11-waiting", WARN, "pool", PARTIES, "", SUPPLIER, supplier_waiting),
+    Rule("both-sides", BLOCK, "consortium", "company", "number", COMPANY, both_sides),
+    Rule("twice", BLOCK, "consortium_members", "company", "number", COMPANY, twice),
+    Rule("business-number", WARN, "business_registration", "company", "number", COMPANY, business_digit),
+    Rule(
+        "corporation-number", WARN, "business_registration", "company", "corporation_number", COMPANY, corporation_digit
+    ),
+    Rule(
+        "corporation-number-missing",
+        WARN,
+        "business_registration",
+        "company",
+        "corporation_number",
+        COMPANY,
+        corporation_without_number,
+    ),
+    Rule("accounts", WARN, "financial_statements", "finances", "accounts", COMPANY, unbalanced),
+)

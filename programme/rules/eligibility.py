@@ -1,0 +1,142 @@
+"""R3–R7, R10: whether this application may be made at all (공고 2. and 3.)."""
+
+from collections.abc import Iterator
+
+from programme import call_2024_221 as call
+from programme import industry
+from programme.exclusions import EXCLUSIONS, Exclusion, lifted, met
+from programme.korean import with_particle
+from programme.rules.facts import ADOPTER, BLOCK, WARN, text
+from programme.rules.registry import COMPANY, CONSORTIUM, Case, Look, Rule, Said
+
+YEARS = f"{call.BUILD_YEARS[0]}~{call.BUILD_YEARS[-1]}년"
+
+
+def upgrade_of_delivery(case: Case) -> Iterator[Said]:
+    track = case.shared("track")
+    if track.get("track") == call.UPGRADE and track.get("service_type") == call.DELIVERY:
+        yield Said(
+            "고도화 과제에 서비스 전달체계 개선 유형을 고르셨습니다.",
+            "고도화는 BM 창출 유형만 지원합니다.",
+            "지원유형을 BM 창출로 바꾸거나, 서비스 전달체계 개선이 맞다면 지원구분을 신규로 바꿔 주세요.",
+        )
+
+
+def built_in_another_year(case: Case) -> Iterator[Said]:
+    year = text(case.shared("earlier_build"), "year")
+    if upgrading(case) and year and year not in {str(year) for year in call.BUILD_YEARS}:
+        yield Said(
+            f"기존 솔루션의 구축 연도가 {YEARS}에 들지 않습니다.",
+            f"고도화는 {YEARS}에 이 사업으로 구축한 솔루션에만 지원합니다.",
+            "구축 연도를 다시 확인해 주세요. 이 사업으로 구축한 솔루션이 없다면 지원구분을 신규로 바꿔 주세요.",
+        )
+
+
+def upgraded_before(case: Case) -> Iterator[Said]:
+    if upgrading(case) and case.shared("earlier_build").get("upgraded") == "yes":
+        yield Said(
+            "고도화 과제에 이미 참여한 적이 있다고 답하셨습니다.",
+            "고도화 과제는 도입기업마다 한 번만 참여할 수 있습니다.",
+            "참여 이력을 다시 확인해 주세요. 참여한 적이 있다면 올해는 신청할 수 없습니다.",
+        )
+
+
+def upgrading(case: Case) -> bool:
+    return case.shared("track").get("track") == call.UPGRADE
+
+
+def new_again(case: Case) -> Iterator[Said]:
+    named = case.own("history").get("new_years")
+    years = [str(year) for year in call.BUILD_YEARS if isinstance(named, list | tuple) and str(year) in named]
+    if years and case.shared("track").get("track") == call.NEW:
+        yield Said(
+            f"{', '.join(years)}년에 이 사업의 신규 과제에 참여했다고 답하셨습니다.",
+            f"{YEARS}에 신규 과제에 참여한 기업은 올해 고도화 과제만 신청할 수 있습니다.",
+            "구축한 솔루션을 개선하는 과제라면 지원구분을 고도화로 바꿔 주세요.",
+        )
+
+
+def excluded(exclusion: Exclusion) -> Look:
+    """Looks for one case of 지원제외 that no claimed exception lifts."""
+
+    def look(case: Case) -> Iterator[Said]:
+        answers = case.own(exclusion.step)
+        if met(exclusion, answers) and not lifted(exclusion, answers):
+            yield Said(
+                f"지원제외 {exclusion.number}에 ‘예’라고 답하셨습니다. ({exclusion.words})",
+                "접수 마감일 현재 이 사유에 해당하는 기업은 지원받을 수 없습니다.",
+                LIFTABLE if exclusion.lifted_by else "답을 다시 확인해 주세요. 맞다면 이 기업은 참여할 수 없습니다.",
+            )
+
+    return look
+
+
+LIFTABLE = (
+    "답을 다시 확인해 주세요. 예외 사유 ①~④ 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
+    "없다면 이 기업은 참여할 수 없습니다."
+)
+
+
+def not_an_sme(case: Case) -> Iterator[Said]:
+    if case.own("business").get("sme") == "no":
+        yield Said(
+            "중소기업이 아니라고 답하셨습니다.",
+            "도입기업과 공급기업 모두 중소기업이어야 합니다.",
+            "중소기업 여부를 다시 확인해 주세요. 중소기업확인서를 받을 수 있다면 ‘예’로 바꿔 주세요.",
+        )
+
+
+def manufacturer(case: Case) -> Iterator[Said]:
+    code = text(case.own("business"), "industry_code")
+    if industry.section(code) == industry.MANUFACTURING:
+        yield Said(
+            f"업종 코드 {with_particle(code, '은/는')} 제조업(C)입니다.",
+            "이 사업은 서비스(비제조) 분야의 도입기업을 지원합니다.",
+            "서비스업도 함께 하고 있다면 이 과제에 해당하는 서비스업 코드로 바꿔 주세요.",
+        )
+
+
+def doubtful_service(case: Case) -> Iterator[Said]:
+    code = text(case.own("business"), "industry_code")
+    letter = industry.section(code)
+    if letter in industry.DOUBTFUL:
+        yield Said(
+            f"업종 코드 {with_particle(code, '은/는')} {industry.SECTIONS[letter][0]}({letter})입니다.",
+            "서비스업으로 볼 수 있는지 수행기관이 따로 확인할 수 있습니다.",
+            "서비스업도 함께 하고 있다면 그 코드를 적고, 아니라면 접수 전에 수행기관에 문의해 주세요.",
+            clause="service",
+        )
+
+
+def barred_industry(case: Case) -> Iterator[Said]:
+    code = text(case.own("business"), "industry_code")
+    if name := industry.barred(code):
+        yield Said(
+            f"업종 코드 {with_particle(code, '은/는')} {name}입니다.",
+            "주점업과 유흥·향락업은 지원제외 업종입니다.",
+            "업종 코드를 다시 확인해 주세요. 주된 업종이 다르다면 그 코드로 바꿔 주세요.",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("R3-type", BLOCK, "upgrade_type", "track", "service_type", CONSORTIUM, upgrade_of_delivery),
+    Rule("R3-year", BLOCK, "upgrade", "earlier_build", "year", CONSORTIUM, built_in_another_year),
+    Rule("R3-once", BLOCK, "earlier_new", "earlier_build", "upgraded", CONSORTIUM, upgraded_before),
+    Rule("R10-sme", BLOCK, "sme", "business", "sme", COMPANY, not_an_sme),
+    Rule("R10-manufacturer", BLOCK, "purpose", "business", "industry_code", ADOPTER, manufacturer),
+    Rule("R10-service", WARN, "service", "business", "industry_code", ADOPTER, doubtful_service),
+    Rule("R6-industry", BLOCK, "unsound", "business", "industry_code", COMPANY, barred_industry),
+    Rule("R4-new", BLOCK, "earlier_new", "history", "new_years", ADOPTER, new_again),
+    *(
+        Rule(
+            f"{'R5' if case.step == 'history' else 'R6'}-{case.field}",
+            BLOCK,
+            case.clause,
+            case.step,
+            case.field,
+            ADOPTER if case.step == "history" else COMPANY,
+            excluded(case),
+        )
+        for case in EXCLUSIONS
+    ),
+)

@@ -1,0 +1,105 @@
+"""What the rules read, and what they say. Plain values: no forms, no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import config
+
+BLOCK, WARN = "block", "warn"
+ADOPTER, SUPPLIER = "adopter", "supplier"
+# Where a finding may stand besides the wizards' steps: the companies' list, their papers, their consents.
+PARTIES, EVIDENCE, CONSENTS = "parties", "evidence", "consents"
+
+BEYOND = 10**18  # no answer has that many digits
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """The newest paper of a kind."""
+
+    number: str | None = None
+    issued: date | None = None
+    expires: date | None = None
+    has_file: bool = False
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """One company. data: {step slug: values}; evidence: {kind: paper}; consents: {slug: "yes", "no" or ""};
+    pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known."""
+
+    key: int
+    role: str
+    lead: bool = False
+    name: str = ""
+    data: Mapping[str, Answers] = field(default_factory=dict)
+    evidence: Mapping[str, EvidenceFacts] = field(default_factory=dict)
+    consents: Mapping[str, str] = field(default_factory=dict)
+    pool_state: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An application as the rules see it. closing: aware; shared: {step slug: values} of the steps answered once."""
+
+    closing: datetime
+    shared: Mapping[str, Answers] = field(default_factory=dict)
+    parties: tuple[PartyFacts, ...] = ()
+
+    @property
+    def closing_day(self) -> date:
+        """접수 마감일, in Korea: papers count to its very end."""
+        return self.closing.astimezone(config.KST).date()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a rule has to say: what happened, why (with its clause quoted), what to do.
+
+    step, party, field: where it stands; party None for what is answered once; field "" for the step as a whole, a kind
+    of evidence or a consent's slug in their places. fix: {field: value} that one button would put there.
+    """
+
+    id: str
+    level: str
+    step: str
+    party: int | None
+    field: str
+    what: str
+    why: str
+    todo: str
+    fix: dict[str, Any] | None = None
+
+
+def number(answers: Answers, name: str) -> Decimal | None:
+    """A number given; None when missing, or nothing a form would have let through."""
+    value = answers.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    given = Decimal(value)
+    return given if given.is_finite() and abs(given) < BEYOND else None
+
+
+def numbers(answers: Answers, *names: str) -> list[Decimal] | None:
+    """All of these numbers; None when any is missing."""
+    found = [number(answers, name) for name in names]
+    return None if any(value is None for value in found) else [value for value in found if value is not None]
+
+
+def text(answers: Answers, name: str) -> str:
+    value = answers.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def day(answers: Answers, name: str) -> date | None:
+    value = answers.get(name)
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def rows(answers: Answers, name: str) -> list[Answers]:
+    value = answers.get(name)
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []

@@ -1,0 +1,142 @@
+"""R8 and the plan's own consistency: length, schedule, indicators, people."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from programme import call_2024_221 as call
+from programme.korean import official_date
+from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, Facts, day, number, rows, text
+from programme.rules.registry import CONSORTIUM, Case, Rule, Said, of_step
+
+LONGEST = call.MONTHS + call.EXTENSION
+
+
+def months_later(start: date, months: int) -> date:
+    """The same day so many months on, the month's last day where there is none (민법 제160조)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def period(case: Case) -> tuple[date, date] | None:
+    """The project's first and last day; None while one is missing."""
+    starts, ends = day(case.shared("overview"), "starts"), day(case.shared("overview"), "ends")
+    return (starts, ends) if starts and ends else None
+
+
+def reversed_period(case: Case) -> Iterator[Said]:
+    if (days := period(case)) and days[1] < days[0]:
+        yield Said(
+            "구축 종료일이 시작일보다 빠릅니다.",
+            "구축기간은 시작일부터 셉니다.",
+            "시작일과 종료일을 다시 확인해 주세요.",
+        )
+
+
+def over_six_months(case: Case) -> Iterator[Said]:
+    days = period(case)
+    if days and months_later(days[0], call.MONTHS) < days[1] <= months_later(days[0], LONGEST):
+        yield Said(
+            f"구축기간이 {call.MONTHS}개월을 넘습니다.",
+            f"처음 협약은 {call.MONTHS}개월까지이고, 연장은 사업을 하는 동안 승인을 받아야 합니다.",
+            f"종료일을 {official_date(months_later(days[0], call.MONTHS))} 이전으로 앞당기는 것이 좋습니다. "
+            "그대로 제출할 수는 있습니다.",
+        )
+
+
+def over_eight_months(case: Case) -> Iterator[Said]:
+    if (days := period(case)) and days[1] > months_later(days[0], LONGEST):
+        yield Said(
+            f"구축기간이 {LONGEST}개월을 넘습니다.",
+            f"구축기간은 {call.MONTHS}개월이며 연장해도 {LONGEST}개월까지입니다.",
+            f"종료일을 {official_date(months_later(days[0], call.MONTHS))} 이전으로 바꿔 주세요.",
+        )
+
+
+def months_within(starts: date, ends: date) -> set[int]:
+    """The calendar months (1–12) a period touches."""
+    count = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
+    return {(starts.month - 1 + step) % 12 + 1 for step in range(min(count, 12))}
+
+
+def span(first: int, last: int) -> set[int]:
+    """The months from first to last, over the new year where need be."""
+    return {(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)}
+
+
+def month_outside(case: Case) -> Iterator[Said]:
+    days = period(case)
+    if not days or days[1] < days[0]:
+        return
+    for row in rows(case.shared("schedule"), "phases"):
+        first, last = (int(number(row, name) or 0) for name in ("first", "last"))
+        if 1 <= first <= 12 and 1 <= last <= 12 and span(first, last) - months_within(*days):
+            yield Said(
+                f"추진 단계 ‘{text(row, 'phase')}’의 {first}~{last}월이 구축기간을 벗어납니다.",
+                f"구축기간은 {official_date(days[0])}부터 {official_date(days[1])}까지로 적으셨습니다.",
+                "추진 일정의 달이나 과제 개요의 구축기간을 맞춰 주세요.",
+            )
+
+
+def weights_off(case: Case) -> Iterator[Said]:
+    weights = [number(row, "weight") for row in rows(case.shared("kpi"), "rows")]
+    given = [weight for weight in weights if weight is not None]
+    if given and len(given) == len(weights) and sum(given) != 100:
+        total = sum(given)
+        apart = f"{100 - total}%를 더해" if total < 100 else f"{total - 100}%를 빼"
+        yield Said(
+            f"성과지표 가중치의 합이 {total}%입니다.",
+            "가중치의 합은 100%여야 지표마다의 비중을 견줄 수 있습니다.",
+            f"가중치에서 {apart} 합을 100%로 맞춰 주세요.",
+        )
+
+
+def names(found: Iterable[Answers]) -> dict[str, str]:
+    """{name without spaces: name as written} of rows of people."""
+    return {text(row, "name").replace(" ", ""): text(row, "name") for row in found if text(row, "name")}
+
+
+def planned(facts: Facts) -> dict[str, str]:
+    """The supplier's people in the plan."""
+    people = rows(of_step(facts.shared, "people"), "people")
+    return names(row for row in people if row.get("side") == "supplier")
+
+
+def told(careers: Answers) -> dict[str, str]:
+    return names([*rows(careers, "profiles"), *rows(careers, "careers")])
+
+
+def unplanned_careers(case: Case) -> Iterator[Said]:
+    plan = planned(case.facts)
+    strangers = [name for key, name in told(case.own("careers")).items() if plan and key not in plan]
+    if strangers:
+        yield Said(
+            f"경력을 적은 {', '.join(strangers)} 님이 사업계획서의 투입인력에 없습니다.",
+            "서식8의 경력은 투입인력에 적은 공급기업 인력의 것이어야 합니다.",
+            "이름이 같은지 확인하고, 투입인력에 더하거나 경력에서 빼 주세요.",
+        )
+
+
+def missing_careers(case: Case) -> Iterator[Said]:
+    each = [told(of_step(party.data, "careers")) for party in case.facts.parties if party.role == SUPPLIER]
+    known = {key for people in each for key in people}
+    missing = [name for key, name in planned(case.facts).items() if key not in known]
+    if each and all(each) and missing:
+        yield Said(
+            f"공급기업 투입인력 {', '.join(missing)} 님의 경력이 없습니다.",
+            "공급기업 투입인력은 모두 서식8에 경력을 적고 증빙을 냅니다.",
+            "공급기업이 ‘투입인력 경력’에 같은 이름으로 적어야 합니다. 이름이 같은지도 확인해 주세요.",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("period", BLOCK, "length", "overview", "ends", CONSORTIUM, reversed_period),
+    Rule("R8-extension", WARN, "length", "overview", "ends", CONSORTIUM, over_six_months),
+    Rule("R8-length", BLOCK, "length", "overview", "ends", CONSORTIUM, over_eight_months),
+    Rule("weights", BLOCK, "panel", "kpi", "rows", CONSORTIUM, weights_off),
+    Rule("schedule", WARN, "length", "schedule", "phases", CONSORTIUM, month_outside),
+    Rule("people", WARN, "careers", "people", "people", CONSORTIUM, missing_careers),
+    Rule("careers", WARN, "careers", "careers", "profiles", SUPPLIER, unplanned_careers),
+)

@@ -1,0 +1,94 @@
+"""R7, R12: papers and consents. Papers are judged on the closing day; an old one is explained, not scolded."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from programme.consents import asked_of
+from programme.korean import spoken_date, with_particle
+from programme.papers import KINDS, Kind, owed_by, valid_until
+from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts
+from programme.rules.registry import COMPANY, Case, Rule, Said
+
+AS_OF = "신청 자격은 접수 마감일에 맞추어 확인합니다."
+FORMS = {"form2": "credit_consent", "form3": "personal_consent"}  # the clause asking for each paper of consents
+
+
+def paper_missing(case: Case) -> Iterator[Said]:
+    for kind in owed_by(case.party.role, case.own("exclusions")):
+        paper = case.party.evidence.get(kind.slug)
+        if paper is None or not paper.has_file:
+            yield Said(
+                f"{with_particle(kind.title, '을/를')} 아직 올리지 않았습니다.",
+                "이 서류가 있어야 제출할 수 있습니다.",
+                f"{source(kind)} 올려 주세요.",
+                field=kind.slug,
+                clause=kind.clause,
+            )
+
+
+def source(kind: Kind) -> str:
+    if kind.where:
+        return f"{kind.where[0]}에서 발급받아"
+    return "증빙 화면에"
+
+
+def paper_expired(case: Case) -> Iterator[Said]:
+    for kind in KINDS:
+        paper = case.party.evidence.get(kind.slug)
+        last = last_day(kind, paper) if paper and case.party.role in kind.roles else None
+        if last and last < case.facts.closing_day:
+            yield Said(
+                expired(kind, last, case.facts.closing_day),
+                reason(kind),
+                f"{source(kind)} 새것으로 올려 주세요." + (CUSTOMARY if kind.validity.customary else ""),
+                field=kind.slug,
+                clause="closing_day",
+            )
+
+
+CUSTOMARY = " 그대로 제출할 수도 있습니다."
+
+
+def last_day(kind: Kind, paper: EvidenceFacts) -> date | None:
+    return valid_until(kind.slug, paper.issued, paper.expires)
+
+
+def expired(kind: Kind, last: date, closing: date) -> str:
+    title = with_particle(kind.title, "이/가")
+    if kind.validity.customary:
+        return f"{title} 발급한 지 오래되어 접수 마감일({spoken_date(closing)})에는 받지 않을 수 있습니다."
+    return f"{title} {spoken_date(last)}에 만료되어 접수 마감일({spoken_date(closing)})에는 쓸 수 없습니다."
+
+
+def reason(kind: Kind) -> str:
+    if kind.validity.to_march:
+        return (
+            "12월 결산 기업의 중소기업확인서는 해마다 3월 31일에 모두 끝나므로, "
+            "4월에 접수하는 기업은 대부분 새로 받아야 합니다."
+        )
+    if kind.validity.customary:
+        return f"공고에 유효기간은 없지만 보통 발급일부터 {kind.validity.days}일 안의 것을 받습니다."
+    if kind.validity.days:
+        return f"납세증명서는 발급일부터 {kind.validity.days}일까지 쓸 수 있고, {AS_OF}"
+    return AS_OF
+
+
+def consent_missing(case: Case) -> Iterator[Said]:
+    for consent in asked_of(case.party.role):
+        choice = case.party.consents.get(consent.slug)
+        if consent.required and choice != "yes":
+            answer = "동의하지 않으셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
+            yield Said(
+                f"‘{consent.title}’에 {answer}",
+                "신청 자격을 확인하는 데 꼭 필요한 동의여서, 없으면 제출할 수 없습니다.",
+                "동의 화면에서 내용을 읽고 동의 여부를 골라 주세요.",
+                field=consent.slug,
+                clause=FORMS[consent.form],
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("consent", BLOCK, "credit_consent", CONSENTS, "", COMPANY, consent_missing),
+    Rule("R7-paper", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_missing),
+    Rule("R12-expired", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_expired),
+)

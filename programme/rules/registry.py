@@ -1,0 +1,81 @@
+"""What a rule is: a row of data and a small function that looks at one case and says what it sees."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from programme.clauses import BY_ID
+from programme.rules.facts import ADOPTER, SUPPLIER, Answers, Facts, Finding, PartyFacts
+
+CONSORTIUM, COMPANY = "consortium", "company"  # judged once, or for each company; or each ADOPTER, each SUPPLIER
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule looks at: all facts, and the company it is about (the first one for a rule of the consortium)."""
+
+    facts: Facts
+    party: PartyFacts
+
+    def shared(self, slug: str) -> Answers:
+        return of_step(self.facts.shared, slug)
+
+    def own(self, slug: str) -> Answers:
+        return of_step(self.party.data, slug)
+
+
+def of_step(data: Mapping[str, Answers], slug: str) -> Answers:
+    answers = data.get(slug)
+    return answers if isinstance(answers, Mapping) else {}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a rule says of one case. field and clause: when they differ from the rule's own."""
+
+    what: str
+    why: str
+    todo: str
+    fix: dict[str, Any] | None = None
+    field: str | None = None
+    clause: str | None = None
+
+
+Look = Callable[[Case], Iterable[Said]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """id: unique, "R1" … as the programme's table names them; clause: what it rests on; step, field: where it stands;
+    whom: CONSORTIUM, COMPANY, ADOPTER or SUPPLIER."""
+
+    id: str
+    level: str
+    clause: str
+    step: str
+    field: str
+    whom: str
+    look: Look
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        for case in self.cases(facts):
+            for said in self.look(case):
+                yield Finding(
+                    id=self.id,
+                    level=self.level,
+                    step=self.step,
+                    party=None if self.whom == CONSORTIUM else case.party.key,
+                    field=self.field if said.field is None else said.field,
+                    what=said.what,
+                    why=f"{said.why} {BY_ID[said.clause or self.clause].quoted}".strip(),
+                    todo=said.todo,
+                    fix=said.fix,
+                )
+
+    def cases(self, facts: Facts) -> list[Case]:
+        if self.whom == CONSORTIUM:
+            return [Case(facts, PartyFacts(key=0, role=""))]
+        return [Case(facts, party) for party in facts.parties if self.whom in (COMPANY, party.role)]
+
+
+__all__ = ["ADOPTER", "COMPANY", "CONSORTIUM", "SUPPLIER", "Case", "Look", "Rule", "Said"]
