@@ -1,0 +1,82 @@
+"""The queue: it only wakes somebody up; what is to be done stands in the tables (design §4.9).
+
+The worker: huey_consumer tasks.huey -k thread -w 4 -g TERM. A task lost with a killed worker, or a queue lost whole,
+costs at most the minute until the next sweep.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from huey import Huey, crontab
+from huey.serializer import Serializer, SignedSerializer
+from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStorage
+
+import config
+from models.base import bind, db, now
+from services import mail, reminders, rescue
+
+
+@lru_cache(maxsize=4)
+def opened(settings: config.Settings, name: str) -> BaseStorage:
+    """Where tasks wait: a file of our own that nobody else may read, Redis or PostgreSQL."""
+    if settings.huey_url.startswith("redis"):
+        return RedisStorage(name, url=settings.huey_url)
+    if settings.huey_url.startswith("postgres"):
+        return PostgresStorage(name, dsn=settings.huey_url)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = settings.data / "queue.db"
+    path.touch(mode=0o600)
+    return SqliteStorage(name, filename=str(path))
+
+
+class Storage:
+    """The storage the settings name, opened when first needed: importing this module opens nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(opened(config.current(), self.name), attribute)
+
+
+class Signed(Serializer):
+    """Messages are pickles: one that does not bear the site's signature is not opened."""
+
+    def serialize(self, data: Any) -> bytes:
+        return SignedSerializer(config.current().secret_key).serialize(data)
+
+    def deserialize(self, data: bytes) -> Any:
+        return SignedSerializer(config.current().secret_key).deserialize(data)
+
+
+huey = Huey("site", results=False, serializer=Signed(), storage_class=Storage)
+
+
+@huey.on_startup(name="open")
+def open_database() -> None:
+    """In a process of its own the worker opens the database; beside the web server it stands open."""
+    if db.obj is None:
+        bind(config.current().database)
+    pump()
+
+
+@huey.task(name="pump")
+def pump() -> None:
+    """Send what is owed. app.py makes this the mail's bell."""
+    with db.connection_context():
+        mail.pump()
+
+
+@huey.periodic_task(crontab(minute="*"), name="sweep")
+def sweep() -> None:
+    """Send what no bell was heard for: retries whose time has come, mail of workers that died."""
+    with db.connection_context():
+        mail.pump()
+
+
+@huey.periodic_task(crontab(minute="7"), name="hourly")
+def hourly() -> None:
+    """Owe the reminders of the day and forget what is kept for a while only."""
+    with db.connection_context():
+        reminders.owe_due(now())
+        rescue.sweep(now())
