@@ -3,11 +3,12 @@
 import re
 from datetime import date
 from decimal import Decimal
+from math import prod
 
 import pytest
 
 from forms import business_plan, consortium
-from forms.business_plan.money import CostsForm, FundingForm, LabourForm
+from forms.base import Sent
 from forms.wizard import By, Journey, Party, State
 from programme import call_2024_221 as call
 from programme.numbers import business_number_holds, corporation_number_holds
@@ -35,7 +36,7 @@ def journey(name):
     """A demo application as the wizard engine sees it, both companies' own steps included."""
     plan = read(f"applications/{name}")
     parties = [Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER)]
-    answers = {(slug, None): sent(values) for slug, values in plan["steps"].items()}
+    answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent(values) for slug, values in plan["steps"].items()}
     for party, company in zip(parties, (plan["adopter"], plan["supplier"]), strict=True):
         own = read(f"companies/{company}")["steps"] | {"careers": plan["careers"].get(company, {})}
         answers |= {(slug, party.key): sent(own[slug]) for slug in own if party.answers(STEPS[slug])}
@@ -105,8 +106,8 @@ def test_the_plan_of_full_length_has_8000_to_14000_characters():
 @pytest.mark.parametrize("name", [name for name in PLANS if "funding" in read(f"applications/{name}")["steps"]])
 def test_the_money_adds_up_to_the_won(name):
     steps = read(f"applications/{name}")["steps"]
-    labour, costs = LabourForm.of(sent(steps["labour"])), CostsForm.of(sent(steps["costs"]))
-    funding = FundingForm.of(sent(steps["funding"])).data
+    labour, costs, funding = (form(slug, steps[slug]) for slug in ("labour", "costs", "funding"))
+    funding = funding.data
     assert funding["total"] == funding["grant"] + funding["cash"] + funding["in_kind"]
     assert funding["total"] == labour.total + sum(costs.sums.values())
     assert funding["in_kind"] == costs.sums[call.IN_KIND]
@@ -118,11 +119,8 @@ def test_the_money_adds_up_to_the_won(name):
 def test_each_cost_line_is_the_product_of_its_basis(name):
     for line in read(f"applications/{name}")["steps"]["costs"]["lines"]:
         if "×" in line["basis"]:
-            factors = [re.search(r"[0-9][0-9,.]*", part)[0].replace(",", "") for part in line["basis"].split("×")]
-            product = Decimal(1)
-            for factor in factors:
-                product *= Decimal(factor)
-            assert product == int(line["amount"]), line
+            factors = re.findall(r"([0-9][0-9,.]*)[^×]*(?:×|$)", line["basis"])
+            assert prod(Decimal(factor.replace(",", "")) for factor in factors) == int(line["amount"]), line
 
 
 def test_a1_asks_for_exactly_half_and_the_highest_grant():
@@ -135,16 +133,18 @@ def test_indicator_weights_sum_to_100(name):
     assert form("kpi", read(f"applications/{name}")["steps"]["kpi"]).computed()["total_weight"] == "100"
 
 
+def months(rows):
+    """The man-months of table rows by job."""
+    return {
+        job: sum(Decimal(row["months"]) for row in rows if row["job"] == job) for job in {row["job"] for row in rows}
+    }
+
+
 @pytest.mark.parametrize("name", FINISHED)
 def test_the_suppliers_people_work_the_months_that_are_paid(name):
     steps = read(f"applications/{name}")["steps"]
-    paid, worked = {}, {}
-    for line in steps["labour"]["lines"]:
-        paid[line["job"]] = paid.get(line["job"], 0) + Decimal(line["months"])
-    for person in steps["people"]["people"]:
-        if person["side"] == "supplier":
-            worked[person["job"]] = worked.get(person["job"], 0) + Decimal(person["months"])
-    assert worked == paid
+    people = [row for row in steps["people"]["people"] if row["side"] == "supplier"]
+    assert months(people) == months(steps["labour"]["lines"])
 
 
 @pytest.mark.parametrize("name", FINISHED)
@@ -164,13 +164,16 @@ def test_every_suppliers_people_have_careers():
     assert not planned & kept
 
 
+def lasting(paper):
+    """A paper's days of issue and expiry."""
+    return tuple(date.fromisoformat(paper[name]) if paper[name] else None for name in ("issued", "expires"))
+
+
 def test_two_of_a2s_papers_have_run_out_at_closing_and_none_of_a1s_and_s1s():
     def expired(name):
-        papers = read(f"companies/{name}")["evidence"]
-        days = {paper["kind"]: (paper["issued"], paper["expires"]) for paper in papers}
         ends = {
-            kind: valid_until(kind, date.fromisoformat(issued), date.fromisoformat(expires) if expires else None)
-            for kind, (issued, expires) in days.items()
+            paper["kind"]: valid_until(paper["kind"], *lasting(paper))
+            for paper in read(f"companies/{name}")["evidence"]
         }
         return {kind for kind, end in ends.items() if end and end < CLOSING}
 
