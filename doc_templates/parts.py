@@ -1,0 +1,45 @@
+"""Blocks several forms share: the company at the head, the signature at the foot."""
+
+from docx.document import Document
+
+from doc_templates import layout
+
+DAY = "20      년        월        일"
+
+
+def company(document: Document) -> None:
+    """Who the paper is about; reads `company`."""
+    layout.sub(document, "기업 현황")
+    layout.facts(
+        document,
+        [
+            ("기업명", "{{ company.company.name }}", "참여 구분", "{{ company.part }}"),
+            (
+                "사업자등록번호",
+                "{{ company.company.number }}",
+                "법인등록번호",
+                "{{ company.company.corporation_number }}",
+            ),
+            ("대표자", "{{ company.company.representative }}", "대표 전화", "{{ company.company.phone }}"),
+            (
+                "소재지",
+                "({{ company.company.postcode }}) {{ company.company.address }} {{ company.company.address_detail }}",
+            ),
+            ("과제명", "{{ overview.project }}"),
+        ],
+    )
+
+
+def signature(document: Document, who: str = "company", before: float = 14) -> None:
+    """Day, company, representative and whom it is handed to. The day and the seal are put in by hand."""
+    layout.centred(document, DAY, before=before).paragraph_format.keep_with_next = True
+    table = layout.grid(document, [62, 28, 80])
+    layout.unruled(table)
+    for label, text in (
+        ("기 업 명", f"{{{{ {who}.company.name }}}}"),
+        ("대 표 자", f"{{{{ {who}.company.representative }}}}          (서명 또는 인)"),
+    ):
+        row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 8)
+        layout.keep(row)
+    addressee = layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=12, bold=True)
+    addressee.paragraph_format.space_after = 0

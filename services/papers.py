@@ -1,0 +1,176 @@
+"""Forms 1–8 and the receipt: which papers an application has, what they read, what their files are called.
+
+Pure: no database, no clock. `context` is made once for a set; `for_company` points it at the company a paper is about.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import config
+import docgen
+from forms.wizard import By, Journey, Party
+from programme.korean import official_date
+from programme.papers import KINDS
+from services import sheets
+from services.sheets import Sheet, moment
+
+TEMPLATES = config.HOUSE / "doc_templates"
+NAME_BYTES = 200  # of 255 a file system allows
+UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which state of an application a paper shows. saved_at: aware; edition: 0 for a draft, 1 for 제1차 …"""
+
+    number: str
+    revision: int
+    saved_at: datetime
+    status: str
+    receipt: str = ""
+    edition: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file of the set. slug: "form2"; number: "서식2"; party: the company it is about, None for the plan."""
+
+    slug: str
+    number: str
+    title: str
+    template: Path
+    party: Party | None = None
+
+
+TITLES = {
+    "form1": "사업계획서",
+    "form2": "기업(신용)정보 동의서",
+    "form3": "개인(기업)정보 활용동의서",
+    "form4": "사업자등록증명원",
+    "form5": "국세·지방세 완납증명원",
+    "form6": "재무제표증명원",
+    "form7": "중소기업확인서",
+    "form8": "공급기업 투입인력 경력",
+}
+SUPPLIERS_ONLY = ("form8",)
+RECEIPT = Paper("receipt", "접수증", "과제신청", TEMPLATES / "receipt.docx")
+
+
+def papers(journey: Journey) -> list[Paper]:
+    """The plan, then each form for every company that owes it."""
+    return [
+        Paper(slug, f"서식{slug.removeprefix('form')}", title, TEMPLATES / f"{slug}.docx", party)
+        for slug, title in TITLES.items()
+        for party in ([None] if slug == "form1" else journey.parties)
+        if party is None or slug not in SUPPLIERS_ONLY or party.role is By.SUPPLIER
+    ]
+
+
+def context(
+    journey: Journey,
+    stamp: Stamp,
+    consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
+    evidence: Mapping[int, Mapping[str, Mapping[str, Any]]],
+) -> Sheet:
+    """All that templates may name: what sheets.facts says, the list of attachments, and the stamp."""
+    facts = sheets.facts(journey, consents, evidence)
+    facts["attachments"] = attachments(journey, facts["companies"])
+    # The keys differ from database to database, so the hash does not see them.
+    return facts | {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties]}
+
+
+def attachments(journey: Journey, companies: list[Sheet]) -> list[Sheet]:
+    """붙임 목록: every form but the plan, with the evidence it carries; then evidence no form carries."""
+    about = {party.key: company for party, company in zip(journey.parties, companies, strict=True)}
+    listed = [
+        (paper.number, paper.title, about[paper.party.key], files(about[paper.party.key], paper.slug))
+        for paper in papers(journey)
+        if paper.party
+    ]
+    listed += [
+        ("기타", kind.title, company, company["evidence"][kind.slug]["file"])
+        for company in companies
+        for kind in KINDS
+        if kind.form is None and company["evidence"][kind.slug]["file"]
+    ]
+    return [
+        {"no": str(place), "form": form, "title": title, "company": company["company"]["name"], "files": names}
+        for place, (form, title, company, names) in enumerate(listed, start=1)
+    ]
+
+
+def files(company: Sheet, form: str) -> str:
+    """The names of the files a company handed in with this form."""
+    names = [company["evidence"][kind.slug]["file"] for kind in KINDS if kind.form == form]
+    return "\n".join(name for name in names if name)
+
+
+def stamped(stamp: Stamp, facts: Sheet) -> Sheet:
+    """The stamp in print, with the SHA-256 of everything else the papers may say."""
+    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "number": stamp.number,
+        "revision": str(stamp.revision),
+        "saved": moment(stamp.saved_at),
+        "hash": digest[:16],
+        "sha256": digest,
+        "status": stamp.status,
+        "receipt": stamp.receipt,
+        "edition": f"제{stamp.edition}차" if stamp.edition else "",
+    }
+
+
+def for_company(context: Sheet, party: Party) -> Sheet:
+    """The context of a paper about one company: `company` is that one."""
+    return context | {"company": context["companies"][context["keys"].index(party.key)]}
+
+
+def for_receipt(context: Sheet, arrived: datetime, by: str, stored: Iterable[tuple[str, str]]) -> Sheet:
+    """The context of a 접수증. arrived: aware; by: who submitted; stored: (name, SHA-256) of each file handed in."""
+    listed = [
+        {"no": str(place), "name": name, "sha256": digest} for place, (name, digest) in enumerate(stored, start=1)
+    ]
+    korean = arrived.astimezone(config.KST)
+    return context | {
+        "receipt": {
+            "arrived": f"{official_date(korean)} {korean:%H:%M:%S}",
+            "day": official_date(korean),
+            "by": by,
+            "files": listed,
+        }
+    }
+
+
+def render(paper: Paper, context: Sheet) -> bytes:
+    """The paper as a .docx; see docgen.render for what it refuses."""
+    return docgen.render(paper.template, context)
+
+
+def filename(paper: Paper, context: Sheet) -> str:
+    """[서식2] 기업(신용)정보 동의서_회사명.docx: Hangul kept, at most 200 bytes, and no two alike within a set."""
+    if paper.party is None:
+        return named(f"[{paper.number}] {paper.title}", context["lead"], context["overview"]["project"])
+    one = for_company(context, paper.party)["company"]
+    base = named(f"[{paper.number}] {paper.title}", one)
+    alike = [
+        other["no"]
+        for other in context["companies"]
+        if named(f"[{paper.number}] {paper.title}", other).lower() == base.lower()
+    ]
+    return base if len(alike) == 1 else base.removesuffix(".docx") + f" ({alike.index(one['no']) + 1}).docx"
+
+
+def named(head: str, company: Sheet, *more: str) -> str:
+    """The parts joined by "_", what no file system takes replaced, cut at a whole character."""
+    parts = [head, company["company"]["name"] or "회사명 미정", *filter(None, more)]
+    name = UNSAFE.sub(" ", unicodedata.normalize("NFC", "_".join(parts)))
+    room = NAME_BYTES - len(".docx") - len(" (99)")
+    return name.encode("utf-8", "replace")[:room].decode("utf-8", "ignore").strip(" .") + ".docx"

@@ -1,0 +1,203 @@
+"""What the papers print: one application's answers, consents and evidence as plain text, the same for every form.
+
+Nothing here looks at a clock or a database: equal answers give equal sheets.
+An empty table prints one blank line and an empty text one blank paragraph, so that a blank form keeps its shape.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import config
+from forms.business_plan.money import by_category, share
+from forms.business_plan.solution import CLEAR, GANTT_MONTHS
+from forms.fields import LongText, Row, Rows
+from forms.wizard import By, Journey, Party, Step, Task
+from programme import call_2024_221 as call
+from programme.consents import CAREER_LINE, CONSENTS, NOTICES, Consent, asked_of
+from programme.exclusions import EXCLUSIONS
+from programme.korean import grouped, official_date
+from programme.papers import KINDS, Kind
+
+Sheet = dict[str, Any]
+ROLES = {By.ADOPTER: "도입기업", By.SUPPLIER: "공급기업"}
+NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
+CHOSEN, OPEN = "☑", "☐"
+
+
+def facts(
+    journey: Journey,
+    consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
+    evidence: Mapping[int, Mapping[str, Mapping[str, Any]]],
+) -> Sheet:
+    """Shared steps by slug, companies with theirs, and what is worked out from them.
+
+    consents: {party key: {consent slug: {choice, at, by, capacity, version}}};
+    evidence: {party key: {kind slug: {issuer, number, issued, expires, file, sha256, note}}}.
+    """
+    companies = [
+        company(journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}))
+        for place, party in enumerate(journey.parties, start=1)
+    ]
+    return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
+        "call": {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE},
+        "companies": companies,
+        "lead": next((one for one in companies if one["lead"]), companies[0] if companies else {}),
+        "adopters": [one for one in companies if one["adopter"]],
+        "suppliers": [one for one in companies if one["supplier"]],
+        "adopter_names": "\n".join(one["company"]["name"] for one in companies if one["adopter"]),
+        "supplier_names": "\n".join(one["company"]["name"] for one in companies if one["supplier"]),
+        "gantt": gantt(journey),
+        "budget": budget(journey),
+        "career_line": CAREER_LINE,
+    }
+
+
+def moment(at: datetime | None) -> str:
+    """2026. 11. 22. 14:03, in Korean time; empty for none."""
+    if at is None:
+        return ""
+    korean = at.astimezone(config.KST)
+    return f"{official_date(korean)} {korean:%H:%M}"
+
+
+# Steps
+
+
+def step_sheet(journey: Journey, step: Step, party: Party | None = None) -> Sheet:
+    """A step's answers in print; blank for a step off the path."""
+    task = journey.task(step.slug, party)
+    form = journey.form(task) if task else step.form.of(None)
+    printed: Sheet = dict.fromkeys(form.printed, "") if form.blank else form.printed
+    for name, field in form._fields.items():
+        if isinstance(field, Rows):
+            printed[name] = printed[name] or [blank_row(field.row)]
+        elif isinstance(field, LongText):
+            printed[name] = printed[name] or [""]
+    return printed
+
+
+def blank_row(row: type[Row]) -> dict[str, str]:
+    return dict.fromkeys((*row().printed, "no"), "")
+
+
+def form_of(journey: Journey, slug: str, party: Party | None = None) -> Any:
+    return journey.form(Task(journey.steps[slug], party))
+
+
+def gantt(journey: Journey) -> Sheet:
+    """Month heads m1…m8 from the month the project starts in, and a row a phase with a fill a month."""
+    starts = journey.data("overview")["starts"]
+    chart = form_of(journey, "schedule").gantt(starts.month if starts else 1)
+    blank: Any = journey.steps["schedule"].form()
+    clear = {f"m{place}": CLEAR for place in range(1, GANTT_MONTHS + 1)}
+    rows = [row | {"no": str(place)} for place, row in enumerate(chart["rows"], start=1)]
+    return chart | {"rows": rows or [blank_row(blank.phases.row) | clear]}
+
+
+def budget(journey: Journey) -> Sheet:
+    """비목별: categories with their lines, subtotals and shares, and the whole."""
+    labour, costs = form_of(journey, "labour"), form_of(journey, "costs")
+    blank = {"category": "", "total": "", "share": "", "lines": [{"basis": "", "amount": ""}]}
+    whole = labour.total + sum(costs.sums.values())
+    return {
+        "categories": by_category(labour, costs) or [blank],
+        "total": grouped(whole) if whole else "",
+        "share": share(whole, whole),
+    }
+
+
+# Companies
+
+
+def company(
+    journey: Journey, party: Party, place: int, given: Mapping[str, Any], papers: Mapping[str, Mapping[str, Any]]
+) -> Sheet:
+    """One company: its steps by slug, its consents by form, its evidence by kind."""
+    own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
+    agreed = {consent.slug: agreement(consent, given.get(consent.slug, {})) for consent in asked_of(party.role)}
+    return (
+        own
+        | {
+            "no": str(place),
+            "role": ROLES[party.role],
+            "part": ROLES[party.role] + ("(주관)" if party.lead else ""),
+            "lead": party.lead,
+            "adopter": party.role is By.ADOPTER,
+            "supplier": party.role is By.SUPPLIER,
+            "declared": declared(own, party),
+            "staff": staff(journey, party),
+            "evidence": {kind.slug: paper(kind, papers.get(kind.slug, {})) for kind in KINDS},
+            "notices": [texts(notice) for notice in NOTICES if notice.form and party.role in notice.roles],
+        }
+        | {
+            form: [agreed[consent.slug] for consent in CONSENTS if consent.form == form and consent.slug in agreed]
+            for form in sorted({consent.form for consent in CONSENTS})
+        }
+    )
+
+
+def texts(told: Any) -> Sheet:
+    return {
+        "title": told.title,
+        "law": told.law,
+        "blocks": [{"label": label, "text": text} for label, text in told.blocks],
+    }
+
+
+def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
+    """A consent's text and what was chosen; a choice about an older text is none about this one."""
+    choice = given.get("choice", "") if given.get("version", consent.version) == consent.version else ""
+    by = " ".join(filter(None, (given.get("capacity"), given.get("by"))))
+    return texts(consent) | {
+        "need": "필수" if consent.required else "선택",
+        "version": consent.version,
+        "yes": CHOSEN if choice == "yes" else OPEN,
+        "no": CHOSEN if choice == "no" else OPEN,
+        "record": f"{moment(given.get('at'))}  {by}".strip() if choice else "",
+    }
+
+
+def paper(kind: Kind, row: Mapping[str, Any]) -> Sheet:
+    def day(name: str) -> str:
+        value = row.get(name)
+        return official_date(value) if isinstance(value, date) else ""
+
+    return {
+        "title": kind.title,
+        "issued": day("issued"),
+        "expires": day("expires"),
+        **{name: row.get(name) or "" for name in ("issuer", "number", "file", "sha256", "note")},
+    }
+
+
+def declared(own: Sheet, party: Party) -> list[Sheet]:
+    """신청자격: what the company said to each reason for exclusion that concerns it."""
+    years = own["history"]["new_years"]
+    first = {"number": NEWCOMER[0], "words": NEWCOMER[1], "said": years, "exception": ""}
+    return [first] * (party.role is By.ADOPTER) + [
+        {
+            "number": reason.number,
+            "words": reason.words,
+            "said": own[reason.step][reason.field],
+            "exception": own[reason.step][reason.lifted_by] if reason.lifted_by else "",
+        }
+        for reason in EXCLUSIONS
+        if reason.step == "exclusions" or party.role is By.ADOPTER
+    ]
+
+
+def staff(journey: Journey, party: Party) -> list[Sheet]:
+    """서식8: the supplier's people with their careers, and their part in the project from the plan's list."""
+    if party.role is not By.SUPPLIER:
+        return []
+    careers = form_of(journey, "careers", party)
+    parts = {row.name.printed: row.printed for row in form_of(journey, "people").people.filled}
+    unknown = blank_row(form_of(journey, "people").people.row)
+    blank: Sheet = blank_row(careers.profiles.row) | {"careers": []}
+    return [
+        parts.get(person["name"], unknown)
+        | person
+        | {"no": str(place) if person["name"] else "", "careers": person["careers"] or [blank_row(careers.careers.row)]}
+        for place, person in enumerate(careers.by_person or [blank], start=1)
+    ]
