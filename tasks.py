@@ -13,7 +13,7 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import mail, reminders, rescue
+from services import accounts, mail, reminders, rescue
 
 
 @lru_cache(maxsize=4)
@@ -80,3 +80,4 @@ def hourly() -> None:
     with db.connection_context():
         reminders.owe_due(now())
         rescue.sweep(now())
+        accounts.sweep(now())

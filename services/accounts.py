@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.base import writing
+from models.base import now, writing
 from models.person import Person, Session, SignInCode
 from models.secret import fingerprint
 from services import mail
@@ -19,7 +19,7 @@ from services import mail
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
 CODES, WITHIN = 3, timedelta(minutes=10)  # codes an address is sent; with five tries each, 15 guesses in a million
-FORGET = timedelta(days=1)  # codes, and the addresses in them, are kept no longer
+FORGET = timedelta(days=1)
 
 # Two hours without a request end a session: long enough to write a page with papers on the desk, short enough for an
 # office computer left alone. WCAG 2.2.1 lets a limit under 20 hours be if it can be extended: the page warns and one
@@ -62,7 +62,6 @@ def send_code(email: str, at: datetime, familiar: bool = False) -> str:
     asker = secrets.token_urlsafe(32)
     code = f"{secrets.randbelow(1_000_000):06}"
     with writing():
-        SignInCode.delete().where(SignInCode.sent_at < at - FORGET).execute()
         if wait := until_next_code(email, at, familiar):
             raise TooManyCodes(wait)
         row = SignInCode.create(
@@ -94,9 +93,9 @@ def until_next_code(email: str, at: datetime, familiar: bool) -> timedelta:
     return recent[-1].sent_at + WITHIN - at if len(recent) == CODES else timedelta()
 
 
-def address_of(asker: str | None) -> str | None:
+def address_of(asker: str) -> str | None:
     """Where the code went that this browser asked for."""
-    row = SignInCode.get_or_none(SignInCode.asker_hash == digest(asker or ""))
+    row = SignInCode.get_or_none(SignInCode.asker_hash == digest(asker))
     return row.address if row else None
 
 
@@ -114,15 +113,18 @@ def check_code(asker: str, code: str, at: datetime) -> Person:
         if counted and hmac.compare_digest(row.code_hash, sealed(asker, code)):
             SignInCode.update(used_at=at).where(SignInCode.id == row.id).execute()
             return person_at(row.address, at)
+    # Told outside the transaction, which would otherwise take the counted try back.
     left = TRIES - SignInCode.get_by_id(row.id).tries if counted else 0
     if left:
         raise WrongCode(left)
     raise TooManyTries(until_next_code(row.address, at, row.familiar))
 
 
-def person_at(email: str, at: datetime) -> Person:
+def person_at(email: str, at: datetime | None = None) -> Person:
     """The person known by an address, new if there was none."""
-    person, _ = Person.get_or_create(email_hash=fingerprint(email), defaults={"email": email, "created_at": at})
+    person, _ = Person.get_or_create(
+        email_hash=fingerprint(email), defaults={"email": email, "created_at": at or now()}
+    )
     return person
 
 
@@ -136,7 +138,7 @@ def open_session(person: Person, at: datetime) -> str:
 
 def session_of(token: str | None) -> Session | None:
     """The session of a cookie, live or not: an ended one still tells whose it was."""
-    return Session.get_or_none(Session.token_hash == digest(token)) if token else None
+    return Session.select(Session, Person).join(Person).where(Session.token_hash == digest(token or "")).first()
 
 
 def ends(session: Session) -> datetime:
@@ -144,8 +146,14 @@ def ends(session: Session) -> datetime:
     return session.ended_at or min(session.seen_at + IDLE + NOTED, session.expires_at)
 
 
+def note(session: Session, at: datetime) -> None:
+    """Note that somebody is there, if that was not noted a moment ago."""
+    if at - session.seen_at >= NOTED:
+        extend(session, at)
+
+
 def extend(session: Session, at: datetime) -> None:
-    """Note that somebody is there; an ended session stays ended."""
+    """Let the idle time begin anew; an ended session stays ended."""
     with writing():
         live = (Session.id == session.id) & Session.ended_at.is_null() & (Session.seen_at > at - IDLE - NOTED)
         if Session.update(seen_at=at).where(live).execute():
@@ -167,6 +175,13 @@ def live_sessions(person: Person, at: datetime) -> list[Session]:
     """Where a person is signed in, last used first."""
     rows = Session.select().where(Session.person == person).order_by(Session.seen_at.desc())
     return [row for row in rows if ends(row) > at]
+
+
+def sweep(at: datetime) -> int:
+    """Forget codes after a day, and sessions once nothing they send could be kept for their person."""
+    with writing():
+        codes = SignInCode.delete().where(SignInCode.sent_at < at - FORGET).execute()
+        return codes + Session.delete().where(Session.expires_at < at - LONGEST).execute()
 
 
 def digest(token: str) -> str:

@@ -23,17 +23,11 @@ LEASE = delivery.LONGEST + timedelta(minutes=2)
 BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)]
 GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
+KEPT = timedelta(days=180)  # to whom and what, after that only that a mail was sent
 SECRET = {"code"}  # kinds whose body is erased as soon as it is of no more use here
 
 log = logging.getLogger(__name__)
 bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.pump
-
-
-@dataclass
-class TooSoon(Exception):
-    """It was sent a moment ago; ask again after `wait`."""
-
-    wait: timedelta
 
 
 def owe(
@@ -153,19 +147,19 @@ def put_away(which: Expression, state: str, **changes: Any) -> None:
     Outbox.update(state=state, lease_until=None, **changes).where(which).execute()
 
 
-def resend(mail: Outbox) -> None:
-    """Send a mail once more, as a new message, since servers drop one whose identity they have seen.
+def resend(about: str, number: int) -> bool:
+    """Send one of an application's mails once more, as a new message: servers drop one whose identity they have seen.
 
-    Raises TooSoon when it is on its way or was tried a few minutes ago. A code cannot be sent again: its body is gone.
+    False when it is on its way, was tried within RESEND_AFTER, or is not this application's.
     """
     at = now()
     changes = {"state": QUEUED, "attempts": 0, "next_at": at, "give_up_at": at + GIVE_UP, "sent_at": None}
+    theirs = (Outbox.id == number) & (Outbox.about == about) & ~Outbox.text.is_null()
+    rested = Outbox.state.in_((SENT, FAILED)) & (Outbox.next_at <= at - RESEND_AFTER)
     with writing():
-        resting = (Outbox.id == mail.id) & Outbox.state.in_((SENT, FAILED)) & ~Outbox.text.is_null()
-        rested = resting & (Outbox.next_at <= at - RESEND_AFTER)
-        if not Outbox.update(message_id=identity(), last_error="", **changes).where(rested).execute():
-            raise TooSoon(max(mail.next_at + RESEND_AFTER - at, timedelta(minutes=1)))
+        changed = Outbox.update(message_id=identity(), last_error="", **changes).where(theirs, rested).execute()
         db.after_commit(ring)
+    return bool(changed)
 
 
 @dataclass(frozen=True)
@@ -181,7 +175,7 @@ class State:
     again: bool  # whether it may be sent once more now
 
 
-def states_of(about: str) -> list[State]:
+def state_of(about: str) -> list[State]:
     """How the mails about an application stand, newest first."""
     return [
         State(
@@ -206,3 +200,10 @@ def masked(address: str) -> str:
 def waiting() -> "ModelSelect[Outbox]":
     """Mails not accepted yet, those given up among them, oldest first."""
     return Outbox.select().where(Outbox.state != SENT).order_by(Outbox.created_at)
+
+
+def forget(at: datetime) -> int:
+    """Erase address and text of what went out long ago; that it went out stays on record."""
+    old = (Outbox.state == SENT) & (Outbox.sent_at < at - KEPT) & (~Outbox.text.is_null())
+    with writing():
+        return Outbox.update(to="", text=None, html=None).where(old).execute()

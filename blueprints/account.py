@@ -1,0 +1,186 @@
+"""Signing in by a mailed code, signing out, and finding out at every request who is there."""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import wtforms
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import session as cookie
+from peewee import OperationalError
+
+from forms.sign_in import AddressForm, CodeForm
+from models.base import now
+from models.person import Person
+from models.secret import fingerprint
+from services import accounts
+
+bp = Blueprint("account", __name__)
+
+# A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
+LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+
+
+class SignInNeeded(Exception):
+    """Only somebody signed in may have this."""
+
+
+def identify() -> None:
+    """Before each request. g.person, g.session: who is signed in. g.owner: whose cookie it is, even if that ended."""
+    g.person = g.session = g.owner = None
+    if request.endpoint == "static":
+        return
+    session = accounts.session_of(cookie.get("sid"))
+    if session is None:
+        return
+    g.owner = session.person
+    if accounts.ends(session) > now():
+        g.person, g.session = session.person, session
+        with suppress(OperationalError):  # a full disk must not keep anyone from reading
+            accounts.note(session, now())
+
+
+@bp.app_context_processor
+def idle_limit() -> dict[str, int]:
+    return {"session_idle": int(accounts.IDLE.total_seconds())}
+
+
+@bp.get("/sign-in")
+def ask():
+    back = local(request.args.get("next"))
+    if g.person:
+        return redirect(back or url_for("home.index"), 303)
+    if back:
+        cookie["next"] = back
+    return render_template("account/ask.html", form=AddressForm())
+
+
+@bp.post("/sign-in")
+def send():
+    form = AddressForm(request.form)
+    refuse = partial(refusal, "account/ask.html", form)
+    if not form.validate():
+        return refuse()
+    familiar = cookie.get("familiar") == fingerprint(form.email.data)
+    try:
+        cookie["asker"] = accounts.send_code(form.email.data, now(), familiar)
+    except accounts.TooManyCodes as many:
+        return refuse(
+            form.email,
+            f"이 주소로 번호를 {accounts.CODES}번 보냈습니다. 메일이 늦게 올 수 있으니 스팸함도 확인해 주세요. "
+            f"{spoken(many.wait)} 뒤에 다시 요청할 수 있습니다.",
+            wait=many.wait,
+        )
+    return redirect(url_for(".code"), 303)
+
+
+@bp.get("/sign-in/code")
+def code():
+    address = accounts.address_of(cookie.get("asker", ""))
+    if address is None:
+        return redirect(url_for(".ask"), 303)
+    return render_template("account/code.html", form=CodeForm(), address=address)
+
+
+@bp.post("/sign-in/code")
+def check():
+    asker = cookie.get("asker", "")
+    address = accounts.address_of(asker)
+    if address is None:
+        return redirect(url_for(".ask"), 303)
+    form = CodeForm(request.form)
+    refuse = partial(refusal, "account/code.html", form, address=address)
+    if not form.validate():
+        return refuse()
+    try:
+        return let_in(accounts.check_code(asker, form.code.data, now()))
+    except accounts.WrongCode as wrong:
+        return refuse(
+            form.code,
+            "번호가 메일과 다릅니다. 여러 번 받으셨다면 가장 나중에 온 메일의 번호를 입력해 주세요. "
+            f"{wrong.left}번 더 입력할 수 있습니다.",
+        )
+    except accounts.Expired:
+        minutes = accounts.CODE_LIFE // timedelta(minutes=1)
+        return refuse(form.code, f"번호를 쓸 수 있는 {minutes}분이 지났거나 이미 쓴 번호입니다. 새 번호를 받아 주세요.")
+    except accounts.TooManyTries as many:
+        soon = f"{spoken(many.wait)} 뒤에 " if many.wait else ""
+        return refuse(
+            form.code, f"번호를 {accounts.TRIES}번 잘못 입력해 이 번호는 쓸 수 없습니다. {soon}새 번호를 받아 주세요."
+        )
+
+
+def let_in(person: Person) -> Any:
+    """A new session in an emptied cookie, so that nothing planted there before comes along."""
+    back = local(cookie.get("next"))
+    if g.session:
+        accounts.end_session(g.session, now())
+    cookie.clear()
+    cookie.permanent = True
+    cookie["sid"] = accounts.open_session(person, now())
+    cookie["familiar"] = person.email_hash
+    return redirect(back or url_for("home.index"), 303)
+
+
+@bp.post("/sign-out")
+def sign_out():
+    if g.session:
+        accounts.end_session(g.session, now())
+    return leave()
+
+
+def leave() -> Any:
+    familiar = cookie.get("familiar")
+    cookie.clear()
+    if familiar:
+        cookie.permanent = True
+        cookie["familiar"] = familiar
+    return redirect(url_for(".ask", out=1), 303)
+
+
+@bp.post("/session/extend")
+def extend():
+    if g.session is None:
+        return Response(status=401)
+    accounts.extend(g.session, now())
+    return Response(status=204, headers={"Session-Ends": accounts.ends(g.session).isoformat()})
+
+
+@bp.get("/sessions")
+def sessions():
+    return render_template("account/sessions.html", sessions=accounts.live_sessions(g.person, now()))
+
+
+@bp.post("/sessions")
+def end_all():
+    accounts.end_all(g.person, now())
+    return leave()
+
+
+def local(path: str | None) -> str | None:
+    """The path, if it leads nowhere but to this site."""
+    return path if path and LOCAL.fullmatch(path) else None
+
+
+def refusal(
+    template: str,
+    form: wtforms.Form,
+    field: wtforms.Field | None = None,
+    said: str = "",
+    wait: timedelta | None = None,
+    **facts: Any,
+) -> Response:
+    """The page again with what is wrong beside its field; 429 when only waiting helps."""
+    if field is not None:
+        field.errors = [*field.errors, said]
+    page = render_template(template, form=form, failed=True, **facts)
+    headers = {"Retry-After": str(int(wait.total_seconds()) + 1)} if wait else None
+    return Response(page, 429 if wait else 422, headers)
+
+
+def spoken(wait: timedelta) -> str:
+    """A wait in words, rounded up: 40초, 3분."""
+    seconds = int(wait.total_seconds()) + 1
+    return f"{seconds}초" if seconds < 60 else f"{-(-seconds // 60)}분"
