@@ -1,0 +1,109 @@
+"""The clean sample application A1 as facts, and ways to change one answer of it."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from config import KST
+from programme.consents import CONSENTS
+from programme.rules import EvidenceFacts, Facts, Finding, PartyFacts, check
+
+CLOSING = datetime.combine(date(2024, 4, 30), time(18), KST)
+NO = dict.fromkeys(
+    (
+        *("unsound", "insolvent", "tax_arrears", "subsidy", "default_company", "default_person"),
+        *("sanction_company", "sanction_person", "other"),
+    ),
+    "no",
+)
+
+
+def papers(tax: date, sme: date, supplier: bool = False) -> dict[str, EvidenceFacts]:
+    days = {"national_tax": tax, "local_tax": date(2024, 4, 12), "sme_certificate": sme}
+    days |= {"business_registration": date(2024, 4, 3), "financial_statements": date(2024, 4, 3)}
+    if supplier:
+        days["careers"] = date(2024, 4, 3)
+    return {kind: EvidenceFacts("T-0001", issued, None, True) for kind, issued in days.items()}
+
+
+def company(number: str, code: str, corporation: str | None = None, **more: Any) -> dict[str, Any]:
+    return {
+        "business": {"sme": "yes", "industry_code": code},
+        "exclusions": dict(NO),
+        "company": {
+            "number": number,
+            "kind": "corporation" if corporation else "individual",
+            "corporation_number": corporation,
+        },
+        "finances": {"accounts": [{"year": 2023, "assets": 2_230, "liabilities": 765, "equity": 1_465}]},
+    } | more
+
+
+AGREED = {consent.slug: "yes" for consent in CONSENTS if consent.required}
+HISTORY = {"new_years": [], "smart_factory": "no", "smart_workshop": "no", "equipment": "no"}
+ADOPTER = PartyFacts(
+    1,
+    "adopter",
+    lead=True,
+    name="주식회사 온결케어(가상)",
+    data=company("000-86-11118", "75110", "000011-9011112", history=HISTORY),
+    evidence=papers(date(2024, 4, 12), date(2024, 4, 5)),
+    consents=AGREED,
+)
+SUPPLIER = PartyFacts(
+    2,
+    "supplier",
+    name="주식회사 누리매칭랩(가상)",
+    data=company(
+        "000-87-14446",
+        "62010",
+        "000011-9044444",
+        careers={"profiles": [{"name": "문새롬"}, {"name": "구하늘"}], "careers": [{"name": "문새롬"}]},
+    ),
+    evidence=papers(date(2024, 4, 12), date(2024, 4, 5), supplier=True),
+    consents=AGREED,
+    pool_state="approved",
+)
+LABOUR = ((1, 9_145_473), (2, 7_751_183), (6, 6_943_457), (Decimal("1.5"), 6_727_260), (1, 5_176_203))
+COSTS = (("HW/장비", 9_000_000), ("클라우드 이용료", 4_800_000), ("수수료", 625_000), ("현물", 24_000_000))
+A1 = Facts(
+    CLOSING,
+    shared={
+        "track": {"track": "new", "service_type": "new_business"},
+        "overview": {"starts": date(2024, 7, 1), "ends": date(2024, 12, 31)},
+        "kpi": {"rows": [{"weight": weight} for weight in (30, 20, 20, 15, 15)]},
+        "schedule": {"phases": [{"phase": "착수", "first": 7, "last": 7}, {"phase": "시험", "first": 11, "last": 12}]},
+        "labour": {"lines": [{"months": months, "wage": wage} for months, wage in LABOUR]},
+        "costs": {"lines": [{"category": category, "amount": amount} for category, amount in COSTS]},
+        "funding": {"total": 120_000_000, "grant": 60_000_000, "cash": 36_000_000, "in_kind": 24_000_000},
+        "people": {"people": [{"side": "supplier", "name": "문새롬"}, {"side": "supplier", "name": "구하늘"}]},
+    },
+    parties=(ADOPTER, SUPPLIER),
+)
+
+
+def told(facts: Facts, step: str, **answers: Any) -> Facts:
+    """The same application with other answers in one shared step."""
+    return replace(facts, shared={**facts.shared, step: {**facts.shared.get(step, {}), **answers}})
+
+
+def own(party: PartyFacts, step: str, **answers: Any) -> PartyFacts:
+    return replace(party, data={**party.data, step: {**party.data.get(step, {}), **answers}})
+
+
+def adopting(party: PartyFacts) -> Facts:
+    return replace(A1, parties=(party, SUPPLIER))
+
+
+def supplying(party: PartyFacts) -> Facts:
+    return replace(A1, parties=(ADOPTER, party))
+
+
+def ids(facts: Facts, level: str | None = None) -> set[str]:
+    return {finding.id for finding in check(facts) if level in (None, finding.level)}
+
+
+def the(rule: str, facts: Facts) -> Finding:
+    (found,) = [finding for finding in check(facts) if finding.id == rule]
+    return found

@@ -1,0 +1,199 @@
+"""What the announcement fixes, held as data: clauses, consents, evidence, industries, exclusions, numbers, spelling."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forms import business_plan, consortium
+from programme import call_2024_221 as call
+from programme import industry
+from programme.clauses import BY_ID, CLAUSES
+from programme.consents import BY_SLUG, CAREER_LINE, CONSENTS, NOTICES, asked_of, text_hash
+from programme.exclusions import EXCLUSIONS, claims_exception
+from programme.korean import spoken_date
+from programme.numbers import business_number_holds, corporation_number_holds
+from programme.papers import KINDS, owed_by, valid_until
+from programme.rules import CONSENTS as CONSENTS_PLACE
+from programme.rules import EVIDENCE, PARTIES, RULES
+
+ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
+STEPS = {step.slug: step.form.names() for wizard in (consortium.WIZARD, business_plan.WIZARD) for step in wizard.steps}
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.id)
+def test_a_clause_is_quoted_word_for_word(clause):
+    assert letters(clause.text) in letters(ANNOUNCEMENT.read_text())
+
+
+def test_no_two_clauses_share_a_name():
+    assert len(BY_ID) == len(CLAUSES)
+
+
+def test_the_places_of_the_call_come_to_what_the_announcement_says():
+    assert sum(call.SLOTS.values()) == 165
+    assert "165개사(신규 150개, 고도화 15개)" in BY_ID["slots"].text
+    assert call.PASS_MARK == 60
+
+
+def test_every_rule_stands_at_a_question_that_is_asked():
+    for rule in RULES:
+        if rule.step in (PARTIES, EVIDENCE, CONSENTS_PLACE):
+            continue
+        asked = {name.partition("-")[0] for name in STEPS[rule.step]}
+        assert rule.field in asked
+
+
+def test_every_exclusion_names_questions_that_are_asked():
+    for exclusion in EXCLUSIONS:
+        assert exclusion.field in STEPS[exclusion.step]
+        assert exclusion.lifted_by is None or exclusion.lifted_by in STEPS[exclusion.step]
+
+
+def test_exclusions_six_to_nine_can_be_lifted_and_no_others():
+    liftable = {exclusion.number for exclusion in EXCLUSIONS if exclusion.lifted_by}
+    assert liftable == {"(6)", "(7)", "(8)", "(9)"}
+    assert {exclusion.number for exclusion in EXCLUSIONS} == {f"({number})" for number in range(2, 12)}
+
+
+@pytest.mark.parametrize("consent", CONSENTS, ids=lambda consent: consent.slug)
+def test_a_consent_names_purpose_items_period_and_the_right_to_refuse(consent):
+    labels = " ".join(label for label, _ in consent.blocks)
+    assert "목적" in labels and "항목" in labels
+    assert "보유·이용기간" in labels or "동의의 효력기간" in labels
+    assert consent.blocks[-1][0] == "거부할 권리와 불이익"
+    assert consent.law and all(text for _, text in consent.blocks)
+
+
+@pytest.mark.parametrize("consent", CONSENTS, ids=lambda consent: consent.slug)
+def test_only_refusing_a_required_consent_has_a_consequence(consent):
+    refusal = consent.blocks[-1][1]
+    assert ("신청이 제한" in refusal) is consent.required
+    assert ("불이익이 없습니다" in refusal) is not consent.required
+
+
+def test_collecting_providing_and_looking_up_are_asked_apart():
+    credit = [consent.slug for consent in CONSENTS if consent.form == "form2"]
+    assert {"credit_collection", "credit_provision", "credit_inquiry"} <= set(credit)
+    assert BY_SLUG["personal_required"].required and not BY_SLUG["personal_optional"].required
+
+
+@pytest.mark.parametrize("slug", ["credit_provision", "company_third_party", "personal_third_party"])
+def test_a_consent_to_provide_names_who_receives(slug):
+    assert any(label.startswith("받는 자") for label, _ in BY_SLUG[slug].blocks)
+
+
+def test_no_text_asks_for_a_resident_number():
+    texts = [consent.text for consent in CONSENTS] + [CAREER_LINE]
+    texts += [text for notice in NOTICES for _, text in notice.blocks]
+    assert not any("주민등록" in text or "외국인등록" in text for text in texts)
+    asking = [kind.help for kind in KINDS if "주민등록" in kind.help]
+    assert all("가리고" in text for text in asking)
+
+
+def test_a_changed_word_changes_the_hash():
+    consent = CONSENTS[0]
+    assert len({text_hash(each) for each in CONSENTS}) == len(CONSENTS)
+    assert re.fullmatch("[0-9a-f]{64}", text_hash(consent))
+    assert text_hash(replace(consent, blocks=(*consent.blocks[:-1], ("x", "y")))) != text_hash(consent)
+    assert text_hash(replace(consent, required=False)) != text_hash(consent)
+
+
+def test_both_sides_are_asked_for_consents_of_both_forms():
+    for role in ("adopter", "supplier"):
+        assert {consent.form for consent in asked_of(role)} == {"form2", "form3"}
+
+
+def test_the_data_use_consent_is_announced_and_not_asked():
+    (notice,) = [notice for notice in NOTICES if notice.slug == "data_use"]
+    assert notice.roles == ("adopter",)
+    assert "data_use" not in BY_SLUG
+
+
+def test_every_form_of_evidence_has_its_papers():
+    forms = {kind.form for kind in KINDS if kind.required}
+    assert forms == {"form4", "form5", "form6", "form7", "form8"}
+
+
+def test_careers_are_owed_by_the_supplier_alone():
+    assert "careers" in {kind.slug for kind in owed_by("supplier", {})}
+    assert "careers" not in {kind.slug for kind in owed_by("adopter", {})}
+
+
+def test_the_proof_of_an_exception_is_owed_only_when_one_is_claimed():
+    claimed = {"tax_arrears": "yes", "tax_exception": "resolved"}
+    assert claims_exception(claimed)
+    assert "exception_proof" in {kind.slug for kind in owed_by("adopter", claimed)}
+    for answers in ({}, {"tax_arrears": "yes"}, {"tax_arrears": "no", "tax_exception": "resolved"}):
+        assert "exception_proof" not in {kind.slug for kind in owed_by("adopter", answers)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "issued", "expires", "last"),
+    [
+        ("national_tax", date(2024, 3, 25), None, date(2024, 4, 24)),
+        ("national_tax", date(2024, 4, 1), date(2024, 4, 20), date(2024, 4, 20)),
+        ("national_tax", date(2024, 4, 1), date(2024, 12, 31), date(2024, 5, 1)),
+        ("local_tax", date(2024, 2, 1), None, date(2024, 3, 2)),
+        ("business_registration", date(2024, 4, 3), None, date(2024, 7, 2)),
+        ("business_registration", date(2024, 4, 3), date(2025, 4, 3), date(2025, 4, 3)),
+        ("sme_certificate", date(2024, 4, 5), None, date(2025, 3, 31)),
+        ("sme_certificate", date(2024, 3, 31), None, date(2024, 3, 31)),
+        ("sme_certificate", date(2024, 4, 1), None, date(2025, 3, 31)),
+        ("sme_certificate", date(2023, 7, 3), date(2024, 6, 30), date(2024, 6, 30)),
+        ("careers", date(2024, 4, 1), None, None),
+        ("other", None, date(2024, 5, 1), date(2024, 5, 1)),
+        ("national_tax", None, None, None),
+        ("unknown", date(2024, 4, 1), None, None),
+    ],
+)
+def test_a_paper_lasts_as_long_as_its_kind_or_its_print_says(kind, issued, expires, last):
+    assert valid_until(kind, issued, expires) == last
+
+
+def test_a_paper_issued_at_the_end_of_time_still_has_a_last_day():
+    assert valid_until("national_tax", date.max, None) == date.max
+    assert valid_until("sme_certificate", date.max, None) == date(9999, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("code", "letter"),
+    [
+        ("01", "A"),
+        ("10110", "C"),
+        ("33999", "C"),
+        ("35", "D"),
+        ("42", "F"),
+        ("43", ""),
+        ("75110", "N"),
+        ("9", ""),
+        ("", ""),
+    ],
+)
+def test_a_code_belongs_to_its_section(code, letter):
+    assert industry.section(code) == letter
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["000-86-11118", "000-81-12223", "000-12-13338", "000-87-14446", "000-88-15554", "０００-31-19992"],
+)
+def test_a_business_number_with_the_right_last_digit_holds(number):
+    assert business_number_holds(number)
+    assert not business_number_holds(number[:-1] + str((int(number[-1]) + 1) % 10))
+
+
+def test_a_corporation_number_with_the_right_last_digit_holds():
+    assert corporation_number_holds("110111-0062432")
+    assert not corporation_number_holds("110111-0062433")
+    assert not corporation_number_holds("110111-006243")
+
+
+def test_a_date_is_said_without_leading_zeros():
+    assert spoken_date(date(2024, 4, 1)) == "2024년 4월 1일"

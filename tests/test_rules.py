@@ -1,0 +1,188 @@
+"""The rules as a whole: the three sample applications, every rule quoting its clause, and odd answers."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from programme.clauses import CLAUSES
+from programme.consents import CONSENTS
+from programme.papers import KINDS
+from programme.rules import RULES, WARN, EvidenceFacts, Facts, PartyFacts, check
+from tests.rule_samples import (
+    A1,
+    ADOPTER,
+    CLOSING,
+    HISTORY,
+    NO,
+    SUPPLIER,
+    adopting,
+    company,
+    ids,
+    own,
+    papers,
+    supplying,
+    told,
+)
+
+ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
+
+
+def test_the_clean_sample_gets_no_finding():
+    assert check(A1) == []
+
+
+def test_the_planted_defects_of_the_second_sample_warn_and_nothing_else():
+    lead = replace(ADOPTER, evidence=papers(date(2024, 3, 25), date(2023, 4, 11)))
+    facts = told(adopting(lead), "track", service_type="delivery")
+    found = check(facts)
+    assert {(finding.id, finding.level, finding.field, finding.party) for finding in found} == {
+        ("R12-expired", WARN, "national_tax", 1),
+        ("R12-expired", WARN, "sme_certificate", 1),
+    }
+    assert "2024년 4월 24일에 만료되어 접수 마감일(2024년 4월 30일)" in found[0].what
+    assert "홈택스" in found[0].todo
+    assert "3월 31일에 모두 끝나므로" in found[1].why
+
+
+def test_the_upgrade_sample_of_a_sole_trader_gets_no_finding():
+    labour = ((2, 9_145_473), (4, 7_751_183), (9, 6_943_457), (2, 6_727_260), (1, 10_147_745))
+    costs = (("클라우드 이용료", 14_400_000), ("SW 사용권", 3_600_000), ("수수료", 1_256_000), ("현물", 40_000_000))
+    facts = adopting(replace(ADOPTER, data=company("000-12-13338", "85503", history=HISTORY | {"new_years": ["2022"]})))
+    facts = told(facts, "track", track="upgrade")
+    facts = told(facts, "earlier_build", year="2022", upgraded="no")
+    lines = [{"months": months, "wage": wage} for months, wage in (*labour, (Decimal("1.5"), 3_570_557))]
+    facts = told(facts, "labour", lines=lines)
+    facts = told(facts, "costs", lines=[{"category": category, "amount": amount} for category, amount in costs])
+    facts = told(facts, "funding", total=200_000_000, grant=100_000_000, cash=60_000_000, in_kind=40_000_000)
+    assert check(facts) == []
+
+
+def test_an_empty_application_is_judged_only_by_its_papers_and_consents():
+    bare = (PartyFacts(1, "adopter"), PartyFacts(2, "supplier"))
+    assert ids(Facts(CLOSING, parties=bare)) == {"R7-paper", "consent"}
+    assert check(Facts(CLOSING)) == []
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: what the announcement's text kept of itself."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def everything_wrong() -> Iterable[Facts]:
+    """Applications that together make every rule speak."""
+    yes = dict.fromkeys(NO, "yes")
+    bad = replace(
+        own(own(own(ADOPTER, "exclusions", **yes), "history", new_years=["2023"]), "business", sme="no"),
+        evidence=papers(date(2024, 3, 1), date(2024, 3, 1)),
+        consents={},
+    )
+    for field in ("smart_factory", "smart_workshop", "equipment"):
+        bad = own(bad, "history", **{field: "yes"})
+    bad = own(bad, "company", number="000-86-11119", corporation_number="000011-9011113")
+    bad = own(bad, "finances", accounts=[{"assets": 1, "liabilities": 1, "equity": 1}])
+    twins = tuple(replace(bad, key=key, role=role) for key, role in ((1, "adopter"), (3, "adopter"), (4, "supplier")))
+    wrong = told(replace(A1, parties=(*twins, replace(SUPPLIER, evidence={}, pool_state="draft"))), "kpi", rows=[])
+    wrong = told(wrong, "kpi", rows=[{"weight": 99}])
+    wrong = told(wrong, "funding", total=90_000_000, grant=70_000_000, cash=0, in_kind=1)
+    wrong = told(wrong, "schedule", phases=[{"phase": "x", "first": 1, "last": 2}])
+    wrong = told(wrong, "people", people=[{"side": "supplier", "name": "선아름"}])
+    yield wrong
+    yield told(wrong, "overview", ends=date(2025, 2, 28))
+    yield told(wrong, "overview", ends=date(2026, 2, 28))
+    yield told(wrong, "overview", ends=date(2024, 2, 28))
+    upgrade = told(wrong, "track", track="upgrade", service_type="delivery")
+    yield told(upgrade, "earlier_build", year="2010", upgraded="yes")
+    for code in ("10110", "41110", "56211"):
+        yield adopting(own(ADOPTER, "business", industry_code=code))
+    yield supplying(replace(SUPPLIER, pool_state="waiting"))
+    yield supplying(own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}]))
+    yield adopting(own(ADOPTER, "company", corporation_number=None))
+    yield replace(A1, parties=(ADOPTER,))
+
+
+def test_every_rule_speaks_and_quotes_a_clause_of_the_announcement():
+    original = letters(ANNOUNCEMENT.read_text())
+    findings = [finding for facts in everything_wrong() for finding in check(facts)]
+    assert {finding.id for finding in findings} == {rule.id for rule in RULES}
+    for finding in findings:
+        quoted = re.search(r"“(.+)”$", finding.why)
+        assert quoted and letters(quoted[1]) in original
+
+
+def test_every_finding_says_what_happened_why_and_what_to_do_in_sentences():
+    for finding in (finding for facts in everything_wrong() for finding in check(facts)):
+        assert re.search(r"[.)]$", finding.what) and finding.todo.endswith(".")
+        assert "오류" not in finding.what + finding.todo
+        assert "None" not in finding.what + finding.why + finding.todo
+
+
+def test_every_rule_has_its_own_name_and_a_known_clause():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert {rule.clause for rule in RULES} <= {clause.id for clause in CLAUSES}
+
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "track": ("track", "service_type"),
+    "earlier_build": ("year", "upgraded"),
+    "overview": ("starts", "ends"),
+    "funding": ("total", "grant", "cash", "in_kind"),
+    "kpi": ("rows",),
+    "schedule": ("phases",),
+    "labour": ("lines",),
+    "costs": ("lines",),
+    "people": ("people",),
+    "business": ("sme", "industry_code"),
+    "history": ("new_years", "smart_factory"),
+    "exclusions": (*NO, "tax_exception"),
+    "company": ("number", "kind", "corporation_number"),
+    "finances": ("accounts",),
+    "careers": ("profiles", "careers"),
+}
+COLUMNS = [*("weight", "phase", "first", "last", "months", "wage", "category", "amount", "side", "name")]
+COLUMNS += ["year", "assets", "liabilities", "equity"]
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.decimals(),
+    st.floats(),
+    st.dates(),
+    st.text(max_size=12),
+    st.sampled_from(["yes", "no", "new", "upgrade", "delivery", "supplier", "corporation", "현물"]),
+)
+ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS), LEAVES) | LEAVES, max_size=3)
+STEPS = st.fixed_dictionaries(
+    {},
+    optional={
+        step: st.none() | st.fixed_dictionaries({}, optional=dict.fromkeys(fields, LEAVES | ROWS))
+        for step, fields in FIELDS.items()
+    },
+)
+DAYS = st.none() | st.dates()
+PARTIES = st.builds(
+    PartyFacts,
+    key=st.integers(1, 3),
+    role=st.sampled_from(["adopter", "supplier", "other"]),
+    data=STEPS,
+    evidence=st.dictionaries(
+        st.sampled_from([kind.slug for kind in KINDS] + ["unknown"]),
+        st.builds(EvidenceFacts, number=st.none(), issued=DAYS, expires=DAYS, has_file=st.booleans()),
+    ),
+    consents=st.dictionaries(
+        st.sampled_from([consent.slug for consent in CONSENTS]), st.sampled_from(["yes", "no", ""])
+    ),
+    pool_state=st.sampled_from([None, "waiting", "draft", "approved", "?"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.builds(Facts, closing=st.just(CLOSING), shared=STEPS, parties=st.lists(PARTIES, max_size=3).map(tuple)))
+def test_no_missing_or_odd_answer_makes_a_rule_fall_over(facts: Facts):
+    for finding in check(facts):
+        assert finding.what and finding.why and finding.todo

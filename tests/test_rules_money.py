@@ -1,0 +1,68 @@
+"""R1, R2 and the sums, on both sides of each boundary."""
+
+import pytest
+
+from programme.rules import BLOCK, Facts, largest_grant
+from tests.rule_samples import A1, ids, the, told
+
+
+def funded(total: int, grant: int, cash: int, in_kind: int = 24_000_000) -> Facts:
+    return told(A1, "funding", total=total, grant=grant, cash=cash, in_kind=in_kind)
+
+
+def test_half_of_the_total_is_allowed_and_one_won_more_is_not():
+    assert "R1-share" not in ids(funded(96_000_000, 48_000_000, 24_000_000))
+    assert "R1-share" in ids(funded(96_000_000, 48_000_001, 23_999_999), BLOCK)
+
+
+def test_the_button_sets_the_grant_to_the_highest_allowed_and_moves_the_rest_to_cash():
+    found = the("R1-share", funded(96_000_000, 50_000_000, 22_000_000))
+    assert found.fix == {"grant": 48_000_000, "cash": 24_000_000}
+    assert "총사업비 96,000,000원이면 48,000,000원까지" in found.todo
+    assert ids(funded(96_000_000, 48_000_000, 24_000_000)) & {"R1-share", "R2-cap", "funding-sum"} == set()
+
+
+def test_a_share_of_fifty_point_nought_one_percent_is_refused():
+    assert "R1-share" in ids(funded(100_000_000, 50_010_000, 25_990_000), BLOCK)
+
+
+@pytest.mark.parametrize(("track", "cap"), [("new", 60_000_000), ("upgrade", 100_000_000)])
+def test_a_grant_may_reach_its_cap_and_no_more(track: str, cap: int):
+    at_cap = told(funded(300_000_000, cap, 1), "track", track=track)
+    over = told(funded(300_000_000, cap + 1, 1), "track", track=track)
+    assert "R2-cap" not in ids(at_cap)
+    assert the("R2-cap", over).fix == {"grant": cap, "cash": 2}
+    assert f"최대 {'6천만원' if track == 'new' else '1억원'}" in the("R2-cap", over).why
+
+
+@pytest.mark.parametrize(
+    ("total", "track", "most"),
+    [
+        (96_001_999, "new", 48_000_000),
+        (120_000_000, "new", 60_000_000),
+        (200_000_000, "new", 60_000_000),
+        (200_000_000, "upgrade", 100_000_000),
+        (150_000_000, "", 75_000_000),
+        (0, "new", 0),
+    ],
+)
+def test_the_largest_grant_is_the_share_in_thousands_or_the_cap(total: int, track: str, most: int):
+    assert largest_grant(total, track) == most
+
+
+def test_the_total_is_the_sum_of_grant_cash_and_in_kind():
+    assert "funding-sum" in ids(funded(120_000_000, 60_000_000, 36_000_001), BLOCK)
+
+
+def test_a_category_may_differ_from_the_total_by_less_than_a_thousand_won():
+    fee = {"category": "수수료", "amount": 626_000}
+    lines = [line for line in A1.shared["costs"]["lines"] if line["category"] != "수수료"]
+    assert "categories" not in ids(told(A1, "costs", lines=[*lines, fee]))
+    assert "categories" not in ids(told(A1, "costs", lines=[*lines, fee | {"amount": 629_999}]))
+    assert "categories" in ids(told(A1, "costs", lines=[*lines, fee | {"amount": 630_000}]), BLOCK)
+
+
+def test_in_kind_lines_must_come_to_the_in_kind_amount():
+    assert "in-kind" in ids(funded(120_000_000, 60_000_000, 37_000_000, in_kind=23_000_000), BLOCK)
+    assert "in-kind" in ids(told(A1, "costs", lines=[]), BLOCK)
+    assert "in-kind" not in ids(funded(120_000_000, 60_000_000, 36_000_999, in_kind=23_999_001))

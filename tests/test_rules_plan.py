@@ -1,0 +1,107 @@
+"""R8, schedule, weights, people, and the companies' own facts with R11."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from programme.rules import BLOCK, WARN, Facts, check
+from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, supplying, the, told
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"),
+    [
+        (date(2024, 12, 31), None),
+        (date(2025, 1, 1), None),
+        (date(2025, 1, 2), "R8-extension"),
+        (date(2025, 3, 1), "R8-extension"),
+        (date(2025, 3, 2), "R8-length"),
+        (date(2024, 6, 30), "period"),
+    ],
+)
+def test_a_project_lasts_six_months_and_with_an_extension_eight(ends: date, found: str | None):
+    facts = told(told(A1, "overview", ends=ends), "schedule", phases=[])
+    assert ids(facts) == ({found} if found else set())
+    assert all(finding.level == (WARN if found == "R8-extension" else BLOCK) for finding in check(facts))
+
+
+def test_six_months_from_the_last_of_august_end_with_february():
+    facts = told(told(A1, "overview", starts=date(2024, 8, 31), ends=date(2025, 2, 28)), "schedule", phases=[])
+    assert check(facts) == []
+    assert ids(told(facts, "overview", ends=date(2025, 3, 1))) == {"R8-extension"}
+
+
+def test_a_phase_outside_the_project_is_pointed_out():
+    def phase(first: int, last: int) -> Facts:
+        return told(A1, "schedule", phases=[{"phase": "교육", "first": first, "last": last}])
+
+    assert "schedule" not in ids(phase(7, 12))
+    assert "schedule" in ids(phase(6, 8), WARN)
+    assert "schedule" in ids(phase(12, 1), WARN)
+    over_new_year = told(phase(12, 1), "overview", starts=date(2024, 9, 1), ends=date(2025, 2, 28))
+    assert "schedule" not in ids(over_new_year)
+
+
+@pytest.mark.parametrize(("last", "found"), [(14, True), (15, False), (16, True)])
+def test_weights_come_to_exactly_a_hundred(last: int, found: bool):
+    rows = [{"weight": weight} for weight in (30, 20, 20, 15, last)]
+    assert ("weights" in ids(told(A1, "kpi", rows=rows), BLOCK)) is found
+    assert "weights" not in ids(told(A1, "kpi", rows=[*rows, {"weight": None}]))
+
+
+def test_a_career_and_a_planned_person_must_be_the_same_people():
+    stranger = own(SUPPLIER, "careers", careers=[{"name": "문새롬"}, {"name": "남바다"}])
+    assert (the("careers", supplying(stranger)).level, the("careers", supplying(stranger)).party) == (WARN, 2)
+    without = own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}], careers=[])
+    assert "구하늘" in the("people", supplying(without)).what
+    assert "people" not in ids(supplying(own(SUPPLIER, "careers", profiles=[], careers=[])))
+
+
+def test_the_same_firm_cannot_stand_on_both_sides():
+    found = the("both-sides", supplying(own(SUPPLIER, "company", number="0008611118")))
+    assert (found.level, found.party) == (BLOCK, 2)
+
+
+def test_the_same_firm_cannot_take_part_twice():
+    again = replace(ADOPTER, key=3, lead=False)
+    assert the("twice", replace(A1, parties=(ADOPTER, SUPPLIER, again))).party == 3
+    other = own(again, "company", number="000-81-12223")
+    assert check(replace(A1, parties=(ADOPTER, SUPPLIER, other))) == []
+
+
+def test_a_consortium_needs_a_supplier():
+    assert "consortium" in ids(replace(A1, parties=(ADOPTER,)), BLOCK)
+
+
+@pytest.mark.parametrize(
+    ("state", "level"),
+    [
+        ("approved", None),
+        (None, None),
+        ("waiting", WARN),
+        ("draft", BLOCK),
+        ("returned", BLOCK),
+        ("outdated", BLOCK),
+        ("suspended", BLOCK),
+    ],
+)
+def test_a_supplier_waiting_for_approval_may_apply_and_one_not_registered_may_not(state: str | None, level: str | None):
+    assert [finding.level for finding in check(supplying(replace(SUPPLIER, pool_state=state)))] == [level] * bool(level)
+
+
+def test_a_wrong_check_digit_only_warns():
+    assert ids(adopting(own(ADOPTER, "company", number="000-86-11119"))) == {"business-number"}
+    assert ids(adopting(own(ADOPTER, "company", corporation_number="000011-9011113"))) == {"corporation-number"}
+    assert ids(adopting(own(ADOPTER, "company", number="000-86-11119")), BLOCK) == set()
+
+
+def test_a_corporation_without_its_number_is_pointed_out():
+    assert ids(adopting(own(ADOPTER, "company", corporation_number=None)), WARN) == {"corporation-number-missing"}
+    assert check(adopting(own(ADOPTER, "company", corporation_number=None, kind="individual"))) == []
+
+
+def test_accounts_that_do_not_balance_are_pointed_out():
+    row = {"year": 2022, "assets": 100, "liabilities": 140, "equity": -40}
+    assert check(adopting(own(ADOPTER, "finances", accounts=[row]))) == []
+    assert ids(adopting(own(ADOPTER, "finances", accounts=[row | {"equity": 40}])), WARN) == {"accounts"}
