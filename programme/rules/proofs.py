@@ -28,7 +28,7 @@ def paper_missing(case: Case) -> Iterator[Said]:
 
 def source(kind: Kind) -> str:
     if kind.where:
-        return f"{kind.where[0]}에서 발급받아"
+        return f"{kind.where[0]}에서 새로 발급해"
     return "증빙 화면에"
 
 
@@ -39,14 +39,11 @@ def paper_expired(case: Case) -> Iterator[Said]:
         if last and last < case.facts.closing_day:
             yield Said(
                 expired(kind, last, case.facts.closing_day),
-                reason(kind),
-                f"{source(kind)} 새것으로 올려 주세요." + (CUSTOMARY if kind.validity.customary else ""),
+                reason(kind, last),
+                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 요건검토에서 인정되지 않을 수 있습니다.",
                 field=kind.slug,
                 clause="closing_day",
             )
-
-
-CUSTOMARY = " 그대로 제출할 수도 있습니다."
 
 
 def last_day(kind: Kind, paper: EvidenceFacts) -> date | None:
@@ -60,11 +57,11 @@ def expired(kind: Kind, last: date, closing: date) -> str:
     return f"{title} {spoken_date(last)}에 만료되어 접수 마감일({spoken_date(closing)})에는 쓸 수 없습니다."
 
 
-def reason(kind: Kind) -> str:
-    if kind.validity.to_march:
+def reason(kind: Kind, last: date) -> str:
+    if kind.validity.to_march and (last.month, last.day) == (3, 31):
         return (
             "12월 결산 기업의 중소기업확인서는 해마다 3월 31일에 모두 끝나므로, "
-            "4월에 접수하는 기업은 대부분 새로 받아야 합니다."
+            "4월에 접수가 마감되는 이 공고에서는 누구나 새로 받아야 합니다."
         )
     if kind.validity.customary:
         return f"공고에 유효기간은 없지만 보통 발급일부터 {kind.validity.days}일 안의 것을 받습니다."
