@@ -1,7 +1,11 @@
 """Every setting, with a default that runs; the only reader of the environment."""
 
+import json
 import os
-from dataclasses import dataclass, fields
+import secrets
+from base64 import urlsafe_b64encode
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,7 +51,23 @@ def from_environ() -> Settings:
                 given[field.name] = text.lower() in ("1", "true", "yes")
             else:
                 given[field.name] = text
-    return Settings(**given)
+    settings = Settings(**given)
+    return with_own_keys(settings) if settings.demo else settings
+
+
+def with_own_keys(settings: Settings) -> Settings:
+    """A demo without keys makes its own and keeps them beside its database; no real site may."""
+    path = settings.data / "keys.json"
+    if not path.exists():
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys = {"secret_key": secrets.token_hex(32), "field_keys": urlsafe_b64encode(secrets.token_bytes(32)).decode()}
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(keys))
+        with suppress(FileExistsError):  # web and worker may start at once; the first one's keys hold
+            os.link(fresh, path)
+        fresh.unlink()
+    return replace(settings, **json.loads(path.read_text()))
 
 
 _current: Settings | None = None

@@ -1,0 +1,12 @@
+"""Where requests come in: the list of areas."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from blueprints import account, applications, consents, documents, evidence, home, rescue, submission, wizard
+
+    for area in (home, account, applications, wizard, consents, evidence, documents, submission, rescue):
+        app.register_blueprint(area.bp)
+    if app.config["TESTING"]:
+        return

@@ -36,7 +36,9 @@ class Party:
         """Whether this step is this company's to answer."""
         if step.by in (By.COMPANY, self.role):
             return True
-        return (step.by is By.CONSORTIUM and (self.lead or self.role is By.SUPPLIER)) or (step.by is By.LEAD and self.lead)
+        return (step.by is By.CONSORTIUM and (self.lead or self.role is By.SUPPLIER)) or (
+            step.by is By.LEAD and self.lead
+        )
 
 
 def always(journey: "Journey") -> bool:

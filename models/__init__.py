@@ -1,0 +1,29 @@
+"""What we keep: every table, in the order they refer to one another."""
+
+from models.application import Application, Call, Party, Rescue, Revision
+from models.company import Company, Membership, Supplier
+from models.evidence import Consent, Evidence
+from models.mail import Outbox
+from models.person import Person, Session, SignInCode
+from models.submission import Claim, Event, StoredPaper, Submission
+
+TABLES = (
+    Person,
+    SignInCode,
+    Session,
+    Company,
+    Membership,
+    Supplier,
+    Call,
+    Application,
+    Party,
+    Revision,
+    Rescue,
+    Evidence,
+    Consent,
+    Submission,
+    Claim,
+    StoredPaper,
+    Event,
+    Outbox,
+)

@@ -32,7 +32,9 @@ class Stale(Exception):
 def sealed(form: type[StepForm], sent: Sent) -> Sent:
     """What may be written down: the values of personal fields encrypted."""
     hidden = form.personal(sent)
-    return {name: [secret.seal(value) for value in values] if name in hidden else values for name, values in sent.items()}
+    return {
+        name: [secret.seal(value) for value in values] if name in hidden else values for name, values in sent.items()
+    }
 
 
 def opened(form: type[StepForm], kept: Sent) -> Sent:
@@ -83,9 +85,8 @@ def write(
     application: Application, task: Task, sent: Sent, person: Person | None, kind: str, latest: Revision | None = None
 ) -> Revision:
     """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it."""
-    number = application.revision + 1
-    Application.update(revision=number).where(Application.id == application.id).execute()
-    application.revision = number
+    Application.update(revision=Application.revision + 1).where(Application.id == application.id).execute()
+    application.revision = number = Application.get_by_id(application.id).revision
     if latest and latest.kind == AUTOSAVED and latest.number > application.frozen and latest.saved_by == person:
         if now() - latest.saved_at < TOGETHER:
             Revision.update(superseded=True).where(Revision.id == latest.id).execute()

@@ -39,7 +39,9 @@ def stand(application: Application, person: Person | None = None, position: int 
     parties = Party.present(application)
     parts = {party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept)) for party in parties}
     mine = [parts[party.id] for party in Party.acted_by(person, application)] if person else []
-    wanted = next((parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None)
+    wanted = next(
+        (parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None
+    )
     return Standing(
         application,
         Journey(WIZARDS, list(parts.values()), kept),
@@ -79,11 +81,16 @@ def start(person: Person, call: Call, arrived: datetime) -> Application:
 
 
 def company_of(person: Person) -> tuple[Company, Party | None]:
-    """The company the person last led an application with and its part there; a new company when there is none."""
+    """The company the person applies for, and its part in its last application: the one it last led with, else any
+    company of the person's outside the supplier pool, else a new one."""
     led = Party.select().where(Party.company.in_(Party.companies_of(person)), Party.role == "adopter")
     earlier = led.order_by(Party.id.desc()).first()
     if earlier:
         return earlier.company, earlier
+    pool = Supplier.select(Supplier.company)
+    member = Membership.select().where(Membership.person == person, Membership.company.not_in(pool)).first()
+    if member:
+        return member.company, None
     company = Company.create()
     Membership.create(person=person, company=company)
     return company, None

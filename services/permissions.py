@@ -45,7 +45,6 @@ ROUTES: dict[str, str] = {
     "account.check": "sign in",
     "account.extend": "sign in",
     "account.sign_out": "sign in",
-    "account.signed_out": "sign in",
     "account.sessions": "keep own applications",
     "account.end_all": "keep own applications",
     "applications.index": "keep own applications",

@@ -1,0 +1,29 @@
+# run · test · check · bench: all a newcomer needs. Python 3.11 or newer and make are enough to begin.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench screenshots clean
+
+run: $(VENV)/runtime
+	SERVICE_DEMO=1 $(BIN)/flask --app app demo
+
+test: $(VENV)/dev
+	$(BIN)/python tests/needs.py
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python tests/check_house.py
+
+$(VENV)/runtime: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@

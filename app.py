@@ -1,0 +1,71 @@
+"""The site: settings, database, hooks, error pages, blueprints – in that order, nothing else."""
+
+import hashlib
+from datetime import timedelta
+from functools import lru_cache
+
+from flask import Flask
+from flask_htmx import HTMX
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import blueprints
+import commands
+import config
+from blueprints import door
+from models.base import bind
+from services import mail
+
+MEGABYTE = 1024 * 1024
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    settings = settings or config.from_environ()
+    config.use(settings)
+    app = Flask(__name__, static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        # The cookie outlives the session it names, so that what an ended session posts can be kept for its owner.
+        PERMANENT_SESSION_LIFETIME=timedelta(days=60),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long page may be sent hours after it was drawn
+        MAX_CONTENT_LENGTH=2 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        MAX_FORM_PARTS=2000,
+        RATELIMIT_ENABLED=not settings.testing,
+        TESTING=settings.testing,
+    )
+    if settings.trust_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+    bind(settings.database)
+
+    HTMX(app)
+    door.open_on(app)  # before the CSRF guard: a refused post must know whose it is
+    CSRFProtect(app)
+    Limiter(get_remote_address, app=app, default_limits=["600 per minute"], storage_uri="memory://")
+    app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    blueprints.register(app)
+    commands.register(app)
+    ring(mail)
+    return app
+
+
+def ring(mailer: object) -> None:
+    """Let owed mail wake the worker after the commit it was owed in."""
+    import tasks
+
+    mailer.bell = tasks.pump  # type: ignore[attr-defined]
+
+
+@lru_cache
+def asset(folder: str, path: str) -> str:
+    """A static file's address with a mark of its content, so that browsers may keep it for ever."""
+    with open(f"{folder}/{path}", "rb") as file:
+        return f"/static/{path}?v={hashlib.sha256(file.read()).hexdigest()[:12]}"

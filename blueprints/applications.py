@@ -1,0 +1,122 @@
+"""A person's applications: the list, one application's desk, and the companies in it."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from blueprints.wizard import to
+from forms.wizard import Stage, State
+from models.application import Application, Party
+from models.company import POOL_STATES, Supplier
+from programme import rules
+from services import applications, judging, rescue
+
+bp = Blueprint("applications", __name__, url_prefix="/applications")
+
+
+@bp.get("/")
+def index():
+    call = applications.current_call()
+    mine = [(row, applications.stand(row, g.person), applications.state(row)) for row in Application.of(g.person)]
+    return render_template(
+        "applications/index.html",
+        call=call,
+        open=call and call.open_at(g.arrived),
+        mine=mine,
+        rescues=rescue.offered(g.person),
+    )
+
+
+@bp.post("/")
+def start():
+    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived)
+    return redirect(url_for(".desk", application=application.token), 303)
+
+
+@bp.get("/<application>/")
+def desk(application: str):
+    standing = g.standing
+    journey = standing.journey
+    return render_template(
+        "applications/desk.html",
+        standing=standing,
+        stages=[
+            *((stage.title, rows_of(stage)) for stage in journey.stages),
+            ("동의·증빙", papers()),
+            ("확인·제출", ending()),
+        ],
+        owed={part.key: sum(task.party in (part, None) for task in journey.owed) for part in journey.parties},
+        positions={party.id: party.position for party in Party.present(standing.application)},
+        ahead=journey.ahead(standing.party),
+        to=to,
+        state=applications.state(standing.application),
+        open=standing.application.call.open_at(g.arrived),
+        rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
+    )
+
+
+def rows_of(stage: Stage) -> list[tuple[str, str, str, str]]:
+    """A stage's tasks as the list shows them: title, who answers, state, address where it is this person's."""
+    journey, party = g.standing.journey, g.standing.party
+    mine = journey.of(party)
+    return [
+        (
+            task.step.title,
+            task.party.name if task.party else "",
+            journey.state(task),
+            to(task) if task in mine and journey.barred_by(task, party) is None else "",
+        )
+        for task in journey.tasks_of(stage)
+    ]
+
+
+def papers() -> list[tuple[str, str, str, str]]:
+    """Consents and evidence, which are no steps of a wizard, company by company."""
+    token, rows = g.standing.application.token, []
+    blocks = judging.verdict(g.standing).blocks
+    for title, step, endpoint in (
+        ("동의서", rules.CONSENTS, "consents.show"),
+        ("증빙", rules.EVIDENCE, "evidence.show"),
+    ):
+        for part in g.standing.journey.parties:
+            owed = any(found.step == step and found.party == part.key for found in blocks)
+            mine = url_for(endpoint, application=token) if part == g.standing.party else ""
+            rows.append((title, part.name, State.EMPTY if owed else State.DONE, mine))
+    return rows
+
+
+def ending() -> list[tuple[str, str, str, str]]:
+    token, state = g.standing.application.token, applications.state(g.standing.application)
+    done = State.DONE if state in ("submitted", "changed") else State.EMPTY
+    where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
+    return [("신청서 제출", "", done, url_for(where, application=token) if g.standing.party.lead else "")]
+
+
+@bp.get("/<application>/consortium")
+def consortium(application: str):
+    words = request.args.get("q", "").strip()[:100]
+    parties = Party.present(g.standing.application)
+    return render_template(
+        "applications/consortium.html",
+        standing=g.standing,
+        parties=list(zip(parties, g.standing.journey.parties, strict=True)),
+        chosen={party.company_id for party in parties},
+        open=g.standing.application.call.open_at(g.arrived),
+        words=words,
+        found=list(Supplier.matching(words).limit(50)),
+        states=POOL_STATES,
+        leading=g.standing.party.lead,
+    )
+
+
+@bp.post("/<application>/consortium")
+def choose(application: str):
+    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=int)) or abort(404)
+    applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
+    return redirect(url_for(".consortium", application=application), 303)
+
+
+@bp.post("/<application>/consortium/leave")
+def drop(application: str):
+    position = request.form.get("position", 0, type=int)
+    parties = {party.position: party for party in Party.present(g.standing.application) if party.role == "supplier"}
+    applications.drop_supplier(g.standing.application, parties.get(position) or abort(404), g.person, g.arrived)
+    return redirect(url_for(".consortium", application=application), 303)

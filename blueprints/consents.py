@@ -1,0 +1,62 @@
+"""Consents of a company: every text with its own yes and no, signed by whom and in what capacity."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+
+from forms.consents import ConsentForm
+from models.application import Party
+from models.evidence import Consent
+from services import consents
+
+bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
+
+
+@bp.get("/")
+def show(application: str):
+    party = Party.get_by_id(g.standing.party.key)
+    given = Consent.of(party)
+    latest = max(given.values(), key=lambda row: row.id, default=None)
+    form = ConsentForm.of(
+        {"signer": [latest.signer], "capacity": [latest.capacity]}
+        if latest
+        else {"signer": [g.standing.journey.data("company", g.standing.party)["representative"] or ""]}
+    )
+    return page(party, form, {slug: row.choice for slug, row in given.items()})
+
+
+@bp.post("/")
+def save(application: str):
+    party = Party.get_by_id(g.standing.party.key)
+    form = ConsentForm.of(ConsentForm.pick(request.form))
+    choices = {text.slug: request.form.get(f"consent-{text.slug}", "") for text in consents.asked(party)}
+    missing = [text for text in consents.asked(party) if choices[text.slug] not in ("yes", "no")]
+    if not form.validate() or missing:
+        return page(party, form, choices, missing={text.slug for text in missing}, failed=True), 422
+    consents.give(
+        party,
+        choices,
+        signer=form.signer.data,
+        capacity=form.capacity.data,
+        person=g.person,
+        arrived=g.arrived,
+    )
+    return redirect(url_for("applications.desk", application=application, **as_part()), 303)
+
+
+def as_part() -> dict[str, str]:
+    return {"as": request.args["as"]} if "as" in request.args else {}
+
+
+def page(
+    party: Party, form: ConsentForm, choices: dict[str, str], missing: set[str] = frozenset(), failed: bool = False
+):
+    return render_template(
+        "consents/show.html",
+        standing=g.standing,
+        texts=consents.asked(party),
+        given=Consent.of(party),
+        form=form,
+        choices=choices,
+        missing=missing,
+        failed=failed,
+        open=g.standing.application.call.open_at(g.arrived),
+    )

@@ -1,0 +1,58 @@
+"""Documents: every paper of a draft, one or all, at any time; and those handed in, as they were."""
+
+import io
+
+from flask import Blueprint, abort, g, render_template, request, send_file
+
+from models.submission import StoredPaper, Submission
+from services import bundles, documents
+
+bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@bp.get("/")
+def index(application: str):
+    facts = documents.context(g.standing)
+    return render_template(
+        "documents/index.html",
+        standing=g.standing,
+        stamp=facts["stamp"],
+        papers=documents.listed(g.standing),
+        held=documents.held(g.standing.application, g.person),
+        submission=Submission.standing_for(g.standing.application),
+    )
+
+
+@bp.get("/<slug>.docx")
+def paper(application: str, slug: str):
+    if slug not in documents.listed(g.standing):
+        abort(404)
+    (file,) = documents.made(g.standing, [slug])
+    return handed(file.content, file.name, DOCX, [slug])
+
+
+@bp.get("/all.zip")
+def bundle(application: str):
+    files = documents.made(g.standing)
+    content = bundles.zipped((file.name, file.content) for file in files)
+    name = f"신청서류_{g.standing.application.number}.zip"
+    return handed(content, name, "application/zip", [file.slug for file in files])
+
+
+@bp.get("/submitted/<int:paper>")
+def stored(application: str, paper: int):
+    ours = StoredPaper.select().join(Submission).where(Submission.application == g.standing.application)
+    row = ours.where(StoredPaper.id == paper).first() or abort(404)
+    return send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
+
+
+def handed(content: bytes, name: str, mimetype: str, slugs: list[str]):
+    """The file as a download that a browser may ask about again, noted once it is really sent."""
+    response = send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+    response.add_etag()
+    response.headers["Cache-Control"] = "private, no-cache"
+    response = response.make_conditional(request)
+    if response.status_code == 200:
+        documents.downloaded(g.standing.application, g.person, slugs)
+    return response

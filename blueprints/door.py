@@ -1,0 +1,153 @@
+"""What every request passes: who comes, when it arrived, whether it may; and the pages for a refusal."""
+
+from datetime import UTC, datetime
+
+from flask import Flask, Response, abort, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+import config
+from blueprints import account, words
+from models.application import Application
+from models.base import db, now
+from services import accounts, answers, applications, permissions, rescue
+from services.permissions import Role
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
+
+
+def open_on(app: Flask) -> None:
+    app.before_request(connect)
+    app.before_request(account.identify)
+    app.before_request(admit)
+    app.after_request(guard)
+    app.teardown_appcontext(release)
+    app.context_processor(facts)
+    app.register_error_handler(account.SignInNeeded, sign_in_first)
+    app.register_error_handler(CSRFError, stale_token)
+    app.register_error_handler(answers.Closed, closed)
+    app.register_error_handler(HTTPException, refused)
+
+
+def connect() -> None:
+    """One connection a thread, kept: opening one costs more than a page (load.md §2)."""
+    db.connect(reuse_if_open=True)
+    g.arrived = arrival()
+
+
+def release(_error: BaseException | None) -> None:
+    """SQLite keeps the thread's connection; another database gets it back."""
+    if not config.current().database.startswith("sqlite") and not db.is_closed():
+        db.close()
+
+
+def arrival() -> datetime:
+    """When the request's first byte came: by our own server's stamp, or a trusted proxy's, never by the client."""
+    came = now()
+    stamp = request.environ.get("application.arrived")
+    if config.current().trust_proxy:
+        stamp = request.headers.get("X-Request-Arrived", stamp)
+    try:
+        first = datetime.fromtimestamp(float(stamp), UTC) if stamp else came
+    except (ValueError, OverflowError, OSError):
+        first = came
+    return first if 0 <= (came - first).total_seconds() <= BODY_SECONDS else came
+
+
+def admit() -> None:
+    """Let in whom the permission table lets in: a stranger gets 404, nobody yet is asked to sign in."""
+    if request.endpoint is None:
+        return
+    action = permissions.ROUTES[request.endpoint]
+    roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set())
+    token = (request.view_args or {}).get("application")
+    application = Application.get_or_none(Application.token == token) if token and g.person else None
+    if application:
+        g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=int))
+        roles |= {role_of(part) for part in g.standing.parties}
+    if not permissions.may(action, roles):
+        if g.person:
+            abort(404)
+        raise account.SignInNeeded
+
+
+def role_of(part) -> Role:
+    return Role.LEAD if part.lead else Role(part.role)
+
+
+def facts() -> dict[str, object]:
+    """What every template may show."""
+    return {
+        "person": g.get("person"),
+        "now": now(),
+        "settings": config.current(),
+        "clock": words.clock,
+        "masked": words.masked,
+        "until": words.until,
+        "session_idle": int(accounts.IDLE.total_seconds()),
+    }
+
+
+def guard(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def keep(reason: str) -> bool:
+    """Keep what a refused post held, for the person it came from; whether there was something to keep."""
+    owner = g.get("person") or g.get("owner")
+    if request.method != "POST" or owner is None or request.mimetype not in ("multipart/form-data", FORM):
+        return False
+    return rescue.keep(owner, request.path, request.form.to_dict(flat=False), reason) is not None
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def sign_in_first(_error: account.SignInNeeded):
+    kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("account.ask", next=back, kept=int(kept) or None), 303)
+
+
+def stale_token(_error: CSRFError):
+    kept = keep("보안 확인이 만료된 뒤 보낸 내용")
+    return render_template("errors/stale.html", kept=kept, back=request.path, failed=True), 400
+
+
+def closed(_error: answers.Closed):
+    kept = keep("접수 마감 뒤에 보낸 내용")
+    return render_template("errors/closed.html", kept=kept, arrived=g.arrived, failed=True), 403
+
+
+PAGES = {
+    400: ("요청을 읽지 못했습니다", "보내신 내용의 형식이 맞지 않습니다. 뒤로 돌아가 다시 보내 주세요."),
+    404: (
+        "페이지를 찾을 수 없습니다",
+        "주소가 바뀌었거나 볼 수 없는 페이지입니다. 로그인한 이메일이 맞는지도 확인해 주세요.",
+    ),
+    405: ("이 주소로는 보낼 수 없습니다", "화면의 버튼으로 다시 시도해 주세요."),
+    413: ("보내신 내용이 너무 큽니다", "글은 2MB, 파일은 20MB까지 보낼 수 있습니다. 나누어 보내 주세요."),
+    429: ("잠시 뒤에 다시 시도해 주세요", "짧은 시간에 요청이 많았습니다. 1분 뒤에 다시 시도해 주세요."),
+    500: ("처리하지 못했습니다", "저희 쪽 문제입니다. 저장된 내용은 그대로 있으니 잠시 뒤에 다시 시도해 주세요."),
+}
+
+
+def refused(error: HTTPException):
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    heading, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    return render_template("errors/refused.html", heading=heading, advice=advice, failed=True), code

@@ -1,0 +1,91 @@
+"""Evidence of a company: what is wanted, what was handed in, and handing in more. Files are forms of their own."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+
+from forms.evidence import EvidenceForm
+from models.application import Party
+from models.evidence import Evidence
+from programme.papers import KINDS
+from services import evidence, judging
+
+bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
+ROOM = 64 * 1024  # for the other fields of an upload
+
+
+@bp.get("/")
+def show(application: str):
+    return page(party_here())
+
+
+@bp.post("/")
+def upload(application: str):
+    request.max_content_length = evidence.FILE_LIMIT + ROOM
+    party = party_here()
+    kind = next((kind for kind in wanted(party) if kind.slug == request.form.get("kind")), None) or abort(404)
+    form = EvidenceForm.of(EvidenceForm.pick(request.form))
+    file = request.files.get("file")
+    refused = "" if file and file.filename else "올릴 파일을 골라 주세요."
+    if not form.validate() or refused:
+        return page(party, kind.slug, form, refused, failed=True), 422
+    assert file and file.filename
+    said = {name: form[name].data for name in ("issuer", "issued", "expires")}
+    try:
+        evidence.add(
+            party.company, kind.slug, file.stream, file.filename, number=form.number.data or "", person=g.person, **said
+        )
+    except evidence.Refused as error:
+        return page(party, kind.slug, form, str(error), failed=True), 422
+    return redirect(url_for(".show", application=application, **as_part()) + f"#{kind.slug}", 303)
+
+
+@bp.post("/remove")
+def remove(application: str):
+    evidence.remove(find(request.form.get("evidence", "")))
+    return redirect(url_for(".show", application=application, **as_part()), 303)
+
+
+@bp.get("/<paper>")
+def download(application: str, paper: str):
+    row = find(paper)
+    path = evidence.path_of(row)
+    if not path.exists():
+        abort(404)
+    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=row.name)
+
+
+def find(token: str) -> Evidence:
+    """A paper of the company the person acts for here; 404 for any other."""
+    companies = [Party.get_by_id(part.key).company_id for part in g.standing.parties]
+    return Evidence.get_or_none(Evidence.token == token, Evidence.company.in_(companies)) or abort(404)
+
+
+def party_here() -> Party:
+    return Party.get_by_id(g.standing.party.key)
+
+
+def wanted(party: Party):
+    return [kind for kind in KINDS if party.role in kind.roles]
+
+
+def as_part() -> dict[str, str]:
+    return {"as": request.args["as"]} if "as" in request.args else {}
+
+
+def page(party: Party, kind: str = "", form: EvidenceForm | None = None, refused: str = "", failed: bool = False):
+    kind = kind or request.args.get("kind", "")
+    return render_template(
+        "evidence/show.html",
+        standing=g.standing,
+        kinds=wanted(party),
+        held=evidence.newest(Evidence.of(party.company)),
+        findings=[
+            found
+            for found in judging.verdict(g.standing).blocks + judging.verdict(g.standing).warns
+            if found.step == "evidence" and found.party == party.id
+        ],
+        kind=kind,
+        form=form or EvidenceForm.of(None),
+        refused=refused,
+        failed=failed,
+        open=g.standing.application.call.open_at(g.arrived),
+    )

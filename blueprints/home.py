@@ -1,0 +1,60 @@
+"""The front page, help, health; and in the demo the mail that would have been sent."""
+
+from email import message_from_bytes, policy
+
+from flask import Blueprint, abort, g, render_template
+
+import config
+from models.application import Call
+from programme import call_2024_221 as programme
+from services import applications, delivery
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def index():
+    call = applications.current_call()
+    return render_template(
+        "home/index.html", call=call, open=bool(call and call.open_at(g.arrived)), programme=programme
+    )
+
+
+@bp.get("/help")
+def help():  # noqa: A001
+    return render_template("home/help.html", programme=programme)
+
+
+@bp.get("/healthz")
+def healthz():
+    Call.select().count()
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/dev/mail")
+def mail():
+    return render_template("home/mail.html", letters=[(path.stem, read(path)) for path in letters()])
+
+
+@bp.get("/dev/mail/<name>")
+def letter(name: str):
+    path = next((path for path in letters() if path.stem == name), None) or abort(404)
+    return render_template("home/letter.html", letter=read(path))
+
+
+def letters():
+    """The demo's kept mail, newest first; 404 on any other site."""
+    if not config.current().demo:
+        abort(404)
+    return delivery.kept()
+
+
+def read(path):
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    return {
+        "to": message["To"],
+        "subject": message["Subject"],
+        "date": message["Date"],
+        "text": body.get_content() if body else "",
+    }

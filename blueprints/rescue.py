@@ -1,0 +1,21 @@
+"""What was kept of refused requests: put it back into its page, or throw it away."""
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+
+from services import rescue
+
+bp = Blueprint("rescue", __name__, url_prefix="/kept")
+
+
+@bp.post("/<int:number>/back")
+def put_back(number: int):
+    kept = rescue.find(g.person, number) or abort(404)
+    return redirect(f"{kept.path}?rescue={kept.id}", 303)
+
+
+@bp.post("/<int:number>/discard")
+def discard(number: int):
+    kept = rescue.find(g.person, number) or abort(404)
+    rescue.discard(kept)
+    back = request.form.get("back", "")
+    return redirect(kept.path if back == "page" else url_for("applications.index"), 303)

@@ -1,0 +1,77 @@
+"""Handing in: the last look, the receipt, and taking it back."""
+
+from contextlib import suppress
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from blueprints.wizard import pointers
+from models.mail import Outbox
+from models.submission import StoredPaper, Submission
+from services import judging, mail, submissions
+
+bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
+
+
+@bp.get("/submit")
+def confirm(application: str):
+    return page(judging.verdict(g.standing))
+
+
+@bp.post("/submit")
+def submit(application: str):
+    if request.form.get("confirmed") != "yes":
+        return page(judging.verdict(g.standing), unconfirmed=True), 422
+    try:
+        submissions.submit(g.standing.application, g.person, g.arrived)
+    except submissions.Incomplete as error:
+        return page(error.verdict, failed=True), 422
+    except submissions.AlreadyApplied as error:
+        return page(judging.verdict(g.standing), taken=str(error)), 422
+    return redirect(url_for(".receipt", application=application), 303)
+
+
+@bp.get("/receipt")
+def receipt(application: str):
+    submission = Submission.standing_for(g.standing.application)
+    history = Submission.select().where(Submission.application == g.standing.application)
+    if not history.exists():
+        abort(404)
+    return render_template(
+        "submission/receipt.html",
+        standing=g.standing,
+        submission=submission,
+        papers=list(submission.papers.order_by(StoredPaper.id)) if submission else [],
+        history=list(history.order_by(Submission.edition.desc())),
+        mails=mail.states_of(g.standing.application.token),
+        changed=submission and submission.revision != g.standing.application.revision,
+        open=g.standing.application.call.open_at(g.arrived),
+    )
+
+
+@bp.post("/receipt/resend")
+def resend(application: str):
+    about = g.standing.application.token
+    owed = Outbox.get_or_none(Outbox.id == request.form.get("mail", 0, type=int), Outbox.about == about) or abort(404)
+    with suppress(mail.TooSoon):  # the page shows how it stands
+        mail.resend(owed)
+    return redirect(url_for(".receipt", application=application) + "#mails", 303)
+
+
+@bp.post("/withdraw")
+def withdraw(application: str):
+    if request.form.get("confirmed") != "yes":
+        abort(400)
+    submissions.withdraw(g.standing.application, g.person, g.arrived)
+    return redirect(url_for(".receipt", application=application), 303)
+
+
+def page(verdict: judging.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):
+    return render_template(
+        "submission/confirm.html",
+        standing=g.standing,
+        submission=Submission.standing_for(g.standing.application),
+        failed=failed or unconfirmed or bool(taken),
+        unconfirmed=unconfirmed,
+        taken=taken,
+        **pointers(verdict),
+    )

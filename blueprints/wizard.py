@@ -1,0 +1,246 @@
+"""Every step of every wizard: show it, save it, its history, and the page that checks them all."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from blueprints.words import clock, masked
+from config import KST
+from forms.base import Sent, StepForm
+from forms.fields import Rows
+from forms.wizard import Stage, State, Task
+from programme import rules
+from services import answers, applications, judging, rescue
+
+PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
+
+bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
+
+
+@bp.get("/<slug>")
+def show(application: str, slug: str):
+    task = task_or_404(slug)
+    first = g.standing.journey.barred_by(task, g.standing.party)
+    if first:
+        return redirect(to(first), 303)
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=int))
+    if kept and kept.path == request.path:
+        form = task.step.form.of(task.step.form.pick(MultiDict(kept.sent)))
+        return page(task, form, base=number_in(kept.sent), restored=kept)
+    form = g.standing.journey.form(task)
+    head = answers.head(g.standing.application, task)
+    if head is None or head.kind == answers.AUTOSAVED:
+        form = task.step.form.of(g.standing.journey.answers.get(task.key))  # nothing scolded before it is saved
+    return page(task, form)
+
+
+@bp.post("/<slug>")
+def save(application: str, slug: str):
+    task = task_or_404(slug)
+    sent = settle(task, task.step.form.pick(request.form))
+    if "remove" in request.form:
+        sent = without_row(sent, request.form["remove"])
+    if "fix" in request.form:
+        sent |= judging.fix(g.standing, task, request.form["fix"])
+    unasked = {"auto", "add", "remove", "fix"} & set(request.form)
+    try:
+        answers.save(
+            g.standing.application,
+            task,
+            sent,
+            base=number_in(request.form),
+            person=g.person,
+            arrived=g.arrived,
+            kind=answers.AUTOSAVED if unasked else answers.SAVED,
+        )
+    except answers.Stale as stale:
+        rescue.keep(g.person, request.path, request.form.to_dict(flat=False), "다른 사람의 수정과 겹친 내용")
+        if "auto" in request.form:
+            return render_template("wizard/clash.html"), 409
+        return page(task, task.step.form.of(stale.merged), base=stale.head.number, clashes=stale.clashes), 409
+    g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=int))
+    return answer(task)
+
+
+def answer(task: Task):
+    """What a stored page is answered with, by the button that sent it."""
+    task = task_or_404(task.step.slug)
+    if "auto" in request.form:
+        return render_template("wizard/saved.html", **about(task, g.standing.journey.form(task)))
+    for button in ("add", "remove"):
+        if button in request.form:
+            table = request.form[button].split("-")[0]
+            return redirect(to(task, more=table if button == "add" else None) + f"#{table}", 303)
+    if "fix" in request.form:
+        return redirect(to(task), 303)
+    if "leave" in request.form:
+        return redirect(url_for("applications.desk", application=g.standing.application.token), 303)
+    if g.standing.journey.state(task) is not State.DONE:
+        return page(task, g.standing.journey.form(task), failed=True), 422
+    return redirect(onward(task), 303)
+
+
+def onward(task: Task) -> str:
+    """The next step still owed by this company; with none left, the check page."""
+    following = g.standing.journey.ahead(g.standing.party, task)
+    return to(following) if following else url_for(".check", application=g.standing.application.token)
+
+
+def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
+    table = request.args.get("more")
+    for field in form:
+        if isinstance(field, Rows) and field.name == table and len(field.entries) < field.most:
+            field.append_entry()
+    stages = g.standing.journey.stages
+    facts = about(task, form) | ({} if base is None else {"base": base})
+    return render_template(
+        "wizard/step.html",
+        stages=[(stage.title, finished(stage), first_of(stage)) for stage in stages],
+        stage=next(place for place, stage in enumerate(stages, 1) if task.step in stage.steps),
+        failed=failed,
+        clashes=[side_by_side(task, clash, base) for clash in clashes],
+        restored=restored,
+        **facts,
+    )
+
+
+def about(task: Task, form: StepForm) -> dict[str, object]:
+    """What a step's page shows beside its questions."""
+    head = answers.head(g.standing.application, task)
+    characters = judging.characters(g.standing)
+    return {
+        "standing": g.standing,
+        "task": task,
+        "form": form,
+        "url": to(task),
+        "base": g.standing.base(task),
+        "findings": judging.at(g.standing, task),
+        "sums": judging.sums(g.standing, task),
+        "characters": characters,
+        "pages": round(characters / PAGE, 1),
+        "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
+        "rescues": rescue.offered(g.person, request.path),
+        "open": g.standing.application.call.open_at(g.arrived),
+    }
+
+
+def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str, object]:
+    """A clash as the page shows it: the stored field, and who saved it when."""
+    head = answers.head(g.standing.application, task)
+    assert head
+    return {
+        "field": clash.field,
+        "theirs": task.step.form.of(clash.theirs)[clash.field],
+        "who": masked(head.saved_by),
+        "at": clock(head.saved_at),
+    }
+
+
+def finished(stage: Stage) -> bool:
+    tasks = g.standing.journey.tasks_of(stage)
+    return all(g.standing.journey.state(task) is State.DONE for task in tasks)
+
+
+def first_of(stage: Stage) -> str:
+    """Where this person's company begins in a stage; empty when nothing there is its own."""
+    mine = [task for task in g.standing.journey.of(g.standing.party) if task.step in stage.steps]
+    return to(mine[0]) if mine else ""
+
+
+@bp.get("/<slug>/history")
+def history(application: str, slug: str):
+    task = task_or_404(slug)
+    rows = answers.history(g.standing.application, task)
+    shown = request.args.get("revision", rows[0].number if rows else 0, type=int)
+    sent = answers.content(g.standing.application, task, shown)
+    return render_template(
+        "wizard/history.html",
+        standing=g.standing,
+        task=task,
+        rows=rows,
+        shown=shown,
+        form=task.step.form.of(sent),
+        url=request.path,
+        open=g.standing.application.call.open_at(g.arrived),
+    )
+
+
+@bp.post("/<slug>/history")
+def put_back(application: str, slug: str):
+    task = task_or_404(slug)
+    number = request.form.get("revision", 0, type=int)
+    if answers.put_back(g.standing.application, task, number, g.person, g.arrived) is None:
+        abort(404)
+    return redirect(to(task), 303)
+
+
+@bp.get("/check")
+def check(application: str):
+    journey = g.standing.journey
+    return render_template(
+        "wizard/check.html",
+        standing=g.standing,
+        unused=[(step, step.form.of(journey.answers[step.slug, party])) for step, party in journey.unused],
+        **pointers(judging.verdict(g.standing)),
+    )
+
+
+def pointers(verdict: judging.Verdict) -> dict[str, object]:
+    """What a page needs to lead from the verdict to the places it speaks of."""
+    return {
+        "verdict": verdict,
+        "mine": g.standing.journey.of(g.standing.party),
+        "to": to,
+        "place": place,
+        "open": g.standing.application.call.open_at(g.arrived),
+    }
+
+
+def place(finding: rules.Finding) -> str:
+    """Where a finding is mended, if this person can."""
+    token = g.standing.application.token
+    pages = {rules.EVIDENCE: "evidence.show", rules.CONSENTS: "consents.show", rules.PARTIES: "applications.consortium"}
+    if finding.step in pages:
+        mine = finding.party in (None, g.standing.party.key)
+        return url_for(pages[finding.step], application=token) if mine else ""
+    task = g.standing.journey.task(finding.step, g.standing.party)
+    mine = task and finding.party in (None, g.standing.party.key) and task in g.standing.journey.of(g.standing.party)
+    return to(task) + (f"#{finding.field}" if finding.field else "") if mine else ""
+
+
+def task_or_404(slug: str) -> Task:
+    """The step as this person's company answers it; 404 for an unknown one, one off the path or another's."""
+    task = g.standing.journey.task(slug, g.standing.party)
+    if task is None or task not in g.standing.journey.of(g.standing.party):
+        abort(404)
+    return task
+
+
+def to(task: Task, **query: str | None) -> str:
+    part = {"as": request.args["as"]} if "as" in request.args else {}
+    return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **part, **query)
+
+
+def number_in(sent) -> int:
+    """The revision a page says it was drawn from; 0 for none or nonsense."""
+    value = sent.get("base", "0")
+    text = value[0] if isinstance(value, list) else value
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def settle(task: Task, sent: Sent) -> Sent:
+    """After a clash: where the person chose the other's words, take them from the revision the page showed."""
+    chosen = {
+        name.removeprefix("choose-")
+        for name, value in request.form.items()
+        if name.startswith("choose-") and value == "theirs"
+    }
+    if not chosen:
+        return sent
+    theirs = answers.content(g.standing.application, task, number_in(request.form))
+    mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
+    return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
+
+
+def without_row(sent: Sent, row: str) -> Sent:
+    """The page without one row of a table; row: "rows-3"."""
+    return {name: values for name, values in sent.items() if not name.startswith(f"{row}-")}

@@ -1,0 +1,173 @@
+"""The demo: the sample companies and their applications in a call that is open now."""
+
+import io
+import json
+import re
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import config
+from forms.base import Sent
+from forms.wizard import By, Task
+from forms.wizard import Party as Part
+from models.application import Application, Call, Party
+from models.base import now, writing
+from models.company import Company, Membership, Supplier
+from models.evidence import Evidence
+from models.person import Person
+from programme import call_2024_221 as programme
+from services import accounts, answers, applications, consents, evidence
+
+SAMPLES = config.HOUSE / "demo"
+CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
+OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
+DAY = re.compile(r"20\d\d-\d\d-\d\d")
+
+
+def seed() -> None:
+    """Make the call, the companies, their people and applications; nothing when a call is there already."""
+    if Call.select().exists():
+        return
+    with writing():
+        today = now().astimezone(config.KST).date()
+        closing = today + timedelta(days=OPEN_DAYS)
+        call = Call.create(
+            slug=programme.SLUG,
+            opens_at=datetime.combine(today, time(0, tzinfo=config.KST)),
+            closes_at=datetime.combine(closing, CLOSES_AT),
+        )
+        seeding = Seeding(call, closing)
+        for path in sorted(SAMPLES.glob("companies/*.json")):
+            seeding.company(json.loads(path.read_text(encoding="utf-8")))
+        for path in sorted(SAMPLES.glob("applications/*.json")):
+            seeding.application(json.loads(path.read_text(encoding="utf-8")))
+
+
+def sign_in_addresses() -> list[tuple[str, str]]:
+    """Whom one can be in the demo: (address, what for)."""
+    return [
+        (data["steps"]["contact"]["email"], f"{data['steps']['company']['name']} {WORDS[data['role']]}")
+        for path in sorted(SAMPLES.glob("companies/*.json"))
+        for data in [json.loads(path.read_text(encoding="utf-8"))]
+    ]
+
+
+WORDS = {"adopter": "도입기업", "supplier": "공급기업"}
+
+
+class Seeding:
+    """One filling of the database: every date moved by as much as the demo's closing day is later."""
+
+    def __init__(self, call: Call, closing: date) -> None:
+        self.call, self.moved = call, closing - CLOSED
+        self.months = (closing.year - CLOSED.year) * 12 + closing.month - CLOSED.month
+        self.companies: dict[str, Company] = {}
+        self.people: dict[str, Person] = {}
+        self.samples: dict[str, dict[str, Any]] = {}
+
+    def company(self, data: dict[str, Any]) -> None:
+        person = accounts.person_at(data["steps"]["contact"]["email"], now())
+        company = Company.create()
+        Membership.create(person=person, company=company)
+        self.companies[data["id"]], self.people[data["id"]], self.samples[data["id"]] = company, person, data
+        for paper in data["evidence"]:
+            self.paper(company, person, paper)
+        if data["role"] == "supplier":
+            self.supplier(company, data)
+
+    def paper(self, company: Company, person: Person, paper: dict[str, Any]) -> Evidence:
+        days = {name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")}
+        said = {name: paper.get(name) or "" for name in ("issuer", "number")}
+        content = io.BytesIO((SAMPLES / "evidence.pdf").read_bytes())
+        return evidence.add(company, paper["kind"], content, paper["file"], person=person, **said, **days)
+
+    def supplier(self, company: Company, data: dict[str, Any]) -> None:
+        steps, pool = data["steps"], data["pool"]
+        facts = pool | {"solutions": steps["solutions"]["solutions"], "records": steps["track_record"]["records"]}
+        told = [steps["company"]["name"], pool["main_field"], *pool["other_fields"]]
+        told += [f"{row['name']} {row['description']}" for row in facts["solutions"]]
+        told += [f"{row['client']} {row['content']}" for row in facts["records"]]
+        Supplier.create(
+            company=company,
+            name=steps["company"]["name"],
+            number=steps["company"]["number"],
+            state=pool["state"],
+            words=" ".join(told).casefold(),
+            facts=facts,
+            profile={slug: self.sent(steps[slug]) for slug in steps if slug not in applications.ASKED_ANEW},
+        )
+
+    def application(self, plan: dict[str, Any]) -> Application:
+        person = self.people[plan["adopter"]]
+        application = applications.start(person, self.call, now())
+        journey = applications.stand(application).journey
+        for slug, answer in plan["steps"].items():
+            answers.write(
+                application, Task(journey.steps[slug]), self.sent(self.period(slug, answer)), person, answers.SAVED
+            )
+        lead = application.parties.get()
+        self.part(application, lead, plan["adopter"], plan)
+        if plan.get("supplier"):
+            supplier = Supplier.get(Supplier.company == self.companies[plan["supplier"]])
+            party = applications.choose_supplier(application, supplier, person, now())
+            self.part(application, party, plan["supplier"], plan)
+        return application
+
+    def part(self, application: Application, party: Party, sample: str, plan: dict[str, Any]) -> None:
+        """One company's own answers and consents in an application, as far as the plan says they are done."""
+        data, person = self.samples[sample], self.people[sample]
+        steps = data["steps"] | ({"careers": plan["careers"][sample]} if sample in plan.get("careers", {}) else {})
+        journey = applications.stand(application).journey
+        part = Part(party.id, By(party.role), party.lead)
+        for slug, answer in steps.items():
+            task = Task(journey.steps[slug], part)
+            if plan["state"] != "started" and part.answers(task.step):
+                if answers.head(application, task) is None or slug in applications.ASKED_ANEW:
+                    answers.write(application, task, self.sent(answer), person, answers.SAVED)
+        if plan.get("consents") == "all":
+            yes = {text.slug: "yes" for text in consents.asked(party)}
+            signer = data["steps"]["company"]["representative"]
+            consents.give(party, yes, signer=signer, capacity="representative", person=person, arrived=now())
+
+    def sent(self, answer: dict[str, Any]) -> Sent:
+        """A step's sample answer as a browser would send it, its dates moved."""
+        sent: Sent = {}
+        for name, value in answer.items():
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                cells = [
+                    (f"{name}-{row}-{column}", cell)
+                    for row, cells in enumerate(value)
+                    for column, cell in cells.items()
+                ]
+                sent |= {key: [self.moved_text(cell)] for key, cell in cells}
+            else:
+                sent[name] = [self.moved_text(item) for item in (value if isinstance(value, list) else [value])]
+        return sent
+
+    def moved_text(self, value: Any) -> str:
+        return DAY.sub(lambda found: self.day(found[0]).isoformat(), "" if value is None else str(value))
+
+    def day(self, text: str) -> date:
+        return date.fromisoformat(text) + self.moved
+
+    def period(self, slug: str, answer: dict[str, Any]) -> dict[str, Any]:
+        """The project's months move by whole months, so that six of them stay six."""
+        if slug == "overview":
+            starts, ends = (self.month(answer[name]) for name in ("starts", "ends"))
+            back = {"starts": starts - self.moved, "ends": ends - self.moved}
+            return answer | {name: day.isoformat() for name, day in back.items()}
+        if slug == "schedule":
+            shifted = [
+                row | {name: str((int(row[name]) - 1 + self.months) % 12 + 1) for name in ("first", "last")}
+                for row in answer["phases"]
+            ]
+            return answer | {"phases": shifted}
+        return answer
+
+    def month(self, text: str) -> date:
+        """A day moved by whole months; the last of a month stays the last."""
+        day = date.fromisoformat(text)
+        year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
+        last = monthrange(day.year, day.month)[1] == day.day
+        return date(year, month + 1, monthrange(year, month + 1)[1] if last else day.day)

@@ -1,0 +1,112 @@
+"""Documents: an application's papers, made from its answers at one revision and kept nowhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forms.wizard import Journey
+from models.application import Application, Party, Revision
+from models.evidence import Consent, Evidence
+from models.person import Person
+from models.submission import Event
+from services import answers, papers
+from services.applications import Standing
+
+DRAFT = "작성 중"
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished paper. slug: "form2-1", the form and the company it is about."""
+
+    slug: str
+    title: str
+    name: str
+    content: bytes
+
+
+def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
+    """What the templates read. stamp: fields of papers.Stamp to set otherwise than the application says."""
+    application = standing.application
+    fields = {
+        "number": application.number,
+        "revision": application.revision,
+        "saved_at": changed_at(application),
+        "status": DRAFT,
+    }
+    parties = Party.present(application)
+    return papers.context(
+        standing.journey,
+        papers.Stamp(**fields | stamp),
+        {party.id: {kind: consent_facts(row) for kind, row in Consent.of(party).items()} for party in parties},
+        {
+            party.id: {row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))}
+            for party in parties
+        },
+    )
+
+
+def consent_facts(row: Consent) -> dict[str, Any]:
+    return {"choice": row.choice, "at": row.at, "by": row.signer, "capacity": row.capacity, "version": row.version}
+
+
+def paper_facts(row: Evidence) -> dict[str, Any]:
+    return {
+        "issuer": row.issuer,
+        "number": row.number,
+        "issued": row.issued,
+        "expires": row.expires,
+        "file": row.name,
+        "sha256": row.sha256,
+        "note": "",
+    }
+
+
+def changed_at(application: Application) -> datetime:
+    """When anything the papers print was last changed: an answer, a consent, a piece of evidence."""
+    parties = Party.present(application)
+    moments = [application.created_at]
+    moments += [row.saved_at for row in Revision.heads(application)]
+    for party in parties:
+        moments += [row.at for row in Consent.of(party).values()]
+        moments += [row.removed_at or row.uploaded_at for row in party.company.evidence]
+    return max(moments)
+
+
+def slug_of(paper: papers.Paper, journey: Journey) -> str:
+    """The paper's name in addresses: "form1", or "form2-3" for the third company's."""
+    return f"{paper.slug}-{list(journey.parties).index(paper.party) + 1}" if paper.party else paper.slug
+
+
+def listed(standing: Standing) -> dict[str, papers.Paper]:
+    """Every paper of the application by its slug, in the order of the forms."""
+    return {slug_of(paper, standing.journey): paper for paper in papers.papers(standing.journey)}
+
+
+def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> list[File]:
+    """Make these papers, or all. Raises KeyError for a slug the application has not."""
+    facts = context(standing, **stamp)
+    known = listed(standing)
+    files = []
+    for slug in known if slugs is None else slugs:
+        paper = known[slug]
+        about = papers.for_company(facts, paper.party) if paper.party else facts
+        files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about)))
+    return files
+
+
+def downloaded(application: Application, person: Person, slugs: list[str]) -> None:
+    """Note which revision the person now holds on paper; it stays in the history from here on."""
+    answers.freeze(application)
+    Event.create(
+        application=application,
+        person=person,
+        action="downloaded",
+        detail={"papers": slugs, "revision": application.revision},
+    )
+
+
+def held(application: Application, person: Person) -> dict[str, int]:
+    """The newest revision the person holds of each paper, by slug."""
+    rows = Event.select().where(Event.application == application, Event.person == person, Event.action == "downloaded")
+    return {slug: row.detail["revision"] for row in rows.order_by(Event.id) for slug in row.detail["papers"]}

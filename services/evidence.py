@@ -1,0 +1,120 @@
+"""Evidence: taking in a company's papers, and giving them back as they came."""
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import config
+from models.base import now, token, writing
+from models.company import Company
+from models.evidence import Evidence
+from models.person import Person
+
+FILE_LIMIT = 20 * 1024 * 1024
+COMPANY_LIMIT = 100 * 1024 * 1024
+NAME_BYTES = 200
+TYPES = {  # what a file may be, by its first bytes
+    b"%PDF-": ("pdf",),
+    b"\xff\xd8\xff": ("jpg", "jpeg"),
+    b"\x89PNG\r\n\x1a\n": ("png",),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ("hwp",),
+    b"PK\x03\x04": ("hwpx", "docx", "xlsx"),
+}
+
+
+class Refused(Exception):
+    """The file cannot be taken; the message says in Korean what, why and what to do."""
+
+
+def folder() -> Path:
+    path = config.current().data / "files"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def add(
+    company: Company,
+    kind: str,
+    stream: BinaryIO,
+    name: str,
+    *,
+    issuer: str,
+    number: str,
+    issued: date | None,
+    expires: date | None,
+    person: Person,
+) -> Evidence:
+    """Store a file and its row; the file is on the disk before the row says so. Raises Refused."""
+    name = kept_name(name)
+    content = stream.read(FILE_LIMIT + 1)
+    check(content, name)
+    used = sum(row.size for row in Evidence.of(company))
+    if used + len(content) > COMPANY_LIMIT:
+        raise Refused("회사마다 100MB까지 올릴 수 있습니다. 쓰지 않는 파일을 지운 뒤 다시 올려 주세요.")
+    storage = token()
+    path = folder() / storage
+    with open(path, "xb", opener=lambda where, flags: os.open(where, flags, 0o600)) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    with writing():
+        return Evidence.create(
+            company=company,
+            kind=kind,
+            issuer=issuer,
+            number=number,
+            issued=issued,
+            expires=expires,
+            name=name,
+            storage=storage,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            uploaded_by=person,
+        )
+
+
+def check(content: bytes, name: str) -> None:
+    if not content:
+        raise Refused("빈 파일입니다. 내용이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
+    if len(content) > FILE_LIMIT:
+        raise Refused("파일 하나는 20MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요.")
+    ending = name.rpartition(".")[2].lower()
+    for start, endings in TYPES.items():
+        if content.startswith(start) and ending in endings:
+            return
+    raise Refused(
+        "올릴 수 없는 파일입니다. 파일 이름과 실제 내용이 모두 PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나여야 합니다."
+    )
+
+
+def kept_name(name: str) -> str:
+    """The uploader's name for the file: Hangul kept (NFC), no folders or control characters, 200 bytes at most."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" and letter not in ':*?"<>|')
+    stem, dot, ending = name.strip().rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    room = NAME_BYTES - len((dot + ending).encode())
+    return (stem.encode()[: max(room, 0)].decode(errors="ignore") or "파일") + dot + ending[:20]
+
+
+def path_of(row: Evidence) -> Path:
+    return folder() / row.storage
+
+
+def remove(row: Evidence) -> None:
+    """Take a paper back. The row and file stay for what was already submitted with them."""
+    with writing():
+        Evidence.update(removed_at=now()).where(Evidence.id == row.id, Evidence.removed_at.is_null()).execute()
+
+
+def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """A company's papers by kind, newest first."""
+    found: dict[str, list[Evidence]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row)
+    return found

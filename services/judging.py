@@ -1,0 +1,103 @@
+"""Judging an application by the announcement's rules: beside a step as hints, and whole before it is submitted."""
+
+from dataclasses import dataclass
+
+from forms.base import Sent
+from forms.business_plan import money
+from forms.wizard import Task
+from models.application import Party
+from models.company import Supplier
+from models.evidence import Consent, Evidence
+from programme import rules
+from programme.korean import grouped
+from services.applications import Standing
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What stands between an application and its submission. owed: steps unfinished; blocks and warns: findings."""
+
+    owed: list[Task]
+    blocks: list[rules.Finding]
+    warns: list[rules.Finding]
+
+    @property
+    def ready(self) -> bool:
+        return not self.owed and not self.blocks
+
+
+def facts(standing: Standing) -> rules.Facts:
+    """The application as the rules read it."""
+    journey = standing.journey
+    shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
+    return rules.Facts(
+        closing=standing.application.call.closes_at,
+        shared=shared,
+        parties=tuple(party_facts(standing, party) for party in Party.present(standing.application)),
+    )
+
+
+def party_facts(standing: Standing, party: Party) -> rules.PartyFacts:
+    journey = standing.journey
+    part = next(part for part in journey.parties if part.key == party.id)
+    own = [task for task in journey.tasks if task.party == part]
+    supplier = Supplier.get_or_none(Supplier.company == party.company) if party.role == "supplier" else None
+    return rules.PartyFacts(
+        key=party.id,
+        role=party.role,
+        lead=party.lead,
+        name=part.name,
+        data={task.step.slug: journey.data(task.step.slug, part) for task in own},
+        evidence={row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))},
+        consents={kind: row.choice for kind, row in Consent.of(party).items()},
+        pool_state=supplier.state if supplier else None,
+    )
+
+
+def paper_facts(row: Evidence) -> rules.EvidenceFacts:
+    return rules.EvidenceFacts(number=row.number, issued=row.issued, expires=row.expires, has_file=True)
+
+
+def verdict(standing: Standing) -> Verdict:
+    found = rules.check(facts(standing))
+    return Verdict(
+        owed=standing.journey.owed,
+        blocks=[finding for finding in found if finding.level == rules.BLOCK],
+        warns=[finding for finding in found if finding.level == rules.WARN],
+    )
+
+
+def at(standing: Standing, task: Task) -> list[rules.Finding]:
+    """What the rules say about one step."""
+    slug, party = task.key
+    return [found for found in rules.check(facts(standing)) if found.step == slug and found.party in (None, party)]
+
+
+def fix(standing: Standing, task: Task, rule: str) -> Sent:
+    """What a rule's button puts into a step's fields; nothing when the rule has no more to say."""
+    for finding in at(standing, task):
+        if finding.id == rule and finding.fix:
+            return {name: [str(value)] for name, value in finding.fix.items()}
+    return {}
+
+
+def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
+    """Totals that follow from the answers so far, as (label, text), beside the steps that make them."""
+    if task.step.slug not in ("labour", "costs", "funding"):
+        return []
+    journey = standing.journey
+    labour, costs, funding = (journey.form(Task(journey.steps[slug])) for slug in ("labour", "costs", "funding"))
+    table = money.by_category(labour, costs)
+    lines = [(row["category"], f"{row['total']}원 ({row['share']})") for row in table]
+    whole = labour.total + sum(costs.sums.values())
+    shares = [
+        (field.label.text, f"{field.printed}원 ({funding.printed[field.name + '_share']})")
+        for field in (funding.grant, funding.cash, funding.in_kind)
+        if field.data is not None and funding.total.data
+    ]
+    return [*lines, ("비목 합계", f"{grouped(whole)}원"), *shares]
+
+
+def characters(standing: Standing) -> int:
+    """Letters in the plan's long answers so far."""
+    return sum(standing.journey.form(task).characters for task in standing.journey.tasks)

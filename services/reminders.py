@@ -1,0 +1,46 @@
+"""Reminders of unfinished drafts: seven days, three days and one day before the call closes."""
+
+from datetime import datetime
+
+import config
+from models.application import Application, Call
+from models.base import writing
+from programme import call_2024_221 as programme
+from services import judging, mail, submissions
+from services.applications import stand
+
+DAYS = (7, 3, 1)
+
+
+def owe_due(at: datetime) -> int:
+    """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
+    owed = 0
+    for call in Call.select().where(Call.opens_at <= at, Call.closes_at > at):
+        left = (call.closes_at.astimezone(config.KST).date() - at.astimezone(config.KST).date()).days
+        if left in DAYS:
+            drafts = Application.select().where(Application.call == call, Application.receipt.is_null())
+            owed += sum(remind(application, left) for application in drafts)
+    return owed
+
+
+def remind(application: Application, left: int) -> int:
+    verdict = judging.verdict(stand(application))
+    titles = list(dict.fromkeys(task.step.title for task in verdict.owed))
+    closes = application.call.closes_at.astimezone(config.KST)
+    owed = 0
+    with writing():
+        for person in submissions.members(application):
+            row = mail.owe(
+                "reminder",
+                to=person.email,
+                key=f"reminder:{application.id}:{left}:{person.id}",
+                about=application.token,
+                days=str(left),
+                closes=closes.strftime("%Y. %-m. %-d. %H:%M"),
+                owed=titles,
+                number=application.number,
+                link=f"{config.current().public_url}/applications/{application.token}/",
+                programme=programme.TITLE,
+            )
+            owed += row is not None
+    return owed

@@ -1,0 +1,48 @@
+"""Rescue: what a refused request held is kept for its person, shown again at the same page, and forgotten in a week."""
+
+from datetime import datetime, timedelta
+
+from models.application import Rescue
+from models.base import now, writing
+from models.person import Person
+
+KEPT = timedelta(days=7)
+EACH = 20  # kept at most a person; the oldest give way
+OURS = {"csrf_token"}
+
+
+def keep(person: Person, path: str, sent: dict[str, list[str]], reason: str) -> Rescue | None:
+    """Keep a refused post; None when it held nothing a person typed."""
+    said = {name: values for name, values in sent.items() if name not in OURS}
+    if not any(value.strip() for name, values in said.items() if name != "base" for value in values):
+        return None
+    with writing():
+        rows = list(Rescue.select().where(Rescue.person == person).order_by(Rescue.id.desc()))
+        # A page refused again says all it said before: its last word is enough.
+        again = [
+            row for row in rows if (row.path, row.reason, row.sent.get("base")) == (path, reason, said.get("base"))
+        ]
+        Rescue.delete().where(Rescue.id.in_([row.id for row in (*again, *rows[EACH - 1 :])])).execute()
+        return Rescue.create(person=person, path=path, sent=said, reason=reason)
+
+
+def offered(person: Person, path: str | None = None) -> list[Rescue]:
+    """What is kept for a person, newest first; for one page when a path is given."""
+    rows = Rescue.select().where(Rescue.person == person, Rescue.kept_at > now() - KEPT)
+    if path:
+        rows = rows.where(Rescue.path == path)
+    return list(rows.order_by(Rescue.id.desc()))
+
+
+def find(person: Person, number: int) -> Rescue | None:
+    return Rescue.get_or_none(Rescue.id == number, Rescue.person == person)
+
+
+def discard(rescue: Rescue) -> None:
+    with writing():
+        rescue.delete_instance()
+
+
+def sweep(at: datetime) -> int:
+    with writing():
+        return Rescue.delete().where(Rescue.kept_at < at - KEPT).execute()
