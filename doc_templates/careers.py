@@ -19,12 +19,11 @@ def draw() -> Document:
         "person in company.staff",
         [
             Column("연번", 14, "{{ person.no }}", "|"),
-            Column("성명", 26, "{{ person.name }}", "|"),
-            Column("직위", 22, "{{ person.position }}", "|"),
-            Column("직무", 40, "{{ person.job }}", "|"),
-            Column("투입공수(MM)", 26, "{{ person.months }}", ">"),
-            Column("경력(년)", 20, "{{ person.years }}", ">"),
-            Column("성명 확인", 22, "(서명)", "|"),
+            Column("성명", 30, "{{ person.name }}", "|"),
+            Column("직위", 26, "{{ person.position }}", "|"),
+            Column("직무", 52, "{{ person.job }}", "|"),
+            Column("투입공수(MM)", 27, "{{ person.months }}", ">"),
+            Column("경력(년)", 21, "{{ person.years }}", ">"),
         ],
     )
     certificate(document, "경력 증빙(SW기술자 경력증명서 또는 학력·경력·자격 증명)", "company.evidence.careers")
@@ -46,8 +45,9 @@ def one(document: Document) -> None:
             ("학과·전공", "{{ person.major }}", "자격", "{{ person.qualification }}"),
             ("경력증명서 번호", "{{ person.certificate }}"),
         ],
+        together=True,
     )
-    layout.gap(document)
+    layout.gap(document, together=True)
     layout.listing(
         document,
         "career in person.careers",
@@ -57,8 +57,9 @@ def one(document: Document) -> None:
             Column("맡은 일", 56, "{{ career.duty }}"),
             Column("사용 기술", 32, "{{ career.skill }}"),
         ],
+        together=True,
     )
-    layout.gap(document)
+    layout.gap(document, together=True)
     table = layout.grid(document, [layout.WIDTH])
     line = "{{ career_line }}"
     row = layout.add_row(

@@ -39,7 +39,7 @@ def draw(form: str, name: str, kinds: Sequence[tuple[str, str]], figures: bool =
         accounts(document, "company")
     confirmation(document)
     parts.signature(document)
-    layout.gap(document, 10)
+    layout.gap(document, 24)
     layout.box(
         document,
         "증명서 사본은 이 표지 뒤에 붙입니다. 쪽을 더할 수 있으며, 글자를 알아볼 수 있게 스캔합니다.\n"

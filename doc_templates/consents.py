@@ -58,6 +58,6 @@ def table(document: Document, of: str, choice: bool = False) -> None:
             made,
             [
                 (1, "#", "동의 여부"),
-                (1, "<", "{{ consent.yes }} 동의함      {{ consent.no }} 동의하지 않음\n{{ consent.record }}"),
+                (1, "<", "{{ consent.yes }} 동의함      {{ consent.no }} 동의하지 않음          {{ consent.record }}"),
             ],
         )

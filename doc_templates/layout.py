@@ -69,10 +69,11 @@ def note(document: Document, text: str) -> None:
     document.add_paragraph(f"※ {text}", style="주석")
 
 
-def gap(document: Document, points: float = 6) -> None:
+def gap(document: Document, points: float = 6, together: bool = False) -> None:
     """White space between two tables, which would otherwise grow together."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.line_spacing = Pt(points)
+    paragraph.paragraph_format.keep_with_next = together or None
 
 
 def tag(document: Document, text: str) -> None:
@@ -152,31 +153,40 @@ def tag_row(table: Table, text: str) -> None:
     cell.paragraphs[0].add_run(f"{{%tr {text} %}}")
 
 
-def facts(document: Document, rows: Sequence[Sequence[str]], label: float = 30) -> Table:
+def facts(document: Document, rows: Sequence[Sequence[str]], label: float = 30, together: bool = False) -> None:
     """Labels and their values: rows of (label, value) over the whole width or of (label, value, label, value)."""
     half = WIDTH / 2 - label
     table = grid(document, [label, half, label, half])
-    for row in rows:
+    for place, row in enumerate(rows, start=1):
         if len(row) == 2:
-            add_row(table, [(1, "#", row[0]), (3, "<", row[1])])
+            made = add_row(table, [(1, "#", row[0]), (3, "<", row[1])])
         else:
-            add_row(table, [(1, "#<"[place % 2], text) for place, text in enumerate(row)])
-    return table
+            made = add_row(table, [(1, "#<"[place % 2], text) for place, text in enumerate(row)])
+        if together or place < len(rows):
+            keep(made)
 
 
 def listing(
-    document: Document, each: str, columns: Sequence[Column], foot: Sequence[tuple[int, str, str]] = ()
-) -> Table:
-    """A table of one row an item. each: "row in kpi.rows"; foot: the cells of a last row for sums."""
+    document: Document,
+    each: str,
+    columns: Sequence[Column],
+    foot: Sequence[tuple[int, str, str]] = (),
+    together: bool = False,
+) -> None:
+    """A table of one row an item. each: "row in kpi.rows"; foot: the cells of a last row for sums.
+
+    together: its rows stay on one page with what follows; for tables that are short.
+    """
     table = grid(document, [column.width for column in columns])
     add_row(table, [(1, "#", column.head) for column in columns], head=True)
     tag_row(table, f"for {each}")
-    add_row(table, [(1, column.stands, column.text) for column in columns])
+    row = add_row(table, [(1, column.stands, column.text) for column in columns])
+    if together:
+        keep(row)
     tag_row(table, "endfor")
     if foot:
         for cell in add_row(table, foot).cells:
             fill(cell, PALE)
-    return table
 
 
 def box(document: Document, lines: str, colour: str = CREAM, stands: str = "<", height: float = ROW) -> None:

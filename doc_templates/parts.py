@@ -30,7 +30,7 @@ def company(document: Document) -> None:
     )
 
 
-def signature(document: Document, who: str = "company", before: float = 14) -> None:
+def signature(document: Document, who: str = "company", before: float = 20) -> None:
     """Day, company, representative and whom it is handed to. The day and the seal are put in by hand."""
     layout.centred(document, DAY, before=before).paragraph_format.keep_with_next = True
     table = layout.grid(document, [62, 28, 80])
@@ -41,5 +41,5 @@ def signature(document: Document, who: str = "company", before: float = 14) -> N
     ):
         row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 8)
         layout.keep(row)
-    addressee = layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=12, bold=True)
+    addressee = layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=16, bold=True)
     addressee.paragraph_format.space_after = 0

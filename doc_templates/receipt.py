@@ -31,21 +31,20 @@ def draw() -> Document:
             Column("대표자", 34, "{{ one.company.representative }}", "|"),
         ],
     )
-    layout.sub(document, "제출한 서류")
+    layout.centred(document, "위와 같이 과제신청을 접수하였음을 알려 드립니다.", before=18)
+    layout.centred(document, "{{ receipt.day }}", before=8)
+    layout.sub(document, "제출한 서류와 확인값(SHA-256)")
     layout.listing(
         document,
         "file in receipt.files",
         [
-            Column("연번", 12, "{{ file.no }}", "|"),
-            Column("파일 이름", 70, "{{ file.name }}"),
-            Column("확인값(SHA-256)", 88, "{{ file.sha256 }}"),
+            Column("연번", 14, "{{ file.no }}", "|"),
+            Column("파일 이름 / 확인값", 156, "{{ file.name }}\n{{ file.sha256 }}"),
         ],
     )
-    layout.centred(document, "위와 같이 과제신청을 접수하였음을 알려 드립니다.", before=18)
-    layout.centred(document, "{{ receipt.day }}", before=10)
+    layout.note(document, "확인값은 파일 내용의 지문입니다. 내려받은 파일의 값과 같으면 제출한 그대로입니다.")
     layout.note(
         document,
         "접수 마감 전에는 고쳐서 다시 제출할 수 있습니다. 다시 제출하면 접수번호는 그대로이고 차수만 올라갑니다.",
     )
-    layout.note(document, "확인값은 파일 내용의 지문입니다. 내려받은 파일의 값과 같으면 제출한 그대로입니다.")
     return document

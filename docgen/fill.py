@@ -37,7 +37,7 @@ def written(value: Any) -> Any:
     """None is empty. An underscore is spelled out, since docxtpl would read a typed "{_{" as its own escape."""
     if value is None:
         return ""
-    return Markup(escape(value).replace("_", "&#95;")) if isinstance(value, str) else value  # noqa: S704
+    return Markup(str(escape(value)).replace("_", "&#95;")) if isinstance(value, str) else value  # noqa: S704
 
 
 class Template(DocxTemplate):

@@ -8,7 +8,7 @@ from doc_templates.layout import Column
 
 
 def companies(document: Document, number: str) -> None:
-    layout.heading(document, number, "기업현황", new_page=True)
+    layout.heading(document, number, "기업현황")
     layout.tag(document, "for one in companies")
     layout.sub(document, "{{ one.part }}: {{ one.company.name }}")
     facts(document)
@@ -134,9 +134,9 @@ def attachments(document: Document, number: str) -> None:
         "paper in attachments",
         [
             Column("연번", 12, "{{ paper.no }}", "|"),
-            Column("서식", 20, "{{ paper.form }}", "|"),
-            Column("서류", 56, "{{ paper.title }}"),
-            Column("기업명", 40, "{{ paper.company }}"),
-            Column("붙임 파일", 42, "{{ paper.files }}"),
+            Column("서식", 18, "{{ paper.form }}", "|"),
+            Column("서류", 44, "{{ paper.title }}"),
+            Column("기업명", 46, "{{ paper.company }}"),
+            Column("붙임 파일", 50, "{{ paper.files }}"),
         ],
     )

@@ -8,8 +8,9 @@ from doc_templates import layout, parts
 
 def draw(document: Document) -> None:
     layout.facts(document, [("접수번호", "{{ stamp.receipt }}", "신청번호", "{{ stamp.number }}")])
-    layout.centred(document, "{{ call.notice }}", before=44)
-    layout.centred(document, "{{ call.title }}", points=18, before=4, bold=True)
+    layout.centred(document, "{{ call.notice }}", before=70)
+    layout.centred(document, "{{ call.title }}", points=19, before=6, bold=True)
+    layout.gap(document, 10)
     table = layout.grid(document, [layout.WIDTH])
     row = layout.add_row(table, [(1, "|", "사 업 계 획 서")], 26)
     layout.outline(table, "double", 6)
@@ -17,17 +18,17 @@ def draw(document: Document) -> None:
     run = row.cells[0].paragraphs[0].runs[0]
     run.font.size, run.bold = Pt(30), True
     layout.centred(document, "{{ stamp.status }}", before=4)
-    layout.gap(document, 30)
+    layout.gap(document, 60)
     facts(document)
     layout.centred(
         document,
         "위와 같이 사업계획서를 제출하며, 적은 내용이 사실과 다름없음을 확인합니다.",
-        before=30,
+        before=56,
     )
-    layout.centred(document, parts.DAY, before=16)
+    layout.centred(document, parts.DAY, before=24)
     layout.gap(document, 12)
     signers(document)
-    layout.centred(document, "{{ call.addressee }}  귀하", points=16, before=26, bold=True)
+    layout.centred(document, "{{ call.addressee }}  귀하", points=17, before=36, bold=True)
 
 
 def facts(document: Document) -> None:

@@ -42,7 +42,7 @@ def overview(document: Document, number: str) -> None:
 
 
 def need(document: Document, number: str) -> None:
-    layout.heading(document, number, "추진 필요성", new_page=True)
+    layout.heading(document, number, "추진 필요성")
     layout.sub(document, "추진 배경과 필요성")
     layout.prose(document, "need.background")
     layout.sub(document, "현재 업무 흐름(As-Is)")
@@ -54,10 +54,10 @@ def need(document: Document, number: str) -> None:
         "problem in need.problems",
         [
             Column("연번", 12, "{{ problem.no }}", "|"),
-            Column("문제점", 48, "{{ problem.problem }}"),
+            Column("문제점", 42, "{{ problem.problem }}"),
             Column("원인", 42, "{{ problem.cause }}"),
-            Column("연간 손실액", 28, "{{ problem.loss }}", ">"),
-            Column("근거", 40, "{{ problem.basis }}"),
+            Column("연간 손실액", 26, "{{ problem.loss }}", ">"),
+            Column("근거", 48, "{{ problem.basis }}"),
         ],
     )
     layout.sub(document, "지금까지의 시도")
@@ -70,6 +70,7 @@ def flow(document: Document, step: str) -> None:
         document,
         f"row in {step}.flow",
         [Column("순서", 14, "{{ row.no }}", "|"), Column("업무 단계", 156, "{{ row.work }}")],
+        together=True,
     )
     layout.gap(document)
     layout.prose(document, f"{step}.description")
@@ -81,16 +82,17 @@ def kpi(document: Document, number: str) -> None:
         document,
         "row in kpi.rows",
         [
-            Column("연번", 10, "{{ row.no }}", "|"),
-            Column("성과지표", 29, "{{ row.name }}"),
-            Column("단위", 14, "{{ row.measured_in }}", "|"),
-            Column("현재\n(As-Is)", 18, "{{ row.now }}", ">"),
-            Column("목표\n(To-Be)", 18, "{{ row.goal }}", ">"),
-            Column("가중치\n(%)", 14, "{{ row.weight }}", ">"),
+            Column("연번", 11, "{{ row.no }}", "|"),
+            Column("성과지표", 27, "{{ row.name }}"),
+            Column("단위", 12, "{{ row.measured_in }}", "|"),
+            Column("현재\n(As-Is)", 16, "{{ row.now }}", ">"),
+            Column("목표\n(To-Be)", 16, "{{ row.goal }}", ">"),
+            Column("가중치\n(%)", 15, "{{ row.weight }}", ">"),
             Column("측정방법", 33, "{{ row.method }}"),
-            Column("측정시점", 17, "{{ row.when }}", "|"),
-            Column("증빙", 17, "{{ row.proof }}"),
+            Column("측정시점", 20, "{{ row.when }}", "|"),
+            Column("증빙", 20, "{{ row.proof }}"),
         ],
+        together=True,
         foot=[(5, "|", "가중치 합계"), (1, ">", "{{ kpi.total_weight }}"), (3, "<", "")],
     )
 
@@ -104,10 +106,11 @@ def effects(document: Document, number: str) -> None:
         [
             Column("연번", 12, "{{ row.no }}", "|"),
             Column("항목", 30, "{{ row.item }}", "|"),
-            Column("현재", 34, "{{ row.now }}", "|"),
-            Column("구축 후", 34, "{{ row.goal }}", "|"),
-            Column("산출 근거", 60, "{{ row.basis }}"),
+            Column("현재", 24, "{{ row.now }}", "|"),
+            Column("구축 후", 24, "{{ row.goal }}", "|"),
+            Column("산출 근거", 80, "{{ row.basis }}"),
         ],
+        together=True,
     )
     layout.sub(document, "정성 효과")
     layout.prose(document, "effects.qualitative")

@@ -7,7 +7,7 @@ from doc_templates.layout import Column
 
 
 def budget(document: Document, number: str) -> None:
-    layout.heading(document, number, "사업비", new_page=True)
+    layout.heading(document, number, "사업비")
     layout.sub(document, "총괄")
     layout.unit(document)
     totals(document)
@@ -93,15 +93,15 @@ def people(document: Document, number: str) -> None:
         document,
         "person in people.people",
         [
-            Column("연번", 10, "{{ person.no }}", "|"),
-            Column("소속", 13, "{{ person.side }}", "|"),
-            Column("성명", 20, "{{ person.name }}", "|"),
-            Column("직위", 18, "{{ person.position }}", "|"),
+            Column("연번", 11, "{{ person.no }}", "|"),
+            Column("소속", 11, "{{ person.side }}", "|"),
+            Column("성명", 18, "{{ person.name }}", "|"),
+            Column("직위", 16, "{{ person.position }}", "|"),
             Column("역할", 31, "{{ person.role }}"),
             Column("직무", 31, "{{ person.job }}", "|"),
             Column("투입공수\n(MM)", 17, "{{ person.months }}", ">"),
-            Column("경력\n(년)", 12, "{{ person.years }}", ">"),
-            Column("자격", 18, "{{ person.qualification }}"),
+            Column("경력\n(년)", 11, "{{ person.years }}", ">"),
+            Column("자격", 24, "{{ person.qualification }}"),
         ],
         foot=[(6, "|", "합계"), (1, ">", "{{ people.total_months }}"), (2, "<", "")],
     )

@@ -2,6 +2,7 @@
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from doc_templates import layout
 from doc_templates.layout import Column
@@ -53,6 +54,7 @@ def organisation(document: Document, number: str) -> None:
             Column("조직·담당", 44, "{{ row.team }}"),
             Column("맡은 일", 94, "{{ row.duty }}"),
         ],
+        together=True,
     )
     layout.sub(document, "추진 일정")
     gantt(document)
@@ -61,9 +63,13 @@ def organisation(document: Document, number: str) -> None:
 def gantt(document: Document) -> None:
     """A row a phase, a column a month; the fill of a month's cell comes with the context."""
     months = range(1, MONTHS + 1)
-    table = layout.grid(document, [10, 38, 42, 16, *[8] * MONTHS])
+    table = layout.grid(document, [11, 33, 34, 12, *[10] * MONTHS])
     heads = [(1, "#", head) for head in ("연번", "추진 단계", "세부 내용", "담당")]
-    layout.add_row(table, [*heads, *((1, "#", f"{{{{ gantt.heads.m{month} }}}}") for month in months)], head=True)
+    head = layout.add_row(
+        table, [*heads, *((1, "#", f"{{{{ gantt.heads.m{month} }}}}") for month in months)], head=True
+    )
+    for cell in head.cells[len(heads) :]:
+        cell.paragraphs[0].runs[0].font.size = Pt(8)
     layout.tag_row(table, "for row in gantt.rows")
     texts = [
         (1, "|", "{{ row.no }}"),
@@ -72,6 +78,7 @@ def gantt(document: Document) -> None:
         (1, "|", "{{ row.owner }}"),
     ]
     row = layout.add_row(table, [*texts, *((1, "|", f"{{% cellbg row.m{month} %}}") for month in months)])
+    layout.keep(row)
     for cell in row.cells[len(texts) :]:
         width = cell._tc.tcPr.find(qn("w:tcW"))
         cell._tc.tcPr.remove(width)  # docxtpl writes the fill first, and a width after it would be out of order

@@ -17,11 +17,11 @@ from forms.fields import (
     Web,
     Whole,
     Won,
+    Year,
 )
 from programme import call_2024_221 as call
 
 BELOW_ZERO = -999_999_999_999_999
-YEAR = {"least": 1990, "most": 2100, "unit": "년"}
 
 
 class CompanyForm(StepForm):
@@ -57,7 +57,7 @@ class ContactForm(StepForm):
 
 
 class AccountsRow(Row):
-    year = Whole("연도", **YEAR)
+    year = Year()
     assets = Won("자산")
     liabilities = Won("부채")
     equity = Won("자본", least=BELOW_ZERO)
@@ -89,7 +89,7 @@ class RightsForm(StepForm):
 
 
 class GrantRow(Row):
-    year = Whole("연도", **YEAR)
+    year = Year()
     programme = Text("사업명", limit=100)
     agency = Text("지원기관", limit=60)
     project = Text("과제명", limit=100)
@@ -118,7 +118,7 @@ class SolutionsForm(StepForm):
 
 
 class RecordRow(Row):
-    year = Whole("연도", **YEAR)
+    year = Year()
     client = Text("고객 업종", limit=60)
     content = Text("구축 내용", limit=200)
     amount = Won("계약금액")

@@ -1,7 +1,7 @@
 """The kinds of answer a step may ask for."""
 
 from forms.fields.base import Answer, Choice, Choices, LongText, Select, Text, YesNo
-from forms.fields.figures import BirthDay, Day, Number, Whole, Won
+from forms.fields.figures import BirthDay, Day, Number, Whole, Won, Year
 from forms.fields.identity import BusinessNumber, CorporationNumber, Email, IndustryCode, Phone, Postcode, Web
 from forms.fields.rows import Row, Rows
 
@@ -26,5 +26,6 @@ __all__ = [
     "Web",
     "Whole",
     "Won",
+    "Year",
     "YesNo",
 ]

@@ -32,6 +32,16 @@ class Whole(Answer):
         return grouped(self.data)
 
 
+class Year(Whole):
+    """A calendar year, whose thousands nobody separates."""
+
+    def __init__(self, label: str = "연도", **kwargs: Any) -> None:
+        super().__init__(label, **{"least": 1990, "most": 2100, "unit": "년", **kwargs})
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+
 class Won(Whole):
     """An amount in won. Owner's equity and profit may be below zero: `least` says so."""
 
