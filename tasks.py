@@ -81,3 +81,4 @@ def hourly() -> None:
         reminders.owe_due(now())
         rescue.sweep(now())
         accounts.sweep(now())
+        mail.forget(now())

@@ -63,9 +63,10 @@ def send():
     refuse = partial(refusal, "account/ask.html", form)
     if not form.validate():
         return refuse()
-    familiar = cookie.get("familiar") == fingerprint(form.email.data)
+    email = form.email.data or ""
+    familiar = cookie.get("familiar") == fingerprint(email)
     try:
-        cookie["asker"] = accounts.send_code(form.email.data, now(), familiar)
+        cookie["asker"] = accounts.send_code(email, now(), familiar)
     except accounts.TooManyCodes as many:
         return refuse(
             form.email,
@@ -95,7 +96,7 @@ def check():
     if not form.validate():
         return refuse()
     try:
-        return let_in(accounts.check_code(asker, form.code.data, now()))
+        return let_in(accounts.check_code(asker, form.code.data or "", now()))
     except accounts.WrongCode as wrong:
         return refuse(
             form.code,

@@ -62,7 +62,8 @@ def compose(mail: Outbox) -> EmailMessage:
     """The message, the same at every attempt: headers are ours and one address, nothing a user wrote."""
     message = EmailMessage(policy=SMTP)
     message["From"] = config.current().mail_from
-    message["To"] = Address(addr_spec=mail.to)
+    name, _, host = mail.to.rpartition("@")
+    message["To"] = Address(username=name, domain=host)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id

@@ -23,7 +23,7 @@ LEASE = delivery.LONGEST + timedelta(minutes=2)
 BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)]
 GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
-KEPT = timedelta(days=180)  # to whom and what, after that only that a mail was sent
+KEPT = timedelta(days=180)
 SECRET = {"code"}  # kinds whose body is erased as soon as it is of no more use here
 
 log = logging.getLogger(__name__)
@@ -40,29 +40,25 @@ def owe(
     """
     address = validate_email(to, check_deliverability=False, test_environment=True)
     letter = letters.write(kind, facts)
-    at = now()
+    at, message_id = now(), identity()
     with writing():
-        number = (
-            Outbox.insert(
-                key=key,
-                kind=kind,
-                about=about,
-                to=address.ascii_email or address.normalized,
-                subject=letter.subject,
-                text=letter.text,
-                html=letter.html,
-                message_id=identity(),
-                created_at=at,
-                next_at=at,
-                give_up_at=at + give_up,
-            )
-            .on_conflict_ignore()
-            .execute()
-        )
-        mine = Outbox.get_or_none(Outbox.key == key, Outbox.id == number) if number else None
-        if mine:
+        Outbox.insert(
+            key=key,
+            kind=kind,
+            about=about,
+            to=address.ascii_email or address.normalized,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            message_id=message_id,
+            created_at=at,
+            next_at=at,
+            give_up_at=at + give_up,
+        ).on_conflict_ignore().execute()
+        mail = Outbox.get_or_none(Outbox.message_id == message_id)
+        if mail:
             db.after_commit(ring)
-    return mine
+    return mail
 
 
 def identity() -> str:
@@ -203,7 +199,10 @@ def waiting() -> "ModelSelect[Outbox]":
 
 
 def forget(at: datetime) -> int:
-    """Erase address and text of what went out long ago; that it went out stays on record."""
-    old = (Outbox.state == SENT) & (Outbox.sent_at < at - KEPT) & (~Outbox.text.is_null())
+    """Drop codes after a day; of other mail keep only, after KEPT, that it went out."""
+    ended = Outbox.state.in_((SENT, FAILED))
+    codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
+    old = (Outbox.created_at < at - KEPT) & ~Outbox.text.is_null()
     with writing():
-        return Outbox.update(to="", text=None, html=None).where(old).execute()
+        dropped = Outbox.delete().where(ended, codes).execute()
+        return dropped + Outbox.update(to="", text=None, html=None).where(ended, old).execute()

@@ -1,0 +1,147 @@
+"""A post office for tests: a real SMTP server on a free loopback port that answers as it is told, and a site that
+mails by it. A test file asks for the fixtures with `pytest_plugins = ["tests.smtp"]`."""
+
+import asyncio
+import socket
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from cryptography.fernet import Fernet
+
+import config
+from models.base import bind, db, now
+from models.mail import Outbox
+from models.person import Person, Session, SignInCode
+from services import mail
+
+TO = "hong@example.com"
+SUBMISSION = {
+    "receipt": "2024-221-00017",
+    "edition": "1",
+    "project": "라스트마일 배차 서비스",
+    "arrived": "2026. 12. 21. 17:59:58",
+    "files": [{"name": "[서식1] 사업계획서_온결.docx", "sha256": "ab" * 32}],
+    "link": "https://apply.example.com/applications/x/receipt",
+    "programme": "스마트서비스 지원사업",
+}
+REMINDER = {
+    "days": "3",
+    "closes": "2026. 12. 21. 18:00",
+    "owed": ["과제 개요", "사업비"],
+    "number": "2024-221-A7",
+    "link": "https://apply.example.com/applications/x/",
+    "programme": "스마트서비스 지원사업",
+}
+FACTS: dict[str, dict[str, Any]] = {
+    "code": {"code": "012345", "minutes": "10"},
+    "receipt": SUBMISSION,
+    "replacement": SUBMISSION,
+    "withdrawal": SUBMISSION,
+    "reminder": REMINDER,
+}
+
+
+class PostOffice:
+    """Keeps what it accepts.
+
+    replies: what the next recipients are answered, 250 when none is left. verdicts: the same for whole mails.
+    refused: recipients who do not exist. slow: seconds to think over a whole mail.
+    before_verdict: called with a mail before it is answered.
+    """
+
+    def __init__(self) -> None:
+        self.accepted: list[EmailMessage] = []
+        self.recipients: list[str] = []  # of accepted mail
+        self.asked: list[str] = []  # every RCPT there was
+        self.seen: list[str] = []  # Message-ID of every mail that came whole, accepted or not
+        self.replies: deque[str] = deque()
+        self.verdicts: deque[str] = deque()
+        self.refused: set[str] = set()
+        self.slow = 0.0
+        self.before_verdict: Callable[[EmailMessage], Any] = lambda message: None
+        self.url = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
+        self.asked.append(address)
+        reply = "550 no such user here" if address in self.refused else None
+        reply = reply or (self.replies.popleft() if self.replies else "250 OK")
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        self.seen.append(str(message["Message-ID"]))
+        await asyncio.sleep(self.slow)
+        self.before_verdict(message)
+        reply = self.verdicts.popleft() if self.verdicts else "250 OK"
+        if reply.startswith("250"):
+            self.accepted.append(message)
+            self.recipients += envelope.rcpt_tos
+        return reply
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+@contextmanager
+def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
+    """hangul: takes names in other letters than ASCII."""
+    office = PostOffice()
+    port = free_port()
+    controller = Controller(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=hangul)
+    office.url = f"smtp://127.0.0.1:{port}"
+    controller.start()
+    try:
+        yield office
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def post_office() -> Iterator[PostOffice]:
+    with open_post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def mailing(tmp_path, post_office, monkeypatch) -> Iterator[config.Settings]:
+    """The settings of a site with a database of its own, whose mail goes to the post office."""
+    settings = config.Settings(
+        data_dir=str(tmp_path),
+        smtp_url=post_office.url,
+        public_url="https://apply.example.com",
+        secret_key="x" * 32,
+        field_keys=Fernet.generate_key().decode(),
+        testing=True,
+    )
+    config.use(settings)
+    bind(settings.database)
+    db.create_tables([Outbox, Person, SignInCode, Session])
+    monkeypatch.setattr(mail, "bell", lambda: None)
+    yield settings
+    db.close()
+
+
+def owe(key: str = "receipt:1:1", to: str = TO, kind: str = "receipt", **more: Any) -> Outbox | None:
+    return mail.owe(kind, to, key, about="application-token", **(FACTS[kind] | more))
+
+
+def ahead(**time: float) -> Callable[[], datetime]:
+    """A clock that is so much ahead."""
+    return lambda: now() + timedelta(**time)
+
+
+def the(row: Outbox) -> Outbox:
+    """The row as it stands now."""
+    return Outbox.get_by_id(row.id)

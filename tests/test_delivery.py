@@ -1,0 +1,139 @@
+"""Delivery: odd servers, odd addresses, and no server at all."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+import config
+from models.mail import FAILED, QUEUED, SENT
+from services import delivery, mail
+from tests.smtp import ahead, free_port, open_post_office, owe, the
+
+pytest_plugins = ["tests.smtp"]
+
+
+def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mailing, post_office):
+    odd, plain = owe("a", "홍길동@example.com"), owe("b")
+
+    assert mail.pump() == 1
+
+    assert the(odd).state == FAILED
+    assert the(plain).state == SENT
+
+
+def test_a_korean_domain_is_reached_by_its_ascii_name(mailing, post_office):
+    owe(to="hong@한국.한국")
+
+    assert mail.pump() == 1
+    assert post_office.recipients == ["hong@xn--3e0b707e.xn--3e0b707e"]
+
+
+@contextmanager
+def odd_server(talk):
+    """A server that talks as told on every connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)
+
+        def serve():
+            with listening.accept()[0] as line:
+                talk(line)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
+        thread.join(20)
+
+
+def garbage(line):
+    line.sendall(b"\xff\xfe hello I am no mail server\r\n" * 20)
+
+
+def reset(line):
+    line.sendall(b"220 hi\r\n")
+    line.recv(100)
+
+
+def silence(line):
+    line.settimeout(20)
+    line.recv(100)
+
+
+def dripping(line):
+    try:
+        for byte in b"220 " + b"x" * 200:
+            line.sendall(bytes([byte]))
+            time.sleep(0.1)
+    except OSError:
+        pass  # hung up on, as it should be
+
+
+@pytest.mark.parametrize("talk", [garbage, reset, silence, dripping])
+def test_a_server_that_talks_nonsense_or_nothing_costs_one_bounded_attempt(mailing, monkeypatch, talk):
+    monkeypatch.setattr(delivery, "ANSWER", 1)
+    monkeypatch.setattr(delivery, "LONGEST", timedelta(seconds=2))
+    row, start = owe(), time.monotonic()
+
+    with odd_server(talk) as url:
+        config.use(replace(mailing, smtp_url=url))
+        assert mail.pump() == 0
+
+    assert time.monotonic() - start < 8
+    assert the(row).state == QUEUED
+
+
+def test_a_server_that_is_not_there_only_delays(mailing, post_office):
+    config.use(replace(mailing, smtp_url=f"smtp://127.0.0.1:{free_port()}"))
+    row = owe()
+    mail.pump()
+    assert the(row).state == QUEUED
+
+    config.use(mailing)
+
+    assert mail.pump(ahead(minutes=2)) == 1
+
+
+def test_a_lease_outlasts_the_longest_delivery():
+    assert mail.LEASE > delivery.LONGEST > timedelta(seconds=delivery.VERDICT)
+
+
+def test_mail_addresses_of_servers_are_read_whole():
+    of = delivery.Server.of
+
+    assert of("smtp://mail.example.com") == delivery.Server("mail.example.com", 25, "", "", "")
+    assert of("smtp://u%40x:p%2F@mail.example.com?tls=starttls") == delivery.Server(
+        "mail.example.com", 587, "u@x", "p/", "starttls"
+    )
+    assert of("smtps://mail.example.com").port == 465
+    for wrong in ("mail.example.com:25", "http://mail.example.com", "smtp://", "smtp://a?tls=maybe"):
+        with pytest.raises(ValueError, match="SMTP_URL"):
+            of(wrong)
+
+
+def test_without_a_server_mail_is_kept_where_only_we_read_it(mailing, tmp_path):
+    config.use(replace(mailing, smtp_url=""))
+    row = owe()
+
+    assert mail.pump() == 1
+
+    (path,) = delivery.kept()
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert str(message["Message-ID"]) == row.message_id
+    assert "라스트마일" in message.get_body(("plain",)).get_content()
+
+
+def test_a_server_that_takes_hangul_names_gets_them(mailing):
+    with open_post_office(hangul=True) as office:
+        config.use(replace(mailing, smtp_url=office.url))
+        owe(to="홍길동@example.com")
+
+        assert mail.pump() == 1
+
+    assert office.recipients == ["홍길동@example.com"]

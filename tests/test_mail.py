@@ -1,0 +1,188 @@
+"""Mail: owed with the fact it reports, to one address, and shown to the applicant."""
+
+from datetime import timedelta
+
+import pytest
+from email_validator import EmailNotValidError
+
+from models.base import db, now, writing
+from models.mail import FAILED, QUEUED, SENT, Outbox
+from services import letters, mail
+from tests.smtp import FACTS, TO, owe, the
+
+pytest_plugins = ["tests.smtp"]
+
+
+def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office, monkeypatch):
+    rung = []
+    monkeypatch.setattr(mail, "bell", lambda: rung.append(1))
+
+    with pytest.raises(ZeroDivisionError), writing():
+        owe()
+        raise ZeroDivisionError
+
+    assert mail.pump() == 0
+    assert Outbox.select().count() == 0
+    assert not rung
+
+
+def test_the_bell_rings_once_the_mail_is_committed_and_not_before(mailing, monkeypatch):
+    rung = []
+    monkeypatch.setattr(mail, "bell", lambda: rung.append(Outbox.select().count()))
+
+    with writing():
+        owe()
+        assert not rung
+
+    assert rung == [1]
+
+
+def test_a_broken_bell_breaks_nothing(mailing, post_office, monkeypatch):
+    def broken():
+        raise ConnectionError("the queue is down")
+
+    monkeypatch.setattr(mail, "bell", broken)
+
+    with writing():
+        owe()
+
+    assert mail.pump() == 1
+
+
+def test_one_key_is_mailed_once(mailing, post_office):
+    assert owe() is not None
+    assert owe() is None
+
+    assert mail.pump() == 1
+    assert mail.pump() == 0
+    assert len(post_office.accepted) == 1
+
+
+@pytest.mark.parametrize("kind", letters.KINDS)
+def test_every_kind_arrives_in_korean_as_text_and_html(mailing, post_office, kind):
+    owe(kind=kind)
+
+    mail.pump()
+
+    message = post_office.accepted[0]
+    text = message.get_body(("plain",)).get_content()
+    html = message.get_body(("html",)).get_content()
+    assert str(message["To"]) == TO
+    assert "비공식 오픈소스" in text
+    assert "비공식 오픈소스" in html
+    for fact in FACTS[kind].values():
+        if isinstance(fact, str) and fact != "1":
+            assert fact in str(message["Subject"]) + text
+            assert fact in str(message["Subject"]) + html
+    for fetched in ("<img", "<link", "<style", "src=", "url("):
+        assert fetched not in html
+
+
+@pytest.mark.parametrize("kind", letters.KINDS)
+def test_a_kind_told_too_little_or_too_much_is_refused_when_it_is_owed(mailing, kind):
+    some = dict(FACTS[kind])
+    some.popitem()
+
+    with pytest.raises(TypeError):
+        mail.owe(kind, TO, "key", **some)
+    with pytest.raises(TypeError):
+        mail.owe(kind, TO, "key", **FACTS[kind], colour="red")
+
+
+def test_a_link_to_elsewhere_is_never_mailed(mailing):
+    for link in ("https://evil.example.com/", "https://apply.example.com.evil.example.com/", "javascript:alert(1)"):
+        with pytest.raises(ValueError, match="our own site"):
+            owe(link=link)
+
+
+ADDRESSES = [
+    "a@example.com, evil@example.com",
+    "a@example.com evil@example.com",
+    "a@example.com\r\nBcc: evil@example.com",
+    "a@example.com\nBcc: evil@example.com",
+    "a@example.com;evil@example.com",
+    "홍길동 <a@example.com>",
+    "<a@example.com>",
+    "a@example.com\u2028",
+    "",
+]
+
+
+@pytest.mark.parametrize("to", ADDRESSES)
+def test_anything_but_one_address_is_refused(mailing, to):
+    with pytest.raises(EmailNotValidError):
+        owe(to=to)
+
+
+HOSTILE = [
+    "제목\r\nBcc: evil@example.com",
+    "\n\n비밀번호를 보내세요\n",
+    "a\x0bb\x85c\u2028d\x00e\ud800f",
+    "{{ 7*7 }}<script>x</script>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_user_wrote_stays_one_line_of_text_in_the_body(mailing, post_office, text):
+    owe()
+    owe("receipt:2:1", project=text, receipt=text)
+
+    mail.pump()
+
+    plain, hostile = post_office.accepted
+    assert hostile.keys() == plain.keys()
+    assert post_office.recipients == [TO, TO]
+    assert "<script>" not in hostile.get_body(("html",)).get_content()
+    lines = [len(message.get_body(("plain",)).get_content().splitlines()) for message in (plain, hostile)]
+    assert lines[0] == lines[1]
+
+
+def test_nothing_personal_is_readable_in_the_database(mailing, tmp_path):
+    owe(project="비밀과제명")
+    db.close()
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+
+    assert b"hong@" not in kept
+    assert "비밀과제명".encode() not in kept
+
+
+def test_the_applicant_sees_how_each_mail_stands_without_the_whole_address(mailing, post_office):
+    post_office.refused = {"nobody@example.com"}
+    owe("a"), owe("b", "nobody@example.com")
+
+    assert {state.state for state in mail.state_of("application-token")} == {QUEUED}
+    mail.pump()
+
+    states = {state.to: state.state for state in mail.state_of("application-token")}
+    assert states == {"ho***@example.com": SENT, "no***@example.com": FAILED}
+    assert mail.state_of("another") == []
+
+
+def test_a_mail_can_be_sent_again_but_not_at_once_nor_by_others(mailing, post_office, monkeypatch):
+    row = owe()
+    assert not mail.resend("application-token", row.id), "still on its way"
+    mail.pump()
+    assert not mail.resend("application-token", row.id), "just sent"
+    later = now() + timedelta(minutes=11)
+    monkeypatch.setattr(mail, "now", lambda: later)
+
+    assert not mail.resend("another", row.id)
+    assert mail.state_of("application-token")[0].again
+    assert mail.resend("application-token", row.id)
+    assert not mail.resend("application-token", row.id)
+
+    assert mail.pump(lambda: later) == 1
+    assert len(set(post_office.seen)) == 2, "servers drop a message they have seen"
+
+
+def test_addresses_and_texts_are_forgotten_but_not_that_a_mail_went_out(mailing, post_office):
+    row, code = owe(), mail.owe("code", TO, "code:1", **FACTS["code"])
+    mail.pump()
+
+    mail.forget(now() + timedelta(days=2))
+    assert the(row).text
+    assert Outbox.get_or_none(Outbox.id == code.id) is None
+    mail.forget(now() + mail.KEPT + timedelta(days=1))
+
+    assert (the(row).to, the(row).text, the(row).state) == ("", None, SENT)

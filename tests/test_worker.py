@@ -1,0 +1,144 @@
+"""The worker: the real consumer, woken, stopped and killed; whatever happens to it, the table knows what is owed."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+import config
+import tasks
+from models.base import db, now, writing
+from models.mail import SENDING, SENT, Outbox
+from services import mail
+from tests.smtp import ahead, owe, the
+
+pytest_plugins = ["tests.smtp"]
+
+
+@contextmanager
+def worker(settings):
+    """The real consumer in a process of its own."""
+    environ = os.environ | {
+        "SERVICE_DATA_DIR": settings.data_dir,
+        "SERVICE_SMTP_URL": settings.smtp_url,
+        "SERVICE_PUBLIC_URL": settings.public_url,
+        "SERVICE_SECRET_KEY": settings.secret_key,
+        "SERVICE_FIELD_KEYS": settings.field_keys,
+    }
+    command = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "2", "-g", "TERM"]
+    process = subprocess.Popen(command, cwd=config.HOUSE, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until(true, seconds=20):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def test_the_bell_wakes_the_worker(mailing, post_office, monkeypatch):
+    monkeypatch.setattr(mail, "bell", tasks.pump)
+
+    with worker(mailing):
+        owe("before")
+        until(lambda: len(post_office.accepted) == 1)
+        owe("after")
+        until(lambda: len(post_office.accepted) == 2)
+        until(lambda: Outbox.select().where(Outbox.state == SENT).count() == 2)
+
+    for path in mailing.data.iterdir():
+        if path.name.startswith("queue"):
+            assert path.stat().st_mode & 0o077 == 0, f"{path.name} is readable by others"
+
+
+def test_a_worker_killed_while_sending_loses_nothing(mailing, post_office):
+    row = owe()
+    post_office.slow = 30
+
+    with worker(mailing) as process:
+        until(lambda: post_office.seen)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert the(row).state == SENDING
+    post_office.slow = 0
+    assert mail.pump() == 0, "its lease has not run out"
+    Outbox.update(lease_until=now()).execute()  # ten minutes go by
+    with worker(mailing):
+        until(lambda: the(row).state == SENT)
+
+    assert the(row).attempts == 2
+    assert set(post_office.seen) == {row.message_id}
+
+
+def test_a_worker_killed_after_the_servers_yes_sends_a_second_copy_of_the_same_identity(mailing, post_office):
+    row = owe()
+    stop = threading.Event()
+
+    def hold_the_gate(message):
+        """Keep everyone from writing from before the verdict on, so that the worker cannot note it."""
+        held = threading.Event()
+
+        def hold():
+            with db.connection_context(), writing():
+                held.set()
+                stop.wait(20)
+
+        threading.Thread(target=hold, daemon=True).start()
+        held.wait(5)
+
+    post_office.before_verdict = hold_the_gate
+    with worker(mailing) as process:
+        until(lambda: post_office.accepted)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    stop.set()
+    post_office.before_verdict = lambda message: None
+
+    assert the(row).state == SENDING
+    assert mail.pump(ahead(minutes=11)) == 1
+    assert [str(message["Message-ID"]) for message in post_office.accepted] == [row.message_id] * 2
+    assert mail.pump(ahead(minutes=30)) == 0
+
+
+def test_a_lost_queue_loses_no_mail(mailing, post_office, monkeypatch):
+    monkeypatch.setattr(mail, "bell", tasks.pump)
+    row = owe()
+    for path in mailing.data.glob("queue.db*"):
+        path.unlink()
+
+    with worker(mailing):
+        until(lambda: the(row).state == SENT)
+
+
+def test_a_worker_told_to_stop_finishes_what_it_sends(mailing, post_office):
+    row = owe()
+    post_office.slow = 1
+
+    with worker(mailing) as process:
+        until(lambda: post_office.seen)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+    assert the(row).state == SENT
+
+
+def test_a_message_without_our_signature_is_not_opened(mailing):
+    class Planted:
+        def __reduce__(self):
+            return (os.mkdir, (f"{mailing.data_dir}/planted",))
+
+    with pytest.raises(ValueError, match=r"not found|mismatch"):
+        tasks.huey.serializer.deserialize(pickle.dumps(Planted()))
+    assert not (mailing.data / "planted").exists()
