@@ -5,6 +5,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from forms.consents import ConsentForm
 from models.application import Party
 from models.evidence import Consent
+from programme.consents import NOTICES
 from services import consents
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
@@ -20,7 +21,9 @@ def show(application: str):
         if latest
         else {"signer": [g.standing.journey.data("company", g.standing.party)["representative"] or ""]}
     )
-    return page(party, form, {slug: row.choice for slug, row in given.items()})
+    return page(
+        party, form, {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)}
+    )
 
 
 @bp.post("/")
@@ -53,6 +56,7 @@ def page(
         "consents/show.html",
         standing=g.standing,
         texts=consents.asked(party),
+        notices=[notice for notice in NOTICES if party.role in notice.roles],
         given=Consent.of(party),
         form=form,
         choices=choices,

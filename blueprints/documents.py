@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Blueprint, abort, g, render_template, request, send_file
+from flask import Blueprint, abort, g, render_template, send_file
 
 from models.submission import StoredPaper, Submission
 from services import bundles, documents
@@ -49,10 +49,9 @@ def stored(application: str, paper: int):
 
 def handed(content: bytes, name: str, mimetype: str, slugs: list[str]):
     """The file as a download that a browser may ask about again, noted once it is really sent."""
-    response = send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    response.add_etag()
+    mark = documents.digest(content)
+    response = send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name, etag=mark)
     response.headers["Cache-Control"] = "private, no-cache"
-    response = response.make_conditional(request)
     if response.status_code == 200:
         documents.downloaded(g.standing.application, g.person, slugs)
     return response

@@ -42,7 +42,7 @@ def receipt(application: str):
         submission=submission,
         papers=list(submission.papers.order_by(StoredPaper.id)) if submission else [],
         history=list(history.order_by(Submission.edition.desc())),
-        mails=mail.states_of(g.standing.application.token),
+        mails=mail.state_of(g.standing.application.token),
         changed=submission and submission.revision != g.standing.application.revision,
         open=g.standing.application.call.open_at(g.arrived),
     )

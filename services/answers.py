@@ -87,9 +87,8 @@ def write(
     """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it."""
     Application.update(revision=Application.revision + 1).where(Application.id == application.id).execute()
     application.revision = number = Application.get_by_id(application.id).revision
-    if latest and latest.kind == AUTOSAVED and latest.number > application.frozen and latest.saved_by == person:
-        if now() - latest.saved_at < TOGETHER:
-            Revision.update(superseded=True).where(Revision.id == latest.id).execute()
+    if latest and continues(latest, application, person):
+        Revision.update(superseded=True).where(Revision.id == latest.id).execute()
     slug, party = task.key
     return Revision.create(
         application=application,
@@ -100,6 +99,12 @@ def write(
         kind=kind,
         saved_by=person,
     )
+
+
+def continues(latest: Revision, application: Application, person: Person | None) -> bool:
+    """Whether the next save goes on with this autosave: same person, same sitting, and no paper refers to it."""
+    loose = latest.kind == AUTOSAVED and latest.number > application.frozen
+    return loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER
 
 
 def content(application: Application, task: Task, number: int) -> Sent:

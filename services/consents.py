@@ -8,18 +8,13 @@ from models.evidence import Consent
 from models.person import Person
 from models.submission import Event
 from programme.consents import CONSENTS, text_hash
+from programme.consents import Consent as Text
 from services.answers import Closed
 
 
-def asked(party: Party):
+def asked(party: Party) -> list[Text]:
     """The texts this company is asked about, required ones first."""
     return sorted((text for text in CONSENTS if party.role in text.roles), key=lambda text: not text.required)
-
-
-def owed(party: Party) -> int:
-    """How many required texts the company has still to agree to."""
-    given = Consent.of(party)
-    return sum(text.required and (text.slug not in given or given[text.slug].choice != "yes") for text in asked(party))
 
 
 def give(
@@ -30,7 +25,7 @@ def give(
         if not party.application.call.open_at(arrived):
             raise Closed
         given = Consent.of(party)
-        fresh = [text for text in asked(party) if text.slug in choices and differs(given.get(text.slug), text, choices)]
+        fresh = [text for text in asked(party) if standing(given.get(text.slug), text) != choices.get(text.slug, "")]
         for text in fresh:
             Consent.create(
                 party=party,
@@ -47,5 +42,6 @@ def give(
     return len(fresh)
 
 
-def differs(row: Consent | None, text, choices: dict[str, str]) -> bool:
-    return row is None or row.choice != choices[text.slug] or row.text_hash != text_hash(text)
+def standing(row: Consent | None, text: Text) -> str:
+    """The choice that stands about this very text: "yes", "no", or "" when none was made since it was worded so."""
+    return row.choice if row and row.text_hash == text_hash(text) else ""

@@ -122,9 +122,9 @@ class Seeding:
         part = Part(party.id, By(party.role), party.lead)
         for slug, answer in steps.items():
             task = Task(journey.steps[slug], part)
-            if plan["state"] != "started" and part.answers(task.step):
-                if answers.head(application, task) is None or slug in applications.ASKED_ANEW:
-                    answers.write(application, task, self.sent(answer), person, answers.SAVED)
+            asked = plan["state"] != "started" and part.answers(task.step)
+            if asked and answers.head(application, task) is None:
+                answers.write(application, task, self.sent(answer), person, answers.SAVED)
         if plan.get("consents") == "all":
             yes = {text.slug: "yes" for text in consents.asked(party)}
             signer = data["steps"]["company"]["representative"]

@@ -1,5 +1,6 @@
 """Documents: an application's papers, made from its answers at one revision and kept nowhere."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,6 +94,23 @@ def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> li
         about = papers.for_company(facts, paper.party) if paper.party else facts
         files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about)))
     return files
+
+
+def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, **stamp: Any) -> File:
+    """The 접수증 of these files."""
+    stored = [(file.name, digest(file.content)) for file in files]
+    facts = papers.for_receipt(context(standing, **stamp), arrived, by, stored)
+    paper = papers.RECEIPT
+    return File(paper.slug, paper.title, papers.filename(paper, facts), papers.render(paper, facts))
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def unknown_tags() -> list[tuple[str, str]]:
+    """Tags of the templates that the context of no application answers, as (file, tag)."""
+    return papers.unknown_tags()
 
 
 def downloaded(application: Application, person: Person, slugs: list[str]) -> None:

@@ -87,7 +87,7 @@ def check(content: bytes, name: str) -> None:
         if content.startswith(start) and ending in endings:
             return
     raise Refused(
-        "올릴 수 없는 파일입니다. 파일 이름과 실제 내용이 모두 PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나여야 합니다."
+        "올릴 수 없는 파일입니다. PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나이고 이름과 내용이 같은 종류여야 합니다."
     )
 
 

@@ -10,6 +10,7 @@ from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
+from services import consents
 from services.applications import Standing
 
 
@@ -41,7 +42,8 @@ def party_facts(standing: Standing, party: Party) -> rules.PartyFacts:
     journey = standing.journey
     part = next(part for part in journey.parties if part.key == party.id)
     own = [task for task in journey.tasks if task.party == part]
-    supplier = Supplier.get_or_none(Supplier.company == party.company) if party.role == "supplier" else None
+    supplier = Supplier.get_or_none(Supplier.company == party.company)
+    given = Consent.of(party)
     return rules.PartyFacts(
         key=party.id,
         role=party.role,
@@ -49,8 +51,8 @@ def party_facts(standing: Standing, party: Party) -> rules.PartyFacts:
         name=part.name,
         data={task.step.slug: journey.data(task.step.slug, part) for task in own},
         evidence={row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))},
-        consents={kind: row.choice for kind, row in Consent.of(party).items()},
-        pool_state=supplier.state if supplier else None,
+        consents={text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
+        pool_state=(supplier.state if supplier else "draft") if party.role == "supplier" else None,
     )
 
 

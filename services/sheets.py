@@ -173,7 +173,7 @@ def paper(kind: Kind, row: Mapping[str, Any]) -> Sheet:
 
 def declared(own: Sheet, party: Party) -> list[Sheet]:
     """신청자격: what the company said to each reason for exclusion that concerns it."""
-    years = own["history"]["new_years"]
+    years = own["history"]["new_years"] or ("없음" if any(own["history"].values()) else "")
     first = {"number": NEWCOMER[0], "words": NEWCOMER[1], "said": years, "exception": ""}
     return [first] * (party.role is By.ADOPTER) + [
         {

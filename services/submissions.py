@@ -76,9 +76,13 @@ class Draft:
         snapshot = exports.export(standing)
         files = []
         if verdict.ready:
-            receipt, edition, _, _ = known
-            files = documents.made(standing, receipt=receipt, edition=edition, status=f"제출본 (제{edition}차)")
+            files = documents.made(standing, **stamp(known))
         return cls(known, verdict, snapshot, hash_of(snapshot), files)
+
+
+def stamp(known: tuple[str, int, int, datetime]) -> dict[str, Any]:
+    receipt, edition, _, _ = known
+    return {"receipt": receipt, "edition": edition, "status": f"제출본 (제{edition}차)"}
 
 
 def hash_of(snapshot: dict[str, Any]) -> str:
@@ -105,11 +109,17 @@ def write(
         arrived_at=arrived,
         submitted_by=person,
     )
-    for file in draft.files:
-        digest = hashlib.sha256(file.content).hexdigest()
-        size = len(file.content)
+    signed = documents.receipt(
+        stand(application), draft.files, arrived, mail.masked(person.email), **stamp(draft.known)
+    )
+    for file in (*draft.files, signed):
         StoredPaper.create(
-            submission=submission, slug=file.slug, name=file.name, sha256=digest, size=size, content=file.content
+            submission=submission,
+            slug=file.slug,
+            name=file.name,
+            sha256=documents.digest(file.content),
+            size=len(file.content),
+            content=file.content,
         )
     answers.freeze(Application.get_by_id(application.id))
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})

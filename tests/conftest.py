@@ -1,0 +1,107 @@
+"""What tests share: a site of their own, a browser that checks every page it is given, and the sample companies."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+from cryptography.fernet import Fernet
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import config
+from app import create_app
+from models import schema
+from models.base import db, now
+from models.person import Person
+from services import accounts, demo
+
+VOID = ("script", "style")
+
+
+class Client(FlaskClient):
+    """Every page must parse as strict HTML5, be titled by its h1, give each id once and carry the headers it must."""
+
+    def open(self, *args, **kwargs) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        response.page = None
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
+            text = response.get_data(as_text=True)
+            if text.lstrip().lower().startswith("<!doctype"):
+                html5lib.HTMLParser(strict=True).parse(text)
+                response.page = BeautifulSoup(text, "html.parser")
+                self.check(response)
+            else:
+                response.page = BeautifulSoup(text, "html.parser")
+        return response
+
+    @staticmethod
+    def check(response: TestResponse) -> None:
+        page = response.page
+        heading = " ".join(page.h1.get_text().split())
+        assert heading in " ".join(page.title.get_text().split())
+        assert (response.status_code >= 400) == page.title.get_text().startswith("오류: ")
+        ids = [tag["id"] for tag in page.select("[id]")]
+        assert len(ids) == len(set(ids)), sorted({name for name in ids if ids.count(name) > 1})
+        named = {tag["for"] for tag in page.select("label[for]")}
+        assert named <= set(ids), named - set(ids)
+        described = {name for tag in page.select("[aria-describedby]") for name in tag["aria-describedby"].split()}
+        assert described <= set(ids), described - set(ids)
+        assert not page.select("[style], [onclick], script:not([src]), style")
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+    def sign_in(self, email: str) -> Person:
+        """Be this person, by a session as signing in makes one."""
+        person = accounts.person_at(email, now())
+        token = accounts.open_session(person, now())
+        with self.session_transaction() as cookie:
+            cookie.clear()
+            cookie.permanent = True
+            cookie["sid"] = token
+        return person
+
+    def post(self, *args, **kwargs) -> TestResponse:
+        """A form sent as our pages send it: multipart, with the token of the page."""
+        if isinstance(kwargs.get("data"), dict) and not kwargs.pop("tokenless", False):
+            kwargs["data"] = {"csrf_token": self.csrf(), **kwargs["data"]}
+            kwargs.setdefault("content_type", "multipart/form-data")
+        return super().post(*args, **kwargs)
+
+    def csrf(self) -> str:
+        page = FlaskClient.open(self, "/sign-in?again=1", follow_redirects=True).get_data(as_text=True)
+        return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> config.Settings:
+    return config.Settings(
+        data_dir=str(tmp_path / "data"),
+        secret_key="0123456789abcdef0123456789abcdef",
+        field_keys=Fernet.generate_key().decode(),
+        testing=True,
+        public_url="http://localhost",
+    )
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.test_client_class = Client
+    schema.up()
+    yield app
+    db.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    return app.test_client()
+
+
+@pytest.fixture
+def seeded(app: Flask) -> Flask:
+    """The demo's call, open now, with its companies and applications."""
+    demo.seed()
+    return app
