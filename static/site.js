@@ -1,5 +1,4 @@
-/* What htmx does not do: saying how autosave went, keeping quiet while Korean is being composed, character counts, the
-   countdown, the session dialog, focus after a refusal, one submit at a time. Every page works without this file. */
+/* What htmx does not do. Every page works without this file. */
 (() => {
   const all = (selector, within = document) => within.querySelectorAll(selector);
   const one = (selector, within = document) => within.querySelector(selector);
@@ -7,8 +6,8 @@
   const page = performance.getEntriesByType("navigation")[0];
   const serverNow = () => Date.parse(document.body.dataset.now) + performance.now() - page.responseStart;
 
-  /* ---- autosave: 저장 중… → 저장됨 14:03:22, or not; tried again while the fault is not the page's ---- */
-  const draft = () => one("form[data-autosave]");
+  /* ---- autosave: 저장 중… → 저장됨 14:03:22, or not ---- */
+  const draft = () => one("form[data-autosave]"), mine = (form) => form && form === draft();
   let edits = 0, saved = 0, busy = 0, waiting = null, again = 0;
 
   const say = (text, failed) => all("[data-save-state]").forEach((place) => {
@@ -23,8 +22,8 @@
     if (passing) again = setTimeout(retry, 10000);
   };
   on("htmx:before:request", ({detail: {ctx}}) => {
-    if (ctx.request.form !== draft()) return;
-    // A queued request was drawn up before the last answer: give it the newest base revision.
+    if (!mine(ctx.request.form)) return;
+    // drawn up before the last answer, perhaps: give it the newest base revision
     for (const {name, value} of all("input[type=hidden]", draft())) ctx.request.body.set(name, value);
     ctx.edits = edits;
     busy++;
@@ -49,14 +48,14 @@
   addEventListener("online", retry);
   addEventListener("beforeunload", (event) => saved < edits && event.preventDefault());
 
-  /* ---- one submit at a time, and none while an autosave is under way: it would look like another's change ---- */
+  /* ---- one submit at a time, and none during an autosave: it would look like another's change ---- */
   const release = (form) => {
     delete form.dataset.sent;
     all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
   };
   on("submit", (event) => {
     const form = event.target, button = event.submitter;
-    if (form === draft() && busy && !waiting) {
+    if (mine(form) && busy && !waiting) {
       waiting = {button};
       setTimeout(() => waiting && form.requestSubmit(button), 5000);
       return event.preventDefault();
@@ -64,17 +63,17 @@
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     waiting = null;
-    if (form === draft()) saved = edits;
+    if (mine(form)) saved = edits;
     button?.setAttribute("aria-disabled", "true");
     setTimeout(release, 8000, form); // an answer that is a download leaves the page standing
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
 
-  /* ---- Korean composition, character counts, grouped amounts ---- */
+  /* ---- Korean: no request while a syllable is being composed; character counts ---- */
   let composing = false, held = null;
   on("htmx:config:request", (event) => {
     if (!composing) return;
-    event.preventDefault(); // a half-written syllable is not an answer yet
+    event.preventDefault();
     held = event.detail.ctx.sourceElement;
   });
   on("compositionstart", () => { composing = true; });
@@ -93,15 +92,12 @@
     place.classList.toggle("over", over > 0);
   };
   on("input", (event) => {
-    if (event.target.form === draft()) edits++;
+    if (mine(event.target.form)) edits++;
     count(event.target);
     if (event.isComposing) event.stopPropagation();
   }, true);
-  on("change", ({target}) => {
-    if ("won" in target.dataset && /^-?\d{4,15}$/.test(target.value)) target.value = (+target.value).toLocaleString("ko");
-  }, true);
 
-  /* ---- focus: the error summary after a refusal, the new row's first cell after adding one ---- */
+  /* ---- focus: the error summary, the new row ---- */
   let summary = null;
   const focusSummary = () => {
     const found = one("#error-summary");
@@ -110,12 +106,12 @@
   };
   on("htmx:after:swap", ({detail: {ctx}}) => {
     focusSummary();
-    const name = ctx.request.submitter?.name ?? ctx.sourceElement.name, table = ctx.target && document.getElementById(ctx.target.id);
-    if (name === "add") one("tbody tr:last-child :is(input, select, textarea)", table)?.focus();
-    if (name === "remove") one("[name=add]", table)?.focus();
+    const sent = ctx.request.body, table = ctx.sourceElement; // htmx puts the new table where the gone button was
+    if (sent?.has?.("add")) one("tbody tr:last-child :is(input, select, textarea)", table)?.focus();
+    if (sent?.has?.("remove")) one("[name=add]", table)?.focus();
   });
 
-  /* ---- countdown by the server's clock; role=timer keeps it silent for screen readers ---- */
+  /* ---- countdown by the server's clock; role=timer is silent to screen readers ---- */
   const two = (number) => String(Math.floor(number)).padStart(2, "0");
   const tick = () => all("[data-closes]").forEach((place) => {
     const left = Math.floor((Date.parse(place.dataset.closes) - serverNow()) / 1000), days = Math.floor(left / 86400);
@@ -124,7 +120,7 @@
   });
   setInterval(tick, 1000);
 
-  /* ---- session: warned two minutes before the idle end, and extended in every tab at once ---- */
+  /* ---- session: warned two minutes before its idle end, extended in every tab at once ---- */
   const dialog = one("dialog[data-session]");
   if (dialog) {
     const {idle, extendUrl, endedUrl} = dialog.dataset, tabs = new BroadcastChannel("session");
