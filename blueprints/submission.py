@@ -1,11 +1,8 @@
 """Handing in: the last look, the receipt, and taking it back."""
 
-from contextlib import suppress
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from blueprints.wizard import pointers
-from models.mail import Outbox
 from models.submission import StoredPaper, Submission
 from services import judging, mail, submissions
 
@@ -50,10 +47,7 @@ def receipt(application: str):
 
 @bp.post("/receipt/resend")
 def resend(application: str):
-    about = g.standing.application.token
-    owed = Outbox.get_or_none(Outbox.id == request.form.get("mail", 0, type=int), Outbox.about == about) or abort(404)
-    with suppress(mail.TooSoon):  # the page shows how it stands
-        mail.resend(owed)
+    mail.resend(g.standing.application.token, request.form.get("mail", 0, type=int))  # the page shows how it stands
     return redirect(url_for(".receipt", application=application) + "#mails", 303)
 
 

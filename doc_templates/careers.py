@@ -27,10 +27,10 @@ def draw() -> Document:
         ],
     )
     certificate(document, "경력 증빙(SW기술자 경력증명서 또는 학력·경력·자격 증명)", "company.evidence.careers")
+    parts.signature(document)
     layout.tag(document, "for person in company.staff")
     one(document)
     layout.tag(document, "endfor")
-    parts.signature(document)
     return document
 
 

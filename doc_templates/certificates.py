@@ -77,6 +77,7 @@ def accounts(document: Document, of: str) -> None:
             Column("매출액", 30, "{{ year.sales }}", ">"),
             Column("영업이익", 30, "{{ year.profit }}", ">"),
         ],
+        together=True,
     )
 
 

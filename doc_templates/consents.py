@@ -14,7 +14,7 @@ def draw_credit() -> Document:
     document = page.blank("서식 2", "기업(신용)정보 수집·이용·제공·조회 동의서")
     layout.name_box(document, "기업(신용)정보 수집·이용·제공·조회 동의서")
     body(document, "form2")
-    parts.signature(document)
+    parts.signature(document, before=12)
     return document
 
 
@@ -27,7 +27,7 @@ def draw_personal() -> Document:
     table(document, "notice")
     layout.note(document, "근거: {{ notice.law }}")
     layout.tag(document, "endfor")
-    parts.signature(document)
+    parts.signature(document, before=12)
     return document
 
 
@@ -39,7 +39,7 @@ def body(document: Document, form: str) -> None:
         "항목마다 다음과 같이 동의 여부를 밝힙니다. "
         "동의는 항목마다 따로 받으며, 선택 항목에 동의하지 않아도 불이익이 없습니다.",
         style="본문",
-    ).paragraph_format.space_before = layout.Pt(8)
+    ).paragraph_format.space_before = layout.Pt(6)
     layout.tag(document, f"for consent in company.{form}")
     layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
     table(document, "consent", choice=True)
@@ -51,7 +51,7 @@ def table(document: Document, of: str, choice: bool = False) -> None:
     """Purpose, items, period … a row each, and the choice under them."""
     made = layout.grid(document, [38, 132])
     layout.tag_row(made, f"for block in {of}.blocks")
-    layout.keep(layout.add_row(made, [(1, "#", "{{ block.label }}"), (1, "<", "{{ block.text }}")]))
+    layout.keep(layout.add_row(made, [(1, "#", "{{ block.label }}"), (1, "<", "{{ block.text }}")], 6))
     layout.tag_row(made, "endfor")
     if choice:
         layout.add_row(
@@ -60,4 +60,5 @@ def table(document: Document, of: str, choice: bool = False) -> None:
                 (1, "#", "동의 여부"),
                 (1, "<", "{{ consent.yes }} 동의함      {{ consent.no }} 동의하지 않음          {{ consent.record }}"),
             ],
+            6,
         )

@@ -30,14 +30,14 @@ def company(document: Document) -> None:
     )
 
 
-def signature(document: Document, who: str = "company", before: float = 20) -> None:
+def signature(document: Document, before: float = 20) -> None:
     """Day, company, representative and whom it is handed to. The day and the seal are put in by hand."""
     layout.centred(document, DAY, before=before).paragraph_format.keep_with_next = True
     table = layout.grid(document, [62, 28, 80])
     layout.unruled(table)
     for label, text in (
-        ("기 업 명", f"{{{{ {who}.company.name }}}}"),
-        ("대 표 자", f"{{{{ {who}.company.representative }}}}          (서명 또는 인)"),
+        ("기 업 명", "{{ company.company.name }}"),
+        ("대 표 자", "{{ company.company.representative }}          (서명 또는 인)"),
     ):
         row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 8)
         layout.keep(row)

@@ -170,7 +170,7 @@ def filename(paper: Paper, context: Sheet) -> str:
 
 def named(head: str, company: Sheet, *more: str) -> str:
     """The parts joined by "_", what no file system takes replaced, cut at a whole character."""
-    parts = [head, company["company"]["name"] or "회사명 미정", *filter(None, more)]
+    parts = [head, company["company"]["name"] or company["role"], *filter(None, more)]
     name = UNSAFE.sub(" ", unicodedata.normalize("NFC", "_".join(parts)))
     room = NAME_BYTES - len(".docx") - len(" (99)")
     return name.encode("utf-8", "replace")[:room].decode("utf-8", "ignore").strip(" .") + ".docx"

@@ -1,5 +1,5 @@
 """A post office for tests: a real SMTP server on a free loopback port that answers as it is told, and a site that
-mails by it. A test file asks for the fixtures with `pytest_plugins = ["tests.smtp"]`."""
+mails by it. Its fixtures are conftest's."""
 
 import asyncio
 import socket

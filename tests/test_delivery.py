@@ -15,8 +15,6 @@ from models.mail import FAILED, QUEUED, SENT
 from services import delivery, mail
 from tests.smtp import ahead, free_port, open_post_office, owe, the
 
-pytest_plugins = ["tests.smtp"]
-
 
 def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mailing, post_office):
     odd, plain = owe("a", "홍길동@example.com"), owe("b")

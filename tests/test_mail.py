@@ -10,8 +10,6 @@ from models.mail import FAILED, QUEUED, SENT, Outbox
 from services import letters, mail
 from tests.smtp import FACTS, TO, owe, the
 
-pytest_plugins = ["tests.smtp"]
-
 
 def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office, monkeypatch):
     rung = []

@@ -10,8 +10,6 @@ from models.mail import FAILED, QUEUED, SENT
 from services import mail
 from tests.smtp import FACTS, TO, ahead, owe, the
 
-pytest_plugins = ["tests.smtp"]
-
 
 def test_greylisted_mail_comes_later_under_the_same_identity(mailing, post_office):
     post_office.replies.extend(["451 greylisted, try later", "450 not yet"])

@@ -18,8 +18,6 @@ from models.mail import SENDING, SENT, Outbox
 from services import mail
 from tests.smtp import ahead, owe, the
 
-pytest_plugins = ["tests.smtp"]
-
 
 @contextmanager
 def worker(settings):

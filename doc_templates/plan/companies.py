@@ -120,9 +120,9 @@ def declared(document: Document) -> None:
         "answer in one.declared",
         [
             Column("공고", 16, "{{ answer.number }}", "|"),
-            Column("지원제외 사유", 76, "{{ answer.words }}"),
-            Column("해당 여부", 26, "{{ answer.said }}", "|"),
-            Column("예외 사유", 52, "{{ answer.exception }}"),
+            Column("지원제외 사유", 88, "{{ answer.words }}"),
+            Column("해당 여부", 24, "{{ answer.said }}", "|"),
+            Column("예외 사유", 42, "{{ answer.exception }}"),
         ],
     )
 
@@ -139,4 +139,5 @@ def attachments(document: Document, number: str) -> None:
             Column("기업명", 46, "{{ paper.company }}"),
             Column("붙임 파일", 50, "{{ paper.files }}"),
         ],
+        together=True,
     )

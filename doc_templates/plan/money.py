@@ -36,23 +36,13 @@ def budget(document: Document, number: str) -> None:
 def totals(document: Document) -> None:
     """Who pays how much, in digits, in percent and in Hangul."""
     table = layout.grid(document, [26, 36, 36, 36, 36])
-    layout.add_row(
-        table,
-        [
-            (1, "#", "구분"),
-            (1, "#", "총사업비\n(A+B+C)"),
-            (1, "#", "정부지원금\n(A)"),
-            (1, "#", "민간 현금\n(B)"),
-            (1, "#", "민간 현물\n(C)"),
-        ],
-    )
-    amounts = ("total", "grant", "cash", "in_kind")
-    layout.add_row(table, [(1, "#", "금액"), *((1, ">", f"{{{{ funding.{name} }}}}") for name in amounts)], 8)
-    shares = ("grant_share", "cash_share", "in_kind_share")
-    layout.add_row(
-        table, [(1, "#", "비율"), (1, ">", "100.0%"), *((1, ">", f"{{{{ funding.{name} }}}}") for name in shares)]
-    )
-    layout.gap(document)
+    heads = ("구분", "총사업비\n(A+B+C)", "정부지원금\n(A)", "민간 현금\n(B)", "민간 현물\n(C)")
+    amounts = [f"{{{{ funding.{name} }}}}" for name in ("total", "grant", "cash", "in_kind")]
+    shares = ["100.0%", *(f"{{{{ funding.{name}_share }}}}" for name in ("grant", "cash", "in_kind"))]
+    layout.keep(layout.add_row(table, [(1, "#", head) for head in heads]))
+    layout.keep(layout.add_row(table, [(1, "#", "금액"), *((1, ">", amount) for amount in amounts)], 8))
+    layout.keep(layout.add_row(table, [(1, "#", "비율"), *((1, ">", share) for share in shares)]))
+    layout.gap(document, together=True)
     layout.facts(
         document,
         [
