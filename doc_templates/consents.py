@@ -14,7 +14,7 @@ def draw_credit() -> Document:
     document = page.blank("서식 2", "기업(신용)정보 수집·이용·제공·조회 동의서")
     layout.name_box(document, "기업(신용)정보 수집·이용·제공·조회 동의서")
     body(document, "form2")
-    parts.signature(document, before=12)
+    parts.signature(document, before=6)
     return document
 
 
@@ -27,7 +27,7 @@ def draw_personal() -> Document:
     table(document, "notice")
     layout.note(document, "근거: {{ notice.law }}")
     layout.tag(document, "endfor")
-    parts.signature(document, before=12)
+    parts.signature(document, before=6)
     return document
 
 

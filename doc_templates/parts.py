@@ -21,12 +21,18 @@ def company(document: Document) -> None:
                 "{{ company.company.corporation_number }}",
             ),
             ("대표자", "{{ company.company.representative }}", "대표 전화", "{{ company.company.phone }}"),
-            (
-                "소재지",
-                "({{ company.company.postcode }}) {{ company.company.address }} {{ company.company.address_detail }}",
-            ),
+            ("소재지", address("company")),
             ("과제명", "{{ overview.project }}"),
         ],
+    )
+
+
+def address(of: str) -> str:
+    """Postcode in brackets where there is one, street, detail."""
+    code = f"{of}.company.postcode"
+    return (
+        f"{{% if {code} %}}({{{{ {code} }}}}) {{% endif %}}"
+        f"{{{{ {of}.company.address }}}} {{{{ {of}.company.address_detail }}}}"
     )
 
 
@@ -39,7 +45,6 @@ def signature(document: Document, before: float = 20) -> None:
         ("기 업 명", "{{ company.company.name }}"),
         ("대 표 자", "{{ company.company.representative }}          (서명 또는 인)"),
     ):
-        row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 8)
+        row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 7)
         layout.keep(row)
-    addressee = layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=16, bold=True)
-    addressee.paragraph_format.space_after = 0
+    layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=before / 2 + 4, bold=True)

@@ -2,7 +2,7 @@
 
 from docx.document import Document
 
-from doc_templates import layout
+from doc_templates import layout, parts
 from doc_templates.certificates import accounts
 from doc_templates.layout import Column
 
@@ -37,7 +37,7 @@ def facts(document: Document) -> None:
                 "{{ one.business.main_service }}",
             ),
             ("중소기업 여부", "{{ one.business.sme }}", "상시근로자(명)", "{{ one.company.employees }}"),
-            ("소재지", "({{ one.company.postcode }}) {{ one.company.address }} {{ one.company.address_detail }}"),
+            ("소재지", parts.address("one")),
             ("대표 전화", "{{ one.company.phone }}", "홈페이지", "{{ one.company.website }}"),
             (
                 "담당자",
