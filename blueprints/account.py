@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask import session as cookie
 from peewee import OperationalError
 
+from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
@@ -151,7 +152,11 @@ def extend():
 
 @bp.get("/sessions")
 def sessions():
-    return render_template("account/sessions.html", sessions=accounts.live_sessions(g.person, now()))
+    rows = [
+        (clock(session.created_at), clock(session.seen_at), "지금 이 기기" if session == g.session else "다른 기기")
+        for session in accounts.live_sessions(g.person, now())
+    ]
+    return render_template("account/sessions.html", rows=rows)
 
 
 @bp.post("/sessions")

@@ -1,0 +1,188 @@
+"""Signing in: a mailed code, tried where it was asked for; sessions that end and can be taken back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from models.base import now
+from models.mail import Outbox
+from models.person import Person, Session, SignInCode
+from services import accounts, mail
+
+MAIL = "hong@example.com"
+MINUTE = timedelta(minutes=1)
+
+
+def code_of(number: int = -1) -> str:
+    """What the mail said; the newest unless said otherwise."""
+    row = list(Outbox.select().order_by(Outbox.id))[number]
+    return re.search(r"\b\d{6}\b", row.text)[0]
+
+
+def other_than(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+# ---- codes
+
+
+def test_the_right_code_lets_in_whoever_reads_the_mail_and_makes_the_person_once(app):
+    asker = accounts.send_code(MAIL, now())
+
+    first = accounts.check_code(asker, code_of(), now())
+    again = accounts.check_code(accounts.send_code("HONG@example.com", now()), code_of(), now())
+
+    assert first == again
+    assert Person.select().count() == 1
+    assert first.email == MAIL
+
+
+def test_a_code_opens_once(app):
+    asker = accounts.send_code(MAIL, now())
+    accounts.check_code(asker, code_of(), now())
+
+    with pytest.raises(accounts.Expired):
+        accounts.check_code(asker, code_of(), now())
+
+
+def test_a_code_lives_ten_minutes(app):
+    asker, start = accounts.send_code(MAIL, now()), now()
+
+    with pytest.raises(accounts.Expired):
+        accounts.check_code(asker, code_of(), start + 10 * MINUTE)
+    assert accounts.check_code(asker, code_of(), start + 9.9 * MINUTE)
+
+
+def test_five_wrong_tries_kill_a_code_even_for_the_right_one(app):
+    asker = accounts.send_code(MAIL, now())
+    left = []
+    for _ in range(4):
+        with pytest.raises(accounts.WrongCode) as wrong:
+            accounts.check_code(asker, other_than(code_of()), now())
+        left.append(wrong.value.left)
+    assert left == [4, 3, 2, 1]
+
+    with pytest.raises(accounts.TooManyTries):
+        accounts.check_code(asker, other_than(code_of()), now())
+    with pytest.raises(accounts.TooManyTries):
+        accounts.check_code(asker, code_of(), now())
+
+
+def test_a_strangers_tries_are_not_the_owners(app):
+    owner, stranger = accounts.send_code(MAIL, now()), accounts.send_code(MAIL, now())
+    for _ in range(6):
+        with pytest.raises((accounts.WrongCode, accounts.TooManyTries)):
+            accounts.check_code(stranger, other_than(code_of()), now())
+
+    assert accounts.check_code(owner, code_of(0), now())
+
+
+def test_a_code_is_of_no_use_to_a_browser_that_did_not_ask_for_it(app):
+    accounts.send_code(MAIL, now())
+    stranger = accounts.send_code("stranger@example.com", now())
+
+    with pytest.raises(accounts.WrongCode):
+        accounts.check_code(stranger, code_of(0), now())
+    with pytest.raises(accounts.Expired):
+        accounts.check_code("made up", code_of(0), now())
+
+
+def test_an_address_is_sent_three_codes_in_ten_minutes_and_told_how_long_to_wait(app):
+    start = now()
+    for minute in range(3):
+        accounts.send_code(MAIL, start + minute * MINUTE)
+
+    with pytest.raises(accounts.TooManyCodes) as many:
+        accounts.send_code(MAIL, start + 4 * MINUTE)
+    assert many.value.wait == 6 * MINUTE
+    assert Outbox.select().count() == 3
+    assert accounts.send_code("another@example.com", start + 4 * MINUTE)
+    assert accounts.send_code(MAIL, start + 10 * MINUTE)
+
+
+def test_a_stranger_who_asks_for_every_code_does_not_keep_out_a_known_browser(app):
+    for _ in range(3):
+        accounts.send_code(MAIL, now())
+    with pytest.raises(accounts.TooManyCodes):
+        accounts.send_code(MAIL, now())
+
+    assert accounts.check_code(accounts.send_code(MAIL, now(), familiar=True), code_of(), now())
+
+
+def test_neither_code_nor_address_nor_token_is_readable_in_the_database(app, settings):
+    asker = accounts.send_code(MAIL, now())
+    token = accounts.open_session(accounts.person_at(MAIL), now())
+    row = SignInCode.get()
+
+    kept = b"".join(path.read_bytes() for path in settings.data.iterdir() if path.is_file())
+
+    for secret in (MAIL, asker, token, code_of()):
+        assert secret.encode() not in kept
+    assert row.code_hash != accounts.digest(code_of()), "a million hashes are soon tried"
+
+
+def test_the_mail_of_a_code_is_owed_with_it_and_holds_it_no_longer_than_needed(app):
+    accounts.send_code(MAIL, now())
+    row = Outbox.get()
+    assert row.give_up_at - row.created_at == accounts.CODE_LIFE
+
+    mail.pump()
+
+    assert Outbox.get_by_id(row.id).text is None
+
+
+def test_codes_and_dead_sessions_are_swept(app):
+    accounts.send_code(MAIL, now())
+    accounts.open_session(accounts.person_at(MAIL), now())
+
+    assert accounts.sweep(now() + timedelta(days=2)) == 1
+    assert Session.select().count() == 1
+    assert accounts.sweep(now() + timedelta(days=61)) == 1
+
+
+# ---- sessions
+
+
+def test_a_session_ends_after_two_idle_hours_and_thirty_days_whatever_happens(app):
+    start = now()
+    session = accounts.session_of(accounts.open_session(accounts.person_at(MAIL), start))
+    assert accounts.ends(session) >= start + timedelta(hours=2)
+
+    for hour in range(24 * 31):
+        accounts.note(session, start + timedelta(hours=hour))
+
+    assert accounts.ends(session) == session.expires_at == session.created_at + timedelta(days=30)
+
+
+def test_an_ended_session_stays_ended_but_still_tells_whose_it_was(app):
+    person = accounts.person_at(MAIL)
+    token = accounts.open_session(person, now())
+    accounts.end_session(accounts.session_of(token), now())
+    session = accounts.session_of(token)
+
+    accounts.extend(session, now())
+
+    assert accounts.ends(accounts.session_of(token)) <= now()
+    assert accounts.session_of(token).person == person
+
+
+def test_an_idle_session_is_not_revived_by_a_late_request(app):
+    token = accounts.open_session(accounts.person_at(MAIL), now())
+    late = now() + timedelta(hours=3)
+
+    accounts.extend(accounts.session_of(token), late)
+
+    assert accounts.ends(accounts.session_of(token)) < late
+
+
+def test_signing_out_everywhere_ends_every_session_of_that_person_only(app):
+    mine, other = accounts.person_at(MAIL), accounts.person_at("other@example.com")
+    tokens = [accounts.open_session(mine, now()) for _ in range(3)]
+    theirs = accounts.open_session(other, now())
+
+    accounts.end_all(mine, now())
+
+    assert all(accounts.ends(accounts.session_of(token)) <= now() for token in tokens)
+    assert accounts.ends(accounts.session_of(theirs)) > now()
+    assert accounts.live_sessions(mine, now()) == []
