@@ -3,8 +3,10 @@
 import hashlib
 from datetime import timedelta
 from functools import lru_cache
+from pathlib import Path
 
 from flask import Flask
+from flask_compress import Compress
 from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -36,6 +38,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=2 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
         MAX_FORM_PARTS=2000,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_STREAMS=True,
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
     )
@@ -45,6 +49,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind(settings.database)
 
     HTMX(app)
+    Compress(app)
     door.open_on(app)  # before the CSRF guard: a refused post must know whose it is
     CSRFProtect(app)
     Limiter(get_remote_address, app=app, default_limits=["600 per minute"], storage_uri="memory://")
@@ -67,5 +72,4 @@ def ring(mailer: object) -> None:
 @lru_cache
 def asset(folder: str, path: str) -> str:
     """A static file's address with a mark of its content, so that browsers may keep it for ever."""
-    with open(f"{folder}/{path}", "rb") as file:
-        return f"/static/{path}?v={hashlib.sha256(file.read()).hexdigest()[:12]}"
+    return f"/static/{path}?v={hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]}"

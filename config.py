@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 HOUSE = Path(__file__).parent
@@ -41,7 +42,7 @@ class Settings:
 
 def from_environ() -> Settings:
     """The settings of this process; raises ValueError for a variable that is not what its setting wants."""
-    given: dict[str, str | int] = {}
+    given: dict[str, Any] = {}
     for field in fields(Settings):
         text = os.environ.get(f"SERVICE_{field.name.upper()}")
         if text is not None:

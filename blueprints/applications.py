@@ -1,5 +1,7 @@
 """A person's applications: the list, one application's desk, and the companies in it."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from blueprints.wizard import to
@@ -68,7 +70,7 @@ def rows_of(stage: Stage) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def papers() -> list[tuple[str, str, str, str]]:
+def papers() -> Sequence[tuple[str, str, str, str]]:
     """Consents and evidence, which are no steps of a wizard, company by company."""
     token, rows = g.standing.application.token, []
     blocks = judging.verdict(g.standing).blocks

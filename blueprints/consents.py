@@ -1,5 +1,8 @@
 """Consents of a company: every text with its own yes and no, signed by whom and in what capacity."""
 
+from collections.abc import Collection
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from forms.consents import ConsentForm
@@ -45,13 +48,11 @@ def save(application: str):
     return redirect(url_for("applications.desk", application=application, **as_part()), 303)
 
 
-def as_part() -> dict[str, str]:
+def as_part() -> dict[str, Any]:
     return {"as": request.args["as"]} if "as" in request.args else {}
 
 
-def page(
-    party: Party, form: ConsentForm, choices: dict[str, str], missing: set[str] = frozenset(), failed: bool = False
-):
+def page(party: Party, form: ConsentForm, choices: dict[str, str], missing: Collection[str] = (), failed: bool = False):
     return render_template(
         "consents/show.html",
         standing=g.standing,

@@ -1,5 +1,7 @@
 """Evidence of a company: what is wanted, what was handed in, and handing in more. Files are forms of their own."""
 
+from typing import Any
+
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 
 from forms.evidence import EvidenceForm
@@ -67,7 +69,7 @@ def wanted(party: Party):
     return [kind for kind in KINDS if party.role in kind.roles]
 
 
-def as_part() -> dict[str, str]:
+def as_part() -> dict[str, Any]:
     return {"as": request.args["as"]} if "as" in request.args else {}
 
 

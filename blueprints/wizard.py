@@ -1,5 +1,7 @@
 """Every step of every wizard: show it, save it, its history, and the page that checks them all."""
 
+from typing import Any
+
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -215,8 +217,8 @@ def task_or_404(slug: str) -> Task:
     return task
 
 
-def to(task: Task, **query: str | None) -> str:
-    part = {"as": request.args["as"]} if "as" in request.args else {}
+def to(task: Task, **query: Any) -> str:
+    part: dict[str, Any] = {"as": request.args["as"]} if "as" in request.args else {}
     return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **part, **query)
 
 

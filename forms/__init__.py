@@ -1,0 +1,1 @@
+"""What we ask: the wizards, their engine and fields."""

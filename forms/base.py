@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import wtforms
 from werkzeug.datastructures import MultiDict
@@ -26,8 +26,13 @@ class StepForm(wtforms.Form):
     class Meta:
         locales = ("ko",)
 
+    if TYPE_CHECKING:  # the fields a subclass declares
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __iter__(self) -> Iterator[Any]: ...
+
     @classmethod
-    def of(cls, sent: Sent | None) -> "StepForm":
+    def of(cls, sent: Sent | None) -> Self:
         """The form as it was sent; with nothing sent, a blank one."""
         return cls(MultiDict(sent) if sent else None)
 
@@ -61,7 +66,7 @@ class StepForm(wtforms.Form):
         known = cls.names()
         return {name for name in sent if getattr(known.get(ROW_NUMBER.sub("", name)), "personal", False)}
 
-    def leaves(self) -> Iterator[wtforms.Field]:
+    def leaves(self) -> Iterator[Any]:
         """Every field with a value of its own, those in table rows included."""
         for field in self:
             if isinstance(field, Rows):
@@ -103,4 +108,4 @@ class StepForm(wtforms.Form):
     @property
     def printed(self) -> dict[str, Any]:
         """The answers as papers print them: text, a list of paragraphs, or a list of rows; "" or [] when empty."""
-        return {name: field.printed for name, field in self._fields.items()} | self.computed()
+        return {field.name: field.printed for field in self} | self.computed()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import BigIntegerField, BlobField, Database, DatabaseProxy, Model, SqliteDatabase, TextField
 from playhouse.db_url import connect
@@ -127,7 +127,10 @@ class SealedBlob(BlobField):
 
 
 class BaseModel(Model):
-    id: Any  # peewee adds it
+    if TYPE_CHECKING:  # what peewee adds: ids, the _id of a foreign key, backrefs
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...
 
     class Meta:
         database = db

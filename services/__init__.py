@@ -1,0 +1,1 @@
+"""What we do: modules of verbs, the only writers; they know no Flask."""

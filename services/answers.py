@@ -104,7 +104,7 @@ def write(
 def continues(latest: Revision, application: Application, person: Person | None) -> bool:
     """Whether the next save goes on with this autosave: same person, same sitting, and no paper refers to it."""
     loose = latest.kind == AUTOSAVED and latest.number > application.frozen
-    return loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER
+    return bool(loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER)
 
 
 def content(application: Application, task: Task, number: int) -> Sent:

@@ -77,8 +77,10 @@ class Seeding:
             self.supplier(company, data)
 
     def paper(self, company: Company, person: Person, paper: dict[str, Any]) -> Evidence:
-        days = {name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")}
-        said = {name: paper.get(name) or "" for name in ("issuer", "number")}
+        days: dict[str, Any] = {
+            name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")
+        }
+        said: dict[str, Any] = {name: paper.get(name) or "" for name in ("issuer", "number")}
         content = io.BytesIO((SAMPLES / "evidence.pdf").read_bytes())
         return evidence.add(company, paper["kind"], content, paper["file"], person=person, **said, **days)
 

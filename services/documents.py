@@ -29,7 +29,7 @@ class File:
 def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
     """What the templates read. stamp: fields of papers.Stamp to set otherwise than the application says."""
     application = standing.application
-    fields = {
+    fields: dict[str, Any] = {
         "number": application.number,
         "revision": application.revision,
         "saved_at": changed_at(application),

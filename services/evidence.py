@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import config
 from models.base import now, token, writing
@@ -39,7 +39,7 @@ def folder() -> Path:
 def add(
     company: Company,
     kind: str,
-    stream: BinaryIO,
+    stream: IO[bytes],
     name: str,
     *,
     issuer: str,

@@ -19,7 +19,7 @@ def receipts() -> Iterator[str]:
     """P1: receipt numbers of a call run 1, 2, 3 … without gap or twin, each with its submission."""
     for call in Call.select():
         rows = Application.select(Application.receipt).where(Application.call == call, ~Application.receipt.is_null())
-        given = sorted(row.receipt for row in rows)
+        given = sorted(row.receipt or "" for row in rows)
         due = [f"{call.slug}-{number:05d}" for number in range(1, call.receipts + 1)]
         if given != due:
             yield f"P1 {call.slug}: receipts {given} are not {due}"

@@ -1,6 +1,7 @@
 """Judging an application by the announcement's rules: beside a step as hints, and whole before it is submitted."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from forms.base import Sent
 from forms.business_plan import money
@@ -88,6 +89,9 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
     if task.step.slug not in ("labour", "costs", "funding"):
         return []
     journey = standing.journey
+    labour: Any
+    costs: Any
+    funding: Any
     labour, costs, funding = (journey.form(Task(journey.steps[slug])) for slug in ("labour", "costs", "funding"))
     table = money.by_category(labour, costs)
     lines = [(row["category"], f"{row['total']}원 ({row['share']})") for row in table]

@@ -29,7 +29,8 @@ class Client(FlaskClient):
     def open(self, *args, **kwargs) -> TestResponse:
         response = super().open(*args, **kwargs)
         response.page = None
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
+        readable = response.mimetype == "text/html" and "Content-Encoding" not in response.headers
+        if readable and response.status_code not in (301, 302, 303):
             text = response.get_data(as_text=True)
             if text.lstrip().lower().startswith("<!doctype"):
                 html5lib.HTMLParser(strict=True).parse(text)

@@ -56,7 +56,9 @@ class HistoryForm(StepForm):
 
 class ExclusionsForm(StepForm):
     title = "지원제외 사유 확인"
-    intro = "접수 마감일을 기준으로 답해 주세요. 공고 3. 신청자격의 지원제외 (5)~(11)이며 도입기업과 공급기업 모두 답합니다."
+    intro = (
+        "접수 마감일을 기준으로 답해 주세요. 지원제외 (5)~(11)은 도입기업과 공급기업 모두 답합니다(공고 3. 신청자격)."
+    )
 
     unsound = YesNo("불건전 소프트웨어 및 공급업, 유흥향락업, 주점업을 하고 있나요?", hint="지원제외 (5)")
     insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint="지원제외 (6)")

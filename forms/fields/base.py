@@ -18,6 +18,7 @@ class Answer(wtforms.StringField):
     personal: encrypted wherever it is kept (design §4.2).
     """
 
+    data: Any  # None while nothing, or nothing readable, was typed
     kind = "text"
     personal = False
     verb = "입력해"
@@ -69,7 +70,7 @@ class Answer(wtforms.StringField):
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: Any) -> None:
         typed = self.raw_data[0] if self.raw_data else ""
         if typed and UNPRINTABLE.search(typed):
             raise StopValidation(
@@ -173,7 +174,7 @@ class Choices(wtforms.SelectMultipleField):
     def blank(self) -> bool:
         return not self.data
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: Any) -> None:
         if any(value not in self.labels for value in self.data or []):
             raise ValidationError(f"{with_particle(self.label.text, '을/를')} 목록에서 골라 주세요.")
 

@@ -1,6 +1,7 @@
 """Tables whose rows the person adds and takes away."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import wtforms
 
@@ -13,6 +14,11 @@ class Row(wtforms.Form):
     class Meta:
         locales = ("ko",)
 
+    if TYPE_CHECKING:  # the columns a subclass declares
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __iter__(self) -> Iterator[Any]: ...
+
     @property
     def blank(self) -> bool:
         return all(field.blank for field in self)
@@ -23,7 +29,7 @@ class Row(wtforms.Form):
 
     @property
     def printed(self) -> dict[str, Any]:
-        return {name: field.printed for name, field in self._fields.items()} | self.computed()
+        return {field.short_name: field.printed for field in self} | self.computed()
 
 
 class Rows(wtforms.FieldList):
@@ -55,7 +61,7 @@ class Rows(wtforms.FieldList):
         self.required, self.advised = least > 0, False
 
     @property
-    def filled(self) -> list[Row]:
+    def filled(self) -> list[Any]:
         return [entry.form for entry in self.entries if not entry.form.blank]
 
     @property
@@ -72,7 +78,7 @@ class Rows(wtforms.FieldList):
         """The rows as they print, numbered from 1 under "no"."""
         return [row.printed | {"no": str(place)} for place, row in enumerate(self.filled, start=1)]
 
-    def validate(self, form: wtforms.Form, extra_validators: Any = ()) -> bool:
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         self.errors = []
         wrong = [entry for entry in self.entries if not entry.form.blank and not entry.form.validate()]
         if len(self.filled) < self.least:

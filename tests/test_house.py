@@ -1,0 +1,161 @@
+"""The rules of the house: who may import whom, how long things may be, and that models, migrations and pages keep
+their word."""
+
+import ast
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+import config
+from models import schema
+from models.application import Application
+from models.base import bind, db
+from services import applications
+
+HOUSE = config.HOUSE
+# Imports go down this list only; names on one line are one floor, and may not import each other unless they are one package.
+FLOORS = [
+    {"app"},
+    {"commands", "blueprints", "server"},
+    {"tasks"},
+    {"services"},
+    {"forms"},
+    {"docgen", "programme", "models"},
+    {"config"},
+]
+FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+DRAWN = {"doc_templates", "tests", "migrations"}  # beside the house: scripts that draw the templates, tests, history
+SKIPPED = {".venv", "var", "node_modules"}
+FILE_LINES, FUNCTION_LINES = 300, 50
+BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+def modules() -> list[Path]:
+    found = [path for path in HOUSE.rglob("*.py") if not SKIPPED & set(path.relative_to(HOUSE).parts)]
+    return sorted(path for path in found if path.relative_to(HOUSE).parts[0] not in DRAWN)
+
+
+def room(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_imports_only_go_down(path):
+    above = {name for name in imported(path) if name in FLOOR and FLOOR[name] < FLOOR[room(path)]}
+    beside = {name for name in imported(path) if FLOOR.get(name) == FLOOR[room(path)] and name != room(path)}
+
+    assert not above
+    assert not beside - {"server", "programme"}  # commands start the server; docgen, models and programme stand alone
+
+
+def test_services_know_no_flask_and_docgen_nothing_of_the_site():
+    for path in modules():
+        if room(path) in ("services", "models", "forms", "programme", "tasks"):
+            assert "flask" not in imported(path), path
+        if room(path) == "docgen":
+            assert not imported(path) & set(FLOOR) - {"docgen"}, path
+
+
+def test_only_config_reads_the_environment():
+    readers = [path for path in modules() if re.search(r"os\.environ|getenv", path.read_text(encoding="utf-8"))]
+
+    assert [path.name for path in readers] == ["config.py"]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_what_a_reader_can_hold(path):
+    text = path.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    long = [f"{f.name} {f.end_lineno - f.lineno + 1}" for f in functions if f.end_lineno - f.lineno >= FUNCTION_LINES]
+
+    assert text.count("\n") <= FILE_LINES
+    assert not long
+    assert ast.get_docstring(ast.parse(text)), "a module says what lives there"
+
+
+def test_nothing_is_left_to_do():
+    unfinished = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    kinds = ("*.py", "*.html", "*.css", "*.md", "*.js")
+    texts = [path for kind in kinds for path in HOUSE.rglob(kind) if not SKIPPED & set(path.relative_to(HOUSE).parts)]
+
+    assert not [
+        path
+        for path in texts
+        if unfinished.search(path.read_text(encoding="utf-8")) and path != Path(__file__) and "vendor" not in path.parts
+    ]
+
+
+def test_every_macro_imported_is_used():
+    for path in (HOUSE / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for names in re.findall(r'{% from "[^"]+" import ([^%]+?) %}', text):
+            for name in names.split(","):
+                assert len(re.findall(rf"\b{name.strip()}\b", text)) > 1, (path, name)
+
+
+@pytest.fixture
+def empty(tmp_path):
+    bind(f"sqlite:///{tmp_path / 'site.db'}")
+    yield
+    db.close()
+
+
+def test_models_and_migrations_agree(empty):
+    schema.up()
+
+    assert not schema.drift()
+
+
+def test_every_migration_can_be_taken_back(empty):
+    applied = schema.up()
+    for _ in applied:
+        schema.down()
+
+    assert [table for table in db.get_tables() if table != "schema_migration"] == []
+
+
+def test_no_step_takes_an_address_of_ours():
+    reserved = {"check", "submit", "receipt", "withdraw", "consortium", "consents", "evidence", "documents"}
+
+    assert not reserved & {step.slug for wizard in applications.WIZARDS for step in wizard.steps}
+
+
+def test_our_script_stays_small():
+    script = (HOUSE / "static" / "site.js").read_bytes()
+
+    assert script.count(b"\n") <= 200
+    assert len(gzip.compress(script, 9)) <= 3 * 1024
+
+
+def test_the_first_view_of_a_step_is_light(seeded, client):
+    """At most 30 kB compressed without fonts: the page, the style sheets and the scripts."""
+    mine = client.sign_in("plan@ongyeol.example.com")
+    application = next(row for row in Application.of(mine) if not applications.stand(row).journey.owed)
+    base = f"/applications/{application.token}"
+    first = client.get(f"{base}/track", headers=BROWSER)
+    html = client.get(f"{base}/track").get_data(as_text=True)
+    assets = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js)[^"]*)"', html)
+
+    weights = {path: len(client.get(path, headers=BROWSER).data) for path in assets} | {"page": len(first.data)}
+
+    assert first.headers["Content-Encoding"] == "br"
+    assert sum(weights.values()) <= 30 * 1024, weights
+
+
+def test_each_next_step_by_htmx_is_lighter_still(seeded, client):
+    """At most 3 kB compressed for a blank step's fragment."""
+    client.sign_in("someone@example.com")
+    desk = client.post("/applications/", data={}).headers["Location"]
+
+    fragment = client.get(f"{desk}track", headers=BROWSER | {"HX-Request": "true"})
+
+    assert len(fragment.data) <= 3 * 1024
