@@ -140,3 +140,7 @@ def test_a_message_without_our_signature_is_not_opened(mailing):
     with pytest.raises(ValueError, match=r"not found|mismatch"):
         tasks.huey.serializer.deserialize(pickle.dumps(Planted()))
     assert not (mailing.data / "planted").exists()
+
+
+def test_the_hourly_task_runs_on_a_site_with_drafts(seeded):
+    tasks.hourly.call_local()
