@@ -43,11 +43,6 @@ def identify() -> None:
             accounts.note(session, now())
 
 
-@bp.app_context_processor
-def idle_limit() -> dict[str, int]:
-    return {"session_idle": int(accounts.IDLE.total_seconds())}
-
-
 @bp.get("/sign-in")
 def ask():
     back = local(request.args.get("next"))
