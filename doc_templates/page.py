@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 HERE = Path(__file__).parent
 WIDTH = 170  # mm between the margins
-DROPPED = ("numbering", "stylesWithEffects", "customXml", "theme", "webSettings", "fontTable", "thumbnail")
+DROPPED = ("numbering", "stylesWithEffects", "customXml", "webSettings", "thumbnail")
 STAMP = (
     "신청번호 {{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
     "{{ stamp.status }}"

@@ -80,8 +80,10 @@ def gantt(document: Document) -> None:
     row = layout.add_row(table, [*texts, *((1, "|", f"{{% cellbg row.m{month} %}}") for month in months)])
     layout.keep(row)
     for cell in row.cells[len(texts) :]:
-        width = cell._tc.tcPr.find(qn("w:tcW"))
-        cell._tc.tcPr.remove(width)  # docxtpl writes the fill first, and a width after it would be out of order
+        properties = cell._tc.get_or_add_tcPr()
+        properties.remove(
+            properties.find(qn("w:tcW"))
+        )  # docxtpl writes the fill first, and a width after it would be out of order
     layout.tag_row(table, "endfor")
 
 

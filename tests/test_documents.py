@@ -1,0 +1,384 @@
+"""The papers: what was typed stands in them, every tag has a value, and Word would open them."""
+
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+import docgen
+from forms.fields import Choices, Rows
+from forms.wizard import By, Journey, Party
+from programme.consents import CAREER_LINE, asked_of
+from services import papers
+from tests import filled
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NASTY = [
+    "A&B물류 협업",
+    "<w:t>꺾쇠</w:t></w:r></w:p>",
+    "]]> 끝",
+    "{{ project }} {% for x in y %} {# 말 #}",
+    "{_{ 밑줄 }_} {_% %_}",
+    "&amp; &#95; &lt;",
+    "따옴표 \" ' ‘ ’ “ ”",
+    "😀 👩‍🔬",
+    "칸\t나눔",
+    "줄\n바꿈",
+    "\u1112\u1161\u11ab e\u0301",
+    " 앞뒤 빈칸 ",
+    "a\u2028b\u200bc",
+]
+# Fields whose value reaches the papers under another name than its own.
+ELSEWHERE = {
+    "schedule.phases[].first": "gantt.rows[].m1",
+    "schedule.phases[].last": "gantt.rows[].m8",
+    "schedule.phases[]": "gantt.rows[]",
+    "costs.lines[].category": "budget.categories[].category",
+    "costs.lines[]": "budget.categories[].lines[]",
+    "careers.profiles[]": "staff[]",
+    "careers.careers[].name": "staff[].name",
+    "careers.careers[]": "staff[].careers[]",
+}
+COMPANY = ("company.", "companies[].", "adopters[].", "suppliers[].", "lead.")
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def text_of(content: bytes, part: str = "document") -> str:
+    """The text of a part as a reader sees it: a paragraph a line, breaks and tabs as themselves."""
+    (xml,) = [data for name, data in parts_of(content).items() if name.startswith(f"word/{part}")]
+    marks = {W + "br": "\n", W + "tab": "\t"}
+    paragraphs = etree.fromstring(xml).iter(W + "p")
+    return "\n".join(
+        "".join(marks.get(piece.tag, piece.text or "") for run in paragraph.iter(W + "r") for piece in run)
+        for paragraph in paragraphs
+    )
+
+
+def made(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None], bytes]:
+    files: dict[tuple[str, int | None], bytes] = {}
+    for paper in papers.papers(journey):
+        about = papers.for_company(facts, paper.party) if paper.party else facts
+        files[paper.slug, paper.party.key if paper.party else None] = papers.render(paper, about)
+    return files | {("receipt", None): papers.render(papers.RECEIPT, filled.receipt(facts))}
+
+
+@pytest.fixture(scope="module")
+def journey() -> Journey:
+    return filled.journey()
+
+
+@pytest.fixture(scope="module")
+def facts(journey: Journey) -> dict[str, Any]:
+    return filled.context(journey)
+
+
+@pytest.fixture(scope="module")
+def files(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None], bytes]:
+    return made(journey, facts)
+
+
+@pytest.fixture(scope="module")
+def blank() -> dict[tuple[str, int | None], bytes]:
+    empty = Journey(filled.WIZARDS, filled.PARTIES, {})
+    return made(empty, papers.context(empty, filled.STAMP, {}, {}))
+
+
+def typed(journey: Journey, task: Any) -> list[str]:
+    """Every text of the task's answers, as it prints."""
+    printed = [field.printed for field in journey.form(task).leaves()]
+    return ["\n".join(text) if isinstance(text, list) else text for text in printed]
+
+
+def test_every_typed_text_stands_in_the_papers_it_belongs_to(journey, files):
+    texts = {key: text_of(content) for key, content in files.items()}
+    for task in journey.tasks:
+        assert not journey.form(task).faults, task.step.slug
+        where = ("form8", task.party.key) if task.step.slug == "careers" else ("form1", None)
+        months = {"schedule"} & {task.step.slug}  # months of the schedule are shaded cells
+        missing = [
+            text for text in typed(journey, task) if text not in texts[where] and not (months and text.isdigit())
+        ]
+        assert not missing, (task.step.slug, missing)
+
+
+def test_every_paper_of_a_company_names_it_and_no_other(journey, files):
+    numbers = {party.key: journey.data("company", party)["number"] for party in journey.parties}
+    for (slug, key), content in files.items():
+        if key is not None:
+            text = text_of(content)
+            assert numbers[key] in text, slug
+            assert not [other for other in numbers if other != key and numbers[other] in text], slug
+
+
+def test_evidence_stands_on_its_cover_sheet(files):
+    for slug, kinds in (("form4", ["business_registration"]), ("form5", ["national_tax", "local_tax"])):
+        text = text_of(files[slug, 12])
+        for row in (filled.evidence()[12][kind] for kind in kinds):
+            assert all(row[name] in text for name in ("issuer", "number", "file", "sha256", "note"))
+        assert "2024. 4. 3." in text
+
+
+def test_consents_print_word_for_word_with_what_was_chosen(files):
+    for party in filled.PARTIES:
+        for consent in asked_of(party.role):
+            text = text_of(files[consent.form, party.key])
+            assert consent.title in text
+            assert all(label in text and words in text for label, words in consent.blocks)
+    assert "☑ 동의함      ☐ 동의하지 않음          2026. 11. 22. 14:03  대표자 한가온" in text
+    assert CAREER_LINE in text_of(files["form8", 13])
+
+
+def test_a_choice_about_an_older_text_is_not_printed_as_one_about_this(journey):
+    older = {11: {"personal_required": {"choice": "yes", "version": "2023-1", "at": filled.AT, "by": "한가온"}}}
+
+    facts = papers.context(journey, filled.STAMP, older, {})
+
+    assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("☐", "")}
+
+
+def test_no_placeholder_is_left(files, blank):
+    for content in (*files.values(), *blank.values()):
+        for part in ("document", "header", "footer"):
+            assert not [mark for mark in ("{{", "}}", "{%", "%}", "{#", "None", "[]") if mark in text_of(content, part)]
+
+
+def test_a_draft_says_so_on_every_page(files):
+    for content in files.values():
+        assert "작성 중" in text_of(content, "footer")
+        assert "2024-221-A-000123 · 개정 12 · 저장 2026. 11. 22. 14:03" in text_of(content, "footer")
+        assert "공식 서식이 아닌 작성 도우미의 자체 서식" in text_of(content, "header")
+
+
+def paths(value: Any, at: str = "") -> set[str]:
+    """Every path into the context: {"kpi", "kpi.rows", "kpi.rows[]", "kpi.rows[].name" …}."""
+    inner: set[str] = set()
+    if isinstance(value, dict):
+        inner = {path for name, item in value.items() for path in paths(item, f"{at}.{name}".lstrip("."))}
+    if isinstance(value, list):
+        inner = {path for item in value for path in paths(item, f"{at}[]")}
+    return inner | {at}
+
+
+def tags() -> dict[str, set[str]]:
+    return {path.stem: docgen.names(path) for path in papers.TEMPLATES.glob("*.docx")}
+
+
+def test_every_tag_has_a_value(facts):
+    known = paths(filled.receipt(papers.for_company(facts, filled.PARTIES[2])))
+    for template, names in tags().items():
+        assert names, template
+        assert not names - known, template
+
+
+def test_every_form_field_is_printed_by_some_template(journey):
+    named = {tag for names in tags().values() for tag in names}
+    printed = {tag.removeprefix(head) for tag in named for head in ("", *COMPANY) if tag.startswith(head)}
+    for step in journey.steps.values():
+        for name, field in step.form()._fields.items():
+            cells = field.row()._fields if isinstance(field, Rows) else [""]
+            wanted = {f"{step.slug}.{name}" + (f"[].{cell}" if cell else "") for cell in cells}
+            if step.slug in ("history", "exclusions"):  # one table of what was declared
+                wanted = {"declared[].said", "declared[].exception"}
+            for here, there in ELSEWHERE.items():
+                wanted = {path.replace(here, there) if path.startswith(here) else path for path in wanted}
+            assert not wanted - printed, step.slug
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """A template with a tag in body, table and header, one of them broken into runs as Word does."""
+    document = docx.Document()
+    broken = document.add_paragraph()
+    for piece in ("본문: {", "{ te", "xt }", "}"):
+        broken.add_run(piece)
+    document.add_table(rows=1, cols=1).rows[0].cells[0].text = "표: {{ text }}"
+    document.sections[0].header.paragraphs[0].text = "머리: {{ text }}"
+    document.save(str(tmp_path / "small.docx"))
+    return tmp_path / "small.docx"
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_any_text_comes_out_as_it_went_in(small, text):
+    content = docgen.render(small, {"text": text})
+
+    assert text_of(content) == f"본문: {text}\n표: {text}"
+    assert text_of(content, "header") == f"머리: {text}"
+
+
+def test_any_text_comes_out_of_our_forms_too():
+    answers = dict(filled.journey().answers)
+    plan, need, name = "\t".join(NASTY[:3]), "\n".join(NASTY), NASTY[3]
+    answers["overview", None] = answers["overview", None] | {"project": [plan]}
+    answers["need", None] = answers["need", None] | {"background": [need], "problems-0-problem": [NASTY[4]]}
+    answers["company", 11] = answers["company", 11] | {"name": [name]}
+    journey = Journey(filled.WIZARDS, filled.PARTIES, answers)
+
+    text = text_of(made(journey, filled.context(journey))["form1", None])
+
+    assert plan in text
+    assert need in text
+    assert NASTY[4] in text
+    assert name in text
+
+
+def test_a_line_break_of_a_browser_is_one_line_break(small):
+    assert "본문: 가\n나\n다" in text_of(docgen.render(small, {"text": "가\r\n나\r다"}))
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\ufffe", "\uffff", "\ud800"])
+def test_a_character_no_document_can_carry_is_refused_by_the_name_of_its_value(small, letter):
+    with pytest.raises(docgen.Unprintable, match=r"^rows\[1\]\.name holds U\+"):
+        docgen.render(small, {"text": "", "rows": [{"name": ""}, {"name": f"가{letter}"}]})
+
+
+def test_only_plain_data_goes_in(small):
+    with pytest.raises(docgen.NotPlain, match=r"^a\.b\[0\] is a float"):
+        docgen.render(small, {"text": "", "a": {"b": [1.5]}})
+
+
+def test_a_tag_without_a_value_is_refused(small):
+    with pytest.raises(UndefinedError, match="text"):
+        docgen.render(small, {})
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ text.__class__ }}", "{{ cycler }}", "{{ range(9) }}", "{{ self._TemplateReference__context }}"]
+)
+def test_a_template_reaches_nothing_but_its_values(tmp_path, tag):
+    document = docx.Document()
+    document.add_paragraph(tag)
+    document.save(str(tmp_path / "sly.docx"))
+
+    with pytest.raises((UndefinedError, SecurityError)):
+        docgen.render(tmp_path / "sly.docx", {"text": "가"})
+
+
+def test_an_entry_named_like_a_method_is_the_entry(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{ kpi.items }}")
+    document.save(str(tmp_path / "items.docx"))
+
+    assert text_of(docgen.render(tmp_path / "items.docx", {"kpi": {"items": "지표"}})) == "지표"
+
+
+def test_none_prints_nothing(small):
+    assert "본문: \n" in text_of(docgen.render(small, {"text": None}))
+
+
+def test_a_blank_application_has_all_its_papers(blank):
+    assert {slug for slug, _ in blank} == {*papers.TITLES, "receipt"}
+
+
+def test_a_blank_application_counts_nothing():
+    facts = papers.context(Journey(filled.WIZARDS, filled.PARTIES, {}), filled.STAMP, {}, {})
+
+    sums = ("kpi.total_weight", "labour.total", "people.total_months", "funding.total_hangul", "budget.total")
+    assert {facts[step][name] for step, name in (path.split(".") for path in sums)} == {""}
+
+
+def test_equal_answers_give_equal_bytes(journey, files):
+    assert made(filled.journey(), filled.context(filled.journey())) == files
+
+
+def test_the_hash_on_the_paper_follows_the_answers_and_not_the_database(facts):
+    moved = tuple(Party(party.key + 100, party.role, party.lead) for party in filled.PARTIES)
+    again = papers.context(
+        filled.journey(moved),
+        filled.STAMP,
+        {key + 100: rows for key, rows in filled.consents().items()},
+        {key + 100: rows for key, rows in filled.evidence().items()},
+    )
+    without = papers.context(filled.journey(), filled.STAMP, filled.consents(), {})
+
+    assert again["stamp"] == facts["stamp"]
+    assert without["stamp"]["hash"] != facts["stamp"]["hash"]
+    assert len(facts["stamp"]["hash"]) == 16
+
+
+def test_no_clock_gets_into_a_file(files):
+    for content in files.values():
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert b"2024-04-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
+
+
+def test_every_paper_keeps_to_the_schema_of_word(files, blank, tmp_path):
+    for number, content in enumerate((*files.values(), *blank.values())):
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(content)
+        assert not OpenXmlValidator().validate(str(path)).errors
+        for name, xml in parts_of(content).items():
+            if name.startswith("word/") and name.endswith(".xml"):
+                assert not [text for text in etree.fromstring(xml).iter(W + "t") if len(text)], name
+
+
+def test_libreoffice_opens_every_form(files, tmp_path):
+    if shutil.which("soffice") is None and not os.environ.get("CI"):
+        pytest.skip("LibreOffice is not installed")
+    wanted = {slug: content for (slug, key), content in files.items() if key in (None, 11, 13)}
+    for slug, content in wanted.items():
+        (tmp_path / f"{slug}.docx").write_bytes(content)
+
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True, timeout=240)
+
+    made_of = {path.stem: path.read_bytes() for path in tmp_path.glob("*.pdf")}
+    assert set(made_of) == set(wanted)
+    assert all(pdf.startswith(b"%PDF") and len(pdf) > 10_000 for pdf in made_of.values())
+
+
+def test_names_of_files_keep_their_hangul_and_fit_every_disk(journey, facts):
+    answers = dict(journey.answers)
+    for key in (11, 12):
+        answers["company", key] = answers["company", key] | {"name": ["가/나:다\u202e " + "힣" * 50]}
+    long = Journey(filled.WIZARDS, filled.PARTIES, answers)
+    context = filled.context(long)
+
+    names = [papers.filename(paper, context) for paper in papers.papers(long)]
+
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name.encode()) <= papers.NAME_BYTES and name.endswith(".docx") for name in names)
+    assert not [name for name in names if set(name) & set('/:\\*?"<>|\u202e')]
+    assert names[1].startswith("[서식2] 기업(신용)정보 동의서_가 나 다")
+
+
+def test_names_of_files_say_form_company_and_project(journey, facts):
+    plan, credit = papers.papers(journey)[:2]
+    company, project = facts["lead"]["company"]["name"], facts["overview"]["project"]
+
+    assert papers.filename(plan, facts) == f"[서식1] 사업계획서_{company}_{project}.docx"
+    assert papers.filename(credit, facts) == f"[서식2] 기업(신용)정보 동의서_{company}.docx"
+
+
+def test_only_suppliers_owe_form_8(journey):
+    owing = {paper.party and paper.party.role for paper in papers.papers(journey) if paper.slug == "form8"}
+
+    assert owing == {By.SUPPLIER}
+    assert len(papers.papers(journey)) == 1 + 6 * 3 + 1
+
+
+def test_the_receipt_lists_what_was_handed_in(files):
+    text = text_of(files["receipt", None])
+
+    assert all(words in text for words in ("2026. 11. 22. 14:03:00", "서다온", "[서식1] 사업계획서.docx", "ab" * 32))
+
+
+def test_a_choice_of_many_prints_all_its_labels(journey):
+    (field,) = [field for field in journey.steps["history"].form() if isinstance(field, Choices)]
+
+    assert journey.on_paper("history", filled.PARTIES[0])["new_years"] == list(field.labels.values())[-1]
