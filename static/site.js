@@ -65,6 +65,7 @@
     waiting = null;
     if (mine(form)) saved = edits;
     button?.setAttribute("aria-disabled", "true");
+    if (form.dataset.busy) button.textContent = form.dataset.busy;
     setTimeout(release, 8000, form); // an answer that is a download leaves the page standing
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
