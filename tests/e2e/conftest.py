@@ -1,0 +1,54 @@
+"""The browser tests: Chromium against a whole site. Skipped where there is no Chromium, but never in CI."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.person import Person
+from tests.e2e.site import Site, open_site_with_office
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium() -> None:
+    if not Path(CHROMIUM).exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no browser at {CHROMIUM}; CHROMIUM names another")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium: None) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def site(chromium: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with open_site_with_office(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def person(browser: Any, site: Site) -> Iterator[Callable[..., Person]]:
+    """Somebody signed in with this address, in a browser of their own."""
+    present: list[Person] = []
+
+    def come(email: str, **kwargs: Any) -> Person:
+        present.append(Person(browser, site, email, **kwargs))
+        present[-1].sign_in()
+        return present[-1]
+
+    yield come
+    for somebody in present:
+        somebody.leave()

@@ -1,0 +1,120 @@
+"""Somebody at a browser: goes from page to page by what is written on them, and looks hard at every page that opens."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from forms.base import Sent
+from tests.e2e.site import PATIENCE, Site
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+# Chromium notes every answer of 400 and above as an error; whether the status was right the tests say themselves.
+NOTED = "Failed to load resource: the server responded with a status of 4"
+
+
+class Person:
+    """scripts: with JavaScript, at a desk; without it, on a phone 360 pixels wide."""
+
+    def __init__(self, browser: Browser, site: Site, email: str, scripts: bool = True, size: Any = None) -> None:
+        self.site, self.email, self.scripts = site, email, scripts
+        self.context = browser.new_context(
+            base_url=site.url,
+            java_script_enabled=scripts,
+            viewport=size or (DESK if scripts else PHONE),
+            locale="ko-KR",
+            timezone_id="Asia/Seoul",
+            storage_state=site.cookies.get(email),
+        )
+        self.context.set_default_timeout(PATIENCE * 1000)
+        self.complaints: list[str] = []
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(NOTED):
+            self.complaints.append(message.text)
+
+    def leave(self) -> None:
+        self.context.close()
+        assert not self.complaints
+
+    def sign_in(self) -> None:
+        """With the code that is mailed; a browser that did so before is still signed in."""
+        if self.email not in self.site.cookies:
+            known = len(self.site.mails(self.email, "로그인"))
+            self.go("/sign-in?next=/applications/")
+            self.page.get_by_label("이메일").fill(self.email)
+            self.press("번호 받기")
+            self.page.get_by_label("번호").fill(self.site.code_for(self.email, known))
+            self.press("로그인", exact=True, inside="#main-content")
+            self.site.cookies[self.email] = self.context.storage_state()
+        self.go("/applications/")
+        assert self.title == "내 신청"
+
+    # ---- from page to page ----
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+        self.look()
+
+    def press(self, name: str, exact: bool = False, inside: str = "body") -> None:
+        """A button or link, by what is written on it, that leads to another page."""
+        place = self.page.locator(inside)
+        there = place.get_by_role("button", name=name, exact=exact).or_(place.get_by_role("link", name=name, exact=exact))
+        with self.page.expect_navigation():
+            there.first.click()
+        self.look()
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def title(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    def look(self) -> None:
+        """Every page is titled by its h1, fits its width, breaks no rule of axe, and nothing was complained of."""
+        assert self.page.title().removeprefix("오류: ").startswith(f"{self.title} | ")
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+        if self.scripts:
+            found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert not self.complaints, self.page.url
+
+    # ---- answering ----
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f'#main-content form [name="{name}"]')
+
+    def answer(self, sent: Sent) -> None:
+        """Fill in a step; a table gets a row more wherever one is missing."""
+        for name, values in sent.items():
+            if not self.field(name).count():
+                self.add_row(name.split("-")[0])
+                expect(self.field(name)).to_be_visible()
+            self.give(name, values)
+
+    def give(self, name: str, values: list[str]) -> None:
+        place = self.field(name)
+        kind = place.first.get_attribute("type")
+        if kind in ("radio", "checkbox"):
+            for value in filter(None, values):
+                self.page.locator(f'[name="{name}"][value="{value}"]').check()
+        elif kind is None and place.evaluate("place => place.tagName") == "SELECT":
+            place.select_option(values[0])
+        else:
+            place.fill(values[0])
+
+    def add_row(self, table: str) -> None:
+        button = self.page.locator(f'button[name="add"][value="{table}"]')
+        if self.scripts:
+            with self.page.expect_response(lambda answer: "more=" in answer.url):
+                button.click()
+        else:
+            with self.page.expect_navigation():
+                button.click()

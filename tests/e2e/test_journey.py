@@ -1,0 +1,179 @@
+"""The whole job, as two companies do it together in a browser, with JavaScript and without."""
+
+import io
+import zipfile
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from config import HOUSE, KST
+from models.base import now
+from programme.numbers import BUSINESS_WEIGHTS
+from services.applications import WIZARDS
+from tests.answers import GOOD
+from tests.e2e.person import Person
+from tests.e2e.site import eventually
+
+PAPER = HOUSE / "demo" / "evidence.pdf"
+SUPPLIER = "누리매칭랩"
+UPGRADES_ONLY = {"earlier_build"}
+DECLARED = {step.slug for wizard in WIZARDS for step in wizard.steps}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, site, scripts):
+    way = "scripted" if scripts else "plain"
+    lead = person(f"new-{way}@example.com", scripts=scripts)
+    lead.press("새 과제신청 시작하기")
+    lead.press("이어서 쓰기")
+    answers = GOOD | {"company": GOOD["company"] | {"number": [own_number(41 + scripts)], "name": [f"새벽상회 {way}"]}}
+    walked = walk(lead, answers)
+    choose_supplier(lead)
+
+    supplier = person("ceo@s1.example.com", scripts=scripts)
+    supplier.go(urlsplit(lead.page.url).path.replace("consortium", ""))
+    walked |= walk_each(supplier, answers)
+    assert walked == DECLARED - UPGRADES_ONLY
+
+    for somebody, papers in ((lead, 5), (supplier, 0)):
+        consent(somebody)
+        hand_in_evidence(somebody, papers)
+    attach_one_more(supplier)
+
+    lead.press("할 일 목록")
+    lead.press("입력 내용 확인")
+    assert f"새벽상회 {way}" in lead.page.locator("main").inner_text()
+    download_everything(lead, f"새벽상회 {way}")
+    submit(lead)
+    receipt_reaches(lead)
+    withdraw(lead)
+    assert "all hold" in site.run("invariants")
+
+
+def own_number(serial: int) -> str:
+    """A business number nobody in the demo has, whose last digit holds."""
+    nine = f"00086{serial:04}"
+    total = sum(int(digit) * weight for digit, weight in zip(nine, BUSINESS_WEIGHTS, strict=True))
+    last = -(total + int(nine[8]) * 5 // 10) % 10
+    return f"{nine[:3]}-{nine[3:5]}-{nine[5:]}{last}"
+
+
+def slug_of(person: Person) -> str:
+    return person.path.rstrip("/").rsplit("/", 1)[-1]
+
+
+def walk(lead: Person, answers: dict) -> set[str]:
+    """Answer step after step as the site leads on, until it shows the check page."""
+    walked: set[str] = set()
+    while (slug := slug_of(lead)) != "check":
+        assert slug not in walked, f"{slug}: {lead.page.locator('#error-summary').inner_text()}"
+        lead.answer(answers[slug])
+        lead.press("저장하고 다음으로")
+        walked.add(slug)
+    return walked
+
+
+def walk_each(supplier: Person, answers: dict) -> set[str]:
+    """Open each of a supplier's steps from the desk: what the pool filled in is only looked over and saved."""
+    desk, walked = supplier.path, set()
+    links = supplier.page.locator(".tasks a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    for link in [link for link in links if link.rsplit("/", 1)[-1] in DECLARED] + [f"{desk}exclusions", f"{desk}careers"]:
+        supplier.go(link)
+        if slug_of(supplier) in {"exclusions", "careers"}:
+            supplier.answer(answers[slug_of(supplier)])
+        walked.add(slug_of(supplier))
+        supplier.press("저장하고 다음으로")
+        assert not supplier.page.locator("#error-summary").count(), supplier.page.locator("#error-summary").inner_text()
+    supplier.go(desk)
+    return walked
+
+
+def choose_supplier(lead: Person) -> None:
+    lead.press("할 일 목록")
+    lead.press("컨소시엄 구성")
+    lead.page.get_by_label("찾는 말").fill("매칭")
+    if lead.scripts:
+        eventually(lambda: lead.page.locator("#found .card").count() == 1)  # found while typing
+    else:
+        lead.press("찾기", exact=True)
+    lead.press("이 공급기업 고르기")
+    assert SUPPLIER in lead.page.locator("main .cards").first.inner_text()
+
+
+def consent(somebody: Person) -> None:
+    if slug_of(somebody) != "consortium":
+        somebody.go(somebody.path)
+    somebody.go(desk_of(somebody))
+    somebody.press("동의서", inside=".tasks")
+    for box in somebody.page.locator('input[type=radio][value="yes"]').all():
+        box.check()
+    somebody.page.get_by_label("동의하는 사람의 이름").fill("한가온")
+    somebody.page.get_by_label("대표자", exact=True).check()
+    somebody.press("동의 내용 저장하기")
+
+
+def desk_of(somebody: Person) -> str:
+    return "/".join(somebody.path.split("/")[:3]) + "/"
+
+
+def hand_in_evidence(somebody: Person, papers: int) -> None:
+    """Attach every paper that is still asked for."""
+    somebody.press("증빙", exact=True, inside=".tasks")
+    asked = somebody.page.locator(".card", has=somebody.page.locator(".krds-badge.danger"))
+    assert asked.count() == papers
+    while asked.count():
+        attach(somebody, asked.first.get_attribute("id") or "")
+
+
+def attach_one_more(somebody: Person) -> None:
+    attach(somebody, "other")
+    assert "특허증 2호.pdf" in somebody.page.locator("#other").inner_text()
+
+
+def attach(somebody: Person, kind: str) -> None:
+    somebody.press("올리기", inside=f"#{kind}")
+    today = now().astimezone(KST).date()
+    somebody.page.get_by_label("파일", exact=True).set_input_files(
+        {"name": "특허증 2호.pdf", "mimeType": "application/pdf", "buffer": PAPER.read_bytes()}
+    )
+    somebody.page.get_by_label("발급기관").fill("국세청 홈택스")
+    somebody.page.get_by_label("발급일").fill((today + timedelta(days=0)).isoformat())
+    somebody.press("올리기", inside=f"#{kind} form")
+
+
+def download_everything(lead: Person, company: str) -> None:
+    lead.go(desk_of(lead) + "documents/")
+    with lead.page.expect_download() as download:
+        lead.page.get_by_role("link", name="모두 내려받기").click()
+    content = download.value.path().read_bytes()
+    papers = zipfile.ZipFile(io.BytesIO(content))
+    names = papers.namelist()
+    assert {name[:5] for name in names} >= {f"[서식{number}]" for number in range(1, 9)}
+    assert any(company in name for name in names)
+    for name in names:
+        assert zipfile.ZipFile(io.BytesIO(papers.read(name))).testzip() is None
+
+
+def submit(lead: Person) -> None:
+    lead.go(desk_of(lead))
+    lead.press("신청서 제출")
+    lead.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
+    lead.press("신청서 제출하기")
+    assert lead.title == "접수 완료"
+
+
+def receipt_reaches(lead: Person) -> None:
+    (mail,) = eventually(lambda: lead.site.mails(lead.email, "접수"))
+    number = lead.page.locator(".alert.success").inner_text()
+    body = mail.get_body(("plain",)).get_content()
+    assert any(word in number for word in body.split() if word.startswith("2024-221-"))
+    eventually(lambda: (lead.page.reload(), "보냄" in lead.page.locator("#mails ~ .krds-table-wrap").inner_text())[1])
+    lead.look()
+
+
+def withdraw(lead: Person) -> None:
+    lead.page.get_by_label("신청을 철회하겠습니다").check()
+    lead.press("신청 철회하기")
+    assert lead.title == "철회한 신청"
+    eventually(lambda: lead.site.mails(lead.email, "철회"))
