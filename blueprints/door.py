@@ -52,7 +52,9 @@ def arrival() -> datetime:
     if config.current().trust_proxy:
         stamp = request.headers.get("X-Request-Arrived", stamp)
     try:
-        first = datetime.fromtimestamp(float(stamp), UTC) if stamp else came
+        # nginx knows the first byte only as "$msec-$request_time": now, less how long the request has taken.
+        moment, _, taken = (stamp or "").partition("-")
+        first = datetime.fromtimestamp(float(moment) - float(taken or 0), UTC) if stamp else came
     except (ValueError, OverflowError, OSError):
         first = came
     return first if 0 <= (came - first).total_seconds() <= BODY_SECONDS else came
