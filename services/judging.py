@@ -11,7 +11,7 @@ from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
-from services import consents
+from services import consents, evidence
 from services.applications import Standing
 
 
@@ -58,7 +58,7 @@ def party_facts(standing: Standing, party: Party) -> rules.PartyFacts:
 
 
 def paper_facts(row: Evidence) -> rules.EvidenceFacts:
-    return rules.EvidenceFacts(number=row.number, issued=row.issued, expires=row.expires, has_file=True)
+    return rules.EvidenceFacts(number=row.number, issued=row.issued, expires=row.expires, has_file=evidence.held(row))
 
 
 def verdict(standing: Standing) -> Verdict:
@@ -101,7 +101,7 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
         for field in (funding.grant, funding.cash, funding.in_kind)
         if field.data is not None and funding.total.data
     ]
-    return [*lines, ("비목 합계", f"{grouped(whole)}원"), *shares]
+    return [*shares, *lines, ("비목 합계", f"{grouped(whole)}원")]
 
 
 def characters(standing: Standing) -> int:
