@@ -79,10 +79,11 @@ def accounts(document: Document, of: str) -> None:
         ],
         together=True,
     )
+    layout.gap(document, 2)
 
 
 def confirmation(document: Document) -> None:
-    layout.gap(document, 10)
+    layout.gap(document, 8)
     table = layout.grid(document, [40, 130])
     layout.add_row(
         table,

@@ -175,7 +175,7 @@ def listing(
 ) -> None:
     """A table of one row an item. each: "row in kpi.rows"; foot: the cells of a last row for sums.
 
-    together: its rows stay on one page with what follows; for tables that are short.
+    together: its rows stay on one page, for tables that are short; a row of sums or a gap must end what stays together.
     """
     table = grid(document, [column.width for column in columns])
     add_row(table, [(1, "#", column.head) for column in columns], head=True)

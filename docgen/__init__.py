@@ -6,6 +6,6 @@ a template that does not stay well-formed are refused. Equal input gives equal b
 
 from docgen.fill import render
 from docgen.plain import NotPlain, Unprintable
-from docgen.tags import names
+from docgen.tags import names, unknown
 
-__all__ = ["NotPlain", "Unprintable", "names", "render"]
+__all__ = ["NotPlain", "Unprintable", "names", "render", "unknown"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import nodes
@@ -15,6 +16,20 @@ def names(template: Path) -> set[str]:
     Raises jinja2.TemplateSyntaxError for a tag that cannot be read.
     """
     return {path for source in sources(template) for path in visit(Sandbox().parse(source), {"loop": ""}) if path}
+
+
+def unknown(template: Path, context: dict[str, Any]) -> set[str]:
+    """The tags the context has no value for; its lists must hold an item for what their rows name."""
+    return names(template) - paths(context)
+
+
+def paths(value: Any, at: str = "") -> set[str]:
+    """Every path into the data, in the notation of `names`."""
+    if isinstance(value, list):
+        return {at}.union(*(paths(item, f"{at}[]") for item in value))
+    if isinstance(value, dict):
+        return {at}.union(*(paths(item, f"{at}.{name}".lstrip(".")) for name, item in value.items()))
+    return {at}
 
 
 def sources(template: Path) -> Iterator[str]:

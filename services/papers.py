@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import config
 import docgen
+from forms import business_plan, consortium
 from forms.wizard import By, Journey, Party
 from programme.korean import official_date
 from programme.papers import KINDS
@@ -152,6 +153,19 @@ def for_receipt(context: Sheet, arrived: datetime, by: str, stored: Iterable[tup
 def render(paper: Paper, context: Sheet) -> bytes:
     """The paper as a .docx; see docgen.render for what it refuses."""
     return docgen.render(paper.template, context)
+
+
+def unknown_tags() -> list[tuple[str, str]]:
+    """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong."""
+    parties = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
+    blank, epoch = Journey((consortium.WIZARD, business_plan.WIZARD), parties, {}), datetime.fromtimestamp(0, UTC)
+    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}), parties[1])
+    facts = for_receipt(facts, epoch, "", [("", "")])
+    return [
+        (template.name, tag)
+        for template in sorted(TEMPLATES.glob("*.docx"))
+        for tag in sorted(docgen.unknown(template, facts))
+    ]
 
 
 def filename(paper: Paper, context: Sheet) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import config
 from forms.business_plan.money import by_category, share
 from forms.business_plan.solution import CLEAR, GANTT_MONTHS
+from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
 from forms.wizard import By, Journey, Party, Step, Task
 from programme import call_2024_221 as call
@@ -148,7 +149,8 @@ def texts(told: Any) -> Sheet:
 def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
     """A consent's text and what was chosen; a choice about an older text is none about this one."""
     choice = given.get("choice", "") if given.get("version", consent.version) == consent.version else ""
-    by = " ".join(filter(None, (given.get("capacity"), given.get("by"))))
+    capacity = given.get("capacity", "")
+    by = f"{CAPACITIES.get(capacity, capacity)} {given.get('by', '')}"
     return texts(consent) | {
         "need": "필수" if consent.required else "선택",
         "version": consent.version,

@@ -82,7 +82,7 @@ def journey(parties: tuple[Party, ...] = PARTIES) -> Journey:
 
 
 def consents() -> dict[int, Any]:
-    given = {"choice": "yes", "at": AT, "by": "한가온", "capacity": "대표자"}
+    given = {"choice": "yes", "at": AT, "by": "한가온", "capacity": "delegate"}
     return {party.key: {consent.slug: given for consent in CONSENTS} for party in PARTIES}
 
 

@@ -138,7 +138,7 @@ def test_consents_print_word_for_word_with_what_was_chosen(files):
             text = text_of(files[consent.form, party.key])
             assert consent.title in text
             assert all(label in text and words in text for label, words in consent.blocks)
-    assert "☑ 동의함      ☐ 동의하지 않음          2026. 11. 22. 14:03  대표자 한가온" in text
+    assert "☑ 동의함      ☐ 동의하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text
     assert CAREER_LINE in text_of(files["form8", 13])
 
 
@@ -163,25 +163,19 @@ def test_a_draft_says_so_on_every_page(files):
         assert "공식 서식이 아닌 작성 도우미의 자체 서식" in text_of(content, "header")
 
 
-def paths(value: Any, at: str = "") -> set[str]:
-    """Every path into the context: {"kpi", "kpi.rows", "kpi.rows[]", "kpi.rows[].name" …}."""
-    inner: set[str] = set()
-    if isinstance(value, dict):
-        inner = {path for name, item in value.items() for path in paths(item, f"{at}.{name}".lstrip("."))}
-    if isinstance(value, list):
-        inner = {path for item in value for path in paths(item, f"{at}[]")}
-    return inner | {at}
-
-
 def tags() -> dict[str, set[str]]:
     return {path.stem: docgen.names(path) for path in papers.TEMPLATES.glob("*.docx")}
 
 
 def test_every_tag_has_a_value(facts):
-    known = paths(filled.receipt(papers.for_company(facts, filled.PARTIES[2])))
-    for template, names in tags().items():
-        assert names, template
-        assert not names - known, template
+    known = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
+
+    assert not [path for path in papers.TEMPLATES.glob("*.docx") if docgen.unknown(path, known)]
+    assert papers.unknown_tags() == []
+
+
+def test_a_tag_nobody_answers_is_named(small):
+    assert docgen.unknown(small, {"texts": "가"}) == {"text"}
 
 
 def test_every_form_field_is_printed_by_some_template(journey):

@@ -112,6 +112,7 @@ def effects(document: Document, number: str) -> None:
         ],
         together=True,
     )
+    layout.gap(document, 2)
     layout.sub(document, "정성 효과")
     layout.prose(document, "effects.qualitative")
     layout.sub(document, "확산 계획")

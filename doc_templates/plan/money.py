@@ -93,5 +93,6 @@ def people(document: Document, number: str) -> None:
             Column("경력\n(년)", 11, "{{ person.years }}", ">"),
             Column("자격", 24, "{{ person.qualification }}"),
         ],
+        together=True,
         foot=[(6, "|", "합계"), (1, ">", "{{ people.total_months }}"), (2, "<", "")],
     )

@@ -56,6 +56,7 @@ def organisation(document: Document, number: str) -> None:
         ],
         together=True,
     )
+    layout.gap(document, 2)
     layout.sub(document, "추진 일정")
     gantt(document)
 
@@ -85,6 +86,7 @@ def gantt(document: Document) -> None:
             properties.find(qn("w:tcW"))
         )  # docxtpl writes the fill first, and a width after it would be out of order
     layout.tag_row(table, "endfor")
+    layout.gap(document, 2)
 
 
 def aftercare(document: Document, number: str) -> None:
