@@ -1,4 +1,4 @@
-"""The web server: waitress, stamping each request with the instant its first byte came (design §4.11)."""
+"""The web server: waitress, stamping each request with the instants its first and its last byte came (design §4.11)."""
 
 import time
 
@@ -15,13 +15,19 @@ class StampedRequest(HTTPRequestParser):
 
     def __init__(self, adj) -> None:
         super().__init__(adj)
-        self.arrived = time.time()
+        self.arrived = self.complete = time.time()
+
+    def received(self, data):
+        taken = super().received(data)
+        self.complete = time.time()
+        return taken
 
 
 class StampedTask(WSGITask):
     def get_environment(self):
         environ = super().get_environment()
         environ["application.arrived"] = str(self.request.arrived)
+        environ["application.complete"] = str(self.request.complete)
         return environ
 
 
@@ -39,7 +45,9 @@ def make(app, host: str, port: int):
         threads=config.current().threads,
         ident="",
         channel_timeout=120,
-        max_request_body_size=24 * 1024 * 1024,
+        max_request_body_size=64 * 1024 * 1024,  # beyond it the answer is waitress's own, so the site refuses earlier
+        connection_limit=1000,  # the rest would wait unread, and so unstamped
+        asyncore_use_poll=True,
     )
     server.channel_class = StampedChannel
     return server

@@ -13,7 +13,7 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import accounts, mail, reminders, rescue
+from services import mail, reminders, retention
 
 
 @lru_cache(maxsize=4)
@@ -79,6 +79,4 @@ def hourly() -> None:
     """Owe the reminders of the day and forget what is kept for a while only."""
     with db.connection_context():
         reminders.owe_due(now())
-        rescue.sweep(now())
-        accounts.sweep(now())
-        mail.forget(now())
+        retention.run(now())

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Blueprint, abort, g, render_template, send_file
+from flask import Blueprint, abort, g, render_template, request, send_file
 
 from models.submission import StoredPaper, Submission
 from services import bundles, documents
@@ -44,7 +44,9 @@ def bundle(application: str):
 def stored(application: str, paper: int):
     ours = StoredPaper.select().join(Submission).where(Submission.application == g.standing.application)
     row = ours.where(StoredPaper.id == paper).first() or abort(404)
-    return send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
+    response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def handed(content: bytes, name: str, mimetype: str, slugs: list[str]):
@@ -52,6 +54,6 @@ def handed(content: bytes, name: str, mimetype: str, slugs: list[str]):
     mark = documents.digest(content)
     response = send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name, etag=mark)
     response.headers["Cache-Control"] = "private, no-cache"
-    if response.status_code == 200:
+    if request.method == "GET" and response.status_code == 200:
         documents.downloaded(g.standing.application, g.person, slugs)
     return response

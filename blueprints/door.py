@@ -46,18 +46,28 @@ def release(_error: BaseException | None) -> None:
 
 
 def arrival() -> datetime:
-    """When the request's first byte came: by our own server's stamp, or a trusted proxy's, never by the client."""
+    """When the request's first byte came: by our own server's stamp, or a trusted proxy's, never by the client.
+
+    A body still coming BODY_SECONDS later counts from its end. How long the request then waited for us does not matter.
+    """
     came = now()
-    stamp = request.environ.get("application.arrived")
+    first = instant(request.environ.get("application.arrived")) or came
     if config.current().trust_proxy:
-        stamp = request.headers.get("X-Request-Arrived", stamp)
+        first = instant(request.headers.get("X-Request-Arrived")) or first
+    complete = instant(request.environ.get("application.complete")) or came
+    return first if 0 <= (complete - first).total_seconds() <= BODY_SECONDS else complete
+
+
+def instant(stamp: str | None) -> datetime | None:
+    """Seconds since 1970 as an instant; None for none and for nonsense.
+
+    nginx knows the first byte only as "$msec-$request_time": now, less how long the request has taken.
+    """
+    moment, _, taken = (stamp or "").partition("-")
     try:
-        # nginx knows the first byte only as "$msec-$request_time": now, less how long the request has taken.
-        moment, _, taken = (stamp or "").partition("-")
-        first = datetime.fromtimestamp(float(moment) - float(taken or 0), UTC) if stamp else came
+        return datetime.fromtimestamp(float(moment) - float(taken or 0), UTC) if stamp else None
     except (ValueError, OverflowError, OSError):
-        first = came
-    return first if 0 <= (came - first).total_seconds() <= BODY_SECONDS else came
+        return None
 
 
 def admit() -> None:

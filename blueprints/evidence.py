@@ -11,7 +11,16 @@ from programme.papers import KINDS
 from services import evidence, judging
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
-ROOM = 64 * 1024  # for the other fields of an upload
+
+
+@bp.url_value_preprocessor
+def make_room(endpoint: str | None, _values: dict | None) -> None:
+    """A file larger than may be kept must still be read to be refused with everything else typed kept in the page.
+
+    This early, for the CSRF guard reads the form before any view does.
+    """
+    if endpoint == "evidence.upload":
+        request.max_content_length = 2 * evidence.FILE_LIMIT
 
 
 @bp.get("/")
@@ -21,7 +30,6 @@ def show(application: str):
 
 @bp.post("/")
 def upload(application: str):
-    request.max_content_length = evidence.FILE_LIMIT + ROOM
     party = party_here()
     kind = next((kind for kind in wanted(party) if kind.slug == request.form.get("kind")), None) or abort(404)
     form = EvidenceForm.of(EvidenceForm.pick(request.form))
@@ -33,7 +41,15 @@ def upload(application: str):
     said = {name: form[name].data for name in ("issuer", "issued", "expires")}
     try:
         evidence.add(
-            party.company, kind.slug, file.stream, file.filename, number=form.number.data or "", person=g.person, **said
+            party.company,
+            party.application.call,
+            kind.slug,
+            file.stream,
+            file.filename,
+            number=form.number.data or "",
+            person=g.person,
+            arrived=g.arrived,
+            **said,
         )
     except evidence.Refused as error:
         return page(party, kind.slug, form, str(error), failed=True), 422
@@ -42,17 +58,20 @@ def upload(application: str):
 
 @bp.post("/remove")
 def remove(application: str):
-    evidence.remove(find(request.form.get("evidence", "")))
+    evidence.remove(find(request.form.get("evidence", "")), g.standing.application.call, g.arrived)
     return redirect(url_for(".show", application=application, **as_part()), 303)
 
 
 @bp.get("/<paper>")
 def download(application: str, paper: str):
     row = find(paper)
-    path = evidence.path_of(row)
-    if not path.exists():
+    if not evidence.held(row):
         abort(404)
-    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=row.name)
+    response = send_file(
+        evidence.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def find(token: str) -> Evidence:
@@ -75,16 +94,16 @@ def as_part() -> dict[str, Any]:
 
 def page(party: Party, kind: str = "", form: EvidenceForm | None = None, refused: str = "", failed: bool = False):
     kind = kind or request.args.get("kind", "")
+    verdict = judging.verdict(g.standing)
     return render_template(
         "evidence/show.html",
         standing=g.standing,
         kinds=wanted(party),
         held=evidence.newest(Evidence.of(party.company)),
         findings=[
-            found
-            for found in judging.verdict(g.standing).blocks + judging.verdict(g.standing).warns
-            if found.step == "evidence" and found.party == party.id
+            found for found in verdict.blocks + verdict.warns if found.step == "evidence" and found.party == party.id
         ],
+        here=evidence.held,
         kind=kind,
         form=form or EvidenceForm.of(None),
         refused=refused,

@@ -29,6 +29,10 @@ def submit(application: str):
 
 @bp.get("/receipt")
 def receipt(application: str):
+    return receipt_page()
+
+
+def receipt_page(failed: bool = False):
     submission = Submission.standing_for(g.standing.application)
     history = Submission.select().where(Submission.application == g.standing.application)
     if not history.exists():
@@ -37,7 +41,8 @@ def receipt(application: str):
         "submission/receipt.html",
         standing=g.standing,
         submission=submission,
-        papers=list(submission.papers.order_by(StoredPaper.id)) if submission else [],
+        failed=failed,
+        papers=list(StoredPaper.named(submission)) if submission else [],
         history=list(history.order_by(Submission.edition.desc())),
         mails=mail.state_of(g.standing.application.token),
         changed=submission and submission.revision != g.standing.application.revision,
@@ -51,10 +56,10 @@ def resend(application: str):
     return redirect(url_for(".receipt", application=application) + "#mails", 303)
 
 
-@bp.post("/withdraw")
+@bp.post("/receipt")
 def withdraw(application: str):
     if request.form.get("confirmed") != "yes":
-        abort(400)
+        return receipt_page(failed=True), 422
     submissions.withdraw(g.standing.application, g.person, g.arrived)
     return redirect(url_for(".receipt", application=application), 303)
 

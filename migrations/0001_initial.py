@@ -35,6 +35,7 @@ def up(migrator, db):
         created_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
         created_at = BigIntegerField()
         revision = IntegerField(default=0)
+        changed_at = BigIntegerField()
         frozen = IntegerField(default=0)
         receipt = TextField(unique=True, null=True)
 

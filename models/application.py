@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.company import Company, Membership
@@ -22,7 +22,8 @@ class Call(BaseModel):
 
 
 class Application(BaseModel):
-    """A 과제신청. revision: the number of its newest revision; frozen: the highest one a paper refers to."""
+    """A 과제신청. revision: counts every change of what its papers say, changed_at being the newest one's instant;
+    frozen: the highest revision a paper refers to."""
 
     token = TextField(unique=True, default=token)
     number = TextField(unique=True)
@@ -30,8 +31,14 @@ class Application(BaseModel):
     created_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = Instant(default=now)
     revision = IntegerField(default=0)
+    changed_at = Instant(default=now)
     frozen = IntegerField(default=0)
     receipt = TextField(null=True, unique=True)
+
+    @classmethod
+    def advance(cls, which: Expression) -> None:
+        """An answer, a consent, a piece of evidence or the consortium of these changed: a new revision as of now."""
+        cls.update(revision=cls.revision + 1, changed_at=now()).where(which).execute()
 
     @classmethod
     def of(cls, person: Person):

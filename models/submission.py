@@ -8,7 +8,8 @@ from models.person import Person
 
 
 class Submission(BaseModel):
-    """One handing-in. edition: 1, then 2 for 제2차 …, under the application's one receipt number.
+    """One handing-in. edition: 1, then 2 for 제2차 …, under the application's one receipt number. revision: of the
+    application, and so of its papers.
 
     The standing one is `standing`; at most one an application. snapshot: the export of that moment.
     """
@@ -53,6 +54,12 @@ class StoredPaper(BaseModel):
     sha256 = TextField()
     size = IntegerField()
     content = SealedBlob()
+
+    @classmethod
+    def named(cls, submission: Submission):
+        """What was handed in, in its order, without the contents."""
+        known = cls.id, cls.slug, cls.name, cls.sha256, cls.size
+        return cls.select(*known).where(cls.submission == submission).order_by(cls.id)
 
 
 class Event(BaseModel):

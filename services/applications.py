@@ -71,13 +71,17 @@ def start(person: Person, call: Call, arrived: datetime) -> Application:
         if not call.open_at(arrived):
             raise answers.Closed
         company, earlier = company_of(person)
-        number = Application.select().count() + 1
-        application = Application.create(number=f"{call.slug}-{number:04d}", call=call, created_by=person)
+        application = Application.create(number=next_number(call), call=call, created_by=person)
         lead = Party.create(application=application, company=company, role="adopter", lead=True, position=1)
         if earlier:
             copy_company(earlier, lead, person)
         Event.create(application=application, person=person, action="started")
     return application
+
+
+def next_number(call: Call) -> str:
+    """The number of the application about to be made; ask within its transaction."""
+    return f"{call.slug}-{Application.select().count() + 1:04d}"
 
 
 def company_of(person: Person) -> tuple[Company, Party | None]:
@@ -122,6 +126,7 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
         if not application.call.open_at(arrived):
             raise answers.Closed
         party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
+        Application.advance(Application.id == application.id)
         if party:
             Party.update(left_at=None).where(Party.id == party.id, Party.role == "supplier").execute()
             return party
@@ -140,6 +145,7 @@ def drop_supplier(application: Application, party: Party, person: Person, arrive
         if not application.call.open_at(arrived):
             raise answers.Closed
         Party.update(left_at=now()).where(Party.id == party.id, Party.role == "supplier").execute()
+        Application.advance(Application.id == application.id)
         Event.create(application=application, person=person, action="dropped", detail={"position": party.position})
 
 

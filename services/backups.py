@@ -1,7 +1,10 @@
 """Backups: the database, consistent while the site goes on, and the uploaded files, in one archive."""
 
+import os
+import shutil
 import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,32 +13,47 @@ from models.base import db
 
 
 class NotHere(Exception):
-    """This database is backed up by its own tools (pg_dump), or the data folder is not empty."""
+    """This database is backed up by its own tools, or the data folder is not empty."""
 
 
 def backup(to: Path) -> None:
     """Write an archive of site.db and files/. Files are taken after the rows that name them, so none is missing.
 
-    The keys are not in it: without SERVICE_FIELD_KEYS a backup tells nobody's phone or address.
+    The keys are not in it: without SERVICE_FIELD_KEYS a backup tells nobody's phone or address. Raises NotHere.
     """
-    if not config.current().database.startswith("sqlite"):
-        raise NotHere("use pg_dump, and copy the files folder after it")
+    database()
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "site.db"
-        with sqlite3.connect(copy) as target:
+        with closing(sqlite3.connect(copy)) as target:
             db.connection().backup(target)
-        with tarfile.open(to, "w:gz") as archive:
+        with (
+            open(to, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file,
+            tarfile.open(fileobj=file, mode="w:gz") as archive,
+        ):
             archive.add(copy, "site.db")
             files = config.current().data / "files"
             if files.exists():
                 archive.add(files, "files")
-    to.chmod(0o600)
 
 
 def restore(archive: Path) -> None:
-    """Unpack an archive into a data folder that holds no site yet."""
-    data = config.current().data
-    if (data / "site.db").exists() and db.get_tables():
-        raise NotHere(f"{data} holds a site already; restore into an empty folder")
+    """Unpack an archive into a data folder that holds no site yet. Raises NotHere."""
+    path, data = database(), config.current().data
+    if path.exists() and db.get_tables():
+        raise NotHere(f"{path} holds a site already; restore into an empty folder")
+    db.close()
+    for left in path.parent.glob(f"{path.name}*"):  # of an empty database: its log must not be played into ours
+        left.unlink()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tarfile.open(archive) as packed:
         packed.extractall(data, filter="data")
+    if path != data / "site.db":
+        shutil.move(data / "site.db", path)
+
+
+def database() -> Path:
+    """The database's file. Raises NotHere when it is none."""
+    url = config.current().database
+    if not url.startswith("sqlite"):
+        raise NotHere("this database has tools of its own: use pg_dump, and copy the files folder after it")
+    return Path(url.removeprefix("sqlite:///"))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.application import Party
+from models.application import Application, Party
 from models.base import writing
 from models.evidence import Consent
 from models.person import Person
@@ -20,12 +20,16 @@ def asked(party: Party) -> list[Text]:
 def give(
     party: Party, choices: dict[str, str], *, signer: str, capacity: str, person: Person, arrived: datetime
 ) -> int:
-    """Add a ledger row for every choice that is new or about a newer text; how many. Raises Closed."""
+    """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises Closed."""
     with writing():
         if not party.application.call.open_at(arrived):
             raise Closed
         given = Consent.of(party)
-        fresh = [text for text in asked(party) if standing(given.get(text.slug), text) != choices.get(text.slug, "")]
+        fresh = [
+            text
+            for text in asked(party)
+            if text.slug in choices and signed(given.get(text.slug), text) != (choices[text.slug], signer, capacity)
+        ]
         for text in fresh:
             Consent.create(
                 party=party,
@@ -38,8 +42,14 @@ def give(
                 capacity=capacity,
             )
         if fresh:
+            Application.advance(Application.id == party.application_id)
             Event.create(application=party.application, person=person, action="consented", detail={"texts": len(fresh)})
     return len(fresh)
+
+
+def signed(row: Consent | None, text: Text) -> tuple[str, str, str] | None:
+    """The choice that stands about this very text, and who made it in what capacity."""
+    return (row.choice, row.signer, row.capacity) if row and standing(row, text) else None
 
 
 def standing(row: Consent | None, text: Text) -> str:

@@ -82,7 +82,9 @@ class Seeding:
         }
         said: dict[str, Any] = {name: paper.get(name) or "" for name in ("issuer", "number")}
         content = io.BytesIO((SAMPLES / "evidence.pdf").read_bytes())
-        return evidence.add(company, paper["kind"], content, paper["file"], person=person, **said, **days)
+        return evidence.add(
+            company, self.call, paper["kind"], content, paper["file"], person=person, arrived=now(), **said, **days
+        )
 
     def supplier(self, company: Company, data: dict[str, Any]) -> None:
         steps, pool = data["steps"], data["pool"]

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from forms.wizard import Journey
-from models.application import Application, Party, Revision
+from models.application import Application, Party
+from models.base import writing
 from models.evidence import Consent, Evidence
 from models.person import Person
 from models.submission import Event
-from services import answers, papers
+from services import answers, consents, papers
 from services.applications import Standing
 
 DRAFT = "작성 중"
@@ -32,14 +33,14 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "number": application.number,
         "revision": application.revision,
-        "saved_at": changed_at(application),
+        "saved_at": application.changed_at,
         "status": DRAFT,
     }
     parties = Party.present(application)
     return papers.context(
         standing.journey,
         papers.Stamp(**fields | stamp),
-        {party.id: {kind: consent_facts(row) for kind, row in Consent.of(party).items()} for party in parties},
+        {party.id: consents_of(party) for party in parties},
         {
             party.id: {row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))}
             for party in parties
@@ -47,8 +48,14 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
     )
 
 
-def consent_facts(row: Consent) -> dict[str, Any]:
-    return {"choice": row.choice, "at": row.at, "by": row.signer, "capacity": row.capacity, "version": row.version}
+def consents_of(party: Party) -> dict[str, dict[str, Any]]:
+    """What the company chose about each text as it is worded now."""
+    given = Consent.of(party)
+    return {
+        text.slug: {"choice": row.choice, "at": row.at, "by": row.signer, "capacity": row.capacity}
+        for text in consents.asked(party)
+        if (row := given.get(text.slug)) and consents.standing(row, text)
+    }
 
 
 def paper_facts(row: Evidence) -> dict[str, Any]:
@@ -61,17 +68,6 @@ def paper_facts(row: Evidence) -> dict[str, Any]:
         "sha256": row.sha256,
         "note": "",
     }
-
-
-def changed_at(application: Application) -> datetime:
-    """When anything the papers print was last changed: an answer, a consent, a piece of evidence."""
-    parties = Party.present(application)
-    moments = [application.created_at]
-    moments += [row.saved_at for row in Revision.heads(application)]
-    for party in parties:
-        moments += [row.at for row in Consent.of(party).values()]
-        moments += [row.removed_at or row.uploaded_at for row in party.company.evidence]
-    return max(moments)
 
 
 def slug_of(paper: papers.Paper, journey: Journey) -> str:
@@ -115,13 +111,14 @@ def unknown_tags() -> list[tuple[str, str]]:
 
 def downloaded(application: Application, person: Person, slugs: list[str]) -> None:
     """Note which revision the person now holds on paper; it stays in the history from here on."""
-    answers.freeze(application)
-    Event.create(
-        application=application,
-        person=person,
-        action="downloaded",
-        detail={"papers": slugs, "revision": application.revision},
-    )
+    with writing():
+        answers.freeze(application)
+        Event.create(
+            application=application,
+            person=person,
+            action="downloaded",
+            detail={"papers": slugs, "revision": application.revision},
+        )
 
 
 def held(application: Application, person: Person) -> dict[str, int]:

@@ -4,15 +4,17 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
 import config
+from models.application import Application, Call, Party
 from models.base import now, token, writing
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
+from services import answers
 
 FILE_LIMIT = 20 * 1024 * 1024
 COMPANY_LIMIT = 100 * 1024 * 1024
@@ -38,6 +40,7 @@ def folder() -> Path:
 
 def add(
     company: Company,
+    call: Call,
     kind: str,
     stream: IO[bytes],
     name: str,
@@ -47,34 +50,55 @@ def add(
     issued: date | None,
     expires: date | None,
     person: Person,
+    arrived: datetime,
 ) -> Evidence:
-    """Store a file and its row; the file is on the disk before the row says so. Raises Refused."""
+    """Store a file and its row; the file is on the disk before the row says so. Raises Refused, answers.Closed."""
     name = kept_name(name)
     content = stream.read(FILE_LIMIT + 1)
     check(content, name)
-    used = sum(row.size for row in Evidence.of(company))
-    if used + len(content) > COMPANY_LIMIT:
-        raise Refused("회사마다 100MB까지 올릴 수 있습니다. 쓰지 않는 파일을 지운 뒤 다시 올려 주세요.")
+    storage = store(content)
+    try:
+        with writing():
+            if sum(row.size for row in Evidence.of(company)) + len(content) > COMPANY_LIMIT:
+                raise Refused("회사마다 100MB까지 올릴 수 있습니다. 쓰지 않는 파일을 지운 뒤 다시 올려 주세요.")
+            change(company, call, arrived)
+            return Evidence.create(
+                company=company,
+                kind=kind,
+                issuer=issuer,
+                number=number,
+                issued=issued,
+                expires=expires,
+                name=name,
+                storage=storage,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                uploaded_by=person,
+            )
+    except BaseException:
+        (folder() / storage).unlink()
+        raise
+
+
+def store(content: bytes) -> str:
+    """Put a file on the disk, folder entry and all; the random name it lies under."""
     storage = token()
-    path = folder() / storage
-    with open(path, "xb", opener=lambda where, flags: os.open(where, flags, 0o600)) as file:
+    with open(folder() / storage, "xb", opener=lambda where, flags: os.open(where, flags, 0o600)) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    with writing():
-        return Evidence.create(
-            company=company,
-            kind=kind,
-            issuer=issuer,
-            number=number,
-            issued=issued,
-            expires=expires,
-            name=name,
-            storage=storage,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            uploaded_by=person,
-        )
+    entries = os.open(folder(), os.O_RDONLY)
+    os.fsync(entries)
+    os.close(entries)
+    return storage
+
+
+def change(company: Company, call: Call, arrived: datetime) -> None:
+    """The company's papers in this call will say something else. Raises answers.Closed."""
+    if not Call.get_by_id(call.id).open_at(arrived):
+        raise answers.Closed
+    theirs = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
+    Application.advance((Application.call == call) & Application.id.in_(theirs))
 
 
 def check(content: bytes, name: str) -> None:
@@ -106,10 +130,16 @@ def path_of(row: Evidence) -> Path:
     return folder() / row.storage
 
 
-def remove(row: Evidence) -> None:
-    """Take a paper back. The row and file stay for what was already submitted with them."""
+def held(row: Evidence) -> bool:
+    """Whether its file is here: an imported application brings rows whose files must be attached again."""
+    return path_of(row).exists()
+
+
+def remove(row: Evidence, call: Call, arrived: datetime) -> None:
+    """Take a paper back. Row and file stay for what was already submitted with them. Raises answers.Closed."""
     with writing():
-        Evidence.update(removed_at=now()).where(Evidence.id == row.id, Evidence.removed_at.is_null()).execute()
+        if Evidence.update(removed_at=now()).where(Evidence.id == row.id, Evidence.removed_at.is_null()).execute():
+            change(row.company, call, arrived)
 
 
 def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:

@@ -3,14 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
-from forms.wizard import Task
+from peewee import IntegrityError
+
+from forms.base import Sent
+from forms.wizard import By, Step, Task
+from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
 from models.base import token, writing
 from models.company import Company, Membership
 from models.evidence import Consent, Evidence
 from models.person import Person
-from services import answers, documents
-from services.applications import WIZARDS, Standing, stand
+from services import answers
+from services.applications import WIZARDS, Standing, next_number
 
 SCHEMA = 1
 
@@ -35,7 +39,7 @@ def export(standing: Standing) -> dict[str, Any]:
         "number": application.number,
         "call": application.call.slug,
         "revision": application.revision,
-        "saved_at": documents.changed_at(application).isoformat(),
+        "saved_at": application.changed_at.isoformat(),
         "steps": steps(None, True),
         "unused": steps(None, False),
         "parties": [
@@ -52,53 +56,74 @@ def export(standing: Standing) -> dict[str, Any]:
     }
 
 
+CONSENT = ("kind", "version", "text_hash", "choice", "signer", "capacity")
+PAPER = ("kind", "issuer", "number", "name", "size", "sha256")
+DAYS = ("issued", "expires")
+
+
 def consent(row: Consent) -> dict[str, str]:
-    named = ("kind", "version", "text_hash", "choice", "signer", "capacity")
-    return {name: getattr(row, name) for name in named} | {"at": row.at.isoformat()}
+    return {name: getattr(row, name) for name in CONSENT} | {"at": row.at.isoformat()}
 
 
 def paper(row: Evidence) -> dict[str, Any]:
-    named = ("kind", "issuer", "number", "name", "size", "sha256")
-    days = {name: value.isoformat() if (value := getattr(row, name)) else None for name in ("issued", "expires")}
-    return {name: getattr(row, name) for name in named} | days | {"uploaded_at": row.uploaded_at.isoformat()}
+    days = {name: value.isoformat() if (value := getattr(row, name)) else None for name in DAYS}
+    return {name: getattr(row, name) for name in PAPER} | days | {"uploaded_at": row.uploaded_at.isoformat()}
 
 
-def bring_in(data: dict[str, Any], person: Person) -> Application:
+def bring_in(data: Any, person: Person) -> Application:
     """An exported application as a new one of this person's, with a number of its own. Raises NotOurs.
 
     Evidence comes as rows without their files; they must be attached again before submitting.
     """
-    if data.get("schema") != SCHEMA:
-        raise NotOurs(f"schema {data.get('schema')!r}, wanted {SCHEMA}")
+    try:
+        with writing():
+            return made(data, person)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, IntegrityError) as error:
+        raise NotOurs(f"{type(error).__name__}: {error}") from error
+
+
+def made(data: dict[str, Any], person: Person) -> Application:
+    if data["schema"] != SCHEMA:
+        raise NotOurs(f"schema {data['schema']!r}, wanted {SCHEMA}")
     call = Call.get_or_none(Call.slug == data["call"])
     if call is None:
         raise NotOurs(f"no call {data['call']!r} here")
-    steps = {step.slug: step for wizard in WIZARDS for step in wizard.steps}
+    application = Application.create(number=next_number(call), call=call, created_by=person)
+    for slug, sent in (data["steps"] | data["unused"]).items():
+        answers.write(application, Task(step_of(slug)), as_sent(sent), person, answers.RESTORED)
+    for position, entry in enumerate(data["parties"], start=1):
+        bring_in_party(application, entry, position, person)
     saved_at = datetime.fromisoformat(data["saved_at"])
-    with writing():
-        number = f"{call.slug}-{Application.select().count() + 1:04d}"
-        application = Application.create(number=number, call=call, created_by=person, created_at=saved_at)
-        for slug, sent in (data["steps"] | data["unused"]).items():
-            answers.write(application, Task(steps[slug]), sent, person, answers.RESTORED)
-        for position, entry in enumerate(data["parties"], start=1):
-            bring_in_party(application, entry, position, person)
-        Revision.update(saved_at=saved_at).where(Revision.application == application).execute()
-    return application
+    Revision.update(saved_at=saved_at).where(Revision.application == application).execute()
+    Application.update(changed_at=saved_at).where(Application.id == application.id).execute()
+    return Application.get_by_id(application.id)
 
 
 def bring_in_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
     company = Company.create()
     Membership.create(person=person, company=company)
-    party = Party.create(
-        application=application, company=company, role=entry["role"], lead=entry["lead"], position=position
-    )
-    journey = stand(application).journey
-    part = next(part for part in journey.parties if part.key == party.id)
+    role, lead = By(entry["role"]), bool(entry["lead"])
+    party = Party.create(application=application, company=company, role=str(role), lead=lead, position=position)
     for slug, sent in (entry["steps"] | entry["unused"]).items():
-        answers.write(application, Task(journey.steps[slug], part), sent, person, answers.RESTORED)
+        task = Task(step_of(slug), Part(party.id, role, lead))
+        answers.write(application, task, as_sent(sent), person, answers.RESTORED)
     for row in entry["consents"]:
-        Consent.create(party=party, person=person, **row | {"at": datetime.fromisoformat(row["at"])})
+        at = datetime.fromisoformat(row["at"])
+        Consent.create(party=party, person=person, at=at, **{name: row[name] for name in CONSENT})
     for row in reversed(entry["evidence"]):
-        days = {name: row[name] and date.fromisoformat(row[name]) for name in ("issued", "expires")}
-        uploaded_at = datetime.fromisoformat(row["uploaded_at"])
-        Evidence.create(company=company, storage=token(), **row | days | {"uploaded_at": uploaded_at})
+        days = {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}
+        at = datetime.fromisoformat(row["uploaded_at"])
+        said = {name: row[name] for name in PAPER}
+        Evidence.create(company=company, storage=token(), uploaded_at=at, uploaded_by=person, **said, **days)
+
+
+def step_of(slug: str) -> Step:
+    """Raises KeyError for a step no wizard declares."""
+    return {step.slug: step for wizard in WIZARDS for step in wizard.steps}[slug]
+
+
+def as_sent(sent: Any) -> Sent:
+    """A step's answers as a browser could have sent them. Raises TypeError."""
+    if not all(isinstance(values, list) and all(isinstance(text, str) for text in values) for values in sent.values()):
+        raise TypeError("answers are lists of text")
+    return sent

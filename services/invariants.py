@@ -6,26 +6,39 @@ from collections.abc import Iterator
 from peewee import fn
 
 from models.application import Application, Call
+from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
+from services import evidence
+
+ABOUT_A_SUBMISSION = ("receipt", "replacement", "withdrawal")
 
 
 def broken() -> list[str]:
     """One line for everything that must not be; empty when all promises hold."""
-    return [*receipts(), *once(), *papers(), *mails()]
+    return [*receipts(), *once(), *papers(), *attachments(), *mails()]
+
+
+def submissions() -> Iterator[Submission]:
+    """Every submission without what it sealed."""
+    fields = [field for field in Submission._meta.sorted_fields if field is not Submission.snapshot]
+    return Submission.select(*fields).order_by(Submission.id).iterator()
 
 
 def receipts() -> Iterator[str]:
     """P1: receipt numbers of a call run 1, 2, 3 … without gap or twin, each with its submission."""
     for call in Call.select():
         rows = Application.select(Application.receipt).where(Application.call == call, ~Application.receipt.is_null())
-        given = sorted(row.receipt or "" for row in rows)
+        given = sorted(str(row.receipt) for row in rows)
         due = [f"{call.slug}-{number:05d}" for number in range(1, call.receipts + 1)]
         if given != due:
             yield f"P1 {call.slug}: receipts {given} are not {due}"
     for application in Application.select().where(~Application.receipt.is_null()):
         if not application.submissions.exists():
             yield f"P1 {application.number}: receipt {application.receipt} without a submission"
+    for row in submissions():
+        if row.receipt != row.application.receipt:
+            yield f"P1 {row.application.number}: {row.receipt} was submitted, {row.application.receipt} is its receipt"
 
 
 def once() -> Iterator[str]:
@@ -33,31 +46,49 @@ def once() -> Iterator[str]:
     standing = Submission.select(Submission.application).where(Submission.standing)
     for row in standing.group_by(Submission.application).having(fn.COUNT(Submission.id) > 1):
         yield f"P5 application {row.application_id}: more than one standing submission"
-    for claim in Claim.select():
-        if Submission.standing_for(claim.application) is None:
-            yield f"P5 {claim.number}: claimed by an application that stands nowhere"
-    held = {claim.application_id for claim in Claim.select()}
-    for row in Submission.select().where(Submission.standing):
-        if row.application_id not in held:
-            yield f"P5 {row.receipt}: stands without a claim on its business number"
+    claimed = Claim.select(Claim.application)
+    for claim in Claim.select().where(Claim.application.not_in(standing)):
+        yield f"P5 {claim.number}: claimed by an application that stands nowhere"
+    for row in standing.where(Submission.application.not_in(claimed)):
+        yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
 
 def papers() -> Iterator[str]:
     """P2: every submission has its papers, each still with the hash on the receipt."""
-    for submission in Submission.select():
-        if not submission.papers.exists():
-            yield f"P2 {submission.receipt} 제{submission.edition}차: no papers stored"
-    for paper in StoredPaper.select():
+    for row in submissions():
+        if not row.papers.exists():
+            yield f"P2 {row.receipt} 제{row.edition}차: no papers stored"
+    for paper in StoredPaper.select().iterator():
         if hashlib.sha256(paper.content).hexdigest() != paper.sha256:
             yield f"P2 {paper.name}: content and hash disagree"
 
 
+def attachments() -> Iterator[str]:
+    """P2: every file of evidence that was handed in is still here as it was."""
+    handed_in = {
+        paper["sha256"]: f"{row.receipt} {paper['name']}"
+        for row in Submission.select().iterator()
+        for part in row.snapshot["parties"]
+        for paper in part["evidence"]
+    }
+    for digest, name in handed_in.items():
+        paths = [evidence.path_of(row) for row in Evidence.select().where(Evidence.sha256 == digest)]
+        if not any(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path in paths):
+            yield f"P2 {name}: the file is gone or changed"
+
+
 def mails() -> Iterator[str]:
-    """P3: every submission owes its mail, and no two mails share an identity."""
-    for submission in Submission.select():
-        kind = "receipt" if submission.edition == 1 else "replacement"
-        if not Outbox.select().where(Outbox.key.startswith(f"{kind}:{submission.id}:")).exists():
-            yield f"P3 {submission.receipt} 제{submission.edition}차: no mail was owed"
+    """P3: every submission owes its mail, no mail reports one that is not there, no two share an identity."""
+    known = set()
+    for row in submissions():
+        known.add(str(row.id))
+        kinds = ["receipt" if row.edition == 1 else "replacement"] + ["withdrawal"] * (row.withdrawn_at is not None)
+        for kind in kinds:
+            if not Outbox.select().where(Outbox.key.startswith(f"{kind}:{row.id}:")).exists():
+                yield f"P3 {row.receipt} 제{row.edition}차: no {kind} mail was owed"
+    for mail in Outbox.select(Outbox.key).where(Outbox.kind.in_(ABOUT_A_SUBMISSION)):
+        if mail.key.split(":")[1] not in known:
+            yield f"P3 {mail.key}: reports a submission that is not there"
     twins = Outbox.select(Outbox.message_id).group_by(Outbox.message_id).having(fn.COUNT(Outbox.id) > 1)
-    for row in twins:
-        yield f"P3 {row.message_id}: two mails with one identity"
+    for twin in twins:
+        yield f"P3 {twin.message_id}: two mails with one identity"

@@ -5,6 +5,7 @@ from datetime import datetime
 import config
 from models.application import Application, Call
 from models.base import writing
+from models.mail import Outbox
 from programme import call_2024_221 as programme
 from services import judging, mail, submissions
 from services.applications import stand
@@ -24,23 +25,24 @@ def owe_due(at: datetime) -> int:
 
 
 def remind(application: Application, left: int) -> int:
-    verdict = judging.verdict(stand(application))
-    titles = list(dict.fromkeys(task.step.title for task in verdict.owed))
     closes = application.call.closes_at.astimezone(config.KST)
-    owed = 0
+    key = f"reminder:{application.id}:{closes:%Y%m%d}:{left}:"  # an extended call reminds anew
+    if Outbox.select().where(Outbox.key.startswith(key)).exists():
+        return 0
+    owed = list(dict.fromkeys(task.step.title for task in judging.verdict(stand(application)).owed))
     with writing():
-        for person in submissions.members(application):
-            row = mail.owe(
+        people = submissions.members(application)
+        for person in people:
+            mail.owe(
                 "reminder",
                 to=person.email,
-                key=f"reminder:{application.id}:{left}:{person.id}",
+                key=f"{key}{person.id}",
                 about=application.token,
                 days=str(left),
                 closes=closes.strftime("%Y. %-m. %-d. %H:%M"),
-                owed=titles,
+                owed=owed,
                 number=application.number,
                 link=f"{config.current().public_url}/applications/{application.token}/",
                 programme=programme.TITLE,
             )
-            owed += row is not None
-    return owed
+    return len(people)

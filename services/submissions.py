@@ -15,7 +15,7 @@ from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
 from programme import call_2024_221 as programme
 from services import answers, documents, exports, judging, mail
-from services.applications import stand
+from services.applications import Standing, stand
 
 
 @dataclass
@@ -30,58 +30,60 @@ class AlreadyApplied(Exception):
 
 
 def submit(application: Application, person: Person, arrived: datetime) -> Submission:
-    """Hand the application in as it stands now; sent twice, the standing submission is the answer.
+    """Hand the application in as it stands now; sent twice, the standing submission is the answer, even after closing.
 
     Papers are made before the write lock is taken and made again under it only if something moved meanwhile.
     Raises answers.Closed, Incomplete, AlreadyApplied.
     """
+    if standing := unchanged(application):
+        return standing
     draft = Draft.of(application)
     with writing():
         application = Application.get_by_id(application.id)
+        if standing := unchanged(application):
+            return standing
         if not application.call.open_at(arrived):
             raise answers.Closed
         if Draft.facts(application) != draft.known:
             draft = Draft.of(application)
-        standing = Submission.standing_for(application)
-        if standing and standing.answers_hash == draft.answers_hash:
-            return standing
         if not draft.verdict.ready:
             raise Incomplete(draft.verdict)
-        return write(application, draft, person, arrived, standing)
+        return write(draft, person, arrived)
+
+
+def unchanged(application: Application) -> Submission | None:
+    """The standing submission, if nothing was changed since."""
+    standing = Submission.standing_for(application)
+    return standing if standing and standing.revision == application.revision else None
 
 
 @dataclass(frozen=True)
 class Draft:
     """An application's papers as they would be handed in, and what they were made from."""
 
-    known: tuple[str, int, int, datetime]
+    known: tuple[str, int, int]
+    standing: Standing
     verdict: judging.Verdict
-    snapshot: dict[str, Any]
-    answers_hash: str
     files: list[documents.File]
 
     @staticmethod
-    def facts(application: Application) -> tuple[str, int, int, datetime]:
-        """All that decides what the papers will say: receipt number, edition, revision, last change."""
+    def facts(application: Application) -> tuple[str, int, int]:
+        """All that decides what the papers will say: receipt number, edition, revision."""
         application = Application.get_by_id(application.id)
         receipt = application.receipt or f"{application.call.slug}-{application.call.receipts + 1:05d}"
         edition = Submission.select().where(Submission.application == application).count() + 1
-        return receipt, edition, application.revision, documents.changed_at(application)
+        return receipt, edition, application.revision
 
     @classmethod
     def of(cls, application: Application) -> "Draft":
         known = cls.facts(application)
         standing = stand(Application.get_by_id(application.id))
         verdict = judging.verdict(standing)
-        snapshot = exports.export(standing)
-        files = []
-        if verdict.ready:
-            files = documents.made(standing, **stamp(known))
-        return cls(known, verdict, snapshot, hash_of(snapshot), files)
+        return cls(known, standing, verdict, documents.made(standing, **stamp(known)) if verdict.ready else [])
 
 
-def stamp(known: tuple[str, int, int, datetime]) -> dict[str, Any]:
-    receipt, edition, _, _ = known
+def stamp(known: tuple[str, int, int]) -> dict[str, Any]:
+    receipt, edition, _ = known
     return {"receipt": receipt, "edition": edition, "status": f"제출본 (제{edition}차)"}
 
 
@@ -89,29 +91,25 @@ def hash_of(snapshot: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(snapshot, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def write(
-    application: Application, draft: Draft, person: Person, arrived: datetime, standing: Submission | None
-) -> Submission:
-    receipt, edition, revision, _ = draft.known
+def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
+    application, (receipt, edition, revision) = draft.standing.application, draft.known
     if application.receipt is None:
         Call.update(receipts=Call.receipts + 1).where(Call.id == application.call_id).execute()
         Application.update(receipt=receipt).where(Application.id == application.id).execute()
-    if standing:
-        Submission.update(standing=False).where(Submission.id == standing.id).execute()
-    claim(application)
+    Submission.update(standing=False).where(Submission.application == application, Submission.standing).execute()
+    claim(draft.standing)
+    snapshot = exports.export(draft.standing)
     submission = Submission.create(
         application=application,
         receipt=receipt,
         edition=edition,
         revision=revision,
-        answers_hash=draft.answers_hash,
-        snapshot=draft.snapshot,
+        answers_hash=hash_of(snapshot),
+        snapshot=snapshot,
         arrived_at=arrived,
         submitted_by=person,
     )
-    signed = documents.receipt(
-        stand(application), draft.files, arrived, mail.masked(person.email), **stamp(draft.known)
-    )
+    signed = documents.receipt(draft.standing, draft.files, arrived, mail.masked(person.email), **stamp(draft.known))
     for file in (*draft.files, signed):
         StoredPaper.create(
             submission=submission,
@@ -121,16 +119,16 @@ def write(
             size=len(file.content),
             content=file.content,
         )
-    answers.freeze(Application.get_by_id(application.id))
+    answers.freeze(application)
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
-    tell("receipt" if edition == 1 else "replacement", submission, person)
+    tell("receipt" if edition == 1 else "replacement", submission)
     return submission
 
 
-def claim(application: Application) -> None:
+def claim(standing: Standing) -> None:
     """Take the adopters' business numbers for this application. Raises AlreadyApplied."""
+    application, journey = standing.application, standing.journey
     Claim.delete().where(Claim.application == application).execute()
-    journey = stand(application).journey
     for part in journey.parties:
         if part.role == "adopter":
             number = journey.data("company", part)["number"]
@@ -152,18 +150,18 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == standing.id).execute()
         Claim.delete().where(Claim.application == application).execute()
         Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
-        tell("withdrawal", standing, person)
+        tell("withdrawal", standing)
 
 
-def tell(kind: str, submission: Submission, person: Person) -> None:
+def tell(kind: str, submission: Submission) -> None:
     """Owe everyone who acts for a company in the consortium a mail about this submission."""
     application = submission.application
     facts = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
-        "project": stand(application).journey.data("overview")["project"] or "",
+        "project": submission.snapshot["steps"]["overview"]["project"][0],
         "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
-        "files": [{"name": row.name, "sha256": row.sha256} for row in submission.papers.order_by(StoredPaper.id)],
+        "files": [{"name": row.name, "sha256": row.sha256} for row in StoredPaper.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
         "programme": programme.TITLE,
     }

@@ -1,0 +1,21 @@
+"""Mail that is owed."""
+
+import click
+from flask.cli import AppGroup
+
+from services import mail
+
+group = AppGroup("mail", help="Mail that is owed.")
+
+
+@group.command("sweep")
+def sweep_mail() -> None:
+    """Send whatever is due now."""
+    click.echo(mail.pump())
+
+
+@group.command("list")
+def list_mail() -> None:
+    """Mails not accepted yet, oldest first."""
+    for row in mail.waiting():
+        click.echo(f"{row.id} {row.kind:12} {mail.masked(row.to):32} {row.state:8} {row.attempts} {row.last_error}")

@@ -1,0 +1,72 @@
+"""An application's papers and answers, out and in again."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from models.application import Application
+from models.base import now
+from services import accounts, documents, exports
+from services.applications import Standing, stand
+
+documents_ = AppGroup("documents", help="An application's papers.")
+application_ = AppGroup("application", help="Answers out and in again.")
+
+
+def found(number: str) -> Standing:
+    """An application by its number, receipt number or token."""
+    names = (Application.number, Application.receipt, Application.token)
+    for name in names:
+        row = Application.get_or_none(name == number)
+        if row:
+            return stand(row)
+    raise click.ClickException(f"no application {number!r}")
+
+
+@documents_.command("render")
+@click.argument("application")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx")
+@click.option("--number", help="print this application number instead")
+@click.option("--saved-at", type=datetime.fromisoformat, help="print this revision time instead (ISO)")
+@click.option("--revision", type=int, help="print this revision number instead")
+def render(application: str, out: Path, kind: str, **stamp) -> None:
+    """Write all papers of APPLICATION (number, receipt or token) into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for file in documents.made(found(application), **{name: value for name, value in stamp.items() if value}):
+        (out / file.name).write_bytes(file.content)
+        click.echo(file.name)
+
+
+@documents_.command("check")
+def check_documents() -> None:
+    """Check every template against the questions: a tag nobody answers is an error."""
+    unknown = documents.unknown_tags()
+    for template, tag in unknown:
+        click.echo(f"{template}: {tag}")
+    if unknown:
+        sys.exit(1)
+    click.echo("every tag is answered")
+
+
+@application_.command("export")
+@click.argument("application")
+def export(application: str) -> None:
+    """Print an application's every answer as JSON."""
+    click.echo(json.dumps(exports.export(found(application)), ensure_ascii=False, indent=1))
+
+
+@application_.command("import")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--to", "email", required=True, help="whose it becomes")
+def bring_in(file, email: str) -> None:
+    """Make a new application of an export."""
+    try:
+        application = exports.bring_in(json.load(file), accounts.person_at(email, now()))
+    except (exports.NotOurs, json.JSONDecodeError) as error:
+        raise click.ClickException(f"not an export this site can read: {error}") from error
+    click.echo(application.number)

@@ -1,0 +1,57 @@
+"""Serving the site: for good, or as a demo."""
+
+import subprocess
+import sys
+
+import click
+
+import config
+import server
+from models import schema, secret
+from services import demo
+
+WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "2", "-g", "TERM"]
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+def serve(host: str, port: int) -> None:
+    """Serve the site; the worker runs beside it: `huey_consumer tasks.huey -k thread -w 2 -g TERM`."""
+    settings = config.current()
+    missing = [name for name in ("secret_key", "field_keys", "smtp_url") if not getattr(settings, name)]
+    if missing:
+        raise click.ClickException("set " + ", ".join(f"SERVICE_{name.upper()}" for name in missing) + " first")
+    try:
+        secret.seal("")
+        schema.check()
+    except (ValueError, schema.Behind) as error:
+        raise click.ClickException(str(error)) from error
+    run(host, port)
+
+
+def run(host: str, port: int) -> None:
+    from flask import current_app
+
+    listening = server.make(current_app._get_current_object(), host, port)  # type: ignore[attr-defined]
+    click.echo(f"http://{host}:{listening.effective_port}")
+    listening.run()
+
+
+@click.command("demo")
+@click.option("--port", default=8000)
+def run_demo(port: int) -> None:
+    """Serve the demo with its worker, on loopback only: sample companies in a call that is open now."""
+    if not config.current().demo:
+        raise click.ClickException("the demo needs SERVICE_DEMO=1; `make run` sets it")
+    schema.up()
+    demo.seed()
+    click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")
+    for address, who in demo.sign_in_addresses():
+        click.echo(f"  {address:32} {who}")
+    worker = subprocess.Popen(WORKER, cwd=config.HOUSE)  # noqa: S603 - our own interpreter and arguments
+    try:
+        run("127.0.0.1", port)
+    finally:
+        worker.terminate()
+        worker.wait()
