@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
@@ -21,6 +22,7 @@ from models.base import bind
 from services import mail
 
 MEGABYTE = 1024 * 1024
+limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -42,6 +44,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         COMPRESS_STREAMS=True,
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
+        TRUSTED_HOSTS=None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
     )
     if settings.trust_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
@@ -52,11 +55,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Compress(app)
     door.open_on(app)  # before the CSRF guard: a refused post must know whose it is
     CSRFProtect(app)
-    Limiter(get_remote_address, app=app, default_limits=["600 per minute"], storage_uri="memory://")
+    limiter.init_app(app)
     app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     blueprints.register(app)
+    for endpoint in ("account.send", "account.check"):  # an office shares an address; a guesser would like more
+        app.view_functions[endpoint] = limiter.limit("40 per 15 minutes")(app.view_functions[endpoint])
     commands.register(app)
     ring(mail)
     return app

@@ -8,5 +8,3 @@ def register(app: Flask) -> None:
 
     for area in (home, account, applications, wizard, consents, evidence, documents, submission, rescue):
         app.register_blueprint(area.bp)
-    if app.config["TESTING"]:
-        return

@@ -27,6 +27,7 @@ def bind(url: str) -> Database:
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same mode
         database: Database = SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE")
         _gate = path.with_suffix(".gate")
     else:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from forms.consents import CAPACITIES
 from forms.wizard import Journey
 from models.application import Application, Party
 from models.base import writing
