@@ -61,7 +61,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     blueprints.register(app)
     for endpoint in ("account.send", "account.check"):  # an office shares an address; a guesser would like more
-        app.view_functions[endpoint] = limiter.limit("40 per 15 minutes")(app.view_functions[endpoint])
+        guarded = limiter.limit("40 per 15 minutes")(app.view_functions[endpoint])
+        app.view_functions[endpoint] = guarded  # type: ignore[assignment]
     commands.register(app)
     ring(mail)
     return app
