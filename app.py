@@ -41,6 +41,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
         MAX_FORM_PARTS=2000,
         COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_STREAMS=True,
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
