@@ -1,0 +1,82 @@
+"""The demo's applications in the hands of tests: found by whose they are, answered, agreed to, handed in, copied."""
+
+from flask.testing import FlaskClient
+from peewee import fn
+from werkzeug.test import TestResponse
+
+from models.application import Application, Party
+from models.base import now, writing
+from models.evidence import Evidence
+from models.person import Person
+from models.submission import Submission
+from services import accounts, answers, applications, consents, evidence, exports, submissions
+
+LEAD, SUPPLIER = "plan@ongyeol.example.com", "ceo@s1.example.com"  # one finished application between them
+HALF, HALF_SUPPLIER = "ops@haneulgil.example.com", "ceo@s2.example.com"
+UNAGREED, UNAGREED_SUPPLIER = "hello@daonclass.example.com", "ceo@s5.example.com"  # finished but for the consents
+STRANGER = "somebody@example.com"
+
+
+def person(email: str) -> Person:
+    return accounts.person_at(email, now())
+
+
+def application_of(email: str) -> Application:
+    """The one this person came to first."""
+    return Application.of(person(email)).order_by(Application.id).get()
+
+
+def fresh(application: Application) -> Application:
+    return Application.get_by_id(application.id)
+
+
+def hand_in(application: Application, email: str = LEAD) -> Submission:
+    return submissions.submit(fresh(application), person(email), now())
+
+
+def post_submit(client: FlaskClient, application: Application) -> TestResponse:
+    return client.post(f"/applications/{application.token}/submit", data={"confirmed": "yes"})
+
+
+def agree(application: Application) -> None:
+    """Let every company of the consortium agree to everything."""
+    for party in Party.present(application):
+        yes = {text.slug: "yes" for text in consents.asked(party)}
+        who = party.company.memberships.first().person
+        consents.give(party, yes, signer="홍길동", capacity="representative", person=who, arrived=now())
+
+
+def change(application: Application, slug: str = "need", name: str = "", text: str = "고친 글입니다.") -> None:
+    """Save a shared step with one field said otherwise."""
+    standing = applications.stand(fresh(application), person(LEAD))
+    task = standing.journey.task(slug, standing.party)
+    assert task
+    sent = standing.journey.answers[task.key]
+    said = sent | {name or next(iter(sent)): [text]}
+    answers.save(application, task, said, base=standing.base(task), person=standing_person(application), arrived=now())
+
+
+def standing_person(application: Application) -> Person:
+    return Party.present(application)[0].company.memberships.first().person
+
+
+def rival(application: Application, email: str = STRANGER) -> Application:
+    """Another finished application in which the same adopter, by its business number, applies with the same supplier."""
+    copy = exports.bring_in(exports.export(applications.stand(application)), person(email))
+    supplier = next(party for party in Party.present(application) if party.role == "supplier")
+    content = evidence.path_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
+    with writing():
+        for party in Party.present(copy):
+            for row in Evidence.of(party.company):
+                evidence.path_of(row).write_bytes(content)
+        Party.update(company=supplier.company).where(Party.application == copy, Party.role == "supplier").execute()
+    return copy
+
+
+def counts() -> dict[str, tuple[int, int]]:
+    """How many rows every table has, and the highest revision: what a refused request must leave alone."""
+    import models
+
+    rows = {table.__name__: (table.select().count(), 0) for table in models.TABLES}
+    newest = Application.select(fn.SUM(Application.revision), fn.SUM(Application.frozen)).scalar(as_tuple=True)
+    return rows | {"revisions": newest}
