@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from blueprints.wizard import to
+from blueprints.words import number
 from forms.wizard import Stage, State
 from models.application import Application, Party
 from models.company import POOL_STATES, Supplier
 from programme import rules
+from programme.korean import visible
 from services import applications, judging, rescue
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
@@ -94,7 +96,7 @@ def ending() -> list[tuple[str, str, str, str]]:
 
 @bp.get("/<application>/consortium")
 def consortium(application: str):
-    words = request.args.get("q", "").strip()[:100]
+    words = visible(request.args.get("q", "")).strip()[:100]
     parties = Party.present(g.standing.application)
     return render_template(
         "applications/consortium.html",
@@ -111,14 +113,14 @@ def consortium(application: str):
 
 @bp.post("/<application>/consortium")
 def choose(application: str):
-    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=int)) or abort(404)
+    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number)) or abort(404)
     applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 
 
 @bp.post("/<application>/consortium/leave")
 def drop(application: str):
-    position = request.form.get("position", 0, type=int)
+    position = request.form.get("position", 0, type=number)
     parties = {party.position: party for party in Party.present(g.standing.application) if party.role == "supplier"}
     applications.drop_supplier(g.standing.application, parties.get(position) or abort(404), g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)

@@ -40,7 +40,7 @@ def bundle(application: str):
     return handed(content, name, "application/zip", [file.slug for file in files])
 
 
-@bp.get("/submitted/<int:paper>")
+@bp.get("/submitted/<int(max=999999999):paper>")
 def stored(application: str, paper: int):
     ours = StoredPaper.select().join(Submission).where(Submission.application == g.standing.application)
     row = ours.where(StoredPaper.id == paper).first() or abort(404)

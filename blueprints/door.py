@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, Response, abort, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -10,6 +10,8 @@ import config
 from blueprints import account, words
 from models.application import Application
 from models.base import db, now
+from models.secret import fingerprint
+from programme.korean import visible
 from services import accounts, answers, applications, permissions, rescue
 from services.permissions import Role
 
@@ -23,6 +25,7 @@ BODY_SECONDS = 120  # a body must be complete this long after its first byte for
 def open_on(app: Flask) -> None:
     app.before_request(connect)
     app.before_request(account.identify)
+    app.before_request(measure)
     app.before_request(admit)
     app.after_request(guard)
     app.teardown_appcontext(release)
@@ -70,6 +73,13 @@ def instant(stamp: str | None) -> datetime | None:
         return None
 
 
+def measure() -> None:
+    """Refuse a form of more parts than any page has; Werkzeug counts those of multipart forms only."""
+    urlencoded = request.mimetype == "application/x-www-form-urlencoded"
+    if urlencoded and sum(1 for _ in request.form.items(multi=True)) > current_app.config["MAX_FORM_PARTS"]:
+        abort(413)
+
+
 def admit() -> None:
     """Let in whom the permission table lets in: a stranger gets 404, nobody yet is asked to sign in."""
     if request.endpoint is None:
@@ -79,7 +89,7 @@ def admit() -> None:
     token = (request.view_args or {}).get("application")
     application = Application.get_or_none(Application.token == token) if token and g.person else None
     if application:
-        g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=int))
+        g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
         roles |= {role_of(part) for part in g.standing.parties}
     if not permissions.may(action, roles):
         if g.person:
@@ -100,6 +110,7 @@ def facts() -> dict[str, object]:
         "clock": words.clock,
         "masked": words.masked,
         "until": words.until,
+        "visible": visible,
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
 
@@ -118,25 +129,31 @@ def guard(response: Response) -> Response:
 
 
 def keep(reason: str) -> bool:
-    """Keep what a refused post held, for the person it came from; whether there was something to keep."""
-    owner = g.get("person") or g.get("owner")
-    if request.method != "POST" or owner is None or request.mimetype not in ("multipart/form-data", FORM):
+    """Keep what a refused step held, for the person its page was drawn for; whether there was something to keep.
+
+    The cookie alone does not say whose words they are: two people may share a browser.
+    """
+    owner = g.get("owner")
+    if owner is None or request.endpoint != "wizard.save":
         return False
-    return rescue.keep(owner, request.path, request.form.to_dict(flat=False), reason) is not None
-
-
-FORM = "application/x-www-form-urlencoded"
+    try:
+        sent = request.form.to_dict(flat=False)
+    except HTTPException:  # too large, or cut short
+        return False
+    if sent.get("author") != [fingerprint(owner.email)]:
+        return False
+    return rescue.keep(owner, words.here(), sent, reason) is not None
 
 
 def sign_in_first(_error: account.SignInNeeded):
     kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    back = request.full_path.rstrip("?") if request.method == "GET" else words.here()
     return redirect(url_for("account.ask", next=back, kept=int(kept) or None), 303)
 
 
 def stale_token(_error: CSRFError):
     kept = keep("보안 확인이 만료된 뒤 보낸 내용")
-    return render_template("errors/stale.html", kept=kept, back=request.path, failed=True), 400
+    return render_template("errors/stale.html", kept=kept, back=words.here(), failed=True), 400
 
 
 def closed(_error: answers.Closed):
@@ -161,5 +178,6 @@ def refused(error: HTTPException):
     code = error.code or 500
     if code < 400 or error.response is not None:
         return error
+    kept = code == 404 and keep("그 사이에 볼 수 없게 된 화면에서 보낸 내용")
     heading, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
-    return render_template("errors/refused.html", heading=heading, advice=advice, failed=True), code
+    return render_template("errors/refused.html", heading=heading, advice=advice, kept=kept, failed=True), code

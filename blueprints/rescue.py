@@ -7,13 +7,13 @@ from services import rescue
 bp = Blueprint("rescue", __name__, url_prefix="/kept")
 
 
-@bp.post("/<int:number>/back")
+@bp.post("/<int(max=999999999):number>/back")
 def put_back(number: int):
     kept = rescue.find(g.person, number) or abort(404)
-    return redirect(f"{kept.path}?rescue={kept.id}", 303)
+    return redirect(f"{kept.path}{'&' if '?' in kept.path else '?'}rescue={kept.id}", 303)
 
 
-@bp.post("/<int:number>/discard")
+@bp.post("/<int(max=999999999):number>/discard")
 def discard(number: int):
     kept = rescue.find(g.person, number) or abort(404)
     rescue.discard(kept)

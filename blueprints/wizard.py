@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints.words import clock, masked
+from blueprints.words import clock, here, masked, number
 from config import KST
 from forms.base import Sent, StepForm
-from forms.fields import Rows
 from forms.wizard import Stage, State, Task
+from models.secret import fingerprint
 from programme import rules
 from services import answers, applications, judging, rescue
 
@@ -24,10 +24,10 @@ def show(application: str, slug: str):
     first = g.standing.journey.barred_by(task, g.standing.party)
     if first:
         return redirect(to(first), 303)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=int))
-    if kept and kept.path == request.path:
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
+    if kept and kept.path == here():
         form = task.step.form.of(task.step.form.pick(MultiDict(kept.sent)))
-        return page(task, form, base=number_in(kept.sent), restored=kept)
+        return page(task, form, base=number(kept.sent.get("base", ["0"])[0]), restored=kept)
     form = g.standing.journey.form(task)
     head = answers.head(g.standing.application, task)
     if head is None or head.kind == answers.AUTOSAVED:
@@ -49,17 +49,20 @@ def save(application: str, slug: str):
             g.standing.application,
             task,
             sent,
-            base=number_in(request.form),
+            base=request.form.get("base", 0, type=number),
             person=g.person,
             arrived=g.arrived,
             kind=answers.AUTOSAVED if unasked else answers.SAVED,
         )
     except answers.Stale as stale:
-        rescue.keep(g.person, request.path, request.form.to_dict(flat=False), "다른 사람의 수정과 겹친 내용")
+        kept = rescue.keep(g.person, here(), request.form.to_dict(flat=False), "다른 사람의 수정과 겹친 내용")
         if "auto" in request.form:
             return render_template("wizard/clash.html"), 409
-        return page(task, task.step.form.of(stale.merged), base=stale.head.number, clashes=stale.clashes), 409
-    g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=int))
+        form = task.step.form.of(stale.merged)
+        return page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=number)):
+        rescue.discard(kept)  # what it held is on this page, and so stored now
+    g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=number))
     return answer(task)
 
 
@@ -68,10 +71,12 @@ def answer(task: Task):
     task = task_or_404(task.step.slug)
     if "auto" in request.form:
         return render_template("wizard/saved.html", **about(task, g.standing.journey.form(task)))
-    for button in ("add", "remove"):
+    for button, change in (("add", 1), ("remove", -1)):
         if button in request.form:
             table = request.form[button].split("-")[0]
-            return redirect(to(task, more=table if button == "add" else None) + f"#{table}", 303)
+            if table not in g.standing.journey.form(task).tables:
+                abort(400)
+            return redirect(to(task, more=f"{table}-{rows_sent(table) + change}") + f"#{table}", 303)
     if "fix" in request.form:
         return redirect(to(task), 303)
     if "leave" in request.form:
@@ -81,6 +86,11 @@ def answer(task: Task):
     return redirect(onward(task), 303)
 
 
+def rows_sent(table: str) -> int:
+    """How many rows of a table the page had, blank ones too: those are not stored, but should not vanish either."""
+    return len({name.split("-")[1] for name in request.form if name.startswith(f"{table}-")})
+
+
 def onward(task: Task) -> str:
     """The next step still owed by this company; with none left, the check page."""
     following = g.standing.journey.ahead(g.standing.party, task)
@@ -88,10 +98,10 @@ def onward(task: Task) -> str:
 
 
 def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
-    table = request.args.get("more")
-    for field in form:
-        if isinstance(field, Rows) and field.name == table and len(field.entries) < field.most:
-            field.append_entry()
+    table, _, wanted = request.args.get("more", "").partition("-")
+    if rows := form.tables.get(table):
+        while len(rows.entries) < min(number(wanted), rows.most):
+            rows.append_entry()
     stages = g.standing.journey.stages
     facts = about(task, form) | ({} if base is None else {"base": base})
     return render_template(
@@ -120,7 +130,8 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "characters": characters,
         "pages": round(characters / PAGE, 1),
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
-        "rescues": rescue.offered(g.person, request.path),
+        "rescues": rescue.offered(g.person, here()),
+        "author": fingerprint(g.person.email),
         "open": g.standing.application.call.open_at(g.arrived),
     }
 
@@ -152,7 +163,9 @@ def first_of(stage: Stage) -> str:
 def history(application: str, slug: str):
     task = task_or_404(slug)
     rows = answers.history(g.standing.application, task)
-    shown = request.args.get("revision", rows[0].number if rows else 0, type=int)
+    shown = request.args.get("revision", rows[0].number if rows else 0, type=number)
+    if rows and shown not in {row.number for row in rows}:
+        abort(404)
     sent = answers.content(g.standing.application, task, shown)
     return render_template(
         "wizard/history.html",
@@ -169,8 +182,8 @@ def history(application: str, slug: str):
 @bp.post("/<slug>/history")
 def put_back(application: str, slug: str):
     task = task_or_404(slug)
-    number = request.form.get("revision", 0, type=int)
-    if answers.put_back(g.standing.application, task, number, g.person, g.arrived) is None:
+    revision = request.form.get("revision", 0, type=number)
+    if answers.put_back(g.standing.application, task, revision, g.person, g.arrived) is None:
         abort(404)
     return redirect(to(task), 303)
 
@@ -222,13 +235,6 @@ def to(task: Task, **query: Any) -> str:
     return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **part, **query)
 
 
-def number_in(sent) -> int:
-    """The revision a page says it was drawn from; 0 for none or nonsense."""
-    value = sent.get("base", "0")
-    text = value[0] if isinstance(value, list) else value
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def settle(task: Task, sent: Sent) -> Sent:
     """After a clash: where the person chose the other's words, take them from the revision the page showed."""
     chosen = {
@@ -238,7 +244,7 @@ def settle(task: Task, sent: Sent) -> Sent:
     }
     if not chosen:
         return sent
-    theirs = answers.content(g.standing.application, task, number_in(request.form))
+    theirs = answers.content(g.standing.application, task, request.form.get("base", 0, type=number))
     mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
     return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
 

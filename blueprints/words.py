@@ -1,6 +1,8 @@
-"""How pages say moments and people."""
+"""How pages say moments and people, and how addresses say numbers and places."""
 
 from datetime import datetime
+
+from flask import request
 
 import config
 from models.person import Person
@@ -10,6 +12,17 @@ from services.mail import masked as masked_address
 def clock(moment: datetime) -> str:
     """2026. 11. 22. 14:03, in Korea."""
     return moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")
+
+
+def number(text: str) -> int:
+    """A number of ours as an address or a form gives it; 0, which no row has, for nonsense."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def here() -> str:
+    """The address of this page: with the company acted for, and nothing else that was asked of it."""
+    part = request.args.get("as", 0, type=number)
+    return f"{request.path}?as={part}" if part else request.path
 
 
 def masked(person: Person | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import wtforms
@@ -11,7 +12,7 @@ from forms.fields import LongText, Rows
 from programme.korean import normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
-NAME = re.compile(r"[a-z_]+(-[0-9]{1,4}-[a-z_]+)?", re.ASCII)
+NAME = re.compile(r"[a-z_]+(-(0|[1-9][0-9]{0,3})-[a-z_]+)?")
 ROW_NUMBER = re.compile(r"-[0-9]{1,4}(?=-)")
 
 Sent = dict[str, list[str]]
@@ -37,8 +38,12 @@ class StepForm(wtforms.Form):
         return cls(MultiDict(sent) if sent else None)
 
     @classmethod
+    @cache
     def names(cls) -> dict[str, wtforms.Field]:
-        """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column"."""
+        """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column".
+
+        Shared by all requests, for reading only.
+        """
         found: dict[str, wtforms.Field] = {}
         for name, field in cls()._fields.items():
             if isinstance(field, Rows):
@@ -74,6 +79,10 @@ class StepForm(wtforms.Form):
                     yield from entry.form
             else:
                 yield field
+
+    @property
+    def tables(self) -> dict[str, Rows]:
+        return {field.name: field for field in self if isinstance(field, Rows)}
 
     @property
     def blank(self) -> bool:

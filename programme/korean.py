@@ -5,8 +5,9 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-# Characters XML 1.0 cannot carry; a document with one of them would not open.
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters XML 1.0 cannot carry or HTML should not, and U+FFFD, which is what is left of a broken one.
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]")
+FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 DIGITS = "영일이삼사오육칠팔구"
 PLACES = ("", "십", "백", "천")
@@ -16,6 +17,16 @@ GROUPS = ("", "만", "억", "조", "경")
 def normal(text: str) -> str:
     """NFC, and one newline a line break, so that a character counts once wherever it was typed."""
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def visible(text: str) -> str:
+    """The text with a mark in place of each character that neither a page nor a paper can carry."""
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def half_width(text: str) -> str:
+    """Full-width figures, letters and signs, as Korean keyboards give them, made plain: "１２％" gives "12%"."""
+    return text.translate(FULL_WIDTH)
 
 
 def has_final(word: str) -> bool:

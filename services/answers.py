@@ -120,12 +120,12 @@ def history(application: Application, task: Task) -> list[Revision]:
 
 def put_back(application: Application, task: Task, number: int, person: Person, arrived: datetime) -> Revision | None:
     """Make an earlier revision the newest again, by adding it anew; None when there is no such revision."""
-    latest = head(application, task)
-    if not Revision.of(application, *task.key).where(Revision.number == number).exists():
-        return None
-    sent = content(application, task, number)
-    base = latest.number if latest else 0
-    return save(application, task, sent, base=base, person=person, arrived=arrived, kind=RESTORED)
+    with writing():
+        latest = head(application, task)
+        if latest is None or not Revision.of(application, *task.key).where(Revision.number == number).exists():
+            return None
+        sent = content(application, task, number)
+        return save(application, task, sent, base=latest.number, person=person, arrived=arrived, kind=RESTORED)
 
 
 def freeze(application: Application) -> None:

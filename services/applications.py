@@ -11,6 +11,7 @@ from models.base import now, writing
 from models.company import Company, Membership, Supplier
 from models.person import Person
 from models.submission import Event, Submission
+from programme.korean import visible
 from services import answers
 
 WIZARDS = (consortium.WIZARD, business_plan.WIZARD)
@@ -54,7 +55,7 @@ def stand(application: Application, person: Person | None = None, position: int 
 def name_of(party: Party, kept: dict[tuple[str, int | None], dict[str, list[str]]]) -> str:
     """What the company calls itself in its own answers; before that, what it is."""
     typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
-    return typed or UNNAMED[party.role]
+    return visible(typed) or UNNAMED[party.role]
 
 
 def current_call() -> Call | None:

@@ -8,12 +8,13 @@ from models.person import Person
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
-OURS = {"csrf_token"}
+BUTTONS = {"save", "leave", "auto", "add", "remove", "fix"}
+OURS = BUTTONS | {"csrf_token", "author", "rescue"}
 
 
 def keep(person: Person, path: str, sent: dict[str, list[str]], reason: str) -> Rescue | None:
     """Keep a refused post; None when it held nothing a person typed."""
-    said = {name: values for name, values in sent.items() if name not in OURS}
+    said = {name: values for name, values in sent.items() if name not in OURS and not name.startswith("choose-")}
     if not any(value.strip() for name, values in said.items() if name != "base" for value in values):
         return None
     with writing():

@@ -7,7 +7,7 @@ from typing import Any
 import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
-from programme.korean import UNPRINTABLE, with_particle
+from programme.korean import UNPRINTABLE, visible, with_particle
 
 
 class Answer(wtforms.StringField):
@@ -43,7 +43,8 @@ class Answer(wtforms.StringField):
     @property
     def shown(self) -> str:
         """What stands in the input: exactly what was typed while it is wrong, the tidy value once it holds."""
-        return self.raw_data[0] if self.raw_data and self.errors else self._value()
+        wrong = self.errors or self.process_errors
+        return visible(self.raw_data[0] if self.raw_data and wrong else self._value())
 
     @property
     def blank(self) -> bool:
@@ -53,15 +54,15 @@ class Answer(wtforms.StringField):
     @property
     def on_paper(self) -> str:
         """The tidy value, or what was typed while it is wrong: a draft shows it rather than dropping it."""
-        typed = self.raw_data[0] if self.raw_data and self.process_errors else self._value()
-        return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", typed)
+        return visible(self.raw_data[0] if self.raw_data and self.process_errors else self._value())
 
     @property
     def printed(self) -> str | list[str]:
         return self.on_paper
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = self.read(valuelist[0].strip()) if valuelist and valuelist[0].strip() else None
+        line = " ".join(valuelist[0].split("\n")).strip() if valuelist else ""
+        self.data = self.read(line) if line else None
 
     def read(self, text: str) -> Any:
         """The value of a non-empty answer; raises ValueError with the Korean sentence to show."""
@@ -74,7 +75,8 @@ class Answer(wtforms.StringField):
         typed = self.raw_data[0] if self.raw_data else ""
         if typed and UNPRINTABLE.search(typed):
             raise StopValidation(
-                "문서에 쓸 수 없는 제어 문자가 들어 있습니다. 다른 프로그램에서 붙여 넣은 칸이라면 지우고 다시 입력해 주세요."
+                "문서에 쓸 수 없는 글자가 들어 있어 �로 바꾸어 보여 드립니다. 다른 프로그램에서 붙여 넣을 때 깨진 글자이니 "
+                "지우고 다시 입력해 주세요."
             )
         if len(typed) > self.limit:
             over = len(typed) - self.limit
@@ -84,7 +86,12 @@ class Answer(wtforms.StringField):
         if self.process_errors:
             raise StopValidation()  # what `read` said stands beside the field already
         if self.required and not typed.strip():
-            raise StopValidation(f"{with_particle(self.label.text, '을/를')} {self.verb} 주세요.")
+            raise StopValidation(self.wanted)
+
+    @property
+    def wanted(self) -> str:
+        """The sentence beside an empty answer that is required."""
+        return f"{with_particle(self.label.text, '을/를')} {self.verb} 주세요."
 
     @property
     def warning(self) -> str:
@@ -135,7 +142,7 @@ class Choice(Answer):
 
     def read(self, text: str) -> str:
         if text not in self.choices:
-            raise ValueError(f"{with_particle(self.label.text, '을/를')} 목록에서 골라 주세요.")
+            raise ValueError("보여 드린 것 가운데 하나를 골라 주세요. 보내신 값은 목록에 없습니다.")
         return text
 
     @property
@@ -148,6 +155,10 @@ class YesNo(Choice):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         super().__init__(label, {"yes": "예", "no": "아니요"}, **kwargs)
+
+    @property
+    def wanted(self) -> str:
+        return "예와 아니요 가운데 하나를 골라 주세요."
 
 
 class Select(Choice):
@@ -176,7 +187,7 @@ class Choices(wtforms.SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         if any(value not in self.labels for value in self.data or []):
-            raise ValidationError(f"{with_particle(self.label.text, '을/를')} 목록에서 골라 주세요.")
+            raise ValidationError("보여 드린 것 가운데서 골라 주세요. 보내신 값은 목록에 없습니다.")
 
     @property
     def printed(self) -> str:

@@ -1,13 +1,12 @@
 """Amounts, numbers and dates: read by pattern and range, so NaN, exponents and endless digits never get in."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from forms.fields.base import Answer
-from programme.korean import grouped, official_date
+from programme.korean import grouped, half_width, official_date
 
 
 class Whole(Answer):
@@ -21,7 +20,7 @@ class Whole(Answer):
         self.least, self.most = least, most
 
     def read(self, text: str) -> int:
-        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix(self.unit)
+        plain = half_width(text).replace(",", "").replace(" ", "").removesuffix(self.unit)
         if not re.fullmatch(r"-?[0-9]{1,15}", plain):
             raise ValueError("숫자만 입력해 주세요. 쉼표는 써도 됩니다. 예: 1,234")
         if not self.least <= int(plain) <= self.most:
@@ -60,7 +59,7 @@ class Number(Answer):
         self.places = places
 
     def read(self, text: str) -> Decimal:
-        plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix(self.unit).strip()
+        plain = half_width(text).replace(",", "").replace(" ", "").removesuffix(self.unit)
         if not re.fullmatch(rf"[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", plain):
             raise ValueError(f"숫자만 입력해 주세요. 소수는 {self.places}자리까지 쓸 수 있습니다. 예: 1.5")
         return Decimal(plain)
@@ -79,13 +78,16 @@ class Day(Answer):
         super().__init__(label, **{"limit": 20, "hint": "예: 2024-04-01", **kwargs})
 
     def read(self, text: str) -> date:
-        plain = unicodedata.normalize("NFKC", text)
-        parts = re.fullmatch(r"([0-9]{4})\s*[-./년]?\s*([0-9]{1,2})\s*[-./월]?\s*([0-9]{1,2})\s*[./일]?", plain)
+        plain = half_width(text)
+        parts = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", plain) or re.fullmatch(
+            r"([0-9]{4})\s*[-./년\s]\s*([0-9]{1,2})\s*[-./월\s]\s*([0-9]{1,2})\s*[./일]?", plain
+        )
         try:
-            assert parts
-            day = date(*(int(part) for part in parts.groups()))
-        except (AssertionError, ValueError):
-            raise ValueError("날짜를 연-월-일 순서로 입력해 주세요. 예: 2024-04-01") from None
+            day = date(*(int(part) for part in parts.groups())) if parts else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValueError("날짜를 연-월-일 순서로 입력해 주세요. 예: 2024-04-01")
         if not 1900 <= day.year <= 2100:
             raise ValueError("연도를 1900년부터 2100년 사이로 입력해 주세요. 예: 2024-04-01")
         return day

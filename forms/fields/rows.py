@@ -83,8 +83,10 @@ class Rows(wtforms.FieldList):
         wrong = [entry for entry in self.entries if not entry.form.blank and not entry.form.validate()]
         if len(self.filled) < self.least:
             self.errors = [f"{with_particle(self.label.text, '을/를')} {self.least}{self.noun} 이상 입력해 주세요."]
-        if len(self.filled) > self.most:
+        over = len(self.filled) - self.most
+        if over > 0:
             self.errors = [
-                f"{self.label.text}은(는) {self.most}{self.noun}까지 쓸 수 있습니다. 지금 {len(self.filled)}{self.noun}입니다."
+                f"{with_particle(self.label.text, '은/는')} {self.most:,}{self.noun}까지 쓸 수 있습니다. "
+                f"지금 {len(self.filled):,}{self.noun}이니 {over:,}{with_particle(self.noun, '을/를')} 지워 주세요."
             ]
         return not self.errors and not wrong
