@@ -16,7 +16,8 @@ from playhouse.db_url import connect
 from models import secret
 
 db = DatabaseProxy()
-_gate: Path | None = None
+_gate: Path | None = None  # the file SQLite's writers lock in turn; PostgreSQL has locks of its own
+PG_GATE = 2024_221
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
 
@@ -38,22 +39,27 @@ def bind(url: str) -> Database:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One write transaction: writers queue at the gate, so none starves and none meets "database is locked".
+    """One write transaction at a time: writers queue at the gate, so what one reads no other changes before it is done,
+    none starves, and none meets "database is locked".
 
     Inside another one it joins it. What `db.after_commit` was given runs right after the commit, the gate not yet
     left: it must not write.
     """
-    if _gate is None or db.in_transaction():
+    if db.in_transaction():
         with db.atomic():
             yield
-        return
-    gate = os.open(_gate, os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(gate, fcntl.LOCK_EX)
+    elif _gate is None:
         with db.atomic():
+            db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (PG_GATE,))
             yield
-    finally:
-        os.close(gate)
+    else:
+        gate = os.open(_gate, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            with db.atomic():
+                yield
+        finally:
+            os.close(gate)
 
 
 def now() -> datetime:

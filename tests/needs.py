@@ -9,6 +9,8 @@ import sys
 PARTS = {
     "chromium": ("chromium", "the browser tests are skipped"),
     "soffice": ("libreoffice-writer-nogui", "no document is opened in LibreOffice"),
+    "redis-server": ("redis-server", "the queue is not tried over Redis"),
+    "pg_ctlcluster": ("postgresql", "nothing is tried over PostgreSQL"),
 }
 FONTS = ("fonts-nanum", "fonts-noto-cjk")
 

@@ -1,0 +1,121 @@
+"""Growing out: the same site over PostgreSQL, and its bell over Redis."""
+
+import os
+import threading
+from dataclasses import replace
+
+import pytest
+
+import tasks
+from app import create_app
+from models import schema
+from models.application import Application, Revision
+from models.base import db, now
+from models.mail import Outbox
+from models.submission import Submission
+from services import accounts, answers, applications, demo, documents, invariants, submissions
+from tests import servers
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    if not servers.have_postgres():
+        assert "CI" not in os.environ, "CI must have PostgreSQL"
+        pytest.skip("PostgreSQL is not installed here")
+    with servers.postgres(tmp_path_factory.mktemp("postgres")) as address:
+        yield address
+
+
+@pytest.fixture
+def grown(settings, database):
+    """The site over an empty PostgreSQL schema."""
+    app = create_app(replace(settings, database_url=database))
+    schema.up()
+    yield app
+    schema.down()
+    db.close()
+
+
+def finished() -> Application:
+    """The demo's application that lacks nothing but to be handed in."""
+    return next(row for row in Application.select() if not applications.stand(row).journey.owed)
+
+
+def test_models_and_migrations_agree_on_postgresql(grown):
+    assert not schema.drift()
+
+
+def test_the_whole_job_is_done_on_postgresql(grown):
+    demo.seed()
+    person = accounts.person_at("plan@ongyeol.example.com", now())
+    application = finished()
+
+    submission = submissions.submit(application, person, now())
+
+    assert submission.receipt == "2024-221-00001"
+    assert documents.made(applications.stand(application))
+    assert invariants.broken() == []
+
+
+def at_once(jobs):
+    """Run the jobs in threads of their own, each with a connection of its own."""
+
+    def run(job):
+        with db.connection_context():
+            job()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_parallel_submits_give_one_receipt_on_postgresql(grown):
+    demo.seed()
+    person = accounts.person_at("plan@ongyeol.example.com", now())
+    application = finished()
+
+    at_once([lambda: submissions.submit(application, person, now())] * 4)
+
+    assert Submission.select().count() == 1
+    assert invariants.broken() == []
+
+
+def test_parallel_saves_lose_nothing_on_postgresql(grown):
+    demo.seed()
+    person = accounts.person_at("plan@ongyeol.example.com", now())
+    application = finished()
+    journey = applications.stand(application).journey
+    tasks_ = [journey.task(slug, None) for slug in ("overview", "need", "kpi", "effects", "to_be", "system")]
+    before = application.revision
+
+    def save(task):
+        sent = journey.answers[task.key] | {"summary": ["고침"], "background": ["고침"], "qualitative": ["고침"]}
+        base = answers.head(application, task).number
+        kept = task.step.form.names()
+        sent = {name: values for name, values in sent.items() if name in kept or "-" in name}
+        answers.save(application, task, sent, base=base, person=person, arrived=now())
+
+    at_once([lambda task=task: save(task) for task in tasks_])
+
+    numbers = [row.number for row in Revision.select().where(Revision.application == application)]
+    assert len(numbers) == len(set(numbers))
+    assert Application.get_by_id(application.id).revision == max(numbers) > before
+
+
+def test_the_bell_rings_over_redis(settings, tmp_path):
+    if not servers.have_redis():
+        assert "CI" not in os.environ, "CI must have Redis"
+        pytest.skip("Redis is not installed here")
+    with servers.redis(tmp_path) as address:
+        create_app(replace(settings, huey_url=address))
+        schema.up()
+
+        accounts.send_code("somebody@example.com", now())
+        waiting = tasks.huey.pending_count()
+        tasks.huey.execute(tasks.huey.dequeue())
+
+        assert waiting == 1
+        assert [row.state for row in Outbox.select()] == ["sent"]
+        db.close()
