@@ -39,7 +39,7 @@ class Person:
 
     def leave(self) -> None:
         self.context.close()
-        assert not self.complaints
+        assert not self.complaints, self.complaints
 
     def sign_in(self) -> None:
         """With the code that is mailed; a browser that did so before is still signed in."""
@@ -64,7 +64,7 @@ class Person:
         """A button or link, by what is written on it, that leads to another page."""
         place = self.page.locator(inside)
         there = place.get_by_role("button", name=name, exact=exact).or_(place.get_by_role("link", name=name, exact=exact))
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):  # not expect_navigation, which a changed history entry satisfies too
             there.first.click()
         self.look()
 
@@ -78,13 +78,13 @@ class Person:
 
     def look(self) -> None:
         """Every page is titled by its h1, fits its width, breaks no rule of axe, and nothing was complained of."""
-        assert self.page.title().removeprefix("오류: ").startswith(f"{self.title} | ")
+        assert self.page.title().removeprefix("오류: ").startswith(f"{self.title} | "), (self.page.title(), self.title)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
         if self.scripts:
             found = Axe().run(self.page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-        assert not self.complaints, self.page.url
+        assert not self.complaints, (self.page.url, self.complaints)
 
     # ---- answering ----
 
@@ -116,5 +116,5 @@ class Person:
             with self.page.expect_response(lambda answer: "more=" in answer.url):
                 button.click()
         else:
-            with self.page.expect_navigation():
+            with self.page.expect_event("load"):
                 button.click()

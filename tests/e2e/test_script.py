@@ -1,0 +1,199 @@
+"""What site.js and htmx add to a step: saving by itself, totals, rows, the session's end, Korean being composed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.person import Person
+
+LEAD, SUPPLIER = "plan@ongyeol.example.com", "ceo@s1.example.com"
+PROJECT = "간병인"  # a word of the finished demo application's title
+
+
+@pytest.fixture
+def lead(person) -> Person:
+    return at_desk(person(LEAD))
+
+
+@pytest.fixture
+def supplier(person) -> Person:
+    return at_desk(person(SUPPLIER))
+
+
+def at_desk(somebody: Person) -> Person:
+    somebody.press(PROJECT, inside="main .cards")
+    return somebody
+
+
+def open_step(somebody: Person, slug: str) -> Person:
+    somebody.go("/".join(somebody.path.split("/")[:3]) + f"/{slug}")
+    return somebody
+
+
+def saved(somebody: Person) -> None:
+    expect(somebody.page.locator("[data-save-state]")).to_have_text(re.compile(r"저장됨 \d\d:\d\d:\d\d"))
+
+
+def type_into(somebody: Person, name: str, text: str) -> None:
+    """Key by key, at the end of what is there."""
+    somebody.field(name).focus()
+    somebody.page.keyboard.press("Control+End")
+    somebody.page.keyboard.type(text)
+
+
+def saving(somebody: Person):
+    """A wait for the next autosave to be answered."""
+    return somebody.page.expect_response(lambda answer: answer.request.method == "POST")
+
+
+def test_what_is_typed_is_saved_by_itself_and_survives_a_reload(lead):
+    open_step(lead, "overview")
+    before = lead.field("summary").input_value()
+    with saving(lead):
+        type_into(lead, "summary", " 덧붙인 말")
+    saved(lead)
+    lead.page.reload()
+
+    assert lead.field("summary").input_value() == before + " 덧붙인 말"
+    saved(lead)
+
+
+def test_two_people_who_change_the_same_field_choose_between_both_values(lead, supplier):
+    open_step(lead, "system")
+    open_step(supplier, "system")
+    name = lead.page.locator("#step-form textarea").first.get_attribute("name")
+    with saving(supplier):
+        type_into(supplier, name, " 공급기업의 말")
+    saved(supplier)
+    with saving(lead):
+        type_into(lead, name, " 도입기업의 말")
+    expect(lead.page.locator("[data-save-state]")).to_have_class(re.compile("failed"))
+    lead.press("저장하고 다음으로")
+
+    sides = lead.page.locator(".chooser-side")
+    expect(sides).to_have_count(2)
+    assert "도입기업의 말" in sides.nth(0).inner_text()
+    assert "공급기업의 말" in sides.nth(1).inner_text()
+    sides.nth(1).get_by_role("radio").check()
+    lead.press("저장하고 나가기")
+    open_step(lead, "system")
+    assert lead.field(name).input_value().endswith("공급기업의 말")
+
+
+def test_totals_follow_what_is_typed(lead):
+    open_step(lead, "labour")
+    total, row = lead.page.locator("#live .total"), lead.page.locator("tbody tr").first.locator("output")
+    before = total.inner_text(), row.inner_text()
+    rate = lead.field("lines-0-wage")
+    rate.fill(str(int(rate.input_value().replace(",", "")) + 1_000_000))
+
+    expect(row).not_to_have_text(before[1])
+    expect(total).not_to_have_text(before[0])
+    saved(lead)
+
+
+def test_a_row_added_takes_the_focus_and_a_row_removed_gives_it_to_the_button(lead):
+    open_step(lead, "functions")
+    rows = lead.page.locator("tbody tr")
+    count = rows.count()
+    table = lead.page.locator("button[name=add]").first.get_attribute("value")
+    lead.add_row(table)
+
+    expect(rows).to_have_count(count + 1)
+    expect(rows.last.locator("input, select, textarea").first).to_be_focused()
+    lead.page.keyboard.type("새 기능")
+    rows.last.locator("button[name=remove]").click()
+    expect(rows).to_have_count(count)
+    expect(lead.page.locator(f"button[name=add][value={table}]")).to_be_focused()
+
+
+def test_the_session_is_warned_about_extended_by_one_press_and_ended_by_none(lead):
+    lead.page.clock.install()
+    open_step(lead, "track")
+    idle = int(lead.page.locator("dialog[data-session]").get_attribute("data-idle"))
+    dialog = lead.page.get_by_role("dialog", name="로그인이 곧 끝납니다")
+    lead.page.clock.fast_forward((idle - 100) * 1000)
+    expect(dialog).to_be_visible()
+    expect(lead.page.get_by_role("button", name="계속 사용하기")).to_be_focused()
+    lead.page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+
+    lead.page.clock.fast_forward((idle - 60) * 1000)
+    expect(dialog).to_be_visible()
+    lead.page.clock.fast_forward(61 * 1000)
+    lead.page.wait_for_url(lambda url: "/track" not in url)
+
+
+def test_nothing_is_sent_while_a_syllable_is_being_composed(lead):
+    open_step(lead, "overview")
+    sent: list[str] = []
+    lead.page.on("request", lambda request: sent.append(request.method))
+    keyboard = lead.context.new_cdp_session(lead.page)
+    lead.field("summary").focus()
+    for text in ("ㅎ", "하", "한"):
+        keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
+    lead.page.wait_for_timeout(1200)  # longer than the pause after which typing is saved
+    assert not sent
+    with saving(lead) as answer:
+        keyboard.send("Input.insertText", {"text": "한"})
+    assert "한" in (answer.value.request.post_data or "")
+    saved(lead)
+
+
+def test_a_step_can_be_answered_with_the_keyboard_alone(person):
+    somebody = person("keys@example.com")
+    somebody.press("새 과제신청 시작하기")
+    somebody.press("이어서 쓰기")
+    keys, page = somebody.page.keyboard, somebody.page
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="본문 바로가기")).to_be_focused()
+    keys.press("Enter")
+    for _ in range(20):
+        keys.press("Tab")
+        if page.evaluate("document.activeElement.name") == "track":
+            break
+    keys.press("Space")
+    keys.press("Tab")
+    keys.press("Space")
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    expect(page.get_by_role("button", name="저장하고 다음으로")).to_be_focused()
+    with page.expect_event("load"):
+        keys.press("Enter")
+    somebody.look()
+    assert somebody.path.endswith("/business")
+
+
+def test_a_lost_network_is_told_and_what_was_typed_is_saved_when_it_is_back(lead):
+    open_step(lead, "need")
+    name = lead.page.locator("#step-form textarea").first.get_attribute("name")
+    lead.context.set_offline(True)
+    type_into(lead, name, " 끊긴 동안 쓴 말")
+    state = lead.page.locator("[data-save-state]")
+    expect(state).to_contain_text("저장하지 못했습니다")
+    lead.complaints.clear()  # the browser notes the lost network
+    with saving(lead):
+        lead.context.set_offline(False)
+    saved(lead)
+    lead.page.reload()
+    assert lead.field(name).input_value().endswith("끊긴 동안 쓴 말")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_a_wrong_answer_stays_on_the_page_with_what_to_do_beside_it(person, scripts):
+    somebody = at_desk(person(LEAD, scripts=scripts))
+    open_step(somebody, "company")
+    kept = somebody.field("number").input_value()
+    somebody.field("number").fill("12")
+    somebody.press("저장하고 다음으로")
+
+    assert somebody.page.title().startswith("오류: ")
+    assert somebody.field("number").input_value() == "12"
+    assert "숫자 10자리" in somebody.page.locator("#number-error").inner_text()
+    if scripts:
+        expect(somebody.page.locator("#error-summary")).to_be_focused()
+    somebody.page.locator("#error-summary a").first.click()
+    expect(somebody.field("number")).to_be_focused()
+    somebody.field("number").fill(kept)
+    somebody.press("저장하고 나가기")
