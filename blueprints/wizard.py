@@ -42,7 +42,7 @@ def save(application: str, slug: str):
     if "remove" in request.form:
         sent = without_row(sent, request.form["remove"])
     if "fix" in request.form:
-        sent |= judging.fix(g.standing, task, request.form["fix"])
+        sent |= judging.largest(g.standing, task, sent)
     unasked = {"auto", "add", "remove", "fix"} & set(request.form)
     try:
         answers.save(
@@ -127,6 +127,7 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "base": g.standing.base(task),
         "findings": judging.at(g.standing, task),
         "sums": judging.sums(g.standing, task),
+        "largest": judging.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / PAGE, 1),
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",

@@ -76,12 +76,20 @@ def at(standing: Standing, task: Task) -> list[rules.Finding]:
     return [found for found in rules.check(facts(standing)) if found.step == slug and found.party in (None, party)]
 
 
-def fix(standing: Standing, task: Task, rule: str) -> Sent:
-    """What a rule's button puts into a step's fields; nothing when the rule has no more to say."""
-    for finding in at(standing, task):
-        if finding.id == rule and finding.fix:
-            return {name: [str(value)] for name, value in finding.fix.items()}
-    return {}
+def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
+    """What the button puts into the funding as sent: the highest grant allowed, and the rest of the total in cash.
+
+    Nothing for another step, without a total, or where it stands so already.
+    """
+    if task.step.slug != "funding":
+        return {}
+    form: Any = task.step.form.of(sent)
+    if (not form.validate() and form.total.errors) or not form.total.data:
+        return {}
+    grant = rules.largest_grant(form.total.data, standing.journey.data("track")["track"] or "")
+    cash = max(0, form.total.data - grant - (form.in_kind.data or 0))
+    best = {"grant": [grouped(grant)], "cash": [grouped(cash)]}
+    return {} if (form.grant.data, form.cash.data) == (grant, cash) else best
 
 
 def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:

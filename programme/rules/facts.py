@@ -61,7 +61,7 @@ class Finding:
     """One thing a rule has to say: what happened, why (with its clause quoted), what to do.
 
     step, party, field: where it stands; party None for what is answered once; field "" for the step as a whole, a kind
-    of evidence or a consent's slug in their places. fix: {field: value} that one button would put there.
+    of evidence or a consent's slug in their places.
     """
 
     id: str
@@ -72,7 +72,6 @@ class Finding:
     what: str
     why: str
     todo: str
-    fix: dict[str, Any] | None = None
 
 
 def number(answers: Answers, name: str) -> Decimal | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from programme import call_2024_221 as call
 from programme.korean import grouped
@@ -27,7 +26,6 @@ def over_share(case: Case) -> Iterator[Said]:
             f"정부지원금이 총사업비의 {call.SHARE}%를 넘었습니다.",
             f"정부지원금은 총사업비의 {call.SHARE}% 이내입니다.",
             allowed(case, f"총사업비 {grouped(int(amounts[0]))}원이면"),
-            fix=fixed(case),
             clause=track(case),
         )
 
@@ -39,7 +37,6 @@ def over_cap(case: Case) -> Iterator[Said]:
             f"정부지원금 {grouped(int(grant))}원이 {call.TRACKS[name]} 한도를 넘었습니다.",
             f"{call.TRACKS[name]} 과제의 정부지원금은 최대 {grouped(call.CAPS[name])}원입니다.",
             allowed(case, "이 과제는"),
-            fix=fixed(case),
             clause=track(case),
         )
 
@@ -58,15 +55,6 @@ def highest(case: Case) -> int:
 
 def allowed(case: Case, when: str) -> str:
     return f"{when} {grouped(highest(case))}원까지 신청할 수 있습니다. 정부지원금을 줄이고 그만큼 현금을 늘려 주세요."
-
-
-def fixed(case: Case) -> dict[str, Any] | None:
-    """The grant set to the highest allowed, and what that takes away moved to cash."""
-    funding = case.shared("funding")
-    grant, total = number(funding, "grant"), number(funding, "total")
-    if grant is None or not total:
-        return None
-    return {"grant": highest(case), "cash": int(number(funding, "cash") or 0) + int(grant) - highest(case)}
 
 
 def apart_by(won: Decimal) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from programme.clauses import BY_ID
 from programme.rules.facts import ADOPTER, SUPPLIER, Answers, Facts, Finding, PartyFacts
@@ -36,7 +35,6 @@ class Said:
     what: str
     why: str
     todo: str
-    fix: dict[str, Any] | None = None
     field: str | None = None
     clause: str | None = None
 
@@ -69,7 +67,6 @@ class Rule:
                     what=said.what,
                     why=f"{said.why} {BY_ID[said.clause or self.clause].quoted}".strip(),
                     todo=said.todo,
-                    fix=said.fix,
                 )
 
     def cases(self, facts: Facts) -> list[Case]:
