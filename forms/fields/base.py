@@ -73,6 +73,8 @@ class Answer(wtforms.StringField):
 
     def pre_validate(self, form: Any) -> None:
         typed = self.raw_data[0] if self.raw_data else ""
+        if self.process_errors:
+            raise StopValidation()  # what `read` said stands beside the field already: one sentence is enough
         if typed and UNPRINTABLE.search(typed):
             raise StopValidation(
                 "문서에 쓸 수 없는 글자가 들어 있어 �로 바꾸어 보여 드립니다. 다른 프로그램에서 붙여 넣을 때 깨진 글자이니 "
@@ -83,8 +85,6 @@ class Answer(wtforms.StringField):
             raise StopValidation(
                 f"{self.limit:,}자까지 쓸 수 있습니다. 지금 {len(typed):,}자이니 {over:,}자를 줄여 주세요."
             )
-        if self.process_errors:
-            raise StopValidation()  # what `read` said stands beside the field already
         if self.required and not typed.strip():
             raise StopValidation(self.wanted)
 
@@ -184,6 +184,9 @@ class Choices(wtforms.SelectMultipleField):
     @property
     def blank(self) -> bool:
         return not self.data
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [value for value in dict.fromkeys(valuelist) if value.strip()]
 
     def pre_validate(self, form: Any) -> None:
         if any(value not in self.labels for value in self.data or []):
