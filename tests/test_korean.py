@@ -1,0 +1,97 @@
+"""Korean as papers write it: particles, amounts in Hangul, dates, one form for one letter."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programme.korean import (
+    DIGITS,
+    amount_in_hangul,
+    has_final,
+    normal,
+    official_amount,
+    official_date,
+    with_particle,
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("회사명", "회사명을"),
+        ("금액", "금액을"),
+        ("과제", "과제를"),
+        ("업종 코드(KSIC)", "업종 코드(KSIC)를"),
+        ("목표(To-Be)", "목표(To-Be)를"),
+        ("URL", "URL을"),
+        ("2023", "2023을"),
+        ("2024", "2024를"),
+        ("2020", "2020을"),
+    ],
+)
+def test_a_particle_follows_the_last_sound(word, said):
+    assert with_particle(word, "을/를") == said
+
+
+@given(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3))
+def test_every_syllable_with_a_final_consonant_is_closed(syllable):
+    assert has_final(syllable) == (len(unicodedata.normalize("NFD", syllable)) == 3)
+
+
+@pytest.mark.parametrize(
+    ("won", "said"),
+    [
+        (0, "영"),
+        (10, "일십"),
+        (113_560, "일십일만삼천오백육십"),
+        (120_000_000, "일억이천만"),
+        (100_000_000, "일억"),
+        (60_000_000, "육천만"),
+        (10_000, "일만"),
+        (1_0000_0001, "일억일"),
+        (999_999_999_999_999, "구백구십구조구천구백구십구억구천구백구십구만구천구백구십구"),
+    ],
+)
+def test_amounts_are_written_in_hangul(won, said):
+    assert amount_in_hangul(won) == said
+
+
+def read_back(text: str) -> int:
+    """The number an amount in Hangul says: an independent reading."""
+    total = group = figure = 0
+    for sign in text:
+        if sign in DIGITS:
+            figure = DIGITS.index(sign)
+        elif sign in "십백천":
+            group += figure * {"십": 10, "백": 100, "천": 1000}[sign]
+            figure = 0
+        else:
+            total += (group + figure) * {"만": 10**4, "억": 10**8, "조": 10**12}[sign]
+            group = figure = 0
+    return total + group + figure
+
+
+@given(st.integers(min_value=0, max_value=999_999_999_999_999))
+def test_an_amount_in_hangul_reads_back_as_the_same_amount(won):
+    assert read_back(amount_in_hangul(won)) == won
+
+
+def test_nothing_can_be_written_before_an_amount():
+    assert all(amount_in_hangul(10**zeros)[0] == "일" for zeros in range(15))
+
+
+def test_contracts_write_amounts_and_dates_their_way():
+    assert official_amount(120_000_000) == "금 일억이천만원정"
+    assert official_amount(None) == ""
+    assert official_date(date(2024, 4, 1)) == "2024. 4. 1."
+    assert official_date(None) == ""
+
+
+@given(st.text())
+def test_normal_form_is_stable_and_knows_one_line_break(text):
+    once = normal(text)
+    assert normal(once) == once
+    assert "\r" not in once
