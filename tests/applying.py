@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 from peewee import fn
 from werkzeug.test import TestResponse
 
+import models
 from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Evidence
@@ -75,8 +76,6 @@ def rival(application: Application, email: str = STRANGER) -> Application:
 
 def counts() -> dict[str, tuple[int, int]]:
     """How many rows every table has, and the highest revision: what a refused request must leave alone."""
-    import models
-
     rows = {table.__name__: (table.select().count(), 0) for table in models.TABLES}
     newest = Application.select(fn.SUM(Application.revision), fn.SUM(Application.frozen)).scalar(as_tuple=True)
     return rows | {"revisions": newest}
