@@ -19,6 +19,15 @@ check: $(VENV)/dev
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python tests/check_house.py
 
+bench: $(VENV)/runtime var/bench/ready
+	$(BIN)/python -m bench $(ONLY)
+
+var/bench/ready: bench/requirements.txt
+	mkdir -p -m 700 var
+	$(PYTHON) -m venv var/bench
+	var/bench/bin/pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	touch $@
+
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -23,8 +23,9 @@ def main(folder: str) -> None:
     sample = json.loads((demo.SAMPLES / "companies" / "A1.json").read_text(encoding="utf-8"))["steps"]
     lead = accounts.person_at(sample["contact"]["email"])
     application = Application.of(lead).first()
-    part = applications.stand(application, lead).party
-    Revision.delete().where(Revision.step == "contact", Revision.party == part.key).execute()
+    standing = applications.stand(application, lead)
+    number = standing.numbers["contact", standing.parties[0].key]
+    Revision.delete().where(Revision.application == application, Revision.number == number).execute()
     session = {"sid": accounts.open_session(lead, now()), "_permanent": True}
     listening = server.make(app, "127.0.0.1", 0)
     ready = {

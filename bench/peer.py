@@ -113,7 +113,12 @@ urlpatterns = [path("apply/<slug:step>/", Apply.as_view(url_name="step"), name="
 def main() -> None:
     call_command("migrate", verbosity=0)
     listening = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4, ident="")
-    ready = {"port": listening.effective_port, "cookies": {"sessionid": signed_in()}, "step": "/apply/company/", "prefix": "company-"}
+    ready = {
+        "port": listening.effective_port,
+        "cookies": {"sessionid": signed_in()},
+        "step": "/apply/company/",
+        "prefix": "company-",
+    }
     print(json.dumps(ready), flush=True)
     listening.run()
 
