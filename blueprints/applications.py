@@ -49,8 +49,7 @@ def desk(application: str):
         ],
         owed={part.key: sum(task.party in (part, None) for task in journey.owed) for part in journey.parties},
         positions={party.id: party.position for party in Party.present(standing.application)},
-        ahead=journey.ahead(standing.party),
-        to=to,
+        barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
         state=applications.state(standing.application),
         open=standing.application.call.open_at(g.arrived),
         rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
@@ -64,7 +63,7 @@ def rows_of(stage: Stage) -> list[tuple[str, str, str, str]]:
     return [
         (
             task.step.title,
-            task.party.name if task.party else "",
+            task.party.name if task.party and len(journey.parties) > 1 else "",
             journey.state(task),
             to(task) if task in mine and journey.barred_by(task, party) is None else "",
         )

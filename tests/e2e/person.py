@@ -63,7 +63,9 @@ class Person:
     def press(self, name: str, exact: bool = False, inside: str = "body") -> None:
         """A button or link, by what is written on it, that leads to another page."""
         place = self.page.locator(inside)
-        there = place.get_by_role("button", name=name, exact=exact).or_(place.get_by_role("link", name=name, exact=exact))
+        there = place.get_by_role("button", name=name, exact=exact).or_(
+            place.get_by_role("link", name=name, exact=exact)
+        )
         with self.page.expect_event("load"):  # not expect_navigation, which a changed history entry satisfies too
             there.first.click()
         self.look()
@@ -106,7 +108,7 @@ class Person:
             for value in filter(None, values):
                 self.page.locator(f'[name="{name}"][value="{value}"]').check()
         elif kind is None and place.evaluate("place => place.tagName") == "SELECT":
-            place.select_option(values[0])
+            place.select_option(values[0]) if values[0] else None
         else:
             place.fill(values[0])
 

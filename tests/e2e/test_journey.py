@@ -26,7 +26,7 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
     way = "scripted" if scripts else "plain"
     lead = person(f"new-{way}@example.com", scripts=scripts)
     lead.press("새 과제신청 시작하기")
-    lead.press("이어서 쓰기")
+    lead.press("이어서 하기")
     answers = GOOD | {"company": GOOD["company"] | {"number": [own_number(41 + scripts)], "name": [f"새벽상회 {way}"]}}
     walked = walk(lead, answers)
     choose_supplier(lead)
@@ -77,7 +77,7 @@ def walk(lead: Person, answers: dict) -> set[str]:
 def walk_each(supplier: Person, answers: dict) -> set[str]:
     """Open each of a supplier's steps from the desk: what the pool filled in is only looked over and saved."""
     desk = supplier.path
-    supplier.press("이어서 쓰기")
+    supplier.press("이어서 하기")
     supplier.answer(answers[slug_of(supplier)])  # the last gate: from here on the order is free
     walked = {slug_of(supplier)}
     supplier.press("저장하고 나가기")

@@ -144,7 +144,7 @@ def test_nothing_is_sent_while_a_syllable_is_being_composed(lead):
 def test_a_step_can_be_answered_with_the_keyboard_alone(person):
     somebody = person("keys@example.com")
     somebody.press("새 과제신청 시작하기")
-    somebody.press("이어서 쓰기")
+    somebody.press("이어서 하기")
     keys, page = somebody.page.keyboard, somebody.page
     keys.press("Tab")
     expect(page.get_by_role("link", name="본문 바로가기")).to_be_focused()

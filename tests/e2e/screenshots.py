@@ -1,0 +1,228 @@
+"""`make screenshots`: every page and state of the site, on a phone and on a desk, as PNG in var/screenshots."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+import config
+from services.applications import WIZARDS
+from tests.e2e.conftest import CHROMIUM, FLAGS
+from tests.e2e.person import DESK, Person
+from tests.e2e.site import Site, open_site
+
+FOLDER = config.HOUSE / "var" / "screenshots"
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": DESK}
+LEAD, SUPPLIER, HALF = "plan@ongyeol.example.com", "ceo@s1.example.com", "ops@haneulgil.example.com"
+STEPS = [step.slug for wizard in WIZARDS for step in wizard.steps]
+
+
+class Photographer(Person):
+    """Takes every page in all sizes; the pictures are numbered in the order they were taken."""
+
+    taken = 0
+
+    def look(self) -> None:
+        """The tests look for faults; here the reader of the pictures does."""
+
+    def take(self, name: str, path: str = "") -> None:
+        if path:
+            self.go(path)
+        Photographer.taken += 1
+        for size, viewport in SIZES.items():
+            self.page.set_viewport_size(viewport)
+            folder = FOLDER / size
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{Photographer.taken:03}-{name}.png", full_page=True)
+        self.page.set_viewport_size(DESK)
+
+
+def main() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_site(Path(folder)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        before_signing_in(browser, site)
+        desk = new_application(browser, site)
+        finished_application(browser, site)
+        half_application(browser, site)
+        after_closing(browser, site, desk)
+        browser.close()
+    print(f"{Photographer.taken} pages in {FOLDER}")
+
+
+def before_signing_in(browser: Browser, site: Site) -> None:
+    visitor = Photographer(browser, site, "new@example.com")
+    for name, path in (("home", "/"), ("help", "/help"), ("sign-in", "/sign-in"), ("not-found", "/nowhere")):
+        visitor.take(name, path)
+    visitor.go("/sign-in")
+    visitor.page.get_by_label("이메일").fill("이메일 아님")
+    visitor.press("번호 받기")
+    visitor.take("sign-in-wrong")
+    visitor.page.get_by_label("이메일").fill(visitor.email)
+    visitor.press("번호 받기")
+    visitor.take("code")
+    visitor.page.get_by_label("번호", exact=True).fill("000000")
+    visitor.press("로그인", exact=True, inside="#main-content")
+    visitor.take("code-wrong")
+    visitor.take("mail", "/dev/mail")
+    visitor.page.locator("main .cards a").first.click()
+    visitor.take("letter")
+    visitor.leave()
+
+
+def new_application(browser: Browser, site: Site) -> str:
+    """An application nobody has written in yet, then its first pages; returns its address."""
+    writer = Photographer(browser, site, "new@example.com")
+    writer.sign_in()
+    writer.take("applications-none")
+    writer.press("새 과제신청 시작하기")
+    desk = writer.path
+    writer.take("desk-new")
+    writer.take("consortium-alone", f"{desk}consortium")
+    writer.take("consortium-nothing-found", f"{desk}consortium?q=없는말")
+    writer.take("submit-not-ready", f"{desk}submit")
+    writer.take("check-empty", f"{desk}check")
+    writer.take("blank-track", f"{desk}track")
+    writer.press("저장하고 다음으로")
+    writer.take("wrong-track")
+    writer.take("documents-empty", f"{desk}documents/")
+    writer.take("history-empty", f"{desk}track/history")
+    writer.take("sessions", "/sessions")
+    writer.leave()
+    return desk
+
+
+def finished_application(browser: Browser, site: Site) -> None:
+    lead, supplier = (Photographer(browser, site, email) for email in (LEAD, SUPPLIER))
+    for somebody in (lead, supplier):
+        somebody.sign_in()
+        somebody.take("applications")
+        somebody.press("간병인", inside="main .cards")
+        somebody.take("desk")
+    desk = lead.path
+    for slug in STEPS:
+        lead.go(desk + slug)
+        if lead.path.endswith(slug) and lead.page.locator("#step-form").count():
+            lead.take(f"step-{slug}")
+    for slug in ("solutions", "track_record", "careers"):
+        supplier.take(f"step-{slug}", desk + slug)
+    mistakes(lead, desk)
+    clash(lead, supplier, desk)
+    for name in ("check", "consents/", "evidence/", "evidence/?kind=other", "documents/", "consortium", "submit"):
+        lead.take(name.replace("/", "").replace("?", "-"), desk + name)
+    refused_upload(lead, desk)
+    submitted_and_withdrawn(lead, supplier, desk)
+    lead.leave()
+    supplier.leave()
+
+
+def mistakes(lead: Photographer, desk: str) -> None:
+    """Wrong answers of every kind, and what history keeps of them."""
+    lead.go(f"{desk}company")
+    kept = lead.field("number").input_value()
+    lead.field("number").fill("12")
+    lead.field("name").fill("")
+    lead.press("저장하고 다음으로")
+    lead.take("wrong-company")
+    lead.field("number").fill(kept)
+    lead.field("name").fill("주식회사 온결케어(가상)")
+    lead.press("저장하고 나가기")
+    lead.take("history", f"{desk}company/history")
+    lead.go(f"{desk}funding")
+    lead.field("grant").fill("90,000,000")
+    lead.press("저장하고 다음으로")
+    lead.take("rule-funding", f"{desk}funding")
+    lead.go(f"{desk}labour")
+    lead.field("lines-0-wage").fill("천만")
+    lead.press("저장하고 다음으로")
+    lead.take("wrong-labour")
+    lead.take("desk-wrong", desk)
+    lead.take("submit-blocked", f"{desk}submit")
+    for slug in ("labour", "funding"):
+        lead.go(f"{desk}{slug}/history")
+        lead.page.locator(".history a").last.click()
+        lead.press("이 내용으로 되돌리기")
+
+
+def clash(lead: Photographer, supplier: Photographer, desk: str) -> None:
+    for somebody in (lead, supplier):
+        somebody.go(f"{desk}system")
+    supplier.field("architecture").fill("공급기업이 고쳐 쓴 시스템 구성입니다.")
+    supplier.press("저장하고 나가기")
+    lead.field("architecture").fill("도입기업이 고쳐 쓴 시스템 구성입니다.")
+    lead.page.locator(".save-state.failed").wait_for()
+    lead.take("autosave-clash")
+    lead.press("저장하고 다음으로")
+    lead.take("clash")
+    lead.press("저장하고 나가기")
+    lead.take("desk-after-clash")
+
+
+def refused_upload(lead: Photographer, desk: str) -> None:
+    lead.go(f"{desk}evidence/?kind=other#other")
+    wrong = {"name": "특허증.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    lead.page.get_by_label("파일", exact=True).set_input_files(wrong)
+    lead.page.get_by_label("발급기관").fill("특허청")
+    lead.page.get_by_label("발급일").fill("2026-13-45")
+    lead.press("올리기", inside="#other form")
+    lead.take("evidence-refused")
+    lead.go(f"{desk}consents/")
+
+
+def submitted_and_withdrawn(lead: Photographer, supplier: Photographer, desk: str) -> None:
+    lead.go(f"{desk}submit")
+    lead.press("신청서 제출하기")
+    lead.take("submit-unconfirmed")
+    lead.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
+    lead.press("신청서 제출하기")
+    lead.take("receipt")
+    lead.take("desk-submitted", desk)
+    supplier.take("receipt-as-supplier", f"{desk}receipt")
+    lead.go(f"{desk}overview")
+    lead.field("project").fill("돌봄 현장이 서로를 찾는 간병인 매칭 서비스")
+    lead.press("저장하고 나가기")
+    lead.take("desk-changed")
+    lead.go(f"{desk}receipt")
+    lead.take("receipt-changed")
+    lead.page.get_by_label("신청을 철회하겠습니다").check()
+    lead.press("신청 철회하기")
+    lead.take("withdrawn")
+    lead.take("desk-withdrawn", desk)
+
+
+def half_application(browser: Browser, site: Site) -> None:
+    half = Photographer(browser, site, HALF)
+    half.sign_in()
+    half.take("applications-half")
+    half.page.locator("main .cards h2 a").first.click()
+    half.take("desk-half")
+    half.take("submit-half", f"{half.path}submit")
+    half.leave()
+
+
+def after_closing(browser: Browser, site: Site, desk: str) -> None:
+    writer = Photographer(browser, site, "new@example.com")
+    writer.go(f"{desk}track")
+    writer.page.get_by_label("신규").check()
+    site.run("call", "close")
+    writer.press("저장하고 다음으로")
+    writer.take("closed-refused")
+    writer.take("step-closed", f"{desk}track")
+    writer.take("desk-closed", desk)
+    writer.take("applications-closed", "/applications/")
+    writer.take("submit-closed", f"{desk}submit")
+    writer.take("home-closed", "/")
+    token = site.cookies.pop("new@example.com")
+    assert token
+    writer.press("로그아웃")
+    writer.take("signed-out")
+    writer.leave()
+
+
+if __name__ == "__main__":
+    main()
