@@ -106,9 +106,8 @@ def check(content: bytes, name: str) -> None:
         raise Refused("빈 파일입니다. 내용이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
     if len(content) > FILE_LIMIT:
         raise Refused("파일 하나는 20MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요.")
-    ending = name.rpartition(".")[2].lower()
     for start, endings in TYPES.items():
-        if content.startswith(start) and ending in endings:
+        if content.startswith(start) and name.lower().endswith(tuple(f".{ending}" for ending in endings)):
             return
     raise Refused(
         "올릴 수 없는 파일입니다. PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나이고 이름과 내용이 같은 종류여야 합니다."

@@ -1,0 +1,272 @@
+"""Evidence: what is taken in, under which name, and how it is given back."""
+
+import io
+import unicodedata
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from models.application import Application, Party
+from models.base import now
+from models.company import Company
+from models.evidence import Evidence
+from services import answers, documents, evidence, invariants, judging
+from services.applications import stand
+from tests.applying import LEAD, application_of, fresh, hand_in, person
+
+HEADS = {
+    "pdf": b"%PDF-1.7\n",
+    "jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    "jpeg": b"\xff\xd8\xff\xe1",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "hwp": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "hwpx": b"PK\x03\x04",
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+}
+SAID = {"kind": "business_registration", "issuer": "국세청", "number": "A-1", "issued": "2024-04-01", "expires": ""}
+
+
+@pytest.fixture
+def application(seeded) -> Application:
+    return application_of(LEAD)
+
+
+@pytest.fixture
+def company(application) -> Company:
+    return Party.present(application)[0].company
+
+
+@pytest.fixture
+def lead(application, client):
+    client.sign_in(LEAD)
+    return client
+
+
+@pytest.fixture
+def attach(lead, application):
+    """Upload a file as the evidence page does; its answer."""
+
+    def send(content: bytes = HEADS["pdf"], name: str = "증명원.pdf", **said: str):
+        data = SAID | said | {"file": (io.BytesIO(content), name)}
+        return lead.post(f"/applications/{application.token}/evidence/", data=data)
+
+    return send
+
+
+def newest(company: Company) -> Evidence:
+    return Evidence.of(company).first()
+
+
+def add(company: Company, application: Application, content: bytes, name: str = "a.pdf") -> Evidence:
+    said = {"issuer": "국세청", "number": "", "issued": None, "expires": None}
+    kind, lead = "business_registration", person(LEAD)
+    stream = io.BytesIO(content)
+    return evidence.add(company, application.call, kind, stream, name, person=lead, arrived=now(), **said)
+
+
+# What is taken
+
+
+@pytest.mark.parametrize("ending", HEADS)
+def test_a_file_whose_content_is_what_its_name_says_is_taken(attach, company, ending):
+    content = HEADS[ending] + b"rest"
+
+    assert attach(content, f"서류.{ending.upper()}").status_code == 303
+    assert evidence.path_of(newest(company)).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"MZ\x90\x00", "증명원.pdf"),
+        (b"<html><script>", "증명원.pdf"),
+        (b" %PDF-1.7", "증명원.pdf"),
+        (HEADS["pdf"], "증명원.exe"),
+        (HEADS["pdf"], "증명원.png"),
+        (HEADS["docx"], "증명원.zip"),
+        (HEADS["hwp"], "증명원.doc"),
+        (HEADS["pdf"], "pdf"),
+        (b"", "증명원.pdf"),
+    ],
+)
+def test_anything_else_is_refused_beside_the_field_and_nothing_else_typed_is_lost(attach, company, content, name):
+    before = Evidence.of(company).count(), len(list(evidence.folder().iterdir()))
+
+    response = attach(content, name, issuer="세무서 이름", number="가-77")
+
+    assert response.status_code == 422
+    assert response.page.select_one("#file-error")
+    assert response.page.select_one("#file[aria-describedby~=file-error]")
+    assert response.page.select_one("[name=issuer]")["value"] == "세무서 이름"
+    assert response.page.select_one("[name=number]")["value"] == "가-77"
+    assert (Evidence.of(company).count(), len(list(evidence.folder().iterdir()))) == before
+
+
+def test_no_file_at_all_is_refused_beside_the_field(lead, application):
+    response = lead.post(f"/applications/{application.token}/evidence/", data=SAID)
+
+    assert response.status_code == 422
+    assert "골라" in response.page.select_one("#file-error").get_text()
+
+
+def test_a_wrong_day_keeps_everything_and_asks_for_the_file_again(attach, company):
+    before = newest(company)
+
+    response = attach(issued="2024-13-45")
+
+    assert response.status_code == 422
+    assert response.page.select_one("[name=issued]")["value"] == "2024-13-45"
+    assert "다시 골라" in response.page.select_one("#file-hint").get_text()
+    assert newest(company) == before
+
+
+def test_a_file_of_20_mb_is_taken_and_one_byte_more_is_refused_in_the_page(attach, company):
+    limit = evidence.FILE_LIMIT
+
+    response = attach(HEADS["pdf"].ljust(limit + 1, b"0"), issuer="세무서 이름")
+    assert response.status_code == 422
+    assert "20MB" in response.page.select_one("#file-error").get_text()
+    assert response.page.select_one("[name=issuer]")["value"] == "세무서 이름"
+
+    assert attach(HEADS["pdf"].ljust(limit, b"0")).status_code == 303
+    assert newest(company).size == limit
+
+
+def test_far_too_much_is_refused_with_a_page(attach):
+    response = attach(HEADS["pdf"].ljust(2 * evidence.FILE_LIMIT + 1, b"0"))
+
+    assert response.status_code == 413
+    assert "20MB" in response.page.main.get_text()
+
+
+def test_a_company_has_room_for_100_mb_and_again_when_it_removes_something(application, company):
+    held = sum(row.size for row in Evidence.of(company))
+    rows = [add(company, application, HEADS["pdf"].ljust(evidence.FILE_LIMIT, b"0")) for _ in range(4)]
+    left = evidence.COMPANY_LIMIT - held - 4 * evidence.FILE_LIMIT
+
+    with pytest.raises(evidence.Refused, match="100MB"):
+        add(company, application, HEADS["pdf"].ljust(left + 1, b"0"))
+    add(company, application, HEADS["pdf"].ljust(left, b"0"))
+    with pytest.raises(evidence.Refused, match="100MB"):
+        add(company, application, HEADS["pdf"])
+    files = len(list(evidence.folder().iterdir()))
+    evidence.remove(rows[0], application.call, now())
+    add(company, application, HEADS["pdf"])
+    assert len(list(evidence.folder().iterdir())) == files + 1
+
+
+def test_a_kind_nobody_asks_this_company_for_is_404(attach):
+    assert attach(kind="careers").status_code == 404
+    assert attach(kind="nonsense").status_code == 404
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("사업자등록증명원 (2024).pdf", "사업자등록증명원 (2024).pdf"),
+        (unicodedata.normalize("NFD", "증명원.pdf"), "증명원.pdf"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\Users\\나\\문서.pdf", "문서.pdf"),
+        ("a\u202efdp.pdf", "afdp.pdf"),
+        ("나쁜\x00이름\n.pdf", "나쁜이름.pdf"),
+        ('a:b*c?"<d>|.pdf', "abcd.pdf"),
+        (".pdf", "파일.pdf"),
+        ("  빈칸 .pdf", "빈칸 .pdf"),
+        ("&lt;b&gt;<b>.pdf", "&lt;b&gt;b.pdf"),
+    ],
+)
+def test_a_name_keeps_its_hangul_and_loses_what_no_file_system_takes(given, kept):
+    assert evidence.kept_name(given) == kept
+
+
+@pytest.mark.parametrize("letter", ["가", "a", "😀", "é"])
+def test_a_long_name_is_cut_at_a_whole_letter_and_keeps_its_ending(letter):
+    kept = evidence.kept_name(letter * 300 + ".pdf")
+
+    assert len(kept.encode()) <= evidence.NAME_BYTES
+    assert kept == letter * ((evidence.NAME_BYTES - 4) // len(letter.encode())) + ".pdf"
+
+
+def test_a_name_of_a_thousand_letters_and_no_ending_is_refused_kindly(attach):
+    assert attach(name="가" * 1000).status_code == 422
+
+
+# Giving back
+
+
+def test_a_file_comes_back_as_it_was_as_an_attachment_nobody_sniffs_or_stores(attach, lead, application, company):
+    attach(HEADS["pdf"] + b"<script>alert(1)</script>", "증명원 1.pdf")
+    row = newest(company)
+
+    response = lead.get(f"/applications/{application.token}/evidence/{row.token}")
+
+    assert response.data == HEADS["pdf"] + b"<script>alert(1)</script>"
+    assert response.mimetype == "application/octet-stream"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "증명원 1.pdf" in unquote(response.headers["Content-Disposition"])
+
+
+def test_files_and_their_folder_are_for_the_site_alone(attach, company):
+    attach()
+
+    path = evidence.path_of(newest(company))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert "증명원" not in path.name
+
+
+def test_what_was_attached_appears_on_the_page_and_on_the_papers(attach, lead, application):
+    attach(name="새로 받은 증명원.pdf")
+
+    page = lead.get(f"/applications/{application.token}/evidence/").page
+    assert "새로 받은 증명원.pdf" in page.main.get_text()
+    facts = documents.context(stand(fresh(application)))
+    assert facts["companies"][0]["evidence"]["business_registration"]["file"] == "새로 받은 증명원.pdf"
+
+
+def test_a_removed_paper_is_owed_again(lead, application, company):
+    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
+
+    assert lead.post(f"/applications/{application.token}/evidence/remove", data={"evidence": row.token}).location
+
+    assert not judging.verdict(stand(fresh(application))).ready
+    assert row.name not in [shown.name for shown in Evidence.of(company).where(Evidence.kind == row.kind)]
+
+
+def test_what_was_submitted_with_stays_when_it_is_removed(lead, application, company):
+    hand_in(application)
+    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
+
+    lead.post(f"/applications/{application.token}/evidence/remove", data={"evidence": row.token})
+
+    assert evidence.path_of(row).exists()
+    assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 200
+    assert invariants.broken() == []
+
+
+def test_a_row_that_cannot_be_written_leaves_no_file(application, company):
+    before = set(evidence.folder().iterdir())
+    application.call.closes_at = application.call.opens_at
+    application.call.save()
+
+    with pytest.raises(answers.Closed):
+        add(company, application, HEADS["pdf"])
+
+    assert set(evidence.folder().iterdir()) == before
+
+
+def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):
+    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
+    Path(evidence.path_of(row)).unlink()
+
+    assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 404
+    page = lead.get(f"/applications/{application.token}/evidence/").page
+    assert "파일이 없습니다" in page.main.get_text()
+    assert not judging.verdict(stand(application)).ready

@@ -1,0 +1,267 @@
+"""Who may do what: every route walked by everybody, and nobody reaching what is another's (safety.md P7, T1, T4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from peewee import fn
+
+import models
+from models.application import Application, Party, Rescue, Revision
+from models.base import now, writing
+from models.company import Supplier
+from models.evidence import Evidence
+from models.mail import Outbox
+from models.submission import StoredPaper, Submission
+from services import applications, permissions, rescue
+from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
+
+EVERYBODY = ("anonymous", "stranger", "other applicant", "supplier", "lead")
+ADDRESS = {"stranger": STRANGER, "other applicant": HALF, "supplier": SUPPLIER, "lead": LEAD}
+
+
+@dataclass(frozen=True)
+class Try:
+    """A request to one route, and what each of EVERYBODY is answered, in that order."""
+
+    codes: tuple[int, int, int, int, int]
+    where: dict[str, Any] = field(default_factory=dict)
+    sent: dict[str, Any] | Callable[[], dict[str, Any]] | None = None  # None: a GET
+
+
+IN = 303  # on to somewhere: the sign-in page for whom it is not, the next page for whom it is
+OPEN = (200,) * 5
+SIGNED_IN = (303, 200, 200, 200, 200)
+GOING_ON = (303,) * 5
+MEMBERS = (IN, 404, 404, 200, 200)
+MEMBERS_POST = (IN, 404, 404, 303, 303)
+LEAD_ONLY = (IN, 404, 404, 404, 200)
+LEAD_POST = (IN, 404, 404, 404, 303)
+
+TRIES: dict[str, Try] = {
+    "static": Try(OPEN, {"filename": "site.css"}),
+    "home.index": Try(OPEN),
+    "home.help": Try(OPEN),
+    "home.healthz": Try(OPEN),
+    "home.mail": Try((404,) * 5),  # only in the demo
+    "home.letter": Try((404,) * 5, {"name": "1"}),
+    "account.ask": Try((200, 303, 303, 303, 303)),
+    "account.send": Try((422,) * 5, sent={"email": "nobody"}),
+    "account.code": Try(GOING_ON),
+    "account.check": Try(GOING_ON, sent={"code": "000000"}),
+    "account.extend": Try((401, 204, 204, 204, 204), sent={}),
+    "account.sessions": Try(SIGNED_IN),
+    "applications.index": Try(SIGNED_IN),
+    "applications.desk": Try(MEMBERS),
+    "applications.consortium": Try(MEMBERS),
+    "wizard.show": Try(MEMBERS, {"slug": "overview"}),
+    "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
+    "wizard.history": Try(MEMBERS, {"slug": "overview"}),
+    "wizard.put_back": Try(MEMBERS_POST, {"slug": "overview"}, lambda: {"revision": revision("overview")}),
+    "wizard.check": Try(MEMBERS),
+    "consents.show": Try(MEMBERS),
+    "consents.save": Try((IN, 404, 404, 422, 422), sent={}),
+    "evidence.show": Try(MEMBERS),
+    "evidence.upload": Try((IN, 404, 404, 422, 422), sent={"kind": "business_registration"}),
+    "evidence.download": Try(LEAD_ONLY, {"paper": lambda: paper_of(LEAD).token}),
+    "evidence.remove": Try(LEAD_POST, sent=lambda: {"evidence": paper_of(LEAD).token}),
+    "documents.index": Try(MEMBERS),
+    "documents.paper": Try(MEMBERS, {"slug": "form2-1"}),
+    "documents.bundle": Try(MEMBERS),
+    "documents.stored": Try(MEMBERS, {"paper": lambda: StoredPaper.select().first().id}),
+    "submission.confirm": Try(LEAD_ONLY),
+    "submission.receipt": Try(MEMBERS),
+    "submission.resend": Try(MEMBERS_POST, sent={"mail": "1"}),
+    "submission.submit": Try((IN, 404, 404, 404, 422), sent={}),
+    "submission.withdraw": Try(LEAD_POST, sent={"confirmed": "yes"}),
+    "applications.choose": Try(LEAD_POST, sent=lambda: {"supplier": Supplier.select().first().id}),
+    "applications.drop": Try(LEAD_POST, sent={"position": "2"}),
+    "applications.start": Try(GOING_ON, sent={}),
+    "rescue.put_back": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
+    "rescue.discard": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
+    "account.end_all": Try(GOING_ON, sent={}),
+    "account.sign_out": Try(GOING_ON, sent={}),
+}
+
+
+def revision(slug: str) -> int:
+    rows = Revision.select().where(Revision.application == application_of(LEAD), Revision.step == slug)
+    return rows.order_by(Revision.number).first().number
+
+
+def paper_of(email: str) -> Evidence:
+    companies = Party.companies_of(person(email))
+    return Evidence.select().where(Evidence.company.in_(companies)).order_by(Evidence.id).first()
+
+
+@pytest.fixture
+def site(seeded) -> Flask:
+    """A submitted application, and something kept for its lead."""
+    hand_in(application_of(LEAD))
+    rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")
+    return seeded
+
+
+def test_every_route_has_its_line_in_the_permission_table_and_in_this_test(app):
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+
+    assert routes == set(permissions.ROUTES)
+    assert routes == set(TRIES)
+    assert set(permissions.ROUTES.values()) == set(permissions.ACTIONS)
+
+
+def test_a_route_nobody_listed_is_not_served(app, client):
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+
+    with pytest.raises(KeyError):
+        client.get("/forgotten")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_is_answered_at_every_route_as_the_table_says(site, client, who):
+    if who in ADDRESS:
+        client.sign_in(ADDRESS[who])
+    adapter = site.url_map.bind("localhost")
+    token = application_of(LEAD).token
+
+    for endpoint, attempt in TRIES.items():
+        where = {name: value() if callable(value) else value for name, value in attempt.where.items()}
+        if any("application" in rule.arguments for rule in site.url_map.iter_rules(endpoint)):
+            where["application"] = token
+        sent = attempt.sent() if callable(attempt.sent) else attempt.sent
+        path = adapter.build(endpoint, where, method="GET" if sent is None else "POST")
+        before = newest()
+        response = client.get(path) if sent is None else client.post(path, data=sent)
+
+        assert response.status_code == attempt.codes[EVERYBODY.index(who)], (endpoint, path)
+        if who == "anonymous" and response.status_code == 303 and endpoint not in ("account.code", "account.check"):
+            assert "/sign-in" in response.location, endpoint
+        if "application" in where and response.status_code == 404:
+            assert newest() == before, endpoint
+
+
+def newest() -> tuple[int, ...]:
+    revisions = Application.select(fn.SUM(Application.revision)).scalar()
+    return (revisions, *(table.select().count() for table in models.TABLES))
+
+
+# What is another's
+
+
+def test_an_unknown_application_and_a_forbidden_one_look_the_same(site, client):
+    client.sign_in(HALF)
+
+    forbidden = client.get(f"/applications/{application_of(LEAD).token}/")
+    unknown = client.get("/applications/AAAAAAAAAAAAAAAAAAAAAA/")
+
+    assert forbidden.status_code == unknown.status_code == 404
+    assert forbidden.page.main == unknown.page.main
+
+
+@pytest.mark.parametrize("email", [HALF, SUPPLIER])
+def test_anothers_evidence_is_neither_given_nor_removed_through_ones_own_application(site, client, email):
+    client.sign_in(email)
+    home, paper = f"/applications/{application_of(email).token}/evidence", paper_of(LEAD)
+
+    assert client.get(f"{home}/{paper.token}").status_code == 404
+    assert client.post(f"{home}/remove", data={"evidence": paper.token}).status_code == 404
+    assert Evidence.get_by_id(paper.id).removed_at is None
+
+
+def test_anothers_stored_paper_is_not_given_through_ones_own_application(site, client):
+    client.sign_in(HALF)
+    paper = StoredPaper.select().first()
+
+    assert client.get(f"/applications/{application_of(HALF).token}/documents/submitted/{paper.id}").status_code == 404
+
+
+def test_anothers_mail_is_not_sent_again_through_ones_own_application(site, client):
+    client.sign_in(HALF)
+    with writing():
+        Outbox.update(state="sent", next_at=now() - timedelta(days=1)).execute()
+    row = Outbox.select().first()
+
+    client.post(f"/applications/{application_of(HALF).token}/receipt/resend", data={"mail": str(row.id)})
+
+    assert Outbox.get_by_id(row.id).state == "sent"
+
+
+def test_what_was_kept_for_one_person_is_not_another_s(site, client):
+    client.sign_in(SUPPLIER)
+    kept = Rescue.get()
+
+    page = client.get(f"/applications/{application_of(LEAD).token}/overview?rescue={kept.id}")
+
+    assert "글" not in [tag.get("value") for tag in page.page.select("input")]
+
+
+# A supplier in the consortium
+
+
+def test_a_supplier_cannot_write_the_leads_or_the_adopters_steps(site, client):
+    client.sign_in(SUPPLIER)
+    application = application_of(LEAD)
+    standing = applications.stand(application, person(SUPPLIER))
+    not_theirs = {task.step.slug for task in standing.journey.tasks if not standing.party.answers(task.step)}
+    assert {"track", "history"} <= not_theirs
+
+    for slug in not_theirs:
+        for path in (slug, f"{slug}/history"):
+            assert client.get(f"/applications/{application.token}/{path}").status_code == 404
+            assert client.post(f"/applications/{application.token}/{path}", data={"revision": "1"}).status_code == 404
+    assert fresh(application).revision == application.revision
+
+
+def test_a_company_writes_only_its_own_facts_whatever_part_it_claims(site, client):
+    client.sign_in(SUPPLIER)
+    application = application_of(LEAD)
+    lead, supplier = Party.present(application)
+    before = Revision.of(application, "company", lead.id).first().number
+
+    for claim in ("", "?as=1", f"?as={lead.id}", "?as=-1", "?as=99999999999999999999", "?party=1"):
+        client.post(f"/applications/{application.token}/company{claim}", data={"name": f"새 이름 {claim}"})
+
+    assert Revision.of(application, "company", lead.id).first().number == before
+    assert Revision.of(application, "company", supplier.id).first().number > before
+
+
+def test_a_company_that_left_the_consortium_is_a_stranger(site, client):
+    application = application_of(LEAD)
+    applications.drop_supplier(application, Party.present(application)[1], person(LEAD), now())
+    client.sign_in(SUPPLIER)
+
+    assert client.get(f"/applications/{application.token}/").status_code == 404
+
+
+def test_being_supplier_elsewhere_opens_nothing_here(site, client):
+    client.sign_in(HALF_SUPPLIER)
+
+    assert client.get(f"/applications/{application_of(LEAD).token}/").status_code == 404
+
+
+def test_no_column_can_be_set_by_naming_it(seeded, client):
+    """safety.md T4: every column of every table, sent to every step, changes nothing but that step's answers."""
+    application = application_of(LEAD)
+    client.sign_in(LEAD)
+    columns = {name: "1" for table in models.TABLES for name in table._meta.combined}
+    tables = [table for table in models.TABLES if table not in (Revision, Application, models.Session)]
+    before = {table: list(table.select().order_by(table.id).dicts()) for table in tables}
+    standing = applications.stand(application, person(LEAD))
+
+    for task in standing.journey.of(standing.party):
+        asked = task.step.form().names()
+        client.post(
+            f"/applications/{application.token}/{task.step.slug}",
+            data={name: value for name, value in columns.items() if name not in asked} | {"base": "0"},
+        )
+
+    assert {table: list(table.select().order_by(table.id).dicts()) for table in tables} == before
+    row = fresh(application)
+    kept = ("id", "token", "number", "call_id", "created_by_id", "created_at", "receipt", "frozen")
+    assert [getattr(row, name) for name in kept] == [getattr(application, name) for name in kept]
+    assert not Submission.select().exists()
+    for revised in Revision.select().where(Revision.application == application):
+        assert not {"status", "receipt", "token"} & set(revised.sent)
