@@ -1,5 +1,6 @@
 """Serving the site: for good, or as a demo."""
 
+import signal
 import subprocess
 import sys
 
@@ -33,6 +34,7 @@ def serve(host: str, port: int) -> None:
 def run(host: str, port: int) -> None:
     from flask import current_app
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # finish the requests at hand, then the worker
     listening = server.make(current_app._get_current_object(), host, port)  # type: ignore[attr-defined]
     click.echo(f"http://{host}:{listening.effective_port}")
     listening.run()
