@@ -23,7 +23,6 @@ settings.configure(
     INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "formtools"],
     MIDDLEWARE=[
         "django.middleware.gzip.GZipMiddleware",
-        "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
@@ -52,10 +51,11 @@ django.setup()
 
 from django import forms  # noqa: E402
 from django.contrib.auth.mixins import LoginRequiredMixin  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.validators import RegexValidator  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.urls import path  # noqa: E402
 from formtools.wizard.views import NamedUrlSessionWizardView  # noqa: E402
 from waitress.server import create_server  # noqa: E402
@@ -103,38 +103,19 @@ class Apply(LoginRequiredMixin, NamedUrlSessionWizardView):
     form_list = [("company", CompanyForm), ("contact", ContactForm)]
     template_name = "peer.html"
 
-    def done(self, form_list, **kwargs):
-        return HttpResponse("접수했습니다.")
-
 
 urlpatterns = [path("apply/<slug:step>/", Apply.as_view(url_name="step"), name="step")]
 
 
 def main() -> None:
     call_command("migrate", verbosity=0)
+    visitor = Client()
+    visitor.force_login(User.objects.create_user("plan@ongyeol.example.com"))
+    cookies = {"sessionid": visitor.cookies["sessionid"].value}
     listening = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4, ident="")
-    ready = {
-        "port": listening.effective_port,
-        "cookies": {"sessionid": signed_in()},
-        "step": "/apply/company/",
-        "prefix": "company-",
-    }
+    ready = {"port": listening.effective_port, "cookies": cookies, "step": "/apply/company/", "prefix": "company-"}
     print(json.dumps(ready), flush=True)
     listening.run()
-
-
-def signed_in() -> str:
-    """The session cookie of somebody new who has signed in."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.auth.models import User
-    from django.contrib.sessions.backends.db import SessionStore
-
-    person = User.objects.create_user("plan@ongyeol.example.com")
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session.save()
-    return session.session_key
 
 
 if __name__ == "__main__":
