@@ -99,8 +99,8 @@ def onward(task: Task) -> str:
 
 def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
     table, _, wanted = request.args.get("more", "").partition("-")
-    if rows := form.tables.get(table):
-        while len(rows.entries) < min(number(wanted), rows.most):
+    for rows in form.tables.values():
+        while rows.name == table and len(rows.entries) < min(number(wanted), rows.most):
             rows.append_entry()
     stages = g.standing.journey.stages
     facts = about(task, form) | ({} if base is None else {"base": base})

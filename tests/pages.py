@@ -1,0 +1,133 @@
+"""What a browser would send from a page, and a site of many steps for tests that walk them all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from bs4 import Tag
+from cryptography.fernet import Fernet
+from flask import Flask
+from werkzeug.test import TestResponse
+
+import config
+from app import create_app
+from forms.base import Sent
+from forms.wizard import By, Party, Step, Task
+from models import schema
+from models.application import Application, Call
+from models.base import db, now
+from models.company import Supplier
+from services import answers, applications, demo
+from tests.answers import GOOD
+from tests.applying import LEAD, SUPPLIER, person
+
+STEPS = [step for wizard in applications.WIZARDS for step in wizard.steps]
+GATE = [step for wizard in applications.WIZARDS for stage in wizard.stages if stage.gate for step in stage.steps]
+UPGRADE: Sent = {"track": ["upgrade"], "service_type": ["new_business"]}
+
+
+def sent_by(form: Tag) -> Sent:
+    """Everything a browser sends for a form, its buttons aside."""
+    sent: Sent = {}
+    for tag in form.select("input[name], textarea[name], select[name]"):
+        name = str(tag["name"])
+        if tag.name == "textarea":
+            values = [tag.get_text().removeprefix("\n").replace("\n", "\r\n")]
+        elif tag.name == "select":
+            chosen = tag.select("option[selected]") or tag.select("option")[:1]
+            values = [str(option["value"]) for option in chosen]
+        elif tag.get("type") in ("radio", "checkbox"):
+            values = [str(tag["value"])] if tag.has_attr("checked") else []
+        else:
+            values = [str(tag.get("value", ""))]
+        if values:
+            sent[name] = sent.get(name, []) + values
+    return sent
+
+
+@dataclass
+class Walk:
+    """One step of a new application, past the gate, in the hands of somebody who answers it."""
+
+    client: object
+    application: Application
+    step: Step
+    party: Party
+
+    @property
+    def url(self) -> str:
+        return f"/applications/{self.application.token}/{self.step.slug}"
+
+    @property
+    def task(self) -> Task:
+        return Task(self.step, None if self.step.shared else self.party)
+
+    def get(self, query: str = "", **kwargs) -> TestResponse:
+        return self.client.get(self.url + query, **kwargs)  # type: ignore[attr-defined]
+
+    def post(self, sent: Sent | None = None, query: str = "", **kwargs) -> TestResponse:
+        """Send the page as it stands now with these fields instead of its own."""
+        hidden = {name: values for name, values in self.form().items() if name in ("base", "author", "csrf_token")}
+        return self.client.post(self.url + query, data=hidden | (sent or {}), **kwargs)  # type: ignore[attr-defined]
+
+    def follow(self, response: TestResponse, **kwargs) -> TestResponse:
+        """Where a redirect leads; a browser keeps what follows the # to itself."""
+        return self.client.get(response.location.split("#")[0], **kwargs)  # type: ignore[attr-defined]
+
+    def form(self) -> Sent:
+        return sent_by(self.get().page.select_one("#step-form"))
+
+    @property
+    def stored(self) -> Sent:
+        """The step's newest answers."""
+        row = answers.head(self.application, self.task)
+        return answers.opened(self.step.form, row.sent) if row else {}
+
+    @property
+    def number(self) -> int:
+        """The application's newest revision."""
+        return Application.get_by_id(self.application.id).revision
+
+
+def begin(client, step: Step) -> Walk:
+    """A new application whose gate is passed, at a step, signed in as somebody who answers it."""
+    lead, supplier = person(LEAD), person(SUPPLIER)
+    application = applications.start(lead, Call.get(), now())
+    offered = Supplier.get(Supplier.company.in_([row.company_id for row in supplier.memberships]))
+    applications.choose_supplier(application, offered, lead, now())
+    for party in applications.stand(application).journey.parties:
+        for gate in GATE:
+            if party.answers(gate):
+                sent = UPGRADE if (gate.slug, step.slug) == ("track", "earlier_build") else GOOD[gate.slug]
+                answers.write(application, Task(gate, None if gate.shared else party), sent, lead, answers.SAVED)
+    who = SUPPLIER if step.by is By.SUPPLIER else LEAD
+    client.sign_in(who)
+    standing = applications.stand(Application.get_by_id(application.id), person(who))
+    assert standing.party
+    return Walk(client, standing.application, step, standing.party)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A seeded site for a whole module, whose tests each start an application of their own on it."""
+    from tests.conftest import Client
+
+    settings = config.Settings(
+        data_dir=str(tmp_path_factory.mktemp("site")),
+        secret_key="0123456789abcdef0123456789abcdef",
+        field_keys=Fernet.generate_key().decode(),
+        testing=True,
+        public_url="http://localhost",
+    )
+    site = create_app(settings)
+    site.test_client_class = Client
+    schema.up()
+    demo.seed()
+    yield site
+    db.close()
+
+
+@pytest.fixture
+def at(site: Flask) -> Callable[[Step], Walk]:
+    """Begin an application and stand at a step of it."""
+    return lambda step: begin(site.test_client(), step)
