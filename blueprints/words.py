@@ -9,9 +9,9 @@ from models.person import Person
 from services.mail import masked as masked_address
 
 
-def clock(moment: datetime) -> str:
-    """2026. 11. 22. 14:03, in Korea."""
-    return moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")
+def clock(moment: datetime, exact: bool = False) -> str:
+    """2026. 11. 22. 14:03, in Korea; exact, where a deadline hangs on it: 14:03:07."""
+    return moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M" + ":%S" * exact)
 
 
 def number(text: str) -> int:

@@ -94,6 +94,7 @@ def test_a_submission_in_the_last_millisecond_is_in_and_one_at_the_closing_insta
     refused = lead.post(submit, data={"confirmed": "yes", "csrf_token": token})
     assert refused.status_code == 403
     assert "마감되었습니다" in refused.page.h1.get_text()
+    assert "18:00:00에 도착" in refused.page.main.get_text()
     assert not Submission.select().exists()
 
     clock.move_to(at - LAST)

@@ -1,0 +1,112 @@
+"""The front page, help, health, the demo's mail, and what every answer carries."""
+
+from dataclasses import replace
+
+import pytest
+
+import config
+from app import create_app
+from models.application import Call
+from models.base import db
+from models.mail import Outbox
+from services import mail
+from tests.applying import LEAD, application_of, hand_in
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@pytest.fixture
+def demo(settings, app):
+    """The same site as a demo."""
+    db.close()
+    site = create_app(replace(settings, demo=True))
+    site.test_client_class = app.test_client_class
+    return site
+
+
+def test_the_front_page_says_what_this_is_and_when_it_is_open(seeded, client):
+    page = client.get("/").page
+
+    assert "접수 중" in page.main.get_text()
+    assert "18:00" in page.main.get_text()
+    assert "비공식" in page.get_text()
+    assert page.select_one("a[href='/applications/']")
+
+
+def test_a_site_without_a_call_still_has_its_pages(client):
+    for path in ("/", "/help", "/healthz"):
+        assert client.get(path).status_code == 200
+    client.sign_in(LEAD)
+    assert client.get("/applications/").status_code == 200
+    assert client.post("/applications/", data={}).status_code == 404
+
+
+def test_a_closed_call_says_so(seeded, client):
+    call = Call.get()
+    call.closes_at = call.opens_at
+    call.save()
+
+    assert "접수 기간 아님" in client.get("/").page.main.get_text()
+
+
+def test_help_says_it_is_not_the_agencys_site(client):
+    assert "무관한 비공식" in client.get("/help").page.main.get_text()
+
+
+def test_health_is_plain_and_asks_the_database(client):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.mimetype, response.data) == (200, "text/plain", b"ok\n")
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/sign-in", "/nowhere", "/healthz"])
+def test_every_answer_carries_the_headers_it_must(client, path):
+    response = client.get(path)
+
+    assert {name: response.headers[name] for name in HEADERS} == HEADERS
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "Server" not in response.headers
+
+
+def test_what_never_changes_may_be_kept_for_ever(client):
+    page = client.get("/").page
+    addresses = [page.select_one("link[rel=stylesheet]")["href"], page.select_one("script")["src"]]
+
+    for address in addresses:
+        assert "?v=" in address
+        assert "immutable" in client.get(address).headers["Cache-Control"]
+
+
+def test_an_unknown_address_is_a_korean_page(client):
+    response = client.get("/없는-주소")
+
+    assert response.status_code == 404
+    assert "찾을 수 없습니다" in response.page.h1.get_text()
+
+
+def test_kept_mail_is_shown_in_the_demo_only(client):
+    assert client.get("/dev/mail").status_code == 404
+    assert client.get("/dev/mail/1").status_code == 404
+
+
+def test_the_demos_mail_can_be_read(demo, seeded):
+    hand_in(application_of(LEAD))
+    mail.pump()
+    client = demo.test_client()
+
+    page = client.get("/dev/mail").page
+    links = [tag["href"] for tag in page.main.select("a[href^='/dev/mail/']")]
+    letters = [client.get(link).page.main.get_text() for link in links]
+
+    assert len(links) == Outbox.select().count() == 2
+    assert all("2024-221-00001" in letter for letter in letters)
+    assert client.get("/dev/mail/../keys.json").status_code == 404
+    assert client.get("/dev/mail/nothing").status_code == 404
+    assert config.current().demo

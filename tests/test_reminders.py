@@ -1,0 +1,105 @@
+"""Reminders of unfinished drafts: on the right days in Korea, once, and only where something is unfinished."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+import time_machine
+
+import config
+import tasks
+from models.application import Application, Call
+from models.base import now, writing
+from models.mail import Outbox
+from services import reminders, submissions
+from tests.applying import (
+    HALF,
+    HALF_SUPPLIER,
+    LEAD,
+    SUPPLIER,
+    UNAGREED,
+    UNAGREED_SUPPLIER,
+    application_of,
+    hand_in,
+    person,
+)
+
+
+@pytest.fixture
+def call(seeded) -> Call:
+    return Call.get()
+
+
+def morning(call: Call, days: int, at: time = time(0, 7)) -> datetime:
+    """A moment so many days before the closing day, by the Korean calendar."""
+    day = call.closes_at.astimezone(config.KST).date() - timedelta(days=days)
+    return datetime.combine(day, at, config.KST)
+
+
+def told() -> list[str]:
+    return [mail.to for mail in Outbox.select().where(Outbox.kind == "reminder")]
+
+
+@pytest.mark.parametrize(("days", "due"), [(8, 0), (7, 1), (6, 0), (4, 0), (3, 1), (2, 0), (1, 1), (0, 0)])
+def test_drafts_are_reminded_seven_three_and_one_day_before(call, days, due):
+    reminders.owe_due(morning(call, days))
+
+    assert bool(told()) == bool(due)
+
+
+@pytest.mark.parametrize(("at", "due"), [(time(0, 0), True), (time(23, 59, 59), True)])
+def test_the_day_is_a_korean_day_from_midnight_to_midnight(call, at, due):
+    assert bool(reminders.owe_due(morning(call, 7, at))) == due
+    assert reminders.owe_due(morning(call, 8, time(23, 59, 59))) == 0
+    assert reminders.owe_due(morning(call, 6, time(0, 0))) == 0
+
+
+def test_everyone_who_acts_for_a_company_is_told_once_a_draft_however_often_it_runs(call):
+    first = reminders.owe_due(morning(call, 7))
+    for hour in range(1, 24, 5):
+        assert reminders.owe_due(morning(call, 7, time(hour, 7))) == 0
+
+    assert first == len(told())
+    assert sorted(told()) == sorted(
+        [LEAD, SUPPLIER, HALF, HALF, HALF_SUPPLIER, UNAGREED, UNAGREED_SUPPLIER]  # two drafts of one company
+    )
+    assert reminders.owe_due(morning(call, 3)) == first
+
+
+def test_what_was_submitted_or_taken_back_is_not_reminded(call):
+    submitted = application_of(LEAD)
+    hand_in(submitted)
+    reminders.owe_due(morning(call, 7))
+    assert submitted.token not in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+
+    submissions.withdraw(submitted, person(LEAD), now())
+    reminders.owe_due(morning(call, 3))
+    assert submitted.token not in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+
+
+def test_a_reminder_names_what_is_owed_the_closing_and_the_desk(call):
+    reminders.owe_due(morning(call, 3))
+
+    application = application_of(HALF)
+    mail = Outbox.select().where(Outbox.kind == "reminder", Outbox.about == application.token).first()
+    assert "3일" in mail.subject + mail.text
+    assert call.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. 18:00") in mail.text
+    assert f"/applications/{application.token}/" in mail.text
+    assert application.number in mail.text
+
+
+def test_a_call_that_closed_reminds_nobody_and_one_that_was_extended_reminds_anew(call):
+    reminders.owe_due(morning(call, 1))
+    before = len(told())
+    assert reminders.owe_due(call.closes_at) == 0
+
+    with writing():
+        Call.update(closes_at=call.closes_at + timedelta(days=7)).execute()
+    assert reminders.owe_due(morning(Call.get(), 1)) == before
+
+
+def test_the_hourly_job_owes_them(call):
+    with time_machine.travel(morning(call, 7)):
+        tasks.hourly.call_local()
+
+    assert told()
+    assert Application.select().where(Application.receipt.is_null()).exists()
