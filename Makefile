@@ -22,6 +22,9 @@ check: $(VENV)/dev
 bench: $(VENV)/runtime var/bench/ready
 	$(BIN)/python -m bench $(ONLY)
 
+screenshots: $(VENV)/dev
+	$(BIN)/python -m tests.e2e.screenshots
+
 var/bench/ready: bench/requirements.txt
 	mkdir -p -m 700 var
 	$(PYTHON) -m venv var/bench

@@ -95,22 +95,28 @@ class Person:
 
     def answer(self, sent: Sent) -> None:
         """Fill in a step; a table gets a row more wherever one is missing."""
+        kinds = self.kinds()
         for name, values in sent.items():
-            if not self.field(name).count():
+            if name not in kinds:
                 self.add_row(name.split("-")[0])
                 expect(self.field(name)).to_be_visible()
-            self.give(name, values)
+                kinds = self.kinds()
+            self.give(name, kinds[name], values)
 
-    def give(self, name: str, values: list[str]) -> None:
-        place = self.field(name)
-        kind = place.first.get_attribute("type")
+    def kinds(self) -> dict[str, str]:
+        """What is asked on this page: {name: type of its input}."""
+        asked = self.page.locator("#step-form [name]")
+        return asked.evaluate_all("inputs => Object.fromEntries(inputs.map(input => [input.name, input.type]))")
+
+    def give(self, name: str, kind: str, values: list[str]) -> None:
         if kind in ("radio", "checkbox"):
             for value in filter(None, values):
                 self.page.locator(f'[name="{name}"][value="{value}"]').check()
-        elif kind is None and place.evaluate("place => place.tagName") == "SELECT":
-            place.select_option(values[0]) if values[0] else None
+        elif kind == "select-one":
+            if values[0]:  # one that is not asked is not shown either
+                self.field(name).select_option(values[0])
         else:
-            place.fill(values[0])
+            self.field(name).fill(values[0])
 
     def add_row(self, table: str) -> None:
         button = self.page.locator(f'button[name="add"][value="{table}"]')
