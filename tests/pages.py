@@ -66,8 +66,9 @@ class Walk:
         return self.client.get(self.url + query, **kwargs)  # type: ignore[attr-defined]
 
     def post(self, sent: Sent | None = None, query: str = "", **kwargs) -> TestResponse:
-        """Send the page as it stands now with these fields instead of its own."""
-        hidden = {name: values for name, values in self.form().items() if name in ("base", "author", "csrf_token")}
+        """Send these fields as a page drawn from the newest revision would."""
+        row = answers.head(self.application, self.task)
+        hidden = {"base": [str(row.number if row else 0)]}
         return self.client.post(self.url + query, data=hidden | (sent or {}), **kwargs)  # type: ignore[attr-defined]
 
     def follow(self, response: TestResponse, **kwargs) -> TestResponse:
