@@ -1,0 +1,265 @@
+"""What a refused page held comes back: to the person who typed it, where he typed it, until he saves or discards it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.application import Application, Call, Rescue
+from models.base import now
+from models.company import Membership
+from models.person import Session
+from services import answers, applications, rescue
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person
+from tests.pages import sent_by
+
+WORDS = "아무 데도 없던 새 글입니다."
+
+
+@pytest.fixture
+def application(seeded) -> Application:
+    """A finished one, led by LEAD with SUPPLIER in it."""
+    return application_of(LEAD)
+
+
+@pytest.fixture
+def url(application) -> str:
+    return f"/applications/{application.token}/need"
+
+
+@pytest.fixture
+def typed(client, url) -> dict[str, list[str]]:
+    """The step's page as LEAD has it open, with new words in one field and not yet sent."""
+    client.sign_in(LEAD)
+    return sent_by(client.get(url).page.select_one("#step-form")) | {"background": [WORDS], "save": ["1"]}
+
+
+def stored(application: Application) -> str:
+    return applications.stand(fresh(application)).journey.answers["need", None]["background"][0]
+
+
+def colleague_saves(application: Application, text: str) -> None:
+    standing = applications.stand(fresh(application), person(SUPPLIER))
+    task = standing.journey.task("need", standing.party)
+    sent = standing.journey.answers[task.key] | {"background": [text]}
+    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+
+
+def offers(page) -> list[str]:
+    return [tag["action"] for tag in page.select("form[action^='/kept/'][action$='/back']")]
+
+
+def put_back(client, page):
+    """Press 되살리기 of the newest offer and come to the page it leads to."""
+    return client.get(client.post(offers(page)[0], data={}).location)
+
+
+def end_session() -> None:
+    Session.update(seen_at=now() - timedelta(days=1)).execute()
+
+
+def refuse_for_session(client, application, url, typed):
+    end_session()
+    response = client.post(url, data=typed, tokenless=True)
+    assert response.status_code == 303
+    assert response.location.startswith("/sign-in?next=")
+    assert "kept=1" in response.location
+    client.sign_in(LEAD)
+
+
+def refuse_for_token(client, application, url, typed):
+    client.sign_in(LEAD)  # signed out and in again in another window: the page's token is of the old session
+    response = client.post(url, data=typed)
+    assert response.status_code == 400
+    assert response.page.h1.get_text() == "보안 확인이 만료되었습니다"
+    assert response.page.select_one("main a.krds-btn")["href"] == url
+
+
+def refuse_for_closing(client, application, url, typed):
+    closes = Call.get().closes_at
+    Call.update(closes_at=now() - timedelta(seconds=1)).execute()
+    response = client.post(url, data=typed)
+    assert response.status_code == 403
+    assert "보관했습니다" in response.page.main.get_text()
+    Call.update(closes_at=closes).execute()
+
+
+def refuse_for_clash(client, application, url, typed):
+    colleague_saves(application, "동료가 먼저 고친 글")
+    response = client.post(url, data=typed | {"auto": ["1"]})
+    assert response.status_code == 409
+
+
+REFUSALS = [refuse_for_session, refuse_for_token, refuse_for_closing, refuse_for_clash]
+
+
+@pytest.mark.parametrize("refuse", REFUSALS)
+def test_what_was_refused_is_offered_and_put_back_and_saved_and_then_forgotten(client, application, url, typed, refuse):
+    before = stored(application)
+    refuse(client, application, url, typed)
+    assert stored(application) in (before, "동료가 먼저 고친 글")
+    page = client.get(url).page
+    assert len(offers(page)) == 1
+    assert WORDS in page.select_one("details").get_text()
+    back = put_back(client, page)
+    assert "보관해 둔 내용을 다시 넣었습니다" in back.page.main.get_text()
+    form = sent_by(back.page.select_one("#step-form"))
+    assert form["background"] == [WORDS]
+    assert stored(application) != WORDS  # putting back changes nothing until it is saved
+    response = client.post(url, data=form | {"save": ["1"]})
+    if refuse is refuse_for_clash:
+        assert response.status_code == 409
+        response = client.post(url, data=sent_by(response.page.select_one("#step-form")) | {"save": ["1"]})
+    assert response.status_code == 303
+    assert stored(application) == WORDS
+    assert not offers(client.get(url).page)
+    assert not Rescue.select().exists()
+
+
+@pytest.mark.parametrize("refuse", REFUSALS)
+def test_what_was_refused_can_be_thrown_away(client, application, url, typed, refuse):
+    refuse(client, application, url, typed)
+    form = client.get(url).page.select_one("form[action$='/discard']")
+    response = client.post(form["action"], data=sent_by(form))
+    assert (response.status_code, response.location) == (303, url)
+    assert not offers(client.get(url).page)
+    assert not Rescue.select().exists()
+
+
+@pytest.mark.parametrize("refuse", REFUSALS)
+def test_nobody_else_ever_sees_what_was_refused(client, app, application, url, typed, refuse):
+    refuse(client, application, url, typed)
+    (row,) = Rescue.select()
+    assert row.person == person(LEAD)
+    other = app.test_client()
+    for email in (SUPPLIER, STRANGER):
+        other.sign_in(email)
+        assert not offers(other.get("/applications/").page)
+        assert WORDS not in other.get(f"{url}?rescue={row.id}").get_data(as_text=True)
+        for action in ("back", "discard"):
+            assert other.post(f"/kept/{row.id}/{action}", data={}).status_code == 404
+    assert Rescue.select().count() == 1
+
+
+def test_the_list_of_applications_offers_it_too(client, application, url, typed):
+    refuse_for_closing(client, application, url, typed)
+    page = client.get("/applications/").page
+    assert put_back(client, page).request.path == url
+    form = page.select_one("form[action$='/discard']")
+    assert client.post(form["action"], data=sent_by(form)).location == "/applications/"
+
+
+def test_a_kept_page_merges_with_what_colleagues_saved_meanwhile(client, application, url, typed):
+    refuse_for_closing(client, application, url, typed)
+    standing = applications.stand(fresh(application), person(SUPPLIER))
+    task = standing.journey.task("need", standing.party)
+    sent = standing.journey.answers[task.key] | {"attempts": ["동료의 시도"]}
+    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    back = put_back(client, client.get(url).page)
+    client.post(url, data=sent_by(back.page.select_one("#step-form")) | {"save": ["1"]})
+    said = applications.stand(fresh(application)).journey.answers["need", None]
+    assert (said["background"], said["attempts"]) == ([WORDS], ["동료의 시도"])
+
+
+def test_a_clash_shows_both_sides_and_the_person_chooses(client, application, url, typed):
+    colleague_saves(application, "동료가 먼저 고친 글")
+    page = client.post(url, data=typed).page
+    assert page.title.get_text().startswith("오류: ")
+    sides = page.select_one("fieldset.chooser")
+    assert WORDS in sides.get_text()
+    assert "동료가 먼저 고친 글" in sides.get_text()
+    assert not page.select("[hx-post]:not([data-row-button])")  # no autosave settles it behind his back
+    form = sent_by(page.select_one("#step-form"))
+    response = client.post(url, data=form | {"choose-background": ["theirs"], "save": ["1"]})
+    assert response.status_code == 303
+    assert stored(application) == "동료가 먼저 고친 글"
+    assert not Rescue.select().exists()
+
+
+def test_two_people_at_one_browser_do_not_get_each_others_words(client, application, url, typed):
+    for email in (SUPPLIER, STRANGER):  # a colleague, whose token is another; and somebody who may not see the page
+        client.sign_in(email)
+        response = client.post(url, data=typed)
+        assert response.status_code in (400, 404)
+    client.sign_in(STRANGER)
+    end_session()
+    assert "kept" not in client.post(url, data=typed, tokenless=True).location
+    assert not Rescue.select().exists()
+
+
+def test_what_nobody_signed_in_sends_is_not_kept(app, url, typed):
+    anonymous = app.test_client()
+    response = anonymous.post(url, data=typed, tokenless=True)
+    assert response.status_code == 303
+    assert "kept" not in response.location
+    assert not Rescue.select().exists()
+
+
+def test_an_autosave_after_the_session_ended_is_sent_to_sign_in_and_kept_once(client, url, typed):
+    end_session()
+    for more in ("", " 더", " 더 썼다"):
+        data = typed | {"background": [WORDS + more], "auto": ["1"]}
+        response = client.post(url, data=data, headers={"HX-Request": "true"}, tokenless=True)
+        assert (response.status_code, response.location.split("?")[0]) == (303, "/sign-in")
+    (row,) = Rescue.select()
+    assert row.sent["background"] == [WORDS + " 더 썼다"]
+
+
+def test_an_autosave_that_clashes_answers_409_and_overwrites_nothing(client, application, url, typed):
+    colleague_saves(application, "동료가 먼저 고친 글")
+    response = client.post(url, data=typed | {"auto": ["1"]}, headers={"HX-Request": "true"})
+    assert response.status_code == 409
+    assert not response.page.select("main")
+    assert stored(application) == "동료가 먼저 고친 글"
+    assert Rescue.get().sent["background"] == [WORDS]
+
+
+def test_a_page_nothing_was_typed_on_is_not_kept(client, url, typed):
+    end_session()
+    blank = {name: values for name, values in typed.items() if name in ("csrf_token", "author", "base", "save")}
+    assert "kept" not in client.post(url, data=blank, tokenless=True).location
+    assert not Rescue.select().exists()
+
+
+def test_words_for_a_company_that_was_let_go_are_kept_and_can_be_read(client, application, typed):
+    client.sign_in(SUPPLIER)
+    url = f"/applications/{application.token}/roles"
+    form = sent_by(client.get(url).page.select_one("#step-form")) | {"description": [WORDS]}
+    position = next(party.position for party in application.parties if party.role == "supplier")
+    party = next(party for party in application.parties if party.position == position)
+    applications.drop_supplier(fresh(application), party, person(LEAD), now())
+    response = client.post(url, data=form)
+    assert response.status_code == 404
+    assert "보관했습니다" in response.page.main.get_text()
+    assert WORDS in client.get("/applications/").page.select_one("details").get_text()
+
+
+def test_words_are_kept_for_the_company_they_were_typed_for(client, application, url, typed):
+    """Somebody may act for two companies of one consortium; the address says for which."""
+    supplier = next(party for party in application.parties if party.role == "supplier")
+    Membership.create(person=person(LEAD), company=supplier.company)
+    here = f"/applications/{application.token}/contact?as={supplier.position}"
+    form = sent_by(client.get(here).page.select_one("#step-form")) | {"name": [WORDS]}
+    end_session()
+    client.post(here, data=form, tokenless=True)
+    client.sign_in(LEAD)
+    assert not offers(client.get(f"/applications/{application.token}/contact").page)
+    back = put_back(client, client.get(here).page)
+    assert back.request.args["as"] == str(supplier.position)
+    assert sent_by(back.page.select_one("#step-form"))["name"] == [WORDS]
+
+
+def test_a_person_keeps_the_last_twenty_for_a_week(app, seeded):
+    owner = person(LEAD)
+    for count in range(25):
+        rescue.keep(owner, f"/applications/x/{count}", {"base": ["1"], "text": [f"글 {count}"]}, "까닭")
+    assert [row.sent["text"] for row in rescue.offered(owner)] == [[f"글 {count}"] for count in range(24, 4, -1)]
+    Rescue.update(kept_at=now() - timedelta(days=8)).where(Rescue.path == "/applications/x/24").execute()
+    assert len(rescue.offered(owner)) == 19
+    assert rescue.sweep(now()) == 1
+
+
+def test_what_is_kept_is_encrypted(client, application, url, typed, settings):
+    refuse_for_session(client, application, url, typed)
+    raw = b"".join(path.read_bytes() for path in Path(settings.data_dir).iterdir() if path.is_file())
+    assert WORDS.encode() not in raw
