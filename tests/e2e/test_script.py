@@ -181,6 +181,22 @@ def test_a_lost_network_is_told_and_what_was_typed_is_saved_when_it_is_back(lead
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_enter_in_a_line_saves_the_page_and_takes_no_row_away(person, scripts):
+    somebody = open_step(at_desk(person(LEAD, scripts=scripts)), "schedule")
+    rows, phase = somebody.page.locator("tbody tr").count(), somebody.field("phases-0-phase")
+    text = phase.input_value()
+    phase.focus()
+    with somebody.page.expect_event("load"):
+        somebody.page.keyboard.press("Enter")
+    somebody.look()
+
+    assert not somebody.path.endswith("/schedule")
+    open_step(somebody, "schedule")
+    assert somebody.page.locator("tbody tr").count() == rows
+    assert somebody.field("phases-0-phase").input_value() == text
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
 def test_a_wrong_answer_stays_on_the_page_with_what_to_do_beside_it(person, scripts):
     somebody = at_desk(person(LEAD, scripts=scripts))
     open_step(somebody, "company")
