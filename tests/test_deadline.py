@@ -318,8 +318,11 @@ def test_a_body_that_takes_over_two_minutes_counts_from_its_end(lead, applicatio
     wire = Wire(lead, application, port)
     wire.send(0, -20)
     seen(port)
+    clock.move_to(closes + timedelta(seconds=60))
+    wire.send(-20, -10)  # slow but not idle: an idle connection would be closed
+    seen(port)
     clock.move_to(closes + timedelta(seconds=121))
-    wire.send(-20)
+    wire.send(-10)
 
     assert not wire.accepted()
     assert not Submission.select().exists()
