@@ -28,10 +28,10 @@ def show(application: str, slug: str):
     if kept and kept.path == here():
         form = task.step.form.of(task.step.form.pick(MultiDict(kept.sent)))
         return page(task, form, base=number(kept.sent.get("base", ["0"])[0]), restored=kept)
-    form = g.standing.journey.form(task)
-    head = answers.head(g.standing.application, task)
-    if head is None or head.kind == answers.AUTOSAVED:
-        form = task.step.form.of(g.standing.journey.answers.get(task.key))  # nothing scolded before it is saved
+    form = task.step.form.of(g.standing.journey.answers.get(task.key))
+    head = g.standing.head(task)
+    if head and head.kind != answers.AUTOSAVED:  # nothing scolded before it is saved
+        form.validate()
     return page(task, form)
 
 
@@ -82,7 +82,9 @@ def answer(task: Task):
     if "leave" in request.form:
         return redirect(url_for("applications.desk", application=g.standing.application.token), 303)
     if g.standing.journey.state(task) is not State.DONE:
-        return page(task, g.standing.journey.form(task), failed=True), 422
+        form = task.step.form.of(g.standing.journey.answers[task.key])
+        form.validate()
+        return page(task, form, failed=True), 422
     return redirect(onward(task), 303)
 
 
@@ -117,7 +119,7 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
 
 def about(task: Task, form: StepForm) -> dict[str, object]:
     """What a step's page shows beside its questions."""
-    head = answers.head(g.standing.application, task)
+    head = g.standing.head(task)
     characters = judging.characters(g.standing)
     return {
         "standing": g.standing,

@@ -7,7 +7,7 @@ and stored nowhere. It knows no HTTP and no database.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from forms.base import Sent, StepForm
@@ -141,10 +141,11 @@ class Journey:
         return next((task for task in self.tasks if task.key == wanted), None)
 
     def form(self, task: Task) -> StepForm:
-        """The form as last saved, validated; blank when nothing was saved."""
+        """The form as last saved, validated; blank when nothing was saved. Shared: to be read, never changed."""
         if task.key not in self._forms:
-            form = self._forms[task.key] = task.step.form.of(self.answers.get(task.key))
-            form.validate()
+            sent = self.answers.get(task.key, {})
+            cells = tuple((name, tuple(values)) for name, values in sent.items())
+            self._forms[task.key] = validated(task.step.form, cells)
         return self._forms[task.key]
 
     def state(self, task: Task) -> State:
@@ -192,3 +193,11 @@ class Journey:
         """A step's answers as papers print them; blanks when off the path."""
         task = self.task(slug, party)
         return (self.form(task) if task else self.steps[slug].form.of(None)).printed
+
+
+@lru_cache(maxsize=4096)
+def validated(form: type[StepForm], cells: tuple[tuple[str, tuple[str, ...]], ...]) -> StepForm:
+    """The same answers make the same form: most steps of a journey were read a request ago (docs/adr/0006)."""
+    read = form.of({name: list(values) for name, values in cells})
+    read.validate()
+    return read

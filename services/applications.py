@@ -26,10 +26,15 @@ class Standing:
     journey: Journey
     party: Part | None
     parties: tuple[Part, ...]  # all parts the person acts for
-    numbers: dict[tuple[str, int | None], int]  # revision each step stands at
+    heads: dict[tuple[str, int | None], Revision]  # the newest revision of each step and company
+
+    def head(self, task: Task) -> Revision | None:
+        return self.heads.get(task.key)
 
     def base(self, task: Task) -> int:
-        return self.numbers.get(task.key, 0)
+        """The number of the revision a step's page is drawn from; 0 for a blank page."""
+        head = self.head(task)
+        return head.number if head else 0
 
 
 def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
@@ -48,7 +53,7 @@ def stand(application: Application, person: Person | None = None, position: int 
         Journey(WIZARDS, list(parts.values()), kept),
         wanted or next(iter(mine), None),
         tuple(mine),
-        {(row.step, row.party_id): row.number for row in rows},
+        {(row.step, row.party_id): row for row in rows},
     )
 
 

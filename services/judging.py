@@ -5,7 +5,8 @@ from typing import Any
 
 from forms.base import Sent
 from forms.business_plan import money
-from forms.wizard import Task
+from forms.wizard import Journey, Task
+from forms.wizard import Party as Part
 from models.application import Party
 from models.company import Supplier
 from models.evidence import Consent, Evidence
@@ -28,33 +29,38 @@ class Verdict:
         return not self.owed and not self.blocks
 
 
-def facts(standing: Standing) -> rules.Facts:
-    """The application as the rules read it."""
+def facts(standing: Standing, papers: bool = True) -> rules.Facts:
+    """The application as the rules read it. papers: with evidence, consents and the pool, which no step shows."""
     journey = standing.journey
     shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
     return rules.Facts(
         closing=standing.application.call.closes_at,
         shared=shared,
-        parties=tuple(party_facts(standing, party) for party in Party.present(standing.application)),
+        parties=tuple(party_facts(journey, part, papers) for part in journey.parties),
     )
 
 
-def party_facts(standing: Standing, party: Party) -> rules.PartyFacts:
-    journey = standing.journey
-    part = next(part for part in journey.parties if part.key == party.id)
+def party_facts(journey: Journey, part: Part, papers: bool) -> rules.PartyFacts:
     own = [task for task in journey.tasks if task.party == part]
-    supplier = Supplier.get_or_none(Supplier.company == party.company)
-    given = Consent.of(party)
     return rules.PartyFacts(
-        key=party.id,
-        role=party.role,
-        lead=party.lead,
+        key=part.key,
+        role=part.role,
+        lead=part.lead,
         name=part.name,
         data={task.step.slug: journey.data(task.step.slug, part) for task in own},
-        evidence={row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))},
-        consents={text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
-        pool_state=(supplier.state if supplier else "draft") if party.role == "supplier" else None,
+        **(papers_of(Party.get_by_id(part.key)) if papers else {}),
     )
+
+
+def papers_of(party: Party) -> dict[str, Any]:
+    """What a company handed in and agreed to, and how its pool entry stands."""
+    supplier = Supplier.get_or_none(Supplier.company == party.company)
+    given = Consent.of(party)
+    return {
+        "evidence": {row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))},
+        "consents": {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
+        "pool_state": (supplier.state if supplier else "draft") if party.role == "supplier" else None,
+    }
 
 
 def paper_facts(row: Evidence) -> rules.EvidenceFacts:
@@ -73,7 +79,8 @@ def verdict(standing: Standing) -> Verdict:
 def at(standing: Standing, task: Task) -> list[rules.Finding]:
     """What the rules say about one step."""
     slug, party = task.key
-    return [found for found in rules.check(facts(standing)) if found.step == slug and found.party in (None, party)]
+    found = rules.check(facts(standing, papers=False))
+    return [finding for finding in found if finding.step == slug and finding.party in (None, party)]
 
 
 def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
