@@ -70,8 +70,8 @@ class Rows(wtforms.FieldList):
 
     @property
     def data(self) -> list[dict[str, Any]]:
-        """The values of the rows with something in them."""
-        return [row.data for row in self.filled]
+        """The values of the rows with something in them; wrong ones are None, as everywhere."""
+        return [{name: None if cell.errors else cell.data for name, cell in row._fields.items()} for row in self.filled]
 
     @property
     def printed(self) -> list[dict[str, Any]]:
