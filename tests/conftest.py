@@ -18,7 +18,7 @@ from models import schema
 from models.base import db, now
 from models.person import Person
 from services import accounts, demo
-from tests.pages import at, site  # noqa: F401 - fixtures
+from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mailing, post_office  # noqa: F401 - fixtures
 
 VOID = ("script", "style")

@@ -108,8 +108,25 @@ def begin(client, step: Step) -> Walk:
     return Walk(client, standing.application, step, standing.party)
 
 
+def body(fields: list[tuple[str, str | bytes]]) -> tuple[bytes, str]:
+    """A multipart body of these fields, their bytes as they are; and its type."""
+    parts = []
+    for name, value in fields:
+        raw = value if isinstance(value, bytes) else value.encode()
+        parts.append(
+            b'--limit\r\nContent-Disposition: form-data; name="' + name.encode() + b'"\r\n\r\n' + raw + b"\r\n"
+        )
+    return b"".join(parts) + b"--limit--\r\n", "multipart/form-data; boundary=limit"
+
+
+def send(walk: Walk, fields: list[tuple[str, str | bytes]], **kwargs) -> TestResponse:
+    row = answers.head(walk.application, walk.task)
+    data, kind = body([("csrf_token", walk.client.csrf()), ("base", str(row.number if row else 0)), *fields])
+    return walk.client.post(walk.url, data=data, content_type=kind, **kwargs)
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A seeded site for a whole module, whose tests each start an application of their own on it."""
     from tests.conftest import Client
 
@@ -129,6 +146,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def at(site: Flask) -> Callable[[Step], Walk]:
+def at(walked: Flask) -> Callable[[Step], Walk]:
     """Begin an application and stand at a step of it."""
-    return lambda step: begin(site.test_client(), step)
+    return lambda step: begin(walked.test_client(), step)

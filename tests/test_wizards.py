@@ -23,11 +23,11 @@ def test_every_step_has_a_good_answer_and_every_good_answer_a_step():
     assert set(GOOD) == {step.slug for step in STEPS}
 
 
-def test_no_two_steps_share_an_address_and_none_takes_one_of_the_sites(site):
+def test_no_two_steps_share_an_address_and_none_takes_one_of_the_sites(walked):
     slugs = [step.slug for step in STEPS]
     assert len(slugs) == len(set(slugs))
     assert all(re.fullmatch("[a-z_]+", slug) for slug in slugs)
-    rules = [str(rule) for rule in site.url_map.iter_rules()]
+    rules = [str(rule) for rule in walked.url_map.iter_rules()]
     taken = {found[1] for rule in rules if (found := re.match(r"/applications/<application>/([a-z_.]+)", rule))}
     assert {"check", "submit", "documents", "evidence", "consents", "consortium", "receipt"} <= taken
     assert not taken & set(slugs)
@@ -176,8 +176,8 @@ def test_a_long_answer_is_counted_and_a_short_one_pointed_out(at, step, name):
 # -- check page, history, order ----------------------------------------------------------------------------
 
 
-def test_the_check_page_shows_every_answer_as_it_prints_with_a_way_back_to_it(site):
-    client = site.test_client()
+def test_the_check_page_shows_every_answer_as_it_prints_with_a_way_back_to_it(walked):
+    client = walked.test_client()
     client.sign_in(LEAD)
     application = application_of(LEAD)
     standing = applications.stand(application, applications.Person.get(), 0)
@@ -195,7 +195,7 @@ def test_the_check_page_shows_every_answer_as_it_prints_with_a_way_back_to_it(si
         assert client.get(target).page.select_one(f"#{anchor}"), link["href"]
 
 
-def test_the_gate_sends_back_to_its_first_open_step(at, site):
+def test_the_gate_sends_back_to_its_first_open_step(at):
     walk = at(next(step for step in STEPS if step.slug == "need"))
     gate = Walk(walk.client, walk.application, next(step for step in STEPS if step.slug == "business"), walk.party)
     gate.post({"sme": [""]})
