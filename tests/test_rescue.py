@@ -127,11 +127,11 @@ def test_what_was_refused_can_be_thrown_away(client, application, url, typed, re
 
 
 @pytest.mark.parametrize("refuse", REFUSALS)
-def test_nobody_else_ever_sees_what_was_refused(client, app, application, url, typed, refuse):
+def test_nobody_else_ever_sees_what_was_refused(client, seeded, application, url, typed, refuse):
     refuse(client, application, url, typed)
     (row,) = Rescue.select()
     assert row.person == person(LEAD)
-    other = app.test_client()
+    other = seeded.test_client()
     for email in (SUPPLIER, STRANGER):
         other.sign_in(email)
         assert not offers(other.get("/applications/").page)
@@ -187,8 +187,8 @@ def test_two_people_at_one_browser_do_not_get_each_others_words(client, applicat
     assert not Rescue.select().exists()
 
 
-def test_what_nobody_signed_in_sends_is_not_kept(app, url, typed):
-    anonymous = app.test_client()
+def test_what_nobody_signed_in_sends_is_not_kept(seeded, url, typed):
+    anonymous = seeded.test_client()
     response = anonymous.post(url, data=typed, tokenless=True)
     assert response.status_code == 303
     assert "kept" not in response.location
@@ -249,7 +249,7 @@ def test_words_are_kept_for_the_company_they_were_typed_for(client, application,
     assert sent_by(back.page.select_one("#step-form"))["name"] == [WORDS]
 
 
-def test_a_person_keeps_the_last_twenty_for_a_week(app, seeded):
+def test_a_person_keeps_the_last_twenty_for_a_week(seeded):
     owner = person(LEAD)
     for count in range(25):
         rescue.keep(owner, f"/applications/x/{count}", {"base": ["1"], "text": [f"글 {count}"]}, "까닭")
