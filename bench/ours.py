@@ -24,7 +24,7 @@ def main(folder: str) -> None:
     lead = accounts.person_at(sample["contact"]["email"])
     application = Application.of(lead).first()
     standing = applications.stand(application, lead)
-    number = standing.numbers["contact", standing.parties[0].key]
+    number = standing.heads["contact", standing.parties[0].key].number
     Revision.delete().where(Revision.application == application, Revision.number == number).execute()
     session = {"sid": accounts.open_session(lead, now()), "_permanent": True}
     listening = server.make(app, "127.0.0.1", 0)

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
+from blueprints import words
 from forms.consents import ConsentForm
-from models.application import Party
+from models.application import Party, Rescue
 from models.evidence import Consent
 from programme.consents import NOTICES
-from services import consents
+from services import consents, rescue
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
 
@@ -17,6 +19,10 @@ bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/con
 @bp.get("/")
 def show(application: str):
     party = Party.get_by_id(g.standing.party.key)
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    if kept and kept.path == words.here():
+        sent = MultiDict(kept.sent)
+        return page(party, ConsentForm.of(ConsentForm.pick(sent)), chosen(party, sent), restored=kept)
     given = Consent.of(party)
     latest = max(given.values(), key=lambda row: row.id, default=None)
     form = ConsentForm.of(
@@ -29,11 +35,16 @@ def show(application: str):
     )
 
 
+def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
+    """What was ticked for each text this company is asked about; "" for none."""
+    return {text.slug: sent.get(f"consent-{text.slug}", "") for text in consents.asked(party)}
+
+
 @bp.post("/")
 def save(application: str):
     party = Party.get_by_id(g.standing.party.key)
     form = ConsentForm.of(ConsentForm.pick(request.form))
-    choices = {text.slug: request.form.get(f"consent-{text.slug}", "") for text in consents.asked(party)}
+    choices = chosen(party, request.form)
     missing = [text for text in consents.asked(party) if choices[text.slug] not in ("yes", "no")]
     if not form.validate() or missing:
         return page(party, form, choices, missing={text.slug for text in missing}, failed=True), 422
@@ -45,6 +56,8 @@ def save(application: str):
         person=g.person,
         arrived=g.arrived,
     )
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rescue.discard(kept)
     return redirect(url_for("applications.desk", application=application, **as_part()), 303)
 
 
@@ -52,7 +65,14 @@ def as_part() -> dict[str, Any]:
     return {"as": request.args["as"]} if "as" in request.args else {}
 
 
-def page(party: Party, form: ConsentForm, choices: dict[str, str], missing: Collection[str] = (), failed: bool = False):
+def page(
+    party: Party,
+    form: ConsentForm,
+    choices: dict[str, str],
+    missing: Collection[str] = (),
+    failed: bool = False,
+    restored: Rescue | None = None,
+):
     return render_template(
         "consents/show.html",
         standing=g.standing,
@@ -63,5 +83,7 @@ def page(party: Party, form: ConsentForm, choices: dict[str, str], missing: Coll
         choices=choices,
         missing=missing,
         failed=failed,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
         open=g.standing.application.call.open_at(g.arrived),
     )

@@ -111,6 +111,7 @@ def facts() -> dict[str, object]:
         "masked": words.masked,
         "until": words.until,
         "visible": visible,
+        "author": fingerprint(g.person.email) if g.get("person") else "",
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
 
@@ -129,12 +130,12 @@ def guard(response: Response) -> Response:
 
 
 def keep(reason: str) -> bool:
-    """Keep what a refused step held, for the person its page was drawn for; whether there was something to keep.
+    """Keep what a refused page held, for the person it was drawn for; whether there was something to keep.
 
     The cookie alone does not say whose words they are: two people may share a browser.
     """
     owner = g.get("owner")
-    if owner is None or request.endpoint != "wizard.save":
+    if owner is None or request.endpoint not in TYPED:
         return False
     try:
         sent = request.form.to_dict(flat=False)
@@ -145,15 +146,27 @@ def keep(reason: str) -> bool:
     return rescue.keep(owner, words.here(), sent, reason) is not None
 
 
+TYPED = {"wizard.save", "consents.save", "evidence.upload"}  # what people type into; the rest are buttons
+
+
 def sign_in_first(_error: account.SignInNeeded):
     kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
-    back = request.full_path.rstrip("?") if request.method == "GET" else words.here()
-    return redirect(url_for("account.ask", next=back, kept=int(kept) or None), 303)
+    return redirect(url_for("account.ask", next=way_back(), kept=int(kept) or None), 303)
 
 
 def stale_token(_error: CSRFError):
     kept = keep("보안 확인이 만료된 뒤 보낸 내용")
-    return render_template("errors/stale.html", kept=kept, back=words.here(), failed=True), 400
+    return render_template("errors/stale.html", kept=kept, back=way_back(), failed=True), 400
+
+
+def way_back() -> str:
+    """Where a link leads to the page this request came from; a button's own address shows nothing."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.endpoint in TYPED:
+        return words.here()
+    token = (request.view_args or {}).get("application")
+    return url_for("applications.desk", application=token) if token else url_for("applications.index")
 
 
 def closed(_error: answers.Closed):

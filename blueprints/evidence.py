@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from werkzeug.datastructures import MultiDict
 
+from blueprints import words
 from forms.evidence import EvidenceForm
-from models.application import Party
+from models.application import Party, Rescue
 from models.evidence import Evidence
 from programme.papers import KINDS
-from services import evidence, judging
+from services import evidence, judging, rescue
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
 
@@ -25,6 +27,10 @@ def make_room(endpoint: str | None, _values: dict | None) -> None:
 
 @bp.get("/")
 def show(application: str):
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    if kept and kept.path == words.here():
+        sent = MultiDict(kept.sent)
+        return page(party_here(), sent.get("kind", ""), EvidenceForm.of(EvidenceForm.pick(sent)), restored=kept)
     return page(party_here())
 
 
@@ -53,6 +59,8 @@ def upload(application: str):
         )
     except evidence.Refused as error:
         return page(party, kind.slug, form, str(error), failed=True), 422
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rescue.discard(kept)
     return redirect(url_for(".show", application=application, **as_part()) + f"#{kind.slug}", 303)
 
 
@@ -92,7 +100,14 @@ def as_part() -> dict[str, Any]:
     return {"as": request.args["as"]} if "as" in request.args else {}
 
 
-def page(party: Party, kind: str = "", form: EvidenceForm | None = None, refused: str = "", failed: bool = False):
+def page(
+    party: Party,
+    kind: str = "",
+    form: EvidenceForm | None = None,
+    refused: str = "",
+    failed: bool = False,
+    restored: Rescue | None = None,
+):
     kind = kind or request.args.get("kind", "")
     verdict = judging.verdict(g.standing)
     return render_template(
@@ -108,5 +123,7 @@ def page(party: Party, kind: str = "", form: EvidenceForm | None = None, refused
         form=form or EvidenceForm.of(None),
         refused=refused,
         failed=failed,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
         open=g.standing.application.call.open_at(g.arrived),
     )

@@ -9,7 +9,6 @@ from blueprints.words import clock, here, masked, number
 from config import KST
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
-from models.secret import fingerprint
 from programme import rules
 from services import answers, applications, judging, rescue
 
@@ -134,7 +133,6 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "pages": round(characters / PAGE, 1),
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescue.offered(g.person, here()),
-        "author": fingerprint(g.person.email),
         "open": g.standing.application.call.open_at(g.arrived),
     }
 

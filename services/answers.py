@@ -75,8 +75,8 @@ def save(
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
-        settled = latest and not (latest.kind == AUTOSAVED and kind == SAVED)
-        if same(stored, sent) and (settled or kind == AUTOSAVED):
+        loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
+        if same(stored, sent) and not (loose and kind != AUTOSAVED):
             return latest
         return write(application, task, sent, person, kind, latest)
 

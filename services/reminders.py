@@ -11,14 +11,16 @@ from services import judging, mail, submissions
 from services.applications import stand
 
 DAYS = (7, 3, 1)
+MORNING = 9  # nobody is woken
 
 
 def owe_due(at: datetime) -> int:
     """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
     owed = 0
     for call in Call.select().where(Call.opens_at <= at, Call.closes_at > at):
-        left = (call.closes_at.astimezone(config.KST).date() - at.astimezone(config.KST).date()).days
-        if left in DAYS:
+        here = at.astimezone(config.KST)
+        left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
+        if left in DAYS and here.hour >= MORNING:
             drafts = Application.select().where(Application.call == call, Application.receipt.is_null())
             owed += sum(remind(application, left) for application in drafts)
     return owed

@@ -1,6 +1,7 @@
 """What tests share: a site of their own, a browser that checks every page it is given, and the sample companies."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from services import accounts, demo
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mailing, post_office  # noqa: F401 - fixtures
 
-VOID = ("script", "style")
+FIELD_KEYS = Fernet.generate_key().decode()
 
 
 class Client(FlaskClient):
@@ -78,19 +79,37 @@ class Client(FlaskClient):
         return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> config.Settings:
+def site(folder: Path) -> config.Settings:
     return config.Settings(
-        data_dir=str(tmp_path / "data"),
+        data_dir=str(folder),
         secret_key="0123456789abcdef0123456789abcdef",
-        field_keys=Fernet.generate_key().decode(),
+        field_keys=FIELD_KEYS,
         testing=True,
         public_url="http://localhost",
     )
 
 
 @pytest.fixture
-def app(settings: config.Settings) -> Iterator[Flask]:
+def settings(tmp_path: Path) -> config.Settings:
+    return site(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a freshly seeded demo, to be copied."""
+    folder = tmp_path_factory.mktemp("sown") / "data"
+    create_app(site(folder))
+    schema.up()
+    demo.seed()
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return folder
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, settings: config.Settings) -> Iterator[Flask]:
+    if "seeded" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("sown"), settings.data)
     app = create_app(settings)
     app.test_client_class = Client
     schema.up()
@@ -106,5 +125,4 @@ def client(app: Flask) -> Client:
 @pytest.fixture
 def seeded(app: Flask) -> Flask:
     """The demo's call, open now, with its companies and applications."""
-    demo.seed()
     return app

@@ -29,7 +29,7 @@ def call(seeded) -> Call:
     return Call.get()
 
 
-def morning(call: Call, days: int, at: time = time(0, 7)) -> datetime:
+def morning(call: Call, days: int, at: time = time(9, 7)) -> datetime:
     """A moment so many days before the closing day, by the Korean calendar."""
     day = call.closes_at.astimezone(config.KST).date() - timedelta(days=days)
     return datetime.combine(day, at, config.KST)
@@ -46,16 +46,18 @@ def test_drafts_are_reminded_seven_three_and_one_day_before(call, days, due):
     assert bool(told()) == bool(due)
 
 
-@pytest.mark.parametrize(("at", "due"), [(time(0, 0), True), (time(23, 59, 59), True)])
-def test_the_day_is_a_korean_day_from_midnight_to_midnight(call, at, due):
+@pytest.mark.parametrize(
+    ("at", "due"), [(time(0, 7), False), (time(8, 59, 59), False), (time(9), True), (time(23, 59, 59), True)]
+)
+def test_the_day_is_a_korean_day_and_nobody_is_woken(call, at, due):
     assert bool(reminders.owe_due(morning(call, 7, at))) == due
     assert reminders.owe_due(morning(call, 8, time(23, 59, 59))) == 0
-    assert reminders.owe_due(morning(call, 6, time(0, 0))) == 0
+    assert reminders.owe_due(morning(call, 6, time(9, 0))) == 0
 
 
 def test_everyone_who_acts_for_a_company_is_told_once_a_draft_however_often_it_runs(call):
     first = reminders.owe_due(morning(call, 7))
-    for hour in range(1, 24, 5):
+    for hour in range(9, 24, 5):
         assert reminders.owe_due(morning(call, 7, time(hour, 7))) == 0
 
     assert first == len(told())
