@@ -17,7 +17,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/python tests/check_house.py
+	$(BIN)/pytest tests/test_house.py
 
 bench: $(VENV)/runtime var/bench/ready
 	$(BIN)/python -m bench $(ONLY)
