@@ -1,15 +1,15 @@
 """Somebody at a browser: goes from page to page by what is written on them, and looks hard at every page that opens."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from forms.base import Sent
 from tests.e2e.site import PATIENCE, Site
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 780}
 # Chromium notes every answer of 400 and above as an error; whether the status was right the tests say themselves.
 NOTED = "Failed to load resource: the server responded with a status of 4"
 
@@ -17,12 +17,15 @@ NOTED = "Failed to load resource: the server responded with a status of 4"
 class Person:
     """scripts: with JavaScript, at a desk; without it, on a phone 360 pixels wide."""
 
-    def __init__(self, browser: Browser, site: Site, email: str, scripts: bool = True, size: Any = None) -> None:
+    def __init__(
+        self, browser: Browser, site: Site, email: str, scripts: bool = True, size: ViewportSize | None = None
+    ) -> None:
         self.site, self.email, self.scripts = site, email, scripts
+        self.size = size or (DESK if scripts else PHONE)
         self.context = browser.new_context(
             base_url=site.url,
             java_script_enabled=scripts,
-            viewport=size or (DESK if scripts else PHONE),
+            viewport=self.size,
             locale="ko-KR",
             timezone_id="Asia/Seoul",
             storage_state=site.cookies.get(email),
@@ -83,10 +86,16 @@ class Person:
         assert self.page.title().removeprefix("오류: ").startswith(f"{self.title} | "), (self.page.title(), self.title)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
-        if self.scripts:
+        if self.scripts:  # which axe needs
+            self.examine()
+        assert not self.complaints, (self.page.url, self.complaints)
+
+    def examine(self) -> None:
+        state = (self.page.title(), self.page.locator(".alert").count(), self.size["width"])
+        if state not in self.site.examined:
             found = Axe().run(self.page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-        assert not self.complaints, (self.page.url, self.complaints)
+            self.site.examined.add(state)
 
     # ---- answering ----
 

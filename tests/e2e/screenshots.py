@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwright
 
 import config
 from services.applications import WIZARDS
@@ -13,7 +13,7 @@ from tests.e2e.person import DESK, Person
 from tests.e2e.site import Site, open_site
 
 FOLDER = config.HOUSE / "var" / "screenshots"
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": DESK}
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": DESK}
 LEAD, SUPPLIER, HALF = "plan@ongyeol.example.com", "ceo@s1.example.com", "ops@haneulgil.example.com"
 STEPS = [step.slug for wizard in WIZARDS for step in wizard.steps]
 
@@ -165,7 +165,7 @@ def clash(lead: Photographer, supplier: Photographer, desk: str) -> None:
 
 def refused_upload(lead: Photographer, desk: str) -> None:
     lead.go(f"{desk}evidence/?kind=other#other")
-    wrong = {"name": "특허증.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    wrong: FilePayload = {"name": "특허증.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
     lead.page.get_by_label("파일", exact=True).set_input_files(wrong)
     lead.page.get_by_label("발급기관").fill("특허청")
     lead.page.get_by_label("발급일").fill("2026-13-45")

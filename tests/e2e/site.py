@@ -24,12 +24,14 @@ PATIENCE = 20  # seconds anything may take on a busy machine
 
 @dataclass
 class Site:
-    """cookies: what a browser keeps of each person who signed in here, so that nobody must do it twice."""
+    """cookies: what a browser keeps of each person who signed in here, so that nobody must do it twice.
+    examined: pages axe has seen, as (title, alerts, width): one met again in the same state is not examined again."""
 
     url: str
     environ: dict[str, str]
     office: PostOffice | None
     cookies: dict[str, Any] = field(default_factory=dict)
+    examined: set[tuple[str, int, int]] = field(default_factory=set)
 
     def run(self, *command: str) -> str:
         """What a command of the site prints."""
