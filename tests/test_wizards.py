@@ -156,6 +156,16 @@ def test_an_autosave_keeps_a_half_filled_page_and_scolds_nobody(at, step):
     assert "쓰다 만" in (control.get("value"), control.get_text(strip=True))
 
 
+def test_a_page_saved_wrong_says_so_whenever_it_is_opened_again(at):
+    walk = at(next(step for step in STEPS if step.slug == "funding"))
+    walk.post({"total": ["많이"], "auto": ["1"]})
+    assert not walk.get().page.select(".form-hint-invalid")
+    walk.post({"total": ["많이"]})
+    page = walk.get().page
+    assert "숫자만 입력해 주세요" in page.select_one("#total-error").get_text()
+    assert page.select_one("#total")["value"] == "많이"
+
+
 LONG = [(step, field.name) for step in STEPS for field in step.form.of(None) if isinstance(field, LongText)]
 
 
