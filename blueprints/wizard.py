@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.words import clock, here, masked, number
 from config import KST
+from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
 from programme import rules
@@ -119,7 +120,7 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
 def about(task: Task, form: StepForm) -> dict[str, object]:
     """What a step's page shows beside its questions."""
     head = g.standing.head(task)
-    characters = judging.characters(g.standing)
+    characters = judging.characters(g.standing) if task.step in business_plan.WIZARD.steps else 0
     return {
         "standing": g.standing,
         "task": task,
@@ -202,8 +203,10 @@ def check(application: str):
 
 def pointers(verdict: judging.Verdict) -> dict[str, object]:
     """What a page needs to lead from the verdict to the places it speaks of."""
+    journey = g.standing.journey
     return {
         "verdict": verdict,
+        "advice": [(task, *said) for task in journey.tasks for said in journey.form(task).warnings],
         "mine": g.standing.journey.of(g.standing.party),
         "to": to,
         "place": place,

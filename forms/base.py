@@ -91,7 +91,8 @@ class StepForm(wtforms.Form):
     @property
     def warnings(self) -> list[tuple[wtforms.Field, str]]:
         """What is pointed out but stops nothing, with the field it stands at."""
-        return [(field, field.warning) for field in self.leaves() if getattr(field, "warning", "")]
+        fields = [*self.tables.values(), *self.leaves()]
+        return [(field, field.warning) for field in fields if field.warning]
 
     @property
     def faults(self) -> list[tuple[wtforms.Field, str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from forms import business_plan
 from forms.base import Sent
 from forms.business_plan import money
 from forms.wizard import Journey, Task
@@ -121,4 +122,5 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
 
 def characters(standing: Standing) -> int:
     """Letters in the plan's long answers so far."""
-    return sum(standing.journey.form(task).characters for task in standing.journey.tasks)
+    plan = (Task(step) for step in business_plan.WIZARD.steps if step.shared)
+    return sum(standing.journey.form(task).characters for task in plan)

@@ -44,7 +44,7 @@ class NeedForm(StepForm):
 
     background = LongText("추진 배경과 필요성", limit=3000, typical=(600, 1500), rows=12)
     problems = Rows(ProblemRow, "문제점·원인·손실액", least=1, most=10)
-    attempts = LongText("지금까지의 시도", limit=1000, typical=(100, 400), required=False)
+    attempts = LongText("지금까지의 시도", limit=1000, typical=(100, 400), advised=True)
 
 
 class FlowRow(Row):
@@ -74,7 +74,7 @@ class KpiForm(StepForm):
     title = "목표와 성과지표(KPI)"
     intro = "3~5개가 알맞고, 가중치의 합은 100%여야 합니다."
 
-    rows = Rows(KpiRow, "성과지표", least=1, most=10, noun="개")
+    rows = Rows(KpiRow, "성과지표", least=1, most=10, typical=(3, 5), noun="개")
 
     def computed(self) -> dict[str, Any]:
         return {"total_weight": str(sum(row["weight"] or 0 for row in self.rows.data))}
@@ -93,4 +93,4 @@ class EffectsForm(StepForm):
 
     quantitative = Rows(EffectRow, "정량 효과", least=1, most=10, noun="개")
     qualitative = LongText("정성 효과", limit=2000, typical=(300, 700), rows=8)
-    spread = LongText("확산 계획", limit=1000, typical=(100, 300), required=False)
+    spread = LongText("확산 계획", limit=1000, typical=(100, 300), advised=True)

@@ -100,4 +100,4 @@ class AftercareForm(StepForm):
     )
     incident = LongText("장애 대응", limit=600, typical=(50, 200))
     training = LongText("교육", limit=600, typical=(50, 200))
-    operation = LongText("데이터 제공과 운영", limit=600, typical=(50, 200), required=False)
+    operation = LongText("데이터 제공과 운영", limit=600, typical=(50, 200), advised=True)

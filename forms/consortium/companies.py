@@ -130,4 +130,4 @@ class TrackRecordForm(StepForm):
     intro = "공급기업 풀에 등록된 내용을 가져왔습니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
 
     records = Rows(RecordRow, "구축실적", most=20, noun="건")
-    strengths = LongText("이 과제와 관련된 역량", limit=1000, typical=(100, 400), required=False)
+    strengths = LongText("이 과제와 관련된 역량", limit=1000, typical=(100, 400), advised=True)

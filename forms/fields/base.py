@@ -96,7 +96,7 @@ class Answer(wtforms.StringField):
     @property
     def warning(self) -> str:
         """What a careful reader would point out though nothing forbids it; empty when nothing."""
-        if self.advised and self.blank:
+        if self.advised and self.blank and self.raw_data is not None:  # the page was sent once
             return f"{with_particle(self.label.text, '이/가')} 비어 있습니다. 쓰지 않아도 제출할 수 있지만 적는 것이 좋습니다."
         return ""
 

@@ -36,13 +36,12 @@ class Rows(wtforms.FieldList):
     """A table whose rows the person adds and takes away.
 
     least and most are rows with something in them: the most is a limit of the form, never a cut —
-    rows beyond it stay on the page and are refused with a sentence.
+    rows beyond it stay on the page and are refused with a sentence. typical: how many plans usually have.
     """
 
     kind = "rows"
     personal = False
     unit = ""
-    warning = ""
 
     def __init__(
         self,
@@ -51,13 +50,14 @@ class Rows(wtforms.FieldList):
         *,
         least: int = 0,
         most: int = 30,
+        typical: tuple[int, int] | None = None,
         hint: str = "",
         noun: str = "줄",
         **kwargs: Any,
     ) -> None:
         super().__init__(wtforms.FormField(row), label, **kwargs)
         self.row = row
-        self.least, self.most, self.hint, self.noun = least, most, hint, noun
+        self.least, self.most, self.typical, self.hint, self.noun = least, most, typical, hint, noun
         self.required, self.advised = least > 0, False
 
     @property
@@ -67,6 +67,14 @@ class Rows(wtforms.FieldList):
     @property
     def blank(self) -> bool:
         return not self.filled
+
+    @property
+    def warning(self) -> str:
+        """Pointed out when there are fewer or more rows than plans usually have."""
+        rows = len(self.filled)
+        if self.typical and rows and not self.typical[0] <= rows <= self.typical[1]:
+            return f"지금 {rows}{self.noun}입니다. 보통 {self.typical[0]}~{self.typical[1]}{with_particle(self.noun, '이/가')} 알맞습니다."
+        return ""
 
     @property
     def data(self) -> list[dict[str, Any]]:
