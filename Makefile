@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench screenshots clean
+.PHONY: run test check bench screenshots
 
 run: $(VENV)/runtime
-	SERVICE_DEMO=1 $(BIN)/flask --app app demo
+	DEMO=1 $(BIN)/flask --app app demo
 
 test: $(VENV)/dev
 	$(BIN)/python tests/needs.py

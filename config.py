@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ KST = ZoneInfo("Asia/Seoul")
 
 @dataclass(frozen=True)
 class Settings:
-    """One site's settings; each is read from the variable SERVICE_<NAME>, e.g. SERVICE_SMTP_URL."""
+    """One site's settings; each is read from the variable of its name in capitals, e.g. SMTP_URL."""
 
     data_dir: str = str(HOUSE / "var")  # database, queue, uploads, kept mail: 0700
     database_url: str = ""  # sqlite:///… or postgresql://…; empty: site.db in the data folder
@@ -40,11 +41,19 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data / 'site.db'}"
 
 
+def without_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment that sets nothing of ours, for a process that is to be told all it should know."""
+    ours = {field.name.upper() for field in fields(Settings)}
+    return {name: text for name, text in environ.items() if name not in ours}
+
+
 def from_environ() -> Settings:
     """The settings of this process; raises ValueError for a variable that is not what its setting wants."""
     given: dict[str, Any] = {}
     for field in fields(Settings):
-        text = os.environ.get(f"SERVICE_{field.name.upper()}")
+        if field.name == "testing":  # for tests to say, in so many words
+            continue
+        text = os.environ.get(field.name.upper())
         if text is not None:
             if field.type is int:
                 given[field.name] = int(text)

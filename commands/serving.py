@@ -22,7 +22,7 @@ def serve(host: str, port: int) -> None:
     settings = config.current()
     missing = [name for name in ("secret_key", "field_keys", "smtp_url") if not getattr(settings, name)]
     if missing:
-        raise click.ClickException("set " + ", ".join(f"SERVICE_{name.upper()}" for name in missing) + " first")
+        raise click.ClickException("set " + ", ".join(f"{name.upper()}" for name in missing) + " first")
     try:
         secret.seal("")
         schema.check()
@@ -45,7 +45,7 @@ def run(host: str, port: int) -> None:
 def run_demo(port: int) -> None:
     """Serve the demo with its worker, on loopback only: sample companies in a call that is open now."""
     if not config.current().demo:
-        raise click.ClickException("the demo needs SERVICE_DEMO=1; `make run` sets it")
+        raise click.ClickException("the demo needs DEMO=1; `make run` sets it")
     schema.up()
     demo.seed()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")

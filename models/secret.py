@@ -16,7 +16,7 @@ class NoKey(Exception):
 @lru_cache(maxsize=4)
 def _box(keys: str) -> MultiFernet:
     if not keys:
-        raise NoKey("SERVICE_FIELD_KEYS is empty")
+        raise NoKey("FIELD_KEYS is empty")
     return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
 
 

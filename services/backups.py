@@ -19,7 +19,7 @@ class NotHere(Exception):
 def backup(to: Path) -> None:
     """Write an archive of site.db and files/. Files are taken after the rows that name them, so none is missing.
 
-    The keys are not in it: without SERVICE_FIELD_KEYS a backup tells nobody's phone or address. Raises NotHere.
+    The keys are not in it: without FIELD_KEYS a backup tells nobody's phone or address. Raises NotHere.
     """
     database()
     with TemporaryDirectory() as folder:

@@ -30,7 +30,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A mail server as SERVICE_SMTP_URL names it: smtp://, smtps://, or smtp://…?tls=starttls."""
+    """A mail server as SMTP_URL names it: smtp://, smtps://, or smtp://…?tls=starttls."""
 
     host: str
     port: int
@@ -44,7 +44,7 @@ class Server:
         parts = urlsplit(url)
         tls = "wrapped" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", [""])[0]
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("", "starttls", "wrapped"):
-            raise ValueError("SERVICE_SMTP_URL is not smtp://[user:password@]host[:port][?tls=starttls] or smtps://…")
+            raise ValueError("SMTP_URL is not smtp://[user:password@]host[:port][?tls=starttls] or smtps://…")
         port = parts.port or {"": 25, "starttls": 587, "wrapped": 465}[tls]
         return cls(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), tls)
 

@@ -60,7 +60,7 @@ def test_serve_refuses_without_its_keys(app, run, settings, key):
     whole = replace(settings, smtp_url="smtp://localhost:25")
     config.use(replace(whole, **{key: ""}))
 
-    assert f"SERVICE_{key.upper()}" in run("serve", fails=True)
+    assert key.upper() in run("serve", fails=True)
 
 
 def test_serve_refuses_a_key_that_is_none(app, run, settings):
@@ -77,17 +77,17 @@ def test_serve_refuses_a_schema_that_is_behind(app, run, settings):
 
 
 def test_the_demo_refuses_to_be_anything_else(app, run):
-    assert "SERVICE_DEMO=1" in run("demo", fails=True)
+    assert "DEMO=1" in run("demo", fails=True)
 
 
 @contextmanager
 def started(command: str, folder: Path, **environment: str) -> Iterator[tuple[list[str], str, subprocess.Popen]]:
     """`flask COMMAND` in a process of its own: what it printed until it served, its address, and itself."""
-    environ = {name: text for name, text in os.environ.items() if not name.startswith("SERVICE_")}
+    environ = config.without_settings(os.environ)
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app", command, "--port", "0"],
         cwd=config.HOUSE,
-        env=environ | {"SERVICE_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"} | environment,
+        env=environ | {"DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"} | environment,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -105,11 +105,11 @@ def started(command: str, folder: Path, **environment: str) -> Iterator[tuple[li
 
 
 def test_serve_serves_and_ends_when_told_to(app, settings):
-    keys = {"SERVICE_SECRET_KEY": settings.secret_key, "SERVICE_FIELD_KEYS": settings.field_keys}
+    keys = {"SECRET_KEY": settings.secret_key, "FIELD_KEYS": settings.field_keys}
     db.close()
 
     with (
-        started("serve", settings.data, SERVICE_SMTP_URL="smtp://localhost:25", **keys) as (_, address, _process),
+        started("serve", settings.data, SMTP_URL="smtp://localhost:25", **keys) as (_, address, _process),
         urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer,  # noqa: S310
     ):
         assert answer.read() == b"ok\n"
@@ -118,7 +118,7 @@ def test_serve_serves_and_ends_when_told_to(app, settings):
 def test_the_demo_says_whom_to_be_makes_its_own_keys_and_takes_its_worker_with_it(tmp_path):
     folder = tmp_path / "demo"
 
-    with started("demo", folder, SERVICE_DEMO="1") as (said, address, process):
+    with started("demo", folder, DEMO="1") as (said, address, process):
         workers = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout
         assert LEAD in "".join(said)
         with urllib.request.urlopen(f"{address}/dev/mail", timeout=10) as answer:  # noqa: S310

@@ -23,11 +23,11 @@ from tests.smtp import ahead, owe, the
 def worker(settings):
     """The real consumer in a process of its own."""
     environ = os.environ | {
-        "SERVICE_DATA_DIR": settings.data_dir,
-        "SERVICE_SMTP_URL": settings.smtp_url,
-        "SERVICE_PUBLIC_URL": settings.public_url,
-        "SERVICE_SECRET_KEY": settings.secret_key,
-        "SERVICE_FIELD_KEYS": settings.field_keys,
+        "DATA_DIR": settings.data_dir,
+        "SMTP_URL": settings.smtp_url,
+        "PUBLIC_URL": settings.public_url,
+        "SECRET_KEY": settings.secret_key,
+        "FIELD_KEYS": settings.field_keys,
     }
     command = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "2", "-g", "TERM"]
     process = subprocess.Popen(command, cwd=config.HOUSE, env=environ, stderr=subprocess.DEVNULL)

@@ -46,7 +46,7 @@ class Site:
 
     def mails(self, to: str, about: str) -> list[EmailMessage]:
         """Mail that reached an address, oldest first; about: a word of its subject."""
-        folder = Path(self.environ["SERVICE_DATA_DIR"]) / "mail"
+        folder = Path(self.environ["DATA_DIR"]) / "mail"
         kept = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml")))
         arrived = list(self.office.accepted) if self.office else list(kept)
         return [mail for mail in arrived if to in str(mail["To"]) and about in str(mail["Subject"])]
@@ -75,9 +75,9 @@ def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
     """The demo on a free loopback port with a data folder of its own; without an office its mail lands on /dev/mail."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("SERVICE_")}
-    environ |= {"SERVICE_DEMO": "1", "SERVICE_DATA_DIR": str(folder), "SERVICE_PUBLIC_URL": url}
-    environ |= {"SERVICE_SMTP_URL": office.url} if office else {}
+    environ = config.without_settings(os.environ)
+    environ |= {"DEMO": "1", "DATA_DIR": str(folder), "PUBLIC_URL": url}
+    environ |= {"SMTP_URL": office.url} if office else {}
     command = [sys.executable, "-m", "flask", "--app", "app", "demo", "--port", str(port)]
     with open(folder / "log", "wb") as log:
         demo = subprocess.Popen(
