@@ -11,14 +11,14 @@ import server
 from models import schema, secret
 from services import demo
 
-WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "2", "-g", "TERM"]
+WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", default=8000)
 def serve(host: str, port: int) -> None:
-    """Serve the site; the worker runs beside it: `huey_consumer tasks.huey -k thread -w 2 -g TERM`."""
+    """Serve the site; the worker runs beside it: `huey_consumer tasks.huey -k thread -w 4 -g TERM`."""
     settings = config.current()
     missing = [name for name in ("secret_key", "field_keys", "smtp_url") if not getattr(settings, name)]
     if missing:
@@ -51,7 +51,7 @@ def run_demo(port: int) -> None:
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")
     for address, who in demo.sign_in_addresses():
         click.echo(f"  {address:32} {who}")
-    worker = subprocess.Popen(WORKER, cwd=config.HOUSE)  # noqa: S603 - our own interpreter and arguments
+    worker = subprocess.Popen([*WORKER, "--quiet"], cwd=config.HOUSE)  # noqa: S603 - our own interpreter and arguments
     try:
         run("127.0.0.1", port)
     finally:
