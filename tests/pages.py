@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 from bs4 import Tag
@@ -15,7 +16,7 @@ from forms.base import Sent
 from forms.wizard import By, Party, Step, Task
 from models import schema
 from models.application import Application, Call
-from models.base import db, now
+from models.base import db, now, writing
 from models.company import Supplier
 from services import answers, applications, demo
 from tests.answers import GOOD
@@ -68,8 +69,13 @@ class Walk:
     def post(self, sent: Sent | None = None, query: str = "", **kwargs) -> TestResponse:
         """Send these fields as a page drawn from the newest revision would."""
         row = answers.head(self.application, self.task)
-        hidden = {"base": [str(row.number if row else 0)]}
-        return self.client.post(self.url + query, data=hidden | (sent or {}), **kwargs)  # type: ignore[attr-defined]
+        data = {"csrf_token": [self.csrf], "base": [str(row.number if row else 0)]} | (sent or {})
+        kwargs = {"content_type": "multipart/form-data", "tokenless": True} | kwargs
+        return self.client.post(self.url + query, data=data, **kwargs)  # type: ignore[attr-defined]
+
+    @cached_property
+    def csrf(self) -> str:
+        return self.client.csrf()  # type: ignore[attr-defined]
 
     def follow(self, response: TestResponse, **kwargs) -> TestResponse:
         """Where a redirect leads; a browser keeps what follows the # to itself."""
@@ -92,6 +98,16 @@ class Walk:
 
 def begin(client, step: Step) -> Walk:
     """A new application whose gate is passed, at a step, signed in as somebody who answers it."""
+    who = SUPPLIER if step.by is By.SUPPLIER else LEAD
+    with writing():
+        application = prepare(step)
+    client.sign_in(who)
+    standing = applications.stand(Application.get_by_id(application.id), person(who))
+    assert standing.party
+    return Walk(client, standing.application, step, standing.party)
+
+
+def prepare(step: Step) -> Application:
     lead, supplier = person(LEAD), person(SUPPLIER)
     application = applications.start(lead, Call.get(), now())
     offered = Supplier.get(Supplier.company.in_([row.company_id for row in supplier.memberships]))
@@ -101,11 +117,7 @@ def begin(client, step: Step) -> Walk:
             if party.answers(gate):
                 sent = UPGRADE if (gate.slug, step.slug) == ("track", "earlier_build") else GOOD[gate.slug]
                 answers.write(application, Task(gate, None if gate.shared else party), sent, lead, answers.SAVED)
-    who = SUPPLIER if step.by is By.SUPPLIER else LEAD
-    client.sign_in(who)
-    standing = applications.stand(Application.get_by_id(application.id), person(who))
-    assert standing.party
-    return Walk(client, standing.application, step, standing.party)
+    return application
 
 
 def body(fields: list[tuple[str, str | bytes]]) -> tuple[bytes, str]:
@@ -121,7 +133,7 @@ def body(fields: list[tuple[str, str | bytes]]) -> tuple[bytes, str]:
 
 def send(walk: Walk, fields: list[tuple[str, str | bytes]], **kwargs) -> TestResponse:
     row = answers.head(walk.application, walk.task)
-    data, kind = body([("csrf_token", walk.client.csrf()), ("base", str(row.number if row else 0)), *fields])
+    data, kind = body([("csrf_token", walk.csrf), ("base", str(row.number if row else 0)), *fields])
     return walk.client.post(walk.url, data=data, content_type=kind, **kwargs)
 
 

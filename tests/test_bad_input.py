@@ -35,7 +35,7 @@ def places(step: Step) -> list[str]:
 
 
 @every_step
-@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("bad", ["4,300 digits", "a NUL", "a lone surrogate", "markup"])  # the rest: test_fields
 def test_bad_text_in_every_field_is_answered_beside_each_and_kept(at, step, bad):
     walk = at(step)
     response = send(walk, [(name, BAD[bad]) for name in places(step)])
