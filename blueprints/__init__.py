@@ -4,7 +4,18 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from blueprints import account, applications, consents, documents, evidence, home, rescue, submission, wizard
+    from blueprints import (
+        account,
+        applications,
+        consents,
+        documents,
+        evidence,
+        home,
+        rescue,
+        review,
+        submission,
+        wizard,
+    )
 
-    for area in (home, account, applications, wizard, consents, evidence, documents, submission, rescue):
+    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue):
         app.register_blueprint(area.bp)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints.wizard import pointers
+from blueprints.review import pointers
 from models.submission import StoredPaper, Submission
 from services import judging, mail, submissions
 

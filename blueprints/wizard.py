@@ -1,4 +1,4 @@
-"""Every step of every wizard: show it, save it, its history, and the page that checks them all."""
+"""Every step of every wizard: show it and save it."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
-from programme import rules
 from services import answers, applications, judging, rescue
 
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -96,7 +95,7 @@ def rows_sent(table: str) -> int:
 def onward(task: Task) -> str:
     """The next step still owed by this company; with none left, the check page."""
     following = g.standing.journey.ahead(g.standing.party, task)
-    return to(following) if following else url_for(".check", application=g.standing.application.token)
+    return to(following) if following else url_for("review.check", application=g.standing.application.token)
 
 
 def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
@@ -159,71 +158,6 @@ def first_of(stage: Stage) -> str:
     """Where this person's company begins in a stage; empty when nothing there is its own."""
     mine = [task for task in g.standing.journey.of(g.standing.party) if task.step in stage.steps]
     return to(mine[0]) if mine else ""
-
-
-@bp.get("/<slug>/history")
-def history(application: str, slug: str):
-    task = task_or_404(slug)
-    rows = answers.history(g.standing.application, task)
-    shown = request.args.get("revision", rows[0].number if rows else 0, type=number)
-    if rows and shown not in {row.number for row in rows}:
-        abort(404)
-    sent = answers.content(g.standing.application, task, shown)
-    return render_template(
-        "wizard/history.html",
-        standing=g.standing,
-        task=task,
-        rows=rows,
-        shown=shown,
-        form=task.step.form.of(sent),
-        url=request.path,
-        open=g.standing.application.call.open_at(g.arrived),
-    )
-
-
-@bp.post("/<slug>/history")
-def put_back(application: str, slug: str):
-    task = task_or_404(slug)
-    revision = request.form.get("revision", 0, type=number)
-    if answers.put_back(g.standing.application, task, revision, g.person, g.arrived) is None:
-        abort(404)
-    return redirect(to(task), 303)
-
-
-@bp.get("/check")
-def check(application: str):
-    journey = g.standing.journey
-    return render_template(
-        "wizard/check.html",
-        standing=g.standing,
-        unused=[(step, step.form.of(journey.answers[step.slug, party])) for step, party in journey.unused],
-        **pointers(judging.verdict(g.standing)),
-    )
-
-
-def pointers(verdict: judging.Verdict) -> dict[str, object]:
-    """What a page needs to lead from the verdict to the places it speaks of."""
-    journey = g.standing.journey
-    return {
-        "verdict": verdict,
-        "advice": [(task, *said) for task in journey.tasks for said in journey.form(task).warnings],
-        "mine": g.standing.journey.of(g.standing.party),
-        "to": to,
-        "place": place,
-        "open": g.standing.application.call.open_at(g.arrived),
-    }
-
-
-def place(finding: rules.Finding) -> str:
-    """Where a finding is mended, if this person can."""
-    token = g.standing.application.token
-    pages = {rules.EVIDENCE: "evidence.show", rules.CONSENTS: "consents.show", rules.PARTIES: "applications.consortium"}
-    if finding.step in pages:
-        mine = finding.party in (None, g.standing.party.key)
-        return url_for(pages[finding.step], application=token) if mine else ""
-    task = g.standing.journey.task(finding.step, g.standing.party)
-    mine = task and finding.party in (None, g.standing.party.key) and task in g.standing.journey.of(g.standing.party)
-    return to(task) + (f"#{finding.field}" if finding.field else "") if mine else ""
 
 
 def task_or_404(slug: str) -> Task:

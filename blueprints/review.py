@@ -1,0 +1,75 @@
+"""Looking over what was written: a step's history, and the page that checks them all."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from blueprints.wizard import task_or_404, to
+from blueprints.words import number
+from programme import rules
+from services import answers, judging
+
+bp = Blueprint("review", __name__, url_prefix="/applications/<application>")
+
+
+@bp.get("/<slug>/history")
+def history(application: str, slug: str):
+    task = task_or_404(slug)
+    rows = answers.history(g.standing.application, task)
+    shown = request.args.get("revision", rows[0].number if rows else 0, type=number)
+    if rows and shown not in {row.number for row in rows}:
+        abort(404)
+    sent = answers.content(g.standing.application, task, shown)
+    return render_template(
+        "wizard/history.html",
+        standing=g.standing,
+        task=task,
+        rows=rows,
+        shown=shown,
+        form=task.step.form.of(sent),
+        url=request.path,
+        open=g.standing.application.call.open_at(g.arrived),
+    )
+
+
+@bp.post("/<slug>/history")
+def put_back(application: str, slug: str):
+    task = task_or_404(slug)
+    revision = request.form.get("revision", 0, type=number)
+    if answers.put_back(g.standing.application, task, revision, g.person, g.arrived) is None:
+        abort(404)
+    return redirect(to(task), 303)
+
+
+@bp.get("/check")
+def check(application: str):
+    journey = g.standing.journey
+    return render_template(
+        "wizard/check.html",
+        standing=g.standing,
+        unused=[(step, step.form.of(journey.answers[step.slug, party])) for step, party in journey.unused],
+        **pointers(judging.verdict(g.standing)),
+    )
+
+
+def pointers(verdict: judging.Verdict) -> dict[str, object]:
+    """What a page needs to lead from the verdict to the places it speaks of."""
+    journey = g.standing.journey
+    return {
+        "verdict": verdict,
+        "advice": [(task, *said) for task in journey.tasks for said in journey.form(task).warnings],
+        "mine": g.standing.journey.of(g.standing.party),
+        "to": to,
+        "place": place,
+        "open": g.standing.application.call.open_at(g.arrived),
+    }
+
+
+def place(finding: rules.Finding) -> str:
+    """Where a finding is mended, if this person can."""
+    token = g.standing.application.token
+    pages = {rules.EVIDENCE: "evidence.show", rules.CONSENTS: "consents.show", rules.PARTIES: "applications.consortium"}
+    if finding.step in pages:
+        mine = finding.party in (None, g.standing.party.key)
+        return url_for(pages[finding.step], application=token) if mine else ""
+    task = g.standing.journey.task(finding.step, g.standing.party)
+    mine = task and finding.party in (None, g.standing.party.key) and task in g.standing.journey.of(g.standing.party)
+    return to(task) + (f"#{finding.field}" if finding.field else "") if mine else ""
