@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from peewee import DataError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 import config
 from blueprints import account, words
@@ -34,6 +35,7 @@ def open_on(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(answers.Closed, closed)
     app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(DataError, lambda _error: refused(BadRequest()))  # a NUL in an address, say
 
 
 def connect() -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from blueprints.review import pointers
+from blueprints.words import number
 from models.submission import StoredPaper, Submission
 from services import judging, mail, submissions
 
@@ -52,7 +53,7 @@ def receipt_page(failed: bool = False):
 
 @bp.post("/receipt/resend")
 def resend(application: str):
-    mail.resend(g.standing.application.token, request.form.get("mail", 0, type=int))  # the page shows how it stands
+    mail.resend(g.standing.application.token, request.form.get("mail", 0, type=number))  # the page shows how it stands
     return redirect(url_for(".receipt", application=application) + "#mails", 303)
 
 

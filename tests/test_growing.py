@@ -15,6 +15,7 @@ from models.mail import Outbox
 from models.submission import Submission
 from services import accounts, answers, applications, demo, documents, invariants, submissions
 from tests import servers
+from tests.conftest import Client
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,14 @@ def test_parallel_saves_lose_nothing_on_postgresql(grown):
     numbers = [row.number for row in Revision.select().where(Revision.application == application)]
     assert len(numbers) == len(set(numbers))
     assert Application.get_by_id(application.id).revision == max(numbers) > before
+
+
+def test_what_postgresql_will_not_take_is_refused_not_a_fault(grown):
+    grown.test_client_class = Client
+    client = grown.test_client()
+    client.sign_in("somebody@example.com")
+
+    assert client.get("/applications/a%00b/").status_code == 400
 
 
 def test_the_bell_rings_over_redis(settings, tmp_path):

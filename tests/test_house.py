@@ -26,7 +26,8 @@ FLOORS = [
     {"config"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
-DRAWN = {"bench", "doc_templates", "tests", "migrations"}  # beside the house: measuring, drawing the templates, tests, history
+# Beside the house: measuring, drawing the templates, tests, history.
+DRAWN = {"bench", "doc_templates", "tests", "migrations"}
 SKIPPED = {".venv", "var", "node_modules"}
 FILE_LINES, FUNCTION_LINES = 300, 50
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
