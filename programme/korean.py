@@ -19,6 +19,11 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def name_key(name: str) -> str:
+    """A person's name as it is compared: 문새롬 and 문 새롬 are one, however the letters are composed."""
+    return "".join(unicodedata.normalize("NFC", name).split())
+
+
 def visible(text: str) -> str:
     """The text with a mark in place of each character that neither a page nor a paper can carry."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)

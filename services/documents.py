@@ -11,7 +11,7 @@ from models.base import writing
 from models.evidence import Consent, Evidence
 from models.person import Person
 from models.submission import Event
-from services import answers, consents, papers
+from services import answers, consents, evidence, papers
 from services.applications import Standing
 
 DRAFT = "작성 중"
@@ -42,7 +42,10 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
         papers.Stamp(**fields | stamp),
         {party.id: consents_of(party) for party in parties},
         {
-            party.id: {row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))}
+            party.id: {
+                kind: [paper_facts(row) for row in rows]
+                for kind, rows in evidence.newest(Evidence.of(party.company)).items()
+            }
             for party in parties
         },
     )

@@ -58,7 +58,7 @@ def papers_of(party: Party) -> dict[str, Any]:
     supplier = Supplier.get_or_none(Supplier.company == party.company)
     given = Consent.of(party)
     return {
-        "evidence": {row.kind: paper_facts(row) for row in reversed(list(Evidence.of(party.company)))},
+        "evidence": {kind: paper_facts(rows[0]) for kind, rows in evidence.newest(Evidence.of(party.company)).items()},
         "consents": {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
         "pool_state": (supplier.state if supplier else "draft") if party.role == "supplier" else None,
     }

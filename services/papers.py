@@ -78,7 +78,7 @@ def context(
     journey: Journey,
     stamp: Stamp,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
-    evidence: Mapping[int, Mapping[str, Mapping[str, Any]]],
+    evidence: Mapping[int, Mapping[str, sheets.Papers]],
 ) -> Sheet:
     """All that templates may name: what sheets.facts says, the list of attachments, and the stamp."""
     facts = sheets.facts(journey, consents, evidence)

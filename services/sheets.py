@@ -4,7 +4,7 @@ Nothing here looks at a clock or a database: equal answers give equal sheets.
 An empty table prints one blank line and an empty text one blank paragraph, so that a blank form keeps its shape.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,12 +15,14 @@ from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
 from forms.wizard import By, Journey, Party, Step, Task
 from programme import call_2024_221 as call
+from programme import months
 from programme.consents import CAREER_LINE, CONSENTS, NOTICES, Consent, asked_of
 from programme.exclusions import EXCLUSIONS
-from programme.korean import grouped, official_date
+from programme.korean import grouped, name_key, official_date
 from programme.papers import KINDS, Kind
 
 Sheet = dict[str, Any]
+Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
 ROLES = {By.ADOPTER: "도입기업", By.SUPPLIER: "공급기업"}
 NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
 CHOSEN, OPEN = "☑", "☐"
@@ -29,12 +31,12 @@ CHOSEN, OPEN = "☑", "☐"
 def facts(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
-    evidence: Mapping[int, Mapping[str, Mapping[str, Any]]],
+    evidence: Mapping[int, Mapping[str, Papers]],
 ) -> Sheet:
     """Shared steps by slug, companies with theirs, and what is worked out from them.
 
     consents: {party key: {consent slug: {choice, at, by, capacity, version}}};
-    evidence: {party key: {kind slug: {issuer, number, issued, expires, file, sha256, note}}}.
+    evidence: {party key: {kind slug: [{issuer, number, issued, expires, file, sha256, note}, older …]}}.
     """
     companies = [
         company(journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}))
@@ -87,9 +89,14 @@ def form_of(journey: Journey, slug: str, party: Party | None = None) -> Any:
 
 
 def gantt(journey: Journey) -> Sheet:
-    """Month heads m1…m8 from the month the project starts in, and a row a phase with a fill a month."""
-    starts = journey.data("overview")["starts"]
-    chart = form_of(journey, "schedule").gantt(starts.month if starts else 1)
+    """Month heads from the month the project starts in, and a row a phase with a fill a month.
+
+    Eight months always, so that a phase past the project's end shows; the ninth when the project touches it.
+    """
+    starts, ends = (journey.data("overview")[name] for name in ("starts", "ends"))
+    count = len(months.touched(starts, ends)) if starts and ends else 0
+    shown = months.run(starts.month if starts else 1, min(max(count, GANTT_MONTHS - 1), GANTT_MONTHS))
+    chart = form_of(journey, "schedule").gantt(shown)
     blank: Any = journey.steps["schedule"].form()
     clear = {f"m{place}": CLEAR for place in range(1, GANTT_MONTHS + 1)}
     rows = [row | {"no": str(place)} for place, row in enumerate(chart["rows"], start=1)]
@@ -112,7 +119,7 @@ def budget(journey: Journey) -> Sheet:
 
 
 def company(
-    journey: Journey, party: Party, place: int, given: Mapping[str, Any], papers: Mapping[str, Mapping[str, Any]]
+    journey: Journey, party: Party, place: int, given: Mapping[str, Any], papers: Mapping[str, Papers]
 ) -> Sheet:
     """One company: its steps by slug, its consents by form, its evidence by kind."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
@@ -128,7 +135,7 @@ def company(
             "supplier": party.role is By.SUPPLIER,
             "declared": declared(own, party),
             "staff": staff(journey, party),
-            "evidence": {kind.slug: paper(kind, papers.get(kind.slug, {})) for kind in KINDS},
+            "evidence": {kind.slug: paper(kind, papers.get(kind.slug, ())) for kind in KINDS},
             "notices": [texts(notice) for notice in NOTICES if notice.form and party.role in notice.roles],
         }
         | {
@@ -160,7 +167,10 @@ def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
     }
 
 
-def paper(kind: Kind, row: Mapping[str, Any]) -> Sheet:
+def paper(kind: Kind, rows: Papers) -> Sheet:
+    """What the newest paper of a kind says, with the name and the hash of every file of the kind, one a line."""
+    row = rows[0] if rows else {}
+
     def day(name: str) -> str:
         value = row.get(name)
         return official_date(value) if isinstance(value, date) else ""
@@ -169,7 +179,8 @@ def paper(kind: Kind, row: Mapping[str, Any]) -> Sheet:
         "title": kind.title,
         "issued": day("issued"),
         "expires": day("expires"),
-        **{name: row.get(name) or "" for name in ("issuer", "number", "file", "sha256", "note")},
+        **{name: row.get(name) or "" for name in ("issuer", "number", "note")},
+        **{name: "\n".join(each[name] for each in rows) for name in ("file", "sha256")},
     }
 
 
@@ -194,11 +205,12 @@ def staff(journey: Journey, party: Party) -> list[Sheet]:
     if party.role is not By.SUPPLIER:
         return []
     careers = form_of(journey, "careers", party)
-    parts = {row.name.printed: row.printed for row in form_of(journey, "people").people.filled}
+    people = [row for row in form_of(journey, "people").people.filled if row.side.data == "supplier"]
+    parts = {name_key(row.name.printed): row.printed for row in people}
     unknown = blank_row(form_of(journey, "people").people.row)
     blank: Sheet = blank_row(careers.profiles.row) | {"careers": []}
     return [
-        parts.get(person["name"], unknown)
+        parts.get(name_key(person["name"]), unknown)
         | person
         | {"no": str(place) if person["name"] else "", "careers": person["careers"] or [blank_row(careers.careers.row)]}
         for place, person in enumerate(careers.by_person or [blank], start=1)

@@ -90,15 +90,17 @@ def evidence() -> dict[int, Any]:
     """Every kind of paper for every company, its texts naming both."""
     return {
         party.key: {
-            kind.slug: {
-                "issuer": f"발급기관 {kind.slug} {party.key}",
-                "number": f"T-{kind.slug}-{party.key}",
-                "issued": date(2024, 4, 3),
-                "expires": date(2024, 5, 3),
-                "file": f"{kind.title}_{party.key}.pdf",
-                "sha256": f"{party.key:064x}",
-                "note": f"비고 {kind.slug} {party.key}",
-            }
+            kind.slug: [
+                {
+                    "issuer": f"발급기관 {kind.slug} {party.key}",
+                    "number": f"T-{kind.slug}-{party.key}",
+                    "issued": date(2024, 4, 3),
+                    "expires": date(2024, 5, 3),
+                    "file": f"{kind.title}_{party.key}.pdf",
+                    "sha256": f"{party.key:064x}",
+                    "note": f"비고 {kind.slug} {party.key}",
+                }
+            ]
             for kind in KINDS
         }
         for party in PARTIES

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ NASTY = [
 # Fields whose value reaches the papers under another name than its own.
 ELSEWHERE = {
     "schedule.phases[].first": "gantt.rows[].m1",
-    "schedule.phases[].last": "gantt.rows[].m8",
+    "schedule.phases[].last": "gantt.rows[].m9",
     "schedule.phases[]": "gantt.rows[]",
     "costs.lines[].category": "budget.categories[].category",
     "costs.lines[]": "budget.categories[].lines[]",
@@ -127,9 +128,47 @@ def test_every_paper_of_a_company_names_it_and_no_other(journey, files):
 def test_evidence_stands_on_its_cover_sheet(files):
     for slug, kinds in (("form4", ["business_registration"]), ("form5", ["national_tax", "local_tax"])):
         text = text_of(files[slug, 12])
-        for row in (filled.evidence()[12][kind] for kind in kinds):
+        for (row,) in (filled.evidence()[12][kind] for kind in kinds):
             assert all(row[name] in text for name in ("issuer", "number", "file", "sha256", "note"))
         assert "2024. 4. 3." in text
+
+
+def test_every_file_of_a_kind_is_named_and_the_newest_is_told_about(journey):
+    """A supplier attaches one certificate of careers a person."""
+    handed = filled.evidence()
+    for key, kind in ((13, "careers"), (13, "sme_certificate")):
+        (old,) = handed[key][kind]
+        new = old | {"number": f"T-{kind}-새것", "file": f"{kind} 새것.pdf", "sha256": "e" * 64}
+        handed[key][kind] = [new, old]
+
+    files = made(journey, papers.context(journey, filled.STAMP, filled.consents(), handed))
+
+    for form, kind in (("form8", "careers"), ("form7", "sme_certificate")):
+        new, old = handed[13][kind]
+        names = f"{new['file']}\n{old['file']}"
+        text = text_of(files[form, 13])
+        assert names in text
+        assert f"{new['sha256']}\n{old['sha256']}" in text
+        assert new["number"] in text
+        assert old["number"] not in text
+        assert names in text_of(files["form1", None])
+
+
+def test_a_supplier_s_person_is_found_by_name_however_it_is_spaced():
+    answers = dict(filled.journey().answers)
+    people = {"people-0-side": ["supplier"], "people-0-name": ["문새롬"], "people-0-position": ["책임"]}
+    twin = {"people-1-side": ["adopter"], "people-1-name": ["구하늘"], "people-1-position": ["점장"]}
+    answers["people", None] = people | twin
+    answers["careers", 13] = {
+        "profiles-0-name": ["문 새롬"],
+        "profiles-1-name": ["구하늘"],
+        "careers-0-name": [unicodedata.normalize("NFD", "문새롬")],
+        "careers-0-workplace": ["가람소프트"],
+    }
+    staff = filled.context(Journey(filled.WIZARDS, filled.PARTIES, answers))["companies"][2]["staff"]
+
+    assert [(one["name"], one["position"]) for one in staff] == [("문 새롬", "책임"), ("구하늘", "")]
+    assert [row["workplace"] for row in staff[0]["careers"]] == ["가람소프트"]
 
 
 def test_consents_print_word_for_word_with_what_was_chosen(files):

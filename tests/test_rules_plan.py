@@ -1,5 +1,6 @@
 """R8, schedule, weights, people, and the companies' own facts with R11."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -13,10 +14,9 @@ from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, supply
     ("ends", "found"),
     [
         (date(2024, 12, 31), None),
-        (date(2025, 1, 1), None),
-        (date(2025, 1, 2), "R8-extension"),
-        (date(2025, 3, 1), "R8-extension"),
-        (date(2025, 3, 2), "R8-length"),
+        (date(2025, 1, 1), "R8-extension"),
+        (date(2025, 2, 28), "R8-extension"),
+        (date(2025, 3, 1), "R8-length"),
         (date(2024, 6, 30), "period"),
     ],
 )
@@ -30,6 +30,11 @@ def test_six_months_from_the_last_of_august_end_with_february():
     facts = told(told(A1, "overview", starts=date(2024, 8, 31), ends=date(2025, 2, 28)), "schedule", phases=[])
     assert check(facts) == []
     assert ids(told(facts, "overview", ends=date(2025, 3, 1))) == {"R8-extension"}
+
+
+def test_a_finding_about_the_length_names_the_last_day_allowed():
+    facts = told(A1, "overview", starts=date(2024, 7, 15), ends=date(2025, 1, 15))
+    assert "2025. 1. 14. 이전" in the("R8-extension", facts).todo
 
 
 def test_a_phase_outside_the_project_is_pointed_out():
@@ -56,6 +61,12 @@ def test_a_career_and_a_planned_person_must_be_the_same_people():
     without = own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}], careers=[])
     assert "구하늘" in the("people", supplying(without)).what
     assert "people" not in ids(supplying(own(SUPPLIER, "careers", profiles=[], careers=[])))
+
+
+def test_a_name_written_with_a_blank_or_in_another_normal_form_is_the_same_persons():
+    names = ["문 새롬", unicodedata.normalize("NFD", "구하늘")]
+    same = own(SUPPLIER, "careers", profiles=[{"name": name} for name in names], careers=[])
+    assert not {"people", "careers"} & ids(supplying(same))
 
 
 def test_the_same_firm_cannot_stand_on_both_sides():

@@ -8,7 +8,7 @@ from doc_templates import layout
 from doc_templates.layout import Column
 from doc_templates.plan.goals import flow
 
-MONTHS = 8
+MONTHS = 9
 
 
 def solution(document: Document, number: str) -> None:
@@ -64,7 +64,7 @@ def organisation(document: Document, number: str) -> None:
 def gantt(document: Document) -> None:
     """A row a phase, a column a month; the fill of a month's cell comes with the context."""
     months = range(1, MONTHS + 1)
-    table = layout.grid(document, [11, 33, 34, 12, *[10] * MONTHS])
+    table = layout.grid(document, [11, 28, 29, 12, *[10] * MONTHS])
     heads = [(1, "#", head) for head in ("연번", "추진 단계", "세부 내용", "담당")]
     head = layout.add_row(
         table, [*heads, *((1, "#", f"{{{{ gantt.heads.m{month} }}}}") for month in months)], head=True

@@ -5,13 +5,7 @@ from typing import Any
 from forms.base import StepForm
 from forms.fields import Day, LongText, Number, Row, Rows, Text, Whole, Won
 from programme import call_2024_221 as call
-
-
-def months_between(start: Any, end: Any) -> int:
-    """Calendar months from the start day's to the end day's, both counted; 0 when either is missing or reversed."""
-    if not start or not end or end < start:
-        return 0
-    return (end.year - start.year) * 12 + end.month - start.month + 1
+from programme import months
 
 
 class OverviewForm(StepForm):
@@ -27,8 +21,9 @@ class OverviewForm(StepForm):
     keywords = Text("핵심어", limit=100, hint="쉼표로 나누어 5개. 예: 수요 예측, 자동 배정, 알림")
 
     def computed(self) -> dict[str, Any]:
-        months = months_between(self.starts.data, self.ends.data)
-        return {"months": f"{months}개월" if months else ""}
+        starts, ends = self.starts.data, self.ends.data
+        count = months.length(starts, ends) if starts and ends else 0
+        return {"months": f"{count}개월" if count else ""}
 
 
 class ProblemRow(Row):

@@ -5,6 +5,7 @@ from typing import Any
 from forms.base import StepForm
 from forms.fields import BirthDay, Number, Row, Rows, Select, Text
 from programme import call_2024_221 as call
+from programme.korean import name_key
 
 JOBS = {job: job for job in (*call.WAGES, call.IN_KIND)}
 
@@ -56,11 +57,14 @@ class CareersForm(StepForm):
     @property
     def by_person(self) -> list[dict[str, Any]]:
         """서식8: each person's facts with the careers under the same name, in print."""
-        careers = [row.printed for row in self.careers.filled]
+        careers: dict[str, list[dict[str, Any]]] = {}
+        for row in self.careers.filled:
+            careers.setdefault(name_key(row.printed["name"]), []).append(row.printed)
         people = [row.printed for row in self.profiles.filled]
-        known = {person["name"] for person in people}
+        known = {name_key(person["name"]) for person in people}
         people += [
-            dict.fromkeys(ProfileRow()._fields, "") | {"name": name}
-            for name in dict.fromkeys(row["name"] for row in careers if row["name"] not in known)
+            dict.fromkeys(ProfileRow()._fields, "") | {"name": rows[0]["name"]}
+            for key, rows in careers.items()
+            if key not in known
         ]
-        return [person | {"careers": [row for row in careers if row["name"] == person["name"]]} for person in people]
+        return [person | {"careers": careers.get(name_key(person["name"]), [])} for person in people]

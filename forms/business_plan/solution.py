@@ -5,9 +5,11 @@ from typing import Any
 from forms.base import StepForm
 from forms.business_plan.goals import FlowRow
 from forms.fields import LongText, Number, Row, Rows, Select, Text, Whole
+from programme import call_2024_221 as call
+from programme import months
 
 OWNERS = {"adopter": "도입", "supplier": "공급", "both": "공동"}
-GANTT_MONTHS = 8  # six months and the longest extension
+GANTT_MONTHS = call.MONTHS + call.EXTENSION + 1  # a project that starts in mid-month touches one more
 SHADED, CLEAR = "7F8FA9", "FFFFFF"  # fills of a Gantt cell
 
 
@@ -66,29 +68,26 @@ class PhaseRow(Row):
     last = Whole("종료", unit="월", least=1, most=12)
 
 
-def month_span(first: int | None, last: int | None) -> list[int]:
-    """Months from first to last, over the new year where need be: (11, 1) is [11, 12, 1]. Empty when one is missing."""
-    if not first or not last:
-        return []
-    return [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
-
-
 class ScheduleForm(StepForm):
     title = "추진 일정"
     intro = "구축기간 안의 달을 숫자로 적으면 서식에 월별 막대 표로 나옵니다."
 
     phases = Rows(PhaseRow, "추진 일정", least=1, most=20, noun="단계")
 
-    def gantt(self, start: int) -> dict[str, Any]:
-        """The chart: month heads from the project's first month (1–12), and a fill colour a cell and phase."""
-        heads = [(start - 1 + step) % 12 + 1 for step in range(GANTT_MONTHS)]
+    def gantt(self, shown: list[int]) -> dict[str, Any]:
+        """The chart of these calendar months, at most GANTT_MONTHS: their heads, and a fill a cell and phase.
+
+        Columns left over have neither.
+        """
+        columns = {f"m{place}": month for place, month in enumerate(shown, start=1)}
+        empty = {f"m{place}": "" for place in range(1, GANTT_MONTHS + 1)}
         rows = []
         for row in self.phases.filled:
-            busy = month_span(row.first.data, row.last.data)
-            rows.append(
-                row.printed | {f"m{place}": SHADED if month in busy else CLEAR for place, month in enumerate(heads, 1)}
-            )
-        return {"heads": {f"m{place}": f"{month}월" for place, month in enumerate(heads, 1)}, "rows": rows}
+            first, last = row.first.data, row.last.data
+            busy = months.span(first, last) if first and last else []
+            fills = {place: SHADED for place, month in columns.items() if month in busy}
+            rows.append(row.printed | dict.fromkeys(empty, CLEAR) | fills)
+        return {"heads": empty | {place: f"{month}월" for place, month in columns.items()}, "rows": rows}
 
 
 class AftercareForm(StepForm):

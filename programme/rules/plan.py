@@ -1,23 +1,15 @@
 """R8 and the plan's own consistency: length, schedule, indicators, people."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from programme import call_2024_221 as call
-from programme.korean import official_date
+from programme import months
+from programme.korean import name_key, official_date
 from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, Facts, day, number, rows, text
 from programme.rules.registry import CONSORTIUM, Case, Rule, Said, of_step
 
 LONGEST = call.MONTHS + call.EXTENSION
-
-
-def months_later(start: date, months: int) -> date:
-    """The same day so many months on, the month's last day where there is none (민법 제160조)."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def period(case: Case) -> tuple[date, date] | None:
@@ -36,34 +28,22 @@ def reversed_period(case: Case) -> Iterator[Said]:
 
 
 def over_six_months(case: Case) -> Iterator[Said]:
-    days = period(case)
-    if days and months_later(days[0], call.MONTHS) < days[1] <= months_later(days[0], LONGEST):
+    if (days := period(case)) and call.MONTHS < months.length(*days) <= LONGEST:
         yield Said(
             f"구축기간이 {call.MONTHS}개월을 넘습니다.",
             f"처음 협약은 {call.MONTHS}개월까지이고, 연장은 사업을 하는 동안 승인을 받아야 합니다.",
-            f"종료일을 {official_date(months_later(days[0], call.MONTHS))} 이전으로 앞당기는 것이 좋습니다. "
+            f"종료일을 {official_date(months.last_day(days[0], call.MONTHS))} 이전으로 앞당기는 것이 좋습니다. "
             "그대로 제출할 수는 있습니다.",
         )
 
 
 def over_eight_months(case: Case) -> Iterator[Said]:
-    if (days := period(case)) and days[1] > months_later(days[0], LONGEST):
+    if (days := period(case)) and months.length(*days) > LONGEST:
         yield Said(
             f"구축기간이 {LONGEST}개월을 넘습니다.",
             f"구축기간은 {call.MONTHS}개월이며 연장해도 {LONGEST}개월까지입니다.",
-            f"종료일을 {official_date(months_later(days[0], call.MONTHS))} 이전으로 바꿔 주세요.",
+            f"종료일을 {official_date(months.last_day(days[0], call.MONTHS))} 이전으로 바꿔 주세요.",
         )
-
-
-def months_within(starts: date, ends: date) -> set[int]:
-    """The calendar months (1–12) a period touches."""
-    count = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
-    return {(starts.month - 1 + step) % 12 + 1 for step in range(min(count, 12))}
-
-
-def span(first: int, last: int) -> set[int]:
-    """The months from first to last, over the new year where need be."""
-    return {(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)}
 
 
 def month_outside(case: Case) -> Iterator[Said]:
@@ -72,7 +52,8 @@ def month_outside(case: Case) -> Iterator[Said]:
         return
     for row in rows(case.shared("schedule"), "phases"):
         first, last = (int(number(row, name) or 0) for name in ("first", "last"))
-        if 1 <= first <= 12 and 1 <= last <= 12 and span(first, last) - months_within(*days):
+        given = 1 <= first <= 12 and 1 <= last <= 12
+        if given and not set(months.span(first, last)) <= set(months.touched(*days)):
             yield Said(
                 f"추진 단계 ‘{text(row, 'phase')}’의 {first}~{last}월이 구축기간을 벗어납니다.",
                 f"구축기간은 {official_date(days[0])}부터 {official_date(days[1])}까지로 적으셨습니다.",
@@ -94,8 +75,8 @@ def weights_off(case: Case) -> Iterator[Said]:
 
 
 def names(found: Iterable[Answers]) -> dict[str, str]:
-    """{name without spaces: name as written} of rows of people."""
-    return {text(row, "name").replace(" ", ""): text(row, "name") for row in found if text(row, "name")}
+    """{name as compared: name as written} of rows of people."""
+    return {name_key(text(row, "name")): text(row, "name") for row in found if text(row, "name")}
 
 
 def planned(facts: Facts) -> dict[str, str]:

@@ -1,0 +1,66 @@
+"""A project's length: one definition for the rules and the plan, and the months its chart shows."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.business_plan.goals import OverviewForm
+from programme import months
+from services import sheets
+from tests import filled
+from tests.filled import Journey
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "count"),
+    [
+        ("2024-07-01", "2024-12-31", 6),
+        ("2024-07-15", "2025-01-14", 6),
+        ("2024-07-01", "2025-01-01", 7),
+        ("2024-08-31", "2025-02-28", 6),
+        ("2024-08-31", "2025-03-01", 7),
+        ("2024-07-01", "2024-07-01", 1),
+    ],
+)
+def test_a_part_of_a_month_counts_as_one_and_the_plan_prints_what_the_rules_count(starts, ends, count):
+    assert months.length(date.fromisoformat(starts), date.fromisoformat(ends)) == count
+    assert OverviewForm.of({"starts": [starts], "ends": [ends]}).computed() == {"months": f"{count}개월"}
+
+
+def test_a_reversed_or_half_given_period_has_no_length():
+    for sent in ({"starts": ["2024-07-15"], "ends": ["2024-05-01"]}, {"starts": ["2024-07-15"]}, {}):
+        assert OverviewForm.of(sent).computed() == {"months": ""}
+
+
+@given(st.dates(), st.dates())
+def test_a_length_is_the_fewest_months_whose_last_day_is_not_before_the_end(one, other):
+    starts, ends = sorted((one, other))
+    count = months.length(starts, ends)
+
+    assert ends <= months.last_day(starts, count)
+    assert count == 1 or months.last_day(starts, count - 1) < ends
+
+
+def chart(starts: str, ends: str) -> dict[str, dict[str, str]]:
+    answers = {
+        ("overview", None): {"starts": [starts], "ends": [ends]},
+        ("schedule", None): {"phases-0-phase": ["교육"], "phases-0-first": ["2"], "phases-0-last": ["3"]},
+    }
+    drawn = sheets.gantt(Journey(filled.WIZARDS, filled.PARTIES, answers))
+    return {"heads": drawn["heads"], "fills": drawn["rows"][0]}
+
+
+def test_eight_months_from_mid_month_fill_nine_columns():
+    drawn = chart("2024-07-15", "2025-03-14")
+
+    assert list(drawn["heads"].values()) == [f"{month}월" for month in (7, 8, 9, 10, 11, 12, 1, 2, 3)]
+    assert drawn["fills"]["m8"] == drawn["fills"]["m9"] != drawn["fills"]["m7"]
+
+
+def test_a_project_that_touches_fewer_months_leaves_the_ninth_column_empty():
+    drawn = chart("2024-07-01", "2025-02-28")
+
+    assert (drawn["heads"]["m8"], drawn["heads"]["m9"]) == ("2월", "")
+    assert drawn["fills"]["m8"] != drawn["fills"]["m9"] == drawn["fills"]["m1"]
