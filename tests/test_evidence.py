@@ -228,7 +228,18 @@ def test_what_was_attached_appears_on_the_page_and_on_the_papers(attach, lead, a
     page = lead.get(f"/applications/{application.token}/evidence/").page
     assert "새로 받은 증명원.pdf" in page.main.get_text()
     facts = documents.context(stand(fresh(application)))
-    assert facts["companies"][0]["evidence"]["business_registration"]["file"] == "새로 받은 증명원.pdf"
+    assert facts["companies"][0]["evidence"]["business_registration"]["file"].startswith("새로 받은 증명원.pdf")
+
+
+def test_every_file_of_a_kind_stands_on_the_papers_newest_first(attach, application, company):
+    before = Evidence.of(company).where(Evidence.kind == "business_registration").get().name
+    attach(name="둘째 증명원.pdf")
+
+    facts = documents.context(stand(fresh(application)))
+
+    names = f"둘째 증명원.pdf\n{before}"
+    assert facts["companies"][0]["evidence"]["business_registration"]["file"] == names
+    assert names in [row["files"] for row in facts["attachments"]]
 
 
 def test_a_removed_paper_is_owed_again(lead, application, company):
