@@ -47,8 +47,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         TESTING=settings.testing,
         TRUSTED_HOSTS=None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
     )
-    if settings.trust_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if settings.trust_proxy:  # the host is what the proxy passes as Host: TRUSTED_HOSTS judges that
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 
     bind(settings.database)
 

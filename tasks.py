@@ -74,9 +74,15 @@ def sweep() -> None:
         mail.pump()
 
 
-@huey.periodic_task(crontab(minute="7"), name="hourly")
-def hourly() -> None:
-    """Owe the reminders of the day and forget what is kept for a while only."""
+@huey.periodic_task(crontab(minute="7"), name="remind")
+def remind() -> None:
+    """Owe the reminders of the day."""
     with db.connection_context():
         reminders.owe_due(now())
+
+
+@huey.periodic_task(crontab(minute="37"), name="forget")
+def forget() -> None:
+    """Drop what is kept for a while only."""
+    with db.connection_context():
         retention.run(now())

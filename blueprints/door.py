@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from peewee import DataError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 import config
 from blueprints import account, words
@@ -34,6 +34,7 @@ def open_on(app: Flask) -> None:
     app.register_error_handler(account.SignInNeeded, sign_in_first)
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(answers.Closed, closed)
+    app.register_error_handler(SecurityError, not_our_name)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(DataError, lambda _error: refused(BadRequest()))  # a NUL in an address, say
 
@@ -123,7 +124,7 @@ def guard(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers.setdefault("Cache-Control", "no-store")
@@ -176,6 +177,15 @@ def closed(_error: answers.Closed):
     return render_template("errors/closed.html", kept=kept, arrived=g.arrived, failed=True), 403
 
 
+def not_our_name(_error: SecurityError):
+    """A Host that is not ours: no address of ours can be built on it, so there is no page to draw."""
+    return (
+        "이 사이트의 주소가 아닙니다. 주소를 확인한 뒤 다시 접속해 주세요.\n",
+        400,
+        {"Content-Type": "text/plain; charset=utf-8"},
+    )
+
+
 PAGES = {
     400: ("요청을 읽지 못했습니다", "보내신 내용의 형식이 맞지 않습니다. 뒤로 돌아가 다시 보내 주세요."),
     404: (
@@ -189,10 +199,26 @@ PAGES = {
 }
 
 
+KEPT = {
+    404: "그 사이에 볼 수 없게 된 화면에서 보낸 내용",
+    429: "짧은 시간에 요청이 많아 받지 못한 내용",
+    500: "저희 쪽 문제로 처리하지 못한 내용",
+}
+
+
+def kept_of(code: int) -> bool:
+    """Keep what the refused page held; what broke the request may break this too, and must not take the answer along."""
+    try:
+        return code in KEPT and keep(KEPT[code])
+    except Exception:
+        current_app.logger.exception("nothing could be kept")
+        return False
+
+
 def refused(error: HTTPException):
     code = error.code or 500
     if code < 400 or error.response is not None:
         return error
-    kept = code == 404 and keep("그 사이에 볼 수 없게 된 화면에서 보낸 내용")
+    kept = kept_of(code)
     heading, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
     return render_template("errors/refused.html", heading=heading, advice=advice, kept=kept, failed=True), code

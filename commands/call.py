@@ -22,9 +22,10 @@ def the_call() -> Call:
 
 
 def instant(text: str) -> datetime:
-    """A Korean local time as given on the command line: "2024-04-30 18:00"."""
+    """An instant as given on the command line: "2024-04-30 18:00", in Korea unless it names another UTC offset."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=config.KST)
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=config.KST)
     except ValueError as error:
         raise click.ClickException(f'{text!r} is no instant; write it as "2024-04-30 18:00"') from error
 
@@ -33,11 +34,13 @@ def instant(text: str) -> datetime:
 @click.argument("opens")
 @click.argument("closes")
 def open_call(opens: str, closes: str) -> None:
-    """Make the call, or move its window: OPENS and CLOSES as "2024-04-30 18:00" in Korea."""
+    """Make the call, or move its window: OPENS and CLOSES as "2024-04-30 18:00" in Korea; closing later is `extend`."""
     window = {"opens_at": instant(opens), "closes_at": instant(closes)}
     if window["opens_at"] >= window["closes_at"]:
         raise click.ClickException("a call opens before it closes")
     with writing():
+        if Call.select().where(Call.slug == programme.SLUG, Call.closes_at < window["closes_at"]).exists():
+            raise click.ClickException("that closes later than now set; two people must agree: `flask call extend`")
         if not Call.update(**window).where(Call.slug == programme.SLUG).execute():
             Call.create(slug=programme.SLUG, **window)
         Event.create(action="opened call", detail={"opens": opens, "closes": closes})

@@ -2,12 +2,13 @@
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from commands.call import instant
+from forms.sign_in import AddressForm
 from models.application import Application
 from models.base import now
 from services import accounts, documents, exports
@@ -32,7 +33,7 @@ def found(number: str) -> Standing:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(["docx"]), default="docx")
 @click.option("--number", help="print this application number instead")
-@click.option("--saved-at", type=datetime.fromisoformat, help="print this revision time instead (ISO)")
+@click.option("--saved-at", type=instant, help="print this revision time instead (ISO)")
 @click.option("--revision", type=int, help="print this revision number instead")
 def render(application: str, out: Path, kind: str, **stamp) -> None:
     """Write all papers of APPLICATION (number, receipt or token) into a folder."""
@@ -65,8 +66,11 @@ def export(application: str) -> None:
 @click.option("--to", "email", required=True, help="whose it becomes")
 def bring_in(file, email: str) -> None:
     """Make a new application of an export."""
+    address = AddressForm.of({"email": [email]})
+    if not address.validate():
+        raise click.ClickException(f"{email!r} is no address")
     try:
-        application = exports.bring_in(json.load(file), accounts.person_at(email, now()))
+        application = exports.bring_in(json.load(file), accounts.person_at(address.email.data, now()))
     except (exports.NotOurs, json.JSONDecodeError) as error:
         raise click.ClickException(f"not an export this site can read: {error}") from error
     click.echo(application.number)

@@ -12,6 +12,9 @@ from typing import Any
 
 from forms.base import Sent, StepForm
 
+Cells = tuple[tuple[str, tuple[str, ...]], ...]
+MANY = 400  # more cells than any page is drawn with: such a form takes megabytes, and is not kept
+
 
 class By(StrEnum):
     """Who answers a step."""
@@ -145,7 +148,8 @@ class Journey:
         if task.key not in self._forms:
             sent = self.answers.get(task.key, {})
             cells = tuple((name, tuple(values)) for name, values in sent.items())
-            self._forms[task.key] = validated(task.step.form, cells)
+            read = validated if sum(len(values) for _, values in cells) <= MANY else validated.__wrapped__
+            self._forms[task.key] = read(task.step.form, cells)
         return self._forms[task.key]
 
     def state(self, task: Task) -> State:
@@ -195,8 +199,8 @@ class Journey:
         return (self.form(task) if task else self.steps[slug].form.of(None)).printed
 
 
-@lru_cache(maxsize=4096)
-def validated(form: type[StepForm], cells: tuple[tuple[str, tuple[str, ...]], ...]) -> StepForm:
+@lru_cache(maxsize=512)
+def validated(form: type[StepForm], cells: Cells) -> StepForm:
     """The same answers make the same form: most steps of a journey were read a request ago (docs/adr/0006)."""
     read = form.of({name: list(values) for name, values in cells})
     read.validate()

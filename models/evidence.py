@@ -1,4 +1,5 @@
-"""Evidence (증빙) a company handed in, and its consents: rows that are added and never altered."""
+"""Evidence (증빙) a company handed in, and its consents: rows that are added and never altered, until those
+removed and never handed in are swept."""
 
 from peewee import ForeignKeyField, IntegerField, TextField
 

@@ -1,10 +1,9 @@
 """Backups: the database, consistent while the site goes on, and the uploaded files, in one archive."""
 
-import os
 import shutil
 import sqlite3
 import tarfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,21 +18,25 @@ class NotHere(Exception):
 def backup(to: Path) -> None:
     """Write an archive of site.db and files/. Files are taken after the rows that name them, so none is missing.
 
-    The keys are not in it: without FIELD_KEYS a backup tells nobody's phone or address. Raises NotHere.
+    The keys are not in it: without FIELD_KEYS a backup tells nobody's phone or address. It gets its name only when it
+    is whole. Raises NotHere.
     """
     database()
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "site.db"
+    with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}.") as folder:
+        copy, packed = Path(folder) / "site.db", Path(folder) / "packed"
+        for path in (copy, packed):
+            path.touch(mode=0o600)
         with closing(sqlite3.connect(copy)) as target:
             db.connection().backup(target)
-        with (
-            open(to, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file,
-            tarfile.open(fileobj=file, mode="w:gz") as archive,
-        ):
+        with tarfile.open(packed, mode="w:gz") as archive:
             archive.add(copy, "site.db")
             files = config.current().data / "files"
             if files.exists():
-                archive.add(files, "files")
+                archive.add(files, "files", recursive=False)
+                for path in files.iterdir():
+                    with suppress(FileNotFoundError):  # taken back or swept since it was listed
+                        archive.add(path, f"files/{path.name}")
+        packed.replace(to)
 
 
 def restore(archive: Path) -> None:

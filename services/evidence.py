@@ -4,21 +4,23 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 import config
 from models.application import Application, Call, Party
-from models.base import now, token, writing
+from models.base import db, now, token, writing
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
+from models.submission import Submission
 from services import answers
 
 FILE_LIMIT = 20 * 1024 * 1024
 COMPANY_LIMIT = 100 * 1024 * 1024
 NAME_BYTES = 200
+KEPT = timedelta(days=30)  # a file after it was removed
 TYPES = {  # what a file may be, by its first bytes
     b"%PDF-": ("pdf",),
     b"\xff\xd8\xff": ("jpg", "jpeg"),
@@ -59,8 +61,11 @@ def add(
     storage = store(content)
     try:
         with writing():
-            if sum(row.size for row in Evidence.of(company)) + len(content) > COMPANY_LIMIT:
-                raise Refused("회사마다 100MB까지 올릴 수 있습니다. 쓰지 않는 파일을 지운 뒤 다시 올려 주세요.")
+            if sum(row.size for row in company.evidence) + len(content) > COMPANY_LIMIT:
+                raise Refused(
+                    "회사마다 100MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
+                    "해상도를 낮추어 더 작은 파일로 다시 올려 주세요."
+                )
             change(company, call, arrived)
             return Evidence.create(
                 company=company,
@@ -139,6 +144,24 @@ def remove(row: Evidence, call: Call, arrived: datetime) -> None:
     with writing():
         if Evidence.update(removed_at=now()).where(Evidence.id == row.id, Evidence.removed_at.is_null()).execute():
             change(row.company, call, arrived)
+
+
+def sweep(at: datetime) -> int:
+    """Drop papers removed KEPT ago, files and all; how many. A company that ever handed something in keeps all of its."""
+    handed_in = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
+    with writing():
+        gone = list(Evidence.select().where(Evidence.removed_at < at - KEPT, Evidence.company.not_in(handed_in)))
+        Evidence.delete().where(Evidence.id.in_([row.id for row in gone])).execute()
+        db.after_commit(lambda: unlink(gone))
+    return len(gone)
+
+
+def unlink(rows: list[Evidence]) -> None:
+    """Drop the files of rows that are gone; a dry run has put them back by now."""
+    back = {row.id for row in Evidence.select(Evidence.id).where(Evidence.id.in_([row.id for row in rows]))}
+    for row in rows:
+        if row.id not in back:
+            path_of(row).unlink(missing_ok=True)
 
 
 def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:

@@ -1,5 +1,6 @@
 """Reminders of unfinished drafts: seven days, three days and one day before the call closes."""
 
+import logging
 from datetime import datetime
 
 import config
@@ -13,6 +14,8 @@ from services.applications import stand
 DAYS = (7, 3, 1)
 MORNING = 9  # nobody is woken
 
+log = logging.getLogger(__name__)
+
 
 def owe_due(at: datetime) -> int:
     """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
@@ -22,8 +25,17 @@ def owe_due(at: datetime) -> int:
         left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
         if left in DAYS and here.hour >= MORNING:
             drafts = Application.select().where(Application.call == call, Application.receipt.is_null())
-            owed += sum(remind(application, left) for application in drafts)
+            owed += sum(tried(application, left) for application in drafts)
     return owed
+
+
+def tried(application: Application, left: int) -> int:
+    """Remind; an application that cannot be reminded holds up no other."""
+    try:
+        return remind(application, left)
+    except Exception:
+        log.exception("no reminder for %s", application.number)
+        return 0
 
 
 def remind(application: Application, left: int) -> int:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.request
 import zipfile
@@ -25,7 +26,7 @@ from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Event, StoredPaper, Submission
-from services import answers, bundles, documents, invariants
+from services import answers, backups, bundles, documents, evidence, invariants
 from services.applications import stand
 from tests.applying import LEAD, STRANGER, application_of, change, hand_in
 
@@ -162,6 +163,19 @@ def test_a_call_is_opened_moved_closed_and_extended_by_two(app, run):
     assert not Call.get().open_at(now())
 
 
+def test_opening_again_never_moves_the_closing_later(app, run):
+    run("call", "open", "2024-04-01 09:00", "2024-04-30 18:00")
+
+    assert "extend" in run("call", "open", "2024-04-01 09:00", "2024-04-30 18:01", fails=True)
+    assert Call.get().closes_at == datetime(2024, 4, 30, 18, tzinfo=config.KST)
+
+
+def test_a_utc_offset_in_the_text_is_respected(app, run):
+    run("call", "open", "2024-04-01T00:00+00:00", "2024-04-30T09:00+00:00")
+
+    assert Call.get().closes_at == datetime(2024, 4, 30, 18, tzinfo=config.KST)
+
+
 @pytest.mark.parametrize("window", [("tomorrow", "2024-04-30 18:00"), ("2024-04-30 18:00", "2024-04-01 09:00")])
 def test_a_window_that_is_none_is_refused(app, run, window):
     run("call", "open", *window, fails=True)
@@ -213,6 +227,23 @@ def test_an_export_imported_and_rendered_with_the_same_stamp_gives_equal_zip_mem
     )
     assert number != application.number
     assert one == two
+
+
+def test_a_time_without_an_offset_is_korean(seeded, run, tmp_path):
+    for folder, stamp in (("one", "2024-04-03 09:30"), ("two", "2024-04-03T00:30+00:00")):
+        run("documents", "render", application_of(LEAD).number, "--out", tmp_path / folder, "--saved-at", stamp)
+
+    one, two = ([path.read_bytes() for path in sorted((tmp_path / name).iterdir())] for name in ("one", "two"))
+    assert one == two
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "two@example.com, more@example.com"])
+def test_an_application_is_imported_to_an_address_only(seeded, run, tmp_path, address):
+    (tmp_path / "export.json").write_text(run("application", "export", application_of(LEAD).number), encoding="utf-8")
+    before = Application.select().count()
+
+    assert "no address" in run("application", "import", tmp_path / "export.json", "--to", address, fails=True)
+    assert Application.select().count() == before
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"schema": 99}', '{"schema": 1, "call": "2024-221"}'])
@@ -277,6 +308,34 @@ def test_a_backup_tells_nobodys_address_without_the_keys(seeded, run, tmp_path):
     content = b"".join(path.read_bytes() for path in (tmp_path / "open").rglob("*") if path.is_file())
     assert LEAD.encode() not in content
     assert b"keys.json" not in content
+
+
+def test_a_backup_that_fails_leaves_what_was_there_and_nothing_else(seeded, run, tmp_path):
+    (tmp_path / "out").mkdir()
+    archive = tmp_path / "out" / "site.tar.gz"
+    run("backup", archive)
+    before = archive.read_bytes()
+    files = evidence.folder()
+    shutil.rmtree(files)
+    files.write_text("no folder")
+
+    with pytest.raises(NotADirectoryError):
+        backups.backup(archive)
+
+    assert archive.read_bytes() == before
+    assert list(archive.parent.iterdir()) == [archive]
+
+
+def test_a_backup_gets_over_a_file_that_vanishes_and_is_for_the_site_alone(seeded, run, tmp_path, monkeypatch):
+    listed = [*evidence.folder().iterdir(), evidence.folder() / "vanished"]
+    monkeypatch.setattr(Path, "iterdir", lambda _folder: iter(listed))  # as it was a moment ago
+    run("backup", tmp_path / "site.tar.gz")
+
+    with tarfile.open(tmp_path / "site.tar.gz") as archive:
+        modes = {member.name: member.mode for member in archive if member.isfile()}
+    assert modes["site.db"] == 0o600
+    assert len(modes) > 1
+    assert not any(mode & 0o077 for mode in modes.values())
 
 
 def test_another_database_is_backed_up_by_its_own_tools(app, run, settings, tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,7 +12,7 @@ from models.application import Application, Party
 from models.base import now
 from models.company import Company
 from models.evidence import Evidence
-from services import answers, documents, evidence, invariants, judging
+from services import answers, documents, evidence, invariants, judging, retention
 from services.applications import stand
 from tests.applying import LEAD, application_of, fresh, hand_in, person
 
@@ -141,7 +142,7 @@ def test_far_too_much_is_refused_with_a_page(attach):
     assert "20MB" in response.page.main.get_text()
 
 
-def test_a_company_has_room_for_100_mb_and_again_when_it_removes_something(application, company):
+def test_a_company_has_room_for_100_mb_and_again_when_what_it_removed_is_swept(application, company):
     held = sum(row.size for row in Evidence.of(company))
     rows = [add(company, application, HEADS["pdf"].ljust(evidence.FILE_LIMIT, b"0")) for _ in range(4)]
     left = evidence.COMPANY_LIMIT - held - 4 * evidence.FILE_LIMIT
@@ -153,8 +154,12 @@ def test_a_company_has_room_for_100_mb_and_again_when_it_removes_something(appli
         add(company, application, HEADS["pdf"])
     files = len(list(evidence.folder().iterdir()))
     evidence.remove(rows[0], application.call, now())
+    with pytest.raises(evidence.Refused, match="30일"):
+        add(company, application, HEADS["pdf"])
+    assert evidence.sweep(now() + evidence.KEPT) == 1
+    assert len(list(evidence.folder().iterdir())) == files - 1
     add(company, application, HEADS["pdf"])
-    assert len(list(evidence.folder().iterdir())) == files + 1
+    assert len(list(evidence.folder().iterdir())) == files
 
 
 def test_a_kind_nobody_asks_this_company_for_is_404(attach):
@@ -259,6 +264,28 @@ def test_what_was_submitted_with_stays_when_it_is_removed(lead, application, com
 
     assert evidence.path_of(row).exists()
     assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 200
+    assert invariants.broken() == []
+
+
+def test_a_removed_paper_leaves_the_disk_after_thirty_days_and_not_in_a_dry_run(application, company):
+    row = add(company, application, HEADS["pdf"])
+    path = evidence.path_of(row)
+    evidence.remove(row, application.call, now())
+
+    assert retention.run(now() + evidence.KEPT - timedelta(minutes=1))["removed evidence"] == 0
+    assert retention.run(now() + evidence.KEPT, dry=True)["removed evidence"] == 1
+    assert path.exists()
+    assert retention.run(now() + evidence.KEPT)["removed evidence"] == 1
+    assert not path.exists()
+
+
+def test_a_company_that_handed_something_in_keeps_what_it_removes(application, company):
+    hand_in(application)
+    row = newest(company)
+    evidence.remove(row, application.call, now())
+
+    assert evidence.sweep(now() + 2 * evidence.KEPT) == 0
+    assert evidence.path_of(row).exists()
     assert invariants.broken() == []
 
 

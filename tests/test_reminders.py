@@ -7,7 +7,7 @@ import time_machine
 
 import config
 import tasks
-from models.application import Application, Call
+from models.application import Application, Call, Revision
 from models.base import now, writing
 from models.mail import Outbox
 from services import reminders, submissions
@@ -99,9 +99,20 @@ def test_a_call_that_closed_reminds_nobody_and_one_that_was_extended_reminds_ane
     assert reminders.owe_due(morning(Call.get(), 1)) == before
 
 
+def test_one_draft_that_cannot_be_read_holds_up_no_other(call):
+    broken = application_of(HALF_SUPPLIER)
+    with writing():
+        Revision.update(sent="no answers").where(Revision.application == broken).execute()
+
+    assert reminders.owe_due(morning(call, 7))
+    about = {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    assert about
+    assert broken.token not in about
+
+
 def test_the_hourly_job_owes_them(call):
     with time_machine.travel(morning(call, 7)):
-        tasks.hourly.call_local()
+        tasks.remind.call_local()
 
     assert told()
     assert Application.select().where(Application.receipt.is_null()).exists()

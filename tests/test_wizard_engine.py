@@ -6,7 +6,7 @@ import pytest
 
 from forms.base import Sent, StepForm
 from forms.fields import Choice, LongText, Number, Phone, Row, Rows, Text, YesNo
-from forms.wizard import By, Journey, Party, Stage, State, Step, Task, Wizard
+from forms.wizard import MANY, By, Journey, Party, Stage, State, Step, Task, Wizard
 
 
 class WhereForm(StepForm):
@@ -246,3 +246,14 @@ def test_a_blank_row_is_not_a_row():
     form = DaysForm.of({"days-0-plan": [" "], "days-0-hours": [""], "days-4-plan": ["쉬기"], "days-4-hours": ["1.5"]})
     assert form.validate(), form.faults
     assert [row["no"] for row in form.days.printed] == ["1"]
+
+
+def test_a_form_is_read_once_unless_it_is_of_more_cells_than_any_page():
+    def twice(rows: int) -> bool:
+        sent = {f"days-{place}-plan": ["걷기"] for place in range(rows)}
+        first, second = (Journey([PLAN], [], {("days", None): sent}) for _ in range(2))
+        task = Task(first.steps["days"])
+        return first.form(task) is second.form(task)
+
+    assert twice(3)
+    assert not twice(MANY + 1)

@@ -142,5 +142,6 @@ def test_a_message_without_our_signature_is_not_opened(mailing):
     assert not (mailing.data / "planted").exists()
 
 
-def test_the_hourly_task_runs_on_a_site_with_drafts(seeded):
-    tasks.hourly.call_local()
+def test_the_hourly_tasks_run_on_a_site_with_drafts(seeded):
+    tasks.remind.call_local()
+    tasks.forget.call_local()

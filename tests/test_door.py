@@ -1,0 +1,96 @@
+"""The door as a real site has it, without the testing switch: foreign hosts, broken requests, too many of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from limits import RateLimitItemPerMinute
+
+from app import create_app, limiter
+from models.application import Rescue
+from models.base import db, writing
+from tests.applying import LEAD, application_of
+from tests.conftest import Client
+from tests.pages import sent_by
+
+WORDS = "아무 데도 없던 새 글입니다."
+
+
+@pytest.fixture
+def real(seeded, settings) -> Iterator[Flask]:
+    site = create_app(replace(settings, testing=False, smtp_url="smtp://localhost:25", trust_proxy=True))
+    site.test_client_class = Client
+    yield site
+    db.close()
+
+
+@pytest.fixture
+def browser(real) -> Client:
+    return real.test_client()
+
+
+@pytest.fixture
+def typed(browser) -> tuple[str, dict[str, list[str]]]:
+    """A step's address, and its page as LEAD has it open with new words in it."""
+    url = f"/applications/{application_of(LEAD).token}/need"
+    browser.sign_in(LEAD)
+    return url, sent_by(browser.get(url).page.select_one("#step-form")) | {"background": [WORDS], "save": ["1"]}
+
+
+def break_answers() -> None:
+    with writing():
+        db.execute_sql("ALTER TABLE revision RENAME TO elsewhere")
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/site.css", "/sign-in"])
+def test_a_foreign_host_is_told_so_in_plain_text(browser, path):
+    response = browser.get(path, headers={"Host": "evil.example.com"})
+
+    assert response.status_code == 400
+    assert response.mimetype == "text/plain"
+    assert browser.get("/", headers={"Host": "localhost:8000"}).status_code == 200
+
+
+def test_a_proxy_passes_the_host_itself_and_no_other_header_replaces_it(browser):
+    assert browser.get("/", headers={"X-Forwarded-Host": "evil.example.com"}).status_code == 200
+    forged = {"Host": "evil.example.com", "X-Forwarded-Host": "localhost"}
+    assert browser.get("/", headers=forged).status_code == 400
+
+
+def test_a_static_file_that_is_not_there_is_not_kept_for_ever(browser):
+    assert "immutable" in browser.get("/static/site.css").headers["Cache-Control"]
+    missing = browser.get("/static/not-yet.css")
+    assert missing.status_code == 404
+    assert missing.headers["Cache-Control"] == "no-store"
+
+
+def test_what_broke_a_request_does_not_take_its_words_along(browser, typed):
+    url, said = typed
+    break_answers()
+
+    response = browser.post(url, data=said)
+
+    assert response.status_code == 500
+    assert "따로 보관했습니다" in response.page.main.get_text()
+    assert WORDS in Rescue.get().sent["background"]
+
+
+def test_a_page_that_breaks_is_answered_even_when_nothing_can_be_kept(browser, typed):
+    url, said = typed
+    break_answers()
+    with writing():
+        db.execute_sql("ALTER TABLE rescue RENAME TO lost")
+
+    response = browser.post(url, data=said)
+
+    assert response.status_code == 500
+    assert "보관했습니다" not in response.page.main.get_text()
+
+
+def test_too_many_requests_lose_no_words(browser, typed):
+    url, said = typed
+    limiter.limiter.hit(RateLimitItemPerMinute(600), "127.0.0.1", "wizard.save", cost=600)
+
+    assert browser.post(url, data=said).status_code == 429
+    assert WORDS in Rescue.get().sent["background"]
