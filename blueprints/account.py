@@ -47,7 +47,7 @@ def identify() -> None:
 def ask():
     back = local(request.args.get("next"))
     if g.person:
-        return redirect(back or url_for("home.index"), 303)
+        return redirect(back or url_for("applications.index"), 303)
     if back:
         cookie["next"] = back
     return render_template("account/ask.html", form=AddressForm())
@@ -118,7 +118,7 @@ def let_in(person: Person) -> Any:
     cookie.permanent = True
     cookie["sid"] = accounts.open_session(person, now())
     cookie["familiar"] = person.email_hash
-    return redirect(back or url_for("home.index"), 303)
+    return redirect(back or url_for("applications.index"), 303)
 
 
 @bp.post("/sign-out")

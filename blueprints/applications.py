@@ -8,7 +8,7 @@ from blueprints.wizard import to
 from blueprints.words import number
 from forms.wizard import Stage, State
 from models.application import Application, Party
-from models.company import POOL_STATES, Supplier
+from models.company import POOL_STATES, SEARCHABLE, Supplier
 from programme import rules
 from programme.korean import visible
 from services import applications, judging, rescue
@@ -39,12 +39,19 @@ def start():
 def desk(application: str):
     standing = g.standing
     journey = standing.journey
+    if not standing.party.joined:
+        open_now = standing.application.call.open_at(g.arrived)
+        return render_template("applications/chosen.html", standing=standing, open=open_now)
+    verdict = judging.verdict(standing)
+    gate, *others = journey.stages
     return render_template(
         "applications/desk.html",
         standing=standing,
         stages=[
-            *((stage.title, rows_of(stage)) for stage in journey.stages),
-            ("동의·증빙", papers()),
+            (gate.title, rows_of(gate, verdict)),
+            ("컨소시엄", [choosing()]),
+            *((stage.title, rows_of(stage, verdict)) for stage in others),
+            ("동의·증빙", papers(verdict)),
             ("확인·제출", ending()),
         ],
         owed={part.key: sum(task.party in (part, None) for task in journey.owed) for part in journey.parties},
@@ -56,31 +63,39 @@ def desk(application: str):
     )
 
 
-def rows_of(stage: Stage) -> list[tuple[str, str, str, str]]:
+def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str, str]]:
     """A stage's tasks as the list shows them: title, who answers, state, address where it is this person's."""
     journey, party = g.standing.journey, g.standing.party
     mine = journey.of(party)
+    forbidden = {(found.step, found.party) for found in verdict.blocks}
     return [
         (
             task.step.title,
             task.party.name if task.party and len(journey.parties) > 1 else "",
-            journey.state(task),
+            State.WRONG if journey.state(task) is State.DONE and task.key in forbidden else journey.state(task),
             to(task) if task in mine and journey.barred_by(task, party) is None else "",
         )
         for task in journey.tasks_of(stage)
     ]
 
 
-def papers() -> Sequence[tuple[str, str, str, str]]:
+def choosing() -> tuple[str, str, str, str]:
+    """Choosing a supplier, which is no step of a wizard; done once one has joined."""
+    suppliers = [part for part in g.standing.journey.parties if part.role == "supplier"]
+    state = State.DONE if any(part.joined for part in suppliers) else State.WRONG if suppliers else State.EMPTY
+    where = url_for(".consortium", application=g.standing.application.token) if g.standing.party.lead else ""
+    return ("공급기업 고르기", "", state, where)
+
+
+def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
     """Consents and evidence, which are no steps of a wizard, company by company."""
     token, rows = g.standing.application.token, []
-    blocks = judging.verdict(g.standing).blocks
     for title, step, endpoint in (
         ("동의서", rules.CONSENTS, "consents.show"),
         ("증빙", rules.EVIDENCE, "evidence.show"),
     ):
         for part in g.standing.journey.parties:
-            owed = any(found.step == step and found.party == part.key for found in blocks)
+            owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
             mine = url_for(endpoint, application=token) if part == g.standing.party else ""
             rows.append((title, part.name, State.EMPTY if owed else State.DONE, mine))
     return rows
@@ -91,6 +106,13 @@ def ending() -> list[tuple[str, str, str, str]]:
     done = State.DONE if state in ("submitted", "changed") else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     return [("신청서 제출", "", done, url_for(where, application=token) if g.standing.party.lead else "")]
+
+
+@bp.post("/<application>/")
+def join(application: str):
+    party = Party.get_by_id(g.standing.party.key)
+    applications.join(g.standing.application, party, g.person, g.arrived)
+    return redirect(url_for(".desk", application=application), 303)
 
 
 @bp.get("/<application>/consortium")
@@ -112,7 +134,9 @@ def consortium(application: str):
 
 @bp.post("/<application>/consortium")
 def choose(application: str):
-    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number)) or abort(404)
+    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number))
+    if supplier is None or supplier.state not in SEARCHABLE:
+        abort(404)
     applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 

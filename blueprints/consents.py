@@ -1,7 +1,6 @@
 """Consents of a company: every text with its own yes and no, signed by whom and in what capacity."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -58,11 +57,7 @@ def save(application: str):
     )
     if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
         rescue.discard(kept)
-    return redirect(url_for("applications.desk", application=application, **as_part()), 303)
-
-
-def as_part() -> dict[str, Any]:
-    return {"as": request.args["as"]} if "as" in request.args else {}
+    return redirect(url_for("applications.desk", application=application), 303)
 
 
 def page(

@@ -4,6 +4,7 @@ import io
 
 from flask import Blueprint, abort, g, render_template, request, send_file
 
+from models.application import Party
 from models.submission import StoredPaper, Submission
 from services import bundles, documents
 
@@ -43,7 +44,9 @@ def bundle(application: str):
 @bp.get("/submitted/<int(max=999999999):paper>")
 def stored(application: str, paper: int):
     ours = StoredPaper.select().join(Submission).where(Submission.application == g.standing.application)
-    row = ours.where(StoredPaper.id == paper).first() or abort(404)
+    row = ours.where(StoredPaper.id == paper).first()
+    if row is None or not row.submission.readable_by(Party.get_by_id(g.standing.party.key)):
+        abort(404)
     response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,7 +2,18 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError
 from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
@@ -11,6 +22,7 @@ import config
 from blueprints import account, words
 from models.application import Application
 from models.base import db, now
+from models.person import Person
 from models.secret import fingerprint
 from programme.korean import visible
 from services import accounts, answers, applications, permissions, rescue
@@ -31,6 +43,7 @@ def open_on(app: Flask) -> None:
     app.after_request(guard)
     app.teardown_appcontext(release)
     app.context_processor(facts)
+    app.url_defaults(same_part)
     app.register_error_handler(account.SignInNeeded, sign_in_first)
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(answers.Closed, closed)
@@ -93,7 +106,7 @@ def admit() -> None:
     application = Application.get_or_none(Application.token == token) if token and g.person else None
     if application:
         g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
-        roles |= {role_of(part) for part in g.standing.parties}
+        roles |= {role_of(part) for part in g.standing.parties if part == g.standing.party}
     if not permissions.may(action, roles):
         if g.person:
             abort(404)
@@ -101,7 +114,19 @@ def admit() -> None:
 
 
 def role_of(part) -> Role:
-    return Role.LEAD if part.lead else Role(part.role)
+    if part.lead:
+        return Role.LEAD
+    return Role(part.role) if part.joined else Role.CHOSEN
+
+
+def same_part(endpoint: str, values: dict[str, object]) -> None:
+    """Who acts for one of several companies goes on acting for it, wherever a link of the page leads."""
+    if (
+        has_request_context()
+        and "as" in request.args
+        and current_app.url_map.is_endpoint_expecting(endpoint, "application")
+    ):
+        values.setdefault("as", request.args["as"])
 
 
 def facts() -> dict[str, object]:
@@ -135,18 +160,17 @@ def guard(response: Response) -> Response:
 def keep(reason: str) -> bool:
     """Keep what a refused page held, for the person it was drawn for; whether there was something to keep.
 
-    The cookie alone does not say whose words they are: two people may share a browser.
+    Whose words they are is written in the page, by a mark only we can make: cookies end, and two people may share a
+    browser. Pages nobody signed in was given hold no mark and are not kept.
     """
-    owner = g.get("owner")
-    if owner is None or request.endpoint not in TYPED:
+    if request.endpoint not in TYPED:
         return False
     try:
         sent = request.form.to_dict(flat=False)
     except HTTPException:  # too large, or cut short
         return False
-    if sent.get("author") != [fingerprint(owner.email)]:
-        return False
-    return rescue.keep(owner, words.here(), sent, reason) is not None
+    author = Person.get_or_none(Person.email_hash == sent.get("author", [""])[0])
+    return author is not None and rescue.keep(author, words.here(), sent, reason) is not None
 
 
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}  # what people type into; the rest are buttons

@@ -1,7 +1,5 @@
 """Evidence of a company: what is wanted, what was handed in, and handing in more. Files are forms of their own."""
 
-from typing import Any
-
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -61,13 +59,13 @@ def upload(application: str):
         return page(party, kind.slug, form, str(error), failed=True), 422
     if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
         rescue.discard(kept)
-    return redirect(url_for(".show", application=application, **as_part()) + f"#{kind.slug}", 303)
+    return redirect(url_for(".show", application=application) + f"#{kind.slug}", 303)
 
 
 @bp.post("/remove")
 def remove(application: str):
     evidence.remove(find(request.form.get("evidence", "")), g.standing.application.call, g.arrived)
-    return redirect(url_for(".show", application=application, **as_part()), 303)
+    return redirect(url_for(".show", application=application), 303)
 
 
 @bp.get("/<paper>")
@@ -94,10 +92,6 @@ def party_here() -> Party:
 
 def wanted(party: Party):
     return [kind for kind in KINDS if party.role in kind.roles]
-
-
-def as_part() -> dict[str, Any]:
-    return {"as": request.args["as"]} if "as" in request.args else {}
 
 
 def page(

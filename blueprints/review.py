@@ -45,7 +45,11 @@ def check(application: str):
     return render_template(
         "wizard/check.html",
         standing=g.standing,
-        unused=[(step, step.form.of(journey.answers[step.slug, party])) for step, party in journey.unused],
+        unused=[
+            (step, step.form.of(journey.answers[step.slug, party]))
+            for step, party in journey.unused
+            if party in (None, g.standing.party.key)
+        ],
         **pointers(judging.verdict(g.standing)),
     )
 

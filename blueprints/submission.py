@@ -4,6 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from blueprints.review import pointers
 from blueprints.words import number
+from models.application import Party
 from models.submission import StoredPaper, Submission
 from services import judging, mail, submissions
 
@@ -38,12 +39,13 @@ def receipt_page(failed: bool = False):
     history = Submission.select().where(Submission.application == g.standing.application)
     if not history.exists():
         abort(404)
+    mine = Party.get_by_id(g.standing.party.key)
     return render_template(
         "submission/receipt.html",
         standing=g.standing,
         submission=submission,
         failed=failed,
-        papers=list(StoredPaper.named(submission)) if submission else [],
+        papers=list(StoredPaper.named(submission)) if submission and submission.readable_by(mine) else [],
         history=list(history.order_by(Submission.edition.desc())),
         mails=mail.state_of(g.standing.application.token),
         changed=submission and submission.revision != g.standing.application.revision,

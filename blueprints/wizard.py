@@ -22,7 +22,7 @@ def show(application: str, slug: str):
     task = task_or_404(slug)
     first = g.standing.journey.barred_by(task, g.standing.party)
     if first:
-        return redirect(to(first), 303)
+        return redirect(to(first, first=1), 303)
     kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
     if kept and kept.path == here():
         form = task.step.form.of(task.step.form.pick(MultiDict(kept.sent)))
@@ -62,14 +62,18 @@ def save(application: str, slug: str):
     if kept := rescue.find(g.person, request.form.get("rescue", 0, type=number)):
         rescue.discard(kept)  # what it held is on this page, and so stored now
     g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=number))
-    return answer(task)
+    htmx = request.headers.get("HX-Request") == "true"
+    base = answers.drawn(g.standing.application, task, sent)
+    if htmx and "auto" not in request.form and base != g.standing.base(task):
+        return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
+    return answer(task, base)
 
 
-def answer(task: Task):
+def answer(task: Task, base: int):
     """What a stored page is answered with, by the button that sent it."""
     task = task_or_404(task.step.slug)
     if "auto" in request.form:
-        return render_template("wizard/saved.html", **about(task, g.standing.journey.form(task)))
+        return render_template("wizard/saved.html", **about(task, g.standing.journey.form(task)) | {"base": base})
     for button, change in (("add", 1), ("remove", -1)):
         if button in request.form:
             table = request.form[button].split("-")[0]
@@ -141,11 +145,11 @@ def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str
     """A clash as the page shows it: the stored field, and who saved it when."""
     head = answers.head(g.standing.application, task)
     assert head
+    by = "다른 창에서" if head.saved_by == g.person else f"{masked(head.saved_by)} 님이"
     return {
         "field": clash.field,
         "theirs": task.step.form.of(clash.theirs)[clash.field],
-        "who": masked(head.saved_by),
-        "at": clock(head.saved_at),
+        "said": f"{by} {clock(head.saved_at)}에 저장한 값",
     }
 
 
@@ -169,8 +173,7 @@ def task_or_404(slug: str) -> Task:
 
 
 def to(task: Task, **query: Any) -> str:
-    part: dict[str, Any] = {"as": request.args["as"]} if "as" in request.args else {}
-    return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **part, **query)
+    return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **query)
 
 
 def settle(task: Task, sent: Sent) -> Sent:

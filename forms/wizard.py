@@ -28,12 +28,14 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class Party:
-    """One company's part in a consortium. key: unique within the journey; role: By.ADOPTER or By.SUPPLIER."""
+    """One company's part in a consortium. key: unique within the journey; role: By.ADOPTER or By.SUPPLIER; joined: not
+    merely chosen by the lead."""
 
     key: int
     role: By
     lead: bool = False
     name: str = ""
+    joined: bool = True
 
     def answers(self, step: "Step") -> bool:
         """Whether this step is this company's to answer."""

@@ -73,6 +73,7 @@ def up(migrator, db):
         role = TextField()
         lead = BooleanField(default=False)
         position = IntegerField()
+        joined_at = BigIntegerField(null=True)
         left_at = BigIntegerField(null=True)
 
         class Meta:
@@ -240,6 +241,7 @@ def up(migrator, db):
         revision = IntegerField()
         answers_hash = TextField()
         snapshot = TextField()
+        companies = TextField()
         standing = BooleanField(default=True)
         arrived_at = BigIntegerField()
         submitted_at = BigIntegerField()

@@ -68,6 +68,7 @@ class Party(BaseModel):
     role = TextField()
     lead = BooleanField(default=False)
     position = IntegerField()
+    joined_at = Instant(null=True)  # a supplier is chosen first and joins by its own hand
     left_at = Instant(null=True)
 
     class Meta:

@@ -36,6 +36,11 @@ class Evidence(BaseModel):
         mine = cls.company == company, cls.removed_at.is_null()
         return cls.select().where(*mine).order_by(cls.uploaded_at.desc(), cls.id.desc())
 
+    @classmethod
+    def brought(cls, party: Party) -> "list[Evidence]":
+        """What a company hands in with an application, newest first: nothing while it was merely chosen for it."""
+        return list(cls.of(party.company)) if party.joined_at else []
+
 
 class Consent(BaseModel):
     """One choice about one consent text: which text (version and hash), what, who in what capacity, when."""

@@ -2,7 +2,7 @@
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
-from models.application import Application, Call
+from models.application import Application, Call, Party
 from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
 from models.person import Person
 
@@ -20,6 +20,7 @@ class Submission(BaseModel):
     revision = IntegerField()
     answers_hash = TextField()
     snapshot = SealedJson()
+    companies = Json()  # ids of those it was handed in for, the only ones its files are for
     standing = BooleanField(default=True)
     arrived_at = Instant()
     submitted_at = Instant(default=now)
@@ -28,6 +29,10 @@ class Submission(BaseModel):
 
     class Meta:
         indexes = ((("receipt", "edition"), True),)
+
+    def readable_by(self, party: Party) -> bool:
+        """Whether its files are for this company: the lead, and whoever was in the consortium then."""
+        return party.lead or party.company_id in self.companies
 
     @classmethod
     def standing_for(cls, application: Application) -> "Submission | None":

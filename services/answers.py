@@ -71,10 +71,16 @@ def save(
         latest = head(application, task)
         stored = opened(task.step.form, latest.sent) if latest else {}
         if (latest.number if latest else 0) != base:
-            sent, clashes = merge(content(application, task, base), stored, sent)
+            typed = sent
+            sent, clashes = merge(content(application, task, base), stored, typed)
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
+            if kind == AUTOSAVED and not same(typed, sent):
+                page = write(
+                    application, task, typed, person, AUTOSAVED
+                )  # what the open page says, to merge its next save
+                Revision.update(superseded=True).where(Revision.id == page.id).execute()
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
         if same(stored, sent) and not (loose and kind != AUTOSAVED):
             return latest
@@ -105,6 +111,14 @@ def continues(latest: Revision, application: Application, person: Person | None)
     """Whether the next save goes on with this autosave: same person, same sitting, and no paper refers to it."""
     loose = latest.kind == AUTOSAVED and latest.number > application.frozen
     return bool(loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER)
+
+
+def drawn(application: Application, task: Task, sent: Sent) -> int:
+    """The revision an open page with these words stands at: the newest that says just that; 0 for none."""
+    for row in Revision.of(application, *task.key).limit(2):  # others' words may have been merged in by the newest
+        if same(opened(task.step.form, row.sent), sent):
+            return row.number
+    return 0
 
 
 def content(application: Application, task: Task, number: int) -> Sent:

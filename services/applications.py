@@ -1,5 +1,6 @@
 """Applications: starting one, who may reach it in what role, and where it stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +42,14 @@ def stand(application: Application, person: Person | None = None, position: int 
     """Read an application. position: which of the person's parts to act for, where there are several."""
     rows = Revision.heads(application, at)
     forms = {step.slug: step.form for wizard in WIZARDS for step in wizard.steps}
-    kept = {(row.step, row.party_id): answers.opened(forms[row.step], row.sent) for row in rows if row.step in forms}
     parties = Party.present(application)
-    parts = {party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept)) for party in parties}
+    here = {None, *(party.id for party in parties)}  # what a company that left said is nobody's business
+    rows = [row for row in rows if row.step in forms and row.party_id in here]
+    kept = {(row.step, row.party_id): answers.opened(forms[row.step], row.sent) for row in rows}
+    parts = {
+        party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept), party.joined_at is not None)
+        for party in parties
+    }
     mine = [parts[party.id] for party in Party.acted_by(person, application)] if person else []
     wanted = next(
         (parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None
@@ -78,7 +84,9 @@ def start(person: Person, call: Call, arrived: datetime) -> Application:
             raise answers.Closed
         company, earlier = company_of(person)
         application = Application.create(number=next_number(call), call=call, created_by=person)
-        lead = Party.create(application=application, company=company, role="adopter", lead=True, position=1)
+        lead = Party.create(
+            application=application, company=company, role="adopter", lead=True, position=1, joined_at=now()
+        )
         if earlier:
             copy_company(earlier, lead, person)
         Event.create(application=application, person=person, action="started")
@@ -126,23 +134,55 @@ def fill(party: Party, task: Task, sent: dict[str, list[str]], person: Person | 
 
 
 def choose_supplier(application: Application, supplier: Supplier, person: Person, arrived: datetime) -> Party:
-    """Take a pool entry into the consortium; its published facts fill its steps. Raises answers.Closed."""
+    """Take a pool entry into the consortium. What it has published fills its steps; the rest it brings by joining.
+
+    Raises answers.Closed.
+    """
     with writing():
         application = Application.get_by_id(application.id)
         if not application.call.open_at(arrived):
             raise answers.Closed
         party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
+        if party and party.left_at is None:
+            return party
         Application.advance(Application.id == application.id)
+        Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
         if party:
             Party.update(left_at=None).where(Party.id == party.id, Party.role == "supplier").execute()
             return party
         last = max(party.position for party in application.parties)
         party = Party.create(application=application, company=supplier.company, role="supplier", position=last + 1)
-        steps = {step.slug: step for wizard in WIZARDS for step in wizard.steps}
-        for slug, sent in supplier.profile.items():
-            fill(party, Task(steps[slug]), sent, person)
-        Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
+        fill_from(supplier, party, PUBLISHED, None)
     return party
+
+
+def join(application: Application, party: Party, person: Person, arrived: datetime) -> None:
+    """A supplier takes part, and brings what the pool knows of it. Raises answers.Closed."""
+    with writing():
+        if not application.call.open_at(arrived):
+            raise answers.Closed
+        if not Party.update(joined_at=now()).where(Party.id == party.id, Party.joined_at.is_null()).execute():
+            return
+        Application.advance(Application.id == application.id)
+        Event.create(application=application, person=person, action="joined", detail={"position": party.position})
+        supplier = Supplier.get_or_none(Supplier.company == party.company)
+        if supplier:
+            fill_from(supplier, party, supplier.profile.keys() - PUBLISHED.keys() | {"company"}, person)
+
+
+# What anybody may read in the pool, and so may stand in a stranger's application: whole steps, or these of their fields.
+PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name", "number"), "solutions": (), "track_record": ()}
+
+
+def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
+    """Write pool facts into a party's steps; by nobody's hand (person None) only what is published."""
+    steps = {step.slug: step for wizard in WIZARDS for step in wizard.steps}
+    for slug in sorted(slugs):
+        sent = supplier.profile.get(slug, {})
+        if person is None and PUBLISHED[slug]:
+            sent = {name: values for name, values in sent.items() if name in PUBLISHED[slug]}
+        if sent:
+            fill(party, Task(steps[slug]), sent, person)
 
 
 def drop_supplier(application: Application, party: Party, person: Person, arrived: datetime) -> None:

@@ -115,6 +115,7 @@ class Seeding:
         if plan.get("supplier"):
             supplier = Supplier.get(Supplier.company == self.companies[plan["supplier"]])
             party = applications.choose_supplier(application, supplier, person, now())
+            applications.join(application, party, self.people[plan["supplier"]], now())
             self.part(application, party, plan["supplier"], plan)
         return application
 

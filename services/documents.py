@@ -44,7 +44,7 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
         {
             party.id: {
                 kind: [paper_facts(row) for row in rows]
-                for kind, rows in evidence.newest(Evidence.of(party.company)).items()
+                for kind, rows in evidence.newest(Evidence.brought(party)).items()
             }
             for party in parties
         },

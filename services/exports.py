@@ -9,7 +9,7 @@ from forms.base import Sent
 from forms.wizard import By, Step, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
-from models.base import token, writing
+from models.base import now, token, writing
 from models.company import Company, Membership
 from models.evidence import Consent, Evidence
 from models.person import Person
@@ -23,16 +23,17 @@ class NotOurs(Exception):
     """The file is not an export this site can read."""
 
 
-def export(standing: Standing) -> dict[str, Any]:
+def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
     """Shape: {schema, number, call, revision, saved_at, parties: [{role, lead, steps, unused, consents, evidence}],
-    steps, unused}; steps: {slug: what was sent}. Files of evidence are named by their hash, not held."""
+    steps, unused}; steps: {slug: what was sent}. Files of evidence are named by their hash, not held.
+    unused: with kept answers off the path, which must not leave in a submission."""
     application, journey = standing.application, standing.journey
     asked = {task.key for task in journey.tasks}
     rows = Party.present(application)
 
     def steps(party: int | None, on_path: bool) -> dict[str, Any]:
         keys = [key for key in sorted(journey.answers, key=str) if key[1] == party]
-        return {key[0]: journey.answers[key] for key in keys if (key in asked) == on_path}
+        return {key[0]: journey.answers[key] for key in keys if (key in asked) == on_path and (on_path or unused)}
 
     return {
         "schema": SCHEMA,
@@ -49,7 +50,7 @@ def export(standing: Standing) -> dict[str, Any]:
                 "steps": steps(party.id, True),
                 "unused": steps(party.id, False),
                 "consents": [consent(row) for row in Consent.of(party).values()],
-                "evidence": [paper(row) for row in Evidence.of(party.company)],
+                "evidence": [paper(row) for row in Evidence.brought(party)],
             }
             for party in rows
         ],
@@ -103,7 +104,9 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
     company = Company.create()
     Membership.create(person=person, company=company)
     role, lead = By(entry["role"]), bool(entry["lead"])
-    party = Party.create(application=application, company=company, role=str(role), lead=lead, position=position)
+    party = Party.create(
+        application=application, company=company, role=str(role), lead=lead, position=position, joined_at=now()
+    )
     for slug, sent in (entry["steps"] | entry["unused"]).items():
         task = Task(step_of(slug), Part(party.id, role, lead))
         answers.write(application, task, as_sent(sent), person, answers.RESTORED)

@@ -58,7 +58,7 @@ def papers_of(party: Party) -> dict[str, Any]:
     supplier = Supplier.get_or_none(Supplier.company == party.company)
     given = Consent.of(party)
     return {
-        "evidence": {kind: paper_facts(rows[0]) for kind, rows in evidence.newest(Evidence.of(party.company)).items()},
+        "evidence": {kind: paper_facts(rows[0]) for kind, rows in evidence.newest(Evidence.brought(party)).items()},
         "consents": {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
         "pool_state": (supplier.state if supplier else "draft") if party.role == "supplier" else None,
     }
@@ -110,7 +110,7 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
     funding: Any
     labour, costs, funding = (journey.form(Task(journey.steps[slug])) for slug in ("labour", "costs", "funding"))
     table = money.by_category(labour, costs)
-    lines = [(row["category"], f"{row['total']}원 ({row['share']})") for row in table]
+    lines = [(row["category"], f"{row['total']}원" + (f" ({row['share']})" if row["share"] else "")) for row in table]
     whole = labour.total + sum(costs.sums.values())
     shares = [
         (field.label.text, f"{field.printed}원 ({funding.printed[field.name + '_share']})")

@@ -13,6 +13,7 @@ class Role(StrEnum):
     LEAD = "lead"  # acts for the leading adopter of this application
     ADOPTER = "adopter"  # acts for another adopter in it
     SUPPLIER = "supplier"  # acts for a supplier in it
+    CHOSEN = "chosen"  # acts for a supplier that was chosen and has not joined
 
 
 MEMBERS = {Role.LEAD, Role.ADOPTER, Role.SUPPLIER}
@@ -22,6 +23,8 @@ ACTIONS: dict[str, set[Role]] = {
     "look around": {Role.ANYONE},
     "sign in": {Role.ANYONE},
     "keep own applications": {Role.PERSON},
+    "see the desk": MEMBERS | {Role.CHOSEN},
+    "join": {Role.CHOSEN},
     "read the application": MEMBERS,
     "answer": MEMBERS,
     "give consents": MEMBERS,
@@ -51,7 +54,8 @@ ROUTES: dict[str, str] = {
     "applications.start": "keep own applications",
     "rescue.put_back": "keep own applications",
     "rescue.discard": "keep own applications",
-    "applications.desk": "read the application",
+    "applications.desk": "see the desk",
+    "applications.join": "join",
     "applications.consortium": "read the application",
     "applications.choose": "shape the consortium",
     "applications.drop": "shape the consortium",

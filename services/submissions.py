@@ -98,7 +98,7 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         Application.update(receipt=receipt).where(Application.id == application.id).execute()
     Submission.update(standing=False).where(Submission.application == application, Submission.standing).execute()
     claim(draft.standing)
-    snapshot = exports.export(draft.standing)
+    snapshot = exports.export(draft.standing, unused=False)
     submission = Submission.create(
         application=application,
         receipt=receipt,
@@ -106,6 +106,7 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         revision=revision,
         answers_hash=hash_of(snapshot),
         snapshot=snapshot,
+        companies=[party.company_id for party in Party.present(application)],
         arrived_at=arrived,
         submitted_by=person,
     )
@@ -171,6 +172,7 @@ def tell(kind: str, submission: Submission) -> None:
 
 
 def members(application: Application) -> list[Person]:
-    """Everyone who acts for a company in the consortium, each once."""
-    people = [row.person for party in Party.present(application) for row in party.company.memberships]
+    """Everyone who acts for a company that takes part, each once."""
+    joined = [party for party in Party.present(application) if party.joined_at]
+    people = [row.person for party in joined for row in party.company.memberships]
     return list({person.id: person for person in people}.values())

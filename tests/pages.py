@@ -111,7 +111,7 @@ def prepare(step: Step) -> Application:
     lead, supplier = person(LEAD), person(SUPPLIER)
     application = applications.start(lead, Call.get(), now())
     offered = Supplier.get(Supplier.company.in_([row.company_id for row in supplier.memberships]))
-    applications.choose_supplier(application, offered, lead, now())
+    applications.join(application, applications.choose_supplier(application, offered, lead, now()), supplier, now())
     for party in applications.stand(application).journey.parties:
         for gate in GATE:
             if party.answers(gate):

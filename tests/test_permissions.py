@@ -56,6 +56,7 @@ TRIES: dict[str, Try] = {
     "account.sessions": Try(SIGNED_IN),
     "applications.index": Try(SIGNED_IN),
     "applications.desk": Try(MEMBERS),
+    "applications.join": Try((IN, 404, 404, 404, 404), sent={}),  # only for whom was chosen and has not joined
     "applications.consortium": Try(MEMBERS),
     "wizard.show": Try(MEMBERS, {"slug": "overview"}),
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),

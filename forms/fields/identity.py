@@ -1,6 +1,7 @@
 """Who and where: company numbers, phones, e-mail, addresses, industry codes."""
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -129,7 +130,8 @@ class IndustryCode(Answer):
         super().__init__(label, **{"limit": 10, "hint": "숫자 2~5자리. 예: 75110", **kwargs})
 
     def read(self, text: str) -> str:
-        code = digits(text.upper().lstrip("ABCDEFGHIJKLMNOPQRSTU"))
-        if not 2 <= len(code) <= 5:
+        plain = re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", text))
+        code = plain.upper().removeprefix(plain[:1].upper()) if "A" <= plain[:1].upper() <= "U" else plain
+        if not re.fullmatch("[0-9]{2,5}", code):
             raise ValueError("업종 코드는 숫자 2~5자리입니다. 사업자등록증이나 통계분류포털에서 확인해 주세요.")
         return code

@@ -33,6 +33,7 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
 
     supplier = person("ceo@s1.example.com", scripts=scripts)
     supplier.go(urlsplit(lead.page.url).path.replace("consortium", ""))
+    supplier.press("참여하기")
     walked |= walk_each(supplier, answers)
     assert walked == DECLARED - UPGRADES_ONLY
 
