@@ -9,7 +9,7 @@ from forms.wizard import State, Task
 from models.application import Application, Call, Revision
 from models.base import now
 from models.person import Person
-from services import answers, applications
+from services import accounts, answers, applications
 from services.answers import AUTOSAVED, FILLED, RESTORED, SAVED
 from services.applications import Standing
 from tests.answers import GOOD
@@ -268,3 +268,39 @@ def test_personal_answers_cannot_be_read_from_the_database_files(seeded, client,
     assert "보이는 이름".encode() in raw
     for secret in (phone, email, birth, email[::-1]):
         assert secret.encode() not in raw
+
+
+def test_two_autosaves_in_a_row_keep_what_another_changed_meanwhile(seeded, client):
+    """The open page does not show the other's words; its next save must not take them back."""
+    lead = client.sign_in("plan@ongyeol.example.com")
+    application = next(row for row in Application.of(lead) if not applications.stand(row).journey.owed)
+    other = accounts.person_at("ceo@s1.example.com", now())
+    task = applications.stand(application).journey.task("overview", None)
+    page, base = applications.stand(application).journey.answers[task.key], answers.head(application, task).number
+    save = {"person": other, "arrived": now()}
+    answers.save(application, task, page | {"keywords": ["다른 이의 말"]}, base=base, **save)
+
+    url = f"/applications/{application.token}/overview"
+    for summary in ("첫 고침", "두 번째 고침"):
+        typed = page | {"summary": [summary], "base": [str(base)], "auto": ["1"]}
+        response = client.post(url, data=typed)
+        base = int(response.page.select_one("#live input[name=base]")["value"])
+
+    stored = applications.stand(application).journey.answers[task.key]
+    assert stored["summary"] == ["두 번째 고침"]
+    assert stored["keywords"] == ["다른 이의 말"]
+
+
+def test_a_row_added_beside_anothers_change_is_answered_by_the_whole_page(seeded, client):
+    lead = client.sign_in("plan@ongyeol.example.com")
+    application = next(row for row in Application.of(lead) if not applications.stand(row).journey.owed)
+    other = accounts.person_at("ceo@s1.example.com", now())
+    task = applications.stand(application).journey.task("need", None)
+    page, base = applications.stand(application).journey.answers[task.key], answers.head(application, task).number
+    answers.save(application, task, page | {"attempts": ["다른 이"]}, base=base, person=other, arrived=now())
+
+    typed = page | {"background": ["고침"], "base": [str(base)], "add": ["problems"]}
+    response = client.post(f"/applications/{application.token}/need", data=typed, headers={"HX-Request": "true"})
+
+    assert response.status_code == 409
+    assert not response.page.select("#problems-table")

@@ -162,8 +162,8 @@ def test_known_and_unknown_addresses_cannot_be_told_apart(app, client):
 def test_signing_in_never_leads_off_the_site(client, path):
     client.get("/sign-in", query_string={"next": path})
 
-    assert sign_in(client).location == "/"
-    assert client.get("/sign-in", query_string={"next": path}).location == "/"
+    assert sign_in(client).location == "/applications/"
+    assert client.get("/sign-in", query_string={"next": path}).location == "/applications/"
 
 
 def test_a_path_in_hangul_is_led_to(client):
