@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 WIDTH = 170  # mm between the margins
 DROPPED = ("numbering", "stylesWithEffects", "customXml", "webSettings", "thumbnail")
 STAMP = (
-    "신청번호 {{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
+    "과제번호 {{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
     "{{ stamp.status }}"
 )
 OURS = "공식 서식이 아닌 작성 도우미의 자체 서식"

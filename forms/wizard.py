@@ -13,7 +13,8 @@ from typing import Any
 from forms.base import Sent, StepForm
 
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
-MANY = 400  # more cells than any page is drawn with: such a form takes megabytes, and is not kept
+# More cells, or letters, than an honest page has: such a form takes megabytes, and is not kept in memory.
+MANY, LONG = 400, 40_000
 
 
 class By(StrEnum):
@@ -150,7 +151,9 @@ class Journey:
         if task.key not in self._forms:
             sent = self.answers.get(task.key, {})
             cells = tuple((name, tuple(values)) for name, values in sent.items())
-            read = validated if sum(len(values) for _, values in cells) <= MANY else validated.__wrapped__
+            texts = [text for values in sent.values() for text in values]
+            usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
+            read = validated if usual else validated.__wrapped__
             self._forms[task.key] = read(task.step.form, cells)
         return self._forms[task.key]
 
