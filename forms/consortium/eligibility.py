@@ -15,7 +15,12 @@ class TrackForm(StepForm):
     intro = "고도화는 2020~2023년에 이 사업으로 구축한 솔루션을 개선할 때 고르며, BM 창출 유형만 신청할 수 있습니다."
 
     track = Choice("지원구분", call.TRACKS, hint="신규는 최대 6천만원, 고도화는 최대 1억원까지 지원합니다.")
-    service_type = Choice("지원유형", call.SERVICE_TYPES)
+    service_type = Choice(
+        "지원유형",
+        call.SERVICE_TYPES,
+        hint="BM 창출은 새 서비스를 만들어 파는 것(예: 온라인 연결 플랫폼), 서비스 전달체계 개선은 지금 서비스의 물류·판매·고객 응대 "
+        "방식을 바꾸는 것입니다.",
+    )
 
 
 class EarlierBuildForm(StepForm):

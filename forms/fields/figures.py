@@ -22,7 +22,7 @@ class Whole(Answer):
     def read(self, text: str) -> int:
         plain = half_width(text).replace(",", "").replace(" ", "").removesuffix(self.unit)
         if not re.fullmatch(r"-?[0-9]{1,15}", plain):
-            raise ValueError("숫자만 입력해 주세요. 쉼표는 써도 됩니다. 예: 1,234")
+            raise ValueError("숫자만 입력해 주세요. 만·억은 풀어서 적습니다. 예: 800만 → 8,000,000")
         if not self.least <= int(plain) <= self.most:
             raise ValueError(f"{self.least:,}{self.unit}부터 {self.most:,}{self.unit}까지 쓸 수 있습니다.")
         return int(plain)
