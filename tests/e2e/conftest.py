@@ -52,10 +52,3 @@ def person(browser: Any, site: Site) -> Iterator[Callable[..., Person]]:
     yield come
     for somebody in present:
         somebody.leave()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser beside a busy machine may miss a five-second wait: it is asked again before it counts."""
-    for item in items:
-        if "e2e" in item.path.parts:
-            item.add_marker(pytest.mark.flaky(reruns=2))

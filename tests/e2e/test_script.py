@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.e2e.person import Person
 
 LEAD, SUPPLIER = "plan@ongyeol.example.com", "ceo@s1.example.com"
-PROJECT = "간병인"  # a word of the finished demo application's title
 
 
 @pytest.fixture
@@ -22,7 +21,8 @@ def supplier(person) -> Person:
 
 
 def at_desk(somebody: Person) -> Person:
-    somebody.press(PROJECT, inside="main .cards")
+    """At the demo's finished application: the supplier may have others of the same title by then."""
+    somebody.press("간병인", inside="main .card:has-text('온결케어')")
     return somebody
 
 
