@@ -1,5 +1,6 @@
 """What every request passes: who comes, when it arrived, whether it may; and the pages for a refusal."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import (
@@ -32,6 +33,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
 BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
 
 
@@ -165,12 +167,23 @@ def keep(reason: str) -> bool:
     """
     if request.endpoint not in TYPED:
         return False
-    try:
-        sent = request.form.to_dict(flat=False)
-    except HTTPException:  # too large, or cut short
-        return False
+    sent = read_again()
     author = Person.get_or_none(Person.email_hash == sent.get("author", [""])[0])
     return author is not None and rescue.keep(author, words.here(), sent, reason) is not None
+
+
+def read_again() -> dict[str, list[str]]:
+    """The form from its first byte, with more room than a page that is saved; nothing when it is too large even so."""
+    request.max_content_length = request.max_form_memory_size = KEPT_BYTES
+    request.max_form_parts = KEPT_PARTS
+    with suppress(AttributeError, OSError):  # our server's body is a file; another's may be gone once read
+        request.environ["wsgi.input"].seek(0)
+    for read in ("stream", "form", "files"):
+        vars(request).pop(read, None)
+    try:
+        return request.form.to_dict(flat=False)
+    except HTTPException:
+        return {}
 
 
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}  # what people type into; the rest are buttons
@@ -224,7 +237,9 @@ PAGES = {
 
 
 KEPT = {
+    400: "형식이 맞지 않아 받지 못한 내용",
     404: "그 사이에 볼 수 없게 된 화면에서 보낸 내용",
+    413: "너무 커서 받지 못한 내용",
     429: "짧은 시간에 요청이 많아 받지 못한 내용",
     500: "저희 쪽 문제로 처리하지 못한 내용",
 }

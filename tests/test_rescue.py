@@ -90,7 +90,26 @@ def refuse_for_clash(client, application, url, typed):
     assert response.status_code == 409
 
 
-REFUSALS = [refuse_for_session, refuse_for_token, refuse_for_closing, refuse_for_clash]
+def refuse_for_size(client, application, url, typed):
+    response = client.post(url, data=typed | {"made_up": ["가" * 800_000]})
+    assert response.status_code == 413
+    assert "보관했습니다" in response.page.main.get_text()
+
+
+def refuse_for_parts(client, application, url, typed):
+    response = client.post(url, data=typed | {"made_up": ["가"] * 3000})
+    assert response.status_code == 413
+    assert "보관했습니다" in response.page.main.get_text()
+
+
+REFUSALS = [
+    refuse_for_session,
+    refuse_for_token,
+    refuse_for_closing,
+    refuse_for_clash,
+    refuse_for_size,
+    refuse_for_parts,
+]
 
 
 @pytest.mark.parametrize("refuse", REFUSALS)
