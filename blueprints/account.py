@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask import session as cookie
 from peewee import OperationalError
 
+import config
 from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
@@ -19,6 +20,7 @@ from models.secret import fingerprint
 from services import accounts
 
 bp = Blueprint("account", __name__)
+DEMO_HOSTS = ("@example.com", ".example.com")  # nobody's (RFC 2606): a demo writes to nobody
 
 # A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
@@ -60,6 +62,8 @@ def send():
     if not form.validate():
         return refuse()
     email = form.email.data or ""
+    if config.current().demo and not email.endswith(DEMO_HOSTS):
+        return refuse(form.email, "시연 사이트에서는 example.com 주소만 쓸 수 있습니다. 예: name@example.com")
     familiar = cookie.get("familiar") == fingerprint(email)
     try:
         cookie["asker"] = accounts.send_code(email, now(), familiar)

@@ -6,12 +6,15 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from blueprints.wizard import to
 from blueprints.words import number
+from forms.wizard import Party as Part
 from forms.wizard import Stage, State
 from models.application import Application, Party
 from models.company import POOL_STATES, SEARCHABLE, Supplier
 from programme import rules
 from programme.korean import visible
 from services import applications, judging, rescue
+
+WAITING = "waiting"  # it is another's turn
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -54,13 +57,21 @@ def desk(application: str):
             ("동의·증빙", papers(verdict)),
             ("확인·제출", ending()),
         ],
-        owed={part.key: sum(task.party in (part, None) for task in journey.owed) for part in journey.parties},
+        owed={part.key: len(owed_by(part, verdict)) for part in journey.parties},
         positions={party.id: party.position for party in Party.present(standing.application)},
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
         state=applications.state(standing.application),
         open=standing.application.call.open_at(g.arrived),
         rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
     )
+
+
+def owed_by(part: Part, verdict: judging.Verdict) -> set[tuple[str, int | None]]:
+    """What this company can do and must, as (step or place, party): steps unfinished or forbidden, consents, papers."""
+    mine = {task.key for task in g.standing.journey.of(part)}
+    steps = {task.key for task in verdict.owed} | {(found.step, found.party) for found in verdict.blocks}
+    places = {(found.step, found.party) for found in verdict.blocks if found.party == part.key}
+    return (steps & mine) | places
 
 
 def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str, str]]:
@@ -82,7 +93,7 @@ def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str,
 def choosing() -> tuple[str, str, str, str]:
     """Choosing a supplier, which is no step of a wizard; done once one has joined."""
     suppliers = [part for part in g.standing.journey.parties if part.role == "supplier"]
-    state = State.DONE if any(part.joined for part in suppliers) else State.WRONG if suppliers else State.EMPTY
+    state = State.DONE if any(part.joined for part in suppliers) else WAITING if suppliers else State.EMPTY
     where = url_for(".consortium", application=g.standing.application.token) if g.standing.party.lead else ""
     return ("공급기업 고르기", "", state, where)
 

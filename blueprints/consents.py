@@ -9,7 +9,7 @@ from blueprints import words
 from forms.consents import ConsentForm
 from models.application import Party, Rescue
 from models.evidence import Consent
-from programme.consents import NOTICES
+from programme.consents import NOTICES, text_hash
 from services import consents, rescue
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
@@ -35,8 +35,14 @@ def show(application: str):
 
 
 def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
-    """What was ticked for each text this company is asked about; "" for none."""
-    return {text.slug: sent.get(f"consent-{text.slug}", "") for text in consents.asked(party)}
+    """What was ticked for each text this company is asked about; "" for none, and for one worded otherwise since."""
+    return {
+        text.slug: choice
+        if (choice := sent.get(f"consent-{text.slug}")) in ("yes", "no")
+        and sent.get(f"text-{text.slug}") == text_hash(text)
+        else ""
+        for text in consents.asked(party)
+    }
 
 
 @bp.post("/")
@@ -44,12 +50,13 @@ def save(application: str):
     party = Party.get_by_id(g.standing.party.key)
     form = ConsentForm.of(ConsentForm.pick(request.form))
     choices = chosen(party, request.form)
-    missing = [text for text in consents.asked(party) if choices[text.slug] not in ("yes", "no")]
+    # An optional text may be left alone: it is asked for apart and never in the way (개인정보 보호법 제22조).
+    missing = {text.slug for text in consents.asked(party) if text.required and not choices[text.slug]}
     if not form.validate() or missing:
-        return page(party, form, choices, missing={text.slug for text in missing}, failed=True), 422
+        return page(party, form, choices, missing, failed=True), 422
     consents.give(
         party,
-        choices,
+        {slug: choice for slug, choice in choices.items() if choice},
         signer=form.signer.data,
         capacity=form.capacity.data,
         person=g.person,
@@ -71,7 +78,7 @@ def page(
     return render_template(
         "consents/show.html",
         standing=g.standing,
-        texts=consents.asked(party),
+        texts=[(text, text_hash(text)) for text in consents.asked(party)],
         notices=[notice for notice in NOTICES if party.role in notice.roles],
         given=Consent.of(party),
         form=form,

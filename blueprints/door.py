@@ -1,5 +1,6 @@
 """What every request passes: who comes, when it arrived, whether it may; and the pages for a refusal."""
 
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -22,7 +23,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 import config
 from blueprints import account, words
 from models.application import Application
-from models.base import db, now
+from models.base import db, now, token
 from models.person import Person
 from models.secret import fingerprint
 from programme.korean import visible
@@ -34,6 +35,7 @@ CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
+MARK = re.compile("[0-9a-f]{64}")
 BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
 
 
@@ -140,10 +142,19 @@ def facts() -> dict[str, object]:
         "clock": words.clock,
         "masked": words.masked,
         "until": words.until,
+        "title_of": title_of,
         "visible": visible,
         "author": fingerprint(g.person.email) if g.get("person") else "",
+        "page": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
+
+
+def title_of(path: str) -> str:
+    """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
+    place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    steps = {step.slug: step.title for wizard in applications.WIZARDS for step in wizard.steps}
+    return steps.get(place) or {"consents": "동의서", "evidence": "증빙"}.get(place, "")
 
 
 def guard(response: Response) -> Response:
@@ -168,13 +179,15 @@ def keep(reason: str) -> bool:
     if request.endpoint not in TYPED:
         return False
     sent = read_again()
-    author = Person.get_or_none(Person.email_hash == sent.get("author", [""])[0])
+    mark = sent.get("author", [""])[0]
+    author = Person.get_or_none(Person.email_hash == mark) if MARK.fullmatch(mark) else None
     return author is not None and rescue.keep(author, words.here(), sent, reason) is not None
 
 
 def read_again() -> dict[str, list[str]]:
     """The form from its first byte, with more room than a page that is saved; nothing when it is too large even so."""
-    request.max_content_length = request.max_form_memory_size = KEPT_BYTES
+    request.max_content_length = 1 << 30  # a file may come with the words; our server bounds the whole
+    request.max_form_memory_size = KEPT_BYTES
     request.max_form_parts = KEPT_PARTS
     with suppress(AttributeError, OSError):  # our server's body is a file; another's may be gone once read
         request.environ["wsgi.input"].seek(0)
@@ -211,7 +224,7 @@ def way_back() -> str:
 
 def closed(_error: answers.Closed):
     kept = keep("접수 마감 뒤에 보낸 내용")
-    return render_template("errors/closed.html", kept=kept, arrived=g.arrived, failed=True), 403
+    return render_template("errors/closed.html", kept=kept, arrived=g.arrived, back=way_back(), failed=True), 403
 
 
 def not_our_name(_error: SecurityError):

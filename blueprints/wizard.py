@@ -1,5 +1,6 @@
 """Every step of every wizard: show it and save it."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -10,8 +11,10 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
+from programme import rules
 from services import answers, applications, judging, rescue
 
+LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
 bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
@@ -25,8 +28,9 @@ def show(application: str, slug: str):
         return redirect(to(first, first=1), 303)
     kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
     if kept and kept.path == here():
-        form = task.step.form.of(task.step.form.pick(MultiDict(kept.sent)))
-        return page(task, form, base=number(kept.sent.get("base", ["0"])[0]), restored=kept)
+        sent = MultiDict(kept.sent)
+        form = task.step.form.of(settle(task, task.step.form.pick(sent), sent))
+        return page(task, form, base=sent.get("base", 0, type=number), restored=kept)
     form = task.step.form.of(g.standing.journey.answers.get(task.key))
     head = g.standing.head(task)
     if head and head.kind != answers.AUTOSAVED:  # nothing scolded before it is saved
@@ -37,24 +41,26 @@ def show(application: str, slug: str):
 @bp.post("/<slug>")
 def save(application: str, slug: str):
     task = task_or_404(slug)
-    sent = settle(task, task.step.form.pick(request.form))
+    sent = settle(task, task.step.form.pick(request.form), request.form)
     if "remove" in request.form:
         sent = without_row(sent, request.form["remove"])
     if "fix" in request.form:
         sent |= judging.largest(g.standing, task, sent)
     unasked = {"auto", "add", "remove", "fix"} & set(request.form)
+    base = request.form.get("base", 0, type=number)
     try:
         answers.save(
             g.standing.application,
             task,
             sent,
-            base=request.form.get("base", 0, type=number),
+            base=base,
             person=g.person,
             arrived=g.arrived,
             kind=answers.AUTOSAVED if unasked else answers.SAVED,
         )
     except answers.Stale as stale:
-        kept = rescue.keep(g.person, here(), request.form.to_dict(flat=False), "다른 사람의 수정과 겹친 내용")
+        whose = "다른 창에서 고친" if stale.head.saved_by == g.person else "다른 사람이 고친"
+        kept = rescue.keep(g.person, here(), request.form.to_dict(flat=False), f"{whose} 칸과 겹친 내용")
         if "auto" in request.form:
             return render_template("wizard/clash.html"), 409
         form = task.step.form.of(stale.merged)
@@ -63,7 +69,7 @@ def save(application: str, slug: str):
         rescue.discard(kept)  # what it held is on this page, and so stored now
     g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=number))
     htmx = request.headers.get("HX-Request") == "true"
-    base = answers.drawn(g.standing.application, task, sent)
+    base = answers.said(g.standing.application, task, sent, base) or base
     if htmx and "auto" not in request.form and base != g.standing.base(task):
         return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
     return answer(task, base)
@@ -79,7 +85,7 @@ def answer(task: Task, base: int):
             table = request.form[button].split("-")[0]
             if table not in g.standing.journey.form(task).tables:
                 abort(400)
-            return redirect(to(task, more=f"{table}-{rows_sent(table) + change}") + f"#{table}", 303)
+            return redirect(to(task, more=rows_wanted(task, table, change)) + f"#{table}", 303)
     if "fix" in request.form:
         return redirect(to(task), 303)
     if "leave" in request.form:
@@ -88,32 +94,50 @@ def answer(task: Task, base: int):
         form = task.step.form.of(g.standing.journey.answers[task.key])
         form.validate()
         return page(task, form, failed=True), 422
-    return redirect(onward(task), 303)
+    # What forbids submitting is stored like anything else, but should not be overlooked.
+    return redirect(to(task, stop=1) if forbidden(task) else onward(task), 303)
 
 
-def rows_sent(table: str) -> int:
-    """How many rows of a table the page had, blank ones too: those are not stored, but should not vanish either."""
-    return len({name.split("-")[1] for name in request.form if name.startswith(f"{table}-")})
+def forbidden(task: Task) -> bool:
+    """Whether a rule would keep the application from being submitted as this step now stands."""
+    return any(found.level == rules.BLOCK for found in judging.at(g.standing, task))
+
+
+def rows_wanted(task: Task, changed: str, change: int) -> str:
+    """How many rows each table is to show, as "people-3,careers-2": as many as the page had, one of them changed.
+
+    Blank rows are not stored, but should not vanish either.
+    """
+    sent = [name.split("-")[:2] for name in request.form if "-" in name]
+    counts = {
+        table: len({row for name, row in sent if name == table}) for table in g.standing.journey.form(task).tables
+    }
+    return ",".join(f"{table}-{count + change * (table == changed)}" for table, count in counts.items())
 
 
 def onward(task: Task) -> str:
-    """The next step still owed by this company; with none left, the check page."""
+    """The next step still owed by this company; with none left the desk, where the rest is, or the check page."""
     following = g.standing.journey.ahead(g.standing.party, task)
-    return to(following) if following else url_for("review.check", application=g.standing.application.token)
+    if following:
+        return to(following)
+    ready = judging.verdict(g.standing).ready
+    return url_for("review.check" if ready else "applications.desk", application=g.standing.application.token)
 
 
 def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
-    table, _, wanted = request.args.get("more", "").partition("-")
+    wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
     for rows in form.tables.values():
-        while rows.name == table and len(rows.entries) < min(number(wanted), rows.most):
+        while len(rows.entries) < min(number(wanted.get(rows.name, "")), rows.most):
             rows.append_entry()
     stages = g.standing.journey.stages
+    forbidden = {(found.step, found.party) for found in judging.hints(g.standing) if found.level == rules.BLOCK}
     facts = about(task, form) | ({} if base is None else {"base": base})
     return render_template(
         "wizard/step.html",
-        stages=[(stage.title, finished(stage), first_of(stage)) for stage in stages],
+        stages=[(stage.title, finished(stage, forbidden), first_of(stage)) for stage in stages],
         stage=next(place for place, stage in enumerate(stages, 1) if task.step in stage.steps),
         failed=failed,
+        onward=onward(task) if "stop" in request.args else "",
         clashes=[side_by_side(task, clash, base) for clash in clashes],
         restored=restored,
         **facts,
@@ -138,6 +162,7 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescue.offered(g.person, here()),
         "open": g.standing.application.call.open_at(g.arrived),
+        "soon": g.standing.application.call.closes_at - g.arrived < LAST_DAY,
     }
 
 
@@ -153,9 +178,10 @@ def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str
     }
 
 
-def finished(stage: Stage) -> bool:
+def finished(stage: Stage, forbidden: set[tuple[str, int | None]]) -> bool:
+    """Whether every step of the stage is answered and none is forbidden by a rule."""
     tasks = g.standing.journey.tasks_of(stage)
-    return all(g.standing.journey.state(task) is State.DONE for task in tasks)
+    return all(g.standing.journey.state(task) is State.DONE and task.key not in forbidden for task in tasks)
 
 
 def first_of(stage: Stage) -> str:
@@ -176,16 +202,16 @@ def to(task: Task, **query: Any) -> str:
     return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **query)
 
 
-def settle(task: Task, sent: Sent) -> Sent:
+def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
     """After a clash: where the person chose the other's words, take them from the revision the page showed."""
     chosen = {
         name.removeprefix("choose-")
-        for name, value in request.form.items()
+        for name, value in posted.items()
         if name.startswith("choose-") and value == "theirs"
     }
     if not chosen:
         return sent
-    theirs = answers.content(g.standing.application, task, request.form.get("base", 0, type=number))
+    theirs = answers.content(g.standing.application, task, posted.get("base", 0, type=number))
     mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
     return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
 

@@ -36,4 +36,6 @@ def until(closes: datetime, at: datetime) -> str:
     if seconds <= 0:
         return "마감되었습니다"
     days, rest = divmod(seconds, 86400)
-    return f"{days}일 {rest // 3600}시간 남음" if days else f"{rest // 3600}시간 {rest % 3600 // 60}분 남음"
+    if days:
+        return f"{days}일 {rest // 3600}시간 남음"
+    return f"{rest // 3600}시간 {rest % 3600 // 60}분 남음" if rest >= 60 else f"{rest}초 남음"

@@ -123,6 +123,11 @@ class Revision(BaseModel):
         return cls.select().where(cls.application == application, cls.step == step, whose).order_by(cls.number.desc())
 
 
+def answered(name: str) -> bool:
+    """Whether a page sends a person's own words or choices under this name, and not a mark of its own."""
+    return name not in ("base", "page", "kind") and not name.startswith(("choose-", "text-"))
+
+
 class Rescue(BaseModel):
     """What a refused request held, kept for its person until it is put back, thrown away or too old."""
 
@@ -134,3 +139,9 @@ class Rescue(BaseModel):
 
     class Meta:
         indexes = ((("person", "path"), False),)
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed, to look at."""
+        said = {name for name in self.sent if answered(name) and not name.startswith("consent-")}
+        return [value for name in self.sent if name in said for value in self.sent[name] if value.strip()]

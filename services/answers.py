@@ -70,19 +70,19 @@ def save(
             raise Closed
         latest = head(application, task)
         stored = opened(task.step.form, latest.sent) if latest else {}
+        apart = False  # whether the open page will go on saying something else than what is stored
         if (latest.number if latest else 0) != base:
             typed = sent
             sent, clashes = merge(content(application, task, base), stored, typed)
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
-            if kind == AUTOSAVED and not same(typed, sent):
-                page = write(
-                    application, task, typed, person, AUTOSAVED
-                )  # what the open page says, to merge its next save
+            apart = kind == AUTOSAVED and not same(typed, sent) and not said(application, task, typed, base)
+            if apart:  # its words are the base its next save is merged from; what is stored is written after them
+                page = write(application, task, typed, person, AUTOSAVED)
                 Revision.update(superseded=True).where(Revision.id == page.id).execute()
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
-        if same(stored, sent) and not (loose and kind != AUTOSAVED):
+        if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
             return latest
         return write(application, task, sent, person, kind, latest)
 
@@ -113,12 +113,13 @@ def continues(latest: Revision, application: Application, person: Person | None)
     return bool(loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER)
 
 
-def drawn(application: Application, task: Task, sent: Sent) -> int:
-    """The revision an open page with these words stands at: the newest that says just that; 0 for none."""
-    for row in Revision.of(application, *task.key).limit(2):  # others' words may have been merged in by the newest
-        if same(opened(task.step.form, row.sent), sent):
-            return row.number
-    return 0
+def said(application: Application, task: Task, sent: Sent, base: int) -> int:
+    """The newest revision, from `base` on, that says just this: where an open page with these words stands; 0 for none.
+
+    Others may have saved since, and the newest may hold their words merged in.
+    """
+    rows = Revision.of(application, *task.key).where(Revision.number >= base)
+    return next((row.number for row in rows if same(opened(task.step.form, row.sent), sent)), 0)
 
 
 def content(application: Application, task: Task, number: int) -> Sent:

@@ -190,7 +190,8 @@ def drop_supplier(application: Application, party: Party, person: Person, arrive
     with writing():
         if not application.call.open_at(arrived):
             raise answers.Closed
-        Party.update(left_at=now()).where(Party.id == party.id, Party.role == "supplier").execute()
+        # Should it be chosen again, it joins again by its own hand.
+        Party.update(left_at=now(), joined_at=None).where(Party.id == party.id, Party.role == "supplier").execute()
         Application.advance(Application.id == application.id)
         Event.create(application=application, person=person, action="dropped", detail={"position": party.position})
 

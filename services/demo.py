@@ -80,6 +80,7 @@ class Seeding:
         days: dict[str, Any] = {
             name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")
         }
+        days["issued"] = days["issued"] and min(days["issued"], now().astimezone(config.KST).date())
         said: dict[str, Any] = {name: paper.get(name) or "" for name in ("issuer", "number")}
         content = io.BytesIO((SAMPLES / "evidence.pdf").read_bytes())
         return evidence.add(

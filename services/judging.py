@@ -61,6 +61,7 @@ def papers_of(party: Party) -> dict[str, Any]:
         "evidence": {kind: paper_facts(rows[0]) for kind, rows in evidence.newest(Evidence.brought(party)).items()},
         "consents": {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
         "pool_state": (supplier.state if supplier else "draft") if party.role == "supplier" else None,
+        "pool_number": supplier.number if supplier and party.role == "supplier" else None,
     }
 
 
@@ -80,8 +81,12 @@ def verdict(standing: Standing) -> Verdict:
 def at(standing: Standing, task: Task) -> list[rules.Finding]:
     """What the rules say about one step."""
     slug, party = task.key
-    found = rules.check(facts(standing, papers=False))
-    return [finding for finding in found if finding.step == slug and finding.party in (None, party)]
+    return [found for found in hints(standing) if found.step == slug and found.party in (None, party)]
+
+
+def hints(standing: Standing) -> list[rules.Finding]:
+    """What the rules say about the steps so far, papers left aside."""
+    return rules.check(facts(standing, papers=False))
 
 
 def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
@@ -94,8 +99,9 @@ def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
     form: Any = task.step.form.of(sent)
     if (not form.validate() and form.total.errors) or not form.total.data:
         return {}
-    grant = rules.largest_grant(form.total.data, standing.journey.data("track")["track"] or "")
-    cash = max(0, form.total.data - grant - (form.in_kind.data or 0))
+    room = max(0, form.total.data - (form.in_kind.data or 0))
+    grant = min(rules.largest_grant(form.total.data, standing.journey.data("track")["track"] or ""), money.cut(room))
+    cash = room - grant
     best = {"grant": [grouped(grant)], "cash": [grouped(cash)]}
     return {} if (form.grant.data, form.cash.data) == (grant, cash) else best
 
@@ -115,9 +121,10 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
     shares = [
         (field.label.text, f"{field.printed}원 ({funding.printed[field.name + '_share']})")
         for field in (funding.grant, funding.cash, funding.in_kind)
-        if field.data is not None and funding.total.data
+        if field.data is not None and funding.total.data and field.data <= funding.total.data
     ]
-    return [*shares, *lines, ("비목 합계", f"{grouped(whole)}원")]
+    total = [("총사업비", f"{funding.total.printed}원")] if funding.total.data else []
+    return [*shares, *total, *lines, ("비목 합계", f"{grouped(whole)}원")]
 
 
 def characters(standing: Standing) -> int:

@@ -28,7 +28,7 @@ KINDS: dict[str, dict[str, str]] = {
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",
-        "owed": "list of titles of what is still owed; may be empty",
+        "owed": "list of what stands between the draft and its submission; may be empty",
         "number": "the application's number",
         "link": "its desk",
         "programme": "name of the programme",

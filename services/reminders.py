@@ -7,6 +7,7 @@ import config
 from models.application import Application, Call
 from models.base import writing
 from models.mail import Outbox
+from models.submission import Submission
 from programme import call_2024_221 as programme
 from services import judging, mail, submissions
 from services.applications import stand
@@ -24,7 +25,8 @@ def owe_due(at: datetime) -> int:
         here = at.astimezone(config.KST)
         left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
         if left in DAYS and here.hour >= MORNING:
-            drafts = Application.select().where(Application.call == call, Application.receipt.is_null())
+            handed_in = Submission.select(Submission.application).where(Submission.standing)
+            drafts = Application.select().where(Application.call == call, Application.id.not_in(handed_in))
             owed += sum(tried(application, left) for application in drafts)
     return owed
 
@@ -43,7 +45,8 @@ def remind(application: Application, left: int) -> int:
     key = f"reminder:{application.id}:{closes:%Y%m%d}:{left}:"  # an extended call reminds anew
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0
-    owed = list(dict.fromkeys(task.step.title for task in judging.verdict(stand(application)).owed))
+    verdict = judging.verdict(stand(application))
+    owed = list(dict.fromkeys([*(task.step.title for task in verdict.owed), *(said.what for said in verdict.blocks)]))
     with writing():
         people = submissions.members(application)
         for person in people:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models.application import Rescue
+from models.application import Rescue, answered
 from models.base import now, writing
 from models.person import Person
 
@@ -14,14 +14,18 @@ OURS = BUTTONS | {"csrf_token", "author", "rescue"}
 
 def keep(person: Person, path: str, sent: dict[str, list[str]], reason: str) -> Rescue | None:
     """Keep a refused post; None when it held nothing a person typed."""
-    said = {name: values for name, values in sent.items() if name not in OURS and not name.startswith("choose-")}
-    if not any(value.strip() for name, values in said.items() if name != "base" for value in values):
+    said = {name: values for name, values in sent.items() if name not in OURS}
+    if not any(value.strip() for name in said if answered(name) for value in said[name]):
         return None
     with writing():
         rows = list(Rescue.select().where(Rescue.person == person).order_by(Rescue.id.desc()))
-        # A page refused again says all it said before: its last word is enough.
+        # A page refused again, and one it was put back into, says all it said before: its last word is enough.
+        restored = sent.get("rescue", [""])[0]
         again = [
-            row for row in rows if (row.path, row.reason, row.sent.get("base")) == (path, reason, said.get("base"))
+            row
+            for row in rows
+            if row.path == path
+            and ((row.reason, row.sent.get("page")) == (reason, said.get("page")) or str(row.id) == restored)
         ]
         Rescue.delete().where(Rescue.id.in_([row.id for row in (*again, *rows[EACH - 1 :])])).execute()
         return Rescue.create(person=person, path=path, sent=said, reason=reason)

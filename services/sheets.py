@@ -19,7 +19,7 @@ from programme import months
 from programme.consents import CAREER_LINE, CONSENTS, NOTICES, Consent, asked_of
 from programme.exclusions import EXCLUSIONS
 from programme.korean import grouped, name_key, official_date
-from programme.papers import KINDS, Kind
+from programme.papers import KINDS, Kind, valid_until
 
 Sheet = dict[str, Any]
 Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
@@ -170,6 +170,7 @@ def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
 def paper(kind: Kind, rows: Papers) -> Sheet:
     """What the newest paper of a kind says, with the name and the hash of every file of the kind, one a line."""
     row = rows[0] if rows else {}
+    last = valid_until(kind.slug, row.get("issued"), row.get("expires"))
 
     def day(name: str) -> str:
         value = row.get(name)
@@ -178,7 +179,7 @@ def paper(kind: Kind, rows: Papers) -> Sheet:
     return {
         "title": kind.title,
         "issued": day("issued"),
-        "expires": day("expires"),
+        "expires": official_date(last) if last else "",
         **{name: row.get(name) or "" for name in ("issuer", "number", "note")},
         **{name: "\n".join(each[name] for each in rows) for name in ("file", "sha256")},
     }

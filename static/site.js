@@ -92,8 +92,13 @@
     place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 · ${rest}`;
     place.classList.toggle("over", over > 0);
   };
+  const forgive = (field) => { // what was said of the old answer is not true of a new one
+    field.closest(".is-error")?.classList.remove("is-error");
+    all(`[id="${field.name}-error"], #error-summary li:has([href="#${field.name}"])`).forEach((said) => said.remove());
+  };
   on("input", (event) => {
     if (mine(event.target.form)) edits++;
+    forgive(event.target);
     count(event.target);
     if (event.isComposing) event.stopPropagation();
   }, true);

@@ -41,7 +41,7 @@ SHAPES: dict[type[wtforms.Field], str] = {
     Email: "name{}@example.com",
     Web: "https://w{}.example.com",
     Postcode: "{:05d}",
-    IndustryCode: "{:05d}",
+    IndustryCode: "70{:03d}",
     LongText: "첫째 줄 글{0:05d}가\n둘째 줄 글{0:05d}나",
 }
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from config import KST
+from programme.call_2024_221 import ACCOUNT_YEARS
 from programme.consents import CONSENTS
 from programme.rules import EvidenceFacts, Facts, Finding, PartyFacts, check
 
@@ -36,7 +37,9 @@ def company(number: str, code: str, corporation: str | None = None, **more: Any)
             "kind": "corporation" if corporation else "individual",
             "corporation_number": corporation,
         },
-        "finances": {"accounts": [{"year": 2023, "assets": 2_230, "liabilities": 765, "equity": 1_465}]},
+        "finances": {
+            "accounts": [{"year": year, "assets": 2_230, "liabilities": 765, "equity": 1_465} for year in ACCOUNT_YEARS]
+        },
     } | more
 
 

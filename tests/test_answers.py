@@ -281,10 +281,11 @@ def test_two_autosaves_in_a_row_keep_what_another_changed_meanwhile(seeded, clie
     answers.save(application, task, page | {"keywords": ["다른 이의 말"]}, base=base, **save)
 
     url = f"/applications/{application.token}/overview"
-    for summary in ("첫 고침", "두 번째 고침"):
+    for summary in ("첫 고침", "첫 고침", "두 번째 고침"):  # the second repeats the first: its answer was lost
         typed = page | {"summary": [summary], "base": [str(base)], "auto": ["1"]}
         response = client.post(url, data=typed)
         base = int(response.page.select_one("#live input[name=base]")["value"])
+        assert applications.stand(application).journey.answers[task.key]["keywords"] == ["다른 이의 말"]
 
     stored = applications.stand(application).journey.answers[task.key]
     assert stored["summary"] == ["두 번째 고침"]

@@ -32,6 +32,7 @@ def lead(application, client):
 def answers(party: Party, optional: str = "no", **changed: str) -> dict[str, str]:
     """The page's form: yes to what is required, `optional` to what is not."""
     choices = {f"consent-{text.slug}": "yes" if text.required else optional for text in consents.asked(party)}
+    choices |= {f"text-{text.slug}": text_hash(text) for text in consents.asked(party)}
     return choices | {"signer": "홍길동", "capacity": "representative"} | changed
 
 
@@ -115,6 +116,24 @@ def test_a_choice_that_is_neither_yes_nor_no_is_none(lead, application, party):
     slug = consents.asked(party)[0].slug
 
     assert lead.post(page(application), data=answers(party, **{f"consent-{slug}": "maybe"})).status_code == 422
+
+
+def test_an_optional_text_may_be_left_alone(lead, application, party):
+    optional = next(text.slug for text in consents.asked(party) if not text.required)
+    data = {name: value for name, value in answers(party).items() if name != f"consent-{optional}"}
+
+    assert lead.post(page(application), data=data).status_code == 303
+    assert optional not in Consent.of(party)
+
+
+def test_a_choice_about_a_text_worded_otherwise_since_is_asked_again(lead, application, party):
+    slug = consents.asked(party)[0].slug
+
+    response = lead.post(page(application), data=answers(party, **{f"text-{slug}": "0" * 64}))
+
+    assert response.status_code == 422
+    assert response.page.select_one(f"a[href='#consent-{slug}']")
+    assert not response.page.select(f"[name=consent-{slug}][checked]")
 
 
 def test_a_required_no_blocks_submitting_and_says_so(lead, application, party):

@@ -18,6 +18,7 @@ from models.company import Supplier
 from models.evidence import Evidence
 from models.secret import fingerprint
 from models.submission import Submission
+from programme.consents import text_hash
 from services import answers, applications, consents, submissions
 from tests.applying import LEAD, application_of, counts, fresh, hand_in, person
 
@@ -59,6 +60,7 @@ def everything(client, application: Application) -> dict[str, Callable[[], TestR
     lead, supplier, *_ = Party.present(application)
     paper = Evidence.of(lead.company).first()
     choices = {f"consent-{text.slug}": "yes" for text in consents.asked(lead)}
+    choices |= {f"text-{text.slug}": text_hash(text) for text in consents.asked(lead)}
     other = Supplier.select().where(Supplier.company != supplier.company).first()
     first = Revision.of(application, "overview", None).order_by(Revision.number).get().number
     upload = {"kind": paper.kind, "issuer": "국세청", "number": "1", "issued": "2024-04-01", "expires": ""}

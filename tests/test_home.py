@@ -110,3 +110,11 @@ def test_the_demos_mail_can_be_read(demo, seeded):
     assert client.get("/dev/mail/../keys.json").status_code == 404
     assert client.get("/dev/mail/nothing").status_code == 404
     assert config.current().demo
+
+
+def test_the_demo_writes_to_nobody(demo, seeded):
+    client = demo.test_client()
+    refused = client.post("/sign-in", data={"email": "owner@somewhere.kr"})
+    assert refused.status_code == 422
+    assert "example.com" in refused.page.select_one("#email-error").get_text()
+    assert client.post("/sign-in", data={"email": "owner@shop.example.com"}).status_code == 303

@@ -6,9 +6,11 @@ import zipfile
 import pytest
 
 from models.application import Application, Party
+from models.base import now
 from models.company import Supplier
 from models.evidence import Evidence
 from services import applications
+from tests.applying import LEAD, application_of, person
 
 SUPPLIER = "ceo@s3.example.com"
 HIDDEN = "010-0000-4302"
@@ -80,3 +82,13 @@ def test_what_a_supplier_that_was_dropped_said_is_nobodys_business(client, desk)
 
 def here() -> set[int]:
     return {party.id for party in Party.present(newest())}
+
+
+def test_a_supplier_that_was_dropped_joins_again_by_its_own_hand(client, desk):
+    application = application_of(LEAD)
+    supplier = next(party for party in Party.present(application) if party.role == "supplier")
+    entry = Supplier.get(Supplier.company == supplier.company)
+    applications.drop_supplier(application, supplier, person(LEAD), now())
+    again = applications.choose_supplier(application, entry, person(LEAD), now())
+
+    assert Party.get_by_id(again.id).joined_at is None

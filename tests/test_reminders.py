@@ -67,7 +67,7 @@ def test_everyone_who_acts_for_a_company_is_told_once_a_draft_however_often_it_r
     assert reminders.owe_due(morning(call, 3)) == first
 
 
-def test_what_was_submitted_or_taken_back_is_not_reminded(call):
+def test_what_was_submitted_is_not_reminded_and_what_was_taken_back_is(call):
     submitted = application_of(LEAD)
     hand_in(submitted)
     reminders.owe_due(morning(call, 7))
@@ -75,7 +75,17 @@ def test_what_was_submitted_or_taken_back_is_not_reminded(call):
 
     submissions.withdraw(submitted, person(LEAD), now())
     reminders.owe_due(morning(call, 3))
-    assert submitted.token not in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    assert submitted.token in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+
+
+def test_a_reminder_says_all_is_done_only_when_nothing_stands_in_the_way(call):
+    reminders.owe_due(morning(call, 7))
+
+    letters = {mail.about: mail.text for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    unagreed, ready = (letters[application_of(email).token] for email in (UNAGREED, LEAD))
+    assert "모두 입력되었습니다" not in unagreed
+    assert "아직 답하지 않으셨습니다" in unagreed
+    assert "모두 입력되었습니다" in ready
 
 
 def test_a_reminder_names_what_is_owed_the_closing_and_the_desk(call):

@@ -1,5 +1,6 @@
 """What a refused page held comes back: to the person who typed it, where he typed it, until he saves or discards it."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -292,3 +293,49 @@ def test_what_is_kept_is_encrypted(client, application, url, typed, settings):
     refuse_for_session(client, application, url, typed)
     raw = b"".join(path.read_bytes() for path in Path(settings.data_dir).iterdir() if path.is_file())
     assert WORDS.encode() not in raw
+
+
+def test_two_windows_of_one_page_are_kept_apart(client, application, url, typed):
+    other = sent_by(client.get(url).page.select_one("#step-form")) | {"background": ["둘째 창의 글"]}
+    end_session()
+    for sent in (typed, other, other | {"background": ["둘째 창의 글을 더 썼다"]}):
+        client.post(url, data=sent, tokenless=True)
+    assert {row.sent["background"][0] for row in Rescue.select()} == {WORDS, "둘째 창의 글을 더 썼다"}
+
+
+def test_the_words_beside_a_large_file_are_kept(client, application):
+    client.sign_in(LEAD)
+    url = f"/applications/{application.token}/evidence/"
+    form = client.get(f"{url}?kind=other").page.select_one("#other form:has([name=issuer])")
+    end_session()
+    file = (io.BytesIO(b"%PDF-" + b"0" * 7_000_000), "특허증.pdf")
+    response = client.post(url, data=sent_by(form) | {"issuer": [WORDS], "file": [file]}, tokenless=True)
+    assert "kept=1" in response.location
+    assert Rescue.get().sent["issuer"] == [WORDS]
+
+
+def test_a_choice_between_two_sides_survives_the_end_of_the_session(client, application, url, typed):
+    colleague_saves(application, "동료가 먼저 고친 글")
+    page = client.post(url, data=typed).page
+    chosen = sent_by(page.select_one("#step-form")) | {"choose-background": ["theirs"], "save": ["1"]}
+    end_session()
+    client.post(url, data=chosen, tokenless=True)
+    client.sign_in(LEAD)
+    back = put_back(client, client.get(url).page)
+    form = sent_by(back.page.select_one("#step-form"))
+    assert form["background"] == ["동료가 먼저 고친 글"]
+
+
+@pytest.mark.parametrize("mark", ["a\0b", "가", "x" * 64, "0" * 64])
+def test_a_mark_that_is_nobodys_keeps_nothing(seeded, url, typed, mark):
+    response = seeded.test_client().post(url, data=typed | {"author": [mark]}, tokenless=True)
+    assert response.status_code == 303
+    assert not Rescue.select().exists()
+
+
+def test_long_words_are_shown_in_part_and_kept_whole(client, application, url, typed):
+    refuse_for_size(client, application, url, typed | {"background": ["가" * 5000]})
+    page = client.get(url).page
+    assert "앞부분만" in page.select_one("details").get_text()
+    assert len(page.select_one("details").get_text()) < 4000
+    assert sent_by(put_back(client, page).page.select_one("#step-form"))["background"] == ["가" * 5000]

@@ -85,7 +85,7 @@ def everything_wrong() -> Iterable[Facts]:
     for field in ("smart_factory", "smart_workshop", "equipment"):
         bad = own(bad, "history", **{field: "yes"})
     bad = own(bad, "company", number="000-86-11119", corporation_number="000011-9011113")
-    bad = own(bad, "finances", accounts=[{"assets": 1, "liabilities": 1, "equity": 1}])
+    bad = own(bad, "finances", accounts=[{"year": 2019, "assets": 1, "liabilities": 1, "equity": 1}])
     twins = tuple(replace(bad, key=key, role=role) for key, role in ((1, "adopter"), (3, "adopter"), (4, "supplier")))
     wrong = told(replace(A1, parties=(*twins, replace(SUPPLIER, evidence={}, pool_state="draft"))), "kpi", rows=[])
     wrong = told(wrong, "kpi", rows=[{"weight": 99}])
@@ -100,8 +100,11 @@ def everything_wrong() -> Iterable[Facts]:
     yield told(upgrade, "earlier_build", year="2010", upgraded="yes")
     for code in ("10110", "41110", "56211"):
         yield adopting(own(ADOPTER, "business", industry_code=code))
-    yield supplying(replace(SUPPLIER, pool_state="waiting"))
+    yield supplying(replace(SUPPLIER, pool_state="waiting", pool_number="000-00-00000"))
+    astray = EvidenceFacts(issued=date(2024, 5, 1), has_file=True)
+    yield adopting(replace(ADOPTER, evidence={"national_tax": astray, "other": EvidenceFacts(has_file=False)}))
     yield supplying(own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}]))
+    yield supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
     yield adopting(own(ADOPTER, "company", corporation_number=None))
     yield replace(A1, parties=(ADOPTER,))
 

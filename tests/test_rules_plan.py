@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from programme.call_2024_221 import ACCOUNT_YEARS
 from programme.rules import BLOCK, WARN, Facts, check
 from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, supplying, the, told
 
@@ -113,6 +114,24 @@ def test_a_corporation_without_its_number_is_pointed_out():
 
 
 def test_accounts_that_do_not_balance_are_pointed_out():
-    row = {"year": 2022, "assets": 100, "liabilities": 140, "equity": -40}
-    assert check(adopting(own(ADOPTER, "finances", accounts=[row]))) == []
-    assert ids(adopting(own(ADOPTER, "finances", accounts=[row | {"equity": 40}])), WARN) == {"accounts"}
+    good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in ACCOUNT_YEARS]
+    assert check(adopting(own(ADOPTER, "finances", accounts=good))) == []
+    wrong = [good[0] | {"equity": 40}, *good[1:]]
+    assert ids(adopting(own(ADOPTER, "finances", accounts=wrong)), WARN) == {"accounts"}
+
+
+def test_three_years_of_accounts_are_asked_for_each_once_and_from_a_young_firm_those_it_has():
+    def warned(*years: int, opened: date | None = None) -> set[str]:
+        rows = [{"year": year, "assets": 1, "liabilities": 0, "equity": 1} for year in years]
+        firm = own(ADOPTER, "finances", accounts=rows)
+        return ids(adopting(own(firm, "company", opened=opened) if opened else firm), WARN)
+
+    assert warned(2021, 2022, 2023) == set()
+    assert warned(2022, 2023) == warned(2021, 2022, 2022) == warned(2020, 2021, 2022, 2023) == {"accounts-years"}
+    assert warned(2023, opened=date(2023, 5, 1)) == set()
+
+
+def test_a_supplier_applies_as_the_firm_it_is_in_the_pool():
+    number = SUPPLIER.data["company"]["number"]
+    assert check(supplying(replace(SUPPLIER, pool_number=number))) == []
+    assert ids(supplying(replace(SUPPLIER, pool_number="000-00-00000")), BLOCK) == {"pool-number"}

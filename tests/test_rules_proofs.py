@@ -28,6 +28,18 @@ def test_a_paper_not_attached_blocks_and_an_optional_one_does_not():
     assert found == {(1, slug) for slug in needed - {"careers"}} | {(2, slug) for slug in needed}
 
 
+def test_a_paper_dated_after_the_closing_day_or_after_its_own_end_is_pointed_out():
+    for issued, expires in ((date(2024, 5, 1), None), (date(2099, 1, 1), None), (date(2024, 4, 2), date(2024, 4, 1))):
+        paper = replace(ADOPTER.evidence["sme_certificate"], issued=issued, expires=expires)
+        found = ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "sme_certificate": paper})), WARN)
+        assert "R12-misdated" in found
+
+
+def test_a_listed_paper_whose_file_never_came_blocks():
+    paper = replace(ADOPTER.evidence["sme_certificate"], has_file=False)
+    assert ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "other": paper}))) == {"R7-file"}
+
+
 def strip_papers() -> Facts:
     return replace(A1, parties=(replace(ADOPTER, evidence={}), replace(SUPPLIER, evidence={})))
 

@@ -85,3 +85,12 @@ def most(step: Step, table: str) -> int:
 
 def least(step: Step, table: str) -> int:
     return max(step.form.of(None)[table].least, 1)
+
+
+def test_blank_rows_of_one_table_stay_when_another_grows(at):
+    walk = at(next(step for step in STEPS if step.slug == "careers"))
+    first = walk.follow(walk.client.post(walk.url, data=walk.form() | {"add": ["profiles"]}))
+    before = rows_of(first.page, "profiles")
+    form = sent_by(first.page.select_one("#step-form"))
+    second = walk.follow(walk.client.post(walk.url, data=form | {"add": ["careers"]}))
+    assert rows_of(second.page, "profiles") == before

@@ -162,7 +162,7 @@ def test_a_page_saved_wrong_says_so_whenever_it_is_opened_again(at):
     assert not walk.get().page.select(".form-hint-invalid")
     walk.post({"total": ["많이"]})
     page = walk.get().page
-    assert "숫자만 입력해 주세요" in page.select_one("#total-error").get_text()
+    assert "숫자로 입력해 주세요" in page.select_one("#total-error").get_text()
     assert page.select_one("#total")["value"] == "많이"
 
 
@@ -244,3 +244,15 @@ def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_paper(at):
     assert secret not in str(judging.facts(standing))
     track.post({"track": ["upgrade"], "service_type": ["new_business"]})
     assert walk.form()["solution"] == [secret]
+
+
+def test_an_answer_that_forbids_submitting_is_stored_and_not_overlooked(at):
+    walk = at(next(step for step in STEPS if step.slug == "history"))
+    response = walk.post(GOOD["history"] | {"equipment": ["yes"]})
+    assert response.location == f"{walk.url}?stop=1"
+    page = walk.follow(response).page
+    assert "장비 도입" in page.select_one("#error-summary").get_text()
+    assert "제출할 수 없습니다" in page.select_one("#error-summary").get_text()
+    assert page.select_one("#error-summary a:not([href^='#'])")
+    assert "완료" not in page.select_one(".krds-step-wrap li").get_text()
+    assert walk.stored["equipment"] == ["yes"]

@@ -8,6 +8,16 @@ from typing import Any
 from forms.fields.base import Answer
 from programme.korean import grouped, half_width, official_date
 
+GROUPED = r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
+
+
+def bare(text: str, unit: str) -> str:
+    """A number as typed without blanks, unit and well-placed commas. Raises ValueError when commas stand elsewhere."""
+    plain = half_width(text).replace(" ", "").removesuffix(unit)
+    if not re.fullmatch(rf"[^,]*?(?:{GROUPED})?[^,]*", plain):
+        raise ValueError("쉼표가 세 자리마다 있지 않습니다. 쉼표 없이 입력해도 됩니다. 예: 8000000")
+    return plain.replace(",", "")
+
 
 class Whole(Answer):
     """A whole number of at most 15 digits, thousands separated or not. Never NaN, exponents or signs."""
@@ -20,12 +30,22 @@ class Whole(Answer):
         self.least, self.most = least, most
 
     def read(self, text: str) -> int:
-        plain = half_width(text).replace(",", "").replace(" ", "").removesuffix(self.unit)
-        if not re.fullmatch(r"-?[0-9]{1,15}", plain):
-            raise ValueError("숫자만 입력해 주세요. 만·억은 풀어서 적습니다. 예: 800만 → 8,000,000")
+        plain = self.spelled(bare(text, self.unit))
+        if re.fullmatch(r"-?[0-9]+\.[0-9]+", plain):
+            raise ValueError("소수점 없이 입력해 주세요. 예: 8,000,000")
+        if not re.fullmatch(r"-?[0-9]+", plain):
+            raise ValueError(self.advice)
+        if len(plain.lstrip("-")) > 15:
+            raise ValueError("15자리까지 쓸 수 있습니다. 0이 더 들어가지 않았는지 확인해 주세요.")
         if not self.least <= int(plain) <= self.most:
             raise ValueError(f"{self.least:,}{self.unit}부터 {self.most:,}{self.unit}까지 쓸 수 있습니다.")
         return int(plain)
+
+    advice = "숫자만 입력해 주세요. 예: 8,000,000"
+
+    def spelled(self, plain: str) -> str:
+        """Digits for a number written another way."""
+        return plain
 
     def _value(self) -> str:
         return grouped(self.data)
@@ -47,6 +67,15 @@ class Won(Whole):
     def __init__(self, label: str, **kwargs: Any) -> None:
         super().__init__(label, **{"unit": "원", **kwargs})
 
+    advice = "숫자로 입력해 주세요. 예: 8,000,000 또는 800만"
+
+    def spelled(self, plain: str) -> str:
+        """1억2000만 as 120000000."""
+        parts = re.fullmatch(r"(?:([0-9]{1,8})억)?(?:([0-9]{1,4})만)?([0-9]{0,4})", plain)
+        if parts is None or not (parts[1] or parts[2]):
+            return plain
+        return str(int(parts[1] or 0) * 100_000_000 + int(parts[2] or 0) * 10_000 + int(parts[3] or 0))
+
 
 class Number(Answer):
     """A number with at most `places` decimals: man-months, indicator values."""
@@ -59,7 +88,7 @@ class Number(Answer):
         self.places = places
 
     def read(self, text: str) -> Decimal:
-        plain = half_width(text).replace(",", "").replace(" ", "").removesuffix(self.unit)
+        plain = bare(text, self.unit)
         if not re.fullmatch(rf"[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", plain):
             raise ValueError(f"숫자만 입력해 주세요. 소수는 {self.places}자리까지 쓸 수 있습니다. 예: 1.5")
         return Decimal(plain)

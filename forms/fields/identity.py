@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from forms.fields.base import Answer
+from programme.industry import section
+from programme.korean import half_width
 from programme.numbers import digits
 
 
@@ -54,8 +56,11 @@ class Phone(Answer):
     inputmode = "tel"
     FORMS = (
         r"(02)(\d{3,4})(\d{4})",
+        r"(0[3-6][1-5])(\d{3,4})(\d{4})",
+        r"(010)(\d{4})(\d{4})",
+        r"(01[16-9])(\d{3,4})(\d{4})",
+        r"(0[78]0)(\d{3,4})(\d{4})",
         r"(050\d)(\d{3,4})(\d{4})",
-        r"(0\d{2})(\d{3,4})(\d{4})",
         r"(1[5-9]\d{2})(\d{4})",
     )
 
@@ -63,7 +68,10 @@ class Phone(Answer):
         super().__init__(label, **{"limit": 30, "hint": "예: 02-0000-0000", "autocomplete": "tel", **kwargs})
 
     def read(self, text: str) -> str:
-        number = digits(text)
+        plain = re.sub(r"^\+82[\s.-]*(\(?0\)?)?", "0", half_width(text))
+        if not re.fullmatch(r"[0-9()\s.-]*", plain):
+            raise ValueError("전화번호 하나만 숫자로 입력해 주세요. 내선과 설명은 빼고 적습니다. 예: 02-0000-0000")
+        number = digits(plain)
         for form in self.FORMS:
             if parts := re.fullmatch(form, number):
                 return "-".join(parts.groups())
@@ -133,5 +141,9 @@ class IndustryCode(Answer):
         plain = re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", text))
         code = plain.upper().removeprefix(plain[:1].upper()) if "A" <= plain[:1].upper() <= "U" else plain
         if not re.fullmatch("[0-9]{2,5}", code):
-            raise ValueError("업종 코드는 숫자 2~5자리입니다. 사업자등록증이나 통계분류포털에서 확인해 주세요.")
+            raise ValueError("업종 코드는 숫자 2~5자리입니다. 통계분류포털(kssc.kostat.go.kr)에서 찾아 적어 주세요.")
+        if not section(code):
+            raise ValueError(
+                f"{code[:2]}(으)로 시작하는 업종은 없습니다. 통계분류포털(kssc.kostat.go.kr)에서 찾아 적어 주세요."
+            )
         return code

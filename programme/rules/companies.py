@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from programme import call_2024_221 as call
 from programme.korean import grouped
 from programme.numbers import business_number_holds, corporation_number_holds, digits
-from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, number, numbers, rows, text
+from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
 from programme.rules.registry import COMPANY, CONSORTIUM, Case, Rule, Said, of_step
 
 UNREADY = {  # R11: states in which a supplier cannot apply: what is the matter, what to do
@@ -49,6 +50,16 @@ def supplier_waiting(case: Case) -> Iterator[Said]:
             "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
             "승인에는 3~7일이 걸리지만, 등록을 제출했으므로 신청할 수 있습니다.",
             "그대로 진행해 주세요. 승인이 나지 않으면 요건검토에서 제외될 수 있으니 결과를 확인해 주세요.",
+        )
+
+
+def another_than_in_the_pool(case: Case) -> Iterator[Said]:
+    listed, mine = digits(case.party.pool_number or ""), business_number(case.party)
+    if listed and mine and listed != mine:
+        yield Said(
+            "공급기업의 사업자등록번호가 공급기업 풀에 등록된 번호와 다릅니다.",
+            "공급기업은 풀에 등록된 기업이어야 합니다.",
+            f"등록된 번호는 {case.party.pool_number}입니다. 공급기업이 기업 정보에서 번호를 확인해 주세요.",
         )
 
 
@@ -125,10 +136,26 @@ def unbalanced(case: Case) -> Iterator[Said]:
             )
 
 
+def accounts_years(case: Case) -> Iterator[Said]:
+    years = [int(year) for row in rows(case.own("finances"), "accounts") if (year := number(row, "year"))]
+    opened = day(case.own("company"), "opened")
+    wanted = [year for year in call.ACCOUNT_YEARS if opened is None or year >= opened.year]
+    missing = [year for year in wanted if year not in years]
+    if years and (missing or len(years) > len(set(years)) or set(years) - set(call.ACCOUNT_YEARS)):
+        first, last = call.ACCOUNT_YEARS[0], call.ACCOUNT_YEARS[-1]
+        lacking = f" 지금 {', '.join(f'{year}년' for year in missing)} 재무가 없습니다." if missing else ""
+        yield Said(
+            f"재무는 {first}~{last}년을 한 해에 한 줄씩 적습니다.{lacking}",
+            "최근 3개년의 재무제표증명원과 같아야 합니다.",
+            "연도를 확인해 주세요. 그 해의 결산이 없으면 그대로 진행할 수 있습니다.",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     Rule("consortium", BLOCK, "consortium", PARTIES, "", CONSORTIUM, no_supplier),
     Rule("R11-unready", BLOCK, "pool", PARTIES, "", SUPPLIER, supplier_unready),
     Rule("R11-waiting", WARN, "pool", PARTIES, "", SUPPLIER, supplier_waiting),
+    Rule("pool-number", BLOCK, "pool", "company", "number", SUPPLIER, another_than_in_the_pool),
     Rule("both-sides", BLOCK, "consortium", "company", "number", COMPANY, both_sides),
     Rule("twice", BLOCK, "consortium_members", "company", "number", COMPANY, twice),
     Rule("business-number", WARN, "business_registration", "company", "number", COMPANY, business_digit),
@@ -145,4 +172,5 @@ RULES: tuple[Rule, ...] = (
         corporation_without_number,
     ),
     Rule("accounts", WARN, "financial_statements", "finances", "accounts", COMPANY, unbalanced),
+    Rule("accounts-years", WARN, "financial_statements", "finances", "accounts", COMPANY, accounts_years),
 )

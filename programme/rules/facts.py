@@ -30,7 +30,8 @@ class EvidenceFacts:
 @dataclass(frozen=True)
 class PartyFacts:
     """One company. data: {step slug: values}; evidence: {kind: paper}; consents: {slug: "yes", "no" or ""};
-    pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known."""
+    pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
+    pool_number: the business number it stands under in the pool."""
 
     key: int
     role: str
@@ -40,6 +41,7 @@ class PartyFacts:
     evidence: Mapping[str, EvidenceFacts] = field(default_factory=dict)
     consents: Mapping[str, str] = field(default_factory=dict)
     pool_state: str | None = None
+    pool_number: str | None = None
 
 
 @dataclass(frozen=True)

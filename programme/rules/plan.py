@@ -100,6 +100,18 @@ def unplanned_careers(case: Case) -> Iterator[Said]:
         )
 
 
+def careers_without_profile(case: Case) -> Iterator[Said]:
+    careers = case.own("careers")
+    known, listed = names(rows(careers, "profiles")), names(rows(careers, "careers"))
+    missing = [name for key, name in listed.items() if key not in known]
+    if missing:
+        yield Said(
+            f"{', '.join(missing)} 님의 경력은 있지만 인력 정보가 없습니다.",
+            "서식8에는 사람마다 인력 정보와 경력이 함께 나옵니다.",
+            "위의 ‘인력 정보’에 같은 이름으로 적어 주세요. 이름이 같은지도 확인해 주세요.",
+        )
+
+
 def missing_careers(case: Case) -> Iterator[Said]:
     each = [told(of_step(party.data, "careers")) for party in case.facts.parties if party.role == SUPPLIER]
     known = {key for people in each for key in people}
@@ -120,4 +132,5 @@ RULES: tuple[Rule, ...] = (
     Rule("schedule", WARN, "length", "schedule", "phases", CONSORTIUM, month_outside),
     Rule("people", WARN, "careers", "people", "people", CONSORTIUM, missing_careers),
     Rule("careers", WARN, "careers", "careers", "profiles", SUPPLIER, unplanned_careers),
+    Rule("profiles", WARN, "careers", "careers", "profiles", SUPPLIER, careers_without_profile),
 )

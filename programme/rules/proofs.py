@@ -39,10 +39,39 @@ def paper_expired(case: Case) -> Iterator[Said]:
         if last and last < case.facts.closing_day:
             yield Said(
                 expired(kind, last, case.facts.closing_day),
-                reason(kind, last),
+                reason(kind, last, case.facts.closing_day),
                 f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 요건검토에서 인정되지 않을 수 있습니다.",
                 field=kind.slug,
                 clause="closing_day",
+            )
+
+
+def paper_misdated(case: Case) -> Iterator[Said]:
+    closing = case.facts.closing_day
+    for kind in KINDS:
+        paper = case.party.evidence.get(kind.slug)
+        if paper is None or case.party.role not in kind.roles or paper.issued is None:
+            continue
+        if paper.issued > closing or (paper.expires and paper.expires < paper.issued):
+            wrong = f"접수 마감일({spoken_date(closing)})" if paper.issued > closing else "유효기간 만료일"
+            yield Said(
+                f"{kind.title}의 발급일이 {wrong}보다 뒤입니다.",
+                AS_OF,
+                "증명서에 적힌 날짜와 같은지 확인해 주세요. 잘못 적었다면 지우고 다시 올려 주세요.",
+                field=kind.slug,
+            )
+
+
+def paper_without_file(case: Case) -> Iterator[Said]:
+    owed = {kind.slug for kind in owed_by(case.party.role, case.own("exclusions"))}
+    for kind in KINDS:
+        paper = case.party.evidence.get(kind.slug)
+        if paper and not paper.has_file and kind.slug not in owed:
+            yield Said(
+                f"{kind.title}의 파일이 없습니다.",
+                "다른 곳에서 가져온 신청이라 목록만 있고 파일은 오지 않았습니다.",
+                "증빙 화면에서 파일을 다시 올리거나 목록에서 지워 주세요.",
+                field=kind.slug,
             )
 
 
@@ -57,11 +86,11 @@ def expired(kind: Kind, last: date, closing: date) -> str:
     return f"{title} {spoken_date(last)}에 만료되어 접수 마감일({spoken_date(closing)})에는 쓸 수 없습니다."
 
 
-def reason(kind: Kind, last: date) -> str:
+def reason(kind: Kind, last: date, closing: date) -> str:
     if kind.validity.to_march and (last.month, last.day) == (3, 31):
         return (
             "12월 결산 기업의 중소기업확인서는 해마다 3월 31일에 모두 끝나므로, "
-            "4월에 접수가 마감되는 이 공고에서는 누구나 새로 받아야 합니다."
+            f"{closing.month}월에 접수가 마감되는 이 공고에서는 그 뒤에 새로 받은 것이 있어야 합니다."
         )
     if kind.validity.customary:
         return f"공고에 유효기간은 없지만 보통 발급일부터 {kind.validity.days}일 안의 것을 받습니다."
@@ -87,5 +116,7 @@ def consent_missing(case: Case) -> Iterator[Said]:
 RULES: tuple[Rule, ...] = (
     Rule("consent", BLOCK, "credit_consent", CONSENTS, "", COMPANY, consent_missing),
     Rule("R7-paper", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_missing),
+    Rule("R7-file", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_without_file),
+    Rule("R12-misdated", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_misdated),
     Rule("R12-expired", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_expired),
 )

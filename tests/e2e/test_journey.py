@@ -65,9 +65,9 @@ def slug_of(person: Person) -> str:
 
 
 def walk(lead: Person, answers: dict) -> set[str]:
-    """Answer step after step as the site leads on, until it shows the check page."""
+    """Answer step after step as the site leads on, until it shows the desk, where the rest is to be done."""
     walked: set[str] = set()
-    while (slug := slug_of(lead)) != "check":
+    while (slug := slug_of(lead)) in DECLARED:
         assert slug not in walked, f"{slug}: {lead.page.locator('#error-summary').inner_text()}"
         lead.answer(answers[slug])
         lead.press("저장하고 다음으로")
