@@ -95,7 +95,6 @@ def walk_each(supplier: Person, answers: dict) -> set[str]:
 
 
 def choose_supplier(lead: Person) -> None:
-    lead.press("할 일 목록")
     lead.press("컨소시엄 구성")
     lead.page.get_by_label("찾는 말").fill("매칭")
     if lead.scripts:
@@ -169,7 +168,7 @@ def submit(lead: Person) -> None:
 
 
 def receipt_reaches(lead: Person) -> None:
-    (mail,) = eventually(lambda: lead.site.mails(lead.email, "접수"))
+    (mail,) = eventually(lambda: lead.site.mails(lead.email, "제출 완료"))
     number = lead.page.locator(".alert.success").inner_text()
     body = mail.get_body(("plain",)).get_content()
     assert any(word in number for word in body.split() if word.startswith("2024-221-"))
