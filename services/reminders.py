@@ -8,6 +8,7 @@ from models.application import Application, Call
 from models.base import writing
 from models.mail import Outbox
 from programme import call_2024_221 as programme
+from programme.purposes import PROJECT
 from services import judging, mail, submissions
 from services.applications import stand
 
@@ -24,7 +25,8 @@ def owe_due(at: datetime) -> int:
         here = at.astimezone(config.KST)
         left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
         if left in DAYS and here.hour >= MORNING:
-            drafts = Application.select().where(Application.call == call, Application.receipt.is_null())
+            ours = (Application.call == call) & (Application.purpose == PROJECT)
+            drafts = Application.select().where(ours, Application.receipt.is_null())
             owed += sum(tried(application, left) for application in drafts)
     return owed
 
@@ -39,7 +41,7 @@ def tried(application: Application, left: int) -> int:
 
 
 def remind(application: Application, left: int) -> int:
-    closes = application.call.closes_at.astimezone(config.KST)
+    closes = application.closes_at.astimezone(config.KST)
     key = f"reminder:{application.id}:{closes:%Y%m%d}:{left}:"  # an extended call reminds anew
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0
