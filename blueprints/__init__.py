@@ -11,11 +11,12 @@ def register(app: Flask) -> None:
         documents,
         evidence,
         home,
+        proof,
         rescue,
         review,
         submission,
         wizard,
     )
 
-    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue):
+    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
         app.register_blueprint(area.bp)

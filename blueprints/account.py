@@ -17,7 +17,7 @@ from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
 from models.secret import fingerprint
-from services import accounts
+from services import accounts, staff
 
 bp = Blueprint("account", __name__)
 DEMO_HOSTS = ("@example.com", ".example.com")  # nobody's (RFC 2606): a demo writes to nobody
@@ -31,8 +31,9 @@ class SignInNeeded(Exception):
 
 
 def identify() -> None:
-    """Before each request. g.person, g.session: who is signed in. g.owner: whose cookie it is, even if that ended."""
-    g.person = g.session = g.owner = None
+    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency. g.owner: whose
+    cookie it is, even if that ended."""
+    g.person = g.session = g.owner = g.post = None
     if request.endpoint == "static":
         return
     session = accounts.session_of(cookie.get("sid"))
@@ -40,7 +41,7 @@ def identify() -> None:
         return
     g.owner = session.person
     if accounts.ends(session) > now():
-        g.person, g.session = session.person, session
+        g.person, g.session, g.post = session.person, session, staff.post_of(session.person)
         with suppress(OperationalError):  # a full disk must not keep anyone from reading
             accounts.note(session, now())
 

@@ -43,7 +43,7 @@ def desk(application: str):
     standing = g.standing
     journey = standing.journey
     if not standing.party.joined:
-        open_now = standing.application.call.open_at(g.arrived)
+        open_now = standing.application.open_at(g.arrived)
         return render_template("applications/chosen.html", standing=standing, open=open_now)
     verdict = judging.verdict(standing)
     gate, *others = journey.stages
@@ -61,7 +61,7 @@ def desk(application: str):
         positions={party.id: party.position for party in Party.present(standing.application)},
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
         state=applications.state(standing.application),
-        open=standing.application.call.open_at(g.arrived),
+        open=standing.application.open_at(g.arrived),
         rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
     )
 
@@ -135,7 +135,7 @@ def consortium(application: str):
         standing=g.standing,
         parties=list(zip(parties, g.standing.journey.parties, strict=True)),
         chosen={party.company_id for party in parties},
-        open=g.standing.application.call.open_at(g.arrived),
+        open=g.standing.application.open_at(g.arrived),
         words=words,
         found=list(Supplier.matching(words).limit(50)),
         states=POOL_STATES,

@@ -87,5 +87,5 @@ def page(
         failed=failed,
         restored=restored,
         rescues=[] if restored else rescue.offered(g.person, words.here()),
-        open=g.standing.application.call.open_at(g.arrived),
+        open=g.standing.application.open_at(g.arrived),
     )

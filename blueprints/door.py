@@ -27,7 +27,8 @@ from models.base import db, now, token
 from models.person import Person
 from models.secret import fingerprint
 from programme.korean import visible
-from services import accounts, answers, applications, permissions, rescue
+from programme.purposes import PROJECT
+from services import accounts, answers, applications, permissions, rescue, staff
 from services.permissions import Role
 
 CSP = (
@@ -49,6 +50,8 @@ def open_on(app: Flask) -> None:
     app.context_processor(facts)
     app.url_defaults(same_part)
     app.register_error_handler(account.SignInNeeded, sign_in_first)
+    app.register_error_handler(ProofNeeded, prove_first)
+    app.register_error_handler(permissions.NotNow, not_now)
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(answers.Closed, closed)
     app.register_error_handler(SecurityError, not_our_name)
@@ -105,19 +108,27 @@ def admit() -> None:
     if request.endpoint is None:
         return
     action = permissions.ROUTES[request.endpoint]
-    roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set())
+    roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
     token = (request.view_args or {}).get("application")
     application = Application.get_or_none(Application.token == token) if token and g.person else None
     if application:
         g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
-        roles |= {role_of(part) for part in g.standing.parties if part == g.standing.party}
+        roles |= {role_of(application, part) for part in g.standing.parties if part == g.standing.party}
     if not permissions.may(action, roles):
+        if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
+            raise ProofNeeded
         if g.person:
             abort(404)
         raise account.SignInNeeded
 
 
-def role_of(part) -> Role:
+class ProofNeeded(Exception):
+    """Staff must give the second factor first."""
+
+
+def role_of(application: Application, part) -> Role:
+    if application.purpose != PROJECT:
+        return Role.APPLICANT
     if part.lead:
         return Role.LEAD
     return Role(part.role) if part.joined else Role.CHOSEN
@@ -153,7 +164,8 @@ def facts() -> dict[str, object]:
 def title_of(path: str) -> str:
     """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
     place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
-    steps = {step.slug: step.title for wizard in applications.WIZARDS for step in wizard.steps}
+    wizards = [wizard for each in applications.WIZARDS.values() for wizard in each]
+    steps = {step.slug: step.title for wizard in wizards for step in wizard.steps}
     return steps.get(place) or {"consents": "동의서", "evidence": "증빙"}.get(place, "")
 
 
@@ -205,6 +217,16 @@ TYPED = {"wizard.save", "consents.save", "evidence.upload"}  # what people type 
 def sign_in_first(_error: account.SignInNeeded):
     kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
     return redirect(url_for("account.ask", next=way_back(), kept=int(kept) or None), 303)
+
+
+def prove_first(_error: ProofNeeded):
+    return redirect(url_for("proof.show", next=way_back()), 303)
+
+
+def not_now(error: permissions.NotNow):
+    """What was asked for does not fit the state things are in by now."""
+    heading = "지금은 할 수 없는 일입니다"
+    return render_template("errors/refused.html", heading=heading, advice=str(error), kept=False, failed=True), 409
 
 
 def stale_token(_error: CSRFError):

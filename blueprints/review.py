@@ -26,7 +26,7 @@ def history(application: str, slug: str):
         shown=shown,
         form=task.step.form.of(sent),
         url=request.path,
-        open=g.standing.application.call.open_at(g.arrived),
+        open=g.standing.application.open_at(g.arrived),
     )
 
 
@@ -63,7 +63,7 @@ def pointers(verdict: judging.Verdict) -> dict[str, object]:
         "mine": g.standing.journey.of(g.standing.party),
         "to": to,
         "place": place,
-        "open": g.standing.application.call.open_at(g.arrived),
+        "open": g.standing.application.open_at(g.arrived),
     }
 
 

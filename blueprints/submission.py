@@ -49,7 +49,7 @@ def receipt_page(failed: bool = False):
         history=list(history.order_by(Submission.edition.desc())),
         mails=mail.state_of(g.standing.application.token),
         changed=submission and submission.revision != g.standing.application.revision,
-        open=g.standing.application.call.open_at(g.arrived),
+        open=g.standing.application.open_at(g.arrived),
     )
 
 

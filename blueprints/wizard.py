@@ -161,8 +161,8 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "pages": round(characters / PAGE, 1),
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescue.offered(g.person, here()),
-        "open": g.standing.application.call.open_at(g.arrived),
-        "soon": g.standing.application.call.closes_at - g.arrived < LAST_DAY,
+        "open": g.standing.application.open_at(g.arrived),
+        "soon": g.standing.application.closes_at - g.arrived < LAST_DAY,
     }
 
 

@@ -25,3 +25,8 @@ class AddressForm(StepForm):
 class CodeForm(StepForm):
     title = "메일로 받은 번호 입력"
     code = Code("번호", hint="메일에 적힌 숫자 여섯 자리", limit=30, autocomplete="one-time-code")
+
+
+class ProofForm(StepForm):
+    title = "담당자 확인"
+    code = Code("인증 앱 번호", hint="인증 앱에 나오는 숫자 여섯 자리", limit=30, autocomplete="one-time-code")

@@ -2,9 +2,12 @@
 
 from models.application import Application, Call, Party, Rescue, Revision
 from models.company import Company, Membership, Supplier
-from models.evidence import Consent, Evidence
-from models.mail import Outbox
+from models.consortium import Confirmation, Invitation
+from models.evidence import Consent, Conversion, Evidence
+from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
+from models.pool import Review, Shortlisted, Term
+from models.staff import Access, Agency, Staff
 from models.submission import Claim, Event, StoredPaper, Submission
 
 TABLES = (
@@ -26,4 +29,14 @@ TABLES = (
     StoredPaper,
     Event,
     Outbox,
+    Attachment,
+    Conversion,
+    Invitation,
+    Confirmation,
+    Term,
+    Review,
+    Shortlisted,
+    Agency,
+    Staff,
+    Access,
 )

@@ -5,16 +5,19 @@ from datetime import datetime
 from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
-from models.company import Company, Membership
+from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
+from programme.purposes import CONSULTING, POOL, PROJECT
 
 
 class Call(BaseModel):
-    """One round of the programme: its window [opens_at, closes_at) and how many receipts it has given."""
+    """One round of the programme: its window [opens_at, closes_at), that of its consulting, which ends earlier, and how
+    many receipts it has given."""
 
     slug = TextField(unique=True)
     opens_at = Instant()
     closes_at = Instant()
+    consulting_closes_at = Instant(null=True)
     receipts = IntegerField(default=0)
 
     def open_at(self, instant: datetime) -> bool:
@@ -22,12 +25,17 @@ class Call(BaseModel):
 
 
 class Application(BaseModel):
-    """A 과제신청. revision: counts every change of what its papers say, changed_at being the newest one's instant;
-    frozen: the highest revision a paper refers to."""
+    """What somebody applies for, by its purpose: a 과제신청, a place in the supplier pool, or consulting.
+
+    revision: counts every change of what its papers say, changed_at being the newest one's instant; frozen: the highest
+    revision a paper refers to; agency: the 수행기관 it is assigned to or was sent to.
+    """
 
     token = TextField(unique=True, default=token)
+    purpose = TextField(default=PROJECT, index=True)
     number = TextField(unique=True)
     call = ForeignKeyField(Call, backref="applications")
+    agency = TextField(null=True)
     created_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = Instant(default=now)
     revision = IntegerField(default=0)
@@ -35,23 +43,40 @@ class Application(BaseModel):
     frozen = IntegerField(default=0)
     receipt = TextField(null=True, unique=True)
 
+    @property
+    def closes_at(self) -> datetime:
+        """When its window ends."""
+        return (self.purpose == CONSULTING and self.call.consulting_closes_at) or self.call.closes_at
+
+    def open_at(self, instant: datetime) -> bool:
+        """Whether it may be changed: in its window; a registration sent back to be mended at any time."""
+        if self.call.opens_at <= instant < self.closes_at:
+            return True
+        return self.purpose == POOL and Supplier.of(self.company).state == RETURNED
+
+    @property
+    def company(self) -> Company:
+        """The company that leads, or is the only one."""
+        return Party.get(Party.application == self, Party.lead).company
+
     @classmethod
     def advance(cls, which: Expression) -> None:
         """An answer, a consent, a piece of evidence or the consortium of these changed: a new revision as of now."""
         cls.update(revision=cls.revision + 1, changed_at=now()).where(which).execute()
 
     @classmethod
-    def of(cls, person: Person):
-        """Applications in which one of the person's companies takes part, newest first."""
+    def of(cls, person: Person, purpose: str = PROJECT):
+        """Applications of this purpose in which one of the person's companies takes part, newest first."""
         return (
             cls.select(cls, Call)
             .join(Call)
             .where(
+                cls.purpose == purpose,
                 cls.id.in_(
                     Party.select(Party.application).where(
                         Party.company.in_(Party.companies_of(person)), Party.left_at.is_null()
                     )
-                )
+                ),
             )
             .order_by(cls.created_at.desc())
         )

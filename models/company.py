@@ -5,16 +5,18 @@ from peewee import ForeignKeyField, TextField
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
 
+DRAFT, WAITING, RETURNED, APPROVED = "draft", "waiting", "returned", "approved"
+OUTDATED, SUSPENDED = "outdated", "suspended"
 POOL_STATES = {
-    "draft": "작성 중",
-    "waiting": "승인 대기",
-    "returned": "보완 요청",
-    "approved": "승인",
-    "outdated": "현행화 필요",
-    "suspended": "정지",
+    DRAFT: "작성 중",
+    WAITING: "승인 대기",
+    RETURNED: "보완 요청",
+    APPROVED: "승인",
+    OUTDATED: "현행화 필요",
+    SUSPENDED: "정지",
 }
 # A registration still waiting may be chosen and applied with (R11); a draft or a suspended entry may not.
-SEARCHABLE = ("approved", "outdated", "waiting", "returned")
+SEARCHABLE = (APPROVED, OUTDATED, WAITING, RETURNED)
 
 
 class Company(BaseModel):
@@ -35,16 +37,28 @@ class Membership(BaseModel):
 
 
 class Supplier(BaseModel):
-    """A supplier pool entry. facts: {main_field, other_fields, industries, region, people, solutions, …} as
-    published; profile: {step slug: what was sent}, which fills the supplier's steps when it is chosen."""
+    """A supplier pool entry. number: its business number, None until a registration was handed in.
 
+    What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region,
+    people, solutions, …}; words: name, solutions and record in one normalised text, for the search; profile: {step slug:
+    what was sent}, which fills the supplier's steps when it is chosen. renewed_at: when it was last said to hold.
+    """
+
+    token = TextField(unique=True, default=token)
     company = ForeignKeyField(Company, backref="suppliers", unique=True, on_delete="CASCADE")
-    name = TextField()
-    number = TextField(unique=True)
-    state = TextField()
-    words = TextField()  # name, solutions and record in one normalised text, for the search
-    facts = Json()
-    profile = SealedJson()
+    name = TextField(default="")
+    number = TextField(unique=True, null=True)
+    state = TextField(default=DRAFT)
+    words = TextField(default="")
+    facts = Json(default=dict)
+    profile = SealedJson(default=dict)
+    approved_at = Instant(null=True)
+    renewed_at = Instant(null=True)
+
+    @classmethod
+    def of(cls, company: Company) -> "Supplier":
+        """The company's entry; raises DoesNotExist when it never began one."""
+        return cls.get(cls.company == company)
 
     @classmethod
     def matching(cls, words: str):

@@ -3,7 +3,7 @@ removed and never handed in are swept."""
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
-from models.application import Party
+from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, now, token
 from models.company import Company
 from models.person import Person
@@ -60,3 +60,25 @@ class Consent(BaseModel):
         """The newest choice about each text."""
         rows = cls.select().where(cls.party == party).order_by(cls.id)
         return {row.kind: row for row in rows}
+
+
+class Conversion(BaseModel):
+    """A PDF the worker makes of what somebody asked for: of a company's evidence, bound together, or of an
+    application's papers. state: queued, running, done or failed; done of total pieces are ready."""
+
+    token = TextField(unique=True, default=token)
+    application = ForeignKeyField(Application, backref="conversions", on_delete="CASCADE")
+    company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
+    kind = TextField()
+    revision = IntegerField()
+    state = TextField(default="queued")
+    done = IntegerField(default=0)
+    total = IntegerField(default=0)
+    why = TextField(default="")
+    name = TextField(default="")
+    storage = TextField(null=True)
+    size = IntegerField(default=0)
+    asked_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    asked_at = Instant(default=now)
+    lease_until = Instant(null=True)
+    ended_at = Instant(null=True)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from peewee import Expression, IntegerField, ModelSelect, TextField
+from peewee import Expression, ForeignKeyField, IntegerField, ModelSelect, TextField
 
-from models.base import BaseModel, Instant, Sealed
+from models.base import BaseModel, Instant, Sealed, SealedBlob
 
 QUEUED, SENDING, SENT, FAILED = "queued", "sending", "sent", "failed"
 
@@ -47,3 +47,12 @@ class Outbox(BaseModel):
     @classmethod
     def concerning(cls, about: str) -> "ModelSelect[Outbox]":
         return cls.select().where(cls.about == about).order_by(cls.created_at.desc(), cls.id.desc())
+
+
+class Attachment(BaseModel):
+    """A file that goes with a mail."""
+
+    outbox = ForeignKeyField(Outbox, backref="attachments", on_delete="CASCADE")
+    name = TextField()
+    mimetype = TextField()
+    content = SealedBlob()

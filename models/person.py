@@ -37,3 +37,4 @@ class Session(BaseModel):
     seen_at = Instant()
     expires_at = Instant()
     ended_at = Instant(null=True)
+    verified_at = Instant(null=True)  # when staff last proved its second factor in it

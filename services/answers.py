@@ -66,7 +66,7 @@ def save(
     """
     with writing():
         application = Application.get_by_id(application.id)
-        if not application.call.open_at(arrived):
+        if not application.open_at(arrived):
             raise Closed
         latest = head(application, task)
         stored = opened(task.step.form, latest.sent) if latest else {}

@@ -13,9 +13,10 @@ from models.company import Company, Membership, Supplier
 from models.person import Person
 from models.submission import Event, Submission
 from programme.korean import visible
+from programme.purposes import PROJECT
 from services import answers
 
-WIZARDS = (consortium.WIZARD, business_plan.WIZARD)
+WIZARDS = {PROJECT: (consortium.WIZARD, business_plan.WIZARD)}  # by an application's purpose
 UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
 
 
@@ -41,7 +42,8 @@ class Standing:
 def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
     """Read an application. position: which of the person's parts to act for, where there are several."""
     rows = Revision.heads(application, at)
-    forms = {step.slug: step.form for wizard in WIZARDS for step in wizard.steps}
+    wizards = WIZARDS[application.purpose]
+    forms = {step.slug: step.form for wizard in wizards for step in wizard.steps}
     parties = Party.present(application)
     here = {None, *(party.id for party in parties)}  # what a company that left said is nobody's business
     rows = [row for row in rows if row.step in forms and row.party_id in here]
@@ -56,7 +58,7 @@ def stand(application: Application, person: Person | None = None, position: int 
     )
     return Standing(
         application,
-        Journey(WIZARDS, list(parts.values()), kept),
+        Journey(wizards, list(parts.values()), kept),
         wanted or next(iter(mine), None),
         tuple(mine),
         {(row.step, row.party_id): row for row in rows},
@@ -140,7 +142,7 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
     """
     with writing():
         application = Application.get_by_id(application.id)
-        if not application.call.open_at(arrived):
+        if not application.open_at(arrived):
             raise answers.Closed
         party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
         if party and party.left_at is None:
@@ -159,7 +161,7 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
 def join(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """A supplier takes part, and brings what the pool knows of it. Raises answers.Closed."""
     with writing():
-        if not application.call.open_at(arrived):
+        if not application.open_at(arrived):
             raise answers.Closed
         if not Party.update(joined_at=now()).where(Party.id == party.id, Party.joined_at.is_null()).execute():
             return
@@ -176,7 +178,7 @@ PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name", "number"), "solutio
 
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
     """Write pool facts into a party's steps; by nobody's hand (person None) only what is published."""
-    steps = {step.slug: step for wizard in WIZARDS for step in wizard.steps}
+    steps = {step.slug: step for wizard in WIZARDS[PROJECT] for step in wizard.steps}
     for slug in sorted(slugs):
         sent = supplier.profile.get(slug, {})
         if person is None and PUBLISHED[slug]:
@@ -188,7 +190,7 @@ def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Pe
 def drop_supplier(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """Take a supplier out of the consortium; its answers stay for its return. Raises answers.Closed."""
     with writing():
-        if not application.call.open_at(arrived):
+        if not application.open_at(arrived):
             raise answers.Closed
         # Should it be chosen again, it joins again by its own hand.
         Party.update(left_at=now(), joined_at=None).where(Party.id == party.id, Party.role == "supplier").execute()

@@ -22,7 +22,7 @@ def give(
 ) -> int:
     """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises Closed."""
     with writing():
-        if not party.application.call.open_at(arrived):
+        if not party.application.open_at(arrived):
             raise Closed
         given = Consent.of(party)
         fresh = [

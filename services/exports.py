@@ -13,6 +13,7 @@ from models.base import now, token, writing
 from models.company import Company, Membership
 from models.evidence import Consent, Evidence
 from models.person import Person
+from programme.purposes import PROJECT
 from services import answers
 from services.applications import WIZARDS, Standing, next_number
 
@@ -24,7 +25,7 @@ class NotOurs(Exception):
 
 
 def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
-    """Shape: {schema, number, call, revision, saved_at, parties: [{role, lead, steps, unused, consents, evidence}],
+    """Shape: {schema, purpose, number, call, revision, saved_at, parties: [{role, lead, steps, unused, consents, evidence}],
     steps, unused}; steps: {slug: what was sent}. Files of evidence are named by their hash, not held.
     unused: with kept answers off the path, which must not leave in a submission."""
     application, journey = standing.application, standing.journey
@@ -37,6 +38,7 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
 
     return {
         "schema": SCHEMA,
+        "purpose": application.purpose,
         "number": application.number,
         "call": application.call.slug,
         "revision": application.revision,
@@ -89,9 +91,10 @@ def made(data: dict[str, Any], person: Person) -> Application:
     call = Call.get_or_none(Call.slug == data["call"])
     if call is None:
         raise NotOurs(f"no call {data['call']!r} here")
-    application = Application.create(number=next_number(call), call=call, created_by=person)
+    purpose = data.get("purpose", PROJECT)
+    application = Application.create(number=next_number(call), purpose=purpose, call=call, created_by=person)
     for slug, sent in (data["steps"] | data["unused"]).items():
-        answers.write(application, Task(step_of(slug)), as_sent(sent), person, answers.RESTORED)
+        answers.write(application, Task(step_of(application, slug)), as_sent(sent), person, answers.RESTORED)
     for position, entry in enumerate(data["parties"], start=1):
         bring_in_party(application, entry, position, person)
     saved_at = datetime.fromisoformat(data["saved_at"])
@@ -108,7 +111,7 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
         application=application, company=company, role=str(role), lead=lead, position=position, joined_at=now()
     )
     for slug, sent in (entry["steps"] | entry["unused"]).items():
-        task = Task(step_of(slug), Part(party.id, role, lead))
+        task = Task(step_of(application, slug), Part(party.id, role, lead))
         answers.write(application, task, as_sent(sent), person, answers.RESTORED)
     for row in entry["consents"]:
         at = datetime.fromisoformat(row["at"])
@@ -120,9 +123,9 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
         Evidence.create(company=company, storage=token(), uploaded_at=at, uploaded_by=person, **said, **days)
 
 
-def step_of(slug: str) -> Step:
-    """Raises KeyError for a step no wizard declares."""
-    return {step.slug: step for wizard in WIZARDS for step in wizard.steps}[slug]
+def step_of(application: Application, slug: str) -> Step:
+    """Raises KeyError for a step none of its wizards declares."""
+    return {step.slug: step for wizard in WIZARDS[application.purpose] for step in wizard.steps}[slug]
 
 
 def as_sent(sent: Any) -> Sent:

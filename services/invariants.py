@@ -9,6 +9,7 @@ from models.application import Application, Call
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
+from programme.purposes import PROJECT
 from services import evidence
 
 ABOUT_A_SUBMISSION = ("receipt", "replacement", "withdrawal")
@@ -49,7 +50,8 @@ def once() -> Iterator[str]:
     claimed = Claim.select(Claim.application)
     for claim in Claim.select().where(Claim.application.not_in(standing)):
         yield f"P5 {claim.number}: claimed by an application that stands nowhere"
-    for row in standing.where(Submission.application.not_in(claimed)):
+    projects = Application.select().where(Application.purpose == PROJECT)
+    for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(projects)):
         yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
 

@@ -35,7 +35,7 @@ def facts(standing: Standing, papers: bool = True) -> rules.Facts:
     journey = standing.journey
     shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
     return rules.Facts(
-        closing=standing.application.call.closes_at,
+        closing=standing.application.closes_at,
         shared=shared,
         parties=tuple(party_facts(journey, part, papers) for part in journey.parties),
     )

@@ -1,10 +1,15 @@
-"""Who may do what: one table, read by the app before every request and walked by a test over every route.
+"""Who may do what, and when: one table (state × role × action), read by the app before every request and walked by a
+test over every route. `document` writes it down for readers: docs/permissions.md.
 
-Each route names the action it is; each action says who may do it. Whether the window is open is decided by the
-service that writes, in the same transaction, from the instant the request arrived.
+Each route names the action it is; each action says who may do it and in which states of what it is done to. Who is
+decided at the door. The state is decided by the service that writes, in its transaction, from the instant the request
+arrived: closed calls raise answers.Closed, anything else raises NotNow.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from models.company import POOL_STATES
 
 
 class Role(StrEnum):
@@ -13,26 +18,56 @@ class Role(StrEnum):
     LEAD = "lead"  # acts for the leading adopter of this application
     ADOPTER = "adopter"  # acts for another adopter in it
     SUPPLIER = "supplier"  # acts for a supplier in it
-    CHOSEN = "chosen"  # acts for a supplier that was chosen and has not joined
+    CHOSEN = "chosen"  # acts for a company that was chosen or invited and has not joined
+    APPLICANT = "applicant"  # acts for the one company of a pool registration or a request for consulting
+    COMPANY = "company"  # acts for this company
+    STAFF = "staff"  # of an agency, the second factor not yet given in this session
+    AGENCY = "agency"  # of one of the four 수행기관, proved
+    LEAD_AGENCY = "lead agency"  # of the 전담기관, proved
 
 
 MEMBERS = {Role.LEAD, Role.ADOPTER, Role.SUPPLIER}
+COMPANIES = MEMBERS | {Role.APPLICANT}
+AGENCIES = {Role.AGENCY, Role.LEAD_AGENCY}
 
-# action: who may. A stranger to an application meets 404 whatever he asks of it.
-ACTIONS: dict[str, set[Role]] = {
-    "look around": {Role.ANYONE},
-    "sign in": {Role.ANYONE},
-    "keep own applications": {Role.PERSON},
-    "see the desk": MEMBERS | {Role.CHOSEN},
-    "join": {Role.CHOSEN},
-    "read the application": MEMBERS,
-    "answer": MEMBERS,
-    "give consents": MEMBERS,
-    "attach evidence": MEMBERS,
-    "download papers": MEMBERS,
-    "shape the consortium": {Role.LEAD},
-    "submit": {Role.LEAD},
-    "withdraw": {Role.LEAD},
+OPEN, CLOSED = "open", "closed"  # an application's window
+STATES = {OPEN: "접수 중", CLOSED: "마감"} | POOL_STATES
+ALWAYS = frozenset(STATES)
+
+
+@dataclass(frozen=True)
+class Action:
+    """who: any of these roles; when: in any of these states of the application or the pool entry it is done to."""
+
+    who: frozenset[Role]
+    when: frozenset[str] = ALWAYS
+
+
+class NotNow(Exception):
+    """The state it is in does not allow this action; the message says in Korean which, and what to do."""
+
+
+def by(*who: Role | set[Role], when: set[str] | None = None) -> Action:
+    roles = [{role} if isinstance(role, Role) else role for role in who]
+    return Action(frozenset().union(*roles), frozenset(when) if when else ALWAYS)
+
+
+# A stranger to an application meets 404 whatever he asks of it.
+ACTIONS: dict[str, Action] = {
+    "look around": by(Role.ANYONE),
+    "sign in": by(Role.ANYONE),
+    "keep own applications": by(Role.PERSON),
+    "see the desk": by(COMPANIES, Role.CHOSEN),
+    "join": by(Role.CHOSEN, when={OPEN}),
+    "read the application": by(COMPANIES),
+    "answer": by(COMPANIES, when={OPEN}),
+    "give consents": by(COMPANIES, when={OPEN}),
+    "attach evidence": by(COMPANIES, when={OPEN}),
+    "download papers": by(COMPANIES),
+    "shape the consortium": by(Role.LEAD, when={OPEN}),
+    "submit": by(Role.LEAD, Role.APPLICANT, when={OPEN}),
+    "withdraw": by(Role.LEAD, Role.APPLICANT, when={OPEN}),
+    "prove to be staff": by(Role.STAFF, AGENCIES),
 }
 
 ROUTES: dict[str, str] = {
@@ -79,9 +114,37 @@ ROUTES: dict[str, str] = {
     "submission.receipt": "read the application",
     "submission.resend": "read the application",
     "submission.withdraw": "withdraw",
+    "proof.show": "prove to be staff",
+    "proof.check": "prove to be staff",
 }
 
 
 def may(action: str, roles: set[Role]) -> bool:
     """Whether someone in these roles may do this; raises KeyError for an action nobody declared."""
-    return bool(ACTIONS[action] & roles)
+    return bool(ACTIONS[action].who & roles)
+
+
+def fits(action: str, state: str) -> bool:
+    """Whether the action can be done to something in this state."""
+    return state in ACTIONS[action].when
+
+
+def document() -> str:
+    """The table for readers, as Markdown."""
+    lines = [
+        "# Who may do what, and when",
+        "",
+        "Written by `flask permissions` from `services/permissions.py`; a test holds this file against it and walks every",
+        "route as everybody. ● may; no mark: is answered 404, or asked to sign in. A page can be read in every state; what",
+        "the last column names is when something can be changed.",
+        "",
+        "| action | " + " | ".join(Role) + " | states | routes |",
+        "|---|" + "---|" * (len(Role) + 2),
+    ]
+    for name, action in ACTIONS.items():
+        marks = " | ".join("●" if role in action.who else " " for role in Role)
+        states = "all" if action.when == ALWAYS else ", ".join(state for state in STATES if state in action.when)
+        routes = ", ".join(f"`{route}`" for route, what in ROUTES.items() if what == name)
+        lines.append(f"| {name} | {marks} | {states} | {routes} |")
+    states = ", ".join(f"{name} {korean}" for name, korean in STATES.items())
+    return "\n".join([*lines, "", f"States: {states}.", ""])

@@ -9,6 +9,7 @@ from models.base import writing
 from models.mail import Outbox
 from models.submission import Submission
 from programme import call_2024_221 as programme
+from programme.purposes import PROJECT
 from services import judging, mail, submissions
 from services.applications import stand
 
@@ -26,7 +27,8 @@ def owe_due(at: datetime) -> int:
         left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
         if left in DAYS and here.hour >= MORNING:
             handed_in = Submission.select(Submission.application).where(Submission.standing)
-            drafts = Application.select().where(Application.call == call, Application.id.not_in(handed_in))
+            ours = (Application.call == call) & (Application.purpose == PROJECT)
+            drafts = Application.select().where(ours, Application.id.not_in(handed_in))
             owed += sum(tried(application, left) for application in drafts)
     return owed
 
@@ -41,7 +43,7 @@ def tried(application: Application, left: int) -> int:
 
 
 def remind(application: Application, left: int) -> int:
-    closes = application.call.closes_at.astimezone(config.KST)
+    closes = application.closes_at.astimezone(config.KST)
     key = f"reminder:{application.id}:{closes:%Y%m%d}:{left}:"  # an extended call reminds anew
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0

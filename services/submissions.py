@@ -42,7 +42,7 @@ def submit(application: Application, person: Person, arrived: datetime) -> Submi
         application = Application.get_by_id(application.id)
         if standing := unchanged(application):
             return standing
-        if not application.call.open_at(arrived):
+        if not application.open_at(arrived):
             raise answers.Closed
         if Draft.facts(application) != draft.known:
             draft = Draft.of(application)
@@ -143,7 +143,7 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
     """Take a submission back while the window is open. Its number is never given again. Raises answers.Closed."""
     with writing():
         application = Application.get_by_id(application.id)
-        if not application.call.open_at(arrived):
+        if not application.open_at(arrived):
             raise answers.Closed
         standing = Submission.standing_for(application)
         if standing is None:

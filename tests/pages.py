@@ -18,12 +18,15 @@ from models import schema
 from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import Supplier
+from programme.purposes import PROJECT
 from services import answers, applications, demo
 from tests.answers import GOOD
 from tests.applying import LEAD, SUPPLIER, person
 
-STEPS = [step for wizard in applications.WIZARDS for step in wizard.steps]
-GATE = [step for wizard in applications.WIZARDS for stage in wizard.stages if stage.gate for step in stage.steps]
+STEPS = [step for wizard in applications.WIZARDS[PROJECT] for step in wizard.steps]
+GATE = [
+    step for wizard in applications.WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps
+]
 UPGRADE: Sent = {"track": ["upgrade"], "service_type": ["new_business"]}
 
 

@@ -48,7 +48,19 @@ def test_every_command_says_what_it_is_for(app, run):
     lines = run("--help").splitlines()
 
     named = {line.split()[0]: line.split()[1:] for line in lines if re.match(r"  [a-z]", line)}
-    ours = {"serve", "demo", "call", "documents", "application", "mail", "db", "backup", "restore"}
+    ours = {
+        "serve",
+        "demo",
+        "call",
+        "documents",
+        "application",
+        "mail",
+        "db",
+        "backup",
+        "restore",
+        "staff",
+        "permissions",
+    }
     assert ours | {"invariants", "retention"} <= named.keys()
     assert all(named.values())
 
@@ -272,10 +284,10 @@ def test_mail_is_listed_until_it_is_swept(seeded, run):
 
 
 def test_the_schema_goes_down_and_up_and_says_where_it_is(app, run):
-    assert run("db", "status").splitlines() == ["applied 0001_initial"]
-    assert "0001" in run("db", "down")
-    assert "pending 0001_initial" in run("db", "status")
-    assert "0001" in run("db", "up")
+    assert run("db", "status").splitlines() == ["applied 0001_initial", "applied 0002_pool"]
+    assert "0002" in run("db", "down")
+    assert "pending 0002_pool" in run("db", "status")
+    assert "0002" in run("db", "up")
     assert run("db", "up") == ""
 
 

@@ -31,9 +31,10 @@ def database(tmp_path_factory):
 def grown(settings, database):
     """The site over an empty PostgreSQL schema."""
     app = create_app(replace(settings, database_url=database))
-    schema.up()
+    steps = schema.up()
     yield app
-    schema.down()
+    for _ in steps:
+        schema.down()
     db.close()
 
 

@@ -10,26 +10,37 @@ from flask import Flask
 from peewee import fn
 
 import models
+from config import HOUSE
 from models.application import Application, Party, Rescue, Revision
 from models.base import now, writing
 from models.company import Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import StoredPaper, Submission
-from services import applications, permissions, rescue
+from services import applications, permissions, rescue, staff
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
 
 EVERYBODY = ("anonymous", "stranger", "other applicant", "supplier", "lead")
+STAFF = ("unproved", "agency", "lead agency")
+AGENCY, LEAD_AGENCY = "agency@example.com", "operator@example.com"
 ADDRESS = {"stranger": STRANGER, "other applicant": HALF, "supplier": SUPPLIER, "lead": LEAD}
+ADDRESS |= {"unproved": LEAD_AGENCY, "agency": AGENCY, "lead agency": LEAD_AGENCY}
 
 
 @dataclass(frozen=True)
 class Try:
-    """A request to one route, and what each of EVERYBODY is answered, in that order."""
+    """A request to one route, and what each of EVERYBODY and of STAFF is answered, in that order; staff who may do
+    nothing of their own there are answered as any stranger."""
 
     codes: tuple[int, int, int, int, int]
     where: dict[str, Any] = field(default_factory=dict)
     sent: dict[str, Any] | Callable[[], dict[str, Any]] | None = None  # None: a GET
+    staff: tuple[int, int, int] | None = None
+
+    def code(self, who: str) -> int:
+        if who in EVERYBODY:
+            return self.codes[EVERYBODY.index(who)]
+        return self.staff[STAFF.index(who)] if self.staff else self.codes[EVERYBODY.index("stranger")]
 
 
 IN = 303  # on to somewhere: the sign-in page for whom it is not, the next page for whom it is
@@ -40,6 +51,7 @@ MEMBERS = (IN, 404, 404, 200, 200)
 MEMBERS_POST = (IN, 404, 404, 303, 303)
 LEAD_ONLY = (IN, 404, 404, 404, 200)
 LEAD_POST = (IN, 404, 404, 404, 303)
+NOBODY = (IN, 404, 404, 404, 404)
 
 TRIES: dict[str, Try] = {
     "static": Try(OPEN, {"filename": "site.css"}),
@@ -56,7 +68,7 @@ TRIES: dict[str, Try] = {
     "account.sessions": Try(SIGNED_IN),
     "applications.index": Try(SIGNED_IN),
     "applications.desk": Try(MEMBERS),
-    "applications.join": Try((IN, 404, 404, 404, 404), sent={}),  # only for whom was chosen and has not joined
+    "applications.join": Try(NOBODY, sent={}),  # only for whom was chosen and has not joined
     "applications.consortium": Try(MEMBERS),
     "wizard.show": Try(MEMBERS, {"slug": "overview"}),
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
@@ -83,6 +95,8 @@ TRIES: dict[str, Try] = {
     "applications.start": Try(GOING_ON, sent={}),
     "rescue.put_back": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
     "rescue.discard": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
+    "proof.show": Try(NOBODY, staff=(200, 200, 200)),
+    "proof.check": Try(NOBODY, sent={"code": "x"}, staff=(422, 422, 422)),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
 }
@@ -100,7 +114,9 @@ def paper_of(email: str) -> Evidence:
 
 @pytest.fixture
 def site(seeded) -> Flask:
-    """A submitted application, and something kept for its lead."""
+    """A submitted application, something kept for its lead, and staff."""
+    staff.add(AGENCY, "women")
+    staff.add(LEAD_AGENCY)
     hand_in(application_of(LEAD))
     rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")
     return seeded
@@ -114,6 +130,10 @@ def test_every_route_has_its_line_in_the_permission_table_and_in_this_test(app):
     assert set(permissions.ROUTES.values()) == set(permissions.ACTIONS)
 
 
+def test_the_table_for_readers_is_the_one_in_use():
+    assert (HOUSE / "docs" / "permissions.md").read_text(encoding="utf-8") == permissions.document()
+
+
 def test_a_route_nobody_listed_is_not_served(app, client):
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
 
@@ -121,10 +141,10 @@ def test_a_route_nobody_listed_is_not_served(app, client):
         client.get("/forgotten")
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("who", EVERYBODY + STAFF)
 def test_everybody_is_answered_at_every_route_as_the_table_says(site, client, who):
     if who in ADDRESS:
-        client.sign_in(ADDRESS[who])
+        client.sign_in(ADDRESS[who], proved=who in STAFF and who != "unproved")
     adapter = site.url_map.bind("localhost")
     token = application_of(LEAD).token
 
@@ -137,7 +157,7 @@ def test_everybody_is_answered_at_every_route_as_the_table_says(site, client, wh
         before = newest()
         response = client.get(path) if sent is None else client.post(path, data=sent)
 
-        assert response.status_code == attempt.codes[EVERYBODY.index(who)], (endpoint, path)
+        assert response.status_code == attempt.code(who), (endpoint, path)
         if who == "anonymous" and response.status_code == 303 and endpoint not in ("account.code", "account.check"):
             assert "/sign-in" in response.location, endpoint
         if "application" in where and response.status_code == 404:

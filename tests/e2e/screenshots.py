@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwright
 
 import config
+from programme.purposes import PROJECT
 from services.applications import WIZARDS
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.person import DESK, Person
@@ -15,7 +16,7 @@ from tests.e2e.site import Site, open_site
 FOLDER = config.HOUSE / "var" / "screenshots"
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": DESK}
 LEAD, SUPPLIER, HALF = "plan@ongyeol.example.com", "ceo@s1.example.com", "ops@haneulgil.example.com"
-STEPS = [step.slug for wizard in WIZARDS for step in wizard.steps]
+STEPS = [step.slug for wizard in WIZARDS[PROJECT] for step in wizard.steps]
 
 
 class Photographer(Person):

@@ -10,6 +10,7 @@ import pytest
 from config import HOUSE, KST
 from models.base import now
 from programme.numbers import BUSINESS_WEIGHTS
+from programme.purposes import PROJECT
 from services.applications import WIZARDS
 from tests.answers import GOOD
 from tests.e2e.person import Person
@@ -18,7 +19,7 @@ from tests.e2e.site import eventually
 PAPER = HOUSE / "demo" / "evidence.pdf"
 SUPPLIER = "누리매칭랩"
 UPGRADES_ONLY = {"earlier_build"}
-DECLARED = {step.slug for wizard in WIZARDS for step in wizard.steps}
+DECLARED = {step.slug for wizard in WIZARDS[PROJECT] for step in wizard.steps}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])

@@ -1,0 +1,48 @@
+"""Staff prove who they are by a second factor before they see anything of others."""
+
+from typing import Any
+
+import segno
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+
+from blueprints.account import local, refusal
+from forms.sign_in import ProofForm
+from models.base import now
+from services import staff
+
+bp = Blueprint("proof", __name__, url_prefix="/staff/proof")
+
+
+@bp.get("/")
+def show():
+    back = local(request.args.get("next"))
+    if back:
+        session["next"] = back
+    return render_template("staff/proof.html", form=ProofForm(), **enrolment())
+
+
+@bp.post("/")
+def check():
+    form = ProofForm(request.form)
+    if not form.validate():
+        return refusal("staff/proof.html", form, **enrolment())
+    try:
+        staff.prove(g.post, g.session, form.code.data or "", now())
+    except staff.WrongProof:
+        return refusal(
+            "staff/proof.html",
+            form,
+            form.code,
+            "인증 앱의 지금 번호와 다릅니다. 한 번 쓴 번호는 다시 쓸 수 없으니 다음 번호가 나오면 입력해 주세요. "
+            "휴대전화의 시각이 자동으로 맞춰져 있는지도 확인해 주세요.",
+            **enrolment(),
+        )
+    return redirect(local(session.pop("next", None)) or url_for("applications.index"), 303)
+
+
+def enrolment() -> dict[str, Any]:
+    """For a post without a device yet: what the authenticator app reads."""
+    if g.post.enrolled_at:
+        return {}
+    address = staff.address(g.post)
+    return {"picture": segno.make(address).svg_data_uri(scale=5, border=4), "secret": staff.device(g.post).secret}

@@ -1,0 +1,189 @@
+"""Three purposes of an application, the pool's paperwork, invitations, the agencies' staff. Frozen, like every migration."""
+
+import secrets
+
+from peewee import BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+
+COLUMNS = [
+    ("application", "agency", lambda: TextField(null=True)),
+    ("call", "consulting_closes_at", lambda: BigIntegerField(null=True)),
+    ("session", "verified_at", lambda: BigIntegerField(null=True)),
+    ("supplier", "approved_at", lambda: BigIntegerField(null=True)),
+    ("supplier", "renewed_at", lambda: BigIntegerField(null=True)),
+]
+TABLES = (
+    "access",
+    "staff",
+    "agency",
+    "shortlisted",
+    "review",
+    "term",
+    "confirmation",
+    "invitation",
+    "conversion",
+    "attachment",
+)
+
+
+def up(migrator, db):
+    migrator.migrate(
+        *(migrator.add_column(table, name, field()) for table, name, field in COLUMNS),
+        migrator.add_column("application", "purpose", TextField(default="project")),
+        migrator.add_index("application", ("purpose",)),
+        migrator.add_column("supplier", "token", TextField(null=True)),
+        migrator.drop_not_null("supplier", "number"),
+    )
+    name_suppliers(db)
+    migrator.migrate(
+        migrator.add_not_null("supplier", "token"),
+        migrator.add_index("supplier", ("token",), unique=True),
+    )
+    create(db)
+
+
+def name_suppliers(db):
+    class Supplier(Model):
+        token = TextField(null=True)
+
+        class Meta:
+            database = db
+
+    for row in Supplier.select(Supplier.id):
+        Supplier.update(token=secrets.token_urlsafe(16)).where(Supplier.id == row.id).execute()
+
+
+def create(db):
+    """The new tables; what they refer to is named, and no more."""
+
+    class Base(Model):
+        class Meta:
+            database = db
+
+    class Person(Base):
+        pass
+
+    class Company(Base):
+        pass
+
+    class Application(Base):
+        pass
+
+    class Party(Base):
+        pass
+
+    class Supplier(Base):
+        pass
+
+    class Outbox(Base):
+        pass
+
+    class Attachment(Base):
+        outbox = ForeignKeyField(Outbox, on_delete="CASCADE")
+        name = TextField()
+        mimetype = TextField()
+        content = BlobField()
+
+    class Conversion(Base):
+        token = TextField(unique=True)
+        application = ForeignKeyField(Application, on_delete="CASCADE")
+        company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
+        kind = TextField()
+        revision = IntegerField()
+        state = TextField()
+        done = IntegerField()
+        total = IntegerField()
+        why = TextField()
+        name = TextField()
+        storage = TextField(null=True)
+        size = IntegerField()
+        asked_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+        asked_at = BigIntegerField()
+        lease_until = BigIntegerField(null=True)
+        ended_at = BigIntegerField(null=True)
+
+    class Invitation(Base):
+        token = TextField(unique=True)
+        key_hash = TextField(unique=True)
+        application = ForeignKeyField(Application, null=True, on_delete="CASCADE")
+        company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
+        role = TextField()
+        email = TextField()
+        email_hash = TextField(index=True)
+        invited_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+        state = TextField()
+        reason = TextField()
+        sent_at = BigIntegerField()
+        expires_at = BigIntegerField()
+        seen_at = BigIntegerField(null=True)
+        answered_at = BigIntegerField(null=True)
+        answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+
+    class Confirmation(Base):
+        party = ForeignKeyField(Party, on_delete="CASCADE")
+        person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+        revision = IntegerField()
+        at = BigIntegerField()
+
+    class Term(Base):
+        kind = TextField()
+        slug = TextField()
+        name = TextField()
+        position = IntegerField()
+        retired = BooleanField()
+
+        class Meta:
+            indexes = ((("kind", "slug"), True),)
+
+    class Review(Base):
+        application = ForeignKeyField(Application, on_delete="CASCADE")
+        edition = IntegerField()
+        decision = TextField()
+        reasons = TextField()
+        note = TextField()
+        person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+        at = BigIntegerField()
+
+    class Shortlisted(Base):
+        person = ForeignKeyField(Person, on_delete="CASCADE")
+        supplier = ForeignKeyField(Supplier, on_delete="CASCADE")
+        at = BigIntegerField()
+
+        class Meta:
+            indexes = ((("person", "supplier"), True),)
+
+    class Agency(Base):
+        slug = TextField(unique=True)
+        email = TextField()
+
+    class Staff(Base):
+        person = ForeignKeyField(Person, unique=True, on_delete="CASCADE")
+        agency = TextField(null=True)
+        secret = TextField(null=True)
+        counter = IntegerField()
+        enrolled_at = BigIntegerField(null=True)
+        created_at = BigIntegerField()
+        ended_at = BigIntegerField(null=True)
+
+    class Access(Base):
+        person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+        company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
+        application = ForeignKeyField(Application, null=True, on_delete="SET NULL")
+        what = TextField()
+        why = TextField()
+        at = BigIntegerField()
+
+    new = (Attachment, Conversion, Invitation, Confirmation, Term, Review, Shortlisted, Agency, Staff, Access)
+    db.create_tables(new, safe=False)
+
+
+def down(migrator, db):
+    for table in TABLES:
+        migrator.migrate(migrator.drop_table(table))
+    migrator.migrate(
+        migrator.drop_index("supplier", "supplier_token"),
+        migrator.drop_column("supplier", "token"),
+        migrator.drop_index("application", "application_purpose"),
+        migrator.drop_column("application", "purpose"),
+        *(migrator.drop_column(table, name) for table, name, _ in COLUMNS),
+        migrator.add_not_null("supplier", "number"),
+    )

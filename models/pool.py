@@ -1,0 +1,55 @@
+"""The supplier pool's paperwork: decisions about registrations, the taxonomies entries are sorted by, shortlists."""
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+
+from models.application import Application
+from models.base import BaseModel, Instant, Json, now
+from models.company import Supplier
+from models.person import Person
+
+APPROVED, RETURNED, SUSPENDED, RESUMED = "approved", "returned", "suspended", "resumed"
+
+
+class Review(BaseModel):
+    """What the lead agency decided about a registration as handed in; rows are only added.
+
+    edition: of the submission decided about. reasons: {step slug, kind of evidence or consent: what must be mended}.
+    """
+
+    application = ForeignKeyField(Application, backref="reviews", on_delete="CASCADE")
+    edition = IntegerField()
+    decision = TextField()
+    reasons = Json(default=dict)
+    note = TextField(default="")
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = Instant(default=now)
+
+
+class Term(BaseModel):
+    """One word of a taxonomy, e.g. a field of expertise. The official lists were not found: these are ours, for staff
+    to edit. A retired term stays where it was chosen and is offered no more."""
+
+    kind = TextField()
+    slug = TextField()
+    name = TextField()
+    position = IntegerField()
+    retired = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("kind", "slug"), True),)
+
+    @classmethod
+    def of(cls, kind: str) -> "list[Term]":
+        """The terms of a taxonomy in their order, retired ones too."""
+        return list(cls.select().where(cls.kind == kind).order_by(cls.position, cls.id))
+
+
+class Shortlisted(BaseModel):
+    """A supplier somebody wants to look at again."""
+
+    person = ForeignKeyField(Person, backref="shortlist", on_delete="CASCADE")
+    supplier = ForeignKeyField(Supplier, on_delete="CASCADE")
+    at = Instant(default=now)
+
+    class Meta:
+        indexes = ((("person", "supplier"), True),)

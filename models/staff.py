@@ -1,0 +1,41 @@
+"""The agencies' people, and the log of every look they take at somebody's data."""
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from models.application import Application
+from models.base import BaseModel, Instant, Sealed, now
+from models.company import Company
+from models.person import Person
+
+
+class Agency(BaseModel):
+    """How a 수행기관 is written to. slug: of programme.agencies.AGENCIES."""
+
+    slug = TextField(unique=True)
+    email = Sealed()
+
+
+class Staff(BaseModel):
+    """Somebody who works for the lead agency (agency None) or for one of the four.
+
+    secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice.
+    """
+
+    person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
+    agency = TextField(null=True)
+    secret = Sealed(null=True)
+    counter = IntegerField(default=0)
+    enrolled_at = Instant(null=True)
+    created_at = Instant(default=now)
+    ended_at = Instant(null=True)
+
+
+class Access(BaseModel):
+    """A look at personal data: who, whose, what, why and when. Rows are only added."""
+
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
+    application = ForeignKeyField(Application, null=True, on_delete="SET NULL")
+    what = TextField()
+    why = TextField()
+    at = Instant(default=now)

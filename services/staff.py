@@ -1,0 +1,98 @@
+"""The agencies' people: who works where, and proving it by a second factor (TOTP, RFC 6238)."""
+
+import hmac
+from datetime import datetime, timedelta
+
+import pyotp
+
+import config
+from models.base import now, writing
+from models.person import Person, Session
+from models.staff import Access, Staff
+from programme.agencies import AGENCIES
+from services import accounts
+from services.permissions import Role
+
+PROVED = timedelta(hours=12)  # how long a proof lasts within its session: a working day
+SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
+ISSUER = "스마트서비스 신청 도우미"
+
+
+class UnknownAgency(Exception):
+    """No 수행기관 of this slug."""
+
+
+class WrongProof(Exception):
+    """Not the device's six digits of now, or digits that opened once already."""
+
+
+def add(email: str, agency: str | None = None) -> Staff:
+    """Let the person of an address work for the lead agency, or for one of the four. Raises UnknownAgency.
+
+    Somebody who worked for another, or lost the device, begins anew: the second factor must be set up again.
+    """
+    if agency is not None and agency not in AGENCIES:
+        raise UnknownAgency(agency)
+    with writing():
+        person = accounts.person_at(email, now())
+        Staff.delete().where(Staff.person == person).execute()
+        return Staff.create(person=person, agency=agency)
+
+
+def end(email: str) -> bool:
+    """Take the post away, and every session with it; whether there was one."""
+    with writing():
+        person = accounts.person_at(email, now())
+        accounts.end_all(person, now())
+        live = (Staff.person == person) & Staff.ended_at.is_null()
+        return bool(Staff.update(ended_at=now()).where(live).execute())
+
+
+def post_of(person: Person | None) -> Staff | None:
+    """The post somebody holds now."""
+    return Staff.get_or_none(Staff.person == person, Staff.ended_at.is_null()) if person else None
+
+
+def roles(post: Staff | None, session: Session | None, at: datetime) -> set[Role]:
+    """What the post makes of its holder in this session."""
+    if post is None or session is None:
+        return set()
+    if session.verified_at is None or session.verified_at <= at - PROVED:
+        return {Role.STAFF}
+    return {Role.AGENCY if post.agency else Role.LEAD_AGENCY}
+
+
+def device(post: Staff) -> pyotp.TOTP:
+    """The post's device, given a secret when it has none."""
+    if post.secret is None:
+        with writing():
+            Staff.update(secret=pyotp.random_base32()).where(Staff.id == post.id, Staff.secret.is_null()).execute()
+        post.secret = Staff.get_by_id(post.id).secret
+    return pyotp.TOTP(str(post.secret))
+
+
+def address(post: Staff) -> str:
+    """What an authenticator app reads to become the device, as an otpauth:// address."""
+    return device(post).provisioning_uri(name=post.person.email, issuer_name=ISSUER)
+
+
+def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
+    """Note that the holder has the device. A code opens once: its time step is used up. Raises WrongProof."""
+    totp = device(post)
+    newest = totp.timecode(at.astimezone(config.KST))
+    steps = range(newest - SLACK, newest + SLACK + 1)
+    step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), None)
+    if step is None:
+        raise WrongProof
+    with writing():
+        unused = (Staff.id == post.id) & (Staff.counter < step) & Staff.ended_at.is_null()
+        if not Staff.update(counter=step).where(unused).execute():
+            raise WrongProof
+        Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
+        Session.update(verified_at=at).where(Session.id == session.id).execute()
+
+
+def looked(person: Person, what: str, why: str, **whose: object) -> None:
+    """Log a look at personal data. whose: company=, application=."""
+    with writing():
+        Access.create(person=person, what=what, why=why, **whose)

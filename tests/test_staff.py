@@ -1,0 +1,90 @@
+"""Staff: who holds a post, and the second factor without which it opens nothing."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from models.base import now
+from models.person import Session
+from models.staff import Access, Staff
+from services import accounts, staff
+from services.permissions import Role
+from tests.applying import person
+
+OPERATOR = "operator@example.com"
+
+
+@pytest.fixture
+def post(app) -> Staff:
+    return staff.add(OPERATOR)
+
+
+def code(post: Staff, at=None) -> str:
+    return pyotp.TOTP(Staff.get_by_id(post.id).secret).at((at or now()).timestamp())
+
+
+def test_the_first_proof_enrols_the_device_shown(client, post):
+    client.sign_in(OPERATOR)
+    page = client.get("/staff/proof/").page
+    secret = page.select_one("strong.key").get_text()
+    response = client.post("/staff/proof/", data={"code": pyotp.TOTP(secret).now()})
+
+    assert response.status_code == 303
+    assert Staff.get_by_id(post.id).enrolled_at
+    assert not client.get("/staff/proof/").page.select("strong.key")
+
+
+def test_a_code_opens_once_and_only_while_it_is_shown(app, post):
+    session = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
+    staff.device(post)
+    at = now()
+    late = at - timedelta(minutes=2)
+    for wrong in ("000000" if code(post, at) != "000000" else "111111", code(post, late)):
+        with pytest.raises(staff.WrongProof):
+            staff.prove(post, session, wrong, at)
+    right = code(post, at)
+    staff.prove(post, session, right, at)
+    with pytest.raises(staff.WrongProof):
+        staff.prove(post, session, right, at)
+
+
+def test_a_wrong_code_is_explained_beside_the_field(client, post):
+    client.sign_in(OPERATOR)
+    response = client.post("/staff/proof/", data={"code": "12345"})
+    assert response.status_code == 422
+    assert "여섯 자리" in response.page.select_one("#code-error").get_text()
+
+
+def test_a_proof_lasts_a_working_day_and_only_in_its_session(app, post):
+    session = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
+    assert staff.roles(post, session, now()) == {Role.STAFF}
+    Session.update(verified_at=now()).where(Session.id == session.id).execute()
+    session = Session.get_by_id(session.id)
+    assert staff.roles(post, session, now()) == {Role.LEAD_AGENCY}
+    assert staff.roles(post, session, now() + staff.PROVED) == {Role.STAFF}
+    other = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
+    assert staff.roles(post, other, now()) == {Role.STAFF}
+
+
+def test_an_agencys_post_is_no_lead_agencys(app):
+    post = staff.add("agency@example.com", "women")
+    session = accounts.session_of(accounts.open_session(person("agency@example.com"), now()))
+    session.verified_at = now()
+    assert staff.roles(post, session, now()) == {Role.AGENCY}
+    with pytest.raises(staff.UnknownAgency):
+        staff.add("agency@example.com", "nowhere")
+
+
+def test_an_ended_post_opens_nothing_and_signs_its_holder_out(client, post):
+    client.sign_in(OPERATOR, proved=True)
+    assert staff.end(OPERATOR)
+    assert staff.post_of(person(OPERATOR)) is None
+    assert client.get("/staff/proof/").status_code == 303
+    assert not staff.end(OPERATOR)
+
+
+def test_a_look_is_logged_with_whose_and_why(app, post):
+    staff.looked(person(OPERATOR), "연락처", "승인 심사")
+    row = Access.get()
+    assert (row.person, row.what, row.why) == (person(OPERATOR), "연락처", "승인 심사")
