@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 
-from programme.consents import asked_of
+from programme import asked
 from programme.korean import spoken_date, with_particle
-from programme.papers import KINDS, Kind, owed_by, valid_until
+from programme.papers import Kind, valid_until
+from programme.purposes import POOL, PROJECT
 from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts
 from programme.rules.registry import COMPANY, Case, Rule, Said
 
 AS_OF = "신청 자격은 접수 마감일에 맞추어 확인합니다."
 FORMS = {"form2": "credit_consent", "form3": "personal_consent"}  # the clause asking for each paper of consents
+DEADLINES = {PROJECT: "closing_day", POOL: "pool_deadline"}
+DOUBTS = {PROJECT: "요건검토에서 인정되지 않을", POOL: "보완 요청을 받을"}
 
 
 def paper_missing(case: Case) -> Iterator[Said]:
-    for kind in owed_by(case.party.role, case.own("exclusions")):
+    answers = {slug: case.own(slug) for slug in case.party.data}
+    for kind in asked.owed(case.facts.purpose, case.party.role, answers):
         paper = case.party.evidence.get(kind.slug)
         if paper is None or not paper.has_file:
             yield Said(
@@ -33,16 +37,16 @@ def source(kind: Kind) -> str:
 
 
 def paper_expired(case: Case) -> Iterator[Said]:
-    for kind in KINDS:
+    for kind in asked.kinds(case.facts.purpose, case.party.role):
         paper = case.party.evidence.get(kind.slug)
-        last = last_day(kind, paper) if paper and case.party.role in kind.roles else None
+        last = last_day(kind, paper) if paper else None
         if last and last < case.facts.closing_day:
             yield Said(
                 expired(kind, last, case.facts.closing_day),
                 reason(kind, last),
-                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 요건검토에서 인정되지 않을 수 있습니다.",
+                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 {DOUBTS[case.facts.purpose]} 수 있습니다.",
                 field=kind.slug,
-                clause="closing_day",
+                clause=DEADLINES[case.facts.purpose],
             )
 
 
@@ -71,16 +75,16 @@ def reason(kind: Kind, last: date) -> str:
 
 
 def consent_missing(case: Case) -> Iterator[Said]:
-    for consent in asked_of(case.party.role):
+    for consent in asked.texts(case.facts.purpose, case.party.role):
         choice = case.party.consents.get(consent.slug)
         if consent.required and choice != "yes":
-            answer = "동의하지 않으셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
+            answer = f"‘{consent.answers[1]}’을 고르셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
             yield Said(
                 f"‘{consent.title}’에 {answer}",
-                "신청 자격을 확인하는 데 꼭 필요한 동의여서, 없으면 제출할 수 없습니다.",
-                "동의 화면에서 내용을 읽고 동의 여부를 골라 주세요.",
+                "자격을 확인하는 데 꼭 필요해서, 없으면 제출할 수 없습니다.",
+                "동의 화면에서 내용을 읽고 골라 주세요.",
                 field=consent.slug,
-                clause=FORMS[consent.form],
+                clause=FORMS.get(consent.form),
             )
 
 
@@ -88,4 +92,9 @@ RULES: tuple[Rule, ...] = (
     Rule("consent", BLOCK, "credit_consent", CONSENTS, "", COMPANY, consent_missing),
     Rule("R7-paper", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_missing),
     Rule("R12-expired", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_expired),
+)
+POOL_RULES: tuple[Rule, ...] = (
+    Rule("pool-consent", BLOCK, "pool_common_papers", CONSENTS, "", COMPANY, consent_missing),
+    Rule("pool-paper", BLOCK, "pool_company_papers", EVIDENCE, "", COMPANY, paper_missing),
+    Rule("pool-expired", WARN, "pool_deadline", EVIDENCE, "", COMPANY, paper_expired),
 )
