@@ -98,7 +98,7 @@ def rows_sent(table: str) -> int:
 
 def onward(task: Task) -> str:
     """The next step still owed by this company; with none left, the check page."""
-    following = g.standing.journey.ahead(g.standing.party, task)
+    following = g.standing.ahead(task)
     return to(following) if following else url_for("review.check", application=g.standing.application.token)
 
 

@@ -141,9 +141,7 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause("pool_closed", POOL_LIMITS, "(1) 사업자 등록이 되어있지 않거나, 휴업 또는 폐업 중인경우"),
     Clause("pool_tax", POOL_LIMITS, "(2) 국세·지방세를 체납 중인 경우"),
-    Clause(
-        "pool_subsidy", POOL_LIMITS, "(3) 국가보조금 통합관리지침 등 관계 법령·지침에 따른 결격사유에 해당할 경우"
-    ),
+    Clause("pool_subsidy", POOL_LIMITS, "(3) 국가보조금 통합관리지침 등 관계 법령·지침에 따른 결격사유에 해당할 경우"),
     Clause(
         "pool_default",
         POOL_LIMITS,

@@ -24,9 +24,7 @@ LIMITS: tuple[Exclusion, ...] = (
         lifted_by="closed_exception",
     ),
     Exclusion("limits", "tax_arrears", "pool_tax", "(2)", "국세나 지방세를 체납 중", lifted_by="tax_exception"),
-    Exclusion(
-        "limits", "subsidy", "pool_subsidy", "(3)", "보조금 관련 결격사유에 해당", lifted_by="subsidy_exception"
-    ),
+    Exclusion("limits", "subsidy", "pool_subsidy", "(3)", "보조금 관련 결격사유에 해당", lifted_by="subsidy_exception"),
     Exclusion(
         "limits",
         "default_company",

@@ -29,9 +29,7 @@ class RepresentativeForm(StepForm):
 
 
 class PoolContactForm(ContactForm):
-    intro = (
-        "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 연락처는 로그인한 신청 기업에만 보여 드립니다."
-    )
+    intro = "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 연락처는 로그인한 신청 기업에만 보여 드립니다."
 
 
 class ExpertiseForm(StepForm):
@@ -39,9 +37,7 @@ class ExpertiseForm(StepForm):
     intro = "도입기업이 공급기업을 찾을 때 쓰는 분류입니다. 공식 분류를 구하지 못해 이 사이트에서 정한 것입니다."
 
     main_field = Select("주력분야", Taxonomy("expertise"))
-    other_fields = Choices(
-        "그 밖의 전문분야", Taxonomy("expertise"), hint="해 본 분야만 고릅니다. 없으면 비워 둡니다."
-    )
+    other_fields = Choices("그 밖의 전문분야", Taxonomy("expertise"), hint="해 본 분야만 고릅니다. 없으면 비워 둡니다.")
     industries = Choices(
         "전문특화 업종",
         Taxonomy("industry"),

@@ -8,7 +8,9 @@ from programme import call_2024_221 as call
 
 class LimitsForm(StepForm):
     title = "등록제한 확인"
-    intro = "등록기간 마감일을 기준으로 답해 주세요. 공고 붙임2의 등록제한 (1)~(6)이며, (1)~(4)에는 예외 사유가 있습니다."
+    intro = (
+        "등록기간 마감일을 기준으로 답해 주세요. 공고 붙임2의 등록제한 (1)~(6)이며, (1)~(4)에는 예외 사유가 있습니다."
+    )
 
     closed = YesNo("사업자 등록이 되어 있지 않거나 휴업·폐업 중인가요?", hint="등록제한 (1)")
     closed_exception = Select("(1)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)

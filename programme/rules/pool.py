@@ -35,8 +35,8 @@ RULES: tuple[Rule, ...] = (
         for limit in LIMITS
     ),
     *(
-        Rule(f"pool-{id}", WARN, "pool_company_papers", step, field, COMPANY, look)
-        for id, step, field, look in (
+        Rule(f"pool-{name}", WARN, "pool_company_papers", step, field, COMPANY, look)
+        for name, step, field, look in (
             ("business-number", "company", "number", companies.business_digit),
             ("corporation-number", "company", "corporation_number", companies.corporation_digit),
             ("corporation-number-missing", "company", "corporation_number", companies.corporation_without_number),
