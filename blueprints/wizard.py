@@ -10,7 +10,7 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
-from services import answers, applications, judging, rescue
+from services import answers, applications, judging, registrations, rescue
 
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
@@ -135,6 +135,8 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "largest": judging.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / PAGE, 1),
+        "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
+        "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescue.offered(g.person, here()),
         "open": g.standing.application.open_at(g.arrived),

@@ -92,11 +92,11 @@ class Seeding:
         """A pool entry in its state: published if it ever was approved."""
         steps, state = self.registered(data), data["pool"]["state"]
         number = data["steps"]["company"]["number"]
-        entry = Supplier.create(company=company, number=number, state=state, name=data["steps"]["company"]["name"])
+        entry = Supplier.create(company=company, number=number, state=state)
         if state in (APPROVED, OUTDATED):
             registrations.enter(entry, steps, self.call.opens_at - (LAST_YEAR if state == OUTDATED else timedelta()))
         else:
-            entry.profile = steps
+            registrations.introduce(entry, steps)
             entry.save()
 
     def registered(self, data: Sample) -> registrations.Steps:

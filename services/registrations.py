@@ -85,6 +85,23 @@ def company_of(person: Person) -> Company:
     return company
 
 
+def others(person: Person) -> list[tuple[Company, str]]:
+    """The person's companies that are not in the pool and have a name: those that applied as adopters."""
+    mine = Party.select().where(
+        Party.company.in_(Party.companies_of(person)),
+        Party.role == "adopter",
+        Party.company.not_in(Supplier.select(Supplier.company)),
+    )
+    newest = {party.company_id: party for party in mine.order_by(Party.id)}
+    named = [
+        (party.company, part.name)
+        for party in newest.values()
+        for part in applications.stand(party.application).journey.parties
+        if part.key == party.id
+    ]
+    return [(company, name) for company, name in named if name not in applications.UNNAMED.values()]
+
+
 def current(company: Company) -> Application | None:
     """The company's registration in the current call."""
     parties = Party.select(Party.application).where(Party.company == company)
@@ -113,9 +130,15 @@ def handed_in(submission: Submission, person: Person) -> None:
     if holds:
         supplier.renewed_at = now()
         Event.create(application=submission.application, person=person, action="renewed")
-    elif supplier.approved_at is None:  # nobody finds it yet, but its own people may bring it into an application
-        supplier.name, supplier.profile = form("company", steps).name.data, steps
+    elif supplier.approved_at is None:
+        introduce(supplier, steps)
     supplier.save()
+
+
+def introduce(supplier: Supplier, steps: Steps) -> None:
+    """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
+    supplier.name, supplier.profile = form("company", steps).name.data, steps
+    supplier.words = supplier.name.casefold()
 
 
 def claim(supplier: Supplier, number: str) -> None:
@@ -150,13 +173,18 @@ def sent_back(company: Company) -> bool:
     return bool(last and last.decision == pool.RETURNED)
 
 
-def reasons(application: Application) -> dict[str, str]:
-    """What must be mended, by step, kind of evidence or consent; nothing once it was handed in again."""
+def returned(application: Application) -> pool.Review | None:
+    """The decision a registration was sent back with; None once it was handed in again."""
     if application.purpose != POOL or entry(application).state != RETURNED:
-        return {}
-    returned = pool.Review.select().where(pool.Review.application == application, pool.Review.decision == pool.RETURNED)
-    last = returned.order_by(pool.Review.id.desc()).first()
-    return dict(last.reasons) if last else {}
+        return None
+    theirs = pool.Review.application == application, pool.Review.decision == pool.RETURNED
+    return pool.Review.select().where(*theirs).order_by(pool.Review.id.desc()).first()
+
+
+def reasons(application: Application) -> dict[str, str]:
+    """What must be mended, by step, kind of evidence or consent."""
+    review = returned(application)
+    return dict(review.reasons) if review else {}
 
 
 def expected(arrived: datetime) -> tuple[date, date]:
