@@ -180,7 +180,8 @@ HANDING_IN = {PROJECT: "신청서 제출", POOL: "등록 신청 제출"}
 
 def ending() -> list[tuple[str, str, str, str]]:
     token, state = g.standing.application.token, applications.state(g.standing.application)
-    done = State.DONE if state in ("submitted", "changed") else State.EMPTY
+    again = registrations.returned(g.standing.application) is not None
+    done = State.DONE if state in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     return [
         (

@@ -156,8 +156,8 @@ def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str
 
 
 def finished(stage: Stage) -> bool:
-    tasks = g.standing.journey.tasks_of(stage)
-    return all(g.standing.journey.state(task) is State.DONE for task in tasks)
+    owed = g.standing.owed
+    return not any(task in owed for task in g.standing.journey.tasks_of(stage))
 
 
 def first_of(stage: Stage) -> str:

@@ -34,6 +34,7 @@ def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Ma
     """The supplier: its steps by slug, its consents by paper, what it handed in."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items()}
     texts = asked.texts(POOL, party.role)
+    listed = [kind for kind in KINDS if kind.required or papers.get(kind.slug)]
     return (
         own
         | {
@@ -50,7 +51,8 @@ def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Ma
                 for limit in LIMITS
             ],
             "evidence": [
-                paper(kind, papers.get(kind.slug, ())) | {"no": str(place)} for place, kind in enumerate(KINDS, start=1)
+                paper(kind, papers.get(kind.slug, ())) | {"no": str(place)}
+                for place, kind in enumerate(listed, start=1)
             ],
         }
         | {

@@ -166,7 +166,12 @@ def test_a_page_saved_wrong_says_so_whenever_it_is_opened_again(at):
     assert page.select_one("#total")["value"] == "많이"
 
 
-LONG = [(step, field.name) for step in [*STEPS, *REGISTRATION] for field in step.form.of(None) if isinstance(field, LongText)]
+LONG = [
+    (step, field.name)
+    for step in [*STEPS, *REGISTRATION]
+    for field in step.form.of(None)
+    if isinstance(field, LongText)
+]
 
 
 @pytest.mark.parametrize(("step", "name"), LONG, ids=[f"{step.slug}-{name}" for step, name in LONG])

@@ -31,9 +31,8 @@ def draw() -> Document:
     layout.heading(document, "4", "등록제한 확인과 제출서류")
     companies.declared(document, "company", "등록제한 확인(등록기간 마감일 기준)", "등록제한 사유")
     evidence(document)
-    layout.centred(
-        document, "위와 같이 공급기업 풀 등록을 신청하며, 적은 내용이 사실과 다름없음을 확인합니다.", before=18
-    )
+    stated = "위와 같이 공급기업 풀 등록을 신청하며, 적은 내용이 사실과 다름없음을 확인합니다."
+    layout.centred(document, stated, before=18).paragraph_format.keep_with_next = True
     parts.signature(document, before=14)
     return document
 
@@ -119,9 +118,9 @@ def evidence(document: Document) -> None:
         "paper in company.evidence",
         [
             Column("연번", 12, "{{ paper.no }}", "|"),
-            Column("서류", 44, "{{ paper.title }}"),
-            Column("발급기관\n발급번호", 36, "{{ paper.issuer }}\n{{ paper.number }}", "|"),
-            Column("발급일\n유효기간", 28, "{{ paper.issued }}\n{{ paper.expires }}", "|"),
-            Column("붙임 파일", 50, "{{ paper.file }}"),
+            Column("서류", 40, "{{ paper.title }}"),
+            Column("발급기관\n발급번호", 34, "{{ paper.issuer }}\n{{ paper.number }}", "|"),
+            Column("발급일\n유효기간", 26, "{{ paper.issued }}\n{{ paper.expires }}", "|"),
+            Column("붙임 파일", 58, "{{ paper.file }}"),
         ],
     )

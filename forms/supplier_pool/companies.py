@@ -57,9 +57,9 @@ class PoolSolutionsForm(SolutionsForm):
 class StaffRow(Row):
     name = Text("이름", limit=60)
     kind = Select("구분", {"software": "SW", "engineering": "엔지니어링"})
-    duty = Text("맡은 일", limit=100)
+    duty = Text("맡은 일", limit=60)
     years = Number("경력", unit="년", places=1)
-    qualification = Text("자격", limit=100, required=False, hint="예: 정보처리기사")
+    qualification = Text("자격", limit=60, required=False, hint="예: 정보처리기사")
 
 
 class StaffForm(StepForm):
