@@ -12,11 +12,13 @@ def register(app: Flask) -> None:
         evidence,
         home,
         proof,
+        registrations,
         rescue,
         review,
         submission,
         wizard,
     )
 
-    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
+    asked = (wizard, review, consents, evidence, documents, submission)
+    for area in (home, account, applications, registrations, *asked, rescue, proof):
         app.register_blueprint(area.bp)

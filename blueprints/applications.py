@@ -1,18 +1,24 @@
 """A person's applications: the list, one application's desk, and the companies in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
+from blueprints import registrations as pool
 from blueprints.wizard import to
 from blueprints.words import number
 from forms.wizard import Party as Part
-from forms.wizard import Stage, State
+from forms.wizard import Stage, State, Task
 from models.application import Application, Party
 from models.company import POOL_STATES, SEARCHABLE, Supplier
-from programme import rules
+from models.evidence import Consent, Evidence
+from models.pool import Review
+from models.submission import Submission
+from programme import asked, rules
 from programme.korean import visible
-from services import applications, judging, rescue
+from programme.purposes import POOL, PROJECT
+from services import applications, judging, registrations, rescue
 
 WAITING = "waiting"  # it is another's turn
 
@@ -28,6 +34,7 @@ def index():
         call=call,
         open=call and call.open_at(g.arrived),
         mine=mine,
+        entries=pool.entries(),
         rescues=rescue.offered(g.person),
     )
 
@@ -41,6 +48,8 @@ def start():
 @bp.get("/<application>/")
 def desk(application: str):
     standing = g.standing
+    if standing.application.purpose == POOL:
+        return registration()
     journey = standing.journey
     if not standing.party.joined:
         open_now = standing.application.open_at(g.arrived)
@@ -74,6 +83,68 @@ def owed_by(part: Part, verdict: judging.Verdict) -> set[tuple[str, int | None]]
     return (steps & mine) | places
 
 
+def registration():
+    """The desk of a registration in the supplier pool."""
+    application, journey = g.standing.application, g.standing.journey
+    verdict, review = judging.verdict(g.standing), registrations.returned(application)
+    submission = Submission.standing_for(application)
+    return render_template(
+        "registrations/desk.html",
+        standing=g.standing,
+        stages=[
+            *(
+                (
+                    stage.title,
+                    [
+                        asked_again(row, review, {task.step.slug: saved_at(task)})
+                        for row, task in zip(rows_of(stage, verdict), journey.tasks_of(stage), strict=True)
+                    ],
+                )
+                for stage in journey.stages
+            ),
+            ("동의·서류", handed_over(verdict, review)),
+            ("확인·제출", ending()),
+        ],
+        entry=registrations.entry(application),
+        review=review,
+        submission=submission,
+        expected=registrations.expected(submission.arrived_at) if submission else None,
+        states=POOL_STATES,
+        state=applications.state(application),
+        open=application.open_at(g.arrived),
+        rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
+    )
+
+
+def saved_at(task: Task) -> datetime | None:
+    head = g.standing.head(task)
+    return head.saved_at if head else None
+
+
+def handed_over(verdict: judging.Verdict, review: Review | None) -> list[tuple[str, ...]]:
+    """A registration's consents and evidence, with what was asked to be mended of them."""
+    agreed, attached = papers(verdict)
+    party = Party.get_by_id(g.standing.party.key)
+    given = Consent.of(party)
+    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in asked.texts(POOL, party.role)}
+    brought = {row.kind: row.uploaded_at for row in reversed(Evidence.brought(party))}
+    known = {kind.slug: brought.get(kind.slug) for kind in asked.kinds(POOL, party.role)}
+    return [asked_again(agreed, review, chosen), asked_again(attached, review, known)]
+
+
+def asked_again(
+    row: tuple[str, str, str, str], review: Review | None, done: Mapping[str, datetime | None]
+) -> tuple[str, ...]:
+    """A row of the desk with the reasons it was sent back for. done: when each of its items was last answered."""
+    title, _, state, address = row
+    reasons = {slug: why for slug, why in (review.reasons if review else {}).items() if slug in done}
+    if any((at := done[slug]) is None or at < review.at for slug in reasons if review):
+        state = "returned"
+    elif any(task.step.slug in done for task in g.standing.unconfirmed):
+        state = "filled"
+    return title, "", state, address, " ".join(reasons.values())
+
+
 def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str, str]]:
     """A stage's tasks as the list shows them: title, who answers, state, address where it is this person's."""
     journey, party = g.standing.journey, g.standing.party
@@ -98,11 +169,14 @@ def choosing() -> tuple[str, str, str, str]:
     return ("공급기업 고르기", "", state, where)
 
 
+CONSENT_TITLES = {PROJECT: "동의서", POOL: "서약서와 동의서"}
+
+
 def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
     """Consents and evidence, which are no steps of a wizard, company by company."""
     token, rows = g.standing.application.token, []
     for title, step, endpoint in (
-        ("동의서", rules.CONSENTS, "consents.show"),
+        (CONSENT_TITLES[g.standing.application.purpose], rules.CONSENTS, "consents.show"),
         ("증빙", rules.EVIDENCE, "evidence.show"),
     ):
         for part in g.standing.journey.parties:
@@ -112,11 +186,22 @@ def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
     return rows
 
 
+HANDING_IN = {PROJECT: "신청서 제출", POOL: "등록 신청 제출"}
+
+
 def ending() -> list[tuple[str, str, str, str]]:
     token, state = g.standing.application.token, applications.state(g.standing.application)
-    done = State.DONE if state in ("submitted", "changed") else State.EMPTY
+    again = registrations.returned(g.standing.application) is not None
+    done = State.DONE if state in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
-    return [("신청서 제출", "", done, url_for(where, application=token) if g.standing.party.lead else "")]
+    return [
+        (
+            HANDING_IN[g.standing.application.purpose],
+            "",
+            done,
+            url_for(where, application=token) if g.standing.party.lead else "",
+        )
+    ]
 
 
 @bp.post("/<application>/")
@@ -128,6 +213,8 @@ def join(application: str):
 
 @bp.get("/<application>/consortium")
 def consortium(application: str):
+    if g.standing.application.purpose != PROJECT:
+        abort(404)
     words = visible(request.args.get("q", "")).strip()[:100]
     parties = Party.present(g.standing.application)
     return render_template(

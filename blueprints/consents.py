@@ -9,8 +9,8 @@ from blueprints import words
 from forms.consents import ConsentForm
 from models.application import Party, Rescue
 from models.evidence import Consent
-from programme.consents import NOTICES, text_hash
-from services import consents, rescue
+from programme.consents import text_hash
+from services import consents, registrations, rescue
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
 
@@ -79,11 +79,11 @@ def page(
         "consents/show.html",
         standing=g.standing,
         texts=[(text, text_hash(text)) for text in consents.asked(party)],
-        notices=[notice for notice in NOTICES if party.role in notice.roles],
         given=Consent.of(party),
         form=form,
         choices=choices,
         missing=missing,
+        reasons=registrations.reasons(g.standing.application),
         failed=failed,
         restored=restored,
         rescues=[] if restored else rescue.offered(g.person, words.here()),

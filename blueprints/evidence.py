@@ -7,8 +7,8 @@ from blueprints import words
 from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
 from models.evidence import Evidence
-from programme.papers import KINDS
-from services import evidence, judging, rescue
+from programme import asked
+from services import evidence, judging, registrations, rescue
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
 
@@ -91,7 +91,7 @@ def party_here() -> Party:
 
 
 def wanted(party: Party):
-    return [kind for kind in KINDS if party.role in kind.roles]
+    return asked.kinds(party.application.purpose, party.role)
 
 
 def page(
@@ -113,6 +113,7 @@ def page(
             found for found in verdict.blocks + verdict.warns if found.step == "evidence" and found.party == party.id
         ],
         here=evidence.held,
+        reasons=registrations.reasons(g.standing.application),
         kind=kind,
         form=form or EvidenceForm.of(None),
         refused=refused,

@@ -5,8 +5,10 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from blueprints.review import pointers
 from blueprints.words import number
 from models.application import Party
+from models.company import POOL_STATES, Supplier
 from models.submission import StoredPaper, Submission
-from services import judging, mail, submissions
+from programme.purposes import POOL
+from services import judging, mail, registrations, submissions
 
 bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
@@ -26,6 +28,8 @@ def submit(application: str):
         return page(error.verdict, failed=True), 422
     except submissions.AlreadyApplied as error:
         return page(judging.verdict(g.standing), taken=str(error)), 422
+    except registrations.AlreadyRegistered as error:
+        return page(judging.verdict(g.standing), taken=error.number), 422
     return redirect(url_for(".receipt", application=application), 303)
 
 
@@ -48,6 +52,9 @@ def receipt_page(failed: bool = False):
         papers=list(StoredPaper.named(submission)) if submission and submission.readable_by(mine) else [],
         history=list(history.order_by(Submission.edition.desc())),
         mails=mail.state_of(g.standing.application.token),
+        entry=entry_here(),
+        states=POOL_STATES,
+        expected=registrations.expected(submission.arrived_at) if submission else None,
         changed=submission and submission.revision != g.standing.application.revision,
         open=g.standing.application.open_at(g.arrived),
     )
@@ -75,5 +82,12 @@ def page(verdict: judging.Verdict, failed: bool = False, unconfirmed: bool = Fal
         failed=failed or unconfirmed or bool(taken),
         unconfirmed=unconfirmed,
         taken=taken,
+        unchanged=submissions.unchanged(g.standing.application),
         **pointers(verdict),
     )
+
+
+def entry_here() -> Supplier | None:
+    """The pool entry a registration is for."""
+    application = g.standing.application
+    return registrations.entry(application) if application.purpose == POOL else None

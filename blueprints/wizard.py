@@ -12,7 +12,7 @@ from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
 from programme import rules
-from services import answers, applications, judging, rescue
+from services import answers, applications, judging, registrations, rescue
 
 LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -117,7 +117,7 @@ def rows_wanted(task: Task, changed: str, change: int) -> str:
 
 def onward(task: Task) -> str:
     """The next step still owed by this company; with none left the desk, where the rest is, or the check page."""
-    following = g.standing.journey.ahead(g.standing.party, task)
+    following = g.standing.ahead(task)
     if following:
         return to(following)
     ready = judging.verdict(g.standing).ready
@@ -159,6 +159,8 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "largest": judging.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / PAGE, 1),
+        "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
+        "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescue.offered(g.person, here()),
         "open": g.standing.application.open_at(g.arrived),
@@ -179,9 +181,9 @@ def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str
 
 
 def finished(stage: Stage, forbidden: set[tuple[str, int | None]]) -> bool:
-    """Whether every step of the stage is answered and none is forbidden by a rule."""
-    tasks = g.standing.journey.tasks_of(stage)
-    return all(g.standing.journey.state(task) is State.DONE and task.key not in forbidden for task in tasks)
+    """Whether nothing of the stage is still to be done and no rule forbids what it says."""
+    owed = g.standing.owed
+    return not any(task in owed or task.key in forbidden for task in g.standing.journey.tasks_of(stage))
 
 
 def first_of(stage: Stage) -> str:

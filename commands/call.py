@@ -10,6 +10,7 @@ from models.application import Call
 from models.base import now, writing
 from models.submission import Event
 from programme import call_2024_221 as programme
+from services import registrations
 
 group = AppGroup("call", help="The call's window.")
 
@@ -34,7 +35,10 @@ def instant(text: str) -> datetime:
 @click.argument("opens")
 @click.argument("closes")
 def open_call(opens: str, closes: str) -> None:
-    """Make the call, or move its window: OPENS and CLOSES as "2024-04-30 18:00" in Korea; closing later is `extend`."""
+    """Make the call, or move its window: OPENS and CLOSES as "2024-04-30 18:00" in Korea; closing later is `extend`.
+
+    A new call outdates every pool entry approved before it.
+    """
     window = {"opens_at": instant(opens), "closes_at": instant(closes)}
     if window["opens_at"] >= window["closes_at"]:
         raise click.ClickException("a call opens before it closes")
@@ -43,6 +47,7 @@ def open_call(opens: str, closes: str) -> None:
             raise click.ClickException("that closes later than now set; two people must agree: `flask call extend`")
         if not Call.update(**window).where(Call.slug == programme.SLUG).execute():
             Call.create(slug=programme.SLUG, **window)
+            registrations.outdate()
         Event.create(action="opened call", detail={"opens": opens, "closes": closes})
 
 

@@ -9,7 +9,7 @@ import click
 import config
 import server
 from models import schema, secret
-from services import demo
+from services import demo, demo_pool
 
 WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
 
@@ -48,8 +48,9 @@ def run_demo(port: int) -> None:
         raise click.ClickException("the demo needs DEMO=1; `make run` sets it")
     schema.up()
     demo.seed()
+    demo_pool.register()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")
-    for address, who in demo.sign_in_addresses():
+    for address, who in demo.sign_in_addresses() + demo_pool.staff_addresses():
         click.echo(f"  {address:32} {who}")
     worker = subprocess.Popen([*WORKER, "--quiet"], cwd=config.HOUSE)  # noqa: S603 - our own interpreter and arguments
     try:

@@ -42,23 +42,31 @@ def body(document: Document, form: str) -> None:
     ).paragraph_format.space_before = layout.Pt(6)
     layout.tag(document, f"for consent in company.{form}")
     layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
-    table(document, "consent", choice=True)
+    table(document, "consent", CONSENT)
     layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}")
     layout.tag(document, "endfor")
 
 
-def table(document: Document, of: str, choice: bool = False) -> None:
-    """Purpose, items, period … a row each, and the choice under them."""
+CONSENT = ("동의 여부", "동의함", "동의하지 않음")
+
+
+def table(document: Document, of: str, choice: tuple[str, str, str] | None = None) -> None:
+    """Purpose, items, period … a row each, and the choice under them: its head, and what yes and no are called."""
     made = layout.grid(document, [38, 132])
     layout.tag_row(made, f"for block in {of}.blocks")
     layout.keep(layout.add_row(made, [(1, "#", "{{ block.label }}"), (1, "<", "{{ block.text }}")], 6))
     layout.tag_row(made, "endfor")
     if choice:
+        head, yes, no = choice
         layout.add_row(
             made,
             [
-                (1, "#", "동의 여부"),
-                (1, "<", "{{ consent.yes }} 동의함      {{ consent.no }} 동의하지 않음          {{ consent.record }}"),
+                (1, "#", head),
+                (
+                    1,
+                    "<",
+                    f"{{{{ consent.yes }}}} {yes}      {{{{ consent.no }}}} {no}          {{{{ consent.record }}}}",
+                ),
             ],
             6,
         )

@@ -33,6 +33,16 @@ def draw() -> Document:
     )
     layout.centred(document, "위와 같이 과제신청을 접수하였음을 알려 드립니다.", before=18)
     layout.centred(document, "{{ receipt.day }}", before=8)
+    stored(document)
+    layout.note(
+        document,
+        "접수 마감 전에는 고쳐서 다시 제출할 수 있습니다. 다시 제출하면 접수번호는 그대로이고 차수만 올라갑니다.",
+    )
+    return document
+
+
+def stored(document: Document) -> None:
+    """Every file handed in with its SHA-256; reads `receipt`."""
     layout.sub(document, "제출한 서류와 확인값(SHA-256)")
     layout.listing(
         document,
@@ -43,8 +53,3 @@ def draw() -> Document:
         ],
     )
     layout.note(document, "확인값은 파일 내용의 지문입니다. 내려받은 파일의 값과 같으면 제출한 그대로입니다.")
-    layout.note(
-        document,
-        "접수 마감 전에는 고쳐서 다시 제출할 수 있습니다. 다시 제출하면 접수번호는 그대로이고 차수만 올라갑니다.",
-    )
-    return document

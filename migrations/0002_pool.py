@@ -23,6 +23,56 @@ TABLES = (
     "conversion",
     "attachment",
 )
+# Terms entries are sorted by. Ours: no official list was found. From here on staff edits them in the table.
+EXPERTISE = {
+    "big_data": "빅데이터",
+    "ai": "인공지능(AI)",
+    "iot": "사물인터넷(IoT)",
+    "cloud": "클라우드",
+    "ar_vr": "AR/VR",
+    "rpa": "RPA·업무자동화",
+    "platform": "플랫폼·앱",
+    "crm": "CRM·마케팅",
+    "logistics": "물류·재고",
+    "booking": "예약·주문",
+    "lms": "교육(LMS)",
+    "security": "보안",
+}
+INDUSTRIES = {  # sections G–S of the Korean Standard Industrial Classification, shortened
+    "g": "G 도소매",
+    "h": "H 운수·창고",
+    "i": "I 숙박·음식",
+    "j": "J 정보통신",
+    "k": "K 금융·보험",
+    "l": "L 부동산",
+    "m": "M 전문서비스",
+    "n": "N 사업지원",
+    "o": "O 공공행정",
+    "p": "P 교육",
+    "q": "Q 보건·복지",
+    "r": "R 예술·스포츠",
+    "s": "S 개인서비스",
+}
+REGIONS = {
+    "seoul": "서울특별시",
+    "busan": "부산광역시",
+    "daegu": "대구광역시",
+    "incheon": "인천광역시",
+    "gwangju": "광주광역시",
+    "daejeon": "대전광역시",
+    "ulsan": "울산광역시",
+    "sejong": "세종특별자치시",
+    "gyeonggi": "경기도",
+    "gangwon": "강원특별자치도",
+    "chungbuk": "충청북도",
+    "chungnam": "충청남도",
+    "jeonbuk": "전북특별자치도",
+    "jeonnam": "전라남도",
+    "gyeongbuk": "경상북도",
+    "gyeongnam": "경상남도",
+    "jeju": "제주특별자치도",
+}
+TERMS = {"expertise": EXPERTISE, "industry": INDUSTRIES, "region": REGIONS}
 
 
 def up(migrator, db):
@@ -174,6 +224,9 @@ def create(db):
 
     new = (Attachment, Conversion, Invitation, Confirmation, Term, Review, Shortlisted, Agency, Staff, Access)
     db.create_tables(new, safe=False)
+    for kind, terms in TERMS.items():
+        for position, (slug, name) in enumerate(terms.items(), start=1):
+            Term.create(kind=kind, slug=slug, name=name, position=position, retired=False)
 
 
 def down(migrator, db):

@@ -42,6 +42,7 @@ class Supplier(BaseModel):
     What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region,
     people, solutions, …}; words: name, solutions and record in one normalised text, for the search; profile: {step slug:
     what was sent}, which fills the supplier's steps when it is chosen. renewed_at: when it was last said to hold.
+    Handed in and never approved it has no facts, and its words are its name: it can join an application, not be found.
     """
 
     token = TextField(unique=True, default=token)

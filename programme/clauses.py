@@ -27,6 +27,9 @@ EXCLUDED = "3. 신청자격(지원제외 대상기업)"
 RECEIPT = "4. 접수기간 및 방법"
 DOCUMENTS = "5. 제출서류"
 EVALUATION = "7. 평가방법"
+POOL = "붙임2. 공급기업 풀 등록 안내"
+POOL_LIMITS = f"{POOL}(등록제한)"
+POOL_PAPERS = f"{POOL}(제출서류)"
 
 CLAUSES: tuple[Clause, ...] = (
     Clause("purpose", "1. 사업 개요", "중소기업 서비스(비제조) 분야에 빅데이터·AI 등 첨단 ICT를 접목하여"),
@@ -126,6 +129,61 @@ CLAUSES: tuple[Clause, ...] = (
         "최종 선정 도입기업은 중소기업 스마트서비스지원 사업의 지원을 받아 구축한 솔루션의 "
         "데이터 수집·분석·활용을 위한 동의서를 제출하여야 함",
     ),
+    Clause(
+        "pool_qualification",
+        POOL,
+        "(자격요건) 빅데이터, 인공지능(AI) 등 정보통신기술(ICT) 솔루션 기술 및 역량을 보유한 기업",
+    ),
+    Clause(
+        "pool_deadline",
+        POOL,
+        "(등록제한) 등록기간 마감일 기준 아래의 요건 ((1)~(6))에 해당하지 않아야 신청가능",
+    ),
+    Clause("pool_closed", POOL_LIMITS, "(1) 사업자 등록이 되어있지 않거나, 휴업 또는 폐업 중인경우"),
+    Clause("pool_tax", POOL_LIMITS, "(2) 국세·지방세를 체납 중인 경우"),
+    Clause("pool_subsidy", POOL_LIMITS, "(3) 국가보조금 통합관리지침 등 관계 법령·지침에 따른 결격사유에 해당할 경우"),
+    Clause(
+        "pool_default",
+        POOL_LIMITS,
+        "(4) 신청기관 또는 대표자가 채무불이행으로 규제중이거나, 부도, 화의, 법정관리 등 "
+        "정상적으로 금융 거래가 곤란한 경우",
+    ),
+    Clause(
+        "pool_sanction",
+        POOL_LIMITS,
+        "(5) 신청기관 또는 대표자가 중소벤처기업부 등 정부부처 및 정부 산하기관 등으로부터 "
+        "지원사업 참여제한 또는 제재 중인 경우",
+    ),
+    Clause("pool_other", POOL_LIMITS, "(6) 기타 중소벤처기업부장관이 참여를 제한할 정당한 사유가 있다고 인정하는 경우"),
+    Clause(
+        "pool_exceptions",
+        POOL_LIMITS,
+        "(1)~(4)의 예외 사유 ① 과제 선정을 위한 최초 평가 개시 전까지 해소하거나 체납처분 유예를 받은 경우 "
+        "② 회생인가를 받은 경우 ③ 중소벤처기업진흥공단 및 신용회복위원회(재창업지원위원회)를 통해 재창업자금을 "
+        "지원받은 경우 ④신용보증기금 및 기술보증기금으로부터 재도전기업주 재기지원보증을 받은 경우",
+    ),
+    Clause(
+        "pool_approval",
+        POOL,
+        "제출한 증빙자료 등을 바탕으로 입력정보의 사실관계를 확인하여 전담기관에서 승인 예정 (3일~7일 소요)",
+    ),
+    Clause(
+        "pool_common_papers",
+        POOL_PAPERS,
+        "① 서약서 ②기업(신용)정보 수집·이용·제공·조회 동의서 ③ 정보활용동의서",
+    ),
+    Clause(
+        "pool_company_papers",
+        POOL_PAPERS,
+        "① 사업자등록증명원 ②국세·지방세 완납증명서 ③ 최근3개년(2021년~2023년) 재무제표증명원 ④ 중소기업확인서",
+    ),
+    Clause(
+        "pool_people_papers",
+        POOL_PAPERS,
+        "① 고용보험사업장자격취득자명부(고용보험 자격이력내역서) ② SW·엔지니어링 관련 자격증 "
+        "③ 소프트웨어기술자 및 기업 경력증명서 ④ 그 외 경력증빙에 필요한 서류",
+    ),
+    Clause("pool_record_papers", POOL_PAPERS, "① 스마트서비스 실적 협약서 및 증빙서류 등"),
 )
 
 BY_ID = {clause.id: clause for clause in CLAUSES}

@@ -1,6 +1,6 @@
 """지원제외 (2)–(11) as data: which answer means it, whom it concerns, which clause says so, what would lift it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,6 @@ def lifted(exclusion: Exclusion, answers: Mapping[str, Any]) -> bool:
     return exclusion.lifted_by is not None and answers.get(exclusion.lifted_by) in tuple(call.EXCEPTIONS)
 
 
-def claims_exception(answers: Mapping[str, Any]) -> bool:
+def claims_exception(answers: Mapping[str, Any], cases: Iterable[Exclusion] = EXCLUSIONS) -> bool:
     """Whether any case the company is in is lifted by a claimed exception, so that a proof of it is owed."""
-    return any(met(exclusion, answers) and lifted(exclusion, answers) for exclusion in EXCLUSIONS)
+    return any(met(exclusion, answers) and lifted(exclusion, answers) for exclusion in cases)

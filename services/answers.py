@@ -9,6 +9,7 @@ from models import secret
 from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
+from programme.purposes import POOL
 from services.merging import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
@@ -82,6 +83,8 @@ def save(
                 page = write(application, task, typed, person, AUTOSAVED)
                 Revision.update(superseded=True).where(Revision.id == page.id).execute()
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
+        if latest and latest.kind == FILLED and application.purpose == POOL:
+            loose = True  # to save what was filled in from last year is to say that it holds
         if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
             return latest
         return write(application, task, sent, person, kind, latest)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms import business_plan, consortium
-from forms.wizard import By, Journey, Task
+from forms import business_plan, consortium, supplier_pool
+from forms.wizard import By, Journey, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
 from models.base import now, writing
@@ -13,10 +13,14 @@ from models.company import Company, Membership, Supplier
 from models.person import Person
 from models.submission import Event, Submission
 from programme.korean import visible
-from programme.purposes import PROJECT
+from programme.purposes import POOL, PROJECT
 from services import answers
 
-WIZARDS = {PROJECT: (consortium.WIZARD, business_plan.WIZARD)}  # by an application's purpose
+WIZARDS = {  # by an application's purpose
+    PROJECT: (consortium.WIZARD, business_plan.WIZARD),
+    POOL: (supplier_pool.WIZARD,),
+}
+LETTERS = {PROJECT: "", POOL: "P"}  # what tells the numbers of one purpose from another's
 UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
 
 
@@ -37,6 +41,25 @@ class Standing:
         """The number of the revision a step's page is drawn from; 0 for a blank page."""
         head = self.head(task)
         return head.number if head else 0
+
+    @property
+    def unconfirmed(self) -> list[Task]:
+        """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
+        if self.application.purpose != POOL:
+            return []
+        return [task for task in self.journey.tasks if (head := self.head(task)) and head.kind == answers.FILLED]
+
+    @property
+    def owed(self) -> list[Task]:
+        """The tasks still to be done, top to bottom."""
+        unseen = self.unconfirmed
+        return [task for task in self.journey.tasks if task in unseen or self.journey.state(task) is not State.DONE]
+
+    def ahead(self, after: Task) -> Task | None:
+        """The person's next task still to be done, looking from `after` onward and then from the top."""
+        mine, owed = self.journey.of(self.party) if self.party else [], self.owed
+        start = mine.index(after) + 1 if after in mine else 0
+        return next((task for task in mine[start:] + mine[:start] if task in owed), None)
 
 
 def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
@@ -95,9 +118,10 @@ def start(person: Person, call: Call, arrived: datetime) -> Application:
     return application
 
 
-def next_number(call: Call) -> str:
+def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
-    return f"{call.slug}-{Application.select().count() + 1:04d}"
+    made = Application.select().where(Application.purpose == purpose).count()
+    return f"{call.slug}-{LETTERS[purpose]}{made + 1:04d}"
 
 
 def company_of(person: Person) -> tuple[Company, Party | None]:
@@ -154,7 +178,8 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
             return party
         last = max(party.position for party in application.parties)
         party = Party.create(application=application, company=supplier.company, role="supplier", position=last + 1)
-        fill_from(supplier, party, PUBLISHED, None)
+        if supplier.approved_at:
+            fill_from(supplier, party, PUBLISHED, None)
     return party
 
 
@@ -169,7 +194,8 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
         supplier = Supplier.get_or_none(Supplier.company == party.company)
         if supplier:
-            fill_from(supplier, party, supplier.profile.keys() - PUBLISHED.keys() | {"company"}, person)
+            published = PUBLISHED.keys() - {"company"} if supplier.approved_at else set()
+            fill_from(supplier, party, supplier.profile.keys() - published, person)
 
 
 # What anybody may read in the pool, and so may stand in a stranger's application: whole steps, or these of their fields.
@@ -179,7 +205,7 @@ PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name", "number"), "solutio
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
     """Write pool facts into a party's steps; by nobody's hand (person None) only what is published."""
     steps = {step.slug: step for wizard in WIZARDS[PROJECT] for step in wizard.steps}
-    for slug in sorted(slugs):
+    for slug in sorted(set(slugs) & steps.keys()):
         sent = supplier.profile.get(slug, {})
         if person is None and PUBLISHED[slug]:
             sent = {name: values for name, values in sent.items() if name in PUBLISHED[slug]}

@@ -7,14 +7,15 @@ from models.base import writing
 from models.evidence import Consent
 from models.person import Person
 from models.submission import Event
-from programme.consents import CONSENTS, text_hash
+from programme import asked as asks
 from programme.consents import Consent as Text
+from programme.consents import text_hash
 from services.answers import Closed
 
 
 def asked(party: Party) -> list[Text]:
     """The texts this company is asked about, required ones first."""
-    return sorted((text for text in CONSENTS if party.role in text.roles), key=lambda text: not text.required)
+    return sorted(asks.texts(party.application.purpose, party.role), key=lambda text: not text.required)
 
 
 def give(

@@ -13,15 +13,17 @@ from forms.wizard import By, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party
 from models.base import now, writing
-from models.company import Company, Membership, Supplier
+from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
 from programme import call_2024_221 as programme
-from services import accounts, answers, applications, consents, evidence
+from services import accounts, answers, applications, consents, evidence, registrations
 
 SAMPLES = config.HOUSE / "demo"
 CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
 OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
+LAST_YEAR = timedelta(days=365)
+Sample = dict[str, Any]  # a file of the demo
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
@@ -64,9 +66,9 @@ class Seeding:
         self.months = (closing.year - CLOSED.year) * 12 + closing.month - CLOSED.month
         self.companies: dict[str, Company] = {}
         self.people: dict[str, Person] = {}
-        self.samples: dict[str, dict[str, Any]] = {}
+        self.samples: dict[str, Sample] = {}
 
-    def company(self, data: dict[str, Any]) -> None:
+    def company(self, data: Sample) -> None:
         person = accounts.person_at(data["steps"]["contact"]["email"], now())
         company = Company.create()
         Membership.create(person=person, company=company)
@@ -76,7 +78,7 @@ class Seeding:
         if data["role"] == "supplier":
             self.supplier(company, data)
 
-    def paper(self, company: Company, person: Person, paper: dict[str, Any]) -> Evidence:
+    def paper(self, company: Company, person: Person, paper: Sample) -> Evidence:
         days: dict[str, Any] = {
             name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")
         }
@@ -87,23 +89,23 @@ class Seeding:
             company, self.call, paper["kind"], content, paper["file"], person=person, arrived=now(), **said, **days
         )
 
-    def supplier(self, company: Company, data: dict[str, Any]) -> None:
-        steps, pool = data["steps"], data["pool"]
-        facts = pool | {"solutions": steps["solutions"]["solutions"], "records": steps["track_record"]["records"]}
-        told = [steps["company"]["name"], pool["main_field"], *pool["other_fields"]]
-        told += [f"{row['name']} {row['description']}" for row in facts["solutions"]]
-        told += [f"{row['client']} {row['content']}" for row in facts["records"]]
-        Supplier.create(
-            company=company,
-            name=steps["company"]["name"],
-            number=steps["company"]["number"],
-            state=pool["state"],
-            words=" ".join(told).casefold(),
-            facts=facts,
-            profile={slug: self.sent(steps[slug]) for slug in steps if slug not in applications.ASKED_ANEW},
-        )
+    def supplier(self, company: Company, data: Sample) -> None:
+        """A pool entry in its state: published if it ever was approved."""
+        steps, state = self.registered(data), data["pool"]["state"]
+        number = data["steps"]["company"]["number"]
+        entry = Supplier.create(company=company, number=number, state=state)
+        if state in (APPROVED, OUTDATED):
+            registrations.enter(entry, steps, self.call.opens_at - (LAST_YEAR if state == OUTDATED else timedelta()))
+        else:
+            registrations.introduce(entry, steps)
+            entry.save()
 
-    def application(self, plan: dict[str, Any]) -> Application:
+    def registered(self, data: Sample) -> registrations.Steps:
+        """A supplier's registration as a browser would send it."""
+        told = data["steps"] | data["pool"]["steps"]
+        return {slug: self.sent(told[slug]) for slug in registrations.STEPS}
+
+    def application(self, plan: Sample) -> Application:
         person = self.people[plan["adopter"]]
         application = applications.start(person, self.call, now())
         journey = applications.stand(application).journey
@@ -120,7 +122,7 @@ class Seeding:
             self.part(application, party, plan["supplier"], plan)
         return application
 
-    def part(self, application: Application, party: Party, sample: str, plan: dict[str, Any]) -> None:
+    def part(self, application: Application, party: Party, sample: str, plan: Sample) -> None:
         """One company's own answers and consents in an application, as far as the plan says they are done."""
         data, person = self.samples[sample], self.people[sample]
         steps = data["steps"] | ({"careers": plan["careers"][sample]} if sample in plan.get("careers", {}) else {})

@@ -48,6 +48,7 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
             }
             for party in parties
         },
+        application.purpose,
     )
 
 
@@ -80,7 +81,8 @@ def slug_of(paper: papers.Paper, journey: Journey) -> str:
 
 def listed(standing: Standing) -> dict[str, papers.Paper]:
     """Every paper of the application by its slug, in the order of the forms."""
-    return {slug_of(paper, standing.journey): paper for paper in papers.papers(standing.journey)}
+    known = papers.papers(standing.journey, standing.application.purpose)
+    return {slug_of(paper, standing.journey): paper for paper in known}
 
 
 def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> list[File]:
@@ -99,7 +101,8 @@ def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, *
     """The 접수증 of these files."""
     stored = [(file.name, digest(file.content)) for file in files]
     facts = papers.for_receipt(context(standing, **stamp), arrived, by, stored)
-    paper = papers.RECEIPT
+    paper = papers.receipt(standing.journey, standing.application.purpose)
+    facts = papers.for_company(facts, paper.party) if paper.party else facts
     return File(paper.slug, paper.title, papers.filename(paper, facts), papers.render(paper, facts))
 
 

@@ -100,10 +100,12 @@ def store(content: bytes) -> str:
 
 def change(company: Company, call: Call, arrived: datetime) -> None:
     """The company's papers in this call will say something else. Raises answers.Closed."""
-    if not Call.get_by_id(call.id).open_at(arrived):
+    part_in = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
+    theirs = Application.select().where(Application.call == call, Application.id.in_(part_in))
+    open_ones = [application.id for application in theirs if application.open_at(arrived)]
+    if not open_ones and not Call.get_by_id(call.id).open_at(arrived):
         raise answers.Closed
-    theirs = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
-    Application.advance((Application.call == call) & Application.id.in_(theirs))
+    Application.advance(Application.id.in_(open_ones))
 
 
 def check(content: bytes, name: str) -> None:

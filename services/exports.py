@@ -10,10 +10,10 @@ from forms.wizard import By, Step, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
 from models.base import now, token, writing
-from models.company import Company, Membership
+from models.company import Company, Membership, Supplier
 from models.evidence import Consent, Evidence
 from models.person import Person
-from programme.purposes import PROJECT
+from programme.purposes import POOL, PROJECT
 from services import answers
 from services.applications import WIZARDS, Standing, next_number
 
@@ -92,7 +92,7 @@ def made(data: dict[str, Any], person: Person) -> Application:
     if call is None:
         raise NotOurs(f"no call {data['call']!r} here")
     purpose = data.get("purpose", PROJECT)
-    application = Application.create(number=next_number(call), purpose=purpose, call=call, created_by=person)
+    application = Application.create(number=next_number(call, purpose), purpose=purpose, call=call, created_by=person)
     for slug, sent in (data["steps"] | data["unused"]).items():
         answers.write(application, Task(step_of(application, slug)), as_sent(sent), person, answers.RESTORED)
     for position, entry in enumerate(data["parties"], start=1):
@@ -106,6 +106,8 @@ def made(data: dict[str, Any], person: Person) -> Application:
 def bring_in_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
     company = Company.create()
     Membership.create(person=person, company=company)
+    if application.purpose == POOL:
+        Supplier.create(company=company)
     role, lead = By(entry["role"]), bool(entry["lead"])
     party = Party.create(
         application=application, company=company, role=str(role), lead=lead, position=position, joined_at=now()

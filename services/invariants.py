@@ -11,8 +11,10 @@ from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
 from programme.purposes import PROJECT
 from services import evidence
+from services.applications import LETTERS
+from services.submissions import MAILS
 
-ABOUT_A_SUBMISSION = ("receipt", "replacement", "withdrawal")
+ABOUT_A_SUBMISSION = {kind for kinds in MAILS.values() for kind in kinds}
 
 
 def broken() -> list[str]:
@@ -29,11 +31,15 @@ def submissions() -> Iterator[Submission]:
 def receipts() -> Iterator[str]:
     """P1: receipt numbers of a call run 1, 2, 3 … without gap or twin, each with its submission."""
     for call in Call.select():
-        rows = Application.select(Application.receipt).where(Application.call == call, ~Application.receipt.is_null())
-        given = sorted(str(row.receipt) for row in rows)
-        due = [f"{call.slug}-{number:05d}" for number in range(1, call.receipts + 1)]
-        if given != due:
-            yield f"P1 {call.slug}: receipts {given} are not {due}"
+        for purpose, letter in LETTERS.items():
+            rows = Application.select(Application.receipt).where(
+                Application.call == call, Application.purpose == purpose, ~Application.receipt.is_null()
+            )
+            given = sorted(str(row.receipt) for row in rows)
+            count = call.receipts if purpose == PROJECT else len(given)
+            due = [f"{call.slug}-{letter}{number:05d}" for number in range(1, count + 1)]
+            if given != due:
+                yield f"P1 {call.slug}: receipts {given} are not {due}"
     for application in Application.select().where(~Application.receipt.is_null()):
         if not application.submissions.exists():
             yield f"P1 {application.number}: receipt {application.receipt} without a submission"
@@ -84,8 +90,8 @@ def mails() -> Iterator[str]:
     known = set()
     for row in submissions():
         known.add(str(row.id))
-        kinds = ["receipt" if row.edition == 1 else "replacement"] + ["withdrawal"] * (row.withdrawn_at is not None)
-        for kind in kinds:
+        first, later, withdrawal = MAILS[row.application.purpose]
+        for kind in [later if row.edition > 1 else first] + [withdrawal] * (row.withdrawn_at is not None):
             if not Outbox.select().where(Outbox.key.startswith(f"{kind}:{row.id}:")).exists():
                 yield f"P3 {row.receipt} 제{row.edition}차: no {kind} mail was owed"
     for mail in Outbox.select(Outbox.key).where(Outbox.kind.in_(ABOUT_A_SUBMISSION)):

@@ -36,6 +36,7 @@ def facts(standing: Standing, papers: bool = True) -> rules.Facts:
     shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
     return rules.Facts(
         closing=standing.application.closes_at,
+        purpose=standing.application.purpose,
         shared=shared,
         parties=tuple(party_facts(journey, part, papers) for part in journey.parties),
     )
@@ -72,7 +73,7 @@ def paper_facts(row: Evidence) -> rules.EvidenceFacts:
 def verdict(standing: Standing) -> Verdict:
     found = rules.check(facts(standing))
     return Verdict(
-        owed=standing.journey.owed,
+        owed=standing.owed,
         blocks=[finding for finding in found if finding.level == rules.BLOCK],
         warns=[finding for finding in found if finding.level == rules.WARN],
     )

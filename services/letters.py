@@ -20,16 +20,24 @@ ABOUT_A_SUBMISSION = {
     "link": "the page of the receipt, on our own site",
     "programme": "name of the programme",
 }
+ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() if name != "project"} | {
+    "company": "the supplier's name",
+    "state": "how the registration stands now",
+    "expected": "between which days approval is likely; empty when it is not waited for",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
     "replacement": ABOUT_A_SUBMISSION,
     "withdrawal": ABOUT_A_SUBMISSION,
+    "registration": ABOUT_A_REGISTRATION,
+    "registration_withdrawal": {name: what for name, what in ABOUT_A_REGISTRATION.items() if name != "expected"},
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",
         "owed": "list of what stands between the draft and its submission; may be empty",
         "number": "the application's number",
+        "what": "what it is: a word that ends in a vowel",
         "link": "its desk",
         "programme": "name of the programme",
     },

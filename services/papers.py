@@ -1,4 +1,4 @@
-"""Forms 1–8 and the receipt: which papers an application has, what they read, what their files are called.
+"""Forms 1–8, a registration's papers and receipts: which an application has, what they read, what their files are called.
 
 Pure: no database, no clock. `context` is made once for a set; `for_company` points it at the company a paper is about.
 """
@@ -15,11 +15,12 @@ from typing import Any
 
 import config
 import docgen
-from forms import business_plan, consortium
+from forms import business_plan, consortium, supplier_pool
 from forms.wizard import By, Journey, Party
 from programme.korean import official_date
 from programme.papers import KINDS
-from services import sheets
+from programme.purposes import POOL, PROJECT
+from services import registration_sheets, sheets
 from services.sheets import Sheet, moment
 
 TEMPLATES = config.HOUSE / "doc_templates"
@@ -61,11 +62,31 @@ TITLES = {
     "form8": "공급기업 투입인력 경력",
 }
 SUPPLIERS_ONLY = ("form8",)
-RECEIPT = Paper("receipt", "접수증", "과제신청", TEMPLATES / "receipt.docx")
+POOL_TITLES = {
+    "registration": "공급기업 등록 신청서",
+    "pledge": "서약서",
+    "credit": "기업(신용)정보 동의서",
+    "personal": "정보활용 동의서",
+}
+FACTS = {PROJECT: sheets.facts, POOL: registration_sheets.facts}
 
 
-def papers(journey: Journey) -> list[Paper]:
-    """The plan, then each form for every company that owes it."""
+def receipt(journey: Journey, purpose: str = PROJECT) -> Paper:
+    """The 접수증; a registration's is about its company."""
+    if purpose == POOL:
+        template = TEMPLATES / POOL / "receipt.docx"
+        return Paper("receipt", "접수증", "공급기업 풀 등록", template, journey.parties[0])
+    return Paper("receipt", "접수증", "과제신청", TEMPLATES / "receipt.docx")
+
+
+def papers(journey: Journey, purpose: str = PROJECT) -> list[Paper]:
+    """The plan, then each form for every company that owes it; of a registration, its own papers."""
+    if purpose == POOL:
+        return [
+            Paper(slug, "공급기업 풀", title, TEMPLATES / POOL / f"{slug}.docx", party)
+            for slug, title in POOL_TITLES.items()
+            for party in journey.parties
+        ]
     return [
         Paper(slug, f"서식{slug.removeprefix('form')}", title, TEMPLATES / f"{slug}.docx", party)
         for slug, title in TITLES.items()
@@ -79,10 +100,12 @@ def context(
     stamp: Stamp,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, sheets.Papers]],
+    purpose: str = PROJECT,
 ) -> Sheet:
-    """All that templates may name: what sheets.facts says, the list of attachments, and the stamp."""
-    facts = sheets.facts(journey, consents, evidence)
-    facts["attachments"] = attachments(journey, facts["companies"])
+    """All that templates may name: what the purpose's sheets say, a plan's list of attachments, and the stamp."""
+    facts = FACTS[purpose](journey, consents, evidence)
+    if purpose == PROJECT:
+        facts["attachments"] = attachments(journey, facts["companies"])
     # The keys differ from database to database, so the hash does not see them.
     return facts | {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties]}
 
@@ -157,13 +180,21 @@ def render(paper: Paper, context: Sheet) -> bytes:
 
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong."""
-    parties = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
-    blank, epoch = Journey((consortium.WIZARD, business_plan.WIZARD), parties, {}), datetime.fromtimestamp(0, UTC)
-    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}), parties[1])
+    project = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
+    return [
+        *unknown_in(TEMPLATES, PROJECT, Journey((consortium.WIZARD, business_plan.WIZARD), project, {})),
+        *unknown_in(TEMPLATES / POOL, POOL, Journey((supplier_pool.WIZARD,), project[1:], {})),
+    ]
+
+
+def unknown_in(folder: Path, purpose: str, blank: Journey) -> list[tuple[str, str]]:
+    """The same for the templates of one purpose; the last company of the journey is the one they are about."""
+    epoch = datetime.fromtimestamp(0, UTC)
+    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), blank.parties[-1])
     facts = for_receipt(facts, epoch, "", [("", "")])
     return [
         (template.name, tag)
-        for template in sorted(TEMPLATES.glob("*.docx"))
+        for template in sorted(folder.glob("*.docx"))
         for tag in sorted(docgen.unknown(template, facts))
     ]
 

@@ -87,6 +87,8 @@ ROUTES: dict[str, str] = {
     "account.end_all": "keep own applications",
     "applications.index": "keep own applications",
     "applications.start": "keep own applications",
+    "registrations.index": "look around",
+    "registrations.start": "keep own applications",
     "rescue.put_back": "keep own applications",
     "rescue.discard": "keep own applications",
     "applications.desk": "see the desk",

@@ -1,20 +1,22 @@
-"""Reminders of unfinished drafts: seven days, three days and one day before the call closes."""
+"""Reminders of unfinished drafts, and of registrations sent back: seven, three days and one day before the call closes."""
 
 import logging
 from datetime import datetime
 
 import config
-from models.application import Application, Call
+from models.application import Application, Call, Party
 from models.base import writing
+from models.company import RETURNED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from programme import call_2024_221 as programme
-from programme.purposes import PROJECT
+from programme.purposes import POOL, PROJECT
 from services import judging, mail, submissions
 from services.applications import stand
 
 DAYS = (7, 3, 1)
 MORNING = 9  # nobody is woken
+WHAT = {PROJECT: "신청서", POOL: "공급기업 풀 등록 신청서"}
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +28,18 @@ def owe_due(at: datetime) -> int:
         here = at.astimezone(config.KST)
         left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
         if left in DAYS and here.hour >= MORNING:
-            handed_in = Submission.select(Submission.application).where(Submission.standing)
-            ours = (Application.call == call) & (Application.purpose == PROJECT)
-            drafts = Application.select().where(ours, Application.id.not_in(handed_in))
-            owed += sum(tried(application, left) for application in drafts)
+            owed += sum(tried(application, left) for application in unfinished(call))
     return owed
+
+
+def unfinished(call: Call) -> list[Application]:
+    """What was begun and stands nowhere: not handed in, taken back, or sent back to be mended."""
+    standing = Submission.select(Submission.application).where(Submission.standing)
+    returned = Supplier.select(Supplier.company).where(Supplier.state == RETURNED)
+    theirs = Party.select(Party.application).where(Party.company.in_(returned))
+    mending = (Application.purpose == POOL) & Application.id.in_(theirs)
+    ours = (Application.call == call) & Application.purpose.in_(list(WHAT))
+    return list(Application.select().where(ours, Application.id.not_in(standing) | mending))
 
 
 def tried(application: Application, left: int) -> int:
@@ -61,6 +70,7 @@ def remind(application: Application, left: int) -> int:
                 closes=closes.strftime("%Y. %-m. %-d. %H:%M"),
                 owed=owed,
                 number=application.number,
+                what=WHAT[application.purpose],
                 link=f"{config.current().public_url}/applications/{application.token}/",
                 programme=programme.TITLE,
             )

@@ -11,11 +11,14 @@ from peewee import IntegrityError
 import config
 from models.application import Application, Call, Party
 from models.base import now, writing
+from models.company import POOL_STATES, WAITING
 from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
 from programme import call_2024_221 as programme
-from services import answers, documents, exports, judging, mail
-from services.applications import Standing, stand
+from programme.korean import official_date
+from programme.purposes import POOL, PROJECT
+from services import answers, documents, exports, judging, letters, mail, registrations
+from services.applications import LETTERS, Standing, stand
 
 
 @dataclass
@@ -23,6 +26,13 @@ class Incomplete(Exception):
     """Something is still owed or forbids submitting."""
 
     verdict: judging.Verdict
+
+
+# The kinds of mail that report a first handing-in, a later one, and a withdrawal.
+MAILS = {
+    PROJECT: ("receipt", "replacement", "withdrawal"),
+    POOL: ("registration", "registration", "registration_withdrawal"),
+}
 
 
 class AlreadyApplied(Exception):
@@ -33,7 +43,7 @@ def submit(application: Application, person: Person, arrived: datetime) -> Submi
     """Hand the application in as it stands now; sent twice, the standing submission is the answer, even after closing.
 
     Papers are made before the write lock is taken and made again under it only if something moved meanwhile.
-    Raises answers.Closed, Incomplete, AlreadyApplied.
+    Raises answers.Closed, Incomplete, AlreadyApplied; for a registration registrations.AlreadyRegistered and NotNow.
     """
     if standing := unchanged(application):
         return standing
@@ -70,7 +80,7 @@ class Draft:
     def facts(application: Application) -> tuple[str, int, int]:
         """All that decides what the papers will say: receipt number, edition, revision."""
         application = Application.get_by_id(application.id)
-        receipt = application.receipt or f"{application.call.slug}-{application.call.receipts + 1:05d}"
+        receipt = application.receipt or next_receipt(application)
         edition = Submission.select().where(Submission.application == application).count() + 1
         return receipt, edition, application.revision
 
@@ -80,6 +90,16 @@ class Draft:
         standing = stand(Application.get_by_id(application.id))
         verdict = judging.verdict(standing)
         return cls(known, standing, verdict, documents.made(standing, **stamp(known)) if verdict.ready else [])
+
+
+def next_receipt(application: Application) -> str:
+    """The receipt number of the application about to be handed in: each purpose counts for itself."""
+    call, purpose = application.call, application.purpose
+    given = call.receipts
+    if purpose != PROJECT:
+        theirs = Application.select().where(Application.call == call, Application.purpose == purpose)
+        given = theirs.where(~Application.receipt.is_null()).count()
+    return f"{call.slug}-{LETTERS[purpose]}{given + 1:05d}"
 
 
 def stamp(known: tuple[str, int, int]) -> dict[str, Any]:
@@ -94,7 +114,8 @@ def hash_of(snapshot: dict[str, Any]) -> str:
 def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
     application, (receipt, edition, revision) = draft.standing.application, draft.known
     if application.receipt is None:
-        Call.update(receipts=Call.receipts + 1).where(Call.id == application.call_id).execute()
+        if application.purpose == PROJECT:
+            Call.update(receipts=Call.receipts + 1).where(Call.id == application.call_id).execute()
         Application.update(receipt=receipt).where(Application.id == application.id).execute()
     Submission.update(standing=False).where(Submission.application == application, Submission.standing).execute()
     claim(draft.standing)
@@ -122,7 +143,9 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         )
     answers.freeze(application)
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
-    tell("receipt" if edition == 1 else "replacement", submission)
+    if application.purpose == POOL:
+        registrations.handed_in(submission, person)
+    tell(MAILS[application.purpose][edition > 1], submission)
     return submission
 
 
@@ -140,7 +163,8 @@ def claim(standing: Standing) -> None:
 
 
 def withdraw(application: Application, person: Person, arrived: datetime) -> None:
-    """Take a submission back while the window is open. Its number is never given again. Raises answers.Closed."""
+    """Take a submission back while the window is open. Its number is never given again. Raises answers.Closed, and
+    NotNow for a registration that was approved."""
     with writing():
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
@@ -148,10 +172,12 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         standing = Submission.standing_for(application)
         if standing is None:
             return
+        if application.purpose == POOL:
+            registrations.withdrawn(standing)
         Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == standing.id).execute()
         Claim.delete().where(Claim.application == application).execute()
         Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
-        tell("withdrawal", standing)
+        tell(MAILS[application.purpose][2], standing)
 
 
 def tell(kind: str, submission: Submission) -> None:
@@ -160,15 +186,30 @@ def tell(kind: str, submission: Submission) -> None:
     facts = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
-        "project": submission.snapshot["steps"]["overview"]["project"][0],
         "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
         "files": [{"name": row.name, "sha256": row.sha256} for row in StoredPaper.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
         "programme": programme.TITLE,
     }
+    if application.purpose == POOL:
+        facts |= about_registration(submission)
+    else:
+        facts["project"] = submission.snapshot["steps"]["overview"]["project"][0]
+    told = {name: facts[name] for name in letters.KINDS[kind]}
     for member in members(application):
         key = f"{kind}:{submission.id}:{member.id}"
-        mail.owe(kind, to=member.email, key=key, about=application.token, **facts)
+        mail.owe(kind, to=member.email, key=key, about=application.token, **told)
+
+
+def about_registration(submission: Submission) -> dict[str, str]:
+    """What a mail about a registration says besides: whose it is, how it stands, when approval is likely."""
+    supplier = registrations.entry(submission.application)
+    first, last = registrations.expected(submission.arrived_at)
+    return {
+        "company": registrations.form("company", registrations.steps_of(submission.snapshot)).name.data,
+        "state": POOL_STATES[supplier.state],
+        "expected": f"{official_date(first)} ~ {official_date(last)}" if supplier.state == WAITING else "",
+    }
 
 
 def members(application: Application) -> list[Person]:

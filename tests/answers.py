@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from forms import supplier_pool
 from forms.base import Sent
 
 DEMO = Path(__file__).parent.parent / "demo"
@@ -34,6 +35,13 @@ def good() -> dict[str, Sent]:
     steps = read("companies/S1")["steps"] | read("companies/A1")["steps"] | plan["steps"]
     steps |= {"careers": plan["careers"]["S1"], "earlier_build": upgrade["steps"]["earlier_build"]}
     return {slug: sent(values) for slug, values in steps.items()}
+
+
+def registered(name: str = "S1") -> dict[str, Sent]:
+    """A demo supplier's registration in the pool, step by step."""
+    company = read(f"companies/{name}")
+    steps = company["steps"] | company["pool"]["steps"]
+    return {step.slug: sent(steps[step.slug]) for step in supplier_pool.WIZARD.steps}
 
 
 GOOD = good()

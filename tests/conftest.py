@@ -18,7 +18,7 @@ from app import create_app
 from models import schema
 from models.base import db, now
 from models.person import Person, Session
-from services import accounts, demo
+from services import accounts, demo, demo_pool
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mailing, post_office  # noqa: F401 - fixtures
 
@@ -109,10 +109,24 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def filed(sown: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the suppliers' registrations handed in and decided about."""
+    folder = tmp_path_factory.mktemp("filed") / "data"
+    shutil.copytree(sown, folder)
+    create_app(site(folder))
+    demo_pool.register()
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return folder
+
+
 @pytest.fixture
 def app(request: pytest.FixtureRequest, settings: config.Settings) -> Iterator[Flask]:
-    if "seeded" in request.fixturenames:
-        shutil.copytree(request.getfixturevalue("sown"), settings.data)
+    for fixture, folder in (("registered", "filed"), ("seeded", "sown")):
+        if fixture in request.fixturenames:
+            shutil.copytree(request.getfixturevalue(folder), settings.data)
+            break
     app = create_app(settings)
     app.test_client_class = Client
     schema.up()
@@ -128,4 +142,10 @@ def client(app: Flask) -> Client:
 @pytest.fixture
 def seeded(app: Flask) -> Flask:
     """The demo's call, open now, with its companies and applications."""
+    return app
+
+
+@pytest.fixture
+def registered(app: Flask) -> Flask:
+    """The demo with its suppliers' registrations: approved, waiting, sent back; S3's is last year's."""
     return app

@@ -52,8 +52,7 @@ def value(field: Any, number: int) -> str:
         if isinstance(field, kind):
             return shape.format(number)
     if isinstance(field, Choice | Choices):
-        choices: Any = field.choices
-        return list(dict(choices))[-1]
+        return list(field.offered)[-1]
     if isinstance(field, Day):
         return (date(2000, 1, 1) + timedelta(days=number)).isoformat()
     if isinstance(field, Whole):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 import pytest
 from bs4 import Tag
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 import config
 from app import create_app
+from forms import supplier_pool
 from forms.base import Sent
 from forms.wizard import By, Party, Step, Task
 from models import schema
@@ -19,13 +21,17 @@ from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import Supplier
 from programme.purposes import PROJECT
-from services import answers, applications, demo
-from tests.answers import GOOD
-from tests.applying import LEAD, SUPPLIER, person
+from services import answers, applications, demo, registrations
+from tests.answers import GOOD, registered
+from tests.applying import LEAD, STRANGER, SUPPLIER, person
 
 STEPS = [step for wizard in applications.WIZARDS[PROJECT] for step in wizard.steps]
 GATE = [
     step for wizard in applications.WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps
+]
+# Steps of a registration that no application asks; the others are its forms, walked there.
+REGISTRATION = [
+    step for step in supplier_pool.WIZARD.steps if not issubclass(step.form, tuple(known.form for known in STEPS))
 ]
 UPGRADE: Sent = {"track": ["upgrade"], "service_type": ["new_business"]}
 
@@ -99,15 +105,33 @@ class Walk:
         return Application.get_by_id(self.application.id).revision
 
 
+def good(step: Step) -> Sent:
+    """The step's good answer."""
+    return registered()[step.slug] if step in REGISTRATION else GOOD[step.slug]
+
+
 def begin(client, step: Step) -> Walk:
     """A new application whose gate is passed, at a step, signed in as somebody who answers it."""
     who = SUPPLIER if step.by is By.SUPPLIER else LEAD
+    if step in REGISTRATION:
+        who = f"{next(NUMBERS)}-{STRANGER}"
     with writing():
-        application = prepare(step)
+        application = prepare_registration(who) if step in REGISTRATION else prepare(step)
     client.sign_in(who)
     standing = applications.stand(Application.get_by_id(application.id), person(who))
     assert standing.party
     return Walk(client, standing.application, step, standing.party)
+
+
+NUMBERS = count(1)
+
+
+def prepare_registration(who: str) -> Application:
+    application = registrations.begin(person(who), now())
+    (part,) = applications.stand(application).journey.parties
+    limits = supplier_pool.WIZARD.steps[0]
+    answers.write(application, Task(limits, part), registered()["limits"], person(who), answers.SAVED)
+    return application
 
 
 def prepare(step: Step) -> Application:

@@ -36,14 +36,22 @@ REMINDER = {
     "closes": "2026. 12. 21. 18:00",
     "owed": ["과제 개요", "사업비"],
     "number": "2024-221-A7",
+    "what": "신청서",
     "link": "https://apply.example.com/applications/x/",
     "programme": "스마트서비스 지원사업",
+}
+REGISTRATION = {name: fact for name, fact in SUBMISSION.items() if name != "project"} | {
+    "company": "주식회사 누리매칭랩(가상)",
+    "state": "승인 대기",
+    "expected": "2026. 12. 24. ~ 2026. 12. 28.",
 }
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
     "replacement": SUBMISSION,
     "withdrawal": SUBMISSION,
+    "registration": REGISTRATION,
+    "registration_withdrawal": {name: fact for name, fact in REGISTRATION.items() if name != "expected"},
     "reminder": REMINDER,
 }
 

@@ -7,7 +7,9 @@ import pytest
 from models.application import Application, Party
 from models.base import now
 from models.evidence import Consent
+from programme import asked
 from programme.consents import CONSENTS, text_hash
+from programme.purposes import PROJECT
 from services import consents, documents, judging
 from services.applications import stand
 from tests.applying import LEAD, UNAGREED, agree, application_of, fresh, hand_in, person
@@ -167,7 +169,8 @@ def test_words_changed_since_are_asked_anew(application, party, monkeypatch):
     text = consents.asked(party)[0]
     assert text.required
     reworded = replace(text, blocks=((text.blocks[0][0], "고친 문안입니다."), *text.blocks[1:]))
-    monkeypatch.setattr(consents, "CONSENTS", tuple(reworded if other == text else other for other in CONSENTS))
+    texts = tuple(reworded if other == text else other for other in CONSENTS)
+    monkeypatch.setitem(asked.CONSENTS, PROJECT, texts)
 
     assert consents.standing(Consent.of(party)[text.slug], reworded) == ""
     assert not judging.verdict(stand(application)).ready

@@ -74,7 +74,7 @@ def made(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None]
     for paper in papers.papers(journey):
         about = papers.for_company(facts, paper.party) if paper.party else facts
         files[paper.slug, paper.party.key if paper.party else None] = papers.render(paper, about)
-    return files | {("receipt", None): papers.render(papers.RECEIPT, filled.receipt(facts))}
+    return files | {("receipt", None): papers.render(papers.receipt(journey), filled.receipt(facts))}
 
 
 @pytest.fixture(scope="module")

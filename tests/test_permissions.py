@@ -93,6 +93,8 @@ TRIES: dict[str, Try] = {
     "applications.choose": Try(LEAD_POST, sent=lambda: {"supplier": Supplier.select().first().id}),
     "applications.drop": Try(LEAD_POST, sent={"position": "2"}),
     "applications.start": Try(GOING_ON, sent={}),
+    "registrations.index": Try(OPEN),
+    "registrations.start": Try(GOING_ON, sent={}),
     "rescue.put_back": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
     "rescue.discard": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
     "proof.show": Try(NOBODY, staff=(200, 200, 200)),

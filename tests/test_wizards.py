@@ -11,9 +11,9 @@ from services import applications, documents, judging
 from services.merging import same
 from tests.answers import GOOD
 from tests.applying import LEAD, application_of
-from tests.pages import STEPS, Walk
+from tests.pages import REGISTRATION, STEPS, Walk, good
 
-every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
+every_step = pytest.mark.parametrize("step", [*STEPS, *REGISTRATION], ids=lambda step: step.slug)
 
 
 # -- the declarations --------------------------------------------------------------------------------------
@@ -48,10 +48,10 @@ def test_a_step_says_what_it_asks_and_names_its_fields_plainly(step):
 
 
 @every_step
-def test_the_good_answer_is_good_and_uses_every_field(step):
-    form = step.form.of(GOOD[step.slug])
+def test_the_good_answer_is_good_and_uses_every_field(walked, step):
+    form = step.form.of(good(step))
     assert form.validate(), form.faults
-    columns = {re.sub(r"-\d+(?=-)", "", name) for name in GOOD[step.slug]}
+    columns = {re.sub(r"-\d+(?=-)", "", name) for name in good(step)}
     assert columns <= set(step.form.names())
     needed = {name for name, field in step.form.names().items() if field.required and "-" not in name}
     assert needed <= columns
@@ -100,11 +100,11 @@ def test_an_empty_answer_is_refused_with_a_reason_beside_each_field(at, step):
 @every_step
 def test_a_good_answer_leads_onward_and_is_kept_to_the_letter(at, step):
     walk = at(step)
-    response = walk.post(GOOD[step.slug] | {"save": ["1"]})
+    response = walk.post(good(step) | {"save": ["1"]})
     assert response.status_code == 303, response.page.select_one("#error-summary")
     assert response.location.startswith(f"/applications/{walk.application.token}/")
     assert walk.follow(response).status_code == 200
-    assert same(walk.stored, GOOD[step.slug])
+    assert same(walk.stored, good(step))
     journey = applications.stand(walk.application).journey
     assert journey.state(walk.task) is State.DONE
     assert walk.task not in journey.owed
@@ -113,14 +113,14 @@ def test_a_good_answer_leads_onward_and_is_kept_to_the_letter(at, step):
 @every_step
 def test_the_way_onward_never_comes_back_to_a_step_that_is_done(at, step):
     walk = at(step)
-    response = walk.post(GOOD[step.slug])
+    response = walk.post(good(step))
     assert not response.location.split("?")[0].endswith(f"/{step.slug}")
 
 
 @every_step
 def test_a_page_sent_back_as_it_was_shown_changes_nothing(at, step):
     walk = at(step)
-    walk.post(GOOD[step.slug])
+    walk.post(good(step))
     number, stored = walk.number, walk.stored
     walk.client.post(walk.url, data=walk.form())
     walk.client.post(walk.url, data=walk.form() | {"auto": ["1"]})
@@ -133,7 +133,7 @@ def test_a_page_sent_back_as_it_was_shown_changes_nothing(at, step):
 @every_step
 def test_saving_and_leaving_comes_to_the_desk(at, step):
     walk = at(step)
-    response = walk.post(GOOD[step.slug] | {"leave": ["1"]})
+    response = walk.post(good(step) | {"leave": ["1"]})
     assert (response.status_code, response.location) == (303, f"/applications/{walk.application.token}/")
     assert walk.follow(response).status_code == 200
 
@@ -166,18 +166,23 @@ def test_a_page_saved_wrong_says_so_whenever_it_is_opened_again(at):
     assert page.select_one("#total")["value"] == "많이"
 
 
-LONG = [(step, field.name) for step in STEPS for field in step.form.of(None) if isinstance(field, LongText)]
+LONG = [
+    (step, field.name)
+    for step in [*STEPS, *REGISTRATION]
+    for field in step.form.of(None)
+    if isinstance(field, LongText)
+]
 
 
 @pytest.mark.parametrize(("step", "name"), LONG, ids=[f"{step.slug}-{name}" for step, name in LONG])
 def test_a_long_answer_is_counted_and_a_short_one_pointed_out(at, step, name):
     walk = at(step)
     field = step.form.of(None)[name]
-    walk.post(GOOD[step.slug] | {name: ["가"]})
+    walk.post(good(step) | {name: ["가"]})
     page = walk.get().page
     assert page.select_one(f"#{field.id}-count").get_text().startswith(f"1/{field.limit:,}자")
     assert (page.select_one(f"#{field.id}-warning") is not None) == bool(field.typical)
-    response = walk.post(GOOD[step.slug] | {name: ["가" * (field.limit + 1)]})
+    response = walk.post(good(step) | {name: ["가" * (field.limit + 1)]})
     assert response.status_code == 422
     assert "1자를 줄여" in response.page.select_one(f"#{field.id}-error").get_text()
     assert response.page.select_one(f"#{field.id}").get_text() == "\n" + "가" * (field.limit + 1)
@@ -216,14 +221,14 @@ def test_the_gate_sends_back_to_its_first_open_step(at):
 @every_step
 def test_the_history_shows_each_revision_and_puts_one_back(at, step):
     walk = at(step)
-    walk.post(GOOD[step.slug])
+    walk.post(good(step))
     old = walk.form()["base"][0]
     walk.post({})
     page = walk.get("/history").page
     assert f"revision={old}" in page.select("ol.history a")[1]["href"]
     response = walk.client.post(f"{walk.url}/history", data={"revision": old})
     assert (response.status_code, response.location) == (303, walk.url)
-    assert same(walk.stored, GOOD[step.slug])
+    assert same(walk.stored, good(step))
     assert walk.client.get(f"{walk.url}/history?revision={old}").status_code == 200
 
 

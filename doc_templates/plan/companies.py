@@ -13,12 +13,15 @@ def companies(document: Document, number: str) -> None:
     layout.sub(document, "{{ one.part }}: {{ one.company.name }}")
     facts(document)
     accounts(document, "one")
-    rights(document)
-    grants(document)
+    rights(document, "one")
+    grants(document, "one")
     layout.tag(document, "if one.supplier")
-    solutions(document)
+    solutions(document, "one")
+    record(document, "one")
+    layout.sub(document, "과제 관련 역량")
+    layout.prose(document, "one.track_record.strengths")
     layout.tag(document, "endif")
-    declared(document)
+    declared(document, "one", "신청자격 확인(접수 마감일 기준)", "지원제외 사유")
     layout.tag(document, "endfor")
 
 
@@ -51,11 +54,14 @@ def facts(document: Document) -> None:
     )
 
 
-def rights(document: Document) -> None:
+# The tables below are a registration's too; of: what the template calls the company.
+
+
+def rights(document: Document, of: str) -> None:
     layout.sub(document, "인증·지식재산")
     layout.listing(
         document,
-        "right in one.rights.rights",
+        f"right in {of}.rights.rights",
         [
             Column("연번", 14, "{{ right.no }}", "|"),
             Column("구분", 28, "{{ right.category }}", "|"),
@@ -66,12 +72,12 @@ def rights(document: Document) -> None:
     )
 
 
-def grants(document: Document) -> None:
+def grants(document: Document, of: str) -> None:
     layout.sub(document, "정부지원 수행이력")
     layout.unit(document)
     layout.listing(
         document,
-        "grant in one.grants.grants",
+        f"grant in {of}.grants.grants",
         [
             Column("연도", 16, "{{ grant.year }}", "|"),
             Column("사업명", 46, "{{ grant.programme }}"),
@@ -82,12 +88,11 @@ def grants(document: Document) -> None:
     )
 
 
-def solutions(document: Document) -> None:
-    """What only suppliers show: solutions, what they built before, strengths."""
+def solutions(document: Document, of: str) -> None:
     layout.sub(document, "보유 솔루션")
     layout.listing(
         document,
-        "solution in one.solutions.solutions",
+        f"solution in {of}.solutions.solutions",
         [
             Column("연번", 14, "{{ solution.no }}", "|"),
             Column("솔루션", 34, "{{ solution.name }}"),
@@ -96,11 +101,14 @@ def solutions(document: Document) -> None:
             Column("가격", 34, "{{ solution.price }}"),
         ],
     )
+
+
+def record(document: Document, of: str) -> None:
     layout.sub(document, "솔루션 구축실적")
     layout.unit(document)
     layout.listing(
         document,
-        "record in one.track_record.records",
+        f"record in {of}.track_record.records",
         [
             Column("연도", 16, "{{ record.year }}", "|"),
             Column("고객 업종", 36, "{{ record.client }}"),
@@ -109,18 +117,16 @@ def solutions(document: Document) -> None:
             Column("기간", 22, "{{ record.period }}", "|"),
         ],
     )
-    layout.sub(document, "과제 관련 역량")
-    layout.prose(document, "one.track_record.strengths")
 
 
-def declared(document: Document) -> None:
-    layout.sub(document, "신청자격 확인(접수 마감일 기준)")
+def declared(document: Document, of: str, title: str, reason: str) -> None:
+    layout.sub(document, title)
     layout.listing(
         document,
-        "answer in one.declared",
+        f"answer in {of}.declared",
         [
             Column("공고", 16, "{{ answer.number }}", "|"),
-            Column("지원제외 사유", 88, "{{ answer.words }}"),
+            Column(reason, 88, "{{ answer.words }}"),
             Column("해당 여부", 24, "{{ answer.said }}", "|"),
             Column("예외 사유", 42, "{{ answer.exception }}"),
         ],

@@ -1,7 +1,7 @@
 """What every kind of answer shares, and answers in words. Each keeps what was typed, says in Korean what is
 wrong beside it, and knows how its answer prints on paper (`printed`)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
@@ -131,14 +131,19 @@ class LongText(Answer):
 
 
 class Choice(Answer):
-    """One of a few, as radio buttons. choices: {value: label}."""
+    """One of a few, as radio buttons. choices: {value: label}; what it iterates over is offered, what it holds is valid."""
 
     kind = "choice"
     verb = "골라"
 
     def __init__(self, label: str, choices: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self.choices = dict(choices)
+        self.choices = choices
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """What the page lists: what is offered, and what was chosen when it still was."""
+        return listed(self.choices, [self.data or ""])
 
     def read(self, text: str) -> str:
         if text not in self.choices:
@@ -147,7 +152,11 @@ class Choice(Answer):
 
     @property
     def printed(self) -> str:
-        return self.choices.get(self.data or "", self.on_paper)
+        return self.choices.get(self.data, self.on_paper) if self.data else self.on_paper
+
+
+def listed(choices: Mapping[str, str], chosen: Iterable[str]) -> dict[str, str]:
+    return dict(choices.items()) | {value: choices[value] for value in chosen if value in choices}
 
 
 class YesNo(Choice):
@@ -172,14 +181,20 @@ class Choices(wtforms.SelectMultipleField):
 
     kind = "choices"
     personal = False
-    required = False
     advised = False
     unit = ""
     warning = ""
 
-    def __init__(self, label: str, choices: Mapping[str, str], *, hint: str = "", **kwargs: Any) -> None:
-        super().__init__(label, choices=dict(choices), **kwargs)
-        self.labels, self.hint = dict(choices), hint
+    def __init__(
+        self, label: str, choices: Mapping[str, str], *, required: bool = False, hint: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, choices=[], **kwargs)
+        self.labels, self.required, self.hint = choices, required, hint
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """As of Choice."""
+        return listed(self.labels, self.data or [])
 
     @property
     def blank(self) -> bool:
@@ -191,6 +206,8 @@ class Choices(wtforms.SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         if any(value not in self.labels for value in self.data or []):
             raise ValidationError("보여 드린 것 가운데서 골라 주세요. 보내신 값은 목록에 없습니다.")
+        if self.required and not self.data:
+            raise ValidationError(f"{with_particle(self.label.text, '을/를')} 하나 이상 골라 주세요.")
 
     @property
     def printed(self) -> str:

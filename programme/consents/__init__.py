@@ -3,7 +3,8 @@
 The texts are our own: the official ones are not public. They follow 개인정보 보호법 제15조 제2항 and 제17조 제2항
 (purpose, items, period, right to refuse, receiver), 제22조 (each apart, optional ones never in the way) and 신용정보법
 제32조, and they MUST BE READ BY A LAWYER before a real call uses them. No person's identity number is ever asked for.
-Left out on purpose: "typed data win over the uploaded plan" (here both are one) and the pledge (no paper of this call).
+Left out on purpose: "typed data win over the uploaded plan" (here both are one). What a supplier agrees to when it
+registers, the pledge among it, is in pool.py.
 
 A changed text gets a new `version`; the ledger keeps version and hash of what was answered.
 """

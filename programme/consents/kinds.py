@@ -25,7 +25,8 @@ AGENCIES = (
 
 @dataclass(frozen=True)
 class Consent:
-    """One thing agreed to or refused. form: the paper that prints it; required: refusing it stops the application."""
+    """One thing agreed to or refused. form: the paper that prints it; required: refusing it stops the application;
+    answers: what yes and no are called."""
 
     slug: str
     form: str
@@ -35,6 +36,7 @@ class Consent:
     law: str
     required: bool = True
     roles: tuple[str, ...] = BOTH
+    answers: tuple[str, str] = ("동의함", "동의하지 않음")
 
     @property
     def text(self) -> str:

@@ -1,11 +1,12 @@
-"""The announcement's rules: `check` takes plain facts and gives findings. The foot is the list of rules.
+"""The announcement's rules: `check` takes plain facts and gives findings. The foot lists the rules by purpose.
 
 A rule whose facts are missing or wrong stays silent: completeness is judged by the forms. R9 (the window) and "one
 application a company and call" are kept where submissions are written; R12 is the closing day every rule here reads;
 R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
 """
 
-from programme.rules import companies, eligibility, money, plan, proofs
+from programme.purposes import POOL, PROJECT
+from programme.rules import companies, eligibility, money, plan, pool, proofs
 from programme.rules.facts import (
     ADOPTER,
     BLOCK,
@@ -28,6 +29,7 @@ __all__ = [
     "CONSENTS",
     "EVIDENCE",
     "PARTIES",
+    "POOL_RULES",
     "RULES",
     "SUPPLIER",
     "WARN",
@@ -41,8 +43,10 @@ __all__ = [
 ]
 
 RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
+POOL_RULES: tuple[Rule, ...] = pool.RULES + proofs.POOL_RULES
+BY_PURPOSE = {PROJECT: RULES, POOL: POOL_RULES}
 
 
 def check(facts: Facts) -> list[Finding]:
-    """Everything the rules have to say, in the order an application is written."""
-    return [finding for rule in RULES for finding in rule.findings(facts)]
+    """Everything the rules of its purpose have to say, in the order an application is written."""
+    return [finding for rule in BY_PURPOSE[facts.purpose] for finding in rule.findings(facts)]

@@ -3,18 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
-from programme.consents import asked_of
+from programme import asked
 from programme.korean import spoken_date, with_particle
-from programme.papers import KINDS, Kind, owed_by, valid_until
+from programme.papers import Kind, valid_until
+from programme.purposes import POOL, PROJECT
 from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts
 from programme.rules.registry import COMPANY, Case, Rule, Said
 
 AS_OF = "신청 자격은 접수 마감일에 맞추어 확인합니다."
 FORMS = {"form2": "credit_consent", "form3": "personal_consent"}  # the clause asking for each paper of consents
+DEADLINES = {PROJECT: "closing_day", POOL: "pool_deadline"}
+DOUBTS = {PROJECT: "요건검토에서 인정되지 않을", POOL: "보완 요청을 받을"}
+
+
+def owed(case: Case) -> tuple[Kind, ...]:
+    return asked.owed(case.facts.purpose, case.party.role, {slug: case.own(slug) for slug in case.party.data})
 
 
 def paper_missing(case: Case) -> Iterator[Said]:
-    for kind in owed_by(case.party.role, case.own("exclusions")):
+    for kind in owed(case):
         paper = case.party.evidence.get(kind.slug)
         if paper is None or not paper.has_file:
             yield Said(
@@ -33,24 +40,24 @@ def source(kind: Kind) -> str:
 
 
 def paper_expired(case: Case) -> Iterator[Said]:
-    for kind in KINDS:
+    for kind in asked.kinds(case.facts.purpose, case.party.role):
         paper = case.party.evidence.get(kind.slug)
-        last = last_day(kind, paper) if paper and case.party.role in kind.roles else None
+        last = last_day(kind, paper) if paper else None
         if last and last < case.facts.closing_day:
             yield Said(
                 expired(kind, last, case.facts.closing_day),
                 reason(kind, last, case.facts.closing_day),
-                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 요건검토에서 인정되지 않을 수 있습니다.",
+                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 {DOUBTS[case.facts.purpose]} 수 있습니다.",
                 field=kind.slug,
-                clause="closing_day",
+                clause=DEADLINES[case.facts.purpose],
             )
 
 
 def paper_misdated(case: Case) -> Iterator[Said]:
     closing = case.facts.closing_day
-    for kind in KINDS:
+    for kind in asked.kinds(case.facts.purpose, case.party.role):
         paper = case.party.evidence.get(kind.slug)
-        if paper is None or case.party.role not in kind.roles or paper.issued is None:
+        if paper is None or paper.issued is None:
             continue
         if paper.issued > closing or (paper.expires and paper.expires < paper.issued):
             wrong = f"접수 마감일({spoken_date(closing)})" if paper.issued > closing else "유효기간 만료일"
@@ -59,19 +66,21 @@ def paper_misdated(case: Case) -> Iterator[Said]:
                 AS_OF,
                 "증명서에 적힌 날짜와 같은지 확인해 주세요. 잘못 적었다면 지우고 다시 올려 주세요.",
                 field=kind.slug,
+                clause=DEADLINES[case.facts.purpose],
             )
 
 
 def paper_without_file(case: Case) -> Iterator[Said]:
-    owed = {kind.slug for kind in owed_by(case.party.role, case.own("exclusions"))}
-    for kind in KINDS:
+    missing = owed(case)  # of these paper_missing speaks
+    for kind in asked.kinds(case.facts.purpose, case.party.role):
         paper = case.party.evidence.get(kind.slug)
-        if paper and not paper.has_file and kind.slug not in owed:
+        if paper and not paper.has_file and kind not in missing:
             yield Said(
                 f"{kind.title}의 파일이 없습니다.",
                 "다른 곳에서 가져온 신청이라 목록만 있고 파일은 오지 않았습니다.",
                 "증빙 화면에서 파일을 다시 올리거나 목록에서 지워 주세요.",
                 field=kind.slug,
+                clause=DEADLINES[case.facts.purpose],
             )
 
 
@@ -100,16 +109,16 @@ def reason(kind: Kind, last: date, closing: date) -> str:
 
 
 def consent_missing(case: Case) -> Iterator[Said]:
-    for consent in asked_of(case.party.role):
+    for consent in asked.texts(case.facts.purpose, case.party.role):
         choice = case.party.consents.get(consent.slug)
         if consent.required and choice != "yes":
-            answer = "동의하지 않으셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
+            answer = f"‘{consent.answers[1]}’을 고르셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
             yield Said(
                 f"‘{consent.title}’에 {answer}",
-                "신청 자격을 확인하는 데 꼭 필요한 동의여서, 없으면 제출할 수 없습니다.",
-                "동의 화면에서 내용을 읽고 동의 여부를 골라 주세요.",
+                "자격을 확인하는 데 꼭 필요해서, 없으면 제출할 수 없습니다.",
+                "동의 화면에서 내용을 읽고 골라 주세요.",
                 field=consent.slug,
-                clause=FORMS[consent.form],
+                clause=FORMS.get(consent.form),
             )
 
 
@@ -119,4 +128,11 @@ RULES: tuple[Rule, ...] = (
     Rule("R7-file", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_without_file),
     Rule("R12-misdated", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_misdated),
     Rule("R12-expired", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_expired),
+)
+POOL_RULES: tuple[Rule, ...] = (
+    Rule("pool-consent", BLOCK, "pool_common_papers", CONSENTS, "", COMPANY, consent_missing),
+    Rule("pool-paper", BLOCK, "pool_company_papers", EVIDENCE, "", COMPANY, paper_missing),
+    Rule("pool-file", BLOCK, "pool_company_papers", EVIDENCE, "", COMPANY, paper_without_file),
+    Rule("pool-misdated", WARN, "pool_deadline", EVIDENCE, "", COMPANY, paper_misdated),
+    Rule("pool-expired", WARN, "pool_deadline", EVIDENCE, "", COMPANY, paper_expired),
 )

@@ -1,0 +1,36 @@
+"""What a company is asked for besides answers, by what it applies for: kinds of evidence, and texts to agree to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from programme import consents, papers, pool
+from programme.consents import Consent, Notice
+from programme.consents.pool import CONSENTS as POOL_CONSENTS
+from programme.papers import Kind
+from programme.purposes import POOL, PROJECT
+
+KINDS = {PROJECT: papers.KINDS, POOL: pool.KINDS}
+CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS}
+NOTICES = {PROJECT: consents.NOTICES, POOL: ()}
+
+
+def kinds(purpose: str, role: str) -> list[Kind]:
+    """The evidence a company of this role may hand in, in the order it is asked for."""
+    return [kind for kind in KINDS[purpose] if role in kind.roles]
+
+
+def owed(purpose: str, role: str, answers: Mapping[str, Mapping[str, Any]]) -> tuple[Kind, ...]:
+    """The evidence it must hand in. answers: its own, {step slug: values}."""
+    if purpose == POOL:
+        return pool.owed(answers)
+    return papers.owed_by(role, answers.get("exclusions", {}))
+
+
+def texts(purpose: str, role: str) -> list[Consent]:
+    """The texts a company of this role is asked to agree to, in the order they are printed."""
+    return [text for text in CONSENTS[purpose] if role in text.roles]
+
+
+def notices(purpose: str, role: str) -> list[Notice]:
+    """What it is told without being asked."""
+    return [notice for notice in NOTICES[purpose] if role in notice.roles]

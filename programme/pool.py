@@ -1,0 +1,147 @@
+"""Registering in the supplier pool (붙임2), as data: its limits, the evidence it asks for, how long approval takes.
+
+Which papers everybody owes is inferred: the announcement lists them without saying who may do without.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from programme import call_2024_221 as call
+from programme.consents.kinds import SUPPLIER
+from programme.exclusions import Exclusion, claims_exception
+from programme.papers import BY_SLUG, EXCEPTION_PROOF, Kind
+
+APPROVAL_DAYS = (3, 7)  # from handing in, an estimate: the announcement does not say which days count
+
+LIMITS: tuple[Exclusion, ...] = (
+    Exclusion(
+        "limits",
+        "closed",
+        "pool_closed",
+        "(1)",
+        "사업자 등록이 되어 있지 않거나 휴업·폐업 중",
+        lifted_by="closed_exception",
+    ),
+    Exclusion("limits", "tax_arrears", "pool_tax", "(2)", "국세나 지방세를 체납 중", lifted_by="tax_exception"),
+    Exclusion("limits", "subsidy", "pool_subsidy", "(3)", "보조금 관련 결격사유에 해당", lifted_by="subsidy_exception"),
+    Exclusion(
+        "limits",
+        "default_company",
+        "pool_default",
+        "(4)",
+        "기업의 정상적인 금융 거래가 어려움",
+        lifted_by="default_company_exception",
+    ),
+    Exclusion(
+        "limits",
+        "default_person",
+        "pool_default",
+        "(4)",
+        "대표자의 정상적인 금융 거래가 어려움",
+        lifted_by="default_person_exception",
+    ),
+    Exclusion("limits", "sanction_company", "pool_sanction", "(5)", "기업이 참여제한 또는 제재를 받고 있음"),
+    Exclusion("limits", "sanction_person", "pool_sanction", "(5)", "대표자가 참여제한 또는 제재를 받고 있음"),
+    Exclusion("limits", "other", "pool_other", "(6)", "그 밖에 참여가 제한될 만한 사유가 있음"),
+)
+
+COMPANY, PEOPLE, RECORD = "pool_company_papers", "pool_people_papers", "pool_record_papers"
+
+
+def shared(slug: str, clause: str, **otherwise: Any) -> Kind:
+    """A certificate a 과제신청 asks for too: one upload serves both."""
+    return replace(BY_SLUG[slug], form=None, clause=clause, **otherwise)
+
+
+KINDS: tuple[Kind, ...] = (
+    shared("business_registration", COMPANY),
+    shared("national_tax", COMPANY),
+    shared("local_tax", COMPANY),
+    shared("financial_statements", COMPANY),
+    Kind(
+        "earlier_statements",
+        f"{call.ACCOUNT_YEARS[0]}~{call.ACCOUNT_YEARS[1]}년 재무제표증명원",
+        None,
+        COMPANY,
+        "국세청",
+        ("홈택스", "https://www.hometax.go.kr"),
+        "최근 3개년 가운데 앞의 두 해 것입니다. 한 해씩 나누어 올려도 됩니다. 업력이 짧으면 재무를 적은 해의 것만 냅니다.",
+        roles=(SUPPLIER,),
+        required=False,
+    ),
+    shared("sme_certificate", COMPANY),
+    Kind(
+        "employment_roster",
+        "고용보험 사업장 자격취득자 명부",
+        None,
+        PEOPLE,
+        "근로복지공단",
+        ("고용·산재보험 토탈서비스", "https://total.comwel.or.kr"),
+        "고용보험 자격이력내역서도 됩니다. 직원이 없으면 대표자의 것을 올려 주세요. 주민등록번호 뒷자리는 가리고 올려 주세요.",
+        roles=(SUPPLIER,),
+    ),
+    shared(
+        "careers",
+        PEOPLE,
+        title="SW기술자·기업 경력증명서",
+        help="소프트웨어기술자 경력증명서와 기업 경력증명서입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
+    ),
+    Kind(
+        "qualifications",
+        "SW·엔지니어링 자격증",
+        None,
+        PEOPLE,
+        "한국산업인력공단 등",
+        ("큐넷", "https://www.q-net.or.kr"),
+        "보유인력에 자격을 적었다면 그 자격증입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
+        roles=(SUPPLIER,),
+        required=False,
+    ),
+    Kind(
+        "other_careers",
+        "그 외 경력증빙",
+        None,
+        PEOPLE,
+        "",
+        None,
+        "학위·경력 증명처럼 인력의 경력을 더 보여 주는 서류가 있으면 올립니다. 없어도 됩니다.",
+        roles=(SUPPLIER,),
+        required=False,
+    ),
+    Kind(
+        "record_proof",
+        "스마트서비스 실적 협약서와 증빙",
+        None,
+        RECORD,
+        "고객사",
+        None,
+        "구축실적을 적었다면 그 협약서(계약서), 완료 확인서, 세금계산서 같은 서류입니다.",
+        roles=(SUPPLIER,),
+        required=False,
+    ),
+    shared(
+        EXCEPTION_PROOF,
+        "pool_exceptions",
+        title="등록제한 예외 사유 증빙",
+        roles=(SUPPLIER,),
+    ),
+    replace(BY_SLUG["other"], roles=(SUPPLIER,)),
+)
+
+
+def owed(answers: Mapping[str, Mapping[str, Any]]) -> tuple[Kind, ...]:
+    """The papers a supplier must hand in with these answers, {step slug: values}."""
+    earlier = [row for row in rows(answers, "finances", "accounts") if row.get("year") in call.ACCOUNT_YEARS[:-1]]
+    told = {
+        "earlier_statements": bool(earlier),
+        "qualifications": any(row.get("qualification") for row in rows(answers, "staff", "people")),
+        "record_proof": bool(rows(answers, "track_record", "records")),
+        EXCEPTION_PROOF: claims_exception(answers.get("limits", {}), LIMITS),
+    }
+    return tuple(kind for kind in KINDS if kind.required or told.get(kind.slug))
+
+
+def rows(answers: Mapping[str, Mapping[str, Any]], step: str, table: str) -> list[Mapping[str, Any]]:
+    found = answers.get(step, {}).get(table)
+    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []

@@ -1,0 +1,46 @@
+"""Registering in the supplier pool (붙임2): its limits, and the company's own facts."""
+
+from collections.abc import Iterator
+
+from programme.exclusions import Exclusion, lifted, met
+from programme.pool import LIMITS
+from programme.rules import companies
+from programme.rules.facts import BLOCK, WARN
+from programme.rules.registry import COMPANY, Case, Look, Rule, Said
+
+
+def limited(limit: Exclusion) -> Look:
+    """Looks for one case of 등록제한 that no claimed exception lifts."""
+
+    def look(case: Case) -> Iterator[Said]:
+        answers = case.own(limit.step)
+        if met(limit, answers) and not lifted(limit, answers):
+            yield Said(
+                f"등록제한 {limit.number}에 ‘예’라고 답하셨습니다. ({limit.words})",
+                "등록기간 마감일 기준으로 이 사유에 해당하는 기업은 등록할 수 없습니다.",
+                LIFTABLE if limit.lifted_by else "답을 다시 확인해 주세요. 맞다면 올해는 등록할 수 없습니다.",
+            )
+
+    return look
+
+
+LIFTABLE = (
+    "답을 다시 확인해 주세요. 예외 사유 ①~④ 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
+    "없다면 올해는 등록할 수 없습니다."
+)
+
+RULES: tuple[Rule, ...] = (
+    *(
+        Rule(f"pool-{limit.field}", BLOCK, limit.clause, limit.step, limit.field, COMPANY, limited(limit))
+        for limit in LIMITS
+    ),
+    *(
+        Rule(f"pool-{name}", WARN, "pool_company_papers", step, field, COMPANY, look)
+        for name, step, field, look in (
+            ("business-number", "company", "number", companies.business_digit),
+            ("corporation-number", "company", "corporation_number", companies.corporation_digit),
+            ("corporation-number-missing", "company", "corporation_number", companies.corporation_without_number),
+            ("accounts", "finances", "accounts", companies.unbalanced),
+        )
+    ),
+)

@@ -1,0 +1,538 @@
+"""The supplier's side of the pool: begun, handed in, published, sent back, renewed, taken back."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from models.application import Application, Call
+from models.base import db, now, writing
+from models.company import POOL_STATES, Company, Supplier
+from models.evidence import Evidence
+from models.mail import Outbox
+from models.pool import Term
+from models.submission import Event, StoredPaper, Submission
+from programme.purposes import POOL
+from services import answers, applications, exports, invariants, registrations, reminders, submissions
+from services.permissions import NotNow
+from tests.answers import registered as good
+from tests.applying import LEAD, STRANGER, fresh, person, post_submit
+from tests.registering import (
+    NEW,
+    NUMBER,
+    agree,
+    approve,
+    attach,
+    entry,
+    filled,
+    hand_in,
+    mine,
+    renewed,
+    send_back,
+    steps,
+    write,
+)
+
+LAST_YEAR = "ceo@s3.example.com"  # approved last year, not yet renewed
+RETURNED = "ceo@s4.example.com"
+APPROVED = "ceo@s1.example.com"
+WAITING = "ceo@s6.example.com"
+
+
+def together(*work) -> list:
+    """Do all at once, each in a thread of its own; what each returned or raised."""
+    results: list = []
+
+    def run(job) -> None:
+        try:
+            results.append(job())
+        except Exception as error:
+            results.append(error)
+        finally:
+            db.close()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# Beginning
+
+
+def test_a_newcomer_begins_a_registration_and_its_desk_speaks_of_nothing_else(seeded, client):
+    client.sign_in(NEW)
+
+    desk = client.post("/registrations/", data={}).headers["Location"]
+
+    text = client.get(desk).page.main.get_text(" ")
+    assert "작성 중" in text and "등록제한 확인" in text and "P0001" in text
+    for word in ("과제", "서식 1~8", "컨소시엄", "사업계획서"):
+        assert word not in text
+    supplier = registrations.entry(mine(NEW))
+    assert (supplier.state, supplier.number, supplier.approved_at) == ("draft", None, None)
+    assert client.get(f"{desk}consortium").status_code == 404
+
+
+def test_beginning_again_goes_on_with_the_same_even_at_once(seeded):
+    who = person(NEW)
+
+    begun = together(*[lambda: registrations.begin(who, now())] * 4)
+
+    assert {application.id for application in begun} == {mine(NEW).id}
+    assert Supplier.select().where(Supplier.number.is_null()).count() == 1
+
+
+def test_outside_the_window_nobody_begins_and_whoever_began_may_look(seeded, client):
+    begun = registrations.begin(person(NEW), now())
+    late = Call.get().closes_at
+
+    assert registrations.begin(person(NEW), late) == begun
+    with pytest.raises(answers.Closed):
+        registrations.begin(person(STRANGER), late)
+    with time_machine.travel(late + timedelta(days=1)):
+        client.sign_in(STRANGER)
+        assert client.post("/registrations/", data={}).status_code == 403
+        assert "등록 기간이 아닙니다" in client.get("/registrations/").page.main.get_text()
+
+
+def test_an_adopter_registers_a_company_of_its_own_or_the_one_it_applied_with(seeded, client):
+    client.sign_in(LEAD)
+    page = client.get("/registrations/").page
+    (token,) = [tag["value"] for tag in page.select("main [name=company]")]
+    adopter = Company.get(Company.token == token)
+
+    assert "온결케어" in page.main.get_text()
+    client.post("/registrations/", data={"company": token})
+    assert mine(LEAD).company == adopter
+    assert registrations.begin(person(LEAD), now()).company == adopter  # now the one in the pool
+    for strange in (entry("누리매칭랩").company.token, "nonsense"):
+        assert client.post("/registrations/", data={"company": strange}).status_code == 404
+
+
+def test_the_list_shows_registrations_apart_with_state_age_and_what_is_missing(registered, client):
+    shown = {}
+    for email in (APPROVED, LAST_YEAR, RETURNED, WAITING):
+        client.sign_in(email)
+        heading = client.get("/applications/").page.find("h2", string="공급기업 풀")
+        shown[email] = heading.find_next("ul").get_text(" ")
+
+    assert "승인" in shown[APPROVED] and "마지막 승인" in shown[APPROVED]
+    assert "현행화 필요" in shown[LAST_YEAR] and "365일 전" in shown[LAST_YEAR]
+    assert "보완할 곳이 2군데" in shown[RETURNED]
+    assert "승인 대기" in shown[WAITING]
+
+
+# Handing in
+
+
+def test_a_registration_is_handed_in_waits_and_mails_its_receipt(seeded, client):
+    application = filled()
+    client.sign_in(NEW)
+    assert "공급기업 등록" not in client.get(f"/applications/{application.token}/submit").page.h1.get_text()
+
+    response = post_submit(client, application)
+
+    assert response.status_code == 303, response.page.main.get_text(" ")
+    page = client.get(response.location).page.main.get_text(" ")
+    submission = Submission.get()
+    assert submission.receipt == "2024-221-P00001"
+    assert "승인 대기" in page and "무렵 승인 예상" in page
+    assert [paper.slug for paper in StoredPaper.named(submission)][-1] == "receipt"
+    assert StoredPaper.select().count() == 5
+    (mail,) = Outbox.select()
+    assert (mail.kind, mail.to) == ("registration", NEW)
+    assert "승인 대기" in mail.text and "승인 예상" in mail.text
+    supplier = registrations.entry(application)
+    assert (supplier.state, supplier.number, supplier.facts) == ("waiting", NUMBER, {})
+    assert invariants.broken() == []
+
+
+def test_projects_and_registrations_count_their_numbers_apart(seeded):
+    assert hand_in(filled()).receipt == "2024-221-P00001"
+    assert fresh(mine(NEW)).number == "2024-221-P0001"
+    assert Call.get().receipts == 0
+
+
+def test_approval_is_expected_three_to_seven_days_later_in_korea(seeded):
+    arrived = Call.get().closes_at  # 18:00 in Korea
+    first, last = registrations.expected(arrived)
+
+    assert (first - arrived.date()).days == 3
+    assert (last - first).days == 4
+
+
+@pytest.mark.parametrize("holder", ["누리매칭랩", "새벽코드", "모아데이터"])  # approved, waiting, of last year
+def test_a_business_number_in_the_pool_is_refused_and_nothing_is_lost(registered, client, holder):
+    application = filled(number=entry(holder).number)
+    client.sign_in(NEW)
+    before = Submission.select().count(), steps(application)
+
+    response = post_submit(client, application)
+
+    assert response.status_code == 422
+    assert entry(holder).number in response.page.select_one("#error-summary").get_text()
+    assert "이미 등록된" in response.page.select_one("#error-summary").get_text()
+    assert (Submission.select().count(), steps(application)) == before
+    assert registrations.entry(application).state == "draft"
+    assert not Outbox.select().where(Outbox.about == application.token).exists()
+
+
+def test_of_two_at_once_one_gets_the_business_number(seeded):
+    both = [filled(email) for email in (NEW, STRANGER)]
+    jobs = [lambda a=a, e=e: hand_in(a, e) for a, e in zip(both, (NEW, STRANGER), strict=True)]
+
+    results = together(*jobs)
+
+    assert [type(result) for result in results].count(Submission) == 1
+    assert [type(result) for result in results].count(registrations.AlreadyRegistered) == 1
+    assert Submission.select().count() == Supplier.select().where(Supplier.number == NUMBER).count() == 1
+    assert invariants.broken() == []
+
+
+def test_a_limit_forbids_handing_in_and_an_exception_asks_for_its_proof(seeded, client):
+    application = filled()
+    write(application, "limits", good()["limits"] | {"tax_arrears": ["yes"]}, NEW)
+    client.sign_in(NEW)
+
+    page = client.get(f"/applications/{application.token}/submit").page.main.get_text(" ")
+    assert "등록제한 (2)" in page and "국세·지방세를 체납 중인 경우" in page
+    with pytest.raises(submissions.Incomplete):
+        hand_in(application)
+    write(application, "limits", good()["limits"] | {"tax_arrears": ["yes"], "tax_exception": ["resolved"]}, NEW)
+    assert hand_in(application).edition == 1
+
+
+# Publishing
+
+
+def test_what_is_approved_is_published_and_editing_alters_neither_it_nor_what_was_submitted(seeded):
+    application = filled()
+    submission = hand_in(application)
+    approve(application)
+    supplier = registrations.entry(application)
+    papers = {row.slug: row.sha256 for row in StoredPaper.named(submission)}
+    facts, snapshot = supplier.facts, submission.snapshot
+
+    write(application, "solutions", {"solutions-0-name": ["다른 이름"]}, NEW)
+
+    assert applications.state(fresh(application)) == "changed"
+    assert registrations.entry(application).facts == facts
+    assert Submission.get().snapshot == snapshot
+    assert {row.slug: row.sha256 for row in StoredPaper.named(submission)} == papers
+    assert facts["main_field"] == "인공지능(AI)"
+    assert facts["other_fields"] == ["빅데이터", "플랫폼·앱"]
+    assert facts["industries"] == ["N 사업지원", "Q 보건·복지"]
+    assert facts["region"] == "서울특별시"
+    assert facts["people"] == {"software": "11", "engineering": "3"}
+    assert [row["name"] for row in facts["solutions"]] == ["매치온"]
+    assert facts["records"][0]["client"] == "방문요양"
+    assert "매치온" in supplier.words and "인공지능(ai)" in supplier.words
+    assert supplier.approved_at == supplier.renewed_at
+
+
+def test_a_change_after_approval_goes_back_to_approval_and_the_old_facts_stand_till_then(seeded):
+    application = filled()
+    hand_in(application)
+    approve(application)
+    write(application, "staff", good()["staff"] | {"software": ["12"]}, NEW)
+
+    again = hand_in(application)
+
+    supplier = registrations.entry(application)
+    assert (again.edition, supplier.state, supplier.facts["people"]["software"]) == (2, "waiting", "11")
+    before = Submission.get(Submission.edition == 1).snapshot
+    assert registrations.changed(before, again.snapshot) == [("보유인력", "SW 인력", "11", "12")]
+    approve(application, edition=2)
+    assert registrations.entry(application).facts["people"]["software"] == "12"
+
+
+def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is_no_difference(seeded):
+    application = filled()
+    before = exports.export(applications.stand(application))
+    telephone = good()["contact"] | {"phone": ["０２ 0000 4101"]}
+    write(application, "contact", telephone, NEW)
+    assert registrations.changed(before, exports.export(applications.stand(fresh(application)))) == []
+
+    records = good()["track_record"] | {"records-0-amount": ["1억"], "records-1-content": ["다른 일"]}
+    write(application, "track_record", records, NEW)
+    ((step, field, was, becomes),) = registrations.changed(
+        before, exports.export(applications.stand(fresh(application)))
+    )
+    assert (step, field) == ("솔루션 구축실적", "구축실적")
+    assert "계약금액 88,000,000" in was and "계약금액 1억" in becomes and "다른 일" in becomes
+
+
+def test_a_supplier_still_waiting_brings_its_facts_into_an_application_and_shows_strangers_none(seeded):
+    hand_in(filled())
+    supplier = entry("누리매칭랩")
+    waiting = Supplier.get(Supplier.number == NUMBER)
+    assert list(Supplier.matching("매치온")) == [supplier]
+
+    application = applications.start(person(LEAD), Call.get(), now())
+    party = applications.choose_supplier(application, waiting, person(LEAD), now())
+    assert {key for key in applications.stand(fresh(application)).journey.answers if key[1] == party.id} == set()
+    applications.join(application, party, person(NEW), now())
+
+    told = {slug for slug, key in applications.stand(fresh(application)).journey.answers if key == party.id}
+    assert {"company", "contact", "finances", "solutions", "track_record"} <= told
+    assert not told & {"staff", "limits", "expertise", "representative"}
+
+
+# Sent back
+
+
+def test_reasons_stand_beside_their_items(registered, client):
+    client.sign_in(RETURNED)
+    home = f"/applications/{mine(RETURNED).token}/"
+    solutions, roster = "기능을 두세 가지로 나누어", "명부의 인원이"
+
+    desk = client.get(home).page
+    rows = {row.select_one("a").get_text(): row.get_text(" ") for row in desk.select(".tasks li")}
+    assert "보완 요청" in rows["보유 솔루션"] and solutions in rows["보유 솔루션"]
+    assert roster in rows["증빙"] and "아직 안 함" in rows["등록 신청 제출"]
+    assert solutions in client.get(f"{home}solutions").page.main.get_text()
+    assert solutions not in client.get(f"{home}company").page.main.get_text()
+    assert roster in client.get(f"{home}evidence/").page.select_one("#employment_roster").get_text()
+    assert "고친 내용이 없습니다" in client.get(f"{home}submit").page.main.get_text()
+
+
+def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registered, client):
+    application = mine(RETURNED)
+    late = application.call.closes_at + timedelta(days=20)
+    with time_machine.travel(late):
+        client.sign_in(RETURNED)
+        home = f"/applications/{application.token}/"
+        sent = good("S4")["solutions"] | {"solutions-0-description": ["견적서를 읽어 청구서를 만듭니다"]}
+        base = {"base": str(applications.stand(application, person(RETURNED)).head(task_of(application)).number)}
+        assert client.post(f"{home}solutions", data={**sent, **base}).status_code == 303
+        attach(application, RETURNED, "employment_roster")
+        desk = client.get(home).page
+        rows = {row.select_one("a").get_text(): row.get_text(" ") for row in desk.select(".tasks li")}
+        assert "완료" in rows["보유 솔루션"] and "완료" in rows["증빙"]
+        assert post_submit(client, application).status_code == 303
+
+        assert registrations.entry(application).state == "waiting"
+        assert registrations.reasons(application) == {}
+        assert client.post(f"{home}solutions", data=sent).status_code == 403  # closed again
+    assert invariants.broken() == []
+
+
+def task_of(application: Application):
+    standing = applications.stand(application, person(RETURNED))
+    return standing.journey.task("solutions", standing.party)
+
+
+def test_a_project_of_the_same_company_stays_closed_while_its_registration_is_mended(registered):
+    application = mine(RETURNED)
+    project = applications.start(person(RETURNED), application.call, now())
+    with time_machine.travel(application.call.closes_at + timedelta(days=1)):
+        attach(application, RETURNED, "employment_roster")
+
+    assert fresh(project).revision == project.revision
+    assert not project.open_at(application.call.closes_at)
+
+
+# Renewal
+
+
+def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded, client):
+    client.sign_in(LAST_YEAR)
+    desk = client.post("/registrations/", data={}).headers["Location"]
+    application = mine(LAST_YEAR)
+
+    assert set(steps(application)) == set(registrations.STEPS) - {"limits"}
+    page = client.get(desk).page
+    assert "365일 전" in page.main.get_text() and "확인 필요" in page.select_one(".tasks").find_next("ul").get_text()
+    client.post(f"{desk}limits", data=good()["limits"])
+    shown = client.get(f"{desk}company").page
+    assert "365일 전" in shown.main.get_text() and "확인하고 다음으로" in shown.get_text()
+    before = steps(application)["company"]
+    base = shown.select_one("[name=base]")["value"]
+    response = client.post(f"{desk}company", data={**before, "base": base, "save": "1"})
+
+    assert response.location.endswith("/business")  # the next that nobody has looked at
+    assert steps(application)["company"] == before
+    standing = applications.stand(fresh(application), person(LAST_YEAR))
+    assert "company" not in {task.step.slug for task in standing.unconfirmed}
+    assert "확인하고 다음으로" not in client.get(f"{desk}company").page.get_text()
+    attach(application, LAST_YEAR)
+    agree(application, LAST_YEAR)
+    with pytest.raises(submissions.Incomplete) as owed:
+        hand_in(application, LAST_YEAR)
+    assert {task.step.slug for task in owed.value.verdict.owed} == set(registrations.STEPS) - {"limits", "company"}
+
+
+def test_a_renewal_that_changes_nothing_is_approved_at_once(seeded, client):
+    application = renewed(LAST_YEAR)
+    approved_at = registrations.entry(application).approved_at
+
+    hand_in(application, LAST_YEAR)
+
+    supplier = registrations.entry(application)
+    assert (supplier.state, supplier.approved_at) == ("approved", approved_at)
+    assert now() - supplier.renewed_at < timedelta(minutes=1)
+    (mail,) = Outbox.select()
+    assert "바로 승인" in mail.text and "승인 예상" not in mail.text
+    assert Event.select().where(Event.action == "renewed").count() == 1
+    client.sign_in(LAST_YEAR)
+    assert "승인되었습니다" in client.get(f"/applications/{application.token}/").page.main.get_text()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("staff", good("S3")["staff"] | {"software": ["10"]}),
+        ("limits", good()["limits"] | {"subsidy": ["yes"], "subsidy_exception": ["rehabilitation"]}),
+        ("contact", good("S3")["contact"] | {"mobile": ["010-0000-9999"]}),
+    ],
+    ids=["staff", "limits", "contact"],
+)
+def test_a_renewal_with_a_changed_fact_goes_back_to_approval(seeded, changed):
+    application = renewed(LAST_YEAR, changed)
+
+    hand_in(application, LAST_YEAR)
+
+    assert registrations.entry(application).state == "waiting"
+
+
+def test_a_renewal_once_sent_back_is_looked_at_again_though_nothing_differs(seeded):
+    application = renewed(LAST_YEAR, ("staff", good("S3")["staff"] | {"software": ["10"]}))
+    hand_in(application, LAST_YEAR)
+    send_back(application, staff="명부와 다릅니다.")
+    write(application, "staff", good("S3")["staff"], LAST_YEAR)
+
+    hand_in(application, LAST_YEAR)
+
+    assert registrations.entry(application).state == "waiting"
+
+
+def test_a_new_call_outdates_what_was_approved_and_nothing_else(app, registered):
+    states = {supplier.id: supplier.state for supplier in Supplier.select()}
+    with writing():
+        Call.update(slug="2023-1").execute()
+
+    result = app.test_cli_runner().invoke(args=["call", "open", "2024-04-01", "2024-04-30 18:00"])
+
+    assert result.exit_code == 0, result.output
+    for supplier in Supplier.select():
+        was = states[supplier.id]
+        assert supplier.state == ("outdated" if was == "approved" else was)
+    moved = app.test_cli_runner().invoke(args=["call", "open", "2024-04-02", "2024-04-30 18:00"])
+    assert moved.exit_code == 0
+    assert set(states.values()) <= set(POOL_STATES)
+
+
+# Taking back, and what the state forbids
+
+
+def test_taking_back_frees_the_number_for_another(seeded, client):
+    application = filled()
+    hand_in(application)
+    client.sign_in(NEW)
+
+    response = client.post(f"/applications/{application.token}/receipt", data={"confirmed": "yes"})
+
+    assert "철회" in client.get(response.location).page.h1.get_text()
+    supplier = registrations.entry(application)
+    assert (supplier.state, supplier.number) == ("draft", None)
+    assert hand_in(filled(STRANGER), STRANGER).receipt == "2024-221-P00002"
+    assert {mail.kind for mail in Outbox.select()} == {"registration", "registration_withdrawal"}
+    assert invariants.broken() == []
+
+
+def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
+    application = renewed(LAST_YEAR, ("company", good("S3")["company"] | {"number": [NUMBER]}))
+    hand_in(application, LAST_YEAR)
+    assert registrations.entry(application).number == NUMBER
+
+    submissions.withdraw(fresh(application), person(LAST_YEAR), now())
+
+    supplier = registrations.entry(application)
+    assert (supplier.state, supplier.number) == ("outdated", good("S3")["company"]["number"][0])
+
+
+def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_handed_in(registered, client):
+    client.sign_in(APPROVED)
+    application = mine(APPROVED)
+    response = client.post(f"/applications/{application.token}/receipt", data={"confirmed": "yes"})
+    assert response.status_code == 409
+    assert registrations.entry(application).state == "approved"
+
+    Supplier.update(state="suspended").where(Supplier.company == application.company).execute()
+    write(application, "staff", good()["staff"] | {"software": ["99"]}, APPROVED)
+    assert post_submit(client, application).status_code == 409
+    with pytest.raises(NotNow):
+        hand_in(application, APPROVED)
+    assert "정지" in client.get(f"/applications/{application.token}/").page.main.get_text()
+
+
+# Taxonomies
+
+
+def test_a_retired_term_is_offered_no_more_and_stays_where_it_was_chosen(seeded, client):
+    application = filled()
+    Term.update(retired=True).where(Term.slug.in_(["ai", "platform", "seoul"])).execute()
+    client.sign_in(NEW)
+    page = client.get(f"/applications/{application.token}/expertise").page
+    chosen = {tag["value"] for tag in page.select("[name=other_fields][checked]")}
+
+    assert chosen == {"big_data", "platform"}
+    assert page.select_one("#main_field option[selected]").get_text() == "인공지능(AI)"
+    assert hand_in(application).edition == 1
+    client.sign_in(STRANGER)
+    other = registrations.begin(person(STRANGER), now())
+    write(other, "limits", good()["limits"], STRANGER)
+    page = client.get(f"/applications/{other.token}/expertise").page
+    offered = {tag["value"] for tag in page.select("#main_field option, [name=other_fields], #region option")}
+    assert not offered & {"ai", "platform", "seoul"}
+    assert {"big_data", "lms", "busan"} <= offered
+
+
+@pytest.mark.parametrize("slug", ["nonsense", "ai'--", "\x00", "９", "🙂" * 300])
+def test_a_term_nobody_knows_is_refused_beside_its_field(seeded, client, slug):
+    application = filled()
+    client.sign_in(NEW)
+    sent = good()["expertise"] | {"main_field": [slug], "industries": [slug]}
+    base = Application.get_by_id(application.id)
+    head = {task.step.slug: row for task, row in heads(base).items()}["expertise"]
+
+    response = client.post(f"/applications/{application.token}/expertise", data={**sent, "base": str(head)})
+
+    assert response.status_code == 422
+    assert "목록에 없습니다" in response.page.select_one("#main_field-error").get_text()
+    assert "목록에 없습니다" in response.page.select_one("#industries-error").get_text()
+
+
+def heads(application: Application):
+    standing = applications.stand(application)
+    return {task: standing.base(task) for task in standing.journey.tasks}
+
+
+# Around it
+
+
+def test_unfinished_and_returned_registrations_are_reminded(registered):
+    filled()
+    closes = Call.get().closes_at
+    reminders.owe_due(closes - timedelta(days=3))
+
+    about = {mail.about: mail for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    assert {mine(NEW).token, mine(RETURNED).token} <= set(about)
+    assert not {mine(APPROVED).token, mine(WAITING).token} & set(about)
+    assert "공급기업 풀 등록 신청서가 아직 제출되지" in about[mine(NEW).token].subject
+
+
+def test_an_exported_registration_comes_back_as_anothers_draft(registered):
+    data = exports.export(applications.stand(mine(APPROVED)))
+
+    copy = exports.bring_in(data, person(STRANGER))
+
+    assert copy.purpose == POOL and copy.number == "2024-221-P0006"
+    assert registrations.entry(copy).state == "draft"
+    assert steps(copy) == steps(mine(APPROVED))
+    assert not copy.open_at(copy.call.closes_at)
+    assert Evidence.of(copy.company).count() == Evidence.of(mine(APPROVED).company).count()
