@@ -18,5 +18,26 @@ def register(app: Flask) -> None:
         wizard,
     )
 
-    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
+    from blueprints.staff import agencies, approval, handed_in, lists, looks, start, terms
+
+    for area in (
+        home,
+        account,
+        applications,
+        wizard,
+        review,
+        consents,
+        evidence,
+        documents,
+        submission,
+        rescue,
+        proof,
+        start,
+        lists,
+        handed_in,
+        approval,
+        agencies,
+        terms,
+        looks,
+    ):
         app.register_blueprint(area.bp)

@@ -20,6 +20,12 @@ ABOUT_A_SUBMISSION = {
     "link": "the page of the receipt, on our own site",
     "programme": "name of the programme",
 }
+ABOUT_A_REGISTRATION = {
+    "company": "name of the supplier",
+    "number": "the registration's number",
+    "link": "its desk",
+    "programme": "name of the programme",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -33,6 +39,10 @@ KINDS: dict[str, dict[str, str]] = {
         "link": "its desk",
         "programme": "name of the programme",
     },
+    "approved": ABOUT_A_REGISTRATION,
+    "returned": ABOUT_A_REGISTRATION | {"reasons": "list of {title, text}: what must be mended where"},
+    "suspended": ABOUT_A_REGISTRATION | {"reason": "why"},
+    "resumed": ABOUT_A_REGISTRATION,
 }
 
 

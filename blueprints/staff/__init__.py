@@ -1,0 +1,1 @@
+"""Where the agencies' people come in: a module an area."""
