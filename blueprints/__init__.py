@@ -17,7 +17,6 @@ def register(app: Flask) -> None:
         submission,
         wizard,
     )
-
     from blueprints.staff import agencies, approval, handed_in, lists, looks, start, terms
 
     for area in (

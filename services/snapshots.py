@@ -55,9 +55,9 @@ class HandedIn:
         return [row | {"title": text_title(row["kind"])} for row in rows]
 
     def evidence(self, part: Part) -> list[dict[str, Any]]:
-        """Papers as handed in, with the title of their kind: {kind, title, issuer, number, issued, expires, name …}."""
+        """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
         rows = self.shown["parties"][part.key]["evidence"]
-        return [row | {"title": kind_title(row["kind"])} for row in rows]
+        return [row | {"title": kind_title(row["kind"]), "place": place} for place, row in enumerate(rows)]
 
     def file(self, part: Part, place: int) -> Evidence | None:
         """The file of a company's nth paper, still as it was handed in; None when it is not here."""

@@ -93,7 +93,7 @@ def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
         Session.update(verified_at=at).where(Session.id == session.id).execute()
 
 
-def looks(post: int = 0, words: str = "", since: date | None = None) -> ModelSelect:
+def looks(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[Access]":
     """The log, newest first. post: id of whose looks; words: all must stand in what or why; since: a day in Korea."""
     rows = Access.select(Access, Person).join(Person, JOIN.LEFT_OUTER).order_by(Access.id.desc())
     if post:
