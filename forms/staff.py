@@ -42,9 +42,10 @@ class ReasonsForm(StepForm):
 
 
 @lru_cache(maxsize=64)
-def reasons(items: tuple[str, ...]) -> type[ReasonsForm]:
-    """The form with a box for each item a registration may be sent back for."""
+def reasons(items: tuple[tuple[str, str], ...]) -> type[ReasonsForm]:
+    """The form with a box for each item, (slug, title), a registration may be sent back for."""
     boxes = {
-        f"{ReasonsForm.PREFIX}{item}": LongText("보완할 내용", required=False, limit=REASON, rows=3) for item in items
+        f"{ReasonsForm.PREFIX}{item}": LongText(f"보완할 내용: {title}", required=False, limit=REASON, rows=3)
+        for item, title in items
     }
     return type("ReasonsForm", (ReasonsForm,), boxes)

@@ -1,17 +1,17 @@
 """What was handed in, read back from its snapshot as it was then. Staff see these and never a draft.
 
 A snapshot is opened with personal fields (phones, addresses of mail, birth dates) taken out, so that no page can show
-what it was never given; `contacts` is the one way to them.
+what it was never given; `contacts` is the one way to phones and addresses.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from forms.base import Sent, StepForm
-from forms.wizard import By, Journey, Task
+from forms.fields import Email, Phone
+from forms.wizard import By, Journey
 from forms.wizard import Party as Part
 from models.company import Company
 from models.evidence import Evidence
@@ -138,19 +138,12 @@ def journey(purpose: str, snapshot: dict[str, Any]) -> Journey:
     return Journey(WIZARDS[purpose], parts, answers)
 
 
-def contacts(submission: Submission) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """Every personal value of an edition: (company, step, [(field, value)]). Whoever shows it logs the look first."""
+def contacts(submission: Submission) -> list[tuple[str, str, str, str]]:
+    """Every telephone and mail address of an edition: (company, step, field, value). Who shows it logs the look first."""
     whole = journey(submission.application.purpose, submission.snapshot)
-    for task in whole.tasks:
-        values = list(personal(whole, task))
-        if values:
-            yield task.party.name if task.party else "", task.step.title, values
-
-
-def personal(whole: Journey, task: Task) -> Iterator[tuple[str, str]]:
-    form = whole.form(task)
-    for field in form.leaves():
-        if field.personal and not field.blank:
-            row = field.name.split("-")
-            label = f"{int(row[1]) + 1}번째 {field.label.text}" if len(row) > 1 else field.label.text
-            yield label, field.on_paper
+    return [
+        (task.party.name if task.party else "", task.step.title, field.label.text, field.on_paper)
+        for task in whole.tasks
+        for field in whole.form(task).leaves()
+        if isinstance(field, Phone | Email) and not field.blank
+    ]

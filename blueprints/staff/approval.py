@@ -83,7 +83,7 @@ def done(token: str):
 
 
 def reasons(submission: Submission, sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
-    form = forms.reasons(tuple(pool.items(snapshots.read(submission))))
+    form = forms.reasons(tuple(pool.items(snapshots.read(submission)).items()))
     return form.of(form.pick(sent) if sent else None)
 
 

@@ -68,7 +68,7 @@ def contacts(token: str):
     return render_template(
         "staff/contacts.html",
         title=snapshots.read(submission).title,
-        contacts=list(snapshots.contacts(submission)),
+        contacts=snapshots.contacts(submission),
         back=page_of(submission),
     )
 

@@ -29,7 +29,7 @@ def index():
 @bp.get("/counts")
 def counts():
     found = readouts.counts(g.post)
-    own = {slug: AGENCIES[slug].name for slug in AGENCIES if g.post.agency in (None, slug)}
+    own = {slug: AGENCIES[slug].short for slug in AGENCIES if g.post.agency in (None, slug)}
     columns = own | ({} if g.post.agency else {readouts.UNASSIGNED: "배정 전"})
     rows = [
         [

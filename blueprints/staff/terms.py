@@ -23,9 +23,9 @@ def show():
 @bp.post("/")
 def save():
     """One word: a new one of a taxonomy, another name for one, or what its row's button says."""
-    if not request.form.get("term"):
-        return named(request.form.get("taxonomy", ""), None)
-    term = Term.get_or_none(Term.id == request.form.get("term", 0, type=words.number)) or abort(404)
+    if not request.form.get("base"):
+        return named(request.form.get("kind", ""), None)
+    term = Term.get_or_none(Term.id == request.form.get("base", 0, type=words.number)) or abort(404)
     match request.form.get("do"):
         case "up" | "down" as way:
             terms.move(term, -1 if way == "up" else 1, g.person)
