@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from peewee import Expression
+from peewee import Expression, ModelSelect
 
 from forms.wizard import Journey
-from models.application import Application, Call
+from models.application import Application
 from models.company import POOL_STATES, Supplier
 from models.staff import Staff
 from models.submission import Submission
@@ -34,8 +34,8 @@ def theirs(post: Staff) -> Expression:
 
 def find(post: Staff, token: str) -> Submission | None:
     """The edition that counts of an application this post is let see."""
-    standing = Submission.select(Submission, Application).join(Application)
-    return standing.where(Submission.standing, Application.token == token, theirs(post)).first()
+    rows = Submission.select(Submission, Application).join(Application)
+    return rows.where(Submission.standing, Application.token == token, theirs(post)).first()
 
 
 def edition(submission: Submission, number: int) -> Submission | None:
@@ -103,22 +103,30 @@ class Line:
         return self.journey.said("funding")[name]
 
     def fits(self, wanted: Filter) -> bool:
-        told = " ".join((self.title, self.companies("adopter"), self.companies("supplier"), self.numbers))
-        told = f"{told} {self.submission.receipt} {self.application.number}".casefold()
         return (
-            wanted.track in ("", self.slot[0])
+            wanted.agency in ("", self.application.agency or UNASSIGNED)
+            and wanted.track in ("", self.slot[0])
             and wanted.service_type in ("", self.slot[1])
-            and wanted.agency in ("", self.application.agency or UNASSIGNED)
-            and all(word in told for word in wanted.words.casefold().split())
+            and all(word in self.told for word in wanted.words.casefold().split())
         )
+
+    @cached_property
+    def told(self) -> str:
+        """What a search by words looks in."""
+        said = (self.title, self.companies("adopter"), self.companies("supplier"), self.numbers)
+        return " ".join((*said, self.submission.receipt, self.application.number)).casefold()
 
 
 def applications(post: Staff, purpose: str, wanted: Filter = Filter()) -> list[Line]:
     """What was handed in and stands, the newest first."""
-    standing = Submission.select(Submission, Application, Call).join(Application).join(Call)
-    rows = standing.where(Submission.standing, Application.purpose == purpose, theirs(post))
-    lines = (Line(row) for row in rows.order_by(Submission.arrived_at.desc()))
+    lines = (Line(row) for row in standing(post, purpose).order_by(Submission.arrived_at.desc()))
     return [line for line in lines if line.fits(wanted)]
+
+
+def standing(post: Staff, purpose: str) -> "ModelSelect[Submission]":
+    """The editions that count of the applications a post is let see."""
+    rows = Submission.select(Submission, Application).join(Application)
+    return rows.where(Submission.standing, Application.purpose == purpose, theirs(post))
 
 
 def drafts(purpose: str) -> int:

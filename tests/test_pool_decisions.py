@@ -4,12 +4,18 @@ import threading
 
 import pytest
 
+from forms.base import NAME
+from forms.staff import ReasonsForm
 from models.base import writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.mail import Outbox
 from models.pool import RESUMED, Review
 from models.submission import Event
+from programme.consents import CONSENTS
+from programme.papers import KINDS
+from programme.purposes import POOL
 from services import permissions, pool
+from services.applications import WIZARDS
 from services.permissions import NotNow
 from tests.applying import HALF, LEAD, STRANGER, person
 from tests.registering import (
@@ -231,6 +237,14 @@ def test_reasons_are_wanted_and_have_an_end(registration, client):
     assert "99,000자를 줄여" in suspended.page.select_one("#reason-error").get_text()
     assert both.page.select_one("#at_company").get_text().strip() == "고쳐 주세요."
     assert state_of(registration) == WAITING
+
+
+def test_every_item_has_a_box_that_can_be_sent():
+    """Names of sent fields are letters and underscores (forms/base.py: NAME): an item called otherwise would be lost."""
+    steps = {step.slug for wizard in WIZARDS[POOL] for step in wizard.steps}
+
+    for item in steps | {kind.slug for kind in KINDS} | {text.slug for text in CONSENTS}:
+        assert NAME.fullmatch(f"{ReasonsForm.PREFIX}{item}"), item
 
 
 def test_what_changed_since_the_approval_is_shown_without_personal_values(registration, client):

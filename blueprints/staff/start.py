@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, render_template
 
+from models.application import Application
 from models.company import RETURNED, WAITING
 from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES, LEAD_AGENCY
@@ -13,14 +14,14 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 
 @bp.get("/")
 def index():
-    projects = readouts.applications(g.post, PROJECT)
+    projects = readouts.standing(g.post, PROJECT)
     return render_template(
         "staff/index.html",
         agency=AGENCIES[g.post.agency].name if g.post.agency else f"전담기관 {LEAD_AGENCY}",
         lead=g.post.agency is None,
-        projects=len(projects),
-        unassigned=sum(line.application.agency is None for line in projects),
-        requests=len(readouts.applications(g.post, CONSULTING)),
+        projects=projects.count(),
+        unassigned=projects.where(Application.agency.is_null()).count(),
+        requests=readouts.standing(g.post, CONSULTING).count(),
         waiting=len(pool.queue(WAITING)),
         returned=len(pool.queue(RETURNED)),
     )
