@@ -5,7 +5,7 @@ decides says what was on the page he decided from (`Seen`); when that is no long
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import config
@@ -20,7 +20,6 @@ from programme.purposes import POOL
 from services import mail, permissions, registrations, snapshots, submissions
 from services.permissions import NotNow
 
-APPROVAL_DAYS = (3, 7)  # 전담기관에서 승인 예정 (3일~7일 소요)
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
     APPROVED: "approve a registration",
     RETURNED: "send a registration back",
@@ -68,7 +67,8 @@ class Queued:
 
     @property
     def expected(self) -> tuple[date, date]:
-        return expected(self.submission)
+        """The days between which a decision is likely: an estimate."""
+        return registrations.expected(self.submission.arrived_at)
 
 
 def queue(state: str) -> list[Queued]:
@@ -85,27 +85,18 @@ def reviews(company: Company) -> list[Review]:
     return list(rows.where(Application.purpose == POOL, Application.id.in_(theirs)).order_by(Review.id.desc()))
 
 
-def approved_before(company: Company) -> Submission | None:
-    """The registration that was approved last: what the pool shows until the next approval."""
-    row = next((row for row in reviews(company) if row.decision == APPROVED), None)
-    theirs = row and (Submission.application == row.application_id) & (Submission.edition == row.edition)
-    return Submission.get_or_none(theirs) if row else None
-
-
-def changes(submission: Submission, company: Company) -> list[tuple[str, str, str, str]] | None:
-    """What a registration says otherwise than the one approved last, personal values taken out; None for a first one."""
-    before = approved_before(company)
-    if before is None:
+def changes(submission: Submission, supplier: Supplier) -> list[tuple[str, str, str, str]] | None:
+    """What a registration says otherwise than what the pool shows since the last approval, personal values taken out:
+    (step, field, before, after); None for an entry never approved."""
+    if supplier.approved_at is None:
         return None
-    both = (snapshots.without_personal(POOL, row.snapshot, tell_apart=True) for row in (before, submission))
-    found = registrations.changed(*both)
+    (party,) = submission.snapshot["parties"]
+    published = submission.snapshot | {"parties": [party | {"steps": supplier.profile}]}
+    before, after = (
+        snapshots.without_personal(POOL, each, tell_apart=True) for each in (published, submission.snapshot)
+    )
+    found = registrations.changed(before, after)
     return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]
-
-
-def expected(submission: Submission) -> tuple[date, date]:
-    """The days between which a decision may be expected: an estimate, promised by nobody."""
-    first, last = (submission.arrived_at.astimezone(config.KST).date() + timedelta(days) for days in APPROVAL_DAYS)
-    return first, last
 
 
 def approve(registration: Application, seen: Seen, person: Person) -> None:

@@ -1,8 +1,10 @@
-"""Registrations in the supplier pool: what approval publishes, and what differs between two of them."""
+"""Registrations in the supplier pool: what approval publishes, what differs between two, when a decision is due."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import config
 from forms.wizard import Journey
 from models.base import now
 from models.company import Supplier
@@ -31,6 +33,12 @@ def publish(supplier: Supplier, submission: Submission) -> None:
         approved_at=now(),
         renewed_at=now(),
     ).where(Supplier.id == supplier.id).execute()
+
+
+def expected(arrived: datetime) -> tuple[date, date]:
+    """The days between which a decision may be expected. Source: 붙임2, "3일~7일 소요"."""
+    day = arrived.astimezone(config.KST).date()
+    return day + timedelta(days=3), day + timedelta(days=7)
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ from models.person import Person
 from models.pool import Term
 from models.submission import Event
 
-KINDS = {"field": "전문분야"}
+KINDS = {"expertise": "전문분야", "industry": "전문특화 업종", "region": "지역"}
 
 
 class Taken(Exception):

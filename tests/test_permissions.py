@@ -17,10 +17,9 @@ from models.company import Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import StoredPaper, Submission
-from programme.purposes import POOL
 from services import applications, permissions, rescue
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
-from tests.registering import AGENCY, LEAD_AGENCY, posts, register
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 
 EVERYBODY = ("anonymous", "stranger", "other applicant", "supplier", "lead")
 STAFF = ("unproved", "agency", "lead agency")
@@ -130,7 +129,7 @@ TRIES: dict[str, Try] = {
     "agencies.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
-    "terms.save": Try(NOBODY, sent={"kind": "field"}, staff=(IN, 404, 422)),
+    "terms.save": Try(NOBODY, sent={"kind": "expertise"}, staff=(IN, 404, 422)),
     "looks.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
@@ -140,10 +139,6 @@ TRIES: dict[str, Try] = {
 def revision(slug: str) -> int:
     rows = Revision.select().where(Revision.application == application_of(LEAD), Revision.step == slug)
     return rows.order_by(Revision.number).first().number
-
-
-def registration() -> Application:
-    return Application.get(Application.purpose == POOL)
 
 
 def paper_of(email: str) -> Evidence:

@@ -18,7 +18,7 @@ from services import permissions, pool
 from services.applications import WIZARDS
 from services.permissions import NotNow
 from tests.applying import HALF, LEAD, STRANGER, person
-from tests.registering import (
+from tests.reviewing import (
     AGENCY,
     COLLEAGUE,
     LEAD_AGENCY,

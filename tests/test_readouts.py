@@ -15,7 +15,7 @@ from models.submission import Submission
 from programme.purposes import PROJECT
 from services import readouts, staff, workbooks
 from tests.applying import LEAD, application_of, hand_in, person
-from tests.registering import LEAD_AGENCY, posts, register
+from tests.reviewing import LEAD_AGENCY, posts, register
 
 FORMULAS = ('=HYPERLINK("http://evil.example.com","열기")', "+cmd|' /C calc'!A0", "＝1+1", "-2+3", "@SUM(1)", "\t=1")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

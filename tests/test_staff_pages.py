@@ -15,12 +15,12 @@ from models.person import Session
 from models.pool import Term
 from models.staff import Access, Agency
 from models.submission import Event, StoredPaper, Submission
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.purposes import CONSULTING, PROJECT
 from services import agencies, applications, evidence, exports, snapshots, staff
 from tests.applying import HALF, LEAD, application_of, change, hand_in, person
 from tests.conftest import Client
 from tests.conftest import site as settings_of
-from tests.registering import AGENCY, LEAD_AGENCY, posts, register
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 
 PHONE, MAIL = "010-0000-1102", "plan@ongyeol.example.com"
 STAFF_ROUTES = ("staff", "lists", "handed_in", "approval", "agencies", "terms", "looks")
@@ -76,17 +76,17 @@ def looks() -> list[tuple[str, str]]:
 
 def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
     """Every page and file there is for staff: where a name, a phone or an address is on it, a row says who looked."""
-    registration = Application.get(Application.purpose == POOL)
+    handed = registration()
     adapter = site.url_map.bind("localhost")
     told = {row[3] for row in snapshots.contacts(Submission.standing_for(application_of(LEAD)))}
-    told |= {row[3] for row in snapshots.contacts(Submission.standing_for(registration))}
+    told |= {row[3] for row in snapshots.contacts(Submission.standing_for(handed))}
     assert {PHONE, MAIL} <= told
     people = ("한가온", "서다온", "채이룸", "생년월일")
     values = {"edition": 1, "part": 0, "place": 0, "paper": StoredPaper.select().first().id}
     shown, files = set(), {"handed_in.evidence", "handed_in.paper"}
     rules = [rule for rule in site.url_map.iter_rules() if rule.endpoint.split(".")[0] in STAFF_ROUTES]
     for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
-        token = registration.token if rule.endpoint.startswith("approval") else application_of(LEAD).token
+        token = handed.token if rule.endpoint.startswith("approval") else application_of(LEAD).token
         where = {name: {"token": token, **values}[name] for name in rule.arguments}
         before = len(looks())
         body = lead.get(adapter.build(rule.endpoint, where)).data.decode(errors="ignore")
@@ -191,9 +191,9 @@ def test_an_agency_meets_only_what_it_was_assigned(lead, agency):
 
 
 def test_an_agency_never_meets_a_registration(agency, site):
-    registration = Application.get(Application.purpose == POOL)
+    handed = registration()
     with writing():
-        Application.update(agency="women").where(Application.id == registration.id).execute()
+        Application.update(agency="women").where(Application.id == handed.id).execute()
     paths = (
         "",
         "contacts",
@@ -201,8 +201,8 @@ def test_an_agency_never_meets_a_registration(agency, site):
         f"papers/{StoredPaper.select().order_by(StoredPaper.id.desc()).first().id}",
     )
     for path in paths:
-        assert agency.get(here(registration.token, path)).status_code == 404
-    assert agency.get(f"/staff/registrations/{registration.token}/").status_code == 404
+        assert agency.get(here(handed.token, path)).status_code == 404
+    assert agency.get(f"/staff/registrations/{handed.token}/").status_code == 404
 
 
 def test_a_request_for_consulting_goes_to_its_agency_alone(lead, agency, site, monkeypatch):
@@ -309,28 +309,28 @@ def test_in_the_demo_no_real_agency_is_written_to(lead):
 
 
 def test_a_taxonomy_is_added_to_renamed_ordered_and_retired(lead):
-    for name in ("빅데이터", "물류·재고"):
-        lead.post("/staff/terms/", data={"kind": "field", "base": "", "name": name})
-    first, second = Term.of("field")
+    for name in ("디지털 쌍둥이", "에지 계산"):
+        lead.post("/staff/terms/", data={"kind": "expertise", "base": "", "name": name})
+    first, second = Term.of("expertise")[-2:]
 
     def send(term, **sent):
-        return lead.post("/staff/terms/", data={"kind": "field", "base": str(term.id), "name": term.name, **sent})
+        return lead.post("/staff/terms/", data={"kind": "expertise", "base": str(term.id), "name": term.name, **sent})
 
     assert send(second, do="up").status_code == 303
-    assert [term.name for term in Term.of("field")] == ["물류·재고", "빅데이터"]
-    assert send(second, do="up").status_code == 303
-    taken = send(first, name="물류·재고")
+    assert send(first, do="down").status_code == 303
+    assert [term.name for term in Term.of("expertise")[-2:]] == ["에지 계산", "디지털 쌍둥이"]
+    taken = send(first, name="에지 계산")
     assert taken.status_code == 422
     assert "이미 있는 이름" in taken.page.main.get_text()
-    send(first, name="빅데이터·분석")
+    send(first, name="디지털 트윈")
     send(second, do="retire")
-    assert [(term.name, term.slug, term.retired) for term in Term.of("field")] == [
-        ("물류·재고", second.slug, True),
-        ("빅데이터·분석", first.slug, False),
+    assert [(term.name, term.slug, term.retired) for term in Term.of("expertise")[-2:]] == [
+        ("에지 계산", second.slug, True),
+        ("디지털 트윈", first.slug, False),
     ]
     assert send(first, name="가" * 100_000).status_code == 422
     assert lead.post("/staff/terms/", data={"kind": "nothing", "name": "글"}).status_code == 404
-    assert lead.post("/staff/terms/", data={"kind": "field", "base": "999"}).status_code == 404
+    assert lead.post("/staff/terms/", data={"kind": "expertise", "base": "999"}).status_code == 404
 
 
 def test_the_log_is_searched_by_who_what_and_when(lead):

@@ -10,7 +10,7 @@ from models.application import Rescue
 from models.company import POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.submission import StoredPaper, Submission
 from programme.purposes import POOL
-from services import permissions, pool, rescue, snapshots
+from services import permissions, pool, registrations, rescue, snapshots
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
@@ -112,8 +112,8 @@ def page(
         seen=pool.Seen(submission.edition, supplier.state),
         may={name: permissions.fits(action, supplier.state) for name, action in pool.ACTIONS.items()},
         latest=pool.handed_in(supplier.company) == submission,
-        expected=pool.expected(submission) if supplier.state == WAITING else None,
-        changes=pool.changes(submission, supplier.company),
+        expected=registrations.expected(submission.arrived_at) if supplier.state == WAITING else None,
+        changes=pool.changes(submission, supplier),
         reviews=pool.reviews(supplier.company),
         decisions=pool.DECISIONS,
         items=pool.items(shown),

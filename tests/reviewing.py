@@ -1,4 +1,4 @@
-"""Registrations in the supplier pool in the hands of tests: handed in by the demo's suppliers, once or again."""
+"""Registrations in the supplier pool as staff meet them: handed in by the demo's suppliers, once or again."""
 
 from forms.consortium.companies import CompanyForm, ContactForm, SolutionsForm, TrackRecordForm
 from forms.wizard import By, Stage, Step, Task, Wizard
@@ -91,3 +91,8 @@ def be(state: str, application: Application) -> None:
 
 def state_of(application: Application) -> str:
     return Supplier.of(application.company).state
+
+
+def registration(sample: str = "S6") -> Application:
+    """What `register` made of a sample."""
+    return Application.of(person(read(f"companies/{sample}")["steps"]["contact"]["email"]), POOL).get()
