@@ -14,29 +14,11 @@ def register(app: Flask) -> None:
         proof,
         rescue,
         review,
+        staff,
         submission,
         wizard,
     )
-    from blueprints.staff import agencies, approval, handed_in, lists, looks, start, terms
 
-    for area in (
-        home,
-        account,
-        applications,
-        wizard,
-        review,
-        consents,
-        evidence,
-        documents,
-        submission,
-        rescue,
-        proof,
-        start,
-        lists,
-        handed_in,
-        approval,
-        agencies,
-        terms,
-        looks,
-    ):
+    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
         app.register_blueprint(area.bp)
+    staff.register(app)

@@ -20,7 +20,7 @@ ABOUT_A_SUBMISSION = {
     "link": "the page of the receipt, on our own site",
     "programme": "name of the programme",
 }
-ABOUT_A_REGISTRATION = {
+ABOUT_A_DECISION = {
     "company": "name of the supplier",
     "number": "the registration's number",
     "link": "its desk",
@@ -39,10 +39,10 @@ KINDS: dict[str, dict[str, str]] = {
         "link": "its desk",
         "programme": "name of the programme",
     },
-    "approved": ABOUT_A_REGISTRATION,
-    "returned": ABOUT_A_REGISTRATION | {"reasons": "list of {title, text}: what must be mended where"},
-    "suspended": ABOUT_A_REGISTRATION | {"reason": "why"},
-    "resumed": ABOUT_A_REGISTRATION,
+    "approved": ABOUT_A_DECISION,
+    "returned": ABOUT_A_DECISION | {"reasons": "list of {title, text}: what must be mended where"},
+    "suspended": ABOUT_A_DECISION | {"reason": "why"},
+    "resumed": ABOUT_A_DECISION,
 }
 
 

@@ -39,7 +39,7 @@ REMINDER = {
     "link": "https://apply.example.com/applications/x/",
     "programme": "스마트서비스 지원사업",
 }
-REGISTRATION = {
+DECISION = {
     "company": "주식회사 창고와길",
     "number": "2024-221-0007",
     "link": "https://apply.example.com/applications/x/",
@@ -51,10 +51,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "replacement": SUBMISSION,
     "withdrawal": SUBMISSION,
     "reminder": REMINDER,
-    "approved": REGISTRATION,
-    "returned": REGISTRATION | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}]},
-    "suspended": REGISTRATION | {"reason": "사실과 다른 실적이 있습니다."},
-    "resumed": REGISTRATION,
+    "approved": DECISION,
+    "returned": DECISION | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}]},
+    "suspended": DECISION | {"reason": "사실과 다른 실적이 있습니다."},
+    "resumed": DECISION,
 }
 
 
