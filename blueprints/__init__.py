@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         registrations,
         rescue,
         review,
+        staff,
         submission,
         wizard,
     )
@@ -22,3 +23,4 @@ def register(app: Flask) -> None:
     asked = (wizard, review, consents, evidence, documents, submission)
     for area in (home, account, applications, registrations, *asked, rescue, proof):
         app.register_blueprint(area.bp)
+    staff.register(app)

@@ -148,6 +148,7 @@ def facts() -> dict[str, object]:
     """What every template may show."""
     return {
         "person": g.get("person"),
+        "post": g.get("post"),
         "now": now(),
         "settings": config.current(),
         "clock": words.clock,
@@ -211,7 +212,9 @@ def read_again() -> dict[str, list[str]]:
         return {}
 
 
-TYPED = {"wizard.save", "consents.save", "evidence.upload"}  # what people type into; the rest are buttons
+# What people type into; the rest are buttons.
+TYPED = {"wizard.save", "consents.save", "evidence.upload"}
+TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
 
 
 def sign_in_first(_error: account.SignInNeeded):
@@ -220,13 +223,15 @@ def sign_in_first(_error: account.SignInNeeded):
 
 
 def prove_first(_error: ProofNeeded):
+    keep("담당자 확인이 끝난 뒤 보낸 내용")
     return redirect(url_for("proof.show", next=way_back()), 303)
 
 
 def not_now(error: permissions.NotNow):
     """What was asked for does not fit the state things are in by now."""
+    kept = keep("그 사이에 할 수 없게 된 일에 보낸 내용")
     heading = "지금은 할 수 없는 일입니다"
-    return render_template("errors/refused.html", heading=heading, advice=str(error), kept=False, failed=True), 409
+    return render_template("errors/refused.html", heading=heading, advice=str(error), kept=kept, failed=True), 409
 
 
 def stale_token(_error: CSRFError):
@@ -240,6 +245,8 @@ def way_back() -> str:
         return request.full_path.rstrip("?")
     if request.endpoint in TYPED:
         return words.here()
+    if request.path.startswith("/staff/"):
+        return url_for("staff.index")
     token = (request.view_args or {}).get("application")
     return url_for("applications.desk", application=token) if token else url_for("applications.index")
 

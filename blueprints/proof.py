@@ -37,7 +37,7 @@ def check():
             "휴대전화의 시각이 자동으로 맞춰져 있는지도 확인해 주세요.",
             **enrolment(),
         )
-    return redirect(local(session.pop("next", None)) or url_for("applications.index"), 303)
+    return redirect(local(session.pop("next", None)) or url_for("staff.index"), 303)
 
 
 def enrolment() -> dict[str, Any]:

@@ -25,6 +25,12 @@ ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() 
     "state": "how the registration stands now",
     "expected": "between which days approval is likely; empty when it is not waited for",
 }
+ABOUT_A_DECISION = {
+    "company": "name of the supplier",
+    "number": "the registration's number",
+    "link": "its desk",
+    "programme": "name of the programme",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -41,6 +47,10 @@ KINDS: dict[str, dict[str, str]] = {
         "link": "its desk",
         "programme": "name of the programme",
     },
+    "approved": ABOUT_A_DECISION,
+    "returned": ABOUT_A_DECISION | {"reasons": "list of {title, text}: what must be mended where"},
+    "suspended": ABOUT_A_DECISION | {"reason": "why"},
+    "resumed": ABOUT_A_DECISION,
 }
 
 

@@ -9,7 +9,7 @@ arrived: closed calls raise answers.Closed, anything else raises NotNow.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.company import POOL_STATES
+from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING
 
 
 class Role(StrEnum):
@@ -68,6 +68,16 @@ ACTIONS: dict[str, Action] = {
     "submit": by(Role.LEAD, Role.APPLICANT, when={OPEN}),
     "withdraw": by(Role.LEAD, Role.APPLICANT, when={OPEN}),
     "prove to be staff": by(Role.STAFF, AGENCIES),
+    # Of what was handed in, an agency meets what it was sent or assigned; anything else is 404 to it (services/readouts.py).
+    "see what was handed in": by(AGENCIES),
+    "see the pool's desk": by(Role.LEAD_AGENCY),
+    "approve a registration": by(Role.LEAD_AGENCY, when={WAITING}),
+    "send a registration back": by(Role.LEAD_AGENCY, when={WAITING}),
+    "suspend a supplier": by(Role.LEAD_AGENCY, when={WAITING, RETURNED, APPROVED, OUTDATED}),
+    "let a supplier resume": by(Role.LEAD_AGENCY, when={SUSPENDED}),
+    "assign an application": by(Role.LEAD_AGENCY),
+    "keep addresses and taxonomies": by(Role.LEAD_AGENCY),
+    "read the access log": by(Role.LEAD_AGENCY),
 }
 
 ROUTES: dict[str, str] = {
@@ -118,6 +128,30 @@ ROUTES: dict[str, str] = {
     "submission.withdraw": "withdraw",
     "proof.show": "prove to be staff",
     "proof.check": "prove to be staff",
+    "staff.index": "see what was handed in",
+    "staff.counts": "see what was handed in",
+    "lists.applications": "see what was handed in",
+    "lists.applications_sheet": "see what was handed in",
+    "handed_in.show": "see what was handed in",
+    "handed_in.ask": "see what was handed in",
+    "handed_in.contacts": "see what was handed in",
+    "handed_in.evidence": "see what was handed in",
+    "handed_in.paper": "see what was handed in",
+    "handed_in.assign": "assign an application",
+    "lists.entries": "see the pool's desk",
+    "lists.entries_sheet": "see the pool's desk",
+    "approval.queue": "see the pool's desk",
+    "approval.show": "see the pool's desk",
+    "approval.approve": "approve a registration",
+    "approval.send_back": "send a registration back",
+    "approval.suspension": "suspend a supplier",
+    "approval.suspend": "suspend a supplier",
+    "approval.resume": "let a supplier resume",
+    "agencies.show": "keep addresses and taxonomies",
+    "agencies.save": "keep addresses and taxonomies",
+    "terms.show": "keep addresses and taxonomies",
+    "terms.save": "keep addresses and taxonomies",
+    "looks.index": "read the access log",
 }
 
 

@@ -1,9 +1,10 @@
 """The agencies' people: who works where, and proving it by a second factor (TOTP, RFC 6238)."""
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pyotp
+from peewee import JOIN, ModelSelect
 
 import config
 from models.base import now, writing
@@ -90,6 +91,18 @@ def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
             raise WrongProof
         Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
         Session.update(verified_at=at).where(Session.id == session.id).execute()
+
+
+def looks(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[Access]":
+    """The log, newest first. post: id of whose looks; words: all must stand in what or why; since: a day in Korea."""
+    rows = Access.select(Access, Person).join(Person, JOIN.LEFT_OUTER).order_by(Access.id.desc())
+    if post:
+        rows = rows.where(Access.person.in_(Staff.select(Staff.person).where(Staff.id == post)))
+    for word in words.split():
+        rows = rows.where(Access.what.contains(word) | Access.why.contains(word))
+    if since:
+        rows = rows.where(Access.at >= datetime.combine(since, time(0, tzinfo=config.KST)))
+    return rows
 
 
 def looked(person: Person, what: str, why: str, **whose: object) -> None:

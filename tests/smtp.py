@@ -45,6 +45,12 @@ REGISTRATION = {name: fact for name, fact in SUBMISSION.items() if name != "proj
     "state": "승인 대기",
     "expected": "2026. 12. 24. ~ 2026. 12. 28.",
 }
+DECISION = {
+    "company": "주식회사 창고와길",
+    "number": "2024-221-0007",
+    "link": "https://apply.example.com/applications/x/",
+    "programme": "스마트서비스 지원사업",
+}
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
@@ -53,6 +59,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "registration": REGISTRATION,
     "registration_withdrawal": {name: fact for name, fact in REGISTRATION.items() if name != "expected"},
     "reminder": REMINDER,
+    "approved": DECISION,
+    "returned": DECISION | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}]},
+    "suspended": DECISION | {"reason": "사실과 다른 실적이 있습니다."},
+    "resumed": DECISION,
 }
 
 

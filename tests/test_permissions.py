@@ -17,12 +17,12 @@ from models.company import Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import StoredPaper, Submission
-from services import applications, permissions, rescue, staff
+from services import applications, permissions, rescue
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 
 EVERYBODY = ("anonymous", "stranger", "other applicant", "supplier", "lead")
 STAFF = ("unproved", "agency", "lead agency")
-AGENCY, LEAD_AGENCY = "agency@example.com", "operator@example.com"
 ADDRESS = {"stranger": STRANGER, "other applicant": HALF, "supplier": SUPPLIER, "lead": LEAD}
 ADDRESS |= {"unproved": LEAD_AGENCY, "agency": AGENCY, "lead agency": LEAD_AGENCY}
 
@@ -52,6 +52,8 @@ MEMBERS_POST = (IN, 404, 404, 303, 303)
 LEAD_ONLY = (IN, 404, 404, 404, 200)
 LEAD_POST = (IN, 404, 404, 404, 303)
 NOBODY = (IN, 404, 404, 404, 404)
+LEAD_AGENCY_ONLY = (IN, 404, 200)  # of STAFF; what nobody assigned to an agency is not there for it
+REGISTRATION = {"token": lambda: registration().token}
 
 TRIES: dict[str, Try] = {
     "static": Try(OPEN, {"filename": "site.css"}),
@@ -99,6 +101,38 @@ TRIES: dict[str, Try] = {
     "rescue.discard": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
     "proof.show": Try(NOBODY, staff=(200, 200, 200)),
     "proof.check": Try(NOBODY, sent={"code": "x"}, staff=(422, 422, 422)),
+    "staff.index": Try(NOBODY, staff=(IN, 200, 200)),
+    "staff.counts": Try(NOBODY, staff=(IN, 200, 200)),
+    "lists.applications": Try(NOBODY, staff=(IN, 200, 200)),
+    "lists.applications_sheet": Try(NOBODY, staff=(IN, 200, 200)),
+    "lists.entries": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "lists.entries_sheet": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "handed_in.show": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "handed_in.ask": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "handed_in.contacts": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 422)),
+    "handed_in.evidence": Try(
+        NOBODY,
+        {"token": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "place": 0},
+        staff=LEAD_AGENCY_ONLY,
+    ),
+    "handed_in.paper": Try(
+        NOBODY,
+        {"token": lambda: application_of(LEAD).token, "paper": lambda: StoredPaper.select().first().id},
+        staff=LEAD_AGENCY_ONLY,
+    ),
+    "handed_in.assign": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 303)),
+    "approval.queue": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "approval.show": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
+    "approval.send_back": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
+    "approval.suspension": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
+    "approval.suspend": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
+    "approval.resume": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 409)),
+    "approval.approve": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 303)),
+    "agencies.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),
+    "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "terms.save": Try(NOBODY, sent={"kind": "expertise"}, staff=(IN, 404, 422)),
+    "looks.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
 }
@@ -117,9 +151,9 @@ def paper_of(email: str) -> Evidence:
 @pytest.fixture
 def site(seeded) -> Flask:
     """A submitted application, something kept for its lead, and staff."""
-    staff.add(AGENCY, "women")
-    staff.add(LEAD_AGENCY)
+    posts()
     hand_in(application_of(LEAD))
+    register()
     rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")
     return seeded
 

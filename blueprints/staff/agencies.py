@@ -1,0 +1,52 @@
+"""Where the four 수행기관 are written to."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+import config
+from blueprints import words
+from forms.staff import AddressesForm
+from models.application import Rescue
+from services import agencies, rescue
+
+bp = Blueprint("agencies", __name__, url_prefix="/staff/agencies")
+
+
+@bp.get("/")
+def show():
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    if kept and kept.path == words.here():
+        return page(AddressesForm.of(AddressesForm.pick(MultiDict(kept.sent))), restored=kept)
+    return page(AddressesForm.of({slug: [email] for slug, email in agencies.addresses().items()}))
+
+
+@bp.post("/")
+def save():
+    form = AddressesForm.of(AddressesForm.pick(request.form))
+    if not form.validate() or foreign(form):
+        return page(form, failed=True), 422
+    agencies.write_to({field.name: field.data or "" for field in form}, g.person)
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rescue.discard(kept)
+    return redirect(url_for(".show", saved=1), 303)
+
+
+def foreign(form) -> bool:
+    """In the demo nobody real is written to: says so beside each address that is not @example.com."""
+    if not config.current().demo:
+        return False
+    real = [field for field in form if field.data and not field.data.endswith("@example.com")]
+    for field in real:
+        field.errors = ["시연 사이트에서는 실제 기관에 메일을 보내지 않습니다. @example.com 주소를 입력해 주세요."]
+    return bool(real)
+
+
+def page(form, failed: bool = False, restored: Rescue | None = None):
+    return render_template(
+        "staff/agencies.html",
+        form=form,
+        failed=failed,
+        saved=bool(request.args.get("saved")) and not failed,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+    )

@@ -1,0 +1,144 @@
+"""Registrations in the supplier pool, before the lead agency: the queue, one registration, and the decisions."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from blueprints import words
+from blueprints.staff.handed_in import found, looked
+from forms import staff as forms
+from models.application import Rescue
+from models.company import POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
+from models.submission import StoredPaper, Submission
+from programme.purposes import POOL
+from services import permissions, pool, registrations, rescue, snapshots
+
+bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
+
+
+@bp.get("/")
+def queue():
+    return render_template("staff/queue.html", waiting=pool.queue(WAITING), returned=pool.queue(RETURNED))
+
+
+@bp.get("/<token>/")
+def show(token: str):
+    submission = found(token, POOL)
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    if kept and kept.path == words.here():
+        return page(submission, MultiDict(kept.sent), restored=kept)
+    return page(submission)
+
+
+@bp.post("/<token>/")
+def send_back(token: str):
+    submission = found(token, POOL)
+    form = reasons(submission, request.form)
+    if not form.validate() or not form.said():
+        return page(submission, request.form, refused="faults" if form.faults else "none"), 422
+    pool.send_back(submission.application, seen(), form.said(), g.person)
+    return done(token)
+
+
+@bp.post("/<token>/approve")
+def approve(token: str):
+    submission = found(token, POOL)
+    if reasons(submission, request.form).said():  # written, and the other button pressed: neither is guessed
+        return page(submission, request.form, refused="contradiction"), 422
+    pool.approve(submission.application, seen(), g.person)
+    return done(token)
+
+
+@bp.get("/<token>/suspend")
+def suspension(token: str):
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    sent = kept.sent if kept and kept.path == words.here() else None
+    form = forms.SuspensionForm.of(forms.SuspensionForm.pick(MultiDict(sent)) if sent else None)
+    return suspending(found(token, POOL), form, restored=kept if sent else None)
+
+
+@bp.post("/<token>/suspend")
+def suspend(token: str):
+    submission = found(token, POOL)
+    form = forms.SuspensionForm.of(forms.SuspensionForm.pick(request.form))
+    if not form.validate():
+        return suspending(submission, form, failed=True), 422
+    pool.suspend(submission.application, seen(), form.reason.data, g.person)
+    return done(token)
+
+
+@bp.post("/<token>/resume")
+def resume(token: str):
+    pool.resume(found(token, POOL).application, seen(), g.person)
+    return done(token)
+
+
+def seen() -> pool.Seen:
+    return pool.Seen.of(request.form.get("base", ""))
+
+
+def done(token: str):
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rescue.discard(kept)
+    return redirect(url_for(".show", token=token), 303)
+
+
+def reasons(submission: Submission, sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
+    form = forms.reasons(tuple(pool.items(snapshots.read(submission)).items()))
+    return form.of(form.pick(sent) if sent else None)
+
+
+def entry(submission: Submission) -> Supplier:
+    return Supplier.get_or_none(Supplier.company == submission.application.company) or abort(404)
+
+
+def page(
+    submission: Submission,
+    sent: MultiDict[str, str] | None = None,
+    refused: str = "",
+    restored: Rescue | None = None,
+):
+    looked(submission, f"등록 신청 내용 (제{submission.edition}차)")
+    supplier = entry(submission)
+    shown = snapshots.read(submission)
+    form = reasons(submission, sent)
+    if refused:
+        form.validate()
+    return render_template(
+        "staff/registration.html",
+        shown=shown,
+        submission=submission,
+        supplier=supplier,
+        state=POOL_STATES[supplier.state],
+        seen=pool.Seen(submission.edition, supplier.state),
+        may={name: permissions.fits(action, supplier.state) for name, action in pool.ACTIONS.items()},
+        latest=pool.handed_in(supplier.company) == submission,
+        expected=registrations.expected(submission.arrived_at) if supplier.state == WAITING else None,
+        changes=pool.changes(submission, supplier),
+        reviews=pool.reviews(supplier.company),
+        decisions=pool.DECISIONS,
+        items=pool.items(shown),
+        papers=list(StoredPaper.named(submission)),
+        form=form,
+        refused=refused,
+        failed=bool(refused),
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+    )
+
+
+def suspending(
+    submission: Submission, form: forms.SuspensionForm, failed: bool = False, restored: Rescue | None = None
+):
+    supplier = entry(submission)
+    return render_template(
+        "staff/suspend.html",
+        title=snapshots.read(submission).title,
+        submission=submission,
+        state=POOL_STATES[supplier.state],
+        possible=permissions.fits(pool.ACTIONS[SUSPENDED], supplier.state),
+        seen=pool.Seen(submission.edition, supplier.state),
+        form=form,
+        failed=failed,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+    )

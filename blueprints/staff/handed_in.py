@@ -1,0 +1,127 @@
+"""One application as it was handed in: its answers, papers and evidence. Every look is logged (services/staff.py)."""
+
+import io
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from werkzeug.datastructures import MultiDict
+
+from blueprints import words
+from blueprints.documents import DOCX
+from forms.staff import LookForm
+from models.application import Rescue
+from models.submission import StoredPaper, Submission
+from programme.agencies import AGENCIES
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services import agencies, readouts, rescue, snapshots, staff
+from services import evidence as files
+
+bp = Blueprint("handed_in", __name__, url_prefix="/staff/applications/<token>")
+WHY = {POOL: "등록 심사", PROJECT: "과제신청 검토", CONSULTING: "컨설팅 신청 검토"}
+
+
+def found(token: str, *purposes: str) -> Submission:
+    """The edition that counts of an application this post may see; 404 for any other, and of another purpose."""
+    submission = readouts.find(g.post, token)
+    if submission is None or (purposes and submission.application.purpose not in purposes):
+        abort(404)
+    return submission
+
+
+def looked(submission: Submission, what: str, why: str = "", **whose) -> None:
+    why = why or WHY[submission.application.purpose]
+    staff.looked(g.person, what, why, application=submission.application, **whose)
+
+
+@bp.get("/")
+def show(token: str):
+    submission = found(token, PROJECT, CONSULTING)
+    looked(submission, f"제출 내용 (제{submission.edition}차)")
+    return render_template(
+        "staff/application.html",
+        shown=snapshots.read(submission),
+        submission=submission,
+        papers=list(StoredPaper.named(submission)),
+        agencies=AGENCIES,
+        lead=g.post.agency is None,
+    )
+
+
+@bp.get("/contacts")
+def ask(token: str):
+    submission = found(token)
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    sent = kept.sent if kept and kept.path == words.here() else None
+    form = LookForm.of(LookForm.pick(MultiDict(sent)) if sent else None)
+    return asking(submission, form, restored=kept if sent else None)
+
+
+@bp.post("/contacts")
+def contacts(token: str):
+    """Shown as the answer to the reason, and so once: another look is another reason."""
+    submission = found(token)
+    form = LookForm.of(LookForm.pick(request.form))
+    if not form.validate():
+        return asking(submission, form, failed=True), 422
+    looked(submission, "연락처", form.why.data)
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rescue.discard(kept)
+    return render_template(
+        "staff/contacts.html",
+        title=snapshots.read(submission).title,
+        contacts=snapshots.contacts(submission),
+        back=page_of(submission),
+    )
+
+
+def asking(submission: Submission, form: LookForm, failed: bool = False, restored: Rescue | None = None):
+    return render_template(
+        "staff/ask.html",
+        title=snapshots.read(submission).title,
+        form=form,
+        back=page_of(submission),
+        failed=failed,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+    )
+
+
+def page_of(submission: Submission) -> str:
+    application = submission.application
+    endpoint = "approval.show" if application.purpose == POOL else ".show"
+    return url_for(endpoint, token=application.token)
+
+
+@bp.get("/<int(max=99999):edition>/evidence/<int(max=999):part>/<int(max=999):place>")
+def evidence(token: str, edition: int, part: int, place: int):
+    submission = readouts.edition(found(token), edition) or abort(404)
+    shown = snapshots.read(submission)
+    if part >= len(shown.journey.parties):
+        abort(404)
+    row = shown.file(shown.journey.parties[part], place) or abort(404)
+    looked(submission, f"증빙 {snapshots.kind_title(row.kind)}: {row.name}", company=row.company)
+    response = send_file(
+        files.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/papers/<int(max=999999999):paper>")
+def paper(token: str, paper: int):
+    submission = found(token)
+    ours = StoredPaper.select().join(Submission).where(Submission.application == submission.application)
+    row = ours.where(StoredPaper.id == paper).first() or abort(404)
+    looked(submission, f"서류 {row.name}")
+    response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/agency")
+def assign(token: str):
+    submission = found(token, PROJECT)
+    agency = request.form.get("agency", "")
+    if agency and agency not in AGENCIES:
+        abort(400)
+    agencies.assign(submission.application, agency or None, g.person)
+    return redirect(url_for(".show", token=token) + "#agency", 303)

@@ -1,0 +1,109 @@
+"""Lists of what was handed in and of the pool's entries, on pages and as XLSX."""
+
+import io
+from collections.abc import Container
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, send_file
+
+from blueprints.words import number
+from models.base import now
+from models.company import DRAFT, POOL_STATES
+from programme import call_2024_221 as programme
+from programme.agencies import AGENCIES
+from programme.korean import visible
+from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
+from services import pool, readouts, staff, workbooks
+
+bp = Blueprint("lists", __name__, url_prefix="/staff")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EACH = 50  # rows a page
+OFFERED = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
+
+
+@bp.get("/applications/")
+def applications():
+    purpose, wanted = asked()
+    lines = readouts.applications(g.post, purpose, wanted)
+    return render_template(
+        "staff/applications.html",
+        title=PURPOSES[purpose],
+        purpose=purpose,
+        wanted=asdict(wanted),
+        choices=choices(),
+        drafts=None if g.post.agency else readouts.drafts(purpose),
+        **part(lines),
+    )
+
+
+@bp.get("/applications.xlsx")
+def applications_sheet():
+    purpose, wanted = asked()
+    return exported(
+        PURPOSES[purpose], *readouts.application_table(purpose, readouts.applications(g.post, purpose, wanted))
+    )
+
+
+@bp.get("/pool/")
+def entries():
+    wanted = {"state": one_of("state", OFFERED), "words": words()}
+    shown = part(readouts.entries(**wanted))
+    return render_template(
+        "staff/entries.html",
+        wanted=wanted,
+        states=POOL_STATES,
+        offered=OFFERED,
+        drafts=readouts.drafts(POOL),
+        registrations={row.id: pool.handed_in(row.company) for row in shown["rows"]},
+        **shown,
+    )
+
+
+@bp.get("/pool.xlsx")
+def entries_sheet():
+    rows = readouts.entries(one_of("state", OFFERED), words())
+    return exported("공급기업 풀", *readouts.entry_table(rows))
+
+
+def asked() -> tuple[str, readouts.Filter]:
+    """What the address asks for; what it names that is no choice of ours does not narrow the list."""
+    purpose = one_of("purpose", (CONSULTING,)) or PROJECT
+    agency, track, service_type = (one_of(name, known) for name, known in choices().items())
+    plan = {"track": track, "service_type": service_type} if purpose == PROJECT else {}
+    return purpose, readouts.Filter(agency=agency, words=words(), **plan)
+
+
+def choices() -> dict[str, dict[str, str]]:
+    agencies = {slug: agency.name for slug, agency in AGENCIES.items()} | {readouts.UNASSIGNED: "배정 전"}
+    return {
+        "agency": {} if g.post.agency else agencies,
+        "track": programme.TRACKS,
+        "service_type": programme.SERVICE_TYPES,
+    }
+
+
+def one_of(name: str, known: Container[str]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else ""
+
+
+def words() -> str:
+    return visible(request.args.get("words", "")).strip()[:100]
+
+
+def part(rows: list[Any]) -> dict[str, Any]:
+    """The rows of the page asked for, and where it stands among the others."""
+    pages = max(1, -(-len(rows) // EACH))
+    page = min(max(1, request.args.get("page", 1, type=number)), pages)
+    return {"rows": rows[(page - 1) * EACH : page * EACH], "total": len(rows), "page": page, "pages": pages}
+
+
+def exported(title: str, heads: list[str], rows: list[list[workbooks.Cell]]):
+    """The whole list as a file. It holds no personal data, but that it left is noted."""
+    content = workbooks.workbook(title, heads, rows)
+    name = workbooks.file_name(title, len(rows), now())
+    staff.looked(g.person, f"목록 내려받기: {name}", "목록 내보내기")
+    response = send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

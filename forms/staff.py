@@ -1,0 +1,51 @@
+"""What the agencies' people type: reasons, addresses, words of a taxonomy."""
+
+from functools import lru_cache
+
+from forms.base import StepForm
+from forms.fields import Email, LongText, Text
+from programme.agencies import AGENCIES
+
+REASON = 1000  # characters
+
+
+class LookForm(StepForm):
+    title = "연락처 보기"
+    why = Text("보는 이유", limit=200, hint="예: 현장평가 날짜를 정하려고 전화합니다. 이 글은 열람 기록에 남습니다.")
+
+
+class SuspensionForm(StepForm):
+    title = "등록 정지"
+    reason = LongText("정지 사유", limit=REASON, rows=4, hint="기업에 보내는 메일에 그대로 들어갑니다.")
+
+
+class TermForm(StepForm):
+    title = "분류"
+    name = Text("이름", limit=60)
+
+
+AddressesForm: type[StepForm] = type(
+    "AddressesForm",
+    (StepForm,),
+    {"title": "수행기관 메일 주소"} | {slug: Email(each.name, required=False) for slug, each in AGENCIES.items()},
+)
+
+
+class ReasonsForm(StepForm):
+    """What must be mended, item by item; its fields are made by `reasons`."""
+
+    PREFIX = "at_"
+
+    def said(self) -> dict[str, str]:
+        """{item: reason} of those that have one."""
+        return {field.name.removeprefix(self.PREFIX): field.data.strip() for field in self if field.data}
+
+
+@lru_cache(maxsize=64)
+def reasons(items: tuple[tuple[str, str], ...]) -> type[ReasonsForm]:
+    """The form with a box for each item, (slug, title), a registration may be sent back for."""
+    boxes = {
+        f"{ReasonsForm.PREFIX}{item}": LongText(f"보완할 내용: {title}", required=False, limit=REASON, rows=3)
+        for item, title in items
+    }
+    return type("ReasonsForm", (ReasonsForm,), boxes)

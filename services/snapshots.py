@@ -1,0 +1,149 @@
+"""What was handed in, read back from its snapshot as it was then. Staff see these and never a draft.
+
+A snapshot is opened with personal fields (phones, addresses of mail, birth dates) taken out, so that no page can show
+what it was never given; `contacts` is the one way to phones and addresses.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from forms.base import Sent, StepForm
+from forms.fields import Email, Phone
+from forms.wizard import By, Journey
+from forms.wizard import Party as Part
+from models.company import Company
+from models.evidence import Evidence
+from models.secret import fingerprint
+from models.submission import Submission
+from programme import consents, papers
+from programme.korean import visible
+from programme.purposes import PROJECT
+from services import evidence
+from services.applications import UNNAMED, WIZARDS
+
+HIDDEN = "가림"
+MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One edition of an application as staff read it. shown: the snapshot without personal values."""
+
+    submission: Submission
+    shown: dict[str, Any]
+
+    @cached_property
+    def journey(self) -> Journey:
+        return journey(self.submission.application.purpose, self.shown)
+
+    @cached_property
+    def title(self) -> str:
+        """The project's name; of a registration or a request for consulting the company's."""
+        if self.submission.application.purpose == PROJECT:
+            return visible(first(self.shown["steps"], "overview", "project")) or "과제명 없음"
+        return self.journey.parties[0].name
+
+    def company(self, part: Part) -> Company | None:
+        """The company of a part; None when it was taken away since."""
+        return Company.get_or_none(Company.id == self.submission.companies[part.key])
+
+    def consents(self, part: Part) -> list[dict[str, str]]:
+        """Rows of the ledger as handed in, with the title of the text: {kind, title, choice, signer, version, at …}."""
+        rows = self.shown["parties"][part.key]["consents"]
+        return [row | {"title": text_title(row["kind"])} for row in rows]
+
+    def evidence(self, part: Part) -> list[dict[str, Any]]:
+        """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
+        rows = self.shown["parties"][part.key]["evidence"]
+        return [row | {"title": kind_title(row["kind"]), "place": place} for place, row in enumerate(rows)]
+
+    def file(self, part: Part, place: int) -> Evidence | None:
+        """The file of a company's nth paper, still as it was handed in; None when it is not here."""
+        rows = self.shown["parties"][part.key]["evidence"]
+        if not 0 <= place < len(rows):
+            return None
+        theirs = Evidence.company == self.submission.companies[part.key]
+        known = Evidence.select().where(theirs, *(getattr(Evidence, name) == rows[place][name] for name in SAME))
+        return next((row for row in known if evidence.held(row)), None)
+
+
+SAME = ("kind", "sha256", "name")  # what tells a company's papers apart in a snapshot
+
+
+def read(submission: Submission) -> HandedIn:
+    return HandedIn(submission, without_personal(submission.application.purpose, submission.snapshot))
+
+
+def first(steps: dict[str, Sent], slug: str, name: str) -> str:
+    """One value of a step as it was sent; "" for none."""
+    return next(iter(steps.get(slug, {}).get(name, [])), "").strip()
+
+
+def text_title(kind: str) -> str:
+    return consents.BY_SLUG[kind].title if kind in consents.BY_SLUG else kind
+
+
+def kind_title(kind: str) -> str:
+    return papers.BY_SLUG[kind].title if kind in papers.BY_SLUG else kind
+
+
+def forms(purpose: str) -> dict[str, type[StepForm]]:
+    return {step.slug: step.form for wizard in WIZARDS[purpose] for step in wizard.steps}
+
+
+def without_personal(purpose: str, snapshot: dict[str, Any], tell_apart: bool = False) -> dict[str, Any]:
+    """The snapshot with every value of a personal field replaced, and without steps no wizard knows any more.
+
+    tell_apart: by marks that differ where the values do, so that two snapshots can be compared; see `plain`.
+    """
+    known = forms(purpose)
+
+    def hide(steps: dict[str, Sent]) -> dict[str, Sent]:
+        return {slug: hidden(known[slug], sent, tell_apart) for slug, sent in steps.items() if slug in known}
+
+    parties = [party | {"steps": hide(party["steps"])} for party in snapshot["parties"]]
+    return snapshot | {"steps": hide(snapshot["steps"]), "parties": parties}
+
+
+def hidden(form: type[StepForm], sent: Sent, tell_apart: bool) -> Sent:
+    personal = form.personal(sent)
+    return {
+        name: [mark(value, tell_apart) for value in values] if name in personal else values
+        for name, values in sent.items()
+    }
+
+
+def mark(value: str, tell_apart: bool) -> str:
+    if not value.strip():
+        return ""
+    return f"{HIDDEN}#{fingerprint(value)[:8]}" if tell_apart else HIDDEN
+
+
+def plain(text: str) -> str:
+    """Marks that tell values apart, made the one word pages show."""
+    return MARK.sub(HIDDEN, text)
+
+
+def journey(purpose: str, snapshot: dict[str, Any]) -> Journey:
+    """The journey of a snapshot; a part's key is its place in it."""
+    parts = []
+    answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent for slug, sent in snapshot["steps"].items()}
+    for place, party in enumerate(snapshot["parties"]):
+        role = By(party["role"])
+        name = visible(first(party["steps"], "company", "name")) or UNNAMED[role]
+        parts.append(Part(place, role, party["lead"], name))
+        answers |= {(slug, place): sent for slug, sent in party["steps"].items()}
+    return Journey(WIZARDS[purpose], parts, answers)
+
+
+def contacts(submission: Submission) -> list[tuple[str, str, str, str]]:
+    """Every telephone and mail address of an edition: (company, step, field, value). Who shows it logs the look first."""
+    whole = journey(submission.application.purpose, submission.snapshot)
+    return [
+        (task.party.name if task.party else "", task.step.title, field.label.text, field.on_paper)
+        for task in whole.tasks
+        for field in whole.form(task).leaves()
+        if isinstance(field, Phone | Email) and not field.blank
+    ]

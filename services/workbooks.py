@@ -1,0 +1,43 @@
+"""Lists as XLSX. Whatever people typed stays text: nothing becomes a formula or a link (safety.md T15)."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+import xlsxwriter
+
+import config
+from programme.korean import visible
+
+CELL = 32_767  # characters Excel keeps in a cell
+INERT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+Cell = str | int | datetime | None
+
+
+def workbook(title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """One sheet: a row of heads, then the rows; numbers as numbers, instants as Korean time, None as an empty cell."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, INERT) as book:
+        bold, moment, number = (
+            book.add_format(said)
+            for said in ({"bold": True}, {"num_format": "yyyy-mm-dd hh:mm"}, {"num_format": "#,##0"})
+        )
+        sheet = book.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        for column, head in enumerate(heads):
+            sheet.set_column(column, column, max(12, min(40, len(head) * 2)))
+            sheet.write_string(0, column, head, bold)
+        for place, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(place, column, cell.astimezone(config.KST).replace(tzinfo=None), moment)
+                elif isinstance(cell, int):
+                    sheet.write_number(place, column, cell, number)
+                elif cell:
+                    sheet.write_string(place, column, visible(cell)[:CELL])
+    return out.getvalue()
+
+
+def file_name(title: str, rows: int, at: datetime) -> str:
+    """공급기업 풀_12건_2024-04-30.xlsx: how many rows it must have, so that a cut file shows."""
+    return f"{title}_{rows}건_{at.astimezone(config.KST):%Y-%m-%d}.xlsx"

@@ -1,0 +1,349 @@
+"""What the agencies' people see: only what was handed in and is theirs, personal values unasked for hidden, looks logged."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import config
+from app import create_app
+from models.application import Application
+from models.base import db, now, writing
+from models.person import Session
+from models.pool import Term
+from models.staff import Access, Agency
+from models.submission import Event, StoredPaper, Submission
+from programme.purposes import CONSULTING, PROJECT
+from services import agencies, applications, evidence, exports, snapshots, staff
+from tests.applying import HALF, LEAD, application_of, change, hand_in, person
+from tests.conftest import Client
+from tests.conftest import site as settings_of
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
+
+PHONE, MAIL = "010-0000-1102", "plan@ongyeol.example.com"
+STAFF_ROUTES = ("staff", "lists", "handed_in", "approval", "agencies", "terms", "looks")
+
+
+@pytest.fixture(scope="module")
+def staffed(sown, tmp_path_factory) -> Path:
+    """The data folder of a site with staff, an application and a registration handed in: to be copied."""
+    folder = tmp_path_factory.mktemp("staffed") / "data"
+    shutil.copytree(sown, folder)
+    create_app(settings_of(folder))
+    posts()
+    hand_in(application_of(LEAD))
+    register()
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return folder
+
+
+@pytest.fixture
+def site(staffed, settings):
+    shutil.copytree(staffed, settings.data)
+    app = create_app(settings)
+    app.test_client_class = Client
+    yield app
+    db.close()
+
+
+@pytest.fixture
+def lead(site):
+    client = site.test_client()
+    client.sign_in(LEAD_AGENCY, proved=True)
+    return client
+
+
+@pytest.fixture
+def agency(site):
+    client = site.test_client()
+    client.sign_in(AGENCY, proved=True)
+    return client
+
+
+def here(token: str | None = None, rest: str = "") -> str:
+    return f"/staff/applications/{token or application_of(LEAD).token}/{rest}"
+
+
+def looks() -> list[tuple[str, str]]:
+    return [(row.what, row.why) for row in Access.select().order_by(Access.id)]
+
+
+# Looking
+
+
+def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
+    """Every page and file there is for staff: where a name, a phone or an address is on it, a row says who looked."""
+    handed = registration()
+    adapter = site.url_map.bind("localhost")
+    told = {row[3] for row in snapshots.contacts(Submission.standing_for(application_of(LEAD)))}
+    told |= {row[3] for row in snapshots.contacts(Submission.standing_for(handed))}
+    assert {PHONE, MAIL} <= told
+    people = ("한가온", "서다온", "채이룸", "생년월일")
+    values = {"edition": 1, "part": 0, "place": 0, "paper": StoredPaper.select().first().id}
+    shown, files = set(), {"handed_in.evidence", "handed_in.paper"}
+    rules = [rule for rule in site.url_map.iter_rules() if rule.endpoint.split(".")[0] in STAFF_ROUTES]
+    for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
+        token = handed.token if rule.endpoint.startswith("approval") else application_of(LEAD).token
+        where = {name: {"token": token, **values}[name] for name in rule.arguments}
+        before = len(looks())
+        body = lead.get(adapter.build(rule.endpoint, where)).data.decode(errors="ignore")
+        if rule.endpoint in files or any(name in body for name in people):
+            shown.add(rule.endpoint)
+            assert len(looks()) == before + 1, rule.endpoint
+        assert not [value for value in told if value in body], rule.endpoint
+    assert shown == files | {"handed_in.show", "approval.show"}
+
+
+def test_contacts_are_shown_once_for_a_reason(lead):
+    page = lead.get(here()).page
+    assert PHONE not in page.get_text()
+    assert "가림" in page.get_text()
+
+    for empty in ("", "  ", "가" * 100_000):
+        refused = lead.post(here(rest="contacts"), data={"why": empty})
+        assert refused.status_code == 422
+        assert PHONE not in refused.get_data(as_text=True)
+    assert not [row for row in looks() if row[0] == "연락처"]
+
+    shown = lead.post(here(rest="contacts"), data={"why": "현장평가 날짜를 정하려고"})
+
+    assert shown.status_code == 200
+    assert {PHONE, MAIL} <= set(shown.page.get_text("|").split("|"))
+    assert ("연락처", "현장평가 날짜를 정하려고") in looks()
+    assert PHONE not in lead.get(here(rest="contacts")).get_data(as_text=True)
+
+
+def test_a_reason_typed_before_the_proof_ran_out_is_kept(lead):
+    author = lead.get(here(rest="contacts")).page.select_one('[name="author"]')["value"]
+    with writing():
+        Session.update(verified_at=now() - timedelta(hours=13)).execute()
+
+    sent = lead.post(here(rest="contacts"), data={"author": author, "why": "현장평가 날짜를 정하려고"})
+
+    assert sent.status_code == 303
+    assert "/staff/proof/" in sent.location
+    with writing():
+        Session.update(verified_at=now()).execute()
+    kept = lead.get(here(rest="contacts")).page
+    assert "현장평가 날짜를 정하려고" in kept.select_one(".alert.info").get_text()
+    back = lead.post(kept.select_one('form[action^="/kept/"]')["action"], data={})
+    assert lead.get(back.location).page.select_one("#why")["value"] == "현장평가 날짜를 정하려고"
+
+
+def test_evidence_and_papers_come_as_they_were_handed_in_and_are_logged(lead):
+    application = application_of(LEAD)
+    shown = snapshots.read(Submission.standing_for(application))
+    file = shown.file(shown.journey.parties[0], 0)
+    evidence.remove(file, application.call, now())
+
+    response = lead.get(here(rest="1/evidence/0/0"))
+    stored = StoredPaper.select().first()
+    paper = lead.get(here(rest=f"papers/{stored.id}"))
+
+    assert response.data == evidence.path_of(file).read_bytes()
+    assert paper.data == stored.content
+    for answer in (response, paper):
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert looks()[-2:] == [
+        (f"증빙 {snapshots.kind_title(file.kind)}: {file.name}", "과제신청 검토"),
+        (f"서류 {stored.name}", "과제신청 검토"),
+    ]
+    for nowhere in ("9/evidence/0/0", "1/evidence/7/0", "1/evidence/0/999", "papers/99999"):
+        assert lead.get(here(rest=nowhere)).status_code == 404
+
+
+def test_staff_see_what_was_handed_in_and_not_what_is_being_written(lead):
+    change(application_of(LEAD), "need", text="아직 내지 않은 글입니다.")
+    draft = application_of(HALF)
+
+    assert "아직 내지 않은 글" not in lead.get(here()).page.get_text()
+    assert lead.get(here(draft.token)).status_code == 404
+    assert "하늘길" not in lead.get("/staff/applications/").page.get_text()
+    assert "작성 중인 3건" in lead.get("/staff/applications/").page.get_text()
+
+
+# What is whose
+
+
+def test_an_agency_meets_only_what_it_was_assigned(lead, agency):
+    token = application_of(LEAD).token
+    assert agency.get(here()).status_code == 404
+    assert "온결케어" not in agency.get("/staff/applications/").page.get_text()
+
+    assert lead.post(here(rest="agency"), data={"agency": "women"}).status_code == 303
+
+    assert agency.get(here()).status_code == 200
+    assert "온결케어" in agency.get("/staff/applications/").page.get_text()
+    assert agency.get(here(rest="1/evidence/0/0")).status_code == 200
+    assert agency.post(here(rest="agency"), data={"agency": "innobiz"}).status_code == 404
+    assert lead.post(here(rest="agency"), data={"agency": "nowhere"}).status_code == 400
+    lead.post(here(rest="agency"), data={"agency": "innobiz"})
+    assert agency.get(here()).status_code == 404
+    assert [row.detail for row in Event.select().where(Event.action == "assigned")] == [
+        {"from": None, "to": "women"},
+        {"from": "women", "to": "innobiz"},
+    ]
+    assert Application.get(Application.token == token).agency == "innobiz"
+
+
+def test_an_agency_never_meets_a_registration(agency, site):
+    handed = registration()
+    with writing():
+        Application.update(agency="women").where(Application.id == handed.id).execute()
+    paths = (
+        "",
+        "contacts",
+        "1/evidence/0/0",
+        f"papers/{StoredPaper.select().order_by(StoredPaper.id.desc()).first().id}",
+    )
+    for path in paths:
+        assert agency.get(here(handed.token, path)).status_code == 404
+    assert agency.get(f"/staff/registrations/{handed.token}/").status_code == 404
+
+
+def test_a_request_for_consulting_goes_to_its_agency_alone(lead, agency, site, monkeypatch):
+    monkeypatch.setitem(applications.WIZARDS, CONSULTING, applications.WIZARDS[PROJECT])
+    other = site.test_client()
+    staff.add("other@example.com", "korsca")
+    other.sign_in("other@example.com", proved=True)
+    asked = consulting("women")
+
+    assert "온결케어" in agency.get("/staff/applications/?purpose=consulting").page.get_text()
+    assert agency.get(here(asked.token)).status_code == 200
+    assert looks()[-1][1] == "컨설팅 신청 검토"
+    assert other.get(here(asked.token)).status_code == 404
+    assert "온결케어" not in other.get("/staff/applications/?purpose=consulting").page.get_text()
+    assert lead.post(here(asked.token, "agency"), data={"agency": "korsca"}).status_code == 404
+
+
+def consulting(slug: str) -> Application:
+    """A request for consulting as handed in, made of what a 과제신청 says of its company."""
+    project = Submission.standing_for(application_of(LEAD))
+    snapshot = exports.export(applications.stand(project.application)) | {"purpose": CONSULTING}
+    with writing():
+        row = Application.create(purpose=CONSULTING, number="2024-221-C1", call=project.application.call, agency=slug)
+        known = {"receipt": "C1", "edition": 1, "revision": 0, "answers_hash": "", "arrived_at": now()}
+        Submission.create(application=row, snapshot=snapshot, companies=project.companies, **known)
+    return row
+
+
+def test_only_who_holds_a_post_is_shown_the_way(lead, site):
+    assert "기관 업무" in lead.get("/help").page.header.get_text()
+    applicant = site.test_client()
+    applicant.sign_in(LEAD)
+    assert "기관 업무" not in applicant.get("/help").page.header.get_text()
+
+
+# Lists
+
+
+def test_nonsense_narrows_nothing(lead):
+    paths = ("/staff/applications/", "/staff/pool/", "/staff/applications.xlsx", "/staff/pool.xlsx", "/staff/log/")
+    asked = ("state=x", "agency=x&track=%00&service_type==1", "purpose=pool", "page=-1", "page=9999999999", "words=%EF")
+    for path in paths:
+        for query in asked:
+            assert lead.get(f"{path}?{query}").status_code == 200, (path, query)
+    assert len(lead.get("/staff/pool/?state=nonsense").page.select("tbody tr")) == 6
+
+
+def test_lists_are_narrowed(lead):
+    agencies.assign(application_of(LEAD), "women", person(LEAD_AGENCY))
+    for asked, rows in {
+        "agency=women": 1,
+        "agency=none": 0,
+        "track=new&service_type=new_business": 1,
+        "track=upgrade": 0,
+        "words=온결케어 간병": 1,
+        "words=온결케어 물류": 0,
+    }.items():
+        assert len(lead.get(f"/staff/applications/?{asked}").page.select("tbody tr")) == rows, asked
+    for asked, rows in {"state=waiting": 1, "state=suspended": 0, "words=예약한장": 1, "words=000-31-19992": 1}.items():
+        assert len(lead.get(f"/staff/pool/?{asked}").page.select("tbody tr")) == rows, asked
+
+
+def test_what_stands_is_counted_against_the_slots(lead, agency):
+    agencies.assign(application_of(LEAD), "women", person(LEAD_AGENCY))
+
+    rows = [[cell.get_text() for cell in row.select("td")] for row in lead.get("/staff/counts").page.select("tbody tr")]
+
+    assert [row[:3] for row in rows] == [
+        ["신규 · BM 창출", "90", "1"],
+        ["신규 · 서비스 전달체계 개선", "60", "0"],
+        ["고도화 · BM 창출", "15", "0"],
+        ["합계", "165", "1"],
+    ]
+    assert rows[0][3] == "1"
+    assert len(agency.get("/staff/counts").page.select("thead th")) == 4
+
+
+# What the lead agency keeps
+
+
+def test_the_agencies_addresses_are_kept_and_a_wrong_one_explained(lead):
+    wrong = lead.post(
+        "/staff/agencies/", data={"women": "women@example.com", "korsca": "둘@example.com, 셋@example.com"}
+    )
+    assert wrong.status_code == 422
+    assert wrong.page.select_one("#korsca-error")
+    assert not Agency.select().exists()
+
+    lead.post("/staff/agencies/", data={"women": "women@example.com", "korsca": ""})
+
+    assert agencies.addresses()["women"] == "women@example.com"
+    assert [row.slug for row in Agency.select()] == ["women"]
+
+
+def test_in_the_demo_no_real_agency_is_written_to(lead):
+    config.use(replace(config.current(), demo=True))
+
+    refused = lead.post("/staff/agencies/", data={"women": "women@example.com", "korsca": "office@example.org"})
+
+    assert refused.status_code == 422
+    assert "실제 기관에 메일을 보내지 않습니다" in refused.page.select_one("#korsca-error").get_text()
+    assert not refused.page.select("#women-error")
+    assert not Agency.select().exists()
+
+
+def test_a_taxonomy_is_added_to_renamed_ordered_and_retired(lead):
+    for name in ("디지털 쌍둥이", "에지 계산"):
+        lead.post("/staff/terms/", data={"kind": "expertise", "base": "", "name": name})
+    first, second = Term.of("expertise")[-2:]
+
+    def send(term, **sent):
+        return lead.post("/staff/terms/", data={"kind": "expertise", "base": str(term.id), "name": term.name, **sent})
+
+    assert send(second, do="up").status_code == 303
+    assert send(first, do="down").status_code == 303
+    assert [term.name for term in Term.of("expertise")[-2:]] == ["에지 계산", "디지털 쌍둥이"]
+    taken = send(first, name="에지 계산")
+    assert taken.status_code == 422
+    assert "이미 있는 이름" in taken.page.main.get_text()
+    send(first, name="디지털 트윈")
+    send(second, do="retire")
+    assert [(term.name, term.slug, term.retired) for term in Term.of("expertise")[-2:]] == [
+        ("에지 계산", second.slug, True),
+        ("디지털 트윈", first.slug, False),
+    ]
+    assert send(first, name="가" * 100_000).status_code == 422
+    assert lead.post("/staff/terms/", data={"kind": "nothing", "name": "글"}).status_code == 404
+    assert lead.post("/staff/terms/", data={"kind": "expertise", "base": "999"}).status_code == 404
+
+
+def test_the_log_is_searched_by_who_what_and_when(lead):
+    lead.get(here())
+    staff.looked(person(AGENCY), "연락처", "컨설팅 날짜를 정하려고")
+    post = staff.post_of(person(AGENCY))
+
+    def rows(asked: str) -> int:
+        return len(lead.get(f"/staff/log/?{asked}").page.select("tbody tr"))
+
+    assert rows("") == 2
+    assert rows(f"who={post.id}") == 1
+    assert rows("words=컨설팅") == 1
+    assert rows(f"since={(now() + timedelta(days=2)).date()}") == 0
+    assert rows("since=어제&who=x") == 2
+    assert "온결케어" in lead.get("/staff/log/").page.get_text()
