@@ -7,10 +7,13 @@ def register(app: Flask) -> None:
     from blueprints import (
         account,
         applications,
+        companies,
         consents,
         documents,
         evidence,
         home,
+        invitations,
+        parties,
         proof,
         rescue,
         review,
@@ -18,5 +21,6 @@ def register(app: Flask) -> None:
         wizard,
     )
 
-    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
+    shared = (home, account, rescue, proof, companies, invitations)
+    for area in (*shared, applications, parties, wizard, review, consents, evidence, documents, submission):
         app.register_blueprint(area.bp)

@@ -11,7 +11,7 @@ from models.application import Application, Party
 from models.company import POOL_STATES, SEARCHABLE, Supplier
 from programme import rules
 from programme.korean import visible
-from services import applications, judging, rescue
+from services import applications, companies, invitations, judging, parties, pool_changes, rescue
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -26,6 +26,7 @@ def index():
         open=call and call.open_at(g.arrived),
         mine=mine,
         rescues=rescue.offered(g.person),
+        companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )
 
 
@@ -43,6 +44,7 @@ def desk(application: str):
         open_now = standing.application.open_at(g.arrived)
         return render_template("applications/chosen.html", standing=standing, open=open_now)
     verdict = judging.verdict(standing)
+    seats = parties.seats(standing, verdict)
     gate, *others = journey.stages
     return render_template(
         "applications/desk.html",
@@ -52,10 +54,13 @@ def desk(application: str):
             ("컨소시엄", [choosing()]),
             *((stage.title, rows_of(stage, verdict)) for stage in others),
             ("동의·증빙", papers(verdict)),
-            ("확인·제출", ending()),
+            ("확인·제출", [*words_given(seats), *ending()]),
         ],
-        owed={part.key: sum(task.party in (part, None) for task in journey.owed) for part in journey.parties},
-        positions={party.id: party.position for party in Party.present(standing.application)},
+        seats=seats,
+        mine=next(seat for seat in seats if seat.part == standing.party),
+        asked=invitations.waiting(standing.application) if standing.party.lead else [],
+        verdict=verdict,
+        newer=pool_changes.changes(standing),
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
         state=applications.state(standing.application),
         open=standing.application.open_at(g.arrived),
@@ -101,6 +106,22 @@ def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
     return rows
 
 
+def words_given(seats: list[parties.Seat]) -> list[tuple[str, str, str, str]]:
+    """Each company's word, the lead's aside, which gives it by handing in."""
+    where = url_for("parties.confirming", application=g.standing.application.token)
+    states = {parties.CONFIRMED: State.DONE, parties.REOPENED: State.WRONG}
+    return [
+        (
+            "맡은 내용 확인",
+            seat.part.name,
+            states.get(seat.state, State.EMPTY),
+            where if seat.part == g.standing.party else "",
+        )
+        for seat in seats
+        if not seat.part.lead
+    ]
+
+
 def ending() -> list[tuple[str, str, str, str]]:
     token, state = g.standing.application.token, applications.state(g.standing.application)
     done = State.DONE if state in ("submitted", "changed") else State.EMPTY
@@ -118,17 +139,17 @@ def join(application: str):
 @bp.get("/<application>/consortium")
 def consortium(application: str):
     words = visible(request.args.get("q", "")).strip()[:100]
-    parties = Party.present(g.standing.application)
     return render_template(
         "applications/consortium.html",
         standing=g.standing,
-        parties=list(zip(parties, g.standing.journey.parties, strict=True)),
-        chosen={party.company_id for party in parties},
+        chosen={party.company_id for party in Party.present(g.standing.application)},
         open=g.standing.application.open_at(g.arrived),
         words=words,
         found=list(Supplier.matching(words).limit(50)),
         states=POOL_STATES,
         leading=g.standing.party.lead,
+        seats=parties.seats(g.standing, judging.verdict(g.standing)),
+        asked=invitations.waiting(g.standing.application) if g.standing.party.lead else [],
     )
 
 
@@ -137,13 +158,13 @@ def choose(application: str):
     supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number))
     if supplier is None or supplier.state not in SEARCHABLE:
         abort(404)
-    applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
+    invitations.choose(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 
 
 @bp.post("/<application>/consortium/leave")
 def drop(application: str):
     position = request.form.get("position", 0, type=number)
-    parties = {party.position: party for party in Party.present(g.standing.application) if party.role == "supplier"}
-    applications.drop_supplier(g.standing.application, parties.get(position) or abort(404), g.person, g.arrived)
+    present = {party.position: party for party in Party.present(g.standing.application) if not party.lead}
+    parties.let_go(g.standing.application, present.get(position) or abort(404), g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)

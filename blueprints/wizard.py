@@ -10,7 +10,7 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
-from services import answers, applications, judging, rescue
+from services import answers, applications, judging, pool_changes, rescue
 
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
@@ -115,6 +115,7 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
         stage=next(place for place, stage in enumerate(stages, 1) if task.step in stage.steps),
         failed=failed,
         clashes=[side_by_side(task, clash, base) for clash in clashes],
+        newer=[one for one in pool_changes.changes(g.standing) if one.task == task],
         restored=restored,
         **facts,
     )

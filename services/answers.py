@@ -9,6 +9,7 @@ from models import secret
 from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
+from services import confirmations
 from services.merging import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
@@ -84,7 +85,10 @@ def save(
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
         if same(stored, sent) and not (loose and kind != AUTOSAVED):
             return latest
-        return write(application, task, sent, person, kind, latest)
+        row = write(application, task, sent, person, kind, latest)
+        if kind in confirmations.REOPENING:
+            confirmations.tell(application, task, person)
+        return row
 
 
 def write(

@@ -30,7 +30,8 @@ class EvidenceFacts:
 @dataclass(frozen=True)
 class PartyFacts:
     """One company. data: {step slug: values}; evidence: {kind: paper}; consents: {slug: "yes", "no" or ""};
-    pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known."""
+    pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known; joined,
+    confirmed: by its own hand; changed: titles of steps saved again since it confirmed."""
 
     key: int
     role: str
@@ -40,6 +41,9 @@ class PartyFacts:
     evidence: Mapping[str, EvidenceFacts] = field(default_factory=dict)
     consents: Mapping[str, str] = field(default_factory=dict)
     pool_state: str | None = None
+    joined: bool = True
+    confirmed: bool = True
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
