@@ -1,12 +1,11 @@
 """A person's applications: the list, one application's desk, and the companies in it."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from blueprints.wizard import to
 from blueprints.words import number
-from forms.wizard import Stage, State
+from forms.wizard import By, Stage, State, Task
+from forms.wizard import Party as Part
 from models.application import Application, Party
 from models.company import POOL_STATES, SEARCHABLE, Supplier
 from programme import rules
@@ -53,9 +52,10 @@ def desk(application: str):
             (gate.title, rows_of(gate, verdict)),
             ("컨소시엄", [choosing()]),
             *((stage.title, rows_of(stage, verdict)) for stage in others),
-            ("동의·증빙", papers(verdict)),
+            ("동의·증빙", papers(standing.party, verdict)),
             ("확인·제출", [*words_given(seats), *ending()]),
         ],
+        others=[(part.name, rows_of_other(part, verdict)) for part in journey.parties if part != standing.party],
         seats=seats,
         mine=next(seat for seat in seats if seat.part == standing.party),
         asked=invitations.waiting(standing.application) if standing.party.lead else [],
@@ -68,23 +68,38 @@ def desk(application: str):
     )
 
 
-def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str, str]]:
-    """A stage's tasks as the list shows them: title, who answers, state, address where it is this person's."""
+Row = tuple[str, str, str, str]  # a task as the list shows it: title, who answers, state, address where it is theirs
+
+
+def rows_of(stage: Stage, verdict: judging.Verdict) -> list[Row]:
+    """A stage's tasks of this person's company, and those answered once for all."""
     journey, party = g.standing.journey, g.standing.party
     mine = journey.of(party)
-    forbidden = {(found.step, found.party) for found in verdict.blocks}
     return [
         (
             task.step.title,
-            task.party.name if task.party and len(journey.parties) > 1 else "",
-            State.WRONG if journey.state(task) is State.DONE and task.key in forbidden else journey.state(task),
+            "" if task in mine else "주관 도입기업" if task.step.by is By.LEAD else "주관 도입기업과 공급기업",
+            state_of(task, verdict),
             to(task) if task in mine and journey.barred_by(task, party) is None else "",
         )
         for task in journey.tasks_of(stage)
+        if task.party in (None, party)
     ]
 
 
-def choosing() -> tuple[str, str, str, str]:
+def rows_of_other(part: Part, verdict: judging.Verdict) -> list[Row]:
+    """What another company answers for itself, to be looked at only."""
+    own = [task for task in g.standing.journey.tasks if task.party == part]
+    return [*((task.step.title, "", state_of(task, verdict), "") for task in own), *papers(part, verdict)]
+
+
+def state_of(task: Task, verdict: judging.Verdict) -> State:
+    state = g.standing.journey.state(task)
+    forbidden = any((found.step, found.party) == task.key for found in verdict.blocks)
+    return State.WRONG if state is State.DONE and forbidden else state
+
+
+def choosing() -> Row:
     """Choosing a supplier, which is no step of a wizard; done once one has joined."""
     suppliers = [part for part in g.standing.journey.parties if part.role == "supplier"]
     state = State.DONE if any(part.joined for part in suppliers) else State.WRONG if suppliers else State.EMPTY
@@ -92,21 +107,21 @@ def choosing() -> tuple[str, str, str, str]:
     return ("공급기업 고르기", "", state, where)
 
 
-def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
-    """Consents and evidence, which are no steps of a wizard, company by company."""
-    token, rows = g.standing.application.token, []
+def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
+    """A company's consents and evidence, which are no steps of a wizard."""
+    token = g.standing.application.token
+    rows: list[Row] = []
     for title, step, endpoint in (
         ("동의서", rules.CONSENTS, "consents.show"),
         ("증빙", rules.EVIDENCE, "evidence.show"),
     ):
-        for part in g.standing.journey.parties:
-            owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
-            mine = url_for(endpoint, application=token) if part == g.standing.party else ""
-            rows.append((title, part.name, State.EMPTY if owed else State.DONE, mine))
+        owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
+        mine = url_for(endpoint, application=token) if part == g.standing.party else ""
+        rows.append((title, "", State.EMPTY if owed else State.DONE, mine))
     return rows
 
 
-def words_given(seats: list[parties.Seat]) -> list[tuple[str, str, str, str]]:
+def words_given(seats: list[parties.Seat]) -> list[Row]:
     """Each company's word, the lead's aside, which gives it by handing in."""
     where = url_for("parties.confirming", application=g.standing.application.token)
     states = {parties.CONFIRMED: State.DONE, parties.REOPENED: State.WRONG}
@@ -122,7 +137,7 @@ def words_given(seats: list[parties.Seat]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def ending() -> list[tuple[str, str, str, str]]:
+def ending() -> list[Row]:
     token, state = g.standing.application.token, applications.state(g.standing.application)
     done = State.DONE if state in ("submitted", "changed") else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"

@@ -91,7 +91,7 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         name=companies.name_of(g.company),
         people=companies.people(g.company),
         applications=[(row, applications.stand(row, g.person).journey) for row in companies.applications_of(g.company)],
-        rows=[(row, row.standing(now())) for row in rows],
+        rows=[(row, invitations.called(row), row.standing(now())) for row in rows],
         undelivered=invitations.undelivered(rows),
         shelf=url_for("shelf.show", company=g.company.token) if "shelf.show" in current_app.view_functions else "",
         form=form,

@@ -75,11 +75,20 @@ def stand(application: Application, person: Person | None = None, position: int 
 
 
 def name_of(party: Party, kept: dict[tuple[str, int | None], dict[str, list[str]]]) -> str:
-    """What the company calls itself in its own answers; before that, what the pool calls it, or what it is."""
+    """What the company calls itself in its own answers; before that, what the pool or its inviter calls it."""
     typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
-    if not typed and not party.joined_at and (supplier := Supplier.get_or_none(Supplier.company == party.company)):
-        typed = supplier.name
+    if not typed and not party.lead:
+        typed = called(party)
     return visible(typed) or UNNAMED[party.role]
+
+
+def called(party: Party) -> str:
+    supplier = Supplier.get_or_none(Supplier.company == party.company)
+    if supplier and supplier.name:
+        return supplier.name
+    here = (Invitation.application == party.application) & (Invitation.company == party.company)
+    asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id.desc()).first()
+    return asked.name if asked else ""
 
 
 def current_call() -> Call | None:

@@ -42,6 +42,7 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
         consent(somebody)
         hand_in_evidence(somebody, papers)
     attach_one_more(supplier)
+    confirm(supplier)
 
     lead.press("할 일 목록")
     lead.press("입력 내용 확인")
@@ -146,6 +147,15 @@ def attach(somebody: Person, kind: str) -> None:
     somebody.page.get_by_label("발급기관").fill("국세청 홈택스")
     somebody.page.get_by_label("발급일").fill((today + timedelta(days=0)).isoformat())
     somebody.press("올리기", inside=f"#{kind} form")
+
+
+def confirm(supplier: Person) -> None:
+    """The supplier gives its word, which the lead's submission waits for."""
+    supplier.press("할 일 목록")
+    supplier.press("맡은 내용 확인", inside=".tasks")
+    supplier.page.get_by_label("귀사가 쓴 내용과 함께 쓴 내용이 사실과 같음을 확인했습니다").check()
+    supplier.press("확인하기", exact=True)
+    assert "확인을 마쳤습니다" in supplier.page.locator(".alert.success").inner_text()
 
 
 def download_everything(lead: Person, company: str) -> None:
