@@ -30,7 +30,7 @@ def letting_go(application: str):
 
 def farewell(key: int, own: bool = False):
     """What going means, and the button; key: the party that goes."""
-    part = next(part for part in g.standing.journey.parties if part.key == key)
+    part = next((part for part in g.standing.journey.parties if part.key == key), None) or abort(404)
     return render_template(
         "parties/leave.html",
         standing=g.standing,
@@ -70,7 +70,7 @@ def lead_page(unconfirmed: int = 0, refused: str = ""):
     offers = Invitation.select().where(
         Invitation.application == g.standing.application, Invitation.role == LEAD, Invitation.open_at(now())
     )
-    rows = {party.id: party.position for party in Party.present(g.standing.application)}
+    rows = {party.id: party.position for party in g.standing.application.parties}
     heirs = [
         (rows[part.key], part)
         for part in g.standing.journey.parties

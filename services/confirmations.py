@@ -24,11 +24,16 @@ def give(application: Application, party: Party, revision: int, person: Person) 
 
 
 def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
-    """What the company answers for that was saved again since it gave its word, in the order of the steps."""
+    """What the company answers for that was saved again since it gave its word, in the order of the steps.
+
+    An autosave counts once a paper refers to it: it is overwritten no more, and saving it changes nothing.
+    """
+    application = Application.get_by_id(given.party.application_id)
+    kept = (Revision.kind == "autosaved") & ~Revision.superseded & (Revision.number <= application.frozen)
     newer = Revision.select(Revision.step, Revision.party).where(
-        Revision.application == given.party.application_id,
+        Revision.application == application,
         Revision.number > given.revision,
-        Revision.kind.in_(REOPENING),
+        Revision.kind.in_(REOPENING) | kept,
     )
     saved = {(row.step, row.party_id) for row in newer}
     return [task for task in journey.of(part) if task.key in saved]

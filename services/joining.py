@@ -22,8 +22,8 @@ class Ended(Exception):
     """It can be answered no more; the message is its state."""
 
 
-def settle(row: Invitation, person: Person, state: str, arrived: datetime, **changes: str) -> None:
-    """Answer by compare-and-set, in the caller's transaction: once, in its time. Raises NotForYou, Ended."""
+def answer_once(row: Invitation, person: Person, state: str, arrived: datetime, **changes: str) -> None:
+    """Settle it by compare-and-set, in the caller's transaction: once, in its time. Raises NotForYou, Ended."""
     if row.email_hash != person.email_hash:
         raise NotForYou
     answer = {"state": state, "answered_at": now(), "answered_by": person} | changes
@@ -34,7 +34,7 @@ def settle(row: Invitation, person: Person, state: str, arrived: datetime, **cha
 def decline(row: Invitation, person: Person, reason: str, arrived: datetime) -> None:
     """Raises NotForYou, Ended."""
     with writing():
-        settle(row, person, DECLINED, arrived, reason=reason)
+        answer_once(row, person, DECLINED, arrived, reason=reason)
         answered(row, person, DECLINED, reason)
 
 
@@ -45,7 +45,7 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
     """
     with writing():
         invitations.still_open(row.application, arrived)
-        settle(row, person, ACCEPTED, arrived)
+        answer_once(row, person, ACCEPTED, arrived)
         if row.role == COLLEAGUE:
             Membership.get_or_create(person=person, company=row.company)
             Event.create(person=person, action="became colleague", detail={"company": row.company_id})

@@ -10,7 +10,7 @@ from forms.wizard import Party as Part
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company
-from models.consortium import WITHDRAWN, Confirmation, Invitation
+from models.consortium import ACCEPTED, REPLACED, WITHDRAWN, Confirmation, Invitation
 from models.person import Person
 from models.submission import Event
 from programme import rules
@@ -54,7 +54,7 @@ class Seat:
 
 def seats(standing: Standing, verdict: judging.Verdict) -> list[Seat]:
     """Every company, in the consortium's order."""
-    rows = {party.id: party for party in Party.present(standing.application)}
+    rows = {party.id: party for party in standing.application.parties}
     return [seat_of(standing.journey, part, rows[part.key], verdict) for part in standing.journey.parties]
 
 
@@ -77,7 +77,10 @@ def state_of(party: Party, confirmed: bool, reopened: bool) -> str:
     if party.joined_at:
         return REOPENED if reopened else CONFIRMED if confirmed else JOINED
     asked = Invitation.select().where(
-        Invitation.application == party.application, Invitation.company == party.company, Invitation.role == party.role
+        Invitation.application == party.application,
+        Invitation.company == party.company,
+        Invitation.role == party.role,
+        Invitation.state.not_in((ACCEPTED, REPLACED)),
     )
     states = [row.standing(now()) for row in asked.order_by(Invitation.id.desc())]
     return next((state for state in ("seen", "sent", *states) if state in states), CHOSEN)
@@ -86,14 +89,16 @@ def state_of(party: Party, confirmed: bool, reopened: bool) -> str:
 def confirm(application: Application, party: Party, revision: int, person: Person, arrived: datetime) -> Seat | None:
     """Give the company's word as of the revision its page showed; what stands in the way, when something is owed.
 
-    Raises answers.Closed.
+    Raises answers.Closed, NotNow.
     """
     with writing():
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
             raise answers.Closed
         standing = applications.stand(application)
-        part = next(part for part in standing.journey.parties if part.key == party.id)
+        part = next((part for part in standing.journey.parties if part.key == party.id), None)
+        if part is None:
+            raise NotNow("귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요.")
         found = seat_of(standing.journey, part, party, judging.verdict(standing))
         if not found.ready:
             return found

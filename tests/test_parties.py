@@ -248,6 +248,19 @@ def test_an_autosave_reopens_nothing_until_it_is_saved(application):
     assert "changed-since" in findings(application)
 
 
+def test_an_autosave_on_paper_reopens_it_for_saving_it_changes_nothing_any_more(application):
+    standing = applications.stand(application, person(LEAD))
+    task = standing.journey.task("need", standing.party)
+    sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
+    said = {"person": person(LEAD), "arrived": now()}
+    row = answers.save(application, task, sent, base=standing.base(task), kind=answers.AUTOSAVED, **said)
+
+    answers.freeze(fresh(application))
+    answers.save(application, task, sent, base=row.number, **said)
+
+    assert "changed-since" in findings(application)
+
+
 def test_a_word_given_on_an_older_page_does_not_cover_what_came_meanwhile(application):
     seen = fresh(application).revision
     change(application)
