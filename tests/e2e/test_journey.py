@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,11 +31,13 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
     lead.press("이어서 하기")
     answers = GOOD | {"company": GOOD["company"] | {"number": [own_number(41 + scripts)], "name": [f"새벽상회 {way}"]}}
     walked = walk(lead, answers)
+    known = len(site.mails("ceo@s1.example.com", "컨소시엄 초대"))
     choose_supplier(lead)
 
     supplier = person("ceo@s1.example.com", scripts=scripts)
-    supplier.go(urlsplit(lead.page.url).path.replace("consortium", ""))
-    supplier.press("참여하기")
+    invitation = eventually(lambda: site.mails(supplier.email, "컨소시엄 초대")[known:])[-1]
+    supplier.go(link_in(invitation))
+    supplier.press("수락하기")
     walked |= walk_each(supplier, answers)
     assert walked == DECLARED - UPGRADES_ONLY
 
@@ -52,6 +55,13 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
     receipt_reaches(lead)
     withdraw(lead)
     assert "all hold" in site.run("invariants")
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Where an invitation's mail leads, on our own site."""
+    body = mail.get_body(("plain",))
+    assert body
+    return urlsplit(body.get_content().split("초대 열기: ")[1].split()[0]).path
 
 
 def own_number(serial: int) -> str:
