@@ -7,10 +7,13 @@ def register(app: Flask) -> None:
     from blueprints import (
         account,
         applications,
+        companies,
         consents,
         documents,
         evidence,
         home,
+        invitations,
+        parties,
         proof,
         registrations,
         rescue,
@@ -20,7 +23,7 @@ def register(app: Flask) -> None:
         wizard,
     )
 
-    asked = (wizard, review, consents, evidence, documents, submission)
-    for area in (home, account, applications, registrations, *asked, rescue, proof):
+    shared = (home, account, registrations, rescue, proof, companies, invitations)
+    for area in (*shared, applications, parties, wizard, review, consents, evidence, documents, submission):
         app.register_blueprint(area.bp)
     staff.register(app)

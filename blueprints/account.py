@@ -130,12 +130,15 @@ def let_in(person: Person) -> Any:
 def sign_out():
     if g.session:
         accounts.end_session(g.session, now())
-    return leave()
+    return leave(local(request.form.get("next")))
 
 
-def leave() -> Any:
+def leave(back: str | None = None) -> Any:
+    """An emptied cookie, and the page to sign in; back: where to go after that."""
     familiar = cookie.get("familiar")
     cookie.clear()
+    if back:
+        cookie["next"] = back
     if familiar:
         cookie.permanent = True
         cookie["familiar"] = familiar

@@ -1,26 +1,16 @@
 """A person's applications: the list, one application's desk, and the companies in it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
+from blueprints import desk as rows
 from blueprints import registrations as pool
-from blueprints.wizard import to
 from blueprints.words import number
-from forms.wizard import Party as Part
-from forms.wizard import Stage, State, Task
 from models.application import Application, Party
 from models.company import POOL_STATES, SEARCHABLE, Supplier
-from models.evidence import Consent, Evidence
-from models.pool import Review
 from models.submission import Submission
-from programme import asked, rules
 from programme.korean import visible
 from programme.purposes import POOL, PROJECT
-from services import applications, judging, registrations, rescue
-
-WAITING = "waiting"  # it is another's turn
+from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -36,6 +26,7 @@ def index():
         mine=mine,
         entries=pool.entries(),
         rescues=rescue.offered(g.person),
+        companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )
 
 
@@ -48,160 +39,53 @@ def start():
 @bp.get("/<application>/")
 def desk(application: str):
     standing = g.standing
+    facts = {
+        "standing": standing,
+        "state": applications.state(standing.application),
+        "open": standing.application.open_at(g.arrived),
+        "rescues": [row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
+    }
     if standing.application.purpose == POOL:
-        return registration()
-    journey = standing.journey
+        return registration(facts)
     if not standing.party.joined:
-        open_now = standing.application.open_at(g.arrived)
-        return render_template("applications/chosen.html", standing=standing, open=open_now)
-    verdict = judging.verdict(standing)
+        return render_template("applications/chosen.html", **facts)
+    journey, verdict = standing.journey, judging.verdict(standing)
+    seats = parties.seats(standing, verdict)
     gate, *others = journey.stages
     return render_template(
         "applications/desk.html",
-        standing=standing,
         stages=[
-            (gate.title, rows_of(gate, verdict)),
-            ("컨소시엄", [choosing()]),
-            *((stage.title, rows_of(stage, verdict)) for stage in others),
-            ("동의·증빙", papers(verdict)),
-            ("확인·제출", ending()),
+            (gate.title, rows.rows_of(gate, verdict)),
+            ("컨소시엄", [rows.choosing()]),
+            *((stage.title, rows.rows_of(stage, verdict)) for stage in others),
+            ("동의·증빙", rows.papers(standing.party, verdict)),
+            ("확인·제출", [*rows.words_given(seats), *rows.ending()]),
         ],
-        owed={part.key: len(owed_by(part, verdict)) for part in journey.parties},
-        positions={party.id: party.position for party in Party.present(standing.application)},
+        others=[(part.name, rows.rows_of_other(part, verdict)) for part in journey.parties if part != standing.party],
+        seats=seats,
+        mine=next(seat for seat in seats if seat.part == standing.party),
+        asked=invitations.waiting(standing.application) if standing.party.lead else [],
+        verdict=verdict,
+        newer=pool_changes.changes(standing),
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
-        state=applications.state(standing.application),
-        open=standing.application.open_at(g.arrived),
-        rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
+        **facts,
     )
 
 
-def owed_by(part: Part, verdict: judging.Verdict) -> set[tuple[str, int | None]]:
-    """What this company can do and must, as (step or place, party): steps unfinished or forbidden, consents, papers."""
-    mine = {task.key for task in g.standing.journey.of(part)}
-    steps = {task.key for task in verdict.owed} | {(found.step, found.party) for found in verdict.blocks}
-    places = {(found.step, found.party) for found in verdict.blocks if found.party == part.key}
-    return (steps & mine) | places
-
-
-def registration():
+def registration(facts: dict[str, object]):
     """The desk of a registration in the supplier pool."""
-    application, journey = g.standing.application, g.standing.journey
-    verdict, review = judging.verdict(g.standing), registrations.returned(application)
-    submission = Submission.standing_for(application)
+    application = g.standing.application
+    review, submission = registrations.returned(application), Submission.standing_for(application)
     return render_template(
         "registrations/desk.html",
-        standing=g.standing,
-        stages=[
-            *(
-                (
-                    stage.title,
-                    [
-                        asked_again(row, review, {task.step.slug: saved_at(task)})
-                        for row, task in zip(rows_of(stage, verdict), journey.tasks_of(stage), strict=True)
-                    ],
-                )
-                for stage in journey.stages
-            ),
-            ("동의·서류", handed_over(verdict, review)),
-            ("확인·제출", ending()),
-        ],
+        stages=rows.registration(judging.verdict(g.standing), review),
         entry=registrations.entry(application),
         review=review,
         submission=submission,
         expected=registrations.expected(submission.arrived_at) if submission else None,
         states=POOL_STATES,
-        state=applications.state(application),
-        open=application.open_at(g.arrived),
-        rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
+        **facts,
     )
-
-
-def saved_at(task: Task) -> datetime | None:
-    head = g.standing.head(task)
-    return head.saved_at if head else None
-
-
-def handed_over(verdict: judging.Verdict, review: Review | None) -> list[tuple[str, ...]]:
-    """A registration's consents and evidence, with what was asked to be mended of them."""
-    agreed, attached = papers(verdict)
-    party = Party.get_by_id(g.standing.party.key)
-    given = Consent.of(party)
-    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in asked.texts(POOL, party.role)}
-    brought = {row.kind: row.uploaded_at for row in reversed(Evidence.brought(party))}
-    known = {kind.slug: brought.get(kind.slug) for kind in asked.kinds(POOL, party.role)}
-    return [asked_again(agreed, review, chosen), asked_again(attached, review, known)]
-
-
-def asked_again(
-    row: tuple[str, str, str, str], review: Review | None, done: Mapping[str, datetime | None]
-) -> tuple[str, ...]:
-    """A row of the desk with the reasons it was sent back for. done: when each of its items was last answered."""
-    title, _, state, address = row
-    reasons = {slug: why for slug, why in (review.reasons if review else {}).items() if slug in done}
-    if any((at := done[slug]) is None or at < review.at for slug in reasons if review):
-        state = "returned"
-    elif any(task.step.slug in done for task in g.standing.unconfirmed):
-        state = "filled"
-    return title, "", state, address, " ".join(reasons.values())
-
-
-def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str, str]]:
-    """A stage's tasks as the list shows them: title, who answers, state, address where it is this person's."""
-    journey, party = g.standing.journey, g.standing.party
-    mine = journey.of(party)
-    forbidden = {(found.step, found.party) for found in verdict.blocks}
-    return [
-        (
-            task.step.title,
-            task.party.name if task.party and len(journey.parties) > 1 else "",
-            State.WRONG if journey.state(task) is State.DONE and task.key in forbidden else journey.state(task),
-            to(task) if task in mine and journey.barred_by(task, party) is None else "",
-        )
-        for task in journey.tasks_of(stage)
-    ]
-
-
-def choosing() -> tuple[str, str, str, str]:
-    """Choosing a supplier, which is no step of a wizard; done once one has joined."""
-    suppliers = [part for part in g.standing.journey.parties if part.role == "supplier"]
-    state = State.DONE if any(part.joined for part in suppliers) else WAITING if suppliers else State.EMPTY
-    where = url_for(".consortium", application=g.standing.application.token) if g.standing.party.lead else ""
-    return ("공급기업 고르기", "", state, where)
-
-
-CONSENT_TITLES = {PROJECT: "동의서", POOL: "서약서와 동의서"}
-
-
-def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
-    """Consents and evidence, which are no steps of a wizard, company by company."""
-    token, rows = g.standing.application.token, []
-    for title, step, endpoint in (
-        (CONSENT_TITLES[g.standing.application.purpose], rules.CONSENTS, "consents.show"),
-        ("증빙", rules.EVIDENCE, "evidence.show"),
-    ):
-        for part in g.standing.journey.parties:
-            owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
-            mine = url_for(endpoint, application=token) if part == g.standing.party else ""
-            rows.append((title, part.name, State.EMPTY if owed else State.DONE, mine))
-    return rows
-
-
-HANDING_IN = {PROJECT: "신청서 제출", POOL: "등록 신청 제출"}
-
-
-def ending() -> list[tuple[str, str, str, str]]:
-    token, state = g.standing.application.token, applications.state(g.standing.application)
-    again = registrations.returned(g.standing.application) is not None
-    done = State.DONE if state in ("submitted", "changed") and not again else State.EMPTY
-    where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
-    return [
-        (
-            HANDING_IN[g.standing.application.purpose],
-            "",
-            done,
-            url_for(where, application=token) if g.standing.party.lead else "",
-        )
-    ]
 
 
 @bp.post("/<application>/")
@@ -216,17 +100,17 @@ def consortium(application: str):
     if g.standing.application.purpose != PROJECT:
         abort(404)
     words = visible(request.args.get("q", "")).strip()[:100]
-    parties = Party.present(g.standing.application)
     return render_template(
         "applications/consortium.html",
         standing=g.standing,
-        parties=list(zip(parties, g.standing.journey.parties, strict=True)),
-        chosen={party.company_id for party in parties},
+        chosen={party.company_id for party in Party.present(g.standing.application)},
         open=g.standing.application.open_at(g.arrived),
         words=words,
         found=list(Supplier.matching(words).limit(50)),
         states=POOL_STATES,
         leading=g.standing.party.lead,
+        seats=parties.seats(g.standing, judging.verdict(g.standing)),
+        asked=invitations.waiting(g.standing.application) if g.standing.party.lead else [],
     )
 
 
@@ -235,13 +119,13 @@ def choose(application: str):
     supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number))
     if supplier is None or supplier.state not in SEARCHABLE:
         abort(404)
-    applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
+    invitations.choose(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 
 
 @bp.post("/<application>/consortium/leave")
 def drop(application: str):
     position = request.form.get("position", 0, type=number)
-    parties = {party.position: party for party in Party.present(g.standing.application) if party.role == "supplier"}
-    applications.drop_supplier(g.standing.application, parties.get(position) or abort(404), g.person, g.arrived)
+    present = {party.position: party for party in Party.present(g.standing.application) if not party.lead}
+    parties.let_go(g.standing.application, present.get(position) or abort(404), g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)

@@ -22,8 +22,9 @@ from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 import config
 from blueprints import account, words
-from models.application import Application
+from models.application import Application, Party
 from models.base import db, now, token
+from models.company import Company
 from models.person import Person
 from models.secret import fingerprint
 from programme.korean import visible
@@ -114,6 +115,11 @@ def admit() -> None:
     if application:
         g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
         roles |= {role_of(application, part) for part in g.standing.parties if part == g.standing.party}
+    company = (request.view_args or {}).get("company")
+    if company and g.person:
+        theirs = Company.id.in_(Party.companies_of(g.person))
+        g.company = Company.get_or_none(Company.token == company, theirs)
+        roles |= {Role.COMPANY} if g.company else set()
     if not permissions.may(action, roles):
         if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
             raise ProofNeeded
@@ -215,6 +221,7 @@ def read_again() -> dict[str, list[str]]:
 # What people type into; the rest are buttons.
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}
 TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
+TYPED |= {"invitations.invite", "invitations.answer", "companies.invite"}
 
 
 def sign_in_first(_error: account.SignInNeeded):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
+from blueprints.words import number
 from services import rescue
 
 bp = Blueprint("rescue", __name__, url_prefix="/kept")
@@ -19,3 +20,9 @@ def discard(number: int):
     rescue.discard(kept)
     back = request.form.get("back", "")
     return redirect(kept.path if back == "page" else url_for("applications.index"), 303)
+
+
+def stored() -> None:
+    """What was put back into the page that was just stored need not be kept any more."""
+    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=number)):
+        rescue.discard(kept)

@@ -12,7 +12,7 @@ from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
 from programme import rules
-from services import answers, applications, judging, registrations, rescue
+from services import answers, applications, judging, pool_changes, registrations, rescue
 
 LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -139,6 +139,7 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
         failed=failed,
         onward=onward(task) if "stop" in request.args else "",
         clashes=[side_by_side(task, clash, base) for clash in clashes],
+        newer=[one for one in pool_changes.changes(g.standing) if one.task == task],
         restored=restored,
         **facts,
     )

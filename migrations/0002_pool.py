@@ -157,6 +157,7 @@ def create(db):
         application = ForeignKeyField(Application, null=True, on_delete="CASCADE")
         company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
         role = TextField()
+        name = TextField()
         email = TextField()
         email_hash = TextField(index=True)
         invited_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")

@@ -1,6 +1,8 @@
 """How companies and colleagues come to an application: invitations, and what each company confirmed."""
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from datetime import datetime
+
+from peewee import Expression, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application, Party
 from models.base import BaseModel, Instant, Sealed, now, token
@@ -8,18 +10,24 @@ from models.company import Company
 from models.person import Person
 
 SENT, SEEN, ACCEPTED, DECLINED, WITHDRAWN = "sent", "seen", "accepted", "declined", "withdrawn"
+REPLACED = "replaced"  # by a newer mail with a key of its own
 EXPIRED = "expired"  # never stored: sent or seen, and past its time
+ADOPTER, SUPPLIER, LEAD, COLLEAGUE = "adopter", "supplier", "lead", "colleague"
 
 
 class Invitation(BaseModel):
-    """A mailed invitation, good once and for one address. role: adopter or supplier of `application`, or colleague of
-    `company`. company: the one invited, None for one this site does not know yet."""
+    """A mailed invitation, good once and for one address; each mail is a row of its own, and so is counted.
+
+    role: to become adopter, supplier or the lead of `application`, or a colleague in `company`. company: the one
+    invited, None for one this site does not know yet; name: what the inviter calls that one.
+    """
 
     token = TextField(unique=True, default=token)  # in our own pages, for whoever sent it
     key_hash = TextField(unique=True)  # of the key in the mail
     application = ForeignKeyField(Application, null=True, backref="invitations", on_delete="CASCADE")
     company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
     role = TextField()
+    name = TextField(default="")
     email = Sealed()
     email_hash = TextField(index=True)
     invited_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
@@ -30,6 +38,21 @@ class Invitation(BaseModel):
     seen_at = Instant(null=True)
     answered_at = Instant(null=True)
     answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+
+    def standing(self, at: datetime) -> str:
+        """Its state, EXPIRED among them."""
+        return EXPIRED if self.state in (SENT, SEEN) and self.expires_at <= at else self.state
+
+    @classmethod
+    def open_at(cls, at: datetime) -> Expression:
+        """Neither answered nor taken back, and in its time."""
+        return cls.state.in_((SENT, SEEN)) & (cls.expires_at > at)
+
+    @classmethod
+    def settle(cls, which: Expression, state: str, person: Person | None = None) -> int:
+        """End these as far as they wait for an answer, past their time or not; how many did. The caller writes."""
+        ended = {"state": state, "answered_at": now(), "answered_by": person}
+        return cls.update(**ended).where(which, cls.state.in_((SENT, SEEN))).execute()
 
 
 class Confirmation(BaseModel):
@@ -42,3 +65,11 @@ class Confirmation(BaseModel):
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     revision = IntegerField()
     at = Instant(default=now)
+
+    @classmethod
+    def of(cls, party: Party) -> "Confirmation | None":
+        """The newest since the company joined; one that left and came back confirms anew."""
+        if not party.joined_at:
+            return None
+        given = cls.select().where(cls.party == party, cls.at >= party.joined_at)
+        return given.order_by(cls.revision.desc(), cls.id.desc()).first()

@@ -57,7 +57,9 @@ class Consent(BaseModel):
 
     @classmethod
     def of(cls, party: Party) -> dict[str, "Consent"]:
-        """The newest choice about each text."""
+        """The newest choice about each text: none of a company that was merely chosen, or left and was chosen again."""
+        if not party.joined_at:
+            return {}
         rows = cls.select().where(cls.party == party).order_by(cls.id)
         return {row.kind: row for row in rows}
 

@@ -10,6 +10,7 @@ from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
 from programme.purposes import POOL
+from services import confirmations
 from services.merging import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
@@ -87,7 +88,10 @@ def save(
             loose = True  # to save what was filled in from last year is to say that it holds
         if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
             return latest
-        return write(application, task, sent, person, kind, latest)
+        row = write(application, task, sent, person, kind, latest)
+        if kind in confirmations.REOPENING:
+            confirmations.tell(application, task, person)
+        return row
 
 
 def write(

@@ -10,11 +10,14 @@ from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
+from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
 from programme.korean import visible
+from programme.numbers import digits
 from programme.purposes import POOL, PROJECT
-from services import answers
+from services import answers, companies
+from services.permissions import NotNow
 
 WIZARDS = {  # by an application's purpose
     PROJECT: (consortium.WIZARD, business_plan.WIZARD),
@@ -68,8 +71,14 @@ def stand(application: Application, person: Person | None = None, position: int 
     wizards = WIZARDS[application.purpose]
     forms = {step.slug: step.form for wizard in wizards for step in wizard.steps}
     parties = Party.present(application)
-    here = {None, *(party.id for party in parties)}  # what a company that left said is nobody's business
-    rows = [row for row in rows if row.step in forms and row.party_id in here]
+    joined = {None, *(party.id for party in parties if party.joined_at)}
+    chosen = {party.id for party in parties if not party.joined_at}
+    # What a company that left said is nobody's business, until it is back by its own hand.
+    rows = [
+        row
+        for row in rows
+        if row.step in forms and (row.party_id in joined or (row.party_id in chosen and row.saved_by_id is None))
+    ]
     kept = {(row.step, row.party_id): answers.opened(forms[row.step], row.sent) for row in rows}
     parts = {
         party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept), party.joined_at is not None)
@@ -89,9 +98,20 @@ def stand(application: Application, person: Person | None = None, position: int 
 
 
 def name_of(party: Party, kept: dict[tuple[str, int | None], dict[str, list[str]]]) -> str:
-    """What the company calls itself in its own answers; before that, what it is."""
+    """What the company calls itself in its own answers; before that, what the pool or its inviter calls it."""
     typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
+    if not typed and not party.lead:
+        typed = called(party)
     return visible(typed) or UNNAMED[party.role]
+
+
+def called(party: Party) -> str:
+    supplier = Supplier.get_or_none(Supplier.company == party.company)
+    if supplier and supplier.name:
+        return supplier.name
+    here = (Invitation.application == party.application) & (Invitation.company == party.company)
+    asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id.desc()).first()
+    return asked.name if asked else ""
 
 
 def current_call() -> Call | None:
@@ -171,31 +191,59 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
         party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
         if party and party.left_at is None:
             return party
-        Application.advance(Application.id == application.id)
         Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
-        if party:
-            Party.update(left_at=None).where(Party.id == party.id, Party.role == "supplier").execute()
-            return party
-        last = max(party.position for party in application.parties)
-        party = Party.create(application=application, company=supplier.company, role="supplier", position=last + 1)
-        if supplier.approved_at:
-            fill_from(supplier, party, PUBLISHED, None)
+        return seat(application, supplier.company, "supplier")
+
+
+def seat(application: Application, company: Company, role: str) -> Party:
+    """A company's place in the consortium, new or taken up again, in the caller's transaction; it joins by itself."""
+    Application.advance(Application.id == application.id)
+    party = Party.get_or_none(Party.application == application, Party.company == company)
+    if party:
+        Party.update(role=role, left_at=None).where(Party.id == party.id).execute()
+        return Party.get_by_id(party.id)
+    last = max(party.position for party in application.parties)
+    party = Party.create(application=application, company=company, role=role, position=last + 1)
+    supplier = Supplier.get_or_none(Supplier.company == company)
+    if supplier and supplier.approved_at and role == "supplier":
+        fill_from(supplier, party, PUBLISHED, None)
     return party
 
 
 def join(application: Application, party: Party, person: Person, arrived: datetime) -> None:
-    """A supplier takes part, and brings what the pool knows of it. Raises answers.Closed."""
+    """A company takes part, and brings what is known of it: a supplier from the pool, an adopter from its last
+    application. What it once wrote here itself stands again. Raises answers.Closed, permissions.NotNow."""
     with writing():
         if not application.open_at(arrived):
             raise answers.Closed
         if not Party.update(joined_at=now()).where(Party.id == party.id, Party.joined_at.is_null()).execute():
             return
+        refuse_twin(application, party)
         Application.advance(Application.id == application.id)
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
+        invited = (Invitation.application == application) & (Invitation.company == party.company)
+        Invitation.settle(invited & (Invitation.role == party.role), ACCEPTED, person)
         supplier = Supplier.get_or_none(Supplier.company == party.company)
-        if supplier:
+        earlier = Party.select().where(Party.company == party.company, Party.role == "adopter", Party.id != party.id)
+        written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
+        if supplier and party.role == "supplier":
             published = PUBLISHED.keys() - {"company"} if supplier.approved_at else set()
-            fill_from(supplier, party, supplier.profile.keys() - published, person)
+            fill_from(supplier, party, supplier.profile.keys() - published - {row.step for row in written}, person)
+        elif party.role == "adopter" and not written.exists() and earlier.exists():
+            copy_company(earlier.order_by(Party.id.desc()).get(), party, person)
+
+
+def refuse_twin(application: Application, party: Party) -> None:
+    """Raises permissions.NotNow when the company stands in the consortium already under its business number."""
+    number = companies.number_of(party.company)
+    journey = stand(application).journey
+    for other in journey.parties:
+        if number and other.key != party.id and digits(journey.said("company", other)["number"] or "") == number:
+            side = "양쪽에 있을 수" if other.role != party.role else "두 번 들어올 수"
+            raise NotNow(
+                f"같은 사업자등록번호의 기업이 이미 이 컨소시엄에 있습니다. 한 기업이 컨소시엄의 {side} 없습니다"
+                "(공고 3. 신청자격). 사업자등록번호가 맞는지 확인하고, 다른 기업이라면 번호를 고친 뒤 다시 시도해 주세요."
+            )
 
 
 # What anybody may read in the pool, and so may stand in a stranger's application: whole steps, or these of their fields.
@@ -211,17 +259,6 @@ def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Pe
             sent = {name: values for name, values in sent.items() if name in PUBLISHED[slug]}
         if sent:
             fill(party, Task(steps[slug]), sent, person)
-
-
-def drop_supplier(application: Application, party: Party, person: Person, arrived: datetime) -> None:
-    """Take a supplier out of the consortium; its answers stay for its return. Raises answers.Closed."""
-    with writing():
-        if not application.open_at(arrived):
-            raise answers.Closed
-        # Should it be chosen again, it joins again by its own hand.
-        Party.update(left_at=now(), joined_at=None).where(Party.id == party.id, Party.role == "supplier").execute()
-        Application.advance(Application.id == application.id)
-        Event.create(application=application, person=person, action="dropped", detail={"position": party.position})
 
 
 def state(application: Application) -> str:

@@ -17,7 +17,7 @@ from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
 from programme import call_2024_221 as programme
-from services import accounts, answers, applications, consents, evidence, registrations
+from services import accounts, answers, applications, consents, evidence, parties, registrations
 
 SAMPLES = config.HOUSE / "demo"
 CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
@@ -120,6 +120,14 @@ class Seeding:
             party = applications.choose_supplier(application, supplier, person, now())
             applications.join(application, party, self.people[plan["supplier"]], now())
             self.part(application, party, plan["supplier"], plan)
+            if plan["state"] == "finished":  # its word; not taken while something is owed
+                parties.confirm(
+                    application,
+                    party,
+                    Application.get_by_id(application.id).revision,
+                    self.people[plan["supplier"]],
+                    now(),
+                )
         return application
 
     def part(self, application: Application, party: Party, sample: str, plan: Sample) -> None:

@@ -10,10 +10,11 @@ from forms.wizard import Journey, Task
 from forms.wizard import Party as Part
 from models.application import Party
 from models.company import Supplier
+from models.consortium import Confirmation
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
-from services import consents, evidence
+from services import confirmations, consents, evidence
 from services.applications import Standing
 
 
@@ -50,8 +51,20 @@ def party_facts(journey: Journey, part: Part, papers: bool) -> rules.PartyFacts:
         lead=part.lead,
         name=part.name,
         data={task.step.slug: journey.data(task.step.slug, part) for task in own},
-        **(papers_of(Party.get_by_id(part.key)) if papers else {}),
+        **(beyond_steps(journey, part) if papers else {}),
     )
+
+
+def beyond_steps(journey: Journey, part: Part) -> dict[str, Any]:
+    """What a company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
+    party = Party.get_by_id(part.key)
+    given = Confirmation.of(party)
+    changed = confirmations.changed(journey, part, given) if given and not part.lead else []
+    return papers_of(party) | {
+        "joined": part.joined,
+        "confirmed": part.lead or given is not None,
+        "changed": tuple(dict.fromkeys(task.step.title for task in changed)),
+    }
 
 
 def papers_of(party: Party) -> dict[str, Any]:

@@ -31,6 +31,13 @@ ABOUT_A_DECISION = {
     "link": "its desk",
     "programme": "name of the programme",
 }
+ABOUT_AN_INVITATION = {
+    "title": "what kind of invitation",
+    "inviter": "the company that invites",
+    "asked": "a sentence about it: to become what",
+    "project": "과제명; empty for a colleague",
+    "link": "the invitation with its key, or where its sender sees the answer",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -51,6 +58,36 @@ KINDS: dict[str, dict[str, str]] = {
     "returned": ABOUT_A_DECISION | {"reasons": "list of {title, text}: what must be mended where"},
     "suspended": ABOUT_A_DECISION | {"reason": "why"},
     "resumed": ABOUT_A_DECISION,
+    "invitation": ABOUT_AN_INVITATION
+    | {
+        "meaning": "what accepting means",
+        "until": "how long the link holds, KST",
+        "programme": "name of the programme",
+    },
+    "answered": ABOUT_AN_INVITATION
+    | {
+        "name": "who was invited, as the inviter knows them",
+        "answer": "수락했습니다 or 거절했습니다",
+        "reason": "why it was declined; may be empty",
+    },
+    "handed_over": {
+        "company": "who leads now",
+        "before": "who led",
+        "number": "the application's number",
+        "link": "its desk",
+    },
+    "parted": {
+        "company": "who is in the consortium no more",
+        "lead": "who leads it",
+        "said": "who ended it, and what follows",
+        "number": "the application's number",
+        "link": "its desk, or the list of applications for whom it is closed",
+    },
+    "reopened": {
+        "step": "title of the step that changed",
+        "number": "the application's number",
+        "link": "where to look and confirm again",
+    },
 }
 
 

@@ -24,7 +24,7 @@ BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
 KEPT = timedelta(days=180)
-SECRET = {"code"}  # kinds whose body is erased as soon as it is of no more use here
+SECRET = {"code", "invitation"}  # kinds whose body is erased as soon as it is of no more use here
 
 log = logging.getLogger(__name__)
 bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.pump
@@ -138,7 +138,7 @@ def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
 
 
 def put_away(which: Expression, state: str, **changes: Any) -> None:
-    """End these mails' way; a code is not kept a moment longer than it must be."""
+    """End these mails' way; a code or key is not kept a moment longer than it must be."""
     Outbox.update(text=None, html=None).where(which, Outbox.kind.in_(SECRET)).execute()
     Outbox.update(state=state, lease_until=None, **changes).where(which).execute()
 
@@ -199,7 +199,7 @@ def waiting() -> "ModelSelect[Outbox]":
 
 
 def forget(at: datetime) -> int:
-    """Drop codes after a day; of other mail keep only, after KEPT, that it went out."""
+    """Drop codes and invitations after a day; of other mail keep only, after KEPT, that it went out."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
     old = (Outbox.created_at < at - KEPT) & ~Outbox.text.is_null()

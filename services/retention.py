@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from models.base import db, writing
-from services import accounts, answers, evidence, mail, rescue
+from services import accounts, answers, evidence, invitations, mail, rescue
 
 SWEEPS = {
     "superseded autosaves": answers.sweep,
     "refused posts kept": rescue.sweep,
     "removed evidence": evidence.sweep,
     "sessions and codes": accounts.sweep,
+    "invitations": invitations.sweep,
     "letters of mails": mail.forget,
 }
 

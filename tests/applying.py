@@ -10,7 +10,7 @@ from models.base import now, writing
 from models.evidence import Evidence
 from models.person import Person
 from models.submission import Submission
-from services import accounts, answers, applications, consents, evidence, exports, submissions
+from services import accounts, answers, applications, consents, evidence, exports, parties, submissions
 
 LEAD, SUPPLIER = "plan@ongyeol.example.com", "ceo@s1.example.com"  # one finished application between them
 HALF, HALF_SUPPLIER = "ops@haneulgil.example.com", "ceo@s2.example.com"
@@ -40,11 +40,20 @@ def post_submit(client: FlaskClient, application: Application) -> TestResponse:
 
 
 def agree(application: Application) -> None:
-    """Let every company of the consortium agree to everything."""
+    """Let every company of the consortium agree to everything, and confirm what it answers for."""
     for party in Party.present(application):
         yes = {text.slug: "yes" for text in consents.asked(party)}
         who = party.company.memberships.first().person
         consents.give(party, yes, signer="홍길동", capacity="representative", person=who, arrived=now())
+    confirm(application)
+
+
+def confirm(application: Application) -> None:
+    """Let every company but the lead give its word."""
+    for party in Party.present(application):
+        if not party.lead:
+            who = party.company.memberships.first().person
+            assert parties.confirm(application, party, fresh(application).revision, who, now()) is None
 
 
 def change(application: Application, slug: str = "need", name: str = "", text: str = "고친 글입니다.") -> None:
@@ -71,6 +80,7 @@ def rival(application: Application, email: str = STRANGER) -> Application:
             for row in Evidence.of(party.company):
                 evidence.path_of(row).write_bytes(content)
         Party.update(company=supplier.company).where(Party.application == copy, Party.role == "supplier").execute()
+    confirm(copy)
     return copy
 
 

@@ -51,6 +51,16 @@ DECISION = {
     "link": "https://apply.example.com/applications/x/",
     "programme": "스마트서비스 지원사업",
 }
+HOME = "https://apply.example.com/applications/x/"
+INVITATION = {
+    "title": "컨소시엄 초대",
+    "inviter": "주식회사 온결케어",
+    "asked": "귀사를 공급기업으로 초대했습니다.",
+    "project": "라스트마일 배차 서비스",
+    "link": "https://apply.example.com/invitations/x",
+}
+WHAT_FOR = {"meaning": "수락하면 함께 씁니다.", "until": "2026. 12. 24. 18:00", "programme": "스마트서비스 지원사업"}
+ANSWERED = {"name": "새봄솔루션", "answer": "거절했습니다", "reason": "올해는 일정이 맞지 않습니다"}
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
@@ -63,6 +73,17 @@ FACTS: dict[str, dict[str, Any]] = {
     "returned": DECISION | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}]},
     "suspended": DECISION | {"reason": "사실과 다른 실적이 있습니다."},
     "resumed": DECISION,
+    "invitation": INVITATION | WHAT_FOR,
+    "answered": INVITATION | ANSWERED,
+    "handed_over": {"company": "하늘길", "before": "온결케어", "number": "2024-221-A7", "link": HOME},
+    "parted": {
+        "company": "새봄솔루션",
+        "lead": "온결케어",
+        "said": "그만두었습니다.",
+        "number": "2024-221-A7",
+        "link": HOME,
+    },
+    "reopened": {"step": "사업비", "number": "2024-221-A7", "link": HOME},
 }
 
 

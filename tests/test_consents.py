@@ -12,7 +12,7 @@ from programme.consents import CONSENTS, text_hash
 from programme.purposes import PROJECT
 from services import consents, documents, judging
 from services.applications import stand
-from tests.applying import LEAD, UNAGREED, agree, application_of, fresh, hand_in, person
+from tests.applying import LEAD, UNAGREED, agree, application_of, confirm, fresh, hand_in, person
 
 
 @pytest.fixture
@@ -155,6 +155,7 @@ def test_an_optional_no_or_no_answer_never_blocks(application):
         required = {text.slug: "yes" for text in consents.asked(party) if text.required}
         who = {"signer": "홍길동", "capacity": "representative", "person": person(UNAGREED)}
         consents.give(party, required, arrived=now(), **who)
+    confirm(application)
     assert judging.verdict(stand(application)).ready
 
     for party in Party.present(application):

@@ -7,7 +7,7 @@ import pytest
 from forms.wizard import Task
 from models.application import Application, Party, Revision
 from models.evidence import Consent, Evidence
-from services import answers, applications, bundles, documents, exports, judging
+from services import answers, bundles, documents, exports, judging, parties
 from services.applications import stand
 from tests.applying import HALF, LEAD, STRANGER, UNAGREED, application_of, fresh, person
 
@@ -85,7 +85,7 @@ def test_unused_answers_travel_and_stay_out_of_papers_and_steps(application):
 
 def test_a_company_that_left_does_not_travel(application):
     supplier = Party.present(application)[1]
-    applications.drop_supplier(application, supplier, person(LEAD), application.call.opens_at)
+    parties.let_go(application, supplier, person(LEAD), application.call.opens_at)
 
     assert [entry["role"] for entry in through_json(fresh(application))["parties"]] == ["adopter"]
 

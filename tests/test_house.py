@@ -125,7 +125,20 @@ def test_every_migration_can_be_taken_back(empty):
 
 
 def test_no_step_takes_an_address_of_ours():
-    reserved = {"check", "submit", "receipt", "withdraw", "consortium", "consents", "evidence", "documents"}
+    reserved = {
+        "invitations",
+        "leave",
+        "lead",
+        "confirm",
+        "check",
+        "submit",
+        "receipt",
+        "withdraw",
+        "consortium",
+        "consents",
+        "evidence",
+        "documents",
+    }
 
     assert not reserved & {
         step.slug for wizards in applications.WIZARDS.values() for wizard in wizards for step in wizard.steps

@@ -13,11 +13,11 @@ import models
 from config import HOUSE
 from models.application import Application, Party, Rescue, Revision
 from models.base import now, writing
-from models.company import Supplier
+from models.company import Company, Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import StoredPaper, Submission
-from services import applications, permissions, rescue
+from services import applications, parties, permissions, rescue
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 
@@ -36,6 +36,7 @@ class Try:
     where: dict[str, Any] = field(default_factory=dict)
     sent: dict[str, Any] | Callable[[], dict[str, Any]] | None = None  # None: a GET
     staff: tuple[int, int, int] | None = None
+    query: Callable[[], dict[str, Any]] | None = None
 
     def code(self, who: str) -> int:
         if who in EVERYBODY:
@@ -54,6 +55,7 @@ LEAD_POST = (IN, 404, 404, 404, 303)
 NOBODY = (IN, 404, 404, 404, 404)
 LEAD_AGENCY_ONLY = (IN, 404, 200)  # of STAFF; what nobody assigned to an agency is not there for it
 REGISTRATION = {"token": lambda: registration().token}
+SUPPLIERS = (IN, 404, 404, 200, 404)
 
 TRIES: dict[str, Try] = {
     "static": Try(OPEN, {"filename": "site.css"}),
@@ -72,6 +74,25 @@ TRIES: dict[str, Try] = {
     "applications.desk": Try(MEMBERS),
     "applications.join": Try(NOBODY, sent={}),  # only for whom was chosen and has not joined
     "applications.consortium": Try(MEMBERS),
+    "invitations.index": Try(LEAD_ONLY),
+    "invitations.invite": Try((IN, 404, 404, 404, 422), sent={"email": "nobody"}),
+    "invitations.resend": Try(NOBODY, sent={"invitation": "x"}),
+    "invitations.withdraw": Try(NOBODY, sent={"invitation": "x"}),
+    "invitations.show": Try((404,) * 5, {"key": "x"}),
+    "invitations.answer": Try(NOBODY, {"key": "x"}, {"answer": "accept"}),
+    "parties.letting_go": Try((IN, 404, 404, 404, 404)),  # of nobody
+    "parties.handing_over": Try(LEAD_ONLY),
+    "parties.hand_over": Try(NOBODY, sent={"position": "2"}),  # to a supplier
+    "parties.confirming": Try(SUPPLIERS),
+    "parties.confirm": Try((IN, 404, 404, 422, 404), sent={}),
+    "parties.take_over": Try(NOBODY, {"slug": "solutions"}, {}),  # nothing changed in the pool
+    "parties.leaving": Try(SUPPLIERS),
+    "companies.show": Try(SUPPLIERS),
+    "companies.invite": Try((IN, 404, 404, 422, 404), sent={"email": "nobody"}),
+    "companies.resend": Try(NOBODY, sent={"invitation": "x"}),
+    "companies.withdraw": Try(NOBODY, sent={"invitation": "x"}),
+    "companies.parting": Try(SUPPLIERS, sent=None, query=lambda: {"member": member()}),
+    "companies.part": Try((IN, 404, 404, 409, 404), sent=lambda: {"member": member()}),  # the last one
     "wizard.show": Try(MEMBERS, {"slug": "overview"}),
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
     "review.history": Try(MEMBERS, {"slug": "overview"}),
@@ -93,6 +114,7 @@ TRIES: dict[str, Try] = {
     "submission.submit": Try((IN, 404, 404, 404, 422), sent={}),
     "submission.withdraw": Try(LEAD_POST, sent={"confirmed": "yes"}),
     "applications.choose": Try(LEAD_POST, sent=lambda: {"supplier": Supplier.select().first().id}),
+    "parties.leave": Try((IN, 404, 404, 303, 404), sent={}),
     "applications.drop": Try(LEAD_POST, sent={"position": "2"}),
     "applications.start": Try(GOING_ON, sent={}),
     "registrations.index": Try(OPEN),
@@ -148,6 +170,15 @@ def paper_of(email: str) -> Evidence:
     return Evidence.select().where(Evidence.company.in_(companies)).order_by(Evidence.id).first()
 
 
+def company_of(email: str) -> Company:
+    return person(email).memberships.get().company
+
+
+def member() -> int:
+    """The only one of the supplier's people."""
+    return company_of(SUPPLIER).memberships.get().id
+
+
 @pytest.fixture
 def site(seeded) -> Flask:
     """A submitted application, something kept for its lead, and staff."""
@@ -188,6 +219,9 @@ def test_everybody_is_answered_at_every_route_as_the_table_says(site, client, wh
         where = {name: value() if callable(value) else value for name, value in attempt.where.items()}
         if any("application" in rule.arguments for rule in site.url_map.iter_rules(endpoint)):
             where["application"] = token
+        if any("company" in rule.arguments for rule in site.url_map.iter_rules(endpoint)):
+            where["company"] = company_of(SUPPLIER).token
+        where |= attempt.query() if attempt.query else {}
         sent = attempt.sent() if callable(attempt.sent) else attempt.sent
         path = adapter.build(endpoint, where, method="GET" if sent is None else "POST")
         before = newest()
@@ -287,7 +321,7 @@ def test_a_company_writes_only_its_own_facts_whatever_part_it_claims(site, clien
 
 def test_a_company_that_left_the_consortium_is_a_stranger(site, client):
     application = application_of(LEAD)
-    applications.drop_supplier(application, Party.present(application)[1], person(LEAD), now())
+    parties.let_go(application, Party.present(application)[1], person(LEAD), now())
     client.sign_in(SUPPLIER)
 
     assert client.get(f"/applications/{application.token}/").status_code == 404

@@ -10,7 +10,7 @@ from models.application import Application, Call, Rescue
 from models.base import now
 from models.company import Membership
 from models.person import Session
-from services import answers, applications, rescue
+from services import answers, applications, parties, rescue
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person
 from tests.pages import sent_by
 
@@ -257,7 +257,7 @@ def test_words_for_a_company_that_was_let_go_are_kept_and_can_be_read(client, ap
     form = sent_by(client.get(url).page.select_one("#step-form")) | {"description": [WORDS]}
     position = next(party.position for party in application.parties if party.role == "supplier")
     party = next(party for party in application.parties if party.position == position)
-    applications.drop_supplier(fresh(application), party, person(LEAD), now())
+    parties.let_go(fresh(application), party, person(LEAD), now())
     response = client.post(url, data=form)
     assert response.status_code == 404
     assert "보관했습니다" in response.page.main.get_text()

@@ -107,6 +107,9 @@ def everything_wrong() -> Iterable[Facts]:
     yield supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
     yield adopting(own(ADOPTER, "company", corporation_number=None))
     yield replace(A1, parties=(ADOPTER,))
+    yield supplying(replace(SUPPLIER, joined=False, confirmed=False))
+    yield supplying(replace(SUPPLIER, confirmed=False))
+    yield supplying(replace(SUPPLIER, changed=("사업비", "일정")))
 
 
 def test_every_rule_speaks_and_quotes_a_clause_of_the_announcement():

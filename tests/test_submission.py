@@ -14,7 +14,7 @@ from models.base import db, now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, Event, StoredPaper, Submission
-from services import answers, applications, consents, evidence, invariants, submissions
+from services import answers, applications, consents, evidence, invariants, parties, submissions
 from tests.applying import (
     HALF,
     LEAD,
@@ -278,7 +278,7 @@ def test_other_changes_after_submission_are_told_too_and_change_no_stored_paper(
     elif what == "evidence":
         evidence.remove(Evidence.of(party.company).first(), application.call, now())
     else:
-        applications.drop_supplier(application, supplier, person(LEAD), now())
+        parties.let_go(application, supplier, person(LEAD), now())
 
     assert "제출한 뒤 고친 내용이 있습니다" in lead.get(f"/applications/{application.token}/").page.main.get_text()
     for number, content in before.items():

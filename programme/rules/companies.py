@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from programme import call_2024_221 as call
-from programme.korean import grouped
+from programme.korean import grouped, with_particle
 from programme.numbers import business_number_holds, corporation_number_holds, digits
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
 from programme.rules.registry import COMPANY, CONSORTIUM, Case, Rule, Said, of_step
@@ -61,6 +61,37 @@ def another_than_in_the_pool(case: Case) -> Iterator[Said]:
             "공급기업은 풀에 등록된 기업이어야 합니다.",
             f"등록된 번호는 {case.party.pool_number}입니다. 공급기업이 기업 정보에서 번호를 확인해 주세요.",
         )
+
+
+def not_joined(case: Case) -> Iterator[Said]:
+    if not case.party.joined:
+        yield Said(
+            f"{with_particle(called(case), '이/가')} 아직 참여하지 않았습니다.",
+            "컨소시엄에 드는 기업은 스스로 참여해야 합니다.",
+            "그 기업의 담당자가 초대 메일이나 ‘내 신청’에서 수락해야 합니다. 함께하지 않는다면 컨소시엄에서 빼 주세요.",
+        )
+
+
+def not_confirmed(case: Case) -> Iterator[Said]:
+    if case.party.joined and not case.party.confirmed:
+        yield Said(
+            f"{with_particle(called(case), '이/가')} 맡은 내용을 아직 확인하지 않았습니다.",
+            "컨소시엄이 함께 내는 신청서이므로, 주관이 아닌 기업은 제출 전에 한 번은 스스로 확인해야 합니다.",
+            "그 기업의 담당자가 맡은 일을 마친 뒤 ‘맡은 내용 확인’에서 확인해 주세요.",
+        )
+
+
+def changed_since(case: Case) -> Iterator[Said]:
+    if case.party.joined and case.party.changed:
+        yield Said(
+            f"{with_particle(called(case), '이/가')} 확인한 뒤에 다음 단계가 바뀌었습니다({', '.join(case.party.changed)}).",
+            "확인하고 나서 고친 내용은 그 기업이 아직 보지 못했을 수 있습니다.",
+            "그 기업에 다시 확인을 부탁해 주세요. 작은 고침이라면 그대로 제출할 수 있습니다.",
+        )
+
+
+def called(case: Case) -> str:
+    return case.party.name or "한 기업"
 
 
 def both_sides(case: Case) -> Iterator[Said]:
@@ -153,6 +184,9 @@ def accounts_years(case: Case) -> Iterator[Said]:
 
 RULES: tuple[Rule, ...] = (
     Rule("consortium", BLOCK, "consortium", PARTIES, "", CONSORTIUM, no_supplier),
+    Rule("not-joined", BLOCK, "consortium", PARTIES, "", COMPANY, not_joined),
+    Rule("not-confirmed", BLOCK, "consortium_members", PARTIES, "", COMPANY, not_confirmed),
+    Rule("changed-since", WARN, "consortium_members", PARTIES, "", COMPANY, changed_since),
     Rule("R11-unready", BLOCK, "pool", PARTIES, "", SUPPLIER, supplier_unready),
     Rule("R11-waiting", WARN, "pool", PARTIES, "", SUPPLIER, supplier_waiting),
     Rule("pool-number", BLOCK, "pool", "company", "number", SUPPLIER, another_than_in_the_pool),

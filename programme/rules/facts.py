@@ -32,7 +32,8 @@ class EvidenceFacts:
 class PartyFacts:
     """One company. data: {step slug: values}; evidence: {kind: paper}; consents: {slug: "yes", "no" or ""};
     pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
-    pool_number: the business number it stands under in the pool."""
+    pool_number: the business number it stands under in the pool; joined, confirmed: by its own hand; changed: titles of
+    steps saved again since it confirmed."""
 
     key: int
     role: str
@@ -43,6 +44,9 @@ class PartyFacts:
     consents: Mapping[str, str] = field(default_factory=dict)
     pool_state: str | None = None
     pool_number: str | None = None
+    joined: bool = True
+    confirmed: bool = True
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,21 @@ def finished_application(browser: Browser, site: Site) -> None:
             lead.take(f"step-{slug}")
     for slug in ("solutions", "track_record", "careers"):
         supplier.take(f"step-{slug}", desk + slug)
+    for name in ("confirm", "leave"):
+        supplier.take(name, desk + name)
     mistakes(lead, desk)
     clash(lead, supplier, desk)
-    for name in ("check", "consents/", "evidence/", "evidence/?kind=other", "documents/", "consortium", "submit"):
+    for name in (
+        "check",
+        "consents/",
+        "evidence/",
+        "evidence/?kind=other",
+        "documents/",
+        "consortium",
+        "invitations",
+        "lead",
+        "submit",
+    ):
         lead.take(name.replace("/", "").replace("?", "-"), desk + name)
     refused_upload(lead, desk)
     submitted_and_withdrawn(lead, supplier, desk)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,11 +31,13 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
     lead.press("이어서 하기")
     answers = GOOD | {"company": GOOD["company"] | {"number": [own_number(41 + scripts)], "name": [f"새벽상회 {way}"]}}
     walked = walk(lead, answers)
+    known = len(site.mails("ceo@s1.example.com", "컨소시엄 초대"))
     choose_supplier(lead)
 
     supplier = person("ceo@s1.example.com", scripts=scripts)
-    supplier.go(urlsplit(lead.page.url).path.replace("consortium", ""))
-    supplier.press("참여하기")
+    invitation = eventually(lambda: site.mails(supplier.email, "컨소시엄 초대")[known:])[-1]
+    supplier.go(link_in(invitation))
+    supplier.press("수락하기")
     walked |= walk_each(supplier, answers)
     assert walked == DECLARED - UPGRADES_ONLY
 
@@ -42,6 +45,7 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
         consent(somebody)
         hand_in_evidence(somebody, papers)
     attach_one_more(supplier)
+    confirm(supplier)
 
     lead.press("할 일 목록")
     lead.press("입력 내용 확인")
@@ -51,6 +55,13 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
     receipt_reaches(lead)
     withdraw(lead)
     assert "all hold" in site.run("invariants")
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Where an invitation's mail leads, on our own site."""
+    body = mail.get_body(("plain",))
+    assert body
+    return urlsplit(body.get_content().split("초대 열기: ")[1].split()[0]).path
 
 
 def own_number(serial: int) -> str:
@@ -145,6 +156,15 @@ def attach(somebody: Person, kind: str) -> None:
     somebody.page.get_by_label("발급기관").fill("국세청 홈택스")
     somebody.page.get_by_label("발급일").fill((today + timedelta(days=0)).isoformat())
     somebody.press("올리기", inside=f"#{kind} form")
+
+
+def confirm(supplier: Person) -> None:
+    """The supplier gives its word, which the lead's submission waits for."""
+    supplier.press("할 일 목록")
+    supplier.press("맡은 내용 확인", inside=".tasks")
+    supplier.page.get_by_label("귀사가 쓴 내용과 함께 쓴 내용이 사실과 같음을 확인했습니다").check()
+    supplier.press("확인하기", exact=True)
+    assert "확인을 마쳤습니다" in supplier.page.locator(".alert.success").inner_text()
 
 
 def download_everything(lead: Person, company: str) -> None:

@@ -2,11 +2,25 @@
 
 import pytest
 
-from tests.e2e.person import DESK, PHONE
+from tests.e2e.person import DESK, PHONE, Person
+from tests.e2e.site import eventually
+from tests.e2e.test_journey import desk_of, link_in
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 PUBLIC = ("", "help", "sign-in", "dev/mail", "nowhere", "sessions")
-OWN = ("", "consortium", "check", "consents/", "evidence/?kind=other", "documents/", "submit", "company/history")
+OWN = (
+    "",
+    "consortium",
+    "consortium/leave?position=2",
+    "invitations",
+    "lead",
+    "check",
+    "consents/",
+    "evidence/?kind=other",
+    "documents/",
+    "submit",
+    "company/history",
+)
 STEPS = ("exclusions", "company", "finances", "kpi", "labour", "funding")
 
 
@@ -20,6 +34,30 @@ def test_pages_fit_any_screen_and_break_no_rule_of_axe(person, size):
     desk = somebody.path
     for page in OWN + STEPS:
         somebody.go(f"{desk}{page}")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_invitations_and_companies_fit_any_screen_and_break_no_rule_of_axe(person, site, browser, size):
+    lead, guest = person(LEAD, size=size), f"guest{size['width']}@example.com"
+    lead.press(PROJECT, inside="main .cards")
+    lead.go(f"{lead.path}invitations")
+    lead.press("초대 메일 보내기")  # of nobody: refused
+    lead.page.get_by_label("담당자 이메일").fill(guest)
+    lead.press("초대 메일 보내기")
+    link = link_in(eventually(lambda: site.mails(guest, "컨소시엄 초대"))[0])
+    lead.go(link)  # another's
+    stranger = Person(browser, site, "", size=size)
+    stranger.go(link)
+    stranger.leave()
+    invited = person(guest, size=size)
+    invited.go(link)
+    invited.press("수락하기")
+    for page in ("confirm", "leave"):
+        invited.go(f"{desk_of(invited)}{page}")
+    invited.press("컨소시엄에서 나가기", inside="main")
+    invited.press("이름을 아직 적지 않은 기업", inside="main")
+    invited.page.get_by_label("동료의 이메일").fill("colleague@example.com")
+    invited.press("초대 메일 보내기")
 
 
 def test_a_refused_upload_keeps_what_was_typed_and_says_why(person):

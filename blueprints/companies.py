@@ -1,0 +1,102 @@
+"""A company's own page: who acts for it, whom it invited, and where it takes part."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from blueprints import words
+from blueprints.rescue import stored
+from forms.invitations import ColleagueForm
+from models.base import now
+from models.company import Membership
+from models.consortium import COLLEAGUE, REPLACED, Invitation
+from services import applications, companies, invitations, rescue
+
+bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
+
+
+@bp.get("/")
+def show(company: str):
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    if kept and kept.path == words.here():
+        return page(ColleagueForm.of(ColleagueForm.pick(MultiDict(kept.sent))), restored=kept)
+    return page(ColleagueForm.of(None))
+
+
+@bp.post("/")
+def invite(company: str):
+    form = ColleagueForm.of(ColleagueForm.pick(request.form))
+    if not form.validate():
+        return page(form, failed=True), 422
+    try:
+        invitations.invite(g.person, COLLEAGUE, form.email.data, company=g.company, arrived=g.arrived)
+    except (invitations.Already, invitations.TooMany) as refusal:
+        form.email.errors = [str(refusal)]
+        return page(form, failed=True), 429 if isinstance(refusal, invitations.TooMany) else 422
+    stored()
+    return redirect(url_for(".show", company=company), 303)
+
+
+@bp.post("/resend")
+def resend(company: str):
+    try:
+        invitations.resend(of_company(), g.person, g.arrived)
+    except invitations.TooMany as refusal:
+        return page(ColleagueForm.of(None), failed=True, refused=str(refusal)), 429
+    return redirect(url_for(".show", company=company), 303)
+
+
+@bp.post("/withdraw")
+def withdraw(company: str):
+    invitations.withdraw(of_company(), g.person)
+    return redirect(url_for(".show", company=company), 303)
+
+
+def of_company() -> Invitation:
+    """The invitation a button is about; 404 for one that is not this company's to a colleague."""
+    ours = (Invitation.company == g.company) & (Invitation.role == COLLEAGUE)
+    return Invitation.get_or_none(Invitation.token == request.form.get("invitation", ""), ours) or abort(404)
+
+
+@bp.get("/part")
+def parting(company: str):
+    return render_template("companies/part.html", company=g.company, name=companies.name_of(g.company), row=member())
+
+
+@bp.post("/part")
+def part(company: str):
+    """Take a colleague out, or leave oneself."""
+    row = member()
+    companies.remove(g.company, row.person, g.person)
+    if row.person == g.person:
+        return redirect(url_for("applications.index"), 303)
+    return redirect(url_for(".show", company=company), 303)
+
+
+def member() -> Membership:
+    """Whom the page is about, by a number of ours that says nothing elsewhere."""
+    theirs = Membership.id == request.values.get("member", 0, type=words.number)
+    return Membership.get_or_none(theirs, Membership.company == g.company) or abort(404)
+
+
+def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored: Any = None):
+    sent = Invitation.select().where(
+        Invitation.company == g.company, Invitation.role == COLLEAGUE, Invitation.state != REPLACED
+    )
+    rows = list(sent.order_by(Invitation.id.desc()))
+    return render_template(
+        "companies/show.html",
+        company=g.company,
+        name=companies.name_of(g.company),
+        people=companies.people(g.company),
+        applications=[(row, applications.stand(row, g.person).journey) for row in companies.applications_of(g.company)],
+        rows=[(row, invitations.called(row), row.standing(now())) for row in rows],
+        undelivered=invitations.undelivered(rows),
+        shelf=url_for("shelf.show", company=g.company.token) if "shelf.show" in current_app.view_functions else "",
+        form=form,
+        failed=failed,
+        refused=refused,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+    )

@@ -1,0 +1,139 @@
+"""What a desk shows: all there is to do, row by row, in whose hands it is and how far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import g, url_for
+
+from blueprints.wizard import to
+from forms.wizard import By, Stage, State, Task
+from forms.wizard import Party as Part
+from models.application import Party
+from models.evidence import Consent, Evidence
+from models.pool import Review
+from programme import asked, rules
+from programme.purposes import POOL, PROJECT
+from services import applications, judging, parties, registrations
+
+Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
+WAITING, FILLED, RETURNED = "waiting", "filled", "returned"  # another's turn; to be confirmed; sent back
+CONSENT_TITLES = {PROJECT: "동의서", POOL: "서약서와 동의서"}
+HANDING_IN = {PROJECT: "신청서 제출", POOL: "등록 신청 제출"}
+
+
+def rows_of(stage: Stage, verdict: judging.Verdict) -> list[Row]:
+    """A stage's tasks of this person's company, and those answered once for all."""
+    journey, party = g.standing.journey, g.standing.party
+    mine = journey.of(party)
+    return [
+        (
+            task.step.title,
+            "" if task in mine else "주관 도입기업" if task.step.by is By.LEAD else "주관 도입기업과 공급기업",
+            state_of(task, verdict),
+            to(task) if task in mine and journey.barred_by(task, party) is None else "",
+        )
+        for task in journey.tasks_of(stage)
+        if task.party in (None, party)
+    ]
+
+
+def rows_of_other(part: Part, verdict: judging.Verdict) -> list[Row]:
+    """What another company answers for itself, to be looked at only."""
+    own = [task for task in g.standing.journey.tasks if task.party == part]
+    return [*((task.step.title, "", state_of(task, verdict), "") for task in own), *papers(part, verdict)]
+
+
+def state_of(task: Task, verdict: judging.Verdict) -> State:
+    state = g.standing.journey.state(task)
+    forbidden = any((found.step, found.party) == task.key for found in verdict.blocks)
+    return State.WRONG if state is State.DONE and forbidden else state
+
+
+def choosing() -> Row:
+    """Choosing a supplier, which is no step of a wizard; done once one has joined."""
+    suppliers = [part for part in g.standing.journey.parties if part.role == "supplier"]
+    state = State.DONE if any(part.joined for part in suppliers) else WAITING if suppliers else State.EMPTY
+    where = url_for("applications.consortium", application=g.standing.application.token)
+    return ("공급기업 고르기", "", state, where if g.standing.party.lead else "")
+
+
+def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
+    """A company's consents and evidence, which are no steps of a wizard."""
+    token = g.standing.application.token
+    rows: list[Row] = []
+    for title, step, endpoint in (
+        (CONSENT_TITLES[g.standing.application.purpose], rules.CONSENTS, "consents.show"),
+        ("증빙", rules.EVIDENCE, "evidence.show"),
+    ):
+        owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
+        mine = url_for(endpoint, application=token) if part == g.standing.party else ""
+        rows.append((title, "", State.EMPTY if owed else State.DONE, mine))
+    return rows
+
+
+def words_given(seats: list[parties.Seat]) -> list[Row]:
+    """Each company's word, the lead's aside, which gives it by handing in."""
+    where = url_for("parties.confirming", application=g.standing.application.token)
+    states = {parties.CONFIRMED: State.DONE, parties.REOPENED: State.WRONG}
+    return [
+        (
+            "맡은 내용 확인",
+            seat.part.name,
+            states.get(seat.state, State.EMPTY),
+            where if seat.part == g.standing.party else "",
+        )
+        for seat in seats
+        if not seat.part.lead
+    ]
+
+
+def ending() -> list[Row]:
+    application = g.standing.application
+    again = registrations.returned(application) is not None
+    done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
+    where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
+    mine = url_for(where, application=application.token) if g.standing.party.lead else ""
+    return [(HANDING_IN[application.purpose], "", done, mine)]
+
+
+def registration(verdict: judging.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:
+    """The stages of a registration in the supplier pool, each row with the reasons it was sent back for."""
+    journey = g.standing.journey
+    stages = [
+        (
+            stage.title,
+            [
+                asked_again(row, review, {task.step.slug: saved_at(task)})
+                for row, task in zip(rows_of(stage, verdict), journey.tasks_of(stage), strict=True)
+            ],
+        )
+        for stage in journey.stages
+    ]
+    return [*stages, ("동의·서류", handed_over(verdict, review)), ("확인·제출", ending())]
+
+
+def saved_at(task: Task) -> datetime | None:
+    head = g.standing.head(task)
+    return head.saved_at if head else None
+
+
+def handed_over(verdict: judging.Verdict, review: Review | None) -> list[Row]:
+    """A registration's consents and evidence, with what was asked to be mended of them."""
+    agreed, attached = papers(g.standing.party, verdict)
+    party = Party.get_by_id(g.standing.party.key)
+    given = Consent.of(party)
+    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in asked.texts(POOL, party.role)}
+    brought = {row.kind: row.uploaded_at for row in reversed(Evidence.brought(party))}
+    known = {kind.slug: brought.get(kind.slug) for kind in asked.kinds(POOL, party.role)}
+    return [asked_again(agreed, review, chosen), asked_again(attached, review, known)]
+
+
+def asked_again(row: Row, review: Review | None, done: Mapping[str, datetime | None]) -> Row:
+    """A row of the desk with the reasons it was sent back for. done: when each of its items was last answered."""
+    title, _, state, address = row
+    reasons = {slug: why for slug, why in (review.reasons if review else {}).items() if slug in done}
+    if any((at := done[slug]) is None or at < review.at for slug in reasons if review):
+        state = RETURNED
+    elif any(task.step.slug in done for task in g.standing.unconfirmed):
+        state = FILLED
+    return title, "", state, address, " ".join(reasons.values())

@@ -1,0 +1,171 @@
+"""Invitations to an application: the lead's list of them, and the page a mailed key opens."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from blueprints import words
+from blueprints.rescue import stored
+from forms.invitations import DeclineForm, InviteForm
+from models.application import Application
+from models.base import now
+from models.company import Company
+from models.consortium import ACCEPTED, REPLACED, SEEN, SENT, Invitation
+from services import companies, invitations, joining, rescue
+from services.mail import masked
+
+bp = Blueprint("invitations", __name__)
+
+
+# The lead's side
+
+
+@bp.get("/applications/<application>/invitations")
+def index(application: str):
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    if kept and kept.path == words.here():
+        return listing(InviteForm.of(InviteForm.pick(MultiDict(kept.sent))), restored=kept)
+    return listing(InviteForm.of({"role": ["adopter"]}))
+
+
+@bp.post("/applications/<application>/invitations")
+def invite(application: str):
+    form = InviteForm.of(InviteForm.pick(request.form))
+    if not form.validate():
+        return listing(form, failed=True), 422
+    said = {"name": form.name.data or "", "application": g.standing.application, "arrived": g.arrived}
+    try:
+        invitations.invite(g.person, form.role.data, form.email.data, **said)
+    except invitations.Already as refusal:
+        form.email.errors = [str(refusal)]
+        return listing(form, failed=True), 422
+    except invitations.TooMany as refusal:
+        form.email.errors = [str(refusal)]
+        return listing(form, failed=True), 429
+    stored()
+    return redirect(url_for(".index", application=application), 303)
+
+
+@bp.post("/applications/<application>/invitations/resend")
+def resend(application: str):
+    try:
+        invitations.resend(of_application(), g.person, g.arrived)
+    except invitations.TooMany as refusal:
+        return listing(InviteForm.of({"role": ["adopter"]}), failed=True, refused=str(refusal)), 429
+    return redirect(url_for(".index", application=application), 303)
+
+
+@bp.post("/applications/<application>/invitations/withdraw")
+def withdraw(application: str):
+    invitations.withdraw(of_application(), g.person)
+    return redirect(url_for(".index", application=application), 303)
+
+
+def of_application() -> Invitation:
+    """The invitation a button of the list is about; 404 for one of another application."""
+    ours = Invitation.application == g.standing.application
+    return Invitation.get_or_none(Invitation.token == request.form.get("invitation", ""), ours) or abort(404)
+
+
+def listing(form: InviteForm, failed: bool = False, refused: str = "", restored: Any = None):
+    rows = Invitation.select().where(
+        Invitation.application == g.standing.application, Invitation.state.not_in((REPLACED,))
+    )
+    return render_template(
+        "invitations/index.html",
+        standing=g.standing,
+        form=form,
+        rows=[(row, invitations.called(row), row.standing(now())) for row in rows.order_by(Invitation.id.desc())],
+        undelivered=invitations.undelivered(rows),
+        failed=failed,
+        refused=refused,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        open=g.standing.application.open_at(g.arrived),
+    )
+
+
+# The side of whoever was invited
+
+
+@bp.get("/invitations/<key>")
+def show(key: str):
+    row = invitations.find(key) or abort(404)
+    if g.person and request.method == "GET":  # not for a HEAD
+        invitations.see(row, g.person)
+    if g.person and row.state == ACCEPTED and inside(row):
+        return redirect(invitations.home_of(row), 303)
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number)) if g.person else None
+    if kept and kept.path == words.here():
+        return page(row, DeclineForm.of(DeclineForm.pick(MultiDict(kept.sent))), restored=kept)
+    return page(row, DeclineForm.of(None))
+
+
+@bp.post("/invitations/<key>")
+def answer(key: str):
+    row = invitations.find(key) or abort(404)
+    form = DeclineForm.of(DeclineForm.pick(request.form))
+    choice = request.form.get("answer")
+    if choice not in ("accept", "decline"):
+        abort(400)
+    if choice == "decline" and not form.validate():
+        return page(row, form, 422)
+    if choice == "accept" and unsaid(row):
+        return page(row, form, 422, unsaid=True)
+    try:
+        if choice == "decline":
+            joining.decline(row, g.person, form.reason.data or "", g.arrived)
+        else:
+            joining.accept(row, g.person, g.arrived, chosen())
+    except (joining.NotForYou, joining.Ended):
+        return page(Invitation.get_by_id(row.id), form)
+    stored()
+    return redirect(invitations.home_of(row) if choice == "accept" else url_for(".show", key=key), 303)
+
+
+def inside(row: Invitation) -> bool:
+    """Whether the person is where the invitation led."""
+    if row.application:
+        return Application.of(g.person).where(Application.id == row.application).exists()
+    return row.company in companies.of(g.person)
+
+
+def asked(row: Invitation) -> list[Company]:
+    """The companies to choose from; none when the invitation names one, or the person has none yet."""
+    return [] if row.company else companies.of(g.person)
+
+
+def chosen() -> Company | None:
+    return next((one for one in companies.of(g.person) if one.token == request.form.get("company")), None)
+
+
+def unsaid(row: Invitation) -> bool:
+    """Whether it must be said which company comes in, and was not."""
+    return bool(asked(row)) and chosen() is None and request.form.get("company") != "new"
+
+
+def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = False, restored: Any = None):
+    """The invitation to whom it is for; to anybody else with the key only who invites to what, and whom."""
+    state = row.standing(now())
+    ended = state not in (SENT, SEEN)
+    mine = bool(g.person) and row.email_hash == g.person.email_hash
+    status = 410 if ended else 403 if g.person and not mine else status
+    answerable = mine and not ended
+    body = render_template(
+        "invitations/show.html",
+        row=row,
+        state=state,
+        ended=ended,
+        mine=mine,
+        closed=row.application and not row.application.open_at(g.arrived),
+        about=invitations.about(row),
+        to=masked(row.email),
+        companies=[(one.token, companies.name_of(one)) for one in asked(row)] if answerable else [],
+        form=form,
+        failed=status >= 400,
+        unsaid=unsaid,
+        restored=restored,
+        rescues=rescue.offered(g.person, words.here()) if answerable and not restored else [],
+    )
+    return body, status

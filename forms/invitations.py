@@ -1,0 +1,26 @@
+"""Inviting another company or a colleague, and answering an invitation."""
+
+from forms.base import StepForm
+from forms.fields import Choice, Email, Text
+
+ROLES = {"adopter": "도입기업", "supplier": "공급기업"}
+
+
+class InviteForm(StepForm):
+    title = "기업 초대하기"
+
+    role = Choice("어떤 기업으로 초대하나요", ROLES)
+    name = Text("회사명", limit=60, required=False, hint="어느 기업에 보냈는지 알아보기 위한 이름입니다.")
+    email = Email("담당자 이메일", hint="초대 메일을 받을 주소입니다. 예: name@example.com", autocomplete="off")
+
+
+class ColleagueForm(StepForm):
+    title = "동료 초대하기"
+
+    email = Email("동료의 이메일", hint="초대 메일을 받을 주소입니다. 예: name@example.com", autocomplete="off")
+
+
+class DeclineForm(StepForm):
+    title = "초대 거절하기"
+
+    reason = Text("거절하는 까닭", limit=200, required=False, hint="초대한 기업에 그대로 전해 드립니다.")

@@ -1,0 +1,88 @@
+"""Pool facts in drafts: what the supplier changed in its pool entry since its steps were filled from it.
+
+A field counts as changed when the pool says something else than what was last filled in, and the step does too: what
+the supplier typed over by itself is left alone, unless the pool changed as well. Nothing handed in is touched.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms.base import Sent, StepForm
+from forms.wizard import By, Task
+from models.application import Application, Party, Revision
+from models.base import writing
+from models.company import Supplier
+from models.person import Person
+from services import answers, applications
+from services.applications import Standing
+from services.merging import by_field, same
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step's older facts. fields: their names; drawn: the step as it stands; pool: as the pool would have it."""
+
+    task: Task
+    fields: list[str]
+    drawn: StepForm
+    pool: StepForm
+    sent: Sent  # the step with the pool's values in these fields
+
+
+def changes(standing: Standing) -> list[Change]:
+    """What is older than the pool in the part of the supplier this person acts for, in the order of the steps."""
+    part = standing.party
+    if part is None or part.role is not By.SUPPLIER or not part.joined:
+        return []
+    supplier = Supplier.get_or_none(Supplier.company == Party.get_by_id(part.key).company_id)
+    if supplier is None:
+        return []
+    own = [task for task in standing.journey.tasks if task.party == part and task.step.slug in supplier.profile]
+    found = (change(standing, task, supplier.profile[task.step.slug]) for task in own)
+    return [one for one in found if one]
+
+
+def change(standing: Standing, task: Task, pool: Sent) -> Change | None:
+    now_said = standing.journey.answers.get(task.key, {})
+    if same(now_said, pool):
+        return None
+    said, wanted, before = by_field(now_said), by_field(pool), filled(standing.application, task)
+    newer = [
+        name
+        for name in task.step.form()._fields
+        if name in before and wanted.get(name, {}) not in (before[name], said.get(name, {}))
+    ]
+    if not newer:
+        return None
+    kept = {name: values for name, values in now_said.items() if name.split("-")[0] not in newer}
+    sent = kept | {key: values for name in newer for key, values in wanted.get(name, {}).items()}
+    form = task.step.form
+    return Change(task, newer, form.of(now_said), form.of(sent), sent)
+
+
+def filled(application: Application, task: Task) -> dict[str, Sent]:
+    """What each field was last filled with by itself: the value a fill gave that the revision before did not have."""
+    given: dict[str, Sent] = {}
+    before: dict[str, Sent] = {}
+    for row in Revision.of(application, *task.key).order_by(Revision.number):
+        fields = by_field(answers.opened(task.step.form, row.sent))
+        if row.kind == answers.FILLED:
+            new = fields.keys() | before.keys()
+            given |= {name: fields.get(name, {}) for name in new if fields.get(name, {}) != before.get(name, {})}
+        before = fields
+    return given
+
+
+def take_over(application: Application, slug: str, person: Person, position: int, arrived: datetime) -> bool:
+    """Write the pool's values into a step of the person's part at this position as a new revision; whether there was
+    anything to write. Raises answers.Closed.
+    """
+    with writing():
+        standing = applications.stand(Application.get_by_id(application.id), person, position)
+        if not standing.application.open_at(arrived):
+            raise answers.Closed
+        for one in changes(standing):
+            if one.task.step.slug == slug:
+                answers.write(standing.application, one.task, one.sent, person, answers.FILLED)
+                return True
+    return False

@@ -1,0 +1,40 @@
+"""Invitations in the hands of tests: sent as the lead sends them, found by the mail they went out with."""
+
+import re
+
+from models.application import Application, Party
+from models.base import now
+from models.consortium import Invitation
+from models.mail import Outbox
+from services import invitations, joining
+from tests.applying import HALF, fresh, person
+
+GUEST = "guest@example.com"
+
+
+def started() -> Application:
+    """An application of one adopter that has just begun."""
+    return next(row for row in Application.of(person(HALF)) if not row.parties.where(Party.role == "supplier").exists())
+
+
+def invite(application: Application, email: str = GUEST, role: str = "adopter", by: str = HALF, **more) -> Invitation:
+    return invitations.invite(person(by), role, email, application=fresh(application), arrived=now(), **more)
+
+
+def mails(kind: str, email: str = "") -> list[Outbox]:
+    """Owed mails of a kind, to an address, oldest first."""
+    rows = Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id)
+    return [row for row in rows if email in ("", row.to)]
+
+
+def path_of(email: str = GUEST) -> str:
+    """Where the newest invitation mail to an address leads."""
+    found = re.search(r"http://localhost(/invitations/\S+)", mails("invitation", email)[-1].text or "")
+    assert found
+    return found[1]
+
+
+def brought_in(application: Application, email: str = GUEST, role: str = "adopter") -> Party:
+    """Somebody invited and come in; the company's part."""
+    joining.accept(invite(application, email, role), person(email), now())
+    return Party.present(application)[-1]

@@ -1,0 +1,113 @@
+"""Pool facts in drafts: what changed in the pool since is shown beside the draft, and brought in by one button."""
+
+import pytest
+
+from models.application import Application, Party
+from models.base import now, writing
+from models.company import Supplier
+from models.submission import StoredPaper
+from services import answers, applications, pool_changes
+from tests.applying import LEAD, SUPPLIER, application_of, fresh, hand_in, person
+
+FLAG = "공급기업 풀의 값이 바뀌었습니다"
+
+
+@pytest.fixture
+def application(seeded) -> Application:
+    return application_of(LEAD)
+
+
+def renew(application: Application, step: str, **fields: str) -> None:
+    """The supplier's pool entry says something else from now on."""
+    company = next(party.company for party in Party.present(application) if party.role == "supplier")
+    supplier = Supplier.of(company)
+    profile = supplier.profile
+    profile[step] |= {name: [text] for name, text in fields.items()}
+    with writing():
+        Supplier.update(profile=profile).where(Supplier.id == supplier.id).execute()
+
+
+def said(application: Application, step: str, field: str) -> str:
+    standing = applications.stand(fresh(application), person(SUPPLIER))
+    return standing.journey.answers[standing.journey.task(step, standing.party).key][field][0]
+
+
+def retype(application: Application, step: str, **fields: str) -> None:
+    standing = applications.stand(fresh(application), person(SUPPLIER))
+    task = standing.journey.task(step, standing.party)
+    sent = standing.journey.answers[task.key] | {name: [text] for name, text in fields.items()}
+    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+
+
+def flagged(application: Application) -> list[tuple[str, list[str]]]:
+    standing = applications.stand(fresh(application), person(SUPPLIER))
+    return [(one.task.step.slug, one.fields) for one in pool_changes.changes(standing)]
+
+
+def test_while_the_pool_says_the_same_nothing_is_flagged(application, client):
+    client.sign_in(SUPPLIER)
+    assert flagged(application) == []
+    assert FLAG not in client.get(f"/applications/{application.token}/").page.get_text()
+
+
+def test_a_changed_pool_is_shown_with_both_values_and_brought_in_by_one_button(application, client):
+    hand_in(application)
+    papers = [row.sha256 for row in StoredPaper.select()]
+    before = said(application, "company", "address")
+    renew(application, "company", address="서울특별시 새길 1(가상)")
+    client.sign_in(SUPPLIER)
+    for path in ("", "company"):
+        text = client.get(f"/applications/{application.token}/{path}").page.get_text()
+        assert FLAG in text and before in text and "새길 1" in text
+
+    response = client.post(f"/applications/{application.token}/company/pool", data={})
+
+    assert response.location.endswith("/company")
+    assert said(application, "company", "address") == "서울특별시 새길 1(가상)"
+    assert flagged(application) == []
+    assert [row.sha256 for row in StoredPaper.select()] == papers
+    history = client.get(f"/applications/{application.token}/company/history").page
+    assert "자동 입력" in history.select_one(".history li").get_text()
+    assert client.post(f"/applications/{application.token}/company/pool", data={}).status_code == 404  # nothing left
+
+
+def test_what_the_supplier_typed_over_by_itself_is_left_alone(application):
+    retype(application, "company", employees="77")
+    assert flagged(application) == []
+
+    renew(application, "company", address="서울특별시 새길 1(가상)")
+    assert flagged(application) == [("company", ["address"])]
+    pool_changes.take_over(application, "company", person(SUPPLIER), 0, now())
+
+    assert said(application, "company", "employees") == "77"
+    assert flagged(application) == []
+
+
+def test_typed_to_the_same_it_is_flagged_no_more(application):
+    renew(application, "contact", department="새 부서")
+    assert flagged(application) == [("contact", ["department"])]
+    retype(application, "contact", department="새 부서")
+    assert flagged(application) == []
+
+
+def test_there_and_back_again_is_noticed(application):
+    before = said(application, "contact", "department")
+    renew(application, "contact", department="새 부서")
+    pool_changes.take_over(application, "contact", person(SUPPLIER), 0, now())
+    renew(application, "contact", department=before)
+
+    assert flagged(application) == [("contact", ["department"])]
+
+
+def test_only_the_suppliers_own_people_see_it(application, client):
+    renew(application, "contact", department="새 부서")
+    client.sign_in(LEAD)
+
+    assert FLAG not in client.get(f"/applications/{application.token}/").page.get_text()
+    assert client.post(f"/applications/{application.token}/contact/pool", data={}).status_code == 404
+
+
+def test_after_closing_it_is_shown_and_not_changed(application):
+    renew(application, "contact", department="새 부서")
+    with pytest.raises(answers.Closed):
+        pool_changes.take_over(application, "contact", person(SUPPLIER), 0, application.call.closes_at)
