@@ -30,6 +30,10 @@ class SignInNeeded(Exception):
     """Only somebody signed in may have this."""
 
 
+class ProofNeeded(Exception):
+    """Staff must give the second factor first."""
+
+
 def identify() -> None:
     """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency. g.owner: whose
     cookie it is, even if that ended."""

@@ -1,0 +1,150 @@
+"""What a refused request is answered with, and how what it held is kept for whoever typed it (design §4.3)."""
+
+import re
+from contextlib import suppress
+
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from peewee import DataError
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
+
+from blueprints import account, words
+from models.person import Person
+from services import answers, permissions, rescue
+
+KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
+MARK = re.compile("[0-9a-f]{64}")
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(account.SignInNeeded, sign_in_first)
+    app.register_error_handler(account.ProofNeeded, prove_first)
+    app.register_error_handler(permissions.NotNow, not_now)
+    app.register_error_handler(CSRFError, stale_token)
+    app.register_error_handler(answers.Closed, closed)
+    app.register_error_handler(SecurityError, not_our_name)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(DataError, lambda _error: refused(BadRequest()))  # a NUL in an address, say
+
+
+def keep(reason: str) -> bool:
+    """Keep what a refused page held, for the person it was drawn for; whether there was something to keep.
+
+    Whose words they are is written in the page, by a mark only we can make: cookies end, and two people may share a
+    browser. Pages nobody signed in was given hold no mark and are not kept.
+    """
+    if request.endpoint not in TYPED:
+        return False
+    sent = read_again()
+    mark = sent.get("author", [""])[0]
+    author = Person.get_or_none(Person.email_hash == mark) if MARK.fullmatch(mark) else None
+    return author is not None and rescue.keep(author, words.here(), sent, reason) is not None
+
+
+def read_again() -> dict[str, list[str]]:
+    """The form from its first byte, with more room than a page that is saved; nothing when it is too large even so."""
+    request.max_content_length = 1 << 30  # a file may come with the words; our server bounds the whole
+    request.max_form_memory_size = KEPT_BYTES
+    request.max_form_parts = KEPT_PARTS
+    with suppress(AttributeError, OSError):  # our server's body is a file; another's may be gone once read
+        request.environ["wsgi.input"].seek(0)
+    for read in ("stream", "form", "files"):
+        vars(request).pop(read, None)
+    try:
+        return request.form.to_dict(flat=False)
+    except HTTPException:
+        return {}
+
+
+# What people type into; the rest are buttons.
+TYPED = {"wizard.save", "consents.save", "evidence.upload"}
+TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
+TYPED |= {"invitations.invite", "invitations.answer", "companies.invite"}
+
+
+def sign_in_first(_error: account.SignInNeeded):
+    kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
+    return redirect(url_for("account.ask", next=way_back(), kept=int(kept) or None), 303)
+
+
+def prove_first(_error: account.ProofNeeded):
+    keep("담당자 확인이 끝난 뒤 보낸 내용")
+    return redirect(url_for("proof.show", next=way_back()), 303)
+
+
+def not_now(error: permissions.NotNow):
+    """What was asked for does not fit the state things are in by now."""
+    kept = keep("그 사이에 할 수 없게 된 일에 보낸 내용")
+    heading = "지금은 할 수 없는 일입니다"
+    return render_template("errors/refused.html", heading=heading, advice=str(error), kept=kept, failed=True), 409
+
+
+def stale_token(_error: CSRFError):
+    kept = keep("보안 확인이 만료된 뒤 보낸 내용")
+    return render_template("errors/stale.html", kept=kept, back=way_back(), failed=True), 400
+
+
+def way_back() -> str:
+    """Where a link leads to the page this request came from; a button's own address shows nothing."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.endpoint in TYPED:
+        return words.here()
+    if request.path.startswith("/staff/"):
+        return url_for("staff.index")
+    token = (request.view_args or {}).get("application")
+    return url_for("applications.desk", application=token) if token else url_for("applications.index")
+
+
+def closed(_error: answers.Closed):
+    kept = keep("접수 마감 뒤에 보낸 내용")
+    return render_template("errors/closed.html", kept=kept, arrived=g.arrived, back=way_back(), failed=True), 403
+
+
+def not_our_name(_error: SecurityError):
+    """A Host that is not ours: no address of ours can be built on it, so there is no page to draw."""
+    return (
+        "이 사이트의 주소가 아닙니다. 주소를 확인한 뒤 다시 접속해 주세요.\n",
+        400,
+        {"Content-Type": "text/plain; charset=utf-8"},
+    )
+
+
+PAGES = {
+    400: ("요청을 읽지 못했습니다", "보내신 내용의 형식이 맞지 않습니다. 뒤로 돌아가 다시 보내 주세요."),
+    404: (
+        "페이지를 찾을 수 없습니다",
+        "주소가 바뀌었거나 볼 수 없는 페이지입니다. 로그인한 이메일이 맞는지도 확인해 주세요.",
+    ),
+    405: ("이 주소로는 보낼 수 없습니다", "화면의 버튼으로 다시 시도해 주세요."),
+    413: ("보내신 내용이 너무 큽니다", "글은 2MB, 파일은 20MB까지 보낼 수 있습니다. 나누어 보내 주세요."),
+    429: ("잠시 뒤에 다시 시도해 주세요", "짧은 시간에 요청이 많았습니다. 1분 뒤에 다시 시도해 주세요."),
+    500: ("처리하지 못했습니다", "저희 쪽 문제입니다. 저장된 내용은 그대로 있으니 잠시 뒤에 다시 시도해 주세요."),
+}
+
+
+KEPT = {
+    400: "형식이 맞지 않아 받지 못한 내용",
+    404: "그 사이에 볼 수 없게 된 화면에서 보낸 내용",
+    413: "너무 커서 받지 못한 내용",
+    429: "짧은 시간에 요청이 많아 받지 못한 내용",
+    500: "저희 쪽 문제로 처리하지 못한 내용",
+}
+
+
+def kept_of(code: int) -> bool:
+    """Keep what the refused page held; what broke the request may break this too, and must not take the answer along."""
+    try:
+        return code in KEPT and keep(KEPT[code])
+    except Exception:
+        current_app.logger.exception("nothing could be kept")
+        return False
+
+
+def refused(error: HTTPException):
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    kept = kept_of(code)
+    heading, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    return render_template("errors/refused.html", heading=heading, advice=advice, kept=kept, failed=True), code
