@@ -261,7 +261,7 @@ def test_lists_are_narrowed(lead):
         "words=온결케어 물류": 0,
     }.items():
         assert len(lead.get(f"/staff/applications/?{asked}").page.select("tbody tr")) == rows, asked
-    for asked, rows in {"state=waiting": 1, "state=suspended": 0, "words=예약한장": 1, "words=000-31-19992": 1}.items():
+    for asked, rows in {"state=waiting": 1, "state=suspended": 0, "words=새벽코드": 1, "words=000-31-19992": 1}.items():
         assert len(lead.get(f"/staff/pool/?{asked}").page.select("tbody tr")) == rows, asked
 
 
