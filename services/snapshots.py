@@ -17,7 +17,7 @@ from models.company import Company
 from models.evidence import Evidence
 from models.secret import fingerprint
 from models.submission import Submission
-from programme import consents, papers
+from programme import asked
 from programme.korean import visible
 from programme.purposes import PROJECT
 from services import evidence
@@ -82,11 +82,11 @@ def first(steps: dict[str, Sent], slug: str, name: str) -> str:
 
 
 def text_title(kind: str) -> str:
-    return consents.BY_SLUG[kind].title if kind in consents.BY_SLUG else kind
+    return next((text.title for texts in asked.CONSENTS.values() for text in texts if text.slug == kind), kind)
 
 
 def kind_title(kind: str) -> str:
-    return papers.BY_SLUG[kind].title if kind in papers.BY_SLUG else kind
+    return next((one.title for kinds in asked.KINDS.values() for one in kinds if one.slug == kind), kind)
 
 
 def forms(purpose: str) -> dict[str, type[StepForm]]:
