@@ -7,6 +7,7 @@ def register(app: Flask) -> None:
     from blueprints import (
         account,
         applications,
+        binding,
         consents,
         documents,
         evidence,
@@ -14,9 +15,24 @@ def register(app: Flask) -> None:
         proof,
         rescue,
         review,
+        shelf,
         submission,
         wizard,
     )
 
-    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
+    for area in (
+        home,
+        account,
+        applications,
+        wizard,
+        review,
+        consents,
+        shelf,
+        evidence,
+        binding,
+        documents,
+        submission,
+        rescue,
+        proof,
+    ):
         app.register_blueprint(area.bp)

@@ -23,6 +23,7 @@ import config
 from blueprints import account, words
 from models.application import Application
 from models.base import db, now
+from models.company import Company
 from models.person import Person
 from models.secret import fingerprint
 from programme.korean import visible
@@ -112,6 +113,9 @@ def admit() -> None:
     if application:
         g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
         roles |= {role_of(application, part) for part in g.standing.parties if part == g.standing.party}
+    token = (request.view_args or {}).get("company")
+    g.company = Company.acted_for(g.person, token) if token and g.person else None
+    roles |= {Role.COMPANY} if g.company else set()
     if not permissions.may(action, roles):
         if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
             raise ProofNeeded
@@ -197,7 +201,12 @@ def read_again() -> dict[str, list[str]]:
         return {}
 
 
-TYPED = {"wizard.save", "consents.save", "evidence.upload"}  # what people type into; the rest are buttons
+TYPED = {
+    "wizard.save",
+    "consents.save",
+    "evidence.upload",
+    "shelf.upload",
+}  # what people type into; the rest are buttons
 
 
 def sign_in_first(_error: account.SignInNeeded):

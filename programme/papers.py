@@ -132,6 +132,16 @@ KINDS: tuple[Kind, ...] = (
 BY_SLUG = {kind.slug: kind for kind in KINDS}
 
 
+def title_of(slug: str) -> str:
+    """What a kind is called; papers kept or brought in from elsewhere may be of a kind this year does not know."""
+    return BY_SLUG[slug].title if slug in BY_SLUG else "기타 증빙"
+
+
+def place_of(slug: str) -> int:
+    """Where papers of a kind stand among the others."""
+    return list(BY_SLUG).index(slug if slug in BY_SLUG else "other")
+
+
 def owed_by(role: str, exclusions: Mapping[str, Any]) -> tuple[Kind, ...]:
     """The papers a company of this role must attach; an exception's proof when it claims one.
 

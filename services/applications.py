@@ -71,6 +71,15 @@ def name_of(party: Party, kept: dict[tuple[str, int | None], dict[str, list[str]
     return visible(typed) or UNNAMED[party.role]
 
 
+def called(company: Company) -> str:
+    """What a company last called itself in any application; else its name in the pool; else that it has none yet."""
+    said = Revision.select(Revision.sent).join(Party, on=Revision.party == Party.id)
+    row = said.where(Party.company == company, Revision.step == "company").order_by(Revision.id.desc()).first()
+    offered = Supplier.get_or_none(Supplier.company == company)
+    typed = row.sent.get("name", [""])[0].strip() if row else ""
+    return visible(typed or (offered.name if offered else "")) or "이름을 아직 적지 않은 기업"
+
+
 def current_call() -> Call | None:
     """The call that is open or comes next; with none, the last one."""
     return Call.select().order_by(Call.closes_at.desc()).first()
