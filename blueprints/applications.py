@@ -25,6 +25,7 @@ def index():
         call=call,
         open=call and call.open_at(g.arrived),
         mine=mine,
+        shelves=[(row.company, applications.called(row.company)) for row in g.person.memberships],
         rescues=rescue.offered(g.person),
     )
 

@@ -34,7 +34,7 @@ def bind(application: str):
 def download(application: str, made: str):
     ours = Conversion.application == g.standing.application, Conversion.company == party_here().company
     row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
-    path = evidence.folder() / row.storage
+    path = evidence.folder() / str(row.storage)
     if not path.exists():
         abort(404)
     response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=row.name)

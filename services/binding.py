@@ -28,12 +28,14 @@ def sorted_out(party: Party) -> tuple[list[Evidence], list[Evidence]]:
 
 def evidence_pdf(conversion: Conversion, progress: Progress) -> Made:
     """One PDF of what the company brings to the application. Raises Failed, naming the paper it is about."""
-    party = Party.get(Party.application == conversion.application, Party.company == conversion.company)
+    company = conversion.company
+    assert company, "a company's own"
+    party = Party.get(Party.application == conversion.application, Party.company == company)
     rows, _ = sorted_out(party)
     if not rows:
         raise Failed("묶을 PDF나 그림이 없습니다. 증빙을 먼저 올려 주세요.")
     made = Made(
-        evidence.kept_name(f"증빙모음_{called(conversion.company)}_{conversion.application.number}.pdf"),
+        evidence.kept_name(f"증빙모음_{called(company)}_{conversion.application.number}.pdf"),
         evidence.place(f"{conversion.token}.pdf"),
     )
     papers = [

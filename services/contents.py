@@ -38,8 +38,8 @@ def check(content: bytes, name: str) -> None:
         raise Refused("빈 파일입니다. 내용이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
     if len(content) > FILE_LIMIT:
         raise Refused("파일 하나는 20MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요.")
-    ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS:
+    _, dot, ending = name.lower().rpartition(".")
+    if not dot or ending not in KINDS:
         raise Refused(
             "올릴 수 없는 종류의 파일입니다. PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나로 저장해 주세요."
         )
@@ -176,7 +176,7 @@ def inventory(content: bytes) -> list[zipfile.ZipInfo]:
         raise Refused(TOO_DEEP)
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, struct.error) as error:
         raise Refused(CUT) from error
     names = {entry.filename for entry in entries}
     if len(names) != count or not all(plain(entry) for entry in entries):
