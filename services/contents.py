@@ -7,12 +7,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 FILE_LIMIT = 20 * 1024 * 1024
 ENTRIES = 1000  # of a ZIP; a long document with many pictures has some hundreds
 UNPACKED = 100 * 1024 * 1024  # of all its entries together
 RATIO = 100  # times its packed size
 PIECE = 64 * 1024
+PARTS = 100_000  # of a picture; no honest one has nearly as many
 OBJECT_STREAM = 4 * 1024 * 1024  # one of a PDF, inflated
 END_OF_ZIP = b"PK\x05\x06"
 END_REACH = 22 + 0xFFFF  # where a reader looks for it: the record and the longest comment
@@ -57,7 +59,7 @@ def pdf(content: bytes) -> None:
     """Whole, and free of what acts by itself or carries other files, in its compressed objects too."""
     if b"%%EOF" not in content[-4096:]:
         raise Refused(CUT)
-    for part in (content, *object_streams(content)):
+    for part in chain([content], object_streams(content)):
         for name, says in ACTIVE.items():
             if name.search(part):
                 raise Refused(
@@ -107,11 +109,11 @@ def object_streams(content: bytes) -> Iterator[bytes]:
 def jpeg(content: bytes) -> None:
     """Segments up to the picture's data, and its end."""
     at = 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker == 0xDA:
-            if content.rfind(b"\xff\xd9") > at:
-                return
+    for _ in range(PARTS):
+        marker = content[at + 1] if content[at : at + 1] == b"\xff" and at + 4 <= len(content) else 0
+        if marker == 0xDA and content.rfind(b"\xff\xd9") > at:
+            return
+        if marker in (0, 0xDA):
             break
         if marker == 0xFF:
             at += 1
@@ -123,7 +125,9 @@ def jpeg(content: bytes) -> None:
 def png(content: bytes) -> None:
     """Chunks from the header to the end."""
     at = 8
-    while at + 12 <= len(content) and content[12:16] == b"IHDR":
+    for _ in range(PARTS):
+        if at + 12 > len(content) or content[12:16] != b"IHDR":
+            break
         size, kind = struct.unpack_from(">I4s", content, at)
         at += 12 + size
         if kind == b"IEND" and at <= len(content):

@@ -39,12 +39,23 @@ REMINDER = {
     "link": "https://apply.example.com/applications/x/",
     "programme": "스마트서비스 지원사업",
 }
+EXPIRY: dict[str, Any] = {
+    "paper": "국세 납세증명서",
+    "file": "납세증명서_한빛.pdf",
+    "last": "2026. 12. 7.",
+    "closing": "2026. 12. 10.",
+    "numbers": ["2024-221-0007"],
+    "source": "홈택스",
+    "link": "http://127.0.0.1:8000/companies/x/evidence/",
+    "programme": "중소기업 스마트서비스 지원사업",
+}
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
     "replacement": SUBMISSION,
     "withdrawal": SUBMISSION,
     "reminder": REMINDER,
+    "expiry": EXPIRY,
 }
 
 
