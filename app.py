@@ -19,7 +19,7 @@ import commands
 import config
 from blueprints import door
 from models.base import bind
-from services import mail
+from services import conversions, mail
 
 MEGABYTE = 1024 * 1024
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
@@ -65,15 +65,16 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         guarded = limiter.limit("40 per 15 minutes")(app.view_functions[endpoint])
         app.view_functions[endpoint] = guarded  # type: ignore[assignment]
     commands.register(app)
-    ring(mail)
+    hang_bells()
     return app
 
 
-def ring(mailer: object) -> None:
-    """Let owed mail wake the worker after the commit it was owed in."""
+def hang_bells() -> None:
+    """Let owed mail, and PDFs asked for, wake the worker after the commit they were owed in."""
     import tasks
 
-    mailer.bell = tasks.pump  # type: ignore[attr-defined]
+    mail.bell = tasks.pump
+    conversions.bell = tasks.convert
 
 
 @lru_cache

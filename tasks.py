@@ -13,7 +13,7 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import mail, reminders, retention
+from services import conversions, expiry, mail, reminders, retention
 
 
 @lru_cache(maxsize=4)
@@ -58,6 +58,7 @@ def open_database() -> None:
     if db.obj is None:
         bind(config.current().database)
     pump()
+    convert()
 
 
 @huey.task(name="pump")
@@ -67,11 +68,19 @@ def pump() -> None:
         mail.pump()
 
 
+@huey.task(name="convert")
+def convert() -> None:
+    """Make the PDFs that are asked for. app.py makes this the conversions' bell."""
+    with db.connection_context():
+        conversions.pump()
+
+
 @huey.periodic_task(crontab(minute="*"), name="sweep")
 def sweep() -> None:
-    """Send what no bell was heard for: retries whose time has come, mail of workers that died."""
+    """Do what no bell was heard for: mail whose retry has come, mail and PDFs of workers that died."""
     with db.connection_context():
         mail.pump()
+        conversions.pump()
 
 
 @huey.periodic_task(crontab(minute="7"), name="remind")
@@ -79,6 +88,7 @@ def remind() -> None:
     """Owe the reminders of the day."""
     with db.connection_context():
         reminders.owe_due(now())
+        expiry.owe_due(now())
 
 
 @huey.periodic_task(crontab(minute="37"), name="forget")

@@ -7,6 +7,7 @@ def register(app: Flask) -> None:
     from blueprints import (
         account,
         applications,
+        binding,
         companies,
         consents,
         documents,
@@ -18,12 +19,14 @@ def register(app: Flask) -> None:
         registrations,
         rescue,
         review,
+        shelf,
         staff,
         submission,
         wizard,
     )
 
-    shared = (home, account, registrations, rescue, proof, companies, invitations)
-    for area in (*shared, applications, parties, wizard, review, consents, evidence, documents, submission):
+    shared = (home, account, registrations, rescue, proof, companies, shelf, invitations)
+    asked = (wizard, review, consents, evidence, binding, documents, submission)
+    for area in (*shared, applications, parties, *asked):
         app.register_blueprint(area.bp)
     staff.register(app)

@@ -14,7 +14,7 @@ from flask import (
 
 import config
 from blueprints import account, refusals, words
-from models.application import Application, Party
+from models.application import Application
 from models.base import db, now, token
 from models.company import Company
 from models.secret import fingerprint
@@ -97,11 +97,9 @@ def admit() -> None:
     if application:
         g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
         roles |= {role_of(application, part) for part in g.standing.parties if part == g.standing.party}
-    company = (request.view_args or {}).get("company")
-    if company and g.person:
-        theirs = Company.id.in_(Party.companies_of(g.person))
-        g.company = Company.get_or_none(Company.token == company, theirs)
-        roles |= {Role.COMPANY} if g.company else set()
+    place = (request.view_args or {}).get("company")
+    g.company = Company.acted_for(g.person, place) if place and g.person else None
+    roles |= {Role.COMPANY} if g.company else set()
     if not permissions.may(action, roles):
         if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
             raise account.ProofNeeded
@@ -141,7 +139,7 @@ def facts() -> dict[str, object]:
         "title_of": title_of,
         "visible": visible,
         "author": fingerprint(g.person.email) if g.get("person") else "",
-        "page": token(),  # which drawing of a page a refused post came from
+        "page_mark": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
 

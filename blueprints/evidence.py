@@ -1,83 +1,85 @@
-"""Evidence of a company: what is wanted, what was handed in, and handing in more. Files are forms of their own."""
+"""Evidence of a company as one application asks for it: what is wanted, what of it stands on the shelf, and putting more
+there. Files are forms of their own."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from blueprints import words
+from blueprints.shelf import Taken, handed, make_room, restored, take
 from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
 from models.evidence import Evidence
+from models.submission import Submission
 from programme import asked
-from services import evidence, judging, registrations, rescue
+from services import answers, bundles, evidence, gathering, judging, registrations, rescue
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
-
-
-@bp.url_value_preprocessor
-def make_room(endpoint: str | None, _values: dict | None) -> None:
-    """A file larger than may be kept must still be read to be refused with everything else typed kept in the page.
-
-    This early, for the CSRF guard reads the form before any view does.
-    """
-    if endpoint == "evidence.upload":
-        request.max_content_length = 2 * evidence.FILE_LIMIT
+bp.url_value_preprocessor(make_room)
 
 
 @bp.get("/")
 def show(application: str):
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        sent = MultiDict(kept.sent)
-        return page(party_here(), sent.get("kind", ""), EvidenceForm.of(EvidenceForm.pick(sent)), restored=kept)
-    return page(party_here())
+    kept, sent = restored()
+    if kept:
+        rows = [row for row in Evidence.of(party_here().company) if row.token in sent.getlist("evidence")]
+        return page(sent.get("kind", ""), Taken(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
+    return page(request.args.get("kind", ""), Taken([], EvidenceForm.of(None), []))
 
 
 @bp.post("/")
 def upload(application: str):
+    in_time()
     party = party_here()
     kind = next((kind for kind in wanted(party) if kind.slug == request.form.get("kind")), None) or abort(404)
-    form = EvidenceForm.of(EvidenceForm.pick(request.form))
-    file = request.files.get("file")
-    refused = "" if file and file.filename else "올릴 파일을 골라 주세요."
-    if not form.validate() or refused:
-        return page(party, kind.slug, form, refused, failed=True), 422
-    assert file and file.filename
-    said = {name: form[name].data for name in ("issuer", "issued", "expires")}
-    try:
-        evidence.add(
-            party.company,
-            party.application.call,
-            kind.slug,
-            file.stream,
-            file.filename,
-            number=form.number.data or "",
-            person=g.person,
-            arrived=g.arrived,
-            **said,
-        )
-    except evidence.Refused as error:
-        return page(party, kind.slug, form, str(error), failed=True), 422
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
-    return redirect(url_for(".show", application=application) + f"#{kind.slug}", 303)
+    taken = take(party.company)
+    if taken.whole:
+        return redirect(url_for(".show", application=application) + f"#{kind.slug}", 303)
+    return page(kind.slug, taken, failed=True), 422
 
 
 @bp.post("/remove")
 def remove(application: str):
-    evidence.remove(find(request.form.get("evidence", "")), g.standing.application.call, g.arrived)
+    in_time()
+    evidence.remove(find(request.form.get("evidence", "")), g.arrived)
     return redirect(url_for(".show", application=application), 303)
+
+
+def in_time() -> None:
+    """After closing, what is put on the shelf goes into this application no more: its page takes nothing in.
+
+    Raises answers.Closed.
+    """
+    if not g.standing.application.open_at(g.arrived):
+        raise answers.Closed
 
 
 @bp.get("/<paper>")
 def download(application: str, paper: str):
-    row = find(paper)
-    if not evidence.held(row):
-        abort(404)
-    response = send_file(
-        evidence.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return handed(find(paper))
+
+
+@bp.get("/all.zip")
+def bundle(application: str):
+    """The company's own, as the application has it now."""
+    papers = gathering.of_party(party_here(), g.standing.party.name)
+    return zipped(papers, f"증빙_{g.standing.application.number}.zip")
+
+
+@bp.get("/submitted.zip")
+def handed_in(application: str):
+    """Everybody's, as it was handed in."""
+    submission = Submission.standing_for(g.standing.application) or abort(404)
+    return zipped(gathering.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
+
+
+def zipped(papers: list[gathering.Paper], name: str):
+    files = gathering.files(papers)
+    response = bundles.streamed(files)
+    return response, {
+        "Content-Type": "application/zip",
+        "Content-Length": str(bundles.length(files)),
+        "Content-Disposition": words.attachment(name),
+        "Cache-Control": "no-store",
+    }
 
 
 def find(token: str) -> Evidence:
@@ -94,31 +96,28 @@ def wanted(party: Party):
     return asked.kinds(party.application.purpose, party.role)
 
 
-def page(
-    party: Party,
-    kind: str = "",
-    form: EvidenceForm | None = None,
-    refused: str = "",
-    failed: bool = False,
-    restored: Rescue | None = None,
-):
-    kind = kind or request.args.get("kind", "")
+def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):
+    party = party_here()
     verdict = judging.verdict(g.standing)
     return render_template(
         "evidence/show.html",
         standing=g.standing,
+        company=party.company,
         kinds=wanted(party),
-        held=evidence.newest(Evidence.of(party.company)),
+        brought=evidence.newest(Evidence.brought(party)),
+        undescribed=Evidence.of(party.company).where(Evidence.kind == "").count(),
+        used=evidence.used(party.company),
+        limit=evidence.COMPANY_LIMIT,
         findings=[
             found for found in verdict.blocks + verdict.warns if found.step == "evidence" and found.party == party.id
         ],
         here=evidence.held,
         reasons=registrations.reasons(g.standing.application),
         kind=kind,
-        form=form or EvidenceForm.of(None),
-        refused=refused,
+        taken=taken,
         failed=failed,
         restored=restored,
         rescues=[] if restored else rescue.offered(g.person, words.here()),
+        submission=Submission.standing_for(g.standing.application),
         open=g.standing.application.open_at(g.arrived),
     )

@@ -1,6 +1,7 @@
 """How pages say moments and people, and how addresses say numbers and places."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from flask import request
 
@@ -28,6 +29,11 @@ def here() -> str:
 def masked(person: Person | None) -> str:
     """A person as colleagues may know him; the address is not shown whole."""
     return masked_address(person.email) if person else "탈퇴한 사용자"
+
+
+def attachment(name: str) -> str:
+    """The header that saves an answer under this name, Hangul and all (RFC 6266)."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def until(closes: datetime, at: datetime) -> str:

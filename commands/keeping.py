@@ -69,6 +69,6 @@ def db_status() -> None:
 @retention_.command("run")
 @click.option("--dry-run", is_flag=True)
 def run_retention(dry_run: bool) -> None:
-    """Drop what is past its time: superseded autosaves, refused posts, removed evidence, sessions, codes, letters."""
+    """Drop what is past its time: superseded autosaves, refused posts, removed evidence, made PDFs, sessions, codes, letters."""
     for name, count in retention.run(now(), dry_run).items():
         click.echo(f"{name}: {count}{' would go' if dry_run else ' gone'}")

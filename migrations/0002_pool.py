@@ -83,6 +83,11 @@ def up(migrator, db):
         migrator.add_column("supplier", "token", TextField(null=True)),
         migrator.drop_not_null("supplier", "number"),
     )
+    migrator.migrate(
+        migrator.add_column("evidence", "locked", BooleanField(default=False)),
+        migrator.drop_index("evidence", "evidence_storage"),
+        migrator.add_index("evidence", ("storage",)),
+    )
     name_suppliers(db)
     migrator.migrate(
         migrator.add_not_null("supplier", "token"),
@@ -233,7 +238,11 @@ def create(db):
 def down(migrator, db):
     for table in TABLES:
         migrator.migrate(migrator.drop_table(table))
+    db.execute_sql("DELETE FROM evidence WHERE id NOT IN (SELECT MIN(id) FROM evidence GROUP BY storage)")
     migrator.migrate(
+        migrator.drop_index("evidence", "evidence_storage"),
+        migrator.add_index("evidence", ("storage",), unique=True),
+        migrator.drop_column("evidence", "locked"),
         migrator.drop_index("supplier", "supplier_token"),
         migrator.drop_column("supplier", "token"),
         migrator.drop_index("application", "application_purpose"),

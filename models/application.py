@@ -150,7 +150,7 @@ class Revision(BaseModel):
 
 def answered(name: str) -> bool:
     """Whether a page sends a person's own words or choices under this name, and not a mark of its own."""
-    return name not in ("base", "page", "kind") and not name.startswith(("choose-", "text-"))
+    return name not in ("base", "page", "kind", "evidence", "role") and not name.startswith(("choose-", "text-"))
 
 
 class Rescue(BaseModel):

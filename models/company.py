@@ -25,6 +25,11 @@ class Company(BaseModel):
     token = TextField(unique=True, default=token)
     created_at = Instant(default=now)
 
+    @classmethod
+    def acted_for(cls, person: Person, token: str) -> "Company | None":
+        """The company of this token, if the person acts for it."""
+        return cls.select().join(Membership).where(Membership.person == person, cls.token == token).first()
+
 
 class Membership(BaseModel):
     """A person who acts for a company."""

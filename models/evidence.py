@@ -1,7 +1,7 @@
-"""Evidence (증빙) a company handed in, and its consents: rows that are added and never altered, until those
-removed and never handed in are swept."""
+"""Evidence (증빙) on a company's shelf, its consents, and the PDFs the worker makes of papers. A paper's file is never
+altered; those removed and never handed in are swept."""
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, now, token
@@ -10,9 +10,11 @@ from models.person import Person
 
 
 class Evidence(BaseModel):
-    """One paper: what it is (programme.papers.KINDS), who issued it when, and the file with it.
+    """One paper: what it is (programme.papers.KINDS; "" until somebody says), who issued it when, and the file with it.
 
-    storage: the random name it lies under in the files folder; name: what the uploader called it, NFC.
+    storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF that
+    asks for a password or limits its use. uploaded_at: since when it stands as it does. What it was said to be before is
+    kept as a removed row of the same file.
     """
 
     token = TextField(unique=True, default=token)
@@ -23,23 +25,31 @@ class Evidence(BaseModel):
     issued = Day(null=True)
     expires = Day(null=True)
     name = TextField()
-    storage = TextField(unique=True)
+    storage = TextField(index=True)
     size = IntegerField()
     sha256 = TextField()
+    locked = BooleanField(default=False)
     uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     uploaded_at = Instant(default=now)
     removed_at = Instant(null=True)
 
     @classmethod
     def of(cls, company: Company):
-        """What the company has handed in and not taken back, newest first."""
+        """What stands on the company's shelf, newest first."""
         mine = cls.company == company, cls.removed_at.is_null()
         return cls.select().where(*mine).order_by(cls.uploaded_at.desc(), cls.id.desc())
 
     @classmethod
     def brought(cls, party: Party) -> "list[Evidence]":
-        """What a company hands in with an application, newest first: nothing while it was merely chosen for it."""
-        return list(cls.of(party.company)) if party.joined_at else []
+        """What a company hands in with an application, newest first: what stood described on its shelf when the
+        application last changed, which every change of the shelf does while it is open; nothing while the company was
+        merely chosen."""
+        if not party.joined_at:
+            return []
+        at = Application.get_by_id(party.application_id).changed_at
+        there = (cls.uploaded_at <= at) & (cls.removed_at.is_null() | (cls.removed_at > at))
+        rows = cls.select().where(cls.company == party.company_id, cls.kind != "", there)
+        return list(rows.order_by(cls.uploaded_at.desc(), cls.id.desc()))
 
 
 class Consent(BaseModel):

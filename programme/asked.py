@@ -11,6 +11,7 @@ from programme.purposes import POOL, PROJECT
 
 KINDS = {PROJECT: papers.KINDS, POOL: pool.KINDS}
 CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS}
+EVERY = papers.BY_SLUG | {kind.slug: kind for kind in pool.KINDS if kind.slug not in papers.BY_SLUG}  # by slug
 NOTICES = {PROJECT: consents.NOTICES, POOL: ()}
 
 
@@ -34,3 +35,13 @@ def texts(purpose: str, role: str) -> list[Consent]:
 def notices(purpose: str, role: str) -> list[Notice]:
     """What it is told without being asked."""
     return [notice for notice in NOTICES[purpose] if role in notice.roles]
+
+
+def title_of(slug: str) -> str:
+    """What a kind of evidence is called; papers brought in from elsewhere may be of a kind this year does not know."""
+    return EVERY[slug].title if slug in EVERY else EVERY["other"].title
+
+
+def place_of(slug: str) -> int:
+    """Where papers of a kind stand among the others."""
+    return list(EVERY).index(slug if slug in EVERY else "other")

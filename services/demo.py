@@ -79,15 +79,12 @@ class Seeding:
             self.supplier(company, data)
 
     def paper(self, company: Company, person: Person, paper: Sample) -> Evidence:
-        days: dict[str, Any] = {
-            name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")
-        }
-        days["issued"] = days["issued"] and min(days["issued"], now().astimezone(config.KST).date())
-        said: dict[str, Any] = {name: paper.get(name) or "" for name in ("issuer", "number")}
-        content = io.BytesIO((SAMPLES / "evidence.pdf").read_bytes())
-        return evidence.add(
-            company, self.call, paper["kind"], content, paper["file"], person=person, arrived=now(), **said, **days
-        )
+        said: dict[str, Any] = {name: paper.get(name) or "" for name in ("kind", "issuer", "number")}
+        said |= {name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")}
+        said["issued"] = said["issued"] and min(said["issued"], now().astimezone(config.KST).date())
+        row = evidence.add(company, io.BytesIO((SAMPLES / "evidence.pdf").read_bytes()), paper["file"], person)
+        evidence.describe([row], said, now())
+        return Evidence.get_by_id(row.id)
 
     def supplier(self, company: Company, data: Sample) -> None:
         """A pool entry in its state: published if it ever was approved."""

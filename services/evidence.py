@@ -1,37 +1,30 @@
-"""Evidence: taking in a company's papers, and giving them back as they came."""
+"""The evidence shelf: taking in a company's papers, saying what each is, and giving them back as they came.
+
+A paper stands on its company's shelf and so in every application of the company. Open applications see each change of
+the shelf as a change of theirs; those whose window is over keep the papers they had (Evidence.brought).
+"""
 
 import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import config
-from models.application import Application, Call, Party
+from models.application import Application, Party
 from models.base import db, now, token, writing
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
 from models.submission import Submission
-from services import answers
+from services import contents
+from services.contents import FILE_LIMIT, Refused
 
-FILE_LIMIT = 20 * 1024 * 1024
 COMPANY_LIMIT = 100 * 1024 * 1024
 NAME_BYTES = 200
 KEPT = timedelta(days=30)  # a file after it was removed
-TYPES = {  # what a file may be, by its first bytes
-    b"%PDF-": ("pdf",),
-    b"\xff\xd8\xff": ("jpg", "jpeg"),
-    b"\x89PNG\r\n\x1a\n": ("png",),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ("hwp",),
-    b"PK\x03\x04": ("hwpx", "docx", "xlsx"),
-}
-
-
-class Refused(Exception):
-    """The file cannot be taken; the message says in Korean what, why and what to do."""
 
 
 def folder() -> Path:
@@ -40,44 +33,36 @@ def folder() -> Path:
     return path
 
 
-def add(
-    company: Company,
-    call: Call,
-    kind: str,
-    stream: IO[bytes],
-    name: str,
-    *,
-    issuer: str,
-    number: str,
-    issued: date | None,
-    expires: date | None,
-    person: Person,
-    arrived: datetime,
-) -> Evidence:
-    """Store a file and its row; the file is on the disk before the row says so. Raises Refused, answers.Closed."""
+def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -> Evidence:
+    """Put a file on the shelf, not yet described; the file is on the disk before the row says so. Raises Refused.
+
+    One sent again before it was described, as browsers do when somebody presses twice, is the same paper.
+    """
     name = kept_name(name)
     content = stream.read(FILE_LIMIT + 1)
-    check(content, name)
+    contents.check(content, name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    again = Evidence.of(company).where(Evidence.sha256 == sha256, Evidence.name == name, Evidence.kind == "").first()
+    if again:
+        return again
     storage = store(content)
     try:
         with writing():
-            if sum(row.size for row in company.evidence) + len(content) > COMPANY_LIMIT:
+            if used(company) + len(content) > COMPANY_LIMIT:
                 raise Refused(
                     "회사마다 100MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
                     "해상도를 낮추어 더 작은 파일로 다시 올려 주세요."
                 )
-            change(company, call, arrived)
             return Evidence.create(
                 company=company,
-                kind=kind,
-                issuer=issuer,
-                number=number,
-                issued=issued,
-                expires=expires,
+                kind="",
+                issuer="",
+                number="",
                 name=name,
                 storage=storage,
                 size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
+                sha256=sha256,
+                locked=contents.is_locked(content),
                 uploaded_by=person,
             )
     except BaseException:
@@ -88,7 +73,7 @@ def add(
 def store(content: bytes) -> str:
     """Put a file on the disk, folder entry and all; the random name it lies under."""
     storage = token()
-    with open(folder() / storage, "xb", opener=lambda where, flags: os.open(where, flags, 0o600)) as file:
+    with open(place(storage), "r+b") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -98,27 +83,54 @@ def store(content: bytes) -> str:
     return storage
 
 
-def change(company: Company, call: Call, arrived: datetime) -> None:
-    """The company's papers in this call will say something else. Raises answers.Closed."""
-    part_in = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
-    theirs = Application.select().where(Application.call == call, Application.id.in_(part_in))
-    open_ones = [application.id for application in theirs if application.open_at(arrived)]
-    if not open_ones and not Call.get_by_id(call.id).open_at(arrived):
-        raise answers.Closed
-    Application.advance(Application.id.in_(open_ones))
+def place(storage: str) -> Path:
+    """An empty file of this name that nobody else may read, to be written."""
+    path = folder() / storage
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    return path
 
 
-def check(content: bytes, name: str) -> None:
-    if not content:
-        raise Refused("빈 파일입니다. 내용이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
-    if len(content) > FILE_LIMIT:
-        raise Refused("파일 하나는 20MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요.")
-    for start, endings in TYPES.items():
-        if content.startswith(start) and name.lower().endswith(tuple(f".{ending}" for ending in endings)):
-            return
-    raise Refused(
-        "올릴 수 없는 파일입니다. PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나이고 이름과 내용이 같은 종류여야 합니다."
+def used(company: Company) -> int:
+    """Bytes of the company's files, each once."""
+    sizes = Evidence.select(Evidence.storage, Evidence.size).where(Evidence.company == company).distinct()
+    return sum(row.size for row in sizes)
+
+
+def describe(rows: Iterable[Evidence], said: dict[str, Any], arrived: datetime) -> None:
+    """Say what these papers of one company are: {kind, issuer, number, issued, expires}; without a kind, what is known so
+    far of those not described yet. What a paper was said to be before stays for what was made with it."""
+    with writing():
+        standing = [row for row in map(Evidence.get_by_id, (row.id for row in rows)) if row.removed_at is None]
+        other = [row for row in standing if any(getattr(row, name) != value for name, value in said.items())]
+        for row in other:
+            if row.kind:
+                former = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
+                Evidence.create(**former | {"removed_at": now()})
+            Evidence.update(**said, uploaded_at=now()).where(Evidence.id == row.id).execute()
+        if other and said.get("kind"):
+            change(other[0].company, arrived)
+
+
+def change(company: Company, arrived: datetime) -> None:
+    """Tell the applications that are open that the company's papers will say something else."""
+    joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
+    theirs = Application.select().where(Application.id.in_(Party.select(Party.application).where(*joined)))
+    Application.advance(Application.id.in_([row.id for row in theirs if row.open_at(arrived)]))
+
+
+def catch_up(at: datetime) -> None:
+    """Let applications that are open again see what was put on or taken off the shelves meanwhile."""
+    since = (Evidence.uploaded_at > Application.changed_at) | (Evidence.removed_at > Application.changed_at)
+    changed = (
+        Application.select()
+        .join(Party)
+        .join(Evidence, on=Evidence.company == Party.company)
+        .where(Party.left_at.is_null(), ~Party.joined_at.is_null(), Evidence.kind != "", since)
+        .distinct()
     )
+    with writing():
+        Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
 
 
 def kept_name(name: str) -> str:
@@ -141,11 +153,12 @@ def held(row: Evidence) -> bool:
     return path_of(row).exists()
 
 
-def remove(row: Evidence, call: Call, arrived: datetime) -> None:
-    """Take a paper back. Row and file stay for what was already submitted with them. Raises answers.Closed."""
+def remove(row: Evidence, arrived: datetime) -> None:
+    """Take a paper off the shelf. Row and file stay for what was already submitted with them."""
     with writing():
-        if Evidence.update(removed_at=now()).where(Evidence.id == row.id, Evidence.removed_at.is_null()).execute():
-            change(row.company, call, arrived)
+        standing = Evidence.id == row.id, Evidence.removed_at.is_null()
+        if Evidence.update(removed_at=now()).where(*standing).execute() and row.kind:
+            change(row.company, arrived)
 
 
 def sweep(at: datetime) -> int:
@@ -154,16 +167,15 @@ def sweep(at: datetime) -> int:
     with writing():
         gone = list(Evidence.select().where(Evidence.removed_at < at - KEPT, Evidence.company.not_in(handed_in)))
         Evidence.delete().where(Evidence.id.in_([row.id for row in gone])).execute()
-        db.after_commit(lambda: unlink(gone))
+        db.after_commit(lambda: unlink({row.storage for row in gone}))
     return len(gone)
 
 
-def unlink(rows: list[Evidence]) -> None:
-    """Drop the files of rows that are gone; a dry run has put them back by now."""
-    back = {row.id for row in Evidence.select(Evidence.id).where(Evidence.id.in_([row.id for row in rows]))}
-    for row in rows:
-        if row.id not in back:
-            path_of(row).unlink(missing_ok=True)
+def unlink(files: set[str]) -> None:
+    """Drop the files that no row names any more; a dry run has put its rows back by now."""
+    named = {row.storage for row in Evidence.select(Evidence.storage).where(Evidence.storage.in_(files))}
+    for storage in files - named:
+        (folder() / storage).unlink(missing_ok=True)
 
 
 def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:

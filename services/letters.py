@@ -88,6 +88,16 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "link": "where to look and confirm again",
     },
+    "expiry": {
+        "paper": "title of the kind of evidence",
+        "file": "name of its file",
+        "last": "the last day it counts",
+        "closing": "the closing day, where that is later; else empty",
+        "numbers": "list of the numbers of the applications it goes into",
+        "source": "where a new one is issued",
+        "link": "the company's evidence shelf",
+        "programme": "name of the programme",
+    },
 }
 
 

@@ -57,7 +57,7 @@ class HandedIn:
     def evidence(self, part: Part) -> list[dict[str, Any]]:
         """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
         rows = self.shown["parties"][part.key]["evidence"]
-        return [row | {"title": kind_title(row["kind"]), "place": place} for place, row in enumerate(rows)]
+        return [row | {"title": asked.title_of(row["kind"]), "place": place} for place, row in enumerate(rows)]
 
     def file(self, part: Part, place: int) -> Evidence | None:
         """The file of a company's nth paper, still as it was handed in; None when it is not here."""
@@ -83,10 +83,6 @@ def first(steps: dict[str, Sent], slug: str, name: str) -> str:
 
 def text_title(kind: str) -> str:
     return next((text.title for texts in asked.CONSENTS.values() for text in texts if text.slug == kind), kind)
-
-
-def kind_title(kind: str) -> str:
-    return next((one.title for kinds in asked.KINDS.values() for one in kinds if one.slug == kind), kind)
 
 
 def forms(purpose: str) -> dict[str, type[StepForm]]:

@@ -66,7 +66,8 @@
     if (mine(form)) saved = edits;
     button?.setAttribute("aria-disabled", "true");
     if (form.dataset.busy) button.textContent = form.dataset.busy;
-    setTimeout(release, 8000, form); // an answer that is a download leaves the page standing
+    // an answer that is a download leaves the page standing; files may be long on their way
+    setTimeout(release, form.dataset.busy ? 120000 : 8000, form);
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
 

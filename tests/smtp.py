@@ -61,6 +61,16 @@ INVITATION = {
 }
 WHAT_FOR = {"meaning": "수락하면 함께 씁니다.", "until": "2026. 12. 24. 18:00", "programme": "스마트서비스 지원사업"}
 ANSWERED = {"name": "새봄솔루션", "answer": "거절했습니다", "reason": "올해는 일정이 맞지 않습니다"}
+EXPIRY: dict[str, Any] = {
+    "paper": "국세 납세증명서",
+    "file": "납세증명서_한빛.pdf",
+    "last": "2026. 12. 7.",
+    "closing": "2026. 12. 10.",
+    "numbers": ["2024-221-0007"],
+    "source": "홈택스",
+    "link": "http://127.0.0.1:8000/companies/x/evidence/",
+    "programme": "중소기업 스마트서비스 지원사업",
+}
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
@@ -84,6 +94,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "link": HOME,
     },
     "reopened": {"step": "사업비", "number": "2024-221-A7", "link": HOME},
+    "expiry": EXPIRY,
 }
 
 

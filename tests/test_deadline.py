@@ -21,6 +21,7 @@ from models.submission import Submission
 from programme.consents import text_hash
 from services import answers, applications, consents, submissions
 from tests.applying import LEAD, application_of, counts, fresh, hand_in, person
+from tests.uploads import PDF
 
 LAST = timedelta(milliseconds=1)  # 17:59:59.999
 
@@ -73,9 +74,7 @@ def everything(client, application: Application) -> dict[str, Callable[[], TestR
         "consent": lambda: client.post(
             f"{home}/consents/", data=choices | {"signer": "다른 이름", "capacity": "delegate"}
         ),
-        "evidence": lambda: client.post(
-            f"{home}/evidence/", data=upload | {"file": (io.BytesIO(b"%PDF-1.4 paper"), "paper.pdf")}
-        ),
+        "evidence": lambda: client.post(f"{home}/evidence/", data=upload | {"file": (io.BytesIO(PDF), "paper.pdf")}),
         "remove": lambda: client.post(f"{home}/evidence/remove", data={"evidence": paper.token}),
         "choose": lambda: client.post(f"{home}/consortium", data={"supplier": other.id}),
         "drop": lambda: client.post(f"{home}/consortium/leave", data={"position": 3}),

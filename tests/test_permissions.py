@@ -14,10 +14,10 @@ from config import HOUSE
 from models.application import Application, Party, Rescue, Revision
 from models.base import now, writing
 from models.company import Company, Supplier
-from models.evidence import Evidence
+from models.evidence import Conversion, Evidence
 from models.mail import Outbox
 from models.submission import StoredPaper, Submission
-from services import applications, parties, permissions, rescue
+from services import applications, conversions, parties, permissions, rescue
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 
@@ -104,6 +104,21 @@ TRIES: dict[str, Try] = {
     "evidence.upload": Try((IN, 404, 404, 422, 422), sent={"kind": "business_registration"}),
     "evidence.download": Try(LEAD_ONLY, {"paper": lambda: paper_of(LEAD).token}),
     "evidence.remove": Try(LEAD_POST, sent=lambda: {"evidence": paper_of(LEAD).token}),
+    "evidence.bundle": Try(MEMBERS),
+    "evidence.handed_in": Try(LEAD_ONLY),
+    "binding.show": Try(MEMBERS),
+    "binding.bind": Try(MEMBERS_POST, sent={}),
+    "binding.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get().token}),
+    "shelf.show": Try(LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token}),
+    "shelf.upload": Try((IN, 404, 404, 404, 422), {"company": lambda: paper_of(LEAD).company.token}, {}),
+    "shelf.download": Try(
+        LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token, "paper": lambda: paper_of(LEAD).token}
+    ),
+    "shelf.remove": Try(
+        LEAD_POST,
+        {"company": lambda: paper_of(LEAD).company.token},
+        lambda: {"evidence": paper_of(LEAD).token},
+    ),
     "documents.index": Try(MEMBERS),
     "documents.paper": Try(MEMBERS, {"slug": "form2-1"}),
     "documents.bundle": Try(MEMBERS),
@@ -181,10 +196,14 @@ def member() -> int:
 
 @pytest.fixture
 def site(seeded) -> Flask:
-    """A submitted application, something kept for its lead, and staff."""
+    """A submitted application, evidence bound and something kept for its lead, and staff."""
     posts()
     hand_in(application_of(LEAD))
     register()
+    made = conversions.ask(application_of(LEAD), paper_of(LEAD).company, "evidence", person(LEAD))
+    Conversion.update(state="done", name="모음.pdf", storage=paper_of(LEAD).storage).where(
+        Conversion.id == made.id
+    ).execute()
     rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")
     return seeded
 
@@ -287,6 +306,19 @@ def test_what_was_kept_for_one_person_is_not_another_s(site, client):
     page = client.get(f"/applications/{application_of(LEAD).token}/overview?rescue={kept.id}")
 
     assert "글" not in [tag.get("value") for tag in page.page.select("input")]
+
+
+@pytest.mark.parametrize("email", [HALF, SUPPLIER])
+def test_anothers_paper_is_neither_given_described_nor_removed_through_ones_own_shelf(site, client, email):
+    client.sign_in(email)
+    home, paper = f"/companies/{paper_of(email).company.token}/evidence", paper_of(LEAD)
+    said = {"kind": "other", "issuer": "남", "issued": "2024-04-01", "evidence": paper.token}
+
+    assert client.get(f"{home}/{paper.token}").status_code == 404
+    assert client.post(f"{home}/remove", data={"evidence": paper.token}).status_code == 404
+    assert client.post(f"{home}/", data=said).status_code == 422
+    assert paper.name not in client.get(f"{home}/?paper={paper.token}").get_data(as_text=True)
+    assert Evidence.get_by_id(paper.id).__data__ == paper.__data__
 
 
 # A supplier in the consortium

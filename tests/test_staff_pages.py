@@ -15,6 +15,7 @@ from models.person import Session
 from models.pool import Term
 from models.staff import Access, Agency
 from models.submission import Event, StoredPaper, Submission
+from programme import asked
 from programme.purposes import CONSULTING, PROJECT
 from services import agencies, applications, evidence, exports, snapshots, staff
 from tests.applying import HALF, LEAD, application_of, change, hand_in, person
@@ -149,7 +150,7 @@ def test_evidence_and_papers_come_as_they_were_handed_in_and_are_logged(lead):
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["Cache-Control"] == "no-store"
     assert looks()[-2:] == [
-        (f"증빙 {snapshots.kind_title(file.kind)}: {file.name}", "과제신청 검토"),
+        (f"증빙 {asked.title_of(file.kind)}: {file.name}", "과제신청 검토"),
         (f"서류 {stored.name}", "과제신청 검토"),
     ]
     for nowhere in ("9/evidence/0/0", "1/evidence/7/0", "1/evidence/0/999", "papers/99999"):

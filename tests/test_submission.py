@@ -127,7 +127,7 @@ def test_one_wrong_step_is_enough_to_refuse_what_was_finished(lead, application)
 def test_a_missing_required_paper_blocks(lead, application):
     party = Party.present(application)[0]
     row = Evidence.of(party.company).where(Evidence.kind == "business_registration").get()
-    evidence.remove(row, application.call, now())
+    evidence.remove(row, now())
 
     response = post_submit(lead, application)
 
@@ -276,7 +276,7 @@ def test_other_changes_after_submission_are_told_too_and_change_no_stored_paper(
         no = {text.slug: "no" for text in consents.asked(party)}
         consents.give(party, no, signer="홍길동", capacity="delegate", person=person(LEAD), arrived=now())
     elif what == "evidence":
-        evidence.remove(Evidence.of(party.company).first(), application.call, now())
+        evidence.remove(Evidence.of(party.company).first(), now())
     else:
         parties.let_go(application, supplier, person(LEAD), now())
 

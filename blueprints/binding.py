@@ -1,0 +1,42 @@
+"""A company's evidence as one PDF: asking for it, how far it is, and taking it."""
+
+from flask import Blueprint, abort, g, redirect, render_template, send_file, url_for
+
+from blueprints.evidence import party_here
+from models.evidence import Conversion
+from programme.asked import title_of
+from services import binding, conversions, evidence
+
+bp = Blueprint("binding", __name__, url_prefix="/applications/<application>/evidence/pdf")
+
+
+@bp.get("/")
+def show(application: str):
+    party = party_here()
+    fit, unfit = binding.sorted_out(party)
+    return render_template(
+        "evidence/binding.html",
+        standing=g.standing,
+        fit=fit,
+        unfit=unfit,
+        title_of=title_of,
+        made=conversions.newest(g.standing.application, party.company, "evidence"),
+    )
+
+
+@bp.post("/")
+def bind(application: str):
+    conversions.ask(g.standing.application, party_here().company, "evidence", g.person)
+    return redirect(url_for(".show", application=application), 303)
+
+
+@bp.get("/<made>")
+def download(application: str, made: str):
+    ours = Conversion.application == g.standing.application, Conversion.company == party_here().company
+    row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
+    path = evidence.folder() / str(row.storage)
+    if not path.exists():
+        abort(404)
+    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=row.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,152 @@
+"""A company's evidence shelf, open at any time: what stands on it, putting more there, saying what each paper is.
+
+A file is kept as soon as it arrives, whatever becomes of the rest of its form; the pages of an application, which show
+what it asks for of the same shelf, take files in by the same functions.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from werkzeug.datastructures import MultiDict
+
+from blueprints import words
+from forms.evidence import EvidenceForm
+from models.application import Rescue
+from models.company import Company
+from models.evidence import Evidence
+from programme.asked import EVERY
+from programme.purposes import PURPOSES
+from services import companies, evidence, expiry, rescue
+
+bp = Blueprint("shelf", __name__, url_prefix="/companies/<company>/evidence")
+TAKING = {"shelf.upload", "evidence.upload"}
+
+
+def make_room(endpoint: str | None, _values: dict | None) -> None:
+    """A file larger than may be kept must still be read to be refused with everything else typed kept in the page, and
+    several may come at once.
+
+    This early, for the CSRF guard reads the form before any view does.
+    """
+    if endpoint in TAKING:
+        request.max_content_length = 2 * evidence.FILE_LIMIT
+
+
+bp.url_value_preprocessor(make_room)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a post: the papers still to be described, what was said about them, and why files were refused."""
+
+    waiting: list[Evidence]
+    form: EvidenceForm
+    refused: list[str]
+
+    @property
+    def whole(self) -> bool:
+        return not (self.waiting or self.refused or self.form.errors)
+
+
+def take(company: Company) -> Taken:
+    """Keep the files that were sent, then describe them, and those kept before, if what was said about them holds."""
+    form = EvidenceForm.of(EvidenceForm.pick(request.form))
+    named = request.form.getlist("evidence")
+    rows = [row for row in Evidence.of(company) if row.token in named]
+    files = [file for file in request.files.getlist("file") if file.filename]
+    refused = [] if files or rows else ["올릴 파일을 골라 주세요."]
+    if named and not (files or rows):
+        refused = ["설명하던 파일을 그 사이에 누가 지웠습니다. 올릴 파일을 다시 골라 주세요."]
+    for file in files:
+        try:
+            rows.append(evidence.add(company, file.stream, file.filename or "", g.person))
+        except evidence.Refused as error:
+            refused.append(f"{evidence.kept_name(file.filename or '')}: {error}" if len(files) > 1 else str(error))
+    holds = form.validate()
+    evidence.describe([row for row in rows if holds or not row.kind], form.said, g.arrived)
+    taken = Taken([] if holds else rows, form, refused)
+    kept = rescue.find(g.person, request.form.get("rescue", 0, type=words.number))
+    if kept and taken.whole:
+        rescue.discard(kept)
+    return taken
+
+
+def restored() -> tuple[Rescue | None, MultiDict[str, str]]:
+    """What was kept of a refused post of this page and is to be put back into it, if that was asked for."""
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    return (kept, MultiDict(kept.sent)) if kept and kept.path == words.here() else (None, MultiDict())
+
+
+def handed(row: Evidence):
+    """A paper's file as it came, never shown in a page of ours; 404 when it is not here."""
+    if not evidence.held(row):
+        abort(404)
+    response = send_file(
+        evidence.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/")
+def show(company: str):
+    kept, sent = restored()
+    if kept:
+        rows = [row for row in Evidence.of(g.company) if row.token in sent.getlist("evidence")]
+        return page(Taken(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
+    row = Evidence.of(g.company).where(Evidence.token == request.args.get("paper", "")).first()
+    return page(Taken([row] if row else [], EvidenceForm.of(said_of(row) if row else None), []))
+
+
+def said_of(row: Evidence) -> dict[str, list[str]]:
+    """What is known of a paper, as a browser would send it."""
+    days = {name: value.isoformat() for name in ("issued", "expires") if (value := getattr(row, name))}
+    return {
+        name: [value] for name, value in {"kind": row.kind, "issuer": row.issuer, "number": row.number, **days}.items()
+    }
+
+
+@bp.post("/")
+def upload(company: str):
+    taken = take(g.company)
+    if taken.whole:
+        return redirect(url_for(".show", company=company) + f"#{taken.form.kind.data}", 303)
+    return page(taken, failed=True), 422
+
+
+@bp.post("/remove")
+def remove(company: str):
+    evidence.remove(find(request.form.get("evidence", "")), g.arrived)
+    return redirect(url_for(".show", company=company), 303)
+
+
+@bp.get("/<paper>")
+def download(company: str, paper: str):
+    return handed(find(paper))
+
+
+def find(token: str) -> Evidence:
+    """A paper of this company, on its shelf or taken off it; 404 for any other."""
+    return Evidence.get_or_none(Evidence.token == token, Evidence.company == g.company) or abort(404)
+
+
+def page(taken: Taken, failed: bool = False, restored: Rescue | None = None):
+    return render_template(
+        "evidence/shelf.html",
+        company=g.company,
+        name=companies.name_of(g.company),
+        kinds=list(EVERY.values()),
+        shelf=evidence.newest(Evidence.of(g.company)),
+        here=evidence.held,
+        ends=expiry.last_day,
+        calls=expiry.calls_to_come(g.arrived),
+        early=expiry.too_early,
+        used=evidence.used(g.company),
+        limit=evidence.COMPANY_LIMIT,
+        purposes=PURPOSES,
+        serving=expiry.serving(g.company, g.arrived),
+        taken=taken,
+        failed=failed,
+        restored=restored,
+        rescues=[] if restored else rescue.offered(g.person, words.here()),
+    )

@@ -1,0 +1,69 @@
+"""The child that binds papers into one PDF: reads {"to": path, "papers": [{path, title}]}, says {"done": n} after each,
+and at the end {"pages": n} or {"failed": number of the paper, "why": one of binding.WHY}.
+
+Run by services/binding.py as `python -m services.binder`; what it opens was uploaded by strangers.
+"""
+
+import json
+import sys
+from typing import Any
+
+from services.making import limit, say
+
+PAGES = 1000
+
+
+class Trouble(Exception):
+    """A paper that cannot be bound; the message is why, one of binding.WHY."""
+
+
+def main() -> None:
+    limit()
+    from pypdf import PdfWriter
+
+    told = json.load(sys.stdin)
+    writer = PdfWriter()
+    number = 0
+    try:
+        for number, paper in enumerate(told["papers"]):
+            bind(writer, paper)
+            say(done=number + 1)
+        writer.write(told["to"])
+    except Trouble as trouble:
+        say(failed=number, why=str(trouble))
+    except (MemoryError, OSError):
+        say(failed=number, why="large")
+    except Exception:  # pypdf raises anything on what is broken
+        say(failed=number, why="damaged")
+    else:
+        say(pages=len(writer.pages))
+
+
+def bind(writer: Any, paper: dict[str, str]) -> None:
+    """Append a paper and its bookmark. Raises Trouble, and whatever pypdf does."""
+    from pypdf import PdfReader
+
+    from services import pictures
+
+    with open(paper["path"], "rb") as file:
+        content = file.read()
+    first = len(writer.pages)
+    if content.startswith(b"%PDF-"):
+        reader = PdfReader(paper["path"])
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Trouble("password")
+        if not reader.pages:
+            raise Trouble("damaged")
+        if first + len(reader.pages) > PAGES:
+            raise Trouble("pages")
+        writer.append(reader, import_outline=False)
+    else:
+        try:
+            pictures.place(writer, content)
+        except pictures.NotPlain as error:
+            raise Trouble("picture") from error
+    writer.add_outline_item(title=paper["title"], page_number=first)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""PDFs the worker makes when somebody asks: as with mail, the table is the truth and the queue only the bell.
+
+A row is taken by compare-and-set and kept by a lease longer than a maker may run, so that any number of workers may be
+killed at any moment: what was asked for is made, or is said not to be. A result is kept for a day.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from peewee import Expression
+
+from models.application import Application
+from models.base import db, now, writing
+from models.company import Company
+from models.evidence import Conversion
+from models.person import Person
+from services import binding, evidence, making
+from services.making import Failed
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+MAKERS: dict[str, Callable[[Conversion, making.Progress], making.Made]] = {"evidence": binding.evidence_pdf}
+LEASE = timedelta(seconds=making.SECONDS) + timedelta(minutes=1)
+GIVE_UP = timedelta(minutes=30)  # after it was asked for
+KEPT = timedelta(days=1)
+OUR_FAULT = "저희 쪽 문제로 만들지 못했습니다. 서류는 그대로 있으니 잠시 뒤에 다시 눌러 주세요."
+
+log = logging.getLogger(__name__)
+bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.convert
+busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
+
+
+def ask(application: Application, company: Company, kind: str, person: Person) -> Conversion:
+    """Ask for a PDF of the application as it stands; one being made, or made of the same, is the answer again.
+
+    Raises KeyError for a kind nobody makes.
+    """
+    if kind not in MAKERS:
+        raise KeyError(kind)
+    with writing():
+        revision = Application.get_by_id(application.id).revision
+        row = newest(application, company, kind)
+        if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
+            return row
+        db.after_commit(ring)
+        return Conversion.create(
+            application=application, company=company, kind=kind, revision=revision, asked_by=person
+        )
+
+
+def ring() -> None:
+    """Wake the worker; a bell that breaks only means waiting for the sweep."""
+    try:
+        bell()
+    except Exception:
+        log.exception("the bell of conversions does not ring")
+
+
+def newest(application: Application, company: Company, kind: str) -> Conversion | None:
+    """The last one asked for."""
+    asked = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
+    return Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()
+
+
+def pump(clock: Callable[[], datetime] = now) -> int:
+    """Make whatever is due, one after the other; how many were made. Nothing while another thread is at it."""
+    if not busy.acquire(blocking=False):
+        return 0
+    try:
+        made = 0
+        while row := take(clock):
+            made += attempt(row, clock)
+        return made
+    finally:
+        busy.release()
+
+
+def due(at: datetime) -> Expression:
+    """Asked for, or taken by a worker that let its lease run out."""
+    return (Conversion.state == QUEUED) | ((Conversion.state == RUNNING) & (Conversion.lease_until <= at))
+
+
+def take(clock: Callable[[], datetime]) -> Conversion | None:
+    """The oldest due one, now ours until its lease ends."""
+    while row := Conversion.select().where(due(at := clock())).order_by(Conversion.id).first():
+        with writing():
+            ours = Conversion.id == row.id, due(at)
+            if Conversion.update(state=RUNNING, lease_until=at + LEASE).where(*ours).execute():
+                return Conversion.get_by_id(row.id)
+    return None
+
+
+def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
+    if clock() - row.asked_at > GIVE_UP:  # workers died over it, again and again
+        settle(row, state=FAILED, why=OUR_FAULT, ended_at=clock())
+        return False
+    try:
+        made = MAKERS[row.kind](row, lambda done, total: settle(row, done=done, total=total))
+    except Failed as failure:
+        settle(row, state=FAILED, why=str(failure), ended_at=clock())
+    except Exception:
+        log.exception("conversion %s failed", row.id)
+        settle(row, state=FAILED, why=OUR_FAULT, ended_at=clock())
+    else:
+        settle(row, state=DONE, name=made.name, storage=made.path.name, size=made.path.stat().st_size, ended_at=clock())
+        return True
+    return False
+
+
+def settle(row: Conversion, **changes: object) -> None:
+    """Note how it goes, while the lease is ours."""
+    ours = Conversion.id == row.id, Conversion.state == RUNNING, Conversion.lease_until == row.lease_until
+    with writing():
+        Conversion.update(**changes).where(*ours).execute()
+
+
+def sweep(at: datetime) -> int:
+    """Drop those asked for KEPT ago, and what was made; how many."""
+    with writing():
+        gone = list(Conversion.select().where(Conversion.asked_at < at - KEPT))
+        Conversion.delete().where(Conversion.id.in_([row.id for row in gone])).execute()
+        db.after_commit(lambda: unlink(gone))
+    return len(gone)
+
+
+def unlink(rows: list[Conversion]) -> None:
+    """Drop what was made for rows that are gone; a dry run has put them back by now."""
+    back = {row.id for row in Conversion.select(Conversion.id).where(Conversion.id.in_([row.id for row in rows]))}
+    for row in rows:
+        if row.id not in back and row.storage:
+            (evidence.folder() / row.storage).unlink(missing_ok=True)

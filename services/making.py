@@ -1,0 +1,68 @@
+"""What every maker of PDFs is made of: a child process that may take no more time and memory than it is given, for what
+people upload is parsed nowhere else; and how it says how far it is."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import config
+
+SECONDS = 120
+MEMORY = 1024 * 1024 * 1024
+OUTPUT = 200 * 1024 * 1024
+
+Progress = Callable[[int, int], None]  # pieces done, pieces in all
+
+
+class Failed(Exception):
+    """It cannot be made; the message says in Korean what, why and what to do."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """name: what it is called when it is downloaded."""
+
+    name: str
+    path: Path
+
+
+def child(module: str, told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Run a module of ours on `told` in a process that knows nothing of the site; what it says, line by line.
+
+    It ends by itself or at the limits it sets itself before anything else; then it just says no more.
+    """
+    environ = {"PATH": os.defpath, "LANG": "C.UTF-8"}
+    command = [sys.executable, "-E", "-s", "-m", module]
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=config.HOUSE, env=environ
+    )
+    assert process.stdin and process.stdout
+    with process:
+        process.stdin.write(json.dumps(told).encode())
+        process.stdin.close()
+        for line in process.stdout:
+            yield json.loads(line)
+
+
+def limit() -> None:
+    """In the child: no more than SECONDS, MEMORY and OUTPUT from here on."""
+    signal.alarm(SECONDS)
+    for what, most in (
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def say(**said: Any) -> None:
+    """In the child: one line to whoever started it."""
+    print(json.dumps(said), flush=True)  # noqa: T201 - its standard output is the line

@@ -1,0 +1,9 @@
+"""A child that takes more memory than it is given."""
+
+from services.making import limit, say
+
+if __name__ == "__main__":
+    limit()
+    say(done=1)
+    hoard = bytearray(2 * 1024 * 1024 * 1024)
+    say(done=len(hoard))
