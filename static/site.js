@@ -66,7 +66,7 @@
     if (mine(form)) saved = edits;
     button?.setAttribute("aria-disabled", "true");
     if (form.dataset.busy) button.textContent = form.dataset.busy;
-    // an answer that is a download leaves the page standing; files may be long on their way
+    // a download leaves the page standing; files take long
     setTimeout(release, form.dataset.busy ? 120000 : 8000, form);
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
@@ -93,7 +93,7 @@
     place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 · ${rest}`;
     place.classList.toggle("over", over > 0);
   };
-  const forgive = (field) => { // what was said of the old answer is not true of a new one
+  const forgive = (field) => { // said of the old answer
     field.closest(".is-error")?.classList.remove("is-error");
     all(`[id="${field.name}-error"], #error-summary li:has([href="#${field.name}"])`).forEach((said) => said.remove());
   };

@@ -48,17 +48,9 @@ def attach(application: Application, email: str, *kinds: str) -> None:
     company = application.company
     there = {row.kind for row in Evidence.of(company)}
     for kind in kinds or [kind.slug for kind in asked.KINDS[POOL] if kind.slug not in there]:
-        said = {"issuer": "가상기관", "number": "T-1", "issued": now().date(), "expires": None}
-        evidence.add(
-            company,
-            application.call,
-            kind,
-            io.BytesIO(PDF),
-            f"{kind}.pdf",
-            person=person(email),
-            arrived=now(),
-            **said,
-        )
+        said = {"kind": kind, "issuer": "가상기관", "number": "T-1", "issued": now().date(), "expires": None}
+        row = evidence.add(company, io.BytesIO(PDF), f"{kind}.pdf", person(email))
+        evidence.describe([row], said, now())
 
 
 def filled(email: str = NEW, number: str = NUMBER, company: Company | None = None) -> Application:

@@ -138,7 +138,7 @@ def test_evidence_and_papers_come_as_they_were_handed_in_and_are_logged(lead):
     application = application_of(LEAD)
     shown = snapshots.read(Submission.standing_for(application))
     file = shown.file(shown.journey.parties[0], 0)
-    evidence.remove(file, application.call, now())
+    evidence.remove(file, now())
 
     response = lead.get(here(rest="1/evidence/0/0"))
     stored = StoredPaper.select().first()
