@@ -7,6 +7,18 @@ from tests.e2e.person import DESK, PHONE
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 PUBLIC = ("", "help", "sign-in", "dev/mail", "nowhere", "sessions")
 OWN = ("", "consortium", "check", "consents/", "evidence/?kind=other", "documents/", "submit", "company/history")
+RETURNED = "ceo@s4.example.com"
+REGISTRATION = (
+    "limits",
+    "expertise",
+    "staff",
+    "solutions",
+    "consents/",
+    "evidence/",
+    "submit",
+    "receipt",
+    "documents/",
+)
 STEPS = ("exclusions", "company", "finances", "kpi", "labour", "funding")
 
 
@@ -19,6 +31,16 @@ def test_pages_fit_any_screen_and_break_no_rule_of_axe(person, size):
     somebody.press(PROJECT, inside="main .cards")
     desk = somebody.path
     for page in OWN + STEPS:
+        somebody.go(f"{desk}{page}")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_registration_s_pages_fit_and_break_no_rule_either(person, size):
+    somebody = person(RETURNED, size=size)
+    somebody.go("/registrations/")
+    somebody.press("가온시스템", inside="main .cards")
+    desk = somebody.path
+    for page in REGISTRATION:
         somebody.go(f"{desk}{page}")
 
 
