@@ -20,19 +20,18 @@ from programme.purposes import POOL, PROJECT
 from services import answers, documents, exports, judging, letters, mail, registrations
 from services.applications import LETTERS, Standing, stand
 
+# The kinds of mail that report a first handing-in, a later one, and a withdrawal.
+MAILS = {
+    PROJECT: ("receipt", "replacement", "withdrawal"),
+    POOL: ("registration", "registration", "registration_withdrawal"),
+}
+
 
 @dataclass
 class Incomplete(Exception):
     """Something is still owed or forbids submitting."""
 
     verdict: judging.Verdict
-
-
-# The kinds of mail that report a first handing-in, a later one, and a withdrawal.
-MAILS = {
-    PROJECT: ("receipt", "replacement", "withdrawal"),
-    POOL: ("registration", "registration", "registration_withdrawal"),
-}
 
 
 class AlreadyApplied(Exception):

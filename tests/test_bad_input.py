@@ -12,9 +12,9 @@ from models.base import now
 from services import answers, applications
 from tests.answers import GOOD
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of
-from tests.pages import GATE, STEPS, send, sent_by
+from tests.pages import GATE, REGISTRATION, STEPS, good, send, sent_by
 
-every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
+every_step = pytest.mark.parametrize("step", [*STEPS, *REGISTRATION], ids=lambda step: step.slug)
 
 BAD = {
     "not a number": "NaN",
@@ -75,6 +75,20 @@ def test_every_page_and_paper_stands_with_bad_text_in_every_step(at, bad):
     assert walk.client.get("/applications/").status_code == 200
 
 
+@pytest.mark.parametrize("bad", BAD)
+def test_the_same_with_every_step_of_a_registration(at, bad):
+    walk = at(REGISTRATION[0])
+    text = BAD[bad] if isinstance(BAD[bad], str) else BAD[bad].decode("utf-8", "replace")
+    tasks = applications.stand(walk.application).journey.tasks
+    for task in tasks[1:]:
+        answers.write(walk.application, task, {name: [text] for name in places(task.step)}, None, answers.SAVED)
+    home = f"/applications/{walk.application.token}/"
+    steps = [task.step.slug for task in tasks]
+    for place in ("", "check", "documents/", "submit", "consents/", "evidence/", "documents/all.zip", *steps):
+        assert walk.client.get(home + place).status_code == 200, place
+    assert walk.client.get("/applications/").status_code == walk.client.get("/registrations/").status_code == 200
+
+
 @every_step
 def test_full_width_and_taken_apart_letters_are_read_as_what_they_mean(at, step):
     wide = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789"}
@@ -82,11 +96,11 @@ def test_full_width_and_taken_apart_letters_are_read_as_what_they_mean(at, step)
     walk = at(step)
     fields = [
         (name, unicodedata.normalize("NFD", value.translate(wide) if numeric(names, name) else value))
-        for name, values in GOOD[step.slug].items()
+        for name, values in good(step).items()
         for value in values
     ]
     assert send(walk, fields).status_code == 303
-    assert step.form.of(walk.stored).printed == step.form.of(GOOD[step.slug]).printed
+    assert step.form.of(walk.stored).printed == step.form.of(good(step)).printed
 
 
 def numeric(names, name: str) -> bool:
@@ -100,10 +114,10 @@ def test_nothing_but_a_steps_own_fields_is_taken_from_a_request(at, step):
     columns = {name for table in models.TABLES for name in table._meta.fields}
     columns |= {"application_id", "person_id", "party", "kind", "saved_by", "superseded", "staff", "is_admin"}
     extra = [(name, "1") for name in sorted(columns - set(step.form.names()) - {"base", "csrf_token"})]
-    good = [(name, value) for name, values in GOOD[step.slug].items() for value in values]
-    response = send(walk, good + extra)
+    fields = [(name, value) for name, values in good(step).items() for value in values]
+    response = send(walk, fields + extra)
     assert response.status_code == 303
-    assert set(walk.stored) <= set(GOOD[step.slug])
+    assert set(walk.stored) <= set(good(step))
     for table, rows in before.items():
         for row, after in zip(rows, table.select().dicts(), strict=True):
             changed = {name for name in row if row[name] != after[name]}
@@ -179,7 +193,7 @@ def test_a_company_cannot_write_into_anothers_part(at, step):
     if step.shared:
         return
     before = {row.id: row.sent for row in Revision.select()}
-    walk.client.post(f"{walk.url}?as=2", data={"party": "2", **GOOD[step.slug]})
+    walk.client.post(f"{walk.url}?as=2", data={"party": "2", **good(step)})
     new = [row for row in Revision.select() if row.id not in before]
     assert {row.party_id for row in new} <= {walk.party.key}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwright
 
 import config
+from forms import supplier_pool
 from programme.purposes import PROJECT
 from services.applications import WIZARDS
 from tests.e2e.conftest import CHROMIUM, FLAGS
@@ -51,6 +52,7 @@ def main() -> None:
         desk = new_application(browser, site)
         finished_application(browser, site)
         half_application(browser, site)
+        registrations(browser, site)
         after_closing(browser, site, desk)
         browser.close()
     print(f"{Photographer.taken} pages in {FOLDER}")
@@ -206,6 +208,26 @@ def submitted_and_withdrawn(lead: Photographer, supplier: Photographer, desk: st
     lead.press("신청 철회하기")
     lead.take("withdrawn")
     lead.take("desk-withdrawn", desk)
+
+
+def registrations(browser: Browser, site: Site) -> None:
+    """The supplier pool: one sent back, one of last year's being renewed."""
+    returned, last_year = (Photographer(browser, site, f"ceo@{name}.example.com") for name in ("s4", "s3"))
+    returned.sign_in()
+    returned.take("registrations", "/registrations/")
+    returned.press("가온시스템", inside="main .cards")
+    desk = returned.path
+    returned.take("registration-returned")
+    for step in supplier_pool.WIZARD.steps:
+        returned.take(f"registration-{step.slug}", desk + step.slug)
+    for name in ("consents/", "evidence/", "documents/", "submit", "receipt"):
+        returned.take(f"registration-{name.strip('/')}", desk + name)
+    last_year.sign_in()
+    last_year.go("/registrations/")
+    last_year.press("현행화 시작하기")
+    last_year.take("registration-renewal")
+    for person in (returned, last_year):
+        person.leave()
 
 
 def half_application(browser: Browser, site: Site) -> None:

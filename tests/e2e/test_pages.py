@@ -21,6 +21,18 @@ OWN = (
     "submit",
     "company/history",
 )
+RETURNED = "ceo@s4.example.com"
+REGISTRATION = (
+    "limits",
+    "expertise",
+    "staff",
+    "solutions",
+    "consents/",
+    "evidence/",
+    "submit",
+    "receipt",
+    "documents/",
+)
 STEPS = ("exclusions", "company", "finances", "kpi", "labour", "funding")
 
 
@@ -58,6 +70,16 @@ def test_invitations_and_companies_fit_any_screen_and_break_no_rule_of_axe(perso
     invited.press("이름을 아직 적지 않은 기업", inside="main")
     invited.page.get_by_label("동료의 이메일").fill("colleague@example.com")
     invited.press("초대 메일 보내기")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_registration_s_pages_fit_and_break_no_rule_either(person, size):
+    somebody = person(RETURNED, size=size)
+    somebody.go("/registrations/")
+    somebody.press("가온시스템", inside="main .cards")
+    desk = somebody.path
+    for page in REGISTRATION:
+        somebody.go(f"{desk}{page}")
 
 
 def test_a_refused_upload_keeps_what_was_typed_and_says_why(person):
