@@ -74,17 +74,13 @@ def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
 def words_given(seats: list[parties.Seat]) -> list[Row]:
     """Each company's word, the lead's aside, which gives it by handing in."""
     where = url_for("parties.confirming", application=g.standing.application.token)
-    states = {parties.CONFIRMED: State.DONE, parties.REOPENED: State.WRONG}
-    return [
-        (
-            "맡은 내용 확인",
-            seat.part.name,
-            states.get(seat.state, State.EMPTY),
-            where if seat.part == g.standing.party else "",
-        )
-        for seat in seats
-        if not seat.part.lead
-    ]
+    given: list[Row] = []
+    for seat in seats:
+        if not seat.part.lead:
+            title = "맡은 내용 다시 확인" if seat.state == parties.REOPENED else "맡은 내용 확인"
+            state = State.DONE if seat.state == parties.CONFIRMED else State.EMPTY
+            given.append((title, seat.part.name, state, where if seat.part == g.standing.party else ""))
+    return given
 
 
 def ending() -> list[Row]:

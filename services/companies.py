@@ -14,13 +14,16 @@ UNNAMED = "이름을 아직 적지 않은 기업"
 
 
 def name_of(company: Company) -> str:
-    """What the pool calls it; else what it called itself last; else that it has no name yet."""
+    """What the pool calls it; else what it called itself last; else where it takes part, to tell it from others."""
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier and supplier.name:
         return visible(supplier.name)
     said = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
-    names = (row.sent.get("name", [""])[0].strip() for row in said.order_by(Revision.id.desc()).limit(1))
-    return visible(next(names, "")) or UNNAMED
+    newest = said.order_by(Revision.id.desc()).first()
+    if newest and (name := newest.sent.get("name", [""])[0].strip()):
+        return visible(name)
+    last = company.parties.order_by(Party.id.desc()).first()
+    return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
 
 
 def number_of(company: Company) -> str:

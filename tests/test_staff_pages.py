@@ -253,7 +253,7 @@ def test_nonsense_narrows_nothing(lead):
 
 def test_lists_are_narrowed(lead):
     agencies.assign(application_of(LEAD), "women", person(LEAD_AGENCY))
-    for asked, rows in {
+    for query, rows in {
         "agency=women": 1,
         "agency=none": 0,
         "track=new&service_type=new_business": 1,
@@ -261,9 +261,9 @@ def test_lists_are_narrowed(lead):
         "words=온결케어 간병": 1,
         "words=온결케어 물류": 0,
     }.items():
-        assert len(lead.get(f"/staff/applications/?{asked}").page.select("tbody tr")) == rows, asked
-    for asked, rows in {"state=waiting": 1, "state=suspended": 0, "words=새벽코드": 1, "words=000-31-19992": 1}.items():
-        assert len(lead.get(f"/staff/pool/?{asked}").page.select("tbody tr")) == rows, asked
+        assert len(lead.get(f"/staff/applications/?{query}").page.select("tbody tr")) == rows, query
+    for query, rows in {"state=waiting": 1, "state=suspended": 0, "words=새벽코드": 1, "words=000-31-19992": 1}.items():
+        assert len(lead.get(f"/staff/pool/?{query}").page.select("tbody tr")) == rows, query
 
 
 def test_what_stands_is_counted_against_the_slots(lead, agency):
