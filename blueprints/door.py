@@ -201,12 +201,8 @@ def read_again() -> dict[str, list[str]]:
         return {}
 
 
-TYPED = {
-    "wizard.save",
-    "consents.save",
-    "evidence.upload",
-    "shelf.upload",
-}  # what people type into; the rest are buttons
+# What people type into; the rest are buttons.
+TYPED = {"wizard.save", "consents.save", "evidence.upload", "shelf.upload"}
 
 
 def sign_in_first(_error: account.SignInNeeded):

@@ -46,7 +46,7 @@ EXPIRY: dict[str, Any] = {
     "closing": "2026. 12. 10.",
     "numbers": ["2024-221-0007"],
     "source": "홈택스",
-    "link": "http://127.0.0.1:8000/companies/x/evidence/",
+    "link": "https://apply.example.com/companies/x/evidence/",
     "programme": "중소기업 스마트서비스 지원사업",
 }
 FACTS: dict[str, dict[str, Any]] = {
