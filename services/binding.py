@@ -1,12 +1,13 @@
 """Binding a company's evidence into one PDF with a bookmark a paper: what goes in, and what the child says of it."""
 
+from pathlib import Path
 from typing import Any
 
 from models.application import Party
 from models.evidence import Conversion, Evidence
 from programme.asked import place_of, title_of
 from services import companies, evidence, making
-from services.making import Failed, Made, Progress
+from services.making import Failed, Progress
 
 BOUND = (".pdf", ".jpg", ".jpeg", ".png")
 WHY = {
@@ -25,32 +26,30 @@ def sorted_out(party: Party) -> tuple[list[Evidence], list[Evidence]]:
     return fit, [row for row in rows if row not in fit]
 
 
-def evidence_pdf(conversion: Conversion, progress: Progress) -> Made:
-    """One PDF of what the company brings to the application. Raises Failed, naming the paper it is about."""
+def evidence_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
+    """Write one PDF of what the company brings to the application; its name. Raises Failed, naming the paper at fault."""
     company = conversion.company
     assert company, "a company's own"
     party = Party.get(Party.application == conversion.application, Party.company == company)
     rows, _ = sorted_out(party)
     if not rows:
         raise Failed("묶을 PDF나 그림이 없습니다. 증빙을 먼저 올려 주세요.")
-    made = Made(
-        evidence.kept_name(f"증빙모음_{companies.name_of(company)}_{conversion.application.number}.pdf"),
-        evidence.place(f"{conversion.token}.pdf"),
-    )
     papers = [
-        {"path": str(evidence.path_of(row)), "title": f"{title_of(row.kind)} – {row.name.rpartition('.')[0]}"}
+        {
+            "path": str(evidence.path_of(row).absolute()),
+            "title": f"{title_of(row.kind)} – {row.name.rpartition('.')[0]}",
+        }
         for row in rows
     ]
     verdict: dict[str, Any] = {"why": "large"}  # where the child ends without a word
     done = 0
     progress(0, len(rows))
-    for said in making.child("services.binder", {"to": str(made.path), "papers": papers}):
+    for said in making.child("services.binder", {"to": str(to.absolute()), "papers": papers}):
         if "done" in said:
             progress(done := said["done"], len(rows))
         else:
             verdict = said
     if "pages" not in verdict:
-        made.path.unlink(missing_ok=True)
         wrong = rows[min(verdict.get("failed", done), len(rows) - 1)]
         raise Failed(f"「{wrong.name}」: {WHY[verdict['why']]}")
-    return made
+    return evidence.kept_name(f"증빙모음_{companies.name_of(company)}_{conversion.application.number}.pdf")

@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from peewee import Expression
 
@@ -20,9 +21,10 @@ from services import binding, evidence, making
 from services.making import Failed
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-MAKERS: dict[str, Callable[[Conversion, making.Progress], making.Made]] = {"evidence": binding.evidence_pdf}
+# By kind: what writes the PDF into an empty file and gives the name it is downloaded by, or raises making.Failed.
+MAKERS: dict[str, Callable[[Conversion, Path, making.Progress], str]] = {"evidence": binding.evidence_pdf}
 LEASE = timedelta(seconds=making.SECONDS) + timedelta(minutes=1)
-GIVE_UP = timedelta(minutes=30)  # after it was asked for
+GIVE_UP = timedelta(minutes=30)  # what workers died over, this long after it was asked for
 KEPT = timedelta(days=1)
 OUR_FAULT = "저희 쪽 문제로 만들지 못했습니다. 서류는 그대로 있으니 잠시 뒤에 다시 눌러 주세요."
 
@@ -69,6 +71,7 @@ def pump(clock: Callable[[], datetime] = now) -> int:
         return 0
     try:
         made = 0
+        give_up(clock())
         while row := take(clock):
             made += attempt(row, clock)
         return made
@@ -79,6 +82,14 @@ def pump(clock: Callable[[], datetime] = now) -> int:
 def due(at: datetime) -> Expression:
     """Asked for, or taken by a worker that let its lease run out."""
     return (Conversion.state == QUEUED) | ((Conversion.state == RUNNING) & (Conversion.lease_until <= at))
+
+
+def give_up(at: datetime) -> None:
+    """Put an end to those that worker after worker died over."""
+    over = Conversion.state == RUNNING, Conversion.lease_until <= at, Conversion.asked_at < at - GIVE_UP
+    if Conversion.select().where(*over).exists():
+        with writing():
+            Conversion.update(state=FAILED, why=OUR_FAULT, ended_at=at).where(*over).execute()
 
 
 def take(clock: Callable[[], datetime]) -> Conversion | None:
@@ -92,20 +103,23 @@ def take(clock: Callable[[], datetime]) -> Conversion | None:
 
 
 def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
-    if clock() - row.asked_at > GIVE_UP:  # workers died over it, again and again
-        settle(row, state=FAILED, why=OUR_FAULT, ended_at=clock())
-        return False
+    """Make it, or say why not; whether it was made."""
     try:
-        made = MAKERS[row.kind](row, lambda done, total: settle(row, done=done, total=total))
+        to = evidence.place(file_of(row))
+        name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
+        settle(row, state=DONE, name=name, storage=to.name, size=to.stat().st_size, ended_at=clock())
+        return True
     except Failed as failure:
         settle(row, state=FAILED, why=str(failure), ended_at=clock())
     except Exception:
         log.exception("conversion %s failed", row.id)
         settle(row, state=FAILED, why=OUR_FAULT, ended_at=clock())
-    else:
-        settle(row, state=DONE, name=made.name, storage=made.path.name, size=made.path.stat().st_size, ended_at=clock())
-        return True
     return False
+
+
+def file_of(row: Conversion) -> str:
+    """Where it is made, however often that is begun."""
+    return f"{row.token}.pdf"
 
 
 def settle(row: Conversion, **changes: object) -> None:
@@ -128,5 +142,5 @@ def unlink(rows: list[Conversion]) -> None:
     """Drop what was made for rows that are gone; a dry run has put them back by now."""
     back = {row.id for row in Conversion.select(Conversion.id).where(Conversion.id.in_([row.id for row in rows]))}
     for row in rows:
-        if row.id not in back and row.storage:
-            (evidence.folder() / row.storage).unlink(missing_ok=True)
+        if row.id not in back:
+            (evidence.folder() / file_of(row)).unlink(missing_ok=True)

@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import config
@@ -23,14 +21,6 @@ Progress = Callable[[int, int], None]  # pieces done, pieces in all
 
 class Failed(Exception):
     """It cannot be made; the message says in Korean what, why and what to do."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """name: what it is called when it is downloaded."""
-
-    name: str
-    path: Path
 
 
 def child(module: str, told: dict[str, Any]) -> Iterator[dict[str, Any]]:

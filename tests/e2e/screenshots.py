@@ -123,6 +123,7 @@ def finished_application(browser: Browser, site: Site) -> None:
         "consents/",
         "evidence/",
         "evidence/?kind=other",
+        "evidence/pdf/",
         "documents/",
         "consortium",
         "invitations",
@@ -131,6 +132,7 @@ def finished_application(browser: Browser, site: Site) -> None:
     ):
         lead.take(name.replace("/", "").replace("?", "-"), desk + name)
     refused_upload(lead, desk)
+    shelf(lead, desk)
     submitted_and_withdrawn(lead, supplier, desk)
     lead.leave()
     supplier.leave()
@@ -187,6 +189,27 @@ def refused_upload(lead: Photographer, desk: str) -> None:
     lead.press("올리기", inside="#other form")
     lead.take("evidence-refused")
     lead.go(f"{desk}consents/")
+
+
+def shelf(lead: Photographer, desk: str) -> None:
+    """A file kept though nothing was said of it, and all of a company's evidence bound into one PDF."""
+    lead.go(f"{desk}evidence/")
+    lead.press("증빙 서류함", inside=".lead")
+    scan: FilePayload = {
+        "name": "특허증.pdf",
+        "mimeType": "application/pdf",
+        "buffer": (config.HOUSE / "demo" / "evidence.pdf").read_bytes(),
+    }
+    lead.page.get_by_label("파일", exact=True).set_input_files(scan)
+    lead.press("올리기", inside="#upload")
+    lead.take("shelf-undescribed")
+    lead.go(lead.path)
+    lead.take("shelf")
+    lead.press("지우기", inside=".cards")
+    lead.go(f"{desk}evidence/pdf/")
+    lead.press("묶기", inside="#binding")
+    lead.page.locator(".alert.success").wait_for()
+    lead.take("binding-done")
 
 
 def submitted_and_withdrawn(lead: Photographer, supplier: Photographer, desk: str) -> None:

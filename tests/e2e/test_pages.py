@@ -17,6 +17,7 @@ OWN = (
     "check",
     "consents/",
     "evidence/?kind=other",
+    "evidence/pdf/",
     "documents/",
     "submit",
     "company/history",
@@ -46,6 +47,8 @@ def test_pages_fit_any_screen_and_break_no_rule_of_axe(person, size):
     desk = somebody.path
     for page in OWN + STEPS:
         somebody.go(f"{desk}{page}")
+    somebody.go("/applications/")
+    somebody.press("증빙 서류함", inside="main")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -93,5 +96,5 @@ def test_a_refused_upload_keeps_what_was_typed_and_says_why(person):
     somebody.press("올리기", inside="#other form")
 
     assert somebody.page.title().startswith("오류: ")
-    assert "올릴 수 없는 파일입니다" in somebody.page.locator("#file-error").inner_text()
+    assert "올릴 수 없는 종류의 파일입니다" in somebody.page.locator("#file-error").inner_text()
     assert somebody.page.get_by_label("발급기관").input_value() == "특허청"
