@@ -152,7 +152,12 @@ def for_receipt(context: Sheet, arrived: datetime, by: str, stored: Iterable[tup
 
 def render(paper: Paper, context: Sheet) -> bytes:
     """The paper as a .docx; see docgen.render for what it refuses."""
-    return docgen.render(paper.template, context)
+    return docgen.render(paper.template, context, cache=compiled())
+
+
+def compiled() -> Path:
+    """The folder compiled templates are kept in; losing it costs a compilation."""
+    return config.current().data / "docgen"
 
 
 def unknown_tags() -> list[tuple[str, str]]:
@@ -164,7 +169,7 @@ def unknown_tags() -> list[tuple[str, str]]:
     return [
         (template.name, tag)
         for template in sorted(TEMPLATES.glob("*.docx"))
-        for tag in sorted(docgen.unknown(template, facts))
+        for tag in sorted(docgen.unknown(template, facts, compiled()))
     ]
 
 
