@@ -6,6 +6,19 @@ a template that does not stay well-formed are refused. Equal input gives equal b
 
 from docgen.errors import NotAPicture, NotPlain, Refused, Unknown, Unprintable
 from docgen.fill import render
+from docgen.preview import parts, preview
 from docgen.tags import names, pictures, unknown
 
-__all__ = ["NotAPicture", "NotPlain", "Refused", "Unknown", "Unprintable", "names", "pictures", "render", "unknown"]
+__all__ = [
+    "NotAPicture",
+    "NotPlain",
+    "Refused",
+    "Unknown",
+    "Unprintable",
+    "names",
+    "parts",
+    "pictures",
+    "preview",
+    "render",
+    "unknown",
+]

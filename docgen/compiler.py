@@ -20,6 +20,7 @@ from docgen.artefact import Artefact
 from docgen.errors import Refused
 from docgen.language import CLOSE, OPEN, Marks
 from docgen.pack import kept
+from docgen.tags import mentioned
 
 BODY = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
@@ -81,10 +82,11 @@ def compiled(content: bytes) -> Artefact:
     ways = structure.check(parts, document.marks)
     texts = Texts(document.marks, ways)
     live = {name: part.decode() for name, part in parts.items() if OPEN.encode() in part}
+    programs = {name: texts.program(xml) for name, xml in live.items()}
     facts = {
-        "names": sorted(name for name in document.marks.names if name and name.partition(".")[0] != "pictures"),
+        "names": sorted(set[str]().union(*map(mentioned, programs.values()))),
         "pictures": boxes,
-        "parts": [[name, texts.program(xml)] for name, xml in live.items()],
+        "parts": list(programs.items()),
         "members": len(parts) - len(live),
     }
     still = sorted((name for name in parts if name not in live), key=lambda name: (name != CONTENT_TYPES, name))

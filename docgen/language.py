@@ -24,13 +24,11 @@ class Marks:
     """The tags of a template, each standing in its text as a mark: OPEN code CLOSE.
 
     v3: slots[3] · f0, i0: blocks[0] begins, a for or an if · l0: its next elif · e0: its else · x0: its end
-    names: every path the tags read, loop variables resolved, as `docgen.names` gives them.
     """
 
     def __init__(self) -> None:
         self.slots: list[Any] = []
         self.blocks: list[Any] = []  # ["for", name, expression, whether its body reads loop] or ["if", test, test, …]
-        self.names: set[str] = set()
         self.environment = Environment()  # noqa: S701 - parses only
 
     def value(self, expression: Any) -> str:
@@ -50,113 +48,100 @@ class Marks:
         """
         lines = source.split("\n")
         try:
-            return self.run(self.environment.parse(source).body, {})
+            return self.run(self.environment.parse(source).body, False)
         except TemplateSyntaxError as error:
             raise Refused(f"{error.message} in {words(lines, error.lineno)}") from None
         except Forbidden as error:
             raise Refused(f"{error} in {words(lines, error.line)}") from None
 
-    def run(self, body: list[nodes.Node], scope: dict[str, str]) -> str:
-        return "".join(self.node(node, scope) for node in body)
+    def run(self, body: list[nodes.Node], looping: bool) -> str:
+        return "".join(self.node(node, looping) for node in body)
 
-    def node(self, node: nodes.Node, scope: dict[str, str]) -> str:
-        """scope: {loop variable: the path of one of its items}."""
+    def node(self, node: nodes.Node, looping: bool) -> str:
+        """looping: whether it stands in a for, so that there is a loop to ask."""
         if isinstance(node, nodes.Output):
             return "".join(
-                part.data if isinstance(part, nodes.TemplateData) else self.value(self.expression(part, scope))
+                part.data if isinstance(part, nodes.TemplateData) else self.value(self.expression(part, looping))
                 for part in node.nodes
             )
         if isinstance(node, nodes.For):
-            return self.loop(node, scope)
+            return self.loop(node, looping)
         if isinstance(node, nodes.If):
-            return self.choice(node, scope)
+            return self.choice(node, looping)
         raise Forbidden(node, f"the tag {type(node).__name__.lower()}")
 
-    def loop(self, node: nodes.For, scope: dict[str, str]) -> str:
+    def loop(self, node: nodes.For, looping: bool) -> str:
         target = node.target
         if not isinstance(target, nodes.Name) or node.test or node.recursive:
             raise Forbidden(node, "a for with more than “for one in many”")
         check(node, target.name)
-        many = self.expression(node.iter, scope)
+        many = self.expression(node.iter, looping)
         number = len(self.blocks)
         counts = any(name.name == "loop" for name in node.find_all(nodes.Name))
         self.blocks.append(["for", target.name, many, counts])
-        inner = scope | {target.name: f"{self.path(node.iter, scope)}[]", "loop": ""}
-        body = mark(f"f{number}") + self.run(node.body, inner)
-        other = mark(f"e{number}") + self.run(node.else_, scope) if node.else_ else ""
+        body = mark(f"f{number}") + self.run(node.body, True)
+        other = mark(f"e{number}") + self.run(node.else_, looping) if node.else_ else ""
         return body + other + mark(f"x{number}")
 
-    def choice(self, node: nodes.If, scope: dict[str, str]) -> str:
+    def choice(self, node: nodes.If, looping: bool) -> str:
         number = len(self.blocks)
-        tests = [self.expression(branch.test, scope) for branch in (node, *node.elif_)]
+        tests = [self.expression(branch.test, looping) for branch in (node, *node.elif_)]
         self.blocks.append(["if", *tests])
-        bodies = [self.run(branch.body, scope) for branch in (node, *node.elif_)]
+        bodies = [self.run(branch.body, looping) for branch in (node, *node.elif_)]
         text = mark(f"i{number}") + mark(f"l{number}").join(bodies)
-        other = mark(f"e{number}") + self.run(node.else_, scope) if node.else_ else ""
+        other = mark(f"e{number}") + self.run(node.else_, looping) if node.else_ else ""
         return text + other + mark(f"x{number}")
 
-    def expression(self, node: nodes.Node, scope: dict[str, str]) -> list[Any]:
+    def expression(self, node: nodes.Node, looping: bool) -> list[Any]:
         if isinstance(node, nodes.Const):
             return ["const", node.value]
         if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
-            self.names.add(self.path(node, scope))
-            found = keys(node, scope)
+            found = keys(node, looping)
             if found == ["loop"]:
                 raise Forbidden(node, "loop by itself")
             return ["path", *found]
         if isinstance(node, nodes.Filter):
-            return self.filtered(node, scope)
+            return self.filtered(node, looping)
         if isinstance(node, nodes.Compare):
             if unknown := {operand.op for operand in node.ops} - COMPARISONS:
                 raise Forbidden(node, f"the comparison {unknown}")
-            others = [[operand.op, self.expression(operand.expr, scope)] for operand in node.ops]
-            return ["compare", self.expression(node.expr, scope), others]
-        return self.joined(node, scope)
+            others = [[operand.op, self.expression(operand.expr, looping)] for operand in node.ops]
+            return ["compare", self.expression(node.expr, looping), others]
+        return self.joined(node, looping)
 
-    def joined(self, node: nodes.Node, scope: dict[str, str]) -> list[Any]:
+    def joined(self, node: nodes.Node, looping: bool) -> list[Any]:
         if isinstance(node, nodes.Not):
-            return ["not", self.expression(node.node, scope)]
+            return ["not", self.expression(node.node, looping)]
         if isinstance(node, nodes.And | nodes.Or):
             name = type(node).__name__.lower()
-            return [name, self.expression(node.left, scope), self.expression(node.right, scope)]
+            return [name, self.expression(node.left, looping), self.expression(node.right, looping)]
         if isinstance(node, nodes.CondExpr) and node.expr2:
-            return ["choice", *(self.expression(part, scope) for part in (node.test, node.expr1, node.expr2))]
+            return ["choice", *(self.expression(part, looping) for part in (node.test, node.expr1, node.expr2))]
         raise Forbidden(node, f"the expression {type(node).__name__}")
 
-    def filtered(self, node: nodes.Filter, scope: dict[str, str]) -> list[Any]:
+    def filtered(self, node: nodes.Filter, looping: bool) -> list[Any]:
         if node.name not in FILTERS or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
             raise Forbidden(node, f"the filter {node.name}")
         arguments = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
         if len(arguments) != len(node.args) or len(arguments) not in FILTERS[node.name][0]:
             raise Forbidden(node, f"the filter {node.name} with these arguments")
-        return ["filter", node.name, self.expression(node.node, scope), arguments]
-
-    def path(self, node: nodes.Node, scope: dict[str, str]) -> str:
-        """a.b.c as written, its first name replaced by what the loops around it made of it; "" for what a loop counts."""
-        if isinstance(node, nodes.Name):
-            return scope.get(node.name, node.name)
-        if isinstance(node, nodes.Getattr) and (parent := self.path(node.node, scope)):
-            return f"{parent}.{node.attr}"
-        if isinstance(node, nodes.Getitem) and (parent := self.path(node.node, scope)):
-            key = getattr(node.arg, "value", None)
-            return f"{parent}[]" if isinstance(key, int) else f"{parent}.{key}"
-        return ""
+        return ["filter", node.name, self.expression(node.node, looping), arguments]
 
 
-def keys(node: nodes.Node, scope: dict[str, str]) -> list[str | int]:
+def keys(node: nodes.Node, looping: bool) -> list[str | int]:
     """a.b["c"][0] as ["a", "b", "c", 0]."""
     if isinstance(node, nodes.Name):
-        check(node, node.name, allowed={"loop"} & set(scope))
+        check(node, node.name, allowed={"loop"} if looping else frozenset())
         return [node.name]
     if isinstance(node, nodes.Getattr):
         check(node, node.attr, RESERVED)
-        before = keys(node.node, scope)
+        before = keys(node.node, looping)
         if before == ["loop"] and node.attr not in LOOP:
             raise Forbidden(node, f"loop.{node.attr}")
         return [*before, node.attr]
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and type(node.arg.value) in (str, int):
         check(node, str(node.arg.value), RESERVED)
-        return [*keys(node.node, scope), node.arg.value]
+        return [*keys(node.node, looping), node.arg.value]
     raise Forbidden(node, "a path into what is no name")
 
 
