@@ -1,9 +1,9 @@
-# run · test · check · bench: all a newcomer needs. Python 3.11 or newer and make are enough to begin.
+# run · test · check · bench · proof: all a newcomer needs. Python 3.11 or newer and make are enough to begin.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench screenshots
+.PHONY: run test check bench proof screenshots
 
 run: $(VENV)/runtime
 	DEMO=1 $(BIN)/flask --app app demo
@@ -21,6 +21,9 @@ check: $(VENV)/dev
 
 bench: $(VENV)/runtime var/bench/ready
 	$(BIN)/python -m bench $(ONLY)
+
+proof: $(VENV)/dev
+	$(BIN)/python -m tests.proving $(CONTEXTS)
 
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.e2e.screenshots

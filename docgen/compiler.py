@@ -22,9 +22,9 @@ from docgen.language import CLOSE, OPEN, Marks
 from docgen.pack import kept
 from docgen.tags import mentioned
 
-BODY = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
 NO_CLOCK = datetime(1980, 1, 1, tzinfo=UTC)
+LARGEST = 50 * 1024 * 1024
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # where docxtpl looks for tags
 MARK = re.compile(f"{OPEN}([^{CLOSE}]+){CLOSE}")
 PARAGRAPH = re.compile(r"<w:p([ >])")
@@ -57,7 +57,7 @@ class Marked(DocxTemplate):
             structure.settle_tables(body, self.marks)
             return super().fix_tables(etree.tostring(body, encoding="unicode"))
         except etree.XMLSyntaxError as error:
-            raise Refused(f"{BODY} does not hold together once its tags are gone: {error}") from None
+            raise Refused(f"{structure.BODY} does not hold together once its tags are gone: {error}") from None
 
     def fix_docpr_ids(self, tree: Any) -> None:
         for drawing in tree.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
@@ -95,11 +95,15 @@ def compiled(content: bytes) -> Artefact:
 
 
 def prepared(content: bytes) -> Marked:
-    """The template opened. Raises Refused for what is no Word document."""
+    """The template opened. Raises Refused for what is no Word document, or unpacks to more than anyone draws."""
     document = Marked(io.BytesIO(content))
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            whole = sum(member.file_size for member in archive.infolist())
+        if whole > LARGEST:
+            raise Refused(f"this template unpacks to {whole} bytes; {LARGEST} are allowed")
         document.init_docx()
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except (AttributeError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise Refused(f"this is no Word template: {error}") from None
     return document
 

@@ -32,7 +32,7 @@ def text(value: Any) -> str:
 def end(place: int) -> Callable[[Any], Any]:
     def found(value: Any) -> Any:
         if not value:
-            raise Unknown(f"[{place}]")
+            raise Unknown(f"[{place}] has no value")
         return value[place]
 
     return found

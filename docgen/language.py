@@ -156,7 +156,7 @@ class Forbidden(Exception):
 
     def __init__(self, node: nodes.Node, what: str) -> None:
         super().__init__(f"{what} is not of this template language,")
-        self.line = node.lineno
+        self.line = node.lineno or 1
 
 
 def mark(code: str) -> str:

@@ -27,7 +27,8 @@ ONE, MANY, PRINTED, FLAT, SERIAL, SPAN, MORE, SHADE = range(8)
 HOW = {"text": PRINTED, "flat": FLAT, "serial": SERIAL, "span": SPAN, "more": MORE, "shade": SHADE}
 NUL = "\0"
 CONTROLS = bytes(code for code in range(0x20) if code not in (0x09, 0x0A))
-NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE, U+FFFF
+LAST = b"\xef\xbf"  # how U+FFC0 to U+FFFF begin
+NONCHARACTERS = (LAST + b"\xbe", LAST + b"\xbf")  # U+FFFE, U+FFFF
 FIRST_SERIAL = 1001  # where docxtpl begins to number drawings
 PALETTE = ("pale", "grey", "dark", "warm", "cool")
 
@@ -163,6 +164,8 @@ def counted(place: int, length: int) -> dict[str, int | bool]:
 def flat(value: Any) -> str:
     """A value in an attribute or a property, on one line."""
     one = text(value)
+    if one.isprintable():
+        return one
     return " ".join(one.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n"))
 
 
@@ -213,6 +216,8 @@ def escaped(values: list[Any], newline: bytes) -> list[bytes]:
 
     Raises NotPlain, Unprintable or UnicodeEncodeError, naming nothing.
     """
+    if not values:
+        return []
     try:
         joined = NUL.join(values)
     except TypeError:
@@ -220,7 +225,9 @@ def escaped(values: list[Any], newline: bytes) -> list[bytes]:
     if "\r" in joined:
         joined = joined.replace("\r\n", "\n").replace("\r", "\n")
     data = joined.encode()
-    if len(data.translate(None, CONTROLS)) != len(data) - len(values) + 1 or any(map(data.__contains__, NONCHARACTERS)):
+    if len(data.translate(None, CONTROLS)) != len(data) - len(values) + 1:  # but the NULs between them
+        raise Unprintable
+    if LAST in data and any(map(data.__contains__, NONCHARACTERS)):
         raise Unprintable
     data = data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;").replace(b'"', b"&quot;")
     return data.replace(b"\n", newline).split(b"\0")

@@ -17,6 +17,7 @@ from docgen.language import CLOSE, OPEN, Marks
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ANCHORS = {W + name for name in ("tbl", "tr", "tc", "txbxContent", "footnote", "body", "hdr", "ftr")}
 CODES = {W + "instr", W + "instrText"}  # fields: what stands there is carried out, not shown
+BODY = "word/document.xml"
 PROPERTIES = "docProps/core.xml"
 TEXT = (W + "t", W + "r")
 
@@ -109,7 +110,7 @@ def settle_tables(body: Any, marks: Marks) -> None:
         try:
             same = fixed(len(table.find(W + "tblGrid")), widths(rows), widths(sure))
         except ValueError:
-            raise Refused(f"a cell spans a number of columns that depends on data ({where('', table)})") from None
+            raise Refused(f"a cell spans a number of columns that depends on data ({where(BODY, table)})") from None
         if not same:
             clear_with(table, rows, [around[row][len(around[table]) :] for row in rows], split, marks)
 
@@ -122,7 +123,7 @@ def clear_with(table: Any, rows: list[Any], inner: list[list[int]], split: set[i
     if not alike or numbers & split or {len(blocks) for blocks in inner} != {1}:
         raise Refused(
             "a table needs one row that is always there and as wide as every other; "
-            f"the columns of this one depend on data ({where('', table)})"
+            f"the columns of this one depend on data ({where(BODY, table)})"
         )
     tests = [marks.blocks[number] for number in sorted(numbers)]
     test = tests[0][-2] if tests[0][0] == "for" else tests[0][1]

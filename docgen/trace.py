@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     Scope = dict[str, Any]
 
 
+class Nothing(Exception):
+    """No value stands at this path."""
+
+
 class Tracer:
     """scope: the data; names: what each loop variable is, e.g. {"row": "kpi.rows[2]"}."""
 
@@ -54,10 +58,12 @@ class Tracer:
     def value(self, expression: Any, scope: Scope) -> Any:
         try:
             return evaluate(expression, scope, self.look)
-        except (NotPlain, TypeError, Unknown) as error:
-            if isinstance(error, Unknown) and not str(error).startswith("["):
-                raise
-            raise type(error)(f"{self.named(expression)} {error}") from None
+        except Nothing as error:
+            raise Unknown(f"{error} has no value") from None
+        except Unknown as error:
+            raise Unknown(f"{self.named(expression)}{error}") from None
+        except TypeError as error:
+            raise NotPlain(f"{self.named(expression)} {error}") from None
 
     def look(self, keys: Any, scope: Scope) -> Any:
         value: Any = scope
@@ -65,7 +71,7 @@ class Tracer:
             try:
                 value = value[key]
             except (KeyError, IndexError, TypeError):
-                raise Unknown(f"{self.path(keys[: place + 1])} has no value") from None
+                raise Nothing(self.path(keys[: place + 1])) from None
         return value
 
     def named(self, expression: Any) -> str:

@@ -1,11 +1,13 @@
 """docxtpl itself, as it must be used to lose nothing: what the engine's documents are compared with.
 
-A sandbox that sees plain data only, escaping, strict names, None empty, one newline a line break. Properties are not
-escaped twice, as docxtpl would.
+A sandbox that sees plain data only, escaping, strict names, None empty, one newline a line break. A property's value is
+not escaped twice, as docxtpl would, and stands on one line.
 """
 
 import io
 import zipfile
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, autoescape: bool = True) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=autoescape, finalize=written)
         self.globals.clear()
+        for name in ("capitalize", "e", "escape", "join", "lower", "replace", "string", "trim", "upper"):
+            self.filters[name] = without_none(self.filters[name])
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`kpi.items` is the entry of that name, never the dict's method."""
@@ -39,6 +43,16 @@ def written(value: Any) -> Any:
     return Markup(str(escape(value)).replace("_", "&#95;")) if isinstance(value, str) else value  # noqa: S704
 
 
+def without_none(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, to which None is empty too."""
+
+    @wraps(function)
+    def filtered(*arguments: Any) -> Any:
+        return function(*("" if argument is None else argument for argument in arguments))
+
+    return filtered
+
+
 class Template(DocxTemplate):
     """docxtpl, refusing what it would mend: its own parser cuts a broken document short and says nothing."""
 
@@ -48,7 +62,7 @@ class Template(DocxTemplate):
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         plain = Sandbox(autoescape=False)
-        plain.finalize = lambda value: "" if value is None else value
+        plain.finalize = lambda value: " ".join(str("" if value is None else value).replace("\t", " ").split("\n"))
         super().render_properties(context, plain)
 
 
