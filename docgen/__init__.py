@@ -6,7 +6,7 @@ a template that does not stay well-formed are refused. Equal input gives equal b
 
 from docgen.errors import NotAPicture, NotPlain, Refused, Unknown, Unprintable
 from docgen.fill import render
-from docgen.preview import parts, preview
+from docgen.pages import parts, preview
 from docgen.tags import names, pictures, unknown
 
 __all__ = [

@@ -104,7 +104,8 @@ def of(template: Path, cache: Path | None = None) -> Artefact:
     if known and known[0] == state:
         return known[2]
     with _lock:
-        content = template.read_bytes()
+        with open(template, "rb") as file:
+            content = file.read()
         digest = sha256(content).digest()
         same = known and known[1] == digest
         made = known[2] if known and same else found(content, digest, cache)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen import artefact
 from docgen.pack import DEFLATED, STORED, packed
-from docgen.pictures import Picture, looked_at
+from docgen.images import Picture, looked_at
 from docgen.program import Output, escaped, run
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ Its classes are those of docgen/preview.css, all beginning with dg-; it carries 
 from __future__ import annotations
 
 from docgen import artefact
-from docgen.pictures import Picture
+from docgen.images import Picture
 from docgen.program import Output, escaped, run
 
 TYPE_CHECKING = False
