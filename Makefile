@@ -28,10 +28,12 @@ proof: $(VENV)/dev
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.e2e.screenshots
 
-var/bench/ready: bench/requirements.txt
+var/bench/ready: bench/requirements.txt bench/package.json
 	mkdir -p -m 700 var
 	$(PYTHON) -m venv var/bench
 	var/bench/bin/pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	cp bench/package.json var/bench/
+	if command -v npm > /dev/null; then npm install --prefix var/bench --no-audit --no-fund --silent; fi
 	touch $@
 
 $(VENV)/runtime: requirements.txt

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SECTIONS = struct.Struct("<6L")
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
-SOURCES = ("artefact", "compiler", "drawings", "language", "markup", "program", "structure")
 
 
 class Artefact:
@@ -76,13 +75,13 @@ def unpacked(data: bytes) -> Artefact:
 
 
 def engine() -> bytes:
-    """This engine's version: a hash over the sources that decide what is compiled, and how it is read."""
+    """This engine's version: a hash over its sources, so that none of it is changed and forgotten."""
     global _engine
     if not _engine:
         folder = os.path.dirname(__file__)  # noqa: PTH120 - pathlib is slow to import
         whole = sha256()
-        for name in SOURCES:
-            with open(f"{folder}/{name}.py", "rb") as source:
+        for name in sorted(name for name in os.listdir(folder) if name.endswith(".py")):  # noqa: PTH208
+            with open(f"{folder}/{name}", "rb") as source:
                 whole.update(source.read())
         _engine = whole.hexdigest().encode()
     return _engine

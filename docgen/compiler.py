@@ -39,8 +39,6 @@ class Marked(DocxTemplate):
         self.marks = Marks()
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
-        if OPEN in src_xml or CLOSE in src_xml:
-            raise Refused(f"{part.partname} holds U+E000 or U+E001, which this engine keeps for itself")
         try:
             marked = self.marks.text(PARAGRAPH.sub(r"\n<w:p\1", src_xml))
         except Refused as refused:
@@ -99,9 +97,11 @@ def prepared(content: bytes) -> Marked:
     document = Marked(io.BytesIO(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            whole = sum(member.file_size for member in archive.infolist())
-        if whole > LARGEST:
-            raise Refused(f"this template unpacks to {whole} bytes; {LARGEST} are allowed")
+            if (whole := sum(member.file_size for member in archive.infolist())) > LARGEST:
+                raise Refused(f"this template unpacks to {whole} bytes; {LARGEST} are allowed")
+            for name in archive.namelist():
+                if any(letter.encode() in archive.read(name) for letter in (OPEN, CLOSE) if name.endswith(".xml")):
+                    raise Refused(f"{name} holds U+E000 or U+E001, which this engine keeps for itself")
         document.init_docx()
     except (AttributeError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise Refused(f"this is no Word template: {error}") from None

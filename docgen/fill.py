@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from docgen import artefact
-from docgen.pack import DEFLATED, STORED, packed
 from docgen.images import Picture, looked_at
+from docgen.pack import DEFLATED, STORED, packed
 from docgen.program import Output, escaped, run
 
 TYPE_CHECKING = False

@@ -112,6 +112,7 @@ def readable(document: bytes) -> str:
     return "".join(
         marks.get(piece.tag, piece.get(W + "fill", piece.text or ""))
         for piece in body.iter(W + "t", W + "br", W + "tab", W + "shd")
+        if piece.tag != W + "shd" or piece.getparent().tag == W + "tcPr"
     )
 
 

@@ -181,6 +181,55 @@ def test_a_tag_in_a_field_s_code_is_refused(tmp_path):
         docgen.render(made, CONTEXT)
 
 
+NOTES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/'
+    'wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>주: {{ text }} {%% if yes %%}{{ many }}{%% endif %%}'
+    "</w:t></w:r></w:p>%s</w:footnote></w:footnotes>"
+)
+
+
+def with_notes(path: Path, more: str = "") -> Path:
+    """The template with a footnote."""
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    types = b'<Override PartName="/word/footnotes.xml" ContentType="%b"/></Types>' % kind
+    related = b'<Relationship Id="rId99" Type="%b" Target="footnotes.xml"/></Relationships>' % relation
+    change(path, "[Content_Types].xml", b"</Types>", types)
+    change(path, "word/_rels/document.xml.rels", b"</Relationships>", related)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footnotes.xml", NOTES % more)
+    return path
+
+
+def test_tags_in_footnotes_do_what_docxtpl_s_do(tmp_path):
+    made = with_notes(template(tmp_path, "{{ text }}"))
+
+    assert proving.differing(made, CONTEXT) == []
+    assert (
+        b"\xed\x95\x9c\xea\xb8\x80 &amp; &lt;b&gt;"
+        in reference.canonical(docgen.render(made, CONTEXT))["word/footnotes.xml"]
+    )
+
+
+def test_a_refusal_names_the_part_it_is_about(tmp_path):
+    with pytest.raises(docgen.Refused, match=r"in word/footnotes\.xml"):
+        docgen.render(with_notes(template(tmp_path, "가"), "<w:p><w:r><w:t>{{ a() }}</w:t></w:r></w:p>"), CONTEXT)
+
+
+def test_a_template_may_not_hold_our_marks(tmp_path):
+    with pytest.raises(docgen.Refused, match=r"word/document\.xml holds U\+E000"):
+        docgen.render(template(tmp_path, "\ue000v0\ue001"), CONTEXT)
+
+
+def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
+    made = template(tmp_path, "가")
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/bomb.xml", bytes(60_000_000))
+
+    with pytest.raises(docgen.Refused, match="unpacks to 60"):
+        docgen.render(made, CONTEXT)
+
+
 def test_entities_are_not_read_from_disk(tmp_path):
     made = template(tmp_path, "가")
     change(
