@@ -5,7 +5,8 @@ from __future__ import annotations
 from docgen import artefact
 from docgen.images import Picture, looked_at
 from docgen.pack import DEFLATED, STORED, packed
-from docgen.program import Output, escaped, run
+from docgen.program import Output, run
+from docgen.values import escaped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 BREAK = b'</w:t><w:br/><w:t xml:space="preserve">'
+RUN = (b"<w:r>", b"<w:r ")
 TAB = b'</w:t></w:r><w:r>%b<w:tab/></w:r><w:r>%b<w:t xml:space="preserve">'
 
 
@@ -39,7 +41,8 @@ def render(
         for block in compiled.programs:
             run(block, scope, out)
             ends.append(len(out.values))
-        pieces = both(out.static, escaped(out.values, BREAK))
+        values, tabs = escaped(out.values, BREAK)
+        pieces = both(out.static, values)
     except (LookupError, TypeError, ValueError):
         from docgen.trace import explain
 
@@ -47,7 +50,7 @@ def render(
         raise
     begin, members = 0, []
     for name, end in zip(compiled.names, ends, strict=True):
-        members.append((name, part(pieces[2 * begin : 2 * end]), DEFLATED))
+        members.append((name, part(pieces[2 * begin : 2 * end], tabs), DEFLATED))
         begin = end
     members += [(b"word/media/" + one.file.encode(), one.content, STORED) for one in given.values()]
     return packed(members, compiled.members)
@@ -68,19 +71,21 @@ def both(static: list[bytes], values: list[bytes]) -> list[bytes]:
     return pieces
 
 
-def part(pieces: list[bytes]) -> bytes:
-    """The part's XML. A tab becomes a run of its own, with the properties of the run it stands in."""
-    whole = b"".join(pieces)
-    if b"\t" not in whole:
-        return whole
-    for place in range(1, len(pieces), 2):
+def part(pieces: list[bytes], tabs: bool) -> bytes:
+    """The part's XML. A value's tab becomes a run of its own, with the properties of the run it stands in."""
+    for place in range(1, len(pieces) if tabs else 0, 2):
         if b"\t" in pieces[place]:
-            before = b"".join(pieces[:place])
-            properties = properties_of(before[max(before.rfind(b"<w:r>"), before.rfind(b"<w:r ")) :])
+            properties = properties_of(pieces, place)
             pieces[place] = pieces[place].replace(b"\t", TAB % (properties, properties))
     return b"".join(pieces)
 
 
-def properties_of(run: bytes) -> bytes:
+def properties_of(pieces: list[bytes], place: int) -> bytes:
+    """The properties of the run in which pieces[place] stands; none where it has none."""
+    start = place - 1
+    while not any(begin in pieces[start] for begin in RUN):
+        start -= 2
+    before = b"".join(pieces[start:place])
+    run = before[max(map(before.rfind, RUN)) :]
     begin, end = run.find(b"<w:rPr>"), run.find(b"</w:rPr>")
     return run[begin : end + len(b"</w:rPr>")] if 0 <= begin < end else b""

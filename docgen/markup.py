@@ -15,9 +15,9 @@ from lxml import etree
 
 from docgen.drawings import PREFIX, WP, A, R
 from docgen.language import CLOSE, OPEN, Marks
-from docgen.program import shade
 from docgen.styles import Styles, W, font, number, on
 from docgen.tags import mentioned
+from docgen.values import shade
 
 MARK = re.compile(f"{OPEN}[^{CLOSE}]+{CLOSE}")
 VALUE = re.compile(f"{OPEN}v(\\d+){CLOSE}")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from docgen import artefact
 from docgen.images import Picture
-from docgen.program import Output, escaped, run
+from docgen.program import Output, run
+from docgen.values import escaped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def preview(
     try:
         for part in wanted:
             run(part[5], scope, out)
-        values = escaped(out.values, BREAK)
+        values, _ = escaped(out.values, BREAK)
     except (LookupError, TypeError, ValueError):
         from docgen.trace import explain
 

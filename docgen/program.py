@@ -4,16 +4,18 @@ A program is a list of
     ["t", start, [length, …], [[how, expression], …]]   static pieces of the template's text, a value between each two
     ["f", name, expression, counts, [body], [else]]     for name in expression
     ["i", [[test, [body]], …], [else]]                  if, elif, else
-`loaded` makes of it what `run` wants. All values of a document are checked, escaped and encoded at once, joined by
-NUL, which no text may hold: that is where the speed comes from.
+`loaded` makes of it what `run` wants.
 """
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import chain
 from operator import itemgetter
 
-from docgen.errors import NotPlain, Unprintable
-from docgen.expressions import evaluate, text
+from docgen.errors import NotPlain
+from docgen.expressions import evaluate, look, text
+from docgen.values import flat, shade
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,15 +24,8 @@ if TYPE_CHECKING:
 
     Scope = dict[str, Any]
 
-TEXT, FOR, IF = range(3)
-ONE, MANY, PRINTED, FLAT, SERIAL, SPAN, MORE, SHADE = range(8)
-HOW = {"text": PRINTED, "flat": FLAT, "serial": SERIAL, "span": SPAN, "more": MORE, "shade": SHADE}
-NUL = "\0"
-CONTROLS = bytes(code for code in range(0x20) if code not in (0x09, 0x0A))
-LAST = b"\xef\xbf"  # how U+FFC0 to U+FFFF begin
-NONCHARACTERS = (LAST + b"\xbe", LAST + b"\xbf")  # U+FFFE, U+FFFF
 FIRST_SERIAL = 1001  # where docxtpl begins to number drawings
-PALETTE = ("pale", "grey", "dark", "warm", "cool")
+ONE, MANY, FLAT, OTHER = range(4)  # how a group of slots is read
 
 
 class Output:
@@ -45,102 +40,172 @@ class Output:
         self.spans: dict[Any, int] = {}
 
 
-# Loading
-
-
 def loaded(block: list[Any], texts: bytes) -> list[Any]:
     """The program ready to run. texts: what its static pieces are cut from."""
     return [LOADERS[node[0]](node, texts) for node in block]
 
 
-def load_text(node: list[Any], texts: bytes) -> Any:
-    _, start, lengths, slots = node
-    pieces = []
-    for length in lengths:
-        pieces.append(texts[start : start + length])
-        start += length
-    return TEXT, tuple(pieces), tuple(groups(slots))
-
-
-def load_for(node: list[Any], texts: bytes) -> Any:
-    _, name, many, counts, body, other = node
-    return FOR, name, many, counts, loaded(body, texts), loaded(other, texts)
-
-
-def load_if(node: list[Any], texts: bytes) -> Any:
-    return IF, [(test, loaded(body, texts)) for test, body in node[1]], loaded(node[2], texts)
-
-
-LOADERS: dict[str, Callable[[list[Any], bytes], Any]] = {"t": load_text, "f": load_for, "i": load_if}
-
-
-def groups(slots: list[Any]) -> list[tuple[int, Any, Any]]:
-    """The slots, those in a row that read entries of one parent taken together: one look-up for all."""
-    found: list[list[Any]] = []
-    for how, expression in slots:
-        path = how == "text" and expression[0] == "path"
-        parent, last = (expression[1:-1], expression[-1]) if path else (None, None)
-        if path and found and found[-1][0] == parent:
-            found[-1][1].append(last)
-        else:
-            found.append([parent, [last]] if path else [None, HOW[how], expression])
-    return [group(*one) for one in found]
-
-
-def group(parent: Any, what: Any, expression: Any = None) -> tuple[int, Any, Any]:
-    if parent is None:
-        return what, expression, None
-    return MANY if len(what) > 1 else ONE, tuple(parent), itemgetter(*what)
-
-
-# Running
-
-
 def run(block: list[Any], scope: Scope, out: Output) -> None:
     """Raises KeyError, IndexError, TypeError or docgen's own errors, naming nothing: `trace` finds out what it was."""
     for node in block:
-        if node[0] == TEXT:
-            write(node, scope, out)
-        elif node[0] == FOR:
-            repeat(node, scope, out)
-        else:
-            for test, body in node[1]:
-                if evaluate(test, scope):
-                    run(body, scope, out)
-                    break
-            else:
-                run(node[2], scope, out)
+        node.run(scope, out)
 
 
-def write(node: Any, scope: Scope, out: Output) -> None:
-    out.static += node[1]
-    values = out.values
-    for how, keys, get in node[2]:
-        if how <= MANY:
+# Nodes
+
+
+class Text:
+    """Static pieces with a value between each two. Slots in a row that read one parent's entries are read at once."""
+
+    __slots__ = ("groups", "pieces")
+
+    def __init__(self, node: list[Any], texts: bytes) -> None:
+        self.pieces = pieces(node, texts)
+        self.groups = [group(*one) for one in grouped(node[3])]
+
+    def run(self, scope: Scope, out: Output) -> None:
+        out.static += self.pieces
+        values = out.values
+        for how, keys, get in self.groups:
+            if how == OTHER:
+                values.append(get(scope, out))
+                continue
             parent: Any = scope
             for key in keys:
                 parent = parent[key]
             if how == MANY:
                 values += get(parent)
-            else:
+            elif how == ONE:
                 values.append(get(parent))
+            else:
+                values += map(flat, get(parent))
+        values.append("")
+
+
+class For:
+    """A body for each item of a list."""
+
+    __slots__ = ("body", "counts", "items", "name", "other")
+
+    def __init__(self, node: list[Any], texts: bytes) -> None:
+        _, self.name, many, self.counts, body, other = node
+        self.items = reader(many)
+        self.body = loaded(body, texts)
+        self.other = loaded(other, texts)
+
+    def run(self, scope: Scope, out: Output) -> None:
+        items = listed(self.items(scope))
+        if not items:
+            run(self.other, scope, out)
+            return
+        inner = dict(scope)
+        for place, item in enumerate(items):
+            inner[self.name] = item
+            if self.counts:
+                inner["loop"] = counted(place, len(items))
+            run(self.body, inner, out)
+
+
+class Rows(For):
+    """A for whose body prints nothing but entries of the item, or the item: the common row, and fast."""
+
+    __slots__ = ("again", "first", "get", "last")
+
+    def __init__(self, node: list[Any], texts: bytes) -> None:
+        super().__init__(node, texts)
+        *begin, self.last = pieces(node[4][0], texts)
+        self.first = tuple(begin)
+        self.again = (self.last + begin[0], *begin[1:])
+        keys = [path[2:] for _, path in node[4][0][3]]
+        self.get = itemgetter(*(key for (key,) in keys)) if keys[0] else None
+
+    @staticmethod
+    def fits(node: list[Any]) -> bool:
+        _, name, _, counts, body, _ = node
+        if counts or len(body) != 1 or body[0][0] != "t" or not body[0][3]:
+            return False
+        paths = [path if how == "text" and path[0] == "path" else [] for how, path in body[0][3]]
+        entries = all(len(path) == 3 and path[1] == name for path in paths)
+        return entries or paths == [["path", name]]
+
+    def run(self, scope: Scope, out: Output) -> None:
+        items = listed(self.items(scope))
+        if not items:
+            run(self.other, scope, out)
+            return
+        out.static += self.first + self.again * (len(items) - 1)
+        out.static.append(self.last)
+        if self.get is None:
+            out.values += items
+        elif len(self.first) == 1:
+            out.values += map(self.get, items)
         else:
-            values.append(SPECIAL[how](keys, scope, out))
-    values.append("")
+            out.values += chain.from_iterable(map(self.get, items))
+        out.values.append("")
 
 
-def repeat(node: Any, scope: Scope, out: Output) -> None:
-    _, name, many, counts, body, other = node
-    items = listed(evaluate(many, scope))
-    if not items:
-        run(other, scope, out)
-        return
-    inner = dict(scope)
-    for place, item in enumerate(items):
-        inner[name] = item
-        if counts:
-            inner["loop"] = counted(place, len(items))
-        run(body, inner, out)
+class If:
+    """The first body whose test holds, or the other one."""
+
+    __slots__ = ("other", "tests")
+
+    def __init__(self, node: list[Any], texts: bytes) -> None:
+        self.tests = [(reader(test), loaded(body, texts)) for test, body in node[1]]
+        self.other = loaded(node[2], texts)
+
+    def run(self, scope: Scope, out: Output) -> None:
+        for test, body in self.tests:
+            if test(scope):
+                run(body, scope, out)
+                return
+        run(self.other, scope, out)
+
+
+LOADERS: dict[str, Callable[[list[Any], bytes], Any]] = {
+    "t": Text,
+    "f": lambda node, texts: (Rows if Rows.fits(node) else For)(node, texts),
+    "i": If,
+}
+
+
+def pieces(node: list[Any], texts: bytes) -> tuple[bytes, ...]:
+    _, start, lengths, _ = node
+    cut = []
+    for length in lengths:
+        cut.append(texts[start : start + length])
+        start += length
+    return tuple(cut)
+
+
+def grouped(slots: list[Any]) -> list[list[Any]]:
+    """[how, parent's path, [entry, …]] or [how, expression]."""
+    found: list[list[Any]] = []
+    for how, expression in slots:
+        if how not in ("text", "flat") or expression[0] != "path":
+            found.append([how, expression])
+        elif found and found[-1][:2] == [how, expression[1:-1]] and len(found[-1]) == 3:
+            found[-1][2].append(expression[-1])
+        else:
+            found.append([how, expression[1:-1], [expression[-1]]])
+    return found
+
+
+def group(how: str, what: Any, entries: list[Any] | None = None) -> tuple[int, Any, Any]:
+    if entries is None:
+        return OTHER, (), partial(OTHERS[how], what)
+    if how == "text":
+        return MANY if len(entries) > 1 else ONE, tuple(what), itemgetter(*entries)
+    return FLAT, tuple(what), itemgetter(*entries) if len(entries) > 1 else lambda parent: (parent[entries[0]],)
+
+
+def reader(expression: list[Any]) -> Callable[[Scope], Any]:
+    """What finds an expression's value in a scope."""
+    if expression[0] == "path":
+        return partial(look, tuple(expression[1:]))
+    return partial(evaluate, expression)
+
+
+# What else a slot may hold
 
 
 def listed(items: Any) -> list[Any]:
@@ -161,73 +226,28 @@ def counted(place: int, length: int) -> dict[str, int | bool]:
     }
 
 
-def flat(value: Any) -> str:
-    """A value in an attribute or a property, on one line."""
-    one = text(value)
-    if one.isprintable():
-        return one
-    return " ".join(one.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n"))
-
-
 def serial(_: Any, scope: Scope, out: Output) -> str:
     out.serial += 1
     return str(out.serial)
 
 
-def span(key: Any, scope: Scope, out: Output) -> str:
+def span(cell: list[Any], scope: Scope, out: Output) -> str:
     """The rowspan of a merged cell: 1, and one more for each cell below that continues it."""
-    out.spans[key[1]] = len(out.values)
+    out.spans[cell[1]] = len(out.values)
     return "1"
 
 
-def more(key: Any, scope: Scope, out: Output) -> str:
-    if (place := out.spans.get(key[1])) is not None:
+def more(cell: list[Any], scope: Scope, out: Output) -> str:
+    if (place := out.spans.get(cell[1])) is not None:
         out.values[place] = str(int(out.values[place]) + 1)
     return ""
 
 
-def shade(value: Any) -> str:
-    """The palette's word for a fill such as "D9D9D9", after a space; "" for none and for white."""
-    fill = text(value)
-    if len(fill) != 6 or fill.strip("0123456789abcdefABCDEF"):
-        return ""
-    red, green, blue = bytes.fromhex(fill)
-    light = (red * 3 + green * 6 + blue) // 10
-    if max(red, green, blue) - min(red, green, blue) > 12 and light > 96:
-        return " dg-warm" if red > blue else " dg-cool"
-    return "" if light > 250 else " dg-pale" if light > 230 else " dg-grey" if light > 96 else " dg-dark"
-
-
-SPECIAL: dict[int, Callable[[Any, Scope, Output], str]] = {
-    PRINTED: lambda expression, scope, out: text(evaluate(expression, scope)),
-    FLAT: lambda expression, scope, out: flat(evaluate(expression, scope)),
-    SERIAL: serial,
-    SPAN: span,
-    MORE: more,
-    SHADE: lambda expression, scope, out: shade(evaluate(expression, scope)),
+OTHERS: dict[str, Callable[[Any, Scope, Output], str]] = {
+    "text": lambda expression, scope, out: text(evaluate(expression, scope)),
+    "flat": lambda expression, scope, out: flat(evaluate(expression, scope)),
+    "shade": lambda expression, scope, out: shade(evaluate(expression, scope)),
+    "serial": serial,
+    "span": span,
+    "more": more,
 }
-
-
-# Escaping
-
-
-def escaped(values: list[Any], newline: bytes) -> list[bytes]:
-    """The values as XML, a line break written as newline. Tabs are left.
-
-    Raises NotPlain, Unprintable or UnicodeEncodeError, naming nothing.
-    """
-    if not values:
-        return []
-    try:
-        joined = NUL.join(values)
-    except TypeError:
-        joined = NUL.join(map(text, values))
-    if "\r" in joined:
-        joined = joined.replace("\r\n", "\n").replace("\r", "\n")
-    data = joined.encode()
-    if len(data.translate(None, CONTROLS)) != len(data) - len(values) + 1:  # but the NULs between them
-        raise Unprintable
-    if LAST in data and any(map(data.__contains__, NONCHARACTERS)):
-        raise Unprintable
-    data = data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;").replace(b'"', b"&quot;")
-    return data.replace(b"\n", newline).split(b"\0")

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from docgen.program import shade
+from docgen.values import shade
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ALIGNED = {"center": "dg-center", "right": "dg-right", "end": "dg-right"}
