@@ -233,11 +233,9 @@ import marshal, sys, time
 with open(sys.argv[1], "rb") as file:
     jobs = marshal.load(file)
 start = time.process_time()
-from pathlib import Path
 import docgen
-cache = Path(sys.argv[2])
 for template, context in jobs:
-    docgen.render(Path(template), context, cache=cache)
+    docgen.render(template, context, cache=sys.argv[2])
 print((time.process_time() - start) * 1000)
 """
 

@@ -92,7 +92,7 @@ _ready: dict[str, tuple[tuple[int, int, int], bytes, Artefact]] = {}
 _lock = Lock()
 
 
-def of(template: Path, cache: Path | None = None) -> Artefact:
+def of(template: Path | str, cache: Path | str | None = None) -> Artefact:
     """The compiled template: from memory while its file is untouched, else from the cache folder, else made now.
 
     Raises FileNotFoundError, or Refused for a template this engine does not run.
@@ -112,7 +112,7 @@ def of(template: Path, cache: Path | None = None) -> Artefact:
         return made
 
 
-def found(content: bytes, digest: bytes, cache: Path | None) -> Artefact:
+def found(content: bytes, digest: bytes, cache: Path | str | None) -> Artefact:
     """From the cache folder, or compiled and kept there."""
     if cache is None:
         return compiled(content)

@@ -20,11 +20,11 @@ TAB = b'</w:t></w:r><w:r>%b<w:tab/></w:r><w:r>%b<w:t xml:space="preserve">'
 
 
 def render(
-    template: Path,
+    template: Path | str,
     context: dict[str, Any],
     *,
     pictures: Mapping[str, bytes] | None = None,
-    cache: Path | None = None,
+    cache: Path | str | None = None,
 ) -> bytes:
     """The template filled with the context, as the bytes of a .docx: the same for the same data.
 

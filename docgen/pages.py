@@ -20,12 +20,12 @@ BREAK = b"<br>"
 
 
 def preview(
-    template: Path,
+    template: Path | str,
     context: dict[str, Any],
     *,
     around: Iterable[str] | None = None,
     pictures: Mapping[str, bytes | str] | None = None,
-    cache: Path | None = None,
+    cache: Path | str | None = None,
 ) -> str:
     """The filled document as one <article>, a <section> a heading; see `parts` for their ids.
 
@@ -54,7 +54,7 @@ def preview(
     return f'<article class="dg-page">{b"".join(pieces).decode()}</article>' if wanted else ""
 
 
-def parts(template: Path, cache: Path | None = None) -> list[tuple[str, str, int, set[str]]]:
+def parts(template: Path | str, cache: Path | str | None = None) -> list[tuple[str, str, int, set[str]]]:
     """(id, title, level, names) of each part: level 0 before the first heading, then the heading's, from 1."""
     return [
         (name, title, level, set(names))

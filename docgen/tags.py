@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def names(template: Path, cache: Path | None = None) -> set[str]:
+def names(template: Path | str, cache: Path | str | None = None) -> set[str]:
     """Every value the template names, loop variables resolved: {"project.title", "kpi.rows", "kpi.rows[].name", …}.
 
     Raises Refused for a template that does not compile.
@@ -19,12 +19,12 @@ def names(template: Path, cache: Path | None = None) -> set[str]:
     return set(artefact.of(template, cache).facts["names"])
 
 
-def unknown(template: Path, context: dict[str, Any], cache: Path | None = None) -> set[str]:
+def unknown(template: Path | str, context: dict[str, Any], cache: Path | str | None = None) -> set[str]:
     """The tags the context has no value for; its lists must hold an item for what their rows name."""
     return names(template, cache) - paths(context)
 
 
-def pictures(template: Path, cache: Path | None = None) -> dict[str, list[list[int]]]:
+def pictures(template: Path | str, cache: Path | str | None = None) -> dict[str, list[list[int]]]:
     """The template's placeholder pictures: {name: [[width, height] of each place it has, in EMU, 36,000 a mm]}."""
     return dict(artefact.of(template, cache).facts["pictures"])
 

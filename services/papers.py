@@ -161,16 +161,24 @@ def compiled() -> Path:
 
 
 def unknown_tags() -> list[tuple[str, str]]:
-    """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong."""
+    """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong.
+
+    A template the engine refuses is listed with what it says.
+    """
     parties = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
     blank, epoch = Journey((consortium.WIZARD, business_plan.WIZARD), parties, {}), datetime.fromtimestamp(0, UTC)
     facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}), parties[1])
     facts = for_receipt(facts, epoch, "", [("", "")])
     return [
-        (template.name, tag)
-        for template in sorted(TEMPLATES.glob("*.docx"))
-        for tag in sorted(docgen.unknown(template, facts, compiled()))
+        (template.name, fault) for template in sorted(TEMPLATES.glob("*.docx")) for fault in faults(template, facts)
     ]
+
+
+def faults(template: Path, facts: Sheet) -> list[str]:
+    try:
+        return sorted(docgen.unknown(template, facts, compiled()))
+    except docgen.Refused as refused:
+        return [str(refused)]
 
 
 def filename(paper: Paper, context: Sheet) -> str:

@@ -134,6 +134,29 @@ def test_the_alternative_text_is_what_follows_the_colon(plan):
     assert [one.get("descr") for one in body.iter(WP + "docPr")] == ["현재 업무 흐름", "", "로고"]
 
 
+def test_a_place_may_stand_in_the_header_and_in_what_repeats(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    head = document.sections[0].header.paragraphs[0]
+    draw(head, io.BytesIO(png(1, 1)), "pictures.seal", 10, 10)
+    document.add_paragraph("{%p for row in rows %}")
+    draw(document.add_paragraph(), io.BytesIO(png(2, 2)), "pictures.seal", 20, 10)
+    document.add_paragraph("{%p endfor %}")
+    document.save(str(tmp_path / "t.docx"))
+    context = {"rows": [1, 2, 3]}
+
+    content = docgen.render(tmp_path / "t.docx", context, pictures={"seal": GOOD})
+
+    (tmp_path / "out.docx").write_bytes(content)
+    assert not OpenXmlValidator().validate(str(tmp_path / "out.docx")).errors
+    assert sizes(content) == [(10 * EMU, 10 * EMU)] * 3
+    ids = [one.get("id") for one in etree.fromstring(opened(content)["word/document.xml"]).iter(WP + "docPr")]
+    assert ids == ["1001", "1002", "1003"]
+    assert b"media/seal.png" in opened(content)["word/_rels/header1.xml.rels"]
+    assert b"media/seal.png" not in opened(docgen.render(tmp_path / "t.docx", context))["word/_rels/header1.xml.rels"]
+    assert docgen.preview(tmp_path / "t.docx", context, pictures={"seal": "/s"}).count('src="/s"') == 4
+
+
 def test_equal_pictures_give_equal_bytes_and_others_others(plan):
     one, same, other = (
         docgen.render(plan, {"name": ""}, pictures={"as_is": png(4, 4, colour)}) for colour in (1, 1, 2)

@@ -211,6 +211,16 @@ def test_every_tag_has_a_value(facts):
     assert papers.unknown_tags() == []
 
 
+def test_a_template_the_engine_refuses_is_named_with_its_reason(tmp_path, monkeypatch):
+    written(tmp_path, "{{ project|frob }}")
+    monkeypatch.setattr(papers, "TEMPLATES", tmp_path)
+
+    ((file, fault),) = papers.unknown_tags()
+
+    assert file == "written.docx"
+    assert fault.startswith("the filter frob is not of this template language, in paragraph 1")
+
+
 def test_a_tag_nobody_answers_is_named(small):
     assert docgen.unknown(small, {"texts": "가"}) == {"text"}
 
