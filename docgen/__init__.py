@@ -6,7 +6,7 @@ a template that does not stay well-formed are refused. Equal input gives equal b
 
 from docgen.errors import NotAPicture, NotPlain, Refused, Unknown, Unprintable
 from docgen.fill import render
-from docgen.pages import parts, preview
+from docgen.pages import preview, sections
 from docgen.tags import names, pictures, unknown
 
 __all__ = [
@@ -16,9 +16,9 @@ __all__ = [
     "Unknown",
     "Unprintable",
     "names",
-    "parts",
     "pictures",
     "preview",
     "render",
+    "sections",
     "unknown",
 ]

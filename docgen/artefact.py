@@ -15,6 +15,7 @@ from hashlib import sha256
 from threading import Lock
 
 from docgen import program
+from docgen.errors import Refused
 from docgen.pack import Packed
 
 TYPE_CHECKING = False
@@ -131,7 +132,10 @@ def found(content: bytes, digest: bytes, cache: Path | str | None) -> Artefact:
 def compiled(content: bytes) -> Artefact:
     from docgen.compiler import compiled  # docxtpl, lxml and jinja2 come with it
 
-    return compiled(content)
+    try:
+        return compiled(content)
+    except RecursionError:
+        raise Refused("this template's tags are nested too deeply") from None
 
 
 def trusted(path: str) -> bytes:

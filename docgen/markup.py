@@ -1,7 +1,7 @@
 """The preview's HTML, drawn from the marked template itself (compile time only): classes, never inline styles.
 
 Each paragraph, run, table and picture becomes its element, each mark stays where it stood, and the result is cut at
-the marks as the document is. The body falls into parts, one a heading.
+the marks as the document is. The body falls into sections, one a heading.
 """
 
 import json
@@ -26,12 +26,12 @@ MERGE = re.compile(f"({OPEN}i\\d+{CLOSE})restart({OPEN}e\\d+{CLOSE})continue({OP
 SKIPPED = {W + name for name in ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "del", "instrText")}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 INLINE_LIMIT = 200_000  # bytes of a template's own picture, e.g. a logo
-DEEPEST = 1  # headings of these outline levels begin a part
+DEEPEST = 1  # headings of these outline levels begin a section
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
 
 
 def pages(parts: dict[str, bytes], marks: Marks, cutter: Callable[..., Any]) -> tuple[bytes, bytes]:
-    """[id, title, level, names, program] of the header (level 0), each part of the body and the footer, as JSON; and
+    """[id, title, level, names, program] of the header (level 0), each section of the body and the footer, as JSON; and
     what their static pieces are cut from. cutter: compiler.Texts."""
     page = Page(parts, marks)
     drawn = page.drawn()
@@ -67,16 +67,16 @@ class Page:
 
     def drawn(self) -> list[tuple[str, str, int, str]]:
         body = etree.fromstring(self.parts["word/document.xml"]).find(W + "body")
-        parts = [("dg-0", "", 0, [begun("section", "dg-0"), *only_marks(body.text)])]
-        depth = 0
+        sections = [("dg-0", "", 0, [begun("section", "dg-0"), *only_marks(body.text)])]
+        depth = opened("".join(only_marks(body.text)))
         for child in body:
             level = self.styles.of(child).level if child.tag == W + "p" else None
             if depth == 0 and level is not None and level <= DEEPEST:
-                name = f"dg-{len(parts)}"
-                parts.append((name, words(child), level + 1, [begun("section", name)]))
-            parts[-1][3].extend((self.node(child), *only_marks(child.tail)))
-            depth += sum({"f": 1, "i": 1, "x": -1}.get(code[1], 0) for code in whole_marks(child))
-        drawn = [(name, title, level, "".join(pieces) + "</section>") for name, title, level, pieces in parts]
+                name = f"dg-{len(sections)}"
+                sections.append((name, words(child), level + 1, [begun("section", name)]))
+            sections[-1][3].extend((self.node(child), *only_marks(child.tail)))
+            depth += opened("".join(child.itertext()) + (child.tail or ""))
+        drawn = [(name, title, level, "".join(pieces) + "</section>") for name, title, level, pieces in sections]
         return [*self.edge(body, "header"), *drawn, *self.edge(body, "footer")]
 
     def edge(self, body: Any, kind: str) -> list[tuple[str, str, int, str]]:
@@ -121,7 +121,7 @@ class Page:
     def paragraph(self, element: Any) -> str:
         style, html = self.styles.of(element), self.inside(element)
         level = style.level
-        heading = level is not None and level < 5 and balanced(html) and words(element)
+        heading = level is not None and level < 5 and not opened(html) and words(element)
         name = f"h{level + 2}" if heading and level is not None else "p"
         return f"<{name}{classes(style.align, 'dg-gap' if not html else style.look)}>{html}</{name}>"
 
@@ -203,7 +203,7 @@ class Page:
 
 
 def begun(element: str, name: str) -> str:
-    return f'<{element} class="{"dg-part" if element == "section" else name}" id="{name}">'
+    return f'<{element} class="{"dg-section" if element == "section" else name}" id="{name}">'
 
 
 def classes(*names: str) -> str:
@@ -215,13 +215,9 @@ def only_marks(text: str | None) -> list[str]:
     return MARK.findall(text or "")
 
 
-def whole_marks(element: Any) -> list[str]:
-    """The block marks of an element, in its text or after it."""
-    return BLOCK.findall("".join(element.itertext()) + (element.tail or ""))
-
-
-def balanced(html: str) -> bool:
-    return sum({"f": 1, "i": 1, "x": -1}.get(code[1], 0) for code in BLOCK.findall(html)) == 0
+def opened(text: str) -> int:
+    """How many more blocks begin in a text with marks than end in it."""
+    return sum({"f": 1, "i": 1, "x": -1}.get(code[1], 0) for code in BLOCK.findall(text))
 
 
 def words(paragraph: Any) -> str:

@@ -27,26 +27,26 @@ def preview(
     pictures: Mapping[str, bytes | str] | None = None,
     cache: Path | str | None = None,
 ) -> str:
-    """The filled document as one <article>, a <section> a heading; see `parts` for their ids.
+    """The filled document as one <article>, a <section> a heading; see `sections` for their ids.
 
-    around: paths such as "overview.project" or "kpi", as `names` writes them: only the parts that show one of them or
+    around: paths such as "overview.project" or "kpi", as `names` writes them: only the sections that show one of them or
     what is under it, without the page's head and foot; "" where none does.
     pictures: {name: PNG or JPEG, shown as a data: URI, or the address of one}. cache and errors: as for `render`.
     """
     compiled = artefact.of(template, cache)
     near = None if around is None else tuple(around)
-    wanted = [part for part in compiled.preview if near is None or shows(part[3], near)]
+    wanted = [section for section in compiled.preview if near is None or shows(section[3], near)]
     given = {name: source(name, pictures[name]) for name in compiled.facts["pictures"] if pictures and name in pictures}
     scope = context | {"pictures": dict.fromkeys(compiled.facts["pictures"], False) | given}
     out = Output()
     try:
-        for part in wanted:
-            run(part[5], scope, out)
+        for section in wanted:
+            run(section[5], scope, out)
         values, _ = escaped(out.values, BREAK)
     except (LookupError, TypeError, ValueError):
         from docgen.trace import explain
 
-        explain([part[4] for part in wanted], scope)
+        explain([section[4] for section in wanted], scope)
         raise
     pieces = [b""] * (2 * len(values))
     pieces[::2] = out.static
@@ -54,8 +54,8 @@ def preview(
     return f'<article class="dg-page">{b"".join(pieces).decode()}</article>' if wanted else ""
 
 
-def parts(template: Path | str, cache: Path | str | None = None) -> list[tuple[str, str, int, set[str]]]:
-    """(id, title, level, names) of each part: level 0 before the first heading, then the heading's, from 1."""
+def sections(template: Path | str, cache: Path | str | None = None) -> list[tuple[str, str, int, set[str]]]:
+    """(id, title, level, names) of each section: level 0 before the first heading, then the heading's, from 1."""
     return [
         (name, title, level, set(names))
         for name, title, level, names, *_ in artefact.of(template, cache).preview

@@ -230,6 +230,14 @@ def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
         docgen.render(made, CONTEXT)
 
 
+@pytest.mark.parametrize(
+    "tag", ["{{ " + "(" * 5000 + "text" + ")" * 5000 + " }}", "{% if text %}" * 3000 + "{% endif %}" * 3000]
+)
+def test_tags_nested_without_end_are_refused(tmp_path, tag):
+    with pytest.raises(docgen.Refused, match="nested too deeply"):
+        docgen.render(template(tmp_path, tag), CONTEXT)
+
+
 def test_entities_are_not_read_from_disk(tmp_path):
     made = template(tmp_path, "가")
     change(

@@ -152,8 +152,8 @@ def test_fills_from_data_take_a_shade_of_the_palette(tmp_path):
 
 def test_only_the_parts_around_what_is_written_are_drawn(facts):
     whole = parsed(docgen.preview(FORM1, facts))
-    titles = {part[0]: part[1] for part in docgen.parts(FORM1)}
-    names = {name for part in docgen.parts(FORM1) for name in part[3]}
+    titles = {part[0]: part[1] for part in docgen.sections(FORM1)}
+    names = {name for part in docgen.sections(FORM1) for name in part[3]}
     edges = {"stamp.number", "stamp.revision", "stamp.saved", "stamp.hash"}  # stand in the foot only
 
     assert {tag["id"] for tag in whole.select("section")} == set(titles)
@@ -166,6 +166,28 @@ def test_only_the_parts_around_what_is_written_are_drawn(facts):
     need = parsed(docgen.preview(FORM1, facts, around=(name for name in ["need"]))).select("section")
     assert len(need) == 3
     assert docgen.preview(FORM1, facts, around=["nobody"]) == ""
+
+
+def test_headings_that_repeat_stay_in_one_section(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    for text, style in (
+        ("{%p for row in rows %}", None),
+        ("{{ row }}", "heading 1"),
+        ("{%p endfor %}", None),
+        ("끝", "heading 1"),
+        ("{%p if rows %}", None),
+        ("또", "heading 1"),
+        ("{%p endif %}", None),
+    ):
+        document.add_paragraph(text, style=style)
+    template = saved(document, tmp_path)
+
+    whole = parsed(docgen.preview(template, {"rows": ["가", "나"]}))
+
+    assert [part[:3] for part in docgen.sections(template)] == [("dg-0", "", 0), ("dg-1", "끝", 1)]
+    assert [head.get_text() for head in whole.select("#dg-0 h2")] == ["가", "나"]
+    assert [head.get_text() for head in whole.select("#dg-1 h2")] == ["끝", "또"]
 
 
 def test_headings_and_column_heads_are_what_they_are(facts):
