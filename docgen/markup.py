@@ -121,7 +121,7 @@ class Page:
     def paragraph(self, element: Any) -> str:
         style, html = self.styles.of(element), self.inside(element)
         level = style.level
-        heading = level is not None and level < 5 and not opened(html) and words(element)
+        heading = level is not None and level < 5 and html and not opened(html)
         name = f"h{level + 2}" if heading and level is not None else "p"
         return f"<{name}{classes(style.align, 'dg-gap' if not html else style.look)}>{html}</{name}>"
 
