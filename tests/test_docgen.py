@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docxtpl import Listing, RichText
 from openxml_audit import OpenXmlValidator
 
 import docgen
@@ -296,6 +297,21 @@ def test_what_is_wrong_with_the_data_is_named(tmp_path, tag, error, message):
     with pytest.raises(error) as raised:
         docgen.render(template(tmp_path, tag), CONTEXT)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    "value", [RichText("가"), Listing("가"), docx, {"a"}, (1,), 1.5, b"x"], ids=lambda value: type(value).__name__
+)
+def test_objects_docxtpl_would_print_are_refused_by_name(tmp_path, value):
+    with pytest.raises(docgen.NotPlain, match=r"^text is a "):
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": value})
+
+
+@pytest.mark.parametrize("letter", ["\a", "\f"])
+def test_a_paragraph_or_page_is_begun_by_the_template_alone(tmp_path, letter):
+    """docxtpl lets these characters of a value begin one."""
+    with pytest.raises(docgen.Unprintable, match=r"^text holds U"):
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{letter}나"})
 
 
 # The cache
