@@ -6,6 +6,7 @@ a template that does not stay well-formed are refused. Equal input gives equal b
 
 from docgen.errors import NotAPicture, NotPlain, Refused, Unknown, Unprintable
 from docgen.fill import render
+from docgen.images import measured
 from docgen.pages import preview, sections
 from docgen.tags import names, pictures, unknown
 
@@ -15,6 +16,7 @@ __all__ = [
     "Refused",
     "Unknown",
     "Unprintable",
+    "measured",
     "names",
     "pictures",
     "preview",

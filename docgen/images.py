@@ -38,7 +38,7 @@ def looked_at(wanted: Iterable[str], given: Mapping[str, bytes] | None) -> dict[
 
 
 def measured(name: str, content: bytes) -> tuple[str, int, int]:
-    """("png" or "jpeg", width, height). Raises NotAPicture."""
+    """("png" or "jpeg", width, height) in pixels. name: what NotAPicture calls it, which it raises for all else."""
     if len(content) > LARGEST:
         raise NotAPicture(f"{name} is larger than {LARGEST // 1024 // 1024} MB")
     try:

@@ -209,6 +209,11 @@ def test_what_is_no_picture_is_refused_by_its_name(plan, content):
         docgen.render(plan, {"name": ""}, pictures={"as_is": content})
 
 
+def test_an_upload_can_be_measured_by_itself():
+    assert docgen.measured("a", png(30, 20)) == ("png", 30, 20)
+    assert docgen.measured("a", jpeg(30, 20)) == ("jpeg", 30, 20)
+
+
 def test_the_preview_shows_it_from_its_bytes_or_from_where_it_is(plan):
     picture = png(4, 4)
     shown = docgen.preview(plan, {"name": "가"}, pictures={"as_is": picture})
