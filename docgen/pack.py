@@ -40,7 +40,7 @@ class Deflater:
 
 
 ZLIB_LEVEL = 1  # a tenth larger than 6, in less than half the time
-ISAL_LEVEL = 0  # a sixth larger than 1; small parts take half the time
+ISAL_LEVEL = 0  # a seventh larger than 1; small parts take half the time
 deflater = Deflater("isal", ISAL_LEVEL) if isal_zlib else Deflater("zlib", ZLIB_LEVEL)
 
 
