@@ -52,7 +52,7 @@ class Page:
         self.ways: dict[int, str] = {}
         self.styles = Styles(parts.get("word/styles.xml", b""))
         self.relations = self.related("word/document.xml")
-        self.tables = 0
+        self.tables = self.boxed = 0
 
     def related(self, part: str) -> dict[str, str]:
         """{relationship id: member} of a part."""
@@ -105,8 +105,18 @@ class Page:
             W + "cr": lambda _: "<br>",
             W + "tab": lambda _: "\t",
             W + "drawing": self.picture,
+            W + "txbxContent": self.box,
         }
+        if self.boxed and element.tag in (W + "tbl", W + "tr"):
+            return self.inside(element)
         return draw.get(element.tag, self.inside)(element)
+
+    def box(self, element: Any) -> str:
+        """A text box: its paragraphs as lines, since no paragraph may stand in the one it hangs from."""
+        self.boxed += 1
+        html = self.inside(element)
+        self.boxed -= 1
+        return f'<span class="dg-box">{html}</span>'
 
     def inside(self, element: Any) -> str:
         """What an element holds, and the marks between."""
@@ -120,6 +130,8 @@ class Page:
 
     def paragraph(self, element: Any) -> str:
         style, html = self.styles.of(element), self.inside(element)
+        if self.boxed:
+            return f"<span{classes(style.align, style.look)}>{html}</span>"
         level = style.level
         heading = level is not None and level < 5 and html and not opened(html)
         name = f"h{level + 2}" if heading and level is not None else "p"

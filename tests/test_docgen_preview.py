@@ -8,6 +8,7 @@ import docx
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
+from docx.oxml import parse_xml
 
 import docgen
 from doc_templates import page
@@ -87,7 +88,7 @@ def test_every_class_it_writes_is_in_the_style_sheet_and_no_other(facts):
     told = set(re.findall(r"\.(dg-[a-z0-9]+)", CSS))
     assert written <= told
     assert all(name.startswith("dg-") for name in written)
-    rare = {"dg-picture", "dg-italic", "dg-underline", "dg-cool", "dg-light"}
+    rare = {"dg-picture", "dg-box", "dg-italic", "dg-underline", "dg-cool", "dg-light"}
     assert {name for name in told - written if not re.fullmatch(r"dg-w\d+", name)} <= rare
 
 
@@ -166,6 +167,22 @@ def test_only_the_parts_around_what_is_written_are_drawn(facts):
     need = parsed(docgen.preview(FORM1, facts, around=(name for name in ["need"]))).select("section")
     assert len(need) == 3
     assert docgen.preview(FORM1, facts, around=["nobody"]) == ""
+
+
+def test_a_text_box_hangs_from_its_paragraph(tmp_path):
+    document, _ = table(tmp_path, [["가"]])
+    paragraph = document.add_paragraph("앞")
+    paragraph._p.append(
+        parse_xml(
+            '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pict><w:txbxContent>'
+            "<w:p><w:r><w:t>첫 줄</w:t></w:r></w:p><w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p><w:r>"
+            "<w:t>칸</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:txbxContent></w:pict></w:r>"
+        )
+    )
+
+    whole = parsed(docgen.preview(saved(document, tmp_path), {}))
+
+    assert [line.get_text() for line in whole.select("p .dg-box span")] == ["첫 줄", "칸"]
 
 
 def test_headings_that_repeat_stay_in_one_section(tmp_path):
