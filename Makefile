@@ -1,9 +1,9 @@
-# run · test · check · bench: all a newcomer needs. Python 3.11 or newer and make are enough to begin.
+# run · test · check · bench · proof: all a newcomer needs. Python 3.11 or newer and make are enough to begin.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench screenshots
+.PHONY: run test check bench proof screenshots
 
 run: $(VENV)/runtime
 	DEMO=1 $(BIN)/flask --app app demo
@@ -22,13 +22,18 @@ check: $(VENV)/dev
 bench: $(VENV)/runtime var/bench/ready
 	$(BIN)/python -m bench $(ONLY)
 
+proof: $(VENV)/dev
+	$(BIN)/python -m tests.proving $(CONTEXTS)
+
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.e2e.screenshots
 
-var/bench/ready: bench/requirements.txt
+var/bench/ready: bench/requirements.txt bench/package.json
 	mkdir -p -m 700 var
 	$(PYTHON) -m venv var/bench
 	var/bench/bin/pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	cp bench/package.json var/bench/
+	if command -v npm > /dev/null; then npm install --prefix var/bench --no-audit --no-fund --silent; fi
 	touch $@
 
 $(VENV)/runtime: requirements.txt

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from blueprints import words
@@ -93,7 +93,6 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         applications=[(row, applications.stand(row, g.person).journey) for row in companies.applications_of(g.company)],
         rows=[(row, invitations.called(row), row.standing(now())) for row in rows],
         undelivered=invitations.undelivered(rows),
-        shelf=url_for("shelf.show", company=g.company.token) if "shelf.show" in current_app.view_functions else "",
         form=form,
         failed=failed,
         refused=refused,

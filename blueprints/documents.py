@@ -4,9 +4,10 @@ import io
 
 from flask import Blueprint, abort, g, render_template, request, send_file
 
+from docgen.bundle import Bundle
 from models.application import Party
 from models.submission import StoredPaper, Submission
-from services import bundles, documents
+from services import documents
 
 bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,7 +37,7 @@ def paper(application: str, slug: str):
 @bp.get("/all.zip")
 def bundle(application: str):
     files = documents.made(g.standing)
-    content = bundles.zipped((file.name, file.content) for file in files)
+    content = b"".join(Bundle((file.name, file.content) for file in files))
     name = f"신청서류_{g.standing.application.number}.zip"
     return handed(content, name, "application/zip", [file.slug for file in files])
 

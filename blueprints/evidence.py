@@ -5,12 +5,13 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from blueprints import words
 from blueprints.shelf import Taken, handed, make_room, restored, take
+from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
 from models.evidence import Evidence
 from models.submission import Submission
 from programme import asked
-from services import answers, bundles, evidence, gathering, judging, registrations, rescue
+from services import answers, evidence, gathering, judging, registrations, rescue
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
 bp.url_value_preprocessor(make_room)
@@ -72,11 +73,10 @@ def handed_in(application: str):
 
 
 def zipped(papers: list[gathering.Paper], name: str):
-    files = gathering.files(papers)
-    response = bundles.streamed(files)
-    return response, {
+    bundle = Bundle(gathering.files(papers))
+    return iter(bundle), {
         "Content-Type": "application/zip",
-        "Content-Length": str(bundles.length(files)),
+        "Content-Length": str(len(bundle)),
         "Content-Disposition": words.attachment(name),
         "Cache-Control": "no-store",
     }

@@ -2,13 +2,14 @@
 
 import io
 import sys
+import zipfile
 from collections.abc import Callable
 
 from docx.document import Document
 
 from doc_templates import careers, certificates, consents, page, plan, pool, receipt
-from docgen.fill import settled
 
+CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
 DRAWN: dict[str, Callable[[], Document]] = {
     "form1": plan.draw,
     "form2": consents.draw_credit,
@@ -25,9 +26,20 @@ DRAWN: dict[str, Callable[[], Document]] = {
 
 def main(wanted: list[str]) -> None:
     for name in wanted or DRAWN:
-        packed = io.BytesIO()
-        DRAWN[name]().save(packed)
-        (page.HERE / f"{name}.docx").write_bytes(settled(packed))
+        drawn = io.BytesIO()
+        DRAWN[name]().save(drawn)
+        (page.HERE / f"{name}.docx").write_bytes(settled(drawn))
+
+
+def settled(drawn: io.BytesIO) -> bytes:
+    """The same archive with nothing in it that depends on when or where it was packed."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(drawn) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != CONTENT_TYPES, name)):
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # the earliest a ZIP can say
+            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
+            target.writestr(member, source.read(name))
+    return fixed.getvalue()
 
 
 if __name__ == "__main__":

@@ -4,8 +4,23 @@ It knows nothing of this site. Nothing is ever dropped silently: a value Word co
 a template that does not stay well-formed are refused. Equal input gives equal bytes.
 """
 
+from docgen.errors import NotAPicture, NotPlain, Refused, Unknown, Unprintable
 from docgen.fill import render
-from docgen.plain import NotPlain, Unprintable
-from docgen.tags import names, unknown
+from docgen.images import measured
+from docgen.pages import preview, sections
+from docgen.tags import names, pictures, unknown
 
-__all__ = ["NotPlain", "Unprintable", "names", "render", "unknown"]
+__all__ = [
+    "NotAPicture",
+    "NotPlain",
+    "Refused",
+    "Unknown",
+    "Unprintable",
+    "measured",
+    "names",
+    "pictures",
+    "preview",
+    "render",
+    "sections",
+    "unknown",
+]

@@ -1,74 +1,91 @@
-"""Filling a template: docxtpl in a sandbox that sees plain data only."""
+"""Filling a compiled template: data in, a document's bytes out. Nothing here but the standard library, and isal if there."""
 
-import io
-import zipfile
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml import etree
-from markupsafe import Markup, escape
+from docgen import artefact
+from docgen.images import Picture, looked_at
+from docgen.pack import DEFLATED, STORED, packed
+from docgen.program import Output, run
+from docgen.values import escaped
 
-from docgen.plain import plain
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
 
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say
-NO_CLOCK = datetime(*ZIP_DATE, tzinfo=UTC)
-CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Templates read what they are given and nothing else: no functions, no methods, no missing names."""
-
-    def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=written)
-        self.globals.clear()
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """`kpi.items` is the entry of that name, never the dict's method."""
-        if isinstance(obj, dict):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+BREAK = b'</w:t><w:br/><w:t xml:space="preserve">'
+RUN = (b"<w:r>", b"<w:r ")
+TAB = b'</w:t></w:r><w:r>%b<w:tab/></w:r><w:r>%b<w:t xml:space="preserve">'
 
 
-def written(value: Any) -> Any:
-    """None is empty. An underscore is spelled out, since docxtpl would read a typed "{_{" as its own escape."""
-    if value is None:
-        return ""
-    return Markup(str(escape(value)).replace("_", "&#95;")) if isinstance(value, str) else value  # noqa: S704
+def render(
+    template: Path | str,
+    context: dict[str, Any],
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+    cache: Path | str | None = None,
+) -> bytes:
+    """The template filled with the context, as the bytes of a .docx: the same for the same data.
 
-
-class Template(DocxTemplate):
-    """docxtpl, refusing what it would mend: its own parser cuts a broken document short and says nothing."""
-
-    def fix_tables(self, xml: str) -> Any:
-        etree.fromstring(xml, parser=etree.XMLParser(resolve_entities=False, huge_tree=True))
-        return super().fix_tables(xml)
-
-
-def render(template: Path, context: dict[str, Any]) -> bytes:
-    """The template filled with the context, as the bytes of a .docx.
-
-    Raises NotPlain or Unprintable for a value that cannot be written, jinja2.UndefinedError for a tag the context has
-    no value for, jinja2.TemplateSyntaxError or lxml.etree.XMLSyntaxError for a template that does not hold together.
+    pictures: {name: PNG or JPEG} for the template's placeholders; one not given leaves its place empty.
+    cache: the folder compiled templates are kept in from one process to the next; none keeps them in memory only.
+    Raises Refused for a template that does not compile, Unknown for a tag the context has no value for, NotPlain or
+    Unprintable for a value that cannot be written, NotAPicture for a picture that is none.
     """
-    document = Template(str(template))
-    document.render(plain(context), Sandbox(), autoescape=True)
-    properties = document.docx.core_properties  # made with the clock where the template has none
-    properties.created = properties.modified = properties.created or NO_CLOCK
-    packed = io.BytesIO()
-    document.save(packed)
-    return settled(packed)
+    compiled = artefact.of(template, cache)
+    given = looked_at(compiled.facts["pictures"], pictures)
+    scope = shown(context, compiled, given)
+    out, ends = Output(), []
+    try:
+        for block in compiled.programs:
+            run(block, scope, out)
+            ends.append(len(out.values))
+        values, tabs = escaped(out.values, BREAK)
+        pieces = both(out.static, values)
+    except (LookupError, TypeError, ValueError):
+        from docgen.trace import explain
+
+        explain([block for _, block in compiled.facts["parts"]], scope)
+        raise
+    begin, members = 0, []
+    for name, end in zip(compiled.names, ends, strict=True):
+        members.append((name, part(pieces[2 * begin : 2 * end], tabs), DEFLATED))
+        begin = end
+    members += [(b"word/media/" + one.file.encode(), one.content, STORED) for one in given.values()]
+    return packed(members, compiled.members)
 
 
-def settled(packed: io.BytesIO) -> bytes:
-    """The same archive with nothing in it that depends on when or where it was packed."""
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != CONTENT_TYPES, name)):
-            member = zipfile.ZipInfo(name, ZIP_DATE)
-            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(member, source.read(name))
-    return fixed.getvalue()
+def shown(context: dict[str, Any], compiled: artefact.Artefact, given: Mapping[str, Picture]) -> dict[str, Any]:
+    """The context, and which of the template's pictures are given."""
+    if not compiled.facts["pictures"]:
+        return context
+    return context | {"pictures": {name: name in given and given[name].facts for name in compiled.facts["pictures"]}}
+
+
+def both(static: list[bytes], values: list[bytes]) -> list[bytes]:
+    """A static piece, a value, a static piece, a value …"""
+    pieces = [b""] * (2 * len(static))
+    pieces[::2] = static
+    pieces[1::2] = values
+    return pieces
+
+
+def part(pieces: list[bytes], tabs: bool) -> bytes:
+    """The part's XML. A value's tab becomes a run of its own, with the properties of the run it stands in."""
+    for place in range(1, len(pieces) if tabs else 0, 2):
+        if b"\t" in pieces[place]:
+            properties = properties_of(pieces, place)
+            pieces[place] = pieces[place].replace(b"\t", TAB % (properties, properties))
+    return b"".join(pieces)
+
+
+def properties_of(pieces: list[bytes], place: int) -> bytes:
+    """The properties of the run in which pieces[place] stands; none where it has none."""
+    start = place - 1
+    while not any(begin in pieces[start] for begin in RUN):
+        start -= 2
+    before = b"".join(pieces[start:place])
+    run = before[max(map(before.rfind, RUN)) :]
+    begin, end = run.find(b"<w:rPr>"), run.find(b"</w:rPr>")
+    return run[begin : end + len(b"</w:rPr>")] if 0 <= begin < end else b""

@@ -1,26 +1,32 @@
-"""Which values a template asks for: read from its tags, without filling it."""
+"""Which values a template asks for, known since it was compiled."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from docxtpl import DocxTemplate
-from jinja2 import nodes
+from docgen import artefact
 
-from docgen.fill import Sandbox
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
 
 
-def names(template: Path) -> set[str]:
+def names(template: Path | str, cache: Path | str | None = None) -> set[str]:
     """Every value the template names, loop variables resolved: {"project.title", "kpi.rows", "kpi.rows[].name", …}.
 
-    Raises jinja2.TemplateSyntaxError for a tag that cannot be read.
+    Raises Refused for a template that does not compile.
     """
-    return {path for source in sources(template) for path in visit(Sandbox().parse(source), {"loop": ""}) if path}
+    return set(artefact.of(template, cache).facts["names"])
 
 
-def unknown(template: Path, context: dict[str, Any]) -> set[str]:
+def unknown(template: Path | str, context: dict[str, Any], cache: Path | str | None = None) -> set[str]:
     """The tags the context has no value for; its lists must hold an item for what their rows name."""
-    return names(template) - paths(context)
+    return names(template, cache) - paths(context)
+
+
+def pictures(template: Path | str, cache: Path | str | None = None) -> dict[str, list[list[int]]]:
+    """The template's placeholder pictures: {name: [[width, height] of each place it has, in EMU, 36,000 a mm]}."""
+    return dict(artefact.of(template, cache).facts["pictures"])
 
 
 def paths(value: Any, at: str = "") -> set[str]:
@@ -32,36 +38,36 @@ def paths(value: Any, at: str = "") -> set[str]:
     return {at}
 
 
-def sources(template: Path) -> Iterator[str]:
-    """Body, headers and footers as docxtpl hands them to jinja."""
-    document = DocxTemplate(str(template))
-    document.init_docx()
-    yield document.patch_xml(document.get_xml())
-    for kind in (document.HEADER_URI, document.FOOTER_URI):
-        for _, part in document.get_headers_footers(kind):
-            yield document.patch_xml(document.get_part_xml(part))
+def mentioned(block: list[Any]) -> set[str]:
+    """The paths a program reads, in the notation of `names`; pictures and what loops count are none."""
+    return {name for name in read(block, {"loop": ""}) if name and name.partition(".")[0] != "pictures"}
 
 
-def visit(node: nodes.Node, scope: dict[str, str]) -> Iterator[str]:
-    """The paths named at and under this node; scope: {loop variable: the path of one of its items}."""
-    if isinstance(node, nodes.Name | nodes.Getattr):
-        yield path(node, scope)
-        return
-    if isinstance(node, nodes.For):
-        listed = path(node.iter, scope)
-        yield listed
-        scope = scope | {getattr(node.target, "name", ""): f"{listed}[]"}
-        for child in (*node.body, *node.else_):
-            yield from visit(child, scope)
-        return
-    for child in node.iter_child_nodes():
-        yield from visit(child, scope)
+def read(block: list[Any], scope: dict[str, str]) -> Iterator[str]:
+    """scope: {loop variable: the path of one of its items}."""
+    for kind, *parts in block:
+        if kind == "t":
+            yield from reads(parts[2], scope)
+        elif kind == "f":
+            name, many, _, body, other = parts
+            listed = list(reads(many, scope))
+            yield from listed
+            yield from read(body, scope | {name: f"{listed[0]}[]" if listed else ""})
+            yield from read(other, scope)
+        else:
+            for test, body in parts[0]:
+                yield from reads(test, scope)
+                yield from read(body, scope)
+            yield from read(parts[1], scope)
 
 
-def path(node: nodes.Node, scope: dict[str, str]) -> str:
-    """a.b.c as written, its first name replaced by what the loops around it made of it; "" for what a loop counts."""
-    if isinstance(node, nodes.Name):
-        return scope.get(node.name, node.name)
-    if isinstance(node, nodes.Getattr) and (parent := path(node.node, scope)):
-        return f"{parent}.{node.attr}"
-    return ""
+def reads(expression: Any, scope: dict[str, str]) -> Iterator[str]:
+    """The paths in an expression."""
+    if expression and expression[0] == "path":
+        first, *rest = expression[1:]
+        if parent := scope.get(first, first):
+            yield parent + "".join("[]" if isinstance(key, int) else f".{key}" for key in rest)
+    else:
+        for part in expression:
+            if isinstance(part, list):
+                yield from reads(part, scope)

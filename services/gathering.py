@@ -14,7 +14,6 @@ from models.submission import Submission
 from programme.asked import place_of, title_of
 from services import evidence, exports
 from services.applications import UNNAMED
-from services.bundles import File
 
 LIST = "목록.csv"
 HEADINGS = ("파일", "기업", "증빙", "발급기관", "발급번호", "발급일", "만료일", "크기(바이트)", "SHA-256")
@@ -56,11 +55,11 @@ def in_order(papers: Iterable[Paper]) -> list[Paper]:
     return sorted(found, key=lambda paper: (companies.index(paper.company), place_of(paper.facts["kind"])))
 
 
-def files(papers: list[Paper]) -> list[File]:
-    """The list and every file that is here, each under a name of its own."""
+def files(papers: list[Paper]) -> list[tuple[str, bytes | Path]]:
+    """(name, content) of the list and of every file that is here, each under a name of its own."""
     taken = {LIST}
     named = [(apart(taken, path_in_zip(paper)) if paper.path else "", paper) for paper in papers]
-    return [File(LIST, manifest(named)), *(File(name, paper.path) for name, paper in named if paper.path)]
+    return [(LIST, manifest(named)), *((name, paper.path) for name, paper in named if paper.path)]
 
 
 def path_in_zip(paper: Paper) -> str:

@@ -175,11 +175,19 @@ def for_receipt(context: Sheet, arrived: datetime, by: str, stored: Iterable[tup
 
 def render(paper: Paper, context: Sheet) -> bytes:
     """The paper as a .docx; see docgen.render for what it refuses."""
-    return docgen.render(paper.template, context)
+    return docgen.render(paper.template, context, cache=compiled())
+
+
+def compiled() -> Path:
+    """The folder compiled templates are kept in; losing it costs a compilation."""
+    return config.current().data / "docgen"
 
 
 def unknown_tags() -> list[tuple[str, str]]:
-    """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong."""
+    """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong.
+
+    A template the engine refuses is listed with what it says.
+    """
     project = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
     return [
         *unknown_in(TEMPLATES, PROJECT, Journey((consortium.WIZARD, business_plan.WIZARD), project, {})),
@@ -192,11 +200,14 @@ def unknown_in(folder: Path, purpose: str, blank: Journey) -> list[tuple[str, st
     epoch = datetime.fromtimestamp(0, UTC)
     facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), blank.parties[-1])
     facts = for_receipt(facts, epoch, "", [("", "")])
-    return [
-        (template.name, tag)
-        for template in sorted(folder.glob("*.docx"))
-        for tag in sorted(docgen.unknown(template, facts))
-    ]
+    return [(template.name, fault) for template in sorted(folder.glob("*.docx")) for fault in faults(template, facts)]
+
+
+def faults(template: Path, facts: Sheet) -> list[str]:
+    try:
+        return sorted(docgen.unknown(template, facts, compiled()))
+    except docgen.Refused as refused:
+        return [str(refused)]
 
 
 def filename(paper: Paper, context: Sheet) -> str:

@@ -10,14 +10,14 @@ from typing import Any
 
 import config
 from models.application import Application, Party
-from models.base import writing
+from models.base import now, writing
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.person import Person
 from models.pool import RESUMED, Review
 from models.submission import Event, Submission
 from programme import call_2024_221 as programme
 from programme.purposes import POOL
-from services import mail, permissions, registrations, snapshots, submissions
+from services import evidence, mail, permissions, registrations, snapshots, submissions
 from services.permissions import NotNow
 
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
@@ -137,6 +137,8 @@ def decide(registration: Application, seen: Seen, person: Person, decision: str,
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
         tell(review, submission)
+        if state == RETURNED:  # open again: what was put on the shelf meanwhile counts
+            evidence.catch_up(now())
     return submission
 
 

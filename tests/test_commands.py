@@ -21,12 +21,13 @@ from cryptography.fernet import Fernet
 
 import config
 from app import create_app
+from docgen.bundle import Bundle
 from models import schema
 from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Event, StoredPaper, Submission
-from services import answers, backups, bundles, documents, evidence, invariants
+from services import answers, backups, documents, evidence, invariants
 from services.applications import stand
 from tests.applying import LEAD, STRANGER, application_of, change, hand_in
 
@@ -234,7 +235,7 @@ def test_an_export_imported_and_rendered_with_the_same_stamp_gives_equal_zip_mem
     run("documents", "render", number, "--out", tmp_path / "two", *stamp, "--revision", application.revision)
 
     one, two = (
-        bundles.zipped((path.name, path.read_bytes()) for path in sorted((tmp_path / name).iterdir()))
+        b"".join(Bundle((path.name, path.read_bytes()) for path in sorted((tmp_path / name).iterdir())))
         for name in ("one", "two")
     )
     assert number != application.number

@@ -12,8 +12,7 @@ from models.application import Application, Party
 from models.base import now
 from models.evidence import Evidence
 from models.submission import Submission
-from services import bundles, evidence, gathering
-from services.bundles import File
+from services import evidence, gathering
 from tests.applying import LEAD, SUPPLIER, application_of, fresh, hand_in, person
 from tests.uploads import PDF, png
 
@@ -139,17 +138,3 @@ def test_a_paper_whose_file_is_not_here_stands_in_the_list_alone(client, applica
     assert not [name for name in made.namelist() if "사라진" in name]
     assert [cells[0] for cells in rows if "사라진" in cells[0]] == ["사라진.png (파일 없음)"]
     evidence.remove(row, now())
-
-
-def test_a_stream_is_as_long_as_it_says_and_holds_little_at_a_time(tmp_path):
-    big = tmp_path / "big"
-    big.write_bytes(bytes(5_000_000))
-    files = [File("목록.csv", b"a"), File("가/나.pdf", big), File("빈.pdf", b""), File("x" * 200, b"\0" * 70_000)]
-
-    pieces = list(bundles.streamed(files))
-
-    assert sum(map(len, pieces)) == bundles.length(files)
-    assert max(map(len, pieces)) < 2 * bundles.PIECE
-    made = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
-    assert {file.name: file.size for file in files} == {entry.filename: entry.file_size for entry in made.infolist()}
-    assert b"".join(bundles.streamed(files)) == b"".join(pieces), "equal bytes for equal files"

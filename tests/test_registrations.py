@@ -257,13 +257,13 @@ def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is
     write(application, "contact", telephone, NEW)
     assert registrations.changed(before, exports.export(applications.stand(fresh(application)))) == []
 
-    records = good()["track_record"] | {"records-0-amount": ["1억"], "records-1-content": ["다른 일"]}
+    records = good()["track_record"] | {"records-0-amount": ["1억원쯤"], "records-1-content": ["다른 일"]}
     write(application, "track_record", records, NEW)
     ((step, field, was, becomes),) = registrations.changed(
         before, exports.export(applications.stand(fresh(application)))
     )
     assert (step, field) == ("솔루션 구축실적", "구축실적")
-    assert "계약금액 88,000,000" in was and "계약금액 1억" in becomes and "다른 일" in becomes
+    assert "계약금액 88,000,000" in was and "계약금액 1억원쯤" in becomes and "다른 일" in becomes
 
 
 def test_a_supplier_still_waiting_brings_its_facts_into_an_application_and_shows_strangers_none(seeded):

@@ -1,0 +1,484 @@
+"""The engine by itself: its language against docxtpl's, what it refuses, its cache, and what it stays free of."""
+
+import io
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docxtpl import Listing, RichText
+from openxml_audit import OpenXmlValidator
+
+import docgen
+from doc_templates import page
+from docgen import artefact, bundle, pack
+from tests import proving, reference
+
+CONTEXT = {
+    "text": "한글 & <b>",
+    "many": "첫 줄\n둘째\t칸",
+    "nothing": None,
+    "yes": True,
+    "colour": "D9D9D9",
+    "rows": [{"name": "가", "n": 1}, {"name": "나\t다", "n": 2}, {"name": "라", "n": 3}],
+    "empty": [],
+    "kpi": {"items": "지표", "list": ["ㄱ", "ㄴ"]},
+}
+
+
+def template(folder: Path, *paragraphs: str, rows: list[list[str]] | None = None, name: str = "t.docx") -> Path:
+    document = docx.Document()
+    page.strip(document)
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    if rows:
+        table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=False):
+                cell.text = text
+    document.save(str(folder / name))
+    return folder / name
+
+
+LINES = {
+    "value": ["{{ text }} {{ many }}"],
+    "value of one line": ["{{many}}"],
+    "item": ["{{ kpi['items'] }} {{ kpi.list[1] }} {{ rows[2].name }}"],
+    "None": ["[{{ nothing }}]"],
+    "constant": ["{{ '말' }} {{ 3 }}"],
+    "comment": ["앞{# 아무 말 #}뒤"],
+    "comment paragraph": ["앞", "{#p 아무 말 #}", "뒤"],
+    "if in a line": ["{% if yes %}예{% else %}아니요{% endif %} {% if nothing %}예{% endif %}"],
+    "elif": ["{% if nothing %}1{% elif text == 'x' %}2{% elif rows %}3{% else %}4{% endif %}"],
+    "if over paragraphs": ["{%p if yes %}", "예", "{%p else %}", "아니요", "{%p endif %}"],
+    "if from one paragraph to another": ["가{% if nothing %}나", "다{% endif %}라"],
+    "for in a line": ["{% for row in rows %}{{ row.name }}{% if not loop.last %}, {% endif %}{% endfor %}"],
+    "for over paragraphs": ["{%p for row in rows %}", "{{ loop.index }}. {{ row.name }}", "{%p endfor %}"],
+    "for and else": ["{%p for row in empty %}", "{{ row }}", "{%p else %}", "없음", "{%p endfor %}"],
+    "for in for": ["{%p for row in rows %}", "{% for x in kpi.list %}{{ row.n }}{{ x }} {% endfor %}", "{%p endfor %}"],
+    "loop": ["{% for r in rows %}{{ loop.index0 }}{{ loop.revindex }}{{ loop.first }}{{ loop.length }} {% endfor %}"],
+    "runs": ["앞{%r if yes %}가운데{%r endif %}뒤"],
+    "comparisons": [
+        "{% if 1 < rows[1].n <= 2 and 'ㄱ' in kpi.list and not nothing or nothing != none %}맞음{% endif %}"
+    ],
+    "choice": ["{{ '예' if yes else '아니요' }}"],
+    "filters": ["{{ text|upper|replace('B', 'c') }} {{ rows|length }} {{ kpi.list|join('·') }} {{ kpi.list|first|e }}"],
+    "default": ["{{ missing|default('없음') }} {{ nothing|default('빔', true) }} {{ kpi.none|d }}"],
+    "escaped braces": ["{_{ text }_} {_% if %_}"],
+    "raw": ["{% raw %}{{ text }}{% endraw %}"],
+    "whitespace": ["앞", "{%- if yes %} 가 {% endif -%}", "뒤"],
+    "curly quotes": ["{% if text == ‘x’ %}1{% else %}2{% endif %}"],
+    "printed comparison": ["{{ rows[0].n > 0 }}"],
+}
+TABLES = {
+    "rows": [
+        ["이름", "수"],
+        ["{%tr for row in rows %}", ""],
+        ["{{ row.name }}", "{{ row.n }}"],
+        ["{%tr endfor %}", ""],
+    ],
+    "if a row": [["가", "나"], ["{%tr if nothing %}", ""], ["다", "라"], ["{%tr endif %}", ""]],
+    "only rows": [["{%tr for row in rows %}", ""], ["{{ row.name }}", "{{ row.n }}"], ["{%tr endfor %}", ""]],
+    "only rows, none": [["{%tr for row in empty %}", ""], ["{{ row.name }}", ""], ["{%tr endfor %}", ""]],
+    "comment row": [["가"], ["{#tr 아무 말 #}"]],
+    "fill": [["{% cellbg colour %}{{ text }}", "나"]],
+    "vertical merge": [
+        ["가", "나"],
+        ["{%tr for row in rows %}", ""],
+        ["{% vm %}{{ text }}", "{{ row.name }}"],
+        ["{%tr endfor %}", ""],
+    ],
+}
+REFUSED = {
+    "dynamic columns": ("depend on data", [["{%tc for row in rows %}", "{{ row.name }}", "{%tc endfor %}"]]),
+    "columns by span": ("depends on data", [["{% colspan rows|length %}{{ text }}", "나"]]),
+    "horizontal merge": ("depend", [["{%tc for row in rows %}", "{% hm %}{{ text }}", "{%tc endfor %}"]]),
+    "for over cells": ("different places", [["{% for row in rows %}", "{{ row.name }}{% endfor %}"]]),
+    "rich text": ("outside of a run's text", "{{r text }}"),
+    "sub-document": ("outside of a run's text", "{{p text }}"),
+    "macro": ("the tag macro", "{% macro a() %}{% endmacro %}"),
+    "set": ("the tag assign", "{% set a = 1 %}"),
+    "include": ("the tag include", "{% include 'a' %}"),
+    "unknown tag": ("unknown tag 'frob'", "{% frob %}"),
+    "unknown filter": ("the filter tojson", "{{ text|tojson }}"),
+    "safe": ("the filter safe", "{{ text|safe }}"),
+    "test": ("the expression Test", "{% if text is defined %}{% endif %}"),
+    "call": ("the expression Call", "{{ text.upper() }}"),
+    "items": ("the expression Call", "{% for k in kpi.items() %}{% endfor %}"),
+    "pairs": ("one in many", "{% for k, v in rows %}{% endfor %}"),
+    "filtered for": ("one in many", "{% for r in rows if r.n %}{% endfor %}"),
+    "unclosed": ("Unexpected end of template", "{% if text %}"),
+    "unclosed braces": ("unexpected", "{{ text }"),
+    "no expression": ("Expected", "{{ }}"),
+    "loop outside": ("the name loop", "{{ loop.index }}"),
+    "cycle": ("Call", "{% for r in rows %}{{ loop.cycle('a', 'b') }}{% endfor %}"),
+    "concatenation": ("the expression Concat", "{{ text ~ text }}"),
+    "index by name": ("path", "{{ rows[text] }}"),
+}
+ATTACKS = [
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ text.__class__ }}",
+    "{{ text['__class__'] }}",
+    "{{ text|attr('__class__') }}",
+    "{{ lipsum() }}",
+    "{{ 'a' * 300000000 }}",
+    "{{ range(99999999) }}",
+    "{{ 2 ** 999999 }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ joiner }}{{ namespace(a=1) }}",
+    "{% import 'os' as os %}",
+    "{% extends text %}",
+    "{% for a in rows recursive %}{% endfor %}",
+    "{{ rows|map('upper') }}",
+    "{{ '%s'|format(text) }}",
+    "{{ kpi.delete_instance() }}",
+    "{% with a = rows %}{% endwith %}",
+    "{% filter upper %}{% endfilter %}",
+    "{% autoescape false %}{{ text }}{% endautoescape %}",
+    "{% call text() %}{% endcall %}",
+]
+
+
+@pytest.mark.parametrize("paragraphs", LINES.values(), ids=LINES.keys())
+def test_a_tag_does_what_docxtpl_s_does(tmp_path, paragraphs):
+    assert proving.differing(template(tmp_path, *paragraphs), CONTEXT) == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_tag_in_a_table_does_what_docxtpl_s_does(tmp_path, name):
+    made = template(tmp_path, rows=TABLES[name])
+
+    assert proving.differing(made, CONTEXT) == []
+    (tmp_path / "out.docx").write_bytes(docgen.render(made, CONTEXT))
+    errors = OpenXmlValidator().validate(str(tmp_path / "out.docx")).errors
+    assert [error for error in errors if not (name == "fill" and "'tcW'" in error.description)] == []
+
+
+@pytest.mark.parametrize(("why", "where"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_it_cannot_do_is_refused_by_name(tmp_path, why, where):
+    made = template(tmp_path, "첫 문단", where) if isinstance(where, str) else template(tmp_path, rows=where)
+
+    with pytest.raises(docgen.Refused, match=why) as refused:
+        docgen.render(made, CONTEXT)
+    assert "word/document.xml" in str(refused.value) or "{%" in str(refused.value)
+
+
+@pytest.mark.parametrize("tag", ATTACKS)
+def test_a_template_cannot_reach_beyond_its_data(tmp_path, tag):
+    with pytest.raises((docgen.Refused, docgen.Unknown)):
+        docgen.render(template(tmp_path, tag), CONTEXT)
+
+
+def test_a_tag_in_a_field_s_code_is_refused(tmp_path):
+    made = template(tmp_path, "가")
+    change(made, "word/document.xml", b"<w:t>\xea\xb0\x80</w:t>", b"<w:instrText>INCLUDETEXT {{ text }}</w:instrText>")
+
+    with pytest.raises(docgen.Refused, match=r"\{\{ text \}\} stands in a field's code"):
+        docgen.render(made, CONTEXT)
+
+
+NOTES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/'
+    'wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>주: {{ text }} {%% if yes %%}{{ many }}{%% endif %%}'
+    "</w:t></w:r></w:p>%s</w:footnote></w:footnotes>"
+)
+
+
+def with_notes(path: Path, more: str = "") -> Path:
+    """The template with a footnote."""
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    types = b'<Override PartName="/word/footnotes.xml" ContentType="%b"/></Types>' % kind
+    related = b'<Relationship Id="rId99" Type="%b" Target="footnotes.xml"/></Relationships>' % relation
+    change(path, "[Content_Types].xml", b"</Types>", types)
+    change(path, "word/_rels/document.xml.rels", b"</Relationships>", related)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footnotes.xml", NOTES % more)
+    return path
+
+
+def test_tags_in_footnotes_do_what_docxtpl_s_do(tmp_path):
+    made = with_notes(template(tmp_path, "{{ text }}"))
+
+    assert proving.differing(made, CONTEXT) == []
+    assert (
+        b"\xed\x95\x9c\xea\xb8\x80 &amp; &lt;b&gt;"
+        in reference.canonical(docgen.render(made, CONTEXT))["word/footnotes.xml"]
+    )
+
+
+def test_a_refusal_names_the_part_it_is_about(tmp_path):
+    with pytest.raises(docgen.Refused, match=r"in word/footnotes\.xml"):
+        docgen.render(with_notes(template(tmp_path, "가"), "<w:p><w:r><w:t>{{ a() }}</w:t></w:r></w:p>"), CONTEXT)
+
+
+def test_a_template_may_not_hold_our_marks(tmp_path):
+    with pytest.raises(docgen.Refused, match=r"word/document\.xml holds U\+E000"):
+        docgen.render(template(tmp_path, "\ue000v0\ue001"), CONTEXT)
+
+
+def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
+    made = template(tmp_path, "가")
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/bomb.xml", bytes(60_000_000))
+
+    with pytest.raises(docgen.Refused, match="unpacks to 60"):
+        docgen.render(made, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ " + "(" * 5000 + "text" + ")" * 5000 + " }}", "{% if text %}" * 3000 + "{% endif %}" * 3000]
+)
+def test_tags_nested_without_end_are_refused(tmp_path, tag):
+    with pytest.raises(docgen.Refused, match="nested too deeply"):
+        docgen.render(template(tmp_path, tag), CONTEXT)
+
+
+def test_entities_are_not_read_from_disk(tmp_path):
+    made = template(tmp_path, "가")
+    change(
+        made, "word/document.xml", b"<w:document", b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><w:document'
+    )
+    change(made, "word/document.xml", b"<w:t>\xea\xb0\x80</w:t>", b"<w:t>&f;</w:t>")
+
+    with pytest.raises(docgen.Refused):
+        docgen.render(made, CONTEXT)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", bytes(4096)])
+def test_what_is_no_word_file_is_refused(tmp_path, content):
+    (tmp_path / "no.docx").write_bytes(content)
+
+    with pytest.raises(docgen.Refused, match="no Word template"):
+        docgen.render(tmp_path / "no.docx", {})
+
+
+def test_a_refusal_says_where_the_tag_stands(tmp_path):
+    made = template(tmp_path, "첫 문단", "둘째 문단 {{ text|tojson }} 끝")
+
+    with pytest.raises(docgen.Refused) as refused:
+        docgen.render(made, CONTEXT)
+    assert str(refused.value) == (
+        "the filter tojson is not of this template language, in paragraph 2: “둘째 문단 {{ text|tojson }} 끝” "
+        "(in word/document.xml)"
+    )
+
+
+# What goes wrong with data
+
+
+@pytest.mark.parametrize(
+    ("tag", "error", "message"),
+    [
+        ("{{ nobody }}", docgen.Unknown, "nobody has no value"),
+        ("{{ kpi.nothing.at.all }}", docgen.Unknown, "kpi.nothing has no value"),
+        ("{{ text.length }}", docgen.Unknown, "text.length has no value"),
+        ("{{ rows[7].name }}", docgen.Unknown, "rows[7] has no value"),
+        ("{% for r in rows %}{{ r.last }}{% endfor %}", docgen.Unknown, "rows[0].last has no value"),
+        ("{% if nobody %}{% endif %}", docgen.Unknown, "nobody has no value"),
+        ("{{ empty|first }}", docgen.Unknown, "empty[0] has no value"),
+        ("{{ rows }}", docgen.NotPlain, "rows is a list, not plain data"),
+        ("{% for r in rows %}{{ r }}{% endfor %}", docgen.NotPlain, "rows[0] is a dict, not plain data"),
+        ("{% for r in text %}{{ r }}{% endfor %}", docgen.NotPlain, "text is a str, not a list to repeat for"),
+        (
+            "{% if text < 3 %}{% endif %}",
+            docgen.NotPlain,
+            "text '<' not supported between instances of 'str' and 'int'",
+        ),
+        ("{{ yes|length }}", docgen.NotPlain, "yes object of type 'bool' has no len()"),
+    ],
+)
+def test_what_is_wrong_with_the_data_is_named(tmp_path, tag, error, message):
+    with pytest.raises(error) as raised:
+        docgen.render(template(tmp_path, tag), CONTEXT)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    "value", [RichText("가"), Listing("가"), docx, {"a"}, (1,), 1.5, b"x"], ids=lambda value: type(value).__name__
+)
+def test_objects_docxtpl_would_print_are_refused_by_name(tmp_path, value):
+    with pytest.raises(docgen.NotPlain, match=r"^text is a "):
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": value})
+
+
+@pytest.mark.parametrize("letter", ["\a", "\f"])
+def test_a_paragraph_or_page_is_begun_by_the_template_alone(tmp_path, letter):
+    """docxtpl lets these characters of a value begin one."""
+    with pytest.raises(docgen.Unprintable, match=r"^text holds U"):
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{letter}나"})
+
+
+# The cache
+
+
+def compilations(monkeypatch) -> list[bytes]:
+    compiled, seen = artefact.compiled, []
+    monkeypatch.setattr(artefact, "compiled", lambda content: seen.append(content) or compiled(content))
+    monkeypatch.setattr(artefact, "_ready", {})
+    return seen
+
+
+def forget(monkeypatch) -> None:
+    """What another process would know: nothing."""
+    monkeypatch.setattr(artefact, "_ready", {})
+
+
+def test_a_template_is_compiled_once_and_kept_for_the_next_process(tmp_path, monkeypatch):
+    seen, made = compilations(monkeypatch), template(tmp_path, "{{ text }}")
+
+    first = docgen.render(made, CONTEXT, cache=tmp_path / "kept")
+    docgen.render(made, CONTEXT, cache=tmp_path / "kept")
+    forget(monkeypatch)
+    again = docgen.render(made, CONTEXT, cache=tmp_path / "kept")
+
+    assert len(seen) == 1
+    assert first == again
+    (kept,) = (tmp_path / "kept").iterdir()
+    assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o700
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_edited_template_is_noticed_and_a_touched_one_is_not_compiled_again(tmp_path, monkeypatch):
+    seen, made = compilations(monkeypatch), template(tmp_path, "{{ text }}")
+    docgen.render(made, CONTEXT)
+    os.utime(made, (1, 1))
+    docgen.render(made, CONTEXT)
+    assert len(seen) == 1
+
+    template(tmp_path, "새 {{ text }}")
+
+    assert "새 한글" in proving.readable(docgen.render(made, CONTEXT))
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "version", "empty", "writable", "link", "code"])
+def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm):
+    seen, made, folder = compilations(monkeypatch), template(tmp_path, "{{ text }}"), tmp_path / "kept"
+    first = docgen.render(made, CONTEXT, cache=folder)
+    (kept,) = folder.iterdir()
+    good = kept.read_bytes()
+    if harm == "link":
+        kept.rename(tmp_path / "elsewhere")
+        kept.symlink_to(tmp_path / "elsewhere")
+    elif harm == "writable":
+        kept.chmod(0o666)
+    else:
+        bad = {
+            "cut": good[:-9],
+            "flip": good[:-9] + b"x" + good[-8:],
+            "empty": b"",
+            "code": b"cos\nsystem\n(S'id'\ntR.",
+        }
+        kept.write_bytes(bad.get(harm, b"docgen 0" + good[8:]))
+    forget(monkeypatch)
+
+    again = docgen.render(made, CONTEXT, cache=folder)
+
+    assert again == first
+    assert len(seen) == 2
+    assert kept.read_bytes() == good
+    assert not kept.is_symlink()
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path):
+    assert docgen.render(template(tmp_path, "{{ text }}"), CONTEXT, cache=tmp_path / "no" / "such" / "folder")
+
+
+def test_a_new_process_needs_neither_docxtpl_nor_lxml_nor_jinja(tmp_path):
+    made = template(tmp_path, "{{ text }}", "{%p for row in rows %}", "{{ row.name }}", "{%p endfor %}")
+    docgen.render(made, CONTEXT, cache=tmp_path / "kept")
+    code = (
+        "import sys, docgen; from pathlib import Path; p = Path(sys.argv[1]); context = eval(sys.argv[3]);"
+        "docgen.render(p, context, cache=Path(sys.argv[2])); docgen.preview(p, context, cache=Path(sys.argv[2]));"
+        "print({'docxtpl', 'docx', 'lxml', 'jinja2', 'pathlib', 'dataclasses'} & (set(sys.modules) - {'pathlib'}))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(made), str(tmp_path / "kept"), repr(CONTEXT)],
+        cwd=Path(docgen.__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == "set()"
+
+
+# Bytes
+
+
+def test_equal_data_gives_equal_bytes_in_every_thread(tmp_path, monkeypatch):
+    forget(monkeypatch)
+    made = proving.everything(tmp_path)
+    contexts = [
+        {"head": "가", "other": "b", "text": f"글{n}", "title": "", "rows": [{"name": "x\t"}] * n} for n in range(8)
+    ]
+    alone = [docgen.render(made, context) for context in contexts]
+    forget(monkeypatch)
+    wrong: list[int] = []
+
+    def work(number: int) -> None:
+        wrong.extend(n for n in [*range(number, 8), *range(number)] * 5 if docgen.render(made, contexts[n]) != alone[n])
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["zlib", "isal"])
+def test_what_is_packed_unpacks(tmp_path, monkeypatch, name):
+    if name == "isal" and pack.isal_zlib is None and not os.environ.get("CI"):
+        pytest.skip("isal is not installed")
+    monkeypatch.setattr(pack, "deflater", pack.Deflater(name, 1))
+    made = template(tmp_path, "{{ text }}")
+
+    document = docgen.render(made, CONTEXT)
+
+    assert reference.canonical(document) == reference.render(made, CONTEXT)
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_bundle_knows_its_length_and_keeps_hangul_names(tmp_path):
+    (tmp_path / "증빙.pdf").write_bytes(b"%PDF" * 1000)
+    files = [("[서식1] 사업계획서.docx", b"PK" * 99), ("증빙.pdf", tmp_path / "증빙.pdf"), ("빈 것", b"")]
+
+    whole = b"".join(bundle.Bundle(files))
+
+    assert len(bundle.Bundle(files)) == len(whole)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["[서식1] 사업계획서.docx", "증빙.pdf", "빈 것"]
+        assert archive.read("증빙.pdf") == b"%PDF" * 1000
+        assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
+
+
+def test_a_bundle_s_file_that_changes_meanwhile_is_not_sent(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"12345")
+    made = bundle.Bundle([("a", path)])
+    path.write_bytes(b"1")
+
+    with pytest.raises(ValueError, match="no longer 5 bytes"):
+        b"".join(made)
+
+
+def change(path: Path, member: str, old: bytes, new: bytes) -> None:
+    """Replace bytes of a member of a .docx."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[member]
+    parts[member] = parts[member].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)

@@ -1,0 +1,226 @@
+"""The preview says what the document says, safely, and can be cut to the part that is being written."""
+
+import random
+import re
+from pathlib import Path
+
+import docx
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+from docx.oxml import parse_xml
+
+import docgen
+from doc_templates import page
+from services import papers
+from tests import filled, proving
+from tests.test_documents import text_of
+
+CSS = (Path(docgen.__file__).parent / "preview.css").read_text(encoding="utf-8")
+FORM1 = papers.TEMPLATES / "form1.docx"
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return filled.context(filled.journey())
+
+
+def parsed(html: str) -> BeautifulSoup:
+    html5lib.HTMLParser(strict=True).parseFragment(html)
+    return BeautifulSoup(html, "html.parser")
+
+
+def words(html: str) -> str:
+    """Its text, line breaks kept."""
+    return BeautifulSoup(html.replace("<br>", "\n"), "html.parser").get_text()
+
+
+def table(folder: Path, rows: list[list[str]]) -> tuple[docx.document.Document, docx.table.Table]:
+    document = docx.Document()
+    page.strip(document)
+    made = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+    for row, texts in zip(made.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=False):
+            cell.text = text
+    return document, made
+
+
+def saved(document, folder: Path) -> Path:
+    document.save(str(folder / "t.docx"))
+    return folder / "t.docx"
+
+
+@pytest.mark.parametrize("template", sorted(papers.TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
+def test_it_says_what_the_document_says(facts, template):
+    context = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
+    html, document = docgen.preview(template, context), docgen.render(template, context)
+
+    whole = "".join(text_of(document, part) for part in ("header", "document", "footer"))
+    assert "".join(words(html).split()) == "".join(whole.split())
+    parsed(html)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_no_text_gets_out_of_its_place(number):
+    texts = [
+        *(text.replace("\x85", "") for text in proving.HURTS),  # XML's, but no strict HTML's
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "</section><style>",
+        "javascript:1",
+    ]
+    for template in papers.TEMPLATES.glob("*.docx"):
+        wanted = proving.shape(docgen.names(template))
+        context = proving.filled(wanted, texts, random.Random(number))
+        page = parsed(docgen.preview(template, context))
+        assert not page.select("script, style, img, a, [style], [onerror], [href]")
+        ids = [tag["id"] for tag in page.select("[id]")]
+        assert len(ids) == len(set(ids))
+
+
+def test_every_class_it_writes_is_in_the_style_sheet_and_no_other(facts):
+    written: set[str] = set()
+    for template in papers.TEMPLATES.glob("*.docx"):
+        context = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
+        for tag in parsed(docgen.preview(template, context)).select("[class]"):
+            written |= set(tag["class"])
+
+    told = set(re.findall(r"\.(dg-[a-z0-9]+)", CSS))
+    assert written <= told
+    assert all(name.startswith("dg-") for name in written)
+    rare = {"dg-picture", "dg-box", "dg-italic", "dg-underline", "dg-cool", "dg-light"}
+    assert {name for name in told - written if not re.fullmatch(r"dg-w\d+", name)} <= rare
+
+
+def test_cells_span_columns_and_rows(tmp_path):
+    document, made = table(tmp_path, [["가", "나", "다"], ["라", "마", "바"], ["사", "아", "자"]])
+    made.cell(0, 0).merge(made.cell(2, 0))
+    made.cell(1, 1).merge(made.cell(1, 2))
+
+    cells = parsed(docgen.preview(saved(document, tmp_path), {})).select("td")
+
+    assert [(cell.get("rowspan"), cell.get("colspan")) for cell in cells] == [
+        ("3", None),
+        (None, None),
+        (None, None),
+        (None, "2"),
+        (None, None),
+        (None, None),
+    ]
+
+
+def test_a_label_spans_as_many_rows_as_the_data_has(tmp_path):
+    rows = [
+        ["머리", "나"],
+        ["{%tr for row in rows %}", ""],
+        ["{% vm %}{{ label }}", "{{ row }}"],
+        ["{%tr endfor %}", ""],
+    ]
+    document, _ = table(tmp_path, rows)
+    template = saved(document, tmp_path)
+
+    for count in (0, 1, 4):
+        cells = parsed(docgen.preview(template, {"rows": ["가"] * count, "label": "구분"})).select("td[rowspan]")
+        assert [(cell["rowspan"], cell.get_text()) for cell in cells] == [(str(count), "구분")] * bool(count)
+
+
+def test_a_static_label_spans_rows_that_come_and_go(tmp_path):
+    document, made = table(
+        tmp_path,
+        [["구분", "머리"], ["", "{%tr for row in rows %}"], ["", "{{ row }}"], ["", "{%tr endfor %}"], ["", "끝"]],
+    )
+    made.cell(0, 0).merge(made.cell(4, 0))
+    template = saved(document, tmp_path)
+
+    for count in (0, 3):
+        (label,) = parsed(docgen.preview(template, {"rows": ["가"] * count})).select("td[rowspan]")
+        assert label["rowspan"] == str(count + 2)
+
+
+def test_fills_from_data_take_a_shade_of_the_palette(tmp_path):
+    document, _ = table(tmp_path, [["{% cellbg colour %}가"]])
+    template = saved(document, tmp_path)
+
+    def shade(colour: str) -> list[str]:
+        (cell,) = parsed(docgen.preview(template, {"colour": colour})).select("td")
+        return cell.get("class", [])
+
+    fills = ("D9D9D9", "f2f2f2", "404040", "FAF3DB", "DDEBF7", "FFFFFF", "auto", '"><script>')
+    assert [shade(fill) for fill in fills] == [
+        ["dg-grey"], ["dg-pale"], ["dg-dark"], ["dg-warm"], ["dg-cool"], [], [], []
+    ]  # fmt: skip
+
+
+def test_only_the_parts_around_what_is_written_are_drawn(facts):
+    whole = parsed(docgen.preview(FORM1, facts))
+    titles = {part[0]: part[1] for part in docgen.sections(FORM1)}
+    names = {name for part in docgen.sections(FORM1) for name in part[3]}
+    edges = {"stamp.number", "stamp.revision", "stamp.saved", "stamp.hash"}  # stand in the foot only
+
+    assert {tag["id"] for tag in whole.select("section")} == set(titles)
+    assert docgen.names(FORM1) - names <= edges
+    for around, title in (({"kpi.rows"}, "4 목표와 성과지표(KPI)"), ({"need.attempts"}, "□ 지금까지의 시도")):
+        page = parsed(docgen.preview(FORM1, facts, around=around))
+        (part,) = page.select("section")
+        assert titles[part["id"]] == title
+        assert str(part) == str(whole.select_one(f"#{part['id']}"))
+    need = parsed(docgen.preview(FORM1, facts, around=(name for name in ["need"]))).select("section")
+    assert len(need) == 3
+    assert docgen.preview(FORM1, facts, around=["nobody"]) == ""
+
+
+def test_a_text_box_hangs_from_its_paragraph(tmp_path):
+    document, _ = table(tmp_path, [["가"]])
+    paragraph = document.add_paragraph("앞")
+    paragraph._p.append(
+        parse_xml(
+            '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pict><w:txbxContent>'
+            "<w:p><w:r><w:t>첫 줄</w:t></w:r></w:p><w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p><w:r>"
+            "<w:t>칸</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:txbxContent></w:pict></w:r>"
+        )
+    )
+
+    whole = parsed(docgen.preview(saved(document, tmp_path), {}))
+
+    assert [line.get_text() for line in whole.select("p .dg-box span")] == ["첫 줄", "칸"]
+
+
+def test_headings_that_repeat_stay_in_one_section(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    for text, style in (
+        ("{%p for row in rows %}", None),
+        ("{{ row }}", "heading 1"),
+        ("{%p endfor %}", None),
+        ("끝", "heading 1"),
+        ("{%p if rows %}", None),
+        ("또", "heading 1"),
+        ("{%p endif %}", None),
+    ):
+        document.add_paragraph(text, style=style)
+    template = saved(document, tmp_path)
+
+    whole = parsed(docgen.preview(template, {"rows": ["가", "나"]}))
+
+    assert [part[:3] for part in docgen.sections(template)] == [("dg-0", "", 0), ("dg-1", "끝", 1)]
+    assert [head.get_text() for head in whole.select("#dg-0 h2")] == ["가", "나"]
+    assert [head.get_text() for head in whole.select("#dg-1 h2")] == ["끝", "또"]
+
+
+def test_headings_and_column_heads_are_what_they_are(facts):
+    whole = parsed(docgen.preview(FORM1, facts))
+
+    assert len(whole.select("h2")) == 11
+    assert whole.select_one("h2").get_text(" ", strip=True) == "1 과제 개요"
+    heads = [[head.get_text() for head in row.select("th[scope=col]")] for row in whole.select("tr:has(th)")]
+    assert ["연도", "자산", "부채", "자본", "매출액", "영업이익"] in heads
+    assert all(tag.parent["class"] == ["dg-scroll"] for tag in whole.select("table") if len(tag.select("col")) > 3)
+
+
+def test_what_is_wrong_with_the_data_is_named_here_too(facts):
+    broken = facts | {"kpi": facts["kpi"] | {"rows": [{}]}}
+
+    with pytest.raises(docgen.Unknown, match=r"^kpi\.rows\[0\]\.\w+ has no value"):
+        docgen.preview(FORM1, broken)
+    with pytest.raises(docgen.Unprintable, match=r"^overview\.project holds U\+0000"):
+        docgen.preview(FORM1, facts | {"overview": facts["overview"] | {"project": "\0"}})
