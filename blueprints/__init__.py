@@ -15,8 +15,10 @@ def register(app: Flask) -> None:
         rescue,
         review,
         submission,
+        suppliers,
         wizard,
     )
 
-    for area in (home, account, applications, wizard, review, consents, evidence, documents, submission, rescue, proof):
+    own = (applications, wizard, review, consents, evidence, documents, submission)
+    for area in (home, account, suppliers, *own, rescue, proof):
         app.register_blueprint(area.bp)

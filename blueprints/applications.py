@@ -8,10 +8,11 @@ from blueprints.wizard import to
 from blueprints.words import number
 from forms.wizard import Stage, State
 from models.application import Application, Party
-from models.company import POOL_STATES, SEARCHABLE, Supplier
+from models.company import Supplier
 from programme import rules
 from programme.korean import visible
-from services import applications, judging, rescue
+from services import applications, judging, rescue, search
+from services.search import Wanted
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -126,17 +127,15 @@ def consortium(application: str):
         chosen={party.company_id for party in parties},
         open=g.standing.application.open_at(g.arrived),
         words=words,
-        found=list(Supplier.matching(words).limit(50)),
-        states=POOL_STATES,
+        found=search.find(Wanted(words), applications.current_call()),
         leading=g.standing.party.lead,
     )
 
 
 @bp.post("/<application>/consortium")
 def choose(application: str):
-    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number))
-    if supplier is None or supplier.state not in SEARCHABLE:
-        abort(404)
+    wanted = Supplier.id == request.form.get("supplier", 0, type=number)
+    supplier = Supplier.get_or_none(wanted, Supplier.published()) or abort(404)
     applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 

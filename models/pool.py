@@ -43,6 +43,12 @@ class Term(BaseModel):
         """The terms of a taxonomy in their order, retired ones too."""
         return list(cls.select().where(cls.kind == kind).order_by(cls.position, cls.id))
 
+    @classmethod
+    def names(cls) -> dict[tuple[str, str], str]:
+        """{(kind, slug): name} of every taxonomy, in its order."""
+        rows = cls.select().order_by(cls.kind, cls.position, cls.id)
+        return {(row.kind, row.slug): row.name for row in rows}
+
 
 class Shortlisted(BaseModel):
     """A supplier somebody wants to look at again."""

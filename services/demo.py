@@ -13,7 +13,7 @@ from forms.wizard import By, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party
 from models.base import now, writing
-from models.company import Company, Membership, Supplier
+from models.company import APPROVED, OUTDATED, RETURNED, WAITING, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
 from programme import call_2024_221 as programme
@@ -23,6 +23,9 @@ SAMPLES = config.HOUSE / "demo"
 CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
 OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
+# How long ago an entry of a state was last approved: a new registration still waiting never was.
+LAST_YEAR = timedelta(days=365)
+APPROVED_AGO = {APPROVED: timedelta(0), OUTDATED: LAST_YEAR, RETURNED: LAST_YEAR, WAITING: None}
 
 
 def seed() -> None:
@@ -89,16 +92,16 @@ class Seeding:
     def supplier(self, company: Company, data: dict[str, Any]) -> None:
         steps, pool = data["steps"], data["pool"]
         facts = pool | {"solutions": steps["solutions"]["solutions"], "records": steps["track_record"]["records"]}
-        told = [steps["company"]["name"], pool["main_field"], *pool["other_fields"]]
-        told += [f"{row['name']} {row['description']}" for row in facts["solutions"]]
-        told += [f"{row['client']} {row['content']}" for row in facts["records"]]
+        approved = APPROVED_AGO[pool["state"]]
         Supplier.create(
             company=company,
             name=steps["company"]["name"],
             number=steps["company"]["number"],
             state=pool["state"],
-            words=" ".join(told).casefold(),
+            words=Supplier.searchable(steps["company"]["name"], facts),
             facts=facts,
+            approved_at=None if approved is None else now() - approved,
+            renewed_at=None if approved is None else now() - approved,
             profile={slug: self.sent(steps[slug]) for slug in steps if slug not in applications.ASKED_ANEW},
         )
 

@@ -67,6 +67,8 @@ ACTIONS: dict[str, Action] = {
     "shape the consortium": by(Role.LEAD, when={OPEN}),
     "submit": by(Role.LEAD, Role.APPLICANT, when={OPEN}),
     "withdraw": by(Role.LEAD, Role.APPLICANT, when={OPEN}),
+    "keep a shortlist": by(Role.PERSON),
+    "ask how to reach a supplier": by(Role.PERSON),  # for who takes part in an application: services/suppliers.py
     "prove to be staff": by(Role.STAFF, AGENCIES),
 }
 
@@ -114,6 +116,12 @@ ROUTES: dict[str, str] = {
     "submission.receipt": "read the application",
     "submission.resend": "read the application",
     "submission.withdraw": "withdraw",
+    "suppliers.index": "look around",
+    "suppliers.show": "look around",
+    "suppliers.compare": "look around",
+    "suppliers.shortlist": "keep a shortlist",
+    "suppliers.keep": "keep a shortlist",
+    "suppliers.contact": "ask how to reach a supplier",
     "proof.show": "prove to be staff",
     "proof.check": "prove to be staff",
 }
