@@ -11,6 +11,7 @@ from models.application import Application, Party
 from models.company import Supplier
 from programme import rules
 from programme.korean import visible
+from programme.purposes import CONSULTING, PROJECT
 from services import applications, judging, rescue, search
 from services.search import Wanted
 
@@ -20,19 +21,35 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 @bp.get("/")
 def index():
     call = applications.current_call()
-    mine = [(row, applications.stand(row, g.person), applications.state(row)) for row in Application.of(g.person)]
     return render_template(
         "applications/index.html",
         call=call,
         open=call and call.open_at(g.arrived),
-        mine=mine,
+        mine=mine(PROJECT),
+        requests=mine(CONSULTING),
+        consulting=call and Application(call=call, purpose=CONSULTING),
         rescues=rescue.offered(g.person),
     )
 
 
+def mine(purpose: str) -> list[tuple[Application, applications.Standing, str]]:
+    """The person's applications of a purpose, each with where it stands."""
+    rows = Application.of(g.person, purpose)
+    return [(row, applications.stand(row, g.person), applications.state(row)) for row in rows]
+
+
 @bp.post("/")
 def start():
-    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived)
+    return begun(PROJECT)
+
+
+@bp.post("/consulting")
+def ask_for_consulting():
+    return begun(CONSULTING)
+
+
+def begun(purpose: str):
+    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived, purpose)
     return redirect(url_for(".desk", application=application.token), 303)
 
 
@@ -44,17 +61,10 @@ def desk(application: str):
         open_now = standing.application.open_at(g.arrived)
         return render_template("applications/chosen.html", standing=standing, open=open_now)
     verdict = judging.verdict(standing)
-    gate, *others = journey.stages
     return render_template(
         "applications/desk.html",
         standing=standing,
-        stages=[
-            (gate.title, rows_of(gate, verdict)),
-            ("컨소시엄", [choosing()]),
-            *((stage.title, rows_of(stage, verdict)) for stage in others),
-            ("동의·증빙", papers(verdict)),
-            ("확인·제출", ending()),
-        ],
+        stages=stages(verdict),
         owed={part.key: sum(task.party in (part, None) for task in journey.owed) for part in journey.parties},
         positions={party.id: party.position for party in Party.present(standing.application)},
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
@@ -62,6 +72,15 @@ def desk(application: str):
         open=standing.application.open_at(g.arrived),
         rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
     )
+
+
+def stages(verdict: judging.Verdict) -> list[tuple[str, Sequence[tuple[str, str, str, str]]]]:
+    """All there is to do, by stage: the wizards' steps, and what is no step of a wizard."""
+    words = g.standing.application.words
+    rows = [(stage.title, rows_of(stage, verdict)) for stage in g.standing.journey.stages]
+    if words.consortium:
+        rows.insert(1, ("컨소시엄", [choosing()]))
+    return [*rows, ("동의·증빙" if words.evidence else "동의", papers(verdict)), ("확인·제출", ending())]
 
 
 def rows_of(stage: Stage, verdict: judging.Verdict) -> list[tuple[str, str, str, str]]:
@@ -91,10 +110,10 @@ def choosing() -> tuple[str, str, str, str]:
 def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
     """Consents and evidence, which are no steps of a wizard, company by company."""
     token, rows = g.standing.application.token, []
-    for title, step, endpoint in (
-        ("동의서", rules.CONSENTS, "consents.show"),
-        ("증빙", rules.EVIDENCE, "evidence.show"),
-    ):
+    asked = [("동의서", rules.CONSENTS, "consents.show")]
+    if g.standing.application.words.evidence:
+        asked.append(("증빙", rules.EVIDENCE, "evidence.show"))
+    for title, step, endpoint in asked:
         for part in g.standing.journey.parties:
             owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
             mine = url_for(endpoint, application=token) if part == g.standing.party else ""

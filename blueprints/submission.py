@@ -6,7 +6,7 @@ from blueprints.review import pointers
 from blueprints.words import number
 from models.application import Party
 from models.submission import StoredPaper, Submission
-from services import judging, mail, submissions
+from services import consulting, judging, mail, submissions
 
 bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
@@ -48,6 +48,7 @@ def receipt_page(failed: bool = False):
         papers=list(StoredPaper.named(submission)) if submission and submission.readable_by(mine) else [],
         history=list(history.order_by(Submission.edition.desc())),
         mails=mail.state_of(g.standing.application.token),
+        addressee=consulting.addressee(g.standing.application) if submission else None,
         changed=submission and submission.revision != g.standing.application.revision,
         open=g.standing.application.open_at(g.arrived),
     )
@@ -75,5 +76,9 @@ def page(verdict: judging.Verdict, failed: bool = False, unconfirmed: bool = Fal
         failed=failed or unconfirmed or bool(taken),
         unconfirmed=unconfirmed,
         taken=taken,
+        shown=[
+            (label, g.standing.journey.on_paper(slug)[name], g.standing.journey.steps[slug].form.names()[name].unit)
+            for label, slug, name in g.standing.application.words.shown
+        ],
         **pointers(verdict),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from docx.document import Document
 
-from doc_templates import careers, certificates, consents, page, plan, receipt
+from doc_templates import careers, certificates, consents, consulting, page, plan, receipt
 from docgen.fill import settled
 
 DRAWN: dict[str, Callable[[], Document]] = {
@@ -19,6 +19,7 @@ DRAWN: dict[str, Callable[[], Document]] = {
     "form7": certificates.draw_sme,
     "form8": careers.draw,
     "receipt": receipt.draw,
+    "consulting": consulting.draw,
 }
 
 

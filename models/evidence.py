@@ -38,8 +38,10 @@ class Evidence(BaseModel):
 
     @classmethod
     def brought(cls, party: Party) -> "list[Evidence]":
-        """What a company hands in with an application, newest first: nothing while it was merely chosen for it."""
-        return list(cls.of(party.company)) if party.joined_at else []
+        """What a company hands in with an application, newest first: nothing while it was merely chosen for it, nor with
+        a request for consulting."""
+        asked = party.joined_at and party.application.words.evidence
+        return list(cls.of(party.company)) if asked else []
 
 
 class Consent(BaseModel):

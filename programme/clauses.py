@@ -126,6 +126,11 @@ CLAUSES: tuple[Clause, ...] = (
         "최종 선정 도입기업은 중소기업 스마트서비스지원 사업의 지원을 받아 구축한 솔루션의 "
         "데이터 수집·분석·활용을 위한 동의서를 제출하여야 함",
     ),
+    Clause(
+        "consulting",
+        "붙임1",
+        "사전 진단컨설팅을 희망하는 도입기업은 신청서를 작성하여 수행기관에 이메일로 신청",
+    ),
 )
 
 BY_ID = {clause.id: clause for clause in CLAUSES}

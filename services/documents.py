@@ -48,6 +48,7 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
             }
             for party in parties
         },
+        application.purpose,
     )
 
 
@@ -80,7 +81,8 @@ def slug_of(paper: papers.Paper, journey: Journey) -> str:
 
 def listed(standing: Standing) -> dict[str, papers.Paper]:
     """Every paper of the application by its slug, in the order of the forms."""
-    return {slug_of(paper, standing.journey): paper for paper in papers.papers(standing.journey)}
+    asked = papers.papers(standing.journey, standing.application.purpose)
+    return {slug_of(paper, standing.journey): paper for paper in asked}
 
 
 def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> list[File]:

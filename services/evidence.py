@@ -15,6 +15,7 @@ from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
 from models.submission import Submission
+from programme.purposes import CONSULTING
 from services import answers
 
 FILE_LIMIT = 20 * 1024 * 1024
@@ -103,7 +104,8 @@ def change(company: Company, call: Call, arrived: datetime) -> None:
     if not Call.get_by_id(call.id).open_at(arrived):
         raise answers.Closed
     theirs = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
-    Application.advance((Application.call == call) & Application.id.in_(theirs))
+    bringing = (Application.call == call) & (Application.purpose != CONSULTING)
+    Application.advance(bringing & Application.id.in_(theirs))
 
 
 def check(content: bytes, name: str) -> None:

@@ -38,6 +38,7 @@ def facts(standing: Standing, papers: bool = True) -> rules.Facts:
         closing=standing.application.closes_at,
         shared=shared,
         parties=tuple(party_facts(journey, part, papers) for part in journey.parties),
+        purpose=standing.application.purpose,
     )
 
 

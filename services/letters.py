@@ -20,11 +20,23 @@ ABOUT_A_SUBMISSION = {
     "link": "the page of the receipt, on our own site",
     "programme": "name of the programme",
 }
+ABOUT_A_REQUEST = {
+    "receipt": "접수번호",
+    "edition": "1 for the first handing-in, 2 for 제2차 …",
+    "withdrawn": "yes when it was taken back",
+    "company": "who asks for consulting",
+    "agency": "name of the agency it was sent to",
+    "arrived": "when it was received, KST, to the second",
+    "programme": "name of the programme",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
     "replacement": ABOUT_A_SUBMISSION,
     "withdrawal": ABOUT_A_SUBMISSION,
+    "consulting": ABOUT_A_REQUEST | {"person": "the contact", "phone": "his or hers", "email": "his or hers"},
+    "consulting_copy": ABOUT_A_REQUEST
+    | {"phones": "the agency's", "mailed": "yes when the agency was mailed", "link": "the receipt, on our own site"},
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",

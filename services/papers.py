@@ -15,11 +15,12 @@ from typing import Any
 
 import config
 import docgen
-from forms import business_plan, consortium
 from forms.wizard import By, Journey, Party
 from programme.korean import official_date
 from programme.papers import KINDS
+from programme.purposes import CONSULTING, PROJECT
 from services import sheets
+from services.applications import WIZARDS
 from services.sheets import Sheet, moment
 
 TEMPLATES = config.HOUSE / "doc_templates"
@@ -61,11 +62,15 @@ TITLES = {
     "form8": "공급기업 투입인력 경력",
 }
 SUPPLIERS_ONLY = ("form8",)
+CONSULTING_SHEET = "consulting"
 RECEIPT = Paper("receipt", "접수증", "과제신청", TEMPLATES / "receipt.docx")
 
 
-def papers(journey: Journey) -> list[Paper]:
-    """The plan, then each form for every company that owes it."""
+def papers(journey: Journey, purpose: str = PROJECT) -> list[Paper]:
+    """The plan, then each form for every company that owes it; of a request for consulting its one sheet."""
+    if purpose == CONSULTING:
+        template = TEMPLATES / f"{CONSULTING_SHEET}.docx"
+        return [Paper(CONSULTING_SHEET, "사전진단 컨설팅", "신청서", template, party) for party in journey.parties]
     return [
         Paper(slug, f"서식{slug.removeprefix('form')}", title, TEMPLATES / f"{slug}.docx", party)
         for slug, title in TITLES.items()
@@ -79,10 +84,12 @@ def context(
     stamp: Stamp,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, sheets.Papers]],
+    purpose: str = PROJECT,
 ) -> Sheet:
-    """All that templates may name: what sheets.facts says, the list of attachments, and the stamp."""
-    facts = sheets.facts(journey, consents, evidence)
-    facts["attachments"] = attachments(journey, facts["companies"])
+    """All that templates may name: what sheets.facts says, a project's list of attachments, and the stamp."""
+    facts = sheets.facts(journey, consents, evidence, purpose)
+    if purpose == PROJECT:
+        facts["attachments"] = attachments(journey, facts["companies"])
     # The keys differ from database to database, so the hash does not see them.
     return facts | {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties]}
 
@@ -157,15 +164,20 @@ def render(paper: Paper, context: Sheet) -> bytes:
 
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong."""
-    parties = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
-    blank, epoch = Journey((consortium.WIZARD, business_plan.WIZARD), parties, {}), datetime.fromtimestamp(0, UTC)
-    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}), parties[1])
-    facts = for_receipt(facts, epoch, "", [("", "")])
+    projects, requests = blank_context(PROJECT), blank_context(CONSULTING)
     return [
         (template.name, tag)
         for template in sorted(TEMPLATES.glob("*.docx"))
-        for tag in sorted(docgen.unknown(template, facts))
+        for tag in sorted(docgen.unknown(template, requests if template.stem == CONSULTING_SHEET else projects))
     ]
+
+
+def blank_context(purpose: str) -> Sheet:
+    """Every name a template of this purpose may use, with nothing in it."""
+    parties = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))[: 2 if purpose == PROJECT else 1]
+    epoch = datetime.fromtimestamp(0, UTC)
+    facts = context(Journey(WIZARDS[purpose], parties, {}), Stamp("", 0, epoch, ""), {}, {}, purpose)
+    return for_receipt(for_company(facts, parties[-1]), epoch, "", [("", "")])
 
 
 def filename(paper: Paper, context: Sheet) -> str:

@@ -89,6 +89,7 @@ ROUTES: dict[str, str] = {
     "account.end_all": "keep own applications",
     "applications.index": "keep own applications",
     "applications.start": "keep own applications",
+    "applications.ask_for_consulting": "keep own applications",
     "rescue.put_back": "keep own applications",
     "rescue.discard": "keep own applications",
     "applications.desk": "see the desk",

@@ -23,7 +23,13 @@ SIZES = {"1-9": "10명 미만", "10-19": "10~19명", "20-49": "20~49명", "50": 
 RENEWED, OLDER = "renewed", "older"
 FRESHNESS = {RENEWED: "이번 공고에 현행화함", OLDER: "현행화 필요"}
 SORTS = {"name": "이름순", "fresh": "최근 현행화순", "people": "인력 많은 순", "record": "실적 많은 순"}
-FORMS_OF_COMPANY = ("주식회사", "유한회사", "(주)", "(유)", "㈜")  # what a name begins with says nothing about its order
+FORMS_OF_COMPANY = (
+    "주식회사",
+    "유한회사",
+    "(주)",
+    "(유)",
+    "㈜",
+)  # what a name begins with says nothing about its order
 
 Names = Mapping[tuple[str, str], str]  # of models.pool.Term: {(kind, slug): name}
 
@@ -198,7 +204,9 @@ def plain_name(name: str) -> str:
 
 def choices_of(name: str, counts: Counter[str], chosen: str | None, names: Names) -> list[Choice]:
     """The values of a filter that some entry has, and the one chosen, in the order of their list."""
-    known = {"people": SIZES, "fresh": FRESHNESS}.get(name) or {slug: word for (kind, slug), word in names.items() if kind == name}
+    known = {"people": SIZES, "fresh": FRESHNESS}.get(name) or {
+        slug: word for (kind, slug), word in names.items() if kind == name
+    }
     values = counts.keys() | ({chosen} if chosen else set())
     listed = [value for value in known if value in values] + sorted(value for value in values if value not in known)
     return [Choice(value, known.get(value, value), counts[value]) for value in listed]

@@ -20,6 +20,7 @@ from programme.consents import CAREER_LINE, CONSENTS, NOTICES, Consent, asked_of
 from programme.exclusions import EXCLUSIONS
 from programme.korean import grouped, name_key, official_date
 from programme.papers import KINDS, Kind
+from programme.purposes import PROJECT
 
 Sheet = dict[str, Any]
 Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
@@ -32,17 +33,18 @@ def facts(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, Papers]],
+    purpose: str = PROJECT,
 ) -> Sheet:
-    """Shared steps by slug, companies with theirs, and what is worked out from them.
+    """Shared steps by slug, companies with theirs, and for a project what is worked out from its plan.
 
     consents: {party key: {consent slug: {choice, at, by, capacity, version}}};
     evidence: {party key: {kind slug: [{issuer, number, issued, expires, file, sha256, note}, older …]}}.
     """
     companies = [
-        company(journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}))
+        company(journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}), purpose)
         for place, party in enumerate(journey.parties, start=1)
     ]
-    return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
+    said = {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
         "call": {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE},
         "companies": companies,
         "lead": next((one for one in companies if one["lead"]), companies[0] if companies else {}),
@@ -50,10 +52,10 @@ def facts(
         "suppliers": [one for one in companies if one["supplier"]],
         "adopter_names": "\n".join(one["company"]["name"] for one in companies if one["adopter"]),
         "supplier_names": "\n".join(one["company"]["name"] for one in companies if one["supplier"]),
-        "gantt": gantt(journey),
-        "budget": budget(journey),
-        "career_line": CAREER_LINE,
     }
+    if purpose == PROJECT:
+        said |= {"gantt": gantt(journey), "budget": budget(journey), "career_line": CAREER_LINE}
+    return said
 
 
 def moment(at: datetime | None) -> str:
@@ -119,11 +121,18 @@ def budget(journey: Journey) -> Sheet:
 
 
 def company(
-    journey: Journey, party: Party, place: int, given: Mapping[str, Any], papers: Mapping[str, Papers]
+    journey: Journey,
+    party: Party,
+    place: int,
+    given: Mapping[str, Any],
+    papers: Mapping[str, Papers],
+    purpose: str = PROJECT,
 ) -> Sheet:
     """One company: its steps by slug, its consents by form, its evidence by kind."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
-    agreed = {consent.slug: agreement(consent, given.get(consent.slug, {})) for consent in asked_of(party.role)}
+    agreed = {
+        consent.slug: agreement(consent, given.get(consent.slug, {})) for consent in asked_of(party.role, purpose)
+    }
     return (
         own
         | {
@@ -133,8 +142,8 @@ def company(
             "lead": party.lead,
             "adopter": party.role is By.ADOPTER,
             "supplier": party.role is By.SUPPLIER,
-            "declared": declared(own, party),
-            "staff": staff(journey, party),
+            "declared": declared(own, party) if purpose == PROJECT else [],
+            "staff": staff(journey, party) if purpose == PROJECT else [],
             "evidence": {kind.slug: paper(kind, papers.get(kind.slug, ())) for kind in KINDS},
             "notices": [texts(notice) for notice in NOTICES if notice.form and party.role in notice.roles],
         }

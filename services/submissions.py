@@ -14,7 +14,8 @@ from models.base import now, writing
 from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
 from programme import call_2024_221 as programme
-from services import answers, documents, exports, judging, mail
+from programme.purposes import CONSULTING, PROJECT
+from services import answers, consulting, documents, exports, judging, mail
 from services.applications import Standing, stand
 
 
@@ -26,7 +27,7 @@ class Incomplete(Exception):
 
 
 class AlreadyApplied(Exception):
-    """One of the adopters has a standing submission in this call already; the message names its number."""
+    """One of the adopters has a standing submission of this purpose in this call; the message names its number."""
 
 
 def submit(application: Application, person: Person, arrived: datetime) -> Submission:
@@ -110,8 +111,10 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         arrived_at=arrived,
         submitted_by=person,
     )
-    signed = documents.receipt(draft.standing, draft.files, arrived, mail.masked(person.email), **stamp(draft.known))
-    for file in (*draft.files, signed):
+    files = list(draft.files)
+    if application.purpose == PROJECT:
+        files.append(documents.receipt(draft.standing, files, arrived, mail.masked(person.email), **stamp(draft.known)))
+    for file in files:
         StoredPaper.create(
             submission=submission,
             slug=file.slug,
@@ -134,7 +137,7 @@ def claim(standing: Standing) -> None:
         if part.role == "adopter":
             number = journey.data("company", part)["number"]
             try:
-                Claim.create(call=application.call, number=number, application=application)
+                Claim.create(call=application.call, purpose=application.purpose, number=number, application=application)
             except IntegrityError as error:
                 raise AlreadyApplied(number) from error
 
@@ -155,8 +158,11 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
 
 
 def tell(kind: str, submission: Submission) -> None:
-    """Owe everyone who acts for a company in the consortium a mail about this submission."""
+    """Owe everyone who acts for a company that takes part a mail about this submission."""
     application = submission.application
+    if application.purpose == CONSULTING:
+        consulting.tell(kind, submission, members(application))
+        return
     facts = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),

@@ -10,9 +10,11 @@ A changed text gets a new `version`; the ledger keeps version and hash of what w
 
 import hashlib
 
+from programme.consents.consulting import CONSULTING_CONSENTS
 from programme.consents.credit import CREDIT
 from programme.consents.kinds import ADOPTER, BOTH, CREDIT_FORM, PERSONAL_FORM, SUPPLIER, Blocks, Consent, Notice
 from programme.consents.personal import CAREER_LINE, NOTICES, PERSONAL
+from programme.purposes import PROJECT
 
 __all__ = [
     "ADOPTER",
@@ -31,13 +33,13 @@ __all__ = [
     "text_hash",
 ]
 
-CONSENTS: tuple[Consent, ...] = CREDIT + PERSONAL
+CONSENTS: tuple[Consent, ...] = CREDIT + PERSONAL + CONSULTING_CONSENTS
 BY_SLUG = {consent.slug: consent for consent in CONSENTS}
 
 
-def asked_of(role: str) -> tuple[Consent, ...]:
+def asked_of(role: str, purpose: str = PROJECT) -> tuple[Consent, ...]:
     """The consents a company of this role is asked for, in the order they are printed."""
-    return tuple(consent for consent in CONSENTS if role in consent.roles)
+    return tuple(consent for consent in CONSENTS if role in consent.roles and purpose in consent.purposes)
 
 
 def text_hash(consent: Consent) -> str:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-CREDIT_FORM, PERSONAL_FORM = "form2", "form3"
+from programme.purposes import PROJECT
+
+CREDIT_FORM, PERSONAL_FORM, CONSULTING_SHEET = "form2", "form3", "consulting"
 ADOPTER, SUPPLIER = "adopter", "supplier"
 BOTH = (ADOPTER, SUPPLIER)
 
@@ -25,7 +27,8 @@ AGENCIES = (
 
 @dataclass(frozen=True)
 class Consent:
-    """One thing agreed to or refused. form: the paper that prints it; required: refusing it stops the application."""
+    """One thing agreed to or refused. form: the paper that prints it; required: refusing it stops the application;
+    purposes: of the applications it is asked for."""
 
     slug: str
     form: str
@@ -35,6 +38,7 @@ class Consent:
     law: str
     required: bool = True
     roles: tuple[str, ...] = BOTH
+    purposes: tuple[str, ...] = (PROJECT,)
 
     @property
     def text(self) -> str:

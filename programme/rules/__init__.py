@@ -5,6 +5,7 @@ application a company and call" are kept where submissions are written; R12 is t
 R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
 """
 
+from programme.purposes import CONSULTING, PROJECT
 from programme.rules import companies, eligibility, money, plan, proofs
 from programme.rules.facts import (
     ADOPTER,
@@ -29,6 +30,7 @@ __all__ = [
     "EVIDENCE",
     "PARTIES",
     "RULES",
+    "RULES_FOR",
     "SUPPLIER",
     "WARN",
     "EvidenceFacts",
@@ -41,8 +43,13 @@ __all__ = [
 ]
 
 RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
+# A request for consulting has neither partners nor papers; what is asked in it is judged as everywhere.
+RULES_FOR: dict[str, tuple[Rule, ...]] = {
+    PROJECT: RULES,
+    CONSULTING: tuple(rule for rule in RULES if rule.step not in (PARTIES, EVIDENCE)),
+}
 
 
 def check(facts: Facts) -> list[Finding]:
     """Everything the rules have to say, in the order an application is written."""
-    return [finding for rule in RULES for finding in rule.findings(facts)]
+    return [finding for rule in RULES_FOR[facts.purpose] for finding in rule.findings(facts)]

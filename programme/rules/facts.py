@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import config
+from programme.purposes import PROJECT
 
 BLOCK, WARN = "block", "warn"
 ADOPTER, SUPPLIER = "adopter", "supplier"
@@ -44,11 +45,13 @@ class PartyFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """An application as the rules see it. closing: aware; shared: {step slug: values} of the steps answered once."""
+    """An application as the rules see it. closing: aware; shared: {step slug: values} of the steps answered once;
+    purpose: what is applied for, which decides the rules that speak."""
 
     closing: datetime
     shared: Mapping[str, Answers] = field(default_factory=dict)
     parties: tuple[PartyFacts, ...] = ()
+    purpose: str = PROJECT
 
     @property
     def closing_day(self) -> date:

@@ -10,7 +10,8 @@ from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts
 from programme.rules.registry import COMPANY, Case, Rule, Said
 
 AS_OF = "신청 자격은 접수 마감일에 맞추어 확인합니다."
-FORMS = {"form2": "credit_consent", "form3": "personal_consent"}  # the clause asking for each paper of consents
+# The clause asking for each paper of consents.
+FORMS = {"form2": "credit_consent", "form3": "personal_consent", "consulting": "consulting"}
 
 
 def paper_missing(case: Case) -> Iterator[Said]:
@@ -71,13 +72,13 @@ def reason(kind: Kind, last: date) -> str:
 
 
 def consent_missing(case: Case) -> Iterator[Said]:
-    for consent in asked_of(case.party.role):
+    for consent in asked_of(case.party.role, case.facts.purpose):
         choice = case.party.consents.get(consent.slug)
         if consent.required and choice != "yes":
             answer = "동의하지 않으셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
             yield Said(
                 f"‘{consent.title}’에 {answer}",
-                "신청 자격을 확인하는 데 꼭 필요한 동의여서, 없으면 제출할 수 없습니다.",
+                "신청을 처리하는 데 꼭 필요한 동의여서, 없으면 제출할 수 없습니다.",
                 "동의 화면에서 내용을 읽고 동의 여부를 골라 주세요.",
                 field=consent.slug,
                 clause=FORMS[consent.form],
