@@ -6,7 +6,7 @@ from doc_templates import consents, layout, page, parts
 
 
 def draw() -> Document:
-    document = page.blank("붙임1", "사전진단 컨설팅 신청서")
+    document = page.blank("붙임1", "사전진단 컨설팅 신청서", "신청번호")
     layout.name_box(document, "사전진단 컨설팅 신청서")
     layout.facts(
         document,
@@ -19,16 +19,18 @@ def draw() -> Document:
     contact(document)
     layout.sub(document, "디지털 인프라 현황")
     layout.facts(document, [("쓰고 있는 것", "{{ infrastructure.used }}")])
+    layout.gap(document, 4)
     layout.prose(document, "infrastructure.state")
     layout.sub(document, "받고 싶은 컨설팅")
     layout.facts(document, [("도움받을 것", "{{ wish.topics }}")])
+    layout.gap(document, 4)
     layout.prose(document, "wish.goal")
     layout.sub(document, "방문 희망 일정")
     layout.facts(
         document,
         [
             ("희망일", "{{ visit.first }}", "다른 희망일", "{{ visit.second }}"),
-            ("희망 시간", "{{ visit.hours }}", "방문할 곳", "{{ visit.place }}"),
+            ("희망 시간", "{{ visit.hours }}", "방문할 곳", "{% if visit.place %}{{ visit.place }}{% else %}소재지{% endif %}"),
         ],
     )
     consent(document)

@@ -18,14 +18,15 @@ HERE = Path(__file__).parent
 WIDTH = 170  # mm between the margins
 DROPPED = ("numbering", "stylesWithEffects", "customXml", "webSettings", "thumbnail")
 STAMP = (
-    "과제번호 {{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
+    "{{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
     "{{ stamp.status }}"
 )
 OURS = "공식 서식이 아닌 작성 도우미의 자체 서식"
 
 
-def blank(form: str, title: str) -> Document:
-    """An empty paper. form: what stands at the head, e.g. "서식 1"; title: the file's title."""
+def blank(form: str, title: str, number: str = "과제번호") -> Document:
+    """An empty paper. form: what stands at the head, e.g. "서식 1"; title: the file's title; number: what that of the
+    application is called."""
     document = docx.Document()
     strip(document)
     section = document.sections[0]
@@ -37,7 +38,7 @@ def blank(form: str, title: str) -> Document:
     head.add_run(f"[{form}] {title}\t{OURS}")
     foot = section.footer.paragraphs[0]
     page_number(foot)
-    section.footer.add_paragraph(STAMP, style="footer")
+    section.footer.add_paragraph(f"{number} {STAMP}", style="footer")
     properties = document.core_properties
     properties.title, properties.author, properties.language, properties.comments = title, "", "ko-KR", OURS
     properties.created = properties.modified = datetime(2024, 4, 1, tzinfo=UTC)

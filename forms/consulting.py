@@ -16,7 +16,7 @@ class AgencyForm(StepForm):
     agency = Choice(
         "신청할 수행기관",
         {slug: agency.name for slug, agency in AGENCIES.items()},
-        hint="문의 전화는 " + ", ".join(f"{agency.name} {agency.phones[0]}" for agency in AGENCIES.values()),
+        hint="문의 전화: " + " / ".join(f"{agency.name} {', '.join(agency.phones)}" for agency in AGENCIES.values()),
     )
 
 

@@ -38,8 +38,10 @@ class Standing:
     @property
     def title(self) -> str:
         """What pages call the application: its project's name or, before that and without one, what it is."""
-        project = self.journey.data("overview")["project"] if "overview" in self.journey.steps else None
-        return visible(project) if project else f"{PURPOSES[self.application.purpose]} {self.application.number}"
+        purpose = self.application.purpose
+        if purpose != PROJECT:
+            return PURPOSES[purpose]
+        return visible(self.journey.data("overview")["project"] or f"{PURPOSES[purpose]} {self.application.number}")
 
     def head(self, task: Task) -> Revision | None:
         return self.heads.get(task.key)
