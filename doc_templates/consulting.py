@@ -30,7 +30,12 @@ def draw() -> Document:
         document,
         [
             ("희망일", "{{ visit.first }}", "다른 희망일", "{{ visit.second }}"),
-            ("희망 시간", "{{ visit.hours }}", "방문할 곳", "{% if visit.place %}{{ visit.place }}{% else %}소재지{% endif %}"),
+            (
+                "희망 시간",
+                "{{ visit.hours }}",
+                "방문할 곳",
+                "{% if visit.place %}{{ visit.place }}{% else %}소재지{% endif %}",
+            ),
         ],
     )
     consent(document)

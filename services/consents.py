@@ -7,14 +7,16 @@ from models.base import writing
 from models.evidence import Consent
 from models.person import Person
 from models.submission import Event
+from programme.consents import CONSENTS, text_hash
 from programme.consents import Consent as Text
-from programme.consents import asked_of, text_hash
 from services.answers import Closed
 
 
 def asked(party: Party) -> list[Text]:
     """The texts this company is asked about, required ones first."""
-    return sorted(asked_of(party.role, party.application.purpose), key=lambda text: not text.required)
+    purpose = party.application.purpose
+    theirs = (text for text in CONSENTS if party.role in text.roles and purpose in text.purposes)
+    return sorted(theirs, key=lambda text: not text.required)
 
 
 def give(

@@ -54,7 +54,7 @@ def tell(what: str, submission: Submission, people: list[Person]) -> None:
     mailed = mail_agency(chosen, what, submission)
     facts = facts_of(chosen, what, submission) | {
         "phones": ", ".join(AGENCIES[chosen].phones),
-        "mailed": "yes" if mailed else "",
+        "mailed": mailed,
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
     }
     for person in people:
@@ -62,11 +62,11 @@ def tell(what: str, submission: Submission, people: list[Person]) -> None:
         mail.owe("consulting_copy", person.email, key, application.token, attached=sheet(what, submission), **facts)
 
 
-def mail_agency(slug: str, what: str, submission: Submission) -> bool:
-    """Owe an agency its mail about a request, once; whether there is an address."""
+def mail_agency(slug: str, what: str, submission: Submission) -> str:
+    """Owe an agency its mail about a request, once; its address as the applicant may know it, "" for none."""
     agency = Agency.get_or_none(Agency.slug == slug)
     if agency is None:
-        return False
+        return ""
     contact = submission.snapshot["parties"][0]["steps"]["contact"]
     facts = facts_of(slug, what, submission) | {
         "person": f"{contact['name'][0]} {contact['position'][0]}",
@@ -76,7 +76,7 @@ def mail_agency(slug: str, what: str, submission: Submission) -> bool:
     key = f"consulting:{submission.id}:{slug}:{what}"
     attached = sheet(what, submission)
     mail.owe("consulting", agency.email, key, submission.application.token, attached=attached, **facts)
-    return True
+    return mail.masked(agency.email)
 
 
 def facts_of(agency: str, what: str, submission: Submission) -> dict[str, Any]:

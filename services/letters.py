@@ -36,7 +36,11 @@ KINDS: dict[str, dict[str, str]] = {
     "withdrawal": ABOUT_A_SUBMISSION,
     "consulting": ABOUT_A_REQUEST | {"person": "the contact", "phone": "his or hers", "email": "his or hers"},
     "consulting_copy": ABOUT_A_REQUEST
-    | {"phones": "the agency's", "mailed": "yes when the agency was mailed", "link": "the receipt, on our own site"},
+    | {
+        "phones": "the agency's",
+        "mailed": "the agency's address, masked; none when we know none",
+        "link": "the receipt, on our own site",
+    },
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",

@@ -56,7 +56,11 @@ FACTS: dict[str, dict[str, Any]] = {
     "reminder": REMINDER,
     "consulting": REQUEST | {"person": "서다온 팀장", "phone": "02-0000-1102", "email": "plan@ongyeol.example.com"},
     "consulting_copy": REQUEST
-    | {"phones": "02-369-0994", "mailed": "yes", "link": "https://apply.example.com/applications/x/receipt"},
+    | {
+        "phones": "02-369-0994",
+        "mailed": "wo***@example.com",
+        "link": "https://apply.example.com/applications/x/receipt",
+    },
 }
 
 

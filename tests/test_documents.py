@@ -209,7 +209,8 @@ def tags() -> dict[str, set[str]]:
 def test_every_tag_has_a_value(facts):
     known = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
 
-    assert not [path for path in papers.TEMPLATES.glob("*.docx") if docgen.unknown(path, known)]
+    ours = [path for path in papers.TEMPLATES.glob("*.docx") if path.stem != papers.CONSULTING_SHEET]
+    assert not [path for path in ours if docgen.unknown(path, known)]
     assert papers.unknown_tags() == []
 
 

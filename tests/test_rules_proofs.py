@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from programme.consents import CONSENTS
+from programme.consents import asked_of
 from programme.papers import KINDS
 from programme.rules import WARN, Facts, check
 from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, ids, papers
@@ -33,7 +33,7 @@ def strip_papers() -> Facts:
 
 
 def test_a_required_consent_blocks_and_an_optional_one_never_does():
-    for consent in CONSENTS:
+    for consent in asked_of("adopter"):
         for choice in ("no", ""):
             facts = adopting(replace(ADOPTER, consents={**AGREED, consent.slug: choice}))
             blocked = {finding.field for finding in check(facts) if finding.id == "consent"}

@@ -17,7 +17,7 @@ from services.search import Wanted
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.conftest import Client
 
-NAUGHTY = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>{{ 7*7 }} & 한글'
+NAUGHTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }} & 한글"
 
 
 @pytest.fixture
@@ -60,7 +60,9 @@ def entry(name: str, state: str = APPROVED, approved: bool = True, **facts) -> S
 # Words
 
 
-@pytest.mark.parametrize("words", ["물류", "  물류  ", "wms", "WMS", "ＷＭＳ", "길잡이 물류", "물류 유통기한", "창고와길"])
+@pytest.mark.parametrize(
+    "words", ["물류", "  물류  ", "wms", "WMS", "ＷＭＳ", "길잡이 물류", "물류 유통기한", "창고와길"]
+)
 def test_words_are_found_anywhere_whatever_their_case_and_width(pool, words):
     assert found(words) == ["주식회사 창고와길(가상)"]
 
@@ -218,7 +220,9 @@ def test_two_thousand_suppliers_are_searched_in_two_queries(pool, monkeypatch):
 def test_a_business_number_is_never_whole_on_a_public_page(visitor):
     tokens = [row.token for row in Supplier.select().where(Supplier.published())]
     pages = ["/suppliers/", "/suppliers/?q=000-87", f"/suppliers/compare?s={'&s='.join(tokens[:4])}"]
-    shown = "".join(visitor.get(path).get_data(as_text=True) for path in pages + [f"/suppliers/{one}" for one in tokens])
+    shown = "".join(
+        visitor.get(path).get_data(as_text=True) for path in pages + [f"/suppliers/{one}" for one in tokens]
+    )
 
     for number in (row.number for row in Supplier.select()):
         assert number not in shown
@@ -235,7 +239,9 @@ def test_nothing_sealed_is_on_a_public_page(visitor):
 
 
 def test_whatever_a_supplier_wrote_stays_text(visitor):
-    facts = dict.fromkeys(("main_field", "region"), NAUGHTY) | dict.fromkeys(("other_fields", "industries"), [NAUGHTY])
+    facts = dict.fromkeys(("main_field", "region"), NAUGHTY) | {
+        key: [NAUGHTY] for key in ("other_fields", "industries")
+    }
     facts["solutions"] = [dict.fromkeys(("name", "description", "price"), NAUGHTY)]
     facts["records"] = [dict.fromkeys(("year", "client", "content", "period", "amount"), NAUGHTY)]
     row = entry(NAUGHTY, **facts)
@@ -243,7 +249,13 @@ def test_whatever_a_supplier_wrote_stays_text(visitor):
     visitor.post(f"/suppliers/{row.token}/shortlist", data={})
     desk = f"/applications/{application_of(LEAD).token}/consortium?q=alert"
 
-    for path in ("/suppliers/?q=alert", f"/suppliers/{row.token}", f"/suppliers/compare?s={row.token}", "/suppliers/shortlist", desk):
+    for path in (
+        "/suppliers/?q=alert",
+        f"/suppliers/{row.token}",
+        f"/suppliers/compare?s={row.token}",
+        "/suppliers/shortlist",
+        desk,
+    ):
         page = visitor.get(path).page
         assert NAUGHTY in page.main.get_text(), path
         assert not page.main.select("script, img"), path
@@ -320,13 +332,17 @@ def test_up_to_four_are_compared_and_a_fifth_is_refused_with_a_sentence(visitor)
     assert (four.status_code, five.status_code) == (200, 422)
     assert len(four.page.select("thead a")) == len(five.page.select("thead a")) == 4
     assert "네 곳까지만 비교할 수 있습니다" in five.page.main.text
-    assert {tag["data-label"] for tag in four.page.select("tbody td")} == {a.get_text() for a in four.page.select("thead a")}
+    assert {tag["data-label"] for tag in four.page.select("tbody td")} == {
+        a.get_text() for a in four.page.select("thead a")
+    }
     assert visitor.get("/suppliers/compare?s=unknown").status_code == 200
 
 
 def test_what_was_ticked_stays_ticked_in_the_next_search(visitor):
     one, two = [row.token for row in Supplier.select().where(Supplier.published()).limit(2)]
-    page = visitor.get("/suppliers/", query_string={"s": [one, two], "q": Supplier.get(Supplier.token == one).name}).page
+    page = visitor.get(
+        "/suppliers/", query_string={"s": [one, two], "q": Supplier.get(Supplier.token == one).name}
+    ).page
 
     assert page.select_one(f"#s-{one}").has_attr("checked")
     assert [tag["value"] for tag in page.select("form#compare input")] == [two]
