@@ -24,15 +24,11 @@ def wanted() -> Wanted:
     """The search an address asks for; what it asks for and we do not know is as if it were not asked."""
     sort = request.args.get("sort", "")
     return Wanted(
-        words=words_asked(),
+        words=plain(request.args.get("q", "")),
         filters={name: value for name in search.FILTERS if (value := plain(request.args.get(name, "")))},
         sort=sort if sort in search.SORTS else "name",
         page=request.args.get("page", 1, type=number),
     )
-
-
-def words_asked() -> str:
-    return plain(request.args.get("q", ""))
 
 
 def plain(text: str) -> str:

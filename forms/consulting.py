@@ -22,7 +22,7 @@ class AgencyForm(StepForm):
 
 class InfrastructureForm(StepForm):
     title = "디지털 인프라 현황"
-    intro = "전문가가 미리 읽고 준비합니다. 잘 모르는 것은 비워 두어도 됩니다."
+    intro = "전문가가 미리 읽고 준비합니다. 아는 만큼만 적어 주세요."
 
     used = Choices(
         "지금 쓰고 있는 것",

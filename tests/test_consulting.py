@@ -226,6 +226,10 @@ def test_a_withdrawal_is_told_to_both(lead, request_, post_office):
     assert invariants.broken() == []
 
 
+def test_a_request_has_no_consortium(lead, request_):
+    assert lead.get(f"/applications/{request_.token}/consortium").status_code == 404
+
+
 # One a company and call
 
 

@@ -26,11 +26,11 @@ from programme.rules.registry import Rule
 __all__ = [
     "ADOPTER",
     "BLOCK",
+    "BY_PURPOSE",
     "CONSENTS",
     "EVIDENCE",
     "PARTIES",
     "RULES",
-    "RULES_FOR",
     "SUPPLIER",
     "WARN",
     "EvidenceFacts",
@@ -44,7 +44,7 @@ __all__ = [
 
 RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
 # A request for consulting has neither partners nor papers; what is asked in it is judged as everywhere.
-RULES_FOR: dict[str, tuple[Rule, ...]] = {
+BY_PURPOSE: dict[str, tuple[Rule, ...]] = {
     PROJECT: RULES,
     CONSULTING: tuple(rule for rule in RULES if rule.step not in (PARTIES, EVIDENCE)),
 }
@@ -52,4 +52,4 @@ RULES_FOR: dict[str, tuple[Rule, ...]] = {
 
 def check(facts: Facts) -> list[Finding]:
     """Everything the rules have to say, in the order an application is written."""
-    return [finding for rule in RULES_FOR[facts.purpose] for finding in rule.findings(facts)]
+    return [finding for rule in BY_PURPOSE[facts.purpose] for finding in rule.findings(facts)]

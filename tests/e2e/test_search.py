@@ -2,18 +2,16 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.person import DESK, PHONE
+from tests.e2e.person import PHONE
 
 LEAD, HALF = "plan@ongyeol.example.com", "ops@haneulgil.example.com"
 FOUND = "주식회사 창고와길(가상)"
 
 
-@pytest.mark.parametrize(("email", "size"), [(LEAD, DESK), (HALF, PHONE)], ids=["desk", "phone"])
-def test_a_supplier_is_found_while_typing_and_looked_at(person, email, size):
-    somebody = person(email, size=size)
+def test_a_supplier_is_found_while_typing_and_looked_at(person):
+    somebody = person(LEAD, size=PHONE)
     somebody.go("/suppliers/")
     somebody.page.get_by_label("찾는 말").focus()
     somebody.page.keyboard.type("물류")
@@ -57,5 +55,5 @@ def test_a_request_for_consulting_is_asked_for(person):
     somebody.go("/applications/")
     somebody.press("사전진단 컨설팅 신청", inside="main")
     desk = somebody.path
-    for page in ("", "agency", "infrastructure", "wish", "visit", "consents/", "check", "documents/", "submit"):
+    for page in ("", "agency", "wish", "consents/", "submit"):
         somebody.go(f"{desk}{page}")
