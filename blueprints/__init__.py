@@ -17,10 +17,11 @@ def register(app: Flask) -> None:
         review,
         staff,
         submission,
+        suppliers,
         wizard,
     )
 
     asked = (wizard, review, consents, evidence, documents, submission)
-    for area in (home, account, applications, registrations, *asked, rescue, proof):
+    for area in (home, account, suppliers, applications, registrations, *asked, rescue, proof):
         app.register_blueprint(area.bp)
     staff.register(app)

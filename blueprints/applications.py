@@ -11,14 +11,15 @@ from blueprints.words import number
 from forms.wizard import Party as Part
 from forms.wizard import Stage, State, Task
 from models.application import Application, Party
-from models.company import POOL_STATES, SEARCHABLE, Supplier
+from models.company import POOL_STATES, Supplier
 from models.evidence import Consent, Evidence
 from models.pool import Review
 from models.submission import Submission
 from programme import asked, rules
 from programme.korean import visible
-from programme.purposes import POOL, PROJECT
-from services import applications, judging, registrations, rescue
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services import applications, judging, registrations, rescue, search
+from services.search import Wanted
 
 WAITING = "waiting"  # it is another's turn
 
@@ -28,20 +29,36 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 @bp.get("/")
 def index():
     call = applications.current_call()
-    mine = [(row, applications.stand(row, g.person), applications.state(row)) for row in Application.of(g.person)]
     return render_template(
         "applications/index.html",
         call=call,
         open=call and call.open_at(g.arrived),
-        mine=mine,
+        mine=mine(PROJECT),
+        requests=mine(CONSULTING),
+        consulting=call and Application(call=call, purpose=CONSULTING),
         entries=pool.entries(),
         rescues=rescue.offered(g.person),
     )
 
 
+def mine(purpose: str) -> list[tuple[Application, applications.Standing, str]]:
+    """The person's applications of a purpose, each with where it stands."""
+    rows = Application.of(g.person, purpose)
+    return [(row, applications.stand(row, g.person), applications.state(row)) for row in rows]
+
+
 @bp.post("/")
 def start():
-    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived)
+    return begun(PROJECT)
+
+
+@bp.post("/consulting")
+def ask_for_consulting():
+    return begun(CONSULTING)
+
+
+def begun(purpose: str):
+    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived, purpose)
     return redirect(url_for(".desk", application=application.token), 303)
 
 
@@ -55,17 +72,10 @@ def desk(application: str):
         open_now = standing.application.open_at(g.arrived)
         return render_template("applications/chosen.html", standing=standing, open=open_now)
     verdict = judging.verdict(standing)
-    gate, *others = journey.stages
     return render_template(
         "applications/desk.html",
         standing=standing,
-        stages=[
-            (gate.title, rows_of(gate, verdict)),
-            ("컨소시엄", [choosing()]),
-            *((stage.title, rows_of(stage, verdict)) for stage in others),
-            ("동의·증빙", papers(verdict)),
-            ("확인·제출", ending()),
-        ],
+        stages=stages(verdict),
         owed={part.key: len(owed_by(part, verdict)) for part in journey.parties},
         positions={party.id: party.position for party in Party.present(standing.application)},
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
@@ -73,6 +83,15 @@ def desk(application: str):
         open=standing.application.open_at(g.arrived),
         rescues=[row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
     )
+
+
+def stages(verdict: judging.Verdict) -> list[tuple[str, Sequence[tuple[str, str, str, str]]]]:
+    """All there is to do, by stage: the wizards' steps, and what is no step of a wizard."""
+    project = g.standing.application.purpose == PROJECT
+    rows = [(stage.title, rows_of(stage, verdict)) for stage in g.standing.journey.stages]
+    if project:
+        rows.insert(1, ("컨소시엄", [choosing()]))
+    return [*rows, ("동의·증빙" if project else "동의", papers(verdict)), ("확인·제출", ending())]
 
 
 def owed_by(part: Part, verdict: judging.Verdict) -> set[tuple[str, int | None]]:
@@ -169,24 +188,18 @@ def choosing() -> tuple[str, str, str, str]:
     return ("공급기업 고르기", "", state, where)
 
 
-CONSENT_TITLES = {PROJECT: "동의서", POOL: "서약서와 동의서"}
-
-
 def papers(verdict: judging.Verdict) -> Sequence[tuple[str, str, str, str]]:
     """Consents and evidence, which are no steps of a wizard, company by company."""
-    token, rows = g.standing.application.token, []
-    for title, step, endpoint in (
-        (CONSENT_TITLES[g.standing.application.purpose], rules.CONSENTS, "consents.show"),
-        ("증빙", rules.EVIDENCE, "evidence.show"),
-    ):
+    application, rows = g.standing.application, []
+    places = [(application.words.consents, rules.CONSENTS, "consents.show")]
+    if asked.KINDS[application.purpose]:
+        places.append(("증빙", rules.EVIDENCE, "evidence.show"))
+    for title, step, endpoint in places:
         for part in g.standing.journey.parties:
             owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
-            mine = url_for(endpoint, application=token) if part == g.standing.party else ""
+            mine = url_for(endpoint, application=application.token) if part == g.standing.party else ""
             rows.append((title, part.name, State.EMPTY if owed else State.DONE, mine))
     return rows
-
-
-HANDING_IN = {PROJECT: "신청서 제출", POOL: "등록 신청 제출"}
 
 
 def ending() -> list[tuple[str, str, str, str]]:
@@ -196,7 +209,7 @@ def ending() -> list[tuple[str, str, str, str]]:
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     return [
         (
-            HANDING_IN[g.standing.application.purpose],
+            g.standing.application.words.hand_in,
             "",
             done,
             url_for(where, application=token) if g.standing.party.lead else "",
@@ -213,8 +226,6 @@ def join(application: str):
 
 @bp.get("/<application>/consortium")
 def consortium(application: str):
-    if g.standing.application.purpose != PROJECT:
-        abort(404)
     words = visible(request.args.get("q", "")).strip()[:100]
     parties = Party.present(g.standing.application)
     return render_template(
@@ -224,17 +235,15 @@ def consortium(application: str):
         chosen={party.company_id for party in parties},
         open=g.standing.application.open_at(g.arrived),
         words=words,
-        found=list(Supplier.matching(words).limit(50)),
-        states=POOL_STATES,
+        found=search.find(Wanted(words), applications.current_call()),
         leading=g.standing.party.lead,
     )
 
 
 @bp.post("/<application>/consortium")
 def choose(application: str):
-    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number))
-    if supplier is None or supplier.state not in SEARCHABLE:
-        abort(404)
+    wanted = Supplier.id == request.form.get("supplier", 0, type=number)
+    supplier = Supplier.get_or_none(wanted, Supplier.published()) or abort(404)
     applications.choose_supplier(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 

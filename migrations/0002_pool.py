@@ -80,6 +80,9 @@ def up(migrator, db):
         *(migrator.add_column(table, name, field()) for table, name, field in COLUMNS),
         migrator.add_column("application", "purpose", TextField(default="project")),
         migrator.add_index("application", ("purpose",)),
+        migrator.add_column("claim", "purpose", TextField(default="project")),
+        migrator.drop_index("claim", "claim_call_id_number"),
+        migrator.add_index("claim", ("call_id", "purpose", "number"), unique=True),
         migrator.add_column("supplier", "token", TextField(null=True)),
         migrator.drop_not_null("supplier", "number"),
     )
@@ -235,6 +238,9 @@ def down(migrator, db):
     migrator.migrate(
         migrator.drop_index("supplier", "supplier_token"),
         migrator.drop_column("supplier", "token"),
+        migrator.drop_index("claim", "claim_call_id_purpose_number"),
+        migrator.drop_column("claim", "purpose"),
+        migrator.add_index("claim", ("call_id", "number"), unique=True),
         migrator.drop_index("application", "application_purpose"),
         migrator.drop_column("application", "purpose"),
         *(migrator.drop_column(table, name) for table, name, _ in COLUMNS),

@@ -7,6 +7,7 @@ from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, now, token
 from models.company import Company
 from models.person import Person
+from programme import asked
 
 
 class Evidence(BaseModel):
@@ -38,8 +39,10 @@ class Evidence(BaseModel):
 
     @classmethod
     def brought(cls, party: Party) -> "list[Evidence]":
-        """What a company hands in with an application, newest first: nothing while it was merely chosen for it."""
-        return list(cls.of(party.company)) if party.joined_at else []
+        """What a company hands in with an application, newest first: nothing while it was merely chosen for it, nor with
+        a request for consulting."""
+        wanted = party.joined_at and asked.kinds(party.application.purpose, party.role)
+        return list(cls.of(party.company)) if wanted else []
 
 
 class Consent(BaseModel):

@@ -5,13 +5,14 @@ from typing import Any
 
 from programme import consents, papers, pool
 from programme.consents import Consent, Notice
+from programme.consents.consulting import CONSENTS as CONSULTING_CONSENTS
 from programme.consents.pool import CONSENTS as POOL_CONSENTS
 from programme.papers import Kind
-from programme.purposes import POOL, PROJECT
+from programme.purposes import CONSULTING, POOL, PROJECT
 
-KINDS = {PROJECT: papers.KINDS, POOL: pool.KINDS}
-CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS}
-NOTICES = {PROJECT: consents.NOTICES, POOL: ()}
+KINDS: dict[str, tuple[Kind, ...]] = {PROJECT: papers.KINDS, POOL: pool.KINDS, CONSULTING: ()}
+CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS, CONSULTING: CONSULTING_CONSENTS}
+NOTICES: dict[str, tuple[Notice, ...]] = {PROJECT: consents.NOTICES, POOL: (), CONSULTING: ()}
 
 
 def kinds(purpose: str, role: str) -> list[Kind]:
@@ -23,7 +24,7 @@ def owed(purpose: str, role: str, answers: Mapping[str, Mapping[str, Any]]) -> t
     """The evidence it must hand in. answers: its own, {step slug: values}."""
     if purpose == POOL:
         return pool.owed(answers)
-    return papers.owed_by(role, answers.get("exclusions", {}))
+    return papers.owed_by(role, answers.get("exclusions", {})) if KINDS[purpose] else ()
 
 
 def texts(purpose: str, role: str) -> list[Consent]:
@@ -34,3 +35,11 @@ def texts(purpose: str, role: str) -> list[Consent]:
 def notices(purpose: str, role: str) -> list[Notice]:
     """What it is told without being asked."""
     return [notice for notice in NOTICES[purpose] if role in notice.roles]
+
+
+def title(purpose: str, slug: str) -> str:
+    """What a text or a kind of evidence is called here; one that only another purpose asks for, as it is called there."""
+    named: dict[str, str] = {}
+    for at in (purpose, *KINDS):
+        named = {text.slug: text.title for text in CONSENTS[at]} | {kind.slug: kind.title for kind in KINDS[at]} | named
+    return named.get(slug, slug)

@@ -15,6 +15,7 @@ from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
 from models.submission import Submission
+from programme import asked
 from services import answers
 
 FILE_LIMIT = 20 * 1024 * 1024
@@ -101,7 +102,8 @@ def store(content: bytes) -> str:
 def change(company: Company, call: Call, arrived: datetime) -> None:
     """The company's papers in this call will say something else. Raises answers.Closed."""
     part_in = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
-    theirs = Application.select().where(Application.call == call, Application.id.in_(part_in))
+    bringing = Application.purpose.in_([purpose for purpose, kinds in asked.KINDS.items() if kinds])
+    theirs = Application.select().where(Application.call == call, bringing, Application.id.in_(part_in))
     open_ones = [application.id for application in theirs if application.open_at(arrived)]
     if not open_ones and not Call.get_by_id(call.id).open_at(arrived):
         raise answers.Closed

@@ -1,7 +1,6 @@
 """Registrations in the supplier pool as staff meet them: handed in by the demo's suppliers, once or again."""
 
-from forms.consortium.companies import CompanyForm, ContactForm, SolutionsForm, TrackRecordForm
-from forms.wizard import By, Stage, Step, Task, Wizard
+from forms.wizard import Task
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import WAITING, Supplier
@@ -15,11 +14,7 @@ from tests.applying import person
 
 AGENCY, LEAD_AGENCY, COLLEAGUE = "agency@example.com", "operator@example.com", "colleague@example.com"
 REGISTRANT = "ceo@s6.example.com"
-STEPS = {"company": CompanyForm, "contact": ContactForm, "solutions": SolutionsForm, "track_record": TrackRecordForm}
-WIZARD = Wizard(
-    "pool", "등록", (Stage("등록", tuple(Step(slug, form, by=By.COMPANY) for slug, form in STEPS.items())),)
-)
-applications.WIZARDS.setdefault(POOL, (WIZARD,))
+STEPS = ("company", "contact", "solutions", "track_record")
 
 
 def posts() -> None:
@@ -36,7 +31,7 @@ def register(sample: str = "S6", state: str = WAITING) -> Application:
     company = who.memberships.first().company
     call = Call.get()
     with writing():
-        number = applications.next_number(call)
+        number = applications.next_number(call, POOL)
         application = Application.create(purpose=POOL, number=number, call=call, created_by=who)
         known = {"application": application, "company": company, "role": "supplier", "lead": True, "position": 1}
         party = Party.create(joined_at=now(), **known)
