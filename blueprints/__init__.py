@@ -22,10 +22,11 @@ def register(app: Flask) -> None:
         shelf,
         staff,
         submission,
+        suppliers,
         wizard,
     )
 
-    shared = (home, account, registrations, rescue, proof, companies, shelf, invitations)
+    shared = (home, account, registrations, rescue, proof, suppliers, companies, shelf, invitations)
     asked = (wizard, review, consents, evidence, binding, documents, submission)
     for area in (*shared, applications, parties, *asked):
         app.register_blueprint(area.bp)

@@ -6,11 +6,12 @@ from blueprints import desk as rows
 from blueprints import registrations as pool
 from blueprints.words import number
 from models.application import Application, Party
-from models.company import POOL_STATES, SEARCHABLE, Supplier
+from models.company import POOL_STATES, Supplier
 from models.submission import Submission
 from programme.korean import visible
-from programme.purposes import POOL, PROJECT
-from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue, search
+from services.search import Wanted
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -18,21 +19,37 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 @bp.get("/")
 def index():
     call = applications.current_call()
-    mine = [(row, applications.stand(row, g.person), applications.state(row)) for row in Application.of(g.person)]
     return render_template(
         "applications/index.html",
         call=call,
         open=call and call.open_at(g.arrived),
-        mine=mine,
+        mine=mine(PROJECT),
+        requests=mine(CONSULTING),
+        consulting=call and Application(call=call, purpose=CONSULTING),
         entries=pool.entries(),
         rescues=rescue.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )
 
 
+def mine(purpose: str) -> list[tuple[Application, applications.Standing, str]]:
+    """The person's applications of a purpose, each with where it stands."""
+    rows = Application.of(g.person, purpose)
+    return [(row, applications.stand(row, g.person), applications.state(row)) for row in rows]
+
+
 @bp.post("/")
 def start():
-    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived)
+    return begun(PROJECT)
+
+
+@bp.post("/consulting")
+def ask_for_consulting():
+    return begun(CONSULTING)
+
+
+def begun(purpose: str):
+    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived, purpose)
     return redirect(url_for(".desk", application=application.token), 303)
 
 
@@ -51,16 +68,9 @@ def desk(application: str):
         return render_template("applications/chosen.html", **facts)
     journey, verdict = standing.journey, judging.verdict(standing)
     seats = parties.seats(standing, verdict)
-    gate, *others = journey.stages
     return render_template(
         "applications/desk.html",
-        stages=[
-            (gate.title, rows.rows_of(gate, verdict)),
-            ("컨소시엄", [rows.choosing()]),
-            *((stage.title, rows.rows_of(stage, verdict)) for stage in others),
-            ("동의·증빙", rows.papers(standing.party, verdict)),
-            ("확인·제출", [*rows.words_given(seats), *rows.ending()]),
-        ],
+        stages=rows.project(seats, verdict),
         others=[(part.name, rows.rows_of_other(part, verdict)) for part in journey.parties if part != standing.party],
         seats=seats,
         mine=next(seat for seat in seats if seat.part == standing.party),
@@ -97,8 +107,6 @@ def join(application: str):
 
 @bp.get("/<application>/consortium")
 def consortium(application: str):
-    if g.standing.application.purpose != PROJECT:
-        abort(404)
     words = visible(request.args.get("q", "")).strip()[:100]
     return render_template(
         "applications/consortium.html",
@@ -106,8 +114,7 @@ def consortium(application: str):
         chosen={party.company_id for party in Party.present(g.standing.application)},
         open=g.standing.application.open_at(g.arrived),
         words=words,
-        found=list(Supplier.matching(words).limit(50)),
-        states=POOL_STATES,
+        found=search.find(Wanted(words), applications.current_call()),
         leading=g.standing.party.lead,
         seats=parties.seats(g.standing, judging.verdict(g.standing)),
         asked=invitations.waiting(g.standing.application) if g.standing.party.lead else [],
@@ -116,9 +123,8 @@ def consortium(application: str):
 
 @bp.post("/<application>/consortium")
 def choose(application: str):
-    supplier = Supplier.get_or_none(Supplier.id == request.form.get("supplier", 0, type=number))
-    if supplier is None or supplier.state not in SEARCHABLE:
-        abort(404)
+    wanted = Supplier.id == request.form.get("supplier", 0, type=number)
+    supplier = Supplier.get_or_none(wanted, Supplier.published()) or abort(404)
     invitations.choose(g.standing.application, supplier, g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)
 

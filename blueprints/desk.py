@@ -17,8 +17,19 @@ from services import applications, judging, parties, registrations
 
 Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
 WAITING, FILLED, RETURNED = "waiting", "filled", "returned"  # another's turn; to be confirmed; sent back
-CONSENT_TITLES = {PROJECT: "동의서", POOL: "서약서와 동의서"}
-HANDING_IN = {PROJECT: "신청서 제출", POOL: "등록 신청 제출"}
+
+
+def project(seats: list[parties.Seat], verdict: judging.Verdict) -> list[tuple[str, list[Row]]]:
+    """All there is to do for a consortium or a request for consulting, by stage."""
+    stages = [(stage.title, rows_of(stage, verdict)) for stage in g.standing.journey.stages]
+    if g.standing.application.purpose == PROJECT:
+        stages.insert(1, ("컨소시엄", [choosing()]))
+    handed_over = papers(g.standing.party, verdict)
+    return [
+        *stages,
+        ("동의·증빙" if len(handed_over) > 1 else "동의", handed_over),
+        ("확인·제출", [*words_given(seats), *ending()]),
+    ]
 
 
 def rows_of(stage: Stage, verdict: judging.Verdict) -> list[Row]:
@@ -59,14 +70,14 @@ def choosing() -> Row:
 
 def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
     """A company's consents and evidence, which are no steps of a wizard."""
-    token = g.standing.application.token
+    application = g.standing.application
+    places = [(application.words.consents, rules.CONSENTS, "consents.show")]
+    if asked.KINDS[application.purpose]:
+        places.append(("증빙", rules.EVIDENCE, "evidence.show"))
     rows: list[Row] = []
-    for title, step, endpoint in (
-        (CONSENT_TITLES[g.standing.application.purpose], rules.CONSENTS, "consents.show"),
-        ("증빙", rules.EVIDENCE, "evidence.show"),
-    ):
+    for title, step, endpoint in places:
         owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
-        mine = url_for(endpoint, application=token) if part == g.standing.party else ""
+        mine = url_for(endpoint, application=application.token) if part == g.standing.party else ""
         rows.append((title, "", State.EMPTY if owed else State.DONE, mine))
     return rows
 
@@ -89,7 +100,7 @@ def ending() -> list[Row]:
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.standing.party.lead else ""
-    return [(HANDING_IN[application.purpose], "", done, mine)]
+    return [(application.words.hand_in, "", done, mine)]
 
 
 def registration(verdict: judging.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:

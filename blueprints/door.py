@@ -136,20 +136,12 @@ def facts() -> dict[str, object]:
         "clock": words.clock,
         "masked": words.masked,
         "until": words.until,
-        "title_of": title_of,
+        "title_of": words.title_of,
         "visible": visible,
         "author": fingerprint(g.person.email) if g.get("person") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
-
-
-def title_of(path: str) -> str:
-    """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
-    place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
-    wizards = [wizard for each in applications.WIZARDS.values() for wizard in each]
-    steps = {step.slug: step.title for wizard in wizards for step in wizard.steps}
-    return steps.get(place) or {"consents": "동의서", "evidence": "증빙"}.get(place, "")
 
 
 def guard(response: Response) -> Response:

@@ -93,7 +93,8 @@ def party_here() -> Party:
 
 
 def wanted(party: Party):
-    return asked.kinds(party.application.purpose, party.role)
+    """The kinds of paper it may hand in here; where none is asked for there is no such page."""
+    return asked.kinds(party.application.purpose, party.role) or abort(404)
 
 
 def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):

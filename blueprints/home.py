@@ -57,4 +57,5 @@ def read(path):
         "subject": message["Subject"],
         "date": message["Date"],
         "text": body.get_content() if body else "",
+        "files": [part.get_filename() for part in message.iter_attachments()],
     }

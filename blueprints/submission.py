@@ -8,7 +8,7 @@ from models.application import Party
 from models.company import POOL_STATES, Supplier
 from models.submission import StoredPaper, Submission
 from programme.purposes import POOL
-from services import judging, mail, registrations, submissions
+from services import consulting, judging, mail, registrations, submissions
 
 bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
@@ -55,6 +55,7 @@ def receipt_page(failed: bool = False):
         entry=entry_here(),
         states=POOL_STATES,
         expected=registrations.expected(submission.arrived_at) if submission else None,
+        addressee=consulting.addressee(g.standing.application) if submission else None,
         changed=submission and submission.revision != g.standing.application.revision,
         open=g.standing.application.open_at(g.arrived),
     )
@@ -83,8 +84,16 @@ def page(verdict: judging.Verdict, failed: bool = False, unconfirmed: bool = Fal
         unconfirmed=unconfirmed,
         taken=taken,
         unchanged=submissions.unchanged(g.standing.application),
+        shown=[shown(*which) for which in g.standing.application.words.shown],
         **pointers(verdict),
     )
+
+
+def shown(label: str, slug: str, name: str) -> tuple[str, str, str]:
+    """An answer to look at once more, as (label, text, unit)."""
+    journey, party = g.standing.journey, g.standing.party
+    step = journey.steps[slug]
+    return label, journey.on_paper(slug, None if step.shared else party)[name], step.form.names()[name].unit
 
 
 def entry_here() -> Supplier | None:

@@ -7,6 +7,7 @@ from flask import request
 
 import config
 from models.person import Person
+from services.applications import WIZARDS
 from services.mail import masked as masked_address
 
 
@@ -24,6 +25,14 @@ def here() -> str:
     """The address of this page: with the company acted for, and nothing else that was asked of it."""
     part = request.args.get("as", 0, type=number)
     return f"{request.path}?as={part}" if part else request.path
+
+
+def title_of(path: str) -> str:
+    """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
+    place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    wizards = [wizard for each in WIZARDS.values() for wizard in each]
+    steps = {step.slug: step.title for wizard in wizards for step in wizard.steps}
+    return steps.get(place) or {"consents": "동의서", "evidence": "증빙"}.get(place, "")
 
 
 def masked(person: Person | None) -> str:

@@ -59,6 +59,18 @@ def close_call() -> None:
         Event.create(action="closed call")
 
 
+@group.command("consulting")
+@click.argument("closes")
+def close_consulting(closes: str) -> None:
+    """Set when requests for consulting end (붙임1), as "2024-04-23 00:00" for all of the 22nd; within the call's window."""
+    with writing():
+        call = the_call()
+        if not call.opens_at < instant(closes) <= call.closes_at:
+            raise click.ClickException("requests for consulting end within the call's window")
+        Call.update(consulting_closes_at=instant(closes)).where(Call.id == call.id).execute()
+        Event.create(action="set end of consulting", detail={"closes": closes})
+
+
 @group.command("extend")
 @click.argument("closes")
 @click.option("--reason", required=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from docx.document import Document
 
-from doc_templates import careers, certificates, consents, page, plan, pool, receipt
+from doc_templates import careers, certificates, consents, consulting, page, plan, pool, receipt
 
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
 DRAWN: dict[str, Callable[[], Document]] = {
@@ -21,6 +21,7 @@ DRAWN: dict[str, Callable[[], Document]] = {
     "form8": careers.draw,
     "receipt": receipt.draw,
     **{f"pool/{name}": draw for name, draw in pool.DRAWN.items()},
+    **{f"consulting/{name}": draw for name, draw in consulting.DRAWN.items()},
 }
 
 

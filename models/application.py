@@ -7,7 +7,7 @@ from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, Text
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.purposes import CONSULTING, POOL, PROJECT, WORDS, Words
 
 
 class Call(BaseModel):
@@ -53,6 +53,11 @@ class Application(BaseModel):
         if self.call.opens_at <= instant < self.closes_at:
             return True
         return self.purpose == POOL and Supplier.of(self.company).state == RETURNED
+
+    @property
+    def words(self) -> Words:
+        """How pages speak of it."""
+        return WORDS[self.purpose]
 
     @property
     def company(self) -> Company:

@@ -1,9 +1,15 @@
 """Companies, the people who act for them, and the supplier pool's entries."""
 
-from peewee import ForeignKeyField, TextField
+from collections.abc import Mapping
+from typing import Any
+
+from peewee import Expression, ForeignKeyField, TextField
 
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
+from programme.korean import folded
+
+Names = Mapping[tuple[str, str], str]  # what taxonomies call their terms: {(kind, slug): name}, of models.pool.Term
 
 DRAFT, WAITING, RETURNED, APPROVED = "draft", "waiting", "returned", "approved"
 OUTDATED, SUSPENDED = "outdated", "suspended"
@@ -15,8 +21,6 @@ POOL_STATES = {
     OUTDATED: "현행화 필요",
     SUSPENDED: "정지",
 }
-# A registration still waiting may be chosen and applied with (R11); a draft or a suspended entry may not.
-SEARCHABLE = (APPROVED, OUTDATED, WAITING, RETURNED)
 
 
 class Company(BaseModel):
@@ -44,9 +48,10 @@ class Membership(BaseModel):
 class Supplier(BaseModel):
     """A supplier pool entry. number: its business number, None until a registration was handed in.
 
-    What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region,
-    people, solutions, …}; words: name, solutions and record in one normalised text, for the search; profile: {step slug:
-    what was sent}, which fills the supplier's steps when it is chosen. renewed_at: when it was last said to hold.
+    What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region, by the
+    slugs of their terms (models.pool.Term), people, solutions, …}; words: name, fields, solutions and record in one
+    normalised text, for the search; profile: {step slug: what was sent}, which fills the supplier's steps when it is
+    chosen. renewed_at: when it was last said to hold.
     Handed in and never approved it has no facts, and its words are its name: it can join an application, not be found.
     """
 
@@ -67,9 +72,30 @@ class Supplier(BaseModel):
         return cls.get(cls.company == company)
 
     @classmethod
+    def published(cls) -> Expression:
+        """What anybody may read: approved once and not suspended. While a renewal waits or is sent back, what was
+        approved before it still stands here."""
+        return ~cls.approved_at.is_null() & (cls.state != SUSPENDED)
+
+    @classmethod
+    def shown(cls):
+        """Published entries without their profile: what is sealed in it is nobody's to search, and slow to open."""
+        fields = [field for field in cls._meta.sorted_fields if field is not cls.profile]
+        return cls.select(*fields).where(cls.published())
+
+    @classmethod
     def matching(cls, words: str):
-        """Entries open to search that hold every one of the words, by name."""
-        query = cls.select().where(cls.state.in_(SEARCHABLE)).order_by(cls.name)
-        for word in words.casefold().split():
-            query = query.where(cls.words.contains(word))
+        """Published entries that hold every one of the words anywhere, 물류 in 물류창고 too."""
+        query = cls.shown()
+        for word in folded(words).split():
+            query = query.where(cls.words.contains(word))  # LIKE, its wildcards escaped: the same on both databases
         return query
+
+    @staticmethod
+    def searchable(name: str, facts: Mapping[str, Any], names: Names) -> str:
+        """What `words` holds of an entry: its name, fields, solutions and record. facts: as the class says."""
+        fields = [facts.get("main_field") or "", *facts.get("other_fields", [])]
+        told = [name, *(names.get(("expertise", slug), slug) for slug in fields)]
+        told += [f"{row['name']} {row['description']}" for row in facts.get("solutions", [])]
+        told += [f"{row['client']} {row['content']}" for row in facts.get("records", [])]
+        return folded(" ".join(told))

@@ -7,6 +7,7 @@ from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, now, token
 from models.company import Company
 from models.person import Person
+from programme import asked
 
 
 class Evidence(BaseModel):
@@ -43,8 +44,8 @@ class Evidence(BaseModel):
     def brought(cls, party: Party) -> "list[Evidence]":
         """What a company hands in with an application, newest first: what stood described on its shelf when the
         application last changed, which every change of the shelf does while it is open; nothing while the company was
-        merely chosen."""
-        if not party.joined_at:
+        merely chosen, nor with what asks for no evidence."""
+        if not party.joined_at or not asked.kinds(party.application.purpose, party.role):
             return []
         at = Application.get_by_id(party.application_id).changed_at
         there = (cls.uploaded_at <= at) & (cls.removed_at.is_null() | (cls.removed_at > at))

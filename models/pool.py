@@ -4,7 +4,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application
 from models.base import BaseModel, Instant, Json, now
-from models.company import Supplier
+from models.company import Names, Supplier
 from models.person import Person
 
 APPROVED, RETURNED, SUSPENDED, RESUMED = "approved", "returned", "suspended", "resumed"
@@ -42,6 +42,12 @@ class Term(BaseModel):
     def of(cls, kind: str) -> "list[Term]":
         """The terms of a taxonomy in their order, retired ones too."""
         return list(cls.select().where(cls.kind == kind).order_by(cls.position, cls.id))
+
+    @classmethod
+    def names(cls) -> Names:
+        """{(kind, slug): name} of every taxonomy, in its order."""
+        rows = cls.select().order_by(cls.kind, cls.position, cls.id)
+        return {(row.kind, row.slug): row.name for row in rows}
 
 
 class Shortlisted(BaseModel):

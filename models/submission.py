@@ -5,6 +5,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 from models.application import Application, Call, Party
 from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
 from models.person import Person
+from programme.purposes import PROJECT
 
 
 class Submission(BaseModel):
@@ -40,14 +41,15 @@ class Submission(BaseModel):
 
 
 class Claim(BaseModel):
-    """A business number's one standing submission in a call; its unique key settles every race."""
+    """A business number's one standing submission of a purpose in a call; its unique key settles every race."""
 
     call = ForeignKeyField(Call, on_delete="CASCADE")
+    purpose = TextField(default=PROJECT)
     number = TextField()
     application = ForeignKeyField(Application, backref="claims", on_delete="CASCADE")
 
     class Meta:
-        indexes = ((("call", "number"), True),)
+        indexes = ((("call", "purpose", "number"), True),)
 
 
 class StoredPaper(BaseModel):

@@ -5,14 +5,15 @@ from typing import Any
 
 from programme import consents, papers, pool
 from programme.consents import Consent, Notice
+from programme.consents.consulting import CONSENTS as CONSULTING_CONSENTS
 from programme.consents.pool import CONSENTS as POOL_CONSENTS
 from programme.papers import Kind
-from programme.purposes import POOL, PROJECT
+from programme.purposes import CONSULTING, POOL, PROJECT
 
-KINDS = {PROJECT: papers.KINDS, POOL: pool.KINDS}
-CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS}
+KINDS: dict[str, tuple[Kind, ...]] = {PROJECT: papers.KINDS, POOL: pool.KINDS, CONSULTING: ()}
 EVERY = papers.BY_SLUG | {kind.slug: kind for kind in pool.KINDS if kind.slug not in papers.BY_SLUG}  # by slug
-NOTICES = {PROJECT: consents.NOTICES, POOL: ()}
+CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS, CONSULTING: CONSULTING_CONSENTS}
+NOTICES: dict[str, tuple[Notice, ...]] = {PROJECT: consents.NOTICES, POOL: (), CONSULTING: ()}
 
 
 def kinds(purpose: str, role: str) -> list[Kind]:
@@ -24,7 +25,7 @@ def owed(purpose: str, role: str, answers: Mapping[str, Mapping[str, Any]]) -> t
     """The evidence it must hand in. answers: its own, {step slug: values}."""
     if purpose == POOL:
         return pool.owed(answers)
-    return papers.owed_by(role, answers.get("exclusions", {}))
+    return papers.owed_by(role, answers.get("exclusions", {})) if KINDS[purpose] else ()
 
 
 def texts(purpose: str, role: str) -> list[Consent]:
@@ -45,3 +46,11 @@ def title_of(slug: str) -> str:
 def place_of(slug: str) -> int:
     """Where papers of a kind stand among the others."""
     return list(EVERY).index(slug if slug in EVERY else "other")
+
+
+def title(purpose: str, slug: str) -> str:
+    """What a text or a kind of evidence is called here; one that only another purpose asks for, as it is called there."""
+    named: dict[str, str] = {}
+    for at in (purpose, *KINDS):
+        named = {text.slug: text.title for text in CONSENTS[at]} | {kind.slug: kind.title for kind in KINDS[at]} | named
+    return named.get(slug, slug)

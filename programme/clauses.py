@@ -184,6 +184,11 @@ CLAUSES: tuple[Clause, ...] = (
         "③ 소프트웨어기술자 및 기업 경력증명서 ④ 그 외 경력증빙에 필요한 서류",
     ),
     Clause("pool_record_papers", POOL_PAPERS, "① 스마트서비스 실적 협약서 및 증빙서류 등"),
+    Clause(
+        "consulting",
+        "붙임1",
+        "사전 진단컨설팅을 희망하는 도입기업은 신청서를 작성하여 수행기관에 이메일로 신청",
+    ),
 )
 
 BY_ID = {clause.id: clause for clause in CLAUSES}

@@ -34,6 +34,12 @@ def half_width(text: str) -> str:
     return text.translate(FULL_WIDTH)
 
 
+def folded(text: str) -> str:
+    """The text as it is searched: case, width and composition do not count, nor how many blanks part two words."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(visible(plain).split())
+
+
 def has_final(word: str) -> bool:
     """Whether the word's last sound closes with a consonant (받침); digits and Latin letters are read aloud."""
     last = next((letter for letter in reversed(word) if letter.isalnum()), "")

@@ -13,6 +13,12 @@ def digits(text: str) -> str:
     return re.sub(r"[^0-9]", "", half_width(text))
 
 
+def masked(number: str | None) -> str:
+    """A 사업자등록번호 as a public page shows it: 000-**-***18; empty for none."""
+    figures = digits(number or "")
+    return f"{figures[:3]}-**-***{figures[-2:]}" if len(figures) == 10 else ""
+
+
 def business_number_holds(number: str) -> bool:
     """Whether the tenth digit of a 사업자등록번호 agrees with the nine before it."""
     figures = [int(figure) for figure in digits(number)]

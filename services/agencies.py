@@ -6,6 +6,7 @@ from models.person import Person
 from models.staff import Agency
 from models.submission import Event
 from programme.agencies import AGENCIES
+from services import consulting
 
 
 def addresses() -> dict[str, str]:
@@ -15,12 +16,13 @@ def addresses() -> dict[str, str]:
 
 
 def write_to(addresses: dict[str, str], person: Person) -> None:
-    """Keep where the agencies are written to; "" for nowhere."""
+    """Keep where the agencies are written to, "" for nowhere, and write what waited for that."""
     with writing():
         Agency.delete().where(Agency.slug.in_(list(addresses))).execute()
         for slug, email in addresses.items():
             if email:
                 Agency.create(slug=slug, email=email)
+                consulting.mail_waiting(slug)
         Event.create(
             person=person, action="addressed", detail={"agencies": [slug for slug in addresses if addresses[slug]]}
         )

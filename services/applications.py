@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms import business_plan, consortium, supplier_pool
+from peewee import fn
+
+from forms import business_plan, consortium, consulting, supplier_pool
 from forms.wizard import By, Journey, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
@@ -15,15 +17,16 @@ from models.person import Person
 from models.submission import Event, Submission
 from programme.korean import visible
 from programme.numbers import digits
-from programme.purposes import POOL, PROJECT
+from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
 from services import answers, companies
 from services.permissions import NotNow
 
 WIZARDS = {  # by an application's purpose
     PROJECT: (consortium.WIZARD, business_plan.WIZARD),
     POOL: (supplier_pool.WIZARD,),
+    CONSULTING: (consulting.WIZARD,),
 }
-LETTERS = {PROJECT: "", POOL: "P"}  # what tells the numbers of one purpose from another's
+LETTERS = {PROJECT: "", POOL: "P", CONSULTING: "C"}  # what tells the numbers of one purpose from another's
 UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
 
 
@@ -36,6 +39,14 @@ class Standing:
     party: Part | None
     parties: tuple[Part, ...]  # all parts the person acts for
     heads: dict[tuple[str, int | None], Revision]  # the newest revision of each step and company
+
+    @property
+    def title(self) -> str:
+        """What pages call the application: its project's name or, before that and without one, what it is."""
+        purpose = self.application.purpose
+        if purpose != PROJECT:
+            return PURPOSES[purpose]
+        return visible(self.journey.data("overview")["project"] or f"{PURPOSES[purpose]} {self.application.number}")
 
     def head(self, task: Task) -> Revision | None:
         return self.heads.get(task.key)
@@ -119,21 +130,26 @@ def current_call() -> Call | None:
     return Call.select().order_by(Call.closes_at.desc()).first()
 
 
-def start(person: Person, call: Call, arrived: datetime) -> Application:
-    """A new application led by the person's company, filled with what that company said in its last one.
+def start(person: Person, call: Call, arrived: datetime, purpose: str = PROJECT) -> Application:
+    """A new application led by the person's company, filled with what that company said before.
 
-    Raises answers.Closed.
+    Of consulting a company has one a call: asked again, that one. Raises answers.Closed.
     """
     with writing():
-        if not call.open_at(arrived):
+        if not Application(call=call, purpose=purpose).open_at(arrived):
             raise answers.Closed
-        company, earlier = company_of(person)
-        application = Application.create(number=next_number(call), call=call, created_by=person)
+        company = company_of(person)
+        begun = Party.select(Party.application).where(Party.company == company)
+        mine = (Application.call == call) & (Application.purpose == CONSULTING) & Application.id.in_(begun)
+        if purpose == CONSULTING and (earlier := Application.get_or_none(mine)):
+            return earlier
+        application = Application.create(
+            number=next_number(call, purpose), call=call, purpose=purpose, created_by=person
+        )
         lead = Party.create(
             application=application, company=company, role="adopter", lead=True, position=1, joined_at=now()
         )
-        if earlier:
-            copy_company(earlier, lead, person)
+        copy_company(lead, person)
         Event.create(application=application, person=person, action="started")
     return application
 
@@ -144,33 +160,39 @@ def next_number(call: Call, purpose: str = PROJECT) -> str:
     return f"{call.slug}-{LETTERS[purpose]}{made + 1:04d}"
 
 
-def company_of(person: Person) -> tuple[Company, Party | None]:
-    """The company the person applies for, and its part in its last application: the one it last led with, else any
-    company of the person's outside the supplier pool, else a new one."""
+def company_of(person: Person) -> Company:
+    """The company the person applies for: the one it last led with, else any company of the person's outside the
+    supplier pool, else a new one."""
     led = Party.select().where(Party.company.in_(Party.companies_of(person)), Party.role == "adopter")
     earlier = led.order_by(Party.id.desc()).first()
     if earlier:
-        return earlier.company, earlier
+        return earlier.company
     pool = Supplier.select(Supplier.company)
     member = Membership.select().where(Membership.person == person, Membership.company.not_in(pool)).first()
     if member:
-        return member.company, None
+        return member.company
     company = Company.create()
     Membership.create(person=person, company=company)
-    return company, None
+    return company
 
 
 # What is asked afresh each time: it is judged at the closing day, or belongs to the plan.
 ASKED_ANEW = {"history", "exclusions", "careers"}
 
 
-def copy_company(earlier: Party, party: Party, person: Person) -> None:
-    """Fill a company's own steps from its part in an earlier application."""
-    journey = stand(earlier.application).journey
-    for task in journey.tasks:
-        sent = journey.answers.get(task.key)
-        if sent and task.party and task.party.key == earlier.id and task.step.slug not in ASKED_ANEW:
-            fill(party, task, sent, person)
+def copy_company(party: Party, person: Person) -> None:
+    """Fill a company's own steps with what it said in its last application, of every purpose: the newest word stands."""
+    said: dict[str, dict[str, list[str]]] = {}
+    others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
+    newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
+    for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
+        journey = stand(earlier.application).journey
+        own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
+        said |= {task.step.slug: journey.answers[task.key] for task in own if journey.answers.get(task.key)}
+    for wizard in WIZARDS[party.application.purpose]:
+        for step in wizard.steps:
+            if step.slug in said and not step.shared and step.slug not in ASKED_ANEW:
+                fill(party, Task(step), said[step.slug], person)
 
 
 def fill(party: Party, task: Task, sent: dict[str, list[str]], person: Person | None) -> None:
@@ -224,13 +246,12 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         invited = (Invitation.application == application) & (Invitation.company == party.company)
         Invitation.settle(invited & (Invitation.role == party.role), ACCEPTED, person)
         supplier = Supplier.get_or_none(Supplier.company == party.company)
-        earlier = Party.select().where(Party.company == party.company, Party.role == "adopter", Party.id != party.id)
         written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
         if supplier and party.role == "supplier":
             published = PUBLISHED.keys() - {"company"} if supplier.approved_at else set()
             fill_from(supplier, party, supplier.profile.keys() - published - {row.step for row in written}, person)
-        elif party.role == "adopter" and not written.exists() and earlier.exists():
-            copy_company(earlier.order_by(Party.id.desc()).get(), party, person)
+        elif party.role == "adopter" and not written.exists():
+            copy_company(party, person)
 
 
 def refuse_twin(application: Application, party: Party) -> None:

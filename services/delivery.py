@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import config
-from models.mail import Outbox
+from models.mail import Attachment, Outbox
 
 ANSWER = 30  # seconds a server may take for a command
 VERDICT = 300  # … and for its word on a whole mail: to give up early there is to send twice (RFC 5321 §4.5.3.2)
@@ -59,7 +59,8 @@ def deliver(mail: Outbox) -> None:
 
 
 def compose(mail: Outbox) -> EmailMessage:
-    """The message, the same at every attempt: headers are ours and one address, nothing a user wrote."""
+    """The message, the same at every attempt. Headers are ours but for the address, words of the subject and names of
+    files: those are one line each, and encoded."""
     message = EmailMessage(policy=SMTP)
     message["From"] = config.current().mail_from
     name, _, host = mail.to.rpartition("@")
@@ -71,6 +72,9 @@ def compose(mail: Outbox) -> EmailMessage:
     message["Content-Language"] = "ko"
     message.set_content(mail.text or "")
     message.add_alternative(mail.html or "", subtype="html")
+    for file in mail.attachments.order_by(Attachment.id):
+        main, _, sub = file.mimetype.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)  # Hangul by RFC 2231
     return message
 
 

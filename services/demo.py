@@ -16,7 +16,9 @@ from models.base import now, writing
 from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
+from models.staff import Agency
 from programme import call_2024_221 as programme
+from programme.agencies import AGENCIES
 from services import accounts, answers, applications, consents, evidence, parties, registrations
 
 SAMPLES = config.HOUSE / "demo"
@@ -24,6 +26,7 @@ CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
 OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
 LAST_YEAR = timedelta(days=365)
 Sample = dict[str, Any]  # a file of the demo
+CONSULTING_BEFORE = timedelta(days=8)  # 컨설팅 신청 기간: until 22 April in a call until the 30th (붙임1)
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
@@ -38,7 +41,10 @@ def seed() -> None:
             slug=programme.SLUG,
             opens_at=datetime.combine(today, time(0, tzinfo=config.KST)),
             closes_at=datetime.combine(closing, CLOSES_AT),
+            consulting_closes_at=datetime.combine(closing - CONSULTING_BEFORE, CLOSES_AT),
         )
+        for slug in AGENCIES:
+            Agency.create(slug=slug, email=f"{slug}@example.com")
         seeding = Seeding(call, closing)
         for path in sorted(SAMPLES.glob("companies/*.json")):
             seeding.company(json.loads(path.read_text(encoding="utf-8")))

@@ -19,6 +19,7 @@ from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
 from models.submission import Submission
+from programme import asked
 from services import contents
 from services.contents import FILE_LIMIT, Refused
 
@@ -115,7 +116,8 @@ def describe(rows: Iterable[Evidence], said: dict[str, Any], arrived: datetime) 
 def change(company: Company, arrived: datetime) -> None:
     """Tell the applications that are open that the company's papers will say something else."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
-    theirs = Application.select().where(Application.id.in_(Party.select(Party.application).where(*joined)))
+    bringing = Application.purpose.in_([purpose for purpose, kinds in asked.KINDS.items() if kinds])
+    theirs = Application.select().where(bringing, Application.id.in_(Party.select(Party.application).where(*joined)))
     Application.advance(Application.id.in_([row.id for row in theirs if row.open_at(arrived)]))
 
 

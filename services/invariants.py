@@ -9,12 +9,12 @@ from models.application import Application, Call
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
-from programme.purposes import PROJECT
-from services import evidence
+from programme.purposes import CONSULTING, PROJECT
+from services import consulting, evidence
 from services.applications import LETTERS
 from services.submissions import MAILS
 
-ABOUT_A_SUBMISSION = {kind for kinds in MAILS.values() for kind in kinds}
+ABOUT_A_SUBMISSION = {*(kind for kinds in MAILS.values() for kind in kinds), *consulting.LETTERS}
 
 
 def broken() -> list[str]:
@@ -49,15 +49,15 @@ def receipts() -> Iterator[str]:
 
 
 def once() -> Iterator[str]:
-    """P5: one standing submission an application, one a business number and call."""
+    """P5: one standing submission an application, one a business number, purpose and call."""
     standing = Submission.select(Submission.application).where(Submission.standing)
     for row in standing.group_by(Submission.application).having(fn.COUNT(Submission.id) > 1):
         yield f"P5 application {row.application_id}: more than one standing submission"
     claimed = Claim.select(Claim.application)
     for claim in Claim.select().where(Claim.application.not_in(standing)):
         yield f"P5 {claim.number}: claimed by an application that stands nowhere"
-    projects = Application.select().where(Application.purpose == PROJECT)
-    for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(projects)):
+    claiming = Application.select().where(Application.purpose.in_((PROJECT, CONSULTING)))
+    for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(claiming)):
         yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
 

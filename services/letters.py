@@ -38,6 +38,15 @@ ABOUT_AN_INVITATION = {
     "project": "과제명; empty for a colleague",
     "link": "the invitation with its key, or where its sender sees the answer",
 }
+ABOUT_A_REQUEST = {
+    "receipt": "접수번호",
+    "edition": "1 for the first handing-in, 2 for 제2차 …",
+    "withdrawn": "yes when it was taken back",
+    "company": "who asks for consulting",
+    "agency": "name of the agency it was sent to",
+    "arrived": "when it was received, KST, to the second",
+    "programme": "name of the programme",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -45,6 +54,13 @@ KINDS: dict[str, dict[str, str]] = {
     "withdrawal": ABOUT_A_SUBMISSION,
     "registration": ABOUT_A_REGISTRATION,
     "registration_withdrawal": {name: what for name, what in ABOUT_A_REGISTRATION.items() if name != "expected"},
+    "consulting": ABOUT_A_REQUEST | {"person": "the contact", "phone": "his or hers", "email": "his or hers"},
+    "consulting_copy": ABOUT_A_REQUEST
+    | {
+        "phones": "the agency's",
+        "mailed": "the agency's address, masked; none when we know none",
+        "link": "the receipt, on our own site",
+    },
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",

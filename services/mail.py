@@ -5,7 +5,7 @@ and twice only when a worker dies between the server's yes and our note of it; t
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from peewee import Expression, ModelSelect
 
 import config
 from models.base import db, now, token, writing
-from models.mail import FAILED, QUEUED, SENDING, SENT, Outbox
+from models.mail import FAILED, QUEUED, SENDING, SENT, Attachment, Outbox
 from services import delivery, letters
 
 LEASE = delivery.LONGEST + timedelta(minutes=2)
@@ -24,20 +24,35 @@ BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
 KEPT = timedelta(days=180)
+ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
 SECRET = {"code", "invitation"}  # kinds whose body is erased as soon as it is of no more use here
+
+Attached = tuple[str, str, bytes]  # name, type, content
 
 log = logging.getLogger(__name__)
 bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.pump
 
 
+class TooLarge(ValueError):
+    """What was to go with a mail is more than mail servers take."""
+
+
 def owe(
-    kind: str, to: str, key: str, about: str | None = None, give_up: timedelta = GIVE_UP, **facts: Any
+    kind: str,
+    to: str,
+    key: str,
+    about: str | None = None,
+    give_up: timedelta = GIVE_UP,
+    attached: Sequence[Attached] = (),
+    **facts: Any,
 ) -> Outbox | None:
     """Owe somebody a mail, in the caller's transaction; None when the same key was owed before.
 
     kind and facts: see letters.KINDS. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
-    Raises email_validator.EmailNotValidError unless `to` is exactly one address.
+    Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
     """
+    if sum(len(content) for _, _, content in attached) > ATTACHED:
+        raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address = validate_email(to, check_deliverability=False, test_environment=True)
     letter = letters.write(kind, facts)
     at, message_id = now(), identity()
@@ -57,6 +72,8 @@ def owe(
         ).on_conflict_ignore().execute()
         mail = Outbox.get_or_none(Outbox.message_id == message_id)
         if mail:
+            for name, mimetype, content in attached:
+                Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)
             db.after_commit(ring)
     return mail
 
@@ -199,10 +216,12 @@ def waiting() -> "ModelSelect[Outbox]":
 
 
 def forget(at: datetime) -> int:
-    """Drop codes and invitations after a day; of other mail keep only, after KEPT, that it went out."""
+    """Drop codes and invitations after a day; of other mail keep only, after KEPT, that it went out: neither letter nor
+    files."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
     old = (Outbox.created_at < at - KEPT) & ~Outbox.text.is_null()
     with writing():
         dropped = Outbox.delete().where(ended, codes).execute()
+        Attachment.delete().where(Attachment.outbox.in_(Outbox.select(Outbox.id).where(ended, old))).execute()
         return dropped + Outbox.update(to="", text=None, html=None).where(ended, old).execute()

@@ -1,4 +1,4 @@
-"""Forms 1–8, a registration's papers and receipts: which an application has, what they read, what their files are called.
+"""Forms 1–8, a registration's papers, a request's sheet and receipts: which an application has, what they read, what their files are called.
 
 Pure: no database, no clock. `context` is made once for a set; `for_company` points it at the company a paper is about.
 """
@@ -15,12 +15,12 @@ from typing import Any
 
 import config
 import docgen
-from forms import business_plan, consortium, supplier_pool
 from forms.wizard import By, Journey, Party
 from programme.korean import official_date
 from programme.papers import KINDS
-from programme.purposes import POOL, PROJECT
-from services import registration_sheets, sheets
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services import consulting_sheets, registration_sheets, sheets
+from services.applications import WIZARDS
 from services.sheets import Sheet, moment
 
 TEMPLATES = config.HOUSE / "doc_templates"
@@ -68,7 +68,9 @@ POOL_TITLES = {
     "credit": "기업(신용)정보 동의서",
     "personal": "정보활용 동의서",
 }
-FACTS = {PROJECT: sheets.facts, POOL: registration_sheets.facts}
+CONSULTING_TITLES = {"sheet": "신청서"}
+OF_ONE_COMPANY = {POOL: ("공급기업 풀", POOL_TITLES), CONSULTING: ("사전진단 컨설팅", CONSULTING_TITLES)}
+FACTS = {PROJECT: sheets.facts, POOL: registration_sheets.facts, CONSULTING: consulting_sheets.facts}
 
 
 def receipt(journey: Journey, purpose: str = PROJECT) -> Paper:
@@ -80,11 +82,12 @@ def receipt(journey: Journey, purpose: str = PROJECT) -> Paper:
 
 
 def papers(journey: Journey, purpose: str = PROJECT) -> list[Paper]:
-    """The plan, then each form for every company that owes it; of a registration, its own papers."""
-    if purpose == POOL:
+    """The plan, then each form for every company that owes it; of another purpose, its own papers."""
+    if purpose in OF_ONE_COMPANY:
+        number, titles = OF_ONE_COMPANY[purpose]
         return [
-            Paper(slug, "공급기업 풀", title, TEMPLATES / POOL / f"{slug}.docx", party)
-            for slug, title in POOL_TITLES.items()
+            Paper(slug, number, title, TEMPLATES / purpose / f"{slug}.docx", party)
+            for slug, title in titles.items()
             for party in journey.parties
         ]
     return [
@@ -188,17 +191,18 @@ def unknown_tags() -> list[tuple[str, str]]:
 
     A template the engine refuses is listed with what it says.
     """
-    project = (Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER))
+    adopter, supplier = Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER)
     return [
-        *unknown_in(TEMPLATES, PROJECT, Journey((consortium.WIZARD, business_plan.WIZARD), project, {})),
-        *unknown_in(TEMPLATES / POOL, POOL, Journey((supplier_pool.WIZARD,), project[1:], {})),
+        *unknown_in(TEMPLATES, PROJECT, adopter, supplier),
+        *unknown_in(TEMPLATES / POOL, POOL, supplier),
+        *unknown_in(TEMPLATES / CONSULTING, CONSULTING, adopter),
     ]
 
 
-def unknown_in(folder: Path, purpose: str, blank: Journey) -> list[tuple[str, str]]:
-    """The same for the templates of one purpose; the last company of the journey is the one they are about."""
-    epoch = datetime.fromtimestamp(0, UTC)
-    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), blank.parties[-1])
+def unknown_in(folder: Path, purpose: str, *parties: Party) -> list[tuple[str, str]]:
+    """The same for the templates of one purpose; the last company is the one they are about."""
+    blank, epoch = Journey(WIZARDS[purpose], parties, {}), datetime.fromtimestamp(0, UTC)
+    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), parties[-1])
     facts = for_receipt(facts, epoch, "", [("", "")])
     return [(template.name, fault) for template in sorted(folder.glob("*.docx")) for fault in faults(template, facts)]
 

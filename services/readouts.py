@@ -13,6 +13,7 @@ from peewee import Expression, ModelSelect
 from forms.wizard import Journey
 from models.application import Application
 from models.company import POOL_STATES, Supplier
+from models.pool import Term
 from models.staff import Staff
 from models.submission import Submission
 from programme import call_2024_221 as programme
@@ -20,6 +21,8 @@ from programme.agencies import AGENCIES
 from programme.korean import visible
 from programme.purposes import CONSULTING, PROJECT
 from services import snapshots
+from services.applications import current_call
+from services.search import Entry
 from services.workbooks import Cell
 
 UNASSIGNED = "none"
@@ -161,13 +164,15 @@ def application_table(purpose: str, lines: list[Line]) -> tuple[list[str], list[
     return list(columns), [[column(line) for column in columns.values()] for line in lines]
 
 
-def entries(state: str = "", words: str = "") -> list[Supplier]:
+def entries(state: str = "", words: str = "") -> list[Entry]:
     """Pool entries, drafts that published nothing left out; by name."""
     rows = Supplier.select().where(Supplier.number.is_null(False)).order_by(Supplier.name, Supplier.id)
     if state:
         rows = rows.where(Supplier.state == state)
     told = words.casefold().split()
-    return [row for row in rows if all(word in f"{row.name} {row.number} {row.words}".casefold() for word in told)]
+    fitting = [row for row in rows if all(word in f"{row.name} {row.number} {row.words}".casefold() for word in told)]
+    names, call = Term.names(), current_call()
+    return [Entry(row, names, call) for row in fitting]
 
 
 def count(value: object) -> Cell:
@@ -176,23 +181,23 @@ def count(value: object) -> Cell:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
 
 
-ENTRY: dict[str, Callable[[Supplier], Cell]] = {
-    "회사명": lambda row: row.name,
-    "사업자등록번호": lambda row: row.number,
-    "상태": lambda row: POOL_STATES[row.state],
-    "주력 분야": lambda row: row.facts.get("main_field", ""),
-    "그 밖의 분야": lambda row: ", ".join(row.facts.get("other_fields", [])),
-    "전문 업종": lambda row: ", ".join(row.facts.get("industries", [])),
-    "지역": lambda row: row.facts.get("region", ""),
+ENTRY: dict[str, Callable[[Entry], Cell]] = {
+    "회사명": lambda row: row.supplier.name,
+    "사업자등록번호": lambda row: row.supplier.number,
+    "상태": lambda row: POOL_STATES[row.supplier.state],
+    "주력 분야": lambda row: row.main_field,
+    "그 밖의 분야": lambda row: ", ".join(row.other_fields),
+    "전문 업종": lambda row: ", ".join(row.industries),
+    "지역": lambda row: row.region,
     "SW 인력(명)": lambda row: count(row.facts.get("people", {}).get("software")),
     "엔지니어링 인력(명)": lambda row: count(row.facts.get("people", {}).get("engineering")),
-    "솔루션": lambda row: ", ".join(str(each.get("name", "")) for each in row.facts.get("solutions", [])),
-    "승인일": lambda row: row.approved_at,
+    "솔루션": lambda row: ", ".join(str(each.get("name", "")) for each in row.solutions),
+    "승인일": lambda row: row.supplier.approved_at,
     "현행화일": lambda row: row.renewed_at,
 }
 
 
-def entry_table(rows: list[Supplier]) -> tuple[list[str], list[list[Cell]]]:
+def entry_table(rows: list[Entry]) -> tuple[list[str], list[list[Cell]]]:
     return list(ENTRY), [[column(row) for column in ENTRY.values()] for row in rows]
 
 

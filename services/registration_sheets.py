@@ -11,7 +11,7 @@ from programme import asked
 from programme import call_2024_221 as call
 from programme.pool import KINDS, LIMITS
 from programme.purposes import POOL
-from services.sheets import ROLES, Papers, Sheet, agreement, paper, step_sheet
+from services.sheets import ROLES, Papers, Sheet, agreements, paper, step_sheet
 
 
 def facts(
@@ -33,7 +33,6 @@ def facts(
 def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Mapping[str, Papers]) -> Sheet:
     """The supplier: its steps by slug, its consents by paper, what it handed in."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items()}
-    texts = asked.texts(POOL, party.role)
     listed = [kind for kind in KINDS if kind.required or papers.get(kind.slug)]
     return (
         own
@@ -55,8 +54,5 @@ def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Ma
                 for place, kind in enumerate(listed, start=1)
             ],
         }
-        | {
-            form: [agreement(text, given.get(text.slug, {})) for text in texts if text.form == form]
-            for form in sorted({text.form for text in texts})
-        }
+        | agreements(asked.texts(POOL, party.role), given)
     )

@@ -138,7 +138,7 @@ def handed_in(submission: Submission, person: Person) -> None:
 def introduce(supplier: Supplier, steps: Steps) -> None:
     """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
     supplier.name, supplier.profile = form("company", steps).name.data, steps
-    supplier.words = supplier.name.casefold()
+    supplier.words = Supplier.searchable(supplier.name, {}, {})
 
 
 def claim(supplier: Supplier, number: str) -> None:
@@ -212,38 +212,25 @@ def enter(supplier: Supplier, steps: Steps, at: datetime) -> None:
     """Write an entry from a registration's answers, {step slug: what was sent}."""
     supplier.name, supplier.profile = form("company", steps).name.data, steps
     supplier.facts = facts(steps)
-    supplier.words = words(supplier.name, supplier.facts)
+    supplier.words = Supplier.searchable(supplier.name, supplier.facts, pool.Term.names())
     supplier.approved_at = supplier.renewed_at = at
     written = ("name", "profile", "facts", "words", "approved_at", "renewed_at")
     supplier.save(only=[getattr(Supplier, name) for name in written])
 
 
 def facts(steps: Steps) -> dict[str, Any]:
-    """What anybody may read: {main_field, other_fields, industries, region, summary, people, solutions, records}, in print."""
+    """What anybody may read: {main_field, other_fields, industries, region, by slug, summary, people, solutions, records}."""
     expertise, staff = form("expertise", steps), form("staff", steps)
     return {
-        "main_field": expertise.main_field.printed,
-        "other_fields": [name for name in names(expertise.other_fields) if name != expertise.main_field.printed],
-        "industries": names(expertise.industries),
-        "region": expertise.region.printed,
+        "main_field": expertise.main_field.data,
+        "other_fields": [slug for slug in expertise.other_fields.data or [] if slug != expertise.main_field.data],
+        "industries": expertise.industries.data or [],
+        "region": expertise.region.data,
         "summary": expertise.summary.data or "",
         "people": {name: str(staff[name].data or 0) for name in ("software", "engineering")},
         "solutions": form("solutions", steps).solutions.printed,
         "records": form("track_record", steps).records.printed,
     }
-
-
-def names(field: Any) -> list[str]:
-    """The chosen terms of a taxonomy, in words."""
-    return [field.labels[slug] for slug in field.data or [] if slug in field.labels]
-
-
-def words(name: str, facts: dict[str, Any]) -> str:
-    """What the search looks in: name, fields, solutions and records in one normalised text."""
-    told = [name, facts["main_field"], *facts["other_fields"]]
-    told += [f"{row['name']} {row['description']}" for row in facts["solutions"]]
-    told += [f"{row['client']} {row['content']}" for row in facts["records"]]
-    return " ".join(told).casefold()
 
 
 # Comparing

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from itertools import product
 
 import config
 from models.application import Application, Call, Party
@@ -10,13 +11,12 @@ from models.company import RETURNED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from programme import call_2024_221 as programme
-from programme.purposes import POOL, PROJECT
+from programme.purposes import POOL, PURPOSES
 from services import judging, mail, submissions
 from services.applications import stand
 
 DAYS = (7, 3, 1)
 MORNING = 9  # nobody is woken
-WHAT = {PROJECT: "신청서", POOL: "공급기업 풀 등록 신청서"}
 
 log = logging.getLogger(__name__)
 
@@ -24,21 +24,22 @@ log = logging.getLogger(__name__)
 def owe_due(at: datetime) -> int:
     """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
     owed = 0
-    for call in Call.select().where(Call.opens_at <= at, Call.closes_at > at):
-        here = at.astimezone(config.KST)
-        left = (call.closes_at.astimezone(config.KST).date() - here.date()).days
-        if left in DAYS and here.hour >= MORNING:
-            owed += sum(tried(application, left) for application in unfinished(call))
+    here = at.astimezone(config.KST)
+    for call, purpose in product(Call.select().where(Call.opens_at <= at, Call.closes_at > at), PURPOSES):
+        closes = Application(call=call, purpose=purpose).closes_at  # consulting ends before the rest
+        left = (closes.astimezone(config.KST).date() - here.date()).days
+        if at < closes and left in DAYS and here.hour >= MORNING:
+            owed += sum(tried(application, left) for application in unfinished(call, purpose))
     return owed
 
 
-def unfinished(call: Call) -> list[Application]:
+def unfinished(call: Call, purpose: str) -> list[Application]:
     """What was begun and stands nowhere: not handed in, taken back, or sent back to be mended."""
     standing = Submission.select(Submission.application).where(Submission.standing)
     returned = Supplier.select(Supplier.company).where(Supplier.state == RETURNED)
     theirs = Party.select(Party.application).where(Party.company.in_(returned))
     mending = (Application.purpose == POOL) & Application.id.in_(theirs)
-    ours = (Application.call == call) & Application.purpose.in_(list(WHAT))
+    ours = (Application.call == call) & (Application.purpose == purpose)
     return list(Application.select().where(ours, Application.id.not_in(standing) | mending))
 
 
@@ -70,7 +71,7 @@ def remind(application: Application, left: int) -> int:
                 closes=closes.strftime("%Y. %-m. %-d. %H:%M"),
                 owed=owed,
                 number=application.number,
-                what=WHAT[application.purpose],
+                what=application.words.draft,
                 link=f"{config.current().public_url}/applications/{application.token}/",
                 programme=programme.TITLE,
             )

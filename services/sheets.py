@@ -14,12 +14,13 @@ from forms.business_plan.solution import CLEAR, GANTT_MONTHS
 from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
 from forms.wizard import By, Journey, Party, Step, Task
+from programme import asked, months
 from programme import call_2024_221 as call
-from programme import months
-from programme.consents import CAREER_LINE, CONSENTS, NOTICES, Consent, asked_of
+from programme.consents import CAREER_LINE, NOTICES, Consent
 from programme.exclusions import EXCLUSIONS
 from programme.korean import grouped, name_key, official_date
 from programme.papers import KINDS, Kind, valid_until
+from programme.purposes import PROJECT
 
 Sheet = dict[str, Any]
 Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
@@ -123,7 +124,6 @@ def company(
 ) -> Sheet:
     """One company: its steps by slug, its consents by form, its evidence by kind."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
-    agreed = {consent.slug: agreement(consent, given.get(consent.slug, {})) for consent in asked_of(party.role)}
     return (
         own
         | {
@@ -138,11 +138,16 @@ def company(
             "evidence": {kind.slug: paper(kind, papers.get(kind.slug, ())) for kind in KINDS},
             "notices": [texts(notice) for notice in NOTICES if notice.form and party.role in notice.roles],
         }
-        | {
-            form: [agreed[consent.slug] for consent in CONSENTS if consent.form == form and consent.slug in agreed]
-            for form in sorted({consent.form for consent in CONSENTS})
-        }
+        | agreements(asked.texts(PROJECT, party.role), given)
     )
+
+
+def agreements(asked: Sequence[Consent], given: Mapping[str, Any]) -> Sheet:
+    """The texts a company was asked about, by the paper that prints them, each with what was chosen."""
+    return {
+        form: [agreement(text, given.get(text.slug, {})) for text in asked if text.form == form]
+        for form in sorted({text.form for text in asked})
+    }
 
 
 def texts(told: Any) -> Sheet:

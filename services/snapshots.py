@@ -45,6 +45,10 @@ class HandedIn:
             return visible(first(self.shown["steps"], "overview", "project")) or "과제명 없음"
         return self.journey.parties[0].name
 
+    def called(self, kind: str) -> str:
+        """The title of a text or a kind of evidence."""
+        return asked.title(self.submission.application.purpose, kind)
+
     def company(self, part: Part) -> Company | None:
         """The company of a part; None when it was taken away since."""
         return Company.get_or_none(Company.id == self.submission.companies[part.key])
@@ -52,12 +56,12 @@ class HandedIn:
     def consents(self, part: Part) -> list[dict[str, str]]:
         """Rows of the ledger as handed in, with the title of the text: {kind, title, choice, signer, version, at …}."""
         rows = self.shown["parties"][part.key]["consents"]
-        return [row | {"title": text_title(row["kind"])} for row in rows]
+        return [row | {"title": self.called(row["kind"])} for row in rows]
 
     def evidence(self, part: Part) -> list[dict[str, Any]]:
         """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
         rows = self.shown["parties"][part.key]["evidence"]
-        return [row | {"title": asked.title_of(row["kind"]), "place": place} for place, row in enumerate(rows)]
+        return [row | {"title": self.called(row["kind"]), "place": place} for place, row in enumerate(rows)]
 
     def file(self, part: Part, place: int) -> Evidence | None:
         """The file of a company's nth paper, still as it was handed in; None when it is not here."""
@@ -79,10 +83,6 @@ def read(submission: Submission) -> HandedIn:
 def first(steps: dict[str, Sent], slug: str, name: str) -> str:
     """One value of a step as it was sent; "" for none."""
     return next(iter(steps.get(slug, {}).get(name, [])), "").strip()
-
-
-def text_title(kind: str) -> str:
-    return next((text.title for texts in asked.CONSENTS.values() for text in texts if text.slug == kind), kind)
 
 
 def forms(purpose: str) -> dict[str, type[StepForm]]:

@@ -16,14 +16,16 @@ from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
 from programme import call_2024_221 as programme
 from programme.korean import official_date
-from programme.purposes import POOL, PROJECT
-from services import answers, documents, exports, judging, letters, mail, registrations
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services import answers, consulting, documents, exports, judging, letters, mail, registrations
 from services.applications import LETTERS, Standing, stand
 
-# The kinds of mail that report a first handing-in, a later one, and a withdrawal.
+# How the keys of the mails begin that report a first handing-in, a later one, and a withdrawal. They are the kinds of those
+# mails too, but for consulting, whose mails go to two sides.
 MAILS = {
     PROJECT: ("receipt", "replacement", "withdrawal"),
     POOL: ("registration", "registration", "registration_withdrawal"),
+    CONSULTING: (consulting.REQUEST, consulting.REQUEST, consulting.WITHDRAWAL),
 }
 
 
@@ -35,7 +37,7 @@ class Incomplete(Exception):
 
 
 class AlreadyApplied(Exception):
-    """One of the adopters has a standing submission in this call already; the message names its number."""
+    """One of the adopters has a standing submission of this purpose in this call; the message names its number."""
 
 
 def submit(application: Application, person: Person, arrived: datetime) -> Submission:
@@ -130,8 +132,10 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         arrived_at=arrived,
         submitted_by=person,
     )
-    signed = documents.receipt(draft.standing, draft.files, arrived, mail.masked(person.email), **stamp(draft.known))
-    for file in (*draft.files, signed):
+    files = list(draft.files)
+    if application.purpose != CONSULTING:  # whose sheet is mailed, and is its own receipt
+        files.append(documents.receipt(draft.standing, files, arrived, mail.masked(person.email), **stamp(draft.known)))
+    for file in files:
         StoredPaper.create(
             submission=submission,
             slug=file.slug,
@@ -156,7 +160,7 @@ def claim(standing: Standing) -> None:
         if part.role == "adopter":
             number = journey.data("company", part)["number"]
             try:
-                Claim.create(call=application.call, number=number, application=application)
+                Claim.create(call=application.call, purpose=application.purpose, number=number, application=application)
             except IntegrityError as error:
                 raise AlreadyApplied(number) from error
 
@@ -180,8 +184,11 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
 
 
 def tell(kind: str, submission: Submission) -> None:
-    """Owe everyone who acts for a company in the consortium a mail about this submission."""
+    """Owe everyone who acts for a company that takes part a mail about this submission."""
     application = submission.application
+    if application.purpose == CONSULTING:
+        consulting.tell(kind, submission, members(application))
+        return
     facts = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),

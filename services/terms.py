@@ -3,6 +3,7 @@
 from peewee import fn
 
 from models.base import token, writing
+from models.company import Supplier
 from models.person import Person
 from models.pool import Term
 from models.submission import Event
@@ -30,10 +31,15 @@ def add(kind: str, name: str, person: Person) -> Term:
 
 
 def rename(term: Term, name: str, person: Person) -> None:
-    """Call it otherwise, wherever it was chosen too. Raises Taken."""
+    """Call it otherwise, wherever it was chosen too, and let it be searched by that. Raises Taken."""
     with writing():
         check(term.kind, name, term)
         Term.update(name=name).where(Term.id == term.id).execute()
+        names = Term.names()
+        for row in Supplier.select(Supplier.id, Supplier.name, Supplier.facts):
+            Supplier.update(words=Supplier.searchable(row.name, row.facts, names)).where(
+                Supplier.id == row.id
+            ).execute()
         note(Term.get_by_id(term.id), person, "renamed")
 
 

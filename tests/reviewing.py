@@ -31,7 +31,7 @@ def register(sample: str = "S6", state: str = WAITING) -> Application:
     company = who.memberships.first().company
     call = Call.get()
     with writing():
-        number = f"{call.slug}-T{Application.select().count() + 1:04d}"
+        number = applications.next_number(call, POOL)
         application = Application.create(purpose=POOL, number=number, call=call, created_by=who)
         known = {"application": application, "company": company, "role": "supplier", "lead": True, "position": 1}
         party = Party.create(joined_at=now(), **known)

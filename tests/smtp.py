@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet
 
 import config
 from models.base import bind, db, now
-from models.mail import Outbox
+from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
 from services import mail
 
@@ -71,6 +71,15 @@ EXPIRY: dict[str, Any] = {
     "link": "https://apply.example.com/companies/x/evidence/",
     "programme": "중소기업 스마트서비스 지원사업",
 }
+REQUEST = {
+    "receipt": "2024-221-00018",
+    "edition": "1",
+    "withdrawn": "",
+    "company": "주식회사 온결케어(가상)",
+    "agency": "여성기업종합지원센터",
+    "arrived": "2026. 12. 13. 17:59:58",
+    "programme": "스마트서비스 지원사업",
+}
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
@@ -95,6 +104,13 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "reopened": {"step": "사업비", "number": "2024-221-A7", "link": HOME},
     "expiry": EXPIRY,
+    "consulting": REQUEST | {"person": "서다온 팀장", "phone": "02-0000-1102", "email": "plan@ongyeol.example.com"},
+    "consulting_copy": REQUEST
+    | {
+        "phones": "02-369-0994",
+        "mailed": "wo***@example.com",
+        "link": "https://apply.example.com/applications/x/receipt",
+    },
 }
 
 
@@ -177,7 +193,7 @@ def mailing(tmp_path, post_office, monkeypatch) -> Iterator[config.Settings]:
     )
     config.use(settings)
     bind(settings.database)
-    db.create_tables([Outbox, Person, SignInCode, Session])
+    db.create_tables([Outbox, Attachment, Person, SignInCode, Session])
     monkeypatch.setattr(mail, "bell", lambda: None)
     yield settings
     db.close()

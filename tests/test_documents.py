@@ -17,7 +17,9 @@ from openxml_audit import OpenXmlValidator
 import docgen
 from forms.fields import Choices, Rows
 from forms.wizard import By, Journey, Party
-from programme.consents import CAREER_LINE, asked_of
+from programme import asked
+from programme.consents import CAREER_LINE
+from programme.purposes import PROJECT
 from services import papers
 from tests import filled
 
@@ -171,7 +173,7 @@ def test_a_supplier_s_person_is_found_by_name_however_it_is_spaced():
 
 def test_consents_print_word_for_word_with_what_was_chosen(files):
     for party in filled.PARTIES:
-        for consent in asked_of(party.role):
+        for consent in asked.texts(PROJECT, party.role):
             text = text_of(files[consent.form, party.key])
             assert consent.title in text
             assert all(label in text and words in text for label, words in consent.blocks)

@@ -95,8 +95,8 @@ def test_what_people_typed_leads_out_of_no_folder_and_runs_in_no_spreadsheet(app
 
     (listed, file) = gathering.files([wild])
 
-    assert file.name == "=회사/기타 증빙_=cmd.pdf"
-    (_, row) = csv.reader(io.StringIO(listed.content.decode("utf-8-sig")))
+    assert file[0] == "=회사/기타 증빙_=cmd.pdf"
+    (_, row) = csv.reader(io.StringIO(listed[1].decode("utf-8-sig")))
     assert not [cell for cell in row if cell.startswith(("=", "@"))]
 
 

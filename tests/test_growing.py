@@ -13,7 +13,7 @@ from models.application import Application, Revision
 from models.base import db, now
 from models.mail import Outbox
 from models.submission import Submission
-from services import accounts, answers, applications, demo, documents, invariants, submissions
+from services import accounts, answers, applications, demo, documents, invariants, search, submissions
 from tests import servers
 from tests.conftest import Client
 
@@ -57,6 +57,19 @@ def test_the_whole_job_is_done_on_postgresql(grown):
     assert submission.receipt == "2024-221-00001"
     assert documents.made(applications.stand(application))
     assert invariants.broken() == []
+
+
+def test_the_pool_is_searched_alike_on_postgresql(grown):
+    demo.seed()
+
+    for words, names in (
+        ("물류", ["주식회사 창고와길(가상)"]),
+        ("ＷＭＳ", ["주식회사 창고와길(가상)"]),
+        ("%", []),
+        ("\\", []),
+    ):
+        found = search.find(search.Wanted(words), applications.current_call())
+        assert [entry.supplier.name for entry in found.entries] == names
 
 
 def at_once(jobs):

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from forms import business_plan, consortium
+from programme import asked, industry
 from programme import call_2024_221 as call
-from programme import industry
 from programme.clauses import BY_ID, CLAUSES
-from programme.consents import BY_SLUG, CAREER_LINE, CONSENTS, NOTICES, asked_of, text_hash
+from programme.consents import BY_SLUG, CAREER_LINE, CONSENTS, NOTICES, text_hash
 from programme.exclusions import EXCLUSIONS, claims_exception
 from programme.korean import spoken_date
 from programme.numbers import business_number_holds, corporation_number_holds
 from programme.papers import KINDS, owed_by, valid_until
+from programme.purposes import PROJECT
 from programme.rules import CONSENTS as CONSENTS_PLACE
 from programme.rules import EVIDENCE, PARTIES, RULES
 
@@ -107,7 +108,7 @@ def test_a_changed_word_changes_the_hash():
 
 def test_both_sides_are_asked_for_consents_of_both_forms():
     for role in ("adopter", "supplier"):
-        assert {consent.form for consent in asked_of(role)} == {"form2", "form3"}
+        assert {consent.form for consent in asked.texts(PROJECT, role)} == {"form2", "form3"}
 
 
 def test_the_data_use_consent_is_announced_and_not_asked():

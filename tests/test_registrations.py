@@ -223,10 +223,10 @@ def test_what_is_approved_is_published_and_editing_alters_neither_it_nor_what_wa
     assert registrations.entry(application).facts == facts
     assert Submission.get().snapshot == snapshot
     assert {row.slug: row.sha256 for row in StoredPaper.named(submission)} == papers
-    assert facts["main_field"] == "인공지능(AI)"
-    assert facts["other_fields"] == ["빅데이터", "플랫폼·앱"]
-    assert facts["industries"] == ["N 사업지원", "Q 보건·복지"]
-    assert facts["region"] == "서울특별시"
+    assert facts["main_field"] == "ai"
+    assert facts["other_fields"] == ["big_data", "platform"]
+    assert facts["industries"] == ["n", "q"]
+    assert facts["region"] == "seoul"
     assert facts["people"] == {"software": "11", "engineering": "3"}
     assert [row["name"] for row in facts["solutions"]] == ["매치온"]
     assert facts["records"][0]["client"] == "방문요양"
@@ -257,13 +257,13 @@ def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is
     write(application, "contact", telephone, NEW)
     assert registrations.changed(before, exports.export(applications.stand(fresh(application)))) == []
 
-    records = good()["track_record"] | {"records-0-amount": ["1억원쯤"], "records-1-content": ["다른 일"]}
+    records = good()["track_record"] | {"records-0-amount": ["1억"], "records-1-content": ["다른 일"]}
     write(application, "track_record", records, NEW)
     ((step, field, was, becomes),) = registrations.changed(
         before, exports.export(applications.stand(fresh(application)))
     )
     assert (step, field) == ("솔루션 구축실적", "구축실적")
-    assert "계약금액 88,000,000" in was and "계약금액 1억원쯤" in becomes and "다른 일" in becomes
+    assert "계약금액 88,000,000" in was and "계약금액 100,000,000" in becomes and "다른 일" in becomes
 
 
 def test_a_supplier_still_waiting_brings_its_facts_into_an_application_and_shows_strangers_none(seeded):

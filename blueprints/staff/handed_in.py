@@ -10,7 +10,6 @@ from blueprints.documents import DOCX
 from forms.staff import LookForm
 from models.application import Rescue
 from models.submission import StoredPaper, Submission
-from programme import asked
 from programme.agencies import AGENCIES
 from programme.purposes import CONSULTING, POOL, PROJECT
 from services import agencies, readouts, rescue, snapshots, staff
@@ -99,7 +98,7 @@ def evidence(token: str, edition: int, part: int, place: int):
     if part >= len(shown.journey.parties):
         abort(404)
     row = shown.file(shown.journey.parties[part], place) or abort(404)
-    looked(submission, f"증빙 {asked.title_of(row.kind)}: {row.name}", company=row.company)
+    looked(submission, f"증빙 {shown.called(row.kind)}: {row.name}", company=row.company)
     response = send_file(
         files.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
     )

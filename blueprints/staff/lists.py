@@ -55,7 +55,7 @@ def entries():
         states=POOL_STATES,
         offered=OFFERED,
         drafts=readouts.drafts(POOL),
-        registrations={row.id: pool.handed_in(row.company) for row in shown["rows"]},
+        registrations={row.supplier.id: pool.handed_in(row.supplier.company) for row in shown["rows"]},
         **shown,
     )
 

@@ -4,7 +4,7 @@ The texts are our own: the official ones are not public. They follow 개인정�
 (purpose, items, period, right to refuse, receiver), 제22조 (each apart, optional ones never in the way) and 신용정보법
 제32조, and they MUST BE READ BY A LAWYER before a real call uses them. No person's identity number is ever asked for.
 Left out on purpose: "typed data win over the uploaded plan" (here both are one). What a supplier agrees to when it
-registers, the pledge among it, is in pool.py.
+registers, the pledge among it, is in pool.py; what asking for consulting takes, in consulting.py.
 
 A changed text gets a new `version`; the ledger keeps version and hash of what was answered.
 """
@@ -28,17 +28,11 @@ __all__ = [
     "Blocks",
     "Consent",
     "Notice",
-    "asked_of",
     "text_hash",
 ]
 
 CONSENTS: tuple[Consent, ...] = CREDIT + PERSONAL
 BY_SLUG = {consent.slug: consent for consent in CONSENTS}
-
-
-def asked_of(role: str) -> tuple[Consent, ...]:
-    """The consents a company of this role is asked for, in the order they are printed."""
-    return tuple(consent for consent in CONSENTS if role in consent.roles)
 
 
 def text_hash(consent: Consent) -> str:

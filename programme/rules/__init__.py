@@ -5,7 +5,7 @@ application a company and call" are kept where submissions are written; R12 is t
 R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
 """
 
-from programme.purposes import POOL, PROJECT
+from programme.purposes import CONSULTING, POOL, PROJECT
 from programme.rules import companies, eligibility, money, plan, pool, proofs
 from programme.rules.facts import (
     ADOPTER,
@@ -27,6 +27,7 @@ __all__ = [
     "ADOPTER",
     "BLOCK",
     "CONSENTS",
+    "CONSULTING_RULES",
     "EVIDENCE",
     "PARTIES",
     "POOL_RULES",
@@ -44,7 +45,9 @@ __all__ = [
 
 RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
 POOL_RULES: tuple[Rule, ...] = pool.RULES + proofs.POOL_RULES
-BY_PURPOSE = {PROJECT: RULES, POOL: POOL_RULES}
+# A request for consulting has neither partners nor papers; what is asked in it is judged as in a project.
+CONSULTING_RULES = tuple(rule for rule in RULES if rule.step not in (PARTIES, EVIDENCE))
+BY_PURPOSE = {PROJECT: RULES, POOL: POOL_RULES, CONSULTING: CONSULTING_RULES}
 
 
 def check(facts: Facts) -> list[Finding]:

@@ -11,7 +11,8 @@ from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts
 from programme.rules.registry import COMPANY, Case, Rule, Said
 
 AS_OF = "신청 자격은 접수 마감일에 맞추어 확인합니다."
-FORMS = {"form2": "credit_consent", "form3": "personal_consent"}  # the clause asking for each paper of consents
+# The clause asking for each paper of consents.
+FORMS = {"form2": "credit_consent", "form3": "personal_consent", "consulting": "consulting"}
 DEADLINES = {PROJECT: "closing_day", POOL: "pool_deadline"}
 DOUBTS = {PROJECT: "요건검토에서 인정되지 않을", POOL: "보완 요청을 받을"}
 
@@ -115,7 +116,7 @@ def consent_missing(case: Case) -> Iterator[Said]:
             answer = f"‘{consent.answers[1]}’을 고르셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
             yield Said(
                 f"‘{consent.title}’에 {answer}",
-                "자격을 확인하는 데 꼭 필요해서, 없으면 제출할 수 없습니다.",
+                "신청을 처리하는 데 꼭 필요해서, 없으면 제출할 수 없습니다.",
                 "동의 화면에서 내용을 읽고 골라 주세요.",
                 field=consent.slug,
                 clause=FORMS.get(consent.form),

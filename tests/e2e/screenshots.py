@@ -60,6 +60,9 @@ def main() -> None:
 
 def before_signing_in(browser: Browser, site: Site) -> None:
     visitor = Photographer(browser, site, "new@example.com")
+    visitor.take("suppliers", "/suppliers/")
+    visitor.take("suppliers-none", "/suppliers/?q=없는말")
+    visitor.take("compare-none", "/suppliers/compare")
     for name, path in (("home", "/"), ("help", "/help"), ("sign-in", "/sign-in"), ("not-found", "/nowhere")):
         visitor.take(name, path)
     visitor.go("/sign-in")

@@ -1,0 +1,90 @@
+"""The supplier pool for everybody: searching it, looking at one supplier, comparing some; and for who is signed in,
+keeping some in mind and asking how to reach one."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from blueprints.words import number
+from models.company import Supplier
+from programme.korean import visible
+from services import applications, search, suppliers
+from services.search import Entry, Wanted
+
+bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
+WORDS = 100  # letters of a search
+COMPARED = 4  # suppliers side by side
+
+
+@bp.get("/")
+def index():
+    found = search.find(wanted(), applications.current_call())
+    return render_template("suppliers/index.html", found=found, chosen=tokens(), search=search)
+
+
+def wanted() -> Wanted:
+    """The search an address asks for; what it asks for and we do not know is as if it were not asked."""
+    sort = request.args.get("sort", "")
+    return Wanted(
+        words=plain(request.args.get("q", "")),
+        filters={name: value for name in search.FILTERS if (value := plain(request.args.get(name, "")))},
+        sort=sort if sort in search.SORTS else "name",
+        page=request.args.get("page", 1, type=number),
+    )
+
+
+def plain(text: str) -> str:
+    return visible(text).strip()[:WORDS]
+
+
+def tokens() -> list[str]:
+    """Suppliers ticked to be compared, each once."""
+    return list(dict.fromkeys(plain(text) for text in request.args.getlist("s")))[: COMPARED + 1]
+
+
+@bp.get("/compare")
+def compare():
+    asked = tokens()
+    found = search.entries(asked[:COMPARED], applications.current_call())
+    refused = len(asked) > COMPARED
+    page = render_template("suppliers/compare.html", entries=found, asked=asked, most=COMPARED, failed=refused)
+    return page, 422 if refused else 200
+
+
+@bp.get("/shortlist")
+def shortlist():
+    found = search.entries(suppliers.shortlisted(g.person), applications.current_call())
+    return render_template("suppliers/shortlist.html", entries=found)
+
+
+@bp.get("/<supplier>")
+def show(supplier: str):
+    return page(entry(supplier))
+
+
+@bp.post("/<supplier>/contact")
+def contact(supplier: str):
+    one = entry(supplier)
+    return page(one, suppliers.contact(Supplier.get_by_id(one.supplier.id), g.person))
+
+
+@bp.post("/<supplier>/shortlist")
+def keep(supplier: str):
+    one = entry(supplier).supplier
+    (suppliers.drop if "drop" in request.form else suppliers.keep)(g.person, one)
+    where = url_for(".shortlist") if "list" in request.form else url_for(".show", supplier=supplier)
+    return redirect(where, 303)
+
+
+def entry(token: str) -> Entry:
+    """A published entry; 404 for any other."""
+    return next(iter(search.entries([token], applications.current_call())), None) or abort(404)
+
+
+def page(one: Entry, contacts: list[tuple[str, str]] | None = None):
+    return render_template(
+        "suppliers/show.html",
+        entry=one,
+        contacts=contacts,
+        kept=one.supplier.token in suppliers.shortlisted(g.person),
+        takes_part=suppliers.takes_part(g.person),
+        leads=suppliers.led_by(g.person, one.supplier, g.arrived),
+    )

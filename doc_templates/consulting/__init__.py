@@ -1,0 +1,5 @@
+"""The paper of a request for consulting (붙임1): one sheet."""
+
+from doc_templates.consulting.sheet import draw
+
+DRAWN = {"sheet": draw}

@@ -1,0 +1,218 @@
+"""Search of the supplier pool: what anybody may read of it, by words, filters and order.
+
+Words are matched in the database, on one normalised column (design §4.16). Filters, the counts beside them and the
+order are worked out here from the facts of what matched: a pool is hundreds of firms, and one query tells it all.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from models.application import Call
+from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
+from models.pool import Term
+from programme import numbers
+from programme.korean import grouped
+
+PAGE = 20
+FILTERS = {"expertise": "전문분야", "industry": "특화 업종", "region": "지역", "people": "보유인력", "fresh": "현행화"}
+SIZES = {"1-9": "10명 미만", "10-19": "10~19명", "20-49": "20~49명", "50": "50명 이상"}
+RENEWED, OLDER = "renewed", "older"
+FRESHNESS = {RENEWED: "이번 공고에 현행화함", OLDER: "현행화 필요"}
+SORTS = {"name": "이름순", "fresh": "최근 현행화순", "people": "인력 많은 순", "record": "실적 많은 순"}
+FORMS_OF_COMPANY = (
+    "주식회사",
+    "유한회사",
+    "(주)",
+    "(유)",
+    "㈜",
+)  # what a name begins with says nothing about its order
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. filters: {one of FILTERS: value}; sort: one of SORTS; page: from 1."""
+
+    words: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    sort: str = "name"
+    page: int = 1
+
+    def args(self, **other: Any) -> dict[str, Any]:
+        """The address of this search, as arguments; other: what to say otherwise, None for not at all."""
+        said = {"q": self.words, **self.filters, "sort": "" if self.sort == "name" else self.sort}
+        return {name: value for name, value in (said | other).items() if value}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A supplier as its published entry shows it; what taxonomies name stands by its name there."""
+
+    supplier: Supplier
+    names: Names
+    call: Call | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.supplier.facts
+
+    @property
+    def number(self) -> str:
+        return numbers.masked(self.supplier.number)
+
+    @property
+    def main_field(self) -> str:
+        return self.named("expertise", self.facts.get("main_field") or "")
+
+    @property
+    def other_fields(self) -> list[str]:
+        return [self.named("expertise", slug) for slug in self.facts.get("other_fields", [])]
+
+    @property
+    def industries(self) -> list[str]:
+        return [self.named("industry", slug) for slug in self.facts.get("industries", [])]
+
+    @property
+    def region(self) -> str:
+        return self.named("region", self.facts.get("region") or "")
+
+    @property
+    def solutions(self) -> list[dict[str, Any]]:
+        return self.facts.get("solutions", [])
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        return self.facts.get("records", [])
+
+    def won(self, record: Mapping[str, Any]) -> str:
+        """A contract's amount as people read it; "-" for one nobody told."""
+        amount = numbers.digits(str(record.get("amount") or ""))
+        return f"{grouped(int(amount))}원" if amount else "-"
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """{software, engineering}: how many."""
+        told = self.facts.get("people", {})
+        return {name: int(told.get(name) or 0) for name in ("software", "engineering")}
+
+    @cached_property
+    def staff(self) -> int:
+        return sum(self.people.values())
+
+    @property
+    def renewed_at(self) -> datetime | None:
+        return self.supplier.renewed_at
+
+    @cached_property
+    def fresh(self) -> bool:
+        """Whether it was approved or renewed since the call opened."""
+        at = self.supplier.renewed_at
+        return bool(self.call and at and at >= self.call.opens_at and self.supplier.state != OUTDATED)
+
+    @property
+    def missing(self) -> str:
+        """What stands between this entry and an application (R11), and what is being done about it; "" for nothing."""
+        if self.fresh:
+            return ""
+        if self.supplier.state == WAITING:
+            return "현행화를 제출해 승인을 기다리고 있습니다. 아래는 지난번에 승인된 내용입니다."
+        if self.supplier.state == RETURNED:
+            return "현행화를 제출했으나 보완 요청을 받았습니다. 아래는 지난번에 승인된 내용입니다."
+        return "이번 공고의 현행화를 아직 제출하지 않았습니다. 함께 신청하려면 이 기업이 접수 마감 전에 현행화를 제출해야 합니다."
+
+    @cached_property
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """What it is found under: values of FILTERS."""
+        facts = self.facts
+        return {
+            "expertise": tuple(filter(None, (facts.get("main_field"), *facts.get("other_fields", [])))),
+            "industry": tuple(facts.get("industries", [])),
+            "region": tuple(filter(None, (facts.get("region"),))),
+            "people": (size(self.staff),) if self.staff else (),
+            "fresh": (RENEWED if self.fresh else OLDER,),
+        }
+
+    def named(self, kind: str, slug: str) -> str:
+        return self.names.get((kind, slug), slug)
+
+
+def size(people: int) -> str:
+    """The class of SIZES so many people fall into."""
+    return next(slug for slug in reversed(SIZES) if people >= int(slug.split("-")[0]))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter, and how many entries it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found. total: on all pages; choices: by filter, values nobody has left out."""
+
+    wanted: Wanted
+    entries: list[Entry]
+    total: int
+    pages: int
+    page: int
+    choices: dict[str, list[Choice]]
+
+
+def find(wanted: Wanted, call: Call | None) -> Found:
+    """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
+    names = Term.names()
+    everybody = [Entry(row, names, call) for row in Supplier.matching(wanted.words)]
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
+    fitting = []
+    for entry in everybody:
+        misses = [name for name, value in wanted.filters.items() if value not in entry.tags[name]]
+        if not misses:
+            fitting.append(entry)
+        for name in FILTERS if not misses else misses if len(misses) == 1 else ():
+            counts[name].update(set(entry.tags[name]))  # a filter's counts heed the others, not itself
+    fitting.sort(key=lambda entry: order(entry, wanted.sort))
+    pages = max(1, -(-len(fitting) // PAGE))
+    page = min(max(wanted.page, 1), pages)
+    choices = {name: choices_of(name, counts[name], wanted.filters.get(name), names) for name in FILTERS}
+    return Found(wanted, fitting[(page - 1) * PAGE : page * PAGE], len(fitting), pages, page, choices)
+
+
+def order(entry: Entry, sort: str) -> tuple[float, str]:
+    by = {
+        "fresh": -(entry.renewed_at.timestamp() if entry.renewed_at else 0),
+        "people": -entry.staff,
+        "record": -len(entry.records),
+    }
+    return by.get(sort, 0), plain_name(entry.supplier.name)
+
+
+def plain_name(name: str) -> str:
+    """A company's name as it is looked up: 주식회사 누리 under ㄴ."""
+    for form in FORMS_OF_COMPANY:
+        name = name.replace(form, " ")
+    return name.strip()
+
+
+def choices_of(name: str, counts: Counter[str], chosen: str | None, names: Names) -> list[Choice]:
+    """The values of a filter that some entry has, and the one chosen, in the order of their list."""
+    known = {"people": SIZES, "fresh": FRESHNESS}.get(name) or {
+        slug: word for (kind, slug), word in names.items() if kind == name
+    }
+    values = counts.keys() | ({chosen} if chosen else set())
+    listed = [value for value in known if value in values] + sorted(value for value in values if value not in known)
+    return [Choice(value, known.get(value, value), counts[value]) for value in listed]
+
+
+def entries(tokens: Iterable[str], call: Call | None) -> list[Entry]:
+    """The published entries of these tokens, each once, in their order; an unknown token is none."""
+    wanted = list(dict.fromkeys(tokens))
+    names = Term.names()
+    rows = {row.token: row for row in Supplier.shown().where(Supplier.token.in_(wanted))}
+    return [Entry(rows[token], names, call) for token in wanted if token in rows]

@@ -1,0 +1,364 @@
+"""사전진단 컨설팅: asked for in a short wizard, handed in under the call's receipts, mailed to the agency with its sheet."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import docx
+import pytest
+import time_machine
+from openxml_audit import OpenXmlValidator
+
+from forms import consulting as wizard
+from models.application import Application, Call, Party
+from models.base import now, writing
+from models.mail import Attachment, Outbox
+from models.staff import Agency
+from models.submission import Claim, StoredPaper, Submission
+from programme.agencies import AGENCIES
+from programme.purposes import CONSULTING
+from services import (
+    agencies,
+    answers,
+    applications,
+    consulting,
+    documents,
+    evidence,
+    exports,
+    invariants,
+    judging,
+    mail,
+    reminders,
+    staff,
+    submissions,
+)
+from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit
+from tests.conftest import site
+from tests.pages import sent_by
+from tests.smtp import FACTS, ahead
+
+SAID = {
+    "agency": {"agency": "innobiz"},
+    "infrastructure": {"used": "office", "state": "전화와 엑셀로 배정합니다. R&D <예측>"},
+    "wish": {"topics": "plan", "goal": "간병인 배정을 자동으로 하고 싶습니다."},
+    "visit": {"first": "2026-12-10", "hours": "morning"},
+}
+
+
+@pytest.fixture
+def settings(tmp_path, post_office):
+    return replace(site(tmp_path / "data"), smtp_url=post_office.url)
+
+
+@pytest.fixture
+def lead(seeded, client):
+    client.sign_in(LEAD)
+    return client
+
+
+@pytest.fixture
+def request_(lead) -> Application:
+    """A finished request of the demo's first company: its own facts are there already."""
+    desk = lead.post("/applications/consulting", data={}).location
+    for slug, said in SAID.items():
+        sent = sent_by(lead.get(f"{desk}{slug}").page.select_one("#step-form"))
+        assert lead.post(f"{desk}{slug}", data=sent | said).status_code == 303
+    agree(asked())
+    return asked()
+
+
+def asked() -> Application:
+    return Application.get(Application.purpose == CONSULTING)
+
+
+def text_of(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+
+
+def test_the_company_need_not_say_again_what_it_said_in_its_application(lead):
+    desk = lead.post("/applications/consulting", data={})
+    journey = applications.stand(asked()).journey
+
+    assert [task.step.slug for task in journey.owed] == list(SAID)
+    assert "사전진단 컨설팅 신청" in lead.get(desk.location).page.h1.text
+    assert {"history", "exclusions"}.isdisjoint(journey.steps)
+
+
+def test_what_is_said_here_first_fills_the_application_later(seeded, client):
+    client.sign_in(STRANGER)
+    client.post("/applications/consulting", data={})
+    task = applications.stand(asked(), person(STRANGER)).journey.tasks[0]
+    answers.write(asked(), task, {"industry": ["고용 알선업"]}, person(STRANGER), answers.SAVED)
+
+    application = applications.start(person(STRANGER), Call.get(), now())
+
+    journey = applications.stand(application).journey
+    assert journey.data("business", journey.parties[0])["industry"] == "고용 알선업"
+
+
+def test_the_pages_speak_of_consulting(lead, request_):
+    desk = f"/applications/{request_.token}/"
+    shown = {
+        path: lead.get(desk + path).page.main.get_text()
+        for path in ("", "agency", "consents/", "check", "documents/", "submit")
+    }
+
+    for path, text in shown.items():
+        for foreign in ("컨소시엄", "과제번호", "서식", "정부지원금", "과제명", "증빙", "접수 시스템"):
+            assert foreign not in text.replace("공식 서식", "").replace("자체 서식", ""), path
+    for agency in AGENCIES.values():
+        assert agency.name in shown["agency"]
+        assert agency.phones[0] in shown["agency"]
+    assert "중소기업기술혁신협회(이노비즈)" in shown["submit"]
+
+
+def test_refusing_the_consent_stops_the_request_and_nothing_else_is_asked_for(request_):
+    with writing():
+        for party in Party.present(request_):
+            party.consents.get()
+            answers.freeze(request_)
+            for row in party.consents:
+                row.delete_instance()
+    verdict = judging.verdict(applications.stand(request_))
+
+    assert not verdict.owed
+    assert [finding.field for finding in verdict.blocks] == ["agency_third_party"]
+    assert "공고 붙임1" in verdict.blocks[0].why
+
+
+def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, post_office):
+    response = post_submit(lead, request_)
+    mail.pump()
+
+    assert response.status_code == 303
+    application, (submission,) = fresh(request_), Submission.select()
+    assert (application.receipt, application.agency) == ("2024-221-C00001", "innobiz")
+    assert sorted(post_office.recipients) == ["innobiz@example.com", LEAD]
+    for letter in post_office.accepted:
+        (sheet,) = letter.iter_attachments()
+        assert sheet.get_filename() == "[사전진단 컨설팅] 신청서_주식회사 온결케어(가상).docx"
+        assert sheet.get_content_type() == consulting.DOCX
+        text = text_of(sheet.get_content())
+        for words in (
+            "R&D <예측>",
+            "간병인 배정을",
+            "서다온",
+            "010-0000-1102",
+            "2024-221-C00001",
+            "이노비즈",
+            "2026. 12. 10.",
+            "☑ 동의함",
+        ):
+            assert words in text
+        assert sheet.get_content() == StoredPaper.get(StoredPaper.submission == submission).content
+    to_agency = next(letter for letter in post_office.accepted if letter["To"] == "innobiz@example.com")
+    assert "서다온 팀장" in to_agency.get_body(("plain",)).get_content()
+    page = lead.get(response.location).page
+    assert "이노비즈) 앞으로 보냅니다" in page.main.text
+    assert "in***@example.com" in page.main.text
+    assert invariants.broken() == []
+
+
+def test_every_answer_is_on_the_sheet_and_word_can_read_it(request_, tmp_path):
+    journey = applications.stand(request_).journey
+    (file,) = documents.made(applications.stand(request_))
+    text = text_of(file.content)
+    (tmp_path / "sheet.docx").write_bytes(file.content)
+
+    assert not OpenXmlValidator().validate(str(tmp_path / "sheet.docx")).errors
+    for task in journey.tasks:
+        if task.step.slug in SAID or task.step.slug in ("contact", "business"):
+            for field in journey.form(task):
+                for words in field.printed if isinstance(field.printed, list) else [field.printed]:
+                    assert words in text, (task.step.slug, field.name)
+    assert wizard.WIZARD.steps == tuple(journey.steps.values())
+
+
+def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(lead, request_, post_office):
+    Agency.delete().execute()
+
+    response = post_submit(lead, request_)
+    mail.pump()
+
+    page = lead.get(response.location).page
+    assert "전화해 주세요" in page.select_one(".alert.warning").text
+    assert page.select_one("a[href='tel:0316289658']")
+    assert fresh(request_).agency == "innobiz"
+    (copy,) = post_office.accepted
+    assert "031-628-9658" in copy.get_body(("plain",)).get_content()
+
+    for _ in range(2):
+        agencies.write_to({"innobiz": "late@example.com"}, person(LEAD))
+    mail.pump()
+
+    assert post_office.recipients == [LEAD, "late@example.com"]
+
+
+def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_, post_office):
+    hand_in(request_)
+    desk = f"/applications/{request_.token}/"
+    lead.post(f"{desk}agency", data={"base": str(newest("agency")), "agency": "women"})
+    post_submit(lead, fresh(request_))
+    mail.pump()
+
+    told = [
+        (letter["To"], letter["Subject"].split("]")[0], len(list(letter.iter_attachments())))
+        for letter in post_office.accepted
+    ]
+    assert ("innobiz@example.com", "[사전진단 컨설팅 철회", 0) in told
+    assert ("women@example.com", "[사전진단 컨설팅 신청", 1) in told
+    assert (LEAD, "[사전진단 컨설팅 제2차 신청", 1) in told
+    assert (fresh(request_).agency, fresh(request_).receipt) == ("women", "2024-221-C00001")
+
+
+def newest(slug: str) -> int:
+    return applications.stand(asked()).heads[slug, None].number
+
+
+def test_a_withdrawal_is_told_to_both(lead, request_, post_office):
+    hand_in(request_)
+    lead.post(f"/applications/{request_.token}/receipt", data={"confirmed": "yes"})
+    mail.pump()
+
+    last = post_office.accepted[-2:]
+    assert {letter["To"] for letter in last} == {"innobiz@example.com", LEAD}
+    assert all("철회" in letter["Subject"] and not list(letter.iter_attachments()) for letter in last)
+    assert not Claim.select().exists()
+    assert invariants.broken() == []
+
+
+def test_a_request_has_neither_consortium_nor_evidence(lead, request_):
+    for place in ("consortium", "evidence/"):
+        assert lead.get(f"/applications/{request_.token}/{place}").status_code == 404
+
+
+def test_the_agency_asked_reads_the_request_and_no_other_does(seeded, request_):
+    hand_in(request_)
+    staff.add("innobiz@example.org", "innobiz")
+    staff.add("women@example.org", "women")
+    asked_one, other = seeded.test_client(), seeded.test_client()
+    asked_one.sign_in("innobiz@example.org", proved=True)
+    other.sign_in("women@example.org", proved=True)
+
+    page = asked_one.get(f"/staff/applications/{request_.token}/").page
+
+    assert "R&D <예측>" in page.main.text
+    assert "개인정보 제3자 제공 동의(수행기관)" in page.text
+    assert other.get(f"/staff/applications/{request_.token}/").status_code == 404
+
+
+# One a company and call
+
+
+def test_asking_again_leads_to_the_request_that_is_there(lead, request_):
+    again = lead.post("/applications/consulting", data={})
+
+    assert again.location.endswith(f"/applications/{request_.token}/")
+    assert not lead.get("/applications/").page.select("form[action='/applications/consulting']")
+    assert Application.select().where(Application.purpose == CONSULTING).count() == 1
+
+
+def test_a_second_request_under_the_same_number_is_refused(lead, request_, client):
+    hand_in(request_)
+    copy = exports.bring_in(exports.export(applications.stand(request_)), person(HALF))
+    client.sign_in(HALF)
+
+    refused = post_submit(client, copy)
+
+    assert refused.status_code == 422
+    assert "000-86-11118" in refused.page.select_one("[role=alert]").text
+    assert Submission.select().count() == 1
+
+
+def test_a_request_stands_beside_the_application_of_the_same_company(lead, request_):
+    project = Application.of(person(LEAD)).get()
+    receipts = [hand_in(project).receipt, hand_in(request_).receipt]
+
+    assert receipts == ["2024-221-00001", "2024-221-C00001"]
+    assert Claim.select().count() == 2
+    assert invariants.broken() == []
+
+
+def test_new_evidence_changes_no_request(request_):
+    hand_in(request_)
+    company = Party.present(request_)[0].company
+    for row in list(company.evidence)[:1]:
+        evidence.remove(row, request_.call, now())
+
+    assert applications.state(fresh(request_)) == "submitted"
+    assert Submission.get().snapshot["parties"][0]["evidence"] == []
+
+
+# The window
+
+
+def test_requests_end_before_the_call_does(lead, request_):
+    call = Call.get()
+    closing = call.consulting_closes_at
+    assert call.closes_at - closing == timedelta(days=8)
+
+    with time_machine.travel(closing, tick=False):
+        with pytest.raises(answers.Closed):
+            submissions.submit(request_, person(LEAD), closing)
+        lead.sign_in(LEAD)  # weeks have passed
+        assert lead.post("/applications/consulting", data={}).status_code == 403
+        assert lead.post("/applications/", data={}).status_code == 303
+        page = lead.get("/applications/").page
+        assert "지금은 새로 신청할 수 없습니다" in page.main.text
+    assert submissions.submit(request_, person(LEAD), closing - timedelta(milliseconds=1)).edition == 1
+
+
+def test_a_draft_is_reminded_of_its_own_closing(request_, post_office):
+    closing = Call.get().consulting_closes_at
+
+    with time_machine.travel(closing - timedelta(days=3, hours=1), tick=False):
+        reminders.owe_due(now())
+        mail.pump()
+
+    (letter,) = post_office.accepted
+    assert "사전진단 컨설팅 신청서가 아직 제출되지 않았습니다" in letter["Subject"]
+
+
+def test_staff_set_the_day_requests_end(seeded):
+    run = seeded.test_cli_runner().invoke
+    day = (Call.get().closes_at - timedelta(days=3)).isoformat()
+
+    assert run(args=["call", "consulting", day]).exit_code == 0
+    assert Call.get().consulting_closes_at.isoformat() == day
+    assert run(args=["call", "consulting", "2020-01-01 00:00"]).exit_code != 0
+
+
+# Mail with files
+
+
+def test_files_go_when_their_letter_is_forgotten_and_not_before(mailing, post_office):
+    row = mail.owe(
+        "consulting", "a@example.com", "k", attached=[("가.docx", consulting.DOCX, b"content")], **FACTS["consulting"]
+    )
+    mail.pump()
+    mail.forget(now() + timedelta(days=1))
+    assert Attachment.get().outbox == row
+    mail.forget(ahead(days=181)())
+
+    assert not Attachment.select().exists()
+    assert Outbox.select().count() == 1
+
+
+def test_more_than_a_server_takes_is_not_owed(mailing):
+    files = [(f"{number}.pdf", "application/pdf", bytes(mail.ATTACHED // 2 + 1)) for number in range(2)]
+
+    with pytest.raises(mail.TooLarge):
+        mail.owe("consulting", "a@example.com", "k", attached=files, **FACTS["consulting"])
+    assert not Outbox.select().exists()
+
+
+def test_no_name_of_a_file_breaks_out_of_its_header(mailing, post_office):
+    name = '가" \r\nBcc: x@example.com\r\n\r\n<script>.docx'
+    mail.owe("consulting", "a@example.com", "k", attached=[(name, consulting.DOCX, b"x")], **FACTS["consulting"])
+    mail.pump()
+
+    (letter,) = post_office.accepted
+    assert letter["Bcc"] is None
+    assert len(list(letter.iter_attachments())) == 1
