@@ -285,7 +285,7 @@ def test_new_evidence_changes_no_request(request_):
     hand_in(request_)
     company = Party.present(request_)[0].company
     for row in list(company.evidence)[:1]:
-        evidence.remove(row, request_.call, now())
+        evidence.remove(row, now())
 
     assert applications.state(fresh(request_)) == "submitted"
     assert Submission.get().snapshot["parties"][0]["evidence"] == []
