@@ -10,7 +10,7 @@ from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
 from models.evidence import Evidence
 from models.submission import Submission
-from programme import asked
+from programme import asked, rules
 from services import answers, evidence, gathering, judging, registrations, rescue
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
@@ -100,6 +100,9 @@ def wanted(party: Party):
 def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):
     party = party_here()
     verdict = judging.verdict(g.standing)
+    findings = [
+        found for found in verdict.blocks + verdict.warns if found.step == "evidence" and found.party == party.id
+    ]
     return render_template(
         "evidence/show.html",
         standing=g.standing,
@@ -109,9 +112,8 @@ def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None 
         undescribed=Evidence.of(party.company).where(Evidence.kind == "").count(),
         used=evidence.used(party.company),
         limit=evidence.COMPANY_LIMIT,
-        findings=[
-            found for found in verdict.blocks + verdict.warns if found.step == "evidence" and found.party == party.id
-        ],
+        findings=findings,
+        owed={found.field for found in findings if found.level == rules.BLOCK},
         here=evidence.held,
         reasons=registrations.reasons(g.standing.application),
         kind=kind,

@@ -11,11 +11,12 @@ import zlib
 try:
     from isal import isal_zlib
 except ImportError:
-    isal_zlib = None
+    isal_zlib = None  # type: ignore[assignment, unused-ignore]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
 STORED, DEFLATED = 0, 8
 DAY = 1 << 5 | 1  # 1980-01-01, the earliest a ZIP can say
@@ -29,7 +30,7 @@ class Deflater:
     """How members are compressed: deflate(data) → raw deflate; crc(data) → CRC-32."""
 
     def __init__(self, name: str, level: int) -> None:
-        library = {"zlib": zlib, "isal": isal_zlib}[name]
+        library: Any = {"zlib": zlib, "isal": isal_zlib}[name]
         self.name = name
         self.crc: Callable[[bytes], int] = library.crc32
         self.compress = library.compress

@@ -1,47 +1,51 @@
-"""The whole job, as two companies do it together in a browser, with JavaScript and without."""
+"""The whole job, as two companies and the lead agency do it in a browser, with JavaScript and without."""
 
-import io
 import zipfile
 from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 
 from config import HOUSE, KST
+from forms.base import Sent
 from models.base import now
 from programme.numbers import BUSINESS_WEIGHTS
-from programme.purposes import PROJECT
+from programme.purposes import POOL, PROJECT
 from services.applications import WIZARDS
-from tests.answers import GOOD
+from tests.answers import GOOD, registered
 from tests.e2e.person import Person
 from tests.e2e.site import eventually
 
 PAPER = HOUSE / "demo" / "evidence.pdf"
-SUPPLIER = "누리매칭랩"
+OPERATOR = "operator@example.com"  # of the lead agency
+PROJECT_STEPS, POOL_STEPS = ({step.slug for wizard in WIZARDS[one] for step in wizard.steps} for one in (PROJECT, POOL))
 UPGRADES_ONLY = {"earlier_build"}
-DECLARED = {step.slug for wizard in WIZARDS[PROJECT] for step in wizard.steps}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, site, scripts):
+def test_a_supplier_registers_is_approved_found_and_invited_and_both_apply(person, site, scripts):
     way = "scripted" if scripts else "plain"
+    adopter, firm = f"새벽상회 {way}", f"새길물류솔루션 {way}"
+    supplier = person(f"supplier-{way}@example.com", scripts=scripts)
+    register(supplier, named(registered("S2"), firm, 61 + scripts))
+    approve(person(OPERATOR, scripts=scripts), firm)
+    eventually(lambda: site.mails(supplier.email, "승인"))
+
     lead = person(f"new-{way}@example.com", scripts=scripts)
     lead.press("새 과제신청 시작하기")
     lead.press("이어서 하기")
-    answers = GOOD | {"company": GOOD["company"] | {"number": [own_number(41 + scripts)], "name": [f"새벽상회 {way}"]}}
-    walked = walk(lead, answers)
-    known = len(site.mails("ceo@s1.example.com", "컨소시엄 초대"))
-    choose_supplier(lead)
+    answers = named(GOOD, adopter, 41 + scripts)
+    walked = walk(lead, answers, PROJECT_STEPS)
+    choose_supplier(lead, "물류", firm)
 
-    supplier = person("ceo@s1.example.com", scripts=scripts)
-    invitation = eventually(lambda: site.mails(supplier.email, "컨소시엄 초대")[known:])[-1]
-    supplier.go(link_in(invitation))
+    supplier.go(link_in(eventually(lambda: site.mails(supplier.email, "컨소시엄 초대"))[-1]))
     supplier.press("수락하기")
     walked |= walk_each(supplier, answers)
-    assert walked == DECLARED - UPGRADES_ONLY
+    assert walked == PROJECT_STEPS - UPGRADES_ONLY
 
-    for somebody, papers in ((lead, 5), (supplier, 0)):
+    for somebody, papers in ((lead, 5), (supplier, 0)):  # what the supplier put on its shelf serves here too
         consent(somebody)
         hand_in_evidence(somebody, papers)
     attach_one_more(supplier)
@@ -49,12 +53,44 @@ def test_two_companies_apply_together_from_signing_in_to_the_receipt(person, sit
 
     lead.press("할 일 목록")
     lead.press("입력 내용 확인")
-    assert f"새벽상회 {way}" in lead.page.locator("main").inner_text()
-    download_everything(lead, f"새벽상회 {way}")
+    assert adopter in lead.page.locator("main").inner_text()
+    download_everything(lead, adopter, firm)
     submit(lead)
     receipt_reaches(lead)
     withdraw(lead)
     assert "all hold" in site.run("invariants")
+
+
+def named(answers: dict[str, Sent], name: str, serial: int) -> dict[str, Sent]:
+    """The answers of a company of this name, with a business number of its own."""
+    return answers | {"company": answers["company"] | {"name": [name], "number": [own_number(serial)]}}
+
+
+def register(supplier: Person, answers: dict[str, Sent]) -> None:
+    """From the front page into the pool's queue."""
+    supplier.go("/registrations/")
+    supplier.press("공급기업 풀 등록 시작하기")
+    supplier.press("이어서 하기")
+    assert walk(supplier, answers, POOL_STEPS) == POOL_STEPS
+    consent(supplier)
+    hand_in_evidence(supplier, 10)
+    supplier.go(desk_of(supplier))
+    supplier.press("등록 신청 제출")
+    supplier.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
+    supplier.press("등록 신청서 제출하기")
+    assert supplier.title == "접수 완료"
+
+
+def approve(operator: Person, firm: str) -> None:
+    """The lead agency looks a registration over and approves it; the first time it sets up its second factor."""
+    operator.go("/staff/registrations/")
+    if slug_of(operator) == "proof":
+        key = operator.page.locator("strong.key").inner_text()
+        operator.page.get_by_label("인증 앱 번호").fill(pyotp.TOTP(key).now())
+        operator.press("확인", exact=True, inside="main")
+    operator.press(firm, inside="main table")
+    operator.press("승인하기")
+    assert "승인" in operator.page.locator("main .history").inner_text()
 
 
 def link_in(mail: EmailMessage) -> str:
@@ -76,13 +112,13 @@ def slug_of(person: Person) -> str:
     return person.path.rstrip("/").rsplit("/", 1)[-1]
 
 
-def walk(lead: Person, answers: dict) -> set[str]:
+def walk(somebody: Person, answers: dict[str, Sent], steps: set[str]) -> set[str]:
     """Answer step after step as the site leads on, until it shows the desk, where the rest is to be done."""
     walked: set[str] = set()
-    while (slug := slug_of(lead)) in DECLARED:
-        assert slug not in walked, f"{slug}: {lead.page.locator('#error-summary').inner_text()}"
-        lead.answer(answers[slug])
-        lead.press("저장하고 다음으로")
+    while (slug := slug_of(somebody)) in steps:
+        assert slug not in walked, f"{slug}: {somebody.page.locator('#error-summary').inner_text()}"
+        somebody.answer(answers[slug])
+        somebody.press("저장하고 다음으로")
         walked.add(slug)
     return walked
 
@@ -95,7 +131,7 @@ def walk_each(supplier: Person, answers: dict) -> set[str]:
     walked = {slug_of(supplier)}
     supplier.press("저장하고 나가기")
     links = supplier.page.locator(".tasks a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    for slug in [slug for slug in (link.rsplit("/", 1)[-1] for link in links) if slug in DECLARED - walked]:
+    for slug in [slug for slug in (link.rsplit("/", 1)[-1] for link in links) if slug in PROJECT_STEPS - walked]:
         supplier.go(desk + slug)
         if slug == "careers":
             supplier.answer(answers[slug])
@@ -106,15 +142,15 @@ def walk_each(supplier: Person, answers: dict) -> set[str]:
     return walked
 
 
-def choose_supplier(lead: Person) -> None:
+def choose_supplier(lead: Person, word: str, firm: str) -> None:
     lead.press("컨소시엄 구성")
-    lead.page.get_by_label("찾는 말").fill("매칭")
+    lead.page.get_by_label("찾는 말").fill(word)
     if lead.scripts:
-        eventually(lambda: lead.page.locator("#found .card").count() == 1)  # found while typing
+        eventually(lambda: "q=" in lead.page.url)  # found while typing
     else:
         lead.press("찾기", exact=True)
-    lead.press("이 공급기업 고르기")
-    assert SUPPLIER in lead.page.locator("main .cards").first.inner_text()
+    lead.press("이 공급기업 고르기", inside=f"#found .card:has-text('{firm}')")
+    assert firm in lead.page.locator("main .cards").first.inner_text()
 
 
 def consent(somebody: Person) -> None:
@@ -167,17 +203,19 @@ def confirm(supplier: Person) -> None:
     assert "확인을 마쳤습니다" in supplier.page.locator(".alert.success").inner_text()
 
 
-def download_everything(lead: Person, company: str) -> None:
+def download_everything(lead: Person, *companies: str) -> None:
+    """Forms 1 to 8, the plan and a form of each kind naming each company."""
     lead.go(desk_of(lead) + "documents/")
     with lead.page.expect_download() as download:
         lead.page.get_by_role("link", name="모두 내려받기").click()
-    content = download.value.path().read_bytes()
-    papers = zipfile.ZipFile(io.BytesIO(content))
+    papers = zipfile.ZipFile(download.value.path())
     names = papers.namelist()
     assert {name[:5] for name in names} >= {f"[서식{number}]" for number in range(1, 9)}
-    assert any(company in name for name in names)
-    for name in names:
-        assert zipfile.ZipFile(io.BytesIO(papers.read(name))).testzip() is None
+    texts = {name: zipfile.ZipFile(papers.open(name)).read("word/document.xml").decode() for name in names}
+    plan = next(text for name, text in texts.items() if name.startswith("[서식1]"))
+    for company in companies:
+        assert company in plan
+        assert any(company in name and company in text for name, text in texts.items())
 
 
 def submit(lead: Person) -> None:
