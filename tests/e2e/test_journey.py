@@ -29,7 +29,7 @@ def test_a_supplier_registers_is_approved_found_and_invited_and_both_apply(perso
     way = "scripted" if scripts else "plain"
     adopter, firm = f"새벽상회 {way}", f"새길물류솔루션 {way}"
     supplier = person(f"supplier-{way}@example.com", scripts=scripts)
-    register(supplier, named(registered("S2"), firm, 61 + scripts))
+    register(supplier, named(registered(), firm, 61 + scripts))
     approve(person(OPERATOR, scripts=scripts), firm)
     eventually(lambda: site.mails(supplier.email, "승인"))
 
@@ -144,10 +144,11 @@ def walk_each(supplier: Person, answers: dict) -> set[str]:
 
 def choose_supplier(lead: Person, word: str, firm: str) -> None:
     lead.press("컨소시엄 구성")
-    lead.page.get_by_label("찾는 말").fill(word)
-    if lead.scripts:
-        eventually(lambda: "q=" in lead.page.url)  # found while typing
+    if lead.scripts:  # found while typing
+        with lead.page.expect_response(lambda answer: "q=" in answer.url):
+            lead.page.get_by_label("찾는 말").fill(word)
     else:
+        lead.page.get_by_label("찾는 말").fill(word)
         lead.press("찾기", exact=True)
     lead.press("이 공급기업 고르기", inside=f"#found .card:has-text('{firm}')")
     assert firm in lead.page.locator("main .cards").first.inner_text()

@@ -14,7 +14,7 @@ def test_a_supplier_is_found_while_typing_and_looked_at(person):
     somebody = person(LEAD, size=PHONE)
     somebody.go("/suppliers/")
     somebody.page.get_by_label("찾는 말").focus()
-    somebody.page.keyboard.type("물류")
+    somebody.page.keyboard.type("물류 창고")
     links = somebody.page.locator("#found h2 a")
 
     expect(links).to_have_text([FOUND])
@@ -40,7 +40,7 @@ def links_on(somebody) -> str:
 def test_without_javascript_the_button_does_the_same(person):
     somebody = person(LEAD, scripts=False)
     somebody.go("/suppliers/")
-    somebody.page.get_by_label("찾는 말").fill("물류")
+    somebody.page.get_by_label("찾는 말").fill("물류 창고")
     somebody.press("찾기", exact=True, inside="main")
 
     expect(somebody.page.locator("#found h2 a")).to_have_text([FOUND])
