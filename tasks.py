@@ -13,7 +13,7 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import conversions, expiry, mail, reminders, retention
+from services import conversions, expiry, mail, registrations, reminders, retention
 
 
 @lru_cache(maxsize=4)
@@ -81,6 +81,7 @@ def sweep() -> None:
     with db.connection_context():
         mail.pump()
         conversions.pump()
+        registrations.outdate(now())
 
 
 @huey.periodic_task(crontab(minute="7"), name="remind")

@@ -6,7 +6,7 @@ from blueprints import desk as rows
 from blueprints import registrations as pool
 from blueprints.words import number
 from models.application import Application, Party
-from models.company import POOL_STATES, Supplier
+from models.company import POOL_STATES, Company, Supplier
 from models.submission import Submission
 from programme.korean import visible
 from programme.purposes import CONSULTING, POOL, PROJECT
@@ -49,7 +49,9 @@ def ask_for_consulting():
 
 
 def begun(purpose: str):
-    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived, purpose)
+    token = request.form.get("company", "")
+    company = (Company.acted_for(g.person, token) or abort(404)) if token else None
+    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived, purpose, company)
     return redirect(url_for(".desk", application=application.token), 303)
 
 

@@ -37,7 +37,7 @@ def instant(text: str) -> datetime:
 def open_call(opens: str, closes: str) -> None:
     """Make the call, or move its window: OPENS and CLOSES as "2024-04-30 18:00" in Korea; closing later is `extend`.
 
-    A new call outdates every pool entry approved before it.
+    Once it opens, pool entries approved before are outdated; the worker sees to that.
     """
     window = {"opens_at": instant(opens), "closes_at": instant(closes)}
     if window["opens_at"] >= window["closes_at"]:
@@ -47,7 +47,7 @@ def open_call(opens: str, closes: str) -> None:
             raise click.ClickException("that closes later than now set; two people must agree: `flask call extend`")
         if not Call.update(**window).where(Call.slug == programme.SLUG).execute():
             Call.create(slug=programme.SLUG, **window)
-            registrations.outdate()
+        registrations.outdate(now())
         Event.create(action="opened call", detail={"opens": opens, "closes": closes})
 
 

@@ -1,9 +1,11 @@
 """Three purposes of an application, the pool's paperwork, invitations, the agencies' staff. Frozen, like every migration."""
 
 import secrets
+import time
 
 from peewee import BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
 
+YEAR = 365 * 24 * 3600
 COLUMNS = [
     ("application", "agency", lambda: TextField(null=True)),
     ("call", "consulting_closes_at", lambda: BigIntegerField(null=True)),
@@ -102,12 +104,19 @@ def up(migrator, db):
 def name_suppliers(db):
     class Supplier(Model):
         token = TextField(null=True)
+        state = TextField()
+        approved_at = BigIntegerField(null=True)
+        renewed_at = BigIntegerField(null=True)
 
         class Meta:
             database = db
 
     for row in Supplier.select(Supplier.id):
         Supplier.update(token=secrets.token_urlsafe(16)).where(Supplier.id == row.id).execute()
+    # What was approved, or had been, stays in the public pool; when is not known any more.
+    for state, at in (("approved", time.time()), ("outdated", time.time() - YEAR)):
+        then = {"approved_at": int(at * 1_000_000), "renewed_at": int(at * 1_000_000)}
+        Supplier.update(then).where(Supplier.state == state).execute()
 
 
 def create(db):
@@ -239,6 +248,11 @@ def create(db):
 
 
 def down(migrator, db):
+    for rows in ("application WHERE purpose <> 'project'", "supplier WHERE number IS NULL"):
+        if db.execute_sql(f"SELECT COUNT(*) FROM {rows}").fetchone()[0]:  # noqa: S608 - our own words
+            raise ValueError(
+                "the schema before this one has no room for registrations and requests: they would be lost"
+            )
     for table in TABLES:
         migrator.migrate(migrator.drop_table(table))
     db.execute_sql("DELETE FROM evidence WHERE id NOT IN (SELECT MIN(id) FROM evidence GROUP BY storage)")

@@ -42,14 +42,15 @@ class Evidence(BaseModel):
 
     @classmethod
     def brought(cls, party: Party) -> "list[Evidence]":
-        """What a company hands in with an application, newest first: what stood described on its shelf when the
-        application last changed, which every change of the shelf does while it is open; nothing while the company was
-        merely chosen, nor with what asks for no evidence."""
-        if not party.joined_at or not asked.kinds(party.application.purpose, party.role):
+        """What a company hands in with an application, newest first: of the kinds asked for here, what stood on its shelf
+        when the application last changed, which every change of the shelf does while it is open; nothing while the
+        company was merely chosen."""
+        kinds = [kind.slug for kind in asked.kinds(party.application.purpose, party.role)]
+        if not party.joined_at:
             return []
         at = Application.get_by_id(party.application_id).changed_at
         there = (cls.uploaded_at <= at) & (cls.removed_at.is_null() | (cls.removed_at > at))
-        rows = cls.select().where(cls.company == party.company_id, cls.kind != "", there)
+        rows = cls.select().where(cls.company == party.company_id, cls.kind.in_(kinds), there)
         return list(rows.order_by(cls.uploaded_at.desc(), cls.id.desc()))
 
 

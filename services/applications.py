@@ -127,18 +127,22 @@ def called(party: Party) -> str:
 
 def current_call() -> Call | None:
     """The call that is open or comes next; with none, the last one."""
-    return Call.select().order_by(Call.closes_at.desc()).first()
+    coming = Call.select().where(Call.closes_at > now()).order_by(Call.closes_at).first()
+    return coming or Call.select().order_by(Call.closes_at.desc()).first()
 
 
-def start(person: Person, call: Call, arrived: datetime, purpose: str = PROJECT) -> Application:
-    """A new application led by the person's company, filled with what that company said before.
+def start(
+    person: Person, call: Call, arrived: datetime, purpose: str = PROJECT, company: Company | None = None
+) -> Application:
+    """A new application led by this company of the person's, filled with what that company said before.
 
-    Of consulting a company has one a call: asked again, that one. Raises answers.Closed.
+    company: None for the one the person applied with last. Of consulting a company has one a call: asked again, that
+    one. Raises answers.Closed.
     """
     with writing():
         if not Application(call=call, purpose=purpose).open_at(arrived):
             raise answers.Closed
-        company = company_of(person)
+        company = company or company_of(person)
         begun = Party.select(Party.application).where(Party.company == company)
         mine = (Application.call == call) & (Application.purpose == CONSULTING) & Application.id.in_(begun)
         if purpose == CONSULTING and (earlier := Application.get_or_none(mine)):
@@ -161,10 +165,10 @@ def next_number(call: Call, purpose: str = PROJECT) -> str:
 
 
 def company_of(person: Person) -> Company:
-    """The company the person applies for: the one it last led with, else any company of the person's outside the
-    supplier pool, else a new one."""
-    led = Party.select().where(Party.company.in_(Party.companies_of(person)), Party.role == "adopter")
-    earlier = led.order_by(Party.id.desc()).first()
+    """The company the person applies for: the one it last began an application with, else any company of the person's
+    outside the supplier pool, else a new one."""
+    led = Party.company.in_(Party.companies_of(person)), Party.role == "adopter", Application.created_by == person
+    earlier = Party.select().join(Application).where(*led).order_by(Party.id.desc()).first()
     if earlier:
         return earlier.company
     pool = Supplier.select(Supplier.company)
@@ -268,7 +272,7 @@ def refuse_twin(application: Application, party: Party) -> None:
 
 
 # What anybody may read in the pool, and so may stand in a stranger's application: whole steps, or these of their fields.
-PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name", "number"), "solutions": (), "track_record": ()}
+PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name",), "solutions": (), "track_record": ()}
 
 
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:

@@ -3,7 +3,7 @@
 from models.application import Application, Party, Revision
 from models.base import writing
 from models.company import Company, Membership, Supplier
-from models.consortium import WITHDRAWN, Invitation
+from models.consortium import COLLEAGUE, WITHDRAWN, Invitation
 from models.person import Person
 from models.submission import Event
 from programme.korean import visible
@@ -14,7 +14,8 @@ UNNAMED = "이름을 아직 적지 않은 기업"
 
 
 def name_of(company: Company) -> str:
-    """What the pool calls it; else what it called itself last; else where it takes part, to tell it from others."""
+    """What the pool calls it; else what it called itself last; else what whoever invited it called it; else where it takes
+    part, to tell it from others."""
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier and supplier.name:
         return visible(supplier.name)
@@ -22,6 +23,11 @@ def name_of(company: Company) -> str:
     newest = said.order_by(Revision.id.desc()).first()
     if newest and (name := newest.sent.get("name", [""])[0].strip()):
         return visible(name)
+    asked = Invitation.select().where(
+        Invitation.company == company, Invitation.role != COLLEAGUE, Invitation.name != ""
+    )
+    if invited := asked.order_by(Invitation.id.desc()).first():
+        return visible(invited.name)
     last = company.parties.order_by(Party.id.desc()).first()
     return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
 
@@ -62,5 +68,6 @@ def remove(company: Company, person: Person, by: Person) -> None:
             raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 다른 동료를 초대해 주세요.")
         theirs.delete_instance()
         asked = (Invitation.company == company) & (Invitation.email_hash == person.email_hash)
-        Invitation.settle(asked, WITHDRAWN, by)
+        sent = (Invitation.company == company) & (Invitation.invited_by == person) & Invitation.application.is_null()
+        Invitation.settle(asked | sent, WITHDRAWN, by)
         Event.create(person=by, action="parted from colleague", detail={"company": company.id, "person": person.id})

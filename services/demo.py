@@ -20,6 +20,7 @@ from models.staff import Agency
 from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES
 from services import accounts, answers, applications, consents, evidence, parties, registrations
+from services.pool_answers import STEPS, Steps
 
 SAMPLES = config.HOUSE / "demo"
 CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
@@ -103,10 +104,10 @@ class Seeding:
             registrations.introduce(entry, steps)
             entry.save()
 
-    def registered(self, data: Sample) -> registrations.Steps:
+    def registered(self, data: Sample) -> Steps:
         """A supplier's registration as a browser would send it."""
         told = data["steps"] | data["pool"]["steps"]
-        return {slug: self.sent(told[slug]) for slug in registrations.STEPS}
+        return {slug: self.sent(told[slug]) for slug in STEPS}
 
     def application(self, plan: Sample) -> Application:
         person = self.people[plan["adopter"]]

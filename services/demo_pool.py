@@ -19,6 +19,7 @@ from programme.agencies import AGENCIES
 from programme.purposes import POOL
 from services import accounts, answers, consents, registrations, staff, submissions
 from services.demo import SAMPLES, Sample, Seeding
+from services.pool_answers import STEPS
 
 OPERATOR, AGENT, AGENCY = "operator@example.com", "agency@example.com", "women"
 
@@ -54,7 +55,7 @@ def registration(seeding: Seeding, sample: Sample) -> None:
     application = registrations.begin(person, now(), supplier.company)
     party = Party.present(application)[0]
     for slug, sent in seeding.registered(sample).items():
-        task = Task(registrations.STEPS[slug], Part(party.id, By.SUPPLIER, lead=True))
+        task = Task(STEPS[slug], Part(party.id, By.SUPPLIER, lead=True))
         answers.write(application, task, sent, person, answers.SAVED)
     yes = {text.slug: "yes" for text in consents.asked(party)}
     signer = sample["steps"]["company"]["representative"]

@@ -74,8 +74,10 @@ def come_in(row: Invitation, person: Person, arrived: datetime, company: Company
 
 
 def answered(row: Invitation, person: Person, state: str, reason: str = "") -> None:
-    """Owe whoever invited a mail about the answer, in the caller's transaction."""
+    """Owe whoever invited a mail about the answer, if they still act for that side, in the caller's transaction."""
     if row.invited_by is None or row.invited_by == person:
+        return
+    if not invitations.acts_here(row.invited_by.email_hash, row.application, row.company):
         return
     mail.owe(
         "answered",

@@ -12,7 +12,7 @@ from models.base import now, writing
 from models.company import Company
 from models.consortium import ACCEPTED, REPLACED, WITHDRAWN, Confirmation, Invitation
 from models.person import Person
-from models.submission import Event
+from models.submission import Event, Submission
 from programme import rules
 from services import answers, applications, confirmations, judging, mail
 from services.applications import Standing
@@ -130,8 +130,14 @@ def take_part(application: Application, company: Company, role: str, person: Per
 def leave(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """A company goes by its own hand. What it wrote is kept out of sight for its return.
 
-    Raises answers.Closed, and NotNow for the lead, which must hand over first.
+    Raises answers.Closed, and NotNow for the lead, which must hand over first, and for an adopter of what stands handed
+    in: its business number is taken in this call until the lead hands in without it or withdraws.
     """
+    if party.role == "adopter" and Submission.standing_for(application):
+        raise NotNow(
+            "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 "
+            "달라고 요청해 주세요."
+        )
     unseat(application, party, person, arrived, LEFT)
 
 

@@ -11,13 +11,13 @@ from typing import Any
 import config
 from models.application import Application, Party
 from models.base import now, writing
-from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
+from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.person import Person
 from models.pool import RESUMED, Review
 from models.submission import Event, Submission
 from programme import call_2024_221 as programme
 from programme.purposes import POOL
-from services import evidence, mail, permissions, registrations, snapshots, submissions
+from services import evidence, mail, permissions, pool_answers, registrations, snapshots, submissions
 from services.permissions import NotNow
 
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
@@ -95,7 +95,7 @@ def changes(submission: Submission, supplier: Supplier) -> list[tuple[str, str, 
     before, after = (
         snapshots.without_personal(POOL, each, tell_apart=True) for each in (published, submission.snapshot)
     )
-    found = registrations.changed(before, after)
+    found = pool_answers.changed(before, after)
     return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]
 
 
@@ -146,7 +146,9 @@ def state_before(submission: Submission) -> str:
     """What the entry was when it was suspended; waiting, when another edition came since."""
     rows = Event.select().where(Event.application == submission.application, Event.action == SUSPENDED)
     event = rows.order_by(Event.id.desc()).first()
-    return event.detail["from"] if event and event.detail["edition"] == submission.edition else WAITING
+    state = event.detail["from"] if event and event.detail["edition"] == submission.edition else WAITING
+    renewed, opened = Supplier.of(submission.application.company).renewed_at, submission.application.call.opens_at
+    return OUTDATED if state == APPROVED and (renewed is None or renewed < opened) else state
 
 
 def replaced(submission: Submission | None) -> str:

@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from peewee import IntegrityError
 
 import config
-from forms import supplier_pool
-from forms.base import Sent
-from forms.fields import Rows
 from forms.wizard import Task
 from models import pool
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import (
     APPROVED,
@@ -31,10 +27,9 @@ from programme.pool import APPROVAL_DAYS
 from programme.purposes import POOL
 from services import answers, applications
 from services.permissions import NotNow
+from services.pool_answers import STEPS, Steps, differences, facts, form, steps_of
 
-STEPS = {step.slug: step for step in supplier_pool.WIZARD.steps}
 ASKED_ANEW = {"limits"}  # judged at each year's closing day
-Steps = dict[str, Sent]
 
 
 @dataclass
@@ -125,7 +120,8 @@ def handed_in(submission: Submission, person: Person) -> None:
     if supplier.state == SUSPENDED:
         raise NotNow("공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. 전담기관(044-300-0553)에 문의해 주세요.")
     claim(supplier, form("company", steps).number.data)
-    holds = supplier.approved_at and not differences(supplier.profile, steps) and not sent_back(supplier.company)
+    same = not differences(supplier.profile, steps) and not papers_differ(submission)
+    holds = supplier.approved_at and same and not sent_back(supplier.company)
     supplier.state = APPROVED if holds else WAITING
     if holds:
         supplier.renewed_at = now()
@@ -133,6 +129,26 @@ def handed_in(submission: Submission, person: Person) -> None:
     elif supplier.approved_at is None:
         introduce(supplier, steps)
     supplier.save()
+
+
+def papers_differ(submission: Submission) -> bool:
+    """Whether other papers were handed in than with the edition of this call that was approved last. A renewal brings
+    this year's certificates, which nobody has seen before; that alone does not send it back to approval."""
+    approved = last_approved(submission.application)
+    return approved is not None and papers_in(approved) != papers_in(submission)
+
+
+def papers_in(submission: Submission) -> set[tuple[str, ...]]:
+    facts = ("kind", "sha256", "issuer", "number", "issued", "expires")
+    return {tuple(str(row[name]) for name in facts) for row in submission.snapshot["parties"][0]["evidence"]}
+
+
+def last_approved(application: Application) -> Submission | None:
+    """The edition of a registration that the lead agency approved last."""
+    approved = pool.Review.application == application, pool.Review.decision == pool.APPROVED
+    review = pool.Review.select().where(*approved).order_by(pool.Review.id.desc()).first()
+    editions = Submission.select().where(Submission.application == application)
+    return editions.where(Submission.edition == review.edition).first() if review else None
 
 
 def introduce(supplier: Supplier, steps: Steps) -> None:
@@ -162,14 +178,21 @@ def withdrawn(submission: Submission) -> None:
     else:
         current_year = supplier.renewed_at and supplier.renewed_at >= submission.application.call.opens_at
         supplier.state = APPROVED if current_year else OUTDATED
-        supplier.number = form("company", supplier.profile).number.data
+        try:
+            claim(supplier, form("company", supplier.profile).number.data)
+        except AlreadyRegistered as taken:
+            raise NotNow(
+                f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
+                "전담기관(044-300-0553)에 문의해 주세요."
+            ) from taken
     supplier.save()
 
 
 def sent_back(company: Company) -> bool:
-    """Whether the lead agency's last word about the company was to mend something."""
+    """Whether the lead agency's last word about what the company handed in was to mend something."""
     parties = Party.select(Party.application).where(Party.company == company)
-    last = pool.Review.select().where(pool.Review.application.in_(parties)).order_by(pool.Review.id.desc()).first()
+    judged = pool.Review.application.in_(parties), pool.Review.decision.in_((pool.APPROVED, pool.RETURNED))
+    last = pool.Review.select().where(*judged).order_by(pool.Review.id.desc()).first()
     return bool(last and last.decision == pool.RETURNED)
 
 
@@ -194,10 +217,19 @@ def expected(arrived: datetime) -> tuple[date, date]:
     return first, last
 
 
-def outdate() -> int:
-    """A new call opens: what was approved before must be renewed. How many entries."""
+def outdate(at: datetime) -> int:
+    """While a call is open, what was approved before it opened must be renewed. How many entries are new to that."""
+    call = Call.select().where(Call.opens_at <= at, Call.closes_at > at).order_by(Call.opens_at.desc()).first()
+    if call is None:
+        return 0
+    old = Supplier.approved_at.is_null(False) & (Supplier.renewed_at < call.opens_at)
+    theirs = Party.select(Party.company).join(Application).where(Application.call == call, Application.purpose == POOL)
+    handed_in = Supplier.company.in_(theirs) & Supplier.state.in_((WAITING, RETURNED))
+    stale = Supplier.state.in_((APPROVED, WAITING, RETURNED)) & old & ~handed_in
+    if not Supplier.select().where(stale).exists():
+        return 0
     with writing():
-        return Supplier.update(state=OUTDATED).where(Supplier.state == APPROVED).execute()
+        return Supplier.update(state=OUTDATED).where(stale).execute()
 
 
 # Publishing
@@ -216,58 +248,3 @@ def enter(supplier: Supplier, steps: Steps, at: datetime) -> None:
     supplier.approved_at = supplier.renewed_at = at
     written = ("name", "profile", "facts", "words", "approved_at", "renewed_at")
     supplier.save(only=[getattr(Supplier, name) for name in written])
-
-
-def facts(steps: Steps) -> dict[str, Any]:
-    """What anybody may read: {main_field, other_fields, industries, region, by slug, summary, people, solutions, records}."""
-    expertise, staff = form("expertise", steps), form("staff", steps)
-    return {
-        "main_field": expertise.main_field.data,
-        "other_fields": [slug for slug in expertise.other_fields.data or [] if slug != expertise.main_field.data],
-        "industries": expertise.industries.data or [],
-        "region": expertise.region.data,
-        "summary": expertise.summary.data or "",
-        "people": {name: str(staff[name].data or 0) for name in ("software", "engineering")},
-        "solutions": form("solutions", steps).solutions.printed,
-        "records": form("track_record", steps).records.printed,
-    }
-
-
-# Comparing
-
-
-def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """What differs between two snapshots: (step title, field label, before, after), in print and in the wizard's order."""
-    return differences(steps_of(before), steps_of(after))
-
-
-def differences(before: Steps, after: Steps) -> list[tuple[str, str, str, str]]:
-    found = []
-    for slug, step in STEPS.items():
-        old, new = (form(slug, steps) for steps in (before, after))
-        for name, field in new._fields.items():
-            was, becomes = said(old[name]), said(field)
-            if was != becomes:
-                found.append((step.title, field.label.text, was, becomes))
-    return found
-
-
-def said(field: Any) -> str:
-    """A field's answer in one text; a table's rows a line each."""
-    if isinstance(field, Rows):
-        columns = {column.short_name: column.label.text for column in field.row()}
-        rows = [[f"{columns[name]} {row[name]}" for name in columns if row[name]] for row in field.printed]
-        return "\n".join(" · ".join(cells) for cells in rows)
-    return "\n".join(field.printed) if isinstance(field.printed, list) else field.printed
-
-
-def steps_of(snapshot: dict[str, Any]) -> Steps:
-    """The company's answers in a registration's snapshot."""
-    steps: Steps = snapshot["parties"][0]["steps"]
-    return steps
-
-
-def form(slug: str, steps: Steps) -> Any:
-    filled = STEPS[slug].form.of(steps.get(slug))
-    filled.validate()
-    return filled

@@ -17,7 +17,7 @@ from models.submission import Claim, Event, StoredPaper, Submission
 from programme import call_2024_221 as programme
 from programme.korean import official_date
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import answers, consulting, documents, exports, judging, letters, mail, registrations
+from services import answers, consulting, documents, exports, judging, letters, mail, pool_answers, registrations
 from services.applications import LETTERS, Standing, stand
 
 # How the keys of the mails begin that report a first handing-in, a later one, and a withdrawal. They are the kinds of those
@@ -178,6 +178,8 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         if application.purpose == POOL:
             registrations.withdrawn(standing)
         Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == standing.id).execute()
+        if application.purpose == POOL and (approved := registrations.last_approved(application)):
+            Submission.update(standing=True).where(Submission.id == approved.id).execute()
         Claim.delete().where(Claim.application == application).execute()
         Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
         tell(MAILS[application.purpose][2], standing)
@@ -212,7 +214,7 @@ def about_registration(submission: Submission) -> dict[str, str]:
     supplier = registrations.entry(submission.application)
     first, last = registrations.expected(submission.arrived_at)
     return {
-        "company": registrations.form("company", registrations.steps_of(submission.snapshot)).name.data,
+        "company": pool_answers.form("company", pool_answers.steps_of(submission.snapshot)).name.data,
         "state": POOL_STATES[supplier.state],
         "expected": f"{official_date(first)} ~ {official_date(last)}" if supplier.state == WAITING else "",
     }

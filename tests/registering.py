@@ -14,6 +14,7 @@ from models.submission import Submission
 from programme import asked
 from programme.purposes import POOL
 from services import answers, applications, consents, evidence, registrations, submissions
+from services.pool_answers import STEPS
 from tests.answers import registered
 from tests.applying import fresh, person
 
@@ -34,7 +35,7 @@ def mine(email: str) -> Application:
 
 def write(application: Application, slug: str, sent: Sent, email: str, kind: str = answers.SAVED) -> None:
     part = Party(Row.present(application)[0].id, By.SUPPLIER, lead=True)
-    answers.write(fresh(application), Task(registrations.STEPS[slug], part), sent, person(email), kind)
+    answers.write(fresh(application), Task(STEPS[slug], part), sent, person(email), kind)
 
 
 def agree(application: Application, email: str) -> None:
@@ -43,12 +44,12 @@ def agree(application: Application, email: str) -> None:
     consents.give(party, yes, signer="홍길동", capacity="representative", person=person(email), arrived=now())
 
 
-def attach(application: Application, email: str, *kinds: str) -> None:
+def attach(application: Application, email: str, *kinds: str, numbered: str = "T-1") -> None:
     """Hand in these kinds of evidence, or all that may be owed and are not there."""
     company = application.company
     there = {row.kind for row in Evidence.of(company)}
     for kind in kinds or [kind.slug for kind in asked.KINDS[POOL] if kind.slug not in there]:
-        said = {"kind": kind, "issuer": "가상기관", "number": "T-1", "issued": now().date(), "expires": None}
+        said = {"kind": kind, "issuer": "가상기관", "number": numbered, "issued": now().date(), "expires": None}
         row = evidence.add(company, io.BytesIO(PDF), f"{kind}.pdf", person(email))
         evidence.describe([row], said, now())
 

@@ -6,7 +6,7 @@ import pytest
 
 from forms.base import NAME
 from forms.staff import ReasonsForm
-from models.base import writing
+from models.base import now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.mail import Outbox
 from models.pool import RESUMED, Review
@@ -123,6 +123,7 @@ def test_sending_back_says_where_and_what_in_the_mail(registration):
 @pytest.mark.parametrize("earlier", [WAITING, RETURNED, APPROVED, OUTDATED])
 def test_who_resumes_is_what_he_was(registration, earlier):
     be(earlier, registration)
+    Supplier.update(renewed_at=now()).where(Supplier.company == registration.company).execute()
     lead = person(LEAD_AGENCY)
 
     pool.suspend(registration, seen(registration), "확인 중입니다.", lead)

@@ -7,14 +7,24 @@ import pytest
 import time_machine
 
 from models.application import Application, Call
-from models.base import db, now, writing
-from models.company import POOL_STATES, Company, Supplier
+from models.base import db, now
+from models.company import Company, Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.pool import Term
 from models.submission import Event, StoredPaper, Submission
 from programme.purposes import POOL
-from services import answers, applications, exports, invariants, registrations, reminders, submissions
+from services import (
+    answers,
+    applications,
+    evidence,
+    exports,
+    invariants,
+    pool_answers,
+    registrations,
+    reminders,
+    submissions,
+)
 from services.permissions import NotNow
 from tests.answers import registered as good
 from tests.applying import LEAD, STRANGER, fresh, person, post_submit
@@ -245,7 +255,7 @@ def test_a_change_after_approval_goes_back_to_approval_and_the_old_facts_stand_t
     supplier = registrations.entry(application)
     assert (again.edition, supplier.state, supplier.facts["people"]["software"]) == (2, "waiting", "11")
     before = Submission.get(Submission.edition == 1).snapshot
-    assert registrations.changed(before, again.snapshot) == [("보유인력", "SW 인력", "11", "12")]
+    assert pool_answers.changed(before, again.snapshot) == [("보유인력", "SW 인력", "11", "12")]
     approve(application, edition=2)
     assert registrations.entry(application).facts["people"]["software"] == "12"
 
@@ -255,11 +265,11 @@ def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is
     before = exports.export(applications.stand(application))
     telephone = good()["contact"] | {"phone": ["０２ 0000 4101"]}
     write(application, "contact", telephone, NEW)
-    assert registrations.changed(before, exports.export(applications.stand(fresh(application)))) == []
+    assert pool_answers.changed(before, exports.export(applications.stand(fresh(application)))) == []
 
     records = good()["track_record"] | {"records-0-amount": ["1억"], "records-1-content": ["다른 일"]}
     write(application, "track_record", records, NEW)
-    ((step, field, was, becomes),) = registrations.changed(
+    ((step, field, was, becomes),) = pool_answers.changed(
         before, exports.export(applications.stand(fresh(application)))
     )
     assert (step, field) == ("솔루션 구축실적", "구축실적")
@@ -344,7 +354,7 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
     desk = client.post("/registrations/", data={}).headers["Location"]
     application = mine(LAST_YEAR)
 
-    assert set(steps(application)) == set(registrations.STEPS) - {"limits"}
+    assert set(steps(application)) == set(pool_answers.STEPS) - {"limits"}
     page = client.get(desk).page
     assert "365일 전" in page.main.get_text() and "확인 필요" in page.select_one(".tasks").find_next("ul").get_text()
     client.post(f"{desk}limits", data=good()["limits"])
@@ -363,7 +373,7 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
     agree(application, LAST_YEAR)
     with pytest.raises(submissions.Incomplete) as owed:
         hand_in(application, LAST_YEAR)
-    assert {task.step.slug for task in owed.value.verdict.owed} == set(registrations.STEPS) - {"limits", "company"}
+    assert {task.step.slug for task in owed.value.verdict.owed} == set(pool_answers.STEPS) - {"limits", "company"}
 
 
 def test_a_renewal_that_changes_nothing_is_approved_at_once(seeded, client):
@@ -410,20 +420,44 @@ def test_a_renewal_once_sent_back_is_looked_at_again_though_nothing_differs(seed
     assert registrations.entry(application).state == "waiting"
 
 
-def test_a_new_call_outdates_what_was_approved_and_nothing_else(app, registered):
+def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_before(registered):
     states = {supplier.id: supplier.state for supplier in Supplier.select()}
-    with writing():
-        Call.update(slug="2023-1").execute()
+    closes = Call.get().closes_at
+    Call.create(slug="next", opens_at=closes + timedelta(days=300), closes_at=closes + timedelta(days=330))
 
-    result = app.test_cli_runner().invoke(args=["call", "open", "2024-04-01", "2024-04-30 18:00"])
+    assert registrations.outdate(now()) == 0
+    assert registrations.outdate(closes + timedelta(days=301)) > 0
 
-    assert result.exit_code == 0, result.output
     for supplier in Supplier.select():
-        was = states[supplier.id]
-        assert supplier.state == ("outdated" if was == "approved" else was)
-    moved = app.test_cli_runner().invoke(args=["call", "open", "2024-04-02", "2024-04-30 18:00"])
-    assert moved.exit_code == 0
-    assert set(states.values()) <= set(POOL_STATES)
+        old = supplier.approved_at and states[supplier.id] in ("approved", "waiting", "returned")
+        assert supplier.state == ("outdated" if old else states[supplier.id])
+    assert registrations.outdate(closes + timedelta(days=301)) == 0
+
+
+def test_other_papers_than_those_approved_go_back_to_approval(registered):
+    application = filled()
+    hand_in(application)
+    approve(application)
+    company = application.company
+    evidence.remove(Evidence.of(company).where(Evidence.kind == "business_registration").get(), now())
+    attach(application, NEW, "business_registration", numbered="T-2")
+    hand_in(fresh(application))
+
+    assert Supplier.of(company).state == "waiting"
+
+
+def test_taking_back_a_second_edition_lets_the_approved_one_stand(registered):
+    application = filled()
+    hand_in(application)
+    approve(application)
+    write(application, "contact", good()["contact"] | {"position": ["이사"]}, NEW)
+    hand_in(fresh(application))
+    assert Supplier.of(application.company).state == "waiting"
+
+    submissions.withdraw(fresh(application), person(NEW), now())
+
+    assert Supplier.of(application.company).state == "approved"
+    assert Submission.standing_for(application).edition == 1
 
 
 # Taking back, and what the state forbids

@@ -1,0 +1,62 @@
+"""What a registration in the pool says: its answers as forms, as public facts, and set against another's."""
+
+from typing import Any
+
+from forms import supplier_pool
+from forms.base import Sent
+from forms.fields import Rows
+
+STEPS = {step.slug: step for step in supplier_pool.WIZARD.steps}
+Steps = dict[str, Sent]
+
+
+def facts(steps: Steps) -> dict[str, Any]:
+    """What anybody may read: {main_field, other_fields, industries, region, by slug, summary, people, solutions, records}."""
+    expertise, staff = form("expertise", steps), form("staff", steps)
+    return {
+        "main_field": expertise.main_field.data,
+        "other_fields": [slug for slug in expertise.other_fields.data or [] if slug != expertise.main_field.data],
+        "industries": expertise.industries.data or [],
+        "region": expertise.region.data,
+        "summary": expertise.summary.data or "",
+        "people": {name: str(staff[name].data or 0) for name in ("software", "engineering")},
+        "solutions": form("solutions", steps).solutions.printed,
+        "records": form("track_record", steps).records.printed,
+    }
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """What differs between two snapshots: (step title, field label, before, after), in print and in the wizard's order."""
+    return differences(steps_of(before), steps_of(after))
+
+
+def differences(before: Steps, after: Steps) -> list[tuple[str, str, str, str]]:
+    found = []
+    for slug, step in STEPS.items():
+        old, new = (form(slug, steps) for steps in (before, after))
+        for name, field in new._fields.items():
+            was, becomes = said(old[name]), said(field)
+            if was != becomes:
+                found.append((step.title, field.label.text, was, becomes))
+    return found
+
+
+def said(field: Any) -> str:
+    """A field's answer in one text; a table's rows a line each."""
+    if isinstance(field, Rows):
+        columns = {column.short_name: column.label.text for column in field.row()}
+        rows = [[f"{columns[name]} {row[name]}" for name in columns if row[name]] for row in field.printed]
+        return "\n".join(" · ".join(cells) for cells in rows)
+    return "\n".join(field.printed) if isinstance(field.printed, list) else field.printed
+
+
+def steps_of(snapshot: dict[str, Any]) -> Steps:
+    """The company's answers in a registration's snapshot."""
+    steps: Steps = snapshot["parties"][0]["steps"]
+    return steps
+
+
+def form(slug: str, steps: Steps) -> Any:
+    filled = STEPS[slug].form.of(steps.get(slug))
+    filled.validate()
+    return filled
