@@ -17,6 +17,7 @@ from models.evidence import Conversion
 from services import applications, conversions, documents, evidence, making, previews, printing
 from services.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
+from tests.test_worker import until
 
 HTMX = {"HX-Request": "true"}
 
@@ -218,7 +219,7 @@ def test_what_takes_too_long_is_killed_with_all_it_started(tmp_path):
 
     assert time.monotonic() - began < 10
     gone = Path(f"/proc/{said[0].strip()}/stat")
-    assert not gone.exists() or " Z " in gone.read_text()
+    until(lambda: not gone.exists() or ") Z " in gone.read_text())
 
 
 def test_what_a_dead_worker_left_is_swept(application):
