@@ -1,8 +1,9 @@
 """A company's evidence as one PDF: asking for it, how far it is, and taking it."""
 
-from flask import Blueprint, abort, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, send_file, url_for
 
 from blueprints.evidence import party_here
+from models.company import Company
 from models.evidence import Conversion
 from programme.asked import title_of
 from services import binding, conversions, evidence
@@ -32,7 +33,12 @@ def bind(application: str):
 
 @bp.get("/<made>")
 def download(application: str, made: str):
-    ours = Conversion.application == g.standing.application, Conversion.company == party_here().company
+    return handed(made, "evidence", party_here().company)
+
+
+def handed(made: str, kind: str, company: Company | None) -> Response:
+    """What the worker made, as a download; 404 when it is of somebody else, or not made, or gone."""
+    ours = Conversion.application == g.standing.application, Conversion.company == company, Conversion.kind == kind
     row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
     path = evidence.folder() / str(row.storage)
     if not path.exists():

@@ -1,13 +1,15 @@
-"""Documents: every paper of a draft, one or all, at any time; and those handed in, as they were."""
+"""Documents: every paper of a draft, one or all, as Word files or on the screen; and those handed in, as they were."""
 
 import io
+from collections.abc import Callable
 
-from flask import Blueprint, abort, g, render_template, request, send_file
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
 
 from docgen.bundle import Bundle
 from models.application import Party
 from models.submission import StoredPaper, Submission
-from services import documents
+from services import documents, previews, printing
+from services.documents import File
 
 bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,6 +25,7 @@ def index(application: str):
         papers=documents.listed(g.standing),
         held=documents.held(g.standing.application, g.person),
         submission=Submission.standing_for(g.standing.application),
+        printable=printing.possible(),
     )
 
 
@@ -30,16 +33,41 @@ def index(application: str):
 def paper(application: str, slug: str):
     if slug not in documents.listed(g.standing):
         abort(404)
-    (file,) = documents.made(g.standing, [slug])
-    return handed(file.content, file.name, DOCX, [slug])
+
+    def alone(files: list[File]) -> tuple[bytes, str, str]:
+        return files[0].content, files[0].name, DOCX
+
+    return handed([slug], alone)
 
 
 @bp.get("/all.zip")
 def bundle(application: str):
-    files = documents.made(g.standing)
-    content = b"".join(Bundle((file.name, file.content) for file in files))
-    name = f"신청서류_{g.standing.application.number}.zip"
-    return handed(content, name, "application/zip", [file.slug for file in files])
+    def zipped(files: list[File]) -> tuple[bytes, str, str]:
+        content = b"".join(Bundle((file.name, file.content) for file in files))
+        return content, f"신청서류_{g.standing.application.number}.zip", "application/zip"
+
+    return handed(list(documents.listed(g.standing)), zipped)
+
+
+@bp.get("/<slug>.html")
+def page(application: str, slug: str):
+    known = documents.listed(g.standing)
+    if slug not in known:
+        abort(404)
+    html = previews.whole(g.standing, slug)
+    return render_template("documents/page.html", standing=g.standing, paper=known[slug], slug=slug, html=html)
+
+
+@bp.get("/at/<step>")
+def part(application: str, step: str):
+    """What a step fills: into the step's page for htmx, else the whole paper, scrolled to it."""
+    task = g.standing.journey.task(step, g.standing.party) or abort(404)
+    if request.headers.get("HX-Request") == "true":
+        return render_template("documents/part.html", html=previews.part(g.standing, task), task=task)
+    slug, section = previews.place(g.standing, task)
+    if not slug:
+        return redirect(url_for(".index", application=application), 303)
+    return redirect(url_for(".page", application=application, slug=slug, _anchor=section), 303)
 
 
 @bp.get("/submitted/<int(max=999999999):paper>")
@@ -53,11 +81,20 @@ def stored(application: str, paper: int):
     return response
 
 
-def handed(content: bytes, name: str, mimetype: str, slugs: list[str]):
-    """The file as a download that a browser may ask about again, noted once it is really sent."""
-    mark = documents.digest(content)
-    response = send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name, etag=mark)
+def handed(slugs: list[str], packed: Callable[[list[File]], tuple[bytes, str, str]]) -> Response:
+    """The papers as a download, noted once it is really sent; nothing is made when the browser still has the same.
+
+    packed: gives content, name and media type of the download.
+    """
+    facts = documents.context(g.standing)
+    mark = documents.mark(g.standing, slugs, facts)
+    if request.if_none_match.contains(mark):
+        response = Response(status=304)
+        response.set_etag(mark)
+    else:
+        content, name, kind = packed(documents.made(g.standing, slugs, facts))
+        response = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=mark)
+        if request.method == "GET":
+            documents.downloaded(g.standing.application, g.person, slugs)
     response.headers["Cache-Control"] = "private, no-cache"
-    if request.method == "GET" and response.status_code == 200:
-        documents.downloaded(g.standing.application, g.person, slugs)
     return response

@@ -22,6 +22,7 @@ from docgen.values import shade
 MARK = re.compile(f"{OPEN}[^{CLOSE}]+{CLOSE}")
 VALUE = re.compile(f"{OPEN}v(\\d+){CLOSE}")
 BLOCK = re.compile(f"{OPEN}[^v{CLOSE}][^{CLOSE}]*{CLOSE}")
+TAG = re.compile("<[^>]*>")
 MERGE = re.compile(f"({OPEN}i\\d+{CLOSE})restart({OPEN}e\\d+{CLOSE})continue({OPEN}x\\d+{CLOSE})")
 SKIPPED = {W + name for name in ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "del", "instrText")}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -177,9 +178,11 @@ class Page:
         attributes = self.about(properties) if properties is not None else ""
         if told is not None:
             attributes += f' rowspan="{self.slot(["span", column], "span")}"'
-        name = "th" if head else "td"
-        attributes += ' scope="col"' if head else ""
-        html = f"<{name}{attributes}>{self.inside(element)}</{name}>"
+        html = self.inside(element)
+        named = head and MARK.sub("", TAG.sub("", html)).strip()  # a value alone may be none: no heading then
+        name = "th" if named else "td"
+        attributes += ' scope="col"' if named else ""
+        html = f"<{name}{attributes}>{html}</{name}>"
         if told and (marks := MERGE.fullmatch(told)):
             begin, otherwise, end = marks.groups()
             return begin + html + otherwise + self.slot(["more", column], "more") + end

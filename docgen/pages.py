@@ -54,12 +54,18 @@ def preview(
     return f'<article class="dg-page">{b"".join(pieces).decode()}</article>' if wanted else ""
 
 
-def sections(template: Path | str, cache: Path | str | None = None) -> list[tuple[str, str, int, set[str]]]:
-    """(id, title, level, names) of each section: level 0 before the first heading, then the heading's, from 1."""
+def sections(
+    template: Path | str, cache: Path | str | None = None, *, around: Iterable[str] | None = None
+) -> list[tuple[str, str, int, set[str]]]:
+    """(id, title, level, names) of each section: level 0 before the first heading, then the heading's, from 1.
+
+    around: only those `preview` would show with it.
+    """
+    near = None if around is None else tuple(around)
     return [
         (name, title, level, set(names))
         for name, title, level, names, *_ in artefact.of(template, cache).preview
-        if level >= 0
+        if level >= 0 and (near is None or shows(names, near))
     ]
 
 

@@ -17,13 +17,16 @@ from models.base import db, now, writing
 from models.company import Company
 from models.evidence import Conversion
 from models.person import Person
-from services import binding, evidence, making
+from services import binding, evidence, making, printing
 from services.making import Failed
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 # By kind: what writes the PDF into an empty file and gives the name it is downloaded by, or raises making.Failed.
-MAKERS: dict[str, Callable[[Conversion, Path, making.Progress], str]] = {"evidence": binding.evidence_pdf}
-LEASE = timedelta(seconds=making.SECONDS) + timedelta(minutes=1)
+MAKERS: dict[str, Callable[[Conversion, Path, making.Progress], str]] = {
+    "evidence": binding.evidence_pdf,
+    "papers": printing.papers_pdf,
+}
+LEASE = timedelta(seconds=2 * making.SECONDS) + timedelta(minutes=1)  # LibreOffice, then the binder
 GIVE_UP = timedelta(minutes=30)  # what workers died over, this long after it was asked for
 KEPT = timedelta(days=1)
 OUR_FAULT = "저희 쪽 문제로 만들지 못했습니다. 서류는 그대로 있으니 잠시 뒤에 다시 눌러 주세요."
@@ -33,8 +36,10 @@ bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to task
 busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
 
 
-def ask(application: Application, company: Company, kind: str, person: Person) -> Conversion:
+def ask(application: Application, company: Company | None, kind: str, person: Person) -> Conversion:
     """Ask for a PDF of the application as it stands; one being made, or made of the same, is the answer again.
+
+    company: whose evidence; None for the papers, which are everybody's.
 
     Raises KeyError for a kind nobody makes.
     """
@@ -59,7 +64,7 @@ def ring() -> None:
         log.exception("the bell of conversions does not ring")
 
 
-def newest(application: Application, company: Company, kind: str) -> Conversion | None:
+def newest(application: Application, company: Company | None, kind: str) -> Conversion | None:
     """The last one asked for."""
     asked = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
     return Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()

@@ -1,6 +1,8 @@
 """Documents: an application's papers, made from its answers at one revision and kept nowhere."""
 
 import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,9 +87,12 @@ def listed(standing: Standing) -> dict[str, papers.Paper]:
     return {slug_of(paper, standing.journey): paper for paper in known}
 
 
-def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> list[File]:
-    """Make these papers, or all. Raises KeyError for a slug the application has not."""
-    facts = context(standing, **stamp)
+def made(
+    standing: Standing, slugs: list[str] | None = None, facts: dict[str, Any] | None = None, **stamp: Any
+) -> list[File]:
+    """Make these papers, or all. facts: their context, where the caller has it. Raises KeyError for a slug the
+    application has not."""
+    facts = facts or context(standing, **stamp)
     known = listed(standing)
     files = []
     for slug in known if slugs is None else slugs:
@@ -95,6 +100,13 @@ def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> li
         about = papers.for_company(facts, paper.party) if paper.party else facts
         files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about)))
     return files
+
+
+def mark(standing: Standing, slugs: Iterable[str], facts: dict[str, Any]) -> str:
+    """What these papers' bytes follow from, as a hash: everything they may say, the templates and the engine."""
+    known = listed(standing)
+    told = [facts["stamp"], *([slug, papers.mark(known[slug])] for slug in slugs)]
+    return digest(json.dumps(told).encode())
 
 
 def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, **stamp: Any) -> File:
@@ -113,6 +125,12 @@ def digest(content: bytes) -> str:
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of the templates that the context of no application answers, as (file, tag)."""
     return papers.unknown_tags()
+
+
+def printed(application: Application) -> None:
+    """Papers of the newest revision leave the site: it stays in the history from here on."""
+    with writing():
+        answers.freeze(application)
 
 
 def downloaded(application: Application, person: Person, slugs: list[str]) -> None:

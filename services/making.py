@@ -7,7 +7,10 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import config
@@ -39,6 +42,40 @@ def child(module: str, told: dict[str, Any]) -> Iterator[dict[str, Any]]:
         process.stdin.close()
         for line in process.stdout:
             yield json.loads(line)
+
+
+def foreign(command: list[str], home: Path, seconds: int = SECONDS) -> Iterator[str]:
+    """Run somebody else's program with `home` for its home; what it prints, line by line.
+
+    It is killed with all it started at its end or after `seconds`, and by the system should this process die before.
+    """
+    environ = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(home)}
+    process = subprocess.Popen(  # noqa: S603 - the caller's own words, no shell
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=home,
+        env=environ,
+        text=True,
+        start_new_session=True,
+    )
+
+    def kill() -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    end = threading.Timer(seconds, kill)
+    with process, suppress(ProcessLookupError):
+        try:
+            end.start()
+            for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, OUTPUT)):
+                resource.prlimit(process.pid, what, (most, most))
+            assert process.stdout
+            yield from process.stdout
+        finally:
+            end.cancel()
+            kill()
 
 
 def limit() -> None:

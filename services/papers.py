@@ -181,6 +181,11 @@ def render(paper: Paper, context: Sheet) -> bytes:
     return docgen.render(paper.template, context, cache=compiled())
 
 
+def mark(paper: Paper) -> str:
+    """What changes whenever equal facts might give another file."""
+    return docgen.mark(paper.template, compiled())
+
+
 def compiled() -> Path:
     """The folder compiled templates are kept in; losing it costs a compilation."""
     return config.current().data / "docgen"

@@ -227,9 +227,9 @@ def test_the_page_asks_again_while_it_is_made_and_hands_it_out(walked, applicati
 
     assert client.post(home, data={}).status_code == 303
     page = client.get(home).page
-    assert page.select_one("#binding")["hx-trigger"] == "every 2s"
+    assert page.select_one("#conversion")["hx-trigger"] == "every 2s"
     assert "차례를 기다리고" in page.select_one("[role=status]").get_text()
-    assert page.select_one(f"#binding a[href='{home}']"), "without JavaScript"
+    assert page.select_one(f"#conversion a[href='{home}']"), "without JavaScript"
     conversions.pump()
 
     page = client.get(home, headers={"HX-Request": "true"}).page
@@ -252,7 +252,7 @@ def test_a_failure_is_on_the_page_with_the_button_to_try_again(walked, applicati
 
     page = client.get(home).page
     assert "잠긴 b특허증.pdf" in page.select_one(".alert.danger").get_text()
-    assert page.select_one("#binding button")
+    assert page.select_one("#conversion button")
     (made,) = Conversion.select().where(Conversion.state != QUEUED)
     assert client.get(f"{home}{made.token}").status_code == 404
 

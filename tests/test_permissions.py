@@ -108,7 +108,7 @@ TRIES: dict[str, Try] = {
     "evidence.handed_in": Try(LEAD_ONLY),
     "binding.show": Try(MEMBERS),
     "binding.bind": Try(MEMBERS_POST, sent={}),
-    "binding.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get().token}),
+    "binding.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get(Conversion.kind == "evidence").token}),
     "shelf.show": Try(LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token}),
     "shelf.upload": Try((IN, 404, 404, 404, 422), {"company": lambda: paper_of(LEAD).company.token}, {}),
     "shelf.download": Try(
@@ -122,6 +122,11 @@ TRIES: dict[str, Try] = {
     "documents.index": Try(MEMBERS),
     "documents.paper": Try(MEMBERS, {"slug": "form2-1"}),
     "documents.bundle": Try(MEMBERS),
+    "documents.page": Try(MEMBERS, {"slug": "form2-1"}),
+    "documents.part": Try((IN, 404, 404, 303, 303), {"step": "need"}),
+    "printing.show": Try(MEMBERS),
+    "printing.make": Try(MEMBERS_POST, sent={}),
+    "printing.download": Try(MEMBERS, {"made": lambda: Conversion.get(Conversion.kind == "papers").token}),
     "documents.stored": Try(MEMBERS, {"paper": lambda: StoredPaper.select().first().id}),
     "submission.confirm": Try(LEAD_ONLY),
     "submission.receipt": Try(MEMBERS),
@@ -208,10 +213,9 @@ def site(seeded) -> Flask:
     posts()
     hand_in(application_of(LEAD))
     register()
-    made = conversions.ask(application_of(LEAD), paper_of(LEAD).company, "evidence", person(LEAD))
-    Conversion.update(state="done", name="모음.pdf", storage=paper_of(LEAD).storage).where(
-        Conversion.id == made.id
-    ).execute()
+    for company, kind in ((paper_of(LEAD).company, "evidence"), (None, "papers")):
+        conversions.ask(application_of(LEAD), company, kind, person(LEAD))
+    Conversion.update(state="done", name="모음.pdf", storage=paper_of(LEAD).storage).execute()
     rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")
     return seeded
 

@@ -1,0 +1,62 @@
+"""Papers as HTML, from the templates and facts the Word files are made of: whole, or the part one step fills."""
+
+from typing import Any
+
+import docgen
+from forms.wizard import Party, Task
+from services import documents, papers
+from services.applications import Standing
+
+# What papers say of a step under another name than its own, as services/sheets.py works it out.
+ELSEWHERE = {
+    "schedule": "gantt",
+    "labour": "budget",
+    "costs": "budget",
+    "history": "declared",
+    "exclusions": "declared",
+    "limits": "declared",
+    "careers": "staff",
+}
+
+
+def whole(standing: Standing, slug: str) -> str:
+    """One paper. Raises KeyError for a slug the application has not."""
+    paper = documents.listed(standing)[slug]
+    return drawn(paper, documents.context(standing))
+
+
+def part(standing: Standing, task: Task) -> str:
+    """What the step fills on the first paper that shows it; of a company's own step that company's alone."""
+    facts = documents.context(standing)
+    if task.party:
+        facts["companies"] = [papers.for_company(facts, task.party)["company"]]
+        facts["keys"] = [task.party.key]
+    slug, _ = place(standing, task)
+    return drawn(documents.listed(standing)[slug], facts, paths(task)) if slug else ""
+
+
+def place(standing: Standing, task: Task) -> tuple[str, str]:
+    """Where the step shows first: (slug of the paper, id of the section); blanks where none does."""
+    for slug, paper in documents.listed(standing).items():
+        if mine(paper.party, task, standing):
+            for section, *_ in docgen.sections(paper.template, papers.compiled(), around=paths(task)):
+                return slug, section
+    return "", ""
+
+
+def mine(about: Party | None, task: Task, standing: Standing) -> bool:
+    """Whether a paper about that company, or about all, is one to look for the step on."""
+    return about is None or about == (task.party or standing.party)
+
+
+def paths(task: Task) -> list[str]:
+    """What templates call what the step says."""
+    names = [task.step.slug, *filter(None, [ELSEWHERE.get(task.step.slug)])]
+    if task.party is None:
+        return names
+    return [f"{whose}.{name}" for whose in ("companies[]", "company") for name in names]
+
+
+def drawn(paper: papers.Paper, facts: dict[str, Any], around: list[str] | None = None) -> str:
+    about = papers.for_company(facts, paper.party) if paper.party else facts
+    return docgen.preview(paper.template, about, around=around, cache=papers.compiled())

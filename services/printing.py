@@ -1,0 +1,70 @@
+"""All papers of a draft as one PDF with a bookmark a paper: one run of LibreOffice a set, in the worker alone."""
+
+import shutil
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import config
+from models.evidence import Conversion
+from services import applications, documents, evidence, making
+from services.making import Failed, Progress
+
+ABSENT = "이 서버에는 LibreOffice가 없어 PDF로 바꾸지 못했습니다. 서류를 docx로 내려받아 Word나 한글에서 열고 PDF로 저장해 주세요."
+UNDONE = (
+    "「{name}」을 PDF로 바꾸지 못했습니다. 서류가 지나치게 크거나 서버가 바쁜 탓일 수 있습니다. 잠시 뒤에 다시 눌러 주세요. "
+    "급하면 docx로 내려받아 Word나 한글에서 PDF로 저장해 주세요."
+)
+ABANDONED = 3600  # seconds after which what lies in the workshop is a dead worker's
+
+
+def possible() -> bool:
+    """Whether LibreOffice is on this machine."""
+    return shutil.which("soffice") is not None
+
+
+def papers_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
+    """Write one PDF of the application's papers as they stand now; its name. Raises Failed."""
+    application = conversion.application
+    files = documents.made(applications.stand(application))
+    with TemporaryDirectory(dir=workshop()) as folder:
+        made = printed([file.content for file in files], Path(folder), progress)
+        for file, pdf in zip(files, made, strict=True):
+            if not pdf.exists():
+                raise Failed(UNDONE.format(name=file.name))
+        papers = [
+            {"path": str(pdf), "title": file.name.removesuffix(".docx")} for file, pdf in zip(files, made, strict=True)
+        ]
+        said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers}))
+        if not said or "pages" not in said[-1]:
+            raise Failed(UNDONE.format(name=files[min(len(said), len(files)) - 1].name))
+    documents.printed(application)
+    return evidence.kept_name(f"신청서류_{application.number}.pdf")
+
+
+def printed(contents: list[bytes], folder: Path, progress: Progress) -> list[Path]:
+    """Where LibreOffice puts the PDF of each .docx; those it did not make are not there. Raises Failed without it."""
+    program = shutil.which("soffice")
+    if program is None:
+        raise Failed(ABSENT)
+    sources = [folder / f"{number}.docx" for number, _ in enumerate(contents)]
+    for source, content in zip(sources, contents, strict=True):
+        source.write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)]
+    progress(begun := 0, len(sources))
+    for line in making.foreign(command, folder):
+        if line.startswith("convert "):  # said as each one is begun
+            progress(begun, len(sources))
+            begun += 1
+    return [source.with_suffix(".pdf") for source in sources]
+
+
+def workshop() -> Path:
+    """Where papers lie while they are printed, which nobody else may read; swept of what dead workers left."""
+    folder = config.current().data.absolute() / "printing"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in folder.iterdir():
+        if left.stat().st_mtime < time.time() - ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    return folder

@@ -1,0 +1,230 @@
+"""Papers on the screen, and as downloads a browser asks about again; and all of them as one PDF, by LibreOffice."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from config import HOUSE
+from forms.wizard import Task
+from models.application import Application
+from models.base import writing
+from models.evidence import Conversion
+from services import applications, conversions, documents, evidence, making, previews, printing
+from services.conversions import DONE, FAILED
+from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
+from tests.test_worker import until
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def application(walked) -> Application:
+    with writing():
+        Conversion.delete().execute()
+    return application_of(LEAD)
+
+
+@pytest.fixture
+def client(walked):
+    client = walked.test_client()
+    client.sign_in(LEAD)
+    return client
+
+
+def home(application: Application) -> str:
+    return f"/applications/{application.token}/documents"
+
+
+# On the screen
+
+
+@pytest.mark.parametrize("purpose", list(applications.WIZARDS))
+def test_every_step_is_shown_on_some_paper(walked, application, purpose):
+    """Nothing is typed that the preview would not show."""
+    steps = [step for wizard in applications.WIZARDS[purpose] for step in wizard.steps]
+    example = applications.stand(application)
+    application.purpose = purpose
+    journey = type(example.journey)(applications.WIZARDS[purpose], example.journey.parties, {})
+    for party in journey.parties:
+        standing = applications.Standing(application, journey, party, (party,), {})
+        for step in steps:
+            if step.shared or party.answers(step):
+                slug, section = previews.place(standing, Task(step, None if step.shared else party))
+                assert slug, step.slug
+                assert section.startswith("dg-")
+
+
+def test_a_step_shows_what_it_says_and_a_company_only_its_own(application):
+    for email in (LEAD, SUPPLIER):
+        standing = applications.stand(application, person(email))
+        journey, own = standing.journey, standing.party
+        others = [journey.data("company", party)["number"] for party in journey.parties if party != own]
+        for task in standing.journey.of(standing.party):
+            shown = BeautifulSoup(previews.part(standing, task), "html.parser").get_text()
+            assert shown, task.step.slug
+            if task.party:
+                assert not [number for number in others if number in shown], task.step.slug
+    need = previews.part(applications.stand(application, person(LEAD)), Task(standing.journey.steps["need"]))
+    assert 'id="dg-6"' in need
+    assert 'id="dg-12"' not in need
+
+
+def test_beside_its_step_it_is_fetched_when_seen_and_again_when_the_form_was_stored(client, application):
+    page = client.get(f"/applications/{application.token}/need").page
+    (place,) = page.select(".preview [hx-get]")
+    assert place["hx-trigger"] == "revealed"
+    assert not page.select(".dg-page"), "the step itself comes without it"
+
+    part = client.get(place["hx-get"], headers=HTMX)
+    assert part.page.select_one("[hx-trigger]")["hx-trigger"] == "htmx:finally:request from:#step-form"
+    assert part.page.select_one("#preview > [hx-ignore] > .dg-page")
+    assert part.headers["Cache-Control"] == "no-store"
+
+    change(application, text="<b>고친 배경</b> & 새 글")
+    assert "<b>고친 배경</b> & 새 글" in client.get(place["hx-get"], headers=HTMX).page.get_text()
+
+
+def test_without_scripts_the_link_leads_to_the_place_on_the_paper(client, application):
+    page = client.get(f"/applications/{application.token}/need").page
+    answer = client.get(page.select_one(".preview a")["href"])
+
+    assert answer.status_code == 303
+    address, _, section = answer.location.partition("#")
+    assert address == f"{home(application)}/form1.html"
+    paper = client.get(address).page
+    assert "추진 배경" in paper.find(id=section).get_text()
+    assert not paper.select("[hx-ignore] [hx-get]")
+
+
+def test_every_paper_is_shown_and_none_that_is_not_there(client, application):
+    links = [a["href"] for a in client.get(f"{home(application)}/").page.select("main td a") if ".html" in a["href"]]
+
+    assert len(links) == len(documents.listed(applications.stand(application)))
+    for link in links:
+        assert client.get(link).page.select_one(".dg-page")
+    assert client.get(f"{home(application)}/form9.html").status_code == 404
+    assert client.get(f"{home(application)}/at/nothing").status_code == 404
+    assert client.get(f"{home(application)}/at/careers").status_code == 404, "the suppliers' step"
+
+
+def test_its_looks_are_the_engine_s_own_file(client):
+    page = client.get("/static/preview.css")
+
+    assert page.get_data() == (HOUSE / "docgen" / "preview.css").read_bytes()
+
+
+# Downloads asked about again
+
+
+@pytest.mark.parametrize("file", ["form1.docx", "all.zip"])
+def test_a_browser_that_has_it_is_told_so_before_anything_is_made(client, application, monkeypatch, file):
+    first = client.get(f"{home(application)}/{file}")
+    held = {"If-None-Match": first.headers["ETag"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "made", lambda *_: pytest.fail("made for nothing"))
+        again = client.get(f"{home(application)}/{file}", headers=held)
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Cache-Control"] == "private, no-cache"
+
+    change(application, text=f"{file} 뒤에 고친 글")
+    newer = client.get(f"{home(application)}/{file}", headers=held)
+    assert newer.status_code == 200
+    assert newer.headers["ETag"] != first.headers["ETag"]
+    assert newer.data != first.data
+
+
+def test_the_mark_follows_the_facts_the_template_and_the_paper(application, monkeypatch):
+    standing = applications.stand(application)
+    facts = documents.context(standing)
+    mark = documents.mark(standing, ["form1"], facts)
+
+    assert documents.mark(standing, ["form1"], documents.context(standing)) == mark
+    assert documents.mark(standing, ["form2-1"], facts) != mark
+    assert documents.mark(standing, ["form1"], documents.context(standing, status="제출본")) != mark
+    monkeypatch.setattr("docgen.artefact._engine", b"another engine")
+    assert documents.mark(standing, ["form1"], facts) != mark
+
+
+def test_only_what_was_sent_counts_as_held(client, application):
+    change(application, text="받기 전에 고친 글")
+    mark = client.head(f"{home(application)}/form1.docx").headers["ETag"]
+    client.get(f"{home(application)}/form1.docx", headers={"If-None-Match": mark})
+    revision = fresh(application).revision
+    assert documents.held(application, person(LEAD)).get("form1") != revision
+
+    client.get(f"{home(application)}/form1.docx")
+    assert documents.held(application, person(LEAD))["form1"] == revision
+
+
+# All as one PDF
+
+
+def asked(client, application: Application) -> Conversion:
+    assert client.post(f"{home(application)}/pdf/", data={}).status_code == 303
+    conversions.pump()
+    return Conversion.select().where(Conversion.kind == "papers").order_by(Conversion.id.desc()).get()
+
+
+def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
+    if not printing.possible() and not os.environ.get("CI"):
+        pytest.skip("LibreOffice is not installed")
+    row = asked(client, application)
+
+    listed = documents.listed(applications.stand(application))
+    assert (row.state, row.why) == (DONE, "")
+    assert 0 < row.done < row.total == len(listed), "how far it was when the last one was begun"
+    made = PdfReader(evidence.folder() / row.storage)
+    assert [mark.title.split("]")[0] + "]" for mark in made.outline] == [f"[{one.number}]" for one in listed.values()]
+    assert len(made.pages) > len(listed)
+    assert not list(printing.workshop().iterdir()), "nothing is left lying about"
+    assert fresh(application).frozen == row.revision
+
+    for email, code in ((LEAD, 200), (SUPPLIER, 200), ("ops@haneulgil.example.com", 404)):
+        client.sign_in(email)
+        assert client.get(f"{home(application)}/pdf/{row.token}").status_code == code
+        assert client.get(f"/applications/{application.token}/evidence/pdf/{row.token}").status_code == 404
+
+
+def test_without_libreoffice_there_is_no_button_and_the_reason_is_said(client, application, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+
+    assert "LibreOffice가 없어" in client.get(f"{home(application)}/").page.main.get_text()
+    page = client.get(f"{home(application)}/pdf/").page
+    assert not page.select("main button")
+    assert "LibreOffice가 없습니다" in page.select_one(".alert").get_text()
+    assert asked(client, application).why == printing.ABSENT
+
+
+def test_a_paper_that_was_not_made_is_named_and_may_be_asked_for_again(client, application, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: "/bin/true")
+    row = asked(client, application)
+
+    assert row.state == FAILED
+    assert "「[서식1] 사업계획서" in row.why
+    page = client.get(f"{home(application)}/pdf/").page
+    assert "바꾸지 못했습니다" in page.select_one(".alert.danger").get_text()
+    assert page.select_one("#conversion button")
+
+
+def test_what_takes_too_long_is_killed_with_all_it_started(tmp_path):
+    began = time.monotonic()
+    said = list(making.foreign(["/bin/sh", "-c", "sleep 60 & echo $!; sleep 60"], tmp_path, seconds=1))
+
+    assert time.monotonic() - began < 10
+    gone = Path(f"/proc/{said[0].strip()}/stat")
+    until(lambda: not gone.exists() or ") Z " in gone.read_text())
+
+
+def test_what_a_dead_worker_left_is_swept(application):
+    left = printing.workshop() / "left"
+    left.mkdir()
+    os.utime(left, (0, 0))
+
+    assert not list(printing.workshop().iterdir())
