@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         home,
         invitations,
         parties,
+        pictures,
         proof,
         registrations,
         rescue,
@@ -27,7 +28,7 @@ def register(app: Flask) -> None:
     )
 
     shared = (home, account, registrations, rescue, proof, suppliers, companies, shelf, invitations)
-    asked = (wizard, review, consents, evidence, binding, documents, submission)
+    asked = (wizard, review, consents, evidence, pictures, binding, documents, submission)
     for area in (*shared, applications, parties, *asked):
         app.register_blueprint(area.bp)
     staff.register(app)

@@ -37,7 +37,7 @@ def address(of: str) -> str:
 
 
 def signature(document: Document, before: float = 20) -> None:
-    """Day, company, representative and whom it is handed to. The day and the seal are put in by hand."""
+    """Day, company, representative and whom it is handed to. The day is put in by hand, as is a seal not uploaded."""
     layout.centred(document, DAY, before=before).paragraph_format.keep_with_next = True
     table = layout.grid(document, [62, 28, 80])
     layout.unruled(table)
@@ -47,4 +47,5 @@ def signature(document: Document, before: float = 20) -> None:
     ):
         row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 7)
         layout.keep(row)
+    layout.seal(row.cells[2].paragraphs[0])
     layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=before / 2 + 4, bold=True)

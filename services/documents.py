@@ -10,8 +10,9 @@ from models.application import Application, Party
 from models.base import writing
 from models.evidence import Consent, Evidence
 from models.person import Person
+from models.picture import Picture
 from models.submission import Event
-from services import answers, consents, evidence, papers
+from services import answers, consents, evidence, papers, placed_pictures
 from services.applications import Standing
 
 DRAFT = "작성 중"
@@ -49,6 +50,10 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
             for party in parties
         },
         application.purpose,
+        {
+            key: {place: row.sha256 for place, row in rows.items()}
+            for key, rows in placed_pictures.shown(application).items()
+        },
     )
 
 
@@ -88,13 +93,21 @@ def listed(standing: Standing) -> dict[str, papers.Paper]:
 def made(standing: Standing, slugs: list[str] | None = None, **stamp: Any) -> list[File]:
     """Make these papers, or all. Raises KeyError for a slug the application has not."""
     facts = context(standing, **stamp)
-    known = listed(standing)
+    known, rows = listed(standing), placed_pictures.shown(standing.application)
     files = []
     for slug in known if slugs is None else slugs:
         paper = known[slug]
         about = papers.for_company(facts, paper.party) if paper.party else facts
-        files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about)))
+        drawn = pictures(standing, paper, rows)
+        files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about, drawn)))
     return files
+
+
+def pictures(standing: Standing, paper: papers.Paper, rows: dict[int | None, dict[str, Picture]]) -> dict[str, bytes]:
+    """The pictures a paper shows, by place. rows: as placed_pictures.shown gives them."""
+    theirs = placed_pictures.of_paper(rows, standing.journey.parties, paper.party)
+    wanted = papers.shows(paper) if theirs else set()
+    return {place: evidence.path_of(row).read_bytes() for place, row in theirs.items() if place in wanted}
 
 
 def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, **stamp: Any) -> File:

@@ -44,11 +44,11 @@ def facts(document: Document) -> None:
 
 
 def signers(document: Document) -> None:
-    """A line a company with its representative's seal."""
+    """A line a company with room for its representative's seal; the lead's is printed where it was uploaded."""
     table = layout.grid(document, [22, 38, 62, 48])
     layout.unruled(table)
     layout.tag_row(table, "for one in companies")
-    layout.add_row(
+    row = layout.add_row(
         table,
         [
             (1, "<", ""),
@@ -58,4 +58,8 @@ def signers(document: Document) -> None:
         ],
         8,
     )
+    signed = row.cells[3].paragraphs[0]
+    signed.add_run("{%r if one.lead %}")
+    layout.seal(signed)
+    signed.add_run("{%r endif %}")
     layout.tag_row(table, "endfor")
