@@ -5,15 +5,14 @@ for evidence).
 """
 
 import hashlib
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import IO
 
 import docgen
-from forms.wizard import Task
 from forms.wizard import Party as Part
-from models.application import Application, Party
+from forms.wizard import Task
+from models.application import Application
 from models.base import db, now, writing
 from models.person import Person
 from models.picture import Picture
@@ -161,8 +160,8 @@ def of_paper(
     """Those of one paper: its company's; for a plan, which is about none, the application's and the lead's."""
     if about:
         return dict(rows.get(about.key, {}))
-    leads = [rows.get(part.key, {}) for part in parts if part.lead]
-    return dict(ChainMap(*leads, rows.get(None, {})))
+    keys = [None, *(part.key for part in parts if part.lead)]
+    return {place: row for key in keys for place, row in rows.get(key, {}).items()}
 
 
 def sweep(until: datetime) -> int:
