@@ -78,5 +78,6 @@ def page(wrong: str = "", why: str = ""):
         here=placed_pictures.held,
         wrong=wrong,
         why=why,
+        failed=bool(wrong),
         open=g.standing.application.open_at(g.arrived),
     )
