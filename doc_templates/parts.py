@@ -47,5 +47,6 @@ def signature(document: Document, before: float = 20) -> None:
     ):
         row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text), (1, "<", "")], 7)
         layout.keep(row)
-    layout.seal(row.cells[3].paragraphs[0])
+    seal = table.cell(0, 3).merge(table.cell(1, 3))  # as high as both lines: the paper grows no longer by it
+    layout.seal(seal.paragraphs[0])
     layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=before / 2 + 4, bold=True)

@@ -172,7 +172,7 @@ def test_no_file_and_an_unknown_place_are_answered_kindly(lead, application):
 
 
 def test_a_picture_s_name_is_text_wherever_it_stands(lead, application):
-    upload(lead, application, GOOD, name="<b>&흐름\n\u202e.png")
+    upload(lead, application, GOOD, name="<b>&흐름\u202e.png")
 
     caption = lead.get(f"/applications/{application.token}/pictures/").page.select_one("figcaption")
 
