@@ -36,6 +36,7 @@ from docgen import pack
 from models import schema
 from models.application import Application
 from models.base import bind, db
+from programme.pictures import EVERY
 from services import applications, demo, documents, papers
 
 STRICT = Environment(undefined=StrictUndefined, autoescape=True)
@@ -179,7 +180,7 @@ def application_set(folder: str) -> list[Paper]:
     schema.up()
     demo.seed()
     standing = applications.stand(Application.select().order_by(Application.id).first())
-    facts = documents.context(standing)
+    facts = documents.context(standing) | {"pictures": dict.fromkeys(EVERY, False)}  # the demo has none
     listed = documents.listed(standing).values()
     whole = [(paper.template, papers.for_company(facts, paper.party) if paper.party else facts) for paper in listed]
     db.close()

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         home,
         invitations,
         parties,
+        pictures,
         printing,
         proof,
         registrations,
@@ -28,7 +29,7 @@ def register(app: Flask) -> None:
     )
 
     shared = (home, account, registrations, rescue, proof, suppliers, companies, shelf, invitations)
-    asked = (wizard, review, consents, evidence, binding, printing, documents, submission)
+    asked = (wizard, review, consents, evidence, pictures, binding, printing, documents, submission)
     for area in (*shared, applications, parties, *asked):
         app.register_blueprint(area.bp)
     staff.register(app)

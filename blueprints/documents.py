@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 
 from docgen.bundle import Bundle
 from models.application import Party
+from models.picture import Picture
 from models.submission import StoredPaper, Submission
 from services import documents, previews, printing
 from services.documents import File
@@ -54,7 +55,7 @@ def page(application: str, slug: str):
     known = documents.listed(g.standing)
     if slug not in known:
         abort(404)
-    html = previews.whole(g.standing, slug)
+    html = previews.whole(g.standing, slug, address)
     return render_template("documents/page.html", standing=g.standing, paper=known[slug], slug=slug, html=html)
 
 
@@ -63,7 +64,7 @@ def part(application: str, step: str):
     """What a step fills: into the step's page for htmx, else the whole paper, scrolled to it."""
     task = g.standing.journey.task(step, g.standing.party) or abort(404)
     if request.headers.get("HX-Request") == "true":
-        return render_template("documents/part.html", html=previews.part(g.standing, task), task=task)
+        return render_template("documents/part.html", html=previews.part(g.standing, task, address), task=task)
     slug, section = previews.place(g.standing, task)
     if not slug:
         return redirect(url_for(".index", application=application), 303)
@@ -79,6 +80,10 @@ def stored(application: str, paper: int):
     response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def address(row: Picture) -> str:
+    return url_for("pictures.picture", application=g.standing.application.token, picture=row.token)
 
 
 def handed(slugs: list[str], packed: Callable[[list[File]], tuple[bytes, str, str]]) -> Response:

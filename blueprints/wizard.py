@@ -11,8 +11,10 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
+from models.picture import Picture
 from programme import rules
-from services import answers, applications, judging, pool_changes, registrations, rescue
+from programme.pictures import EVERY, Place
+from services import answers, applications, judging, placed_pictures, pool_changes, registrations, rescue
 
 LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -160,6 +162,7 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "largest": judging.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / PAGE, 1),
+        "figure": figure(task),
         "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
         "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
@@ -167,6 +170,15 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "open": g.standing.application.open_at(g.arrived),
         "soon": g.standing.application.closes_at - g.arrived < LAST_DAY,
     }
+
+
+def figure(task: Task) -> tuple[Place, Picture | None, bool] | None:
+    """The place for a picture that belongs to the step, what stands in it, and whether its file is here."""
+    place = EVERY.get(task.step.slug)
+    if place is None:
+        return None
+    row = placed_pictures.at(g.standing.application, place, None)
+    return place, row, row is not None and placed_pictures.held(row)
 
 
 def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str, object]:

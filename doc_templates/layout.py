@@ -3,6 +3,9 @@
 Widths are in mm and add up to page.WIDTH. A cell's text stands "<" left, "|" centred, ">" right or "#" as a head.
 """
 
+import io
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +19,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from doc_templates.page import WIDTH
+from docgen.images import PNG
+from programme.pictures import EVERY, SEAL
 
 GREY, PALE, CREAM = "D9D9D9", "F2F2F2", "FAF3DB"
 STYLES = {"<": "표 내용", "|": "표 가운데", ">": "표 숫자", "#": "표 머리"}
@@ -94,6 +99,41 @@ def centred(document: Document, text: str, points: float = 11, before: float = 0
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(points), bold
     return paragraph
+
+
+# Pictures
+
+
+def figure(document: Document, place: str, height: float = 110) -> None:
+    """A picture as wide as the text and its title under it; nothing while none is uploaded."""
+    title = EVERY[place].title
+    tag(document, f"if pictures.{place}")
+    paragraph = document.add_paragraph(style="표 가운데")
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_with_next = Pt(6), True
+    picture(paragraph, f"pictures.{place}: {title}", WIDTH, height)
+    document.add_paragraph(f"[그림] {title}", style="표 가운데").paragraph_format.space_after = Pt(8)
+    tag(document, "endif")
+
+
+def seal(paragraph: Paragraph) -> None:
+    """The company's seal, 12 mm at most; nothing while none is uploaded."""
+    picture(paragraph, f"pictures.{SEAL.slug}: {SEAL.title}", 12, 12)
+
+
+def picture(paragraph: Paragraph, told: str, width: float, height: float) -> None:
+    """A place for a picture, as docgen knows it by its alternative text; a grey one stands in it."""
+    drawn = paragraph.add_run().add_picture(io.BytesIO(grey()), Mm(width), Mm(height))
+    drawn._inline.docPr.set("descr", told)
+
+
+def grey() -> bytes:
+    """A PNG of one grey pixel."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return PNG + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xd9")) + chunk(b"IEND", b"")
 
 
 # Tables

@@ -37,14 +37,16 @@ def address(of: str) -> str:
 
 
 def signature(document: Document, before: float = 20) -> None:
-    """Day, company, representative and whom it is handed to. The day and the seal are put in by hand."""
+    """Day, company, representative and whom it is handed to. The day is put in by hand, as is a seal not uploaded."""
     layout.centred(document, DAY, before=before).paragraph_format.keep_with_next = True
-    table = layout.grid(document, [62, 28, 80])
+    table = layout.grid(document, [62, 28, 50, 30])
     layout.unruled(table)
     for label, text in (
         ("기 업 명", "{{ company.company.name }}"),
         ("대 표 자", "{{ company.company.representative }}          (서명 또는 인)"),
     ):
-        row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text)], 7)
+        row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text), (1, "<", "")], 7)
         layout.keep(row)
+    seal = table.cell(0, 3).merge(table.cell(1, 3))  # as high as both lines: the paper grows no longer by it
+    layout.seal(seal.paragraphs[0])
     layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=before / 2 + 4, bold=True)

@@ -6,6 +6,7 @@ from models.consortium import Confirmation, Invitation
 from models.evidence import Consent, Conversion, Evidence
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
+from models.picture import Picture
 from models.pool import Review, Shortlisted, Term
 from models.staff import Access, Agency, Staff
 from models.submission import Claim, Event, StoredPaper, Submission
@@ -31,6 +32,7 @@ TABLES = (
     Outbox,
     Attachment,
     Conversion,
+    Picture,
     Invitation,
     Confirmation,
     Term,

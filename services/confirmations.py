@@ -11,6 +11,7 @@ from models.application import Application, Party, Revision
 from models.base import now
 from models.consortium import Confirmation
 from models.person import Person
+from models.picture import Picture
 from models.submission import Event
 from services import mail
 
@@ -24,7 +25,8 @@ def give(application: Application, party: Party, revision: int, person: Person) 
 
 
 def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
-    """What the company answers for that was saved again since it gave its word, in the order of the steps.
+    """What the company answers for that was saved again since it gave its word, in the order of the steps; a figure
+    belongs to its step.
 
     An autosave counts once a paper refers to it: it is overwritten no more, and saving it changes nothing.
     """
@@ -35,7 +37,13 @@ def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
         Revision.number > given.revision,
         Revision.kind.in_(REOPENING) | kept,
     )
-    saved = {(row.step, row.party_id) for row in newer}
+    redrawn = Picture.select(Picture.place).where(
+        Picture.application == application,
+        Picture.party.is_null(),
+        (Picture.uploaded_at > given.at) | (Picture.removed_at > given.at),
+    )
+    figures: set[tuple[str, int | None]] = {(row.place, None) for row in redrawn}
+    saved = {(row.step, row.party_id) for row in newer} | figures
     return [task for task in journey.of(part) if task.key in saved]
 
 

@@ -12,8 +12,9 @@ from models.application import Application, Party
 from models.base import writing
 from models.evidence import Consent, Evidence
 from models.person import Person
+from models.picture import Picture
 from models.submission import Event
-from services import answers, consents, evidence, papers
+from services import answers, consents, evidence, papers, placed_pictures
 from services.applications import Standing
 
 DRAFT = "작성 중"
@@ -51,6 +52,10 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
             for party in parties
         },
         application.purpose,
+        {
+            key: {place: row.sha256 for place, row in rows.items()}
+            for key, rows in placed_pictures.shown(application).items()
+        },
     )
 
 
@@ -93,20 +98,28 @@ def made(
     """Make these papers, or all. facts: their context, where the caller has it. Raises KeyError for a slug the
     application has not."""
     facts = facts or context(standing, **stamp)
-    known = listed(standing)
+    known, rows = listed(standing), placed_pictures.shown(standing.application)
     files = []
     for slug in known if slugs is None else slugs:
         paper = known[slug]
         about = papers.for_company(facts, paper.party) if paper.party else facts
-        files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about)))
+        drawn = {place: evidence.path_of(row).read_bytes() for place, row in pictures(standing, paper, rows).items()}
+        files.append(File(slug, paper.title, papers.filename(paper, about), papers.render(paper, about, drawn)))
     return files
 
 
 def mark(standing: Standing, slugs: Iterable[str], facts: dict[str, Any]) -> str:
-    """What these papers' bytes follow from, as a hash: everything they may say, the templates and the engine."""
+    """What these papers' bytes follow from, as a hash: everything they may say and show, the templates and the engine."""
     known = listed(standing)
     told = [facts["stamp"], *([slug, papers.mark(known[slug])] for slug in slugs)]
     return digest(json.dumps(told).encode())
+
+
+def pictures(standing: Standing, paper: papers.Paper, rows: dict[int | None, dict[str, Picture]]) -> dict[str, Picture]:
+    """The pictures a paper shows, by place. rows: as placed_pictures.shown gives them."""
+    theirs = placed_pictures.of_paper(rows, standing.journey.parties, paper.party)
+    wanted = papers.shows(paper) if theirs else set()
+    return {place: row for place, row in theirs.items() if place in wanted}
 
 
 def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, **stamp: Any) -> File:

@@ -18,6 +18,7 @@ from models.base import db, now, token, writing
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
+from models.picture import Picture
 from models.submission import Submission
 from programme import asked
 from services import contents
@@ -146,11 +147,11 @@ def kept_name(name: str) -> str:
     return (stem.encode()[: max(room, 0)].decode(errors="ignore") or "파일") + dot + ending[:20]
 
 
-def path_of(row: Evidence) -> Path:
+def path_of(row: Evidence | Picture) -> Path:
     return folder() / row.storage
 
 
-def held(row: Evidence) -> bool:
+def held(row: Evidence | Picture) -> bool:
     """Whether its file is here: an imported application brings rows whose files must be attached again."""
     return path_of(row).exists()
 

@@ -13,6 +13,7 @@ from models.base import now, token, writing
 from models.company import Company, Membership, Supplier
 from models.evidence import Consent, Evidence
 from models.person import Person
+from models.picture import Picture
 from programme.purposes import POOL, PROJECT
 from services import answers
 from services.applications import WIZARDS, Standing, next_number
@@ -25,12 +26,15 @@ class NotOurs(Exception):
 
 
 def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
-    """Shape: {schema, purpose, number, call, revision, saved_at, parties: [{role, lead, steps, unused, consents, evidence}],
-    steps, unused}; steps: {slug: what was sent}. Files of evidence are named by their hash, not held.
-    unused: with kept answers off the path, which must not leave in a submission."""
+    """Shape: {schema, purpose, number, call, revision, saved_at, steps, unused, pictures, parties: [{role, lead, steps,
+    unused, consents, evidence, pictures}]}; steps: {slug: what was sent}. Files of evidence and pictures are named by their
+    hash, not held. unused: with kept answers off the path, which must not leave in a submission."""
     application, journey = standing.application, standing.journey
     asked = {task.key for task in journey.tasks}
     rows = Party.present(application)
+    drawn: dict[int | None, list[dict[str, Any]]] = {}
+    for row in Picture.brought(application):
+        drawn.setdefault(row.party_id, []).append(picture(row))
 
     def steps(party: int | None, on_path: bool) -> dict[str, Any]:
         keys = [key for key in sorted(journey.answers, key=str) if key[1] == party]
@@ -45,6 +49,7 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
         "saved_at": application.changed_at.isoformat(),
         "steps": steps(None, True),
         "unused": steps(None, False),
+        "pictures": drawn.get(None, []),
         "parties": [
             {
                 "role": party.role,
@@ -53,6 +58,7 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
                 "unused": steps(party.id, False),
                 "consents": [consent(row) for row in Consent.of(party).values()],
                 "evidence": [paper(row) for row in Evidence.brought(party)],
+                "pictures": drawn.get(party.id, []),
             }
             for party in rows
         ],
@@ -62,6 +68,13 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
 CONSENT = ("kind", "version", "text_hash", "choice", "signer", "capacity")
 PAPER = ("kind", "issuer", "number", "name", "size", "sha256")
 DAYS = ("issued", "expires")
+
+
+PICTURE = ("place", "name", "size", "sha256", "kind", "width", "height")
+
+
+def picture(row: Picture) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in PICTURE} | {"uploaded_at": row.uploaded_at.isoformat()}
 
 
 def consent(row: Consent) -> dict[str, str]:
@@ -76,7 +89,7 @@ def paper(row: Evidence) -> dict[str, Any]:
 def bring_in(data: Any, person: Person) -> Application:
     """An exported application as a new one of this person's, with a number of its own. Raises NotOurs.
 
-    Evidence comes as rows without their files; they must be attached again before submitting.
+    Evidence and pictures come as rows without their files; they must be attached again before submitting.
     """
     try:
         with writing():
@@ -97,6 +110,7 @@ def made(data: dict[str, Any], person: Person) -> Application:
         answers.write(application, Task(step_of(application, slug)), as_sent(sent), person, answers.RESTORED)
     for position, entry in enumerate(data["parties"], start=1):
         bring_in_party(application, entry, position, person)
+    bring_in_pictures(application, None, data.get("pictures", []), person)
     saved_at = datetime.fromisoformat(data["saved_at"])
     Revision.update(saved_at=saved_at).where(Revision.application == application).execute()
     Application.update(changed_at=saved_at).where(Application.id == application.id).execute()
@@ -123,6 +137,17 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
         at = datetime.fromisoformat(row["uploaded_at"])
         said = {name: row[name] for name in PAPER}
         Evidence.create(company=company, storage=token(), uploaded_at=at, uploaded_by=person, **said, **days)
+    bring_in_pictures(application, party, entry.get("pictures", []), person)
+
+
+def bring_in_pictures(application: Application, party: Party | None, rows: Any, person: Person) -> None:
+    """None stand in exports made before there were pictures."""
+    for row in rows:
+        said = {name: row[name] for name in PICTURE}
+        at = datetime.fromisoformat(row["uploaded_at"])
+        Picture.create(
+            application=application, party=party, storage=token(), uploaded_at=at, uploaded_by=person, **said
+        )
 
 
 def step_of(application: Application, slug: str) -> Step:

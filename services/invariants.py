@@ -8,6 +8,7 @@ from peewee import fn
 from models.application import Application, Call
 from models.evidence import Evidence
 from models.mail import Outbox
+from models.picture import Picture
 from models.submission import Claim, StoredPaper, Submission
 from programme.purposes import CONSULTING, PROJECT
 from services import consulting, evidence
@@ -72,15 +73,17 @@ def papers() -> Iterator[str]:
 
 
 def attachments() -> Iterator[str]:
-    """P2: every file of evidence that was handed in is still here as it was."""
+    """P2: every file of evidence and every picture that was handed in is still here as it was."""
     handed_in = {
-        paper["sha256"]: f"{row.receipt} {paper['name']}"
+        file["sha256"]: f"{row.receipt} {file['name']}"
         for row in Submission.select().iterator()
-        for part in row.snapshot["parties"]
-        for paper in part["evidence"]
+        for whose in (row.snapshot, *row.snapshot["parties"])
+        for kind in ("evidence", "pictures")
+        for file in whose.get(kind, [])
     }
     for digest, name in handed_in.items():
-        paths = [evidence.path_of(row) for row in Evidence.select().where(Evidence.sha256 == digest)]
+        rows = [row for table in (Evidence, Picture) for row in table.select().where(table.sha256 == digest)]
+        paths = [evidence.path_of(row) for row in rows]
         if not any(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path in paths):
             yield f"P2 {name}: the file is gone or changed"
 

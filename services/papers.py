@@ -18,6 +18,7 @@ import docgen
 from forms.wizard import By, Journey, Party
 from programme.korean import official_date
 from programme.papers import KINDS
+from programme.pictures import EVERY
 from programme.purposes import CONSULTING, POOL, PROJECT
 from services import consulting_sheets, registration_sheets, sheets
 from services.applications import WIZARDS
@@ -70,6 +71,7 @@ POOL_TITLES = {
 }
 CONSULTING_TITLES = {"sheet": "신청서"}
 OF_ONE_COMPANY = {POOL: ("공급기업 풀", POOL_TITLES), CONSULTING: ("사전진단 컨설팅", CONSULTING_TITLES)}
+NO_PICTURES: Mapping[int | None, Mapping[str, str]] = {}
 FACTS = {PROJECT: sheets.facts, POOL: registration_sheets.facts, CONSULTING: consulting_sheets.facts}
 
 
@@ -104,11 +106,16 @@ def context(
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, sheets.Papers]],
     purpose: str = PROJECT,
+    pictures: Mapping[int | None, Mapping[str, str]] = NO_PICTURES,
 ) -> Sheet:
-    """All that templates may name: what the purpose's sheets say, a plan's list of attachments, and the stamp."""
+    """All that templates may name: what the purpose's sheets say, a plan's list of attachments, and the stamp.
+
+    pictures: {party key, or None for the application's: {place: SHA-256}}; the stamp's hash covers them.
+    """
     facts = FACTS[purpose](journey, consents, evidence)
     if purpose == PROJECT:
         facts["attachments"] = attachments(journey, facts["companies"])
+    facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
     # The keys differ from database to database, so the hash does not see them.
     return facts | {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties]}
 
@@ -176,9 +183,14 @@ def for_receipt(context: Sheet, arrived: datetime, by: str, stored: Iterable[tup
     }
 
 
-def render(paper: Paper, context: Sheet) -> bytes:
-    """The paper as a .docx; see docgen.render for what it refuses."""
-    return docgen.render(paper.template, context, cache=compiled())
+def render(paper: Paper, context: Sheet, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The paper as a .docx; see docgen.render for what it refuses. pictures: {place: PNG or JPEG}."""
+    return docgen.render(paper.template, context, pictures=pictures, cache=compiled())
+
+
+def shows(paper: Paper) -> set[str]:
+    """The places for pictures it has."""
+    return set(docgen.pictures(paper.template, compiled()))
 
 
 def mark(paper: Paper) -> str:
@@ -214,7 +226,8 @@ def unknown_in(folder: Path, purpose: str, *parties: Party) -> list[tuple[str, s
 
 def faults(template: Path, facts: Sheet) -> list[str]:
     try:
-        return sorted(docgen.unknown(template, facts, compiled()))
+        strange = docgen.pictures(template, compiled()).keys() - EVERY.keys()
+        return sorted(docgen.unknown(template, facts, compiled()) | {f"pictures.{name}" for name in strange})
     except docgen.Refused as refused:
         return [str(refused)]
 

@@ -1,11 +1,18 @@
-"""Papers as HTML, from the templates and facts the Word files are made of: whole, or the part one step fills."""
+"""Papers as HTML, from the templates and facts the Word files are made of: whole, or the part one step fills.
 
+Pictures are shown from the address the caller gives each of them.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 import docgen
 from forms.wizard import Party, Task
-from services import documents, papers
+from models.picture import Picture
+from services import documents, papers, placed_pictures
 from services.applications import Standing
+
+Address = Callable[[Picture], str]
 
 # What papers say of a step under another name than its own, as services/sheets.py works it out.
 ELSEWHERE = {
@@ -19,20 +26,20 @@ ELSEWHERE = {
 }
 
 
-def whole(standing: Standing, slug: str) -> str:
+def whole(standing: Standing, slug: str, address: Address) -> str:
     """One paper. Raises KeyError for a slug the application has not."""
     paper = documents.listed(standing)[slug]
-    return drawn(paper, documents.context(standing))
+    return drawn(standing, paper, documents.context(standing), address)
 
 
-def part(standing: Standing, task: Task) -> str:
+def part(standing: Standing, task: Task, address: Address) -> str:
     """What the step fills on the first paper that shows it; of a company's own step that company's alone."""
     facts = documents.context(standing)
     if task.party:
         facts["companies"] = [papers.for_company(facts, task.party)["company"]]
         facts["keys"] = [task.party.key]
     slug, _ = place(standing, task)
-    return drawn(documents.listed(standing)[slug], facts, paths(task)) if slug else ""
+    return drawn(standing, documents.listed(standing)[slug], facts, address, paths(task)) if slug else ""
 
 
 def place(standing: Standing, task: Task) -> tuple[str, str]:
@@ -57,6 +64,10 @@ def paths(task: Task) -> list[str]:
     return [f"{whose}.{name}" for whose in ("companies[]", "company") for name in names]
 
 
-def drawn(paper: papers.Paper, facts: dict[str, Any], around: list[str] | None = None) -> str:
+def drawn(
+    standing: Standing, paper: papers.Paper, facts: dict[str, Any], address: Address, around: list[str] | None = None
+) -> str:
     about = papers.for_company(facts, paper.party) if paper.party else facts
-    return docgen.preview(paper.template, about, around=around, cache=papers.compiled())
+    rows = documents.pictures(standing, paper, placed_pictures.shown(standing.application))
+    shown = {place: address(row) for place, row in rows.items()}
+    return docgen.preview(paper.template, about, around=around, pictures=shown, cache=papers.compiled())

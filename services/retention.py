@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from models.base import db, writing
-from services import accounts, answers, conversions, evidence, invitations, mail, rescue
+from services import accounts, answers, conversions, evidence, invitations, mail, placed_pictures, rescue
 
 SWEEPS = {
     "superseded autosaves": answers.sweep,
     "refused posts kept": rescue.sweep,
     "removed evidence": evidence.sweep,
+    "removed pictures": placed_pictures.sweep,
     "made PDFs": conversions.sweep,
     "sessions and codes": accounts.sweep,
     "invitations": invitations.sweep,

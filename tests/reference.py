@@ -11,13 +11,19 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from docx.document import Document
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+import docgen
 from docgen.compiler import NO_CLOCK
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TYPES = "[Content_Types].xml"
+DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -69,12 +75,35 @@ class Template(DocxTemplate):
 def render(template: Path, context: dict[str, Any]) -> dict[str, bytes]:
     """The parts of the filled document, in canonical XML where they are XML."""
     document = Template(str(template))
+    places = docgen.pictures(template)
+    if places:
+        document.init_docx()
+        without_places(document.docx)
+        context = context | {"pictures": dict.fromkeys(places, False)}
     document.render(plain(context), Sandbox(), autoescape=True)
     properties = document.docx.core_properties  # made with the clock where the template has none
     properties.created = properties.modified = properties.created or NO_CLOCK
     packed = io.BytesIO()
     document.save(packed)
-    return canonical(packed.getvalue())
+    parts = canonical(packed.getvalue())
+    return parts | declared(parts[TYPES]) if places else parts
+
+
+def without_places(document: Document) -> None:
+    """Take the places for pictures out of the body, as the engine does when none is given; docxtpl knows none."""
+    for drawing in list(document.element.body.iter(W + "drawing")):
+        drawing.getparent().remove(drawing)
+    for name in [name for name, one in document.part.rels.items() if one.reltype.endswith("/image")]:
+        del document.part.rels[name]
+
+
+def declared(types: bytes) -> dict[str, bytes]:
+    """What may be given is declared whether it is or not."""
+    root = etree.fromstring(types)
+    kinds = {"png": "image/png", "jpeg": "image/jpeg"}
+    for place, (extension, kind) in enumerate(kinds.items()):
+        root.insert(place, etree.Element(DEFAULT, Extension=extension, ContentType=kind))
+    return {TYPES: etree.tostring(root, method="c14n")}
 
 
 def plain(value: Any) -> Any:

@@ -138,6 +138,7 @@ def test_no_step_takes_an_address_of_ours():
         "consents",
         "evidence",
         "documents",
+        "pictures",
     }
 
     assert not reserved & {

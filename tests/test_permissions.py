@@ -16,10 +16,13 @@ from models.base import now, writing
 from models.company import Company, Supplier
 from models.evidence import Conversion, Evidence
 from models.mail import Outbox
+from models.picture import Picture
 from models.submission import StoredPaper, Submission
 from services import applications, conversions, parties, permissions, rescue
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
+from tests.picturing import draw
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
+from tests.uploads import png
 
 EVERYBODY = ("anonymous", "stranger", "other applicant", "supplier", "lead")
 STAFF = ("unproved", "agency", "lead agency")
@@ -109,6 +112,10 @@ TRIES: dict[str, Try] = {
     "binding.show": Try(MEMBERS),
     "binding.bind": Try(MEMBERS_POST, sent={}),
     "binding.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get(Conversion.kind == "evidence").token}),
+    "pictures.show": Try(MEMBERS),
+    "pictures.put": Try((IN, 404, 404, 422, 422), sent={"place": "seal"}),
+    "pictures.picture": Try(MEMBERS, {"picture": lambda: Picture.get().token}),
+    "pictures.remove": Try(MEMBERS_POST, sent={"place": "seal"}),
     "shelf.show": Try(LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token}),
     "shelf.upload": Try((IN, 404, 404, 404, 422), {"company": lambda: paper_of(LEAD).company.token}, {}),
     "shelf.download": Try(
@@ -211,6 +218,7 @@ def member() -> int:
 def site(seeded) -> Flask:
     """A submitted application, evidence bound and something kept for its lead, and staff."""
     posts()
+    draw(application_of(LEAD), "as_is", png())
     hand_in(application_of(LEAD))
     register()
     for company, kind in ((paper_of(LEAD).company, "evidence"), (None, "papers")):

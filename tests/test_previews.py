@@ -12,12 +12,15 @@ from pypdf import PdfReader
 from config import HOUSE
 from forms.wizard import Task
 from models.application import Application
-from models.base import writing
+from models.base import now, writing
 from models.evidence import Conversion
-from services import applications, conversions, documents, evidence, making, previews, printing
+from programme.pictures import EVERY
+from services import applications, conversions, documents, evidence, making, placed_pictures, previews, printing
 from services.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
+from tests.picturing import draw
 from tests.test_worker import until
+from tests.uploads import png
 
 HTMX = {"HX-Request": "true"}
 
@@ -38,6 +41,10 @@ def client(walked):
 
 def home(application: Application) -> str:
     return f"/applications/{application.token}/documents"
+
+
+def token(row) -> str:
+    return row.token
 
 
 # On the screen
@@ -65,13 +72,24 @@ def test_a_step_shows_what_it_says_and_a_company_only_its_own(application):
         journey, own = standing.journey, standing.party
         others = [journey.data("company", party)["number"] for party in journey.parties if party != own]
         for task in standing.journey.of(standing.party):
-            shown = BeautifulSoup(previews.part(standing, task), "html.parser").get_text()
+            shown = BeautifulSoup(previews.part(standing, task, token), "html.parser").get_text()
             assert shown, task.step.slug
             if task.party:
                 assert not [number for number in others if number in shown], task.step.slug
-    need = previews.part(applications.stand(application, person(LEAD)), Task(standing.journey.steps["need"]))
+    need = previews.part(applications.stand(application, person(LEAD)), Task(standing.journey.steps["need"]), token)
     assert 'id="dg-6"' in need
     assert 'id="dg-12"' not in need
+
+
+def test_a_picture_is_shown_where_the_papers_show_it(client, application):
+    row = draw(application, "as_is", png())
+    address = f"/applications/{application.token}/pictures/{row.token}"
+    mark = client.get(f"{home(application)}/form1.docx").headers["ETag"]
+
+    assert client.get(f"{home(application)}/form1.html").page.select_one(f'img[src="{address}"]')
+    placed_pictures.remove(applications.stand(fresh(application), person(LEAD)), EVERY["as_is"], person(LEAD), now())
+    assert not client.get(f"{home(application)}/form1.html").page.select(".dg-page img")
+    assert client.get(f"{home(application)}/form1.docx").headers["ETag"] != mark
 
 
 def test_beside_its_step_it_is_fetched_when_seen_and_again_when_the_form_was_stored(client, application):

@@ -44,18 +44,23 @@ def facts(document: Document) -> None:
 
 
 def signers(document: Document) -> None:
-    """A line a company with its representative's seal."""
-    table = layout.grid(document, [22, 38, 62, 48])
+    """A line a company with room for its representative's seal; the lead's is printed where it was uploaded."""
+    table = layout.grid(document, [18, 38, 62, 38, 14])
     layout.unruled(table)
     layout.tag_row(table, "for one in companies")
-    layout.add_row(
+    row = layout.add_row(
         table,
         [
             (1, "<", ""),
             (1, "<", "{{ one.part }}"),
             (1, "<", "{{ one.company.name }}"),
             (1, ">", "{{ one.company.representative }}   (인)"),
+            (1, "|", ""),
         ],
         8,
     )
+    signed = row.cells[4].paragraphs[0]
+    signed.add_run("{%r if one.lead %}")
+    layout.seal(signed)
+    signed.add_run("{%r endif %}")
     layout.tag_row(table, "endfor")

@@ -74,6 +74,7 @@ def flow(document: Document, step: str) -> None:
     )
     layout.gap(document)
     layout.prose(document, f"{step}.description")
+    layout.figure(document, step)
 
 
 def kpi(document: Document, number: str) -> None:

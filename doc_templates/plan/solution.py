@@ -38,6 +38,8 @@ def solution(document: Document, number: str) -> None:
     ):
         layout.sub(document, title)
         layout.prose(document, path)
+        if path == "system.architecture":
+            layout.figure(document, "system")
 
 
 def organisation(document: Document, number: str) -> None:

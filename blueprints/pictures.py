@@ -1,0 +1,83 @@
+"""Pictures for an application's papers: figures of the plan and a company's seal. Each place is a form of its own, so that
+no page people type into carries a file."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+
+from models.application import Party
+from models.picture import Picture
+from programme.pictures import Place
+from services import evidence, placed_pictures
+from services.placed_pictures import LIMIT
+
+bp = Blueprint("pictures", __name__, url_prefix="/applications/<application>/pictures")
+
+
+@bp.url_value_preprocessor
+def make_room(endpoint: str | None, _values: dict | None) -> None:
+    """A picture larger than may be kept is read, to be refused in the page; this early, for the CSRF guard reads it."""
+    if endpoint == "pictures.put":
+        request.max_content_length = 4 * LIMIT
+
+
+@bp.get("/")
+def show(application: str):
+    return page()
+
+
+@bp.post("/")
+def put(application: str):
+    place, file = place_here(), request.files.get("picture")
+    try:
+        if not (file and file.filename):
+            raise placed_pictures.Refused("올릴 그림을 골라 주세요.")
+        placed_pictures.put(g.standing, place, file.stream, file.filename, person=g.person, arrived=g.arrived)
+    except placed_pictures.Refused as refused:
+        return page(place.slug, str(refused)), 422
+    return redirect(way_back(place), 303)
+
+
+@bp.post("/remove")
+def remove(application: str):
+    place = place_here()
+    placed_pictures.remove(g.standing, place, g.person, g.arrived)
+    return redirect(way_back(place), 303)
+
+
+@bp.get("/<picture>")
+def picture(application: str, picture: str):
+    """A picture that papers of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
+    known = Picture.brought(g.standing.application)
+    row = next((row for row in known if row.token == picture and placed_pictures.held(row)), None) or abort(404)
+    path, name = evidence.path_of(row), f"{row.place}.{row.kind}"
+    response = send_file(path, mimetype=f"image/{row.kind}", download_name=name, etag=row.sha256)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def place_here() -> Place:
+    """The place a form names; 404 for one that is not this company's to fill."""
+    wanted = request.form.get("place")
+    return next((place for place in placed_pictures.places(g.standing) if place.slug == wanted), None) or abort(404)
+
+
+def way_back(place: Place) -> str:
+    """The page the form stood on: the step of a figure, or all pictures."""
+    if request.form.get("back") == "step" and not place.own:
+        return url_for("wizard.show", application=g.standing.application.token, slug=place.slug) + "#picture"
+    return url_for(".show", application=g.standing.application.token) + f"#{place.slug}"
+
+
+def page(wrong: str = "", why: str = ""):
+    """wrong: the place whose picture was refused, and why."""
+    places = placed_pictures.places(g.standing) or abort(404)
+    party = Party.get_by_id(g.standing.party.key)
+    return render_template(
+        "pictures/show.html",
+        standing=g.standing,
+        places=[(place, placed_pictures.at(party.application, place, party.id)) for place in places],
+        here=placed_pictures.held,
+        wrong=wrong,
+        why=why,
+        failed=bool(wrong),
+        open=g.standing.application.open_at(g.arrived),
+    )

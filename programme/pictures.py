@@ -1,0 +1,33 @@
+"""The pictures papers show: figures of the business plan, by the step they belong to, and each company's seal.
+
+No clause asks for them; evaluators read a flow faster as a drawing, and the forms are signed or sealed.
+"""
+
+from dataclasses import dataclass
+
+from programme.purposes import POOL, PROJECT
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture goes. slug: what templates call it, pictures.<slug>; of a figure also the step it belongs to."""
+
+    slug: str
+    title: str
+    help: str
+    own: bool = False  # each company's, not the application's
+
+
+SEAL = Place(
+    "seal",
+    "대표자 도장(인)",
+    "흰 종이에 찍어 도장만 남게 자른 그림이나 배경이 투명한 PNG가 좋습니다. 올리지 않으면 (인) 자리를 비워 둡니다.",
+    own=True,
+)
+FIGURES = (
+    Place("as_is", "As-Is 업무 흐름도", "현재 업무가 어떤 순서로 이어지는지 그린 그림입니다."),
+    Place("to_be", "To-Be 업무 흐름도", "솔루션을 구축한 뒤의 업무 흐름을 그린 그림입니다."),
+    Place("system", "시스템 구성도", "화면, 서버, 연계 시스템, 데이터가 어떻게 이어지는지 그린 그림입니다."),
+)
+PLACES: dict[str, tuple[Place, ...]] = {PROJECT: (*FIGURES, SEAL), POOL: (SEAL,)}  # by an application's purpose
+EVERY = {place.slug: place for place in (*FIGURES, SEAL)}

@@ -1,0 +1,182 @@
+"""Pictures in papers: taking one in, putting it in its place, taking it away, giving it to the papers.
+
+Each change is a change of the application, so what its papers show is fixed by its revision (as docs/adr/0012 has it
+for evidence).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import IO
+
+import docgen
+from forms.wizard import Party as Part
+from forms.wizard import Task
+from models.application import Application
+from models.base import db, now, writing
+from models.person import Person
+from models.picture import Picture
+from models.submission import Submission
+from programme.pictures import PLACES, Place
+from services import answers, confirmations, contents, evidence
+from services.applications import Standing
+from services.contents import Refused
+
+LIMIT = 5 * 1024 * 1024
+APPLICATION_LIMIT = 100 * 1024 * 1024
+NO_PICTURE = (
+    "PNG나 JPG 그림으로 읽을 수 없거나 가로·세로가 지나치게 큰 파일입니다. "
+    "그림판 같은 프로그램에서 PNG나 JPG로 저장한 뒤 다시 올려 주세요."
+)
+
+
+def places(standing: Standing) -> list[Place]:
+    """Those the person's company may fill: its own, and those of steps it answers."""
+    known, part = PLACES.get(standing.application.purpose, ()), standing.party
+    return [place for place in known if place.own or standing.journey.task(place.slug, part) in mine(standing)]
+
+
+def mine(standing: Standing) -> list[Task]:
+    return standing.journey.of(standing.party) if standing.party else []
+
+
+def at(application: Application, place: Place, party: int | None) -> Picture | None:
+    """What stands in a place now. party: whose place it is, where each company has its own."""
+    return Picture.select().where(*standing_in(application, place, party)).first()
+
+
+def standing_in(application: Application, place: Place, party: int | None):
+    whose = Picture.party == party if place.own else Picture.party.is_null()
+    return Picture.application == application, Picture.place == place.slug, whose, Picture.removed_at.is_null()
+
+
+def judged(content: bytes) -> tuple[str, int, int]:
+    """("png" or "jpeg", width, height) of what may be taken. Raises Refused."""
+    if not content:
+        raise Refused("빈 파일입니다. 그림이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
+    if len(content) > LIMIT:
+        raise Refused("그림 하나는 5MB까지 올릴 수 있습니다. 크기를 줄여 저장한 뒤 다시 올려 주세요.")
+    try:
+        measured = docgen.measured("picture", content)
+    except docgen.NotAPicture as error:
+        raise Refused(NO_PICTURE) from error
+    contents.check(content, f"picture.{measured[0]}")
+    return measured
+
+
+def put(
+    standing: Standing, place: Place, stream: IO[bytes], name: str, *, person: Person | None, arrived: datetime
+) -> Picture:
+    """Put a picture in a place of the person's company; what stood there gives way. The same again changes nothing.
+
+    Raises Refused, and answers.Closed.
+    """
+    content = stream.read(LIMIT + 1)
+    kind, width, height = judged(content)
+    sha256, party = hashlib.sha256(content).hexdigest(), standing.party.key if place.own and standing.party else None
+    storage = evidence.store(content)
+    try:
+        with writing():
+            application = opened(standing, arrived)
+            here = at(application, place, party)
+            if here and here.sha256 == sha256 and held(here):
+                db.after_commit(lambda: unlink([storage]))
+                return here
+            if used(application) + len(content) > APPLICATION_LIMIT:
+                raise Refused(
+                    "신청마다 그림을 100MB까지 올릴 수 있고, 바꾼 그림도 30일 동안 함께 셉니다. "
+                    "크기를 줄여 저장한 뒤 다시 올려 주세요."
+                )
+            end(application, place, party)
+            row = Picture.create(
+                application=application,
+                party=party,
+                place=place.slug,
+                name=evidence.kept_name(name),
+                storage=storage,
+                size=len(content),
+                sha256=sha256,
+                kind=kind,
+                width=width,
+                height=height,
+                uploaded_by=person,
+            )
+            changed(standing, place, person)
+            return row
+    except BaseException:
+        unlink([storage])
+        raise
+
+
+def remove(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
+    """Leave the place empty. Raises answers.Closed."""
+    with writing():
+        application = opened(standing, arrived)
+        if end(application, place, standing.party.key if standing.party else None):
+            changed(standing, place, person)
+
+
+def opened(standing: Standing, arrived: datetime) -> Application:
+    application = Application.get_by_id(standing.application.id)
+    if not application.open_at(arrived):
+        raise answers.Closed
+    return application
+
+
+def end(application: Application, place: Place, party: int | None) -> int:
+    """Take away what stands in a place; how many. Row and file stay for what was already made with it."""
+    return Picture.update(removed_at=now()).where(*standing_in(application, place, party)).execute()
+
+
+def changed(standing: Standing, place: Place, person: Person | None) -> None:
+    """A new revision; a figure belongs to a step others may have given their word about."""
+    Application.advance(Application.id == standing.application.id)
+    if not place.own and person:
+        confirmations.tell(standing.application, Task(standing.journey.steps[place.slug]), person)
+
+
+def used(application: Application) -> int:
+    """Bytes of all its pictures, those replaced and not yet swept among them."""
+    return sum(row.size for row in Picture.select(Picture.size).where(Picture.application == application))
+
+
+def held(row: Picture) -> bool:
+    """Whether its file is here: an imported application brings rows whose files must be put in again."""
+    return evidence.held(row)
+
+
+def shown(application: Application) -> dict[int | None, dict[str, Picture]]:
+    """What the papers show: {party id, or None for the application's: {place: picture}}."""
+    found: dict[int | None, dict[str, Picture]] = {}
+    for row in Picture.brought(application):
+        if held(row):
+            found.setdefault(row.party_id, {})[row.place] = row
+    return found
+
+
+def of_paper(
+    rows: Mapping[int | None, Mapping[str, Picture]], parts: Iterable[Part], about: Part | None
+) -> dict[str, Picture]:
+    """Those of one paper: its company's; for a plan, which is about none, the application's and the lead's."""
+    if about:
+        return dict(rows.get(about.key, {}))
+    keys = [None, *(part.key for part in parts if part.lead)]
+    return {place: row for key in keys for place, row in rows.get(key, {}).items()}
+
+
+def sweep(until: datetime) -> int:
+    """Drop pictures taken away evidence.KEPT ago, files and all; how many. An application ever handed in keeps its own."""
+    handed_in = Submission.select(Submission.application)
+    with writing():
+        over = Picture.removed_at < until - evidence.KEPT, Picture.application.not_in(handed_in)
+        gone = [(row.id, row.storage) for row in Picture.select().where(*over)]
+        Picture.delete().where(Picture.id.in_([number for number, _ in gone])).execute()
+        db.after_commit(lambda: unlink([storage for _, storage in gone]))
+    return len(gone)
+
+
+def unlink(files: list[str]) -> None:
+    """Drop files that no row names; a dry run has put its rows back by now."""
+    named = {row.storage for row in Picture.select(Picture.storage).where(Picture.storage.in_(files))}
+    for storage in set(files) - named:
+        (evidence.folder() / storage).unlink(missing_ok=True)

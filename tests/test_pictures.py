@@ -1,0 +1,284 @@
+"""Pictures in papers: taken in, looked at, replaced, taken away, and what of them the papers show."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from models.application import Application, Party
+from models.base import now, writing
+from models.picture import Picture
+from models.submission import StoredPaper
+from programme.purposes import POOL
+from services import (
+    answers,
+    applications,
+    confirmations,
+    documents,
+    evidence,
+    exports,
+    invariants,
+    placed_pictures,
+    retention,
+)
+from services import parties as consortium
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, confirm, fresh, hand_in, person
+from tests.picturing import draw
+from tests.test_docgen_pictures import BAD, GOOD, png
+from tests.uploads import jpeg
+
+
+@pytest.fixture
+def application(seeded) -> Application:
+    return application_of(LEAD)
+
+
+@pytest.fixture
+def lead(application, client):
+    client.sign_in(LEAD)
+    return client
+
+
+def upload(client, application, content, place="as_is", name="흐름.png", **more):
+    sent = {"place": place, "picture": (io.BytesIO(content), name)} | more
+    return client.post(f"/applications/{application.token}/pictures/", data=sent)
+
+
+def papers(application: Application) -> dict[str, list[bytes]]:
+    """The pictures in each paper."""
+    found = {}
+    for file in documents.made(applications.stand(fresh(application))):
+        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            found[file.slug] = [archive.read(name) for name in archive.namelist() if "media/" in name]
+    return found
+
+
+def stamp(application: Application) -> str:
+    return documents.context(applications.stand(fresh(application)))["stamp"]["sha256"]
+
+
+def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, application):
+    before, revision = stamp(application), fresh(application).revision
+
+    response = upload(lead, application, GOOD, back="step")
+
+    assert response.status_code == 303
+    assert response.location == f"/applications/{application.token}/as_is#picture"
+    assert fresh(application).revision == revision + 1
+    assert stamp(application) != before
+    page = lead.get(f"/applications/{application.token}/as_is").page
+    shown = lead.get(page.select_one("#picture img")["src"])
+    assert shown.data == GOOD
+    assert shown.mimetype == "image/png"
+    assert shown.headers["Content-Disposition"] == "inline; filename=as_is.png"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert shown.headers["Cache-Control"] == "private, max-age=3600"
+    assert "img-src 'self'" in shown.headers["Content-Security-Policy"]
+    assert not page.select("#step-form input[type=file]")
+    assert papers(application)["form1"] == [GOOD]
+    again = lead.get(page.select_one("#picture img")["src"], headers={"If-None-Match": shown.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_company_s_seal_stands_on_its_own_papers_and_the_lead_s_on_the_plan(application):
+    mine, theirs = png(9, 9, 1), jpeg()
+    draw(application, "seal", mine)
+    draw(application, "seal", theirs, SUPPLIER, "도장.jpg")
+
+    shown = papers(application)
+
+    assert shown["form1"] == [mine]
+    assert {slug for slug, found in shown.items() if found == [mine]} == {
+        "form1",
+        *(f"form{number}-1" for number in range(2, 8)),
+    }
+    assert {slug for slug, found in shown.items() if found == [theirs]} == {f"form{number}-2" for number in range(2, 9)}
+
+
+def test_without_pictures_papers_have_none(application):
+    assert not any(papers(application).values())
+
+
+def test_another_takes_its_place_and_the_same_again_changes_nothing(application):
+    first = draw(application, "to_be", GOOD)
+    revision, files = fresh(application).revision, len(list(evidence.folder().iterdir()))
+    assert draw(application, "to_be", GOOD) == first
+    assert (fresh(application).revision, len(list(evidence.folder().iterdir()))) == (revision, files)
+
+    other = draw(application, "to_be", png(3, 3))
+
+    assert papers(application)["form1"] == [png(3, 3)]
+    assert [row.id for row in Picture.brought(application)] == [other.id]
+    assert Picture.get_by_id(first.id).removed_at
+    assert evidence.path_of(first).read_bytes() == GOOD
+
+
+def test_one_taken_away_leaves_the_papers_as_they_were_before_it(lead, application):
+    before = papers(application)
+    row = draw(application, "system", GOOD)
+
+    response = lead.post(f"/applications/{application.token}/pictures/remove", data={"place": "system"})
+
+    assert response.location == f"/applications/{application.token}/pictures/#system"
+    assert papers(application) == before
+    assert lead.get(f"/applications/{application.token}/pictures/{row.token}").status_code == 404
+
+
+def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
+    before = Picture.select().count(), len(list(evidence.folder().iterdir())), fresh(application).revision
+
+    for content in BAD.values():
+        with pytest.raises(placed_pictures.Refused):
+            placed_pictures.judged(content)
+    response = upload(lead, application, BAD["svg"])
+
+    assert response.status_code == 422
+    assert response.page.select_one("#picture-as_is[aria-describedby~=error-as_is]")
+    assert response.page.select_one("#error-summary a[href='#picture-as_is']")
+    assert (Picture.select().count(), len(list(evidence.folder().iterdir())), fresh(application).revision) == before
+
+
+def test_five_megabytes_are_taken_and_a_byte_more_is_refused(lead, application):
+    head, tail = GOOD[:33], GOOD[33:]
+
+    def sized(size: int) -> bytes:
+        room = size - len(GOOD) - 12
+        return head + room.to_bytes(4, "big") + b"prVt" + bytes(room) + bytes(4) + tail
+
+    refused = upload(lead, application, sized(placed_pictures.LIMIT + 1))
+    assert refused.status_code == 422
+    assert "5MB" in refused.page.select_one("#error-as_is").get_text()
+    assert upload(lead, application, sized(placed_pictures.LIMIT)).status_code == 303
+
+
+def test_an_application_has_room_for_so_much_and_no_more(application, monkeypatch):
+    monkeypatch.setattr(placed_pictures, "APPLICATION_LIMIT", 2 * len(GOOD))
+    draw(application, "as_is", GOOD)
+    draw(application, "to_be", GOOD)
+
+    with pytest.raises(placed_pictures.Refused, match="100MB"):
+        draw(application, "system", GOOD)
+
+
+def test_no_file_and_an_unknown_place_are_answered_kindly(lead, application):
+    home = f"/applications/{application.token}/pictures/"
+
+    assert "골라" in lead.post(home, data={"place": "seal"}).page.select_one("#error-seal").get_text()
+    for place in ("logo", "", "../seal"):
+        assert upload(lead, application, GOOD, place).status_code == 404
+    assert lead.get(f"{home}nonsense").status_code == 404
+
+
+def test_a_picture_s_name_is_text_wherever_it_stands(lead, application):
+    upload(lead, application, GOOD, name="<b>&흐름\u202e.png")
+
+    caption = lead.get(f"/applications/{application.token}/pictures/").page.select_one("figcaption")
+
+    assert not caption.b
+    assert "b&흐름.png" in caption.get_text()
+
+
+def test_after_closing_nothing_changes(lead, application):
+    row = draw(application, "as_is", GOOD)
+    call = application.call
+    call.closes_at = now() - timedelta(seconds=1)
+    with writing():
+        call.save()
+    revision = fresh(application).revision
+
+    assert upload(lead, application, png(3, 3)).status_code == 403
+    removing = lead.post(f"/applications/{application.token}/pictures/remove", data={"place": "as_is"})
+    assert removing.status_code == 403
+    assert fresh(application).revision == revision
+    assert Picture.brought(application) == [row]
+    page = lead.get(f"/applications/{application.token}/as_is").page
+    assert page.select_one("#picture img")
+    assert not page.select("#picture form")
+
+
+def test_a_picture_of_another_application_is_not_given_through_ones_own(application, client):
+    row = draw(application, "as_is", GOOD)
+    client.sign_in(STRANGER)
+    own = client.post("/applications/", data={}).location
+
+    assert client.get(f"{own}pictures/{row.token}").status_code == 404
+
+
+def test_the_seal_of_a_company_that_left_is_gone_from_view(lead, application):
+    row = draw(application, "seal", GOOD, SUPPLIER)
+    consortium.let_go(application, Party.present(application)[1], person(LEAD), now())
+
+    assert lead.get(f"/applications/{application.token}/pictures/{row.token}").status_code == 404
+    assert not any(papers(application).values())
+
+
+def test_a_new_figure_asks_for_the_others_word_again(application):
+    confirm(application)
+    supplier = Party.present(application)[1]
+    journey = applications.stand(fresh(application)).journey
+    given = supplier.confirmations.get()
+    assert not confirmations.changed(journey, journey.parties[1], given)
+
+    draw(application, "as_is", GOOD)
+
+    (task,) = confirmations.changed(journey, journey.parties[1], given)
+    assert task.step.slug == "as_is"
+
+
+def test_what_was_handed_in_keeps_its_pictures(application):
+    row = draw(application, "as_is", GOOD)
+    confirm(application)
+    submission = hand_in(application)
+    stored = StoredPaper.get(StoredPaper.submission == submission, StoredPaper.slug == "form1").content
+
+    draw(application, "as_is", png(3, 3))
+
+    with zipfile.ZipFile(io.BytesIO(stored)) as archive:
+        assert archive.read("word/media/as_is.png") == GOOD
+    (said,) = submission.snapshot["pictures"]
+    assert (said["place"], said["sha256"]) == ("as_is", row.sha256)
+    assert placed_pictures.sweep(now() + 2 * evidence.KEPT) == 0
+    assert invariants.broken() == []
+
+
+def test_one_taken_away_leaves_the_disk_after_thirty_days_and_not_in_a_dry_run(application):
+    row = draw(application, "as_is", GOOD)
+    draw(application, "as_is", png(3, 3))
+    path, later = evidence.path_of(row), now() + evidence.KEPT
+
+    assert retention.run(later, dry=True)["removed pictures"] == 1
+    assert path.exists()
+    assert retention.run(later)["removed pictures"] == 1
+    assert not path.exists()
+    assert papers(application)["form1"] == [png(3, 3)]
+
+
+def test_pictures_travel_by_their_hash_and_must_be_put_in_again(application, client):
+    draw(application, "as_is", GOOD)
+    draw(application, "seal", GOOD, SUPPLIER)
+    first = json.loads(json.dumps(exports.export(applications.stand(fresh(application)))))
+
+    copy = exports.bring_in(first, person(STRANGER))
+
+    again = exports.export(applications.stand(copy))
+    assert again["pictures"] == first["pictures"] != []
+    assert [one["pictures"] for one in again["parties"]] == [one["pictures"] for one in first["parties"]]
+    assert not any(papers(copy).values())
+    client.sign_in(STRANGER)
+    assert "다시 올려" in client.get(f"/applications/{copy.token}/pictures/").page.main.get_text()
+
+
+def test_a_registration_is_sealed_too_and_a_request_has_no_pictures(registered, client):
+    entry = Application.of(person(SUPPLIER), POOL).get()
+    client.sign_in(SUPPLIER)
+    try:
+        draw(entry, "seal", GOOD, SUPPLIER)
+        assert all(found == [GOOD] for found in papers(entry).values())
+    except answers.Closed:
+        pytest.fail("the registration is open")
+    page = client.get(f"/applications/{entry.token}/pictures/").page
+    assert len(page.select("form input[type=file]")) == 1
+    request = client.post("/applications/consulting", data={}).location
+    assert client.get(f"{request}pictures/").status_code == 404
