@@ -93,13 +93,13 @@ def handed(slugs: list[str], packed: Callable[[list[File]], tuple[bytes, str, st
     """
     facts = documents.context(g.standing)
     mark = documents.mark(g.standing, slugs, facts)
-    if request.if_none_match.contains(mark):
+    if request.if_none_match.contains_weak(mark):
         response = Response(status=304)
         response.set_etag(mark)
     else:
         content, name, kind = packed(documents.made(g.standing, slugs, facts))
         response = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=mark)
-        if request.method == "GET":
+        if request.method == "GET" and response.status_code == 200:
             documents.downloaded(g.standing.application, g.person, slugs)
     response.headers["Cache-Control"] = "private, no-cache"
     return response

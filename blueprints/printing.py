@@ -1,8 +1,11 @@
 """An application's papers as one PDF: asking for it, how far it is, and taking it."""
 
+from datetime import datetime
+
 from flask import Blueprint, g, redirect, render_template, url_for
 
 from blueprints import binding
+from models.application import Party
 from services import conversions, printing
 
 bp = Blueprint("printing", __name__, url_prefix="/applications/<application>/documents/pdf")
@@ -10,16 +13,22 @@ bp = Blueprint("printing", __name__, url_prefix="/applications/<application>/doc
 
 @bp.get("/")
 def show(application: str):
-    made = conversions.newest(g.standing.application, None, "papers")
+    made = conversions.newest(g.standing.application, None, "papers", since())
     return render_template("documents/pdf.html", standing=g.standing, made=made, possible=printing.possible())
 
 
 @bp.post("/")
 def make(application: str):
-    conversions.ask(g.standing.application, None, "papers", g.person)
+    conversions.ask(g.standing.application, None, "papers", g.person, since())
     return redirect(url_for(".show", application=application), 303)
 
 
 @bp.get("/<made>")
 def download(application: str, made: str):
-    return binding.handed(made, "papers", None)
+    return binding.handed(made, "papers", None, since())
+
+
+def since() -> datetime | None:
+    """When the person's company joined: what was asked for before may show one that left. The lead may see all."""
+    party = Party.get_by_id(g.standing.party.key)
+    return None if party.lead else party.joined_at

@@ -37,4 +37,6 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    if db.execute_sql("SELECT COUNT(*) FROM picture").fetchone()[0]:
+        raise ValueError("the schema before this one has no room for pictures: they would be lost")
     migrator.migrate(migrator.drop_table("picture"))

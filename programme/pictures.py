@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from programme.purposes import POOL, PROJECT
 
+MEGABYTE = 1024 * 1024
+
 
 @dataclass(frozen=True)
 class Place:
@@ -16,6 +18,7 @@ class Place:
     title: str
     help: str
     own: bool = False  # each company's, not the application's
+    limit: int = 5 * MEGABYTE  # bytes
 
 
 SEAL = Place(
@@ -23,6 +26,7 @@ SEAL = Place(
     "대표자 도장(인)",
     "흰 종이에 찍어 도장만 남게 자른 그림이나 배경이 투명한 PNG가 좋습니다. 올리지 않으면 (인) 자리를 비워 둡니다.",
     own=True,
+    limit=MEGABYTE,  # it stands in every form of its company
 )
 FIGURES = (
     Place("as_is", "As-Is 업무 흐름도", "현재 업무가 어떤 순서로 이어지는지 그린 그림입니다."),

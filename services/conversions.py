@@ -21,7 +21,8 @@ from services import binding, evidence, making, printing
 from services.making import Failed
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-# By kind: what writes the PDF into an empty file and gives the name it is downloaded by, or raises making.Failed.
+# By kind: what writes the PDF into an empty file, sets the row's revision to the one it shows, and gives the name it is
+# downloaded by, or raises making.Failed.
 MAKERS: dict[str, Callable[[Conversion, Path, making.Progress], str]] = {
     "evidence": binding.evidence_pdf,
     "papers": printing.papers_pdf,
@@ -36,10 +37,12 @@ bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to task
 busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
 
 
-def ask(application: Application, company: Company | None, kind: str, person: Person) -> Conversion:
+def ask(
+    application: Application, company: Company | None, kind: str, person: Person, since: datetime | None = None
+) -> Conversion:
     """Ask for a PDF of the application as it stands; one being made, or made of the same, is the answer again.
 
-    company: whose evidence; None for the papers, which are everybody's.
+    company: whose evidence; None for the papers, which are everybody's. since: an older one is no answer.
 
     Raises KeyError for a kind nobody makes.
     """
@@ -47,7 +50,7 @@ def ask(application: Application, company: Company | None, kind: str, person: Pe
         raise KeyError(kind)
     with writing():
         revision = Application.get_by_id(application.id).revision
-        row = newest(application, company, kind)
+        row = newest(application, company, kind, since)
         if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
             return row
         db.after_commit(ring)
@@ -64,10 +67,13 @@ def ring() -> None:
         log.exception("the bell of conversions does not ring")
 
 
-def newest(application: Application, company: Company | None, kind: str) -> Conversion | None:
-    """The last one asked for."""
+def newest(
+    application: Application, company: Company | None, kind: str, since: datetime | None = None
+) -> Conversion | None:
+    """The last one asked for, since then if that is given."""
     asked = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
-    return Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()
+    row = Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()
+    return row if row and (since is None or row.asked_at >= since) else None
 
 
 def pump(clock: Callable[[], datetime] = now) -> int:
@@ -112,7 +118,9 @@ def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
     try:
         to = evidence.place(file_of(row))
         name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
-        settle(row, state=DONE, name=name, storage=to.name, size=to.stat().st_size, ended_at=clock())
+        settle(
+            row, state=DONE, revision=row.revision, name=name, storage=to.name, size=to.stat().st_size, ended_at=clock()
+        )
         return True
     except Failed as failure:
         settle(row, state=FAILED, why=str(failure), ended_at=clock())

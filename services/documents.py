@@ -15,7 +15,7 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Event
 from services import answers, consents, evidence, papers, placed_pictures
-from services.applications import Standing
+from services.applications import Standing, stand
 
 DRAFT = "작성 중"
 
@@ -140,10 +140,12 @@ def unknown_tags() -> list[tuple[str, str]]:
     return papers.unknown_tags()
 
 
-def printed(application: Application) -> None:
-    """Papers of the newest revision leave the site: it stays in the history from here on."""
+def frozen(application: Application) -> Standing:
+    """The application as it stands, for papers that leave the site: this revision stays in the history from here on."""
     with writing():
+        application = Application.get_by_id(application.id)
         answers.freeze(application)
+        return stand(application)
 
 
 def downloaded(application: Application, person: Person, slugs: list[str]) -> None:

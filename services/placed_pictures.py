@@ -17,13 +17,13 @@ from models.base import db, now, writing
 from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
-from programme.pictures import PLACES, Place
+from programme.pictures import EVERY, MEGABYTE, PLACES, Place
 from services import answers, confirmations, contents, evidence
 from services.applications import Standing
 from services.contents import Refused
 
-LIMIT = 5 * 1024 * 1024
-APPLICATION_LIMIT = 100 * 1024 * 1024
+LIMIT = max(place.limit for place in EVERY.values())
+TOTAL_LIMIT = 100 * MEGABYTE  # a company's seals, and the application's figures
 NO_PICTURE = (
     "PNG나 JPG 그림으로 읽을 수 없거나 가로·세로가 지나치게 큰 파일입니다. "
     "그림판 같은 프로그램에서 PNG나 JPG로 저장한 뒤 다시 올려 주세요."
@@ -50,12 +50,12 @@ def standing_in(application: Application, place: Place, party: int | None):
     return Picture.application == application, Picture.place == place.slug, whose, Picture.removed_at.is_null()
 
 
-def judged(content: bytes) -> tuple[str, int, int]:
-    """("png" or "jpeg", width, height) of what may be taken. Raises Refused."""
+def judged(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
+    """("png" or "jpeg", width, height) of what may be taken. limit: bytes. Raises Refused."""
     if not content:
         raise Refused("빈 파일입니다. 그림이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
-    if len(content) > LIMIT:
-        raise Refused("그림 하나는 5MB까지 올릴 수 있습니다. 크기를 줄여 저장한 뒤 다시 올려 주세요.")
+    if len(content) > limit:
+        raise Refused(f"이 그림은 {limit // MEGABYTE}MB까지 올릴 수 있습니다. 크기를 줄여 저장한 뒤 다시 올려 주세요.")
     try:
         measured = docgen.measured("picture", content)
     except docgen.NotAPicture as error:
@@ -71,8 +71,8 @@ def put(
 
     Raises Refused, and answers.Closed.
     """
-    content = stream.read(LIMIT + 1)
-    kind, width, height = judged(content)
+    content = stream.read(place.limit + 1)
+    kind, width, height = judged(content, place.limit)
     sha256, party = hashlib.sha256(content).hexdigest(), standing.party.key if place.own and standing.party else None
     storage = evidence.store(content)
     try:
@@ -82,10 +82,10 @@ def put(
             if here and here.sha256 == sha256 and held(here):
                 db.after_commit(lambda: unlink([storage]))
                 return here
-            if used(application) + len(content) > APPLICATION_LIMIT:
+            if used(application, party) + len(content) > TOTAL_LIMIT:
                 raise Refused(
-                    "신청마다 그림을 100MB까지 올릴 수 있고, 바꾼 그림도 30일 동안 함께 셉니다. "
-                    "크기를 줄여 저장한 뒤 다시 올려 주세요."
+                    "그림은 모두 100MB까지 올릴 수 있습니다. 바꾼 그림도 30일 동안, 제출한 적이 있으면 계속 보관하므로 "
+                    "함께 셉니다. 크기를 줄여 저장한 뒤 다시 올려 주세요."
                 )
             end(application, place, party)
             row = Picture.create(
@@ -135,9 +135,10 @@ def changed(standing: Standing, place: Place, person: Person | None) -> None:
         confirmations.tell(standing.application, Task(standing.journey.steps[place.slug]), person)
 
 
-def used(application: Application) -> int:
-    """Bytes of all its pictures, those replaced and not yet swept among them."""
-    return sum(row.size for row in Picture.select(Picture.size).where(Picture.application == application))
+def used(application: Application, party: int | None) -> int:
+    """Bytes of all its pictures, those replaced and not yet swept among them: a company's own, or the application's."""
+    whose = Picture.party.is_null() if party is None else Picture.party == party
+    return sum(row.size for row in Picture.select(Picture.size).where(Picture.application == application, whose))
 
 
 def held(row: Picture) -> bool:

@@ -2,12 +2,13 @@
 
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import config
 from models.evidence import Conversion
-from services import applications, documents, evidence, making
+from services import documents, evidence, making
 from services.making import Failed, Progress
 
 ABSENT = "이 서버에는 LibreOffice가 없어 PDF로 바꾸지 못했습니다. 서류를 docx로 내려받아 Word나 한글에서 열고 PDF로 저장해 주세요."
@@ -25,8 +26,10 @@ def possible() -> bool:
 
 def papers_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
     """Write one PDF of the application's papers as they stand now; its name. Raises Failed."""
-    application = conversion.application
-    files = documents.made(applications.stand(application))
+    standing = documents.frozen(conversion.application)
+    application = standing.application
+    conversion.revision = application.revision
+    files = documents.made(standing)
     with TemporaryDirectory(dir=workshop()) as folder:
         made = printed([file.content for file in files], Path(folder), progress)
         for file, pdf in zip(files, made, strict=True):
@@ -38,7 +41,6 @@ def papers_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
         said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers}))
         if not said or "pages" not in said[-1]:
             raise Failed(UNDONE.format(name=files[min(len(said), len(files)) - 1].name))
-    documents.printed(application)
     return evidence.kept_name(f"신청서류_{application.number}.pdf")
 
 
@@ -65,6 +67,7 @@ def workshop() -> Path:
     folder = config.current().data.absolute() / "printing"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in folder.iterdir():
-        if left.stat().st_mtime < time.time() - ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another worker's, done by now
+            if left.stat().st_mtime < time.time() - ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
     return folder

@@ -11,6 +11,7 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.picture import Picture
 from models.submission import StoredPaper
+from programme.pictures import SEAL
 from programme.purposes import POOL
 from services import (
     answers,
@@ -151,15 +152,18 @@ def test_five_megabytes_are_taken_and_a_byte_more_is_refused(lead, application):
     assert refused.status_code == 422
     assert "5MB" in refused.page.select_one("#error-as_is").get_text()
     assert upload(lead, application, sized(placed_pictures.LIMIT)).status_code == 303
+    seal = upload(lead, application, sized(SEAL.limit + 1), "seal")
+    assert "1MB" in seal.page.select_one("#error-seal").get_text()
 
 
 def test_an_application_has_room_for_so_much_and_no_more(application, monkeypatch):
-    monkeypatch.setattr(placed_pictures, "APPLICATION_LIMIT", 2 * len(GOOD))
+    monkeypatch.setattr(placed_pictures, "TOTAL_LIMIT", 2 * len(GOOD))
     draw(application, "as_is", GOOD)
     draw(application, "to_be", GOOD)
 
     with pytest.raises(placed_pictures.Refused, match="100MB"):
         draw(application, "system", GOOD)
+    draw(application, "seal", GOOD, SUPPLIER)
 
 
 def test_no_file_and_an_unknown_place_are_answered_kindly(lead, application):

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from config import HOUSE
 from forms.wizard import Task
-from models.application import Application
+from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Conversion
 from programme.pictures import EVERY
@@ -208,6 +208,20 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
         client.sign_in(email)
         assert client.get(f"{home(application)}/pdf/{row.token}").status_code == code
         assert client.get(f"/applications/{application.token}/evidence/pdf/{row.token}").status_code == 404
+
+
+def test_a_company_that_joined_later_is_not_given_what_was_made_before(client, application):
+    older = asked(client, application)
+    Conversion.update(state=DONE, name="서류.pdf", storage=evidence.place(older.token).name).execute()
+    (evidence.folder() / older.token).write_bytes(b"%PDF")
+    Party.update(joined_at=now()).where(Party.application == application, ~Party.lead).execute()
+    address = f"{home(application)}/pdf/"
+    assert client.get(address + older.token).status_code == 200
+
+    client.sign_in(SUPPLIER)
+    assert older.token not in client.get(address).text
+    assert client.get(address + older.token).status_code == 404
+    assert asked(client, application) != older
 
 
 def test_without_libreoffice_there_is_no_button_and_the_reason_is_said(client, application, monkeypatch):
