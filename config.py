@@ -84,7 +84,7 @@ _current: Settings | None = None
 
 
 def use(settings: Settings) -> None:
-    """Make these the settings of the process; create_app and the tests call it, nobody else."""
+    """Make these the settings of the process; create_app, the demo and the tests call it, nobody else."""
     global _current
     _current = settings
 

@@ -118,8 +118,12 @@ def rows_wanted(task: Task, changed: str, change: int) -> str:
 
 
 def onward(task: Task) -> str:
-    """The next step still owed by this company; with none left the desk, where the rest is, or the check page."""
-    following = g.standing.ahead(task)
+    """The next step sent back, or else still owed by this company; with none left the desk, where the rest is, or the
+    check page."""
+    reasons = registrations.reasons(g.standing.application)
+    mine = g.standing.journey.of(g.standing.party) if reasons else []
+    later = mine[mine.index(task) + 1 :] if task in mine else []
+    following = next((one for one in later if one.step.slug in reasons), None) or g.standing.ahead(task)
     if following:
         return to(following)
     ready = judging.verdict(g.standing).ready

@@ -420,6 +420,20 @@ def test_a_renewal_once_sent_back_is_looked_at_again_though_nothing_differs(seed
     assert registrations.entry(application).state == "waiting"
 
 
+def test_saving_a_step_sent_back_leads_to_the_next_one_sent_back(registered):
+    application = filled()
+    hand_in(application)
+    send_back(application, contact="직위를 적어 주세요.", staff="명부와 다릅니다.")
+    client = registered.test_client()
+    client.sign_in(NEW)
+
+    def led(slug: str) -> str:
+        return client.post(f"/applications/{application.token}/{slug}", data=good()[slug]).location
+
+    assert led("contact") == f"/applications/{application.token}/staff"
+    assert led("staff") == f"/applications/{application.token}/check"
+
+
 def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_before(registered):
     states = {supplier.id: supplier.state for supplier in Supplier.select()}
     closes = Call.get().closes_at

@@ -76,7 +76,7 @@ def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environ = config.without_settings(os.environ)
-    environ |= {"DEMO": "1", "DATA_DIR": str(folder), "PUBLIC_URL": url}
+    environ |= {"DEMO": "1", "DATA_DIR": str(folder)}
     environ |= {"SMTP_URL": office.url} if office else {}
     command = [sys.executable, "-m", "flask", "--app", "app", "demo", "--port", str(port)]
     with open(folder / "log", "wb") as log:
@@ -86,7 +86,7 @@ def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
     try:
         eventually(lambda: answers(url) or demo.poll() is not None)
         assert demo.poll() is None, (folder / "log").read_text()
-        yield Site(url, environ, office)
+        yield Site(url, environ | {"PUBLIC_URL": url}, office)
     finally:
         os.killpg(demo.pid, signal.SIGTERM)  # the worker is its child
         demo.wait(PATIENCE)
