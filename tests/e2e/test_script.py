@@ -83,7 +83,7 @@ def test_two_people_who_change_the_same_field_choose_between_both_values(lead, s
 
 def test_totals_follow_what_is_typed(lead):
     open_step(lead, "labour")
-    total, row = lead.page.locator("#live .total"), lead.page.locator("tbody tr").first.locator("output")
+    total, row = lead.page.locator("#live .total"), lead.page.locator("#step-form tbody tr").first.locator("output")
     before = total.inner_text(), row.inner_text()
     rate = lead.field("lines-0-wage")
     rate.fill(str(int(rate.input_value().replace(",", "")) + 1_000_000))
@@ -95,7 +95,7 @@ def test_totals_follow_what_is_typed(lead):
 
 def test_a_row_added_takes_the_focus_and_a_row_removed_gives_it_to_the_button(lead):
     open_step(lead, "functions")
-    rows = lead.page.locator("tbody tr")
+    rows = lead.page.locator("#step-form tbody tr")
     count = rows.count()
     table = lead.page.locator("button[name=add]").first.get_attribute("value")
     lead.add_row(table)
@@ -183,7 +183,7 @@ def test_a_lost_network_is_told_and_what_was_typed_is_saved_when_it_is_back(lead
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
 def test_enter_in_a_line_saves_the_page_and_takes_no_row_away(person, scripts):
     somebody = open_step(at_desk(person(LEAD, scripts=scripts)), "schedule")
-    rows, phase = somebody.page.locator("tbody tr").count(), somebody.field("phases-0-phase")
+    rows, phase = somebody.page.locator("#step-form tbody tr").count(), somebody.field("phases-0-phase")
     text = phase.input_value()
     phase.focus()
     with somebody.page.expect_event("load"):
@@ -192,7 +192,7 @@ def test_enter_in_a_line_saves_the_page_and_takes_no_row_away(person, scripts):
 
     assert not somebody.path.endswith("/schedule")
     open_step(somebody, "schedule")
-    assert somebody.page.locator("tbody tr").count() == rows
+    assert somebody.page.locator("#step-form tbody tr").count() == rows
     assert somebody.field("phases-0-phase").input_value() == text
 
 
