@@ -84,7 +84,7 @@ _current: Settings | None = None
 
 
 def use(settings: Settings) -> None:
-    """Make these the settings of the process; create_app, the demo and the tests call it, nobody else."""
+    """Make these the settings of the process; create_app and the tests call it, nobody else."""
     global _current
     _current = settings
 
@@ -92,3 +92,10 @@ def use(settings: Settings) -> None:
 def current() -> Settings:
     """What `use` was given; in a process where nobody called it, such as the worker, what the environment says."""
     return _current or from_environ()
+
+
+def lead_to(address: str) -> None:
+    """Let mailed links of this process and those it starts begin with the address, unless PUBLIC_URL is set."""
+    if "PUBLIC_URL" not in os.environ:
+        os.environ["PUBLIC_URL"] = address
+        use(replace(current(), public_url=address))

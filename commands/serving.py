@@ -1,10 +1,8 @@
 """Serving the site: for good, or as a demo."""
 
-import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 
 import click
 
@@ -48,16 +46,14 @@ def run_demo(port: int) -> None:
     """Serve the demo with its worker, on loopback only: sample companies in a call that is open now."""
     if not config.current().demo:
         raise click.ClickException("the demo needs DEMO=1; `make run` sets it")
-    if config.current().public_url == config.Settings.public_url:  # mailed links lead to where it really is
-        config.use(replace(config.current(), public_url=f"http://127.0.0.1:{port}"))
+    config.lead_to(f"http://127.0.0.1:{port}")
     schema.up()
     demo.seed()
     demo_pool.register()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")
     for address, who in demo.sign_in_addresses() + demo_pool.staff_addresses():
         click.echo(f"  {address:32} {who}")
-    environ = os.environ | {"PUBLIC_URL": config.current().public_url}
-    worker = subprocess.Popen([*WORKER, "--quiet"], cwd=config.HOUSE, env=environ)  # noqa: S603 - our own words
+    worker = subprocess.Popen([*WORKER, "--quiet"], cwd=config.HOUSE)  # noqa: S603 - our own interpreter and arguments
     try:
         run("127.0.0.1", port)
     finally:
