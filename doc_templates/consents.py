@@ -34,8 +34,13 @@ def draw_personal() -> Document:
 def body(document: Document, form: str) -> None:
     layout.note(document, OWN_TEXT)
     parts.company(document)
+    texts(document, form, " 신청과")
+
+
+def texts(document: Document, form: str, what: str) -> None:
+    """A form's consents, each with its choice; what: that they go with, as it follows on the call's number."""
     document.add_paragraph(
-        "당사는 {{ call.title }}({{ call.notice }}) 신청과 관련하여 아래 내용을 읽고, "
+        f"당사는 {{{{ call.title }}}}({{{{ call.notice }}}}){what} 관련하여 아래 내용을 읽고, "
         "항목마다 다음과 같이 동의 여부를 밝힙니다. "
         "동의는 항목마다 따로 받으며, 선택 항목에 동의하지 않아도 불이익이 없습니다.",
         style="본문",

@@ -8,7 +8,6 @@ from typing import Any
 
 from forms.wizard import Journey
 from programme import asked
-from programme import call_2024_221 as call
 from programme.purposes import CONSULTING
 from services.sheets import ROLES, Papers, Sheet, agreements, step_sheet
 
@@ -26,7 +25,6 @@ def facts(
         for place, party in enumerate(journey.parties, start=1)
     ]
     return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
-        "call": {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE},
         "companies": companies,
         "lead": companies[0],
     }

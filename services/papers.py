@@ -16,6 +16,7 @@ from typing import Any
 import config
 import docgen
 from forms.wizard import By, Journey, Party
+from programme import call_2024_221 as call
 from programme.korean import official_date
 from programme.papers import KINDS
 from programme.pictures import EVERY
@@ -108,11 +109,12 @@ def context(
     purpose: str = PROJECT,
     pictures: Mapping[int | None, Mapping[str, str]] = NO_PICTURES,
 ) -> Sheet:
-    """All that templates may name: what the purpose's sheets say, a plan's list of attachments, and the stamp.
+    """All that templates may name: what the purpose's sheets say, the call, a plan's list of attachments, and the stamp.
 
     pictures: {party key, or None for the application's: {place: SHA-256}}; the stamp's hash covers them.
     """
     facts = FACTS[purpose](journey, consents, evidence)
+    facts["call"] = {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE}
     if purpose == PROJECT:
         facts["attachments"] = attachments(journey, facts["companies"])
     facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]

@@ -8,7 +8,6 @@ from typing import Any
 
 from forms.wizard import Journey, Party
 from programme import asked
-from programme import call_2024_221 as call
 from programme.pool import KINDS, LIMITS
 from programme.purposes import POOL
 from services.sheets import ROLES, Papers, Sheet, agreements, paper, step_sheet
@@ -24,7 +23,6 @@ def facts(
         company(journey, party, consents.get(party.key, {}), evidence.get(party.key, {})) for party in journey.parties
     ]
     return {
-        "call": {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE},
         "companies": companies,
         "lead": companies[0],
     }

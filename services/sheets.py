@@ -15,7 +15,6 @@ from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
 from forms.wizard import By, Journey, Party, Step, Task
 from programme import asked, months
-from programme import call_2024_221 as call
 from programme.consents import CAREER_LINE, NOTICES, Consent
 from programme.exclusions import EXCLUSIONS
 from programme.korean import grouped, name_key, official_date
@@ -44,7 +43,6 @@ def facts(
         for place, party in enumerate(journey.parties, start=1)
     ]
     return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
-        "call": {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE},
         "companies": companies,
         "lead": next((one for one in companies if one["lead"]), companies[0] if companies else {}),
         "adopters": [one for one in companies if one["adopter"]],

@@ -3,7 +3,7 @@
 from docx.document import Document
 
 from doc_templates import layout, page, parts
-from doc_templates.consents import CONSENT, OWN_TEXT, table
+from doc_templates.consents import OWN_TEXT, table, texts
 
 FORM, STAMPED = "공급기업 풀", "등록번호"
 
@@ -29,17 +29,7 @@ def draw_personal() -> Document:
 
 def consents(name: str, form: str) -> Document:
     document = begun(name, name)
-    document.add_paragraph(
-        "당사는 {{ call.title }}({{ call.notice }})의 공급기업 풀 등록과 관련하여 아래 내용을 읽고, "
-        "항목마다 다음과 같이 동의 여부를 밝힙니다. "
-        "동의는 항목마다 따로 받으며, 선택 항목에 동의하지 않아도 불이익이 없습니다.",
-        style="본문",
-    ).paragraph_format.space_before = layout.Pt(6)
-    layout.tag(document, f"for consent in company.{form}")
-    layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
-    table(document, "consent", CONSENT)
-    layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}")
-    layout.tag(document, "endfor")
+    texts(document, form, "의 공급기업 풀 등록과")
     parts.signature(document, before=6)
     return document
 
