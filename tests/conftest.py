@@ -16,9 +16,11 @@ from werkzeug.test import TestResponse
 import config
 from app import create_app
 from models import schema
+from models.application import Application
 from models.base import db, now
 from models.person import Person, Session
 from services import accounts, demo, demo_pool
+from tests.applying import LEAD, application_of
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mailing, post_office  # noqa: F401 - fixtures
 
@@ -143,6 +145,19 @@ def client(app: Flask) -> Client:
 def seeded(app: Flask) -> Flask:
     """The demo's call, open now, with its companies and applications."""
     return app
+
+
+@pytest.fixture
+def application(seeded: Flask) -> Application:
+    """A finished one, led by LEAD with SUPPLIER in it."""
+    return application_of(LEAD)
+
+
+@pytest.fixture
+def lead(application: Application, client: Client) -> Client:
+    """The browser of a person who leads it."""
+    client.sign_in(LEAD)
+    return client
 
 
 @pytest.fixture

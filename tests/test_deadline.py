@@ -20,15 +20,10 @@ from models.secret import fingerprint
 from models.submission import Submission
 from programme.consents import text_hash
 from services import answers, applications, consents, submissions
-from tests.applying import LEAD, application_of, counts, fresh, hand_in, person
+from tests.applying import LEAD, counts, fresh, hand_in, person
 from tests.uploads import PDF
 
 LAST = timedelta(milliseconds=1)  # 17:59:59.999
-
-
-@pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
 
 
 @pytest.fixture

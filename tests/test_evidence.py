@@ -9,32 +9,21 @@ from urllib.parse import unquote
 import pytest
 from peewee import IntegrityError
 
-from models.application import Application, Party
+from models.application import Party
 from models.base import now, token
 from models.company import Company
 from models.evidence import Evidence
 from services import documents, evidence, invariants, judging, retention
 from services.applications import stand
-from tests.applying import LEAD, application_of, fresh, hand_in, person
+from tests.applying import LEAD, fresh, hand_in, person
 from tests.uploads import PDF, WHOLE
 
 SAID = {"kind": "business_registration", "issuer": "국세청", "number": "A-1", "issued": "2024-04-01", "expires": ""}
 
 
 @pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
-
-
-@pytest.fixture
 def company(application) -> Company:
     return Party.present(application)[0].company
-
-
-@pytest.fixture
-def lead(application, client):
-    client.sign_in(LEAD)
-    return client
 
 
 @pytest.fixture

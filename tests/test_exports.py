@@ -17,11 +17,6 @@ def through_json(application: Application) -> dict:
     return json.loads(json.dumps(exports.export(stand(application)), ensure_ascii=False))
 
 
-@pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
-
-
 def papers(application: Application, **stamp) -> list[tuple[str, bytes]]:
     return [(file.name, file.content) for file in documents.made(stand(application), **stamp)]
 

@@ -14,11 +14,6 @@ from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, fres
 from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
 
 
-@pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
-
-
 def supplier_of(application: Application) -> Party:
     return next(party for party in Party.present(application) if party.role == "supplier")
 

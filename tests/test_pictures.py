@@ -25,21 +25,10 @@ from services import (
     retention,
 )
 from services import parties as consortium
-from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, confirm, fresh, hand_in, person
+from tests.applying import LEAD, STRANGER, SUPPLIER, confirm, fresh, hand_in, person
 from tests.picturing import draw
 from tests.test_docgen_pictures import BAD, GOOD, png
 from tests.uploads import jpeg
-
-
-@pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
-
-
-@pytest.fixture
-def lead(application, client):
-    client.sign_in(LEAD)
-    return client
 
 
 def upload(client, application, content, place="as_is", name="흐름.png", **more):

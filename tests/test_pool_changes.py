@@ -7,14 +7,9 @@ from models.base import now, writing
 from models.company import Supplier
 from models.submission import StoredPaper
 from services import answers, applications, pool_changes
-from tests.applying import LEAD, SUPPLIER, application_of, fresh, hand_in, person
+from tests.applying import LEAD, SUPPLIER, fresh, hand_in, person
 
 FLAG = "공급기업 풀의 값이 바뀌었습니다"
-
-
-@pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
 
 
 def renew(application: Application, step: str, **fields: str) -> None:

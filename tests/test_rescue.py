@@ -11,16 +11,10 @@ from models.base import now
 from models.company import Membership
 from models.person import Session
 from services import answers, applications, parties, rescue
-from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person
+from tests.applying import LEAD, STRANGER, SUPPLIER, fresh, person
 from tests.pages import sent_by
 
 WORDS = "아무 데도 없던 새 글입니다."
-
-
-@pytest.fixture
-def application(seeded) -> Application:
-    """A finished one, led by LEAD with SUPPLIER in it."""
-    return application_of(LEAD)
 
 
 @pytest.fixture

@@ -32,17 +32,6 @@ from tests.applying import (
 )
 
 
-@pytest.fixture
-def application(seeded) -> Application:
-    return application_of(LEAD)
-
-
-@pytest.fixture
-def lead(application, client):
-    client.sign_in(LEAD)
-    return client
-
-
 def mails(kind: str) -> list[str]:
     return sorted(mail.to for mail in Outbox.select().where(Outbox.kind == kind))
 
