@@ -6,10 +6,13 @@ import zipfile
 from collections.abc import Callable
 
 from docx.document import Document
+from docx.opc.part import XmlPart
+from lxml import etree
 
 from doc_templates import careers, certificates, consents, consulting, page, plan, pool, receipt
 
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
+IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 DRAWN: dict[str, Callable[[], Document]] = {
     "form1": plan.draw,
     "form2": consents.draw_credit,
@@ -27,9 +30,18 @@ DRAWN: dict[str, Callable[[], Document]] = {
 
 def main(wanted: list[str]) -> None:
     for name in wanted or DRAWN:
-        drawn = io.BytesIO()
-        DRAWN[name]().save(drawn)
+        document, drawn = DRAWN[name](), io.BytesIO()
+        tidy(document)
+        document.save(drawn)
         (page.HERE / f"{name}.docx").write_bytes(settled(drawn))
+
+
+def tidy(document: Document) -> None:
+    """Take away the namespaces python-docx declares in every part and ours do not use: each filled paper carries them."""
+    for part in document.part.package.iter_parts():
+        if isinstance(part, XmlPart):
+            part.element.attrib.pop(IGNORABLE, None)
+            etree.cleanup_namespaces(part.element)
 
 
 def settled(drawn: io.BytesIO) -> bytes:
