@@ -16,7 +16,7 @@ from threading import Lock
 
 from docgen import program
 from docgen.errors import Refused
-from docgen.pack import Packed
+from docgen.pack import Packed, kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 SECTIONS = struct.Struct("<6L")
+RELATIONS = b".rels"  # only pictures change a part of this name: docxtpl reads no tags there
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -34,16 +35,25 @@ class Artefact:
     "parts": [[member's name, program, whether it is the body], …]}.
     texts: what the static pieces of its parts are cut from. members: what no tag touches, deflated.
     pages: the program of its preview, as JSON, and what that one's pieces are cut from.
+    live: [(member's name, program ready to run), …] of its parts, and the members. bare: the same of a document no
+    picture is put into; its relationships never change, and so are among the members.
     """
 
     def __init__(self, facts: dict[str, Any], texts: bytes, members: Packed, pages: tuple[bytes, bytes]) -> None:
         self.facts = facts
         self.members = members
         self.texts = texts
-        self.names: list[bytes] = [name.encode() for name, _ in facts["parts"]]
-        self.programs = [program.loaded(block, texts) for _, block in facts["parts"]]
         self.pages = pages
+        parts = [(name.encode(), program.loaded(block, texts)) for name, block in facts["parts"]]
+        relations = [(name, self.without_pictures(block)) for name, block in parts if name.endswith(RELATIONS)]
+        self.live = parts, members
+        self.bare = [part for part in parts if not part[0].endswith(RELATIONS)], kept(relations, members)
         self._preview: list[Any] | None = None
+
+    def without_pictures(self, relations: list[Any]) -> bytes:
+        out = program.Output()
+        program.run(relations, {"pictures": dict.fromkeys(self.facts["pictures"], False)}, out)
+        return b"".join(out.static)
 
     @property
     def preview(self) -> list[Any]:

@@ -19,7 +19,7 @@ from docgen import drawings, markup, structure
 from docgen.artefact import Artefact
 from docgen.errors import Refused
 from docgen.language import CLOSE, OPEN, Marks
-from docgen.pack import kept
+from docgen.pack import Packed, kept
 from docgen.tags import mentioned
 
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
@@ -88,7 +88,7 @@ def compiled(content: bytes) -> Artefact:
         "members": len(parts) - len(live),
     }
     still = sorted((name for name in parts if name not in live), key=lambda name: (name != CONTENT_TYPES, name))
-    members = kept((name, parts[name]) for name in still)
+    members = kept(((name.encode(), parts[name]) for name in still), Packed())
     return Artefact(facts, bytes(texts.bytes), members, markup.pages(parts, document.marks, Texts))
 
 

@@ -36,9 +36,10 @@ def render(
     compiled = artefact.of(template, cache)
     given = looked_at(compiled.facts["pictures"], pictures)
     scope = shown(context, compiled, given)
+    parts, untouched = compiled.live if given else compiled.bare
     out, ends = Output(), []
     try:
-        for block in compiled.programs:
+        for _, block in parts:
             run(block, scope, out)
             ends.append(len(out.values))
         values, tabs = escaped(out.values, BREAK)
@@ -49,11 +50,11 @@ def render(
         explain([block for _, block in compiled.facts["parts"]], scope)
         raise
     begin, members = 0, []
-    for name, end in zip(compiled.names, ends, strict=True):
+    for (name, _), end in zip(parts, ends, strict=True):
         members.append((name, part(pieces[2 * begin : 2 * end], tabs), DEFLATED))
         begin = end
     members += [(b"word/media/" + one.file.encode(), one.content, STORED) for one in given.values()]
-    return packed(members, compiled.members)
+    return packed(members, untouched)
 
 
 def shown(context: dict[str, Any], compiled: artefact.Artefact, given: Mapping[str, Picture]) -> dict[str, Any]:

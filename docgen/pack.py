@@ -82,13 +82,13 @@ def head(name: bytes, crc: int, size: int, whole: int, method: int) -> tuple[int
     return 20, 0 if name.isascii() else UTF8, method, 0, DAY, crc, size, whole, len(name), 0
 
 
-def kept(members: Iterable[tuple[str, bytes]]) -> Packed:
-    """Members packed once and for all, as small as zlib can."""
-    data, directory, count = b"", b"", 0
+def kept(members: Iterable[tuple[bytes, bytes]], before: Packed) -> Packed:
+    """These members (name in UTF-8, content) packed once and for all, as small as zlib can, behind what is packed already."""
+    data, directory, count = before.data, before.directory, before.count
     for name, content in members:
         small = zlib.compress(content, 9, -zlib.MAX_WBITS)
-        about = head(name.encode(), zlib.crc32(content), len(small), len(content), DEFLATED)
-        directory += CENTRAL.pack(b"PK\1\2", 20, *about, 0, 0, 0, 0, len(data)) + name.encode()
-        data += LOCAL.pack(b"PK\3\4", *about) + name.encode() + small
+        about = head(name, zlib.crc32(content), len(small), len(content), DEFLATED)
+        directory += CENTRAL.pack(b"PK\1\2", 20, *about, 0, 0, 0, 0, len(data)) + name
+        data += LOCAL.pack(b"PK\3\4", *about) + name + small
         count += 1
     return Packed(data, directory, count)

@@ -96,7 +96,7 @@ def lost(template: Path, context: dict[str, Any]) -> list[str]:
     """Texts the template prints that cannot be read in the document, in their order; a cell's fill is read too."""
     printed, text = Output(), readable(docgen.render(template, context))
     compiled = artefact.of(template)
-    run(compiled.programs[compiled.names.index(b"word/document.xml")], shown(context, compiled, {}), printed)
+    run(dict(compiled.live[0])[b"word/document.xml"], shown(context, compiled, {}), printed)
     place, missing = 0, []
     for value in printed.values:
         wanted = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
