@@ -7,6 +7,8 @@ for evidence).
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 import docgen
@@ -18,7 +20,7 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
 from programme.pictures import EVERY, MEGABYTE, PLACES, Place
-from services import answers, confirmations, contents, evidence
+from services import answers, confirmations, contents, evidence, making, pictures
 from services.applications import Standing
 from services.contents import Refused
 
@@ -28,6 +30,8 @@ NO_PICTURE = (
     "PNG나 JPG 그림으로 읽을 수 없거나 가로·세로가 지나치게 큰 파일입니다. "
     "그림판 같은 프로그램에서 PNG나 JPG로 저장한 뒤 다시 올려 주세요."
 )
+
+SIDEWAYS = "옆으로 찍힌 사진인데 똑바로 돌리지 못했습니다. 사진 앱에서 한 번 돌려 저장하거나 화면을 갈무리(캡처)해 다시 올려 주세요."
 
 
 def places(standing: Standing) -> list[Place]:
@@ -64,6 +68,21 @@ def judged(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
     return measured
 
 
+def upright(content: bytes) -> bytes:
+    """A photo taken with the camera on its side, turned; any other picture as it is. Raises Refused.
+
+    Browsers turn such a photo by themselves, Word and LibreOffice do not: page and paper would differ.
+    """
+    if pictures.held(content) == 1:
+        return content
+    with TemporaryDirectory() as folder:
+        photo = Path(folder, "photo.jpg")
+        photo.write_bytes(content)
+        if any(said.get("turned") for said in making.child("services.turner", {"photo": str(photo)})):
+            return photo.read_bytes()
+    raise Refused(SIDEWAYS)
+
+
 def put(
     standing: Standing, place: Place, stream: IO[bytes], name: str, *, person: Person | None, arrived: datetime
 ) -> Picture:
@@ -72,6 +91,8 @@ def put(
     Raises Refused, and answers.Closed.
     """
     content = stream.read(place.limit + 1)
+    judged(content, place.limit)
+    content = upright(content)
     kind, width, height = judged(content, place.limit)
     sha256, party = hashlib.sha256(content).hexdigest(), standing.party.key if place.own and standing.party else None
     storage = evidence.store(content)

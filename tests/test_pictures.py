@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from PIL import ExifTags, Image
 
 from models.application import Application, Party
 from models.base import now, writing
@@ -114,6 +115,54 @@ def test_one_taken_away_leaves_the_papers_as_they_were_before_it(lead, applicati
     assert response.location == f"/applications/{application.token}/pictures/#system"
     assert papers(application) == before
     assert lead.get(f"/applications/{application.token}/pictures/{row.token}").status_code == 404
+
+
+@pytest.mark.parametrize("held", range(2, 9))
+def test_a_photo_held_any_way_stands_upright_in_the_papers(application, held):
+    """As browsers show it; with it goes what the camera noted besides."""
+    row = draw(application, "system", photo(held), name="사진.jpg")
+
+    (shown,) = papers(application)["form1"]
+    with Image.open(io.BytesIO(shown)) as made:
+        assert made.size == (row.width, row.height) == (48, 32)
+        assert [made.getpixel(spot) for spot in ((4, 4), (44, 4), (4, 28), (44, 28))] == [
+            pytest.approx(bright, abs=40) for bright in (255, 0, 128, 0)
+        ]
+        assert not made.getexif()
+    assert draw(application, "system", photo(held)) == row
+
+
+def test_a_photo_held_upright_is_kept_as_it_is(application):
+    draw(application, "system", photo(1))
+    assert papers(application)["form1"] == [photo(1)]
+
+
+def test_a_sideways_photo_that_cannot_be_turned_is_refused(lead, application):
+    response = upload(lead, application, jpeg(turn=6), name="사진.jpg")
+    assert response.status_code == 422
+    assert "똑바로 돌리지 못했습니다" in response.text
+    assert not Picture.select().exists()
+
+
+def photo(held: int) -> bytes:
+    """A scene 48 wide and 32 high, bright at the upper left and half as bright beneath, as a camera held this way keeps it."""
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    scene, out = Image.new("L", (48, 32)), io.BytesIO()
+    scene.paste(255, (0, 0, 16, 16))
+    scene.paste(128, (0, 16, 16, 32))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = held
+    exif[ExifTags.Base.Model] = "가상 카메라"
+    (scene.transpose(undo[held]) if held in undo else scene).save(out, "JPEG", quality=95, exif=exif)
+    return out.getvalue()
 
 
 def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
