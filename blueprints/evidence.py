@@ -40,8 +40,16 @@ def upload(application: str):
 @bp.post("/remove")
 def remove(application: str):
     in_time()
-    evidence.remove(find(request.form.get("evidence", "")), g.arrived)
-    return redirect(url_for(".show", application=application), 303)
+    row = find(request.form.get("evidence", ""))
+    evidence.remove(row, g.arrived)
+    return redirect(url_for(".show", application=application, removed=row.token), 303)
+
+
+@bp.post("/put-back")
+def put_back(application: str):
+    in_time()
+    row = evidence.put_back(find(request.form.get("evidence", "")), g.arrived)
+    return redirect(url_for(".show", application=application) + f"#{row.kind}", 303)
 
 
 def in_time() -> None:
@@ -117,6 +125,7 @@ def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None 
         here=evidence.held,
         reasons=registrations.reasons(g.standing.application),
         kind=kind,
+        removed=evidence.removed(party.company, request.args.get("removed", "")),
         taken=taken,
         failed=failed,
         restored=restored,

@@ -3,7 +3,6 @@ no page people type into carries a file."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 
-from models.application import Party
 from models.picture import Picture
 from programme.pictures import Place
 from services import evidence, placed_pictures
@@ -43,6 +42,16 @@ def remove(application: str):
     return redirect(way_back(place), 303)
 
 
+@bp.post("/put-back")
+def put_back(application: str):
+    place = place_here()
+    try:
+        placed_pictures.put_back(g.standing, place, g.person, g.arrived)
+    except placed_pictures.Refused as refused:  # no room for one more
+        return page(place.slug, str(refused)), 422
+    return redirect(way_back(place), 303)
+
+
 @bp.get("/<picture>")
 def picture(application: str, picture: str):
     """A picture that papers of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
@@ -70,12 +79,10 @@ def way_back(place: Place) -> str:
 def page(wrong: str = "", why: str = ""):
     """wrong: the place whose picture was refused, and why."""
     places = placed_pictures.places(g.standing) or abort(404)
-    party = Party.get_by_id(g.standing.party.key)
     return render_template(
         "pictures/show.html",
         standing=g.standing,
-        places=[(place, placed_pictures.at(party.application, place, party.id)) for place in places],
-        here=placed_pictures.held,
+        spots=[placed_pictures.spot(g.standing, place) for place in places],
         wrong=wrong,
         why=why,
         failed=bool(wrong),

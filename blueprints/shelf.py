@@ -116,8 +116,15 @@ def upload(company: str):
 
 @bp.post("/remove")
 def remove(company: str):
-    evidence.remove(find(request.form.get("evidence", "")), g.arrived)
-    return redirect(url_for(".show", company=company), 303)
+    row = find(request.form.get("evidence", ""))
+    evidence.remove(row, g.arrived)
+    return redirect(url_for(".show", company=company, removed=row.token), 303)
+
+
+@bp.post("/put-back")
+def put_back(company: str):
+    row = evidence.put_back(find(request.form.get("evidence", "")), g.arrived)
+    return redirect(url_for(".show", company=company) + f"#{row.kind}", 303)
 
 
 @bp.get("/<paper>")
@@ -145,6 +152,7 @@ def page(taken: Taken, failed: bool = False, restored: Rescue | None = None):
         limit=evidence.COMPANY_LIMIT,
         purposes=PURPOSES,
         serving=expiry.serving(g.company, g.arrived),
+        removed=evidence.removed(g.company, request.args.get("removed", "")),
         taken=taken,
         failed=failed,
         restored=restored,

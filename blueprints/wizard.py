@@ -11,9 +11,8 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import Stage, State, Task
-from models.picture import Picture
 from programme import rules
-from programme.pictures import EVERY, Place
+from programme.pictures import EVERY
 from services import answers, applications, judging, placed_pictures, pool_changes, registrations, rescue
 
 LAST_DAY = timedelta(days=1)
@@ -176,13 +175,10 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
     }
 
 
-def figure(task: Task) -> tuple[Place, Picture | None, bool] | None:
-    """The place for a picture that belongs to the step, what stands in it, and whether its file is here."""
+def figure(task: Task) -> placed_pictures.Spot | None:
+    """The place for a picture that belongs to the step."""
     place = EVERY.get(task.step.slug)
-    if place is None:
-        return None
-    row = placed_pictures.at(g.standing.application, place, None)
-    return place, row, row is not None and placed_pictures.held(row)
+    return placed_pictures.spot(g.standing, place) if place else None
 
 
 def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str, object]:

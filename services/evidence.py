@@ -164,6 +164,29 @@ def remove(row: Evidence, arrived: datetime) -> None:
             change(row.company, arrived)
 
 
+def removed(company: Company, token: str) -> Evidence | None:
+    """The paper of this token, if it was taken off the shelf and may be put back."""
+    row = Evidence.get_or_none(Evidence.token == token, Evidence.company == company, Evidence.removed_at.is_null(False))
+    return row if row and held(row) and not again(row) else None
+
+
+def again(row: Evidence) -> Evidence | None:
+    """What stands on the shelf of the same file."""
+    return Evidence.of(row.company).where(Evidence.storage == row.storage).first()
+
+
+def put_back(row: Evidence, arrived: datetime) -> Evidence:
+    """Put a paper on the shelf again, as it was said to be, from now on; what was made meanwhile stays without it."""
+    with writing():
+        if standing := again(row):
+            return standing
+        former = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
+        made = Evidence.create(**former | {"uploaded_at": now(), "removed_at": None})
+        if row.kind:
+            change(row.company, arrived)
+        return made
+
+
 def sweep(at: datetime) -> int:
     """Drop papers removed KEPT ago, files and all; how many. A company that ever handed something in keeps all of its."""
     handed_in = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))

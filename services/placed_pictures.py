@@ -6,6 +6,7 @@ for evidence).
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,14 +45,35 @@ def mine(standing: Standing) -> list[Task]:
     return standing.journey.of(standing.party) if standing.party else []
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A place as its page shows it: the picture in it, whether that one's file is here, and the one last taken out."""
+
+    place: Place
+    row: Picture | None
+    here: bool
+    gone: Picture | None
+
+
+def spot(standing: Standing, place: Place) -> Spot:
+    """A place of the person's company."""
+    whose = standing.party.key if place.own and standing.party else None
+    row = at(standing.application, place, whose)
+    return Spot(place, row, row is not None and held(row), removed(standing.application, place, whose))
+
+
 def at(application: Application, place: Place, party: int | None) -> Picture | None:
     """What stands in a place now. party: whose place it is, where each company has its own."""
     return Picture.select().where(*standing_in(application, place, party)).first()
 
 
 def standing_in(application: Application, place: Place, party: int | None):
+    return *of_place(application, place, party), Picture.removed_at.is_null()
+
+
+def of_place(application: Application, place: Place, party: int | None):
     whose = Picture.party == party if place.own else Picture.party.is_null()
-    return Picture.application == application, Picture.place == place.slug, whose, Picture.removed_at.is_null()
+    return Picture.application == application, Picture.place == place.slug, whose
 
 
 def judged(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
@@ -135,6 +157,22 @@ def remove(standing: Standing, place: Place, person: Person | None, arrived: dat
         application = opened(standing, arrived)
         if end(application, place, standing.party.key if standing.party else None):
             changed(standing, place, person)
+
+
+def removed(application: Application, place: Place, party: int | None) -> Picture | None:
+    """The picture last taken out of a place that is empty now, while its file is kept."""
+    if at(application, place, party):
+        return None
+    row = Picture.select().where(*of_place(application, place, party)).order_by(Picture.id.desc()).first()
+    return row if row and held(row) else None
+
+
+def put_back(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
+    """Put the picture last taken out of a place into it again, if it is still empty. Raises answers.Closed."""
+    row = removed(standing.application, place, standing.party.key if place.own and standing.party else None)
+    if row:
+        with evidence.path_of(row).open("rb") as stream:
+            put(standing, place, stream, row.name, person=person, arrived=arrived)
 
 
 def opened(standing: Standing, arrived: datetime) -> Application:

@@ -238,6 +238,37 @@ def test_a_removed_paper_is_owed_again(lead, application, company):
     assert row.name not in [shown.name for shown in Evidence.of(company).where(Evidence.kind == row.kind)]
 
 
+@pytest.mark.parametrize("page", ["applications/{application}/evidence/", "companies/{company}/evidence/"])
+def test_a_removed_paper_is_put_back_from_where_it_was_removed(lead, application, company, page):
+    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
+    path = "/" + page.format(application=application.token, company=company.token)
+
+    removed = lead.post(f"{path}remove", data={"evidence": row.token})
+    offer = lead.get(removed.location).page.select_one("form[action$=put-back]")
+    for _ in range(2):  # pressed twice
+        assert (
+            lead.post(offer["action"], data={"evidence": offer.select_one("[name=evidence]")["value"]}).status_code
+            == 303
+        )
+
+    assert judging.verdict(stand(fresh(application))).ready
+    (again,) = Evidence.of(company).where(Evidence.storage == row.storage)
+    assert again.name == row.name
+    assert lead.get(removed.location).page.select_one("form[action$=put-back]") is None
+    assert invariants.broken() == []
+
+
+def test_what_was_printed_without_a_paper_stays_without_it_when_it_is_put_back(lead, application, company):
+    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
+    evidence.remove(row, now())
+
+    evidence.put_back(Evidence.get_by_id(row.id), fresh(application).closes_at)
+
+    (party, *_) = Party.present(fresh(application))
+    assert row.storage not in [shown.storage for shown in Evidence.brought(party)]
+    assert row.storage in [shown.storage for shown in Evidence.of(company)]
+
+
 def test_what_was_submitted_with_stays_when_it_is_removed(lead, application, company):
     hand_in(application)
     row = Evidence.of(company).where(Evidence.kind == "business_registration").get()

@@ -107,6 +107,7 @@ TRIES: dict[str, Try] = {
     "evidence.upload": Try((IN, 404, 404, 422, 422), sent={"kind": "business_registration"}),
     "evidence.download": Try(LEAD_ONLY, {"paper": lambda: paper_of(LEAD).token}),
     "evidence.remove": Try(LEAD_POST, sent=lambda: {"evidence": paper_of(LEAD).token}),
+    "evidence.put_back": Try(LEAD_POST, sent=lambda: {"evidence": paper_of(LEAD).token}),
     "evidence.bundle": Try(MEMBERS),
     "evidence.handed_in": Try(LEAD_ONLY),
     "binding.show": Try(MEMBERS),
@@ -116,10 +117,16 @@ TRIES: dict[str, Try] = {
     "pictures.put": Try((IN, 404, 404, 422, 422), sent={"place": "seal"}),
     "pictures.picture": Try(MEMBERS, {"picture": lambda: Picture.get().token}),
     "pictures.remove": Try(MEMBERS_POST, sent={"place": "seal"}),
+    "pictures.put_back": Try(MEMBERS_POST, sent={"place": "seal"}),
     "shelf.show": Try(LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token}),
     "shelf.upload": Try((IN, 404, 404, 404, 422), {"company": lambda: paper_of(LEAD).company.token}, {}),
     "shelf.download": Try(
         LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token, "paper": lambda: paper_of(LEAD).token}
+    ),
+    "shelf.put_back": Try(
+        LEAD_POST,
+        {"company": lambda: paper_of(LEAD).company.token},
+        lambda: {"evidence": paper_of(LEAD).token},
     ),
     "shelf.remove": Try(
         LEAD_POST,

@@ -165,6 +165,22 @@ def photo(held: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("place", ["system", "seal"])
+def test_one_taken_away_by_mistake_is_put_in_again(lead, application, place):
+    draw(application, place, GOOD)
+    shown = f"/applications/{application.token}/pictures/"
+    with_it = papers(application)
+    lead.post(f"{shown}remove", data={"place": place})
+    assert "지운 그림: 그림.png" in lead.get(shown).page.select_one(f"#{place}").get_text()
+
+    for _ in range(2):  # pressed twice
+        assert lead.post(f"{shown}put-back", data={"place": place}).location == f"{shown}#{place}"
+
+    assert papers(application) == with_it
+    assert "지운 그림" not in lead.get(shown).text
+    assert len([row for row in Picture.brought(application) if row.place == place]) == 1
+
+
 def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
     before = Picture.select().count(), len(list(evidence.folder().iterdir())), fresh(application).revision
 

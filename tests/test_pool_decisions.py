@@ -180,6 +180,8 @@ def test_a_decision_twice_is_taken_once(registration, client):
     answers = [client.post(path, data={"base": "1-waiting"}) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [303, 409]
+    assert "‘승인’ 처리를 마쳤습니다" in client.get(answers[0].location).page.select_one("[role=status]").get_text()
+    assert client.get(answers[0].location.replace("approved", "returned")).page.select_one("[role=status]") is None
     assert "‘승인’ 상태" in answers[1].page.main.get_text()
     assert Review.select().count() == 1
 

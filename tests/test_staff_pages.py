@@ -174,8 +174,9 @@ def test_an_agency_meets_only_what_it_was_assigned(lead, agency):
     assert agency.get(here()).status_code == 404
     assert "온결케어" not in agency.get("/staff/applications/").page.get_text()
 
-    assert lead.post(here(rest="agency"), data={"agency": "women"}).status_code == 303
+    assigned = lead.post(here(rest="agency"), data={"agency": "women"})
 
+    assert "배정했습니다" in lead.get(assigned.location).page.select_one("[role=status]").get_text()
     assert agency.get(here()).status_code == 200
     assert "온결케어" in agency.get("/staff/applications/").page.get_text()
     assert agency.get(here(rest="1/evidence/0/0")).status_code == 200

@@ -7,7 +7,8 @@ from blueprints import words
 from blueprints.staff.handed_in import found, looked
 from forms import staff as forms
 from models.application import Rescue
-from models.company import POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
+from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
+from models.pool import RESUMED
 from models.submission import StoredPaper, Submission
 from programme.purposes import POOL
 from services import permissions, pool, registrations, rescue, snapshots
@@ -36,7 +37,7 @@ def send_back(token: str):
     if not form.validate() or not form.said():
         return page(submission, request.form, refused="faults" if form.faults else "none"), 422
     pool.send_back(submission.application, seen(), form.said(), g.person)
-    return done(token)
+    return done(token, RETURNED)
 
 
 @bp.post("/<token>/approve")
@@ -45,7 +46,7 @@ def approve(token: str):
     if reasons(submission, request.form).said():  # written, and the other button pressed: neither is guessed
         return page(submission, request.form, refused="contradiction"), 422
     pool.approve(submission.application, seen(), g.person)
-    return done(token)
+    return done(token, APPROVED)
 
 
 @bp.get("/<token>/suspend")
@@ -63,23 +64,23 @@ def suspend(token: str):
     if not form.validate():
         return suspending(submission, form, failed=True), 422
     pool.suspend(submission.application, seen(), form.reason.data, g.person)
-    return done(token)
+    return done(token, SUSPENDED)
 
 
 @bp.post("/<token>/resume")
 def resume(token: str):
     pool.resume(found(token, POOL).application, seen(), g.person)
-    return done(token)
+    return done(token, RESUMED)
 
 
 def seen() -> pool.Seen:
     return pool.Seen.of(request.form.get("base", ""))
 
 
-def done(token: str):
+def done(token: str, decision: str):
     if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
         rescue.discard(kept)
-    return redirect(url_for(".show", token=token), 303)
+    return redirect(url_for(".show", token=token, done=decision), 303)
 
 
 def reasons(submission: Submission, sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
@@ -100,6 +101,7 @@ def page(
     looked(submission, f"등록 신청 내용 (제{submission.edition}차)")
     supplier = entry(submission)
     shown = snapshots.read(submission)
+    reviews = pool.reviews(supplier.company)
     form = reasons(submission, sent)
     if refused:
         form.validate()
@@ -114,7 +116,9 @@ def page(
         latest=pool.handed_in(supplier.company) == submission,
         expected=registrations.expected(submission.arrived_at) if supplier.state == WAITING else None,
         changes=pool.changes(submission, supplier),
-        reviews=pool.reviews(supplier.company),
+        reviews=reviews,
+        done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,
+        waiting=len(pool.queue(WAITING)),
         decisions=pool.DECISIONS,
         items=pool.items(shown),
         papers=list(StoredPaper.named(submission)),

@@ -43,6 +43,7 @@ def show(token: str):
         papers=list(StoredPaper.named(submission)),
         agencies=AGENCIES,
         lead=g.post.agency is None,
+        assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
     )
 
 
@@ -124,4 +125,4 @@ def assign(token: str):
     if agency and agency not in AGENCIES:
         abort(400)
     agencies.assign(submission.application, agency or None, g.person)
-    return redirect(url_for(".show", token=token) + "#agency", 303)
+    return redirect(url_for(".show", token=token, assigned=agency or "nobody") + "#agency", 303)
