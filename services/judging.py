@@ -14,6 +14,7 @@ from models.consortium import Confirmation
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
+from programme.purposes import POOL
 from services import confirmations, consents, evidence
 from services.applications import Standing
 
@@ -39,20 +40,27 @@ def facts(standing: Standing, papers: bool = True) -> rules.Facts:
         closing=standing.application.closes_at,
         purpose=standing.application.purpose,
         shared=shared,
-        parties=tuple(party_facts(journey, part, papers) for part in journey.parties),
+        parties=tuple(party_facts(journey, part, papers, standing.application.purpose) for part in journey.parties),
     )
 
 
-def party_facts(journey: Journey, part: Part, papers: bool) -> rules.PartyFacts:
-    own = [task for task in journey.tasks if task.party == part]
+def party_facts(journey: Journey, part: Part, papers: bool, purpose: str) -> rules.PartyFacts:
+    data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
     return rules.PartyFacts(
         key=part.key,
         role=part.role,
         lead=part.lead,
         name=part.name,
-        data={task.step.slug: journey.data(task.step.slug, part) for task in own},
+        data=data,
+        number_taken=purpose == POOL and taken(Party.get_by_id(part.key), data["company"]["number"]),
         **(beyond_steps(journey, part) if papers else {}),
     )
+
+
+def taken(party: Party, number: str | None) -> bool:
+    """Whether another company's entry in the pool holds this business number; submitting settles who was first."""
+    others = Supplier.number == number, Supplier.company != party.company
+    return bool(number) and Supplier.select().where(*others).exists()
 
 
 def beyond_steps(journey: Journey, part: Part) -> dict[str, Any]:

@@ -32,7 +32,8 @@ class EvidenceFacts:
 class PartyFacts:
     """One company. data: {step slug: values}; evidence: {kind: paper}; consents: {slug: "yes", "no" or ""};
     pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
-    pool_number: the business number it stands under in the pool; joined, confirmed: by its own hand; changed: titles of
+    pool_number: the business number it stands under in the pool; number_taken: another company's entry holds the number
+    of this registration; joined, confirmed: by its own hand; changed: titles of
     steps saved again since it confirmed."""
 
     key: int
@@ -44,6 +45,7 @@ class PartyFacts:
     consents: Mapping[str, str] = field(default_factory=dict)
     pool_state: str | None = None
     pool_number: str | None = None
+    number_taken: bool = False
     joined: bool = True
     confirmed: bool = True
     changed: tuple[str, ...] = ()
