@@ -108,9 +108,10 @@ def wanted(party: Party):
 def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):
     party = party_here()
     verdict = judging.verdict(g.standing)
-    findings = [
-        found for found in verdict.blocks + verdict.warns if found.step == "evidence" and found.party == party.id
-    ]
+    findings: dict[str, list[rules.Finding]] = {}
+    for found in verdict.blocks + verdict.warns:
+        if found.step == rules.EVIDENCE and found.party == party.id:
+            findings.setdefault(found.field, []).append(found)
     return render_template(
         "evidence/show.html",
         standing=g.standing,
@@ -121,7 +122,6 @@ def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None 
         used=evidence.used(party.company),
         limit=evidence.COMPANY_LIMIT,
         findings=findings,
-        owed={found.field for found in findings if found.level == rules.BLOCK},
         here=evidence.held,
         reasons=registrations.reasons(g.standing.application),
         kind=kind,

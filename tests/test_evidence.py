@@ -238,6 +238,24 @@ def test_a_removed_paper_is_owed_again(lead, application, company):
     assert row.name not in [shown.name for shown in Evidence.of(company).where(Evidence.kind == row.kind)]
 
 
+def test_what_is_missing_or_out_of_date_is_told_at_its_kind_and_listed_once(lead, application, company):
+    rows = {row.kind: row for row in Evidence.of(company)}
+    evidence.remove(rows["business_registration"], now())
+    long_ago = now().date() - timedelta(days=400)
+    said = {name: getattr(rows["sme_certificate"], name) for name in ("kind", "issuer", "number")}
+    evidence.describe([rows["sme_certificate"]], said | {"issued": long_ago, "expires": long_ago}, now())
+
+    page = lead.get(f"/applications/{application.token}/evidence/").page
+
+    listed = [link["href"] for link in page.select(".alert.warning > .alert-body a")]
+    assert set(listed) == {"#business_registration", "#sme_certificate"}
+    assert len(listed) == 2
+    assert "필수" in page.select_one("#business_registration h2").get_text()
+    assert "이 서류가 있어야" in page.select_one("#business_registration details").get_text()
+    assert "만료되어" in page.select_one("#sme_certificate .finding").get_text()
+    assert not page.select(".alert.danger")
+
+
 @pytest.mark.parametrize("page", ["applications/{application}/evidence/", "companies/{company}/evidence/"])
 def test_a_removed_paper_is_put_back_from_where_it_was_removed(lead, application, company, page):
     row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
