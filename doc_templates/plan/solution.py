@@ -66,13 +66,14 @@ def organisation(document: Document, number: str) -> None:
 def gantt(document: Document) -> None:
     """A row a phase, a column a month; the fill of a month's cell comes with the context."""
     months = range(1, MONTHS + 1)
-    table = layout.grid(document, [11, 28, 29, 12, *[10] * MONTHS])
+    table = layout.grid(document, [11, 28, 38, 12, *[9] * MONTHS])
     heads = [(1, "#", head) for head in ("연번", "추진 단계", "세부 내용", "담당")]
     head = layout.add_row(
         table, [*heads, *((1, "#", f"{{{{ gantt.heads.m{month} }}}}") for month in months)], head=True
     )
     for cell in head.cells[len(heads) :]:
         cell.paragraphs[0].runs[0].font.size = Pt(8)
+        layout.inset(cell, 0.3)  # room for "10월"
     layout.tag_row(table, "for row in gantt.rows")
     texts = [
         (1, "|", "{{ row.no }}"),
