@@ -119,6 +119,7 @@ def consortium(application: str):
         found=search.find(Wanted(words), applications.current_call()),
         leading=g.standing.party.lead,
         seats=parties.seats(g.standing, judging.verdict(g.standing)),
+        newer={part.key: pool_changes.of(g.standing, part) for part in g.standing.journey.parties},
         asked=invitations.waiting(g.standing.application) if g.standing.party.lead else [],
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from forms.base import Sent, StepForm
 from forms.wizard import By, Task
+from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import writing
 from models.company import Supplier
@@ -30,9 +31,13 @@ class Change:
 
 
 def changes(standing: Standing) -> list[Change]:
-    """What is older than the pool in the part of the supplier this person acts for, in the order of the steps."""
-    part = standing.party
-    if part is None or part.role is not By.SUPPLIER or not part.joined:
+    """What is older than the pool in the part of the supplier this person acts for."""
+    return of(standing, standing.party) if standing.party else []
+
+
+def of(standing: Standing, part: Part) -> list[Change]:
+    """What is older than the pool in a supplier's part, in the order of the steps."""
+    if part.role is not By.SUPPLIER or not part.joined:
         return []
     supplier = Supplier.get_or_none(Supplier.company == Party.get_by_id(part.key).company_id)
     if supplier is None:

@@ -94,10 +94,13 @@ def test_there_and_back_again_is_noticed(application):
     assert flagged(application) == [("contact", ["department"])]
 
 
-def test_only_the_suppliers_own_people_see_it(application, client):
+def test_only_the_suppliers_own_people_see_it_and_the_lead_that_there_is_something(application, client):
     renew(application, "contact", department="새 부서")
     client.sign_in(LEAD)
 
+    consortium = client.get(f"/applications/{application.token}/consortium").page.main.get_text()
+    assert "이 신청서보다 새것입니다(" in consortium
+    assert "새 부서" not in consortium
     assert FLAG not in client.get(f"/applications/{application.token}/").page.get_text()
     assert client.post(f"/applications/{application.token}/contact/pool", data={}).status_code == 404
 
