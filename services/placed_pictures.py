@@ -5,6 +5,7 @@ for evidence).
 """
 
 import hashlib
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from services.applications import Standing
 from services.contents import Refused
 
 LIMIT = max(place.limit for place in EVERY.values())
+TURNING = threading.Lock()  # one at a time in a process: a large photo takes half a gigabyte
 TOTAL_LIMIT = 100 * MEGABYTE  # a company's seals, and the application's figures
 NO_PICTURE = (
     "PNG나 JPG 그림으로 읽을 수 없거나 가로·세로가 지나치게 큰 파일입니다. "
@@ -97,7 +99,7 @@ def upright(content: bytes) -> bytes:
     """
     if pictures.held(content) == 1:
         return content
-    with TemporaryDirectory() as folder:
+    with TURNING, TemporaryDirectory() as folder:
         photo = Path(folder, "photo.jpg")
         photo.write_bytes(content)
         if any(said.get("turned") for said in making.child("services.turner", {"photo": str(photo)})):
