@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LARGEST = 20 * 1024 * 1024  # bytes
 PIXELS = 100_000_000  # what a reader may have to unpack
 SIDE = 0x7FFF
+SEGMENTS = 10_000  # before a JPEG tells its size; no honest one has nearly as many
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}  # markers that tell the size
@@ -64,7 +65,7 @@ def png_size(content: bytes) -> tuple[int, int]:
 
 def jpeg_size(content: bytes) -> tuple[int, int]:
     place = 2
-    while True:
+    for _ in range(SEGMENTS):
         if content[place] != 0xFF:
             raise ValueError
         while content[place] == 0xFF:
@@ -74,3 +75,4 @@ def jpeg_size(content: bytes) -> tuple[int, int]:
             _, height, width = struct.unpack_from(">BHH", content, place + 3)
             return width, height
         place += 1 if marker in BARE else 1 + struct.unpack_from(">H", content, place + 1)[0]
+    raise ValueError

@@ -7,6 +7,8 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
+from services.contents import PARTS
+
 A4 = (595, 842)
 MARGIN = 24
 TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
@@ -78,16 +80,16 @@ def image(pixels: tuple[int, int], bits: int, colours: Any, packing: dict[str, A
 
 def jpeg(content: bytes) -> Picture:
     """Its size and colours stand in the frame header."""
-    at, held = walked(content)
+    at, camera = walked(content)
     bits, height, width, colours = struct.unpack_from(">BHHB", content, at + 4)
     packing: dict[str, Any] = {"/Filter": "/DCTDecode"}
     if colours == 4:  # Adobe writes CMYK inverted
         packing["/Decode"] = [1, 0] * 4
     space = {1: GRAY, 3: RGB, 4: CMYK}[colours]
-    return Picture((width, height), image((width, height), bits, space, packing, content), TURNS.get(held, 0))
+    return Picture((width, height), image((width, height), bits, space, packing, content), TURNS.get(camera, 0))
 
 
-def held(content: bytes) -> int:
+def orientation(content: bytes) -> int:
     """How the camera was held: a JPEG's EXIF orientation; 1, upright, for every other file."""
     try:
         return walked(content)[1] if content.startswith(b"\xff\xd8") else 1
@@ -98,16 +100,17 @@ def held(content: bytes) -> int:
 def walked(content: bytes) -> tuple[int, int]:
     """Where a JPEG's frame header begins, and the orientation its EXIF part tells before it. Raises struct.error."""
     at, told = 2, 1
-    while True:
+    for _ in range(PARTS):
         marker, size = struct.unpack_from(">xBH", content, at)
         if marker == 0xE1 and content[at + 4 : at + 10] == b"Exif\0\0":
-            told = orientation(content[at + 10 : at + 2 + size])
+            told = noted(content[at + 10 : at + 2 + size])
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             return at, told
         at += 2 + size
+    raise struct.error
 
 
-def orientation(exif: bytes) -> int:
+def noted(exif: bytes) -> int:
     """EXIF tag 0x0112; 1, upright, when there is none."""
     order = "<" if exif.startswith(b"II") else ">"
     try:

@@ -97,7 +97,7 @@ def upright(content: bytes) -> bytes:
 
     Browsers turn such a photo by themselves, Word and LibreOffice do not: page and paper would differ.
     """
-    if pictures.held(content) == 1:
+    if pictures.orientation(content) not in range(2, 9):
         return content
     with TURNING, TemporaryDirectory() as folder:
         photo = Path(folder, "photo.jpg")

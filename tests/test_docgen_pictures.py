@@ -199,6 +199,7 @@ BAD = {
     "jpeg without frame": b"\xff\xd8\xff\xd9",
     "jpeg of no height": jpeg(9, 0),
     "jpeg that runs in circles": b"\xff\xd8" + b"\xff\xe0\0\0" * 99,
+    "jpeg of segments without end": b"\xff\xd8" + b"\xff\xe0\0\2" * 10_000 + jpeg(9, 9)[2:],
     "too large": GOOD + bytes(21 * 1024 * 1024),
 }
 
