@@ -80,7 +80,8 @@ def answer(task: Task, base: int):
     """What a stored page is answered with, by the button that sent it."""
     task = task_or_404(task.step.slug)
     if "auto" in request.form:
-        return render_template("wizard/saved.html", **about(task, g.standing.journey.form(task)) | {"base": base})
+        shown = about(task, g.standing.journey.form(task), judging.hints(g.standing))
+        return render_template("wizard/saved.html", **shown | {"base": base})
     for button, change in (("add", 1), ("remove", -1)):
         if button in request.form:
             table = request.form[button].split("-")[0]
@@ -101,7 +102,7 @@ def answer(task: Task, base: int):
 
 def forbidden(task: Task) -> bool:
     """Whether a rule would keep the application from being submitted as this step now stands."""
-    return any(found.level == rules.BLOCK for found in judging.at(g.standing, task))
+    return any(found.level == rules.BLOCK for found in judging.at(task, judging.hints(g.standing)))
 
 
 def rows_wanted(task: Task, changed: str, change: int) -> str:
@@ -135,8 +136,9 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
         while len(rows.entries) < min(number(wanted.get(rows.name, "")), rows.most):
             rows.append_entry()
     stages = g.standing.journey.stages
-    forbidden = {(found.step, found.party) for found in judging.hints(g.standing) if found.level == rules.BLOCK}
-    facts = about(task, form) | ({} if base is None else {"base": base})
+    said = judging.hints(g.standing)
+    forbidden = {(found.step, found.party) for found in said if found.level == rules.BLOCK}
+    facts = about(task, form, said) | ({} if base is None else {"base": base})
     return render_template(
         "wizard/step.html",
         stages=[(stage.title, finished(stage, forbidden), first_of(stage)) for stage in stages],
@@ -150,8 +152,8 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
     )
 
 
-def about(task: Task, form: StepForm) -> dict[str, object]:
-    """What a step's page shows beside its questions."""
+def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, object]:
+    """What a step's page shows beside its questions. said: what the rules say of the steps."""
     head = g.standing.head(task)
     characters = judging.characters(g.standing) if task.step in business_plan.WIZARD.steps else 0
     return {
@@ -160,7 +162,7 @@ def about(task: Task, form: StepForm) -> dict[str, object]:
         "form": form,
         "url": to(task),
         "base": g.standing.base(task),
-        "findings": judging.at(g.standing, task),
+        "findings": judging.at(task, said),
         "sums": judging.sums(g.standing, task),
         "largest": judging.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
         "characters": characters,

@@ -107,6 +107,24 @@ class Task:
         return self.step.slug, self.party.key if self.party else None
 
 
+class Reading:
+    """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed."""
+
+    def __init__(self, form: StepForm) -> None:
+        self.form = form
+
+    @cached_property
+    def state(self) -> State:
+        if not self.form.faults:
+            return State.DONE
+        return State.EMPTY if self.form.blank else State.WRONG
+
+    @cached_property
+    def said(self) -> Mapping[str, Any]:
+        """The answers as values (int, date, list of rows …); wrong ones are None."""
+        return {field.name: None if field.errors and field.kind != "rows" else field.data for field in self.form}
+
+
 @dataclass
 class Journey:
     """The steps one consortium must take, and how far it has come.
@@ -117,7 +135,7 @@ class Journey:
     wizards: Sequence[Wizard]
     parties: Sequence[Party]
     answers: Mapping[tuple[str, int | None], Sent]
-    _forms: dict[tuple[str, int | None], StepForm] = field(default_factory=dict, repr=False)
+    _read: dict[tuple[str, int | None], Reading] = field(default_factory=dict, repr=False)
 
     @property
     def stages(self) -> list[Stage]:
@@ -146,29 +164,28 @@ class Journey:
         wanted = (slug, None) if slug in self.steps and self.steps[slug].shared else (slug, party and party.key)
         return next((task for task in self.tasks if task.key == wanted), None)
 
-    def form(self, task: Task) -> StepForm:
-        """The form as last saved, validated; blank when nothing was saved. Shared: to be read, never changed."""
-        if task.key not in self._forms:
+    def reading(self, task: Task) -> Reading:
+        """The answers as last saved; blank when nothing was."""
+        if task.key not in self._read:
             sent = self.answers.get(task.key, {})
             cells = tuple((name, tuple(values)) for name, values in sent.items())
             texts = [text for values in sent.values() for text in values]
             usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
-            read = validated if usual else validated.__wrapped__
-            self._forms[task.key] = read(task.step.form, cells)
-        return self._forms[task.key]
+            self._read[task.key] = (read if usual else read.__wrapped__)(task.step.form, cells)
+        return self._read[task.key]
+
+    def form(self, task: Task) -> StepForm:
+        """The form as last saved, validated. Shared: to be read, never changed."""
+        return self.reading(task).form
 
     def state(self, task: Task) -> State:
-        form = self.form(task)
-        if task.key not in self.answers or (form.blank and form.faults):
-            return State.EMPTY
-        return State.WRONG if form.faults else State.DONE
+        return self.reading(task).state if task.key in self.answers else State.EMPTY
 
-    def said(self, slug: str, party: Party | None = None) -> dict[str, Any]:
-        """A step's answers as values (int, date, list of rows …), wherever the path leads; wrong ones are None."""
-        form = self.form(Task(self.steps[slug], party))
-        return {field.name: None if field.errors and field.kind != "rows" else field.data for field in form}
+    def said(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
+        """A step's answers as values, wherever the path leads. Shared: to be read, never changed."""
+        return self.reading(Task(self.steps[slug], party)).said
 
-    def data(self, slug: str, party: Party | None = None) -> dict[str, Any]:
+    def data(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """The same for a step on the path; all blank for one that is not."""
         return self.said(slug, party) if self.task(slug, party) else self.steps[slug].form.of(None).data
 
@@ -205,8 +222,8 @@ class Journey:
 
 
 @lru_cache(maxsize=512)
-def validated(form: type[StepForm], cells: Cells) -> StepForm:
-    """The same answers make the same form: most steps of a journey were read a request ago (docs/adr/0006)."""
-    read = form.of({name: list(values) for name, values in cells})
-    read.validate()
-    return read
+def read(form: type[StepForm], cells: Cells) -> Reading:
+    """The same answers read the same: most steps of a journey were read a request ago (docs/adr/0006)."""
+    made = form.of({name: list(values) for name, values in cells})
+    made.validate()
+    return Reading(made)

@@ -65,6 +65,11 @@ class Application(BaseModel):
         return Party.get(Party.application == self, Party.lead).company
 
     @classmethod
+    def called(cls, token: str) -> "Application | None":
+        """The application of this token, its call with it."""
+        return cls.select(cls, Call).join(Call).where(cls.token == token).first()
+
+    @classmethod
     def advance(cls, which: Expression) -> None:
         """An answer, a consent, a piece of evidence or the consortium of these changed: a new revision as of now."""
         cls.update(revision=cls.revision + 1, changed_at=now()).where(which).execute()
@@ -112,12 +117,6 @@ class Party(BaseModel):
     @staticmethod
     def companies_of(person: Person):
         return Membership.select(Membership.company).where(Membership.person == person)
-
-    @classmethod
-    def acted_by(cls, person: Person, application: Application) -> list["Party"]:
-        """The parts of this application the person acts for, in the consortium's order."""
-        companies = {row.company_id for row in cls.companies_of(person)}
-        return [party for party in cls.present(application) if party.company_id in companies]
 
 
 class Revision(BaseModel):

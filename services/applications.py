@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from peewee import fn
 
@@ -56,14 +57,14 @@ class Standing:
         head = self.head(task)
         return head.number if head else 0
 
-    @property
+    @cached_property
     def unconfirmed(self) -> list[Task]:
         """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
         if self.application.purpose != POOL:
             return []
         return [task for task in self.journey.tasks if (head := self.head(task)) and head.kind == answers.FILLED]
 
-    @property
+    @cached_property
     def owed(self) -> list[Task]:
         """The tasks still to be done, top to bottom."""
         unseen = self.unconfirmed
@@ -95,7 +96,8 @@ def stand(application: Application, person: Person | None = None, position: int 
         party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept), party.joined_at is not None)
         for party in parties
     }
-    mine = [parts[party.id] for party in Party.acted_by(person, application)] if person else []
+    acting = {row.company_id for row in Party.companies_of(person)} if person else set()
+    mine = [parts[party.id] for party in parties if party.company_id in acting]
     wanted = next(
         (parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None
     )

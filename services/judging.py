@@ -100,15 +100,15 @@ def verdict(standing: Standing) -> Verdict:
     )
 
 
-def at(standing: Standing, task: Task) -> list[rules.Finding]:
-    """What the rules say about one step."""
-    slug, party = task.key
-    return [found for found in hints(standing) if found.step == slug and found.party in (None, party)]
-
-
 def hints(standing: Standing) -> list[rules.Finding]:
     """What the rules say about the steps so far, papers left aside."""
     return rules.check(facts(standing, papers=False))
+
+
+def at(task: Task, said: list[rules.Finding]) -> list[rules.Finding]:
+    """Those of the findings that are about one step."""
+    slug, party = task.key
+    return [found for found in said if found.step == slug and found.party in (None, party)]
 
 
 def largest(standing: Standing, task: Task, sent: Sent) -> Sent:

@@ -40,7 +40,8 @@ def offered(person: Person, path: str | None = None) -> list[Rescue]:
 
 
 def find(person: Person, number: int) -> Rescue | None:
-    return Rescue.get_or_none(Rescue.id == number, Rescue.person == person)
+    """number: as a page names one; 0 for none."""
+    return Rescue.get_or_none(Rescue.id == number, Rescue.person == person) if number else None
 
 
 def discard(rescue: Rescue) -> None:

@@ -188,7 +188,7 @@ def test_an_answer_off_the_path_is_kept_unused_and_reads_as_blank():
     assert journey.data("visa") == {"kind": None}
     assert journey.on_paper("visa") == {"kind": ""}
     assert journey.said("visa") == {"kind": "long"}
-    back = replace(journey, answers=journey.answers | {("where", None): ABROAD}, _forms={})
+    back = replace(journey, answers=journey.answers | {("where", None): ABROAD}, _read={})
     assert back.data("visa") == {"kind": "long"}
     assert back.on_paper("visa") == {"kind": "장기"}
 
