@@ -68,8 +68,13 @@ class StepForm(wtforms.Form):
     @classmethod
     def personal(cls, sent: Sent) -> set[str]:
         """The sent names whose values are personal data, to be encrypted before they are kept."""
-        known = cls.names()
-        return {name for name in sent if getattr(known.get(ROW_NUMBER.sub("", name)), "personal", False)}
+        personal = cls.personal_names()
+        return {name for name in sent if ROW_NUMBER.sub("", name) in personal} if personal else set()
+
+    @classmethod
+    @cache
+    def personal_names(cls) -> set[str]:
+        return {name for name, field in cls.names().items() if getattr(field, "personal", False)}
 
     def leaves(self) -> Iterator[Any]:
         """Every field with a value of its own, those in table rows included."""

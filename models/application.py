@@ -4,7 +4,7 @@ from datetime import datetime
 
 from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, TextField, fn
 
-from models.base import BaseModel, Instant, Json, SealedJson, now, token
+from models.base import BaseModel, Instant, SealedJson, SharedJson, now, token
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
 from programme.purposes import CONSULTING, POOL, PROJECT, WORDS, Words
@@ -127,7 +127,7 @@ class Revision(BaseModel):
     number = IntegerField()
     step = TextField()
     party = ForeignKeyField(Party, null=True, backref="revisions", on_delete="CASCADE")
-    sent = Json()  # {name: [values]}, values of personal fields sealed
+    sent = SharedJson()  # {name: [values]}, values of personal fields sealed
     kind = TextField()  # saved, autosaved, filled (from the pool or an earlier application), restored
     superseded = BooleanField(default=False)
     saved_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from models import secret
 db = DatabaseProxy()
 _gate: Path | None = None  # the file SQLite's writers lock in turn; PostgreSQL has locks of its own
 PG_GATE = 2024_221
+LONG = 40_000  # letters of JSON; longer texts are rare, and not kept in memory
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
 
@@ -100,6 +102,18 @@ class Json(TextField):
 
     def python_value(self, value: str | None) -> Any:
         return None if value is None else json.loads(value)
+
+
+class SharedJson(Json):
+    """The same, for what is read again and again and never changed: equal texts are parsed once, and shared."""
+
+    def python_value(self, value: str | None) -> Any:
+        return parsed(value) if value and len(value) <= LONG else super().python_value(value)
+
+
+@lru_cache(maxsize=512)
+def parsed(text: str) -> Any:
+    return json.loads(text)
 
 
 class Sealed(TextField):
