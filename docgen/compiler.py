@@ -69,7 +69,10 @@ class Marked(DocxTemplate):
 def compiled(content: bytes) -> Artefact:
     """The artefact of a template's bytes. Raises Refused, naming what this engine does not run and where it stands."""
     document = prepared(content)
-    document.render({}, autoescape=True)
+    try:
+        document.render({}, autoescape=True)
+    except etree.XMLSyntaxError as error:
+        raise Refused(f"a part does not hold together once its tags are gone: {error}") from None
     properties = document.docx.core_properties  # made with the clock where the template has none
     properties.created = properties.modified = properties.created or NO_CLOCK
     whole = io.BytesIO()

@@ -35,8 +35,11 @@ class Place:
 def found(root: Any) -> Iterator[tuple[str, Place]]:
     """Every mark of the tree in the order of its text."""
     around: list[Any] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            yield from marks_in(element.text, [*around, element])
+            yield from marks_in(element.tail, around)
+        elif event == "start":
             around.append(element)
             for name, value in element.attrib.items():
                 yield from marks_in(value, around, name)
@@ -68,6 +71,8 @@ def check(parts: dict[str, bytes], marks: Marks) -> dict[int, str]:
         begun: dict[str, Place] = {}
         for code, place in found(etree.fromstring(part)):
             try:
+                if callable(place.names[-1]):  # lxml's tag of what is no element
+                    raise Refused("stands in a comment")
                 if code[0] == "v":
                     ways[int(code[1:])] = way(marks.slots[int(code[1:])], place, name)
                 else:

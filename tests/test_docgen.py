@@ -182,6 +182,31 @@ def test_a_tag_in_a_field_s_code_is_refused(tmp_path):
         docgen.render(made, CONTEXT)
 
 
+@pytest.mark.parametrize("tag", ["{{ text }}", "{% if yes %}{% endif %}"])
+def test_a_tag_in_a_comment_of_the_xml_is_refused_and_one_beside_it_is_not(tmp_path, tag):
+    made = template(tmp_path, "가")
+    change(made, "word/document.xml", b"\xea\xb0\x80", b"<!-- %b -->" % tag.encode())
+    beside = template(tmp_path, "나", name="beside.docx")
+    change(beside, "word/document.xml", b"\xeb\x82\x98", b"<!-- -->%b<!-- -->" % tag.encode())
+
+    with pytest.raises(docgen.Refused, match="stands in a comment"):
+        docgen.render(made, CONTEXT)
+    assert proving.differing(beside, CONTEXT) == []
+
+
+def test_a_header_that_falls_apart_without_its_tags_is_refused(tmp_path):
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].add_run("{%p if yes %}가")
+    document.sections[0].header.add_paragraph("{%p endif %}")
+    made = tmp_path / "header.docx"
+    document.save(made)
+    box = b"<w:pict><w:txbxContent><w:p><w:r/></w:p></w:txbxContent></w:pict>"
+    change(made, "word/header1.xml", b"\xea\xb0\x80</w:t>", b"</w:t>" + box)
+
+    with pytest.raises(docgen.Refused, match="does not hold together"):
+        docgen.render(made, CONTEXT)
+
+
 NOTES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/'
     'wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>주: {{ text }} {%% if yes %%}{{ many }}{%% endif %%}'
