@@ -63,6 +63,7 @@ def pointers(verdict: judging.Verdict) -> dict[str, object]:
         "mine": g.standing.journey.of(g.standing.party),
         "to": to,
         "place": place,
+        "names": {part.key: part.name for part in journey.parties},
         "open": g.standing.application.open_at(g.arrived),
     }
 
@@ -73,7 +74,8 @@ def place(finding: rules.Finding) -> str:
     pages = {rules.EVIDENCE: "evidence.show", rules.CONSENTS: "consents.show", rules.PARTIES: "applications.consortium"}
     if finding.step in pages:
         mine = finding.party in (None, g.standing.party.key)
-        return url_for(pages[finding.step], application=token) if mine else ""
+        anchor = finding.field if finding.step == rules.EVIDENCE else None
+        return url_for(pages[finding.step], application=token, _anchor=anchor or None) if mine else ""
     task = g.standing.journey.task(finding.step, g.standing.party)
     mine = task and finding.party in (None, g.standing.party.key) and task in g.standing.journey.of(g.standing.party)
     return to(task) + (f"#{finding.field}" if finding.field else "") if mine else ""

@@ -14,7 +14,7 @@ from models.base import db, now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, Event, StoredPaper, Submission
-from services import answers, applications, consents, evidence, invariants, parties, submissions
+from services import answers, applications, consents, evidence, invariants, judging, parties, submissions
 from tests.applying import (
     HALF,
     LEAD,
@@ -121,7 +121,26 @@ def test_a_missing_required_paper_blocks(lead, application):
     response = post_submit(lead, application)
 
     assert response.status_code == 422
-    assert response.page.select_one(f"a[href^='/applications/{application.token}/evidence/']")
+    assert response.page.select_one(f"a[href='/applications/{application.token}/evidence/#business_registration']")
+
+
+def test_what_another_company_still_owes_is_listed_once_and_under_its_name(client, seeded):
+    application = application_of(UNAGREED)
+    client.sign_in(UNAGREED)
+    standing = applications.stand(application, person(UNAGREED))
+    supplier = next(part for part in standing.journey.parties if part.role == "supplier")
+
+    (consents_,) = [
+        found
+        for found in client.get(f"/applications/{application.token}/submit").page.select(".alert.danger")
+        if "동의서" in found.select_one("h2").get_text()
+    ]
+
+    lines = [line.get_text(" ", strip=True) for line in consents_.select(".alert-body > ul > li")]
+    blocks = [found for found in judging.verdict(standing).blocks if found.step == "consents"]
+    assert len(lines) == len(set(lines)) == len(blocks)
+    theirs = [line for line in consents_.select(".alert-body > ul > li") if supplier.name in line.get_text()]
+    assert theirs and not any(line.select("a") for line in theirs)
 
 
 def test_receipt_numbers_have_no_gaps_whoever_was_refused_between(seeded):
