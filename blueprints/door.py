@@ -93,7 +93,7 @@ def admit() -> None:
     action = permissions.ROUTES[request.endpoint]
     roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
     token = (request.view_args or {}).get("application")
-    application = Application.called(token) if token and g.person else None
+    application = Application.by_token(token) if token and g.person else None
     if application:
         g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
         roles |= {role_of(application, part) for part in g.standing.parties if part == g.standing.party}

@@ -74,8 +74,8 @@ def place(finding: rules.Finding) -> str:
     pages = {rules.EVIDENCE: "evidence.show", rules.CONSENTS: "consents.show", rules.PARTIES: "applications.consortium"}
     if finding.step in pages:
         mine = finding.party in (None, g.standing.party.key)
-        anchor = finding.field if finding.step == rules.EVIDENCE else None
-        return url_for(pages[finding.step], application=token, _anchor=anchor or None) if mine else ""
+        card = finding.field if finding.step == rules.EVIDENCE else ""
+        return url_for(pages[finding.step], application=token, _anchor=card or None) if mine else ""
     task = g.standing.journey.task(finding.step, g.standing.party)
     mine = task and finding.party in (None, g.standing.party.key) and task in g.standing.journey.of(g.standing.party)
     return to(task) + (f"#{finding.field}" if finding.field else "") if mine else ""

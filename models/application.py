@@ -65,7 +65,7 @@ class Application(BaseModel):
         return Party.get(Party.application == self, Party.lead).company
 
     @classmethod
-    def called(cls, token: str) -> "Application | None":
+    def by_token(cls, token: str) -> "Application | None":
         """The application of this token, its call with it."""
         return cls.select(cls, Call).join(Call).where(cls.token == token).first()
 
