@@ -111,6 +111,8 @@ def test_a_row_added_takes_the_focus_and_a_row_removed_gives_it_to_the_button(le
 def test_the_session_is_warned_about_extended_by_one_press_and_ended_by_none(lead):
     lead.page.clock.install()
     open_step(lead, "track")
+    preview = lead.page.locator(".preview-frame [hx-trigger^='htmx:finally']")
+    expect(preview).to_be_attached()  # what is under way when the clock jumps takes too long
     idle = int(lead.page.locator("dialog[data-session]").get_attribute("data-idle"))
     dialog = lead.page.get_by_role("dialog", name="로그인이 곧 끝납니다")
     lead.page.clock.fast_forward((idle - 100) * 1000)
