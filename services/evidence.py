@@ -107,11 +107,16 @@ def describe(rows: Iterable[Evidence], said: dict[str, Any], arrived: datetime) 
         other = [row for row in standing if any(getattr(row, name) != value for name, value in said.items())]
         for row in other:
             if row.kind:
-                former = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
-                Evidence.create(**former | {"removed_at": now()})
+                again(row, removed_at=now())
             Evidence.update(**said, uploaded_at=now()).where(Evidence.id == row.id).execute()
         if other and said.get("kind"):
             change(other[0].company, arrived)
+
+
+def again(row: Evidence, **otherwise: Any) -> Evidence:
+    """A row of its own that says of the same file what this one says, but for `otherwise`."""
+    said = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
+    return Evidence.create(**said | otherwise)
 
 
 def change(company: Company, arrived: datetime) -> None:
@@ -167,10 +172,10 @@ def remove(row: Evidence, arrived: datetime) -> None:
 def removed(company: Company, token: str) -> Evidence | None:
     """The paper of this token, if it was taken off the shelf and may be put back."""
     row = Evidence.get_or_none(Evidence.token == token, Evidence.company == company, Evidence.removed_at.is_null(False))
-    return row if row and held(row) and not again(row) else None
+    return row if row and held(row) and not on_shelf(row) else None
 
 
-def again(row: Evidence) -> Evidence | None:
+def on_shelf(row: Evidence) -> Evidence | None:
     """What stands on the shelf of the same file."""
     return Evidence.of(row.company).where(Evidence.storage == row.storage).first()
 
@@ -178,10 +183,9 @@ def again(row: Evidence) -> Evidence | None:
 def put_back(row: Evidence, arrived: datetime) -> Evidence:
     """Put a paper on the shelf again, as it was said to be, from now on; what was made meanwhile stays without it."""
     with writing():
-        if standing := again(row):
-            return standing
-        former = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
-        made = Evidence.create(**former | {"uploaded_at": now(), "removed_at": None})
+        if there := on_shelf(row):
+            return there
+        made = again(row, uploaded_at=now(), removed_at=None)
         if row.kind:
             change(row.company, arrived)
         return made

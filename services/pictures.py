@@ -1,4 +1,7 @@
-"""JPG and PNG as pages of a PDF, by pypdf alone: a PDF reads a JPEG, and a PNG's packed rows, as they are."""
+"""JPG and PNG as pages of a PDF, by pypdf alone: a PDF reads a JPEG, and a PNG's packed rows, as they are.
+
+How the camera was held that took a JPEG is told here too.
+"""
 
 import struct
 from dataclasses import dataclass

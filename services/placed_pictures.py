@@ -59,9 +59,13 @@ class Spot:
 
 def spot(standing: Standing, place: Place) -> Spot:
     """A place of the person's company."""
-    whose = standing.party.key if place.own and standing.party else None
-    row = at(standing.application, place, whose)
-    return Spot(place, row, row is not None and held(row), removed(standing.application, place, whose))
+    row = at(standing.application, place, party := filling(standing, place))
+    return Spot(place, row, row is not None and held(row), removed(standing.application, place, party))
+
+
+def filling(standing: Standing, place: Place) -> int | None:
+    """The company a place is filled for; None where there is one for the application."""
+    return standing.party.key if place.own and standing.party else None
 
 
 def at(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -117,8 +121,8 @@ def put(
     content = stream.read(place.limit + 1)
     judged(content, place.limit)
     content = upright(content)
-    kind, width, height = judged(content, place.limit)
-    sha256, party = hashlib.sha256(content).hexdigest(), standing.party.key if place.own and standing.party else None
+    kind, width, height = judged(content, place.limit)  # turned, it is as wide as it was high
+    sha256, party = hashlib.sha256(content).hexdigest(), filling(standing, place)
     storage = evidence.store(content)
     try:
         with writing():
@@ -157,7 +161,7 @@ def remove(standing: Standing, place: Place, person: Person | None, arrived: dat
     """Leave the place empty. Raises answers.Closed."""
     with writing():
         application = opened(standing, arrived)
-        if end(application, place, standing.party.key if standing.party else None):
+        if end(application, place, filling(standing, place)):
             changed(standing, place, person)
 
 
@@ -171,8 +175,7 @@ def removed(application: Application, place: Place, party: int | None) -> Pictur
 
 def put_back(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
     """Put the picture last taken out of a place into it again, if it is still empty. Raises answers.Closed."""
-    row = removed(standing.application, place, standing.party.key if place.own and standing.party else None)
-    if row:
+    if row := removed(standing.application, place, filling(standing, place)):
         with evidence.path_of(row).open("rb") as stream:
             put(standing, place, stream, row.name, person=person, arrived=arrived)
 

@@ -13,9 +13,9 @@ from models.application import Party
 from models.base import now, token
 from models.company import Company
 from models.evidence import Evidence
-from services import documents, evidence, invariants, judging, retention
+from services import documents, evidence, judging
 from services.applications import stand
-from tests.applying import LEAD, fresh, hand_in, person
+from tests.applying import LEAD, fresh, person
 from tests.uploads import PDF, WHOLE
 
 SAID = {"kind": "business_registration", "issuer": "국세청", "number": "A-1", "issued": "2024-04-01", "expires": ""}
@@ -229,15 +229,6 @@ def test_every_file_of_a_kind_stands_on_the_papers_newest_first(attach, applicat
     assert names in [row["files"] for row in facts["attachments"]]
 
 
-def test_a_removed_paper_is_owed_again(lead, application, company):
-    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
-
-    assert lead.post(f"/applications/{application.token}/evidence/remove", data={"evidence": row.token}).location
-
-    assert not judging.verdict(stand(fresh(application))).ready
-    assert row.name not in [shown.name for shown in Evidence.of(company).where(Evidence.kind == row.kind)]
-
-
 def test_what_is_missing_or_out_of_date_is_told_at_its_kind_and_listed_once(lead, application, company):
     rows = {row.kind: row for row in Evidence.of(company)}
     evidence.remove(rows["business_registration"], now())
@@ -254,70 +245,6 @@ def test_what_is_missing_or_out_of_date_is_told_at_its_kind_and_listed_once(lead
     assert "이 서류가 있어야" in page.select_one("#business_registration details").get_text()
     assert "만료되어" in page.select_one("#sme_certificate .finding").get_text()
     assert not page.select(".alert.danger")
-
-
-@pytest.mark.parametrize("page", ["applications/{application}/evidence/", "companies/{company}/evidence/"])
-def test_a_removed_paper_is_put_back_from_where_it_was_removed(lead, application, company, page):
-    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
-    path = "/" + page.format(application=application.token, company=company.token)
-
-    removed = lead.post(f"{path}remove", data={"evidence": row.token})
-    offer = lead.get(removed.location).page.select_one("form[action$=put-back]")
-    for _ in range(2):  # pressed twice
-        assert (
-            lead.post(offer["action"], data={"evidence": offer.select_one("[name=evidence]")["value"]}).status_code
-            == 303
-        )
-
-    assert judging.verdict(stand(fresh(application))).ready
-    (again,) = Evidence.of(company).where(Evidence.storage == row.storage)
-    assert again.name == row.name
-    assert lead.get(removed.location).page.select_one("form[action$=put-back]") is None
-    assert invariants.broken() == []
-
-
-def test_what_was_printed_without_a_paper_stays_without_it_when_it_is_put_back(lead, application, company):
-    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
-    evidence.remove(row, now())
-
-    evidence.put_back(Evidence.get_by_id(row.id), fresh(application).closes_at)
-
-    (party, *_) = Party.present(fresh(application))
-    assert row.storage not in [shown.storage for shown in Evidence.brought(party)]
-    assert row.storage in [shown.storage for shown in Evidence.of(company)]
-
-
-def test_what_was_submitted_with_stays_when_it_is_removed(lead, application, company):
-    hand_in(application)
-    row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
-
-    lead.post(f"/applications/{application.token}/evidence/remove", data={"evidence": row.token})
-
-    assert evidence.path_of(row).exists()
-    assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 200
-    assert invariants.broken() == []
-
-
-def test_a_removed_paper_leaves_the_disk_after_thirty_days_and_not_in_a_dry_run(company):
-    row = add(company)
-    path = evidence.path_of(row)
-    evidence.remove(row, now())
-
-    assert retention.run(now() + evidence.KEPT - timedelta(minutes=1))["removed evidence"] == 0
-    assert retention.run(now() + evidence.KEPT, dry=True)["removed evidence"] == 1
-    assert path.exists()
-    assert retention.run(now() + evidence.KEPT)["removed evidence"] == 1
-    assert not path.exists()
-
-
-def test_a_company_that_handed_something_in_keeps_what_it_removes(application, company):
-    hand_in(application)
-    row = newest(company)
-    evidence.remove(row, now())
-
-    assert evidence.sweep(now() + 2 * evidence.KEPT) == 0
-    assert evidence.path_of(row).exists()
-    assert invariants.broken() == []
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(company):
