@@ -8,7 +8,7 @@ from blueprints.words import number
 from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
 from models.submission import Submission
-from programme.korean import visible
+from programme.characters import visible
 from programme.purposes import CONSULTING, POOL, PROJECT
 from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue, search
 from services.search import Wanted

@@ -18,7 +18,7 @@ from models.application import Application
 from models.base import db, now, token
 from models.company import Company
 from models.secret import fingerprint
-from programme.korean import visible
+from programme.characters import visible
 from programme.purposes import PROJECT
 from services import accounts, applications, permissions, staff
 from services.permissions import Role

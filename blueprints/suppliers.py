@@ -5,7 +5,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from blueprints.words import number
 from models.company import Supplier
-from programme.korean import visible
+from programme.characters import visible
 from services import applications, search, suppliers
 from services.search import Entry, Wanted
 

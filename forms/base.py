@@ -9,7 +9,7 @@ import wtforms
 from werkzeug.datastructures import MultiDict
 
 from forms.fields import LongText, Rows
-from programme.korean import normal
+from programme.characters import normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
 NAME = re.compile(r"[a-z_]+(-(0|[1-9][0-9]{0,3})-[a-z_]+)?")

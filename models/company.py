@@ -7,7 +7,7 @@ from peewee import Expression, ForeignKeyField, TextField
 
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
-from programme.korean import folded
+from programme.characters import folded
 
 Names = Mapping[tuple[str, str], str]  # what taxonomies call their terms: {(kind, slug): name}, of models.pool.Term
 

@@ -1,43 +1,11 @@
-"""Korean as it is written on papers: normal form, particles, amounts in Hangul, dates."""
+"""Korean as it is written on papers: particles, amounts in Hangul, dates."""
 
-import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
-
-# Characters XML 1.0 cannot carry or HTML should not, and U+FFFD, which is what is left of a broken one.
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]")
-FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 DIGITS = "영일이삼사오육칠팔구"
 PLACES = ("", "십", "백", "천")
 GROUPS = ("", "만", "억", "조", "경")
-
-
-def normal(text: str) -> str:
-    """NFC, and one newline a line break, so that a character counts once wherever it was typed."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def name_key(name: str) -> str:
-    """A person's name as it is compared: 문새롬 and 문 새롬 are one, however the letters are composed."""
-    return "".join(unicodedata.normalize("NFC", name).split())
-
-
-def visible(text: str) -> str:
-    """The text with a mark in place of each character that neither a page nor a paper can carry."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def half_width(text: str) -> str:
-    """Full-width figures, letters and signs, as Korean keyboards give them, made plain: "１２％" gives "12%"."""
-    return text.translate(FULL_WIDTH)
-
-
-def folded(text: str) -> str:
-    """The text as it is searched: case, width and composition do not count, nor how many blanks part two words."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(visible(plain).split())
 
 
 def has_final(word: str) -> bool:

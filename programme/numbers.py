@@ -3,7 +3,7 @@
 
 import re
 
-from programme.korean import half_width
+from programme.characters import half_width
 
 BUSINESS_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 

@@ -16,7 +16,7 @@ from models.company import Company, Membership, Supplier
 from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
-from programme.korean import visible
+from programme.characters import visible
 from programme.numbers import digits
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
 from services import answers, companies

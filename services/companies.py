@@ -6,7 +6,7 @@ from models.company import Company, Membership, Supplier
 from models.consortium import COLLEAGUE, WITHDRAWN, Invitation
 from models.person import Person
 from models.submission import Event
-from programme.korean import visible
+from programme.characters import visible
 from programme.numbers import digits
 from services.permissions import NotNow
 

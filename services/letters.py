@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import config
-from programme.korean import UNPRINTABLE
+from programme.characters import UNPRINTABLE
 
 # What the caller of mail.owe() gives for each kind: text, unless said otherwise.
 ABOUT_A_SUBMISSION = {

@@ -18,7 +18,7 @@ from models.staff import Staff
 from models.submission import Submission
 from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES
-from programme.korean import visible
+from programme.characters import visible
 from programme.purposes import CONSULTING, PROJECT
 from services import snapshots
 from services.applications import current_call

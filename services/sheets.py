@@ -15,9 +15,10 @@ from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
 from forms.wizard import By, Journey, Party, Step, Task
 from programme import asked, months
+from programme.characters import name_key
 from programme.consents import CAREER_LINE, NOTICES, Consent
 from programme.exclusions import EXCLUSIONS
-from programme.korean import grouped, name_key, official_date
+from programme.korean import grouped, official_date
 from programme.papers import KINDS, Kind, valid_until
 from programme.purposes import PROJECT
 

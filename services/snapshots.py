@@ -18,7 +18,7 @@ from models.evidence import Evidence
 from models.secret import fingerprint
 from models.submission import Submission
 from programme import asked
-from programme.korean import visible
+from programme.characters import visible
 from programme.purposes import PROJECT
 from services import evidence
 from services.applications import UNNAMED, WIZARDS

@@ -7,7 +7,7 @@ from datetime import datetime
 import xlsxwriter
 
 import config
-from programme.korean import visible
+from programme.characters import visible
 
 CELL = 32_767  # characters Excel keeps in a cell
 INERT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms import fields
 from forms.base import StepForm
-from programme.korean import UNPRINTABLE, normal
+from programme.characters import UNPRINTABLE, normal
 
 KINDS = {
     "text": fields.Text("회사명", limit=40),

@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.korean import (
-    DIGITS,
-    amount_in_hangul,
-    has_final,
-    normal,
-    official_amount,
-    official_date,
-    with_particle,
-)
+from programme.characters import normal
+from programme.korean import DIGITS, amount_in_hangul, has_final, official_amount, official_date, with_particle
 
 
 @pytest.mark.parametrize(

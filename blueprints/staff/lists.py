@@ -12,7 +12,7 @@ from models.base import now
 from models.company import DRAFT, POOL_STATES
 from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES
-from programme.korean import visible
+from programme.characters import visible
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
 from services import pool, readouts, staff, workbooks
 

@@ -8,7 +8,7 @@ from blueprints.staff.lists import EACH
 from blueprints.words import number
 from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
-from programme.korean import visible
+from programme.characters import visible
 from services import readouts, staff
 
 bp = Blueprint("looks", __name__, url_prefix="/staff/log")

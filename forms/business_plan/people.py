@@ -5,7 +5,7 @@ from typing import Any
 from forms.base import StepForm
 from forms.fields import BirthDay, Number, Row, Rows, Select, Text
 from programme import call_2024_221 as call
-from programme.korean import name_key
+from programme.characters import name_key
 
 JOBS = {job: job for job in (*call.WAGES, call.IN_KIND)}
 

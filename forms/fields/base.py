@@ -7,7 +7,8 @@ from typing import Any
 import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
-from programme.korean import UNPRINTABLE, visible, with_particle
+from programme.characters import UNPRINTABLE, visible
+from programme.korean import with_particle
 
 
 class Answer(wtforms.StringField):

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from forms.fields.base import Answer
-from programme.korean import grouped, half_width, official_date
+from programme.characters import half_width
+from programme.korean import grouped, official_date
 
 GROUPED = r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from forms.fields.base import Answer
+from programme.characters import half_width
 from programme.industry import section
-from programme.korean import half_width
 from programme.numbers import digits
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from programme import call_2024_221 as call
 from programme import months
-from programme.korean import name_key, official_date
+from programme.characters import name_key
+from programme.korean import official_date
 from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, Facts, day, number, rows, text
 from programme.rules.registry import CONSORTIUM, Case, Rule, Said, of_step
 
