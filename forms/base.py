@@ -9,10 +9,11 @@ import wtforms
 from werkzeug.datastructures import MultiDict
 
 from forms.fields import LongText, Rows
+from forms.fields.base import ROOM
 from programme.characters import normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
-NAME = re.compile(r"[a-z_]+(-(0|[1-9][0-9]{0,3})-[a-z_]+)?")
+NAME = re.compile(r"[a-z_]{1,60}(-(0|[1-9][0-9]{0,3})-[a-z_]{1,60})?")
 ROW_NUMBER = re.compile(r"-[0-9]{1,4}(?=-)")
 
 Sent = dict[str, list[str]]
@@ -56,14 +57,16 @@ class StepForm(wtforms.Form):
     def pick(cls, posted: MultiDict[str, str]) -> Sent:
         """What a browser sent for this form's own fields and nothing else, in normal form.
 
-        Shape: {field name: [values]}; table cells are named "rows-0-name". Kept as typed, right or wrong.
+        Shape: {field name: [values]}; table cells are named "rows-0-name". Kept as typed, right or wrong; what is far too
+        long to be read is not even brought into normal form.
         """
-        known = cls.names()
-        return {
-            name: [normal(value) for value in values]
-            for name, values in posted.lists()
-            if NAME.fullmatch(name) and ROW_NUMBER.sub("", name) in known
-        }
+        picked: Sent = {}
+        for name, values in posted.lists():
+            field = cls.names().get(ROW_NUMBER.sub("", name)) if NAME.fullmatch(name) else None
+            if field is not None:
+                longest = ROOM * field.limit
+                picked[name] = [normal(value) if len(value) <= longest else value for value in values]
+        return picked
 
     @classmethod
     def personal(cls, sent: Sent) -> set[str]:

@@ -15,7 +15,7 @@ class EvidenceForm(StepForm):
     kind = Select("증빙 종류", {slug: kind.title for slug, kind in EVERY.items()})
     issuer = Text("발급기관", limit=60, hint="예: 국세청 홈택스")
     number = Text("발급번호", limit=60, required=False)
-    issued = Day("발급일")
+    issued = Day("발급일", past=True)
     expires = Day("유효기간 만료일", required=False, hint="증명서에 적혀 있을 때만. 예: 2025-03-31")
 
     def validate_expires(self, field: Day) -> None:

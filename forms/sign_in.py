@@ -1,11 +1,11 @@
 """Signing in: which address, and the code that was mailed there."""
 
 from forms.base import StepForm
-from forms.fields import Email, Text
+from forms.fields import Coded, Email
 from programme.numbers import digits
 
 
-class Code(Text):
+class Code(Coded):
     """Six digits, however they are typed: "１２３ 456" is 123456."""
 
     inputmode = "numeric"

@@ -6,11 +6,13 @@ and stored nowhere. It knows no HTTP and no database.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
 from forms.base import Sent, StepForm
+from forms.fields.figures import today
 
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
 # More cells, or letters, than an honest page has: such a form takes megabytes, and is not kept in memory.
@@ -171,7 +173,7 @@ class Journey:
             cells = tuple((name, tuple(values)) for name, values in sent.items())
             texts = [text for values in sent.values() for text in values]
             usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
-            self._read[task.key] = (read if usual else read.__wrapped__)(task.step.form, cells)
+            self._read[task.key] = (read if usual else read.__wrapped__)(task.step.form, cells, today())
         return self._read[task.key]
 
     def form(self, task: Task) -> StepForm:
@@ -222,8 +224,8 @@ class Journey:
 
 
 @lru_cache(maxsize=512)
-def read(form: type[StepForm], cells: Cells) -> Reading:
-    """The same answers read the same: most steps of a journey were read a request ago (docs/adr/0006)."""
+def read(form: type[StepForm], cells: Cells, _on: date) -> Reading:
+    """The same answers read the same on one day: most steps of a journey were read a request ago (docs/adr/0006)."""
     made = form.of({name: list(values) for name, values in cells})
     made.validate()
     return Reading(made)

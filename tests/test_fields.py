@@ -27,7 +27,9 @@ KINDS = {
     "profit": fields.Won("영업이익", least=-999_999_999_999_999),
     "year": fields.Year(),
     "number": fields.Number("투입공수", unit="MM"),
-    "day": fields.Day("설립일"),
+    "change": fields.Number("현재", negative=True, loose=True),
+    "day": fields.Day("방문 희망일"),
+    "past": fields.Day("설립일", past=True),
     "birth": fields.BirthDay("생년월일"),
     "business_number": fields.BusinessNumber(),
     "corporation_number": fields.CorporationNumber(required=True),
@@ -37,6 +39,7 @@ KINDS = {
     "postcode": fields.Postcode(),
     "industry": fields.IndustryCode(),
 }
+LOSSES = ("△12,000,000", "▲12,000,000", "−12,000,000", "–12,000,000", "(12,000,000)", "-1,200만", "(₩12,000,000원)")
 NUMERIC = ["whole", "won", "profit", "year", "number"]
 
 
@@ -69,6 +72,33 @@ def answer(kind: str, *typed: str):
         ("won", "999999999999999", 999_999_999_999_999, "999,999,999,999,999"),
         ("won", "60，000，000원", 60_000_000, "60,000,000"),
         ("profit", "-1,234", -1234, "-1,234"),
+        *(("profit", loss, -12_000_000, "-12,000,000") for loss in LOSSES),
+        ("won", "₩1,234,000", 1_234_000, "1,234,000"),
+        ("won", "￦1,234,000", 1_234_000, "1,234,000"),
+        ("won", "\\1,234,000", 1_234_000, "1,234,000"),
+        ("won", "1,234,000\u00a0원", 1_234_000, "1,234,000"),
+        ("won", "1\u2009234\u3164000", 1_234_000, "1,234,000"),
+        ("won", "6천만", 60_000_000, "60,000,000"),
+        ("won", "6천만원", 60_000_000, "60,000,000"),
+        ("won", "1억 2천만", 120_000_000, "120,000,000"),
+        ("won", "1.2억", 120_000_000, "120,000,000"),
+        ("won", "43억", 4_300_000_000, "4,300,000,000"),
+        ("won", "6,000만", 60_000_000, "60,000,000"),
+        ("won", "2천5백만", 25_000_000, "25,000,000"),
+        ("won", "천만", 10_000_000, "10,000,000"),
+        ("won", "12,345천원", 12_345_000, "12,345,000"),
+        ("won", "120백만원", 120_000_000, "120,000,000"),
+        ("won", "1조 2억", 1_000_200_000_000, "1,000,200,000,000"),
+        ("profit", "△1.2억", -120_000_000, "-120,000,000"),
+        ("change", "−1.5", Decimal("-1.5"), "-1.5"),
+        ("change", "12건", Decimal(12), "12"),
+        ("change", "95 %", Decimal(95), "95"),
+        ("day", "2018–03–12", date(2018, 3, 12), "2018-03-12"),
+        ("phone", "010-1234-5678\u202c", "010-1234-5678", "010-1234-5678"),
+        ("phone", "010‑1234‑5678", "010-1234-5678", "010-1234-5678"),
+        ("email", "hong@example.com\u200b", "hong@example.com", "hong@example.com"),
+        ("email", "ｔｗｏ＠example.com", "two@example.com", "two@example.com"),
+        ("business_number", "123—45−67890", "123-45-67890", "123-45-67890"),
         ("year", "2023년", 2023, "2023"),
         ("number", "1.50", Decimal("1.50"), "1.50"),
         ("number", "１．５", Decimal("1.5"), "1.5"),
@@ -126,6 +156,17 @@ def test_what_is_no_number_is_refused_and_stays_as_typed(kind, typed):
         ("won", "1,2345"),
         ("won", "60.5"),
         ("won", "만"),
+        ("won", "억"),
+        ("won", "1억20000만"),
+        ("won", "1..2억"),
+        ("won", "1.234567891억"),
+        ("won", "1억억"),
+        ("won", "△5"),
+        ("won", "△-5"),
+        ("profit", "△△5"),
+        ("profit", "(5"),
+        ("change", "12~15건"),
+        ("past", "2099-01-01"),
         ("number", "1,5"),
         ("year", "1989"),
         ("year", "2101"),
@@ -199,9 +240,7 @@ def test_an_optional_answer_may_stay_empty_and_an_advised_one_only_warns(kind):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("choices", "choice", "select", "yes_no")])
-@pytest.mark.parametrize(
-    "bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\udfff", "\ufffe", "\ufdd0", "\ufffd"]
-)
+@pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\ud800", "\udfff", "\ufffe", "\ufdd0", "\ufffd"])
 def test_what_no_paper_can_carry_is_refused_and_marked_where_it_stands(kind, bad):
     field = answer(kind, f"가{bad}나")
     assert len(field.errors) == 1
@@ -209,6 +248,28 @@ def test_what_no_paper_can_carry_is_refused_and_marked_where_it_stands(kind, bad
     if kind in ("text", "long"):
         assert "문서에 쓸 수 없는 글자" in field.errors[0]
         assert field.printed in ("가\ufffd나", ["가\ufffd나"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("day", "2026-11-31", "2026년 11월은 30일까지입니다. 날짜를 다시 확인해 주세요."),
+        ("day", "2011-02-30", "2011년 2월은 28일까지입니다. 날짜를 다시 확인해 주세요."),
+        ("day", "2024-13-01", "13월은 없습니다. 월은 1부터 12까지입니다."),
+        ("past", "2099-01-01", "아직 오지 않은 날짜입니다. 연도가 맞는지 다시 확인해 주세요."),
+        ("profit", "적자", "숫자로 입력해 주세요. 예: 8,000,000 또는 800만, 손실이면 -8,000,000 또는 △8,000,000"),
+        ("whole", "많음", "숫자만 입력해 주세요. 예: 12"),
+        ("number", "-1", "0보다 작은 수는 쓸 수 없습니다. 예: 1.5"),
+        ("change", "조금", "숫자만 입력해 주세요. 소수는 2자리까지 쓸 수 있습니다. 예: 1.5, 줄어들면 -1.5"),
+    ],
+)
+def test_what_is_wrong_is_said_of_what_was_typed(kind, typed, said):
+    assert answer(kind, typed).errors == [said]
+
+
+def test_a_loss_can_be_typed_on_a_keyboard_of_a_phone():
+    assert answer("profit", "").inputmode is None
+    assert answer("won", "").inputmode == "numeric"
 
 
 def test_a_letter_counts_once_however_it_was_typed():
@@ -283,5 +344,10 @@ def test_no_text_breaks_a_field_and_every_refusal_is_korean(kind, typed):
 
 def test_every_kind_of_answer_is_tested_here():
     made = {made.field_class for made in KINDS.values()}
-    declared = {getattr(fields, name) for name in fields.__all__} - {fields.Answer, fields.Row, fields.Rows}
+    declared = {getattr(fields, name) for name in fields.__all__} - {
+        fields.Answer,
+        fields.Coded,
+        fields.Row,
+        fields.Rows,
+    }
     assert {kind for kind in declared if issubclass(kind, wtforms.Field)} == made

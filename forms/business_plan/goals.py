@@ -57,8 +57,8 @@ class AsIsForm(StepForm):
 class KpiRow(Row):
     name = Text("성과지표", limit=60)
     measured_in = Text("단위", limit=20, hint="예: 시간, %, 건")
-    now = Number("현재(As-Is)")
-    goal = Number("목표(To-Be)")
+    now = Number("현재(As-Is)", negative=True, loose=True)
+    goal = Number("목표(To-Be)", negative=True, loose=True)
     weight = Whole("가중치", unit="%", most=100)
     method = Text("측정방법", limit=100)
     when = Text("측정시점", limit=40, hint="예: 완료 후 1개월")

@@ -32,8 +32,8 @@ class CompanyForm(StepForm):
     number = BusinessNumber()
     kind = Choice("기업 형태", {"corporation": "법인", "individual": "개인"})
     corporation_number = CorporationNumber()
-    founded = Day("설립일", required=False, hint="법인만 적습니다. 예: 2018-03-12")
-    opened = Day("개업연월일", hint="사업자등록증의 개업연월일. 예: 2018-04-02")
+    founded = Day("설립일", past=True, required=False, hint="법인만 적습니다. 예: 2018-03-12")
+    opened = Day("개업연월일", past=True, hint="사업자등록증의 개업연월일. 예: 2018-04-02")
     representative = Text("대표자", limit=60, hint="여러 명이면 쉼표로 이어 적습니다.")
     representation = Choice("대표 형태", {"sole": "단독대표", "joint": "공동대표", "several": "각자대표"})
     postcode = Postcode()
@@ -78,7 +78,7 @@ class RightRow(Row):
     category = Text("구분", limit=30, hint="예: 특허, 상표, 인증")
     name = Text("명칭", limit=100)
     number = Text("등록번호", limit=60)
-    registered = Day("등록일")
+    registered = Day("등록일", past=True)
 
 
 class RightsForm(StepForm):

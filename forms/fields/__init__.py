@@ -1,6 +1,6 @@
 """The kinds of answer a step may ask for."""
 
-from forms.fields.base import Answer, Choice, Choices, LongText, Select, Text, YesNo
+from forms.fields.base import Answer, Choice, Choices, Coded, LongText, Select, Text, YesNo
 from forms.fields.figures import BirthDay, Day, Number, Whole, Won, Year
 from forms.fields.identity import BusinessNumber, CorporationNumber, Email, IndustryCode, Phone, Postcode, Web
 from forms.fields.rows import Row, Rows
@@ -11,6 +11,7 @@ __all__ = [
     "BusinessNumber",
     "Choice",
     "Choices",
+    "Coded",
     "CorporationNumber",
     "Day",
     "Email",

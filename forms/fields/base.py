@@ -7,8 +7,12 @@ from typing import Any
 import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
-from programme.characters import UNPRINTABLE, visible
+from programme.characters import UNPRINTABLE, empty, piled, place_of_private, plain, visible
 from programme.korean import with_particle
+
+# Times its limit an answer may be long to be read at all: typed apart, a syllable is three letters. What is longer is kept
+# as it came and neither composed, matched nor printed.
+ROOM = 4
 
 
 class Answer(wtforms.StringField):
@@ -50,20 +54,39 @@ class Answer(wtforms.StringField):
     @property
     def blank(self) -> bool:
         """Whether nothing stands here; something typed wrong is not nothing."""
-        return self.data is None and not (self.raw_data and self.raw_data[0].strip())
+        return self.data is None and (not self.raw_data or empty(self.raw_data[0]))
 
     @property
     def on_paper(self) -> str:
         """The tidy value, or what was typed while it is wrong: a draft shows it rather than dropping it."""
-        return visible(self.raw_data[0] if self.raw_data and self.process_errors else self._value())
+        if not (self.raw_data and self.process_errors):
+            return visible(self._value())
+        typed = self.raw_data[0]
+        return visible(typed) if len(typed) <= ROOM * self.limit else f"(너무 길어 싣지 않음: {len(typed):,}자)"
 
     @property
     def printed(self) -> str | list[str]:
         return self.on_paper
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        line = " ".join(valuelist[0].split("\n")).strip() if valuelist else ""
-        self.data = self.read(line) if line else None
+        typed = valuelist[0] if valuelist else ""
+        self.judge(typed)
+        self.data = None if empty(typed) else self.value_of(typed)
+
+    def judge(self, typed: str) -> None:
+        """Raises ValueError for what must not be read: nothing looks into a text before its length is known."""
+        if (over := len(typed) - self.limit) > 0:
+            raise ValueError(
+                f"{self.limit:,}자까지 쓸 수 있습니다. 지금 {len(typed):,}자이니 {over:,}자를 줄여 주세요."
+            )
+        if piled(typed):
+            raise ValueError(
+                "한 글자에 부호가 지나치게 많이 붙어 있어 읽을 수 없습니다. 그 글자를 지우고 다시 입력해 주세요."
+            )
+
+    def value_of(self, typed: str) -> Any:
+        """The value of what was typed, which is not empty."""
+        return self.read(" ".join(typed.split("\n")).strip())
 
     def read(self, text: str) -> Any:
         """The value of a non-empty answer; raises ValueError with the Korean sentence to show."""
@@ -81,12 +104,7 @@ class Answer(wtforms.StringField):
                 "문서에 쓸 수 없는 글자가 들어 있어 �로 바꾸어 보여 드립니다. 다른 프로그램에서 붙여 넣을 때 깨진 글자이니 "
                 "지우고 다시 입력해 주세요."
             )
-        if len(typed) > self.limit:
-            over = len(typed) - self.limit
-            raise StopValidation(
-                f"{self.limit:,}자까지 쓸 수 있습니다. 지금 {len(typed):,}자이니 {over:,}자를 줄여 주세요."
-            )
-        if self.required and not typed.strip():
+        if self.required and empty(typed):
             raise StopValidation(self.wanted)
 
     @property
@@ -99,11 +117,21 @@ class Answer(wtforms.StringField):
         """What a careful reader would point out though nothing forbids it; empty when nothing."""
         if self.advised and self.blank and self.raw_data is not None:  # the page was sent once
             return f"{with_particle(self.label.text, '이/가')} 비어 있습니다. 쓰지 않아도 제출할 수 있지만 적는 것이 좋습니다."
+        if isinstance(self.data, str) and (place := place_of_private(self.data)):
+            line, column = place
+            return f"{line}번째 줄 {column}번째 글자는 특정 글꼴에만 있어 서류에 네모로 나옵니다. 지우거나 다른 기호로 바꿔 주세요."
         return ""
 
 
 class Text(Answer):
     """One line."""
+
+
+class Coded(Answer):
+    """A number, date, address or code: every kind of dash and blank, and full-width letters, are read as plain ones."""
+
+    def value_of(self, typed: str) -> Any:
+        return self.read(plain(typed))
 
 
 class LongText(Answer):
@@ -115,13 +143,13 @@ class LongText(Answer):
         super().__init__(label, limit=limit, **kwargs)
         self.typical, self.rows = typical, rows
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist and valuelist[0].strip() else None
+    def value_of(self, typed: str) -> str:
+        return typed
 
     @property
     def printed(self) -> list[str]:
         """A paragraph a line, so that Word breaks and justifies them as its own."""
-        return self.on_paper.split("\n") if self.data else []
+        return [] if self.blank else self.on_paper.split("\n")
 
     @property
     def warning(self) -> str:
@@ -181,6 +209,7 @@ class Choices(wtforms.SelectMultipleField):
     """Any number of a few: checkboxes. choices: {value: label}."""
 
     kind = "choices"
+    limit = 200  # characters of one value
     personal = False
     advised = False
     unit = ""
@@ -202,7 +231,7 @@ class Choices(wtforms.SelectMultipleField):
         return not self.data
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = [value for value in dict.fromkeys(valuelist) if value.strip()]
+        self.data = [value for value in dict.fromkeys(valuelist) if not empty(value)]
 
     def pre_validate(self, form: Any) -> None:
         if any(value not in self.labels for value in self.data or []):

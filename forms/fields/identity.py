@@ -1,19 +1,17 @@
 """Who and where: company numbers, phones, e-mail, addresses, industry codes."""
 
 import re
-import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from forms.fields.base import Answer
-from programme.characters import half_width
+from forms.fields.base import Answer, Coded
 from programme.industry import section
 from programme.numbers import digits
 
 
-class BusinessNumber(Answer):
+class BusinessNumber(Coded):
     """A 사업자등록번호, kept as 000-00-00000 however it was typed. A wrong check digit only warns (rules)."""
 
     inputmode = "numeric"
@@ -30,7 +28,7 @@ class BusinessNumber(Answer):
         return f"{number[:3]}-{number[3:5]}-{number[5:]}"
 
 
-class CorporationNumber(Answer):
+class CorporationNumber(Coded):
     """A 법인등록번호, kept as 000000-0000000."""
 
     inputmode = "numeric"
@@ -49,7 +47,7 @@ class CorporationNumber(Answer):
         return f"{number[:6]}-{number[6:]}"
 
 
-class Phone(Answer):
+class Phone(Coded):
     """A Korean telephone number, kept with hyphens and encrypted."""
 
     personal = True
@@ -68,8 +66,8 @@ class Phone(Answer):
         super().__init__(label, **{"limit": 30, "hint": "예: 02-0000-0000", "autocomplete": "tel", **kwargs})
 
     def read(self, text: str) -> str:
-        plain = re.sub(r"^\+82[\s.-]*(\(?0\)?)?", "0", half_width(text))
-        if not re.fullmatch(r"[0-9()\s.-]*", plain):
+        plain = re.sub(r"^\+82[ .-]*(\(?0\)?)?", "0", text)
+        if not re.fullmatch("[0-9() .-]*", plain):
             raise ValueError("전화번호 하나만 숫자로 입력해 주세요. 내선과 설명은 빼고 적습니다. 예: 02-0000-0000")
         number = digits(plain)
         for form in self.FORMS:
@@ -78,7 +76,7 @@ class Phone(Answer):
         raise ValueError("전화번호를 지역번호나 010부터 모두 입력해 주세요. 예: 02-0000-0000, 010-0000-0000")
 
 
-class Email(Answer):
+class Email(Coded):
     """One e-mail address, kept encrypted. Two addresses in one field are refused."""
 
     personal = True
@@ -115,7 +113,7 @@ class Web(Answer):
         return address
 
 
-class Postcode(Answer):
+class Postcode(Coded):
     """A five-digit 우편번호."""
 
     inputmode = "numeric"
@@ -129,7 +127,7 @@ class Postcode(Answer):
         return number
 
 
-class IndustryCode(Answer):
+class IndustryCode(Coded):
     """A code of the Korean Standard Industrial Classification (KSIC, 10th revision): two to five digits."""
 
     inputmode = "numeric"
@@ -138,7 +136,7 @@ class IndustryCode(Answer):
         super().__init__(label, **{"limit": 10, "hint": "숫자 2~5자리. 예: 75110", **kwargs})
 
     def read(self, text: str) -> str:
-        plain = re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", text))
+        plain = re.sub("[ .-]", "", text)
         code = plain.upper().removeprefix(plain[:1].upper()) if "A" <= plain[:1].upper() <= "U" else plain
         if not re.fullmatch("[0-9]{2,5}", code):
             raise ValueError("업종 코드는 숫자 2~5자리입니다. 통계분류포털(kssc.kostat.go.kr)에서 찾아 적어 주세요.")
