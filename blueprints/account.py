@@ -62,7 +62,7 @@ def ask():
 
 @bp.post("/sign-in")
 def send():
-    form = AddressForm(request.form)
+    form = AddressForm.posted(request.form)
     refuse = partial(refusal, "account/ask.html", form)
     if not form.validate():
         return refuse()
@@ -96,7 +96,7 @@ def check():
     address = accounts.address_of(asker)
     if address is None:
         return redirect(url_for(".ask"), 303)
-    form = CodeForm(request.form)
+    form = CodeForm.posted(request.form)
     refuse = partial(refusal, "account/code.html", form, address=address)
     if not form.validate():
         return refuse()

@@ -23,7 +23,7 @@ def show():
 
 @bp.post("/")
 def check():
-    form = ProofForm(request.form)
+    form = ProofForm.posted(request.form)
     if not form.validate():
         return refusal("staff/proof.html", form, **enrolment())
     try:

@@ -39,13 +39,18 @@ class StepForm(wtforms.Form):
         return cls(MultiDict(sent) if sent else None)
 
     @classmethod
+    def posted(cls, form: MultiDict[str, str]) -> Self:
+        """The form as a browser sent it."""
+        return cls.of(cls.pick(form))
+
+    @classmethod
     @cache
-    def names(cls) -> dict[str, wtforms.Field]:
+    def names(cls) -> dict[str, Any]:
         """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column".
 
         Shared by all requests, for reading only.
         """
-        found: dict[str, wtforms.Field] = {}
+        found: dict[str, Any] = {}
         for name, field in cls()._fields.items():
             if isinstance(field, Rows):
                 found |= {f"{name}-{column}": cell for column, cell in field.row()._fields.items()}

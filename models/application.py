@@ -7,6 +7,7 @@ from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, Text
 from models.base import BaseModel, Instant, SealedJson, SharedJson, now, token
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
+from programme.characters import empty
 from programme.purposes import CONSULTING, POOL, PROJECT, WORDS, Words
 
 
@@ -173,4 +174,4 @@ class Rescue(BaseModel):
     def words(self) -> list[str]:
         """What was typed, to look at."""
         said = {name for name in self.sent if answered(name) and not name.startswith("consent-")}
-        return [value for name in self.sent if name in said for value in self.sent[name] if value.strip()]
+        return [value for name in self.sent if name in said for value in self.sent[name] if not empty(value)]

@@ -1,6 +1,8 @@
 """Companies, the people who act for them, and the supplier pool's entries."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from peewee import Expression, ForeignKeyField, TextField
@@ -8,6 +10,7 @@ from peewee import Expression, ForeignKeyField, TextField
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
 from programme.characters import folded
+from programme.names import key, without_form
 
 Names = Mapping[tuple[str, str], str]  # what taxonomies call their terms: {(kind, slug): name}, of models.pool.Term
 
@@ -85,11 +88,11 @@ class Supplier(BaseModel):
 
     @classmethod
     def matching(cls, words: str):
-        """Published entries that hold every one of the words anywhere, 물류 in 물류창고 too."""
-        query = cls.shown()
-        for word in folded(words).split():
-            query = query.where(cls.words.contains(word))  # LIKE, its wildcards escaped: the same on both databases
-        return query
+        """Published entries that hold every one of the words anywhere, 물류 in 물류창고 too, or are called by all of them."""
+        # LIKE, its wildcards escaped: the same on both databases
+        each = [cls.words.contains(word) for word in without_form(words).split()]
+        whole = [cls.words.contains(key(words))] if key(words) else []
+        return cls.shown().where(reduce(or_, [reduce(and_, each), *whole])) if each else cls.shown()
 
     @staticmethod
     def searchable(name: str, facts: Mapping[str, Any], names: Names) -> str:
@@ -98,4 +101,4 @@ class Supplier(BaseModel):
         told = [name, *(names.get(("expertise", slug), slug) for slug in fields)]
         told += [f"{row['name']} {row['description']}" for row in facts.get("solutions", [])]
         told += [f"{row['client']} {row['content']}" for row in facts.get("records", [])]
-        return folded(" ".join(told))
+        return folded(" ".join([*told, key(name)]))

@@ -36,8 +36,8 @@ SEEN = re.compile(
     f"[^\\s{UNSEEN}{BLANKS}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
 
-FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-HYPHENS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
+FULL_WIDTH: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+HYPHENS: dict[int, int | str] = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
 BLANK = re.compile(r"\s")
 
 

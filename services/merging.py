@@ -6,6 +6,7 @@ A plain field merges by its value; a table merges as one field, for rows have no
 from dataclasses import dataclass
 
 from forms.base import Sent
+from programme.characters import empty
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ def by_field(sent: Sent) -> dict[str, Sent]:
     """The sent names under the field each belongs to; what is empty counts as not sent."""
     fields: dict[str, Sent] = {}
     for name, values in sent.items():
-        if any(value.strip() for value in values):
+        if not all(empty(value) for value in values):
             fields.setdefault(name.split("-")[0], {})[name] = values
     return {field: renumbered(values) for field, values in fields.items()}
 

@@ -19,6 +19,7 @@ from models.submission import Submission
 from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES
 from programme.characters import visible
+from programme.names import matches
 from programme.purposes import CONSULTING, PROJECT
 from services import snapshots
 from services.applications import current_call
@@ -110,14 +111,14 @@ class Line:
             wanted.agency in ("", self.application.agency or UNASSIGNED)
             and wanted.track in ("", self.slot[0])
             and wanted.service_type in ("", self.slot[1])
-            and all(word in self.told for word in wanted.words.casefold().split())
+            and matches(wanted.words, *self.told)
         )
 
     @cached_property
-    def told(self) -> str:
+    def told(self) -> list[str]:
         """What a search by words looks in."""
-        said = (self.title, self.companies("adopter"), self.companies("supplier"), self.numbers)
-        return " ".join((*said, self.submission.receipt, self.application.number)).casefold()
+        said = [self.title, *(part.name for part in self.journey.parties), *self.numbers.split(", ")]
+        return [*said, self.submission.receipt, self.application.number]
 
 
 def applications(post: Staff, purpose: str, wanted: Filter = Filter()) -> list[Line]:
@@ -169,8 +170,7 @@ def entries(state: str = "", words: str = "") -> list[Entry]:
     rows = Supplier.select().where(Supplier.number.is_null(False)).order_by(Supplier.name, Supplier.id)
     if state:
         rows = rows.where(Supplier.state == state)
-    told = words.casefold().split()
-    fitting = [row for row in rows if all(word in f"{row.name} {row.number} {row.words}".casefold() for word in told)]
+    fitting = [row for row in rows if matches(words, row.name, row.number or "", row.words)]
     names, call = Term.names(), current_call()
     return [Entry(row, names, call) for row in fitting]
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from models.application import Rescue, answered
 from models.base import now, writing
 from models.person import Person
+from programme.characters import empty
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
@@ -15,7 +16,7 @@ OURS = BUTTONS | {"csrf_token", "author", "rescue"}
 def keep(person: Person, path: str, sent: dict[str, list[str]], reason: str) -> Rescue | None:
     """Keep a refused post; None when it held nothing a person typed."""
     said = {name: values for name, values in sent.items() if name not in OURS}
-    if not any(value.strip() for name in said if answered(name) for value in said[name]):
+    if all(empty(value) for name in said if answered(name) for value in said[name]):
         return None
     with writing():
         rows = list(Rescue.select().where(Rescue.person == person).order_by(Rescue.id.desc()))

@@ -16,6 +16,7 @@ from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
 from programme import numbers
 from programme.korean import grouped
+from programme.names import without_form
 
 PAGE = 20
 FILTERS = {"expertise": "전문분야", "industry": "특화 업종", "region": "지역", "people": "보유인력", "fresh": "현행화"}
@@ -23,13 +24,6 @@ SIZES = {"1-9": "10명 미만", "10-19": "10~19명", "20-49": "20~49명", "50": 
 RENEWED, OLDER = "renewed", "older"
 FRESHNESS = {RENEWED: "이번 공고에 현행화함", OLDER: "현행화 필요"}
 SORTS = {"name": "이름순", "fresh": "최근 현행화순", "people": "인력 많은 순", "record": "실적 많은 순"}
-FORMS_OF_COMPANY = (
-    "주식회사",
-    "유한회사",
-    "(주)",
-    "(유)",
-    "㈜",
-)  # what a name begins with says nothing about its order
 
 
 @dataclass(frozen=True)
@@ -190,14 +184,7 @@ def order(entry: Entry, sort: str) -> tuple[float, str]:
         "people": -entry.staff,
         "record": -len(entry.records),
     }
-    return by.get(sort, 0), plain_name(entry.supplier.name)
-
-
-def plain_name(name: str) -> str:
-    """A company's name as it is looked up: 주식회사 누리 under ㄴ."""
-    for form in FORMS_OF_COMPANY:
-        name = name.replace(form, " ")
-    return name.strip()
+    return by.get(sort, 0), without_form(entry.supplier.name)  # 주식회사 누리 under ㄴ
 
 
 def choices_of(name: str, counts: Counter[str], chosen: str | None, names: Names) -> list[Choice]:

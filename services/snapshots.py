@@ -18,7 +18,7 @@ from models.evidence import Evidence
 from models.secret import fingerprint
 from models.submission import Submission
 from programme import asked
-from programme.characters import visible
+from programme.characters import empty, visible
 from programme.purposes import PROJECT
 from services import evidence
 from services.applications import UNNAMED, WIZARDS
@@ -112,7 +112,7 @@ def hidden(form: type[StepForm], sent: Sent, tell_apart: bool) -> Sent:
 
 
 def mark(value: str, tell_apart: bool) -> str:
-    if not value.strip():
+    if empty(value):
         return ""
     return f"{HIDDEN}#{fingerprint(value)[:8]}" if tell_apart else HIDDEN
 

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 import config
 from models.mail import FAILED, QUEUED, SENT
@@ -30,6 +33,18 @@ def test_a_korean_domain_is_reached_by_its_ascii_name(mailing, post_office):
 
     assert mail.pump() == 1
     assert post_office.recipients == ["hong@xn--3e0b707e.xn--3e0b707e"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=200))
+@example("[접수] 스마트 서비스 신청  두 칸을 띄운 제목과 Latin words 가 섞인 아주 긴 제목입니다 2024-221-00001 | 공고")
+@example("a  b " * 30)
+def test_every_subject_decodes_to_what_was_written(subject):
+    message = EmailMessage(policy=delivery.POLICY)
+    message["Subject"] = subject
+    written = message.as_bytes()
+    assert all(len(line) < 79 for line in written.split(b"\r\n"))
+    assert message_from_bytes(written, policy=policy.SMTP)["Subject"] == subject
 
 
 @contextmanager
