@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from forms.fields import LongText, Rows
 from forms.fields.base import ROOM
-from programme.characters import normal
+from forms.fields.dependence import settle
+from programme.characters import empty, normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
 NAME = re.compile(r"[a-z_]{1,60}(-(0|[1-9][0-9]{0,3})-[a-z_]{1,60})?")
@@ -32,6 +33,10 @@ class StepForm(wtforms.Form):
 
         def __getattr__(self, name: str) -> Any: ...
         def __iter__(self) -> Iterator[Any]: ...
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        settle(self)
 
     @classmethod
     def of(cls, sent: Sent | None) -> Self:
@@ -84,9 +89,33 @@ class StepForm(wtforms.Form):
     def personal_names(cls) -> set[str]:
         return {name for name, field in cls.names().items() if getattr(field, "personal", False)}
 
+    @property
+    def asked(self) -> list[Any]:
+        """The fields that apply, whatever was answered to them."""
+        return [field for field in self if field.applies]
+
+    @property
+    def unused(self) -> list[Any]:
+        """The fields set aside that still keep an answer; see `kept` of each."""
+        return [field for field in self if not field.applies and field.kept]
+
+    @classmethod
+    def parted(cls, sent: Sent) -> tuple[Sent, Sent]:
+        """What was sent for the fields that apply, and what is kept of those set aside."""
+        aside = {field.name for field in cls.of(sent) if not field.applies} if cls.depending() else set()
+        kept = {name: values for name, values in sent.items() if name.split("-")[0] in aside}
+        used = {name: values for name, values in sent.items() if name not in kept}
+        return used, {name: values for name, values in kept.items() if not all(map(empty, values))}
+
+    @classmethod
+    @cache
+    def depending(cls) -> bool:
+        """Whether any field depends on another."""
+        return any(field.when for field in cls())
+
     def leaves(self) -> Iterator[Any]:
-        """Every field with a value of its own, those in table rows included."""
-        for field in self:
+        """Every field that applies and has a value of its own, those in table rows included."""
+        for field in self.asked:
             if isinstance(field, Rows):
                 for entry in field.entries:
                     yield from entry.form
@@ -104,7 +133,7 @@ class StepForm(wtforms.Form):
     @property
     def warnings(self) -> list[tuple[wtforms.Field, str]]:
         """What is pointed out but stops nothing, with the field it stands at."""
-        fields = [*self.tables.values(), *self.leaves()]
+        fields = [*(table for table in self.tables.values() if table.applies), *self.leaves()]
         return [(field, field.warning) for field in fields if field.warning]
 
     @property

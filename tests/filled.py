@@ -52,7 +52,7 @@ def value(field: Any, number: int) -> str:
         if isinstance(field, kind):
             return shape.format(number)
     if isinstance(field, Choice | Choices):
-        return list(field.offered)[-1]
+        return (*field.offered, *field.opens)[-1]  # so that what depends on it applies
     if isinstance(field, Day):
         return (date(2000, 1, 1) + timedelta(days=number)).isoformat()
     if isinstance(field, Whole):

@@ -2,6 +2,7 @@
 
 from forms.base import StepForm
 from forms.fields import (
+    Answered,
     BusinessNumber,
     Choice,
     CorporationNumber,
@@ -21,6 +22,7 @@ from forms.fields import (
 )
 from programme import call_2024_221 as call
 
+CORPORATION = Answered("kind", "corporation")
 BELOW_ZERO = -999_999_999_999_999
 
 
@@ -31,11 +33,13 @@ class CompanyForm(StepForm):
     name = Text("회사명", limit=60, hint="등기부와 똑같이 적습니다. 예: 주식회사 온결케어", autocomplete="organization")
     number = BusinessNumber()
     kind = Choice("기업 형태", {"corporation": "법인", "individual": "개인"})
-    corporation_number = CorporationNumber()
-    founded = Day("설립일", past=True, required=False, hint="법인만 적습니다. 예: 2018-03-12")
+    corporation_number = CorporationNumber(hint="숫자 13자리", when=CORPORATION)
+    founded = Day("설립일", past=True, hint="등기부의 회사성립연월일. 예: 2018-03-12", when=CORPORATION)
+    representation = Choice(
+        "대표 형태", {"sole": "단독대표", "joint": "공동대표", "several": "각자대표"}, when=CORPORATION
+    )
     opened = Day("개업연월일", past=True, hint="사업자등록증의 개업연월일. 예: 2018-04-02")
     representative = Text("대표자", limit=60, hint="여러 명이면 쉼표로 이어 적습니다.")
-    representation = Choice("대표 형태", {"sole": "단독대표", "joint": "공동대표", "several": "각자대표"})
     postcode = Postcode()
     address = Text("도로명주소", limit=120, autocomplete="address-line1")
     address_detail = Text("상세주소", limit=80, required=False, autocomplete="address-line2")

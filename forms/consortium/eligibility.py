@@ -1,13 +1,19 @@
 """자격 확인: what decides early whether an application can be made (announcement section 3)."""
 
 from forms.base import StepForm
-from forms.fields import Choice, Choices, IndustryCode, LongText, Select, Text, YesNo
+from forms.fields import Answered, Choice, Choices, IndustryCode, LongText, Select, Text, YesNo
 from programme import call_2024_221 as call
 
-EXCEPTION = {
-    "required": False,
-    "hint": "‘예’라면 해당하는 예외 사유를 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요.",
-}
+
+def exception(label: str, case: str) -> Select:
+    """Which exception ①–④ a company claims in a case it said yes to; with none it may not take part (rules)."""
+    return Select(
+        label,
+        call.EXCEPTIONS,
+        required=False,
+        hint="해당하는 예외 사유를 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요.",
+        when=Answered(case, "yes"),
+    )
 
 
 class TrackForm(StepForm):
@@ -67,23 +73,23 @@ class ExclusionsForm(StepForm):
 
     unsound = YesNo("불건전 소프트웨어 및 공급업, 유흥향락업, 주점업을 하고 있나요?", hint="지원제외 (5)")
     insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint="지원제외 (6)")
-    insolvent_exception = Select("(6)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    insolvent_exception = exception("(6)의 예외 사유", "insolvent")
     tax_arrears = YesNo("국세나 지방세를 체납 중인가요?", hint="지원제외 (7)")
-    tax_exception = Select("(7)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    tax_exception = exception("(7)의 예외 사유", "tax_arrears")
     subsidy = YesNo(
         "국가보조금 통합관리지침 등 관계 법령·지침의 결격사유에 해당하나요?",
         hint="지원제외 (8)",
     )
-    subsidy_exception = Select("(8)의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    subsidy_exception = exception("(8)의 예외 사유", "subsidy")
     default_company = YesNo(
         "기업이 채무불이행으로 규제 중이거나 부도·화의·법정관리 등으로 정상적인 금융 거래가 어렵나요?",
         hint="지원제외 (9) 신청기관",
     )
-    default_company_exception = Select("(9) 신청기관의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    default_company_exception = exception("(9) 신청기관의 예외 사유", "default_company")
     default_person = YesNo(
         "대표자가 채무불이행으로 규제 중이거나 정상적인 금융 거래가 어렵나요?", hint="지원제외 (9) 대표자"
     )
-    default_person_exception = Select("(9) 대표자의 예외 사유", call.EXCEPTIONS, **EXCEPTION)
+    default_person_exception = exception("(9) 대표자의 예외 사유", "default_person")
     sanction_company = YesNo(
         "기업이 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?", hint="지원제외 (10) 신청기관"
     )

@@ -1,12 +1,14 @@
 """The kinds of answer a step may ask for."""
 
 from forms.fields.base import Answer, Choice, Choices, Coded, LongText, Select, Text, YesNo
+from forms.fields.dependence import Answered
 from forms.fields.figures import BirthDay, Day, Number, Whole, Won, Year
 from forms.fields.identity import BusinessNumber, CorporationNumber, Email, IndustryCode, Phone, Postcode, Web
 from forms.fields.rows import Row, Rows
 
 __all__ = [
     "Answer",
+    "Answered",
     "BirthDay",
     "BusinessNumber",
     "Choice",

@@ -7,6 +7,7 @@ from typing import Any
 import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
+from forms.fields.dependence import Dependent
 from programme.characters import UNPRINTABLE, empty, piled, place_of_private, plain, visible
 from programme.korean import with_particle
 
@@ -15,7 +16,7 @@ from programme.korean import with_particle
 ROOM = 4
 
 
-class Answer(wtforms.StringField):
+class Answer(Dependent, wtforms.StringField):
     """What all kinds share: one line of text, required unless said otherwise.
 
     required: an empty answer is refused at submission. advised: it is only pointed out.
@@ -48,6 +49,8 @@ class Answer(wtforms.StringField):
     @property
     def shown(self) -> str:
         """What stands in the input: exactly what was typed while it is wrong, the tidy value once it holds."""
+        if not self.applies:
+            return str(self.held)
         wrong = self.errors or self.process_errors
         return visible(self.raw_data[0] if self.raw_data and wrong else self._value())
 
@@ -172,7 +175,7 @@ class Choice(Answer):
     @property
     def offered(self) -> dict[str, str]:
         """What the page lists: what is offered, and what was chosen when it still was."""
-        return listed(self.choices, [self.data or ""])
+        return listed(self.choices, [self.shown])
 
     def read(self, text: str) -> str:
         if text not in self.choices:
@@ -205,7 +208,7 @@ class Select(Choice):
     kind = "select"
 
 
-class Choices(wtforms.SelectMultipleField):
+class Choices(Dependent, wtforms.SelectMultipleField):
     """Any number of a few: checkboxes. choices: {value: label}."""
 
     kind = "choices"
@@ -224,7 +227,13 @@ class Choices(wtforms.SelectMultipleField):
     @property
     def offered(self) -> dict[str, str]:
         """As of Choice."""
-        return listed(self.labels, self.data or [])
+        return listed(self.labels, self.shown)
+
+    @property
+    def shown(self) -> list[str]:
+        """What is ticked."""
+        chosen: list[str] = (self.data if self.applies else self.held) or []
+        return chosen
 
     @property
     def blank(self) -> bool:

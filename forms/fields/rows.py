@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import wtforms
 
+from forms.fields.dependence import Dependent
 from programme.korean import with_particle
 
 
@@ -32,7 +33,7 @@ class Row(wtforms.Form):
         return {field.short_name: field.printed for field in self} | self.computed()
 
 
-class Rows(wtforms.FieldList):
+class Rows(Dependent, wtforms.FieldList):
     """A table whose rows the person adds and takes away.
 
     least and most are rows with something in them: the most is a limit of the form, never a cut —
@@ -62,7 +63,7 @@ class Rows(wtforms.FieldList):
 
     @property
     def filled(self) -> list[Any]:
-        return [entry.form for entry in self.entries if not entry.form.blank]
+        return [entry.form for entry in self.entries if not entry.form.blank] if self.applies else []
 
     @property
     def blank(self) -> bool:
@@ -86,8 +87,14 @@ class Rows(wtforms.FieldList):
         """The rows as they print, numbered from 1 under "no"."""
         return [row.printed | {"no": str(place)} for place, row in enumerate(self.filled, start=1)]
 
+    def set_aside(self) -> None:
+        cells = [[row[name] for name in self.row()._fields if row[name]] for row in self.printed]
+        self.kept, self.applies = "\n".join(" · ".join(row) for row in cells), False
+
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         self.errors = []
+        if not self.applies:
+            return True
         wrong = [entry for entry in self.entries if not entry.form.blank and not entry.form.validate()]
         if len(self.filled) < self.least:
             self.errors = [f"{with_particle(self.label.text, '을/를')} {self.least}{self.noun} 이상 입력해 주세요."]

@@ -1,0 +1,61 @@
+"""Fields that depend on another answer of their form. One is asked, checked, printed and handed in only while it applies;
+else it is set aside: what was typed stays in its input and is kept, and counts nowhere (design §4.4)."""
+
+from typing import Any
+
+
+class Answered:
+    """The condition of a field: that an earlier one was answered with one of these values.
+
+    `Select("(7)의 예외 사유", call.EXCEPTIONS, when=Answered("tax_arrears", "yes"))`
+    """
+
+    def __init__(self, field: str, *values: str) -> None:
+        self.field, self.values = field, values
+
+    def holds(self, form: Any) -> bool:
+        said = form[self.field].data
+        return bool(set(self.values) & set(said if isinstance(said, list) else [said]))
+
+
+class Dependent:
+    """What all kinds of field share: whether they apply, and what follows when they do not.
+
+    when: its condition, None for a field that always applies. dependents: the fields whose condition it answers.
+    """
+
+    applies = True
+    kept = ""  # what was typed into a field set aside, in print
+    held: Any = None  # and as it stands in its input
+    dependents: tuple["Dependent", ...] = ()
+
+    def __init__(self, *args: Any, when: Answered | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.when = when
+
+    @property
+    def opens(self) -> tuple[str, ...]:
+        """Its values that let its dependents apply."""
+        first = self.dependents[0].when if self.dependents else None
+        return first.values if first else ()
+
+    def set_aside(self) -> None:
+        field: Any = self
+        field.kept, field.held = (
+            "\n".join([field.printed] if isinstance(field.printed, str) else field.printed),
+            field.shown,
+        )
+        field.applies, field.data, field.raw_data, field.process_errors = False, None, None, []
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        return not self.applies or super().validate(form, extra_validators)  # type: ignore[misc]
+
+
+def settle(form: Any) -> None:
+    """Set aside each field of a form whose condition does not hold; one set aside answers no other's condition."""
+    for field in form:
+        if field.when:
+            decider = form[field.when.field]
+            decider.dependents = (*decider.dependents, field)
+            if not field.when.holds(form):
+                field.set_aside()
