@@ -153,6 +153,11 @@ class Journey:
         """What must be answered, top to bottom: the steps on the path, once or once a company."""
         return [task for stage in self.stages for task in self.tasks_of(stage)]
 
+    @cached_property
+    def path(self) -> set[tuple[str, int | None]]:
+        """The keys of the tasks."""
+        return {task.key for task in self.tasks}
+
     def tasks_of(self, stage: Stage) -> list[Task]:
         return [task for step in stage.steps if step.when(self) for task in self.split(step)]
 
@@ -213,9 +218,13 @@ class Journey:
 
     @property
     def unused(self) -> Iterable[tuple[Step, int | None]]:
-        """Kept answers the path no longer asks for: they never leave in a document or a submission."""
-        asked = {task.key for task in self.tasks}
-        return [(self.steps[slug], party) for slug, party in self.answers if (slug, party) not in asked]
+        """Steps the path no longer asks for whose answers are kept: they never leave in a document or a submission."""
+        return [(self.steps[slug], party) for slug, party in self.answers if (slug, party) not in self.path]
+
+    def parted(self, slug: str, party: int | None) -> tuple[Sent, Sent]:
+        """What was sent for a step: what may leave in a document or a submission, and what is kept unused."""
+        whole = self.answers[slug, party]
+        return self.steps[slug].form.parted(whole) if (slug, party) in self.path else ({}, whole)
 
     def on_paper(self, slug: str, party: Party | None = None) -> dict[str, Any]:
         """A step's answers as papers print them; blanks when off the path."""

@@ -28,17 +28,22 @@ class NotOurs(Exception):
 def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
     """Shape: {schema, purpose, number, call, revision, saved_at, steps, unused, pictures, parties: [{role, lead, steps,
     unused, consents, evidence, pictures}]}; steps: {slug: what was sent}. Files of evidence and pictures are named by their
-    hash, not held. unused: with kept answers off the path, which must not leave in a submission."""
+    hash, not held. unused: with kept answers off the path, of steps and of single fields, which must not leave in a submission."""
     application, journey = standing.application, standing.journey
-    asked = {task.key for task in journey.tasks}
     rows = Party.present(application)
     drawn: dict[int | None, list[dict[str, Any]]] = {}
     for row in Picture.brought(application):
         drawn.setdefault(row.party_id, []).append(picture(row))
 
-    def steps(party: int | None, on_path: bool) -> dict[str, Any]:
-        keys = [key for key in sorted(journey.answers, key=str) if key[1] == party]
-        return {key[0]: journey.answers[key] for key in keys if (key in asked) == on_path and (on_path or unused)}
+    def steps(party: int | None) -> dict[str, dict[str, Sent]]:
+        used: dict[str, Sent] = {}
+        kept: dict[str, Sent] = {}
+        for slug, whose in sorted(journey.answers, key=str):
+            if whose == party:
+                said, aside = journey.parted(slug, party)
+                used |= {slug: said} if (slug, party) in journey.path else {}
+                kept |= {slug: aside} if aside and unused else {}
+        return {"steps": used, "unused": kept}
 
     return {
         "schema": SCHEMA,
@@ -47,15 +52,13 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
         "call": application.call.slug,
         "revision": application.revision,
         "saved_at": application.changed_at.isoformat(),
-        "steps": steps(None, True),
-        "unused": steps(None, False),
+        **steps(None),
         "pictures": drawn.get(None, []),
         "parties": [
             {
                 "role": party.role,
                 "lead": party.lead,
-                "steps": steps(party.id, True),
-                "unused": steps(party.id, False),
+                **steps(party.id),
                 "consents": [consent(row) for row in Consent.of(party).values()],
                 "evidence": [paper(row) for row in Evidence.brought(party)],
                 "pictures": drawn.get(party.id, []),
@@ -106,8 +109,8 @@ def made(data: dict[str, Any], person: Person) -> Application:
         raise NotOurs(f"no call {data['call']!r} here")
     purpose = data.get("purpose", PROJECT)
     application = Application.create(number=next_number(call, purpose), purpose=purpose, call=call, created_by=person)
-    for slug, sent in (data["steps"] | data["unused"]).items():
-        answers.write(application, Task(step_of(application, slug)), as_sent(sent), person, answers.RESTORED)
+    for slug, sent in whole(data).items():
+        answers.write(application, Task(step_of(application, slug)), sent, person, answers.RESTORED)
     for position, entry in enumerate(data["parties"], start=1):
         bring_in_party(application, entry, position, person)
     bring_in_pictures(application, None, data.get("pictures", []), person)
@@ -126,9 +129,9 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
     party = Party.create(
         application=application, company=company, role=str(role), lead=lead, position=position, joined_at=now()
     )
-    for slug, sent in (entry["steps"] | entry["unused"]).items():
+    for slug, sent in whole(entry).items():
         task = Task(step_of(application, slug), Part(party.id, role, lead))
-        answers.write(application, task, as_sent(sent), person, answers.RESTORED)
+        answers.write(application, task, sent, person, answers.RESTORED)
     for row in entry["consents"]:
         at = datetime.fromisoformat(row["at"])
         Consent.create(party=party, person=person, at=at, **{name: row[name] for name in CONSENT})
@@ -148,6 +151,12 @@ def bring_in_pictures(application: Application, party: Party | None, rows: Any, 
         Picture.create(
             application=application, party=party, storage=token(), uploaded_at=at, uploaded_by=person, **said
         )
+
+
+def whole(entry: dict[str, Any]) -> dict[str, Sent]:
+    """Each step's answers, those off the path among them. Raises TypeError."""
+    used, unused = ({slug: as_sent(sent) for slug, sent in entry[key].items()} for key in ("steps", "unused"))
+    return {slug: used.get(slug, {}) | unused.get(slug, {}) for slug in (*used, *unused)}
 
 
 def step_of(application: Application, slug: str) -> Step:

@@ -6,6 +6,7 @@ the supplier typed over by itself is left alone, unless the pool changed as well
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from forms.base import Sent, StepForm
 from forms.wizard import By, Task
@@ -52,17 +53,19 @@ def change(standing: Standing, task: Task, pool: Sent) -> Change | None:
     if same(now_said, pool):
         return None
     said, wanted, before = by_field(now_said), by_field(pool), filled(standing.application, task)
+    drawn: Any = task.step.form.of(now_said)
+    theirs: Any = task.step.form.of(pool)
     newer = [
         name
         for name in task.step.form()._fields
         if name in before and wanted.get(name, {}) not in (before[name], said.get(name, {}))
+        if drawn[name].applies or theirs[name].applies  # else neither says it
     ]
     if not newer:
         return None
     kept = {name: values for name, values in now_said.items() if name.split("-")[0] not in newer}
     sent = kept | {key: values for name in newer for key, values in wanted.get(name, {}).items()}
-    form = task.step.form
-    return Change(task, newer, form.of(now_said), form.of(sent), sent)
+    return Change(task, newer, drawn, task.step.form.of(sent), sent)
 
 
 def filled(application: Application, task: Task) -> dict[str, Sent]:
