@@ -4,6 +4,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from blueprints.wizard import task_or_404, to
 from blueprints.words import number
+from forms.base import StepForm
+from forms.wizard import Step
 from programme import rules
 from services import answers, judging
 
@@ -41,17 +43,22 @@ def put_back(application: str, slug: str):
 
 @bp.get("/check")
 def check(application: str):
-    journey = g.standing.journey
     return render_template(
         "wizard/check.html",
         standing=g.standing,
-        unused=[
-            (step, step.form.of(journey.answers[step.slug, party]))
-            for step, party in journey.unused
-            if party in (None, g.standing.party.key)
-        ],
+        unused=unused(),
         **pointers(judging.verdict(g.standing)),
     )
+
+
+def unused() -> list[tuple[Step, StepForm, bool]]:
+    """What this company sees of kept answers the path does not ask for: (step, its form, whether the whole step is off)."""
+    journey, mine = g.standing.journey, (None, g.standing.party.key)
+    off = [
+        (step, step.form.of(journey.answers[step.slug, party]), True) for step, party in journey.unused if party in mine
+    ]
+    asked = [(task.step, journey.form(task), False) for task in journey.tasks if task.key[1] in mine]
+    return [*((step, form, whole) for step, form, whole in asked if form.unused), *off]
 
 
 def pointers(verdict: judging.Verdict) -> dict[str, object]:
