@@ -6,12 +6,13 @@ from programme import call_2024_221 as call
 
 
 def exception(label: str, case: str) -> Select:
-    """Which exception ①–④ a company claims in a case it said yes to; with none it may not take part (rules)."""
+    """Which exception ①–④ a company claims in a case it said yes to. Nobody is made to claim one: the rules say that
+    without one it may not apply."""
     return Select(
         label,
         call.EXCEPTIONS,
         required=False,
-        hint="해당하는 예외 사유를 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요.",
+        hint="해당하는 것을 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요. 해당하는 것이 없으면 신청할 수 없습니다.",
         when=Answered(case, "yes"),
     )
 

@@ -118,13 +118,14 @@ class Person:
         return asked.evaluate_all("inputs => Object.fromEntries(inputs.map(input => [input.name, input.type]))")
 
     def give(self, name: str, kind: str, values: list[str]) -> None:
+        """What is not asked now is not shown either, and has no answer."""
         if kind in ("radio", "checkbox"):
             for value in filter(None, values):
                 self.page.locator(f'[name="{name}"][value="{value}"]').check()
         elif kind == "select-one":
-            if values[0]:  # one that is not asked is not shown either
+            if values[0]:
                 self.field(name).select_option(values[0])
-        else:
+        elif values[0] or self.field(name).is_visible():
             self.field(name).fill(values[0])
 
     def add_row(self, table: str) -> None:
