@@ -269,7 +269,7 @@ def refuse_twin(application: Application, party: Party) -> None:
             side = "양쪽에 있을 수" if other.role != party.role else "두 번 들어올 수"
             raise NotNow(
                 f"같은 사업자등록번호의 기업이 이미 이 컨소시엄에 있습니다. 한 기업이 컨소시엄의 {side} 없습니다"
-                "(공고 3. 신청자격). 사업자등록번호가 맞는지 확인하고, 다른 기업이라면 번호를 고친 뒤 다시 시도해 주세요."
+                "(이 사이트의 확인 규칙입니다). 사업자등록번호가 맞는지 확인하고, 다른 기업이라면 번호를 고친 뒤 다시 시도해 주세요."
             )
 
 

@@ -61,3 +61,8 @@ class Notice:
     blocks: Blocks
     law: str
     roles: tuple[str, ...] = BOTH
+
+
+def refused(text: Consent) -> str:
+    """What a refusal is called wherever it is shown: of a required text with what follows from it."""
+    return f"{text.answers[1]} – 제출할 수 없음" if text.required else text.answers[1]
