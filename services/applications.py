@@ -8,6 +8,7 @@ from functools import cached_property
 from peewee import fn
 
 from forms import business_plan, consortium, consulting, supplier_pool
+from forms.base import StepForm
 from forms.wizard import By, Journey, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
@@ -16,6 +17,7 @@ from models.company import Company, Membership, Supplier
 from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
+from programme.consents.items import PUBLISHED
 from programme.korean import visible
 from programme.numbers import digits
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
@@ -234,7 +236,7 @@ def seat(application: Application, company: Company, role: str) -> Party:
     party = Party.create(application=application, company=company, role=role, position=last + 1)
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier and supplier.approved_at and role == "supplier":
-        fill_from(supplier, party, PUBLISHED, None)
+        fill_from(supplier, party, PUBLISHED.steps, None)
     return party
 
 
@@ -254,8 +256,7 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         supplier = Supplier.get_or_none(Supplier.company == party.company)
         written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
         if supplier and party.role == "supplier":
-            published = PUBLISHED.keys() - {"company"} if supplier.approved_at else set()
-            fill_from(supplier, party, supplier.profile.keys() - published - {row.step for row in written}, person)
+            fill_from(supplier, party, supplier.profile.keys() - {row.step for row in written}, person)
         elif party.role == "adopter" and not written.exists():
             copy_company(party, person)
 
@@ -273,17 +274,14 @@ def refuse_twin(application: Application, party: Party) -> None:
             )
 
 
-# What anybody may read in the pool, and so may stand in a stranger's application: whole steps, or these of their fields.
-PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name",), "solutions": (), "track_record": ()}
-
-
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
-    """Write pool facts into a party's steps; by nobody's hand (person None) only what is published."""
+    """Write pool facts into a party's steps; by nobody's hand (person None) only what anybody may read in the pool, and
+    so may stand in a stranger's application."""
     steps = {step.slug: step for wizard in WIZARDS[PROJECT] for step in wizard.steps}
     for slug in sorted(set(slugs) & steps.keys()):
         sent = supplier.profile.get(slug, {})
-        if person is None and PUBLISHED[slug]:
-            sent = {name: values for name, values in sent.items() if name in PUBLISHED[slug]}
+        if person is None:
+            sent = StepForm.among(sent, PUBLISHED.fields(slug))
         if sent:
             fill(party, Task(steps[slug]), sent, person)
 
