@@ -49,6 +49,11 @@ class Consent:
         return {place for item in self.items for place in item.facts}
 
     @property
+    def refusal(self) -> str:
+        """What a no is called wherever it is shown: of a required text with what follows from it."""
+        return f"{self.answers[1]} – 제출할 수 없음" if self.required else self.answers[1]
+
+    @property
     def text(self) -> str:
         """All that is read before choosing, in reading order."""
         mark = "필수" if self.required else "선택"
@@ -71,8 +76,3 @@ class Notice:
     blocks: Blocks
     law: str
     roles: tuple[str, ...] = BOTH
-
-
-def refused(text: Consent) -> str:
-    """What a refusal is called wherever it is shown: of a required text with what follows from it."""
-    return f"{text.answers[1]} – 제출할 수 없음" if text.required else text.answers[1]

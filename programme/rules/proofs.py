@@ -5,7 +5,6 @@ from datetime import date
 
 from programme import asked
 from programme.consents import Consent
-from programme.consents.kinds import refused
 from programme.korean import spoken_date, with_particle
 from programme.papers import Kind, valid_until
 from programme.purposes import POOL, PROJECT
@@ -141,7 +140,7 @@ def consent_missing(case: Case) -> Iterator[Said]:
 def consent_refused(case: Case) -> Iterator[Said]:
     for text in unagreed(case, "no"):
         yield Said(
-            f"‘{text.title}’: {refused(text)}.",
+            f"‘{text.title}’: {text.refusal}.",
             needed(text),
             f"거부할 수 있지만 ‘{text.answers[0]}’으로 바꾸지 않으면 제출할 수 없습니다. 동의 화면에서 바꿀 수 있습니다.",
             field=text.slug,
