@@ -1,14 +1,18 @@
-"""Consents of a company: every text with its own yes and no, signed by whom and in what capacity."""
+"""Consents of a company: every text with its own yes and no, signed by whom and in what capacity; optional ones taken
+back or given whenever it likes."""
 
 from collections.abc import Collection
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from blueprints import words
 from forms.consents import ConsentForm
 from models.application import Party, Rescue
 from models.evidence import Consent
+from models.submission import Submission
+from programme import asked
+from programme.consents import Consent as Text
 from programme.consents import text_hash
 from services import consents, registrations, rescue
 
@@ -64,7 +68,28 @@ def save(application: str):
     )
     if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
         rescue.discard(kept)
+    if any(text.required and choices[text.slug] == "no" for text in consents.asked(party)):
+        return redirect(url_for(".show", application=application, stop=1), 303)  # stored, but not to be overlooked
     return redirect(url_for("applications.desk", application=application), 303)
+
+
+@bp.post("/<kind>")
+def change(application: str, kind: str):
+    """Take an optional consent back, or give it to the words on the page."""
+    party = Party.get_by_id(g.standing.party.key)
+    text = next((text for text in consents.changeable(party) if text.slug == kind), None) or abort(404)
+    choice = request.form.get("choice")
+    if choice not in ("yes", "no"):
+        abort(400)
+    if choice == "no" or request.form.get(f"text-{kind}") == text_hash(text):
+        consents.change(party, text, choice, person=g.person, arrived=g.arrived)
+    return redirect(url_for(".show", application=application, changed=kind), 303)
+
+
+def hidden_without(party: Party, text: Text) -> str:
+    """What nobody is shown of the company's answers unless it agrees to this text, as the text calls it."""
+    places = asked.withheld(party.application.purpose, party.role, {}) & text.places
+    return ", ".join(item.words for item in text.items if places & item.facts.keys())
 
 
 def page(
@@ -75,11 +100,19 @@ def page(
     failed: bool = False,
     restored: Rescue | None = None,
 ):
+    given, texts = Consent.of(party), consents.asked(party)
+    optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
+    stands = {text.slug: consents.standing(given.get(text.slug), text) for text in texts}
     return render_template(
         "consents/show.html",
         standing=g.standing,
-        texts=[(text, text_hash(text)) for text in consents.asked(party)],
-        given=Consent.of(party),
+        texts=[(text, text_hash(text)) for text in texts],
+        given=given,
+        stands=stands,
+        optional=optional,
+        changed=next((text for text, *_ in optional if text.slug == request.args.get("changed")), None),
+        refused=[text for text in texts if text.required and stands[text.slug] == "no"],
+        submission=Submission.standing_for(g.standing.application),
         form=form,
         choices=choices,
         missing=missing,

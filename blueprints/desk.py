@@ -17,6 +17,7 @@ from services import applications, judging, parties, registrations
 
 Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
 WAITING, FILLED, RETURNED = "waiting", "filled", "returned"  # another's turn; to be confirmed; sent back
+REFUSED = "refused"  # a required consent, and so nothing to be handed in
 
 
 def project(seats: list[parties.Seat], verdict: judging.Verdict) -> list[tuple[str, list[Row]]]:
@@ -76,9 +77,10 @@ def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
         places.append(("증빙", rules.EVIDENCE, "evidence.show"))
     rows: list[Row] = []
     for title, step, endpoint in places:
-        owed = any(found.step == step and found.party == part.key for found in verdict.blocks)
+        blocks = [found for found in verdict.blocks if found.step == step and found.party == part.key]
+        state = REFUSED if any(rules.refusal(found) for found in blocks) else State.EMPTY if blocks else State.DONE
         mine = url_for(endpoint, application=application.token) if part == g.standing.party else ""
-        rows.append((title, "", State.EMPTY if owed else State.DONE, mine))
+        rows.append((title, "", state, mine))
     return rows
 
 

@@ -8,7 +8,7 @@ from models.application import Party
 from models.company import POOL_STATES, Supplier
 from models.submission import StoredPaper, Submission
 from programme.purposes import POOL
-from services import consulting, judging, mail, registrations, submissions
+from services import consents, consulting, judging, mail, registrations, submissions
 
 bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
@@ -57,6 +57,7 @@ def receipt_page(failed: bool = False):
         expected=registrations.expected(submission.arrived_at) if submission else None,
         addressee=consulting.addressee(g.standing.application) if submission else None,
         changed=submission and submission.revision != g.standing.application.revision,
+        retold=consents.changed_since(mine, submission.arrived_at) if submission else [],
         open=g.standing.application.open_at(g.arrived),
     )
 

@@ -1,7 +1,7 @@
 """StepForm: one page of questions – what was sent, what is wrong with it, how it reads and prints."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -77,6 +77,11 @@ class StepForm(wtforms.Form):
                 longest = ROOM * field.limit
                 picked[name] = [normal(value) if len(value) <= longest else value for value in values]
         return picked
+
+    @staticmethod
+    def among(sent: Sent, names: Collection[str]) -> Sent:
+        """What was sent under these names, of a table under these columns."""
+        return {name: values for name, values in sent.items() if ROW_NUMBER.sub("", name) in names}
 
     @classmethod
     def personal(cls, sent: Sent) -> set[str]:

@@ -70,10 +70,20 @@ class Consent(BaseModel):
     @classmethod
     def of(cls, party: Party) -> dict[str, "Consent"]:
         """The newest choice about each text: none of a company that was merely chosen, or left and was chosen again."""
-        if not party.joined_at:
-            return {}
-        rows = cls.select().where(cls.party == party).order_by(cls.id)
-        return {row.kind: row for row in rows}
+        return cls.newest(party) if party.joined_at else {}
+
+    @classmethod
+    def newest(cls, party: Party) -> dict[str, "Consent"]:
+        """The newest choice about each text, whether or not the company takes part now."""
+        return {row.kind: row for row in cls.select().where(cls.party == party).order_by(cls.id)}
+
+    @classmethod
+    def brought(cls, party: Party) -> dict[str, "Consent"]:
+        """What papers say of them: the choices that stood when the application last changed, as it does with each made
+        while it is open. One taken back after closing leaves papers as they are."""
+        at = Application.get_by_id(party.application_id).changed_at
+        rows = cls.select().where(cls.party == party, cls.at <= at).order_by(cls.id)
+        return {row.kind: row for row in rows} if party.joined_at else {}
 
 
 class Conversion(BaseModel):

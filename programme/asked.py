@@ -33,6 +33,14 @@ def texts(purpose: str, role: str) -> list[Consent]:
     return [text for text in CONSENTS[purpose] if role in text.roles]
 
 
+def withheld(purpose: str, role: str, choices: Mapping[str, str]) -> set[str]:
+    """The questions whose answers a company may keep to itself, and does: only an optional text it did not agree to
+    covers them. choices: {slug of a text: "yes", "no" or ""}."""
+    asked = texts(purpose, role)
+    told = {place for text in asked if text.required or choices.get(text.slug) == "yes" for place in text.places}
+    return {place for text in asked for place in text.places} - told
+
+
 def notices(purpose: str, role: str) -> list[Notice]:
     """What it is told without being asked."""
     return [notice for notice in NOTICES[purpose] if role in notice.roles]

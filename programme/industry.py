@@ -25,7 +25,8 @@ SECTIONS = {
 }
 MANUFACTURING = "C"
 DOUBTFUL = ("A", "B", "D", "F")  # neither manufacturing nor plainly a service: the agency looks closer
-BARRED = {"5621": "주점업", "9124": "사행시설 관리 및 운영업"}  # 지원제외 (5)
+BARRED = {"5621": "주점업"}  # 지원제외 (5), by its own word
+GAMBLING = "9124"  # 사행시설 관리 및 운영업: whether (5) means it, the announcement does not say
 
 
 def section(code: str) -> str:

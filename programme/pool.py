@@ -10,25 +10,33 @@ from typing import Any
 from programme import call_2024_221 as call
 from programme.consents.kinds import SUPPLIER
 from programme.exclusions import Exclusion, claims_exception
+from programme.grounds import OURS, Ground
 from programme.papers import BY_SLUG, EXCEPTION_PROOF, Kind
 
 APPROVAL_DAYS = (3, 7)  # from handing in, an estimate: the announcement does not say which days count
+
+CLOSED = Ground("pool_closed", "사업자 등록이 되어있지 않거나, 휴업 또는 폐업 중인경우")
+TAX = Ground("pool_tax", "국세·지방세를 체납 중인 경우")
+SUBSIDY = Ground("pool_subsidy", "국가보조금 통합관리지침 등 관계 법령·지침에 따른 결격사유에 해당할 경우")
+DEFAULT = Ground("pool_default", "정상적으로 금융 거래가 곤란한 경우")
+SANCTION = Ground("pool_sanction", "지원사업 참여제한 또는 제재 중인 경우")
+OTHER = Ground("pool_other", "참여를 제한할 정당한 사유가 있다고 인정하는 경우")
 
 LIMITS: tuple[Exclusion, ...] = (
     Exclusion(
         "limits",
         "closed",
-        "pool_closed",
+        CLOSED,
         "(1)",
         "사업자 등록이 되어 있지 않거나 휴업·폐업 중",
         lifted_by="closed_exception",
     ),
-    Exclusion("limits", "tax_arrears", "pool_tax", "(2)", "국세나 지방세를 체납 중", lifted_by="tax_exception"),
-    Exclusion("limits", "subsidy", "pool_subsidy", "(3)", "보조금 관련 결격사유에 해당", lifted_by="subsidy_exception"),
+    Exclusion("limits", "tax_arrears", TAX, "(2)", "국세나 지방세를 체납 중", lifted_by="tax_exception"),
+    Exclusion("limits", "subsidy", SUBSIDY, "(3)", "보조금 관련 결격사유에 해당", lifted_by="subsidy_exception"),
     Exclusion(
         "limits",
         "default_company",
-        "pool_default",
+        DEFAULT,
         "(4)",
         "기업의 정상적인 금융 거래가 어려움",
         lifted_by="default_company_exception",
@@ -36,46 +44,52 @@ LIMITS: tuple[Exclusion, ...] = (
     Exclusion(
         "limits",
         "default_person",
-        "pool_default",
+        DEFAULT,
         "(4)",
         "대표자의 정상적인 금융 거래가 어려움",
         lifted_by="default_person_exception",
     ),
-    Exclusion("limits", "sanction_company", "pool_sanction", "(5)", "기업이 참여제한 또는 제재를 받고 있음"),
-    Exclusion("limits", "sanction_person", "pool_sanction", "(5)", "대표자가 참여제한 또는 제재를 받고 있음"),
-    Exclusion("limits", "other", "pool_other", "(6)", "그 밖에 참여가 제한될 만한 사유가 있음"),
+    Exclusion("limits", "sanction_company", SANCTION, "(5)", "기업이 참여제한 또는 제재를 받고 있음"),
+    Exclusion("limits", "sanction_person", SANCTION, "(5)", "대표자가 참여제한 또는 제재를 받고 있음"),
+    Exclusion("limits", "other", OTHER, "(6)", "그 밖에 참여가 제한될 만한 사유가 있음"),
 )
 
-COMPANY, PEOPLE, RECORD = "pool_company_papers", "pool_people_papers", "pool_record_papers"
+
+def company(words: str) -> Ground:
+    return Ground("pool_company_papers", words)
 
 
-def shared(slug: str, clause: str, **otherwise: Any) -> Kind:
+def people(words: str) -> Ground:
+    return Ground("pool_people_papers", words)
+
+
+def shared(slug: str, ground: Ground, **otherwise: Any) -> Kind:
     """A certificate a 과제신청 asks for too: one upload serves both."""
-    return replace(BY_SLUG[slug], form=None, clause=clause, **otherwise)
+    return replace(BY_SLUG[slug], form=None, ground=ground, **otherwise)
 
 
 KINDS: tuple[Kind, ...] = (
-    shared("business_registration", COMPANY),
-    shared("national_tax", COMPANY),
-    shared("local_tax", COMPANY),
-    shared("financial_statements", COMPANY),
+    shared("business_registration", company("사업자등록증명원")),
+    shared("national_tax", company("국세·지방세 완납증명서")),
+    shared("local_tax", company("국세·지방세 완납증명서")),
+    shared("financial_statements", company("재무제표증명원")),
     Kind(
         "earlier_statements",
         f"{call.ACCOUNT_YEARS[0]}~{call.ACCOUNT_YEARS[1]}년 재무제표증명원",
         None,
-        COMPANY,
+        company("최근3개년(2021년~2023년) 재무제표증명원"),
         "국세청",
         ("홈택스", "https://www.hometax.go.kr"),
         "최근 3개년 가운데 앞의 두 해 것입니다. 한 해씩 나누어 올려도 됩니다. 업력이 짧으면 재무를 적은 해의 것만 냅니다.",
         roles=(SUPPLIER,),
         required=False,
     ),
-    shared("sme_certificate", COMPANY),
+    shared("sme_certificate", company("중소기업확인서")),
     Kind(
         "employment_roster",
         "고용보험 사업장 자격취득자 명부",
         None,
-        PEOPLE,
+        people("고용보험사업장자격취득자명부(고용보험 자격이력내역서)"),
         "근로복지공단",
         ("고용·산재보험 토탈서비스", "https://total.comwel.or.kr"),
         "고용보험 자격이력내역서도 됩니다. 직원이 없으면 대표자의 것을 올려 주세요. 주민등록번호 뒷자리는 가리고 올려 주세요.",
@@ -83,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     shared(
         "careers",
-        PEOPLE,
+        people("소프트웨어기술자 및 기업 경력증명서"),
         title="SW기술자·기업 경력증명서",
         help="소프트웨어기술자 경력증명서와 기업 경력증명서입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
     ),
@@ -91,7 +105,7 @@ KINDS: tuple[Kind, ...] = (
         "qualifications",
         "SW·엔지니어링 자격증",
         None,
-        PEOPLE,
+        people("SW·엔지니어링 관련 자격증"),
         "한국산업인력공단 등",
         ("큐넷", "https://www.q-net.or.kr"),
         "보유인력에 자격을 적었다면 그 자격증입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
@@ -102,7 +116,7 @@ KINDS: tuple[Kind, ...] = (
         "other_careers",
         "그 외 경력증빙",
         None,
-        PEOPLE,
+        people("그 외 경력증빙에 필요한 서류"),
         "",
         None,
         "학위·경력 증명처럼 인력의 경력을 더 보여 주는 서류가 있으면 올립니다. 없어도 됩니다.",
@@ -113,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
         "record_proof",
         "스마트서비스 실적 협약서와 증빙",
         None,
-        RECORD,
+        Ground("pool_record_papers", "스마트서비스 실적 협약서 및 증빙서류"),
         "고객사",
         None,
         "구축실적을 적었다면 그 협약서(계약서), 완료 확인서, 세금계산서 같은 서류입니다.",
@@ -122,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     shared(
         EXCEPTION_PROOF,
-        "pool_exceptions",
+        OURS,
         title="등록제한 예외 사유 증빙",
         roles=(SUPPLIER,),
     ),

@@ -8,6 +8,7 @@ from functools import cached_property
 from peewee import fn
 
 from forms import business_plan, consortium, consulting, supplier_pool
+from forms.base import StepForm
 from forms.wizard import By, Journey, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
@@ -17,6 +18,7 @@ from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
 from programme.characters import visible
+from programme.consents.items import PUBLISHED
 from programme.numbers import digits
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
 from services import answers, companies
@@ -234,7 +236,7 @@ def seat(application: Application, company: Company, role: str) -> Party:
     party = Party.create(application=application, company=company, role=role, position=last + 1)
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier and supplier.approved_at and role == "supplier":
-        fill_from(supplier, party, PUBLISHED, None)
+        fill_from(supplier, party, PUBLISHED.steps, None)
     return party
 
 
@@ -254,8 +256,7 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         supplier = Supplier.get_or_none(Supplier.company == party.company)
         written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
         if supplier and party.role == "supplier":
-            published = PUBLISHED.keys() - {"company"} if supplier.approved_at else set()
-            fill_from(supplier, party, supplier.profile.keys() - published - {row.step for row in written}, person)
+            fill_from(supplier, party, supplier.profile.keys() - {row.step for row in written}, person)
         elif party.role == "adopter" and not written.exists():
             copy_company(party, person)
 
@@ -269,21 +270,18 @@ def refuse_twin(application: Application, party: Party) -> None:
             side = "양쪽에 있을 수" if other.role != party.role else "두 번 들어올 수"
             raise NotNow(
                 f"같은 사업자등록번호의 기업이 이미 이 컨소시엄에 있습니다. 한 기업이 컨소시엄의 {side} 없습니다"
-                "(공고 3. 신청자격). 사업자등록번호가 맞는지 확인하고, 다른 기업이라면 번호를 고친 뒤 다시 시도해 주세요."
+                "(이 사이트의 확인 규칙입니다). 사업자등록번호가 맞는지 확인하고, 다른 기업이라면 번호를 고친 뒤 다시 시도해 주세요."
             )
 
 
-# What anybody may read in the pool, and so may stand in a stranger's application: whole steps, or these of their fields.
-PUBLISHED: dict[str, tuple[str, ...]] = {"company": ("name",), "solutions": (), "track_record": ()}
-
-
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
-    """Write pool facts into a party's steps; by nobody's hand (person None) only what is published."""
+    """Write pool facts into a party's steps; by nobody's hand (person None) only what anybody may read in the pool, and
+    so may stand in a stranger's application."""
     steps = {step.slug: step for wizard in WIZARDS[PROJECT] for step in wizard.steps}
     for slug in sorted(set(slugs) & steps.keys()):
         sent = supplier.profile.get(slug, {})
-        if person is None and PUBLISHED[slug]:
-            sent = {name: values for name, values in sent.items() if name in PUBLISHED[slug]}
+        if person is None:
+            sent = StepForm.among(sent, PUBLISHED.fields(slug))
         if sent:
             fill(party, Task(steps[slug]), sent, person)
 

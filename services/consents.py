@@ -1,6 +1,7 @@
 """Consents: the ledger of what each company agreed to, text by text."""
 
 from datetime import datetime
+from typing import Any
 
 from models.application import Application, Party
 from models.base import writing
@@ -32,20 +33,43 @@ def give(
             if text.slug in choices and signed(given.get(text.slug), text) != (choices[text.slug], signer, capacity)
         ]
         for text in fresh:
-            Consent.create(
-                party=party,
-                kind=text.slug,
-                version=text.version,
-                text_hash=text_hash(text),
-                choice=choices[text.slug],
-                person=person,
-                signer=signer,
-                capacity=capacity,
-            )
+            record(party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
         if fresh:
             Application.advance(Application.id == party.application_id)
             Event.create(application=party.application, person=person, action="consented", detail={"texts": len(fresh)})
     return len(fresh)
+
+
+def changeable(party: Party) -> list[Text]:
+    """The optional texts the company ever answered: those it may say otherwise about whenever it likes."""
+    given = Consent.newest(party)
+    return [text for text in asked(party) if not text.required and text.slug in given]
+
+
+def change(party: Party, text: Text, choice: str, *, person: Person, arrived: datetime) -> None:
+    """Take an optional consent back, or give it after all: in the window and out of it, from now on. Signed as the
+    company signed last. While the application is open its papers follow; what was handed in stays as it was."""
+    with writing():
+        given = Consent.newest(party)
+        if given[text.slug].choice == choice and standing(given[text.slug], text):
+            return
+        last = max(given.values(), key=lambda row: row.id)
+        record(party, text, choice, signer=last.signer, capacity=last.capacity, person=person)
+        if party.application.open_at(arrived):
+            Application.advance(Application.id == party.application_id)
+        detail = {"text": text.slug, "choice": choice}
+        Event.create(application=party.application, person=person, action="changed consent", detail=detail)
+
+
+def record(party: Party, text: Text, choice: str, **by: Any) -> None:
+    """Add a row to the ledger. by: signer, capacity, person."""
+    Consent.create(party=party, kind=text.slug, version=text.version, text_hash=text_hash(text), choice=choice, **by)
+
+
+def changed_since(party: Party, at: datetime) -> list[tuple[Text, Consent]]:
+    """What the company says otherwise about optional texts since then, newest rows."""
+    rows = Consent.newest(party)
+    return [(text, rows[text.slug]) for text in changeable(party) if rows[text.slug].at > at]
 
 
 def signed(row: Consent | None, text: Text) -> tuple[str, str, str] | None:

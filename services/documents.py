@@ -61,7 +61,7 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
 
 def consents_of(party: Party) -> dict[str, dict[str, Any]]:
     """What the company chose about each text as it is worded now."""
-    given = Consent.of(party)
+    given = Consent.brought(party)
     return {
         text.slug: {"choice": row.choice, "at": row.at, "by": row.signer, "capacity": row.capacity}
         for text in consents.asked(party)

@@ -119,7 +119,7 @@ def take_part(application: Application, company: Company, role: str, person: Per
         if party and party.left_at is None and party.role != role:
             raise NotNow(
                 "이 기업은 이미 이 컨소시엄의 다른 쪽에 있습니다. 도입기업과 공급기업은 서로 다른 기업이어야 합니다"
-                "(공고 3. 신청자격). 다른 기업의 담당자가 초대를 수락해 주세요."
+                "(이 사이트의 확인 규칙입니다). 다른 기업의 담당자가 초대를 수락해 주세요."
             )
         if party is None or party.left_at:
             party = applications.seat(application, company, role)

@@ -93,7 +93,8 @@ def changes(submission: Submission, supplier: Supplier) -> list[tuple[str, str, 
     (party,) = submission.snapshot["parties"]
     published = submission.snapshot | {"parties": [party | {"steps": supplier.profile}]}
     before, after = (
-        snapshots.without_personal(POOL, each, tell_apart=True) for each in (published, submission.snapshot)
+        snapshots.without_kept_back(submission, snapshots.without_personal(POOL, each, tell_apart=True))
+        for each in (published, submission.snapshot)
     )
     found = pool_answers.changed(before, after)
     return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]

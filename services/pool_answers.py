@@ -5,13 +5,15 @@ from typing import Any
 from forms import supplier_pool
 from forms.base import Sent
 from forms.fields import Rows
+from programme.consents.items import PUBLISHED
 
 STEPS = {step.slug: step for step in supplier_pool.WIZARD.steps}
 Steps = dict[str, Sent]
 
 
 def facts(steps: Steps) -> dict[str, Any]:
-    """What anybody may read: {main_field, other_fields, industries, region, by slug, summary, people, solutions, records}."""
+    """What anybody may read, as the consent names it: {main_field, other_fields, industries, region, by slug, summary,
+    people, solutions, records}."""
     expertise, staff = form("expertise", steps), form("staff", steps)
     return {
         "main_field": expertise.main_field.data,
@@ -20,9 +22,15 @@ def facts(steps: Steps) -> dict[str, Any]:
         "region": expertise.region.data,
         "summary": expertise.summary.data or "",
         "people": {name: str(staff[name].data or 0) for name in ("software", "engineering")},
-        "solutions": form("solutions", steps).solutions.printed,
-        "records": form("track_record", steps).records.printed,
+        "solutions": rows("solutions", "solutions", steps),
+        "records": rows("track_record", "records", steps),
     }
+
+
+def rows(slug: str, table: str, steps: Steps) -> list[dict[str, str]]:
+    """A table's published columns."""
+    columns = [name.removeprefix(f"{table}-") for name in PUBLISHED.fields(slug) if name.startswith(f"{table}-")]
+    return [{column: row[column] for column in columns} for row in form(slug, steps)[table].printed]
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:

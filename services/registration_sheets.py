@@ -10,7 +10,7 @@ from forms.wizard import Journey, Party
 from programme import asked
 from programme.pool import KINDS, LIMITS
 from programme.purposes import POOL
-from services.sheets import ROLES, Papers, Sheet, agreements, paper, step_sheet
+from services.sheets import ROLES, Papers, Sheet, agreements, choices, keep_back, paper, step_sheet
 
 
 def facts(
@@ -31,6 +31,7 @@ def facts(
 def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Mapping[str, Papers]) -> Sheet:
     """The supplier: its steps by slug, its consents by paper, what it handed in."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items()}
+    keep_back(own, asked.withheld(POOL, party.role, choices(given)))
     listed = [kind for kind in KINDS if kind.required or papers.get(kind.slug)]
     return (
         own

@@ -4,7 +4,7 @@ Nothing here looks at a clock or a database: equal answers give equal sheets.
 An empty table prints one blank line and an empty text one blank paragraph, so that a blank form keeps its shape.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -123,6 +123,7 @@ def company(
 ) -> Sheet:
     """One company: its steps by slug, its consents by form, its evidence by kind."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
+    keep_back(own, asked.withheld(PROJECT, party.role, choices(given)))
     return (
         own
         | {
@@ -139,6 +140,16 @@ def company(
         }
         | agreements(asked.texts(PROJECT, party.role), given)
     )
+
+
+def choices(given: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    return {slug: row.get("choice", "") for slug, row in given.items()}
+
+
+def keep_back(own: Sheet, places: Iterable[str]) -> None:
+    """Leave out of a company's sheet what it keeps to itself. places: as programme.asked.withheld gives them."""
+    for step, _, name in (place.partition(".") for place in places):
+        own[step] = own[step] | {name: ""}
 
 
 def agreements(asked: Sequence[Consent], given: Mapping[str, Any]) -> Sheet:

@@ -1,7 +1,8 @@
 """What was handed in, read back from its snapshot as it was then. Staff see these and never a draft.
 
 A snapshot is opened with personal fields (phones, addresses of mail, birth dates) taken out, so that no page can show
-what it was never given; `contacts` is the one way to phones and addresses.
+what it was never given; `contacts` is the one way to phones and addresses. So is what a company keeps to itself by its
+optional consents as they stand now: one taken back after handing in counts at once. Papers stay as they were handed in.
 """
 
 import re
@@ -13,8 +14,9 @@ from forms.base import Sent, StepForm
 from forms.fields import Email, Phone
 from forms.wizard import By, Journey
 from forms.wizard import Party as Part
+from models.application import Party
 from models.company import Company
-from models.evidence import Evidence
+from models.evidence import Consent, Evidence
 from models.secret import fingerprint
 from models.submission import Submission
 from programme import asked
@@ -24,6 +26,7 @@ from services import evidence
 from services.applications import UNNAMED, WIZARDS
 
 HIDDEN = "가림"
+KEPT_BACK = "선택 동의를 하지 않아 보이지 않음"
 MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
 
 
@@ -53,10 +56,19 @@ class HandedIn:
         """The company of a part; None when it was taken away since."""
         return Company.get_or_none(Company.id == self.submission.companies[part.key])
 
-    def consents(self, part: Part) -> list[dict[str, str]]:
-        """Rows of the ledger as handed in, with the title of the text: {kind, title, choice, signer, version, at …}."""
-        rows = self.shown["parties"][part.key]["consents"]
-        return [row | {"title": self.called(row["kind"])} for row in rows]
+    def consents(self, part: Part) -> list[dict[str, Any]]:
+        """Rows of the ledger as handed in, with the title of the text: {kind, title, choice, signer, version, at …}, and
+        later: the row of another choice made since."""
+        rows = {row["kind"]: row for row in self.shown["parties"][part.key]["consents"]}
+        since = {
+            kind: row for kind, row in ledger(self.submission, part.key).items() if row.at > self.submission.arrived_at
+        }
+        for kind, row in since.items():
+            rows.setdefault(kind, {"kind": kind, "choice": "", "signer": row.signer, "version": row.version})
+        return [
+            row | {"title": self.called(kind), "later": since.get(kind) if differs(since.get(kind), row) else None}
+            for kind, row in rows.items()
+        ]
 
     def evidence(self, part: Part) -> list[dict[str, Any]]:
         """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
@@ -77,7 +89,34 @@ SAME = ("kind", "sha256", "name")  # what tells a company's papers apart in a sn
 
 
 def read(submission: Submission) -> HandedIn:
-    return HandedIn(submission, without_personal(submission.application.purpose, submission.snapshot))
+    whole = without_personal(submission.application.purpose, submission.snapshot)
+    return HandedIn(submission, without_kept_back(submission, whole))
+
+
+def ledger(submission: Submission, place: int) -> dict[str, Consent]:
+    """The newest choices of a snapshot's company, whenever made; none when it was taken away since."""
+    theirs = Party.application == submission.application_id, Party.company == submission.companies[place]
+    party = Party.get_or_none(*theirs)
+    return Consent.newest(party) if party else {}
+
+
+def differs(row: Consent | None, before: dict[str, Any]) -> bool:
+    return row is not None and row.choice != before["choice"]
+
+
+def without_kept_back(submission: Submission, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot without what its companies keep to themselves (programme.asked.withheld)."""
+    parties = []
+    for place, party in enumerate(snapshot["parties"]):
+        said = {row["kind"]: row["choice"] for row in party["consents"]}
+        said |= {kind: row.choice for kind, row in ledger(submission, place).items()}
+        steps = {slug: dict(sent) for slug, sent in party["steps"].items()}
+        for at in asked.withheld(submission.application.purpose, party["role"], said):
+            step, _, name = at.partition(".")
+            if first(steps, step, name):
+                steps[step][name] = [KEPT_BACK]
+        parties.append(party | {"steps": steps})
+    return snapshot | {"parties": parties}
 
 
 def first(steps: dict[str, Sent], slug: str, name: str) -> str:

@@ -9,12 +9,12 @@ from models.company import Supplier
 from models.person import Person
 from models.pool import Shortlisted
 from models.staff import Access
+from programme.consents.items import REACHED
 from services import staff
 from services.permissions import NotNow
 
 CONTACT, WHY = "담당자 연락처", "공급기업 연락"
 LOOKS = 30  # contacts one person may ask for in a day: enough to choose by, too few to collect
-LINES = {"name": "이름", "position": "직위", "phone": "전화", "mobile": "휴대전화", "email": "이메일"}
 
 
 def shortlisted(person: Person | None) -> list[str]:
@@ -45,7 +45,8 @@ def takes_part(person: Person | None) -> bool:
 
 
 def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
-    """Whom to call at a supplier, as (what, value), and a note that this person asked. Raises NotNow."""
+    """Whom to call at a supplier, as (what, value), as far as its consent names it, and a note that this person asked.
+    Raises NotNow."""
     if not takes_part(person):
         raise NotNow(
             "연락처는 신청에 참여하는 기업의 담당자에게만 보여 드립니다. ‘내 신청’에서 과제신청을 시작하거나 참여한 뒤 다시 눌러 주세요."
@@ -55,8 +56,12 @@ def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
         if Access.select().where(today).count() >= LOOKS:
             raise NotNow(f"연락처는 하루에 {LOOKS}번까지 볼 수 있습니다. 내일 다시 눌러 주세요.")
         staff.looked(person, CONTACT, WHY, company=supplier.company)
-    said = supplier.profile.get("contact") or supplier.profile.get("representative") or {}
-    return [(label, said[name][0]) for name, label in LINES.items() if said.get(name) and said[name][0].strip()]
+    lines = []
+    for place, label in REACHED.facts.items():
+        step, _, name = place.partition(".")
+        if value := next(iter(supplier.profile.get(step, {}).get(name, [])), "").strip():
+            lines.append((label, value))
+    return lines
 
 
 @dataclass(frozen=True)

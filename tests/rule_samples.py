@@ -1,5 +1,6 @@
 """The clean sample application A1 as facts, and ways to change one answer of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -110,3 +111,42 @@ def ids(facts: Facts, level: str | None = None) -> set[str]:
 def the(rule: str, facts: Facts) -> Finding:
     (found,) = [finding for finding in check(facts) if finding.id == rule]
     return found
+
+
+def everything_wrong() -> Iterable[Facts]:
+    """Applications that together make every rule speak."""
+    yes = dict.fromkeys(NO, "yes")
+    bad = replace(
+        own(own(own(ADOPTER, "exclusions", **yes), "history", new_years=["2023"]), "business", sme="no"),
+        evidence=papers(date(2024, 3, 1), date(2024, 3, 1)),
+        consents={},
+    )
+    for field in ("smart_factory", "smart_workshop", "equipment"):
+        bad = own(bad, "history", **{field: "yes"})
+    bad = own(bad, "company", number="000-86-11119", corporation_number="000011-9011113")
+    bad = own(bad, "finances", accounts=[{"year": 2019, "assets": 1, "liabilities": 1, "equity": 1}])
+    twins = tuple(replace(bad, key=key, role=role) for key, role in ((1, "adopter"), (3, "adopter"), (4, "supplier")))
+    wrong = told(replace(A1, parties=(*twins, replace(SUPPLIER, evidence={}, pool_state="draft"))), "kpi", rows=[])
+    wrong = told(wrong, "kpi", rows=[{"weight": 99}])
+    wrong = told(wrong, "funding", total=90_000_000, grant=70_000_000, cash=0, in_kind=1)
+    wrong = told(wrong, "schedule", phases=[{"phase": "x", "first": 1, "last": 2}])
+    wrong = told(wrong, "people", people=[{"side": "supplier", "name": "선아름"}])
+    yield wrong
+    yield told(wrong, "overview", ends=date(2025, 2, 28))
+    yield told(wrong, "overview", ends=date(2026, 2, 28))
+    yield told(wrong, "overview", ends=date(2024, 2, 28))
+    upgrade = told(wrong, "track", track="upgrade", service_type="delivery")
+    yield told(upgrade, "earlier_build", year="2010", upgraded="yes")
+    for code in ("10110", "41110", "56211", "91249"):
+        yield adopting(own(ADOPTER, "business", industry_code=code))
+    yield supplying(replace(SUPPLIER, pool_state="waiting", pool_number="000-00-00000"))
+    astray = EvidenceFacts(issued=date(2024, 5, 1), has_file=True)
+    yield adopting(replace(ADOPTER, evidence={"national_tax": astray, "other": EvidenceFacts(has_file=False)}))
+    yield supplying(own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}]))
+    yield supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
+    yield adopting(own(ADOPTER, "company", corporation_number=None))
+    yield replace(A1, parties=(ADOPTER,))
+    yield supplying(replace(SUPPLIER, joined=False, confirmed=False))
+    yield supplying(replace(SUPPLIER, confirmed=False))
+    yield supplying(replace(SUPPLIER, changed=("사업비", "일정")))
+    yield supplying(replace(SUPPLIER, pool_state="suspended", consents={"credit_collection": "no"}))

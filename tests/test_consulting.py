@@ -16,6 +16,7 @@ from models.mail import Attachment, Outbox
 from models.staff import Agency
 from models.submission import Claim, StoredPaper, Submission
 from programme.agencies import AGENCIES
+from programme.grounds import OWN
 from programme.purposes import CONSULTING
 from services import (
     agencies,
@@ -125,7 +126,7 @@ def test_refusing_the_consent_stops_the_request_and_nothing_else_is_asked_for(re
 
     assert not verdict.owed
     assert [finding.field for finding in verdict.blocks] == ["agency_third_party"]
-    assert "공고 붙임1" in verdict.blocks[0].why
+    assert verdict.blocks[0].why.endswith(OWN)
 
 
 def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, post_office):

@@ -103,6 +103,7 @@ TRIES: dict[str, Try] = {
     "review.check": Try(MEMBERS),
     "consents.show": Try(MEMBERS),
     "consents.save": Try((IN, 404, 404, 422, 422), sent={}),
+    "consents.change": Try(MEMBERS_POST, {"kind": "personal_optional"}, {"choice": "no"}),
     "evidence.show": Try(MEMBERS),
     "evidence.upload": Try((IN, 404, 404, 422, 422), sent={"kind": "business_registration"}),
     "evidence.download": Try(LEAD_ONLY, {"paper": lambda: paper_of(LEAD).token}),

@@ -1,36 +1,30 @@
 """The rules as a whole: the three sample applications, every rule quoting its clause, and odd answers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.clauses import CLAUSES
 from programme.consents import CONSENTS
 from programme.papers import KINDS
-from programme.rules import RULES, WARN, EvidenceFacts, Facts, PartyFacts, check
+from programme.rules import WARN, EvidenceFacts, Facts, PartyFacts, check
 from tests.rule_samples import (
     A1,
     ADOPTER,
     CLOSING,
     HISTORY,
     NO,
-    SUPPLIER,
     adopting,
     company,
+    everything_wrong,
     ids,
-    own,
     papers,
-    supplying,
     told,
 )
-
-ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
 
 
 def test_the_clean_sample_gets_no_finding():
@@ -69,68 +63,11 @@ def test_an_empty_application_is_judged_only_by_its_papers_and_consents():
     assert check(Facts(CLOSING)) == []
 
 
-def letters(text: str) -> str:
-    """Letters and digits only: what the announcement's text kept of itself."""
-    return re.sub(r"[\W_]", "", text)
-
-
-def everything_wrong() -> Iterable[Facts]:
-    """Applications that together make every rule speak."""
-    yes = dict.fromkeys(NO, "yes")
-    bad = replace(
-        own(own(own(ADOPTER, "exclusions", **yes), "history", new_years=["2023"]), "business", sme="no"),
-        evidence=papers(date(2024, 3, 1), date(2024, 3, 1)),
-        consents={},
-    )
-    for field in ("smart_factory", "smart_workshop", "equipment"):
-        bad = own(bad, "history", **{field: "yes"})
-    bad = own(bad, "company", number="000-86-11119", corporation_number="000011-9011113")
-    bad = own(bad, "finances", accounts=[{"year": 2019, "assets": 1, "liabilities": 1, "equity": 1}])
-    twins = tuple(replace(bad, key=key, role=role) for key, role in ((1, "adopter"), (3, "adopter"), (4, "supplier")))
-    wrong = told(replace(A1, parties=(*twins, replace(SUPPLIER, evidence={}, pool_state="draft"))), "kpi", rows=[])
-    wrong = told(wrong, "kpi", rows=[{"weight": 99}])
-    wrong = told(wrong, "funding", total=90_000_000, grant=70_000_000, cash=0, in_kind=1)
-    wrong = told(wrong, "schedule", phases=[{"phase": "x", "first": 1, "last": 2}])
-    wrong = told(wrong, "people", people=[{"side": "supplier", "name": "선아름"}])
-    yield wrong
-    yield told(wrong, "overview", ends=date(2025, 2, 28))
-    yield told(wrong, "overview", ends=date(2026, 2, 28))
-    yield told(wrong, "overview", ends=date(2024, 2, 28))
-    upgrade = told(wrong, "track", track="upgrade", service_type="delivery")
-    yield told(upgrade, "earlier_build", year="2010", upgraded="yes")
-    for code in ("10110", "41110", "56211"):
-        yield adopting(own(ADOPTER, "business", industry_code=code))
-    yield supplying(replace(SUPPLIER, pool_state="waiting", pool_number="000-00-00000"))
-    astray = EvidenceFacts(issued=date(2024, 5, 1), has_file=True)
-    yield adopting(replace(ADOPTER, evidence={"national_tax": astray, "other": EvidenceFacts(has_file=False)}))
-    yield supplying(own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}]))
-    yield supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
-    yield adopting(own(ADOPTER, "company", corporation_number=None))
-    yield replace(A1, parties=(ADOPTER,))
-    yield supplying(replace(SUPPLIER, joined=False, confirmed=False))
-    yield supplying(replace(SUPPLIER, confirmed=False))
-    yield supplying(replace(SUPPLIER, changed=("사업비", "일정")))
-
-
-def test_every_rule_speaks_and_quotes_a_clause_of_the_announcement():
-    original = letters(ANNOUNCEMENT.read_text())
-    findings = [finding for facts in everything_wrong() for finding in check(facts)]
-    assert {finding.id for finding in findings} == {rule.id for rule in RULES}
-    for finding in findings:
-        quoted = re.search(r"“(.+)”$", finding.why)
-        assert quoted and letters(quoted[1]) in original
-
-
 def test_every_finding_says_what_happened_why_and_what_to_do_in_sentences():
     for finding in (finding for facts in everything_wrong() for finding in check(facts)):
         assert re.search(r"[.)]$", finding.what) and finding.todo.endswith(".")
         assert "오류" not in finding.what + finding.todo
         assert "None" not in finding.what + finding.why + finding.todo
-
-
-def test_every_rule_has_its_own_name_and_a_known_clause():
-    assert len({rule.id for rule in RULES}) == len(RULES)
-    assert {rule.clause for rule in RULES} <= {clause.id for clause in CLAUSES}
 
 
 FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -99,7 +99,7 @@ def test_both_sides_must_be_small_or_medium_firms():
         ("35111", "R10-service"),
         ("41110", "R10-service"),
         ("56211", "R6-industry"),
-        ("91249", "R6-industry"),
+        ("91249", "R6-gambling"),
         ("56221", None),
         ("37011", None),
         ("45110", None),

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from programme.consents import CONSENTS
+from programme.grounds import OURS, OWN
 from programme.papers import KINDS
-from programme.rules import WARN, Facts, check
-from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, ids, papers
+from programme.purposes import PROJECT
+from programme.rules import WARN, EvidenceFacts, Facts, check
+from programme.rules.proofs import DEADLINES
+from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, ids, papers, the
 
 
 def test_a_paper_counts_to_the_end_of_the_closing_day_and_not_of_the_day_before():
@@ -48,5 +51,28 @@ def test_a_required_consent_blocks_and_an_optional_one_never_does():
     for consent in CONSENTS:
         for choice in ("no", ""):
             facts = adopting(replace(ADOPTER, consents={**AGREED, consent.slug: choice}))
-            blocked = {finding.field for finding in check(facts) if finding.id == "consent"}
+            blocked = {finding.field for finding in check(facts) if finding.level == "block"}
             assert blocked == ({consent.slug} if consent.required else set())
+
+
+def test_a_refusal_is_told_from_no_answer_and_says_what_follows():
+    refused = the("consent-refused", adopting(replace(ADOPTER, consents={**AGREED, "credit_collection": "no"})))
+    unanswered = the("consent", adopting(replace(ADOPTER, consents={**AGREED, "credit_collection": ""})))
+
+    assert "동의하지 않음 – 제출할 수 없음" in refused.what
+    assert "제출할 수 없습니다" in refused.todo
+    assert "아직 답하지 않았습니다" in unanswered.what
+
+
+def test_only_a_paper_about_taxes_leans_on_the_closing_day_of_the_announcement():
+    old = replace(ADOPTER, evidence=papers(date(2024, 3, 1), date(2023, 4, 11)))
+    old = replace(
+        old, evidence={**old.evidence, "business_registration": EvidenceFacts("T", date(2023, 1, 2), None, True)}
+    )
+
+    found = {finding.field: finding for finding in check(adopting(old)) if finding.id == "R12-expired"}
+
+    assert found["national_tax"].ground == DEADLINES[PROJECT]
+    for kind in ("sme_certificate", "business_registration"):
+        assert found[kind].ground == OURS
+        assert found[kind].why.endswith(OWN)

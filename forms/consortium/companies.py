@@ -53,7 +53,9 @@ class ContactForm(StepForm):
     intro = "접수와 평가 안내를 받을 사람입니다. 전화와 이메일은 암호화하여 보관합니다."
 
     name = Text("이름", limit=60, autocomplete="name")
-    department = Text("부서", limit=60, required=False)
+    department = Text(
+        "부서", limit=60, required=False, hint="동의서에서 이 항목에 동의하면 서류와 기관 화면에 나옵니다."
+    )
     position = Text("직위", limit=60)
     phone = Phone("전화")
     mobile = Phone("휴대전화", hint="예: 010-0000-0000")

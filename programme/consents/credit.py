@@ -1,6 +1,6 @@
 """서식2, 기업(신용)정보 수집·이용·제공·조회 동의서: collecting, providing and looking up, each asked apart."""
 
-from programme.consents.kinds import AGENCIES, CREDIT_FORM, FREE, PERIOD, RESTRICTED, Consent
+from programme.consents.kinds import AGENCIES, CREDIT_FORM, FREE, OPERATOR, PERIOD, RESTRICTED, SHARED_VERSION, Consent
 
 VERSION = "2024-221-1"
 CREDIT_LAW = "신용정보의 이용 및 보호에 관한 법률"
@@ -61,21 +61,22 @@ CREDIT = (
         "company_third_party",
         CREDIT_FORM,
         "기업정보 제3자 제공 동의",
-        VERSION,
+        SHARED_VERSION,
         (
-            ("제공하는 자", "중소기업기술정보진흥원(전담기관), 수행기관"),
+            ("제공하는 자", f"중소기업기술정보진흥원(전담기관), 수행기관, {OPERATOR}"),
             (
                 "받는 자와 이용 목적",
                 "가. 중소벤처기업부와 다른 정부기관·지방자치단체·공공기관: 중복지원과 참여제한 여부 확인, 사업 "
                 "성과 관리\n"
                 "나. 수행기관과 평가위원: 요건 검토, 현장평가, 선정평가\n"
                 "다. 신용보증기금, 기술보증기금, 중소벤처기업진흥공단, 신용회복위원회: 지원제외 예외 사유를 낸 "
-                "기업의 사실 확인",
+                "기업의 사실 확인\n"
+                "라. 같은 컨소시엄의 기업: 신청서를 함께 쓰고 확인하고 제출하는 일",
             ),
             ("항목", "기업 기본정보, 재무 현황, 정부지원 수행이력, 사업계획서와 구비서류에 적은 내용"),
             (
                 "보유·이용기간",
-                "가와 나(평가위원 제외)는 협약 종료 후 5년까지, 평가위원은 평가가 끝날 때까지, 다는 사업이 끝날 때까지",
+                "가, 나(평가위원 제외), 라는 협약 종료 후 5년까지, 평가위원은 평가가 끝날 때까지, 다는 사업이 끝날 때까지",
             ),
             ("거부할 권리와 불이익", RESTRICTED),
         ),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from programme.consents.items import Item
+
 CREDIT_FORM, PERSONAL_FORM = "form2", "form3"
 ADOPTER, SUPPLIER = "adopter", "supplier"
 BOTH = (ADOPTER, SUPPLIER)
@@ -21,12 +23,14 @@ AGENCIES = (
     "중소벤처기업부, 중소기업기술정보진흥원(전담기관), 수행기관(여성기업종합지원센터, 중소기업기술혁신협회, "
     "한국경영혁신중소기업협회, 한국스마트컨설팅협회)"
 )
+OPERATOR = "이 신청 도우미를 운영하는 자"
+SHARED_VERSION = "2024-221-2"  # of the texts that since name the companies of one's own consortium
 
 
 @dataclass(frozen=True)
 class Consent:
     """One thing agreed to or refused. form: the paper that prints it; required: refusing it stops the application;
-    answers: what yes and no are called."""
+    answers: what yes and no are called; items: the facts typed here that it covers, as its text names them."""
 
     slug: str
     form: str
@@ -37,6 +41,17 @@ class Consent:
     required: bool = True
     roles: tuple[str, ...] = BOTH
     answers: tuple[str, str] = ("동의함", "동의하지 않음")
+    items: tuple[Item, ...] = ()
+
+    @property
+    def places(self) -> set[str]:
+        """The questions whose answers it covers."""
+        return {place for item in self.items for place in item.facts}
+
+    @property
+    def refusal(self) -> str:
+        """What a no is called wherever it is shown: of a required text with what follows from it."""
+        return f"{self.answers[1]} – 제출할 수 없음" if self.required else self.answers[1]
 
     @property
     def text(self) -> str:

@@ -1,6 +1,18 @@
 """서식3, 개인(기업)정보 활용동의서: required and optional items apart; and what is told without asking."""
 
-from programme.consents.kinds import ADOPTER, AGENCIES, FREE, PERIOD, PERSONAL_FORM, RESTRICTED, Consent, Notice
+from programme.consents.items import CONTACT, DEPARTMENT, NEWS, REPRESENTATIVE, named
+from programme.consents.kinds import (
+    ADOPTER,
+    AGENCIES,
+    FREE,
+    OPERATOR,
+    PERIOD,
+    PERSONAL_FORM,
+    RESTRICTED,
+    SHARED_VERSION,
+    Consent,
+    Notice,
+)
 
 VERSION = "2024-221-1"
 PRIVACY_LAW = "개인정보 보호법"
@@ -14,11 +26,12 @@ PERSONAL = (
         (
             ("수집·이용하는 자", AGENCIES),
             ("목적", "신청 접수와 안내, 신청 자격과 중복지원 검토, 선정평가, 협약, 사업 운영, 사후관리"),
-            ("항목", "대표자 성명, 실무 담당자의 성명·직위·전화번호·휴대전화번호·이메일"),
+            ("항목", named(REPRESENTATIVE, CONTACT)),
             ("보유·이용기간", PERIOD),
             ("거부할 권리와 불이익", RESTRICTED),
         ),
         f"{PRIVACY_LAW} 제15조·제22조",
+        items=(REPRESENTATIVE, CONTACT),
     ),
     Consent(
         "personal_optional",
@@ -28,12 +41,13 @@ PERSONAL = (
         (
             ("수집·이용하는 자", AGENCIES),
             ("목적", "실무 담당자와의 원활한 연락, 다음 공고·설명회·교육 안내"),
-            ("항목", "실무 담당자의 부서, 안내를 받을 이메일"),
+            ("항목", named(DEPARTMENT, NEWS)),
             ("보유·이용기간", "동의한 날부터 2년까지 또는 동의를 거둘 때까지"),
             ("거부할 권리와 불이익", FREE),
         ),
         f"{PRIVACY_LAW} 제15조·제22조",
         required=False,
+        items=(DEPARTMENT, NEWS),
     ),
     Consent(
         "integrated_system",
@@ -66,16 +80,21 @@ PERSONAL = (
         "personal_third_party",
         PERSONAL_FORM,
         "개인정보 제3자 제공 동의",
-        VERSION,
+        SHARED_VERSION,
         (
-            ("제공하는 자", "중소기업기술정보진흥원(전담기관), 수행기관"),
-            ("받는 자", "중소벤처기업부, 다른 정부기관·지방자치단체·공공기관, 수행기관, 평가위원"),
-            ("받는 자의 이용 목적", "중복지원과 참여제한 여부 확인, 현장평가와 선정평가, 협약, 사업 운영, 사후관리"),
-            ("항목", "대표자 성명, 실무 담당자의 성명·직위·전화번호·휴대전화번호·이메일"),
+            ("제공하는 자", f"중소기업기술정보진흥원(전담기관), 수행기관, {OPERATOR}"),
+            (
+                "받는 자와 이용 목적",
+                "가. 중소벤처기업부, 다른 정부기관·지방자치단체·공공기관, 수행기관, 평가위원: 중복지원과 참여제한 여부 확인, "
+                "현장평가와 선정평가, 협약, 사업 운영, 사후관리\n"
+                "나. 같은 컨소시엄의 기업: 신청서를 함께 쓰고 확인하고 제출하는 일",
+            ),
+            ("항목", named(REPRESENTATIVE, CONTACT)),
             ("보유·이용기간", "협약 종료 후 5년까지. 평가위원은 평가가 끝날 때까지."),
             ("거부할 권리와 불이익", RESTRICTED),
         ),
         f"{PRIVACY_LAW} 제17조·제22조",
+        items=(REPRESENTATIVE, CONTACT),
     ),
     Consent(
         "public_mydata",
@@ -105,7 +124,7 @@ PERSONAL = (
 # A line a person on 서식8: careers are personal data of people who sign for themselves.
 CAREER_LINE = (
     "본인은 위 경력이 사실임을 확인하며, 투입인력의 적정성 평가를 위해 성명·경력·자격 정보를 협약 종료 후 5년"
-    "(선정되지 않은 경우 접수 마감일부터 1년)까지 수집·이용하고 전담기관·수행기관·평가위원에게 제공하는 데 동의합니다. "
+    "(선정되지 않은 경우 접수 마감일부터 1년)까지 수집·이용하고 전담기관·수행기관·평가위원과 같은 컨소시엄의 기업에 제공하는 데 동의합니다. "
     "동의를 거부할 수 있으며, 거부하면 이 과제의 투입인력으로 평가받을 수 없습니다."
 )
 

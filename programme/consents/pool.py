@@ -5,10 +5,24 @@ consent is: its text, a yes or a no, a row in the ledger.
 """
 
 from programme.consents.credit import CREDIT_LAW, ITEMS
-from programme.consents.kinds import FREE, SUPPLIER, Consent
+from programme.consents.items import (
+    CONTACT,
+    DEPARTMENT,
+    NEWS,
+    NUMBER,
+    NUMBER_PARTLY,
+    PUBLISHED,
+    REACHED,
+    REGISTRANT,
+    STAFF_NAMED,
+    STAFF_UNNAMED,
+    named,
+)
+from programme.consents.kinds import FREE, OPERATOR, SUPPLIER, Consent
 from programme.consents.personal import PRIVACY_LAW
 
 VERSION = "2024-221-pool-1"
+NAMING_VERSION = "2024-221-pool-2"  # of the texts whose items are worded from items.py since
 PLEDGE, CREDIT, PERSONAL = "pool_pledge", "pool_credit", "pool_personal"  # the papers that print them
 
 LEAD = "중소기업기술정보진흥원(전담기관)"
@@ -103,44 +117,44 @@ CONSENTS = (
         "pool_personal_required",
         PERSONAL,
         "개인정보 수집·이용 동의(필수 항목)",
-        VERSION,
+        NAMING_VERSION,
         (
             ("수집·이용하는 자", WHO),
             ("목적", "공급기업 등록 접수와 안내, 등록 자격 확인, 보유인력과 실적의 사실관계 확인, 현행화 안내"),
-            (
-                "항목",
-                "대표자의 성명·전화번호·휴대전화번호·이메일, 실무 담당자의 성명·직위·전화번호·휴대전화번호·이메일, "
-                "보유인력의 성명·구분·경력·자격",
-            ),
+            ("항목", named(REGISTRANT, CONTACT, STAFF_NAMED)),
             ("보유·이용기간", PERIOD),
             ("거부할 권리와 불이익", REFUSED),
         ),
         f"{PRIVACY_LAW} 제15조·제22조",
         roles=(SUPPLIER,),
+        items=(REGISTRANT, CONTACT, STAFF_NAMED),
     ),
     Consent(
         "pool_publication",
         PERSONAL,
         "등록정보 공개와 제3자 제공 동의",
-        VERSION,
+        NAMING_VERSION,
         (
-            ("제공하는 자", LEAD),
+            ("제공하는 자", f"{LEAD}, {OPERATOR}"),
             (
                 "받는 자",
-                "가. 누구나: 승인된 등록정보의 공급기업 검색\n나. 로그인한 신청 기업: 연락처\n다. 수행기관과 평가위원",
+                "가. 누구나: 승인된 등록정보의 공급기업 검색과 비교, 컨소시엄에 고른 기업의 신청서\n"
+                "나. 이 사이트에서 신청에 참여하는 기업의 로그인한 담당자: 연락처\n"
+                "다. 수행기관과 평가위원",
             ),
             ("받는 자의 이용 목적", "도입기업의 공급기업 찾기와 컨소시엄 구성, 요건 검토와 평가"),
             (
                 "항목",
-                "가. 회사명, 소재지(시·도), 소개, 전문분야, 전문특화 업종, 솔루션, 보유인력 수, 구축실적\n"
-                "나. 실무 담당자의 성명·전화번호·이메일\n"
-                "다. 가와 나, 사업자등록번호, 보유인력의 구분·경력·자격",
+                f"가. {named(PUBLISHED, NUMBER_PARTLY)}, 현행화 여부와 날짜\n"
+                f"나. {named(REACHED)}\n"
+                f"다. 가와 나, {named(NUMBER, STAFF_UNNAMED)}",
             ),
             ("보유·이용기간", "등록이 끝날 때까지. 평가위원은 평가가 끝날 때까지."),
             ("거부할 권리와 불이익", REFUSED),
         ),
         f"{PRIVACY_LAW} 제17조·제22조, {CREDIT_LAW} 제32조",
         roles=(SUPPLIER,),
+        items=(PUBLISHED, NUMBER_PARTLY, REACHED, NUMBER, STAFF_UNNAMED),
     ),
     Consent(
         "pool_personal_optional",
@@ -150,12 +164,13 @@ CONSENTS = (
         (
             ("수집·이용하는 자", WHO),
             ("목적", "다음 공고·설명회·교육 안내"),
-            ("항목", "실무 담당자의 부서, 안내를 받을 이메일"),
+            ("항목", named(DEPARTMENT, NEWS)),
             ("보유·이용기간", "동의한 날부터 2년까지 또는 동의를 거둘 때까지"),
             ("거부할 권리와 불이익", FREE),
         ),
         f"{PRIVACY_LAW} 제15조·제22조",
         required=False,
         roles=(SUPPLIER,),
+        items=(DEPARTMENT, NEWS),
     ),
 )

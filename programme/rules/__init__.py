@@ -41,13 +41,20 @@ __all__ = [
     "Rule",
     "check",
     "largest_grant",
+    "refusal",
 ]
 
 RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
 POOL_RULES: tuple[Rule, ...] = pool.RULES + proofs.POOL_RULES
 # A request for consulting has neither partners nor papers; what is asked in it is judged as in a project.
 CONSULTING_RULES = tuple(rule for rule in RULES if rule.step not in (PARTIES, EVIDENCE))
+REFUSALS = ("consent-refused", "pool-consent-refused")
 BY_PURPOSE = {PROJECT: RULES, POOL: POOL_RULES, CONSULTING: CONSULTING_RULES}
+
+
+def refusal(finding: Finding) -> bool:
+    """Whether it is about a required consent refused, not one still to be answered."""
+    return finding.id in REFUSALS
 
 
 def check(facts: Facts) -> list[Finding]:

@@ -6,20 +6,22 @@ from programme import call_2024_221 as call
 from programme.korean import grouped, with_particle
 from programme.numbers import business_number_holds, corporation_number_holds, digits
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
-from programme.rules.registry import COMPANY, CONSORTIUM, Case, Rule, Said, of_step
+from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Ground, Rule, Said, of_step
 
-UNREADY = {  # R11: states in which a supplier cannot apply: what is the matter, what to do
+UNREADY = {  # R11: states in which a supplier has not registered for this year: what is the matter, what to do
     "draft": (
         "공급기업 풀 등록을 아직 제출하지 않았습니다.",
         "공급기업이 풀 등록을 마감 전에 제출해야 합니다. 공급기업에 알려 주세요.",
     ),
-    "returned": (
-        "공급기업 풀 등록에 보완 요청을 받고 아직 답하지 않았습니다.",
-        "공급기업이 보완 요청에 답해 마감 전에 다시 제출해야 합니다. 공급기업에 알려 주세요.",
-    ),
     "outdated": (
         "공급기업 풀에 등록된 정보가 올해 현행화되지 않았습니다.",
         "공급기업이 마감 전에 현행화를 제출해야 합니다. 공급기업에 알려 주세요.",
+    ),
+}
+STOPPED = {  # and those in which the lead agency holds the registration up: the announcement knows neither
+    "returned": (
+        "공급기업 풀 등록에 보완 요청을 받고 아직 답하지 않았습니다.",
+        "공급기업이 보완 요청에 답해 마감 전에 다시 제출해야 합니다. 공급기업에 알려 주세요.",
     ),
     "suspended": (
         "공급기업 풀 등록이 정지되어 있습니다.",
@@ -41,15 +43,22 @@ def no_supplier(case: Case) -> Iterator[Said]:
 def supplier_unready(case: Case) -> Iterator[Said]:
     if case.party.pool_state in UNREADY:
         what, todo = UNREADY[case.party.pool_state]
-        yield Said(what, "공급기업은 접수 마감까지 풀 등록이나 현행화를 제출해야 합니다.", todo)
+        yield Said(what, "공급기업은 풀 등록이나 현행화를 해야 합니다.", todo)
+
+
+def supplier_stopped(case: Case) -> Iterator[Said]:
+    if case.party.pool_state in STOPPED:
+        what, todo = STOPPED[case.party.pool_state]
+        yield Said(what, "이 상태의 등록은 풀에 등록한 것으로 보지 않습니다.", todo)
 
 
 def supplier_waiting(case: Case) -> Iterator[Said]:
     if case.party.pool_state == "waiting":
         yield Said(
             "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
-            "승인에는 3~7일이 걸리지만, 등록을 제출했으므로 신청할 수 있습니다.",
-            "그대로 진행해 주세요. 승인이 나지 않으면 요건검토에서 제외될 수 있으니 결과를 확인해 주세요.",
+            "등록은 전담기관에서 승인하며, 3~7일이 걸립니다.",
+            "이 사이트에서는 그대로 제출할 수 있습니다. 승인 전에 낸 신청을 어떻게 볼지는 공고에 없으니 "
+            "전담기관(044-300-0553)에 확인해 주세요.",
         )
 
 
@@ -58,7 +67,7 @@ def another_than_in_the_pool(case: Case) -> Iterator[Said]:
     if listed and mine and listed != mine:
         yield Said(
             "공급기업의 사업자등록번호가 공급기업 풀에 등록된 번호와 다릅니다.",
-            "공급기업은 풀에 등록된 기업이어야 합니다.",
+            "공급기업은 풀에 등록한 기업이어야 합니다.",
             f"등록된 번호는 {case.party.pool_number}입니다. 공급기업이 기업 정보에서 번호를 확인해 주세요.",
         )
 
@@ -67,7 +76,7 @@ def not_joined(case: Case) -> Iterator[Said]:
     if not case.party.joined:
         yield Said(
             f"{with_particle(called(case), '이/가')} 아직 참여하지 않았습니다.",
-            "컨소시엄에 드는 기업은 스스로 참여해야 합니다.",
+            "남의 이름으로 신청하는 일이 없도록, 컨소시엄에 드는 기업은 스스로 참여해야 합니다.",
             "그 기업의 담당자가 초대 메일이나 ‘내 신청’에서 수락해야 합니다. 함께하지 않는다면 컨소시엄에서 빼 주세요.",
         )
 
@@ -98,7 +107,7 @@ def both_sides(case: Case) -> Iterator[Said]:
     if any(other.role != case.party.role for other in earlier_twins(case)):
         yield Said(
             "같은 사업자등록번호가 도입기업과 공급기업 양쪽에 있습니다.",
-            "도입기업은 다른 기업인 공급기업과 컨소시엄을 구성해야 합니다.",
+            "한 기업이 자기 자신과 컨소시엄을 구성할 수는 없다고 보았습니다.",
             "사업자등록번호를 다시 확인하고, 같은 기업이라면 다른 공급기업을 골라 주세요.",
         )
 
@@ -107,7 +116,7 @@ def twice(case: Case) -> Iterator[Said]:
     if any(other.role == case.party.role for other in earlier_twins(case)):
         yield Said(
             "같은 사업자등록번호가 컨소시엄에 두 번 있습니다.",
-            "협업체는 서로 다른 기업으로 구성합니다.",
+            "한 기업은 컨소시엄에 한 번만 들어갑니다.",
             "사업자등록번호를 다시 확인하고, 같은 기업이라면 하나를 빼 주세요.",
         )
 
@@ -128,7 +137,7 @@ def business_digit(case: Case) -> Iterator[Said]:
     if len(given) == 10 and not business_number_holds(given):
         yield Said(
             "사업자등록번호 끝자리가 맞지 않습니다.",
-            "번호는 사업자등록증명원과 같아야 합니다.",
+            "끝자리는 앞의 아홉 자리로 셈한 값과 보통 같습니다.",
             "등록증의 10자리 숫자와 같은지 확인해 주세요. 그대로 맞다면 계속 진행할 수 있습니다.",
         )
 
@@ -138,7 +147,7 @@ def corporation_digit(case: Case) -> Iterator[Said]:
     if len(given) == 13 and not corporation_number_holds(given):
         yield Said(
             "법인등록번호 끝자리가 맞지 않습니다.",
-            "번호는 등기부와 사업자등록증명원에 적힌 것과 같아야 합니다.",
+            "끝자리는 앞의 열두 자리로 셈한 값과 보통 같습니다.",
             "등기부의 13자리 숫자와 같은지 확인해 주세요. 그대로 맞다면 계속 진행할 수 있습니다.",
         )
 
@@ -177,34 +186,31 @@ def accounts_years(case: Case) -> Iterator[Said]:
         lacking = f" 지금 {', '.join(f'{year}년' for year in missing)} 재무가 없습니다." if missing else ""
         yield Said(
             f"재무는 {first}~{last}년을 한 해에 한 줄씩 적습니다.{lacking}",
-            "최근 3개년의 재무제표증명원과 같아야 합니다.",
+            "공고는 최근년도 결산만 내게 하지만, 사업계획서의 기업현황에는 세 해를 적습니다.",
             "연도를 확인해 주세요. 그 해의 결산이 없으면 그대로 진행할 수 있습니다.",
         )
 
 
+TOGETHER = Ground("consortium", "도입기업이 공급기업과 컨소시엄을 구성하여 사업 신청")
+LISTED = Ground("pool", "공급기업 풀 등록 및 현행화 필수")
+APPROVAL = Ground("pool_approval", "전담기관에서 승인 예정 (3일~7일 소요)")
+
 RULES: tuple[Rule, ...] = (
-    Rule("consortium", BLOCK, "consortium", PARTIES, "", CONSORTIUM, no_supplier),
-    Rule("not-joined", BLOCK, "consortium", PARTIES, "", COMPANY, not_joined),
-    Rule("not-confirmed", BLOCK, "consortium_members", PARTIES, "", COMPANY, not_confirmed),
-    Rule("changed-since", WARN, "consortium_members", PARTIES, "", COMPANY, changed_since),
-    Rule("R11-unready", BLOCK, "pool", PARTIES, "", SUPPLIER, supplier_unready),
-    Rule("R11-waiting", WARN, "pool", PARTIES, "", SUPPLIER, supplier_waiting),
-    Rule("pool-number", BLOCK, "pool", "company", "number", SUPPLIER, another_than_in_the_pool),
-    Rule("both-sides", BLOCK, "consortium", "company", "number", COMPANY, both_sides),
-    Rule("twice", BLOCK, "consortium_members", "company", "number", COMPANY, twice),
-    Rule("business-number", WARN, "business_registration", "company", "number", COMPANY, business_digit),
+    Rule("consortium", BLOCK, TOGETHER, PARTIES, "", CONSORTIUM, no_supplier),
+    Rule("not-joined", BLOCK, OURS, PARTIES, "", COMPANY, not_joined),
+    Rule("not-confirmed", BLOCK, OURS, PARTIES, "", COMPANY, not_confirmed),
+    Rule("changed-since", WARN, OURS, PARTIES, "", COMPANY, changed_since),
+    Rule("R11-unready", BLOCK, LISTED, PARTIES, "", SUPPLIER, supplier_unready),
+    Rule("R11-stopped", BLOCK, OURS, PARTIES, "", SUPPLIER, supplier_stopped),
+    Rule("R11-waiting", WARN, APPROVAL, PARTIES, "", SUPPLIER, supplier_waiting),
+    Rule("pool-number", BLOCK, LISTED, "company", "number", SUPPLIER, another_than_in_the_pool),
+    Rule("both-sides", BLOCK, OURS, "company", "number", COMPANY, both_sides),
+    Rule("twice", BLOCK, OURS, "company", "number", COMPANY, twice),
+    Rule("business-number", WARN, OURS, "company", "number", COMPANY, business_digit),
+    Rule("corporation-number", WARN, OURS, "company", "corporation_number", COMPANY, corporation_digit),
     Rule(
-        "corporation-number", WARN, "business_registration", "company", "corporation_number", COMPANY, corporation_digit
+        "corporation-number-missing", WARN, OURS, "company", "corporation_number", COMPANY, corporation_without_number
     ),
-    Rule(
-        "corporation-number-missing",
-        WARN,
-        "business_registration",
-        "company",
-        "corporation_number",
-        COMPANY,
-        corporation_without_number,
-    ),
-    Rule("accounts", WARN, "financial_statements", "finances", "accounts", COMPANY, unbalanced),
-    Rule("accounts-years", WARN, "financial_statements", "finances", "accounts", COMPANY, accounts_years),
+    Rule("accounts", WARN, OURS, "finances", "accounts", COMPANY, unbalanced),
+    Rule("accounts-years", WARN, OURS, "finances", "accounts", COMPANY, accounts_years),
 )

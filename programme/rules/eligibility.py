@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from programme import call_2024_221 as call
 from programme import industry
-from programme.exclusions import EXCLUSIONS, Exclusion, lifted, met
+from programme.exclusions import EXCLUSIONS, UNSOUND, Exclusion, lifted, met
 from programme.korean import with_particle
 from programme.rules.facts import ADOPTER, BLOCK, WARN, text
-from programme.rules.registry import COMPANY, CONSORTIUM, Case, Look, Rule, Said
+from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Ground, Look, Rule, Said
 
 YEARS = f"{call.BUILD_YEARS[0]}~{call.BUILD_YEARS[-1]}년"
 
@@ -102,9 +102,8 @@ def doubtful_service(case: Case) -> Iterator[Said]:
     if letter in industry.DOUBTFUL:
         yield Said(
             f"업종 코드 {with_particle(code, '은/는')} {industry.SECTIONS[letter][0]}({letter})입니다.",
-            "서비스업으로 볼 수 있는지 수행기관이 따로 확인할 수 있습니다.",
+            "도입기업은 서비스업을 영위해야 하는데, 이 업종을 서비스업으로 볼지는 공고에 없습니다.",
             "서비스업도 함께 하고 있다면 그 코드를 적고, 아니라면 접수 전에 수행기관에 문의해 주세요.",
-            clause="service",
         )
 
 
@@ -118,20 +117,39 @@ def barred_industry(case: Case) -> Iterator[Said]:
         )
 
 
+def gambling(case: Case) -> Iterator[Said]:
+    code = text(case.own("business"), "industry_code")
+    if code.startswith(industry.GAMBLING):
+        yield Said(
+            f"업종 코드 {with_particle(code, '은/는')} 사행시설 관리 및 운영업입니다.",
+            "공고의 지원제외 (5)에 있는 유흥·향락업에 드는지는 공고에 없습니다.",
+            "업종 코드를 다시 확인하고, 맞다면 접수 전에 수행기관에 문의해 주세요.",
+        )
+
+
+TYPE = Ground("upgrade_type", "고도화 지원사업은 BM 창출 유형만 해당")
+BUILT = Ground("upgrade", "’20년~’23년 동 사업을 통해 기 구축한 솔루션")
+ONCE = Ground("earlier_new", "도입기업 기준 고도화 과제는 1회만 참여가능")
+ONLY_UPGRADE = Ground("earlier_new", "신규과제 참여이력이 있는 기업(’20~’23)은 ’24년 신규과제 참여 불가")
+SME = Ground("sme", "중소기업기본법 제2조에 따른 중소기업")
+FIELD = Ground("purpose", "중소기업 서비스(비제조) 분야")
+SERVICE = Ground("service", "(도입기업) 서비스업 영위")
+
 RULES: tuple[Rule, ...] = (
-    Rule("R3-type", BLOCK, "upgrade_type", "track", "service_type", CONSORTIUM, upgrade_of_delivery),
-    Rule("R3-year", BLOCK, "upgrade", "earlier_build", "year", CONSORTIUM, built_in_another_year),
-    Rule("R3-once", BLOCK, "earlier_new", "earlier_build", "upgraded", CONSORTIUM, upgraded_before),
-    Rule("R10-sme", BLOCK, "sme", "business", "sme", COMPANY, not_an_sme),
-    Rule("R10-manufacturer", BLOCK, "purpose", "business", "industry_code", ADOPTER, manufacturer),
-    Rule("R10-service", WARN, "service", "business", "industry_code", ADOPTER, doubtful_service),
-    Rule("R6-industry", BLOCK, "unsound", "business", "industry_code", COMPANY, barred_industry),
-    Rule("R4-new", BLOCK, "earlier_new", "history", "new_years", ADOPTER, new_again),
+    Rule("R3-type", BLOCK, TYPE, "track", "service_type", CONSORTIUM, upgrade_of_delivery),
+    Rule("R3-year", BLOCK, BUILT, "earlier_build", "year", CONSORTIUM, built_in_another_year),
+    Rule("R3-once", BLOCK, ONCE, "earlier_build", "upgraded", CONSORTIUM, upgraded_before),
+    Rule("R10-sme", BLOCK, SME, "business", "sme", COMPANY, not_an_sme),
+    Rule("R10-manufacturer", BLOCK, FIELD, "business", "industry_code", ADOPTER, manufacturer),
+    Rule("R10-service", WARN, SERVICE, "business", "industry_code", ADOPTER, doubtful_service),
+    Rule("R6-industry", BLOCK, UNSOUND, "business", "industry_code", COMPANY, barred_industry),
+    Rule("R6-gambling", WARN, OURS, "business", "industry_code", COMPANY, gambling),
+    Rule("R4-new", BLOCK, ONLY_UPGRADE, "history", "new_years", ADOPTER, new_again),
     *(
         Rule(
             f"{'R5' if case.step == 'history' else 'R6'}-{case.field}",
             BLOCK,
-            case.clause,
+            case.ground,
             case.step,
             case.field,
             ADOPTER if case.step == "history" else COMPANY,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import config
+from programme.grounds import OURS, Ground
 from programme.purposes import PROJECT
 
 BLOCK, WARN = "block", "warn"
@@ -69,7 +70,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a rule has to say: what happened, why (with its clause quoted), what to do.
+    """One thing a rule has to say: what happened, why (with its clause quoted, or that there is none), what to do.
 
     step, party, field: where it stands; party None for what is answered once; field "" for the step as a whole, a kind
     of evidence or a consent's slug in their places.
@@ -83,6 +84,7 @@ class Finding:
     what: str
     why: str
     todo: str
+    ground: Ground = OURS
 
 
 def number(answers: Answers, name: str) -> Decimal | None:

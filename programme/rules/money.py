@@ -6,9 +6,11 @@ from decimal import Decimal
 from programme import call_2024_221 as call
 from programme.korean import grouped
 from programme.rules.facts import BLOCK, Answers, number, numbers, rows, text
-from programme.rules.registry import CONSORTIUM, Case, Rule, Said
+from programme.rules.registry import CONSORTIUM, OURS, Case, Ground, Rule, Said
 
 LEAST = 1000  # what is below it is cut off, in won
+SHARES = {call.NEW: Ground("new", "50% 이내"), call.UPGRADE: Ground("upgrade", "50% 이내")}
+CAPS = {call.NEW: Ground("new", "최대 6천만원"), call.UPGRADE: Ground("upgrade", "최대 1억원")}
 
 
 def largest_grant(total: int, track: str = "") -> int:
@@ -26,7 +28,7 @@ def over_share(case: Case) -> Iterator[Said]:
             f"정부지원금이 총사업비의 {call.SHARE}%를 넘었습니다.",
             f"정부지원금은 총사업비의 {call.SHARE}% 이내입니다.",
             allowed(case, f"총사업비 {grouped(int(amounts[0]))}원이면"),
-            clause=track(case),
+            ground=SHARES[named(case)],
         )
 
 
@@ -37,13 +39,13 @@ def over_cap(case: Case) -> Iterator[Said]:
             f"정부지원금 {grouped(int(grant))}원이 {call.TRACKS[name]} 한도를 넘었습니다.",
             f"{call.TRACKS[name]} 과제의 정부지원금은 최대 {grouped(call.CAPS[name])}원입니다.",
             allowed(case, "이 과제는"),
-            clause=track(case),
+            ground=CAPS[named(case)],
         )
 
 
-def track(case: Case) -> str:
-    """The clause naming share and cap of the chosen track."""
-    return "upgrade" if case.shared("track").get("track") == call.UPGRADE else "new"
+def named(case: Case) -> str:
+    """The chosen track; before one is chosen, the new one."""
+    return call.UPGRADE if case.shared("track").get("track") == call.UPGRADE else call.NEW
 
 
 def highest(case: Case) -> int:
@@ -125,9 +127,9 @@ def in_kind_worth(lines: list[Answers]) -> Decimal | None:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("R1-share", BLOCK, "new", "funding", "grant", CONSORTIUM, over_share),
-    Rule("R2-cap", BLOCK, "new", "funding", "grant", CONSORTIUM, over_cap),
-    Rule("funding-sum", BLOCK, "cost_review", "funding", "total", CONSORTIUM, sum_off),
-    Rule("categories", BLOCK, "cost_review", "funding", "total", CONSORTIUM, categories_off),
-    Rule("in-kind", BLOCK, "cost_review", "funding", "in_kind", CONSORTIUM, in_kind_off),
+    Rule("R1-share", BLOCK, SHARES[call.NEW], "funding", "grant", CONSORTIUM, over_share),
+    Rule("R2-cap", BLOCK, CAPS[call.NEW], "funding", "grant", CONSORTIUM, over_cap),
+    Rule("funding-sum", BLOCK, OURS, "funding", "total", CONSORTIUM, sum_off),
+    Rule("categories", BLOCK, OURS, "funding", "total", CONSORTIUM, categories_off),
+    Rule("in-kind", BLOCK, OURS, "funding", "in_kind", CONSORTIUM, in_kind_off),
 )

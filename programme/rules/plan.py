@@ -8,7 +8,7 @@ from programme import months
 from programme.characters import name_key
 from programme.korean import official_date
 from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, Facts, day, number, rows, text
-from programme.rules.registry import CONSORTIUM, Case, Rule, Said, of_step
+from programme.rules.registry import CONSORTIUM, OURS, Case, Ground, Rule, Said, of_step
 
 LONGEST = call.MONTHS + call.EXTENSION
 
@@ -32,7 +32,7 @@ def over_six_months(case: Case) -> Iterator[Said]:
     if (days := period(case)) and call.MONTHS < months.length(*days) <= LONGEST:
         yield Said(
             f"구축기간이 {call.MONTHS}개월을 넘습니다.",
-            f"처음 협약은 {call.MONTHS}개월까지이고, 연장은 사업을 하는 동안 승인을 받아야 합니다.",
+            f"구축기간은 {call.MONTHS}개월이고 최대 {call.EXTENSION}개월 연장할 수 있습니다. 언제 어떻게 연장하는지는 공고에 없습니다.",
             f"종료일을 {official_date(months.last_day(days[0], call.MONTHS))} 이전으로 앞당기는 것이 좋습니다. "
             "그대로 제출할 수는 있습니다.",
         )
@@ -42,7 +42,7 @@ def over_eight_months(case: Case) -> Iterator[Said]:
     if (days := period(case)) and months.length(*days) > LONGEST:
         yield Said(
             f"구축기간이 {LONGEST}개월을 넘습니다.",
-            f"구축기간은 {call.MONTHS}개월이며 연장해도 {LONGEST}개월까지입니다.",
+            f"구축기간은 {call.MONTHS}개월이고 최대 {call.EXTENSION}개월 연장할 수 있습니다.",
             f"종료일을 {official_date(months.last_day(days[0], call.MONTHS))} 이전으로 바꿔 주세요.",
         )
 
@@ -96,7 +96,7 @@ def unplanned_careers(case: Case) -> Iterator[Said]:
     if strangers:
         yield Said(
             f"경력을 적은 {', '.join(strangers)} 님이 사업계획서의 투입인력에 없습니다.",
-            "서식8의 경력은 투입인력에 적은 공급기업 인력의 것이어야 합니다.",
+            "경력 증빙은 공급기업 투입인력의 것입니다.",
             "이름이 같은지 확인하고, 투입인력에 더하거나 경력에서 빼 주세요.",
         )
 
@@ -108,7 +108,7 @@ def careers_without_profile(case: Case) -> Iterator[Said]:
     if missing:
         yield Said(
             f"{', '.join(missing)} 님의 경력은 있지만 인력 정보가 없습니다.",
-            "서식8에는 사람마다 인력 정보와 경력이 함께 나옵니다.",
+            "이 사이트의 서식8에는 사람마다 인력 정보와 경력이 함께 나옵니다.",
             "위의 ‘인력 정보’에 같은 이름으로 적어 주세요. 이름이 같은지도 확인해 주세요.",
         )
 
@@ -120,18 +120,21 @@ def missing_careers(case: Case) -> Iterator[Said]:
     if each and all(each) and missing:
         yield Said(
             f"공급기업 투입인력 {', '.join(missing)} 님의 경력이 없습니다.",
-            "공급기업 투입인력은 모두 서식8에 경력을 적고 증빙을 냅니다.",
+            "공급기업 투입인력의 경력은 서식8에 적고 증빙을 냅니다.",
             "공급기업이 ‘투입인력 경력’에 같은 이름으로 적어야 합니다. 이름이 같은지도 확인해 주세요.",
         )
 
 
+LENGTH = Ground("length", "6개월 (최대 2개월 연장가능)")
+CAREERS = Ground("careers", "공급기업 투입인력 경력 증빙 서류")
+
 RULES: tuple[Rule, ...] = (
-    Rule("period", BLOCK, "length", "overview", "ends", CONSORTIUM, reversed_period),
-    Rule("R8-extension", WARN, "length", "overview", "ends", CONSORTIUM, over_six_months),
-    Rule("R8-length", BLOCK, "length", "overview", "ends", CONSORTIUM, over_eight_months),
-    Rule("weights", BLOCK, "panel", "kpi", "rows", CONSORTIUM, weights_off),
-    Rule("schedule", WARN, "length", "schedule", "phases", CONSORTIUM, month_outside),
-    Rule("people", WARN, "careers", "people", "people", CONSORTIUM, missing_careers),
-    Rule("careers", WARN, "careers", "careers", "profiles", SUPPLIER, unplanned_careers),
-    Rule("profiles", WARN, "careers", "careers", "profiles", SUPPLIER, careers_without_profile),
+    Rule("period", BLOCK, OURS, "overview", "ends", CONSORTIUM, reversed_period),
+    Rule("R8-extension", WARN, LENGTH, "overview", "ends", CONSORTIUM, over_six_months),
+    Rule("R8-length", BLOCK, LENGTH, "overview", "ends", CONSORTIUM, over_eight_months),
+    Rule("weights", BLOCK, OURS, "kpi", "rows", CONSORTIUM, weights_off),
+    Rule("schedule", WARN, OURS, "schedule", "phases", CONSORTIUM, month_outside),
+    Rule("people", WARN, CAREERS, "people", "people", CONSORTIUM, missing_careers),
+    Rule("careers", WARN, CAREERS, "careers", "profiles", SUPPLIER, unplanned_careers),
+    Rule("profiles", WARN, OURS, "careers", "profiles", SUPPLIER, careers_without_profile),
 )

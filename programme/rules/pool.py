@@ -6,7 +6,7 @@ from programme.exclusions import Exclusion, lifted, met
 from programme.pool import LIMITS
 from programme.rules import companies
 from programme.rules.facts import BLOCK, WARN, text
-from programme.rules.registry import COMPANY, Case, Look, Rule, Said
+from programme.rules.registry import COMPANY, OURS, Case, Look, Rule, Said
 
 
 def limited(limit: Exclusion) -> Look:
@@ -34,19 +34,19 @@ def number_taken(case: Case) -> Iterator[Said]:
     if case.party.number_taken:
         yield Said(
             f"사업자등록번호 {text(case.own('company'), 'number')}(으)로 이미 등록한 공급기업이 있습니다.",
-            "사업자등록번호 하나로는 한 번만 등록할 수 있고, 전담기관이 사실관계를 확인해 승인합니다.",
+            "이 사이트에서는 사업자등록번호 하나로 한 번만 등록할 수 있습니다.",
             "번호를 다시 확인해 주세요. 맞다면 같은 회사의 담당자에게 초대해 달라고 하거나 전담기관(044-300-0553)에 문의해 주세요.",
         )
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("pool-number-taken", BLOCK, "pool_approval", "company", "number", COMPANY, number_taken),
+    Rule("pool-number-taken", BLOCK, OURS, "company", "number", COMPANY, number_taken),
     *(
-        Rule(f"pool-{limit.field}", BLOCK, limit.clause, limit.step, limit.field, COMPANY, limited(limit))
+        Rule(f"pool-{limit.field}", BLOCK, limit.ground, limit.step, limit.field, COMPANY, limited(limit))
         for limit in LIMITS
     ),
     *(
-        Rule(f"pool-{name}", WARN, "pool_company_papers", step, field, COMPANY, look)
+        Rule(f"pool-{name}", WARN, OURS, step, field, COMPANY, look)
         for name, step, field, look in (
             ("business-number", "company", "number", companies.business_digit),
             ("corporation-number", "company", "corporation_number", companies.corporation_digit),

@@ -4,16 +4,27 @@ from collections.abc import Iterator
 from datetime import date
 
 from programme import asked
+from programme.consents import Consent
 from programme.korean import spoken_date, with_particle
 from programme.papers import Kind, valid_until
 from programme.purposes import POOL, PROJECT
-from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts
-from programme.rules.registry import COMPANY, Case, Rule, Said
+from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts, Facts
+from programme.rules.registry import COMPANY, OURS, Case, Ground, Rule, Said
 
-AS_OF = "신청 자격은 접수 마감일에 맞추어 확인합니다."
-# The clause asking for each paper of consents.
-FORMS = {"form2": "credit_consent", "form3": "personal_consent", "consulting": "consulting"}
-DEADLINES = {PROJECT: "closing_day", POOL: "pool_deadline"}
+TAXES = ("national_tax", "local_tax")
+# What says of which day unpaid taxes are judged; the announcement says of no other certificate how long it must hold.
+DEADLINES = {PROJECT: Ground("closing_day", "접수 마감일 현재"), POOL: Ground("pool_deadline", "등록기간 마감일 기준")}
+DAYS = {PROJECT: "접수 마감일 현재로", POOL: "등록기간 마감일 기준으로"}
+CREDIT = "기업(신용)정보 수집·이용·제공·조회 동의서"
+# What asks for each paper of consents; what asking for consulting takes is ours.
+FORMS = {
+    "form2": Ground("credit_consent", CREDIT),
+    "form3": Ground("personal_consent", "개인(기업)정보 활용동의서"),
+    "consulting": OURS,
+    "pool_pledge": Ground("pool_common_papers", "서약서"),
+    "pool_credit": Ground("pool_common_papers", CREDIT),
+    "pool_personal": Ground("pool_common_papers", "정보활용동의서"),
+}
 DOUBTS = {PROJECT: "요건검토에서 인정되지 않을", POOL: "보완 요청을 받을"}
 
 
@@ -27,11 +38,19 @@ def paper_missing(case: Case) -> Iterator[Said]:
         if paper is None or not paper.has_file:
             yield Said(
                 f"{with_particle(kind.title, '을/를')} 아직 올리지 않았습니다.",
-                "이 서류가 있어야 제출할 수 있습니다.",
+                asked_by(kind),
                 f"{source(kind)} 올려 주세요.",
                 field=kind.slug,
-                clause=kind.clause,
+                ground=kind.ground,
             )
+
+
+def asked_by(kind: Kind) -> str:
+    if kind.ground == OURS:
+        return "고르신 예외 사유를 보여 주는 서류가 있어야 그 사유를 확인할 수 있습니다."
+    if kind.ground.words in kind.title:
+        return "공고가 정한 제출서류입니다."
+    return f"공고의 제출서류 ‘{kind.ground.words}’에 해당합니다."
 
 
 def source(kind: Kind) -> str:
@@ -47,10 +66,10 @@ def paper_expired(case: Case) -> Iterator[Said]:
         if last and last < case.facts.closing_day:
             yield Said(
                 expired(kind, last, case.facts.closing_day),
-                reason(kind, last, case.facts.closing_day),
+                reason(kind, last, case.facts),
                 f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 {DOUBTS[case.facts.purpose]} 수 있습니다.",
                 field=kind.slug,
-                clause=DEADLINES[case.facts.purpose],
+                ground=DEADLINES[case.facts.purpose] if kind.slug in TAXES else OURS,
             )
 
 
@@ -64,10 +83,9 @@ def paper_misdated(case: Case) -> Iterator[Said]:
             wrong = f"접수 마감일({spoken_date(closing)})" if paper.issued > closing else "유효기간 만료일"
             yield Said(
                 f"{kind.title}의 발급일이 {wrong}보다 뒤입니다.",
-                AS_OF,
+                "그런 날짜는 잘못 적은 것일 수 있습니다.",
                 "증명서에 적힌 날짜와 같은지 확인해 주세요. 잘못 적었다면 지우고 다시 올려 주세요.",
                 field=kind.slug,
-                clause=DEADLINES[case.facts.purpose],
             )
 
 
@@ -81,7 +99,6 @@ def paper_without_file(case: Case) -> Iterator[Said]:
                 "다른 곳에서 가져온 신청이라 목록만 있고 파일은 오지 않았습니다.",
                 "증빙 화면에서 파일을 다시 올리거나 목록에서 지워 주세요.",
                 field=kind.slug,
-                clause=DEADLINES[case.facts.purpose],
             )
 
 
@@ -96,44 +113,67 @@ def expired(kind: Kind, last: date, closing: date) -> str:
     return f"{title} {spoken_date(last)}에 만료되어 접수 마감일({spoken_date(closing)})에는 쓸 수 없습니다."
 
 
-def reason(kind: Kind, last: date, closing: date) -> str:
+def reason(kind: Kind, last: date, facts: Facts) -> str:
+    if kind.slug in TAXES:
+        return f"납세증명서는 발급일부터 {kind.validity.days}일까지 쓸 수 있고, 체납은 {DAYS[facts.purpose]} 봅니다."
     if kind.validity.to_march and (last.month, last.day) == (3, 31):
         return (
             "12월 결산 기업의 중소기업확인서는 해마다 3월 31일에 모두 끝나므로, "
-            f"{closing.month}월에 접수가 마감되는 이 공고에서는 그 뒤에 새로 받은 것이 있어야 합니다."
+            f"{facts.closing_day.month}월에 접수가 마감되는 이 공고에서는 그 뒤에 새로 받은 것이 있어야 합니다."
         )
     if kind.validity.customary:
         return f"공고에 유효기간은 없지만 보통 발급일부터 {kind.validity.days}일 안의 것을 받습니다."
-    if kind.validity.days:
-        return f"납세증명서는 발급일부터 {kind.validity.days}일까지 쓸 수 있고, {AS_OF}"
-    return AS_OF
+    return "서류에 적힌 유효기간이 접수 마감일보다 먼저 끝납니다."
 
 
 def consent_missing(case: Case) -> Iterator[Said]:
-    for consent in asked.texts(case.facts.purpose, case.party.role):
-        choice = case.party.consents.get(consent.slug)
-        if consent.required and choice != "yes":
-            answer = f"‘{consent.answers[1]}’을 고르셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
-            yield Said(
-                f"‘{consent.title}’에 {answer}",
-                "신청을 처리하는 데 꼭 필요해서, 없으면 제출할 수 없습니다.",
-                "동의 화면에서 내용을 읽고 골라 주세요.",
-                field=consent.slug,
-                clause=FORMS.get(consent.form),
-            )
+    for text in unagreed(case, ""):
+        yield Said(
+            f"‘{text.title}’에 아직 답하지 않았습니다.",
+            needed(text),
+            "동의 화면에서 내용을 읽고 골라 주세요.",
+            field=text.slug,
+            ground=FORMS[text.form],
+        )
+
+
+def consent_refused(case: Case) -> Iterator[Said]:
+    for text in unagreed(case, "no"):
+        yield Said(
+            f"‘{text.title}’: {text.refusal}.",
+            needed(text),
+            f"거부할 수 있지만 ‘{text.answers[0]}’으로 바꾸지 않으면 제출할 수 없습니다. 동의 화면에서 바꿀 수 있습니다.",
+            field=text.slug,
+            ground=FORMS[text.form],
+        )
+
+
+def unagreed(case: Case, choice: str) -> list[Consent]:
+    """The required texts about which the company chose so; "" for those it has not answered."""
+    texts = asked.texts(case.facts.purpose, case.party.role)
+    return [text for text in texts if text.required and (case.party.consents.get(text.slug) or "") == choice]
+
+
+def needed(text: Consent) -> str:
+    if FORMS[text.form] == OURS:
+        return "신청서를 수행기관에 보내려면 이 동의가 있어야 합니다."
+    of = FORMS[text.form].words
+    return f"공고의 제출서류 ‘{of}’에 들어가는 필수 항목입니다. 항목을 나눈 것과 문안은 이 사이트가 정했습니다."
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("consent", BLOCK, "credit_consent", CONSENTS, "", COMPANY, consent_missing),
-    Rule("R7-paper", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_missing),
-    Rule("R7-file", BLOCK, "closing_day", EVIDENCE, "", COMPANY, paper_without_file),
-    Rule("R12-misdated", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_misdated),
-    Rule("R12-expired", WARN, "closing_day", EVIDENCE, "", COMPANY, paper_expired),
+    Rule("consent", BLOCK, FORMS["form2"], CONSENTS, "", COMPANY, consent_missing),
+    Rule("consent-refused", BLOCK, FORMS["form2"], CONSENTS, "", COMPANY, consent_refused),
+    Rule("R7-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_missing),
+    Rule("R7-file", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_without_file),
+    Rule("R12-misdated", WARN, OURS, EVIDENCE, "", COMPANY, paper_misdated),
+    Rule("R12-expired", WARN, DEADLINES[PROJECT], EVIDENCE, "", COMPANY, paper_expired),
 )
 POOL_RULES: tuple[Rule, ...] = (
-    Rule("pool-consent", BLOCK, "pool_common_papers", CONSENTS, "", COMPANY, consent_missing),
-    Rule("pool-paper", BLOCK, "pool_company_papers", EVIDENCE, "", COMPANY, paper_missing),
-    Rule("pool-file", BLOCK, "pool_company_papers", EVIDENCE, "", COMPANY, paper_without_file),
-    Rule("pool-misdated", WARN, "pool_deadline", EVIDENCE, "", COMPANY, paper_misdated),
-    Rule("pool-expired", WARN, "pool_deadline", EVIDENCE, "", COMPANY, paper_expired),
+    Rule("pool-consent", BLOCK, FORMS["pool_pledge"], CONSENTS, "", COMPANY, consent_missing),
+    Rule("pool-consent-refused", BLOCK, FORMS["pool_pledge"], CONSENTS, "", COMPANY, consent_refused),
+    Rule("pool-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_missing),
+    Rule("pool-file", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_without_file),
+    Rule("pool-misdated", WARN, OURS, EVIDENCE, "", COMPANY, paper_misdated),
+    Rule("pool-expired", WARN, DEADLINES[POOL], EVIDENCE, "", COMPANY, paper_expired),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from programme.clauses import BY_ID
+from programme.grounds import OURS, Ground
 from programme.rules.facts import ADOPTER, SUPPLIER, Answers, Facts, Finding, PartyFacts
 
 CONSORTIUM, COMPANY = "consortium", "company"  # judged once, or for each company; or each ADOPTER, each SUPPLIER
@@ -30,13 +30,13 @@ def of_step(data: Mapping[str, Answers], slug: str) -> Answers:
 
 @dataclass(frozen=True)
 class Said:
-    """What a rule says of one case. field and clause: when they differ from the rule's own."""
+    """What a rule says of one case. field and ground: when they differ from the rule's own."""
 
     what: str
     why: str
     todo: str
     field: str | None = None
-    clause: str | None = None
+    ground: Ground | None = None
 
 
 Look = Callable[[Case], Iterable[Said]]
@@ -44,12 +44,12 @@ Look = Callable[[Case], Iterable[Said]]
 
 @dataclass(frozen=True)
 class Rule:
-    """id: unique, "R1" … as the programme's table names them; clause: what it rests on; step, field: where it stands;
+    """id: unique, "R1" … as the programme's table names them; ground: what it rests on; step, field: where it stands;
     whom: CONSORTIUM, COMPANY, ADOPTER or SUPPLIER."""
 
     id: str
     level: str
-    clause: str
+    ground: Ground
     step: str
     field: str
     whom: str
@@ -58,6 +58,7 @@ class Rule:
     def findings(self, facts: Facts) -> Iterator[Finding]:
         for case in self.cases(facts):
             for said in self.look(case):
+                ground = said.ground or self.ground
                 yield Finding(
                     id=self.id,
                     level=self.level,
@@ -65,8 +66,9 @@ class Rule:
                     party=None if self.whom == CONSORTIUM else case.party.key,
                     field=self.field if said.field is None else said.field,
                     what=said.what,
-                    why=f"{said.why} {BY_ID[said.clause or self.clause].quoted}".strip(),
+                    why=f"{said.why} {ground.cited}",
                     todo=said.todo,
+                    ground=ground,
                 )
 
     def cases(self, facts: Facts) -> list[Case]:
@@ -75,4 +77,4 @@ class Rule:
         return [Case(facts, party) for party in facts.parties if self.whom in (COMPANY, party.role)]
 
 
-__all__ = ["ADOPTER", "COMPANY", "CONSORTIUM", "SUPPLIER", "Case", "Look", "Rule", "Said"]
+__all__ = ["ADOPTER", "COMPANY", "CONSORTIUM", "OURS", "SUPPLIER", "Case", "Ground", "Look", "Rule", "Said"]

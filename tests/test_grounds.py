@@ -1,0 +1,121 @@
+"""What rules rest on: each names the words of the announcement that say it, or says that it is this site's own."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from programme import asked
+from programme import call_2024_221 as call
+from programme.clauses import BY_ID
+from programme.exclusions import EXCLUSIONS
+from programme.grounds import OURS, OWN, Ground
+from programme.pool import LIMITS
+from programme.rules import POOL_RULES, RULES, EvidenceFacts, Facts, Finding, PartyFacts, check
+from programme.rules.money import CAPS, SHARES
+from programme.rules.proofs import DEADLINES, FORMS
+from tests.rule_samples import CLOSING, everything_wrong, papers
+
+ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
+SHARED = 3  # letters running that a rule and its clause have in common at least, 접수마 or 고도화
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: what the announcement's text kept of itself."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def pool_wrong() -> Iterator[Facts]:
+    """Registrations that together make every rule of the pool speak."""
+    answers = {
+        "limits": {limit.field: "yes" for limit in LIMITS},
+        "company": {"number": "000-86-11119", "kind": "corporation", "corporation_number": "000011-9011113"},
+        "finances": {"accounts": [{"year": 2023, "assets": 1, "liabilities": 1, "equity": 1}]},
+    }
+    evidence = papers(CLOSING.date().replace(month=1), CLOSING.date().replace(month=5, day=1))
+    evidence |= {"other": EvidenceFacts(has_file=False)}
+    bad = {"key": 1, "role": "supplier", "lead": True, "number_taken": True, "data": answers, "evidence": evidence}
+    yield Facts(CLOSING, parties=(PartyFacts(**bad, consents={"pool_pledge": "no"}),), purpose="pool")
+    nameless = answers | {"company": {"number": "", "kind": "corporation", "corporation_number": None}}
+    yield Facts(CLOSING, parties=(PartyFacts(1, "supplier", data=nameless),), purpose="pool")
+
+
+FOUND = [finding for facts in (*everything_wrong(), *pool_wrong()) for finding in check(facts)]
+DECLARED: list[Ground] = [
+    *(rule.ground for rule in RULES + POOL_RULES),
+    *(case.ground for case in (*EXCLUSIONS, *LIMITS)),
+    *(kind.ground for kinds in asked.KINDS.values() for kind in kinds),
+    *(*SHARES.values(), *CAPS.values(), *DEADLINES.values(), *FORMS.values()),
+]
+
+
+def test_every_rule_speaks_here():
+    assert {finding.id for finding in FOUND} == {rule.id for rule in RULES + POOL_RULES}
+    assert len({rule.id for rule in RULES + POOL_RULES}) == len(RULES + POOL_RULES)
+
+
+def test_every_ground_is_words_that_stand_in_their_clause_and_in_the_announcement():
+    original = letters(ANNOUNCEMENT.read_text())
+    for ground in DECLARED + [finding.ground for finding in FOUND]:
+        if ground != OURS:
+            assert ground.words and ground.words in BY_ID[ground.clause].text
+            assert letters(ground.words) in original
+
+
+@pytest.mark.parametrize("finding", FOUND, ids=lambda finding: finding.id)
+def test_a_finding_cites_what_it_rests_on_and_nothing_else(finding):
+    said, cited = finding.why.removesuffix(finding.ground.cited), finding.ground.cited
+
+    assert finding.why == said + cited and said.strip()
+    if finding.ground == OURS:
+        assert cited == OWN
+        assert "“" not in finding.why and "이 사이트의 확인 규칙" not in said
+    else:
+        assert BY_ID[finding.ground.clause].text in cited
+        assert OWN not in finding.why
+
+
+@pytest.mark.parametrize("finding", [each for each in FOUND if each.ground != OURS], ids=lambda finding: finding.id)
+def test_a_rule_and_the_words_it_rests_on_speak_of_the_same_thing(finding):
+    said = letters(finding.what + finding.why.removesuffix(finding.ground.cited))
+    words = letters(finding.ground.words)
+
+    assert any(words[place : place + SHARED] in said for place in range(len(words) - SHARED + 1)), f"{said} / {words}"
+
+
+def test_the_figures_rules_use_are_those_the_words_say():
+    assert {ground.words for ground in SHARES.values()} == {f"{call.SHARE}% 이내"}
+    for track, ground in CAPS.items():
+        number, unit = re.search(r"최대 (\d+)(천만원|억원)", ground.words).groups()
+        assert call.CAPS[track] == int(number) * {"천만원": 10_000_000, "억원": 100_000_000}[unit]
+    length = next(rule.ground.words for rule in RULES if rule.id == "R8-length")
+    assert [int(figure) for figure in re.findall(r"\d+", length)] == [call.MONTHS, call.EXTENSION]
+    built = next(rule.ground.words for rule in RULES if rule.id == "R3-year")
+    first, last = re.findall(r"’(\d\d)년", built)
+    assert [f"20{first}", f"20{last}"] == [str(call.BUILD_YEARS[0]), str(call.BUILD_YEARS[-1])]
+
+
+def of(rule: str) -> Finding:
+    return next(finding for finding in FOUND if finding.id == rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *(
+            "weights",
+            "accounts",
+            "accounts-years",
+            "not-joined",
+            "not-confirmed",
+            "changed-since",
+            "both-sides",
+            "twice",
+        ),
+        *("business-number", "corporation-number", "funding-sum", "categories", "in-kind", "period", "schedule"),
+        *("R11-stopped", "R7-file", "R12-misdated", "pool-number-taken", "pool-accounts", "pool-misdated"),
+    ],
+)
+def test_what_the_announcement_does_not_say_says_so(rule):
+    assert of(rule).why.endswith("이 사이트의 확인 규칙입니다(공고에는 없음).")
