@@ -24,6 +24,8 @@ from services.contents import FILE_LIMIT
 from services.files import folder, stored, unlink
 from services.refused import Refused
 
+POST_LIMIT = 2 * FILE_LIMIT  # of all files sent at once, and of how many
+FILES = 50
 COMPANY_LIMIT = 100 * 1024 * 1024
 NAME_BYTES = 200
 KEPT = timedelta(days=30)  # a file after it was removed
