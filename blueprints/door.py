@@ -138,7 +138,6 @@ def facts() -> dict[str, object]:
         "until": words.until,
         "title_of": words.title_of,
         "visible": visible,
-        "number": words.number,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
         "author": fingerprint(g.person.email) if g.get("person") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from

@@ -83,7 +83,8 @@ TYPED |= {"invitations.invite", "invitations.answer", "companies.invite", "shelf
 def sign_in_first(_error: account.SignInNeeded):
     kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
     files = chosen()
-    cookie["unkept"] = [name[:40] for name in files[:NAMED]]  # said on the page to sign in; a cookie holds little
+    if files:
+        cookie["unkept"] = [name[:40] for name in files[:NAMED]]  # said on the page to sign in; a cookie holds little
     return redirect(url_for("account.ask", next=way_back(), kept=int(kept) or None, files=len(files) or None), 303)
 
 

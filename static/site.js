@@ -49,12 +49,9 @@
   addEventListener("beforeunload", (event) => saved < edits && event.preventDefault());
 
   /* ---- files: too many or too large is said before anything is sent ---- */
-  const MB = 1048576;
-  const tooMuch = ({files, dataset: {most, each, whole}}) => {
+  const tooMuch = ({files, dataset: {most, each, whole, tooMany, tooLarge, tooHeavy}}) => {
     const large = [...files].find((file) => file.size > each), sum = [...files].reduce((so, file) => so + file.size, 0);
-    return files.length > most ? `한 번에 ${most}개까지 올릴 수 있는데 ${files.length.toLocaleString()}개를 고르셨습니다. 나누어 올려 주세요.`
-      : large ? `${large.name}: 하나에 ${each / MB}MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요.`
-      : sum > whole ? `한 번에 모두 ${whole / MB}MB까지 올릴 수 있는데 ${(sum / MB).toFixed(1)}MB를 고르셨습니다. 나누어 올려 주세요.` : "";
+    return files.length > most ? tooMany : large ? `${large.name}: ${tooLarge}` : sum > whole ? tooHeavy : "";
   };
   const judge = (field) => {
     const says = one(`#${field.id}-says`).textContent = tooMuch(field);
