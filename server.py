@@ -5,22 +5,46 @@ import time
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import RequestEntityTooLarge
 
 import config
+
+BODY = 64 * 1024 * 1024
+PASSED_OVER = 512 * 1024 * 1024  # of a body too large; of a larger one nothing is read
+TOO_LARGE = config.HOUSE / "static" / "too-large.html"
+UNREAD = "요청을 읽지 못했습니다. 주소가 지나치게 길거나 형식이 맞지 않습니다. 주소를 확인한 뒤 다시 접속해 주세요.\n"
 
 
 class StampedRequest(HTTPRequestParser):
     """A parser is made when a request's first byte is read: that instant is when it arrived."""
+
+    expect_continue = False
+    unread = 0  # bytes of a body too large, still to come
 
     def __init__(self, adj) -> None:
         super().__init__(adj)
         self.arrived = self.complete = time.time()
 
     def received(self, data):
+        if self.unread:
+            taken = min(len(data), self.unread)
+            self.unread -= taken
+            self.completed = not self.unread
+            return taken
         taken = super().received(data)
         self.complete = time.time()
+        if isinstance(self.error, RequestEntityTooLarge):
+            self.pass_over()
         return taken
+
+    def pass_over(self) -> None:
+        """Read what is too large to its end and forget it: a browser shows no answer before it has sent everything."""
+        if self.expect_continue:  # it waits to be told whether to send at all
+            self.expect_continue = False
+        elif self.content_length <= PASSED_OVER:
+            self.unread = self.content_length
+            self.completed = False
 
 
 class StampedTask(WSGITask):
@@ -31,9 +55,32 @@ class StampedTask(WSGITask):
         return environ
 
 
+class SpokenErrorTask(ErrorTask):
+    """What the server refuses by itself is answered in Korean too."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body, kind = UNREAD.encode(), "text/plain"
+        if isinstance(error, RequestEntityTooLarge):
+            body, kind = TOO_LARGE.read_bytes(), "text/html"
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend(
+            [
+                ("Content-Type", f"{kind}; charset=utf-8"),
+                ("Content-Security-Policy", "default-src 'none'"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+            ]
+        )
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class StampedChannel(HTTPChannel):
     parser_class = StampedRequest
     task_class = StampedTask
+    error_task_class = SpokenErrorTask
 
 
 def make(app, host: str, port: int):
@@ -45,7 +92,7 @@ def make(app, host: str, port: int):
         threads=config.current().threads,
         ident="",
         channel_timeout=120,
-        max_request_body_size=64 * 1024 * 1024,  # beyond it the answer is waitress's own, so the site refuses earlier
+        max_request_body_size=BODY,  # the site itself refuses earlier what it can name
         connection_limit=1000,  # the rest would wait unread, and so unstamped
         asyncore_use_poll=True,
     )

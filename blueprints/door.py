@@ -20,7 +20,7 @@ from models.company import Company
 from models.secret import fingerprint
 from programme.characters import visible
 from programme.purposes import PROJECT
-from services import accounts, applications, permissions, staff
+from services import accounts, applications, evidence, permissions, staff
 from services.permissions import Role
 
 CSP = (
@@ -138,6 +138,7 @@ def facts() -> dict[str, object]:
         "until": words.until,
         "title_of": words.title_of,
         "visible": visible,
+        "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
         "author": fingerprint(g.person.email) if g.get("person") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),

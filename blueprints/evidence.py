@@ -3,8 +3,8 @@ there. Files are forms of their own."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints import words
-from blueprints.shelf import Taken, handed, make_room, restored, take
+from blueprints import limits, words
+from blueprints.shelf import Taken, handed, restored, take
 from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
@@ -14,7 +14,7 @@ from programme import asked, rules
 from services import answers, evidence, gathering, judging, registrations, rescue
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
-bp.url_value_preprocessor(make_room)
+bp.url_value_preprocessor(limits.make_room)
 
 
 @bp.get("/")

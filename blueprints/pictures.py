@@ -3,19 +3,15 @@ no page people type into carries a file."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 
+from blueprints import limits
 from models.picture import Picture
 from programme.pictures import Place
 from services import evidence, placed_pictures
-from services.placed_pictures import LIMIT
 
 bp = Blueprint("pictures", __name__, url_prefix="/applications/<application>/pictures")
 
 
-@bp.url_value_preprocessor
-def make_room(endpoint: str | None, _values: dict | None) -> None:
-    """A picture larger than may be kept is read, to be refused in the page; this early, for the CSRF guard reads it."""
-    if endpoint == "pictures.put":
-        request.max_content_length = 4 * LIMIT
+bp.url_value_preprocessor(limits.make_room)
 
 
 @bp.get("/")
@@ -70,7 +66,7 @@ def place_here() -> Place:
 
 
 def way_back(place: Place) -> str:
-    """The page the form stood on: the step of a figure, or all pictures."""
+    """Where the person came from: the step of a figure, or all pictures."""
     if request.form.get("back") == "step" and not place.own:
         return url_for("wizard.show", application=g.standing.application.token, slug=place.slug) + "#picture"
     return url_for(".show", application=g.standing.application.token) + f"#{place.slug}"
@@ -78,6 +74,7 @@ def way_back(place: Place) -> str:
 
 def page(wrong: str = "", why: str = ""):
     """wrong: the place whose picture was refused, and why."""
+    step = wrong if request.form.get("back") == "step" else request.args.get("step", "")
     places = placed_pictures.places(g.standing) or abort(404)
     return render_template(
         "pictures/show.html",
@@ -86,5 +83,6 @@ def page(wrong: str = "", why: str = ""):
         wrong=wrong,
         why=why,
         failed=bool(wrong),
+        step=next((place.slug for place in places if place.slug == step and not place.own), ""),
         open=g.standing.application.open_at(g.arrived),
     )

@@ -4,15 +4,17 @@ import re
 from contextlib import suppress
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_wtf.csrf import CSRFError
 from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
-from blueprints import account, words
+from blueprints import account, limits, words
 from models.person import Person
-from services import answers, permissions, rescue
+from services import answers, evidence, permissions, rescue
 
 KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
+NAMED = 5  # files named on the page to sign in
 MARK = re.compile("[0-9a-f]{64}")
 
 
@@ -36,13 +38,16 @@ def keep(reason: str) -> bool:
     if request.endpoint not in TYPED:
         return False
     sent = read_again()
+    files = chosen()
     mark = sent.get("author", [""])[0]
     author = Person.get_or_none(Person.email_hash == mark) if MARK.fullmatch(mark) else None
-    return author is not None and rescue.keep(author, words.here(), sent, reason) is not None
+    return author is not None and rescue.keep(author, words.here(), sent, reason, files) is not None
 
 
 def read_again() -> dict[str, list[str]]:
     """The form from its first byte, with more room than a page that is saved; nothing when it is too large even so."""
+    if "again" in g:
+        return g.again
     request.max_content_length = 1 << 30  # a file may come with the words; our server bounds the whole
     request.max_form_memory_size = KEPT_BYTES
     request.max_form_parts = KEPT_PARTS
@@ -51,9 +56,22 @@ def read_again() -> dict[str, list[str]]:
     for read in ("stream", "form", "files"):
         vars(request).pop(read, None)
     try:
-        return request.form.to_dict(flat=False)
+        g.again = request.form.to_dict(flat=False)
     except HTTPException:
-        return {}
+        g.again = {}
+    return g.again
+
+
+def chosen() -> list[str]:
+    """The names of the files a refused post held: they are not kept, and must be chosen again."""
+    if request.mimetype != "multipart/form-data":
+        return []
+    read_again()
+    try:
+        files = request.files.getlist("file") + request.files.getlist("picture")
+    except HTTPException:
+        return []
+    return [evidence.kept_name(file.filename) for file in files if file.filename]
 
 
 # What people type into; the rest are buttons.
@@ -64,7 +82,10 @@ TYPED |= {"invitations.invite", "invitations.answer", "companies.invite", "shelf
 
 def sign_in_first(_error: account.SignInNeeded):
     kept = keep("로그인 시간이 끝난 뒤 보낸 내용")
-    return redirect(url_for("account.ask", next=way_back(), kept=int(kept) or None), 303)
+    files = chosen()
+    if files:
+        cookie["unkept"] = [name[:40] for name in files[:NAMED]]  # said on the page to sign in; a cookie holds little
+    return redirect(url_for("account.ask", next=way_back(), kept=int(kept) or None, files=len(files) or None), 303)
 
 
 def prove_first(_error: account.ProofNeeded):
@@ -76,12 +97,14 @@ def not_now(error: permissions.NotNow):
     """What was asked for does not fit the state things are in by now."""
     kept = keep("그 사이에 할 수 없게 된 일에 보낸 내용")
     heading = "지금은 할 수 없는 일입니다"
-    return render_template("errors/refused.html", heading=heading, advice=str(error), kept=kept, failed=True), 409
+    return render_template(
+        "errors/refused.html", heading=heading, advice=str(error), kept=kept, files=chosen(), failed=True
+    ), 409
 
 
 def stale_token(_error: CSRFError):
     kept = keep("보안 확인이 만료된 뒤 보낸 내용")
-    return render_template("errors/stale.html", kept=kept, back=way_back(), failed=True), 400
+    return render_template("errors/stale.html", kept=kept, files=chosen(), back=way_back(), failed=True), 400
 
 
 def way_back() -> str:
@@ -98,7 +121,8 @@ def way_back() -> str:
 
 def closed(_error: answers.Closed):
     kept = keep("접수 마감 뒤에 보낸 내용")
-    return render_template("errors/closed.html", kept=kept, arrived=g.arrived, back=way_back(), failed=True), 403
+    facts = {"kept": kept, "files": chosen(), "arrived": g.arrived, "back": way_back()}
+    return render_template("errors/closed.html", failed=True, **facts), 403
 
 
 def not_our_name(_error: SecurityError):
@@ -117,7 +141,7 @@ PAGES = {
         "주소가 바뀌었거나 볼 수 없는 페이지입니다. 로그인한 이메일이 맞는지도 확인해 주세요.",
     ),
     405: ("이 주소로는 보낼 수 없습니다", "화면의 버튼으로 다시 시도해 주세요."),
-    413: ("보내신 내용이 너무 큽니다", "글은 2MB, 파일은 20MB까지 보낼 수 있습니다. 나누어 보내 주세요."),
+    413: ("보내신 내용이 너무 큽니다", ""),  # which limit was passed says limits.passed
     429: ("잠시 뒤에 다시 시도해 주세요", "짧은 시간에 요청이 많았습니다. 1분 뒤에 다시 시도해 주세요."),
     500: ("처리하지 못했습니다", "저희 쪽 문제입니다. 저장된 내용은 그대로 있으니 잠시 뒤에 다시 시도해 주세요."),
 }
@@ -145,6 +169,11 @@ def refused(error: HTTPException):
     code = error.code or 500
     if code < 400 or error.response is not None:
         return error
-    kept = kept_of(code)
     heading, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
-    return render_template("errors/refused.html", heading=heading, advice=advice, kept=kept, failed=True), code
+    if code == 413:
+        advice = limits.passed(read_again)
+    kept = kept_of(code)
+    files = chosen() if code in KEPT else []
+    return render_template(
+        "errors/refused.html", heading=heading, advice=advice, kept=kept, files=files, failed=True
+    ), code

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import words
+from blueprints import limits, words
 from forms.evidence import EvidenceForm
 from models.application import Rescue
 from models.company import Company
@@ -19,20 +19,7 @@ from programme.purposes import PURPOSES
 from services import companies, evidence, expiry, rescue
 
 bp = Blueprint("shelf", __name__, url_prefix="/companies/<company>/evidence")
-TAKING = {"shelf.upload", "evidence.upload"}
-
-
-def make_room(endpoint: str | None, _values: dict | None) -> None:
-    """A file larger than may be kept must still be read to be refused with everything else typed kept in the page, and
-    several may come at once.
-
-    This early, for the CSRF guard reads the form before any view does.
-    """
-    if endpoint in TAKING:
-        request.max_content_length = 2 * evidence.FILE_LIMIT
-
-
-bp.url_value_preprocessor(make_room)
+bp.url_value_preprocessor(limits.make_room)
 
 
 @dataclass(frozen=True)
@@ -57,6 +44,12 @@ def take(company: Company) -> Taken:
     refused = [] if files or rows else ["올릴 파일을 골라 주세요."]
     if named and not (files or rows):
         refused = ["설명하던 파일을 그 사이에 누가 지웠습니다. 올릴 파일을 다시 골라 주세요."]
+    if len(files) > evidence.FILES:
+        refused = [
+            f"파일을 {len(files):,}개 고르셨습니다. 한 번에 {evidence.FILES}개까지 받을 수 있어 하나도 올리지 않았습니다. "
+            "나누어 다시 올려 주세요."
+        ]
+        files = []
     for file in files:
         try:
             rows.append(evidence.add(company, file.stream, file.filename or "", g.person))

@@ -1,5 +1,6 @@
 """Every step of every wizard: show it and save it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -88,16 +89,24 @@ def answer(task: Task, base: int):
             if table not in g.standing.journey.form(task).tables:
                 abort(400)
             return redirect(to(task, more=rows_wanted(task, table, change)) + f"#{table}", 303)
-    if "fix" in request.form:
-        return redirect(to(task), 303)
-    if "leave" in request.form:
-        return redirect(url_for("applications.desk", application=g.standing.application.token), 303)
+    if elsewhere := next((lead(task) for button, lead in LEADS.items() if button in request.form), None):
+        return redirect(elsewhere, 303)
     if g.standing.journey.state(task) is not State.DONE:
         form = task.step.form.of(g.standing.journey.answers[task.key])
         form.validate()
         return page(task, form, failed=True), 422
     # What forbids submitting is stored like anything else, but should not be overlooked.
     return redirect(to(task, stop=1) if forbidden(task) else onward(task), 303)
+
+
+def desk(task: Task) -> str:
+    return url_for("applications.desk", application=g.standing.application.token)
+
+
+def picture(task: Task) -> str:
+    """Where the step's picture is uploaded: on a page of its own, so that no file keeps what is typed from being saved."""
+    slug = task.step.slug
+    return url_for("pictures.show", application=g.standing.application.token, step=slug) + f"#{slug}"
 
 
 def forbidden(task: Task) -> bool:
@@ -236,3 +245,10 @@ def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
 def without_row(sent: Sent, row: str) -> Sent:
     """The page without one row of a table; row: "rows-3"."""
     return {name: values for name, values in sent.items() if not name.startswith(f"{row}-")}
+
+
+LEADS: dict[str, Callable[[Task], str]] = {
+    "fix": to,
+    "picture": picture,
+    "leave": desk,
+}  # buttons that store the page, right or wrong, and lead elsewhere

@@ -158,6 +158,9 @@ def answered(name: str) -> bool:
     return name not in ("base", "page", "kind", "evidence", "role") and not name.startswith(("choose-", "text-"))
 
 
+FILES = "files chosen"  # no field's name: those of the files a refused request held
+
+
 class Rescue(BaseModel):
     """What a refused request held, kept for its person until it is put back, thrown away or too old."""
 
@@ -173,5 +176,10 @@ class Rescue(BaseModel):
     @property
     def words(self) -> list[str]:
         """What was typed, to look at."""
-        said = {name for name in self.sent if answered(name) and not name.startswith("consent-")}
+        said = {name for name in self.sent if answered(name) and not name.startswith("consent-")} - {FILES}
         return [value for name in self.sent if name in said for value in self.sent[name] if not empty(value)]
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files it held, which are not kept."""
+        return self.sent.get(FILES, [])

@@ -14,7 +14,7 @@ class Evidence(BaseModel):
     """One paper: what it is (programme.papers.KINDS; "" until somebody says), who issued it when, and the file with it.
 
     storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF that
-    asks for a password or limits its use. uploaded_at: since when it stands as it does. What it was said to be before is
+    opens by itself but limits its use. uploaded_at: since when it stands as it does. What it was said to be before is
     kept as a removed row of the same file.
     """
 

@@ -4,6 +4,7 @@ and at the end {"pages": n} or {"failed": number of the paper, "why": one of bin
 Run by services/binding.py as `python -m services.binder`; what it opens was uploaded by strangers.
 """
 
+import io
 import json
 import sys
 from typing import Any
@@ -43,13 +44,14 @@ def bind(writer: Any, paper: dict[str, str]) -> None:
     """Append a paper and its bookmark. Raises Trouble, and whatever pypdf does."""
     from pypdf import PdfReader
 
-    from services import pictures
+    from services import pdf_files, pictures
 
     with open(paper["path"], "rb") as file:
         content = file.read()
     first = len(writer.pages)
-    if content.startswith(b"%PDF-"):
-        reader = PdfReader(paper["path"])
+    begins = pdf_files.start(content)
+    if begins >= 0:
+        reader = PdfReader(io.BytesIO(content[begins:]))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Trouble("password")
         if not reader.pages:

@@ -17,7 +17,7 @@ from models.base import db, now, writing
 from models.company import Company
 from models.evidence import Conversion
 from models.person import Person
-from services import binding, evidence, making, printing
+from services import binding, evidence, files, making, printing
 from services.making import Failed
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
@@ -116,7 +116,7 @@ def take(clock: Callable[[], datetime]) -> Conversion | None:
 def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
     """Make it, or say why not; whether it was made."""
     try:
-        to = evidence.place(file_of(row))
+        to = files.place(file_of(row))
         name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
         settle(
             row, state=DONE, revision=row.revision, name=name, storage=to.name, size=to.stat().st_size, ended_at=clock()

@@ -5,16 +5,14 @@ the shelf as a change of theirs; those whose window is over keep the papers they
 """
 
 import hashlib
-import os
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-import config
 from models.application import Application, Party
-from models.base import db, now, token, writing
+from models.base import db, now, writing
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
@@ -22,17 +20,15 @@ from models.picture import Picture
 from models.submission import Submission
 from programme import asked
 from services import contents
-from services.contents import FILE_LIMIT, Refused
+from services.contents import FILE_LIMIT
+from services.files import folder, stored, unlink
+from services.refused import Refused
 
+POST_LIMIT = 2 * FILE_LIMIT  # of all files sent at once, and of how many
+FILES = 50
 COMPANY_LIMIT = 100 * 1024 * 1024
 NAME_BYTES = 200
 KEPT = timedelta(days=30)  # a file after it was removed
-
-
-def folder() -> Path:
-    path = config.current().data / "files"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
 
 
 def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -> Evidence:
@@ -42,55 +38,29 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -
     """
     name = kept_name(name)
     content = stream.read(FILE_LIMIT + 1)
-    contents.check(content, name)
+    limited = contents.check(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
     again = Evidence.of(company).where(Evidence.sha256 == sha256, Evidence.name == name, Evidence.kind == "").first()
     if again:
         return again
-    storage = store(content)
-    try:
-        with writing():
-            if used(company) + len(content) > COMPANY_LIMIT:
-                raise Refused(
-                    "회사마다 100MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
-                    "해상도를 낮추어 더 작은 파일로 다시 올려 주세요."
-                )
-            return Evidence.create(
-                company=company,
-                kind="",
-                issuer="",
-                number="",
-                name=name,
-                storage=storage,
-                size=len(content),
-                sha256=sha256,
-                locked=contents.is_locked(content),
-                uploaded_by=person,
+    with stored(content) as storage, writing():
+        if used(company) + len(content) > COMPANY_LIMIT:
+            raise Refused(
+                "회사마다 100MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
+                "해상도를 낮추어 더 작은 파일로 다시 올려 주세요."
             )
-    except BaseException:
-        (folder() / storage).unlink()
-        raise
-
-
-def store(content: bytes) -> str:
-    """Put a file on the disk, folder entry and all; the random name it lies under."""
-    storage = token()
-    with open(place(storage), "r+b") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    entries = os.open(folder(), os.O_RDONLY)
-    os.fsync(entries)
-    os.close(entries)
-    return storage
-
-
-def place(storage: str) -> Path:
-    """An empty file of this name that nobody else may read, to be written."""
-    path = folder() / storage
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    return path
+        return Evidence.create(
+            company=company,
+            kind="",
+            issuer="",
+            number="",
+            name=name,
+            storage=storage,
+            size=len(content),
+            sha256=sha256,
+            locked=limited,
+            uploaded_by=person,
+        )
 
 
 def used(company: Company) -> int:
@@ -145,7 +115,7 @@ def kept_name(name: str) -> str:
     """The uploader's name for the file: Hangul kept (NFC), no folders or control characters, 200 bytes at most."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" and letter not in ':*?"<>|')
-    stem, dot, ending = name.strip().rpartition(".")
+    stem, dot, ending = name.strip().rstrip(". ").rpartition(".")  # a dot at the end is none on most desks, or a folder
     if not dot:
         stem, ending = ending, ""
     room = NAME_BYTES - len((dot + ending).encode())
@@ -199,13 +169,6 @@ def sweep(at: datetime) -> int:
         Evidence.delete().where(Evidence.id.in_([row.id for row in gone])).execute()
         db.after_commit(lambda: unlink({row.storage for row in gone}))
     return len(gone)
-
-
-def unlink(files: set[str]) -> None:
-    """Drop the files that no row names any more; a dry run has put its rows back by now."""
-    named = {row.storage for row in Evidence.select(Evidence.storage).where(Evidence.storage.in_(files))}
-    for storage in files - named:
-        (folder() / storage).unlink(missing_ok=True)
 
 
 def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:

@@ -1,8 +1,6 @@
 """Evidence gathered into one ZIP, with a list of what is in it: one company's as it stands, or everybody's as it was
 handed in."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +12,10 @@ from models.submission import Submission
 from programme.asked import place_of, title_of
 from services import evidence, exports
 from services.applications import UNNAMED
+from services.workbooks import Cell, workbook
 
-LIST = "목록.csv"
+TITLE = "목록"
+LIST = f"{TITLE}.xlsx"
 HEADINGS = ("파일", "기업", "증빙", "발급기관", "발급번호", "발급일", "만료일", "크기(바이트)", "SHA-256")
 
 
@@ -80,19 +80,11 @@ def apart(taken: set[str], name: str) -> str:
 
 
 def manifest(named: list[tuple[str, Paper]]) -> bytes:
-    """The list as CSV that spreadsheets read as UTF-8, in which no cell can be a formula."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEADINGS)
+    """The list as XLSX, so that long numbers stay as they were typed and nothing typed is calculated."""
+    rows: list[list[Cell]] = []
     for name, paper in named:
         said = paper.facts
-        kind = title_of(said["kind"])
-        cells = [name or f"{said['name']} (파일 없음)", paper.company, kind]
+        cells = [name or f"{said['name']} (파일 없음)", paper.company, title_of(said["kind"])]
         cells += [said[fact] or "" for fact in ("issuer", "number", "issued", "expires")]
-        rows.writerow([plain(cell) for cell in (*cells, str(said["size"]), said["sha256"])])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def plain(cell: str) -> str:
-    """A cell no spreadsheet calculates (safety.md T15)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else cell
+        rows.append([*cells, said["size"], said["sha256"]])
+    return workbook(TITLE, HEADINGS, rows)

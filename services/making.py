@@ -78,12 +78,12 @@ def foreign(command: list[str], home: Path, seconds: int = SECONDS) -> Iterator[
             kill()
 
 
-def limit() -> None:
-    """In the child: no more than SECONDS, MEMORY and OUTPUT from here on."""
-    signal.alarm(SECONDS)
+def limit(seconds: int = SECONDS, memory: int = MEMORY) -> None:
+    """In the child: no more than this and OUTPUT from here on."""
+    signal.alarm(seconds)
     for what, most in (
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):

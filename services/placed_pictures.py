@@ -22,9 +22,9 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
 from programme.pictures import EVERY, MEGABYTE, PLACES, Place
-from services import answers, confirmations, contents, evidence, making, pictures
+from services import answers, confirmations, contents, evidence, files, making, pictures
 from services.applications import Standing
-from services.contents import Refused
+from services.refused import Refused
 
 LIMIT = max(place.limit for place in EVERY.values())
 TURNING = threading.Lock()  # one at a time in a process: a large photo takes half a gigabyte
@@ -123,38 +123,33 @@ def put(
     content = upright(content)
     kind, width, height = judged(content, place.limit)  # turned, it is as wide as it was high
     sha256, party = hashlib.sha256(content).hexdigest(), filling(standing, place)
-    storage = evidence.store(content)
-    try:
-        with writing():
-            application = opened(standing, arrived)
-            here = at(application, place, party)
-            if here and here.sha256 == sha256 and held(here):
-                db.after_commit(lambda: unlink([storage]))
-                return here
-            if used(application, party) + len(content) > TOTAL_LIMIT:
-                raise Refused(
-                    "그림은 모두 100MB까지 올릴 수 있습니다. 바꾼 그림도 30일 동안, 제출한 적이 있으면 계속 보관하므로 "
-                    "함께 셉니다. 크기를 줄여 저장한 뒤 다시 올려 주세요."
-                )
-            end(application, place, party)
-            row = Picture.create(
-                application=application,
-                party=party,
-                place=place.slug,
-                name=evidence.kept_name(name),
-                storage=storage,
-                size=len(content),
-                sha256=sha256,
-                kind=kind,
-                width=width,
-                height=height,
-                uploaded_by=person,
+    with files.stored(content) as storage, writing():
+        application = opened(standing, arrived)
+        here = at(application, place, party)
+        if here and here.sha256 == sha256 and held(here):
+            db.after_commit(lambda: files.unlink({storage}))
+            return here
+        if used(application, party) + len(content) > TOTAL_LIMIT:
+            raise Refused(
+                "그림은 모두 100MB까지 올릴 수 있습니다. 바꾼 그림도 30일 동안, 제출한 적이 있으면 계속 보관하므로 "
+                "함께 셉니다. 크기를 줄여 저장한 뒤 다시 올려 주세요."
             )
-            changed(standing, place, person)
-            return row
-    except BaseException:
-        unlink([storage])
-        raise
+        end(application, place, party)
+        row = Picture.create(
+            application=application,
+            party=party,
+            place=place.slug,
+            name=evidence.kept_name(name),
+            storage=storage,
+            size=len(content),
+            sha256=sha256,
+            kind=kind,
+            width=width,
+            height=height,
+            uploaded_by=person,
+        )
+        changed(standing, place, person)
+        return row
 
 
 def remove(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
@@ -236,12 +231,5 @@ def sweep(until: datetime) -> int:
         over = Picture.removed_at < until - evidence.KEPT, Picture.application.not_in(handed_in)
         gone = [(row.id, row.storage) for row in Picture.select().where(*over)]
         Picture.delete().where(Picture.id.in_([number for number, _ in gone])).execute()
-        db.after_commit(lambda: unlink([storage for _, storage in gone]))
+        db.after_commit(lambda: files.unlink({storage for _, storage in gone}))
     return len(gone)
-
-
-def unlink(files: list[str]) -> None:
-    """Drop files that no row names; a dry run has put its rows back by now."""
-    named = {row.storage for row in Picture.select(Picture.storage).where(Picture.storage.in_(files))}
-    for storage in set(files) - named:
-        (evidence.folder() / storage).unlink(missing_ok=True)

@@ -1,20 +1,23 @@
 """Rescue: what a refused request held is kept for its person, shown again at the same page, and forgotten in a week."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from models.application import Rescue, answered
+from models.application import FILES, Rescue, answered
 from models.base import now, writing
 from models.person import Person
 from programme.characters import empty
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
-BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer"}
-OURS = BUTTONS | {"csrf_token", "author", "rescue"}
+BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "picture"}
+OURS = BUTTONS | {"csrf_token", "author", "rescue", FILES}
 
 
-def keep(person: Person, path: str, sent: dict[str, list[str]], reason: str) -> Rescue | None:
-    """Keep a refused post; None when it held nothing a person typed."""
+def keep(
+    person: Person, path: str, sent: dict[str, list[str]], reason: str, files: Sequence[str] = ()
+) -> Rescue | None:
+    """Keep a refused post; None when it held nothing a person typed. files: names of those it held, which are not kept."""
     said = {name: values for name, values in sent.items() if name not in OURS}
     if all(empty(value) for name in said if answered(name) for value in said[name]):
         return None
@@ -29,7 +32,9 @@ def keep(person: Person, path: str, sent: dict[str, list[str]], reason: str) -> 
             and ((row.reason, row.sent.get("page")) == (reason, said.get("page")) or str(row.id) == restored)
         ]
         Rescue.delete().where(Rescue.id.in_([row.id for row in (*again, *rows[EACH - 1 :])])).execute()
-        return Rescue.create(person=person, path=path, sent=said, reason=reason)
+        return Rescue.create(
+            person=person, path=path, sent=said | {FILES: list(files)} if files else said, reason=reason
+        )
 
 
 def offered(person: Person, path: str | None = None) -> list[Rescue]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.base import db, writing
-from services import accounts, answers, conversions, evidence, invitations, mail, placed_pictures, rescue
+from services import accounts, answers, conversions, evidence, files, invitations, mail, placed_pictures, rescue
 
 SWEEPS = {
     "superseded autosaves": answers.sweep,
@@ -23,4 +23,7 @@ def run(at: datetime, dry: bool = False) -> dict[str, int]:
         counts = {name: sweep(at) for name, sweep in SWEEPS.items()}
         if dry:
             transaction.rollback()
-    return counts
+    lost = files.orphans(at)
+    if not dry:
+        files.unlink(set(lost))
+    return counts | {"files without a row": len(lost)}

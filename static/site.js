@@ -48,13 +48,29 @@
   addEventListener("online", retry);
   addEventListener("beforeunload", (event) => saved < edits && event.preventDefault());
 
+  /* ---- files: too many or too large is said before anything is sent ---- */
+  const tooMuch = ({files, dataset: {most, each, whole, tooMany, tooLarge, tooHeavy}}) => {
+    const large = [...files].find((file) => file.size > each), sum = [...files].reduce((so, file) => so + file.size, 0);
+    return files.length > most ? tooMany : large ? `${large.name}: ${tooLarge}` : sum > whole ? tooHeavy : "";
+  };
+  const judge = (field) => {
+    const says = one(`#${field.id}-says`).textContent = tooMuch(field);
+    field.setAttribute("aria-invalid", !!says);
+    return says;
+  };
+  on("change", ({target}) => target.matches("[data-each]") && judge(target));
+
   /* ---- one submit at a time, and none during an autosave: it would look like another's change ---- */
   const release = (form) => {
     delete form.dataset.sent;
     all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
   };
   on("submit", (event) => {
-    const form = event.target, button = event.submitter;
+    const form = event.target, button = event.submitter, wrong = [...all("[data-each]", form)].find(judge);
+    if (wrong) {
+      wrong.focus();
+      return event.preventDefault();
+    }
     if (mine(form) && busy && !waiting) {
       waiting = {button};
       setTimeout(() => waiting && form.requestSubmit(button), 5000);

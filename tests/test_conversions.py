@@ -16,7 +16,7 @@ from services import conversions, evidence, making, retention
 from services.conversions import DONE, FAILED, QUEUED, RUNNING
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, fresh, person
 from tests.test_worker import until, worker
-from tests.uploads import DOCX, archive, jpeg, pages, png
+from tests.uploads import DOCX, PDF, archive, jpeg, pages, png
 
 SAID = {"kind": "other", "issuer": "특허청", "number": "", "issued": None, "expires": None}
 
@@ -103,7 +103,8 @@ def test_every_paper_gets_its_pages_and_its_bookmark_in_the_order_of_the_forms(a
     ],
 )
 def test_what_cannot_be_bound_is_named_with_what_to_do(application, company, content, name, why):
-    put(company, content, name)
+    put(company, png() if name.endswith("png") else PDF, name)
+    evidence.path_of(Evidence.of(company).first()).write_bytes(content)  # what was taken before files were looked into
     row = ask(application, company)
 
     assert conversions.pump() == 0
@@ -246,7 +247,8 @@ def test_the_page_asks_again_while_it_is_made_and_hands_it_out(walked, applicati
 def test_a_failure_is_on_the_page_with_the_button_to_try_again(walked, application, company):
     client, home = walked.test_client(), f"/applications/{application.token}/evidence/pdf/"
     client.sign_in(LEAD)
-    put(company, pages(password="비밀"), "잠긴 <b>특허증.pdf")
+    put(company, PDF, "잠긴 <b>특허증.pdf")
+    evidence.path_of(Evidence.of(company).first()).write_bytes(pages(password="비밀"))
     client.post(home, data={})
     conversions.pump()
 

@@ -1,5 +1,6 @@
 """Evidence: what is taken in, under which name, and how it is given back."""
 
+import errno
 import io
 import unicodedata
 from datetime import timedelta
@@ -13,9 +14,11 @@ from models.application import Party
 from models.base import now, token
 from models.company import Company
 from models.evidence import Evidence
-from services import documents, evidence, judging
+from services import documents, evidence, files, judging, retention
 from services.applications import stand
 from tests.applying import LEAD, fresh, person
+from tests.picturing import draw
+from tests.test_docgen_pictures import GOOD
 from tests.uploads import PDF, WHOLE
 
 SAID = {"kind": "business_registration", "issuer": "국세청", "number": "A-1", "issued": "2024-04-01", "expires": ""}
@@ -164,6 +167,12 @@ def test_a_kind_nobody_asks_this_company_for_is_404(attach):
         (".pdf", "파일.pdf"),
         ("  빈칸 .pdf", "빈칸 .pdf"),
         ("&lt;b&gt;<b>.pdf", "&lt;b&gt;b.pdf"),
+        ("..", "파일"),
+        (".", "파일"),
+        (" . . ", "파일"),
+        ("../..", "파일"),
+        ("주식회사 한빛.", "주식회사 한빛"),
+        ("증명원.pdf.", "증명원.pdf"),
     ],
 )
 def test_a_name_keeps_its_hangul_and_loses_what_no_file_system_takes(given, kept):
@@ -254,6 +263,34 @@ def test_a_row_that_cannot_be_written_leaves_no_file(company):
         evidence.add(Company(id=company.id + 1000), io.BytesIO(PDF), "a.pdf", person(LEAD))
 
     assert set(evidence.folder().iterdir()) == before
+
+
+def test_a_disk_that_fills_while_a_file_is_written_keeps_no_part_of_it(company, monkeypatch):
+    before = set(evidence.folder().iterdir())
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        evidence.add(company, io.BytesIO(PDF), "a.pdf", person(LEAD))
+
+    assert set(evidence.folder().iterdir()) == before
+
+
+def test_a_file_no_row_names_is_swept_a_day_later_and_no_other(company, application):
+    add(company)
+    draw(application, "seal", GOOD)
+    kept = set(evidence.folder().iterdir())
+    left = evidence.folder() / token()
+    left.write_bytes(PDF)
+    later = now() + files.ORPHANED + timedelta(minutes=1)
+
+    assert retention.run(now())["files without a row"] == 0
+    assert retention.run(later, dry=True)["files without a row"] == 1
+    assert left.exists()
+    assert retention.run(later)["files without a row"] == 1
+    assert set(evidence.folder().iterdir()) == kept
 
 
 def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):

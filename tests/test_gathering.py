@@ -1,6 +1,5 @@
 """Evidence as one ZIP: whole, named in Hangul, listed with its hashes, and nobody's but whose it is."""
 
-import csv
 import hashlib
 import io
 import zipfile
@@ -14,6 +13,7 @@ from models.evidence import Evidence
 from models.submission import Submission
 from services import evidence, gathering
 from tests.applying import LEAD, SUPPLIER, application_of, fresh, hand_in, person
+from tests.test_readouts import cells
 from tests.uploads import PDF, png
 
 SAID = {"kind": "other", "issuer": "특허청", "number": "", "issued": None, "expires": None}
@@ -43,9 +43,7 @@ def fetch(client, application: Application, name: str) -> tuple[zipfile.ZipFile,
     made = zipfile.ZipFile(io.BytesIO(response.data))
     assert made.testzip() is None
     assert {entry.compress_type for entry in made.infolist()} == {zipfile.ZIP_STORED}
-    listed = made.read("목록.csv")
-    assert listed.startswith(b"\xef\xbb\xbf")
-    return made, list(csv.reader(io.StringIO(listed.decode("utf-8-sig"))))
+    return made, cells(made.read("목록.xlsx"))
 
 
 def test_a_company_gets_its_own_papers_and_a_list_of_their_hashes(client, application):
@@ -76,13 +74,33 @@ def test_two_papers_of_one_name_are_told_apart_in_upper_and_lower_case_too(clien
     assert len(rows) == len(made.namelist())
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "－"])
-def test_no_cell_of_the_list_is_a_formula(start):
-    assert gathering.plain(f"{start}HYPERLINK()").startswith("'")
-    assert gathering.plain(f"가{start}") == f"가{start}"
+@pytest.mark.parametrize(
+    "typed", ["=HYPERLINK()", "＝1+1", "-2", "@x", "\t1", "202404010012345678", "0012", "1E5", "4-1"]
+)
+def test_what_was_typed_stays_text_in_a_spreadsheet(typed):
+    facts = {"kind": "other", "name": "a.pdf", "issuer": typed, "number": typed, "issued": None, "expires": None}
+    paper = gathering.Paper(typed, facts | {"size": 1, "sha256": "0"}, None)
+
+    sheet = zipfile.ZipFile(io.BytesIO(gathering.manifest([("", paper)])))
+
+    (_, row) = cells(gathering.manifest([("", paper)]))
+    assert [row[place].strip("\t␉") for place in (1, 3, 4)] == [typed.strip("\t")] * 3
+    text = sheet.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in text
+    assert text.count('t="s"') == text.count("<v>") - 1, "every cell but the size is text"
 
 
-def test_what_people_typed_leads_out_of_no_folder_and_runs_in_no_spreadsheet(application):
+@pytest.mark.parametrize("name", ["..", ".", "...", " .. ", "../..", "회사/..", "\u202e.."])
+def test_a_company_called_by_dots_leads_out_of_no_folder(name):
+    facts = {"kind": "other", "name": name, "issuer": "", "number": "", "issued": None, "expires": None}
+    paper = gathering.Paper(name, facts | {"size": 1, "sha256": "0"}, evidence.folder())
+
+    (_, (path, _)) = gathering.files([paper])
+
+    assert path == "파일/기타 증빙_파일"
+
+
+def test_what_people_typed_leads_out_of_no_folder(application):
     facts = {
         "kind": "other",
         "name": "../../=cmd.pdf",
@@ -96,8 +114,7 @@ def test_what_people_typed_leads_out_of_no_folder_and_runs_in_no_spreadsheet(app
     (listed, file) = gathering.files([wild])
 
     assert file[0] == "=회사/기타 증빙_=cmd.pdf"
-    (_, row) = csv.reader(io.StringIO(listed[1].decode("utf-8-sig")))
-    assert not [cell for cell in row if cell.startswith(("=", "@"))]
+    assert listed[0] == "목록.xlsx"
 
 
 def test_the_lead_gets_what_everybody_handed_in_even_if_it_was_taken_back_since(client, application):

@@ -27,6 +27,7 @@ from services import (
 )
 from services import parties as consortium
 from tests.applying import LEAD, STRANGER, SUPPLIER, confirm, fresh, hand_in, person
+from tests.pages import sent_by
 from tests.picturing import draw
 from tests.test_docgen_pictures import BAD, GOOD, png
 from tests.uploads import jpeg
@@ -71,6 +72,28 @@ def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, a
     assert papers(application)["form1"] == [GOOD]
     again = lead.get(page.select_one("#picture img")["src"], headers={"If-None-Match": shown.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_what_is_typed_in_a_step_is_saved_on_the_way_to_its_picture(lead, application):
+    """Without JavaScript too: no other form stands on the page that could be sent in its place."""
+    url = f"/applications/{application.token}/as_is"
+    page = lead.get(url).page
+    assert not [form for form in page.main.select("form") if form.get("id") != "step-form"]
+    button = page.select_one("#picture button")
+    assert button["form"] == "step-form"
+    sent = sent_by(page.select_one("#step-form"))
+    field = page.select_one("#step-form textarea")["name"]
+
+    response = lead.post(url, data=sent | {field: ["아직 저장하지 않은 글"], button["name"]: [button["value"]]})
+
+    assert response.location == f"/applications/{application.token}/pictures/?step=as_is#as_is"
+    assert applications.stand(fresh(application)).journey.answers["as_is", None][field] == ["아직 저장하지 않은 글"]
+    form = lead.get(response.location.split("#")[0]).page.select_one("#as_is form:has([type=file])")
+    assert form.select_one("[name=back]")["value"] == "step"
+    assert upload(lead, application, GOOD, back="step").location == f"{url}#picture"
+    again = upload(lead, application, b"MZ", back="step").page
+    assert again.select_one("#as_is form:has([type=file]) [name=back]")
+    assert again.select_one(f"a[href='{url}#picture']")
 
 
 def test_a_company_s_seal_stands_on_its_own_papers_and_the_lead_s_on_the_plan(application):

@@ -15,7 +15,7 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Conversion
 from programme.pictures import EVERY
-from services import applications, conversions, documents, evidence, making, placed_pictures, previews, printing
+from services import applications, conversions, documents, evidence, files, making, placed_pictures, previews, printing
 from services.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
 from tests.picturing import draw
@@ -212,7 +212,7 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
 
 def test_a_company_that_joined_later_is_not_given_what_was_made_before(client, application):
     older = asked(client, application)
-    Conversion.update(state=DONE, name="서류.pdf", storage=evidence.place(older.token).name).execute()
+    Conversion.update(state=DONE, name="서류.pdf", storage=files.place(older.token).name).execute()
     (evidence.folder() / older.token).write_bytes(b"%PDF")
     Party.update(joined_at=now()).where(Party.application == application, ~Party.lead).execute()
     address = f"{home(application)}/pdf/"

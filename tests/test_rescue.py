@@ -308,6 +308,55 @@ def test_the_words_beside_a_large_file_are_kept(client, application):
     assert Rescue.get().sent["issuer"] == [WORDS]
 
 
+def test_files_of_a_refused_post_are_named_wherever_its_words_are_offered(client, application):
+    client.sign_in(LEAD)
+    url = f"/applications/{application.token}/evidence/"
+    form = sent_by(client.get(f"{url}?kind=other").page.select_one("#other form:has([name=issuer])"))
+    end_session()
+    files = [(io.BytesIO(b"%PDF-"), f"{name} <b>.pdf") for name in "가나다라마바"]
+
+    response = client.post(url, data=form | {"issuer": [WORDS], "file": files}, tokenless=True)
+
+    asked = client.get(response.location).page.main.get_text()
+    assert "로그인하면 보내신 글을 다시 보여 드립니다" in asked
+    named = "파일은 보관하지 않습니다. 다시 골라 주세요: 가 b.pdf, 나 b.pdf, 다 b.pdf, 라 b.pdf, 마 b.pdf 외 1개"
+    assert named in asked
+    client.sign_in(LEAD)
+    offered = client.get(f"{url}?kind=other").page
+    assert named in offered.main.get_text()
+    assert named in put_back(client, offered).page.main.get_text()
+    assert "pdf" not in " ".join(Rescue.get().words)
+
+
+def test_a_file_alone_is_not_promised_to_be_kept(client, application):
+    client.sign_in(LEAD)
+    url = f"/applications/{application.token}/pictures/"
+    client.get(url)
+    end_session()
+
+    response = client.post(url, data={"place": "as_is", "picture": (io.BytesIO(b"x"), "흐름.png")}, tokenless=True)
+
+    asked = client.get(response.location).page
+    assert "보내신 글은 보관해" not in asked.get_text()
+    assert "파일은 보관하지 못했습니다" in asked.h2.get_text()
+    assert "다시 골라 주세요: 흐름.png" in asked.main.get_text()
+    assert "흐름.png" not in client.get("/sign-in").page.get_text()
+
+
+@pytest.mark.parametrize("refusal", ["token", "closing"])
+def test_a_page_that_refuses_a_file_names_it(client, application, refusal):
+    client.sign_in(LEAD)
+    url = f"/applications/{application.token}/evidence/"
+    sent = {"kind": "other", "issuer": WORDS, "file": (io.BytesIO(b"%PDF-"), "특허증.pdf")}
+    if refusal == "closing":
+        Call.update(closes_at=now() - timedelta(seconds=1)).execute()
+
+    response = client.post(url, data=sent, tokenless=refusal == "token")
+
+    assert response.status_code in (400, 403)
+    assert "다시 골라 주세요: 특허증.pdf" in response.page.main.get_text()
+
+
 def test_a_choice_between_two_sides_survives_the_end_of_the_session(client, application, url, typed):
     colleague_saves(application, "동료가 먼저 고친 글")
     page = client.post(url, data=typed).page

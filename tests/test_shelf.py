@@ -192,11 +192,14 @@ def test_a_300_byte_hangul_name_is_cut_at_a_whole_letter_and_comes_back(shelf):
     assert row.name in shelf.page().main.get_text()
 
 
-def test_a_pdf_with_a_password_is_taken_and_what_that_means_is_said(shelf):
-    shelf.put((pages(password="비밀"), "잠긴.pdf"), **SAID)
+def test_a_pdf_that_asks_for_a_password_is_refused_and_what_limits_mean_is_said(shelf):
+    response = shelf.put((pages(password="비밀"), "잠긴.pdf"), **SAID)
+    assert "암호를 풀고 저장한 뒤" in response.page.select_one("#file-error").get_text()
+    assert not shelf.rows
 
+    shelf.put((pages(limits="주인"), "제한.pdf"), **SAID)
     assert shelf.rows[0].locked
-    assert "묶지 못할 수 있습니다" in shelf.page().select_one("#other").get_text()
+    assert "그대로 낼 수 있습니다" in shelf.page().select_one("#other").get_text()
 
 
 def test_room_is_said_beforehand_with_what_is_used(shelf):

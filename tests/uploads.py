@@ -7,17 +7,18 @@ import zlib
 from collections.abc import Mapping
 
 from pypdf import PdfWriter
+from pypdf.constants import UserAccessPermissions
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def pages(count: int = 1, password: str = "") -> bytes:
-    """A PDF of blank pages."""
+def pages(count: int = 1, password: str = "", limits: str = "") -> bytes:
+    """A PDF of blank pages. password: asked for to open it; limits: asked for to print it and the like."""
     writer, out = PdfWriter(), io.BytesIO()
     for _ in range(count):
         writer.add_blank_page(595, 842)
-    if password:
-        writer.encrypt(password, algorithm="AES-256")
+    if password or limits:
+        writer.encrypt(password, limits or None, algorithm="AES-256", permissions_flag=UserAccessPermissions(0))
     writer.write(out)
     return out.getvalue()
 

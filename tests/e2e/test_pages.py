@@ -1,6 +1,7 @@
 """The pages the journey does not come by, and every kind of page on a phone with JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.person import DESK, PHONE, Person
 from tests.e2e.site import eventually
@@ -98,3 +99,34 @@ def test_a_refused_upload_keeps_what_was_typed_and_says_why(person):
     assert somebody.page.title().startswith("오류: ")
     assert "올릴 수 없는 종류의 파일입니다" in somebody.page.locator("#file-error").inner_text()
     assert somebody.page.get_by_label("발급기관").input_value() == "특허청"
+
+
+def test_choosing_more_than_may_be_sent_is_said_at_once_and_nothing_is_sent(person, tmp_path):
+    somebody = person(LEAD, size=PHONE)
+    somebody.press(PROJECT, inside="main .cards")
+    somebody.go(f"{somebody.path}evidence/?kind=other")
+    posts: list[str] = []
+    somebody.page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
+    field, says = somebody.page.get_by_label("파일", exact=True), somebody.page.locator("#file-says")
+
+    def choose(*sizes: int) -> None:
+        paths = [tmp_path / f"{number}.pdf" for number in range(len(sizes))]
+        for path, size in zip(paths, sizes, strict=True):
+            with path.open("wb") as file:
+                file.truncate(size)
+        field.set_input_files(paths)
+
+    choose(*[5] * 51)
+    expect(says).to_have_text("한 번에 50개까지 올릴 수 있습니다. 나누어 올려 주세요.")
+    somebody.page.locator("#upload .buttons button").click()
+    expect(field).to_be_focused()
+    choose(20 * 1024 * 1024 + 1)
+    expect(says).to_contain_text("0.pdf: 하나에 20MB까지")
+    choose(*[14 * 1024 * 1024] * 3)
+    expect(says).to_contain_text("모두 40MB까지")
+    assert not posts
+
+    choose(5)
+    expect(says).to_be_empty()
+    somebody.press("올리기", inside="#other form")
+    assert posts
