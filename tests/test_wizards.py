@@ -243,7 +243,7 @@ def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_paper(at):
     assert walk.get().status_code == 404
     page = walk.client.get(f"/applications/{walk.application.token}/check").page
     (unused,) = [item for item in page.select("details") if secret in item.get_text()]
-    assert unused.find_previous("h2").get_text() == "쓰지 않는 답변"
+    assert unused.find_previous("h2").get_text() == "지금은 쓰이지 않는 답"
     standing = applications.stand(walk.application)
     assert standing.journey.unused
     assert secret not in str(documents.context(standing))

@@ -41,10 +41,8 @@ class Dependent:
 
     def set_aside(self) -> None:
         field: Any = self
-        field.kept, field.held = (
-            "\n".join([field.printed] if isinstance(field.printed, str) else field.printed),
-            field.shown,
-        )
+        printed = field.printed
+        field.kept, field.held = printed if isinstance(printed, str) else "\n".join(printed), field.shown
         field.applies, field.data, field.raw_data, field.process_errors = False, None, None, []
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
