@@ -8,7 +8,7 @@ from models.person import Person
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
-BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer"}
+BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "look"}
 OURS = BUTTONS | {"csrf_token", "author", "rescue"}
 
 
