@@ -2,8 +2,10 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints.wizard import task_or_404, to
+from blueprints.way import registration_of, to
+from blueprints.wizard import task_or_404
 from blueprints.words import number
+from forms.wizard import By
 from programme import rules
 from services import answers, judging
 
@@ -63,19 +65,50 @@ def pointers(verdict: judging.Verdict) -> dict[str, object]:
         "mine": g.standing.journey.of(g.standing.party),
         "to": to,
         "place": place,
-        "names": {part.key: part.name for part in journey.parties},
+        "mender": mender,
+        "mender_of": mender_of,
+        "names": {part.key: part.name for part in journey.parties} if len(journey.parties) > 1 else {},
         "open": g.standing.application.open_at(g.arrived),
     }
 
 
 def place(finding: rules.Finding) -> str:
-    """Where a finding is mended, if this person can."""
-    token = g.standing.application.token
-    pages = {rules.EVIDENCE: "evidence.show", rules.CONSENTS: "consents.show", rules.PARTIES: "applications.consortium"}
-    if finding.step in pages:
-        mine = finding.party in (None, g.standing.party.key)
-        card = finding.field if finding.step == rules.EVIDENCE else ""
-        return url_for(pages[finding.step], application=token, _anchor=card or None) if mine else ""
+    """Where a finding is mended or followed up, if this person can."""
+    token, mine = g.standing.application.token, finding.party in (None, g.standing.party.key)
+    if finding.step == rules.PARTIES:
+        return among_parties(finding)
+    if finding.step in (rules.EVIDENCE, rules.CONSENTS):
+        page, card = ("evidence.show", finding.field) if finding.step == rules.EVIDENCE else ("consents.show", "")
+        return url_for(page, application=token, _anchor=card or None) if mine else ""
     task = g.standing.journey.task(finding.step, g.standing.party)
-    mine = task and finding.party in (None, g.standing.party.key) and task in g.standing.journey.of(g.standing.party)
+    mine = task and mine and task in g.standing.journey.of(g.standing.party)
     return to(task) + (f"#{finding.field}" if finding.field else "") if mine else ""
+
+
+def among_parties(finding: rules.Finding) -> str:
+    """Where what is the matter with a company's place in the consortium is followed up."""
+    token, party = g.standing.application.token, g.standing.party
+    if finding.party == party.key:
+        in_pool = finding.id in (rules.UNREADY, rules.PENDING)
+        return registration_of(party) if in_pool else url_for("parties.confirming", application=token)
+    return url_for("applications.consortium", application=token) if party.lead else ""
+
+
+def mender(finding: rules.Finding) -> str:
+    """Who can mend what a finding says, where it is not this person's company."""
+    if finding.step == rules.PARTIES and finding.id not in (rules.UNREADY, rules.PENDING):
+        return "" if place(finding) or finding.party is not None else mender_of(None, "")
+    return (
+        ""
+        if place(finding) and finding.party in (None, g.standing.party.key)
+        else mender_of(finding.party, finding.step)
+    )
+
+
+def mender_of(party: int | None, slug: str) -> str:
+    """Who answers a step, consents or brings evidence: another company, or those who write together."""
+    journey = g.standing.journey
+    if party is not None:
+        return next(f"{part.name}의 담당자가 할 수 있습니다." for part in journey.parties if part.key == party)
+    together = slug in journey.steps and journey.steps[slug].by is By.CONSORTIUM
+    return f"주관 도입기업{'과 공급기업이' if together else '이'} 할 수 있습니다."

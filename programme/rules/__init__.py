@@ -7,6 +7,8 @@ R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
 
 from programme.purposes import CONSULTING, POOL, PROJECT
 from programme.rules import companies, eligibility, money, plan, pool, proofs
+from programme.rules.companies import NOT_APPROVED as PENDING
+from programme.rules.companies import NOT_IN_POOL as UNREADY
 from programme.rules.facts import (
     ADOPTER,
     BLOCK,
@@ -30,9 +32,11 @@ __all__ = [
     "CONSULTING_RULES",
     "EVIDENCE",
     "PARTIES",
+    "PENDING",
     "POOL_RULES",
     "RULES",
     "SUPPLIER",
+    "UNREADY",
     "WARN",
     "EvidenceFacts",
     "Facts",

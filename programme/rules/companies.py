@@ -8,22 +8,23 @@ from programme.numbers import business_number_holds, corporation_number_holds, d
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
 from programme.rules.registry import COMPANY, CONSORTIUM, Case, Rule, Said, of_step
 
+NOT_IN_POOL, NOT_APPROVED = "R11-unready", "R11-waiting"
 UNREADY = {  # R11: states in which a supplier cannot apply: what is the matter, what to do
     "draft": (
         "공급기업 풀 등록을 아직 제출하지 않았습니다.",
-        "공급기업이 풀 등록을 마감 전에 제출해야 합니다. 공급기업에 알려 주세요.",
+        "접수 마감 전에 공급기업 풀 등록을 제출해 주세요.",
     ),
     "returned": (
         "공급기업 풀 등록에 보완 요청을 받고 아직 답하지 않았습니다.",
-        "공급기업이 보완 요청에 답해 마감 전에 다시 제출해야 합니다. 공급기업에 알려 주세요.",
+        "보완 요청을 받은 곳을 고쳐 접수 마감 전에 다시 제출해 주세요.",
     ),
     "outdated": (
         "공급기업 풀에 등록된 정보가 올해 현행화되지 않았습니다.",
-        "공급기업이 마감 전에 현행화를 제출해야 합니다. 공급기업에 알려 주세요.",
+        "접수 마감 전에 현행화를 제출해 주세요.",
     ),
     "suspended": (
         "공급기업 풀 등록이 정지되어 있습니다.",
-        "다른 공급기업을 고르거나 전담기관에 정지 사유를 문의해 주세요.",
+        "전담기관(044-300-0553)에 정지 사유를 문의하거나, 다른 공급기업과 신청해 주세요.",
     ),
 }
 
@@ -187,8 +188,8 @@ RULES: tuple[Rule, ...] = (
     Rule("not-joined", BLOCK, "consortium", PARTIES, "", COMPANY, not_joined),
     Rule("not-confirmed", BLOCK, "consortium_members", PARTIES, "", COMPANY, not_confirmed),
     Rule("changed-since", WARN, "consortium_members", PARTIES, "", COMPANY, changed_since),
-    Rule("R11-unready", BLOCK, "pool", PARTIES, "", SUPPLIER, supplier_unready),
-    Rule("R11-waiting", WARN, "pool", PARTIES, "", SUPPLIER, supplier_waiting),
+    Rule(NOT_IN_POOL, BLOCK, "pool", PARTIES, "", SUPPLIER, supplier_unready),
+    Rule(NOT_APPROVED, WARN, "pool", PARTIES, "", SUPPLIER, supplier_waiting),
     Rule("pool-number", BLOCK, "pool", "company", "number", SUPPLIER, another_than_in_the_pool),
     Rule("both-sides", BLOCK, "consortium", "company", "number", COMPANY, both_sides),
     Rule("twice", BLOCK, "consortium_members", "company", "number", COMPANY, twice),

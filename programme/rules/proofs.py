@@ -113,7 +113,7 @@ def consent_missing(case: Case) -> Iterator[Said]:
     for consent in asked.texts(case.facts.purpose, case.party.role):
         choice = case.party.consents.get(consent.slug)
         if consent.required and choice != "yes":
-            answer = f"‘{consent.answers[1]}’을 고르셨습니다." if choice == "no" else "아직 답하지 않으셨습니다."
+            answer = f"‘{consent.answers[1]}’을 골랐습니다." if choice == "no" else "아직 답하지 않았습니다."
             yield Said(
                 f"‘{consent.title}’에 {answer}",
                 "신청을 처리하는 데 꼭 필요해서, 없으면 제출할 수 없습니다.",
