@@ -161,15 +161,16 @@ def choosing(application: str, supplier: str):
         return redirect(url_for(".consortium", application=application), 303)
     kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
     if kept and kept.path == here():
-        return choice(entry, MessageForm.of(MessageForm.pick(MultiDict(kept.sent))), restored=kept)
-    return choice(entry, MessageForm.of(None))
+        return choice(entry, sending.asked(MultiDict(kept.sent)), restored=kept)
+    return choice(entry, sending.asked())
 
 
 @bp.post("/<application>/consortium/<supplier>")
 def choose(application: str, supplier: str):
-    entry, form = offered(supplier), MessageForm.of(MessageForm.pick(request.form))
+    entry, form = offered(supplier), sending.asked(request.form)
     if not form.validate():
         return choice(entry, form, failed=True), 422
+    sending.introduce(form)
     invitations.choose(g.standing.application, entry, g.person, g.arrived, form.message.data or "")
     stored()
     return redirect(url_for(".consortium", application=application), 303)

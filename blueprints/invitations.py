@@ -28,7 +28,7 @@ def index(application: str):
         sent = MultiDict(kept.sent)
         form = InviteForm.of(InviteForm.pick(sent))
         if "message" in sent and form.validate():
-            return asking(form, MessageForm.of(MessageForm.pick(sent)), restored=kept)
+            return asking(form, sending.asked(sent), restored=kept)
         return listing(form, restored=kept)
     return listing(InviteForm.of({"role": ["adopter"]}))
 
@@ -36,7 +36,7 @@ def index(application: str):
 @bp.post("/applications/<application>/invitations")
 def invite(application: str):
     form = InviteForm.of(InviteForm.pick(request.form))
-    message = MessageForm.of(MessageForm.pick(request.form))
+    message = sending.asked(request.form)
     if not form.validate():
         return listing(form, failed=True), 422
     if "look" in request.form or not message.validate():
@@ -44,6 +44,7 @@ def invite(application: str):
         return asking(form, message, failed=failed), 422 if failed else 200
     said = {"name": form.name.data or "", "application": g.standing.application, "arrived": g.arrived}
     said |= {"message": message.message.data or ""}
+    sending.introduce(message)
     try:
         invitations.invite(g.person, form.role.data, form.email.data, **said)
     except invitations.Already as refusal:

@@ -1,13 +1,38 @@
 """Looking over what was written: a step's history, and the page that checks them all."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from wtforms import Field
 
 from blueprints.way import registration_of, to
 from blueprints.wizard import task_or_404
 from blueprints.words import number
-from forms.wizard import By
+from forms.wizard import By, Task
 from programme import rules
 from services import answers, judging
+
+APART = (rules.CONSENTS, rules.EVIDENCE)  # many and alike: what is missing of them is one list
+TOGETHER = "함께 쓰는 단계"
+
+
+class Line(NamedTuple):
+    """One thing to do. party: whose it is, None for all; href: where this person does it, "" if others do."""
+
+    party: int | None
+    words: str
+    href: str
+    slug: str
+    todo: str = ""
+
+
+class Group(NamedTuple):
+    """Things to do of one company. mender: who can do them, where this person cannot."""
+
+    who: str
+    mender: str
+    lines: list[Line]
+
 
 bp = Blueprint("review", __name__, url_prefix="/applications/<application>")
 
@@ -61,15 +86,51 @@ def pointers(verdict: judging.Verdict) -> dict[str, object]:
     journey = g.standing.journey
     return {
         "verdict": verdict,
-        "advice": [(task, *said) for task in journey.tasks for said in journey.form(task).warnings],
-        "mine": g.standing.journey.of(g.standing.party),
+        "mine": journey.of(g.standing.party),
+        "owed": by_company([unfinished(task) for task in verdict.owed]),
+        "missing": {
+            step: by_company([lacking(found) for found in verdict.blocks if found.step == step]) for step in APART
+        },
+        "others": [found for found in verdict.blocks if found.step not in APART] + verdict.warns,
+        "advice": by_company([bettered(task, *said) for task in journey.tasks for said in journey.form(task).warnings]),
         "to": to,
         "place": place,
         "mender": mender,
-        "mender_of": mender_of,
         "names": {part.key: part.name for part in journey.parties} if len(journey.parties) > 1 else {},
         "open": g.standing.application.open_at(g.arrived),
     }
+
+
+def unfinished(task: Task) -> Line:
+    return Line(task.key[1], task.step.title, address(task), task.step.slug)
+
+
+def lacking(finding: rules.Finding) -> Line:
+    return Line(finding.party, finding.what, place(finding), finding.step, finding.todo)
+
+
+def bettered(task: Task, field: Field, words: str) -> Line:
+    """Something more that could be written."""
+    where = address(task)
+    title = f"{task.step.title} – {field.label.text}"
+    return Line(task.key[1], title, f"{where}#{field.id}" if where else "", task.step.slug, words)
+
+
+def address(task: Task) -> str:
+    """A step this person answers; "" for one of others."""
+    return to(task) if task in g.standing.journey.of(g.standing.party) else ""
+
+
+def by_company(lines: list[Line]) -> list[Group]:
+    """Lines under the company each is about, one's own and what is written together first."""
+    names = {part.key: part.name for part in g.standing.journey.parties}
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        who = names[line.party] if line.party is not None else TOGETHER
+        found.setdefault((who, "" if line.href else mender_of(line.party, line.slug)), []).append(line)
+    alone = len(names) == 1
+    groups = [Group("" if alone else who, by, rows) for (who, by), rows in found.items()]
+    return sorted(groups, key=lambda group: bool(group.mender))
 
 
 def place(finding: rules.Finding) -> str:

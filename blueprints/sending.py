@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask import g, render_template
+from werkzeug.datastructures import MultiDict
 
 from blueprints import way, words
 from forms.invitations import MessageForm
-from forms.wizard import Task
 from models.consortium import Invitation
-from services import applications, invitation_words, invitations, rescue
+from services import answers, applications, invitation_words, invitations, rescue
+
+STEP_FIELDS = {"name": "inviter", "phone": "phone"}  # of the step "company": the field that asks for it here
 
 
 def page(row: Invitation, whom: str, form: MessageForm, back: str, sent: dict[str, str] | None = None, **facts: Any):
@@ -24,19 +26,36 @@ def page(row: Invitation, whom: str, form: MessageForm, back: str, sent: dict[st
         sent=sent or {},
         about=invitation_words.about(row),
         until=invitations.ends(g.standing.application),
-        unsaid=unsaid(),
+        nameless=nameless(),
+        overview=None
+        if g.standing.journey.data("overview")["project"]
+        else way.to(g.standing.journey.task("overview", g.standing.party)),
         open=g.standing.application.open_at(g.arrived),
         rescues=[] if facts.get("restored") else rescue.offered(g.person, words.here()),
         **({"failed": False, "restored": None} | facts),
     )
 
 
-def unsaid() -> list[tuple[str, str]]:
-    """What the mail would say better with, and has not been written: (what, where to write it)."""
-    journey, lead = g.standing.journey, g.standing.party
-    nameless = lead.name in applications.UNNAMED.values()
-    wanted = [("회사명", "company")] if nameless else []
-    wanted += [] if invitation_words.phone_of(journey, lead) else [("연락처", "contact")]
-    wanted += [] if journey.data("overview")["project"] else [("과제명", "overview")]
-    tasks = [(what, journey.task(slug, lead)) for what, slug in wanted]
-    return [(what, way.to(task)) for what, task in tasks if isinstance(task, Task)]
+def asked(sent: MultiDict[str, str] | None = None) -> MessageForm:
+    """The form as sent, without what the lead has said in its own steps."""
+    form = MessageForm.of(MessageForm.pick(sent) if sent else None)
+    if not nameless():
+        del form.inviter
+    if invitation_words.phone_of(g.standing.journey, g.standing.party):
+        del form.phone
+    return form
+
+
+def nameless() -> bool:
+    return g.standing.party.name in applications.UNNAMED.values()
+
+
+def introduce(form: MessageForm) -> None:
+    """Keep what the lead said of itself with the message in its step too, so that it is typed once. Raises
+    answers.Closed."""
+    said = {name: [form[field].data] for name, field in STEP_FIELDS.items() if field in form and form[field].data}
+    task = g.standing.journey.task("company", g.standing.party)
+    if said and task:
+        sent = g.standing.journey.answers.get(task.key, {}) | said
+        base, kind = g.standing.base(task), answers.AUTOSAVED  # half a step: nothing to be scolded for yet
+        answers.save(g.standing.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)

@@ -1,7 +1,7 @@
 """Inviting another company or a colleague, and answering an invitation."""
 
 from forms.base import StepForm
-from forms.fields import Choice, Email, LongText, Text
+from forms.fields import Choice, Email, LongText, Phone, Text
 
 ROLES = {"adopter": "도입기업", "supplier": "공급기업"}
 
@@ -15,8 +15,20 @@ class InviteForm(StepForm):
 
 
 class MessageForm(StepForm):
-    title = "전할 말"
+    """Asked before an invitation goes out. inviter, phone: only of a lead that has not said so in its own steps yet, where
+    they are kept too."""
 
+    title = "초대 메일 보내기"
+
+    inviter = Text(
+        "귀사의 회사명",
+        limit=60,
+        hint="초대 메일에 들어가고, 기업 정보 단계에도 적어 둡니다.",
+        autocomplete="organization",
+    )
+    phone = Phone(
+        "귀사의 대표 전화", required=False, hint="적으면 초대받은 기업이 물어볼 수 있습니다. 예: 02-0000-0000"
+    )
     message = LongText(
         "전할 말",
         limit=500,

@@ -33,7 +33,7 @@ class Work:
 
     @property
     def said(self) -> str:
-        together = f" 함께 쓰는 사업계획서 {self.shared}단계는 따로입니다." if self.shared else ""
+        together = f" 사업계획서 {self.shared}단계는 도입기업과 함께 씁니다." if self.shared else ""
         return f"{self.steps}단계와 증명서 {self.papers}가지, {self.time}.{together}"
 
 
