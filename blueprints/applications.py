@@ -1,16 +1,35 @@
 """A person's applications: the list, one application's desk, and the companies in it."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from blueprints import desk as rows
 from blueprints import registrations as pool
-from blueprints.words import number
+from blueprints import sending, way
+from blueprints.rescue import stored
+from blueprints.review import place
+from blueprints.words import here, number
+from forms.invitations import MessageForm
+from forms.wizard import By
 from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
+from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
 from programme.characters import visible
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue, search
+from services import (
+    applications,
+    companies,
+    invitations,
+    judging,
+    parties,
+    pool_changes,
+    pool_offers,
+    registrations,
+    rescue,
+    search,
+    workload,
+)
 from services.search import Wanted
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
@@ -78,7 +97,10 @@ def desk(application: str):
         mine=next(seat for seat in seats if seat.part == standing.party),
         asked=invitations.waiting(standing.application) if standing.party.lead else [],
         verdict=verdict,
+        place=place,
+        to=way.to,
         newer=pool_changes.changes(standing),
+        offer=pool_offers.offered(standing, g.person).tasks,
         barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
         **facts,
     )
@@ -110,9 +132,16 @@ def join(application: str):
 @bp.get("/<application>/consortium")
 def consortium(application: str):
     words = visible(request.args.get("q", "")).strip()[:100]
+    following = g.standing.journey.ahead(g.standing.party)
     return render_template(
         "applications/consortium.html",
         standing=g.standing,
+        stages=way.stages(judging.hints(g.standing)),
+        stage=way.SECOND + 1,
+        choosing=invitations.choosing(g.standing),
+        following=(following.step.title, way.to(following)) if following else None,
+        work=workload.of_project(g.standing.journey, By.SUPPLIER),
+        registering=workload.of_registration(),
         chosen={party.company_id for party in Party.present(g.standing.application)},
         open=g.standing.application.open_at(g.arrived),
         words=words,
@@ -124,12 +153,39 @@ def consortium(application: str):
     )
 
 
-@bp.post("/<application>/consortium")
-def choose(application: str):
-    wanted = Supplier.id == request.form.get("supplier", 0, type=number)
-    supplier = Supplier.get_or_none(wanted, Supplier.published()) or abort(404)
-    invitations.choose(g.standing.application, supplier, g.person, g.arrived)
+@bp.get("/<application>/consortium/<supplier>")
+def choosing(application: str, supplier: str):
+    """Asks once before a supplier of the pool is chosen, and its people mailed."""
+    entry = offered(supplier)
+    if entry.company_id in {party.company_id for party in Party.present(g.standing.application)}:
+        return redirect(url_for(".consortium", application=application), 303)
+    kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
+    if kept and kept.path == here():
+        return choice(entry, sending.asked(MultiDict(kept.sent)), restored=kept)
+    return choice(entry, sending.asked())
+
+
+@bp.post("/<application>/consortium/<supplier>")
+def choose(application: str, supplier: str):
+    entry, form = offered(supplier), sending.asked(request.form)
+    if not form.validate():
+        return choice(entry, form, failed=True), 422
+    sending.introduce(form)
+    invitations.choose(g.standing.application, entry, g.person, g.arrived, form.message.data or "")
+    stored()
     return redirect(url_for(".consortium", application=application), 303)
+
+
+def offered(token: str) -> Supplier:
+    """A published entry; 404 for any other."""
+    return Supplier.get_or_none(Supplier.token == token, Supplier.published()) or abort(404)
+
+
+def choice(entry: Supplier, form: MessageForm, **facts):
+    row = Invitation(role=SUPPLIER, application=g.standing.application, company=entry.company)
+    return sending.page(
+        row, entry.name, form, url_for(".consortium", application=g.standing.application.token), **facts
+    )
 
 
 @bp.post("/<application>/consortium/leave")

@@ -5,18 +5,32 @@ from datetime import datetime
 
 from flask import g, url_for
 
-from blueprints.wizard import to
+from blueprints import way
+from blueprints.way import to
 from forms.wizard import By, Stage, State, Task
 from forms.wizard import Party as Part
+from models import company
 from models.application import Party
+from models.company import Supplier
 from models.evidence import Consent, Evidence
 from models.pool import Review
 from programme import asked, rules
 from programme.purposes import POOL, PROJECT
-from services import applications, judging, parties, registrations
+from services import applications, invitations, judging, parties, registrations
 
 Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
-WAITING, FILLED, RETURNED = "waiting", "filled", "returned"  # another's turn; to be confirmed; sent back
+FILLED, RETURNED = "filled", "returned"  # to be confirmed; sent back
+PENDING = "pending"  # handed in to the pool, and enough to apply with
+# A pool entry's state as a row of the desk says it; "": no registration was begun.
+POOL_ROWS = {
+    "": State.EMPTY,
+    company.DRAFT: "draft",
+    company.WAITING: PENDING,
+    company.RETURNED: RETURNED,
+    company.APPROVED: State.DONE,
+    company.OUTDATED: "outdated",
+    company.SUSPENDED: "suspended",
+}
 REFUSED = "refused"  # a required consent, and so nothing to be handed in
 
 
@@ -24,7 +38,9 @@ def project(seats: list[parties.Seat], verdict: judging.Verdict) -> list[tuple[s
     """All there is to do for a consortium or a request for consulting, by stage."""
     stages = [(stage.title, rows_of(stage, verdict)) for stage in g.standing.journey.stages]
     if g.standing.application.purpose == PROJECT:
-        stages.insert(1, ("컨소시엄", [choosing()]))
+        stages.insert(way.SECOND, (way.CONSORTIUM, [choosing()]))
+        if g.standing.party.role is By.SUPPLIER:
+            stages.insert(0, ("공급기업 풀", [registering(g.standing.party)]))
     handed_over = papers(g.standing.party, verdict)
     return [
         *stages,
@@ -52,7 +68,8 @@ def rows_of(stage: Stage, verdict: judging.Verdict) -> list[Row]:
 def rows_of_other(part: Part, verdict: judging.Verdict) -> list[Row]:
     """What another company answers for itself, to be looked at only."""
     own = [task for task in g.standing.journey.tasks if task.party == part]
-    return [*((task.step.title, "", state_of(task, verdict), "") for task in own), *papers(part, verdict)]
+    pool = [registering(part)] if part.role is By.SUPPLIER else []
+    return [*pool, *((task.step.title, "", state_of(task, verdict), "") for task in own), *papers(part, verdict)]
 
 
 def state_of(task: Task, verdict: judging.Verdict) -> State:
@@ -63,10 +80,20 @@ def state_of(task: Task, verdict: judging.Verdict) -> State:
 
 def choosing() -> Row:
     """Choosing a supplier, which is no step of a wizard; done once one has joined."""
-    suppliers = [part for part in g.standing.journey.parties if part.role == "supplier"]
-    state = State.DONE if any(part.joined for part in suppliers) else WAITING if suppliers else State.EMPTY
-    where = url_for("applications.consortium", application=g.standing.application.token)
-    return ("공급기업 고르기", "", state, where if g.standing.party.lead else "")
+    state = invitations.choosing(g.standing)
+    who = "" if g.standing.party.lead else "주관 도입기업"
+    note = "가장 오래 걸리니 먼저 합니다" if state == invitations.TO_DO and not who else who
+    return ("공급기업 고르기", note, state, "" if who else way.choosing())
+
+
+def registering(part: Part) -> Row:
+    """A supplier's place in the pool, without which the application cannot be handed in."""
+    firm = Party.get_by_id(part.key).company
+    begun = registrations.current(firm)
+    supplier = Supplier.get_or_none(Supplier.company == firm)
+    state = POOL_ROWS[supplier.state if supplier and (begun or supplier.approved_at) else ""]
+    note = "" if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
+    return ("공급기업 풀 등록", note, state, way.registration_of(part) if part == g.standing.party else "")
 
 
 def papers(part: Part, verdict: judging.Verdict) -> list[Row]:

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import words
+from blueprints import sending, words
 from blueprints.rescue import stored
-from forms.invitations import DeclineForm, InviteForm
+from forms.invitations import DeclineForm, InviteForm, MessageForm
 from models.application import Application
 from models.base import now
 from models.company import Company
 from models.consortium import ACCEPTED, REPLACED, SEEN, SENT, Invitation
-from services import companies, invitations, joining, rescue
+from services import companies, invitation_words, invitations, joining, rescue
 from services.mail import masked
 
 bp = Blueprint("invitations", __name__)
@@ -25,16 +25,26 @@ bp = Blueprint("invitations", __name__)
 def index(application: str):
     kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
-        return listing(InviteForm.of(InviteForm.pick(MultiDict(kept.sent))), restored=kept)
+        sent = MultiDict(kept.sent)
+        form = InviteForm.of(InviteForm.pick(sent))
+        if "message" in sent and form.validate():
+            return asking(form, sending.asked(sent), restored=kept)
+        return listing(form, restored=kept)
     return listing(InviteForm.of({"role": ["adopter"]}))
 
 
 @bp.post("/applications/<application>/invitations")
 def invite(application: str):
     form = InviteForm.of(InviteForm.pick(request.form))
+    message = sending.asked(request.form)
     if not form.validate():
         return listing(form, failed=True), 422
+    if "look" in request.form or not message.validate():
+        failed = "look" not in request.form
+        return asking(form, message, failed=failed), 422 if failed else 200
     said = {"name": form.name.data or "", "application": g.standing.application, "arrived": g.arrived}
+    said |= {"message": message.message.data or ""}
+    sending.introduce(message)
     try:
         invitations.invite(g.person, form.role.data, form.email.data, **said)
     except invitations.Already as refusal:
@@ -45,6 +55,15 @@ def invite(application: str):
         return listing(form, failed=True), 429
     stored()
     return redirect(url_for(".index", application=application), 303)
+
+
+def asking(form: InviteForm, message: MessageForm, **facts: Any):
+    """Asks once before a mail goes out to this address."""
+    sent = {name: form[name].data or "" for name in ("role", "name", "email")}
+    row = Invitation(role=sent["role"], application=g.standing.application)
+    whom = f"{sent['name']} ({sent['email']})" if sent["name"] else sent["email"]
+    back = url_for(".index", application=g.standing.application.token)
+    return sending.page(row, whom, message, back, sent, **facts)
 
 
 @bp.post("/applications/<application>/invitations/resend")
@@ -159,7 +178,7 @@ def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = F
         ended=ended,
         mine=mine,
         closed=row.application and not row.application.open_at(g.arrived),
-        about=invitations.about(row),
+        about=invitation_words.about(row),
         to=masked(row.email),
         companies=[(one.token, companies.name_of(one)) for one in asked(row)] if answerable else [],
         form=form,

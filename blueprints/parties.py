@@ -7,7 +7,7 @@ from blueprints.words import number
 from models.application import Party
 from models.base import now
 from models.consortium import LEAD, Invitation
-from services import invitations, judging, parties, pool_changes
+from services import invitations, judging, parties, pool_changes, pool_offers
 
 bp = Blueprint("parties", __name__, url_prefix="/applications/<application>")
 
@@ -116,6 +116,18 @@ def word_page(failed: bool = False, unconfirmed: bool = False):
         unconfirmed=unconfirmed,
         **pointers(verdict),
     )
+
+
+@bp.post("/pool")
+def bring_in(application: str):
+    """Fill the supplier's empty steps from its registration in the pool."""
+    position = request.args.get("as", 0, type=number)
+    if not pool_offers.bring_in(g.standing.application, g.person, position, g.arrived):
+        abort(404)
+    step = request.form.get("step", "")
+    if step in g.standing.journey.steps:
+        return redirect(url_for("wizard.show", application=application, slug=step), 303)
+    return redirect(url_for("applications.desk", application=application), 303)
 
 
 @bp.post("/<slug>/pool")

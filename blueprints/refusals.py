@@ -77,7 +77,7 @@ def chosen() -> list[str]:
 # What people type into; the rest are buttons.
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}
 TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
-TYPED |= {"invitations.invite", "invitations.answer", "companies.invite", "shelf.upload"}
+TYPED |= {"applications.choose", "invitations.invite", "invitations.answer", "companies.invite", "shelf.upload"}
 
 
 def sign_in_first(_error: account.SignInNeeded):

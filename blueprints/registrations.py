@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
 from programme.pool import KINDS, LIMITS
-from services import applications, judging, registrations
+from services import applications, companies, judging, registrations, workload
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -47,9 +47,14 @@ def entry_of(supplier: Supplier) -> Entry:
 @bp.get("/")
 def index():
     call = applications.current_call()
+    wanted = Company.acted_for(g.person, request.args.get("company", "")) if g.person else None
+    begin = wanted if wanted and registrations.current(wanted) is None else None
     return render_template(
         "registrations/index.html",
         call=call,
+        begin=begin,
+        name=companies.name_of(begin) if begin else "",
+        work=workload.of_registration(),
         open=bool(call and call.open_at(g.arrived)),
         entries=entries() if g.person else [],
         others=registrations.others(g.person) if g.person else [],

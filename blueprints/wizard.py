@@ -2,19 +2,30 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from blueprints.way import onward, place_of, stages, to
 from blueprints.words import clock, here, masked, number
 from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
-from forms.wizard import Stage, State, Task
+from forms.wizard import State, Task
 from programme import rules
 from programme.pictures import EVERY
-from services import answers, applications, judging, placed_pictures, pool_changes, registrations, rescue
+from programme.purposes import PURPOSES
+from services import (
+    answers,
+    applications,
+    judging,
+    origins,
+    placed_pictures,
+    pool_changes,
+    pool_offers,
+    registrations,
+    rescue,
+)
 
 LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -126,36 +137,22 @@ def rows_wanted(task: Task, changed: str, change: int) -> str:
     return ",".join(f"{table}-{count + change * (table == changed)}" for table, count in counts.items())
 
 
-def onward(task: Task) -> str:
-    """The next step sent back, or else still owed by this company; with none left the desk, where the rest is, or the
-    check page."""
-    reasons = registrations.reasons(g.standing.application)
-    mine = g.standing.journey.of(g.standing.party) if reasons else []
-    later = mine[mine.index(task) + 1 :] if task in mine else []
-    following = next((one for one in later if one.step.slug in reasons), None) or g.standing.ahead(task)
-    if following:
-        return to(following)
-    ready = judging.verdict(g.standing).ready
-    return url_for("review.check" if ready else "applications.desk", application=g.standing.application.token)
-
-
 def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
     wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
     for rows in form.tables.values():
         while len(rows.entries) < min(number(wanted.get(rows.name, "")), rows.most):
             rows.append_entry()
-    stages = g.standing.journey.stages
     said = judging.hints(g.standing)
-    forbidden = {(found.step, found.party) for found in said if found.level == rules.BLOCK}
     facts = about(task, form, said) | ({} if base is None else {"base": base})
     return render_template(
         "wizard/step.html",
-        stages=[(stage.title, finished(stage, forbidden), first_of(stage)) for stage in stages],
-        stage=next(place for place, stage in enumerate(stages, 1) if task.step in stage.steps),
+        stages=stages(said),
+        stage=place_of(task),
         failed=failed,
         onward=onward(task) if "stop" in request.args else "",
         clashes=[side_by_side(task, clash, base) for clash in clashes],
         newer=[one for one in pool_changes.changes(g.standing) if one.task == task],
+        offer=offer if task in (offer := pool_offers.offered(g.standing, g.person).tasks) else [],
         restored=restored,
         **facts,
     )
@@ -177,6 +174,7 @@ def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, ob
         "characters": characters,
         "pages": round(characters / PAGE, 1),
         "figure": figure(task),
+        "origin": origin(task, form),
         "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
         "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
@@ -184,6 +182,19 @@ def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, ob
         "open": g.standing.application.open_at(g.arrived),
         "soon": g.standing.application.closes_at - g.arrived < LAST_DAY,
     }
+
+
+def origin(task: Task, form: StepForm) -> dict[str, object]:
+    """What was filled in from elsewhere and still stands: fields, {name: from where}; whole: where all answers of the step
+    came from, if from one place."""
+    here = g.standing.application.purpose
+    found = {
+        name: f"{'지난 ' if source == here else ''}{PURPOSES[source]}"
+        for name, source in origins.of(g.standing, task).items()
+    }
+    said = {field.name for field in form if not field.blank}
+    sources = set(found.values())
+    return {"fields": found, "whole": sources.pop() if len(sources) == 1 and said <= found.keys() else ""}
 
 
 def figure(task: Task) -> placed_pictures.Spot | None:
@@ -204,28 +215,12 @@ def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str
     }
 
 
-def finished(stage: Stage, forbidden: set[tuple[str, int | None]]) -> bool:
-    """Whether nothing of the stage is still to be done and no rule forbids what it says."""
-    owed = g.standing.owed
-    return not any(task in owed or task.key in forbidden for task in g.standing.journey.tasks_of(stage))
-
-
-def first_of(stage: Stage) -> str:
-    """Where this person's company begins in a stage; empty when nothing there is its own."""
-    mine = [task for task in g.standing.journey.of(g.standing.party) if task.step in stage.steps]
-    return to(mine[0]) if mine else ""
-
-
 def task_or_404(slug: str) -> Task:
     """The step as this person's company answers it; 404 for an unknown one, one off the path or another's."""
     task = g.standing.journey.task(slug, g.standing.party)
     if task is None or task not in g.standing.journey.of(g.standing.party):
         abort(404)
     return task
-
-
-def to(task: Task, **query: Any) -> str:
-    return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **query)
 
 
 def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:

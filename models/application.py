@@ -122,7 +122,8 @@ class Party(BaseModel):
 
 class Revision(BaseModel):
     """One saved state of one step (of one company where each answers). Rows are added, never changed but for
-    `superseded`: an autosave that a later one by the same person made needless; swept after a day."""
+    `superseded`: an autosave that a later one by the same person made needless; swept after a day. source: the purpose of
+    what a filled one was filled from; "" for what a person wrote, and where it was not noted."""
 
     application = ForeignKeyField(Application, backref="revisions", on_delete="CASCADE")
     number = IntegerField()
@@ -130,6 +131,7 @@ class Revision(BaseModel):
     party = ForeignKeyField(Party, null=True, backref="revisions", on_delete="CASCADE")
     sent = SharedJson()  # {name: [values]}, values of personal fields sealed
     kind = TextField()  # saved, autosaved, filled (from the pool or an earlier application), restored
+    source = TextField(default="")
     superseded = BooleanField(default=False)
     saved_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     saved_at = Instant(default=now)

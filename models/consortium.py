@@ -32,6 +32,7 @@ class Invitation(BaseModel):
     email_hash = TextField(index=True)
     invited_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     state = TextField(default=SENT)
+    message = Sealed(null=True)  # what the inviter adds in its own words
     reason = TextField(default="")  # why it was declined
     sent_at = Instant(default=now)
     expires_at = Instant()

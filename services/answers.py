@@ -95,9 +95,16 @@ def save(
 
 
 def write(
-    application: Application, task: Task, sent: Sent, person: Person | None, kind: str, latest: Revision | None = None
+    application: Application,
+    task: Task,
+    sent: Sent,
+    person: Person | None,
+    kind: str,
+    latest: Revision | None = None,
+    source: str = "",
 ) -> Revision:
-    """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it."""
+    """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it. source: the
+    purpose of what it is filled from."""
     Application.advance(Application.id == application.id)
     application.revision = number = Application.get_by_id(application.id).revision
     if latest and continues(latest, application, person):
@@ -110,6 +117,7 @@ def write(
         party=party,
         sent=sealed(task.step.form, sent),
         kind=kind,
+        source=source,
         saved_by=person,
     )
 

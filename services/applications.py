@@ -8,7 +8,7 @@ from functools import cached_property
 from peewee import fn
 
 from forms import business_plan, consortium, consulting, supplier_pool
-from forms.base import StepForm
+from forms.base import Sent, StepForm
 from forms.wizard import By, Journey, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
@@ -64,7 +64,8 @@ class Standing:
         """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
         if self.application.purpose != POOL:
             return []
-        return [task for task in self.journey.tasks if (head := self.head(task)) and head.kind == answers.FILLED]
+        old = [head for head in self.heads.values() if head.kind == answers.FILLED and head.source != PROJECT]
+        return [task for task in self.journey.tasks if self.head(task) in old]
 
     @cached_property
     def owed(self) -> list[Task]:
@@ -112,7 +113,7 @@ def stand(application: Application, person: Person | None = None, position: int 
     )
 
 
-def name_of(party: Party, kept: dict[tuple[str, int | None], dict[str, list[str]]]) -> str:
+def name_of(party: Party, kept: dict[tuple[str, int | None], Sent]) -> str:
     """What the company calls itself in its own answers; before that, what the pool or its inviter calls it."""
     typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
     if not typed and not party.lead:
@@ -190,23 +191,25 @@ ASKED_ANEW = {"history", "exclusions", "careers"}
 
 def copy_company(party: Party, person: Person) -> None:
     """Fill a company's own steps with what it said in its last application, of every purpose: the newest word stands."""
-    said: dict[str, dict[str, list[str]]] = {}
+    said: dict[str, tuple[str, Sent]] = {}
     others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
     newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
     for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
         journey = stand(earlier.application).journey
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
-        said |= {task.step.slug: journey.answers[task.key] for task in own if journey.answers.get(task.key)}
+        purpose = earlier.application.purpose
+        said |= {task.step.slug: (purpose, journey.answers[task.key]) for task in own if journey.answers.get(task.key)}
     for wizard in WIZARDS[party.application.purpose]:
         for step in wizard.steps:
             if step.slug in said and not step.shared and step.slug not in ASKED_ANEW:
-                fill(party, Task(step), said[step.slug], person)
+                purpose, sent = said[step.slug]
+                fill(party, Task(step), sent, person, purpose)
 
 
-def fill(party: Party, task: Task, sent: dict[str, list[str]], person: Person | None) -> None:
-    """Write answers the company gave elsewhere into its part of this application."""
+def fill(party: Party, task: Task, sent: Sent, person: Person | None, source: str) -> None:
+    """Write answers the company gave elsewhere, under this purpose, into its part of this application."""
     own = Task(task.step, Part(party.id, By(party.role)))
-    answers.write(party.application, own, sent, person, answers.FILLED)
+    answers.write(party.application, own, sent, person, answers.FILLED, source=source)
 
 
 def choose_supplier(application: Application, supplier: Supplier, person: Person, arrived: datetime) -> Party:
@@ -283,7 +286,7 @@ def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Pe
         if person is None:
             sent = StepForm.among(sent, PUBLISHED.fields(slug))
         if sent:
-            fill(party, Task(steps[slug]), sent, person)
+            fill(party, Task(steps[slug]), sent, person, POOL)
 
 
 def state(application: Application) -> str:

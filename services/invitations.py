@@ -7,7 +7,6 @@ a signed-in person of the address it went to.
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import config
 from models.application import Application, Party
@@ -15,7 +14,6 @@ from models.base import now, writing
 from models.company import Company, Membership, Supplier
 from models.consortium import (
     ACCEPTED,
-    ADOPTER,
     COLLEAGUE,
     DECLINED,
     LEAD,
@@ -31,7 +29,7 @@ from models.person import Person
 from models.secret import fingerprint
 from models.submission import Event
 from programme import call_2024_221 as programme
-from services import accounts, answers, applications, companies, mail
+from services import accounts, answers, applications, companies, invitation_words, mail
 from services.permissions import NotNow
 
 LIFE = timedelta(hours=72)
@@ -39,32 +37,6 @@ A_DAY = timedelta(days=1)
 KEPT = timedelta(days=30)  # after its time
 # Mails a day: to one address from one inviting side, to one address in all, from one side, by one person.
 TO_ONE, TO_ANY, FROM_SIDE, BY_PERSON = 3, 10, 20, 40
-
-
-# What each role is asked, as its mail and its page say it: kind of letter, sentence after the inviter's name, consequence.
-ASKED = {
-    ADOPTER: (
-        "컨소시엄 초대",
-        "귀사를 도입기업으로 초대했습니다.",
-        "수락하면 귀사의 정보와 올려 둔 증빙이 이 과제신청에 쓰이고, 컨소시엄의 다른 기업이 볼 수 있습니다.",
-    ),
-    SUPPLIER: (
-        "컨소시엄 초대",
-        "귀사를 공급기업으로 초대했습니다.",
-        "수락하면 귀사의 정보와 올려 둔 증빙이 이 과제신청에 쓰이고, 컨소시엄의 다른 기업이 볼 수 있습니다.",
-    ),
-    LEAD: (
-        "주관 넘김 요청",
-        "귀사에 과제신청의 주관을 넘기려고 합니다.",
-        "수락하면 귀사가 주관 도입기업이 되어 컨소시엄을 꾸리고 신청서를 제출합니다. 지금까지 쓴 내용과 제출한 서류는 "
-        "그대로입니다.",
-    ),
-    COLLEAGUE: (
-        "동료 초대",
-        "신청서를 함께 쓰는 동료로 초대했습니다.",
-        "수락하면 이 기업의 담당자로서 신청과 증빙을 보고 고칠 수 있고, 동료에게 이메일 주소가 가려진 채 보입니다.",
-    ),
-}
 
 
 class TooMany(Exception):
@@ -83,6 +55,7 @@ def invite(
     application: Application | None = None,
     company: Company | None = None,
     name: str = "",
+    message: str = "",
     arrived: datetime,
 ) -> Invitation:
     """Ask the reader of an address in: as adopter or supplier of an application, its lead, or a colleague in a company.
@@ -99,7 +72,8 @@ def invite(
             )
         if role != LEAD and acts_here(fingerprint(email), application, company):
             raise Already("이미 함께하고 있는 기업의 담당자입니다. 초대하지 않아도 로그인하면 바로 볼 수 있습니다.")
-        return send(person, role, email, application, company, name)
+        said = {"name": name, "message": message}
+        return send(person, Invitation(role=role, email=email, application=application, company=company, **said))
 
 
 def side_of(application: Application | None, company: Company | None):
@@ -123,47 +97,32 @@ def still_open(application: Application | None, arrived: datetime) -> None:
         raise answers.Closed
 
 
-def send(
-    person: Person, role: str, email: str, application: Application | None, company: Company | None, name: str
-) -> Invitation:
-    """Write the row and owe its mail, in the caller's transaction. Raises TooMany."""
-    refuse_many(person, fingerprint(email), side_of(application, company))
+def ends(application: Application | None) -> datetime:
+    """Until when an invitation sent now may be answered: LIFE, and not beyond closing."""
+    last = now() + LIFE
+    return min(last, application.closes_at) if application else last
+
+
+def send(person: Person, row: Invitation) -> Invitation:
+    """Write this invitation and owe its mail, in the caller's transaction. Raises TooMany."""
+    refuse_many(person, fingerprint(row.email), side_of(row.application, row.company))
     key = secrets.token_urlsafe(32)
-    row = Invitation.create(
-        key_hash=accounts.digest(key),
-        application=application,
-        company=company,
-        role=role,
-        name=name,
-        email=email,
-        email_hash=fingerprint(email),
-        invited_by=person,
-        expires_at=now() + LIFE,
-    )
+    row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
+    row.invited_by, row.expires_at = person, ends(row.application)
+    row.save(force_insert=True)
     mail.owe(
         "invitation",
-        to=email,
+        to=row.email,
         key=f"invitation:{row.id}",
         give_up=A_DAY,
         link=f"{config.current().public_url}/invitations/{key}",
-        until=row.expires_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        until=invitation_words.moment(row.expires_at),
         programme=programme.TITLE,
-        **about(row),
+        **invitation_words.about(row),
     )
-    Event.create(application=application, person=person, action="invited", detail={"invitation": row.id, "role": role})
+    detail = {"invitation": row.id, "role": row.role}
+    Event.create(application=row.application, person=person, action="invited", detail=detail)
     return row
-
-
-def about(row: Invitation) -> dict[str, Any]:
-    """Who invites, and to what: all that its mail and its page tell of an application."""
-    said = dict(zip(("title", "asked", "meaning"), ASKED[row.role], strict=True))
-    if row.application is None:
-        assert row.company
-        return {"inviter": companies.name_of(row.company), "project": "", **said}
-    journey = applications.stand(row.application).journey
-    lead = next(part for part in journey.parties if part.lead)
-    project = journey.data("overview")["project"] or f"과제신청 {row.application.number}"
-    return {"inviter": lead.name, "project": str(project), **said}
 
 
 def refuse_many(person: Person, email_hash: str, side) -> None:
@@ -180,23 +139,24 @@ def refuse_many(person: Person, email_hash: str, side) -> None:
             raise TooMany(f"{said} 내일 다시 보내 주세요. 급하면 초대할 분에게 직접 알려 주세요.")
 
 
-def choose(application: Application, supplier: Supplier, person: Person, arrived: datetime) -> Party:
+def choose(application: Application, supplier: Supplier, person: Person, arrived: datetime, message: str = "") -> Party:
     """Take a pool entry into the consortium and mail its people. Raises answers.Closed."""
     with writing():
         party = applications.choose_supplier(application, supplier, person, arrived)
-        mail_people(application, party, person)
+        mail_people(application, party, person, message)
         return party
 
 
-def mail_people(application: Application, party: Party, person: Person) -> int:
+def mail_people(application: Application, party: Party, person: Person, message: str) -> int:
     """Invite everyone who acts for a chosen company and has no open invitation; how many mails the day's limits allow."""
     waiting = (Invitation.application == application) & Invitation.open_at(now())
     asked = {row.email_hash for row in Invitation.select().where(waiting)}
     sent = 0
     for member in companies.people(party.company) if party.joined_at is None else []:
         if member.person.email_hash not in asked:
+            asked_in = {"role": party.role, "application": application, "company": party.company, "message": message}
             try:
-                send(person, party.role, member.person.email, application, party.company, "")
+                send(person, Invitation(email=member.person.email, **asked_in))
             except TooMany:
                 continue
             sent += 1
@@ -220,7 +180,8 @@ def resend(row: Invitation, person: Person, arrived: datetime) -> Invitation:
         if row.state in (ACCEPTED, REPLACED):
             raise NotNow("이미 수락했거나 새로 보낸 초대입니다. 목록을 새로 고쳐 지금 상태를 확인해 주세요.")
         Invitation.update(state=REPLACED).where(Invitation.id == row.id).execute()
-        return send(person, row.role, row.email, row.application, row.company, row.name)
+        kept = {"name": row.name, "message": row.message, "application": row.application, "company": row.company}
+        return send(person, Invitation(role=row.role, email=row.email, **kept))
 
 
 def withdraw(row: Invitation, person: Person) -> None:
@@ -253,6 +214,23 @@ def waiting(application: Application) -> list[tuple[str, str, str]]:
     shown = Invitation.state.in_((SENT, SEEN, DECLINED)) & Invitation.company.is_null()
     rows = Invitation.select().where(Invitation.application == application, shown).order_by(Invitation.id.desc())
     return [(row.role, called(row), row.standing(now())) for row in rows]
+
+
+TO_DO, ASKED, DONE = "empty", "waiting", "done"  # choosing a supplier, as far as it is
+
+
+def choosing(standing: applications.Standing) -> str:
+    """How far choosing a supplier is: DONE once one has joined; ASKED while one may still answer, or was chosen and could
+    not be mailed."""
+    suppliers = [part for part in standing.journey.parties if part.role == SUPPLIER]
+    if any(part.joined for part in suppliers):
+        return DONE
+    here = (Invitation.application == standing.application) & (Invitation.role == SUPPLIER)
+    over = (ACCEPTED, REPLACED, WITHDRAWN)
+    asked = list(Invitation.select().where(here, Invitation.state.not_in(over)))
+    mailed = {row.company_id for row in asked if row.company_id}
+    silent = {Party.get_by_id(part.key).company_id for part in suppliers} - mailed
+    return ASKED if silent or any(row.standing(now()) in (SENT, SEEN) for row in asked) else TO_DO
 
 
 def home_of(row: Invitation) -> str:

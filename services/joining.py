@@ -8,7 +8,7 @@ from models.company import Company, Membership
 from models.consortium import ACCEPTED, COLLEAGUE, DECLINED, LEAD, Invitation
 from models.person import Person
 from models.submission import Event
-from services import invitations, mail, parties
+from services import invitation_words, invitations, mail, parties
 from services.permissions import NotNow
 
 ANSWERS = {ACCEPTED: "수락했습니다", DECLINED: "거절했습니다"}
@@ -79,6 +79,7 @@ def answered(row: Invitation, person: Person, state: str, reason: str = "") -> N
         return
     if not invitations.acts_here(row.invited_by.email_hash, row.application, row.company):
         return
+    said = invitation_words.about(row)
     mail.owe(
         "answered",
         to=row.invited_by.email,
@@ -88,5 +89,5 @@ def answered(row: Invitation, person: Person, state: str, reason: str = "") -> N
         name=invitations.called(row),
         reason=reason,
         link=config.current().public_url + invitations.home_of(row),
-        **{name: text for name, text in invitations.about(row).items() if name != "meaning"},
+        **{name: said[name] for name in ("title", "inviter", "asked", "project")},
     )

@@ -31,7 +31,8 @@ PARTED = {  # what the other side is told
 @dataclass(frozen=True)
 class Seat:
     """One company in the consortium. own, shared: its tasks not done yet, and those it shares; findings: what the rules
-    want of it besides; changed: what was saved again since it confirmed."""
+    want of it besides; pool: what a supplier still owes the pool, which does not keep it from giving its word; changed: what
+    was saved again since it confirmed."""
 
     part: Part
     position: int
@@ -39,12 +40,13 @@ class Seat:
     own: list[Task]
     shared: list[Task]
     findings: list[rules.Finding]
+    pool: rules.Finding | None
     changed: list[Task]
 
     @property
     def owes(self) -> int:
         """How many things of its own are missing."""
-        return len(self.own) + len(self.findings)
+        return len(self.own) + len(self.findings) + bool(self.pool)
 
     @property
     def ready(self) -> bool:
@@ -74,6 +76,9 @@ def seat_of(journey: Journey, part: Part, party: Party, verdict: judging.Verdict
             for found in verdict.blocks
             if found.party == part.key and found.step in (rules.CONSENTS, rules.EVIDENCE)
         ],
+        pool=next(
+            (found for found in verdict.blocks if found.id in rules.NOT_IN_POOL and found.party == part.key), None
+        ),
         changed=changed,
     )
 

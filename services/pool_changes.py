@@ -11,11 +11,12 @@ from typing import Any
 from forms.base import Sent, StepForm
 from forms.wizard import By, Task
 from forms.wizard import Party as Part
-from models.application import Application, Party, Revision
+from models.application import Application, Party
 from models.base import writing
 from models.company import Supplier
 from models.person import Person
-from services import answers, applications
+from programme.purposes import POOL
+from services import answers, applications, origins
 from services.applications import Standing
 from services.merging import by_field, same
 
@@ -52,7 +53,8 @@ def change(standing: Standing, task: Task, pool: Sent) -> Change | None:
     now_said = standing.journey.answers.get(task.key, {})
     if same(now_said, pool):
         return None
-    said, wanted, before = by_field(now_said), by_field(pool), filled(standing.application, task)
+    said, wanted = by_field(now_said), by_field(pool)
+    before = {name: value for name, (_, value) in origins.given(standing.application, task).items()}
     drawn: Any = task.step.form.of(now_said)
     theirs: Any = task.step.form.of(pool)
     newer = [
@@ -68,19 +70,6 @@ def change(standing: Standing, task: Task, pool: Sent) -> Change | None:
     return Change(task, newer, drawn, task.step.form.of(sent), sent)
 
 
-def filled(application: Application, task: Task) -> dict[str, Sent]:
-    """What each field was last filled with by itself: the value a fill gave that the revision before did not have."""
-    given: dict[str, Sent] = {}
-    before: dict[str, Sent] = {}
-    for row in Revision.of(application, *task.key).order_by(Revision.number):
-        fields = by_field(answers.opened(task.step.form, row.sent))
-        if row.kind == answers.FILLED:
-            new = fields.keys() | before.keys()
-            given |= {name: fields.get(name, {}) for name in new if fields.get(name, {}) != before.get(name, {})}
-        before = fields
-    return given
-
-
 def take_over(application: Application, slug: str, person: Person, position: int, arrived: datetime) -> bool:
     """Write the pool's values into a step of the person's part at this position as a new revision; whether there was
     anything to write. Raises answers.Closed.
@@ -91,6 +80,6 @@ def take_over(application: Application, slug: str, person: Person, position: int
             raise answers.Closed
         for one in changes(standing):
             if one.task.step.slug == slug:
-                answers.write(standing.application, one.task, one.sent, person, answers.FILLED)
+                answers.write(standing.application, one.task, one.sent, person, answers.FILLED, source=POOL)
                 return True
     return False

@@ -25,7 +25,7 @@ from models.person import Person
 from models.submission import Event, Submission
 from programme.pool import APPROVAL_DAYS
 from programme.purposes import POOL
-from services import answers, applications
+from services import answers, applications, typed_once
 from services.permissions import NotNow
 from services.pool_answers import STEPS, Steps, differences, facts, form, steps_of
 
@@ -44,7 +44,7 @@ class AlreadyRegistered(Exception):
 
 def begin(person: Person, arrived: datetime, company: Company | None = None) -> Application:
     """The company's registration in the current call: the one begun already, else a new one, filled with what was last
-    published. company: one of the person's; None for the one in the pool, else a new one. Raises answers.Closed."""
+    published, and the rest with what the company wrote in its applications. company: one of the person's; None for the one in the pool, else a new one. Raises answers.Closed."""
     with writing():
         company = company or company_of(person)
         if begun := current(company):
@@ -60,7 +60,8 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         supplier, _ = Supplier.get_or_create(company=company)
         if supplier.approved_at:
             for slug in supplier.profile.keys() & STEPS.keys() - ASKED_ANEW:
-                applications.fill(party, Task(STEPS[slug]), supplier.profile[slug], person)
+                applications.fill(party, Task(STEPS[slug]), supplier.profile[slug], person, POOL)
+        typed_once.fill_registration(party, person)
         Event.create(application=application, person=person, action="started")
     return Application.get_by_id(application.id)
 
@@ -129,6 +130,7 @@ def handed_in(submission: Submission, person: Person) -> None:
     elif supplier.approved_at is None:
         introduce(supplier, steps)
     supplier.save()
+    typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
 
 
 def papers_differ(submission: Submission) -> bool:

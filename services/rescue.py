@@ -10,7 +10,7 @@ from programme.characters import empty
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
-BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "picture"}
+BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "look", "picture"}
 OURS = BUTTONS | {"csrf_token", "author", "rescue", FILES}
 
 

@@ -71,7 +71,7 @@ def everything(client, application: Application) -> dict[str, Callable[[], TestR
         ),
         "evidence": lambda: client.post(f"{home}/evidence/", data=upload | {"file": (io.BytesIO(PDF), "paper.pdf")}),
         "remove": lambda: client.post(f"{home}/evidence/remove", data={"evidence": paper.token}),
-        "choose": lambda: client.post(f"{home}/consortium", data={"supplier": other.id}),
+        "choose": lambda: client.post(f"{home}/consortium/{other.token}", data={}),
         "drop": lambda: client.post(f"{home}/consortium/leave", data={"position": 3}),
         "start": lambda: client.post("/applications/", data={}),
     }

@@ -139,6 +139,7 @@ def test_no_step_takes_an_address_of_ours():
         "evidence",
         "documents",
         "pictures",
+        "pool",
     }
 
     assert not reserved & {

@@ -168,7 +168,7 @@ def test_choosing_mails_every_person_of_the_supplier_and_shows_no_address(seeded
     supplier = Supplier.get(Supplier.name.startswith("주식회사 모아데이터"))
     Membership.create(company=supplier.company, person=person("second@s3.example.com"))
 
-    client.post(f"{desk}consortium", data={"supplier": str(supplier.id)})
+    client.post(f"{desk}consortium/{supplier.token}", data={})
 
     assert {row.to for row in mails("invitation")} == {"ceo@s3.example.com", "second@s3.example.com"}
     for path in ("consortium", "invitations"):
@@ -183,7 +183,7 @@ def test_a_full_day_of_mail_stops_no_choosing(seeded, client):
     client.sign_in(HALF)
     supplier = Supplier.get(Supplier.name.startswith("주식회사 모아데이터"))
 
-    client.post(f"/applications/{application.token}/consortium", data={"supplier": str(supplier.id)})
+    client.post(f"/applications/{application.token}/consortium/{supplier.token}", data={})
 
     assert "초대 메일 없음" in client.get(f"/applications/{application.token}/consortium").page.get_text()
     assert Party.present(application)[-1].company == supplier.company

@@ -22,7 +22,7 @@ def desk(seeded, client):
     client.sign_in("stranger@example.com")
     desk = client.post("/applications/", data={}).headers["Location"]
     supplier = Supplier.get(Supplier.name.startswith("주식회사 모아데이터"))
-    client.post(f"{desk}consortium", data={"supplier": str(supplier.id)})
+    client.post(f"{desk}consortium/{supplier.token}", data={"inviter": "낯선 기업"})
     return desk
 
 

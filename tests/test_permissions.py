@@ -88,6 +88,7 @@ TRIES: dict[str, Try] = {
     "parties.hand_over": Try(NOBODY, sent={"position": "2"}),  # to a supplier
     "parties.confirming": Try(SUPPLIERS),
     "parties.confirm": Try((IN, 404, 404, 422, 404), sent={}),
+    "parties.bring_in": Try(NOBODY, sent={}),  # nothing is empty
     "parties.take_over": Try(NOBODY, {"slug": "solutions"}, {}),  # nothing changed in the pool
     "parties.leaving": Try(SUPPLIERS),
     "companies.show": Try(SUPPLIERS),
@@ -148,7 +149,8 @@ TRIES: dict[str, Try] = {
     "submission.resend": Try(MEMBERS_POST, sent={"mail": "1"}),
     "submission.submit": Try((IN, 404, 404, 404, 422), sent={}),
     "submission.withdraw": Try(LEAD_POST, sent={"confirmed": "yes"}),
-    "applications.choose": Try(LEAD_POST, sent=lambda: {"supplier": Supplier.select().first().id}),
+    "applications.choosing": Try(LEAD_ONLY, {"supplier": lambda: outside().token}),
+    "applications.choose": Try(LEAD_POST, {"supplier": lambda: outside().token}, {}),
     "parties.leave": Try((IN, 404, 404, 303, 404), sent={}),
     "applications.drop": Try(LEAD_POST, sent={"position": "2"}),
     "applications.start": Try(GOING_ON, sent={}),
@@ -201,6 +203,14 @@ TRIES: dict[str, Try] = {
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
 }
+
+
+def outside() -> Supplier:
+    """A published supplier that is not in the application."""
+    there = Party.select(Party.company).where(Party.application == application_of(LEAD))
+    return (
+        Supplier.select().where(Supplier.published(), Supplier.company.not_in(there)).order_by(Supplier.id.desc()).get()
+    )
 
 
 def revision(slug: str) -> int:

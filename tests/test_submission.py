@@ -136,11 +136,14 @@ def test_what_another_company_still_owes_is_listed_once_and_under_its_name(clien
         if "동의서" in found.select_one("h2").get_text()
     ]
 
-    lines = [line.get_text(" ", strip=True) for line in consents_.select(".alert-body > ul > li")]
     blocks = [found for found in judging.verdict(standing).blocks if found.step == "consents"]
-    assert len(lines) == len(set(lines)) == len(blocks)
-    theirs = [line for line in consents_.select(".alert-body > ul > li") if supplier.name in line.get_text()]
-    assert theirs and not any(line.select("a") for line in theirs)
+    mine = consents_.select(".alert-body > ul > li")
+    (folded,) = consents_.select("details:has(.note)")
+    theirs = folded.select("li")
+    assert len(mine) == sum(found.party == standing.party.key for found in blocks)
+    assert len(theirs) == sum(found.party == supplier.key for found in blocks) and not folded.select("a")
+    assert all(line.select("a") for line in mine)
+    assert supplier.name in folded.summary.get_text() and f"{supplier.name}의 담당자가" in folded.get_text()
 
 
 def test_receipt_numbers_have_no_gaps_whoever_was_refused_between(seeded):

@@ -35,7 +35,7 @@ WIZARD = Wizard(
             gate=True,
         ),
         Stage(
-            "기업·컨소시엄",
+            "기업 현황",
             (
                 Step("company", CompanyForm, by=By.COMPANY),
                 Step("contact", ContactForm, by=By.COMPANY),

@@ -1,4 +1,4 @@
-"""기업·컨소시엄: each company's own facts, typed once and printed on every paper that needs them."""
+"""기업 현황: each company's own facts, typed once and printed on every paper that needs them."""
 
 from forms.base import StepForm
 from forms.fields import (
@@ -118,7 +118,7 @@ class SolutionRow(Row):
 
 class SolutionsForm(StepForm):
     title = "보유 솔루션"
-    intro = "공급기업 풀에 등록된 내용을 가져왔습니다. 고치면 이 신청서에만 반영됩니다."
+    intro = "이 과제의 도입기업에 제공할 수 있는 솔루션입니다. 여기서 고치면 이 신청서에만 반영됩니다."
 
     solutions = Rows(SolutionRow, "보유 솔루션", least=1, most=10, noun="개")
 
@@ -133,7 +133,7 @@ class RecordRow(Row):
 
 class TrackRecordForm(StepForm):
     title = "솔루션 구축실적"
-    intro = "공급기업 풀에 등록된 내용을 가져왔습니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
+    intro = "솔루션을 구축한 사례입니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
 
     records = Rows(RecordRow, "구축실적", most=20, noun="건")
     strengths = LongText("이 과제와 관련된 역량", limit=1000, typical=(100, 400), advised=True)

@@ -7,6 +7,7 @@ R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
 
 from programme.purposes import CONSULTING, POOL, PROJECT
 from programme.rules import companies, eligibility, money, plan, pool, proofs
+from programme.rules.companies import NOT_IN_POOL, PENDING
 from programme.rules.facts import (
     ADOPTER,
     BLOCK,
@@ -29,7 +30,9 @@ __all__ = [
     "CONSENTS",
     "CONSULTING_RULES",
     "EVIDENCE",
+    "NOT_IN_POOL",
     "PARTIES",
+    "PENDING",
     "POOL_RULES",
     "RULES",
     "SUPPLIER",

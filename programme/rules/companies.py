@@ -8,24 +8,26 @@ from programme.numbers import business_number_holds, corporation_number_holds, d
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
 from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Ground, Rule, Said, of_step
 
+UNREADY_ID, STOPPED_ID, PENDING = "R11-unready", "R11-stopped", "R11-waiting"
+NOT_IN_POOL = (UNREADY_ID, STOPPED_ID)  # the findings that a supplier's registration does not let it apply
 UNREADY = {  # R11: states in which a supplier has not registered for this year: what is the matter, what to do
     "draft": (
         "공급기업 풀 등록을 아직 제출하지 않았습니다.",
-        "공급기업이 풀 등록을 마감 전에 제출해야 합니다. 공급기업에 알려 주세요.",
+        "접수 마감 전에 공급기업 풀 등록을 제출해 주세요.",
     ),
     "outdated": (
         "공급기업 풀에 등록된 정보가 올해 현행화되지 않았습니다.",
-        "공급기업이 마감 전에 현행화를 제출해야 합니다. 공급기업에 알려 주세요.",
+        "접수 마감 전에 현행화를 제출해 주세요.",
     ),
 }
 STOPPED = {  # and those in which the lead agency holds the registration up: the announcement knows neither
     "returned": (
         "공급기업 풀 등록에 보완 요청을 받고 아직 답하지 않았습니다.",
-        "공급기업이 보완 요청에 답해 마감 전에 다시 제출해야 합니다. 공급기업에 알려 주세요.",
+        "보완 요청을 받은 곳을 고쳐 접수 마감 전에 다시 제출해 주세요.",
     ),
     "suspended": (
         "공급기업 풀 등록이 정지되어 있습니다.",
-        "다른 공급기업을 고르거나 전담기관에 정지 사유를 문의해 주세요.",
+        "전담기관(044-300-0553)에 정지 사유를 문의하거나, 다른 공급기업과 신청해 주세요.",
     ),
 }
 
@@ -200,9 +202,9 @@ RULES: tuple[Rule, ...] = (
     Rule("not-joined", BLOCK, OURS, PARTIES, "", COMPANY, not_joined),
     Rule("not-confirmed", BLOCK, OURS, PARTIES, "", COMPANY, not_confirmed),
     Rule("changed-since", WARN, OURS, PARTIES, "", COMPANY, changed_since),
-    Rule("R11-unready", BLOCK, LISTED, PARTIES, "", SUPPLIER, supplier_unready),
-    Rule("R11-stopped", BLOCK, OURS, PARTIES, "", SUPPLIER, supplier_stopped),
-    Rule("R11-waiting", WARN, APPROVAL, PARTIES, "", SUPPLIER, supplier_waiting),
+    Rule(UNREADY_ID, BLOCK, LISTED, PARTIES, "", SUPPLIER, supplier_unready),
+    Rule(STOPPED_ID, BLOCK, OURS, PARTIES, "", SUPPLIER, supplier_stopped),
+    Rule(PENDING, WARN, APPROVAL, PARTIES, "", SUPPLIER, supplier_waiting),
     Rule("pool-number", BLOCK, LISTED, "company", "number", SUPPLIER, another_than_in_the_pool),
     Rule("both-sides", BLOCK, OURS, "company", "number", COMPANY, both_sides),
     Rule("twice", BLOCK, OURS, "company", "number", COMPANY, twice),

@@ -1,0 +1,79 @@
+"""The way through an application: its stages as the stepper shows them, where each begins, and what comes after a step."""
+
+from typing import Any
+
+from flask import g, url_for
+
+from forms.wizard import Party, Stage, Task
+from models.application import Party as Row
+from programme import rules
+from programme.purposes import PROJECT
+from services import invitations, judging, registrations
+
+CONSORTIUM = "컨소시엄"  # choosing the supplier: no step of a wizard, and yet the second thing to do
+SECOND = 1
+
+
+def stages(said: list[rules.Finding]) -> list[tuple[str, bool, str]]:
+    """(title, finished, where this person's company begins or "") each. said: what the rules say of the steps."""
+    forbidden = {(found.step, found.party) for found in said if found.level == rules.BLOCK}
+    shown = [(stage.title, finished(stage, forbidden), first_of(stage)) for stage in g.standing.journey.stages]
+    if g.standing.application.purpose == PROJECT:
+        shown.insert(SECOND, (CONSORTIUM, invitations.choosing(g.standing) == invitations.DONE, choosing()))
+    return shown
+
+
+def place_of(task: Task) -> int:
+    """Where the step's stage stands among those of the stepper, from 1."""
+    before = next(place for place, stage in enumerate(g.standing.journey.stages) if task.step in stage.steps)
+    return before + 1 + (g.standing.application.purpose == PROJECT and before >= SECOND)
+
+
+def finished(stage: Stage, forbidden: set[tuple[str, int | None]]) -> bool:
+    """Whether nothing of the stage is still to be done and no rule forbids what it says."""
+    owed = g.standing.owed
+    return not any(task in owed or task.key in forbidden for task in g.standing.journey.tasks_of(stage))
+
+
+def first_of(stage: Stage) -> str:
+    """Where this person's company begins in a stage; empty when nothing there is its own."""
+    mine = [task for task in g.standing.journey.of(g.standing.party) if task.step in stage.steps]
+    return to(mine[0]) if mine else ""
+
+
+def to(task: Task, **query: Any) -> str:
+    return url_for("wizard.show", application=g.standing.application.token, slug=task.step.slug, **query)
+
+
+def choosing() -> str:
+    return url_for("applications.consortium", application=g.standing.application.token)
+
+
+def registration_of(part: Party) -> str:
+    """Where a supplier goes on with its registration in the pool, or begins it."""
+    company = Row.get_by_id(part.key).company
+    if begun := registrations.current(company):
+        return url_for("applications.desk", application=begun.token, **{"as": None})
+    return url_for("registrations.index", company=company.token)
+
+
+def onward(task: Task) -> str:
+    """The next step sent back, or else still owed by this company; right after eligibility, choosing the supplier; with
+    none left the desk, where the rest is, or the check page."""
+    reasons = registrations.reasons(g.standing.application)
+    mine = g.standing.journey.of(g.standing.party) if reasons else []
+    later = mine[mine.index(task) + 1 :] if task in mine else []
+    following = next((one for one in later if one.step.slug in reasons), None) or g.standing.ahead(task)
+    if leaves_eligibility(task, following) and invitations.choosing(g.standing) == invitations.TO_DO:
+        return choosing()
+    if following:
+        return to(following)
+    ready = judging.verdict(g.standing).ready
+    return url_for("review.check" if ready else "applications.desk", application=g.standing.application.token)
+
+
+def leaves_eligibility(task: Task, following: Task | None) -> bool:
+    """Whether this was the last of the steps that come first, and it is the lead of a project who goes on."""
+    gate = [step for stage in g.standing.journey.stages if stage.gate for step in stage.steps]
+    project = g.standing.application.purpose == PROJECT
+    return project and g.standing.party.lead and task.step in gate and not (following and following.step in gate)
