@@ -45,6 +45,14 @@ def attachment(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def dday(closes: datetime, at: datetime) -> str:
+    """D-3 as Koreans count days to a deadline; D-day on the day itself."""
+    left = (closes.astimezone(config.KST).date() - at.astimezone(config.KST).date()).days
+    if closes <= at:
+        return "마감"
+    return f"D-{left}" if left else "D-day"
+
+
 def until(closes: datetime, at: datetime) -> str:
     """What is left until closing, in words."""
     seconds = int((closes - at).total_seconds())

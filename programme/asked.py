@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from programme import consents, papers, pool
+from programme import consents, papers, pool, reception
 from programme.consents import Consent, Notice
-from programme.consents.consulting import CONSENTS as CONSULTING_CONSENTS
+from programme.consents.consulting import consents as consulting_consents
 from programme.consents.pool import CONSENTS as POOL_CONSENTS
 from programme.papers import Kind
 from programme.purposes import CONSULTING, POOL, PROJECT
 
 KINDS: dict[str, tuple[Kind, ...]] = {PROJECT: papers.KINDS, POOL: pool.KINDS, CONSULTING: ()}
 EVERY = papers.BY_SLUG | {kind.slug: kind for kind in pool.KINDS if kind.slug not in papers.BY_SLUG}  # by slug
-CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS, CONSULTING: CONSULTING_CONSENTS}
+CONSENTS: dict[str, tuple[Consent, ...]] = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS}
 NOTICES: dict[str, tuple[Notice, ...]] = {PROJECT: consents.NOTICES, POOL: (), CONSULTING: ()}
 
 
@@ -30,7 +30,12 @@ def owed(purpose: str, role: str, answers: Mapping[str, Mapping[str, Any]]) -> t
 
 def texts(purpose: str, role: str) -> list[Consent]:
     """The texts a company of this role is asked to agree to, in the order they are printed."""
-    return [text for text in CONSENTS[purpose] if role in text.roles]
+    return [text for text in every_text(purpose) if role in text.roles]
+
+
+def every_text(purpose: str) -> tuple[Consent, ...]:
+    """A request for consulting hands data on, and so names whoever runs this site."""
+    return consulting_consents(reception.current().controller) if purpose == CONSULTING else CONSENTS[purpose]
 
 
 def notices(purpose: str, role: str) -> list[Notice]:
@@ -52,5 +57,7 @@ def title(purpose: str, slug: str) -> str:
     """What a text or a kind of evidence is called here; one that only another purpose asks for, as it is called there."""
     named: dict[str, str] = {}
     for at in (purpose, *KINDS):
-        named = {text.slug: text.title for text in CONSENTS[at]} | {kind.slug: kind.title for kind in KINDS[at]} | named
+        named = (
+            {text.slug: text.title for text in every_text(at)} | {kind.slug: kind.title for kind in KINDS[at]} | named
+        )
     return named.get(slug, slug)

@@ -13,7 +13,7 @@ from models.evidence import Evidence
 from models.submission import Submission
 from programme.asked import place_of, title_of
 from services import evidence, exports
-from services.applications import UNNAMED
+from services.applications import UNNAMED, Standing
 
 LIST = "목록.csv"
 HEADINGS = ("파일", "기업", "증빙", "발급기관", "발급번호", "발급일", "만료일", "크기(바이트)", "SHA-256")
@@ -34,6 +34,13 @@ def of_party(party: Party, name: str) -> list[Paper]:
     return in_order(
         Paper(name, exports.paper(row), evidence.path_of(row) if evidence.held(row) else None) for row in rows
     )
+
+
+def of_application(standing: Standing) -> list[Paper]:
+    """What every company brings, as it stands."""
+    names = {part.key: part.name for part in standing.journey.parties}
+    parties = Party.present(standing.application)
+    return in_order(paper for party in parties for paper in of_party(party, names[party.id]))
 
 
 def of_submission(submission: Submission) -> list[Paper]:
