@@ -19,6 +19,8 @@ import commands
 import config
 from blueprints import door
 from models.base import bind
+from programme import call_2024_221 as programme
+from programme import reception
 from services import conversions, mail, phones
 
 MEGABYTE = 1024 * 1024
@@ -58,6 +60,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     CSRFProtect(app)
     limiter.init_app(app)
     app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
+    app.jinja_env.globals |= {"reception": reception.of(settings.operator), "system": programme}
     app.jinja_env.filters["linked"] = phones.linked
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

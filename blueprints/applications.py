@@ -10,7 +10,18 @@ from models.company import POOL_STATES, Company, Supplier
 from models.submission import Submission
 from programme.korean import visible
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue, search
+from services import (
+    applications,
+    companies,
+    filings,
+    invitations,
+    judging,
+    parties,
+    pool_changes,
+    registrations,
+    rescue,
+    search,
+)
 from services.search import Wanted
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
@@ -24,6 +35,7 @@ def index():
         call=call,
         open=call and call.open_at(g.arrived),
         mine=mine(PROJECT),
+        filed={row.id for row in Application.of(g.person, PROJECT) if filings.holds(row)},
         requests=mine(CONSULTING),
         consulting=call and Application(call=call, purpose=CONSULTING),
         entries=pool.entries(),
@@ -62,6 +74,7 @@ def desk(application: str):
         "standing": standing,
         "state": applications.state(standing.application),
         "open": standing.application.open_at(g.arrived),
+        "filed": filings.holds(standing.application),
         "rescues": [row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
     }
     if standing.application.purpose == POOL:

@@ -18,8 +18,6 @@ from models.application import Application
 from models.base import db, now, token
 from models.company import Company
 from models.secret import fingerprint
-from programme import call_2024_221 as programme
-from programme import reception
 from programme.korean import visible
 from programme.purposes import PROJECT
 from services import accounts, applications, permissions, staff
@@ -135,8 +133,6 @@ def facts() -> dict[str, object]:
         "post": g.get("post"),
         "now": now(),
         "settings": config.current(),
-        "reception": reception.current(),
-        "system": programme,
         "call_now": applications.current_call,
         "clock": words.clock,
         "dday": words.dday,

@@ -59,7 +59,7 @@ def read_again() -> dict[str, list[str]]:
 # What people type into; the rest are buttons.
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}
 TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
-TYPED |= {"invitations.invite", "invitations.answer", "companies.invite", "shelf.upload"}
+TYPED |= {"invitations.invite", "invitations.answer", "companies.invite", "shelf.upload", "filings.save"}
 
 
 def sign_in_first(_error: account.SignInNeeded):

@@ -32,7 +32,9 @@ def title_of(path: str) -> str:
     place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
     wizards = [wizard for each in WIZARDS.values() for wizard in each]
     steps = {step.slug: step.title for wizard in wizards for step in wizard.steps}
-    return steps.get(place) or {"consents": "동의서", "evidence": "증빙"}.get(place, "")
+    return steps.get(place) or {"consents": "동의서", "evidence": "증빙", "filed": "접수 시스템에 낸 기록"}.get(
+        place, ""
+    )
 
 
 def masked(person: Person | None) -> str:

@@ -20,9 +20,9 @@ class Reception:
     """operator: who runs it, "" for the helper; site: its name; kind: what it is for, after the programme's name.
 
     banner: above every page; about: at the foot of every page, and on the page of help as about_more; sender: at the foot
-    of every mail. act: what handing in is called; number: what its number is called; proof: the paper about it, and as its
-    heading; done, filed: titles of the page about it, by purpose, and once it was handed in where it counts; told: what
-    handing in here is not; by_hand: after a mail to an agency. approver: who decides about the pool, ends in a vowel;
+    of every mail. window: what the call is while it is open and when it is not; act: what handing in is called; number: what its number is called; proof: the paper about it, and as its
+    heading; done, filed: titles of the page about it, by purpose, and once it was handed in where it counts; subject: the
+    first words of the mail about it; told: what handing in here is not; forms_note: whose forms they are; by_hand: after a mail to an agency. approver: who decides about the pool, ends in a vowel;
     approval: what that means; ask: where to ask about it; controller: who gives personal data on. paper_note: at the head of
     every document; stated: what the proof says; received_by: whom it names; warning: below that.
     """
@@ -34,13 +34,16 @@ class Reception:
     about: str
     about_more: str
     sender: str
+    window: tuple[str, str]
     act: str
     number: str
     proof: str
     proof_heading: str
     done: dict[str, str]
     filed: str
+    subject: str
     told: dict[str, Said]
+    forms_note: str
     by_hand: str
     approver: str
     approval: str
@@ -83,15 +86,18 @@ HELPER = Reception(
     "공고와 다르면 공고가 맞습니다.",
     about_more="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 서식은 공고를 바탕으로 우리가 만든 것이며 "
     "공식 서식이 아닙니다.",
-    sender="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스 사이트가 보낸 메일입니다. 여기에 제출한 것은 정부 "
-    "접수가 아닙니다.",
+    sender="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스 사이트가 보낸 메일입니다. 신청하려면 여기서 쓰고, "
+    f"서식을 받아, {ELSEWHERE}에 내야 합니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
+    window=("공고 접수 기간", "공고 접수 기간 아님"),
     act="제출",
     number="제출번호",
     proof="제출 확인서",
     proof_heading="제출 확인서 (작성 도우미)",
     done={PROJECT: NOT_YET, POOL: NOT_YET, CONSULTING: "신청서 제출 완료"},
     filed=f"{SITE} 제출 완료 – 접수 시스템에도 냈습니다",
+    subject="도우미 제출 완료",
     told={PROJECT: TOLD, POOL: TOLD, CONSULTING: (MAILED[0], f"{MAILED[1]} {BY_HAND}")},
+    forms_note="공식 서식이 아닌 작성 도우미의 자체 서식입니다. 내기 전에 공식 서식을 확인해 주세요.",
     by_hand=BY_HAND,
     approver="도우미 담당자",
     approval="승인하면 이 사이트의 공급기업 찾기에 나옵니다. 공고의 풀 등록 승인(3~7일)은 접수 시스템에 등록해야 받습니다.",
@@ -120,13 +126,16 @@ def of(operator: str) -> Reception:
         about=f"{operator}에서 운영하는 접수 사이트입니다. 공고와 다르면 공고가 맞습니다.",
         about_more=f"{operator}에서 운영하는 접수 사이트입니다. 마감 전에 제출한 신청이 그대로 접수됩니다.",
         sender=f"{operator}에서 보낸 메일입니다.",
+        window=("접수 중", "접수 기간 아님"),
         act="접수",
         number="접수번호",
         proof="접수증",
         proof_heading="접   수   증",
         done=dict.fromkeys((PROJECT, POOL, CONSULTING), "접수 완료"),
         filed="",
+        subject="접수 완료",
         told={CONSULTING: MAILED},
+        forms_note="",
         by_hand="",
         approver="전담기관 담당자",
         approval="승인까지는 3~7일 걸립니다(공고 붙임2).",

@@ -20,6 +20,12 @@ def asked(application: Application) -> bool:
     return reception.current().elsewhere(application.purpose)
 
 
+def holds(application: Application) -> bool:
+    """Whether the edition that stands was said to be filed."""
+    standing, row = Submission.standing_for(application), Filing.of(application)
+    return bool(standing and row and row.submission_id == standing.id)
+
+
 def note(application: Application, number: str, filed_at: datetime, person: Person) -> None:
     """Write down that the standing edition was filed; said again, the newer word holds. Raises NotNow."""
     with writing():

@@ -138,9 +138,11 @@ def drafts(purpose: str) -> int:
     return Application.select().where(Application.purpose == purpose, Application.receipt.is_null()).count()
 
 
-APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported list
+APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported list, headed in the site's words
+    "{number}": lambda line: line.submission.receipt,
     "차수": lambda line: line.submission.edition,
     "번호": lambda line: line.application.number,
+    "{act} 시각": lambda line: line.submission.arrived_at,
     "수행기관": lambda line: line.agency,
     "도입기업": lambda line: line.companies("adopter"),
     "공급기업": lambda line: line.companies("supplier"),
@@ -159,13 +161,9 @@ PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
 
 def application_table(purpose: str, lines: list[Line]) -> tuple[list[str], list[list[Cell]]]:
     """Heads and rows of the exported list."""
-    said = reception.current()
-    received: dict[str, Callable[[Line], Cell]] = {
-        said.number: lambda line: line.submission.receipt,
-        f"{said.act} 시각": lambda line: line.submission.arrived_at,
-    }
-    columns = received | APPLICATION | (PLAN if purpose == PROJECT else {})
-    return list(columns), [[column(line) for column in columns.values()] for line in lines]
+    columns, said = APPLICATION | (PLAN if purpose == PROJECT else {}), reception.current()
+    heads = [head.format(number=said.number, act=said.act) for head in columns]
+    return heads, [[column(line) for column in columns.values()] for line in lines]
 
 
 def entries(state: str = "", words: str = "") -> list[Entry]:
