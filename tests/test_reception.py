@@ -48,8 +48,8 @@ def walked(client: Client, *starts: str, most: int = 70) -> Iterator[tuple[str, 
         response = client.get(path)
         if response.page is None or response.status_code != 200:
             continue
-        for tag in response.page.select(".summary, [hx-ignore], textarea"):  # what people wrote is theirs
-            tag.extract() if tag.name == "textarea" else None
+        for tag in response.page.select("textarea"):  # what people wrote is theirs
+            tag.extract()
         yield path, str(response.page)
         waiting += [str(tag["href"]).split("#")[0] for tag in response.page.select("a[href]")]
 
