@@ -19,7 +19,9 @@ import commands
 import config
 from blueprints import door
 from models.base import bind
-from services import conversions, mail
+from programme import call_2024_221 as programme
+from programme import reception
+from services import conversions, mail, phones
 
 MEGABYTE = 1024 * 1024
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
@@ -58,6 +60,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     CSRFProtect(app)
     limiter.init_app(app)
     app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
+    app.jinja_env.globals |= {"reception": reception.of(settings.operator), "system": programme}
+    app.jinja_env.filters["linked"] = phones.linked
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     blueprints.register(app)

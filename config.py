@@ -23,7 +23,8 @@ class Settings:
     database_url: str = ""  # sqlite:///… or postgresql://…; empty: site.db in the data folder
     huey_url: str = ""  # redis://… or postgresql://…; empty: queue.db in the data folder
     smtp_url: str = ""  # smtp://user:password@host:587?tls=starttls; empty: mail is kept in the data folder
-    mail_from: str = "중소기업 스마트서비스 신청 도우미 <noreply@example.com>"
+    operator: str = ""  # the body whose own reception this site is, by name; empty: an unofficial helper, which says so
+    mail_from: str = "noreply@example.com"  # an address, or "name <address>"; without a name, the site's
     public_url: str = "http://127.0.0.1:8000"  # what mailed links begin with, never the request's Host
     secret_key: str = ""  # signs cookies and queue messages
     field_keys: str = ""  # Fernet keys, newest first, comma between: personal fields at rest

@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
         consents,
         documents,
         evidence,
+        filings,
         home,
         invitations,
         parties,
@@ -24,12 +25,13 @@ def register(app: Flask) -> None:
         shelf,
         staff,
         submission,
+        submitted,
         suppliers,
         wizard,
     )
 
     shared = (home, account, registrations, rescue, proof, suppliers, companies, shelf, invitations)
-    asked = (wizard, review, consents, evidence, pictures, binding, printing, documents, submission)
+    asked = (wizard, review, consents, evidence, pictures, binding, printing, documents, submission, submitted, filings)
     for area in (*shared, applications, parties, *asked):
         app.register_blueprint(area.bp)
     staff.register(app)

@@ -20,6 +20,7 @@ from programme.purposes import CONSULTING, POOL, PROJECT
 from services import (
     applications,
     companies,
+    filings,
     invitations,
     judging,
     parties,
@@ -43,6 +44,7 @@ def index():
         call=call,
         open=call and call.open_at(g.arrived),
         mine=mine(PROJECT),
+        filed={row.id for row in Application.of(g.person, PROJECT) if filings.holds(row)},
         requests=mine(CONSULTING),
         consulting=call and Application(call=call, purpose=CONSULTING),
         entries=pool.entries(),
@@ -81,6 +83,7 @@ def desk(application: str):
         "standing": standing,
         "state": applications.state(standing.application),
         "open": standing.application.open_at(g.arrived),
+        "filed": filings.holds(standing.application),
         "rescues": [row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
     }
     if standing.application.purpose == POOL:

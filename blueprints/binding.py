@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, g, redirect, render_template, send_file, url_for
 
 from blueprints.evidence import party_here
+from models.application import Application
 from models.company import Company
 from models.evidence import Conversion
 from programme.asked import title_of
@@ -38,9 +39,18 @@ def download(application: str, made: str):
     return handed(made, "evidence", party_here().company)
 
 
-def handed(made: str, kind: str, company: Company | None, since: datetime | None = None) -> Response:
-    """What the worker made, as a download; 404 when it is of somebody else, or asked for before, or not made, or gone."""
-    ours = Conversion.application == g.standing.application, Conversion.company == company, Conversion.kind == kind
+def handed(
+    made: str,
+    kind: str,
+    company: Company | None,
+    since: datetime | None = None,
+    application: Application | None = None,
+) -> Response:
+    """What the worker made, as a download; 404 when it is of somebody else, or asked for before, or not made, or gone.
+
+    application: the one in the address, where that is not an applicant's."""
+    whose = application or g.standing.application
+    ours = Conversion.application == whose, Conversion.company == company, Conversion.kind == kind
     row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
     if since and row.asked_at < since:
         abort(404)

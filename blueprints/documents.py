@@ -9,7 +9,7 @@ from docgen.bundle import Bundle
 from models.application import Party
 from models.picture import Picture
 from models.submission import StoredPaper, Submission
-from services import documents, previews, printing
+from services import documents, filings, previews, printing
 from services.documents import File
 
 bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")
@@ -18,14 +18,19 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @bp.get("/")
 def index(application: str):
-    facts = documents.context(g.standing)
+    facts, row = documents.context(g.standing), g.standing.application
+    submission = Submission.standing_for(row)
     return render_template(
         "documents/index.html",
         standing=g.standing,
+        submitted=submission is not None and submission.readable_by(Party.get_by_id(g.standing.party.key)),
+        changed=submission is not None and submission.revision != row.revision,
+        elsewhere=filings.asked(row),
+        filed=filings.holds(row),
         stamp=facts["stamp"],
         papers=documents.listed(g.standing),
         held=documents.held(g.standing.application, g.person),
-        submission=Submission.standing_for(g.standing.application),
+        submission=submission,
         printable=printing.possible(),
     )
 
@@ -45,7 +50,7 @@ def paper(application: str, slug: str):
 def bundle(application: str):
     def zipped(files: list[File]) -> tuple[bytes, str, str]:
         content = b"".join(Bundle((file.name, file.content) for file in files))
-        return content, f"신청서류_{g.standing.application.number}.zip", "application/zip"
+        return content, f"초안_신청서류_{g.standing.application.number}.zip", "application/zip"
 
     return handed(list(documents.listed(g.standing)), zipped)
 

@@ -78,6 +78,7 @@ def chosen() -> list[str]:
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}
 TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
 TYPED |= {"applications.choose", "invitations.invite", "invitations.answer", "companies.invite", "shelf.upload"}
+TYPED |= {"filings.save"}
 
 
 def sign_in_first(_error: account.SignInNeeded):

@@ -6,9 +6,9 @@ from blueprints.review import pointers
 from blueprints.words import number
 from models.application import Party
 from models.company import POOL_STATES, Supplier
-from models.submission import StoredPaper, Submission
+from models.submission import Filing, StoredPaper, Submission
 from programme.purposes import POOL
-from services import consents, consulting, judging, mail, registrations, submissions
+from services import consents, consulting, filings, judging, mail, registrations, submissions
 
 bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
@@ -44,11 +44,15 @@ def receipt_page(failed: bool = False):
     if not history.exists():
         abort(404)
     mine = Party.get_by_id(g.standing.party.key)
+    filing = Filing.of(g.standing.application)
     return render_template(
         "submission/receipt.html",
         standing=g.standing,
         submission=submission,
         failed=failed,
+        elsewhere=filings.asked(g.standing.application),
+        filing=filing,
+        filed=filing is not None and filing.submission == submission,
         papers=list(StoredPaper.named(submission)) if submission and submission.readable_by(mine) else [],
         history=list(history.order_by(Submission.edition.desc())),
         mails=mail.state_of(g.standing.application.token),

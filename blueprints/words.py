@@ -32,7 +32,9 @@ def title_of(path: str) -> str:
     place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
     wizards = [wizard for each in WIZARDS.values() for wizard in each]
     steps = {step.slug: step.title for wizard in wizards for step in wizard.steps}
-    return steps.get(place) or {"consents": "동의서", "evidence": "증빙"}.get(place, "")
+    return steps.get(place) or {"consents": "동의서", "evidence": "증빙", "filed": "접수 시스템에 낸 기록"}.get(
+        place, ""
+    )
 
 
 def masked(person: Person | None) -> str:
@@ -43,6 +45,14 @@ def masked(person: Person | None) -> str:
 def attachment(name: str) -> str:
     """The header that saves an answer under this name, Hangul and all (RFC 6266)."""
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def dday(closes: datetime, at: datetime) -> str:
+    """D-3 as Koreans count days to a deadline; D-day on the day itself."""
+    left = (closes.astimezone(config.KST).date() - at.astimezone(config.KST).date()).days
+    if closes <= at:
+        return "마감"
+    return f"D-{left}" if left else "D-day"
 
 
 def until(closes: datetime, at: datetime) -> str:

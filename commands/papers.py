@@ -11,7 +11,9 @@ from commands.call import instant
 from forms.sign_in import AddressForm
 from models.application import Application
 from models.base import now
+from models.submission import Submission
 from services import accounts, documents, exports
+from services import submitted as handed_in
 from services.applications import Standing, stand
 
 documents_ = AppGroup("documents", help="An application's papers.")
@@ -32,15 +34,30 @@ def found(number: str) -> Standing:
 @click.argument("application")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(["docx"]), default="docx")
+@click.option("--submitted", is_flag=True, help="what was handed in, as it is kept, and its certificates; no drafts")
 @click.option("--number", help="print this application number instead")
 @click.option("--saved-at", type=instant, help="print this revision time instead (ISO)")
 @click.option("--revision", type=int, help="print this revision number instead")
-def render(application: str, out: Path, kind: str, **stamp) -> None:
-    """Write all papers of APPLICATION (number, receipt or token) into a folder."""
+def render(application: str, out: Path, kind: str, submitted: bool, **stamp) -> None:
+    """Write all papers of APPLICATION (number, receipt or token) into a folder: drafts, or what was handed in."""
     out.mkdir(parents=True, exist_ok=True)
+    if submitted:
+        write_submitted(found(application), out)
+        return
     for file in documents.made(found(application), **{name: value for name, value in stamp.items() if value}):
         (out / file.name).write_bytes(file.content)
         click.echo(file.name)
+
+
+def write_submitted(standing: Standing, out: Path) -> None:
+    submission = Submission.standing_for(standing.application)
+    if submission is None:
+        raise click.ClickException("nothing stands as handed in")
+    for name, content in handed_in.files(handed_in.pieces(submission)):
+        path = out / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+        click.echo(name)
 
 
 @documents_.command("check")

@@ -21,7 +21,7 @@ STAMP = (
     "{{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
     "{{ stamp.status }}"
 )
-OURS = "공식 서식이 아닌 작성 도우미의 자체 서식"
+OURS = "{{ reception.paper_note }}"  # whose paper it is: the site's own word
 
 
 def blank(form: str, title: str, number: str = "과제번호") -> Document:
@@ -40,7 +40,7 @@ def blank(form: str, title: str, number: str = "과제번호") -> Document:
     page_number(foot)
     section.footer.add_paragraph(f"{number} {STAMP}", style="footer")
     properties = document.core_properties
-    properties.title, properties.author, properties.language, properties.comments = title, "", "ko-KR", OURS
+    properties.title, properties.author, properties.language, properties.comments = title, "", "ko-KR", ""
     properties.created = properties.modified = datetime(2024, 4, 1, tzinfo=UTC)
     properties.last_modified_by = ""
     return document

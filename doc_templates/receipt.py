@@ -1,19 +1,20 @@
-"""접수증: what was handed in, by whom and when, with the fingerprint of every file."""
+"""The proof of having handed in (접수증, 제출 확인서): what, by whom, when and to whom, with the fingerprint of every file."""
 
 from docx.document import Document
 
 from doc_templates import layout, page
 from doc_templates.layout import Column
 
+PROOF = "{{ reception.proof }}"
+
 
 def draw() -> Document:
-    document = page.blank("접수증", "과제신청 접수증")
-    layout.name_box(document, "접   수   증")
+    document = page.blank(PROOF, f"과제신청 {PROOF}")
+    layout.name_box(document, "{{ reception.heading }}")
     layout.facts(
         document,
         [
-            ("접수번호", "{{ stamp.receipt }}", "제출 차수", "{{ stamp.edition }}"),
-            ("접수 일시", "{{ receipt.arrived }}", "제출한 사람", "{{ receipt.by }}"),
+            *head(),
             ("사업명", "{{ call.title }}\n({{ call.notice }})"),
             ("과제명", "{{ overview.project }}"),
             ("지원구분", "{{ track.track }}", "지원유형", "{{ track.service_type }}"),
@@ -31,18 +32,35 @@ def draw() -> Document:
             Column("대표자", 34, "{{ one.company.representative }}", "|"),
         ],
     )
-    layout.centred(document, "위와 같이 과제신청을 접수하였음을 알려 드립니다.", before=18)
-    layout.centred(document, "{{ receipt.day }}", before=8)
+    stated(document)
     stored(document)
     layout.note(
         document,
-        "접수 마감 전에는 고쳐서 다시 제출할 수 있습니다. 다시 제출하면 접수번호는 그대로이고 차수만 올라갑니다.",
+        "접수 마감 전에는 고쳐서 다시 제출할 수 있습니다. 다시 제출하면 {{ reception.number }}는 그대로이고 차수만 올라갑니다.",
     )
     return document
 
 
+def head() -> list[tuple[str, ...]]:
+    return [
+        ("{{ reception.number }}", "{{ stamp.receipt }}", "제출 차수", "{{ stamp.edition }}"),
+        ("{{ reception.act }} 일시", "{{ receipt.arrived }}", "제출한 사람", "{{ receipt.by }}"),
+        ("받은 곳", "{{ reception.received_by }}"),
+    ]
+
+
+def stated(document: Document) -> None:
+    """What the paper is good for, and who says so; where that is not enough, what is left to do."""
+    layout.centred(document, "{{ receipt.stated }}", before=18)
+    layout.centred(document, "{{ receipt.day }}", before=8)
+    layout.centred(document, "{{ reception.received_by }}", points=13, before=8, bold=True)
+    layout.tag(document, "if receipt.warning")
+    layout.box(document, "{{ receipt.warning }}", stands="|")
+    layout.tag(document, "endif")
+
+
 def stored(document: Document) -> None:
-    """Every file handed in with its SHA-256; reads `receipt`."""
+    """Every file handed in with its SHA-256, papers and evidence; reads `receipt`."""
     layout.sub(document, "제출한 서류와 확인값(SHA-256)")
     layout.listing(
         document,
@@ -52,4 +70,19 @@ def stored(document: Document) -> None:
             Column("파일 이름 / 확인값", 156, "{{ file.name }}\n{{ file.sha256 }}"),
         ],
     )
+    layout.tag(document, "if receipt.evidence")
+    layout.sub(document, "함께 제출한 증빙")
+    layout.listing(
+        document,
+        "file in receipt.evidence",
+        [
+            Column("연번", 14, "{{ file.no }}", "|"),
+            Column(
+                "기업 · 증빙 / 파일 이름 / 확인값",
+                156,
+                "{{ file.company }} · {{ file.title }}\n{{ file.name }}\n{{ file.sha256 }}",
+            ),
+        ],
+    )
+    layout.tag(document, "endif")
     layout.note(document, "확인값은 파일 내용의 지문입니다. 내려받은 파일의 값과 같으면 제출한 그대로입니다.")

@@ -9,7 +9,7 @@ from models.person import Person, Session, SignInCode
 from models.picture import Picture
 from models.pool import Review, Shortlisted, Term
 from models.staff import Access, Agency, Staff
-from models.submission import Claim, Event, StoredPaper, Submission
+from models.submission import Claim, Event, Filing, StoredPaper, Submission
 
 TABLES = (
     Person,
@@ -26,6 +26,7 @@ TABLES = (
     Evidence,
     Consent,
     Submission,
+    Filing,
     Claim,
     StoredPaper,
     Event,

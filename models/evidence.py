@@ -88,7 +88,8 @@ class Consent(BaseModel):
 
 class Conversion(BaseModel):
     """A PDF the worker makes of what somebody asked for: of a company's evidence, bound together, or of an
-    application's papers. state: queued, running, done or failed; done of total pieces are ready."""
+    application's papers, or of all that was handed in. revision: the one it shows; of what was handed in, its edition.
+    state: queued, running, done or failed; done of total pieces are ready. why: it failed, or what stayed out."""
 
     token = TextField(unique=True, default=token)
     application = ForeignKeyField(Application, backref="conversions", on_delete="CASCADE")

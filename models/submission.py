@@ -40,6 +40,26 @@ class Submission(BaseModel):
         return cls.get_or_none(cls.application == application, cls.standing)
 
 
+class Filing(BaseModel):
+    """The lead's word that an edition was handed in where it counts as well, on a site that is nobody's reception.
+
+    number: what was given for it there, if that was noted; filed_at: when, as the lead says. Undone rows stay.
+    """
+
+    submission = ForeignKeyField(Submission, backref="filings", on_delete="CASCADE")
+    number = TextField()
+    filed_at = Instant()
+    noted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    noted_at = Instant(default=now)
+    undone_at = Instant(null=True)
+
+    @classmethod
+    def of(cls, application: Application) -> "Filing | None":
+        """The last word that holds about any edition of the application."""
+        rows = cls.select(cls, Submission).join(Submission).where(Submission.application == application)
+        return rows.where(cls.undone_at.is_null()).order_by(cls.id.desc()).first()
+
+
 class Claim(BaseModel):
     """A business number's one standing submission of a purpose in a call; its unique key settles every race."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from programme import consents, papers, pool
+from programme import consents, papers, pool, reception
 from programme.consents import Consent, Notice
 from programme.consents.consulting import CONSENTS as CONSULTING_CONSENTS
 from programme.consents.pool import CONSENTS as POOL_CONSENTS
@@ -30,7 +30,12 @@ def owed(purpose: str, role: str, answers: Mapping[str, Mapping[str, Any]]) -> t
 
 def texts(purpose: str, role: str) -> list[Consent]:
     """The texts a company of this role is asked to agree to, in the order they are printed."""
-    return [text for text in CONSENTS[purpose] if role in text.roles]
+    return [text for text in every_text(purpose) if role in text.roles]
+
+
+def every_text(purpose: str) -> list[Consent]:
+    """The texts of a purpose, naming whoever runs this site: it hands data on."""
+    return [text.given_by(reception.current().controller) for text in CONSENTS[purpose]]
 
 
 def withheld(purpose: str, role: str, choices: Mapping[str, str]) -> set[str]:
@@ -60,5 +65,7 @@ def title(purpose: str, slug: str) -> str:
     """What a text or a kind of evidence is called here; one that only another purpose asks for, as it is called there."""
     named: dict[str, str] = {}
     for at in (purpose, *KINDS):
-        named = {text.slug: text.title for text in CONSENTS[at]} | {kind.slug: kind.title for kind in KINDS[at]} | named
+        named = (
+            {text.slug: text.title for text in every_text(at)} | {kind.slug: kind.title for kind in KINDS[at]} | named
+        )
     return named.get(slug, slug)

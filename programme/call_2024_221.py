@@ -1,9 +1,20 @@
 """Call 2024-221: its figures. Sections of the announcement are named beside what they fix."""
 
+from programme.purposes import POOL, PROJECT
+
 SLUG = "2024-221"
 NOTICE = "중소벤처기업부 공고 제2024-221호"
 TITLE = "2024년 중소기업 스마트서비스 지원사업"
 ADDRESSEE = "중소기업기술정보진흥원장"
+SYSTEM = "사업관리시스템"  # where one applies (4. 접수기간 및 방법)
+SYSTEM_HOST = "www.smbservice.kr"
+SYSTEM_URL = f"https://{SYSTEM_HOST}"
+SYSTEM_PHONE = "044-300-0567"  # 8. 문의처
+LEAD_PHONE = "044-300-0553"
+SYSTEM_WAY = {  # what is pressed there (4., 붙임2)
+    PROJECT: ("회원가입", "로그인", "사업관리", "과제신청", "온라인 내용입력 및 사업계획서(구비서류) 등록"),
+    POOL: ("POOL신청", "공급기업정보입력", "필수값 입력 및 서류 제출"),
+}
 
 NEW, UPGRADE = "new", "upgrade"
 NEW_BUSINESS, DELIVERY = "new_business", "delivery"

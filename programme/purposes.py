@@ -19,7 +19,7 @@ class Words:
     its papers together; hand_in: the page that does; withdrawn: what is taken back; taken: title, and what follows a
     business number that has been handed in already; consents, about_consents: the page of consents; about_evidence: above
     the evidence; confirmed: what one stands for when handing in; copy: what is mailed then; shown: (label, step, field) of
-    what is looked at before; told: title and text of what handing in here is, and is not.
+    what is looked at before. What the site itself is called by: programme/reception.py.
     """
 
     number: str
@@ -35,15 +35,9 @@ class Words:
     confirmed: str
     copy: str
     shown: tuple[tuple[str, str, str], ...]
-    told: tuple[str, str]
 
 
 OPTIONAL = "필수 동의와 선택 동의를 따로 받으며, 선택 동의는 하지 않거나 비워 두어도 신청할 수 있습니다."
-UNOFFICIAL = (
-    "이 사이트의 제출은 정부 접수가 아닙니다",
-    "여기서 완성한 서류를 내려받아 공고의 접수 시스템에 마감 전까지 직접 내야 합니다. 문의: 전담기관 044-300-0553, "
-    "접수 시스템 044-300-0567",
-)
 APPLIED = (
     "이미 제출한 기업입니다",
     "로 제출된 신청이 있습니다. 한 공고에는 기업마다 하나만 제출할 수 있습니다. 먼저 낸 신청을 철회하거나 담당자와 확인해 "
@@ -62,9 +56,8 @@ WORDS = {
         about_consents=f"서식2와 서식3에 들어갑니다. {OPTIONAL}",
         about_evidence="서식 4~8에 붙는 서류입니다.",
         confirmed="입력한 내용과 증빙이 사실과 같음을 확인했습니다",
-        copy="접수증을 메일로도 보내 드립니다.",
+        copy="확인 메일도 보내 드립니다.",
         shown=(("과제명", "overview", "project"), ("정부지원금", "funding", "grant")),
-        told=UNOFFICIAL,
     ),
     POOL: Words(
         number="공급기업 풀 등록번호",
@@ -76,15 +69,14 @@ WORDS = {
         taken=(
             "이미 등록된 사업자등록번호입니다",
             "로 이미 승인되었거나 승인을 기다리는 등록이 있습니다. 한 기업은 풀에 한 번만 등록합니다. 번호를 다시 확인하고, "
-            "맞다면 먼저 등록한 동료와 확인하거나 전담기관(044-300-0553)에 문의해 주세요. 쓴 내용은 그대로 있습니다.",
+            "맞다면 먼저 등록한 동료와 확인해 주세요. 쓴 내용은 그대로 있습니다.",
         ),
         consents="서약서와 동의서",
         about_consents=f"공고 붙임2의 공통 제출서류 ①~③에 들어갑니다. {OPTIONAL}",
         about_evidence="등록 내용을 확인할 서류입니다. 과제신청에도 내는 증명서는 한 번만 올리면 함께 쓰입니다.",
         confirmed="입력한 내용과 증빙이 사실과 같음을 확인했습니다",
-        copy="접수증을 메일로도 보내 드립니다.",
+        copy="확인 메일도 보내 드립니다.",
         shown=(("사업자등록번호", "company", "number"), ("주력분야", "expertise", "main_field")),
-        told=UNOFFICIAL,
     ),
     CONSULTING: Words(
         number="신청번호",
@@ -100,10 +92,5 @@ WORDS = {
         confirmed="입력한 내용이 사실과 같음을 확인했습니다",
         copy="같은 신청서를 메일로도 보내 드립니다.",
         shown=(("수행기관", "agency", "agency"), ("방문 희망일", "visit", "first")),
-        told=(
-            "신청서를 수행기관에 메일로 보냅니다",
-            "제출하면 고르신 수행기관에 신청서를 메일로 보내고, 같은 신청서를 담당자께도 보내 드립니다. 방문 일정은 수행기관이 "
-            "따로 안내합니다(공고 붙임1). 비공식 사이트이므로 신청이 접수되었는지는 수행기관에 전화로 확인해 주세요.",
-        ),
     ),
 }

@@ -17,15 +17,18 @@ from models.base import db, now, writing
 from models.company import Company
 from models.evidence import Conversion
 from models.person import Person
+from models.submission import Submission
 from services import binding, evidence, files, making, printing
 from services.making import Failed
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+SUBMITTED = "submitted"  # of what was handed in, whose rows count editions where the others count revisions
 # By kind: what writes the PDF into an empty file, sets the row's revision to the one it shows, and gives the name it is
 # downloaded by, or raises making.Failed.
 MAKERS: dict[str, Callable[[Conversion, Path, making.Progress], str]] = {
     "evidence": binding.evidence_pdf,
     "papers": printing.papers_pdf,
+    SUBMITTED: printing.submitted_pdf,
 }
 LEASE = timedelta(seconds=2 * making.SECONDS) + timedelta(minutes=1)  # LibreOffice, then the binder
 GIVE_UP = timedelta(minutes=30)  # what workers died over, this long after it was asked for
@@ -49,7 +52,7 @@ def ask(
     if kind not in MAKERS:
         raise KeyError(kind)
     with writing():
-        revision = Application.get_by_id(application.id).revision
+        revision = newest_of(application, kind)
         row = newest(application, company, kind, since)
         if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
             return row
@@ -57,6 +60,14 @@ def ask(
         return Conversion.create(
             application=application, company=company, kind=kind, revision=revision, asked_by=person
         )
+
+
+def newest_of(application: Application, kind: str) -> int:
+    """The revision a PDF made now would show; of what was handed in, its edition, 0 for none."""
+    if kind != SUBMITTED:
+        return Application.get_by_id(application.id).revision
+    standing = Submission.standing_for(application)
+    return standing.edition if standing else 0
 
 
 def ring() -> None:
@@ -119,7 +130,14 @@ def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
         to = files.place(file_of(row))
         name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
         settle(
-            row, state=DONE, revision=row.revision, name=name, storage=to.name, size=to.stat().st_size, ended_at=clock()
+            row,
+            state=DONE,
+            revision=row.revision,
+            why=row.why,
+            name=name,
+            storage=to.name,
+            size=to.stat().st_size,
+            ended_at=clock(),
         )
         return True
     except Failed as failure:

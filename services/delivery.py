@@ -10,7 +10,7 @@ from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from pathlib import Path
 from socket import SHUT_RDWR
 from threading import Timer
@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import config
 from models.mail import Attachment, Outbox
+from services import letters
 
 ANSWER = 30  # seconds a server may take for a command
 VERDICT = 300  # … and for its word on a whole mail: to give up early there is to send twice (RFC 5321 §4.5.3.2)
@@ -77,7 +78,7 @@ def compose(mail: Outbox) -> EmailMessage:
     """The message, the same at every attempt. Headers are ours but for the address, words of the subject and names of
     files: those are one line each, and encoded."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = config.current().mail_from
+    message["From"] = letters.sender()
     name, _, host = mail.to.rpartition("@")
     message["To"] = Address(username=name, domain=host)
     message["Subject"] = mail.subject
@@ -96,7 +97,7 @@ def compose(mail: Outbox) -> EmailMessage:
 def send(message: EmailMessage, to: str, server: Server) -> None:
     line = call(server)
     try:
-        line.send_message(message, parseaddr(config.current().mail_from)[1], [to])
+        line.send_message(message, letters.sender().addr_spec, [to])
         line.thank()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         code, said = verdict(error)

@@ -14,7 +14,8 @@ from models.evidence import Consent, Evidence
 from models.person import Person
 from models.picture import Picture
 from models.submission import Event
-from services import answers, consents, evidence, papers, placed_pictures
+from programme.asked import title_of
+from services import answers, consents, evidence, gathering, papers, placed_pictures
 from services.applications import Standing, stand
 
 DRAFT = "작성 중"
@@ -111,7 +112,7 @@ def made(
 def mark(standing: Standing, slugs: Iterable[str], facts: dict[str, Any]) -> str:
     """What these papers' bytes follow from, as a hash: everything they may say and show, the templates and the engine."""
     known = listed(standing)
-    told = [facts["stamp"], *([slug, papers.mark(known[slug])] for slug in slugs)]
+    told = [facts["stamp"], facts["reception"], *([slug, papers.mark(known[slug])] for slug in slugs)]
     return digest(json.dumps(told).encode())
 
 
@@ -123,10 +124,21 @@ def pictures(standing: Standing, paper: papers.Paper, rows: dict[int | None, dic
 
 
 def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, **stamp: Any) -> File:
-    """The 접수증 of these files."""
-    stored = [(file.name, digest(file.content)) for file in files]
-    facts = papers.for_receipt(context(standing, **stamp), arrived, by, stored)
-    paper = papers.receipt(standing.journey, standing.application.purpose)
+    """The proof of having handed in these files, with the evidence that goes with them."""
+    application = standing.application
+    told = papers.HandedIn(
+        arrived,
+        application.closes_at,
+        by,
+        [(file.name, digest(file.content)) for file in files],
+        [
+            (paper.company, title_of(paper.facts["kind"]), paper.facts["name"], paper.facts["sha256"])
+            for paper in gathering.of_application(standing)
+        ],
+        application.purpose,
+    )
+    facts = papers.for_receipt(context(standing, **stamp), told)
+    paper = papers.receipt(standing.journey, application.purpose)
     facts = papers.for_company(facts, paper.party) if paper.party else facts
     return File(paper.slug, paper.title, papers.filename(paper, facts), papers.render(paper, facts))
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from models.application import Party
+from models.company import Company
 from models.evidence import Evidence
 from models.submission import Submission
 from programme.asked import place_of, title_of
 from services import evidence, exports
-from services.applications import UNNAMED
+from services.applications import UNNAMED, Standing
 from services.workbooks import Cell, workbook
 
 TITLE = "목록"
@@ -36,10 +37,19 @@ def of_party(party: Party, name: str) -> list[Paper]:
     )
 
 
-def of_submission(submission: Submission) -> list[Paper]:
-    """What every company brought when it was handed in."""
+def of_application(standing: Standing) -> list[Paper]:
+    """What every company brings, as it stands."""
+    names = {part.key: part.name for part in standing.journey.parties}
+    parties = Party.present(standing.application)
+    return in_order(paper for party in parties for paper in of_party(party, names[party.id]))
+
+
+def of_submission(submission: Submission, only: Company | None = None) -> list[Paper]:
+    """What every company, or one of them, brought when it was handed in."""
     papers = []
     for company, part in zip(submission.companies, submission.snapshot["parties"], strict=True):
+        if only and company != only.id:
+            continue
         name = part["steps"].get("company", {}).get("name", [""])[0] or UNNAMED[part["role"]]
         files = {row.sha256: row for row in Evidence.select().where(Evidence.company == company)}
         for facts in reversed(part["evidence"]):

@@ -1,6 +1,7 @@
 """Letters: what each kind of mail says, made from plain facts by the templates in templates/email/."""
 
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
@@ -8,15 +9,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import config
+from programme import call_2024_221 as programme
+from programme import reception
 from programme.characters import UNPRINTABLE
+from services.phones import linked_in_mail
 
 # What the caller of mail.owe() gives for each kind: text, unless said otherwise.
 ABOUT_A_SUBMISSION = {
-    "receipt": "접수번호",
+    "receipt": "its number: reception.number",
     "edition": "1 for the first handing-in, 2 for 제2차 …",
     "project": "과제명",
     "arrived": "when it was received, KST, to the second",
     "files": "list of {name, sha256}: what was handed in",
+    "closes": "when its window closes, KST",
     "link": "the page of the receipt, on our own site",
     "programme": "name of the programme",
 }
@@ -39,7 +44,7 @@ ABOUT_AN_INVITATION = {
     "link": "the invitation with its key, or where its sender sees the answer",
 }
 ABOUT_A_REQUEST = {
-    "receipt": "접수번호",
+    "receipt": "its number: reception.number",
     "edition": "1 for the first handing-in, 2 for 제2차 …",
     "withdrawn": "yes when it was taken back",
     "company": "who asks for consulting",
@@ -68,6 +73,15 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "what": "what it is: a word that ends in a vowel",
         "link": "its desk",
+        "programme": "name of the programme",
+    },
+    "unfiled": {
+        "days": "days left until closing",
+        "closes": "when the call closes, KST",
+        "receipt": "its number: reception.number",
+        "edition": "1 for the first handing-in, 2 for 제2차 …",
+        "what": "what it is: a word that ends in a vowel",
+        "link": "the page of the receipt, on our own site",
         "programme": "name of the programme",
     },
     "approved": ABOUT_A_DECISION,
@@ -136,11 +150,21 @@ def write(kind: str, facts: dict[str, Any]) -> Letter:
     home = config.current().public_url.rstrip("/")
     if not facts.get("link", f"{home}/").startswith(f"{home}/"):
         raise ValueError("a mailed link leads to our own site only")
-    said = {name: tidy(fact) for name, fact in facts.items()} | {"site": parseaddr(config.current().mail_from)[0]}
+    said = {name: tidy(fact) for name, fact in facts.items()} | {
+        "site": sender().display_name,
+        "reception": reception.current(),
+        "system": programme,
+    }
     subject = shelf().get_template(f"{kind}.subject.txt").render(said)
     text = shelf().get_template(f"{kind}.txt").render(said)
     html = shelf().get_template(f"{kind}.html").render(said)
     return Letter(" ".join(subject.split()), text, html)
+
+
+def sender() -> Address:
+    """Whom our mails are from: as the settings say, and by the site's name where they say none."""
+    name, address = parseaddr(config.current().mail_from)
+    return Address(display_name=name or reception.current().site, addr_spec=address)
 
 
 def tidy(fact: Any) -> Any:
@@ -154,10 +178,12 @@ def tidy(fact: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def shelf() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(config.HOUSE / "templates" / "email"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["linked"] = linked_in_mail
+    return environment

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ import config
 import docgen
 from forms.wizard import By, Journey, Party
 from programme import call_2024_221 as call
+from programme import reception
 from programme.korean import official_date
 from programme.papers import KINDS
 from programme.pictures import EVERY
@@ -77,11 +78,12 @@ FACTS = {PROJECT: sheets.facts, POOL: registration_sheets.facts, CONSULTING: con
 
 
 def receipt(journey: Journey, purpose: str = PROJECT) -> Paper:
-    """The 접수증; a registration's is about its company."""
+    """The proof of having handed in; a registration's is about its company."""
+    proof = reception.current().proof
     if purpose == POOL:
         template = TEMPLATES / POOL / "receipt.docx"
-        return Paper("receipt", "접수증", "공급기업 풀 등록", template, journey.parties[0])
-    return Paper("receipt", "접수증", "과제신청", TEMPLATES / "receipt.docx")
+        return Paper("receipt", proof, "공급기업 풀 등록", template, journey.parties[0])
+    return Paper("receipt", proof, "과제신청", TEMPLATES / "receipt.docx")
 
 
 def papers(journey: Journey, purpose: str = PROJECT) -> list[Paper]:
@@ -119,7 +121,16 @@ def context(
         facts["attachments"] = attachments(journey, facts["companies"])
     facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
     # The keys differ from database to database, so the hash does not see them.
-    return facts | {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties]}
+    known = {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties], "reception": here()}
+    return facts | known
+
+
+def here() -> Sheet:
+    """What this site calls things, for papers."""
+    said = reception.current()
+    return {name: getattr(said, name) for name in ("site", "act", "number", "proof", "paper_note", "received_by")} | {
+        "heading": said.proof_heading
+    }
 
 
 def attachments(journey: Journey, companies: list[Sheet]) -> list[Sheet]:
@@ -169,18 +180,39 @@ def for_company(context: Sheet, party: Party) -> Sheet:
     return context | {"company": context["companies"][context["keys"].index(party.key)]}
 
 
-def for_receipt(context: Sheet, arrived: datetime, by: str, stored: Iterable[tuple[str, str]]) -> Sheet:
-    """The context of a 접수증. arrived: aware; by: who submitted; stored: (name, SHA-256) of each file handed in."""
-    listed = [
-        {"no": str(place), "name": name, "sha256": digest} for place, (name, digest) in enumerate(stored, start=1)
-    ]
-    korean = arrived.astimezone(config.KST)
+@dataclass(frozen=True)
+class HandedIn:
+    """What the proof of having handed in says. arrived, closes: aware; by: who did; stored: (name, SHA-256) of each paper;
+    attached: (company, title, name, SHA-256) of each piece of evidence."""
+
+    arrived: datetime
+    closes: datetime
+    by: str
+    stored: Sequence[tuple[str, str]]
+    attached: Sequence[tuple[str, str, str, str]] = ()
+    purpose: str = PROJECT
+
+
+def for_receipt(context: Sheet, told: HandedIn) -> Sheet:
+    """The context of the proof of having handed in."""
+    said, arrived, closes = reception.current(), *(at.astimezone(config.KST) for at in (told.arrived, told.closes))
     return context | {
         "receipt": {
-            "arrived": f"{official_date(korean)} {korean:%H:%M:%S}",
-            "day": official_date(korean),
-            "by": by,
-            "files": listed,
+            "arrived": f"{official_date(arrived)} {arrived:%H:%M:%S}",
+            "day": official_date(arrived),
+            "by": told.by,
+            "stated": said.stated.get(told.purpose, ""),
+            "warning": f"{said.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
+            if said.warning
+            else "",
+            "files": [
+                {"no": str(place), "name": name, "sha256": digest}
+                for place, (name, digest) in enumerate(told.stored, start=1)
+            ],
+            "evidence": [
+                {"no": str(place), "company": company, "title": title, "name": name, "sha256": digest}
+                for place, (company, title, name, digest) in enumerate(told.attached, start=1)
+            ],
         }
     }
 
@@ -222,7 +254,7 @@ def unknown_in(folder: Path, purpose: str, *parties: Party) -> list[tuple[str, s
     """The same for the templates of one purpose; the last company is the one they are about."""
     blank, epoch = Journey(WIZARDS[purpose], parties, {}), datetime.fromtimestamp(0, UTC)
     facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), parties[-1])
-    facts = for_receipt(facts, epoch, "", [("", "")])
+    facts = for_receipt(facts, HandedIn(epoch, epoch, "", [("", "")], [("", "", "", "")]))
     return [(template.name, fault) for template in sorted(folder.glob("*.docx")) for fault in faults(template, facts)]
 
 

@@ -1,4 +1,5 @@
-"""All papers of a draft as one PDF with a bookmark a paper: one run of LibreOffice a set, in the worker alone."""
+"""All papers of a draft, or the whole of what was handed in, as one PDF with a bookmark a paper: one run of LibreOffice a
+set, in the worker alone."""
 
 import shutil
 import time
@@ -8,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 import config
 from models.evidence import Conversion
-from services import documents, evidence, making
+from models.submission import Submission
+from services import binding, documents, evidence, making, submitted
 from services.making import Failed, Progress
 
 ABSENT = "이 서버에는 LibreOffice가 없어 PDF로 바꾸지 못했습니다. 서류를 docx로 내려받아 Word나 한글에서 열고 PDF로 저장해 주세요."
@@ -16,6 +18,7 @@ UNDONE = (
     "「{name}」을 PDF로 바꾸지 못했습니다. 서류가 지나치게 크거나 서버가 바쁜 탓일 수 있습니다. 잠시 뒤에 다시 눌러 주세요. "
     "급하면 docx로 내려받아 Word나 한글에서 PDF로 저장해 주세요."
 )
+TAKEN_BACK = "그 사이에 제출을 철회해 만들 제출본이 없습니다."
 ABANDONED = 3600  # seconds after which what lies in the workshop is a dead worker's
 
 
@@ -31,17 +34,58 @@ def papers_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
     conversion.revision = application.revision
     files = documents.made(standing)
     with TemporaryDirectory(dir=workshop()) as folder:
-        made = printed([file.content for file in files], Path(folder), progress)
-        for file, pdf in zip(files, made, strict=True):
-            if not pdf.exists():
-                raise Failed(UNDONE.format(name=file.name))
+        made = all_printed([(file.name, file.content) for file in files], Path(folder), progress)
         papers = [
             {"path": str(pdf), "title": file.name.removesuffix(".docx")} for file, pdf in zip(files, made, strict=True)
         ]
-        said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers}))
-        if not said or "pages" not in said[-1]:
-            raise Failed(UNDONE.format(name=files[min(len(said), len(files)) - 1].name))
-    return evidence.kept_name(f"신청서류_{application.number}.pdf")
+        if (wrong := bound(papers, to)) is not None:
+            raise Failed(UNDONE.format(name=files[wrong].name))
+    return evidence.kept_name(f"초안_신청서류_{application.number}.pdf")
+
+
+def submitted_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
+    """Write one PDF of what was handed in, papers and certificates; its name. Certificates that cannot be bound stay out,
+    and the row says which. Raises Failed."""
+    submission = Submission.standing_for(conversion.application)
+    if submission is None:
+        raise Failed(TAKEN_BACK)
+    conversion.revision = submission.edition
+    found = submitted.pieces(submission, conversion.company)
+    inside = [piece for piece in found if piece.paper or bindable(piece)]
+    with TemporaryDirectory(dir=workshop()) as folder:
+        ours = [(piece.name, piece.content) for piece in inside if isinstance(piece.content, bytes)]
+        made = iter(all_printed(ours, Path(folder), progress))
+        paths = {id(piece): next(made) if piece.paper else piece.content for piece in inside}
+        while (wrong := bound([{"path": str(paths[id(one)]), "title": one.title} for one in inside], to)) is not None:
+            if inside[wrong].paper:
+                raise Failed(UNDONE.format(name=inside[wrong].name))
+            del inside[wrong]
+    conversion.why = left_out([piece.name for piece in found if piece not in inside])
+    return evidence.kept_name(f"{submitted.name(submission)}.pdf")
+
+
+def bindable(piece: submitted.Piece) -> bool:
+    return isinstance(piece.content, Path) and piece.name.lower().endswith(binding.BOUND)
+
+
+def left_out(names: list[str]) -> str:
+    return "PDF에 넣지 못한 파일이 있습니다. ZIP에는 모두 들어 있습니다: " + ", ".join(names) if names else ""
+
+
+def all_printed(files: list[tuple[str, bytes]], folder: Path, progress: Progress) -> list[Path]:
+    """The PDF of each (name, .docx). Raises Failed for one LibreOffice did not make."""
+    made = printed([content for _, content in files], folder, progress)
+    for (name, _), pdf in zip(files, made, strict=True):
+        if not pdf.exists():
+            raise Failed(UNDONE.format(name=name))
+    return made
+
+
+def bound(papers: list[dict[str, str]], to: Path) -> int | None:
+    """Bind {path, title} each into one PDF; the place of the one it failed over, None when it is done."""
+    said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers}))
+    last = said[-1] if said else {}
+    return None if "pages" in last else last.get("failed", min(len(said), len(papers) - 1))
 
 
 def printed(contents: list[bytes], folder: Path, progress: Progress) -> list[Path]:

@@ -17,6 +17,7 @@ from models.pool import Term
 from models.staff import Staff
 from models.submission import Submission
 from programme import call_2024_221 as programme
+from programme import reception
 from programme.agencies import AGENCIES
 from programme.characters import visible
 from programme.names import matches
@@ -138,11 +139,11 @@ def drafts(purpose: str) -> int:
     return Application.select().where(Application.purpose == purpose, Application.receipt.is_null()).count()
 
 
-APPLICATION: dict[str, Callable[[Line], Cell]] = {  # the columns of the exported list
-    "접수번호": lambda line: line.submission.receipt,
+APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported list, headed in the site's words
+    "{number}": lambda line: line.submission.receipt,
     "차수": lambda line: line.submission.edition,
     "번호": lambda line: line.application.number,
-    "접수 시각": lambda line: line.submission.arrived_at,
+    "{act} 시각": lambda line: line.submission.arrived_at,
     "수행기관": lambda line: line.agency,
     "도입기업": lambda line: line.companies("adopter"),
     "공급기업": lambda line: line.companies("supplier"),
@@ -161,8 +162,9 @@ PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
 
 def application_table(purpose: str, lines: list[Line]) -> tuple[list[str], list[list[Cell]]]:
     """Heads and rows of the exported list."""
-    columns = APPLICATION | (PLAN if purpose == PROJECT else {})
-    return list(columns), [[column(line) for column in columns.values()] for line in lines]
+    columns, said = APPLICATION | (PLAN if purpose == PROJECT else {}), reception.current()
+    heads = [head.format(number=said.number, act=said.act) for head in columns]
+    return heads, [[column(line) for column in columns.values()] for line in lines]
 
 
 def entries(state: str = "", words: str = "") -> list[Entry]:

@@ -1,8 +1,12 @@
-"""Reminders of unfinished drafts, and of registrations sent back: seven, three days and one day before the call closes."""
+"""Reminders seven, three days and one day before the call closes: of unfinished drafts, of registrations sent back, and of
+what was handed in here and nobody said was handed in where it counts."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from itertools import product
+from typing import Any
 
 import config
 from models.application import Application, Call, Party
@@ -11,8 +15,9 @@ from models.company import RETURNED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from programme import call_2024_221 as programme
+from programme import reception
 from programme.purposes import POOL, PURPOSES
-from services import judging, mail, submissions
+from services import filings, judging, mail, submissions
 from services.applications import stand
 
 DAYS = (7, 3, 1)
@@ -29,7 +34,8 @@ def owe_due(at: datetime) -> int:
         closes = Application(call=call, purpose=purpose).closes_at  # consulting ends before the rest
         left = (closes.astimezone(config.KST).date() - here.date()).days
         if at < closes and left in DAYS and here.hour >= MORNING:
-            owed += sum(tried(application, left) for application in unfinished(call, purpose))
+            owed += sum(tried(partial(remind, application, left)) for application in unfinished(call, purpose))
+            owed += sum(tried(partial(remind_to_file, submission, left)) for submission in unfiled(call, purpose))
     return owed
 
 
@@ -43,36 +49,63 @@ def unfinished(call: Call, purpose: str) -> list[Application]:
     return list(Application.select().where(ours, Application.id.not_in(standing) | mending))
 
 
-def tried(application: Application, left: int) -> int:
+def unfiled(call: Call, purpose: str) -> list[Submission]:
+    """What was handed in here, counts elsewhere only, and is not known to be there; what must be mended first is not asked."""
+    if not reception.current().elsewhere(purpose):
+        return []
+    again = {application.id for application in unfinished(call, purpose)}
+    rows = Submission.select(Submission, Application).join(Application)
+    theirs = rows.where(Submission.standing, Application.call == call, Application.purpose == purpose)
+    return filings.unfiled([row for row in theirs if row.application_id not in again])
+
+
+def tried(reminding: Callable[[], int]) -> int:
     """Remind; an application that cannot be reminded holds up no other."""
     try:
-        return remind(application, left)
+        return reminding()
     except Exception:
-        log.exception("no reminder for %s", application.number)
+        log.exception("no reminder: %s", reminding)
         return 0
+
+
+def once(application: Application, kind: str, left: int) -> str:
+    """How the keys of these mails begin; "" once they are owed. An extended call reminds anew."""
+    key = f"{kind}:{application.id}:{application.closes_at.astimezone(config.KST):%Y%m%d}:{left}:"
+    return "" if Outbox.select().where(Outbox.key.startswith(key)).exists() else key
 
 
 def remind(application: Application, left: int) -> int:
-    closes = application.closes_at.astimezone(config.KST)
-    key = f"reminder:{application.id}:{closes:%Y%m%d}:{left}:"  # an extended call reminds anew
-    if Outbox.select().where(Outbox.key.startswith(key)).exists():
+    if not (key := once(application, "reminder", left)):
         return 0
     verdict = judging.verdict(stand(application))
     owed = list(dict.fromkeys([*(task.step.title for task in verdict.owed), *(said.what for said in verdict.blocks)]))
+    facts = about(application, left) | {"owed": owed, "number": application.number}
+    return tell("reminder", application, key, **facts)
+
+
+def remind_to_file(submission: Submission, left: int) -> int:
+    application = submission.application
+    if not (key := once(application, "unfiled", left)):
+        return 0
+    facts = about(application, left) | {"receipt": submission.receipt, "edition": str(submission.edition)}
+    return tell("unfiled", application, key, **facts | {"link": f"{facts['link']}receipt"})
+
+
+def about(application: Application, left: int) -> dict[str, Any]:
+    """What every reminder says."""
+    return {
+        "days": str(left),
+        "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        "what": application.words.draft,
+        "link": f"{config.current().public_url}/applications/{application.token}/",
+        "programme": programme.TITLE,
+    }
+
+
+def tell(kind: str, application: Application, key: str, **facts: Any) -> int:
+    """Owe everyone who acts for a company that takes part; how many they are."""
     with writing():
         people = submissions.members(application)
         for person in people:
-            mail.owe(
-                "reminder",
-                to=person.email,
-                key=f"{key}{person.id}",
-                about=application.token,
-                days=str(left),
-                closes=closes.strftime("%Y. %-m. %-d. %H:%M"),
-                owed=owed,
-                number=application.number,
-                what=application.words.draft,
-                link=f"{config.current().public_url}/applications/{application.token}/",
-                programme=programme.TITLE,
-            )
+            mail.owe(kind, to=person.email, key=f"{key}{person.id}", about=application.token, **facts)
     return len(people)

@@ -10,13 +10,13 @@ import config
 from models.base import now, writing
 from models.person import Person, Session
 from models.staff import Access, Staff
+from programme import reception
 from programme.agencies import AGENCIES
 from services import accounts
 from services.permissions import Role
 
 PROVED = timedelta(hours=12)  # how long a proof lasts within its session: a working day
 SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
-ISSUER = "스마트서비스 신청 도우미"
 
 
 class UnknownAgency(Exception):
@@ -74,7 +74,7 @@ def device(post: Staff) -> pyotp.TOTP:
 
 def address(post: Staff) -> str:
     """What an authenticator app reads to become the device, as an otpauth:// address."""
-    return device(post).provisioning_uri(name=post.person.email, issuer_name=ISSUER)
+    return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current().site)
 
 
 def prove(post: Staff, session: Session, code: str, at: datetime) -> None:

@@ -197,6 +197,7 @@ def tell(kind: str, submission: Submission) -> None:
         "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
         "files": [{"name": row.name, "sha256": row.sha256} for row in StoredPaper.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
+        "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
         "programme": programme.TITLE,
     }
     if application.purpose == POOL:

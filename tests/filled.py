@@ -111,4 +111,6 @@ def context(filled: Journey) -> dict[str, Any]:
 
 
 def receipt(facts: dict[str, Any]) -> dict[str, Any]:
-    return papers.for_receipt(facts, AT, "서다온", [("[서식1] 사업계획서.docx", "ab" * 32)])
+    stored = [("[서식1] 사업계획서.docx", "ab" * 32)]
+    attached = [("주식회사 온결", "국세 납세증명서", "납세증명서.pdf", "cd" * 32)]
+    return papers.for_receipt(facts, papers.HandedIn(AT, AT, "서다온", stored, attached))

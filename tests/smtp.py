@@ -28,6 +28,7 @@ SUBMISSION = {
     "project": "라스트마일 배차 서비스",
     "arrived": "2026. 12. 21. 17:59:58",
     "files": [{"name": "[서식1] 사업계획서_온결.docx", "sha256": "ab" * 32}],
+    "closes": "2026. 12. 21. 18:00",
     "link": "https://apply.example.com/applications/x/receipt",
     "programme": "스마트서비스 지원사업",
 }
@@ -88,6 +89,15 @@ FACTS: dict[str, dict[str, Any]] = {
     "registration": REGISTRATION,
     "registration_withdrawal": {name: fact for name, fact in REGISTRATION.items() if name != "expected"},
     "reminder": REMINDER,
+    "unfiled": {
+        "days": "3",
+        "closes": "2026. 12. 21. 18:00",
+        "receipt": "2024-221-00017",
+        "edition": "2",
+        "what": "신청서",
+        "link": "https://apply.example.com/applications/x/receipt",
+        "programme": "스마트서비스 지원사업",
+    },
     "approved": DECISION,
     "returned": DECISION | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}]},
     "suspended": DECISION | {"reason": "사실과 다른 실적이 있습니다."},

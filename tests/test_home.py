@@ -32,7 +32,7 @@ def demo(settings, app):
 def test_the_front_page_says_what_this_is_and_when_it_is_open(seeded, client):
     page = client.get("/").page
 
-    assert "접수 중" in page.main.get_text()
+    assert "공고 접수 기간" in page.main.get_text()
     assert "18:00" in page.main.get_text()
     assert "비공식" in page.get_text()
     assert page.select_one("a[href='/applications/']")

@@ -148,6 +148,13 @@ TRIES: dict[str, Try] = {
     "submission.receipt": Try(MEMBERS),
     "submission.resend": Try(MEMBERS_POST, sent={"mail": "1"}),
     "submission.submit": Try((IN, 404, 404, 404, 422), sent={}),
+    "submitted.bundle": Try(MEMBERS),
+    "submitted.show": Try(MEMBERS),
+    "submitted.make": Try(MEMBERS_POST, sent={}),
+    "submitted.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get(Conversion.kind == "submitted").token}),
+    "filings.show": Try(LEAD_ONLY),
+    "filings.save": Try(LEAD_POST, sent={"answer": "now"}),
+    "filings.undo": Try(LEAD_POST, sent={}),
     "submission.withdraw": Try(LEAD_POST, sent={"confirmed": "yes"}),
     "applications.choosing": Try(LEAD_ONLY, {"supplier": lambda: outside().token}),
     "applications.choose": Try(LEAD_POST, {"supplier": lambda: outside().token}, {}),
@@ -185,6 +192,17 @@ TRIES: dict[str, Try] = {
     "handed_in.paper": Try(
         NOBODY,
         {"token": lambda: application_of(LEAD).token, "paper": lambda: StoredPaper.select().first().id},
+        staff=LEAD_AGENCY_ONLY,
+    ),
+    "sets.bundle": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "sets.show": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "sets.make": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 303)),
+    "sets.download": Try(
+        NOBODY,
+        {
+            "token": lambda: application_of(LEAD).token,
+            "made": lambda: Conversion.get(Conversion.kind == "submitted").token,
+        },
         staff=LEAD_AGENCY_ONLY,
     ),
     "handed_in.assign": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 303)),
@@ -239,7 +257,7 @@ def site(seeded) -> Flask:
     draw(application_of(LEAD), "as_is", png())
     hand_in(application_of(LEAD))
     register()
-    for company, kind in ((paper_of(LEAD).company, "evidence"), (None, "papers")):
+    for company, kind in ((paper_of(LEAD).company, "evidence"), (None, "papers"), (None, "submitted")):
         conversions.ask(application_of(LEAD), company, kind, person(LEAD))
     Conversion.update(state="done", name="모음.pdf", storage=paper_of(LEAD).storage).execute()
     rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")

@@ -45,7 +45,10 @@ def context(full: bool) -> dict[str, Any]:
     said = (consents(), evidence()) if full else ({}, {})
     blank = Journey((supplier_pool.WIZARD,), (PARTY,), {})
     facts = papers.context(journey() if full else blank, STAMP, *said, POOL)
-    return papers.for_receipt(papers.for_company(facts, PARTY), AT, "ce***", [("서약서.docx", "ab" * 32)])
+    told = papers.HandedIn(
+        AT, AT, "ce***", [("서약서.docx", "ab" * 32)], [("회사", "서약", "서약.pdf", "cd" * 32)], POOL
+    )
+    return papers.for_receipt(papers.for_company(facts, PARTY), told)
 
 
 def made(full: bool) -> dict[str, bytes]:

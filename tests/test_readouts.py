@@ -80,8 +80,8 @@ def test_every_column_of_applications_is_inert(seeded, client):
         heads, row = cells(client.get("/staff/applications.xlsx").data)
 
         said = dict(zip(heads, row, strict=True))
-        assert heads == list(readouts.APPLICATION | readouts.PLAN)
-        assert said["접수번호"] == said["번호"] == text
+        assert heads == [head.format(number="제출번호", act="제출") for head in readouts.APPLICATION | readouts.PLAN]
+        assert said["제출번호"] == said["번호"] == text
         assert {said[name] for name in ("과제명", "도입기업", "공급기업")} == {text.strip()}
         assert said["사업자등록번호"] == f"{text.strip()}, {text.strip()}"
 

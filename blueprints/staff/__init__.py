@@ -4,7 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from blueprints.staff import agencies, approval, handed_in, lists, looks, start, terms
+    from blueprints.staff import agencies, approval, handed_in, lists, looks, sets, start, terms
 
-    for area in (start, lists, handed_in, approval, agencies, terms, looks):
+    for area in (start, lists, handed_in, sets, approval, agencies, terms, looks):
         app.register_blueprint(area.bp)

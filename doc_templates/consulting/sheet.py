@@ -11,7 +11,12 @@ def draw() -> Document:
     layout.facts(
         document,
         [
-            ("신청 수행기관", "{{ agency.agency }}", "접수번호", "{{ stamp.receipt }} {{ stamp.edition }}"),
+            (
+                "신청 수행기관",
+                "{{ agency.agency }}",
+                "{{ reception.number }}",
+                "{{ stamp.receipt }} {{ stamp.edition }}",
+            ),
             ("사업명", "{{ call.title }} ({{ call.notice }})"),
         ],
     )

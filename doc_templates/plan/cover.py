@@ -7,7 +7,7 @@ from doc_templates import layout, parts
 
 
 def draw(document: Document) -> None:
-    layout.facts(document, [("접수번호", "{{ stamp.receipt }}", "과제번호", "{{ stamp.number }}")])
+    layout.facts(document, [("{{ reception.number }}", "{{ stamp.receipt }}", "과제번호", "{{ stamp.number }}")])
     layout.centred(document, "{{ call.notice }}", before=70)
     layout.centred(document, "{{ call.title }}", points=19, before=6, bold=True)
     layout.gap(document, 10)

@@ -14,7 +14,7 @@ NAME = "공급기업 등록 신청서"
 def draw() -> Document:
     document = page.blank(FORM, NAME, STAMPED)
     layout.name_box(document, "공급기업 등록 신청서")
-    layout.facts(document, [("접수번호", "{{ stamp.receipt }}", "등록번호", "{{ stamp.number }}")])
+    layout.facts(document, [("{{ reception.number }}", "{{ stamp.receipt }}", "등록번호", "{{ stamp.number }}")])
     layout.heading(document, "1", "기업 정보")
     firm(document)
     accounts(document, "company")

@@ -1,6 +1,6 @@
 """What a consent is, and what a notice that asks for none is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from programme.consents.items import Item
 
@@ -23,7 +23,7 @@ AGENCIES = (
     "중소벤처기업부, 중소기업기술정보진흥원(전담기관), 수행기관(여성기업종합지원센터, 중소기업기술혁신협회, "
     "한국경영혁신중소기업협회, 한국스마트컨설팅협회)"
 )
-OPERATOR = "이 신청 도우미를 운영하는 자"
+OPERATOR = "{operator}"  # whoever runs this site, filled in where a text is asked
 SHARED_VERSION = "2024-221-2"  # of the texts that since name the companies of one's own consortium
 
 
@@ -42,6 +42,10 @@ class Consent:
     roles: tuple[str, ...] = BOTH
     answers: tuple[str, str] = ("동의함", "동의하지 않음")
     items: tuple[Item, ...] = ()
+
+    def given_by(self, operator: str) -> "Consent":
+        """The text with the name of whoever runs this site."""
+        return replace(self, blocks=tuple((of, say.replace(OPERATOR, operator)) for of, say in self.blocks))
 
     @property
     def places(self) -> set[str]:

@@ -1,0 +1,155 @@
+"""Saying that it was handed in where it counts: one press, with number and moment, undone, and respected by reminders."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+
+import config
+from models.application import Call
+from models.base import now
+from models.mail import Outbox
+from models.submission import Event, Filing, Submission
+from services import filings, reminders, submissions
+from tests.applying import LEAD, SUPPLIER, change, hand_in, person
+
+
+def page(client, application):
+    return client.get(f"/applications/{application.token}/receipt").page
+
+
+def press(client, application):
+    return client.post(f"/applications/{application.token}/filed/", data={"answer": "now"})
+
+
+def test_one_press_says_it_and_another_takes_it_back(lead, application):
+    hand_in(application)
+    assert "아직 정부에 접수되지 않았습니다" in page(lead, application).h1.get_text()
+
+    response = press(lead, application)
+
+    assert response.location == f"/applications/{application.token}/receipt#filed"
+    assert "접수 시스템에도 냈습니다" in page(lead, application).h1.get_text()
+    assert "접수 시스템에 냄" in lead.get("/applications/").page.main.get_text()
+    assert filings.holds(application)
+
+    lead.post(f"/applications/{application.token}/filed/undo", data={})
+    assert not filings.holds(application)
+    assert "아직 정부에 접수되지 않았습니다" in page(lead, application).h1.get_text()
+    assert Filing.select().count() == 1, "what was said is kept"
+    assert [row.action for row in Event.select().order_by(Event.id)][-2:] == ["filed", "unfiled"]
+
+
+def test_number_and_moment_are_kept_and_shown(lead, application):
+    hand_in(application)
+    day = now().astimezone(config.KST) - timedelta(days=1)
+    sent = {"number": "PMS-2024-0077", "day": f"{day:%Y-%m-%d}", "time": "9시 5분"}
+
+    assert lead.post(f"/applications/{application.token}/filed/", data=sent).status_code == 303
+
+    row = Filing.of(application)
+    assert row.number == "PMS-2024-0077"
+    assert row.filed_at == datetime.combine(day.date(), time(9, 5), config.KST)
+    assert "PMS-2024-0077" in page(lead, application).main.get_text()
+    form = lead.get(f"/applications/{application.token}/filed/").page
+    assert form.select_one("[name=time]")["value"] == "09:05"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"day": ""}, "day"),
+        ({"time": "25:00"}, "time"),
+        ({"day": "2099-01-01"}, "day"),
+        ({"number": "가" * 61}, "number"),
+    ],
+)
+def test_what_cannot_be_so_is_refused_with_what_was_typed(lead, application, sent, field):
+    hand_in(application)
+    said = {"number": "A-1", "day": "2024-04-02", "time": "10:00"} | sent
+
+    response = lead.post(f"/applications/{application.token}/filed/", data=said)
+
+    assert response.status_code == 422
+    assert response.page.select_one(f"#{field}-error, [aria-describedby*='{field}-error']")
+    assert response.page.select_one("[name=number]")["value"] == said["number"]
+    assert not Filing.select().exists()
+
+
+def test_only_the_lead_says_it_and_only_of_what_stands_here(client, application, settings):
+    client.sign_in(LEAD)
+    assert press(client, application).status_code == 404
+    hand_in(application)
+    client.sign_in(SUPPLIER)
+    assert press(client, application).status_code == 404
+    assert "주관 도입기업이 낸 뒤 표시합니다" in page(client, application).main.get_text()
+    client.sign_in(LEAD)
+    config.use(replace(settings, operator="한국스마트진흥원"))
+    assert press(client, application).status_code == 404
+    assert not Filing.select().exists()
+
+
+def test_a_new_edition_must_be_filed_anew(lead, application):
+    hand_in(application)
+    press(lead, application)
+    change(application)
+    hand_in(application)
+
+    text = page(lead, application).main.get_text()
+
+    assert "접수 시스템에 낸 것은 제1차입니다" in text
+    assert not filings.holds(application)
+    press(lead, application)
+    assert Filing.of(application).submission == Submission.standing_for(application)
+
+
+# Reminders
+
+
+def morning(left: int) -> datetime:
+    """Nine in the morning, Korean time, so many days before closing."""
+    closes = Call.get().closes_at.astimezone(config.KST)
+    return datetime.combine(closes.date() - timedelta(days=left), time(9), config.KST)
+
+
+def told(kind: str = "unfiled") -> list[Outbox]:
+    return list(Outbox.select().where(Outbox.kind == kind))
+
+
+def test_who_handed_in_here_only_is_told_before_closing_that_it_is_not_filed(application):
+    submission = hand_in(application)
+
+    reminders.owe_due(morning(3))
+    reminders.owe_due(morning(3))
+
+    assert sorted(mail.to for mail in told()) == [SUPPLIER, LEAD]
+    assert not {mail.about for mail in told("reminder")} & {application.token}
+    for mail in told():
+        assert "아직 정부에 접수되지 않았습니다" in mail.subject
+        assert "https://www.smbservice.kr" in mail.text
+        assert submission.receipt in mail.text
+        assert f"/applications/{application.token}/receipt" in mail.text
+
+
+def test_who_said_it_was_filed_is_left_alone_until_it_is_undone(application):
+    hand_in(application)
+    filings.note(application, "", now(), person(LEAD))
+    reminders.owe_due(morning(7))
+    assert not told()
+
+    filings.undo(application, person(LEAD))
+    reminders.owe_due(morning(3))
+    assert len(told()) == 2
+
+    submissions.withdraw(application, person(LEAD), now())
+    reminders.owe_due(morning(1))
+    assert len(told()) == 2
+
+
+def test_a_reception_reminds_nobody_of_another(application, settings):
+    config.use(replace(settings, operator="한국스마트진흥원"))
+    hand_in(application)
+
+    reminders.owe_due(morning(1))
+
+    assert not told()

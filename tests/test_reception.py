@@ -1,0 +1,194 @@
+"""What the site is, in both modes: a helper that says so from the first screen, or a body's own reception that never does."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+import config
+from forms.wizard import By, Journey, Party
+from models.application import Call
+from models.base import now
+from programme import reception
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services import letters, papers
+from services.applications import WIZARDS
+from tests.applying import LEAD, SUPPLIER, hand_in
+from tests.conftest import Client, site
+from tests.registering import NEW, filled
+from tests.registering import hand_in as register
+from tests.reviewing import LEAD_AGENCY, posts
+from tests.smtp import FACTS
+
+BODY = "한국스마트진흥원"
+UNOFFICIAL = re.compile("비공식|도우미|정부 접수|무관|공식 서식이 아닌|아직 정부에|제출번호|제출 확인서|우리가 만든")
+OFFICIAL = re.compile("접수증|접수번호 2024|접수 완료")  # of ours: the helper gives no such thing
+MODES = pytest.mark.parametrize("settings", ["", BODY], indirect=True, ids=["helper", "reception"])
+WAY = "공고의 접수 시스템에 내기"
+
+
+@pytest.fixture
+def settings(tmp_path, request) -> config.Settings:
+    return replace(site(tmp_path / "data"), operator=getattr(request, "param", ""))
+
+
+def walked(client: Client, *starts: str, most: int = 70) -> Iterator[tuple[str, str]]:
+    """(path, all its text and attributes) of these pages and of those they lead to, each once; one of each kind."""
+    waiting, seen = list(starts), set()
+    while waiting and len(seen) < most:
+        path = waiting.pop(0)
+        kind = re.sub(r"[A-Za-z0-9_-]{20,}|[0-9]+", "x", path.split("?")[0])
+        if kind in seen or not path.startswith("/") or "/static/" in path or path.endswith((".zip", ".docx", ".xlsx")):
+            continue
+        seen.add(kind)
+        response = client.get(path)
+        if response.page is None or response.status_code != 200:
+            continue
+        for tag in response.page.select("textarea"):  # what people wrote is theirs
+            tag.extract()
+        yield path, str(response.page)
+        waiting += [str(tag["href"]).split("#")[0] for tag in response.page.select("a[href]")]
+
+
+def told(found: re.Pattern[str], path: str, text: str) -> None:
+    words = found.search(text)
+    assert not words, (path, text[max(0, words.start() - 60) : words.end() + 60])
+
+
+@MODES
+def test_what_everybody_may_see(seeded, client, settings):
+    for path, text in walked(client, "/", "/help", "/sign-in", "/registrations/", "/suppliers/", "/nowhere"):
+        if settings.operator:
+            told(UNOFFICIAL, path, text)
+            assert BODY in text
+        else:
+            told(OFFICIAL, path, text)
+            assert "비공식 작성 도우미입니다" in text
+            assert "https://www.smbservice.kr" in text
+    for path in ("/", "/help", "/sign-in", "/registrations/"):
+        main = client.get(path).page.main.get_text()
+        assert (WAY in main) == (not settings.operator), path
+        assert bool(re.search(r"D-\d+", main)) == (not settings.operator), path
+
+
+@MODES
+def test_what_an_applicant_sees_before_and_after_handing_in(application, client, settings):
+    desk = f"/applications/{application.token}/"
+    pages = [desk, "/applications/", *(f"{desk}{name}" for name in ("submit", "documents/", "receipt", "check"))]
+    for handed_in in (False, True):
+        if handed_in:
+            hand_in(application)
+        client.sign_in(LEAD)
+        for path, text in walked(client, *pages):
+            told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+        for path in pages[:4] + pages[4:5] * handed_in:
+            main = client.get(path).page.main.get_text()
+            assert (WAY in main or "접수 시스템에 내기" in main) == (not settings.operator), (path, handed_in)
+    assert client.get(f"{desk}receipt").page.h1.get_text() == (
+        "접수 완료" if settings.operator else "스마트서비스 신청 도우미 제출 완료 – 아직 정부에 접수되지 않았습니다"
+    )
+
+
+@MODES
+def test_what_a_supplier_a_registrant_and_staff_see(application, client, settings):
+    posts()
+    hand_in(application)
+    registration = filled()
+    register(registration)
+    client.sign_in(NEW)
+    desk = f"/applications/{registration.token}/"
+    registrant = walked(
+        client, *(desk + name for name in ("", "receipt", "documents/", "submit", "consents/")), most=40
+    )
+    for path, text in registrant:
+        told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+    client.sign_in(SUPPLIER)
+    for path, text in walked(client, f"/applications/{application.token}/receipt", "/applications/", most=15):
+        told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+    client.sign_in(LEAD_AGENCY, proved=True)
+    for path, text in walked(client, "/staff/", most=25):
+        told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+
+
+@MODES
+def test_what_asking_for_consulting_says(seeded, client, settings):
+    client.sign_in(LEAD)
+    desk = client.post("/applications/consulting", data={}).headers["Location"]
+    for path, text in walked(client, *(desk + name for name in ("", "submit", "consents/", "documents/")), most=20):
+        told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+    assert (BODY if settings.operator else "이 신청 도우미를 운영하는 자") in client.get(f"{desk}consents/").get_data(
+        True
+    )
+
+
+@pytest.fixture(params=["", BODY], ids=["helper", "reception"])
+def operator(request, tmp_path) -> str:
+    known = replace(site(tmp_path), operator=request.param, public_url="https://apply.example.com")
+    config.use(known)
+    return request.param
+
+
+def test_every_mail_says_what_the_site_is(operator):
+    for kind, facts in FACTS.items():
+        if kind == "unfiled" and operator:
+            continue  # which a reception never sends
+        letter = letters.write(kind, facts)
+        for text in (letter.subject, letter.text, letter.html):
+            told(UNOFFICIAL if operator else OFFICIAL, kind, text)
+        for text in (letter.text, letter.html):
+            assert (BODY if operator else "여기에 제출한 것은 정부 접수가 아닙니다") in text, kind
+            assert operator or "www.smbservice.kr" in text, kind
+    assert letters.sender().display_name == reception.of(operator).site
+
+
+def test_the_mail_about_handing_in_says_what_is_left_to_do(operator):
+    for kind in ("receipt", "replacement", "registration"):
+        letter = letters.write(kind, FACTS[kind])
+        assert ("https://www.smbservice.kr" in letter.text) == (not operator)
+        assert ("아직 정부에 접수되지 않았습니다" in letter.html) == (not operator)
+        assert FACTS[kind]["closes"] in letter.text
+        assert operator or letter.html.count('href="tel:0443000567"') == 1
+
+
+def test_every_document_says_whose_it_is(operator):
+    adopter, supplier = Party(1, By.ADOPTER, lead=True, name="가"), Party(2, By.SUPPLIER, name="나")
+    at = datetime(2024, 4, 30, 9, tzinfo=UTC)
+    for purpose, parties in ((PROJECT, (adopter, supplier)), (POOL, (supplier,)), (CONSULTING, (adopter,))):
+        journey = Journey(WIZARDS[purpose], parties, {})
+        stamp = papers.Stamp("2024-221-0001", 1, at, "제출본", "2024-221-00001", 1)
+        facts = papers.context(journey, stamp, {}, {}, purpose)
+        proof = [papers.receipt(journey, purpose)] if purpose != CONSULTING else []
+        facts = papers.for_receipt(facts, papers.HandedIn(at, at, "ho***", [("a.docx", "ab")], purpose=purpose))
+        for paper in papers.papers(journey, purpose) + proof:
+            about = papers.for_company(facts, paper.party) if paper.party else facts
+            text = papers.filename(paper, about) + words(papers.render(paper, about))
+            told(UNOFFICIAL if operator else re.compile("접수번호"), paper.slug, text)
+            assert (BODY if operator else "www.smbservice.kr") in text, paper.slug
+            if paper in proof:
+                assert reception.of(operator).received_by in text
+                assert reception.of(operator).stated[purpose] in text
+
+
+def words(docx: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(docx)) as file:
+        parts = [name for name in file.namelist() if name.endswith(".xml")]
+        return " ".join(re.sub("<[^>]+>", "", file.read(name).decode()) for name in parts)
+
+
+def test_a_papers_mark_follows_the_operator(application, client, settings):
+    client.sign_in(LEAD)
+    path = f"/applications/{application.token}/documents/form2-1.docx"
+    before = client.get(path).headers["ETag"]
+    config.use(replace(settings, operator=BODY))
+
+    assert client.get(path).headers["ETag"] != before
+
+
+def test_the_days_left_are_korean_days(seeded, client):
+    closes = Call.get().closes_at
+    left = (closes.astimezone(config.KST).date() - now().astimezone(config.KST).date()).days
+    assert f"D-{left}" in client.get("/").page.main.get_text()
