@@ -10,7 +10,7 @@ from programme.asked import KINDS, title_of
 from programme.papers import BY_SLUG
 from programme.purposes import PROJECT
 from services import evidence, gathering, papers
-from services.workbooks import workbook
+from services.workbooks import Cell, workbook
 
 HEADINGS = ("파일", "제출서류", "기업", "크기(바이트)", "SHA-256")
 
@@ -90,5 +90,7 @@ def files(found: list[Piece]) -> list[tuple[str, bytes | Path]]:
 
 
 def manifest(named: list[tuple[str, Piece]]) -> bytes:
-    rows = [[called, piece.folder, piece.company, piece.size, piece.sha256] for called, piece in named]
+    rows: list[list[Cell]] = [
+        [called, piece.folder, piece.company, piece.size, piece.sha256] for called, piece in named
+    ]
     return workbook(gathering.TITLE, HEADINGS, rows)
