@@ -98,8 +98,7 @@ def write(
     application: Application, task: Task, sent: Sent, person: Person | None, kind: str, latest: Revision | None = None
 ) -> Revision:
     """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it."""
-    Application.advance(Application.id == application.id)
-    application.revision = number = Application.get_by_id(application.id).revision
+    application.revision = number = Application.next(application)
     if latest and continues(latest, application, person):
         Revision.update(superseded=True).where(Revision.id == latest.id).execute()
     slug, party = task.key

@@ -153,10 +153,7 @@ def start(
         application = Application.create(
             number=next_number(call, purpose), call=call, purpose=purpose, created_by=person
         )
-        lead = Party.create(
-            application=application, company=company, role="adopter", lead=True, position=1, joined_at=now()
-        )
-        copy_company(lead, person)
+        copy_company(Party.begin(application, company, "adopter"), person)
         Event.create(application=application, person=person, action="started")
     return application
 
@@ -251,7 +248,7 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
                 raise NotNow(OUT)
             return
         refuse_twin(application, party)
-        Application.advance(Application.id == application.id)
+        Party.update(since=Application.next(application)).where(Party.id == party.id).execute()
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
         invited = (Invitation.application == application) & (Invitation.company == party.company)
         Invitation.settle(invited & (Invitation.role == party.role), ACCEPTED, person)
