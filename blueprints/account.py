@@ -16,7 +16,6 @@ from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
-from models.secret import fingerprint
 from services import accounts, staff
 
 bp = Blueprint("account", __name__)
@@ -69,7 +68,7 @@ def send():
     email = form.email.data or ""
     if config.current().demo and not email.endswith(DEMO_HOSTS):
         return refuse(form.email, "시연 사이트에서는 example.com 주소만 쓸 수 있습니다. 예: name@example.com")
-    familiar = cookie.get("familiar") == fingerprint(email)
+    familiar = cookie.get("familiar") == accounts.familiar(email)
     try:
         cookie["asker"] = accounts.send_code(email, now(), familiar)
     except accounts.TooManyCodes as many:
@@ -126,7 +125,7 @@ def let_in(person: Person) -> Any:
     cookie.clear()
     cookie.permanent = True
     cookie["sid"] = accounts.open_session(person, now())
-    cookie["familiar"] = person.email_hash
+    cookie["familiar"] = accounts.familiar(person.email)
     return redirect(back or url_for("applications.index"), 303)
 
 

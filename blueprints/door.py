@@ -17,10 +17,9 @@ from blueprints import account, refusals, words
 from models.application import Application
 from models.base import db, now, token
 from models.company import Company
-from models.secret import fingerprint
 from programme.korean import visible
 from programme.purposes import PROJECT
-from services import accounts, applications, permissions, staff
+from services import accounts, applications, permissions, rescue, staff
 from services.permissions import Role
 
 CSP = (
@@ -138,7 +137,7 @@ def facts() -> dict[str, object]:
         "until": words.until,
         "title_of": words.title_of,
         "visible": visible,
-        "author": fingerprint(g.person.email) if g.get("person") else "",
+        "author": rescue.mark(g.session) if g.get("session") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }

@@ -93,6 +93,11 @@ def until_next_code(email: str, at: datetime, familiar: bool) -> timedelta:
     return recent[-1].sent_at + WITHIN - at if len(recent) == CODES else timedelta()
 
 
+def familiar(email: str) -> str:
+    """What a browser keeps of an address it signed in with: readable there, and of no use for anything else."""
+    return fingerprint(f"a browser that knows: {email}")
+
+
 def address_of(asker: str) -> str | None:
     """Where the code went that this browser asked for."""
     row = SignInCode.get_or_none(SignInCode.asker_hash == digest(asker))
