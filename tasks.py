@@ -13,7 +13,7 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import conversions, expiry, mail, registrations, reminders, retention
+from services import conversions, expiry, log_lines, mail, registrations, reminders, retention
 
 
 @lru_cache(maxsize=4)
@@ -55,6 +55,7 @@ huey = Huey("site", results=False, serializer=Signed(), storage_class=Storage)
 @huey.on_startup(name="open")
 def open_database() -> None:
     """In a process of its own the worker opens the database; beside the web server it stands open."""
+    log_lines.hide_tokens()
     if db.obj is None:
         bind(config.current().database)
     pump()
