@@ -17,11 +17,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import blueprints
 import commands
 import config
-from blueprints import door
+from blueprints import cookies, door
 from models.base import bind
 from programme import call_2024_221 as programme
 from programme import reception
-from services import conversions, mail, phones
+from services import conversions, log_lines, mail, phones
 
 MEGABYTE = 1024 * 1024
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
@@ -30,12 +30,15 @@ limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage
 def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.from_environ()
     config.use(settings)
+    log_lines.hide_tokens()
     app = Flask(__name__, static_folder="static")
+    app.session_interface = cookies.Cookies()
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=cookies.HOST_ONLY if settings.by_tls else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=settings.by_tls,
         # The cookie outlives the session it names, so that what an ended session posts can be kept for its owner.
         PERMANENT_SESSION_LIFETIME=timedelta(days=60),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long page may be sent hours after it was drawn

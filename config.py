@@ -38,6 +38,11 @@ class Settings:
         return Path(self.data_dir)
 
     @property
+    def by_tls(self) -> bool:
+        """Whether people come by https."""
+        return self.public_url.startswith("https:")
+
+    @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'site.db'}"
 

@@ -13,7 +13,7 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import conversions, expiry, mail, registrations, reminders, retention
+from services import conversions, expiry, lanes, log_lines, registrations, reminders, retention
 
 
 @lru_cache(maxsize=4)
@@ -55,9 +55,10 @@ huey = Huey("site", results=False, serializer=Signed(), storage_class=Storage)
 @huey.on_startup(name="open")
 def open_database() -> None:
     """In a process of its own the worker opens the database; beside the web server it stands open."""
+    log_lines.hide_tokens()
     if db.obj is None:
         bind(config.current().database)
-    pump()
+    lanes.watch()
     convert()
 
 
@@ -65,7 +66,7 @@ def open_database() -> None:
 def pump() -> None:
     """Send what is owed. app.py makes this the mail's bell."""
     with db.connection_context():
-        mail.pump()
+        lanes.wake()
 
 
 @huey.task(name="convert")
@@ -77,9 +78,8 @@ def convert() -> None:
 
 @huey.periodic_task(crontab(minute="*"), name="sweep")
 def sweep() -> None:
-    """Do what no bell was heard for: mail whose retry has come, mail and PDFs of workers that died."""
+    """Do what no bell was heard for: PDFs of workers that died. Mail has a look-out of its own (services/lanes.py)."""
     with db.connection_context():
-        mail.pump()
         conversions.pump()
         registrations.outdate(now())
 

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,6 @@ from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
-from models.secret import fingerprint
 from services import accounts, staff
 
 bp = Blueprint("account", __name__)
@@ -69,17 +68,27 @@ def send():
     email = form.email.data or ""
     if config.current().demo and not email.endswith(DEMO_HOSTS):
         return refuse(form.email, "시연 사이트에서는 example.com 주소만 쓸 수 있습니다. 예: name@example.com")
-    familiar = cookie.get("familiar") == fingerprint(email)
+    whose = accounts.known_by(email)
     try:
-        cookie["asker"] = accounts.send_code(email, now(), familiar)
+        cookie["asker"] = accounts.send_code(
+            email, now(), cookie.get("familiar") == whose, accounts.network(request.remote_addr), turn_of(whose)
+        )
     except accounts.TooManyCodes as many:
+        cookie["turn"] = [whose, (now() + many.wait).timestamp()]
         return refuse(
             form.email,
             f"이 주소로 번호를 {accounts.CODES}번 보냈습니다. 메일이 늦게 올 수 있으니 스팸함도 확인해 주세요. "
-            f"{spoken(many.wait)} 뒤에 다시 요청할 수 있습니다.",
+            f"{spoken(many.wait)} 뒤에 이 브라우저에서 다시 요청하면 꼭 보내 드립니다.",
             wait=many.wait,
         )
+    cookie.pop("turn", None)
     return redirect(url_for(".code"), 303)
+
+
+def turn_of(whose: str) -> datetime | None:
+    """Until when this browser was told to wait for a code to an address."""
+    address, moment = cookie.get("turn") or ("", 0)
+    return datetime.fromtimestamp(moment, UTC) if address == whose else None
 
 
 @bp.get("/sign-in/code")
@@ -126,7 +135,7 @@ def let_in(person: Person) -> Any:
     cookie.clear()
     cookie.permanent = True
     cookie["sid"] = accounts.open_session(person, now())
-    cookie["familiar"] = person.email_hash
+    cookie["familiar"] = accounts.known_by(person.email)
     return redirect(back or url_for("applications.index"), 303)
 
 

@@ -1,7 +1,5 @@
 """A company's evidence as one PDF: asking for it, how far it is, and taking it."""
 
-from datetime import datetime
-
 from flask import Blueprint, Response, abort, g, redirect, render_template, send_file, url_for
 
 from blueprints.evidence import party_here
@@ -40,19 +38,16 @@ def download(application: str, made: str):
 
 
 def handed(
-    made: str,
-    kind: str,
-    company: Company | None,
-    since: datetime | None = None,
-    application: Application | None = None,
+    made: str, kind: str, company: Company | None, since: int = 0, application: Application | None = None
 ) -> Response:
-    """What the worker made, as a download; 404 when it is of somebody else, or asked for before, or not made, or gone.
+    """What the worker made, as a download; 404 when it is of somebody else, or of an earlier revision than `since`, or not
+    made, or gone.
 
     application: the one in the address, where that is not an applicant's."""
     whose = application or g.standing.application
     ours = Conversion.application == whose, Conversion.company == company, Conversion.kind == kind
     row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
-    if since and row.asked_at < since:
+    if row.revision < since:
         abort(404)
     path = evidence.folder() / str(row.storage)
     if not path.exists():

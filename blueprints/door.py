@@ -17,16 +17,16 @@ from blueprints import account, refusals, words
 from models.application import Application
 from models.base import db, now, token
 from models.company import Company
-from models.secret import fingerprint
 from programme.characters import visible
 from programme.purposes import PROJECT
-from services import accounts, applications, evidence, permissions, staff
+from services import accounts, applications, evidence, permissions, rescue, staff
 from services.permissions import Role
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+TLS_ONLY = "max-age=31536000"  # for a year browsers ask this host, not its neighbours, by https only
 BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
 
 
@@ -141,7 +141,7 @@ def facts() -> dict[str, object]:
         "title_of": words.title_of,
         "visible": visible,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
-        "author": fingerprint(g.person.email) if g.get("person") else "",
+        "author": rescue.mark(g.session) if g.get("session") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
@@ -152,6 +152,8 @@ def guard(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if config.current().by_tls:
+        response.headers["Strict-Transport-Security"] = TLS_ONLY
     if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:

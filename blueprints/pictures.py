@@ -55,7 +55,7 @@ def picture(application: str, picture: str):
     row = next((row for row in known if row.token == picture and placed_pictures.held(row)), None) or abort(404)
     path, name = evidence.path_of(row), f"{row.place}.{row.kind}"
     response = send_file(path, mimetype=f"image/{row.kind}", download_name=name, etag=row.sha256)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = "private, no-store"  # a seal must not lie on a shared disk after signing out
     return response
 
 

@@ -1,7 +1,5 @@
 """An application's papers as one PDF: asking for it, how far it is, and taking it."""
 
-from datetime import datetime
-
 from flask import Blueprint, g, redirect, render_template, url_for
 
 from blueprints import binding
@@ -28,7 +26,7 @@ def download(application: str, made: str):
     return binding.handed(made, "papers", None, since())
 
 
-def since() -> datetime | None:
-    """When the person's company joined: what was asked for before may show one that left. The lead may see all."""
+def since() -> int:
+    """The revision the person's company joined with: an earlier one may show a company that left. The lead may see all."""
     party = Party.get_by_id(g.standing.party.key)
-    return None if party.lead else party.joined_at
+    return 0 if party.lead else party.since

@@ -5,7 +5,7 @@ from typing import Any
 import segno
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
-from blueprints.account import local, refusal
+from blueprints.account import local, refusal, spoken
 from forms.sign_in import ProofForm
 from models.base import now
 from services import staff
@@ -28,6 +28,16 @@ def check():
         return refusal("staff/proof.html", form, **enrolment())
     try:
         staff.prove(g.post, g.session, form.code.data or "", now())
+    except staff.TooManyProofs as many:
+        return refusal(
+            "staff/proof.html",
+            form,
+            form.code,
+            f"틀린 번호가 {staff.TRIES}번 이어져 잠시 받지 않습니다. {spoken(many.wait)} 뒤에 다시 입력해 주세요. "
+            "직접 입력하신 것이 아니라면 다른 사람이 이 메일 주소로 로그인한 것이니 전담기관에 알려 주세요.",
+            wait=many.wait,
+            **enrolment(),
+        )
     except staff.WrongProof:
         return refusal(
             "staff/proof.html",

@@ -1,6 +1,5 @@
 """What a refused request is answered with, and how what it held is kept for whoever typed it (design §4.3)."""
 
-import re
 from contextlib import suppress
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
@@ -10,12 +9,10 @@ from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from blueprints import account, limits, words
-from models.person import Person
 from services import answers, evidence, permissions, rescue
 
 KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
 NAMED = 5  # files named on the page to sign in
-MARK = re.compile("[0-9a-f]{64}")
 
 
 def register(app: Flask) -> None:
@@ -38,10 +35,8 @@ def keep(reason: str) -> bool:
     if request.endpoint not in TYPED:
         return False
     sent = read_again()
-    files = chosen()
-    mark = sent.get("author", [""])[0]
-    author = Person.get_or_none(Person.email_hash == mark) if MARK.fullmatch(mark) else None
-    return author is not None and rescue.keep(author, words.here(), sent, reason, files) is not None
+    author = rescue.author(sent.get("author", [""])[0])
+    return author is not None and rescue.keep(author, words.here(), sent, reason, chosen()) is not None
 
 
 def read_again() -> dict[str, list[str]]:

@@ -1,19 +1,25 @@
 """Signing in: which address, and the code that was mailed there."""
 
+from typing import Any
+
 from forms.base import StepForm
 from forms.fields import Coded, Email
 from programme.numbers import digits
 
 
 class Code(Coded):
-    """Six digits, however they are typed: "１２３ 456" is 123456."""
+    """Digits, however they are typed: "１２３ 456" is 123456. lengths: how many there may be, and how that is said."""
 
     inputmode = "numeric"
 
+    def __init__(self, label: str, *, lengths: tuple[int, ...], said: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.lengths, self.said = lengths, said
+
     def read(self, text: str) -> str:
         number = digits(text)
-        if len(number) != 6:
-            raise ValueError(f"번호는 숫자 여섯 자리입니다. 지금 {len(number)}자리이니 메일을 보고 다시 입력해 주세요.")
+        if len(number) not in self.lengths:
+            raise ValueError(f"번호는 숫자 {self.said}입니다. 지금 {len(number)}자리이니 다시 보고 입력해 주세요.")
         return number
 
 
@@ -24,9 +30,23 @@ class AddressForm(StepForm):
 
 class CodeForm(StepForm):
     title = "메일로 받은 번호 입력"
-    code = Code("번호", hint="메일에 적힌 숫자 여섯 자리", limit=30, autocomplete="one-time-code")
+    code = Code(
+        "번호",
+        lengths=(6, 10),
+        said="여섯 자리, 요청이 많았던 주소는 열 자리",
+        hint="메일에 적힌 숫자",
+        limit=30,
+        autocomplete="one-time-code",
+    )
 
 
 class ProofForm(StepForm):
     title = "담당자 확인"
-    code = Code("인증 앱 번호", hint="인증 앱에 나오는 숫자 여섯 자리", limit=30, autocomplete="one-time-code")
+    code = Code(
+        "인증 앱 번호",
+        lengths=(6,),
+        said="여섯 자리",
+        hint="인증 앱에 나오는 숫자 여섯 자리",
+        limit=30,
+        autocomplete="one-time-code",
+    )

@@ -72,8 +72,17 @@ class Application(BaseModel):
 
     @classmethod
     def advance(cls, which: Expression) -> None:
-        """An answer, a consent, a piece of evidence or the consortium of these changed: a new revision as of now."""
+        """An answer, a consent, a piece of evidence or the consortium of these changed: a new revision as of now, which
+        sees the companies' evidence as it stands. which: by id."""
         cls.update(revision=cls.revision + 1, changed_at=now()).where(which).execute()
+        seen = Company.select(Company.evidence_revision).where(Company.id == Party.company)
+        Party.update(evidence_revision=seen).where(Party.application.in_(cls.select(cls.id).where(which))).execute()
+
+    @classmethod
+    def next(cls, application: "Application") -> int:
+        """A change of one; the number of the new revision."""
+        cls.advance(cls.id == application.id)
+        return cls.get_by_id(application.id).revision
 
     @classmethod
     def of(cls, person: Person, purpose: str = PROJECT):
@@ -96,7 +105,8 @@ class Application(BaseModel):
 class Party(BaseModel):
     """One company's part in an application. role: adopter or supplier; one adopter leads.
 
-    A company that left keeps its row, and so its answers, should it come back.
+    A company that left keeps its row, and so its answers, should it come back. since: the application's revision it
+    joined with; evidence_revision: that of the company's evidence which the application saw last.
     """
 
     application = ForeignKeyField(Application, backref="parties", on_delete="CASCADE")
@@ -106,9 +116,18 @@ class Party(BaseModel):
     position = IntegerField()
     joined_at = Instant(null=True)  # a supplier is chosen first and joins by its own hand
     left_at = Instant(null=True)
+    since = IntegerField(default=0)
+    evidence_revision = IntegerField(default=0)
 
     class Meta:
         indexes = ((("application", "company"), True), (("application", "position"), True))
+
+    @classmethod
+    def begin(cls, application: Application, company: Company, role: str) -> "Party":
+        """The company that begins an application, and leads it."""
+        seen = Company.get_by_id(company.id).evidence_revision
+        here = {"application": application, "company": company, "role": role, "evidence_revision": seen}
+        return cls.create(**here, lead=True, position=1, joined_at=now())
 
     @classmethod
     def present(cls, application: Application) -> list["Party"]:

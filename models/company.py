@@ -5,7 +5,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from peewee import Expression, ForeignKeyField, TextField
+from peewee import Expression, ForeignKeyField, IntegerField, TextField
 
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
@@ -27,10 +27,20 @@ POOL_STATES = {
 
 
 class Company(BaseModel):
-    """A firm as this site knows it: an anchor for its people and its evidence. What it is called is an answer."""
+    """A firm as this site knows it: an anchor for its people and its evidence. What it is called is an answer.
+
+    evidence_revision: counts every change of its evidence.
+    """
 
     token = TextField(unique=True, default=token)
     created_at = Instant(default=now)
+    evidence_revision = IntegerField(default=0)
+
+    @classmethod
+    def advance_evidence(cls, company: "Company") -> int:
+        """The number of the change of its evidence the caller is about to write."""
+        cls.update(evidence_revision=cls.evidence_revision + 1).where(cls.id == company).execute()
+        return cls.select(cls.evidence_revision).where(cls.id == company).scalar() or 0
 
     @classmethod
     def acted_for(cls, person: Person, token: str) -> "Company | None":

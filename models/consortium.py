@@ -72,5 +72,5 @@ class Confirmation(BaseModel):
         """The newest since the company joined; one that left and came back confirms anew."""
         if not party.joined_at:
             return None
-        given = cls.select().where(cls.party == party, cls.at >= party.joined_at)
+        given = cls.select().where(cls.party == party, cls.revision >= party.since)
         return given.order_by(cls.revision.desc(), cls.id.desc()).first()

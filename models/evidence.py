@@ -14,8 +14,9 @@ class Evidence(BaseModel):
     """One paper: what it is (programme.papers.KINDS; "" until somebody says), who issued it when, and the file with it.
 
     storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF that
-    opens by itself but limits its use. uploaded_at: since when it stands as it does. What it was said to be before is
-    kept as a removed row of the same file.
+    opens by itself but limits its use. since, until: the revisions of the company's evidence from which it stands as it
+    does, and from which no more; uploaded_at, removed_at: when that was, for people to read and for the sweep. What it was
+    said to be before is kept as a removed row of the same file.
     """
 
     token = TextField(unique=True, default=token)
@@ -33,25 +34,27 @@ class Evidence(BaseModel):
     uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     uploaded_at = Instant(default=now)
     removed_at = Instant(null=True)
+    since = IntegerField(default=0)
+    until = IntegerField(null=True)
 
     @classmethod
     def of(cls, company: Company):
         """What stands on the company's shelf, newest first."""
         mine = cls.company == company, cls.removed_at.is_null()
-        return cls.select().where(*mine).order_by(cls.uploaded_at.desc(), cls.id.desc())
+        return cls.select().where(*mine).order_by(cls.since.desc(), cls.id.desc())
 
     @classmethod
     def brought(cls, party: Party) -> "list[Evidence]":
         """What a company hands in with an application, newest first: of the kinds asked for here, what stood on its shelf
         when the application last changed, which every change of the shelf does while it is open; nothing while the
-        company was merely chosen."""
+        company was merely chosen. Counted in revisions: clocks are put back, and machines differ."""
         kinds = [kind.slug for kind in asked.kinds(party.application.purpose, party.role)]
         if not party.joined_at:
             return []
-        at = Application.get_by_id(party.application_id).changed_at
-        there = (cls.uploaded_at <= at) & (cls.removed_at.is_null() | (cls.removed_at > at))
+        seen = Party.get_by_id(party.id).evidence_revision
+        there = (cls.since <= seen) & (cls.until.is_null() | (cls.until > seen))
         rows = cls.select().where(cls.company == party.company_id, cls.kind.in_(kinds), there)
-        return list(rows.order_by(cls.uploaded_at.desc(), cls.id.desc()))
+        return list(rows.order_by(cls.since.desc(), cls.id.desc()))
 
 
 class Consent(BaseModel):

@@ -1,12 +1,21 @@
 """The outbox: every mail owed, from the transaction that owes it until it is accepted or given up."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from peewee import Expression, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.base import BaseModel, Instant, Sealed, SealedBlob
 
 QUEUED, SENDING, SENT, FAILED = "queued", "sending", "sent", "failed"
+CODE = "code"  # the kind of mail somebody is waiting for at a page
+
+
+class Lane(StrEnum):
+    """Mails that may wait for one another; those of one lane never hold up the other's."""
+
+    CODES = "codes"
+    OTHERS = "others"
 
 
 class Outbox(BaseModel):
@@ -40,9 +49,15 @@ class Outbox(BaseModel):
         return waiting | abandoned
 
     @classmethod
-    def next_due(cls, at: datetime) -> "Outbox | None":
-        """The due mail whose time runs out first, so that a code never waits behind a thousand receipts."""
-        return cls.select().where(cls.due(at)).order_by(cls.give_up_at, cls.id).first()
+    def queue(cls, at: datetime, lane: Lane | None = None) -> "ModelSelect[Outbox]":
+        """The due mails, first the one whose time runs out first, so that a code never waits behind a thousand receipts;
+        of codes first those not tried yet, which a slow server is not known to hold up."""
+        rows = cls.select().where(cls.due(at))
+        if lane is Lane.CODES:
+            return rows.where(cls.kind == CODE).order_by(cls.attempts > 0, cls.give_up_at, cls.id)
+        if lane is Lane.OTHERS:
+            rows = rows.where(cls.kind != CODE)
+        return rows.order_by(cls.give_up_at, cls.id)
 
     @classmethod
     def concerning(cls, about: str) -> "ModelSelect[Outbox]":

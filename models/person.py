@@ -1,6 +1,8 @@
 """People, the codes that let them in, and their sessions."""
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from datetime import datetime
+
+from peewee import ForeignKeyField, IntegerField, TextField
 
 from models.base import BaseModel, Instant, Sealed, token
 
@@ -21,11 +23,18 @@ class SignInCode(BaseModel):
     email_hash = TextField(index=True)
     address = Sealed()
     code_hash = TextField()
-    familiar = BooleanField()  # the browser had signed in with this address before
+    lane = TextField(default="")  # those of one lane and address are counted together (services/accounts.py)
     sent_at = Instant(index=True)
     expires_at = Instant()
     tries = IntegerField(default=0)
     used_at = Instant(null=True)
+
+    @classmethod
+    def recent(cls, email_hash: str, since: datetime, at: datetime, lane: str | None = None):
+        """Those an address was sent, newest first; lane: only of this one."""
+        rows = cls.select().where(cls.email_hash == email_hash, cls.sent_at > since, cls.sent_at <= at)
+        rows = rows if lane is None else rows.where(cls.lane == lane)
+        return rows.order_by(cls.sent_at.desc(), cls.id.desc())
 
 
 class Session(BaseModel):

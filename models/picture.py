@@ -1,7 +1,5 @@
 """Pictures put into papers: figures of a plan, a company's seal. A row is never altered but for its end."""
 
-from datetime import datetime
-
 from peewee import ForeignKeyField, IntegerField, TextField
 
 from models.application import Application, Party
@@ -10,8 +8,8 @@ from models.person import Person
 
 
 class Picture(BaseModel):
-    """One picture in one place (programme.pictures) from uploaded_at to removed_at. party: whose it is, None for the
-    application's. kind: png or jpeg; width, height: pixels; storage: the random name it lies under in the files folder.
+    """One picture in one place (programme.pictures) from the application's revision `since` until `until`. party: whose it
+    is, None for the application's. kind: png or jpeg; width, height: pixels; storage: the random name it lies under in the files folder.
     """
 
     token = TextField(unique=True, default=token)
@@ -28,13 +26,15 @@ class Picture(BaseModel):
     uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     uploaded_at = Instant(default=now)
     removed_at = Instant(null=True)
+    since = IntegerField(default=0)
+    until = IntegerField(null=True)
 
     @classmethod
     def brought(cls, application: Application) -> "list[Picture]":
-        """What the papers show: what stood when the application last changed, as every picture's coming and going does;
-        none of a company that is not in the consortium, or was merely chosen."""
-        at: datetime = Application.get_by_id(application.id).changed_at
-        there = (cls.uploaded_at <= at) & (cls.removed_at.is_null() | (cls.removed_at > at))
+        """What the papers show: what stands at the application's revision; none of a company that is not in the
+        consortium, or was merely chosen."""
+        at: int = Application.get_by_id(application.id).revision
+        there = (cls.since <= at) & (cls.until.is_null() | (cls.until > at))
         joined = [party.id for party in Party.present(application) if party.joined_at]
         whose = cls.party.is_null() | cls.party.in_(joined)
         return list(cls.select().where(cls.application == application, there, whose).order_by(cls.id))

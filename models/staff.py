@@ -18,13 +18,16 @@ class Agency(BaseModel):
 class Staff(BaseModel):
     """Somebody who works for the lead agency (agency None) or for one of the four.
 
-    secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice.
+    secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice. tries:
+    wrong ones since the last right one, from whatever browser; barred_until: none is taken before.
     """
 
     person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
     agency = TextField(null=True)
     secret = Sealed(null=True)
     counter = IntegerField(default=0)
+    tries = IntegerField(default=0)
+    barred_until = Instant(null=True)
     enrolled_at = Instant(null=True)
     created_at = Instant(default=now)
     ended_at = Instant(null=True)

@@ -1,8 +1,10 @@
 """Accounts: a person is whoever reads the mail of an address (design §4.10). No password, nothing to leak.
 
 A code belongs to the browser that asked for it, and so do its tries: a stranger spends his own, never the owner's.
-What strangers do share with the owner is the number of codes an address is sent; a browser that signed in with the
-address before has a count of its own, so that asking over and over delays nobody who is known here.
+How many codes an address is sent is counted in lanes: one for browsers that signed in with it before, one for every
+network it is asked for from. Where a stranger in the owner's own network fills that lane too, a browser told to wait has
+its turn when that time is over, whoever else has asked meanwhile. So strangers delay the owner once, and lock nobody out.
+Codes to an address that is asked for a lot are longer, so that many lanes make no guess likelier.
 """
 
 import hashlib
@@ -10,6 +12,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from models.base import now, writing
 from models.person import Person, Session, SignInCode
@@ -18,7 +21,9 @@ from services import mail
 
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
-CODES, WITHIN = 3, timedelta(minutes=10)  # codes an address is sent; with five tries each, 15 guesses in a million
+CODES, WITHIN = 3, timedelta(minutes=10)  # codes an address is sent in a lane
+SHORT, LONG = 6, 10  # digits; the long ones beyond CODES in all lanes: with five tries each, 15 guesses in a million
+KNOWN = "known"  # the lane of browsers that signed in with the address before
 FORGET = timedelta(days=1)
 
 # Two hours without a request end a session: long enough to write a page with papers on the desk, short enough for an
@@ -54,22 +59,28 @@ class TooManyTries(Exception):
     wait: timedelta
 
 
-def send_code(email: str, at: datetime, familiar: bool = False) -> str:
-    """Mail six digits to an address, whether anyone is known by it or not; returns the asking browser's token.
+def send_code(email: str, at: datetime, familiar: bool = False, network: str = "", turn: datetime | None = None) -> str:
+    """Mail a number to an address, whether anyone is known by it or not; returns the asking browser's token.
 
-    familiar: the browser signed in with this address before. Raises TooManyCodes.
+    familiar: the browser signed in with this address before. network: where it is. turn: until when it was told to wait.
+    Raises TooManyCodes.
     """
     asker = secrets.token_urlsafe(32)
-    code = f"{secrets.randbelow(1_000_000):06}"
     with writing():
-        if wait := until_next_code(email, at, familiar):
+        waits = {lane: until_next_code(email, at, lane) for lane in [*[KNOWN] * familiar, network]}
+        lane = min(waits, key=lambda one: waits[one])
+        wait = min(waits[lane], turn - at) if turn else waits[lane]
+        if wait > timedelta():
             raise TooManyCodes(wait)
+        many = SignInCode.recent(fingerprint(email), at - WITHIN, at).count() >= CODES
+        digits = LONG if many else SHORT
+        code = f"{secrets.randbelow(10**digits):0{digits}}"
         row = SignInCode.create(
             asker_hash=digest(asker),
             email_hash=fingerprint(email),
             address=email,
             code_hash=sealed(asker, code),
-            familiar=familiar,
+            lane=lane,
             sent_at=at,
             expires_at=at + CODE_LIFE,
         )
@@ -78,19 +89,24 @@ def send_code(email: str, at: datetime, familiar: bool = False) -> str:
     return asker
 
 
-def until_next_code(email: str, at: datetime, familiar: bool) -> timedelta:
-    """How long an address must wait for another code; nothing when it need not."""
-    sent = (
-        SignInCode.select()
-        .where(
-            SignInCode.email_hash == fingerprint(email),
-            SignInCode.familiar == familiar,
-            SignInCode.sent_at > at - WITHIN,
-        )
-        .order_by(SignInCode.sent_at.desc())
-    )
-    recent = list(sent.limit(CODES))
+def until_next_code(email: str, at: datetime, lane: str) -> timedelta:
+    """How long an address must wait for another code in a lane; nothing when it need not."""
+    recent = list(SignInCode.recent(fingerprint(email), at - WITHIN, at, lane).limit(CODES))
     return recent[-1].sent_at + WITHIN - at if len(recent) == CODES else timedelta()
+
+
+def network(address: str | None) -> str:
+    """The lane of the network an internet address is in, which nobody reads back: with IPv6 a household has a /64."""
+    try:
+        known = ip_address(address or "")
+    except ValueError:
+        return ""
+    return fingerprint(f"network {ip_network((known, 64 if known.version == 6 else 32), strict=False)}")
+
+
+def known_by(email: str) -> str:
+    """What a browser keeps of an address it signed in with: readable there, and of no use for anything else."""
+    return fingerprint(f"a browser that knows: {email}")
 
 
 def address_of(asker: str) -> str | None:
@@ -117,7 +133,7 @@ def check_code(asker: str, code: str, at: datetime) -> Person:
     left = TRIES - SignInCode.get_by_id(row.id).tries if counted else 0
     if left:
         raise WrongCode(left)
-    raise TooManyTries(until_next_code(row.address, at, row.familiar))
+    raise TooManyTries(until_next_code(row.address, at, row.lane))
 
 
 def person_at(email: str, at: datetime | None = None) -> Person:

@@ -105,8 +105,7 @@ def write(
 ) -> Revision:
     """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it. source: the
     purpose of what it is filled from."""
-    Application.advance(Application.id == application.id)
-    application.revision = number = Application.get_by_id(application.id).revision
+    application.revision = number = Application.next(application)
     if latest and continues(latest, application, person):
         Revision.update(superseded=True).where(Revision.id == latest.id).execute()
     slug, party = task.key

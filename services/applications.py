@@ -30,6 +30,7 @@ WIZARDS = {  # by an application's purpose
     CONSULTING: (consulting.WIZARD,),
 }
 LETTERS = {PROJECT: "", POOL: "P", CONSULTING: "C"}  # what tells the numbers of one purpose from another's
+OUT = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
 UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
 
 
@@ -155,10 +156,7 @@ def start(
         application = Application.create(
             number=next_number(call, purpose), call=call, purpose=purpose, created_by=person
         )
-        lead = Party.create(
-            application=application, company=company, role="adopter", lead=True, position=1, joined_at=now()
-        )
-        copy_company(lead, person)
+        copy_company(Party.begin(application, company, "adopter"), person)
         Event.create(application=application, person=person, action="started")
     return application
 
@@ -233,7 +231,7 @@ def seat(application: Application, company: Company, role: str) -> Party:
     Application.advance(Application.id == application.id)
     party = Party.get_or_none(Party.application == application, Party.company == company)
     if party:
-        Party.update(role=role, left_at=None).where(Party.id == party.id).execute()
+        Party.update(role=role, left_at=None, joined_at=None).where(Party.id == party.id).execute()
         return Party.get_by_id(party.id)
     last = max(party.position for party in application.parties)
     party = Party.create(application=application, company=company, role=role, position=last + 1)
@@ -249,10 +247,13 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
     with writing():
         if not application.open_at(arrived):
             raise answers.Closed
-        if not Party.update(joined_at=now()).where(Party.id == party.id, Party.joined_at.is_null()).execute():
+        waiting = Party.id == party.id, Party.joined_at.is_null(), Party.left_at.is_null()
+        if not Party.update(joined_at=now()).where(*waiting).execute():
+            if Party.get_by_id(party.id).left_at:
+                raise NotNow(OUT)
             return
         refuse_twin(application, party)
-        Application.advance(Application.id == application.id)
+        Party.update(since=Application.next(application)).where(Party.id == party.id).execute()
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
         invited = (Invitation.application == application) & (Invitation.company == party.company)
         Invitation.settle(invited & (Invitation.role == party.role), ACCEPTED, person)

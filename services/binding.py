@@ -21,7 +21,7 @@ WHY = {
 
 def sorted_out(party: Party) -> tuple[list[Evidence], list[Evidence]]:
     """What a company brings, in the order of the forms, oldest first: what can be bound, and what cannot."""
-    rows = sorted(Evidence.brought(party), key=lambda row: (place_of(row.kind), row.uploaded_at, row.id))
+    rows = sorted(Evidence.brought(party), key=lambda row: (place_of(row.kind), row.since, row.id))
     fit = [row for row in rows if row.name.lower().endswith(BOUND) and evidence.held(row)]
     return fit, [row for row in rows if row not in fit]
 

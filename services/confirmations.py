@@ -40,7 +40,7 @@ def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
     redrawn = Picture.select(Picture.place).where(
         Picture.application == application,
         Picture.party.is_null(),
-        (Picture.uploaded_at > given.at) | (Picture.removed_at > given.at),
+        (Picture.since > given.revision) | (Picture.until > given.revision),
     )
     figures: set[tuple[str, int | None]] = {(row.place, None) for row in redrawn}
     saved = {(row.step, row.party_id) for row in newer} | figures

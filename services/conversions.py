@@ -40,12 +40,10 @@ bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to task
 busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
 
 
-def ask(
-    application: Application, company: Company | None, kind: str, person: Person, since: datetime | None = None
-) -> Conversion:
+def ask(application: Application, company: Company | None, kind: str, person: Person, since: int = 0) -> Conversion:
     """Ask for a PDF of the application as it stands; one being made, or made of the same, is the answer again.
 
-    company: whose evidence; None for the papers, which are everybody's. since: an older one is no answer.
+    company: whose evidence; None for the papers, which are everybody's. since: one of an earlier revision is no answer.
 
     Raises KeyError for a kind nobody makes.
     """
@@ -78,13 +76,11 @@ def ring() -> None:
         log.exception("the bell of conversions does not ring")
 
 
-def newest(
-    application: Application, company: Company | None, kind: str, since: datetime | None = None
-) -> Conversion | None:
-    """The last one asked for, since then if that is given."""
+def newest(application: Application, company: Company | None, kind: str, since: int = 0) -> Conversion | None:
+    """The last one asked for, if it is of this revision or a later one."""
     asked = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
     row = Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()
-    return row if row and (since is None or row.asked_at >= since) else None
+    return row if row and row.revision >= since else None
 
 
 def pump(clock: Callable[[], datetime] = now) -> int:

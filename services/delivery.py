@@ -5,7 +5,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
@@ -18,12 +18,15 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import config
-from models.mail import Attachment, Outbox
+from models.mail import CODE, Attachment, Outbox
 from services import letters
 
 ANSWER = 30  # seconds a server may take for a command
 VERDICT = 300  # … and for its word on a whole mail: to give up early there is to send twice (RFC 5321 §4.5.3.2)
+CODE_VERDICT = 20  # … on a code: another that comes twice does no harm, and others wait behind it
 LONGEST = timedelta(minutes=8)  # a delivery is cut off then, however slowly the other side drips
+CODE_LONGEST = timedelta(seconds=45)
+MARKS_KEPT = timedelta(days=3)
 
 
 class Subject(UniqueUnstructuredHeader):
@@ -68,10 +71,29 @@ class Server:
 def deliver(mail: Outbox) -> None:
     """Hand a mail over. Raises Refused when it is no use trying again, anything else when it may be."""
     message = compose(mail)
-    if config.current().smtp_url:
-        send(message, mail.to, Server.of(config.current().smtp_url))
-    else:
-        keep(message, mail)
+    if not config.current().smtp_url:
+        return keep(message, mail)
+    accepted = mark(mail)
+    accepted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    patience = (CODE_VERDICT, CODE_LONGEST) if mail.kind == CODE else (VERDICT, LONGEST)
+    return send(message, mail.to, Server.of(config.current().smtp_url), accepted, *patience)
+
+
+def mark(mail: Outbox) -> Path:
+    """The file that says that the server took this mail, from its yes until our own note is committed: a worker killed
+    in between costs nobody a second copy."""
+    return config.current().data / "accepted" / mail.message_id.strip("<>").partition("@")[0]
+
+
+def was_accepted(mail: Outbox) -> bool:
+    return mark(mail).exists()
+
+
+def sweep(at: datetime) -> None:
+    """Drop marks of workers that died after their note was committed."""
+    for left in (config.current().data / "accepted").glob("*"):
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < at - MARKS_KEPT:
+            left.unlink(missing_ok=True)
 
 
 def compose(mail: Outbox) -> EmailMessage:
@@ -94,10 +116,13 @@ def compose(mail: Outbox) -> EmailMessage:
     return message
 
 
-def send(message: EmailMessage, to: str, server: Server) -> None:
-    line = call(server)
+def send(message: EmailMessage, to: str, server: Server, accepted: Path, verdict_in: int, longest: timedelta) -> None:
+    """accepted: made when the server says yes. verdict_in: seconds it may take for that."""
+    line = call(server, verdict_in, longest)
     try:
         line.send_message(message, letters.sender().addr_spec, [to])
+        with suppress(OSError):  # a full disk; accepted is accepted
+            accepted.touch(mode=0o600)
         line.thank()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         code, said = verdict(error)
@@ -109,10 +134,11 @@ def send(message: EmailMessage, to: str, server: Server) -> None:
         line.hang_up()
 
 
-def call(server: Server) -> "Line":
+def call(server: Server, verdict_in: int, longest: timedelta) -> "Line":
     """A connection ready to take mail; what fails here is ours to mend, so the mail will be tried again."""
     context = ssl.create_default_context()
-    line = WrappedLine(server, context=context) if server.tls == "wrapped" else Line(server)
+    patience = (verdict_in, longest)
+    line = WrappedLine(server, *patience, context=context) if server.tls == "wrapped" else Line(server, *patience)
     try:
         if server.tls == "starttls":
             line.starttls(context=context)
@@ -132,10 +158,11 @@ def verdict(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> tup
 
 
 class Line(smtplib.SMTP):
-    """A connection that waits long only for the verdict on a mail, and that ends by itself after LONGEST."""
+    """A connection that waits long only for the verdict on a mail, and that ends by itself after `longest`."""
 
-    def __init__(self, server: Server, **options: Any) -> None:
-        self.cutter = Timer(LONGEST.total_seconds(), self.cut)
+    def __init__(self, server: Server, verdict_in: int, longest: timedelta, **options: Any) -> None:
+        self.verdict_in = verdict_in
+        self.cutter = Timer(longest.total_seconds(), self.cut)
         self.cutter.daemon = True
         self.cutter.start()
         try:
@@ -146,7 +173,7 @@ class Line(smtplib.SMTP):
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         if self.sock:
-            self.sock.settimeout(VERDICT)
+            self.sock.settimeout(self.verdict_in)
         return super().data(msg)
 
     def thank(self) -> None:

@@ -51,6 +51,7 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -
             )
         return Evidence.create(
             company=company,
+            since=Company.advance_evidence(company),
             kind="",
             issuer="",
             number="",
@@ -75,10 +76,11 @@ def describe(rows: Iterable[Evidence], said: dict[str, Any], arrived: datetime) 
     with writing():
         standing = [row for row in map(Evidence.get_by_id, (row.id for row in rows)) if row.removed_at is None]
         other = [row for row in standing if any(getattr(row, name) != value for name, value in said.items())]
+        number = Company.advance_evidence(other[0].company) if other else 0
         for row in other:
             if row.kind:
-                again(row, removed_at=now())
-            Evidence.update(**said, uploaded_at=now()).where(Evidence.id == row.id).execute()
+                again(row, removed_at=now(), until=number)
+            Evidence.update(**said, uploaded_at=now(), since=number).where(Evidence.id == row.id).execute()
         if other and said.get("kind"):
             change(other[0].company, arrived)
 
@@ -99,7 +101,7 @@ def change(company: Company, arrived: datetime) -> None:
 
 def catch_up(at: datetime) -> None:
     """Let applications that are open again see what was put on or taken off the shelves meanwhile."""
-    since = (Evidence.uploaded_at > Application.changed_at) | (Evidence.removed_at > Application.changed_at)
+    since = (Evidence.since > Party.evidence_revision) | (Evidence.until > Party.evidence_revision)
     changed = (
         Application.select()
         .join(Party)
@@ -135,7 +137,8 @@ def remove(row: Evidence, arrived: datetime) -> None:
     """Take a paper off the shelf. Row and file stay for what was already submitted with them."""
     with writing():
         standing = Evidence.id == row.id, Evidence.removed_at.is_null()
-        if Evidence.update(removed_at=now()).where(*standing).execute() and row.kind:
+        gone = {"removed_at": now(), "until": Company.advance_evidence(row.company)}
+        if Evidence.update(**gone).where(*standing).execute() and row.kind:
             change(row.company, arrived)
 
 
@@ -155,7 +158,7 @@ def put_back(row: Evidence, arrived: datetime) -> Evidence:
     with writing():
         if there := on_shelf(row):
             return there
-        made = again(row, uploaded_at=now(), removed_at=None)
+        made = again(row, uploaded_at=now(), removed_at=None, since=Company.advance_evidence(row.company), until=None)
         if row.kind:
             change(row.company, arrived)
         return made

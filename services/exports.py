@@ -139,7 +139,11 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
         days = {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}
         at = datetime.fromisoformat(row["uploaded_at"])
         said = {name: row[name] for name in PAPER}
-        Evidence.create(company=company, storage=token(), uploaded_at=at, uploaded_by=person, **said, **days)
+        known = said | days | {"company": company, "since": Company.advance_evidence(company)}
+        Evidence.create(storage=token(), uploaded_at=at, uploaded_by=person, **known)
+    Party.update(evidence_revision=Company.get_by_id(company.id).evidence_revision).where(
+        Party.id == party.id
+    ).execute()
     bring_in_pictures(application, party, entry.get("pictures", []), person)
 
 

@@ -1,11 +1,11 @@
-"""The promises that can be read back from the database (safety.md P1, P2, P3, P5): what breaks one is listed."""
+"""The promises that can be read back from the database (safety.md P1, P2, P3, P5, P7): what breaks one is listed."""
 
 import hashlib
 from collections.abc import Iterator
 
 from peewee import fn
 
-from models.application import Application, Call
+from models.application import Application, Call, Party
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.picture import Picture
@@ -20,7 +20,7 @@ ABOUT_A_SUBMISSION = {*(kind for kinds in MAILS.values() for kind in kinds), *co
 
 def broken() -> list[str]:
     """One line for everything that must not be; empty when all promises hold."""
-    return [*receipts(), *once(), *papers(), *attachments(), *mails()]
+    return [*receipts(), *once(), *papers(), *attachments(), *mails(), *companies()]
 
 
 def submissions() -> Iterator[Submission]:
@@ -103,3 +103,12 @@ def mails() -> Iterator[str]:
     twins = Outbox.select(Outbox.message_id).group_by(Outbox.message_id).having(fn.COUNT(Outbox.id) > 1)
     for twin in twins:
         yield f"P3 {twin.message_id}: two mails with one identity"
+
+
+def companies() -> Iterator[str]:
+    """P7: a company takes part or has left, never both, and whoever leads is in."""
+    for party in Party.select().where(~Party.joined_at.is_null(), ~Party.left_at.is_null()):
+        yield f"P7 {party.application.number}: the company at {party.position} both takes part and has left"
+    leading = Party.select(Party.application).where(Party.lead, ~Party.joined_at.is_null(), Party.left_at.is_null())
+    for row in Application.select().where(Application.id.not_in(leading)):
+        yield f"P7 {row.number}: nobody leads it"

@@ -16,16 +16,16 @@ from peewee import Expression, ModelSelect
 
 import config
 from models.base import db, now, token, writing
-from models.mail import FAILED, QUEUED, SENDING, SENT, Attachment, Outbox
-from services import delivery, letters
+from models.mail import CODE, FAILED, QUEUED, SENDING, SENT, Attachment, Lane, Outbox
+from services import delivery, leases, letters
+from services.leases import LEASE
 
-LEASE = delivery.LONGEST + timedelta(minutes=2)
 BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)]
 GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
 KEPT = timedelta(days=180)
 ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
-SECRET = {"code", "invitation"}  # kinds whose body is erased as soon as it is of no more use here
+SECRET = {CODE, "invitation"}  # kinds whose body is erased as soon as it is of no more use here
 
 Attached = tuple[str, str, bytes]  # name, type, content
 
@@ -90,17 +90,33 @@ def ring() -> None:
         log.exception("the mail bell does not ring")
 
 
-def pump(clock: Callable[[], datetime] = now) -> int:
+def pump(
+    clock: Callable[[], datetime] = now, lane: Lane | None = None, going: Callable[[], bool] = lambda: True
+) -> int:
     """Send whatever is due, one mail after the other, outside any transaction; how many were accepted.
 
-    Any number of pumps may run at once: each mail is taken by compare-and-set, and kept by a lease longer than a
-    delivery can last.
+    lane: only what is in this one. going: whether to take another. Any number of pumps may run at once: each mail is
+    taken by compare-and-set, and kept by a lease that is renewed while its delivery lasts.
     """
     sent = 0
     expire(clock())
-    while mail := take(clock):
+    while going() and (mail := take(clock, lane)):
         sent += attempt(mail, clock)
     return sent
+
+
+def put_back(at: datetime) -> None:
+    """Let nothing wait out a clock that was put back: no mail is due later than its next try allows, no lease is longer
+    than a lease."""
+    late = (Outbox.state == QUEUED) & (Outbox.next_at > at)
+    held = (Outbox.state == SENDING) & (Outbox.lease_until > at + LEASE)
+    if not Outbox.select().where(late | held).exists():
+        return
+    with writing():
+        for tries, wait in enumerate([timedelta(), *BACK_OFF]):
+            tried = Outbox.attempts >= tries if tries == len(BACK_OFF) else Outbox.attempts == tries
+            Outbox.update(next_at=at + wait).where(late, tried, Outbox.next_at > at + wait).execute()
+        Outbox.update(lease_until=at + LEASE).where(held).execute()
 
 
 def expire(at: datetime) -> None:
@@ -111,9 +127,9 @@ def expire(at: datetime) -> None:
             put_away(over, FAILED)
 
 
-def take(clock: Callable[[], datetime]) -> Outbox | None:
+def take(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbox | None:
     """The next due mail, now ours to send until its lease ends."""
-    while mail := Outbox.next_due(at := clock()):
+    while mail := Outbox.queue(at := clock(), lane).first():
         with writing():
             taken = (
                 Outbox.update(state=SENDING, lease_until=at + LEASE, attempts=Outbox.attempts + 1)
@@ -127,7 +143,9 @@ def take(clock: Callable[[], datetime]) -> Outbox | None:
 
 def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
     try:
-        delivery.deliver(mail)
+        if not delivery.was_accepted(mail):  # by the server, from a worker that died before it said so here
+            with leases.kept(mail):
+                delivery.deliver(mail)
     except delivery.Refused as refusal:
         settle(mail, clock(), str(refusal), final=True)
     except Exception as trouble:  # whatever it is, this mail waits and the others go on
@@ -135,6 +153,7 @@ def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
     else:
         with writing():
             put_away(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="")
+        delivery.mark(mail).unlink(missing_ok=True)
         return 1
     return 0
 
@@ -144,8 +163,7 @@ def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
     again = at + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
     final = final or again >= mail.give_up_at
     log.warning("mail %s (%s) attempt %s failed%s", mail.id, mail.kind, mail.attempts, " for good" if final else "")
-    # Only while the lease is ours: another worker may have sent it meanwhile.
-    ours = (Outbox.id == mail.id) & (Outbox.state == SENDING) & (Outbox.lease_until == mail.lease_until)
+    ours = leases.ours(mail)  # another worker may have sent it meanwhile
     with writing():
         if final:
             put_away(ours, FAILED, last_error=why[:200])
@@ -221,6 +239,7 @@ def forget(at: datetime) -> int:
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
     old = (Outbox.created_at < at - KEPT) & ~Outbox.text.is_null()
+    delivery.sweep(at)
     with writing():
         dropped = Outbox.delete().where(ended, codes).execute()
         Attachment.delete().where(Attachment.outbox.in_(Outbox.select(Outbox.id).where(ended, old))).execute()

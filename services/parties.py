@@ -108,7 +108,7 @@ def confirm(application: Application, party: Party, revision: int, person: Perso
         standing = applications.stand(application)
         part = next((part for part in standing.journey.parties if part.key == party.id), None)
         if part is None:
-            raise NotNow("귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요.")
+            raise NotNow(applications.OUT)
         found = seat_of(standing.journey, part, party, judging.verdict(standing))
         if not found.ready:
             return found
@@ -135,15 +135,17 @@ def take_part(application: Application, company: Company, role: str, person: Per
 def leave(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """A company goes by its own hand. What it wrote is kept out of sight for its return.
 
-    Raises answers.Closed, and NotNow for the lead, which must hand over first, and for an adopter of what stands handed
-    in: its business number is taken in this call until the lead hands in without it or withdraws.
+    Raises answers.Closed, and NotNow for the lead, which must hand over first, and for an adopter that is in what stands
+    handed in: its business number is taken in this call until the lead hands in without it or withdraws.
     """
-    if party.role == "adopter" and Submission.standing_for(application):
-        raise NotNow(
-            "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 "
-            "달라고 요청해 주세요."
-        )
-    unseat(application, party, person, arrived, LEFT)
+    with writing():
+        standing = Submission.standing_for(application)
+        if party.role == "adopter" and standing and party.company_id in standing.companies:
+            raise NotNow(
+                "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 "
+                "달라고 요청해 주세요."
+            )
+        unseat(application, party, person, arrived, LEFT)
 
 
 def let_go(application: Application, party: Party, person: Person, arrived: datetime) -> None:

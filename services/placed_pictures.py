@@ -138,6 +138,7 @@ def put(
         row = Picture.create(
             application=application,
             party=party,
+            since=application.revision + 1,
             place=place.slug,
             name=evidence.kept_name(name),
             storage=storage,
@@ -183,8 +184,10 @@ def opened(standing: Standing, arrived: datetime) -> Application:
 
 
 def end(application: Application, place: Place, party: int | None) -> int:
-    """Take away what stands in a place; how many. Row and file stay for what was already made with it."""
-    return Picture.update(removed_at=now()).where(*standing_in(application, place, party)).execute()
+    """Take away what stands in a place, from the next revision on; how many. Row and file stay for what was already made
+    with it."""
+    gone = {"removed_at": now(), "until": application.revision + 1}
+    return Picture.update(**gone).where(*standing_in(application, place, party)).execute()
 
 
 def changed(standing: Standing, place: Place, person: Person | None) -> None:

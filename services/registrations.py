@@ -54,9 +54,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
             raise answers.Closed
         number = applications.next_number(call, POOL)
         application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
-        party = Party.create(
-            application=application, company=company, role="supplier", lead=True, position=1, joined_at=now()
-        )
+        party = Party.begin(application, company, "supplier")
         supplier, _ = Supplier.get_or_create(company=company)
         if supplier.approved_at:
             for slug in supplier.profile.keys() & STEPS.keys() - ASKED_ANEW:

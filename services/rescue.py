@@ -1,17 +1,42 @@
 """Rescue: what a refused request held is kept for its person, shown again at the same page, and forgotten in a week."""
 
+import hmac
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from models.application import FILES, Rescue, answered
-from models.base import now, writing
-from models.person import Person
+from models.base import now, token, writing
+from models.person import Person, Session
+from models.secret import fingerprint
 from programme.characters import empty
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
 BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "look", "picture"}
 OURS = BUTTONS | {"csrf_token", "author", "rescue", FILES}
+MARK = re.compile(r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{64})", re.ASCII)
+
+
+def mark(session: Session) -> str:
+    """What a page carries of the session it was drawn in: good for this one page, and made by nobody but us, so that
+    nobody can leave words with somebody else."""
+    page = token()
+    return f"{session.id}.{page}.{proof(session.id, page)}"
+
+
+def author(mark: str) -> Person | None:
+    """Whose page a mark is of, even if the session ended since; None for one we did not make."""
+    said = MARK.fullmatch(mark)
+    if said is None or not hmac.compare_digest(proof(int(said[1]), said[2]), said[3]):
+        return None
+    session = Session.get_or_none(Session.id == int(said[1]))
+    return session.person if session else None
+
+
+def proof(session: int, page: str) -> str:
+    # Hashes of addresses never begin so, and fold the case, which a page's token needs: it goes in as its bytes.
+    return fingerprint(f"author of a page: {session} {page.encode().hex()}")
 
 
 def keep(

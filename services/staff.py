@@ -1,6 +1,7 @@
 """The agencies' people: who works where, and proving it by a second factor (TOTP, RFC 6238)."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pyotp
@@ -17,6 +18,9 @@ from services.permissions import Role
 
 PROVED = timedelta(hours=12)  # how long a proof lasts within its session: a working day
 SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
+# Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By then
+# a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
+TRIES, BARRED, LONGEST = 5, timedelta(minutes=5), timedelta(days=1)
 
 
 class UnknownAgency(Exception):
@@ -25,6 +29,13 @@ class UnknownAgency(Exception):
 
 class WrongProof(Exception):
     """Not the device's six digits of now, or digits that opened once already."""
+
+
+@dataclass
+class TooManyProofs(Exception):
+    """None is taken for this post before `wait` is over."""
+
+    wait: timedelta
 
 
 def add(email: str, agency: str | None = None) -> Staff:
@@ -78,19 +89,40 @@ def address(post: Staff) -> str:
 
 
 def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
-    """Note that the holder has the device. A code opens once: its time step is used up. Raises WrongProof."""
+    """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
+
+    Raises WrongProof, TooManyProofs.
+    """
     totp = device(post)
     newest = totp.timecode(at.astimezone(config.KST))
     steps = range(newest - SLACK, newest + SLACK + 1)
-    step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), None)
-    if step is None:
-        raise WrongProof
+    step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
     with writing():
+        if wait := barred(post, at):
+            raise TooManyProofs(wait)
         unused = (Staff.id == post.id) & (Staff.counter < step) & Staff.ended_at.is_null()
-        if not Staff.update(counter=step).where(unused).execute():
-            raise WrongProof
-        Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
-        Session.update(verified_at=at).where(Session.id == session.id).execute()
+        right = {"counter": step, "tries": 0, "barred_until": None}
+        if proved := Staff.update(**right).where(unused).execute():
+            Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
+            Session.update(verified_at=at).where(Session.id == session.id).execute()
+        else:
+            count_wrong(post, at)
+    if not proved:  # told outside the transaction, which would otherwise take the counted try back
+        raise WrongProof
+
+
+def barred(post: Staff, at: datetime) -> timedelta:
+    """How long no proof is taken for a post; nothing when one is. A clock put back makes it no longer than it was."""
+    until = Staff.get_by_id(post.id).barred_until
+    return min(max(until - at, timedelta()), LONGEST) if until else timedelta()
+
+
+def count_wrong(post: Staff, at: datetime) -> None:
+    """One more wrong try of a post; every fifth in a row bars it, each time twice as long."""
+    tries = Staff.get_by_id(post.id).tries + 1
+    rounds, rest = divmod(tries, TRIES)
+    wait = None if rest else min(BARRED * 2 ** min(rounds - 1, 16), LONGEST)
+    Staff.update(tries=tries, barred_until=at + wait if wait else None).where(Staff.id == post.id).execute()
 
 
 def looks(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[Access]":

@@ -128,7 +128,8 @@ class PostOffice:
     """Keeps what it accepts.
 
     replies: what the next recipients are answered, 250 when none is left. verdicts: the same for whole mails.
-    refused: recipients who do not exist. slow: seconds to think over a whole mail.
+    refused: recipients who do not exist. slow: seconds to think over a whole mail. stuck: recipients whose mail is never
+    answered.
     before_verdict: called with a mail before it is answered.
     """
 
@@ -141,6 +142,7 @@ class PostOffice:
         self.verdicts: deque[str] = deque()
         self.refused: set[str] = set()
         self.slow = 0.0
+        self.stuck: set[str] = set()
         self.before_verdict: Callable[[EmailMessage], Any] = lambda message: None
         self.url = ""
 
@@ -155,7 +157,7 @@ class PostOffice:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.seen.append(str(message["Message-ID"]))
-        await asyncio.sleep(self.slow)
+        await asyncio.sleep(600 if self.stuck & set(envelope.rcpt_tos) else self.slow)
         self.before_verdict(message)
         reply = self.verdicts.popleft() if self.verdicts else "250 OK"
         if reply.startswith("250"):

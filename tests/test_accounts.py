@@ -17,11 +17,11 @@ MINUTE = timedelta(minutes=1)
 def code_of(number: int = -1) -> str:
     """What the mail said; the newest unless said otherwise."""
     row = list(Outbox.select().order_by(Outbox.id))[number]
-    return re.search(r"\b\d{6}\b", row.text)[0]
+    return re.search(r"\b(\d{6}|\d{10})\b", row.text)[0]
 
 
 def other_than(code: str) -> str:
-    return f"{(int(code) + 1) % 1_000_000:06}"
+    return f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}"
 
 
 # ---- codes
@@ -108,6 +108,68 @@ def test_a_stranger_who_asks_for_every_code_does_not_keep_out_a_known_browser(ap
         accounts.send_code(MAIL, now())
 
     assert accounts.check_code(accounts.send_code(MAIL, now(), familiar=True), code_of(), now())
+
+
+def test_strangers_everywhere_lock_nobody_out_and_guess_no_better(app):
+    homes = [accounts.network(f"203.0.113.{number}") for number in range(20)]
+    for home in homes:
+        for _ in range(3):
+            accounts.send_code(MAIL, now(), network=home)
+        with pytest.raises(accounts.TooManyCodes):
+            accounts.send_code(MAIL, now(), network=home)
+
+    mine = accounts.send_code(MAIL, now(), network=accounts.network("198.51.100.7"))
+
+    assert [len(code_of(number)) for number in range(61)] == [6] * 3 + [10] * 58
+    assert accounts.check_code(mine, code_of(), now())
+
+
+def test_a_browser_told_to_wait_has_its_turn_whoever_asked_meanwhile(app):
+    start = now()
+    for _ in range(3):
+        accounts.send_code(MAIL, start)
+    with pytest.raises(accounts.TooManyCodes) as many:
+        accounts.send_code(MAIL, start + MINUTE)
+    turn = start + MINUTE + many.value.wait
+    for _ in range(3):
+        accounts.send_code(MAIL, turn)  # the stranger was quicker
+
+    with pytest.raises(accounts.TooManyCodes) as early:
+        accounts.send_code(MAIL, turn - MINUTE, turn=turn)
+    assert early.value.wait == MINUTE
+    with pytest.raises(accounts.TooManyCodes):
+        accounts.send_code(MAIL, turn)
+    assert accounts.send_code(MAIL, turn, turn=turn)
+
+
+def test_a_known_browser_whose_lane_is_full_asks_as_any_other(app):
+    for _ in range(6):
+        accounts.send_code(MAIL, now(), familiar=True, network="here")
+
+    with pytest.raises(accounts.TooManyCodes):
+        accounts.send_code(MAIL, now(), familiar=True, network="here")
+
+
+def test_codes_of_a_future_that_was_put_back_keep_nobody_waiting(app):
+    for _ in range(3):
+        accounts.send_code(MAIL, now() + timedelta(hours=1))
+
+    assert accounts.send_code(MAIL, now())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("", "nonsense", True),
+    ],
+)
+def test_networks(app, one, other, same):
+    assert (accounts.network(one) == accounts.network(other)) is same
+    assert one not in accounts.network(one) or not one
 
 
 def test_neither_code_nor_address_nor_token_is_readable_in_the_database(app, settings):

@@ -16,10 +16,10 @@ from models.application import Application, Party, Rescue, Revision
 from models.base import now
 from models.company import Supplier
 from models.evidence import Evidence
-from models.secret import fingerprint
+from models.person import Session
 from models.submission import Submission
 from programme.consents import text_hash
-from services import answers, applications, consents, submissions
+from services import answers, applications, consents, rescue, submissions
 from tests.applying import LEAD, counts, fresh, hand_in, person
 from tests.uploads import PDF
 
@@ -47,7 +47,8 @@ def overview(application: Application) -> dict[str, str]:
     standing = applications.stand(application)
     task = next(task for task in standing.journey.tasks if task.step.slug == "overview")
     said = {name: values[0] for name, values in standing.journey.answers[task.key].items()}
-    return said | {"project": "막바지에 고친 과제명", "base": str(standing.base(task)), "author": fingerprint(LEAD)}
+    author = rescue.mark(Session.get(Session.person == person(LEAD)))
+    return said | {"project": "막바지에 고친 과제명", "base": str(standing.base(task)), "author": author}
 
 
 def everything(client, application: Application) -> dict[str, Callable[[], TestResponse]]:

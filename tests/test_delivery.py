@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import config
 from models.mail import FAILED, QUEUED, SENT
-from services import delivery, mail
+from services import delivery, lanes, leases, mail
 from tests.smtp import ahead, free_port, open_post_office, owe, the
 
 
@@ -111,8 +111,11 @@ def test_a_server_that_is_not_there_only_delays(mailing, post_office):
     assert mail.pump(ahead(minutes=2)) == 1
 
 
-def test_a_lease_outlasts_the_longest_delivery():
-    assert mail.LEASE > delivery.LONGEST > timedelta(seconds=delivery.VERDICT)
+def test_a_lease_outlasts_three_renewals_and_is_taken_up_within_a_minute():
+    assert mail.LEASE > 3 * leases.RENEWED
+    assert mail.LEASE + timedelta(seconds=lanes.EVERY) < timedelta(minutes=1)
+    assert timedelta(seconds=delivery.VERDICT) < delivery.LONGEST
+    assert timedelta(seconds=delivery.CODE_VERDICT) < delivery.CODE_LONGEST
 
 
 def test_mail_addresses_of_servers_are_read_whole():

@@ -1,15 +1,18 @@
 """The door as a real site has it, without the testing switch: foreign hosts, broken requests, too many of them."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from limits import RateLimitItemPerMinute
 
 from app import create_app, limiter
 from models.application import Rescue
-from models.base import db, writing
+from models.base import db, now, writing
 from tests.applying import LEAD, application_of
 from tests.conftest import Client
 from tests.pages import sent_by
@@ -41,6 +44,52 @@ def typed(browser) -> tuple[str, dict[str, list[str]]]:
 def break_answers() -> None:
     with writing():
         db.execute_sql("ALTER TABLE revision RENAME TO elsewhere")
+
+
+@pytest.fixture
+def by_tls(seeded, settings) -> Iterator[Client]:
+    site = create_app(replace(settings, public_url="https://localhost"))
+    site.test_client_class = Client
+    yield site.test_client()
+    db.close()
+
+
+def test_by_https_browsers_are_told_to_stay_there_and_the_cookie_is_of_this_host_alone(by_tls, client):
+    for path in ("/", "/nowhere", "/static/site.css"):
+        answer = by_tls.get(path, base_url="https://localhost")
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    (cookie,) = by_tls.get("/sign-in", base_url="https://localhost").headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-session=")
+    assert "; Secure" in cookie and "; Path=/" in cookie and "Domain" not in cookie
+
+
+def test_without_https_neither_is_said(client):
+    answer = client.get("/sign-in")
+
+    assert "Strict-Transport-Security" not in answer.headers
+    assert answer.headers["Set-Cookie"].startswith("session=")
+
+
+def test_a_cookie_of_before_the_clock_was_put_back_still_signs_in(seeded, client):
+    client.sign_in(LEAD)
+    with time_machine.travel(now() - timedelta(minutes=5)):
+        assert client.get("/applications/").status_code == 200
+    with time_machine.travel(now() + timedelta(days=61)):
+        assert client.get("/applications/").status_code == 303
+
+
+def test_log_lines_name_no_token(real, browser, caplog):
+    token = application_of(LEAD).token
+    browser.sign_in(LEAD)
+    break_answers()
+
+    assert browser.get(f"/applications/{token}/need").status_code == 500
+    logging.getLogger("waitress").error("Exception while serving /applications/%s/need", token)
+    logging.getLogger("anything").info("asked with ['%s', 1]", token)
+
+    assert "Exception on /applications/…/need [GET]" in caplog.text
+    assert "Traceback" in caplog.text
+    assert token not in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/site.css", "/sign-in"])

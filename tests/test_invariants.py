@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from peewee import IntegrityError
 
-from models.application import Application, Call
+from models.application import Application, Call, Party
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
@@ -62,6 +62,8 @@ BREAKS: dict[str, tuple[str, Callable[[], object]]] = {
     "a mail never owed": ("P3", lambda: Outbox.delete().where(Outbox.kind == "receipt").execute()),
     "a withdrawal nobody was told of": ("P3", lambda: Outbox.delete().where(Outbox.kind == "withdrawal").execute()),
     "a mail about no submission": ("P3", owe_a_mail_about_nothing),
+    "a company both in and out": ("P7", lambda: Party.update(left_at=now()).where(~Party.lead).execute()),
+    "an application nobody leads": ("P7", lambda: Party.update(lead=False).where(Party.lead).execute()),
 }
 
 

@@ -66,7 +66,7 @@ def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, a
     assert shown.mimetype == "image/png"
     assert shown.headers["Content-Disposition"] == "inline; filename=as_is.png"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
-    assert shown.headers["Cache-Control"] == "private, max-age=3600"
+    assert shown.headers["Cache-Control"] == "private, no-store"
     assert "img-src 'self'" in shown.headers["Content-Security-Policy"]
     assert not page.select("#step-form input[type=file]")
     assert papers(application)["form1"] == [GOOD]

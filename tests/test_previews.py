@@ -214,7 +214,8 @@ def test_a_company_that_joined_later_is_not_given_what_was_made_before(client, a
     older = asked(client, application)
     Conversion.update(state=DONE, name="서류.pdf", storage=files.place(older.token).name).execute()
     (evidence.folder() / older.token).write_bytes(b"%PDF")
-    Party.update(joined_at=now()).where(Party.application == application, ~Party.lead).execute()
+    late = Party.application == application, ~Party.lead
+    Party.update(since=Application.next(application)).where(*late).execute()
     address = f"{home(application)}/pdf/"
     assert client.get(address + older.token).status_code == 200
 

@@ -369,7 +369,33 @@ def test_a_choice_between_two_sides_survives_the_end_of_the_session(client, appl
     assert form["background"] == ["동료가 먼저 고친 글"]
 
 
-@pytest.mark.parametrize("mark", ["a\0b", "가", "x" * 64, "0" * 64])
+def test_nothing_a_browser_keeps_after_signing_out_is_a_mark(seeded, client, url, typed):
+    client.sign_in(LEAD)
+    client.post("/sign-out", data={})
+    with client.session_transaction() as cookie:
+        kept = [str(value) for value in cookie.values()]
+    for mark in [*kept, person(LEAD).email_hash]:
+        seeded.test_client().post(url, data=typed | {"author": [mark]}, tokenless=True)
+    assert not Rescue.select().exists()
+
+
+def test_a_mark_is_made_for_one_session_and_one_page(seeded, client, url, typed):
+    other = seeded.test_client()
+    other.sign_in(STRANGER)
+    theirs = rescue.mark(Session.get(Session.person == person(STRANGER)))
+    session, page, proof = typed["author"][0].split(".")
+    assert typed["author"] != sent_by(client.get(url).page.select_one("#step-form"))["author"]
+    stranger = theirs.split(".")
+    for mark in (
+        f"{session}.{stranger[1]}.{stranger[2]}",
+        f"{session}.{page}.{stranger[2]}",
+        f"{stranger[0]}.{page}.{proof}",
+    ):
+        other.post(url, data=typed | {"author": [mark]}, tokenless=True)
+    assert not Rescue.select().exists()
+
+
+@pytest.mark.parametrize("mark", ["a\0b", "가", "x" * 64, "0" * 64, "1." + "a" * 22 + "." + "0" * 64])
 def test_a_mark_that_is_nobodys_keeps_nothing(seeded, url, typed, mark):
     response = seeded.test_client().post(url, data=typed | {"author": [mark]}, tokenless=True)
     assert response.status_code == 303

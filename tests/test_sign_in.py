@@ -143,6 +143,30 @@ def test_a_browser_that_was_signed_in_before_is_not_kept_out_by_strangers(app, c
     assert sign_in(client).status_code == 303
 
 
+def test_a_stranger_elsewhere_keeps_nobody_waiting(app, client):
+    stranger = app.test_client()
+    for _ in range(4):
+        last = stranger.post("/sign-in", data={"email": MAIL}, environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    assert last.status_code == 429
+
+    assert sign_in(client).status_code == 303
+
+
+def test_a_stranger_in_the_same_office_delays_once(app, client):
+    stranger, start = app.test_client(), now()
+    for _ in range(3):
+        ask(stranger)
+    refused = ask(client)
+    assert refused.status_code == 429
+    assert "꼭 보내 드립니다" in said(refused)
+
+    with time_machine.travel(start + timedelta(minutes=10, seconds=1)):
+        for _ in range(3):
+            assert ask(stranger).status_code == 303
+        assert ask(stranger).status_code == 429
+        assert sign_in(client).status_code == 303
+
+
 def test_known_and_unknown_addresses_cannot_be_told_apart(app, client):
     sign_in(client)
 

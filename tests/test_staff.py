@@ -1,11 +1,12 @@
 """Staff: who holds a post, and the second factor without which it opens nothing."""
 
+import threading
 from datetime import timedelta
 
 import pyotp
 import pytest
 
-from models.base import now
+from models.base import db, now
 from models.person import Session
 from models.staff import Access, Staff
 from services import accounts, staff
@@ -88,3 +89,83 @@ def test_a_look_is_logged_with_whose_and_why(app, post):
     staff.looked(person(OPERATOR), "연락처", "승인 심사")
     row = Access.get()
     assert (row.person, row.what, row.why) == (person(OPERATOR), "연락처", "승인 심사")
+
+
+def wrong_for(post: Staff, at) -> str:
+    known = {code(post, at + timedelta(seconds=30 * step)) for step in (-1, 0, 1)}
+    return next(guess for guess in ("000000", "111111", "222222", "333333") if guess not in known)
+
+
+def test_wrong_proofs_are_counted_by_post_from_whatever_browser(app, post):
+    sessions = [accounts.session_of(accounts.open_session(person(OPERATOR), now())) for _ in range(5)]
+    staff.device(post)
+    at = now()
+    for session in sessions:
+        with pytest.raises(staff.WrongProof):
+            staff.prove(post, session, wrong_for(post, at), at)
+
+    with pytest.raises(staff.TooManyProofs) as many:
+        staff.prove(post, sessions[0], code(post, at), at)
+    assert many.value.wait == timedelta(minutes=5)
+    later = at + timedelta(minutes=5)
+    staff.prove(post, sessions[0], code(post, later), later)
+    assert Staff.get_by_id(post.id).tries == 0
+
+
+def test_a_guesser_has_few_tries_a_day_and_the_wait_grows(app, post):
+    session = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
+    staff.device(post)
+    at, waits = now(), []
+    while len(waits) < 12:
+        try:
+            staff.prove(post, session, wrong_for(post, at), at)
+        except staff.TooManyProofs as many:
+            waits.append(many.wait)
+            at += many.wait
+        except staff.WrongProof:
+            continue
+
+    assert [wait // timedelta(minutes=1) for wait in waits[:4]] == [5, 10, 20, 40]
+    assert waits[-1] == timedelta(days=1)
+    staff.prove(post, session, code(post, at), at)
+    assert staff.add(OPERATOR).tries == 0
+
+
+def test_a_clock_put_back_bars_no_longer_than_a_day(app, post):
+    Staff.update(barred_until=now() + timedelta(days=400)).execute()
+
+    assert staff.barred(post, now()) == timedelta(days=1)
+
+
+def test_many_threads_get_no_more_tries(app, post):
+    session = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
+    staff.device(post)
+    at, wrong = now(), []
+
+    def guess():
+        with db.connection_context():
+            try:
+                staff.prove(post, session, wrong_for(post, at), at)
+            except (staff.WrongProof, staff.TooManyProofs) as error:
+                wrong.append(type(error))
+
+    threads = [threading.Thread(target=guess) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong.count(staff.WrongProof) == 5
+
+
+def test_a_barred_post_is_told_how_long(client, post):
+    client.sign_in(OPERATOR)
+    client.get("/staff/proof/")
+    for _ in range(5):
+        assert client.post("/staff/proof/", data={"code": wrong_for(post, now())}).status_code == 422
+
+    response = client.post("/staff/proof/", data={"code": code(post)})
+
+    assert response.status_code == 429
+    assert "5분 뒤에" in response.page.select_one("#code-error").get_text()
+    assert 290 < int(response.headers["Retry-After"]) <= 301

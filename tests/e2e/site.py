@@ -56,7 +56,7 @@ class Site:
         mail = eventually(lambda: self.mails(email, "로그인")[known:])[-1]
         body = mail.get_body(("plain",))
         assert body
-        found = re.search(r"번호: (\d{6})", body.get_content())
+        found = re.search(r"번호: (\d+)", body.get_content())
         assert found, body.get_content()
         return found[1]
 

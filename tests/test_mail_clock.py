@@ -1,0 +1,62 @@
+"""Mail and a clock that is put back: nothing waits it out."""
+
+from datetime import timedelta
+
+from models.base import now, writing
+from models.mail import QUEUED, SENDING, SENT, Outbox
+from services import mail
+from tests.smtp import FACTS, TO, owe, the
+
+
+def shift(row: Outbox, hours: float = 1) -> None:
+    """Let the row have been written before the clock went back by so much."""
+    later = timedelta(hours=hours)
+    changes = {"created_at": row.created_at + later, "next_at": row.next_at + later}
+    with writing():
+        Outbox.update(**changes).where(Outbox.id == row.id).execute()
+
+
+def test_a_code_owed_before_the_clock_went_back_is_due_at_once(mailing, post_office):
+    row = mail.owe("code", TO, "code:1", **FACTS["code"])
+    shift(row)
+    assert mail.pump() == 0
+
+    mail.put_back(now())
+
+    assert mail.pump() == 1
+    assert the(row).state == SENT
+
+
+def test_a_mail_to_be_tried_again_waits_no_longer_than_its_turn(mailing, post_office):
+    post_office.replies.append("451 later")
+    row = owe()
+    mail.pump()
+    shift(row=the(row))
+
+    mail.put_back(at := now())
+
+    assert the(row).state == QUEUED
+    assert the(row).next_at == at + mail.BACK_OFF[0]
+    mail.put_back(at)
+    assert the(row).next_at == at + mail.BACK_OFF[0]
+
+
+def test_waits_that_are_as_long_as_they_should_be_stay(mailing, post_office):
+    post_office.replies.append("451 later")
+    row = owe()
+    mail.pump()
+    before = the(row).next_at
+
+    mail.put_back(now())
+
+    assert the(row).next_at == before
+
+
+def test_a_lease_from_a_future_put_back_ends_in_its_time(mailing, post_office):
+    row = owe()
+    with writing():
+        Outbox.update(state=SENDING, attempts=1, lease_until=now() + timedelta(hours=1)).execute()
+
+    mail.put_back(at := now())
+
+    assert the(row).lease_until == at + mail.LEASE

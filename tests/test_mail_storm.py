@@ -1,0 +1,78 @@
+"""A storm: sixty times a worker that sends mail is killed, with SQLite, a mail server and SIGKILL as they are. Nothing is
+lost, hardly anything comes twice, and what the dead had taken is sent within a minute."""
+
+import multiprocessing
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import config
+from models.base import bind
+from models.mail import SENDING, SENT, Outbox
+from services import lanes
+from tests.smtp import owe
+
+KILLS, WORKERS, MAILS = 60, 2, 1200
+BETWEEN = 0.4  # seconds from kill to kill
+MINUTE = 60
+spawning = multiprocessing.get_context("forkserver")  # a process is a fork, so that its start costs next to nothing
+spawning.set_forkserver_preload(["services.lanes", "tests.smtp"])
+
+
+def worker(settings: config.Settings) -> None:
+    """What the queue's worker does about mail, with a bell that rings all the time."""
+    config.use(settings)
+    bind(settings.database)
+    lanes.watch()
+    while True:
+        lanes.wake()
+        time.sleep(0.05)
+
+
+def site(settings: config.Settings) -> None:
+    """What the web server does about mail: owe some all the time, every tenth of it a code."""
+    config.use(settings)
+    bind(settings.database)
+    begun = time.monotonic()
+    for number in range(MAILS):
+        owe(f"mail:{number}", f"to{number}@example.com", "receipt" if number % 10 else "code")
+        time.sleep(max(begun + KILLS * BETWEEN * number / MAILS - time.monotonic(), 0))
+
+
+def start(target: Callable[[config.Settings], None], settings: config.Settings):
+    process = spawning.Process(target=target, args=(settings,), daemon=True)
+    process.start()
+    return process
+
+
+def test_sixty_kills_lose_nothing_and_hardly_send_anything_twice(mailing, post_office):
+    chance = random.Random(20241221)
+    owing, workers = start(site, mailing), [start(worker, mailing) for _ in range(WORKERS)]
+    try:
+        for _ in range(KILLS):
+            time.sleep(BETWEEN * chance.uniform(0.5, 1.5))
+            victim = chance.randrange(WORKERS)
+            workers[victim].kill()
+            workers[victim].join()
+            workers[victim] = start(worker, mailing)
+        owing.join()
+        last, left = time.monotonic(), Outbox.select().where(Outbox.state == SENDING).count()
+        while Outbox.select().where(Outbox.state != SENT).exists():
+            assert time.monotonic() - last < MINUTE, (
+                f"not repaired in a minute: {left} were being sent at the last kill"
+            )
+            time.sleep(0.2)
+    finally:
+        for process in (owing, *workers):
+            process.kill()
+            process.join()
+
+    copies = Counter(str(message["Message-ID"]) for message in post_office.accepted)
+    twice = sum(copies.values()) - len(copies)
+    print(
+        f"{MAILS} mails, {KILLS} kills, {left} being sent at the last, {twice} twice, {time.monotonic() - last:.0f} s"
+    )
+    assert set(copies) == {row.message_id for row in Outbox.select(Outbox.message_id)}
+    assert len(copies) == MAILS
+    assert twice <= MAILS // 100
