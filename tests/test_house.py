@@ -133,6 +133,8 @@ def test_no_step_takes_an_address_of_ours():
         "check",
         "submit",
         "receipt",
+        "submitted",
+        "filed",
         "withdraw",
         "consortium",
         "consents",
