@@ -93,13 +93,13 @@
     place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 · ${rest}`;
     place.classList.toggle("over", over > 0);
   };
-  const forgive = (field) => { // said of the old answer
+  const forgive = (field) => { // said of the old answer; where answers are saved as they are typed, the save says what holds
     field.closest(".is-error")?.classList.remove("is-error");
     all(`[id="${field.name}-error"], #error-summary li:has([href="#${field.name}"])`).forEach((said) => said.remove());
   };
   on("input", (event) => {
     if (mine(event.target.form)) edits++;
-    forgive(event.target);
+    else forgive(event.target);
     count(event.target);
     if (event.isComposing) event.stopPropagation();
   }, true);
@@ -113,6 +113,11 @@
   };
   on("htmx:after:swap", ({detail: {ctx}}) => {
     focusSummary();
+    if (mine(ctx.request.form)) all("[id$=-said]").forEach((said) => {
+      const wrong = Boolean(one(".form-hint-invalid", said));
+      one(".form-conts", said.parentElement)?.classList.toggle("is-error", wrong);
+      all(`[name="${said.id.slice(0, -5)}"]`, draft()).forEach((field) => field.setAttribute("aria-invalid", wrong));
+    });
     const sent = ctx.request.body, table = ctx.sourceElement; // htmx puts the new table where the gone button was
     if (sent?.has?.("add")) one("tbody tr:last-child :is(input, select, textarea)", table)?.focus();
     if (sent?.has?.("remove")) one("[name=add]", table)?.focus();
