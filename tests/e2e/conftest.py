@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.person import Person
-from tests.e2e.site import Site, open_site_with_office
+from tests.e2e.site import PATIENCE, Site, open_site_with_office
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -32,6 +33,7 @@ def absent(what: str) -> None:
 def chromium() -> None:
     if not Path(CHROMIUM).exists():
         absent(f"no browser at {CHROMIUM}; CHROMIUM names another")
+    expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
