@@ -182,8 +182,8 @@ def test_staff_who_come_back_see_what_is_stored_now(person):
     elsewhere = staff.context.new_page()
     elsewhere.goto("/staff/terms/")
     elsewhere.locator("ol.history input[name=name]").first.fill(f"{before} 등")
-    elsewhere.get_by_role("button", name="이름 바꾸기").first.click()
-    elsewhere.wait_for_load_state()
+    with elsewhere.expect_event("load"):
+        elsewhere.get_by_role("button", name="이름 바꾸기").first.click()
     elsewhere.close()
     staff.page.go_back()
 
