@@ -82,13 +82,18 @@ def register(supplier: Person, answers: dict[str, Sent]) -> None:
     assert supplier.title.endswith("아직 정부에 접수되지 않았습니다")
 
 
+def prove(operator: Person) -> None:
+    """Give the second factor, for the first time: the page shows its key."""
+    key = operator.page.locator("strong.key").inner_text()
+    operator.page.get_by_label("인증 앱 번호").fill(pyotp.TOTP(key).now())
+    operator.press("확인", exact=True, inside="main")
+
+
 def approve(operator: Person, firm: str) -> None:
     """The lead agency looks a registration over and approves it; the first time it sets up its second factor."""
     operator.go("/staff/registrations/")
     if slug_of(operator) == "proof":
-        key = operator.page.locator("strong.key").inner_text()
-        operator.page.get_by_label("인증 앱 번호").fill(pyotp.TOTP(key).now())
-        operator.press("확인", exact=True, inside="main")
+        prove(operator)
     operator.press(firm, inside="main table")
     operator.press("승인하기")
     assert "승인" in operator.page.locator("main .history").inner_text()
