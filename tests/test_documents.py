@@ -177,7 +177,7 @@ def test_consents_print_word_for_word_with_what_was_chosen(files):
             text = text_of(files[consent.form, party.key])
             assert consent.title in text
             assert all(label in text and words in text for label, words in consent.blocks)
-    assert "☑ 동의함      ☐ 동의하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text
+    assert "■ 동의함      □ 동의하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text
     assert CAREER_LINE in text_of(files["form8", 13])
 
 
@@ -186,7 +186,7 @@ def test_a_choice_about_an_older_text_is_not_printed_as_one_about_this(journey):
 
     facts = papers.context(journey, filled.STAMP, older, {})
 
-    assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("☐", "")}
+    assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("□", "")}
 
 
 def test_no_placeholder_is_left(files, blank):
