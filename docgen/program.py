@@ -14,7 +14,8 @@ from itertools import chain
 from operator import itemgetter
 
 from docgen.errors import NotPlain
-from docgen.expressions import evaluate, look, text
+from docgen.expressions import evaluate, text
+from docgen.readers import reader
 from docgen.values import flat, shade
 
 TYPE_CHECKING = False
@@ -196,13 +197,6 @@ def group(how: str, what: Any, entries: list[Any] | None = None) -> tuple[int, A
     if how == "text":
         return MANY if len(entries) > 1 else ONE, tuple(what), itemgetter(*entries)
     return FLAT, tuple(what), itemgetter(*entries) if len(entries) > 1 else lambda parent: (parent[entries[0]],)
-
-
-def reader(expression: list[Any]) -> Callable[[Scope], Any]:
-    """What finds an expression's value in a scope."""
-    if expression[0] == "path":
-        return partial(look, tuple(expression[1:]))
-    return partial(evaluate, expression)
 
 
 # What else a slot may hold
