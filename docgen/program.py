@@ -225,6 +225,22 @@ def serial(_: Any, scope: Scope, out: Output) -> str:
     return str(out.serial)
 
 
+def number(told: list[Any], scope: Scope, out: Output) -> str:
+    """The next number, remembered under a key for `same`."""
+    out.spans[told[1]] = int(value := serial(told, scope, out))
+    return value
+
+
+def same(told: list[Any], scope: Scope, out: Output) -> str:
+    return str(out.spans[told[1]])
+
+
+def nth(told: list[Any], scope: Scope, out: Output) -> str:
+    """What tells the second, third … of a name from the first."""
+    out.spans[told[1]] = count = out.spans.get(told[1], 0) + 1
+    return f"_{count}" if count > 1 else ""
+
+
 def span(cell: list[Any], scope: Scope, out: Output) -> str:
     """The rowspan of a merged cell: 1, and one more for each cell below that continues it."""
     out.spans[cell[1]] = len(out.values)
@@ -242,6 +258,9 @@ OTHERS: dict[str, Callable[[Any, Scope, Output], str]] = {
     "flat": lambda expression, scope, out: flat(evaluate(expression, scope)),
     "shade": lambda expression, scope, out: shade(evaluate(expression, scope)),
     "serial": serial,
+    "number": number,
+    "same": same,
+    "nth": nth,
     "span": span,
     "more": more,
 }

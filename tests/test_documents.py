@@ -220,7 +220,7 @@ def test_a_template_the_engine_refuses_is_named_with_its_reason(tmp_path, monkey
     ((file, fault),) = papers.unknown_tags()
 
     assert file == "written.docx"
-    assert fault.startswith("the filter frob is not of this template language, in paragraph 1")
+    assert fault.startswith("“frob” 필터는 쓸 수 없습니다.")
 
 
 def test_a_tag_nobody_answers_is_named(small):
@@ -317,7 +317,7 @@ def test_a_tag_without_a_value_is_refused(small):
     "tag", ["{{ text.__class__ }}", "{{ cycler }}", "{{ range(9) }}", "{{ self._TemplateReference__context }}"]
 )
 def test_a_template_reaches_nothing_but_its_values(tmp_path, tag):
-    with pytest.raises((docgen.Refused, docgen.Unknown), match=r"__class__|cycler|Call|_TemplateReference"):
+    with pytest.raises((docgen.Refused, docgen.Unknown), match=r"__class__|cycler|함수 호출|_TemplateReference"):
         docgen.render(written(tmp_path, tag), {"text": "가"})
 
 
