@@ -21,7 +21,7 @@ from models.base import db, now, writing
 from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
-from programme.pictures import EVERY, MEGABYTE, PLACES, Place
+from programme.pictures import EVERY, MEGABYTE, PLACES, SEAL, Place, seal_of
 from services import answers, confirmations, contents, evidence, files, making, pictures
 from services.applications import Standing
 from services.refused import Refused
@@ -220,11 +220,12 @@ def shown(application: Application) -> dict[int | None, dict[str, Picture]]:
 def of_paper(
     rows: Mapping[int | None, Mapping[str, Picture]], parts: Iterable[Part], about: Part | None
 ) -> dict[str, Picture]:
-    """Those of one paper: its company's; for a plan, which is about none, the application's and the lead's."""
+    """Those of one paper: its company's; for a plan, which is about none, the application's and every company's seal."""
     if about:
         return dict(rows.get(about.key, {}))
-    keys = [None, *(part.key for part in parts if part.lead)]
-    return {place: row for key in keys for place, row in rows.get(key, {}).items()}
+    theirs = [(number, rows.get(part.key, {})) for number, part in enumerate(parts, start=1)]
+    seals = {seal_of(number): row[SEAL.slug] for number, row in theirs if SEAL.slug in row}
+    return dict(rows.get(None, {})) | seals
 
 
 def sweep(until: datetime) -> int:
