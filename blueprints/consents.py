@@ -14,6 +14,7 @@ from models.submission import Submission
 from programme import asked
 from programme.consents import Consent as Text
 from programme.consents import text_hash
+from programme.korean import with_particle
 from services import consents, registrations, rescue
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
@@ -87,9 +88,10 @@ def change(application: str, kind: str):
 
 
 def hidden_without(party: Party, text: Text) -> str:
-    """What nobody is shown of the company's answers unless it agrees to this text, as the text calls it."""
+    """What nobody is shown of the company's answers unless it agrees to this text, as the text calls it, with a particle."""
     places = asked.withheld(party.application.purpose, party.role, {}) & text.places
-    return ", ".join(item.words for item in text.items if places & item.facts.keys())
+    said = ", ".join(item.words for item in text.items if places & item.facts.keys())
+    return with_particle(said, "은/는") if said else ""
 
 
 def page(

@@ -13,7 +13,7 @@ from flask import (
 )
 
 import config
-from blueprints import account, refusals, words
+from blueprints import account, refusals, static_files, words
 from models.application import Application
 from models.base import db, now, token
 from models.company import Company
@@ -36,6 +36,7 @@ def open_on(app: Flask) -> None:
     app.before_request(measure)
     app.before_request(admit)
     app.after_request(guard)
+    app.after_request(static_files.compress)
     app.teardown_appcontext(release)
     app.context_processor(facts)
     app.url_defaults(same_part)

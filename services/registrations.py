@@ -23,6 +23,7 @@ from models.company import (
 )
 from models.person import Person
 from models.submission import Event, Submission
+from programme import reception
 from programme.pool import APPROVAL_DAYS
 from programme.purposes import POOL
 from services import answers, applications, typed_once
@@ -117,7 +118,7 @@ def handed_in(submission: Submission, person: Person) -> None:
     approved stands approved at once. Within the submission's transaction. Raises AlreadyRegistered, NotNow."""
     supplier, steps = entry(submission.application), steps_of(submission.snapshot)
     if supplier.state == SUSPENDED:
-        raise NotNow("공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. 전담기관(044-300-0553)에 문의해 주세요.")
+        raise NotNow(f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {reception.current().ask}에 문의해 주세요.")
     claim(supplier, form("company", steps).number.data)
     same = not differences(supplier.profile, steps) and not papers_differ(submission)
     holds = supplier.approved_at and same and not sent_back(supplier.company)
@@ -172,7 +173,7 @@ def withdrawn(submission: Submission) -> None:
     """What a registration not yet approved was taken back to: the entry as it stood before. Raises NotNow."""
     supplier = entry(submission.application)
     if supplier.state in (APPROVED, SUSPENDED):
-        raise NotNow("승인되었거나 정지된 등록은 철회할 수 없습니다. 전담기관(044-300-0553)에 문의해 주세요.")
+        raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {reception.current().ask}에 문의해 주세요.")
     if supplier.approved_at is None:
         supplier.state, supplier.number = DRAFT, None
     else:
@@ -183,7 +184,7 @@ def withdrawn(submission: Submission) -> None:
         except AlreadyRegistered as taken:
             raise NotNow(
                 f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
-                "전담기관(044-300-0553)에 문의해 주세요."
+                f"{reception.current().ask}에 문의해 주세요."
             ) from taken
     supplier.save()
 

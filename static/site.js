@@ -8,18 +8,26 @@
 
   /* ---- autosave: 저장 중… → 저장됨 14:03:22, or not ---- */
   const draft = () => one("form[data-autosave]"), mine = (form) => form && form === draft();
-  let edits = 0, saved = 0, busy = 0, waiting = null, again = 0;
+  let edits = 0, saved = 0, busy = 0, again = 0, late = 0, plain = null, told = null;
 
   const say = (text, failed) => all("[data-save-state]").forEach((place) => {
     place.textContent = text;
     place.classList.toggle("failed", failed);
   });
+  const unreached = (status = 0) => !status || status >= 429; // no network, too many, the server's own trouble
+  const why = () => navigator.onLine ? "서버가 답하지 않아 " : "인터넷 연결이 끊겨 ";
   const retry = () => saved < edits && draft()?.dispatchEvent(new Event("retry"));
-  const fail = (status = 0) => {
-    const passing = !status || status >= 429; // no network, too many, our own trouble
-    say("저장하지 못했습니다. " + (passing ? "곧 다시 저장합니다." : "저장 단추를 누르면 이유를 알려 드립니다."), true);
+  const resume = () => pressed ? send() : retry();
+  const fail = (status) => {
     clearTimeout(again);
-    if (passing) again = setTimeout(retry, 10000);
+    again = 0;
+    if (!unreached(status)) {
+      forget(); // the server keeps what it refuses
+      return say("저장하지 못했습니다. 저장 단추를 누르면 이유를 알려 드립니다.", true);
+    }
+    keep();
+    again = setTimeout(resume, 10000);
+    say(why() + "저장하지 못했습니다. 곧 다시 저장합니다.", true);
   };
   on("htmx:before:request", ({detail: {ctx}}) => {
     if (!mine(ctx.request.form)) return;
@@ -27,6 +35,7 @@
     for (const {name, value} of all("input[type=hidden]", draft())) ctx.request.body.set(name, value);
     ctx.edits = edits;
     busy++;
+    late = setTimeout(keep, 4000);
     say("저장 중…", false);
   });
   on("htmx:before:swap", (event) => {
@@ -34,18 +43,26 @@
     ctx.stored = ctx.response.status < 400 && tasks.some((task) => task.target?.id === "live");
     if ("rowButton" in button.dataset && !tasks[0].fragment.childElementCount) {
       event.preventDefault(); // another page came: closed, signed out, changed by two. The plain way shows it.
-      waiting = {button};
+      plain = button;
     }
   });
   on("htmx:finally:request", ({detail: {ctx}}) => {
     if (ctx.edits === undefined) return;
+    const status = ctx.response?.raw.redirected ? 401 : ctx.response?.status;
     busy--;
+    clearTimeout(late);
+    if (plain) return go(draft(), plain);
     if (ctx.stored) saved = Math.max(saved, ctx.edits);
-    if (waiting) return draft().requestSubmit(waiting.button);
-    if (!ctx.stored) fail(ctx.response?.raw.redirected ? 401 : ctx.response?.status);
-    else if (saved === edits) say("저장됨 " + new Date(serverNow()).toLocaleTimeString("sv", {timeZone: "Asia/Seoul"}), false);
+    if (!ctx.stored) fail(status);
+    else if (saved === edits) {
+      clearTimeout(again);
+      again = 0;
+      forget();
+      say("저장됨 " + new Date(serverNow()).toLocaleTimeString("sv", {timeZone: "Asia/Seoul"}), false);
+    } else if (told) retry();
+    if (!ctx.stored || saved === edits) told?.(ctx.stored || !unreached(status));
   });
-  addEventListener("online", retry);
+  addEventListener("online", resume);
   addEventListener("beforeunload", (event) => saved < edits && event.preventDefault());
 
   /* ---- files: too many or too large is said before anything is sent ---- */
@@ -60,10 +77,52 @@
   };
   on("change", ({target}) => target.matches("[data-each]") && judge(target));
 
-  /* ---- one submit at a time, and none during an autosave: it would look like another's change ---- */
+  /* ---- a submit leaves the page only for a server that answers, and with everything typed in it stored ---- */
+  let cleared = null, pressed = null;
   const release = (form) => {
     delete form.dataset.sent;
     all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  const mark = (form, button) => {
+    form.dataset.sent = "yes";
+    button?.setAttribute("aria-disabled", "true");
+  };
+  const go = (form, button) => {
+    release(form);
+    cleared = form;
+    pressed = plain = null;
+    form.requestSubmit(button);
+  };
+  const stored = () => new Promise((resolve) => {
+    told = resolve;
+    setTimeout(resolve, 8000, false);
+    if (!busy) retry();
+  });
+  const answers = () => fetch("/healthz", {method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(8000)})
+    .then(({ok}) => ok, () => false);
+  const send = async () => {
+    const {form, button} = pressed;
+    if (form.dataset.sent) return;
+    mark(form, button);
+    const reached = await (mine(form) && (busy || saved < edits) ? stored() : answers());
+    told = null;
+    release(form);
+    if (!pressed) return; // typed on meanwhile
+    if (reached) return go(form, button);
+    clearTimeout(again);
+    const text = why() + (mine(form) ? "아직 저장하지 못했습니다. 이 화면을 열어 두면 연결되는 대로 저장하고 넘어갑니다."
+      : "보내지 못했습니다. 쓰신 내용은 이 화면에 그대로 있습니다. 연결된 뒤 다시 눌러 주세요.");
+    if (mine(form)) {
+      keep();
+      pressed.waits = true;
+      again = setTimeout(resume, 5000);
+      return say(text, true);
+    }
+    pressed = null;
+    const place = one(".unsent", form) || form.appendChild(document.createElement("p"));
+    place.className = "unsent save-state failed";
+    place.role = "alert";
+    place.textContent = text;
   };
   on("submit", (event) => {
     const form = event.target, button = event.submitter, wrong = [...all("[data-each]", form)].find(judge);
@@ -71,28 +130,65 @@
       wrong.focus();
       return event.preventDefault();
     }
-    if (mine(form) && busy && !waiting) {
-      waiting = {button};
-      setTimeout(() => waiting && form.requestSubmit(button), 5000);
-      return event.preventDefault();
-    }
     if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "yes";
-    waiting = null;
+    if (form.elements.author && cleared !== form) {
+      event.preventDefault();
+      pressed = {form, button};
+      return send();
+    }
+    cleared = null;
+    mark(form, button);
     if (mine(form)) saved = edits;
-    button?.setAttribute("aria-disabled", "true");
-    if (form.dataset.busy) button.textContent = form.dataset.busy;
+    if (form.dataset.busy && button) button.textContent = form.dataset.busy;
     // a download leaves the page standing; files take long
     setTimeout(release, form.dataset.busy ? 120000 : 8000, form);
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
 
+  /* ---- what the server could not be given: in this browser, a day at most, without personal answers; then sent ---- */
+  const shelf = (() => { try { return localStorage ?? {}; } catch { return {}; } })();
+  const ours = () => Object.keys(shelf).filter((key) => key.startsWith("typed "));
+  const key = (form) => "typed " + form.elements.page.value; // each drawing of a page has its own
+  const personal = (form) => new Set([...all("[data-personal]", form)].map(({name}) => name));
+  const keep = () => {
+    const form = draft();
+    if (!form || saved === edits) return;
+    const left = personal(form).add("csrf_token");
+    const sent = [...new FormData(form)].filter(([name]) => !left.has(name));
+    try { shelf[key(form)] = JSON.stringify({at: Date.now(), to: form.getAttribute("action"), sent}); } catch { /* full */ }
+  };
+  const forget = () => { delete shelf[key(draft())]; };
+  const bring = async (name) => {
+    const {at, to, sent} = JSON.parse(shelf[name]), words = new Map(sent);
+    if (Date.now() - at > 86400000) return delete shelf[name];
+    const drawn = await fetch(to).then((answer) => answer.text());
+    const form = one("#step-form", new DOMParser().parseFromString(drawn, "text/html"));
+    if (form?.elements.author.value !== words.get("author")) return; // somebody else's, or signed out
+    const body = new FormData(form), left = personal(form), moved = body.get("base") !== words.get("base");
+    for (const name of new Set(body.keys())) {
+      // a table's personal cells belong to the rows of its own revision
+      if (name !== "csrf_token" && !(left.has(name) && !(moved && name.includes("-")))) body.delete(name);
+    }
+    sent.forEach((pair) => body.append(...pair));
+    body.set("auto", "1");
+    const answer = await fetch(to, {method: "POST", body, headers: {"HX-Request": "true"}});
+    if (unreached(answer.status)) return;
+    delete shelf[name];
+    const there = new URL(to, location);
+    if (answer.ok && !answer.redirected) there.searchParams.set("brought", 1);
+    if (there.pathname === location.pathname && saved === edits) location.replace(there);
+  };
+  if (location.search.includes("out=1")) ours().forEach((name) => delete shelf[name]);
+  ours().forEach((name) => bring(name).catch(() => null));
+
   /* ---- Korean: no request while a syllable is being composed; character counts ---- */
   let composing = false, held = null;
   on("htmx:config:request", (event) => {
+    const {request: {form}, sourceElement} = event.detail.ctx;
+    if (mine(form) && form.dataset.sent && !told) return event.preventDefault(); // the page itself is on its way
     if (!composing) return;
     event.preventDefault();
-    held = event.detail.ctx.sourceElement;
+    held = sourceElement;
   });
   on("compositionstart", () => { composing = true; });
   on("compositionend", ({target}) => {
@@ -109,13 +205,16 @@
     place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 · ${rest}`;
     place.classList.toggle("over", over > 0);
   };
-  const forgive = (field) => { // said of the old answer
+  const forgive = (field) => { // said of the old answer; where answers are saved as they are typed, the save says what holds
     field.closest(".is-error")?.classList.remove("is-error");
     all(`[id="${field.name}-error"], #error-summary li:has([href="#${field.name}"])`).forEach((said) => said.remove());
   };
   on("input", (event) => {
-    if (mine(event.target.form)) edits++;
-    forgive(event.target);
+    if (mine(event.target.form)) {
+      edits++;
+      if (pressed?.waits) pressed = null; // typed on: the page stays
+      if (again || !navigator.onLine) keep();
+    } else forgive(event.target);
     count(event.target);
     if (event.isComposing) event.stopPropagation();
   }, true);
@@ -129,6 +228,11 @@
   };
   on("htmx:after:swap", ({detail: {ctx}}) => {
     focusSummary();
+    if (mine(ctx.request.form)) all("[id$=-said]").forEach((said) => {
+      const wrong = Boolean(one(".form-hint-invalid", said));
+      one(".form-conts", said.parentElement)?.classList.toggle("is-error", wrong);
+      all(`[name="${said.id.slice(0, -5)}"]`, draft()).forEach((field) => field.setAttribute("aria-invalid", wrong));
+    });
     const sent = ctx.request.body, table = ctx.sourceElement; // htmx puts the new table where the gone button was
     if (sent?.has?.("add")) one("tbody tr:last-child :is(input, select, textarea)", table)?.focus();
     if (sent?.has?.("remove")) one("[name=add]", table)?.focus();
@@ -148,6 +252,7 @@
   if (dialog) {
     const {idle, extendUrl, endedUrl} = dialog.dataset, tabs = new BroadcastChannel("session");
     let end;
+    const leave = async () => await answers() && location.assign(endedUrl);
     const renew = () => { end = performance.now() + idle * 1000; dialog.close(); };
     const renewed = (answer) => answer?.ok && !answer.redirected && (renew(), tabs.postMessage(0), true);
     tabs.onmessage = renew;
@@ -155,11 +260,11 @@
     on("htmx:after:request", ({detail: {ctx}}) => renewed(ctx.response.raw));
     one("[data-extend]").addEventListener("click", async () => {
       const body = new FormData(one("form", dialog));
-      if (!renewed(await fetch(extendUrl, {method: "POST", body}).catch(() => null))) location.assign(endedUrl);
+      if (!renewed(await fetch(extendUrl, {method: "POST", body}).catch(() => null))) leave();
     });
     setInterval(() => {
       const left = Math.ceil((end - performance.now()) / 1000);
-      if (left <= 0) location.assign(endedUrl);
+      if (left <= 0) leave();
       else if (left <= 120 && !dialog.open) dialog.showModal();
       one("[data-session-left]").textContent = `${Math.floor(left / 60)}분 ${left % 60}초`;
     }, 1000);

@@ -57,6 +57,8 @@ class Client(FlaskClient):
         described = {name for tag in page.select("[aria-describedby]") for name in tag["aria-describedby"].split()}
         assert described <= set(ids), described - set(ids)
         assert not page.select("[style], [onclick], script:not([src]), style")
+        # Words a browser puts back by itself would count as typed on what the page shows now (tests/e2e/test_back.py).
+        assert not page.select("form:has([name=base]):not([autocomplete=off])")
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     def sign_in(self, email: str, proved: bool = False) -> Person:

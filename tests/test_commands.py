@@ -1,5 +1,6 @@
 """The command line: every command as an operator types it."""
 
+import hashlib
 import json
 import os
 import re
@@ -27,7 +28,7 @@ from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Event, StoredPaper, Submission
-from services import answers, backups, documents, evidence, invariants
+from services import answers, backups, documents, evidence, invariants, submitted
 from services.applications import stand
 from tests.applying import LEAD, STRANGER, application_of, change, hand_in
 
@@ -209,6 +210,20 @@ def test_render_writes_every_paper_under_its_name(seeded, run, tmp_path):
     for file in made:
         assert (tmp_path / "out" / file.name).read_bytes() == file.content
     assert all(zipfile.is_zipfile(path) for path in (tmp_path / "out").iterdir())
+
+
+def test_render_writes_what_was_handed_in_and_no_draft(seeded, run, tmp_path):
+    application = application_of(LEAD)
+    command = ("documents", "render", application.number, "--submitted", "--out", tmp_path / "out")
+    assert "nothing stands" in run(*command, fails=True)
+    submission = hand_in(application)
+    change(application)
+
+    said = run(*command).splitlines()
+
+    assert said == [name for name, _ in submitted.files(submitted.pieces(submission))]
+    kept = {hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in said}
+    assert {row.sha256 for row in submission.papers} <= kept
 
 
 def test_an_application_is_found_by_number_receipt_and_token(seeded, run, tmp_path):

@@ -192,7 +192,7 @@ def test_a_refusal_says_what_follows_on_the_page_the_desk_and_the_list(lead, app
     assert response.location == f"{home}consents/?stop=1"
     page = lead.get(response.location).page.main
     assert "저장했지만 이대로는 제출할 수 없습니다" in page.get_text()
-    assert page.select_one(f".tasks.consents li:has(a[href='#consent-{REQUIRED}']) .krds-badge").get_text() == says
+    assert page.select_one(f".consent-list li:has(a[href='#consent-{REQUIRED}']) .krds-badge").get_text() == says
     assert says in page.select_one(f"fieldset:has(#consent-{REQUIRED}) .form-hint-warning").get_text()
     desk = lead.get(home).page.main
     row = next(row for row in desk.select(".tasks li") if "동의서" in row.get_text())

@@ -6,6 +6,7 @@ import gzip
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 
 import config
@@ -133,6 +134,8 @@ def test_no_step_takes_an_address_of_ours():
         "check",
         "submit",
         "receipt",
+        "submitted",
+        "filed",
         "withdraw",
         "consortium",
         "consents",
@@ -167,6 +170,17 @@ def test_the_first_view_of_a_step_is_light(seeded, client):
 
     assert first.headers["Content-Encoding"] == "br"
     assert sum(weights.values()) <= 30 * 1024, weights
+
+
+def test_a_style_sheet_comes_whole_to_every_browser(client):
+    path = "/static/site.css"
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers=BROWSER)
+
+    assert brotli.decompress(packed.data) == plain.data == (HOUSE / path[1:]).read_bytes()
+    assert packed.content_length == len(packed.data)
+    assert packed.get_etag() != plain.get_etag()
+    assert "Accept-Encoding" in packed.headers["Vary"]
 
 
 def test_each_next_step_by_htmx_is_lighter_still(seeded, client):

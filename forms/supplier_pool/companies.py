@@ -9,6 +9,7 @@ from forms.consortium.companies import CompanyForm, ContactForm, SolutionsForm, 
 from forms.consortium.eligibility import BusinessForm
 from forms.fields import Choices, Email, LongText, Number, Phone, Row, Rows, Select, Text, Whole
 from forms.fields.terms import Taxonomy
+from programme.consents.items import REACHED
 
 
 class PoolCompanyForm(CompanyForm):
@@ -29,7 +30,10 @@ class RepresentativeForm(StepForm):
 
 
 class PoolContactForm(ContactForm):
-    intro = "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 연락처는 로그인한 신청 기업에만 보여 드립니다."
+    intro = (
+        "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 로그인한 신청 기업에는 "
+        f"{'·'.join(REACHED.facts.values())}만 보여 드립니다."
+    )
 
 
 class ExpertiseForm(StepForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from programme import reception
 from programme.exclusions import Exclusion, lifted, met
 from programme.pool import LIMITS
 from programme.rules import companies
@@ -35,7 +36,8 @@ def number_taken(case: Case) -> Iterator[Said]:
         yield Said(
             f"사업자등록번호 {text(case.own('company'), 'number')}(으)로 이미 등록한 공급기업이 있습니다.",
             "이 사이트에서는 사업자등록번호 하나로 한 번만 등록할 수 있습니다.",
-            "번호를 다시 확인해 주세요. 맞다면 같은 회사의 담당자에게 초대해 달라고 하거나 전담기관(044-300-0553)에 문의해 주세요.",
+            "번호를 다시 확인해 주세요. 맞다면 같은 회사의 담당자에게 초대해 달라고 하거나 "
+            f"{reception.current().ask}에 문의해 주세요.",
         )
 
 

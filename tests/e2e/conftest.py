@@ -1,4 +1,5 @@
-"""The browser tests: Chromium against a whole site. Skipped where there is no Chromium, but never in CI."""
+"""The browser tests: Chromium, and Firefox where browsers differ, against a whole site. Skipped where there is no such
+browser, but never in CI."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.person import Person
-from tests.e2e.site import Site, open_site_with_office
+from tests.e2e.site import PATIENCE, Site, open_site_with_office
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -22,10 +24,16 @@ FLAGS = [
 ]
 
 
+def absent(what: str) -> None:
+    """A browser is missing: its tests are skipped, but never in CI."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def chromium() -> None:
     if not Path(CHROMIUM).exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no browser at {CHROMIUM}; CHROMIUM names another")
+        absent(f"no browser at {CHROMIUM}; CHROMIUM names another")
+    expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")

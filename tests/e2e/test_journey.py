@@ -59,6 +59,7 @@ def test_a_supplier_registers_is_approved_found_and_invited_and_both_apply(perso
     download_everything(lead, adopter, firm)
     submit(lead)
     receipt_reaches(lead)
+    file_elsewhere(lead)
     withdraw(lead)
     assert "all hold" in site.run("invariants")
 
@@ -83,13 +84,18 @@ def register(supplier: Person, answers: dict[str, Sent]) -> None:
     assert supplier.title.endswith("아직 정부에 접수되지 않았습니다")
 
 
+def prove(operator: Person) -> None:
+    """Give the second factor, for the first time: the page shows its key."""
+    key = operator.page.locator("strong.key").inner_text()
+    operator.page.get_by_label("인증 앱 번호").fill(pyotp.TOTP(key).now())
+    operator.press("확인", exact=True, inside="main")
+
+
 def approve(operator: Person, firm: str) -> None:
     """The lead agency looks a registration over and approves it; the first time it sets up its second factor."""
     operator.go("/staff/registrations/")
     if slug_of(operator) == "proof":
-        key = operator.page.locator("strong.key").inner_text()
-        operator.page.get_by_label("인증 앱 번호").fill(pyotp.TOTP(key).now())
-        operator.press("확인", exact=True, inside="main")
+        prove(operator)
     operator.press(firm, inside="main table")
     operator.press("승인하기")
     assert "승인" in operator.page.locator("main .history").inner_text()
@@ -213,7 +219,7 @@ def download_everything(lead: Person, *companies: str) -> None:
     """Forms 1 to 8, the plan and a form of each kind naming each company."""
     lead.go(desk_of(lead) + "documents/")
     with lead.page.expect_download() as download:
-        lead.page.get_by_role("link", name="모두 내려받기").click()
+        lead.page.get_by_role("link", name="초안 모두 내려받기").click()
     papers = zipfile.ZipFile(download.value.path())
     names = papers.namelist()
     assert {name[:5] for name in names} >= {f"[서식{number}]" for number in range(1, 9)}
@@ -232,9 +238,25 @@ def submit(lead: Person) -> None:
     assert lead.title.endswith("아직 정부에 접수되지 않았습니다")
 
 
+def file_elsewhere(lead: Person) -> None:
+    """Take all that was handed in, and say it was handed in where it counts."""
+    with lead.page.expect_download() as download:
+        lead.page.get_by_role("link", name="제출본 모두 받기").click()
+    names = zipfile.ZipFile(download.value.path()).namelist()
+    assert any(name.startswith("01 ") for name in names) and any(name.startswith("08 ") for name in names)
+    lead.press("접수 시스템에 냈습니다", inside="main")
+    assert lead.title.endswith("접수 시스템에도 냈습니다")
+    lead.press("번호와 시각 적기")
+    lead.page.get_by_label("접수 시스템에서 받은 번호").fill("PMS-0077")
+    lead.press("저장", exact=True)
+    assert "PMS-0077" in lead.page.locator("#filed").inner_text()
+    lead.press("표시 지우기")
+    assert lead.title.endswith("아직 정부에 접수되지 않았습니다")
+
+
 def receipt_reaches(lead: Person) -> None:
     (mail,) = eventually(lambda: lead.site.mails(lead.email, "제출 완료"))
-    number = lead.page.locator(".alert.success").inner_text()
+    number = lead.page.locator("main .lead").inner_text()
     body = mail.get_body(("plain",)).get_content()
     assert any(word in number for word in body.split() if word.startswith("2024-221-"))
     eventually(lambda: (lead.page.reload(), "보냄" in lead.page.locator("#mails ~ .krds-table-wrap").inner_text())[1])

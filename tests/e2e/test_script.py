@@ -215,3 +215,56 @@ def test_a_wrong_answer_stays_on_the_page_with_what_to_do_beside_it(person, scri
     expect(somebody.field("number")).to_be_focused()
     somebody.field("number").fill(kept)
     somebody.press("저장하고 나가기")
+
+
+def test_what_was_said_of_an_answer_is_said_anew_once_it_is_saved(lead):
+    open_step(lead, "need")
+    name = "attempts"
+    kept, said = lead.field(name).input_value(), lead.page.locator(f"#{name}-said")
+    lead.field(name).fill("")
+    lead.press("저장하고 나가기")
+    open_step(lead, "need")
+    expect(said).to_contain_text("비어 있습니다")
+    lead.field(name).fill("한 해 동안 엑셀로 관리해 보았습니다.")
+    expect(said).to_contain_text("보통")  # said of its length now
+    lead.field(name).fill(kept)
+    expect(said).to_be_empty()
+    saved(lead)
+
+
+def test_a_table_is_told_of_its_rows_as_they_are_now(lead):
+    open_step(lead, "kpi")
+    rows, said = lead.page.locator("#step-form tbody tr"), lead.page.locator("#rows-said")
+    kept = {name: [lead.field(name).input_value()] for name in lead.kinds() if name.startswith("rows-")}
+    while rows.count() > 2:
+        count = rows.count()
+        rows.last.locator("button[name=remove]").click()
+        expect(rows).to_have_count(count - 1)
+    expect(said).to_contain_text("지금 2개입니다")
+    lead.add_row("rows")
+    expect(rows).to_have_count(3)
+    rows.last.locator("input, textarea").first.fill("새 지표")
+
+    expect(said).to_be_empty()
+    lead.answer(kept)
+    lead.press("저장하고 나가기")
+
+
+def test_the_summary_of_errors_counts_those_that_are_left(lead):
+    open_step(lead, "overview")
+    kept = {name: lead.field(name).input_value() for name in ("project", "summary")}
+    for name in kept:
+        lead.field(name).fill("")
+    lead.press("저장하고 다음으로")
+    summary = lead.page.locator("#faults")
+    expect(summary.get_by_role("heading")).to_contain_text("고칠 곳이 2군데")
+    lead.field("project").fill(kept["project"])
+    expect(summary.get_by_role("heading")).to_contain_text("고칠 곳이 1군데")
+    expect(lead.field("project")).to_be_focused()
+    expect(lead.field("project")).to_have_attribute("aria-invalid", "false")
+    expect(lead.field("summary")).to_have_attribute("aria-invalid", "true")
+    lead.look()
+    lead.field("summary").fill(kept["summary"])
+    expect(summary).to_be_empty()
+    expect(lead.page.locator("#step-form .is-error")).to_have_count(0)
+    saved(lead)
