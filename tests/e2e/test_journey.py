@@ -37,8 +37,10 @@ def test_a_supplier_registers_is_approved_found_and_invited_and_both_apply(perso
     lead.press("새 과제신청 시작하기")
     lead.press("이어서 하기")
     answers = named(GOOD, adopter, 41 + scripts)
-    walked = walk(lead, answers, PROJECT_STEPS)
-    choose_supplier(lead, "물류", firm)
+    walked = walk(lead, answers, PROJECT_STEPS)  # up to choosing the supplier, right after eligibility
+    choose_supplier(lead, "물류", firm, adopter)
+    lead.press("다음으로: ")
+    walked |= walk(lead, answers, PROJECT_STEPS)
 
     supplier.go(link_in(eventually(lambda: site.mails(supplier.email, "컨소시엄 초대"))[-1]))
     supplier.press("수락하기")
@@ -148,8 +150,8 @@ def walk_each(supplier: Person, answers: dict) -> set[str]:
     return walked
 
 
-def choose_supplier(lead: Person, word: str, firm: str) -> None:
-    lead.press("컨소시엄 구성")
+def choose_supplier(lead: Person, word: str, firm: str, adopter: str) -> None:
+    assert slug_of(lead) == "consortium"
     if lead.scripts:  # found while typing
         with lead.page.expect_response(lambda answer: "q=" in answer.url):
             lead.page.get_by_label("찾는 말").fill(word)
@@ -157,6 +159,9 @@ def choose_supplier(lead: Person, word: str, firm: str) -> None:
         lead.page.get_by_label("찾는 말").fill(word)
         lead.press("찾기", exact=True)
     lead.press("이 공급기업 고르기", inside=f"#found .card:has-text('{firm}')")
+    lead.field("inviter").fill(adopter)
+    lead.field("message").fill("함께하고 싶습니다.")
+    lead.press("초대 메일 보내기")
     assert firm in lead.page.locator("main .cards").first.inner_text()
 
 
