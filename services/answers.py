@@ -134,6 +134,15 @@ def content(application: Application, task: Task, number: int) -> Sent:
     return opened(task.step.form, row.sent) if row else {}
 
 
+def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Sent:
+    """A page that came in part: fields that did not come stay as its base has them. A whole page, which says so at its
+    end, has every field but boxes left blank and tables emptied."""
+    came = {name.split("-")[0] for name in sent}
+    return {
+        name: values for name, values in content(application, task, base).items() if name.split("-")[0] not in came
+    } | sent
+
+
 def history(application: Application, task: Task) -> list[Revision]:
     """A step's revisions, newest first, without the autosaves later ones made needless."""
     return list(Revision.of(application, *task.key).where(~Revision.superseded))

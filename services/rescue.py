@@ -12,7 +12,7 @@ from models.secret import fingerprint
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
 BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer"}
-OURS = BUTTONS | {"csrf_token", "author", "rescue"}
+OURS = BUTTONS | {"csrf_token", "author", "rescue", "whole"}
 MARK = re.compile(r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{64})", re.ASCII)
 
 
