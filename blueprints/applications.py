@@ -10,7 +10,18 @@ from models.company import POOL_STATES, Company, Supplier
 from models.submission import Submission
 from programme.korean import visible
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import applications, companies, invitations, judging, parties, pool_changes, registrations, rescue, search
+from services import (
+    applications,
+    companies,
+    invitations,
+    judging,
+    parties,
+    pool_changes,
+    quotas,
+    registrations,
+    rescue,
+    search,
+)
 from services.search import Wanted
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
@@ -24,6 +35,7 @@ def index():
         call=call,
         open=call and call.open_at(g.arrived),
         mine=mine(PROJECT),
+        most=quotas.BEGUN,
         requests=mine(CONSULTING),
         consulting=call and Application(call=call, purpose=CONSULTING),
         entries=pool.entries(),

@@ -8,7 +8,7 @@ from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from blueprints import account, words
-from services import answers, permissions, rescue
+from services import answers, permissions, quotas, rescue
 
 KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
 
@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(permissions.NotNow, not_now)
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(answers.Closed, closed)
+    app.register_error_handler(quotas.Passed, passed)
     app.register_error_handler(SecurityError, not_our_name)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(DataError, lambda _error: refused(BadRequest()))  # a NUL in an address, say
@@ -73,6 +74,15 @@ def not_now(error: permissions.NotNow):
     kept = keep("그 사이에 할 수 없게 된 일에 보낸 내용")
     heading = "지금은 할 수 없는 일입니다"
     return render_template("errors/refused.html", heading=heading, advice=str(error), kept=kept, failed=True), 409
+
+
+def passed(error: quotas.Passed):
+    """More than one person may store or ask for."""
+    kept = keep("한도를 넘어 저장하지 못한 내용")
+    heading = "한도를 넘어 받지 못했습니다"
+    return render_template(
+        "errors/refused.html", heading=heading, advice=error.said, kept=kept, failed=True
+    ), error.code
 
 
 def stale_token(_error: CSRFError):

@@ -16,7 +16,7 @@ from models.company import Company
 from models.evidence import Evidence
 from programme.asked import EVERY
 from programme.purposes import PURPOSES
-from services import companies, evidence, expiry, rescue
+from services import companies, evidence, expiry, quotas, rescue
 
 bp = Blueprint("shelf", __name__, url_prefix="/companies/<company>/evidence")
 TAKING = {"shelf.upload", "evidence.upload"}
@@ -57,7 +57,11 @@ def take(company: Company) -> Taken:
     refused = [] if files or rows else ["올릴 파일을 골라 주세요."]
     if named and not (files or rows):
         refused = ["설명하던 파일을 그 사이에 누가 지웠습니다. 올릴 파일을 다시 골라 주세요."]
-    for file in files:
+    if len(files) > quotas.FILES:
+        refused.append(
+            f"파일은 한 번에 {quotas.FILES}개까지 받습니다. 앞의 {quotas.FILES}개만 올렸으니 나머지를 이어서 올려 주세요."
+        )
+    for file in files[: quotas.FILES]:
         try:
             rows.append(evidence.add(company, file.stream, file.filename or "", g.person))
         except evidence.Refused as error:

@@ -66,6 +66,15 @@ class StepForm(wtforms.Form):
         }
 
     @classmethod
+    @cache
+    def room(cls) -> int:
+        """How many letters an honest page of it holds at most."""
+        rows = {name: field.most for name, field in cls()._fields.items() if isinstance(field, Rows)}
+        return sum(
+            rows.get(name.split("-")[0], 1) * getattr(field, "limit", 200) for name, field in cls.names().items()
+        )
+
+    @classmethod
     def personal(cls, sent: Sent) -> set[str]:
         """The sent names whose values are personal data, to be encrypted before they are kept."""
         personal = cls.personal_names()

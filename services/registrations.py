@@ -25,7 +25,7 @@ from models.person import Person
 from models.submission import Event, Submission
 from programme.pool import APPROVAL_DAYS
 from programme.purposes import POOL
-from services import answers, applications
+from services import answers, applications, quotas
 from services.permissions import NotNow
 from services.pool_answers import STEPS, Steps, differences, facts, form, steps_of
 
@@ -52,6 +52,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         call = applications.current_call()
         if call is None or not call.open_at(arrived):
             raise answers.Closed
+        quotas.begin(person, call, POOL)
         number = applications.next_number(call, POOL)
         application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
         party = Party.begin(application, company, "supplier")
