@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -33,25 +34,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     log_lines.hide_tokens()
     app = Flask(__name__, static_folder="static")
     app.session_interface = cookies.Cookies()
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME=cookies.HOST_ONLY if settings.by_tls else "session",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.by_tls,
-        # The cookie outlives the session it names, so that what an ended session posts can be kept for its owner.
-        PERMANENT_SESSION_LIFETIME=timedelta(days=60),
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long page may be sent hours after it was drawn
-        MAX_CONTENT_LENGTH=2 * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
-        MAX_FORM_PARTS=2000,
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
-        COMPRESS_STREAMS=True,
-        RATELIMIT_ENABLED=not settings.testing,
-        TESTING=settings.testing,
-        TRUSTED_HOSTS=None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
-    )
+    app.config.update(flask_settings(settings))
     if settings.trust_proxy:  # the host is what the proxy passes as Host: TRUSTED_HOSTS judges that
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 
@@ -78,6 +61,29 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     commands.register(app)
     hang_bells()
     return app
+
+
+def flask_settings(settings: config.Settings) -> dict[str, Any]:
+    """What Flask and its extensions are told, by their own names."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": cookies.HOST_ONLY if settings.by_tls else "session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.by_tls,
+        # The cookie outlives the session it names, so that what an ended session posts can be kept for its owner.
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a long page may be sent hours after it was drawn
+        "MAX_CONTENT_LENGTH": 2 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 2000,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 5,
+        "COMPRESS_STREAMS": True,
+        "RATELIMIT_ENABLED": not settings.testing,
+        "TESTING": settings.testing,
+        "TRUSTED_HOSTS": None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
+    }
 
 
 def hang_bells() -> None:
