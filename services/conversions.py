@@ -106,6 +106,10 @@ def due(at: datetime) -> Expression:
 def give_up(at: datetime) -> None:
     """Put an end to those that worker after worker died over."""
     over = Conversion.state == RUNNING, Conversion.lease_until <= at, Conversion.asked_at < at - GIVE_UP
+    future = Conversion.state == RUNNING, Conversion.lease_until > at + LEASE  # the clock was put back since
+    if Conversion.select().where(*future).exists():
+        with writing():
+            Conversion.update(lease_until=at + LEASE).where(*future).execute()
     if Conversion.select().where(*over).exists():
         with writing():
             Conversion.update(state=FAILED, why=OUR_FAULT, ended_at=at).where(*over).execute()

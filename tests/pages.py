@@ -78,7 +78,7 @@ class Walk:
     def post(self, sent: Sent | None = None, query: str = "", **kwargs) -> TestResponse:
         """Send these fields as a page drawn from the newest revision would."""
         row = answers.head(self.application, self.task)
-        data = {"csrf_token": [self.csrf], "base": [str(row.number if row else 0)]} | (sent or {})
+        data = {"csrf_token": [self.csrf], "base": [str(row.number if row else 0)], "whole": ["1"]} | (sent or {})
         kwargs = {"content_type": "multipart/form-data", "tokenless": True} | kwargs
         return self.client.post(self.url + query, data=data, **kwargs)  # type: ignore[attr-defined]
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from models.base import now, writing
+from models.evidence import Conversion
 from models.mail import QUEUED, SENDING, SENT, Outbox
-from services import mail
+from services import conversions, mail
+from tests.applying import LEAD, person
 from tests.smtp import FACTS, TO, owe, the
 
 
@@ -60,3 +62,13 @@ def test_a_lease_from_a_future_put_back_ends_in_its_time(mailing, post_office):
     mail.put_back(at := now())
 
     assert the(row).lease_until == at + mail.LEASE
+
+
+def test_a_pdf_begun_in_a_future_put_back_is_taken_up_in_its_time(application):
+    row = conversions.ask(application, None, "papers", person(LEAD))
+    with writing():
+        Conversion.update(state="running", lease_until=now() + timedelta(hours=9)).execute()
+
+    conversions.give_up(at := now())
+
+    assert Conversion.get_by_id(row.id).lease_until == at + conversions.LEASE
