@@ -48,7 +48,7 @@ def papers_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
         papers = [
             {"path": str(pdf), "title": file.name.removesuffix(".docx")} for file, pdf in zip(files, made, strict=True)
         ]
-        said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers}))
+        said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers, "tagged": True}))
         if not said or "pages" not in said[-1]:
             raise Failed(UNDONE.format(name=files[min(len(said), len(files)) - 1].name))
     return evidence.kept_name(f"신청서류_{application.number}.pdf")
