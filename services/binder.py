@@ -1,4 +1,5 @@
-"""The child that binds papers into one PDF: reads {"to": path, "papers": [{path, title}]}, says {"done": n} after each,
+"""The child that binds papers into one PDF: reads {"to": path, "papers": [{path, title}], "tagged": whether they
+are tagged PDFs of ours and the whole shall be}, says {"done": n} after each,
 and at the end {"pages": n} or {"failed": number of the paper, "why": one of binding.WHY}.
 
 Run by services/binding.py as `python -m services.binder`; what it opens was uploaded by strangers.
@@ -10,6 +11,7 @@ import sys
 from typing import Any
 
 from services.making import limit, say
+from services.tagging import Tags
 
 PAGES = 1000
 
@@ -24,11 +26,14 @@ def main() -> None:
 
     told = json.load(sys.stdin)
     writer = PdfWriter()
+    tags = Tags(writer) if told.get("tagged") else None
     number = 0
     try:
         for number, paper in enumerate(told["papers"]):
-            bind(writer, paper)
+            bind(writer, paper, tags)
             say(done=number + 1)
+        if tags:
+            tags.write()
         writer.write(told["to"])
     except Trouble as trouble:
         say(failed=number, why=str(trouble))
@@ -40,7 +45,7 @@ def main() -> None:
         say(pages=len(writer.pages))
 
 
-def bind(writer: Any, paper: dict[str, str]) -> None:
+def bind(writer: Any, paper: dict[str, str], tags: Tags | None = None) -> None:
     """Append a paper and its bookmark. Raises Trouble, and whatever pypdf does."""
     from pypdf import PdfReader
 
@@ -59,6 +64,8 @@ def bind(writer: Any, paper: dict[str, str]) -> None:
         if first + len(reader.pages) > PAGES:
             raise Trouble("pages")
         writer.append(reader, import_outline=False)
+        if tags:
+            tags.add(reader, first)
     else:
         try:
             pictures.place(writer, content)

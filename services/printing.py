@@ -48,7 +48,7 @@ def papers_pdf(conversion: Conversion, to: Path, progress: Progress) -> str:
         papers = [
             {"path": str(pdf), "title": file.name.removesuffix(".docx")} for file, pdf in zip(files, made, strict=True)
         ]
-        if (wrong := bound(papers, to)) is not None:
+        if (wrong := bound(papers, to, tagged=True)) is not None:
             raise Failed(UNDONE.format(name=files[wrong].name))
     return evidence.kept_name(f"초안_신청서류_{application.number}.pdf")
 
@@ -91,9 +91,10 @@ def all_printed(files: list[tuple[str, bytes]], folder: Path, progress: Progress
     return made
 
 
-def bound(papers: list[dict[str, str]], to: Path) -> int | None:
-    """Bind {path, title} each into one PDF; the place of the one it failed over, None when it is done."""
-    said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers}))
+def bound(papers: list[dict[str, str]], to: Path, tagged: bool = False) -> int | None:
+    """Bind {path, title} each into one PDF; the place of the one it failed over, None when it is done. tagged: all are
+    tagged PDFs of ours, and so shall the whole be."""
+    said = list(making.child("services.binder", {"to": str(to.absolute()), "papers": papers, "tagged": tagged}))
     last = said[-1] if said else {}
     return None if "pages" in last else last.get("failed", min(len(said), len(papers) - 1))
 

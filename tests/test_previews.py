@@ -201,6 +201,10 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
     made = PdfReader(evidence.folder() / row.storage)
     assert [mark.title.split("]")[0] + "]" for mark in made.outline] == [f"[{one.number}]" for one in listed.values()]
     assert len(made.pages) > len(listed)
+    assert made.trailer["/Root"]["/MarkInfo"]["/Marked"] and made.trailer["/Root"]["/Lang"] == "ko-KR"
+    assert len(made.trailer["/Root"]["/StructTreeRoot"]["/K"]["/K"]) >= len(listed), "each paper's structure"
+    fonts = {str(font["/BaseFont"]) for page in made.pages for font in page["/Resources"]["/Font"].values()}
+    assert {name.partition("+")[2] for name in fonts} <= {"NanumGothic", "NanumGothicBold"}, "figures and Hangul in one"
     assert not list(printing.workshop().iterdir()), "nothing is left lying about"
     assert fresh(application).frozen == row.revision
 
