@@ -9,7 +9,7 @@ from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from blueprints import account, limits, words
-from services import answers, evidence, permissions, rescue
+from services import answers, evidence, permissions, quotas, rescue
 
 KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
 NAMED = 5  # files named on the page to sign in
@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(permissions.NotNow, not_now)
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(answers.Closed, closed)
+    app.register_error_handler(quotas.Passed, passed)
     app.register_error_handler(SecurityError, not_our_name)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(DataError, lambda _error: refused(BadRequest()))  # a NUL in an address, say
@@ -96,6 +97,15 @@ def not_now(error: permissions.NotNow):
     return render_template(
         "errors/refused.html", heading=heading, advice=str(error), kept=kept, files=chosen(), failed=True
     ), 409
+
+
+def passed(error: quotas.Passed):
+    """More than one person may store or ask for."""
+    kept = keep("한도를 넘어 저장하지 못한 내용")
+    heading = "한도를 넘어 받지 못했습니다"
+    return render_template(
+        "errors/refused.html", heading=heading, advice=error.said, kept=kept, files=chosen(), failed=True
+    ), error.code
 
 
 def stale_token(_error: CSRFError):

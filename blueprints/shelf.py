@@ -56,7 +56,8 @@ def take(company: Company) -> Taken:
         except evidence.Refused as error:
             refused.append(f"{evidence.kept_name(file.filename or '')}: {error}" if len(files) > 1 else str(error))
     holds = form.validate()
-    evidence.describe([row for row in rows if holds or not row.kind], form.said, g.arrived)
+    said = {name: value for name, value in form.said.items() if name in request.form}  # what did not come stays
+    evidence.describe([row for row in rows if holds or not row.kind], said, g.arrived)
     taken = Taken([] if holds else rows, form, refused)
     kept = rescue.find(g.person, request.form.get("rescue", 0, type=words.number))
     if kept and taken.whole:

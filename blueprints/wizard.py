@@ -55,12 +55,14 @@ def show(application: str, slug: str):
 def save(application: str, slug: str):
     task = task_or_404(slug)
     sent = settle(task, task.step.form.pick(request.form), request.form)
+    base = request.form.get("base", 0, type=number)
+    if "whole" not in request.form:
+        sent = answers.filled_up(g.standing.application, task, sent, base)
     if "remove" in request.form:
         sent = without_row(sent, request.form["remove"])
     if "fix" in request.form:
         sent |= judging.largest(g.standing, task, sent)
     unasked = {"auto", "add", "remove", "fix"} & set(request.form)
-    base = request.form.get("base", 0, type=number)
     try:
         answers.save(
             g.standing.application,

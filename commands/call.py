@@ -10,7 +10,7 @@ from models.application import Call
 from models.base import now, writing
 from models.submission import Event
 from programme import call_2024_221 as programme
-from services import evidence, registrations
+from services import consents, evidence, registrations
 
 group = AppGroup("call", help="The call's window.")
 
@@ -84,4 +84,5 @@ def extend_call(closes: str, reason: str, people: tuple[str, ...]) -> None:
             raise click.ClickException("that is not later than the closing instant now")
         Call.update(closes_at=instant(closes)).where(Call.id == the_call().id).execute()
         evidence.catch_up(now())
+        consents.catch_up(now())
         Event.create(action="extended call", detail={"closes": closes, "reason": reason, "by": list(people)})

@@ -52,12 +52,12 @@ def one(document: Document) -> None:
         document,
         "career in person.careers",
         [
-            Column("기간", 38, "{{ career.starts }} ~ {{ career.ends }}", "|"),
+            Column("기간", 38, layout.period("career"), "|"),
             Column("근무처·사업", 44, "{{ career.workplace }}"),
             Column("맡은 일", 56, "{{ career.duty }}"),
             Column("사용 기술", 32, "{{ career.skill }}"),
         ],
-        together=True,
+        together=layout.FEW,
     )
     layout.gap(document, together=True)
     table = layout.grid(document, [layout.WIDTH])

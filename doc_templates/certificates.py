@@ -70,14 +70,14 @@ def accounts(document: Document, of: str) -> None:
         document,
         f"year in {of}.finances.accounts",
         [
-            Column("연도", 20, "{{ year.year }}", "|"),
-            Column("자산", 30, "{{ year.assets }}", ">"),
-            Column("부채", 30, "{{ year.liabilities }}", ">"),
-            Column("자본", 30, "{{ year.equity }}", ">"),
-            Column("매출액", 30, "{{ year.sales }}", ">"),
-            Column("영업이익", 30, "{{ year.profit }}", ">"),
+            Column("연도", 12, "{{ year.year }}", "|"),
+            Column("자산", 31.6, "{{ year.assets }}", "₩"),
+            Column("부채", 31.6, "{{ year.liabilities }}", "₩"),
+            Column("자본", 31.6, "{{ year.equity }}", "₩"),
+            Column("매출액", 31.6, "{{ year.sales }}", "₩"),
+            Column("영업이익", 31.6, "{{ year.profit }}", "₩"),
         ],
-        together=True,
+        together=layout.FEW,
     )
     layout.gap(document, 2)
 
@@ -85,11 +85,12 @@ def accounts(document: Document, of: str) -> None:
 def confirmation(document: Document) -> None:
     layout.gap(document, 8)
     table = layout.grid(document, [40, 130])
-    layout.add_row(
+    row = layout.add_row(
         table,
         [
             (1, "#", "원본대조필"),
-            (1, "<", "☐  붙인 사본이 원본과 다름없음을 확인합니다.          확인자:                    (서명 또는 인)"),
+            (1, "<", "□  붙인 사본이 원본과 다름없음을 확인합니다.          확인자:                    (서명 또는 인)"),
         ],
         10,
     )
+    layout.keep(row)

@@ -13,7 +13,7 @@ OWN_TEXT = "자체 작성 문안이며 법률 검토 전입니다."
 def draw_credit() -> Document:
     document = page.blank("서식 2", "기업(신용)정보 수집·이용·제공·조회 동의서")
     layout.name_box(document, "기업(신용)정보 수집·이용·제공·조회 동의서")
-    body(document, "form2")
+    body(document, "form2", signed="loop.last")
     parts.signature(document, before=6)
     return document
 
@@ -25,20 +25,21 @@ def draw_personal() -> Document:
     layout.tag(document, "for notice in company.notices")
     layout.sub(document, "{{ notice.title }}")
     table(document, "notice")
-    layout.note(document, "근거: {{ notice.law }}")
+    layout.note(document, "근거: {{ notice.law }}", last="loop.last")
     layout.tag(document, "endfor")
     parts.signature(document, before=6)
     return document
 
 
-def body(document: Document, form: str) -> None:
+def body(document: Document, form: str, signed: str = "") -> None:
     layout.note(document, OWN_TEXT)
     parts.company(document)
-    texts(document, form, " 신청과")
+    texts(document, form, " 신청과", signed)
 
 
-def texts(document: Document, form: str, what: str) -> None:
-    """A form's consents, each with its choice; what: that they go with, as it follows on the call's number."""
+def texts(document: Document, form: str, what: str, signed: str = "") -> None:
+    """A form's consents, each with its choice. what: that they go with, as it follows on the call's number; signed:
+    which of them the signature follows."""
     document.add_paragraph(
         f"당사는 {{{{ call.title }}}}({{{{ call.notice }}}}){what} 관련하여 아래 내용을 읽고, "
         "항목마다 다음과 같이 동의 여부를 밝힙니다. "
@@ -48,8 +49,12 @@ def texts(document: Document, form: str, what: str) -> None:
     layout.tag(document, f"for consent in company.{form}")
     layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
     table(document, "consent", CONSENT)
-    layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}")
+    told(document, signed)
     layout.tag(document, "endfor")
+
+
+def told(document: Document, signed: str = "") -> None:
+    layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}", last=signed)
 
 
 CONSENT = ("동의 여부", "동의함", "동의하지 않음")
@@ -63,15 +68,5 @@ def table(document: Document, of: str, choice: tuple[str, str, str] | None = Non
     layout.tag_row(made, "endfor")
     if choice:
         head, yes, no = choice
-        layout.add_row(
-            made,
-            [
-                (1, "#", head),
-                (
-                    1,
-                    "<",
-                    f"{{{{ consent.yes }}}} {yes}      {{{{ consent.no }}}} {no}          {{{{ consent.record }}}}",
-                ),
-            ],
-            6,
-        )
+        said = f"{{{{ consent.yes }}}} {yes}      {{{{ consent.no }}}} {no}          {{{{ consent.record }}}}"
+        layout.keep(layout.add_row(made, [(1, "#", head), (1, "<", said)], 6))

@@ -1,11 +1,9 @@
 """The pieces papers are made of: headings, running text, tables, notes, signature lines.
 
-Widths are in mm and add up to page.WIDTH. A cell's text stands "<" left, "|" centred, ">" right or "#" as a head.
+Widths are in mm and add up to page.WIDTH. A cell's text stands "<" left, "|" centred, ">" right, "#" as a head;
+"₩" right and "금" left, small enough for 15 digits on a line of 32 mm, and of 140 mm with their Hangul.
 """
 
-import io
-import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +17,14 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from doc_templates.page import WIDTH
-from docgen.images import PNG
-from programme.pictures import EVERY, SEAL
 
 GREY, PALE, CREAM = "D9D9D9", "F2F2F2", "FAF3DB"
-STYLES = {"<": "표 내용", "|": "표 가운데", ">": "표 숫자", "#": "표 머리"}
+STYLES = {"<": "표 내용", "|": "표 가운데", ">": "표 숫자", "₩": "표 금액", "금": "표 금액(한글)", "#": "표 머리"}
 ROW = 7.0  # least height of a row, mm
+IN_HANGUL = "_hangul }}"  # how the tag of an amount in digits and Hangul ends
+FEW = 12  # rows that mostly fit on a page, whatever they say
+
+Block = Document | _Cell
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,18 @@ def unit(document: Document, text: str = "(단위: 원)") -> None:
     document.add_paragraph(text, style="단위")
 
 
-def note(document: Document, text: str) -> None:
+def note(document: Document, text: str, last: str = "") -> None:
+    """last: what makes it the last before a signature, whose page it then keeps to."""
+    if last:
+        tag(document, f"if {last}")
+        document.add_paragraph(f"※ {text}", style="주석").paragraph_format.keep_with_next = True
+        tag(document, "else")
     document.add_paragraph(f"※ {text}", style="주석")
+    if last:
+        tag(document, "endif")
 
 
-def gap(document: Document, points: float = 6, together: bool = False) -> None:
+def gap(document: Block, points: float = 6, together: bool = False) -> None:
     """White space between two tables, which would otherwise grow together."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.line_spacing = Pt(points)
@@ -87,61 +94,42 @@ def tag(document: Document, text: str) -> None:
 
 
 def prose(document: Document, path: str) -> None:
-    """A long answer: a paragraph for each of its lines."""
-    tag(document, f"for line in {path}")
-    document.add_paragraph("{{ line }}", style="본문")
+    """A long answer: a paragraph for each of its lines, those of 개조식 hanging by their marks."""
+    tag(document, f"for part in {path}")
+    for when, style in (("if part.circled", "본문 ◦"), ("elif part.dashed", "본문 -"), ("else", "본문")):
+        tag(document, when)
+        tag(document, "for line in part.lines")
+        document.add_paragraph("{{ line }}", style=style)
+        tag(document, "endfor")
+    tag(document, "endif")
     tag(document, "endfor")
 
 
-def centred(document: Document, text: str, points: float = 11, before: float = 0, bold: bool = False) -> Paragraph:
+def period(of: str) -> str:
+    """The days between which something lasts; nothing while neither is known."""
+    return f"{{{{ {of}.starts }}}}{{% if {of}.starts or {of}.ends %}}~{{% endif %}}{{{{ {of}.ends }}}}"
+
+
+def centred(
+    document: Block, text: str, points: float = 11, before: float = 0, bold: bool = False, together: bool = False
+) -> Paragraph:
+    """together: on the page of what follows."""
     paragraph = document.add_paragraph(style="표 가운데")
     paragraph.paragraph_format.space_before = Pt(before)
+    paragraph.paragraph_format.keep_with_next = together or None
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(points), bold
     return paragraph
 
 
-# Pictures
-
-
-def figure(document: Document, place: str, height: float = 110) -> None:
-    """A picture as wide as the text and its title under it; nothing while none is uploaded."""
-    title = EVERY[place].title
-    tag(document, f"if pictures.{place}")
-    paragraph = document.add_paragraph(style="표 가운데")
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_with_next = Pt(6), True
-    picture(paragraph, f"pictures.{place}: {title}", WIDTH, height)
-    document.add_paragraph(f"[그림] {title}", style="표 가운데").paragraph_format.space_after = Pt(8)
-    tag(document, "endif")
-
-
-def seal(paragraph: Paragraph) -> None:
-    """The company's seal, 12 mm at most; nothing while none is uploaded."""
-    picture(paragraph, f"pictures.{SEAL.slug}: {SEAL.title}", 12, 12)
-
-
-def picture(paragraph: Paragraph, told: str, width: float, height: float) -> None:
-    """A place for a picture, as docgen knows it by its alternative text; a grey one stands in it."""
-    drawn = paragraph.add_run().add_picture(io.BytesIO(grey()), Mm(width), Mm(height))
-    drawn._inline.docPr.set("descr", told)
-
-
-def grey() -> bytes:
-    """A PNG of one grey pixel."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return PNG + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xd9")) + chunk(b"IEND", b"")
-
-
 # Tables
 
 
-def grid(document: Document, widths: Sequence[float]) -> Table:
+def grid(document: Block, widths: Sequence[float]) -> Table:
     """A ruled table without rows; its columns keep their widths whatever is written in them."""
     table = document.add_table(rows=0, cols=len(widths))
+    if isinstance(document, _Cell):
+        drop(document.paragraphs[-1])  # which python-docx puts behind it
     table.style, table.autofit = "표 눈금", False
     whole = table._tbl.tblPr.find(qn("w:tblW"))
     whole.set(qn("w:type"), "dxa")
@@ -149,6 +137,24 @@ def grid(document: Document, widths: Sequence[float]) -> Table:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     return table
+
+
+def frame(document: Document, columns: int, height: float, top: bool = False) -> _Cell:
+    """An unruled cell over the whole width that is at least so high and never split: what grows in it takes from its
+    white space first. columns: of the widest table that will stand in it, since docxtpl counts those too; top: what is
+    in it stands at the top, not in the middle. Its last piece must be a paragraph."""
+    table = grid(document, [WIDTH / columns] * columns)
+    unruled(table)
+    cell = add_row(table, [(columns, "<", "")], height).cells[0]
+    if top:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+    inset(cell, 0)
+    drop(cell.paragraphs[0])
+    return cell
+
+
+def drop(paragraph: Paragraph) -> None:
+    paragraph._p.getparent().remove(paragraph._p)
 
 
 def add_row(table: Table, cells: Sequence[tuple[int, str, str]], height: float = ROW, head: bool = False) -> _Row:
@@ -165,6 +171,8 @@ def add_row(table: Table, cells: Sequence[tuple[int, str, str]], height: float =
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if stands == "#":
             fill(cell, GREY)
+        if stands == "₩":
+            inset(cell, 0, 0.7)
         write(cell, text, stands, keep=head)
     return row
 
@@ -193,13 +201,13 @@ def tag_row(table: Table, text: str) -> None:
     cell.paragraphs[0].add_run(f"{{%tr {text} %}}")
 
 
-def facts(document: Document, rows: Sequence[Sequence[str]], label: float = 30, together: bool = False) -> None:
+def facts(document: Block, rows: Sequence[Sequence[str]], label: float = 30, together: bool = False) -> None:
     """Labels and their values: rows of (label, value) over the whole width or of (label, value, label, value)."""
     half = WIDTH / 2 - label
     table = grid(document, [label, half, label, half])
     for place, row in enumerate(rows, start=1):
         if len(row) == 2:
-            made = add_row(table, [(1, "#", row[0]), (3, "<", row[1])])
+            made = add_row(table, [(1, "#", row[0]), (3, "금" if row[1].endswith(IN_HANGUL) else "<", row[1])])
         else:
             made = add_row(table, [(1, "#<"[place % 2], text) for place, text in enumerate(row)])
         if together or place < len(rows):
@@ -211,22 +219,42 @@ def listing(
     each: str,
     columns: Sequence[Column],
     foot: Sequence[tuple[int, str, str]] = (),
-    together: bool = False,
+    together: int = 0,
+    ended: bool = False,
 ) -> None:
     """A table of one row an item. each: "row in kpi.rows"; foot: the cells of a last row for sums.
 
-    together: its rows stay on one page, for tables that are short; a row of sums or a gap must end what stays together.
+    together: up to so many rows stay on one page, with what follows; a row of sums or a gap must end that.
+    ended: the last row stays on the page of what follows.
     """
     table = grid(document, [column.width for column in columns])
     add_row(table, [(1, "#", column.head) for column in columns], head=True)
-    tag_row(table, f"for {each}")
-    row = add_row(table, [(1, column.stands, column.text) for column in columns])
+    cells = [(1, column.stands, column.text) for column in columns]
     if together:
-        keep(row)
-    tag_row(table, "endfor")
+        tag_row(table, f"if {each.partition(' in ')[2]}|length <= {together}")
+        repeated(table, each, cells, "all")
+        tag_row(table, "else")
+    repeated(table, each, cells, "last" if ended else "")
+    if together:
+        tag_row(table, "endif")
     if foot:
         for cell in add_row(table, foot).cells:
             fill(cell, PALE)
+
+
+def repeated(table: Table, each: str, cells: Sequence[tuple[int, str, str]], keeping: str = "") -> None:
+    """A row for each item. keeping: "all" or the "last" of them on the page of what follows."""
+    tag_row(table, f"for {each}")
+    if keeping == "last":
+        tag_row(table, "if loop.last")
+        keep(add_row(table, cells))
+        tag_row(table, "else")
+    row = add_row(table, cells)
+    if keeping == "all":
+        keep(row)
+    if keeping == "last":
+        tag_row(table, "endif")
+    tag_row(table, "endfor")
 
 
 def box(document: Document, lines: str, colour: str = CREAM, stands: str = "<", height: float = ROW) -> None:
@@ -235,10 +263,10 @@ def box(document: Document, lines: str, colour: str = CREAM, stands: str = "<", 
     fill(row.cells[0], colour)
 
 
-def inset(cell: _Cell, margin: float) -> None:
-    """The white space at the cell's left and right, in mm, where the table's own is too much."""
+def inset(cell: _Cell, left: float, right: float | None = None) -> None:
+    """The white space at the cell's left and right, in mm, where the table's own is too much; one of both is the same."""
     made = OxmlElement("w:tcMar")
-    for side in ("left", "right"):
+    for side, margin in (("left", left), ("right", left if right is None else right)):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(Mm(margin).twips))
         edge.set(qn("w:type"), "dxa")
@@ -250,7 +278,7 @@ def fill(cell: _Cell, colour: str) -> None:
     properties = cell._tc.get_or_add_tcPr()
     for old in properties.findall(qn("w:shd")):
         properties.remove(old)
-    after = properties.find(qn("w:vAlign"))
+    after = next((one for one in properties if one.tag in (qn("w:tcMar"), qn("w:vAlign"))), None)
     properties.append(shading(colour)) if after is None else after.addprevious(shading(colour))
 
 

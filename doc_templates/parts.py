@@ -2,8 +2,9 @@
 
 from docx.document import Document
 
-from doc_templates import layout
+from doc_templates import layout, pictures
 
+SEAL = 11  # mm
 DAY = "20      년        월        일"
 
 
@@ -37,16 +38,15 @@ def address(of: str) -> str:
 
 
 def signature(document: Document, before: float = 20) -> None:
-    """Day, company, representative and whom it is handed to. The day is put in by hand, as is a seal not uploaded."""
-    layout.centred(document, DAY, before=before).paragraph_format.keep_with_next = True
-    table = layout.grid(document, [62, 28, 50, 30])
+    """Day, company, representative and whom it is handed to, all on one page and that of what stands before, where that
+    is kept. The day is put in by hand, as is a seal not uploaded."""
+    layout.centred(document, DAY, before=before, together=True)
+    table = layout.grid(document, [52, 28, 54, 36])
     layout.unruled(table)
-    for label, text in (
-        ("기 업 명", "{{ company.company.name }}"),
-        ("대 표 자", "{{ company.company.representative }}          (서명 또는 인)"),
-    ):
-        row = layout.add_row(table, [(1, "<", ""), (1, "|", label), (1, "<", text), (1, "<", "")], 7)
-        layout.keep(row)
-    seal = table.cell(0, 3).merge(table.cell(1, 3))  # as high as both lines: the paper grows no longer by it
-    layout.seal(seal.paragraphs[0])
+    name = [(1, "<", ""), (1, "|", "기 업 명"), (2, "<", "{{ company.company.name }}")]
+    layout.keep(layout.add_row(table, name, 7))
+    signed = [(1, "|", "대 표 자"), (1, "<", "{{ company.company.representative }}"), (1, "|", "")]
+    row = layout.add_row(table, [(1, "<", ""), *signed], SEAL)
+    layout.keep(row)
+    pictures.seal(pictures.sealed(row.cells[3], "(서명 또는 인)", SEAL), SEAL)
     layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=before / 2 + 4, bold=True)

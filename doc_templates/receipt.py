@@ -18,7 +18,8 @@ def draw() -> Document:
             ("사업명", "{{ call.title }}\n({{ call.notice }})"),
             ("과제명", "{{ overview.project }}"),
             ("지원구분", "{{ track.track }}", "지원유형", "{{ track.service_type }}"),
-            ("총사업비", "{{ funding.total_hangul }}", "정부지원금", "{{ funding.grant_hangul }}"),
+            ("총사업비", "{{ funding.total_hangul }}"),
+            ("정부지원금", "{{ funding.grant_hangul }}"),
         ],
     )
     layout.sub(document, "참여기업")

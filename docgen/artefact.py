@@ -151,7 +151,7 @@ def compiled(content: bytes) -> Artefact:
     try:
         return compiled(content)
     except RecursionError:
-        raise Refused("this template's tags are nested too deeply") from None
+        raise Refused("태그가 지나치게 깊이 겹쳐 있습니다. for와 if를 줄이세요.") from None
 
 
 def trusted(path: str) -> bytes:

@@ -15,17 +15,19 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from docgen import drawings, markup, structure
+from docgen import alone, drawings, markup, mending, pairs, structure
 from docgen.artefact import Artefact
 from docgen.errors import Refused
 from docgen.language import CLOSE, OPEN, Marks
 from docgen.pack import Packed, kept
+from docgen.refusals import part_of
 from docgen.tags import mentioned
 
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
 NO_CLOCK = datetime(1980, 1, 1, tzinfo=UTC)
 LARGEST = 50 * 1024 * 1024
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # where docxtpl looks for tags
+BROKEN = "{}: 태그를 빼면 문서가 이어지지 않습니다. {{%p %}}와 {{%tr %}}을 문단이나 행에 홀로 두고 짝을 맞추세요. ({})"
 MARK = re.compile(f"{OPEN}([^{CLOSE}]+){CLOSE}")
 PARAGRAPH = re.compile(r"<w:p([ >])")
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -42,7 +44,7 @@ class Marked(DocxTemplate):
         try:
             marked = self.marks.text(PARAGRAPH.sub(r"\n<w:p\1", src_xml))
         except Refused as refused:
-            raise Refused(f"{refused} (in {str(part.partname).lstrip('/')})") from None
+            raise Refused(f"{refused} ({part_of(str(part.partname).lstrip('/'))})") from None
         marked = re.sub(r"\n<w:p([ >])", r"<w:p\1", marked)
         for escaped, plain in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
             marked = marked.replace(escaped, plain)
@@ -55,7 +57,7 @@ class Marked(DocxTemplate):
             structure.settle_tables(body, self.marks)
             return super().fix_tables(etree.tostring(body, encoding="unicode"))
         except etree.XMLSyntaxError as error:
-            raise Refused(f"{structure.BODY} does not hold together once its tags are gone: {error}") from None
+            raise Refused(BROKEN.format(part_of(structure.BODY), error)) from None
 
     def fix_docpr_ids(self, tree: Any) -> None:
         for drawing in tree.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
@@ -72,13 +74,15 @@ def compiled(content: bytes) -> Artefact:
     try:
         document.render({}, autoescape=True)
     except etree.XMLSyntaxError as error:
-        raise Refused(f"a part does not hold together once its tags are gone: {error}") from None
+        raise Refused(BROKEN.format("문서의 한 부분", error)) from None
     properties = document.docx.core_properties  # made with the clock where the template has none
     properties.created = properties.modified = properties.created or NO_CLOCK
     whole = io.BytesIO()
     document.save(whole)
     with zipfile.ZipFile(whole) as archive:
         parts = {name: archive.read(name) for name in sorted(archive.namelist())}
+    structure.check(parts, document.marks)
+    mend(parts, document.marks)
     boxes = drawings.place(parts, document.marks)
     ways = structure.check(parts, document.marks)
     texts = Texts(document.marks, ways)
@@ -95,19 +99,33 @@ def compiled(content: bytes) -> Artefact:
     return Artefact(facts, bytes(texts.bytes), members, markup.pages(parts, document.marks, Texts))
 
 
+def mend(parts: dict[str, bytes], marks: Marks) -> None:
+    """Mend, in place, what Word would not open, or refuse it."""
+    for name in [name for name, part in parts.items() if name.startswith("word/") and OPEN.encode() in part]:
+        root = etree.fromstring(parts[name])
+        pairs.fields(root, marks, name)
+        if pairs.identities(root, marks, name) | mending.cells(root, marks, name):
+            parts[name] = drawings.written(root)
+
+
 def prepared(content: bytes) -> Marked:
     """The template opened. Raises Refused for what is no Word document, or unpacks to more than anyone draws."""
     document = Marked(io.BytesIO(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if (whole := sum(member.file_size for member in archive.infolist())) > LARGEST:
-                raise Refused(f"this template unpacks to {whole} bytes; {LARGEST} are allowed")
+                raise Refused(
+                    f"압축을 풀면 {whole:,}바이트입니다. {LARGEST:,}바이트까지 쓸 수 있으니 그림을 줄여 저장하세요."
+                )
             for name in archive.namelist():
                 if any(letter.encode() in archive.read(name) for letter in (OPEN, CLOSE) if name.endswith(".xml")):
-                    raise Refused(f"{name} holds U+E000 or U+E001, which this engine keeps for itself")
+                    raise Refused(f"{part_of(name)}에 쓸 수 없는 글자 U+E000이나 U+E001이 있습니다. 지우고 저장하세요.")
+            for name in archive.namelist():
+                if name.startswith("word/") and name.endswith(".xml"):
+                    alone.check(etree.fromstring(archive.read(name), parser=PARSER), name)
         document.init_docx()
     except (AttributeError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise Refused(f"this is no Word template: {error}") from None
+        raise Refused(f"Word 문서(.docx)가 아닙니다. Word에서 .docx로 다시 저장하세요. ({error})") from None
     return document
 
 

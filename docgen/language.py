@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from docgen.errors import Refused
 from docgen.expressions import FILTERS
+from docgen.refusals import LOOPS, expression_of, filter_of, name_of, paragraph_of, syntax, tag_of
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: around a mark's code
 RESERVED = {"self", "super", "caller", "varargs", "kwargs", "loop"}
@@ -50,9 +51,9 @@ class Marks:
         try:
             return self.run(self.environment.parse(source).body, False)
         except TemplateSyntaxError as error:
-            raise Refused(f"{error.message} in {words(lines, error.lineno)}") from None
+            raise Refused(f"{syntax(error.message or '')} ({paragraph_of(lines, error.lineno)})") from None
         except Forbidden as error:
-            raise Refused(f"{error} in {words(lines, error.line)}") from None
+            raise Refused(f"{error} ({paragraph_of(lines, error.line)})") from None
 
     def run(self, body: list[nodes.Node], looping: bool) -> str:
         return "".join(self.node(node, looping) for node in body)
@@ -68,12 +69,12 @@ class Marks:
             return self.loop(node, looping)
         if isinstance(node, nodes.If):
             return self.choice(node, looping)
-        raise Forbidden(node, f"the tag {type(node).__name__.lower()}")
+        raise Forbidden(node, tag_of(type(node).__name__.lower()))
 
     def loop(self, node: nodes.For, looping: bool) -> str:
         target = node.target
         if not isinstance(target, nodes.Name) or node.test or node.recursive:
-            raise Forbidden(node, "a for with more than “for one in many”")
+            raise Forbidden(node, LOOPS)
         check(node, target.name)
         many = self.expression(node.iter, looping)
         number = len(self.blocks)
@@ -98,13 +99,15 @@ class Marks:
         if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
             found = keys(node, looping)
             if found == ["loop"]:
-                raise Forbidden(node, "loop by itself")
+                raise Forbidden(node, "loop는 혼자 쓸 수 없습니다. loop.index처럼 쓰세요.")
             return ["path", *found]
         if isinstance(node, nodes.Filter):
             return self.filtered(node, looping)
         if isinstance(node, nodes.Compare):
             if unknown := {operand.op for operand in node.ops} - COMPARISONS:
-                raise Forbidden(node, f"the comparison {unknown}")
+                raise Forbidden(
+                    node, f"비교 {sorted(unknown)}는 쓸 수 없습니다. == != < <= > >= in 가운데 하나로 쓰세요."
+                )
             others = [[operand.op, self.expression(operand.expr, looping)] for operand in node.ops]
             return ["compare", self.expression(node.expr, looping), others]
         return self.joined(node, looping)
@@ -117,14 +120,14 @@ class Marks:
             return [name, self.expression(node.left, looping), self.expression(node.right, looping)]
         if isinstance(node, nodes.CondExpr) and node.expr2:
             return ["choice", *(self.expression(part, looping) for part in (node.test, node.expr1, node.expr2))]
-        raise Forbidden(node, f"the expression {type(node).__name__}")
+        raise Forbidden(node, expression_of(type(node).__name__))
 
     def filtered(self, node: nodes.Filter, looping: bool) -> list[Any]:
         if node.name not in FILTERS or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
-            raise Forbidden(node, f"the filter {node.name}")
+            raise Forbidden(node, filter_of(node.name))
         arguments = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
         if len(arguments) != len(node.args) or len(arguments) not in FILTERS[node.name][0]:
-            raise Forbidden(node, f"the filter {node.name} with these arguments")
+            raise Forbidden(node, f"“{node.name}” 필터에 이런 인자는 쓸 수 없습니다. 글자나 수를 그대로 쓰세요.")
         return ["filter", node.name, self.expression(node.node, looping), arguments]
 
 
@@ -137,34 +140,27 @@ def keys(node: nodes.Node, looping: bool) -> list[str | int]:
         check(node, node.attr, RESERVED)
         before = keys(node.node, looping)
         if before == ["loop"] and node.attr not in LOOP:
-            raise Forbidden(node, f"loop.{node.attr}")
+            raise Forbidden(node, f"loop.{node.attr}는 쓸 수 없습니다. 쓸 수 있는 것: {', '.join(sorted(LOOP))}")
         return [*before, node.attr]
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and type(node.arg.value) in (str, int):
         check(node, str(node.arg.value), RESERVED)
         return [*keys(node.node, looping), node.arg.value]
-    raise Forbidden(node, "a path into what is no name")
+    raise Forbidden(node, "값의 이름이 아닌 것의 안을 가리킵니다. 이름.안쪽이름이나 이름[0]처럼 쓰세요.")
 
 
 def check(node: nodes.Node, name: str, allowed: set[str] | frozenset[str] = frozenset()) -> None:
     """Raises Forbidden for a name that is jinja's own, or hidden."""
     if name.startswith("_") or name in RESERVED - allowed:
-        raise Forbidden(node, f"the name {name}")
+        raise Forbidden(node, name_of(name))
 
 
 class Forbidden(Exception):
     """A node this language has not."""
 
-    def __init__(self, node: nodes.Node, what: str) -> None:
-        super().__init__(f"{what} is not of this template language,")
+    def __init__(self, node: nodes.Node, says: str) -> None:
+        super().__init__(says)
         self.line = node.lineno or 1
 
 
 def mark(code: str) -> str:
     return f"{OPEN}{code}{CLOSE}"
-
-
-def words(lines: list[str], line: int) -> str:
-    """What a person reads in that paragraph, its tags included."""
-    text = lines[min(line, len(lines)) - 1]
-    read = "".join(piece.partition(">")[2] for piece in ("x>" + text).split("<"))
-    return f"paragraph {max(line - 1, 1)}: “{read.strip()[:200]}”"

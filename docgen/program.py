@@ -14,7 +14,8 @@ from itertools import chain
 from operator import itemgetter
 
 from docgen.errors import NotPlain
-from docgen.expressions import evaluate, look, text
+from docgen.expressions import evaluate, text
+from docgen.readers import reader
 from docgen.values import flat, shade
 
 TYPE_CHECKING = False
@@ -198,13 +199,6 @@ def group(how: str, what: Any, entries: list[Any] | None = None) -> tuple[int, A
     return FLAT, tuple(what), itemgetter(*entries) if len(entries) > 1 else lambda parent: (parent[entries[0]],)
 
 
-def reader(expression: list[Any]) -> Callable[[Scope], Any]:
-    """What finds an expression's value in a scope."""
-    if expression[0] == "path":
-        return partial(look, tuple(expression[1:]))
-    return partial(evaluate, expression)
-
-
 # What else a slot may hold
 
 
@@ -231,6 +225,22 @@ def serial(_: Any, scope: Scope, out: Output) -> str:
     return str(out.serial)
 
 
+def number(told: list[Any], scope: Scope, out: Output) -> str:
+    """The next number, remembered under a key for `same`."""
+    out.spans[told[1]] = int(value := serial(told, scope, out))
+    return value
+
+
+def same(told: list[Any], scope: Scope, out: Output) -> str:
+    return str(out.spans[told[1]])
+
+
+def nth(told: list[Any], scope: Scope, out: Output) -> str:
+    """What tells the second, third … of a name from the first."""
+    out.spans[told[1]] = count = out.spans.get(told[1], 0) + 1
+    return f"_{count}" if count > 1 else ""
+
+
 def span(cell: list[Any], scope: Scope, out: Output) -> str:
     """The rowspan of a merged cell: 1, and one more for each cell below that continues it."""
     out.spans[cell[1]] = len(out.values)
@@ -248,6 +258,9 @@ OTHERS: dict[str, Callable[[Any, Scope, Output], str]] = {
     "flat": lambda expression, scope, out: flat(evaluate(expression, scope)),
     "shade": lambda expression, scope, out: shade(evaluate(expression, scope)),
     "serial": serial,
+    "number": number,
+    "same": same,
+    "nth": nth,
     "span": span,
     "more": more,
 }

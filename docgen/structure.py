@@ -11,15 +11,17 @@ from typing import Any
 
 from lxml import etree
 
+from docgen.drawings import surround
 from docgen.errors import Refused
 from docgen.language import CLOSE, OPEN, Marks
+from docgen.refusals import W, tag, where
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ANCHORS = {W + name for name in ("tbl", "tr", "tc", "txbxContent", "footnote", "body", "hdr", "ftr")}
 CODES = {W + "instr", W + "instrText"}  # fields: what stands there is carried out, not shown
 BODY = "word/document.xml"
 PROPERTIES = "docProps/core.xml"
 TEXT = (W + "t", W + "r")
+COUNTED = ("serial", "number", "same", "nth")  # slots whose value no data gives
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def marks_in(text: str | None, around: list[Any], attribute: str = "") -> Iterat
 
 
 def check(parts: dict[str, bytes], marks: Marks) -> dict[int, str]:
-    """How each slot's value is to be written: {number: "text", "flat" or "serial"}.
+    """How each slot's value is to be written: {number: "text", "flat" or one of COUNTED}.
 
     Raises Refused for a mark that stands where its tag cannot be run.
     """
@@ -72,41 +74,45 @@ def check(parts: dict[str, bytes], marks: Marks) -> dict[int, str]:
         for code, place in found(etree.fromstring(part)):
             try:
                 if callable(place.names[-1]):  # lxml's tag of what is no element
-                    raise Refused("stands in a comment")
+                    raise Refused("XML 주석 안에 있습니다. 주석 밖에 쓰세요.")
                 if code[0] == "v":
                     ways[int(code[1:])] = way(marks.slots[int(code[1:])], place, name)
                 else:
                     whole(begun.setdefault(code[1:], place), place)
             except Refused as refused:
-                raise Refused(f"{tag(code, marks)} {refused} ({where(name, place)})") from None
+                raise Refused(
+                    f"{tag(code, marks.slots, marks.blocks)}: {refused} ({where(name, place.paragraph)})"
+                ) from None
     return ways
 
 
 def way(slot: Any, place: Place, part: str) -> str:
-    if slot == ["serial"]:
-        return "serial"
+    if slot[0] in COUNTED:
+        return str(slot[0])
     if CODES & {place.attribute, place.names[-1]}:
-        raise Refused("stands in a field's code")
+        raise Refused("필드 코드 안에 있습니다. 필드 밖의 글에 쓰세요.")
     if place.attribute or part == PROPERTIES:
         return "flat"
     if place.names[-1:-3:-1] != TEXT:
-        raise Refused("stands outside of a run's text")
+        raise Refused("글자가 들어갈 자리가 아닙니다. 문단의 글 안에 쓰세요.")
     return "text"
 
 
 def whole(begin: Place, place: Place) -> None:
     """Raises Refused unless what stands between the two places can be left out or repeated."""
     if place.anchor is not None and place.anchor.tag == W + "tr":
-        raise Refused("makes columns that depend on data")
+        raise Refused("값에 따라 표의 열이 달라집니다. 열은 그대로 두고 {%tr %}로 행을 되풀이하세요.")
     if (begin.names, begin.attribute) != (place.names, place.attribute) or begin.anchor is not place.anchor:
-        raise Refused("and its end stand in different places, so that cutting between them breaks the document")
+        raise Refused(
+            "시작 태그와 끝 태그가 서로 다른 자리에 있어 문서가 깨집니다. 둘을 같은 칸, 같은 문단 묶음에 두세요. "
+            "행을 되풀이하려면 {%tr %}, 문단을 되풀이하려면 {%p %}를 쓰세요."
+        )
 
 
 def settle_tables(body: Any, marks: Marks) -> None:
     """Raises Refused for a table whose number of columns, as docxtpl counts it, hangs on data.
 
-    Where all rows of a table come and go, docxtpl takes its columns away with the last of them: so does what is put
-    into its grid here.
+    Where all rows of a table come and go, the table goes with the last of them: Word opens none without rows.
     """
     around, split = blocks_around(body)
     for table in list(body.iter(W + "tbl")):
@@ -115,27 +121,27 @@ def settle_tables(body: Any, marks: Marks) -> None:
         try:
             same = fixed(len(table.find(W + "tblGrid")), widths(rows), widths(sure))
         except ValueError:
-            raise Refused(f"a cell spans a number of columns that depends on data ({where(BODY, table)})") from None
+            raise Refused(
+                f"{{% colspan %}}: 값에 따라 칸의 너비가 달라집니다. Word에서 칸을 합쳐 두세요. ({where(BODY, table)})"
+            ) from None
         if not same:
-            clear_with(table, rows, [around[row][len(around[table]) :] for row in rows], split, marks)
+            stand_with(table, rows, [around[row][len(around[table]) :] for row in rows], split, marks)
 
 
-def clear_with(table: Any, rows: list[Any], inner: list[list[int]], split: set[int], marks: Marks) -> None:
-    """Let the grid's columns stand only when one of the rows does. inner: the blocks each row stands in."""
-    grid = table.find(W + "tblGrid")
+def stand_with(table: Any, rows: list[Any], inner: list[list[int]], split: set[int], marks: Marks) -> None:
+    """Let the table stand only when one of its rows does. inner: the blocks each row stands in."""
     numbers = {number for blocks in inner for number in blocks}
-    alike = {widths([row])[1] for row in rows} == {len(grid)}
+    alike = {widths([row])[1] for row in rows} == {len(table.find(W + "tblGrid"))}
     if not alike or numbers & split or {len(blocks) for blocks in inner} != {1}:
         raise Refused(
-            "a table needs one row that is always there and as wide as every other; "
-            f"the columns of this one depend on data ({where(BODY, table)})"
+            "값에 따라 표의 행이 모두 없어질 수 있습니다. 늘 있는 행(머리글 행 따위)을 표의 너비만큼 하나 두세요. "
+            f"({where(BODY, table)})"
         )
     tests = [marks.blocks[number] for number in sorted(numbers)]
     test = tests[0][-2] if tests[0][0] == "for" else tests[0][1]
     for other in tests[1:]:
         test = ["or", test, other[-2] if other[0] == "for" else other[1]]
-    grid.text, last = marks.condition(test)
-    grid[-1].tail = last
+    surround(table, *marks.condition(test))
 
 
 def blocks_around(body: Any) -> tuple[dict[Any, list[int]], set[int]]:
@@ -184,32 +190,3 @@ def widths(rows: list[Any]) -> tuple[int, int]:
 def spanned(cell: Any) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     return 1 if span is None else int(span.get(W + "val"))
-
-
-# Naming
-
-
-def where(part: str, place: Any) -> str:
-    """e.g. word/document.xml, at “표: 12명”."""
-    around = place.paragraph if isinstance(place, Place) else place
-    text = "" if around is None else "".join(around.itertext(W + "t"))
-    for piece in text.split(OPEN)[1:]:
-        text = text.replace(OPEN + piece.partition(CLOSE)[0] + CLOSE, "…")
-    return ", ".join(filter(None, (part, text.strip() and f"at “{text.strip()[:200]}”")))
-
-
-def tag(code: str, marks: Marks) -> str:
-    """The tag behind a mark, as its author may recognise it."""
-    if code[0] == "v":
-        return "{{ " + written(marks.slots[int(code[1:])]) + " }}"
-    kind, *about = marks.blocks[int(code[1:])]
-    return f"{{% {kind} {f'{about[0]} in {written(about[1])}' if kind == 'for' else written(about[0])} %}}"
-
-
-def written(expression: Any) -> str:
-    kind, *parts = expression
-    if kind == "path":
-        return ".".join(map(str, parts))
-    if kind == "filter":
-        return f"{written(parts[1])} | {parts[0]}"
-    return next((written(part) for part in parts if isinstance(part, list)), "…")

@@ -14,16 +14,18 @@ SIZES = ((44, "dg-huge"), (30, "dg-large"), (24, "dg-big"), (18, ""), (0, "dg-sm
 
 @dataclass(frozen=True)
 class Style:
-    """align: a class or none; level: a heading's outline level, from 0; size: half-points."""
+    """align: a class or none; level: a heading's outline level, from 0; size: half-points; hangs: its first line does."""
 
     align: str = ""
     level: int | None = None
     size: int = 20
     bold: bool = False
+    hangs: bool = False
 
     @property
     def look(self) -> str:
-        return " ".join(filter(None, (sized(self.size), "dg-bold" if self.bold and self.level is None else "")))
+        bold = "dg-bold" if self.bold and self.level is None else ""
+        return " ".join(filter(None, (sized(self.size), bold, "dg-hangs" if self.hangs else "")))
 
 
 class Styles:
@@ -60,13 +62,15 @@ def told(style: Style, properties: Any) -> Style:
     """The style with what these paragraph or run properties say of it."""
     if properties is None:
         return style
-    align, level, size = (properties.find(W + name) for name in ("jc", "outlineLvl", "sz"))
+    align, level, size, indent = (properties.find(W + name) for name in ("jc", "outlineLvl", "sz", "ind"))
     if align is not None:
         style = replace(style, align=ALIGNED.get(align.get(W + "val"), ""))
     if level is not None:
         style = replace(style, level=number(level, "val") if number(level, "val") < 9 else None)
     if size is not None:
         style = replace(style, size=number(size, "val"))
+    if indent is not None:
+        style = replace(style, hangs=number(indent, "hanging") > 0)
     return replace(style, bold=on(properties, "b")) if properties.find(W + "b") is not None else style
 
 

@@ -84,6 +84,15 @@ class StepForm(wtforms.Form):
         return {name: values for name, values in sent.items() if ROW_NUMBER.sub("", name) in names}
 
     @classmethod
+    @cache
+    def room(cls) -> int:
+        """How many letters an honest page of it holds at most."""
+        rows = {name: field.most for name, field in cls()._fields.items() if isinstance(field, Rows)}
+        return sum(
+            rows.get(name.split("-")[0], 1) * getattr(field, "limit", 200) for name, field in cls.names().items()
+        )
+
+    @classmethod
     def personal(cls, sent: Sent) -> set[str]:
         """The sent names whose values are personal data, to be encrypted before they are kept."""
         personal = cls.personal_names()

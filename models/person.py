@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
 
-from models.base import BaseModel, Instant, Sealed, token
+from models.base import BaseModel, Day, Instant, Sealed, token
 
 
 class Person(BaseModel):
@@ -14,6 +14,8 @@ class Person(BaseModel):
     email = Sealed()
     email_hash = TextField(unique=True)  # secret.fingerprint(email)
     created_at = Instant()
+    saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/quotas.py)
+    saved_bytes = BigIntegerField(default=0)
 
 
 class SignInCode(BaseModel):

@@ -1,11 +1,18 @@
 """Korean as it is written on papers: particles, amounts in Hangul, dates."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from typing import Any
 
 DIGITS = "영일이삼사오육칠팔구"
 PLACES = ("", "십", "백", "천")
 GROUPS = ("", "만", "억", "조", "경")
+
+CIRCLED = re.compile(r"\s*[◦○●•▪·ㅇ■□▶]\s")
+DASHED = re.compile(r"\s*[-–―−]\s")
 
 
 def has_final(word: str) -> bool:
@@ -40,13 +47,20 @@ def four_digits(number: int) -> str:
 
 
 def official_amount(won: int | None) -> str:
-    """금 일억이천만원정, as contracts write it; empty for no amount."""
-    return "" if won is None else f"금 {amount_in_hangul(won)}원정"
+    """금120,000,000원(금일억이천만원), as official documents write it, without a space to break it at; empty for none."""
+    return "" if won is None else f"금{grouped(won)}원(금{amount_in_hangul(won)}원)"
 
 
 def official_date(day: date | None) -> str:
     """2024. 4. 1., as official documents write a date (no leading zero, a dot after each part)."""
     return "" if day is None else f"{day.year}. {day.month}. {day.day}."
+
+
+def part_of(part: int, whole: int) -> str:
+    """The part in percent of the whole, one decimal, a half rounded up; empty when there is no whole."""
+    if not whole:
+        return ""
+    return f"{(Decimal(part) * 100 / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def grouped(number: int | float | Decimal | None) -> str:
@@ -57,3 +71,16 @@ def grouped(number: int | float | Decimal | None) -> str:
 def spoken_date(day: date) -> str:
     """2024년 4월 30일, as a sentence says a date."""
     return f"{day.year}년 {day.month}월 {day.day}일"
+
+
+def by_marker(lines: Sequence[str]) -> list[dict[str, Any]]:
+    """The lines in runs of one kind each, {circled, dashed, lines}: those that begin with ◦ or its like, those that
+    begin with a dash, and the others. 개조식 hangs each kind by its own width."""
+    return [
+        {"circled": kind == "circled", "dashed": kind == "dashed", "lines": list(run)}
+        for kind, run in groupby(lines, key=marker)
+    ]
+
+
+def marker(line: str) -> str:
+    return "circled" if CIRCLED.match(line) else "dashed" if DASHED.match(line) else ""

@@ -35,3 +35,12 @@ FIGURES = (
 )
 PLACES: dict[str, tuple[Place, ...]] = {PROJECT: (*FIGURES, SEAL), POOL: (SEAL,)}  # by an application's purpose
 EVERY = {place.slug: place for place in (*FIGURES, SEAL)}
+SEALS = 8  # on a plan's cover, which has the place seal_1 for its first company and so on; a ninth signs by hand
+
+
+def seal_of(number: int) -> str:
+    """What a plan's cover calls the seal of its first company, its second …"""
+    return f"{SEAL.slug}_{number}"
+
+
+SHOWN = EVERY.keys() | {seal_of(number) for number in range(1, SEALS + 1)}  # all that templates may name

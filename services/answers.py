@@ -10,7 +10,7 @@ from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
 from programme.purposes import POOL
-from services import confirmations
+from services import confirmations, quotas
 from services.merging import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
@@ -64,8 +64,9 @@ def save(
     """Keep what was sent for a step, right or wrong, as its newest revision; None when there was nothing to keep.
 
     base: number of the revision the page was drawn from, 0 for a blank page.
-    Raises Closed, and Stale when a field was changed by both sides.
+    Raises Closed, quotas.Passed, and Stale when a field was changed by both sides.
     """
+    quotas.fits(task.step.form, sent)
     with writing():
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
@@ -88,6 +89,7 @@ def save(
             loose = True  # to save what was filled in from last year is to say that it holds
         if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
             return latest
+        quotas.spend(person, sent, now())
         row = write(application, task, sent, person, kind, latest)
         if kind in confirmations.REOPENING:
             confirmations.tell(application, task, person)
@@ -140,6 +142,15 @@ def content(application: Application, task: Task, number: int) -> Sent:
     """A step's answers at one of its revisions; none for 0 or a revision already swept."""
     row = Revision.of(application, *task.key).where(Revision.number == number).first()
     return opened(task.step.form, row.sent) if row else {}
+
+
+def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Sent:
+    """A page that came in part: fields that did not come stay as its base has them. A whole page, which says so at its
+    end, has every field but boxes left blank and tables emptied."""
+    came = {name.split("-")[0] for name in sent}
+    return {
+        name: values for name, values in content(application, task, base).items() if name.split("-")[0] not in came
+    } | sent
 
 
 def history(application: Application, task: Task) -> list[Revision]:

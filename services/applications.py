@@ -21,7 +21,7 @@ from programme.characters import visible
 from programme.consents.items import PUBLISHED
 from programme.numbers import digits
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
-from services import answers, companies
+from services import answers, companies, quotas
 from services.permissions import NotNow
 
 WIZARDS = {  # by an application's purpose
@@ -143,7 +143,7 @@ def start(
     """A new application led by this company of the person's, filled with what that company said before.
 
     company: None for the one the person applied with last. Of consulting a company has one a call: asked again, that
-    one. Raises answers.Closed.
+    one. Raises answers.Closed, quotas.Passed.
     """
     with writing():
         if not Application(call=call, purpose=purpose).open_at(arrived):
@@ -153,9 +153,9 @@ def start(
         mine = (Application.call == call) & (Application.purpose == CONSULTING) & Application.id.in_(begun)
         if purpose == CONSULTING and (earlier := Application.get_or_none(mine)):
             return earlier
-        application = Application.create(
-            number=next_number(call, purpose), call=call, purpose=purpose, created_by=person
-        )
+        quotas.begin(person, call, purpose)
+        number = next_number(call, purpose)
+        application = Application.create(number=number, call=call, purpose=purpose, created_by=person)
         copy_company(Party.begin(application, company, "adopter"), person)
         Event.create(application=application, person=person, action="started")
     return application

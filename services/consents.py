@@ -61,6 +61,14 @@ def change(party: Party, text: Text, choice: str, *, person: Person, arrived: da
         Event.create(application=party.application, person=person, action="changed consent", detail=detail)
 
 
+def catch_up(at: datetime) -> None:
+    """Let the papers of applications that are open again say what was chosen meanwhile."""
+    since = Consent.at > Application.changed_at
+    changed = Application.select().join(Party).join(Consent).where(Party.left_at.is_null(), since).distinct()
+    with writing():
+        Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
+
+
 def record(party: Party, text: Text, choice: str, **by: Any) -> None:
     """Add a row to the ledger. by: signer, capacity, person."""
     Consent.create(party=party, kind=text.slug, version=text.version, text_hash=text_hash(text), choice=choice, **by)

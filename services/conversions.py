@@ -18,7 +18,7 @@ from models.company import Company
 from models.evidence import Conversion
 from models.person import Person
 from models.submission import Submission
-from services import binding, evidence, files, making, printing
+from services import binding, evidence, files, making, printing, quotas
 from services.making import Failed
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
@@ -45,7 +45,7 @@ def ask(application: Application, company: Company | None, kind: str, person: Pe
 
     company: whose evidence; None for the papers, which are everybody's. since: one of an earlier revision is no answer.
 
-    Raises KeyError for a kind nobody makes.
+    Raises quotas.Passed, and KeyError for a kind nobody makes.
     """
     if kind not in MAKERS:
         raise KeyError(kind)
@@ -54,6 +54,7 @@ def ask(application: Application, company: Company | None, kind: str, person: Pe
         row = newest(application, company, kind, since)
         if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
             return row
+        quotas.ask(person, now())
         db.after_commit(ring)
         return Conversion.create(
             application=application, company=company, kind=kind, revision=revision, asked_by=person

@@ -19,7 +19,7 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
 from programme import asked
-from services import contents
+from services import contents, quotas
 from services.contents import FILE_LIMIT
 from services.files import folder, stored, unlink
 from services.refused import Refused
@@ -44,6 +44,10 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -
     if again:
         return again
     with stored(content) as storage, writing():
+        if Evidence.select().where(Evidence.company == company).count() >= quotas.ROWS:
+            raise Refused(
+                f"회사마다 서류를 {quotas.ROWS:,}건까지 보관할 수 있습니다. 여러 장은 한 PDF로 묶어 올려 주세요."
+            )
         if used(company) + len(content) > COMPANY_LIMIT:
             raise Refused(
                 "회사마다 100MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "

@@ -20,7 +20,7 @@ from programme import call_2024_221 as call
 from programme import reception
 from programme.korean import official_date
 from programme.papers import KINDS
-from programme.pictures import EVERY
+from programme.pictures import SHOWN
 from programme.purposes import CONSULTING, POOL, PROJECT
 from services import consulting_sheets, registration_sheets, sheets
 from services.applications import WIZARDS
@@ -260,7 +260,7 @@ def unknown_in(folder: Path, purpose: str, *parties: Party) -> list[tuple[str, s
 
 def faults(template: Path, facts: Sheet) -> list[str]:
     try:
-        strange = docgen.pictures(template, compiled()).keys() - EVERY.keys()
+        strange = docgen.pictures(template, compiled()).keys() - SHOWN
         return sorted(docgen.unknown(template, facts, compiled()) | {f"pictures.{name}" for name in strange})
     except docgen.Refused as refused:
         return [str(refused)]

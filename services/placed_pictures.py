@@ -21,8 +21,8 @@ from models.base import db, now, writing
 from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
-from programme.pictures import EVERY, MEGABYTE, PLACES, Place
-from services import answers, confirmations, contents, evidence, files, making, pictures
+from programme.pictures import EVERY, MEGABYTE, PLACES, SEAL, Place, seal_of
+from services import answers, confirmations, contents, evidence, files, making, pictures, quotas
 from services.applications import Standing
 from services.refused import Refused
 
@@ -129,6 +129,10 @@ def put(
         if here and here.sha256 == sha256 and held(here):
             db.after_commit(lambda: files.unlink({storage}))
             return here
+        if Picture.select().where(Picture.application == application).count() >= quotas.ROWS:
+            raise Refused(
+                f"한 신청에서 그림을 {quotas.ROWS:,}번까지 바꿀 수 있습니다. 지금 있는 그림을 그대로 써 주세요."
+            )
         if used(application, party) + len(content) > TOTAL_LIMIT:
             raise Refused(
                 "그림은 모두 100MB까지 올릴 수 있습니다. 바꾼 그림도 30일 동안, 제출한 적이 있으면 계속 보관하므로 "
@@ -220,11 +224,12 @@ def shown(application: Application) -> dict[int | None, dict[str, Picture]]:
 def of_paper(
     rows: Mapping[int | None, Mapping[str, Picture]], parts: Iterable[Part], about: Part | None
 ) -> dict[str, Picture]:
-    """Those of one paper: its company's; for a plan, which is about none, the application's and the lead's."""
+    """Those of one paper: its company's; for a plan, which is about none, the application's and every company's seal."""
     if about:
         return dict(rows.get(about.key, {}))
-    keys = [None, *(part.key for part in parts if part.lead)]
-    return {place: row for key in keys for place, row in rows.get(key, {}).items()}
+    theirs = [(number, rows.get(part.key, {})) for number, part in enumerate(parts, start=1)]
+    seals = {seal_of(number): row[SEAL.slug] for number, row in theirs if SEAL.slug in row}
+    return dict(rows.get(None, {})) | seals
 
 
 def sweep(until: datetime) -> int:

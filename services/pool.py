@@ -17,7 +17,7 @@ from models.pool import RESUMED, Review
 from models.submission import Event, Submission
 from programme import call_2024_221 as programme
 from programme.purposes import POOL
-from services import evidence, mail, permissions, pool_answers, registrations, snapshots, submissions
+from services import consents, evidence, mail, permissions, pool_answers, registrations, snapshots, submissions
 from services.permissions import NotNow
 
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
@@ -140,6 +140,7 @@ def decide(registration: Application, seen: Seen, person: Person, decision: str,
         tell(review, submission)
         if state == RETURNED:  # open again: what was put on the shelf meanwhile counts
             evidence.catch_up(now())
+            consents.catch_up(now())
     return submission
 
 

@@ -19,6 +19,16 @@ UNDONE = (
     "급하면 docx로 내려받아 Word나 한글에서 PDF로 저장해 주세요."
 )
 TAKEN_BACK = "그 사이에 제출을 철회해 만들 제출본이 없습니다."
+FORMAT = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <match target="pattern">
+    <test name="family"><string>맑은 고딕</string></test>
+    <edit name="family" mode="assign" binding="strong"><string>NanumGothic</string><string>Noto Sans CJK KR</string></edit>
+  </match>
+</fontconfig>
+"""  # without it, letters and figures come from one font and Hangul from another
 ABANDONED = 3600  # seconds after which what lies in the workshop is a dead worker's
 
 
@@ -97,7 +107,10 @@ def printed(contents: list[bytes], folder: Path, progress: Progress) -> list[Pat
     for source, content in zip(sources, contents, strict=True):
         source.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)]
+    command = [program, profile, "--headless", "--convert-to", FORMAT, "--outdir", str(folder), *map(str, sources)]
+    fonts = folder / ".config" / "fontconfig"
+    fonts.mkdir(parents=True)
+    (fonts / "fonts.conf").write_text(FONTS, encoding="utf-8")
     progress(begun := 0, len(sources))
     for line in making.foreign(command, folder):
         if line.startswith("convert "):  # said as each one is begun

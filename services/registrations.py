@@ -26,7 +26,7 @@ from models.submission import Event, Submission
 from programme import reception
 from programme.pool import APPROVAL_DAYS
 from programme.purposes import POOL
-from services import answers, applications, typed_once
+from services import answers, applications, quotas, typed_once
 from services.permissions import NotNow
 from services.pool_answers import STEPS, Steps, differences, facts, form, steps_of
 
@@ -53,6 +53,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         call = applications.current_call()
         if call is None or not call.open_at(arrived):
             raise answers.Closed
+        quotas.begin(person, call, POOL)
         number = applications.next_number(call, POOL)
         application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
         party = Party.begin(application, company, "supplier")

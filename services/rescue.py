@@ -4,6 +4,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from models.application import FILES, Rescue, answered
 from models.base import now, token, writing
@@ -13,8 +14,9 @@ from programme.characters import empty
 
 KEPT = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
+BYTES = 12 * 1024 * 1024  # … and this much in all: the newest, however long, is always kept
 BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "look", "picture"}
-OURS = BUTTONS | {"csrf_token", "author", "rescue", FILES}
+OURS = BUTTONS | {"csrf_token", "author", "rescue", "whole", FILES}
 MARK = re.compile(r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{64})", re.ASCII)
 
 
@@ -56,10 +58,18 @@ def keep(
             if row.path == path
             and ((row.reason, row.sent.get("page")) == (reason, said.get("page")) or str(row.id) == restored)
         ]
-        Rescue.delete().where(Rescue.id.in_([row.id for row in (*again, *rows[EACH - 1 :])])).execute()
+        left = [row for row in rows if row not in again]
+        room = accumulate((size(row.sent) for row in left), initial=size(said))
+        used = dict(zip((row.id for row in left), list(room)[1:], strict=True))
+        over = [row for place, row in enumerate(left, 2) if place > EACH or used[row.id] > BYTES]
+        Rescue.delete().where(Rescue.id.in_([row.id for row in (*again, *over)])).execute()
         return Rescue.create(
             person=person, path=path, sent=said | {FILES: list(files)} if files else said, reason=reason
         )
+
+
+def size(sent: dict[str, list[str]]) -> int:
+    return sum(len(value.encode("utf-8", "surrogatepass")) for values in sent.values() for value in values)
 
 
 def offered(person: Person, path: str | None = None) -> list[Rescue]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import config
-from forms.business_plan.money import by_category, share
+from forms.business_plan.money import by_category
 from forms.business_plan.solution import CLEAR, GANTT_MONTHS
 from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
@@ -18,7 +18,7 @@ from programme import asked, months
 from programme.characters import name_key
 from programme.consents import CAREER_LINE, NOTICES, Consent
 from programme.exclusions import EXCLUSIONS
-from programme.korean import grouped, official_date
+from programme.korean import by_marker, grouped, official_date, part_of
 from programme.papers import KINDS, Kind, valid_until
 from programme.purposes import PROJECT
 
@@ -26,7 +26,7 @@ Sheet = dict[str, Any]
 Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
 ROLES = {By.ADOPTER: "도입기업", By.SUPPLIER: "공급기업"}
 NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
-CHOSEN, OPEN = "☑", "☐"
+CHOSEN, OPEN = "■", "□"  # of both, every Korean font has one of the same size
 
 
 def facts(
@@ -76,7 +76,7 @@ def step_sheet(journey: Journey, step: Step, party: Party | None = None) -> Shee
         if isinstance(field, Rows):
             printed[name] = printed[name] or [blank_row(field.row)]
         elif isinstance(field, LongText):
-            printed[name] = printed[name] or [""]
+            printed[name] = by_marker(printed[name] or [""])
     return printed
 
 
@@ -91,11 +91,10 @@ def form_of(journey: Journey, slug: str, party: Party | None = None) -> Any:
 def gantt(journey: Journey) -> Sheet:
     """Month heads from the month the project starts in, and a row a phase with a fill a month.
 
-    Eight months always, so that a phase past the project's end shows; the ninth when the project touches it.
+    As many months as the longest project touches, extended, so that a phase past the project's end shows.
     """
-    starts, ends = (journey.data("overview")[name] for name in ("starts", "ends"))
-    count = len(months.touched(starts, ends)) if starts and ends else 0
-    shown = months.run(starts.month if starts else 1, min(max(count, GANTT_MONTHS - 1), GANTT_MONTHS))
+    starts = journey.data("overview")["starts"]
+    shown = months.run(starts.month if starts else 1, GANTT_MONTHS)
     chart = form_of(journey, "schedule").gantt(shown)
     blank: Any = journey.steps["schedule"].form()
     clear = {f"m{place}": CLEAR for place in range(1, GANTT_MONTHS + 1)}
@@ -111,7 +110,7 @@ def budget(journey: Journey) -> Sheet:
     return {
         "categories": by_category(labour, costs) or [blank],
         "total": grouped(whole) if whole else "",
-        "share": share(whole, whole),
+        "share": part_of(whole, whole),
     }
 
 

@@ -177,6 +177,19 @@ def test_another_companys_choice_is_its_own(lead, application):
     assert {kind: row.id for kind, row in Consent.of(other).items()} == theirs
 
 
+def test_a_call_open_again_lets_papers_follow(lead, application):
+    closes = application.call.closes_at
+    close()
+    change(lead, application, "no")
+    Call.update(closes_at=closes).execute()
+    assert DEPARTMENT in form1(application)
+
+    consents.catch_up(now())
+
+    assert DEPARTMENT not in form1(application)
+    assert applications.state(fresh(application)) == "changed"
+
+
 # Refusing a required one
 
 

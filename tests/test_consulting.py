@@ -150,7 +150,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
             "2024-221-C00001",
             "이노비즈",
             "2026. 12. 10.",
-            "☑ 동의함",
+            "■ 동의함",
         ):
             assert words in text
         assert sheet.get_content() == StoredPaper.get(StoredPaper.submission == submission).content

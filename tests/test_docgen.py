@@ -94,30 +94,33 @@ TABLES = {
     ],
 }
 REFUSED = {
-    "dynamic columns": ("depend on data", [["{%tc for row in rows %}", "{{ row.name }}", "{%tc endfor %}"]]),
-    "columns by span": ("depends on data", [["{% colspan rows|length %}{{ text }}", "나"]]),
-    "horizontal merge": ("depend", [["{%tc for row in rows %}", "{% hm %}{{ text }}", "{%tc endfor %}"]]),
-    "for over cells": ("different places", [["{% for row in rows %}", "{{ row.name }}{% endfor %}"]]),
-    "rich text": ("outside of a run's text", "{{r text }}"),
-    "sub-document": ("outside of a run's text", "{{p text }}"),
-    "macro": ("the tag macro", "{% macro a() %}{% endmacro %}"),
-    "set": ("the tag assign", "{% set a = 1 %}"),
-    "include": ("the tag include", "{% include 'a' %}"),
-    "unknown tag": ("unknown tag 'frob'", "{% frob %}"),
-    "unknown filter": ("the filter tojson", "{{ text|tojson }}"),
-    "safe": ("the filter safe", "{{ text|safe }}"),
-    "test": ("the expression Test", "{% if text is defined %}{% endif %}"),
-    "call": ("the expression Call", "{{ text.upper() }}"),
-    "items": ("the expression Call", "{% for k in kpi.items() %}{% endfor %}"),
-    "pairs": ("one in many", "{% for k, v in rows %}{% endfor %}"),
-    "filtered for": ("one in many", "{% for r in rows if r.n %}{% endfor %}"),
-    "unclosed": ("Unexpected end of template", "{% if text %}"),
-    "unclosed braces": ("unexpected", "{{ text }"),
-    "no expression": ("Expected", "{{ }}"),
-    "loop outside": ("the name loop", "{{ loop.index }}"),
-    "cycle": ("Call", "{% for r in rows %}{{ loop.cycle('a', 'b') }}{% endfor %}"),
-    "concatenation": ("the expression Concat", "{{ text ~ text }}"),
-    "index by name": ("path", "{{ rows[text] }}"),
+    "dynamic columns": ("표의 열이 달라집니다", [["{%tc for row in rows %}", "{{ row.name }}", "{%tc endfor %}"]]),
+    "columns by span": ("칸의 너비가 달라집니다", [["{% colspan rows|length %}{{ text }}", "나"]]),
+    "horizontal merge": (
+        "칸의 너비가 달라집니다",
+        [["{%tc for row in rows %}", "{% hm %}{{ text }}", "{%tc endfor %}"]],
+    ),
+    "for over cells": ("서로 다른 자리", [["{% for row in rows %}", "{{ row.name }}{% endfor %}"]]),
+    "rich text": (r"^\{\{r text \}\}: .*쓸 수 없습니다", "{{r text }}"),
+    "sub-document": (r"^\{\{p text \}\}: .*쓸 수 없습니다", "{{p text }}"),
+    "macro": ("{% macro %} 태그는", "{% macro a() %}{% endmacro %}"),
+    "set": ("{% set %} 태그는", "{% set a = 1 %}"),
+    "include": ("{% include %} 태그는", "{% include 'a' %}"),
+    "unknown tag": ("{% frob %}라는 태그는 없습니다", "{% frob %}"),
+    "unknown filter": ("“tojson” 필터는", "{{ text|tojson }}"),
+    "safe": ("“safe” 필터는", "{{ text|safe }}"),
+    "test": ("“is …”는", "{% if text is defined %}{% endif %}"),
+    "call": ("함수 호출", "{{ text.upper() }}"),
+    "items": ("함수 호출", "{% for k in kpi.items() %}{% endfor %}"),
+    "pairs": ("하나 in 목록", "{% for k, v in rows %}{% endfor %}"),
+    "filtered for": ("하나 in 목록", "{% for r in rows if r.n %}{% endfor %}"),
+    "unclosed": ("끝나지 않았습니다", "{% if text %}"),
+    "unclosed braces": ("“}” 기호", "{{ text }"),
+    "no expression": ("태그가 비었습니다", "{{ }}"),
+    "loop outside": ("“loop”라는 이름", "{{ loop.index }}"),
+    "cycle": ("함수 호출", "{% for r in rows %}{{ loop.cycle('a', 'b') }}{% endfor %}"),
+    "concatenation": ("“~”는", "{{ text ~ text }}"),
+    "index by name": ("값의 이름이 아닌", "{{ rows[text] }}"),
 }
 ATTACKS = [
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
@@ -178,7 +181,7 @@ def test_a_tag_in_a_field_s_code_is_refused(tmp_path):
     made = template(tmp_path, "가")
     change(made, "word/document.xml", b"<w:t>\xea\xb0\x80</w:t>", b"<w:instrText>INCLUDETEXT {{ text }}</w:instrText>")
 
-    with pytest.raises(docgen.Refused, match=r"\{\{ text \}\} stands in a field's code"):
+    with pytest.raises(docgen.Refused, match=r"^\{\{ text \}\}: 필드 코드 안"):
         docgen.render(made, CONTEXT)
 
 
@@ -189,12 +192,12 @@ def test_a_tag_in_a_comment_of_the_xml_is_refused_and_one_beside_it_is_not(tmp_p
     beside = template(tmp_path, "나", name="beside.docx")
     change(beside, "word/document.xml", b"\xeb\x82\x98", b"<!-- -->%b<!-- -->" % tag.encode())
 
-    with pytest.raises(docgen.Refused, match="stands in a comment"):
+    with pytest.raises(docgen.Refused, match="XML 주석 안"):
         docgen.render(made, CONTEXT)
     assert proving.differing(beside, CONTEXT) == []
 
 
-def test_a_header_that_falls_apart_without_its_tags_is_refused(tmp_path):
+def test_a_tag_that_would_take_a_text_box_away_is_refused(tmp_path):
     document = docx.Document()
     document.sections[0].header.paragraphs[0].add_run("{%p if yes %}가")
     document.sections[0].header.add_paragraph("{%p endif %}")
@@ -203,7 +206,7 @@ def test_a_header_that_falls_apart_without_its_tags_is_refused(tmp_path):
     box = b"<w:pict><w:txbxContent><w:p><w:r/></w:p></w:txbxContent></w:pict>"
     change(made, "word/header1.xml", b"\xea\xb0\x80</w:t>", b"</w:t>" + box)
 
-    with pytest.raises(docgen.Refused, match="does not hold together"):
+    with pytest.raises(docgen.Refused, match=r"그림까지 사라집니다.*머리말\(word/header1\.xml\)"):
         docgen.render(made, CONTEXT)
 
 
@@ -238,12 +241,12 @@ def test_tags_in_footnotes_do_what_docxtpl_s_do(tmp_path):
 
 
 def test_a_refusal_names_the_part_it_is_about(tmp_path):
-    with pytest.raises(docgen.Refused, match=r"in word/footnotes\.xml"):
+    with pytest.raises(docgen.Refused, match=r"각주\(word/footnotes\.xml\)"):
         docgen.render(with_notes(template(tmp_path, "가"), "<w:p><w:r><w:t>{{ a() }}</w:t></w:r></w:p>"), CONTEXT)
 
 
 def test_a_template_may_not_hold_our_marks(tmp_path):
-    with pytest.raises(docgen.Refused, match=r"word/document\.xml holds U\+E000"):
+    with pytest.raises(docgen.Refused, match=r"word/document\.xml\)에 쓸 수 없는 글자 U\+E000"):
         docgen.render(template(tmp_path, "\ue000v0\ue001"), CONTEXT)
 
 
@@ -252,7 +255,7 @@ def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
     with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/bomb.xml", bytes(60_000_000))
 
-    with pytest.raises(docgen.Refused, match="unpacks to 60"):
+    with pytest.raises(docgen.Refused, match="풀면 60,0"):
         docgen.render(made, CONTEXT)
 
 
@@ -260,7 +263,7 @@ def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
     "tag", ["{{ " + "(" * 5000 + "text" + ")" * 5000 + " }}", "{% if text %}" * 3000 + "{% endif %}" * 3000]
 )
 def test_tags_nested_without_end_are_refused(tmp_path, tag):
-    with pytest.raises(docgen.Refused, match="nested too deeply"):
+    with pytest.raises(docgen.Refused, match="깊이 겹쳐"):
         docgen.render(template(tmp_path, tag), CONTEXT)
 
 
@@ -279,7 +282,7 @@ def test_entities_are_not_read_from_disk(tmp_path):
 def test_what_is_no_word_file_is_refused(tmp_path, content):
     (tmp_path / "no.docx").write_bytes(content)
 
-    with pytest.raises(docgen.Refused, match="no Word template"):
+    with pytest.raises(docgen.Refused, match="Word 문서"):
         docgen.render(tmp_path / "no.docx", {})
 
 
@@ -289,8 +292,8 @@ def test_a_refusal_says_where_the_tag_stands(tmp_path):
     with pytest.raises(docgen.Refused) as refused:
         docgen.render(made, CONTEXT)
     assert str(refused.value) == (
-        "the filter tojson is not of this template language, in paragraph 2: “둘째 문단 {{ text|tojson }} 끝” "
-        "(in word/document.xml)"
+        "“tojson” 필터는 쓸 수 없습니다. 쓸 수 있는 필터: capitalize, count, d, default, e, escape, first, join, last, length, "
+        "lower, replace, string, trim, upper (2번째 문단 “둘째 문단 {{ text|tojson }} 끝”) (본문(word/document.xml))"
     )
 
 

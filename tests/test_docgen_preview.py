@@ -88,7 +88,7 @@ def test_every_class_it_writes_is_in_the_style_sheet_and_no_other(facts):
     told = set(re.findall(r"\.(dg-[a-z0-9]+)", CSS))
     assert written <= told
     assert all(name.startswith("dg-") for name in written)
-    rare = {"dg-picture", "dg-box", "dg-italic", "dg-underline", "dg-cool", "dg-light"}
+    rare = {"dg-picture", "dg-box", "dg-hangs", "dg-italic", "dg-underline", "dg-cool", "dg-light"}
     assert {name for name in told - written if not re.fullmatch(r"dg-w\d+", name)} <= rare
 
 
@@ -224,3 +224,13 @@ def test_what_is_wrong_with_the_data_is_named_here_too(facts):
         docgen.preview(FORM1, broken)
     with pytest.raises(docgen.Unprintable, match=r"^overview\.project holds U\+0000"):
         docgen.preview(FORM1, facts | {"overview": facts["overview"] | {"project": "\0"}})
+
+
+def test_a_hanging_line_hangs(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    document.add_paragraph("◦ {{ text }}", style="본문 ◦")
+    document.add_paragraph("{{ text }}", style="본문")
+    document.save(str(tmp_path / "t.docx"))
+
+    assert docgen.preview(tmp_path / "t.docx", {"text": "가"}).count('<p class="dg-hangs">') == 1

@@ -177,7 +177,7 @@ def test_consents_print_word_for_word_with_what_was_chosen(files):
             text = text_of(files[consent.form, party.key])
             assert consent.title in text
             assert all(label in text and words in text for label, words in consent.blocks)
-    assert "☑ 동의함      ☐ 동의하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text
+    assert "■ 동의함      □ 동의하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text
     assert CAREER_LINE in text_of(files["form8", 13])
 
 
@@ -186,7 +186,7 @@ def test_a_choice_about_an_older_text_is_not_printed_as_one_about_this(journey):
 
     facts = papers.context(journey, filled.STAMP, older, {})
 
-    assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("☐", "")}
+    assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("□", "")}
 
 
 def test_no_placeholder_is_left(files, blank):
@@ -220,7 +220,7 @@ def test_a_template_the_engine_refuses_is_named_with_its_reason(tmp_path, monkey
     ((file, fault),) = papers.unknown_tags()
 
     assert file == "written.docx"
-    assert fault.startswith("the filter frob is not of this template language, in paragraph 1")
+    assert fault.startswith("“frob” 필터는 쓸 수 없습니다.")
 
 
 def test_a_tag_nobody_answers_is_named(small):
@@ -317,7 +317,7 @@ def test_a_tag_without_a_value_is_refused(small):
     "tag", ["{{ text.__class__ }}", "{{ cycler }}", "{{ range(9) }}", "{{ self._TemplateReference__context }}"]
 )
 def test_a_template_reaches_nothing_but_its_values(tmp_path, tag):
-    with pytest.raises((docgen.Refused, docgen.Unknown), match=r"__class__|cycler|Call|_TemplateReference"):
+    with pytest.raises((docgen.Refused, docgen.Unknown), match=r"__class__|cycler|함수 호출|_TemplateReference"):
         docgen.render(written(tmp_path, tag), {"text": "가"})
 
 

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.characters import normal
-from programme.korean import DIGITS, amount_in_hangul, has_final, official_amount, official_date, with_particle
+from programme.korean import (
+    DIGITS,
+    amount_in_hangul,
+    by_marker,
+    has_final,
+    official_amount,
+    official_date,
+    part_of,
+    with_particle,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +85,9 @@ def test_nothing_can_be_written_before_an_amount():
     assert all(amount_in_hangul(10**zeros)[0] == "일" for zeros in range(15))
 
 
-def test_contracts_write_amounts_and_dates_their_way():
-    assert official_amount(120_000_000) == "금 일억이천만원정"
+def test_documents_write_amounts_and_dates_their_way():
+    assert official_amount(120_000_000) == "금120,000,000원(금일억이천만원)"
+    assert official_amount(0) == "금0원(금영원)"
     assert official_amount(None) == ""
     assert official_date(date(2024, 4, 1)) == "2024. 4. 1."
     assert official_date(None) == ""
@@ -88,3 +98,27 @@ def test_normal_form_is_stable_and_knows_one_line_break(text):
     once = normal(text)
     assert normal(once) == once
     assert "\r" not in once
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(25, 10_000, "0.3%"), (6825, 10_000, "68.3%"), (1, 3, "33.3%"), (0, 7, "0.0%"), (7, 7, "100.0%"), (5, 0, "")],
+)
+def test_a_share_s_half_is_rounded_up(part, whole, said):
+    assert part_of(part, whole) == said
+
+
+def test_lines_are_told_apart_by_their_marks_and_none_is_lost():
+    lines = ["머리", "◦ 하나", "  ㅇ 둘", "- 셋", "-3도", "", "· 넷", "– 다섯", "2024-07"]
+    runs = by_marker(lines)
+
+    assert [(run["circled"], run["dashed"], len(run["lines"])) for run in runs] == [
+        (False, False, 1),
+        (True, False, 2),
+        (False, True, 1),
+        (False, False, 2),
+        (True, False, 1),
+        (False, True, 1),
+        (False, False, 1),
+    ]
+    assert [line for run in runs for line in run["lines"]] == lines

@@ -59,8 +59,8 @@ def test_eight_months_from_mid_month_fill_nine_columns():
     assert drawn["fills"]["m8"] == drawn["fills"]["m9"] != drawn["fills"]["m7"]
 
 
-def test_a_project_that_touches_fewer_months_leaves_the_ninth_column_empty():
+def test_a_project_that_touches_fewer_months_heads_every_column_all_the_same():
     drawn = chart("2024-07-01", "2025-02-28")
 
-    assert (drawn["heads"]["m8"], drawn["heads"]["m9"]) == ("2월", "")
-    assert drawn["fills"]["m8"] != drawn["fills"]["m9"] == drawn["fills"]["m1"]
+    assert list(drawn["heads"].values()) == [f"{month}월" for month in (7, 8, 9, 10, 11, 12, 1, 2, 3)]
+    assert drawn["fills"]["m8"] == drawn["fills"]["m9"] != drawn["fills"]["m1"]

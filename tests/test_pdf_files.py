@@ -222,6 +222,7 @@ def test_a_pdf_behind_blanks_or_text_is_taken_and_bound(before, tmp_path):
         jpeg()[:40],
         archive(DOCX)[:60],
     ],
+    ids=["exe", "short exe", "zip", "script", "elf", "noise", "too far", "jpeg", "docx"],
 )
 def test_a_pdf_behind_anything_else_is_none(before):
     with pytest.raises(Refused, match="다른 종류"):

@@ -96,18 +96,15 @@ def test_what_is_typed_in_a_step_is_saved_on_the_way_to_its_picture(lead, applic
     assert again.select_one(f"a[href='{url}#picture']")
 
 
-def test_a_company_s_seal_stands_on_its_own_papers_and_the_lead_s_on_the_plan(application):
+def test_a_company_s_seal_stands_on_its_own_papers_and_all_on_the_plan(application):
     mine, theirs = png(9, 9, 1), jpeg()
     draw(application, "seal", mine)
     draw(application, "seal", theirs, SUPPLIER, "도장.jpg")
 
     shown = papers(application)
 
-    assert shown["form1"] == [mine]
-    assert {slug for slug, found in shown.items() if found == [mine]} == {
-        "form1",
-        *(f"form{number}-1" for number in range(2, 8)),
-    }
+    assert shown["form1"] == [mine, theirs]
+    assert {slug for slug, found in shown.items() if found == [mine]} == {f"form{number}-1" for number in range(2, 8)}
     assert {slug for slug, found in shown.items() if found == [theirs]} == {f"form{number}-2" for number in range(2, 9)}
 
 

@@ -94,7 +94,7 @@ def test_promises_print_word_for_word_with_what_was_chosen(files):
     for text in asked.CONSENTS[POOL]:
         printed = text_of(files[text.form.removeprefix("pool_")])
         assert all(label in printed and words in printed for label, words in text.blocks)
-    assert "☑ 서약함      ☐ 서약하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text_of(
+    assert "■ 서약함      □ 서약하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text_of(
         files["pledge"]
     )
 

@@ -1,6 +1,6 @@
 """Where the four 수행기관 are written to."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 import config
@@ -22,10 +22,11 @@ def show():
 
 @bp.post("/")
 def save():
-    form = AddressesForm.of(AddressesForm.pick(request.form))
+    sent = AddressesForm.pick(request.form)
+    form = AddressesForm.of(sent) if sent else abort(400)
     if not form.validate() or foreign(form):
         return page(form, failed=True), 422
-    agencies.write_to({field.name: field.data or "" for field in form}, g.person)
+    agencies.write_to({field.name: field.data or "" for field in form if field.name in sent}, g.person)
     if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
         rescue.discard(kept)
     return redirect(url_for(".show", saved=1), 303)

@@ -121,8 +121,8 @@ def paper(token: str, paper: int):
 @bp.post("/agency")
 def assign(token: str):
     submission = found(token, PROJECT)
-    agency = request.form.get("agency", "")
-    if agency and agency not in AGENCIES:
+    agency = request.form.get("agency")  # "" for nobody, which must be said too
+    if agency is None or (agency and agency not in AGENCIES):
         abort(400)
     agencies.assign(submission.application, agency or None, g.person)
     return redirect(url_for(".show", token=token, assigned=agency or "nobody") + "#agency", 303)

@@ -23,7 +23,9 @@ def show():
 @bp.post("/")
 def save():
     """One word: a new one of a taxonomy, another name for one, or what its row's button says."""
-    if not request.form.get("base"):
+    if "base" not in request.form:  # without it another name would become a new word
+        abort(400)
+    if not request.form["base"]:
         return named(request.form.get("kind", ""), None)
     term = Term.get_or_none(Term.id == request.form.get("base", 0, type=words.number)) or abort(404)
     match request.form.get("do"):

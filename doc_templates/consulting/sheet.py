@@ -44,8 +44,9 @@ def draw() -> Document:
         ],
     )
     consent(document)
-    layout.centred(document, "위와 같이 사전진단 컨설팅을 신청합니다.", before=14)
-    layout.centred(document, "{{ company.company.name }}   대표자 {{ company.company.representative }}", before=6)
+    layout.centred(document, "위와 같이 사전진단 컨설팅을 신청합니다.", before=14, together=True)
+    signer = "{{ company.company.name }}   대표자 {{ company.company.representative }}"
+    layout.centred(document, signer, before=6, together=True)
     layout.centred(document, "{{ agency.agency }}  귀하", points=14, before=10, bold=True)
     return document
 
@@ -57,7 +58,12 @@ def company(document: Document) -> None:
         [
             ("기업명", "{{ company.company.name }}", "대표자", "{{ company.company.representative }}"),
             ("사업자등록번호", "{{ company.company.number }}", "대표 전화", "{{ company.company.phone }}"),
-            ("개업연월일", "{{ company.company.opened }}", "상시근로자", "{{ company.company.employees }}명"),
+            (
+                "개업연월일",
+                "{{ company.company.opened }}",
+                "상시근로자",
+                "{{ company.company.employees }}{% if company.company.employees %}명{% endif %}",
+            ),
             ("업종", "{{ company.business.industry }} ({{ company.business.industry_code }})"),
             ("주생산 서비스", "{{ company.business.main_service }}", "중소기업", "{{ company.business.sme }}"),
             ("소재지", parts.address("company")),
@@ -88,5 +94,5 @@ def consent(document: Document) -> None:
     layout.tag(document, "for consent in company.consulting")
     layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
     consents.table(document, "consent", consents.CONSENT)
-    layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}")
+    consents.told(document, "loop.last")
     layout.tag(document, "endfor")

@@ -82,8 +82,8 @@ def grants(document: Document, of: str) -> None:
             Column("연도", 16, "{{ grant.year }}", "|"),
             Column("사업명", 46, "{{ grant.programme }}"),
             Column("지원기관", 32, "{{ grant.agency }}", "|"),
-            Column("과제명", 48, "{{ grant.project }}"),
-            Column("지원금액", 28, "{{ grant.amount }}", ">"),
+            Column("과제명", 44, "{{ grant.project }}"),
+            Column("지원금액", 32, "{{ grant.amount }}", "₩"),
         ],
     )
 
@@ -112,8 +112,8 @@ def record(document: Document, of: str) -> None:
         [
             Column("연도", 16, "{{ record.year }}", "|"),
             Column("고객 업종", 36, "{{ record.client }}"),
-            Column("구축 내용", 66, "{{ record.content }}"),
-            Column("계약금액", 30, "{{ record.amount }}", ">"),
+            Column("구축 내용", 64, "{{ record.content }}"),
+            Column("계약금액", 32, "{{ record.amount }}", "₩"),
             Column("기간", 22, "{{ record.period }}", "|"),
         ],
     )
@@ -145,5 +145,5 @@ def attachments(document: Document, number: str) -> None:
             Column("기업명", 46, "{{ paper.company }}"),
             Column("붙임 파일", 50, "{{ paper.files }}"),
         ],
-        together=True,
+        together=20,
     )

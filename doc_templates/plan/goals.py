@@ -2,7 +2,7 @@
 
 from docx.document import Document
 
-from doc_templates import layout
+from doc_templates import layout, pictures
 from doc_templates.layout import Column
 
 
@@ -13,7 +13,7 @@ def overview(document: Document, number: str) -> None:
         [
             ("과제명", "{{ overview.project }}"),
             ("지원구분", "{{ track.track }}", "지원유형", "{{ track.service_type }}"),
-            ("구축기간", "{{ overview.starts }} ~ {{ overview.ends }}  {{ overview.months }}"),
+            ("구축기간", layout.period("overview") + "  {{ overview.months }}"),
             ("핵심어", "{{ overview.keywords }}"),
         ],
     )
@@ -24,7 +24,7 @@ def overview(document: Document, number: str) -> None:
         table, [(1, "#", head) for head in ("구분", "총사업비", "정부지원금", "민간부담금(현금)", "민간부담금(현물)")]
     )
     amounts = ("total", "grant", "cash", "in_kind")
-    layout.add_row(table, [(1, "#", "금액"), *((1, ">", f"{{{{ funding.{name} }}}}") for name in amounts)])
+    layout.add_row(table, [(1, "#", "금액"), *((1, "₩", f"{{{{ funding.{name} }}}}") for name in amounts)])
     layout.sub(document, "과제 요약")
     layout.prose(document, "overview.summary")
     layout.tag(document, "if earlier_build.year")
@@ -56,8 +56,8 @@ def need(document: Document, number: str) -> None:
             Column("연번", 12, "{{ problem.no }}", "|"),
             Column("문제점", 42, "{{ problem.problem }}"),
             Column("원인", 42, "{{ problem.cause }}"),
-            Column("연간 손실액", 26, "{{ problem.loss }}", ">"),
-            Column("근거", 48, "{{ problem.basis }}"),
+            Column("연간 손실액", 32, "{{ problem.loss }}", "₩"),
+            Column("근거", 42, "{{ problem.basis }}"),
         ],
     )
     layout.sub(document, "지금까지의 시도")
@@ -70,11 +70,11 @@ def flow(document: Document, step: str) -> None:
         document,
         f"row in {step}.flow",
         [Column("순서", 14, "{{ row.no }}", "|"), Column("업무 단계", 156, "{{ row.work }}")],
-        together=True,
+        together=layout.FEW,
     )
     layout.gap(document)
     layout.prose(document, f"{step}.description")
-    layout.figure(document, step)
+    pictures.figure(document, step)
 
 
 def kpi(document: Document, number: str) -> None:
@@ -93,7 +93,7 @@ def kpi(document: Document, number: str) -> None:
             Column("측정시점", 20, "{{ row.when }}", "|"),
             Column("증빙", 20, "{{ row.proof }}"),
         ],
-        together=True,
+        together=layout.FEW,
         foot=[(5, "|", "가중치 합계"), (1, ">", "{{ kpi.total_weight }}"), (3, "<", "")],
     )
 
@@ -111,7 +111,7 @@ def effects(document: Document, number: str) -> None:
             Column("구축 후", 24, "{{ row.goal }}", "|"),
             Column("산출 근거", 80, "{{ row.basis }}"),
         ],
-        together=True,
+        together=layout.FEW,
     )
     layout.gap(document, 2)
     layout.sub(document, "정성 효과")

@@ -20,10 +20,10 @@ def budget(document: Document, number: str) -> None:
             Column("연번", 14, "{{ row.no }}", "|"),
             Column("직무", 56, "{{ row.job }}"),
             Column("투입공수(MM)", 28, "{{ row.months }}", ">"),
-            Column("월 단가", 36, "{{ row.wage }}", ">"),
-            Column("금액", 36, "{{ row.amount }}", ">"),
+            Column("월 단가", 36, "{{ row.wage }}", "₩"),
+            Column("금액", 36, "{{ row.amount }}", "₩"),
         ],
-        foot=[(4, "|", "합계(천원 미만 절사)"), (1, ">", "{{ labour.total }}")],
+        foot=[(4, "|", "합계(천원 미만 절사)"), (1, "₩", "{{ labour.total }}")],
     )
     layout.sub(document, "비목별 사업비")
     layout.unit(document)
@@ -38,9 +38,9 @@ def totals(document: Document) -> None:
     table = layout.grid(document, [26, 36, 36, 36, 36])
     heads = ("구분", "총사업비\n(A+B+C)", "정부지원금\n(A)", "민간 현금\n(B)", "민간 현물\n(C)")
     amounts = [f"{{{{ funding.{name} }}}}" for name in ("total", "grant", "cash", "in_kind")]
-    shares = ["100.0%", *(f"{{{{ funding.{name}_share }}}}" for name in ("grant", "cash", "in_kind"))]
+    shares = [f"{{{{ funding.{name}_share }}}}" for name in ("total", "grant", "cash", "in_kind")]
     layout.keep(layout.add_row(table, [(1, "#", head) for head in heads]))
-    layout.keep(layout.add_row(table, [(1, "#", "금액"), *((1, ">", amount) for amount in amounts)], 8))
+    layout.keep(layout.add_row(table, [(1, "#", "금액"), *((1, "₩", amount) for amount in amounts)], 8))
     layout.keep(layout.add_row(table, [(1, "#", "비율"), *((1, ">", share) for share in shares)]))
     layout.gap(document, together=True)
     layout.facts(
@@ -48,7 +48,8 @@ def totals(document: Document) -> None:
         [
             ("총사업비", "{{ funding.total_hangul }}"),
             ("정부지원금", "{{ funding.grant_hangul }}"),
-            ("민간부담금", "{{ funding.private }}", "비율", "{{ funding.private_share }}"),
+            ("민간부담금", "{{ funding.private_hangul }}"),
+            ("민간부담 비율", "{{ funding.private_share }}"),
             ("부가가치세", "{{ funding.vat }}"),
         ],
     )
@@ -60,18 +61,18 @@ def by_category(document: Document) -> None:
     layout.add_row(table, [(1, "#", "비목 및 산출근거"), (1, "#", "금액"), (1, "#", "비율")], head=True)
     layout.tag_row(table, "for item in budget.categories")
     subtotal = layout.add_row(
-        table, [(1, "<", "{{ item.category }}"), (1, ">", "{{ item.total }}"), (1, ">", "{{ item.share }}")]
+        table, [(1, "<", "{{ item.category }}"), (1, "₩", "{{ item.total }}"), (1, ">", "{{ item.share }}")]
     )
     layout.keep(subtotal)
     for cell in subtotal.cells:
         layout.fill(cell, layout.PALE)
         cell.paragraphs[0].runs[0].bold = True
     layout.tag_row(table, "for line in item.lines")
-    line = layout.add_row(table, [(1, "<", "{{ line.basis }}"), (1, ">", "{{ line.amount }}"), (1, "<", "")])
+    line = layout.add_row(table, [(1, "<", "{{ line.basis }}"), (1, "₩", "{{ line.amount }}"), (1, "<", "")])
     line.cells[0].paragraphs[0].paragraph_format.left_indent = layout.Mm(4)
     layout.tag_row(table, "endfor")
     layout.tag_row(table, "endfor")
-    total = layout.add_row(table, [(1, "#", "합계"), (1, ">", "{{ budget.total }}"), (1, ">", "{{ budget.share }}")], 8)
+    total = layout.add_row(table, [(1, "#", "합계"), (1, "₩", "{{ budget.total }}"), (1, ">", "{{ budget.share }}")], 8)
     for cell in total.cells:
         layout.fill(cell, layout.GREY)
         cell.paragraphs[0].runs[0].bold = True
@@ -93,6 +94,6 @@ def people(document: Document, number: str) -> None:
             Column("경력\n(년)", 11, "{{ person.years }}", ">"),
             Column("자격", 24, "{{ person.qualification }}"),
         ],
-        together=True,
+        together=layout.FEW,
         foot=[(6, "|", "합계"), (1, ">", "{{ people.total_months }}"), (2, "<", "")],
     )

@@ -3,8 +3,9 @@
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.table import Table
 
-from doc_templates import layout
+from doc_templates import layout, pictures
 from doc_templates.layout import Column
 from doc_templates.plan.goals import flow
 
@@ -39,7 +40,7 @@ def solution(document: Document, number: str) -> None:
         layout.sub(document, title)
         layout.prose(document, path)
         if path == "system.architecture":
-            layout.figure(document, "system")
+            pictures.figure(document, "system")
 
 
 def organisation(document: Document, number: str) -> None:
@@ -56,7 +57,7 @@ def organisation(document: Document, number: str) -> None:
             Column("조직·담당", 44, "{{ row.team }}"),
             Column("맡은 일", 94, "{{ row.duty }}"),
         ],
-        together=True,
+        together=layout.FEW,
     )
     layout.gap(document, 2)
     layout.sub(document, "추진 일정")
@@ -74,6 +75,16 @@ def gantt(document: Document) -> None:
     for cell in head.cells[len(heads) :]:
         cell.paragraphs[0].runs[0].font.size = Pt(8)
         layout.inset(cell, 0.3)  # room for "10월"
+    layout.tag_row(table, f"if gantt.rows|length <= {layout.FEW}")
+    phases(table, months, together=True)
+    layout.tag_row(table, "else")
+    phases(table, months)
+    layout.tag_row(table, "endif")
+    layout.gap(document, 2)
+
+
+def phases(table: Table, months: range, together: bool = False) -> None:
+    """A row a phase. together: all on one page."""
     layout.tag_row(table, "for row in gantt.rows")
     texts = [
         (1, "|", "{{ row.no }}"),
@@ -82,14 +93,14 @@ def gantt(document: Document) -> None:
         (1, "|", "{{ row.owner }}"),
     ]
     row = layout.add_row(table, [*texts, *((1, "|", f"{{% cellbg row.m{month} %}}") for month in months)])
-    layout.keep(row)
+    if together:
+        layout.keep(row)
     for cell in row.cells[len(texts) :]:
         properties = cell._tc.get_or_add_tcPr()
         properties.remove(
             properties.find(qn("w:tcW"))
         )  # docxtpl writes the fill first, and a width after it would be out of order
     layout.tag_row(table, "endfor")
-    layout.gap(document, 2)
 
 
 def aftercare(document: Document, number: str) -> None:

@@ -3,7 +3,7 @@
 from docx.document import Document
 
 from doc_templates import layout, page, parts
-from doc_templates.consents import OWN_TEXT, table, texts
+from doc_templates.consents import OWN_TEXT, table, texts, told
 
 FORM, STAMPED = "공급기업 풀", "등록번호"
 
@@ -12,9 +12,9 @@ def draw_pledge() -> Document:
     document = begun("서   약   서", "서약서")
     layout.tag(document, "for consent in company.pool_pledge")
     table(document, "consent", ("서약 여부", "서약함", "서약하지 않음"))
-    layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}")
+    told(document, "loop.last")
     layout.tag(document, "endfor")
-    layout.centred(document, "당사는 위 내용을 읽고 이를 지킬 것을 서약합니다.", before=14)
+    layout.centred(document, "당사는 위 내용을 읽고 이를 지킬 것을 서약합니다.", before=14, together=True)
     parts.signature(document)
     return document
 
@@ -29,7 +29,7 @@ def draw_personal() -> Document:
 
 def consents(name: str, form: str) -> Document:
     document = begun(name, name)
-    texts(document, form, "의 공급기업 풀 등록과")
+    texts(document, form, "의 공급기업 풀 등록과", "loop.last")
     parts.signature(document, before=6)
     return document
 

@@ -32,7 +32,7 @@ def draw() -> Document:
     companies.declared(document, "company", "등록제한 확인(등록기간 마감일 기준)", "등록제한 사유")
     evidence(document)
     stated = "위와 같이 공급기업 풀 등록을 신청하며, 적은 내용이 사실과 다름없음을 확인합니다."
-    layout.centred(document, stated, before=18).paragraph_format.keep_with_next = True
+    layout.centred(document, stated, before=18, together=True)
     parts.signature(document, before=14)
     return document
 
@@ -119,8 +119,14 @@ def evidence(document: Document) -> None:
         [
             Column("연번", 12, "{{ paper.no }}", "|"),
             Column("서류", 40, "{{ paper.title }}"),
-            Column("발급기관\n발급번호", 34, "{{ paper.issuer }}\n{{ paper.number }}", "|"),
-            Column("발급일\n유효기간", 26, "{{ paper.issued }}\n{{ paper.expires }}", "|"),
+            Column("발급기관\n발급번호", 34, two("paper.issuer", "paper.number"), "|"),
+            Column("발급일\n유효기간", 26, two("paper.issued", "paper.expires"), "|"),
             Column("붙임 파일", 58, "{{ paper.file }}"),
         ],
+        ended=True,
     )
+
+
+def two(first: str, second: str) -> str:
+    """Two lines of a cell, or one where the second is empty."""
+    return f"{{{{ {first} }}}}\n{{%p if {second} %}}\n{{{{ {second} }}}}\n{{%p endif %}}"

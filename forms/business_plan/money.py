@@ -1,12 +1,11 @@
 """사업비: labour, other costs, and who pays. A line is in won; a category's sum is cut to 1,000 won."""
 
-from decimal import Decimal
 from typing import Any
 
 from forms.base import StepForm
 from forms.fields import Choice, LongText, Number, Row, Rows, Select, Text, Won
 from programme import call_2024_221 as call
-from programme.korean import grouped, official_amount
+from programme.korean import grouped, official_amount, part_of
 
 LABOUR = "SW개발비"
 
@@ -14,11 +13,6 @@ LABOUR = "SW개발비"
 def cut(won: int) -> int:
     """The amount with what is below 1,000 won cut off."""
     return won // 1000 * 1000
-
-
-def share(part: int, whole: int) -> str:
-    """The part in percent of the whole, one decimal; empty when there is no whole."""
-    return f"{Decimal(part) * 100 / whole:.1f}%" if whole else ""
 
 
 class LabourRow(Row):
@@ -93,13 +87,15 @@ class FundingForm(StepForm):
     def computed(self) -> dict[str, Any]:
         total = self.total.data or 0
         parts = {name: self[name].data or 0 for name in ("grant", "cash", "in_kind")}
+        private = parts["cash"] + parts["in_kind"]
         return {
             "total_hangul": official_amount(self.total.data),
             "grant_hangul": official_amount(self.grant.data),
             "sum": grouped(sum(parts.values())),
-            "private": grouped(parts["cash"] + parts["in_kind"]),
-            "private_share": share(parts["cash"] + parts["in_kind"], total),
-        } | {f"{name}_share": share(part, total) for name, part in parts.items()}
+            "private_hangul": official_amount(private),
+            "private_share": part_of(private, total),
+            "total_share": part_of(total, total),
+        } | {f"{name}_share": part_of(part, total) for name, part in parts.items()}
 
 
 def by_category(labour: LabourForm, costs: CostsForm) -> list[dict[str, Any]]:
@@ -118,7 +114,7 @@ def by_category(labour: LabourForm, costs: CostsForm) -> list[dict[str, Any]]:
         if row.category.data:
             lines[row.category.data].append({"basis": row.basis.printed, "amount": row.amount.printed})
     return [
-        {"category": category, "lines": lines[category], "total": grouped(total), "share": share(total, whole)}
+        {"category": category, "lines": lines[category], "total": grouped(total), "share": part_of(total, whole)}
         for category, total in totals.items()
         if lines[category]
     ]

@@ -1,0 +1,166 @@
+"""What one person and one company may store and ask for: far above honest work, said beforehand, and nothing typed lost."""
+
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from forms import business_plan, consortium, consulting, supplier_pool
+from models.application import Application, Rescue, Revision
+from models.base import now, writing
+from models.evidence import Conversion, Evidence
+from models.person import Person
+from programme.purposes import PROJECT
+from services import answers, applications, conversions, evidence, placed_pictures, quotas, rescue
+from tests.answers import GOOD
+from tests.applying import LEAD, change, fresh, person
+from tests.pages import sent_by
+from tests.picturing import draw
+from tests.uploads import PDF, png
+
+FORMS = {
+    step.slug: step.form
+    for wizard in (business_plan.WIZARD, consortium.WIZARD, consulting.WIZARD, supplier_pool.WIZARD)
+    for step in wizard.steps
+}
+
+
+@pytest.fixture
+def url(application) -> str:
+    return f"/applications/{application.token}/need"
+
+
+@pytest.fixture
+def typed(lead, url) -> dict[str, list[str]]:
+    return sent_by(lead.get(url).page.select_one("#step-form")) | {"save": ["1"]}
+
+
+def test_a_person_begins_so_many_applications_in_a_call_and_is_told_beforehand(seeded, client, monkeypatch):
+    monkeypatch.setattr(quotas, "BEGUN", 3)
+    client.sign_in("busy@example.com")
+    assert "3건까지 시작" in client.get("/applications/").page.get_text()
+    for _ in range(3):
+        assert client.post("/applications/", data={}).status_code == 303
+
+    refused = client.post("/applications/", data={})
+
+    assert refused.status_code == 429
+    assert "이어서 써 주세요" in refused.page.get_text()
+    assert quotas.begun(person("busy@example.com"), Application.get().call, PROJECT) == 3
+    client.sign_in("other@example.com")
+    assert client.post("/applications/", data={}).status_code == 303
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_honest_pages_are_far_below_the_ceiling(slug):
+    form = FORMS[slug]
+    assert form.room() * 3 + quotas.SLACK < 2_000_000
+    if slug in GOOD:
+        quotas.fits(form, GOOD[slug])
+    quotas.fits(form, {"name": ["가" * (3 * form.room())]})
+
+
+def test_a_page_far_beyond_its_questions_is_refused_and_kept(lead, application, url, typed):
+    before = Revision.select().count()
+
+    refused = lead.post(url, data=typed | {"background": ["가" * 200_000]})
+
+    assert refused.status_code == 413
+    assert "줄여 다시" in refused.page.get_text() and "보관했습니다" in refused.page.get_text()
+    assert Revision.select().count() == before
+    assert Rescue.get().sent["background"] == ["가" * 200_000]
+
+
+def test_a_text_somewhat_too_long_is_saved_with_its_error(lead, application, url, typed):
+    assert lead.post(url, data=typed | {"background": ["가" * 5000]}).status_code == 422
+    assert fresh(application).revision > application.revision
+
+
+def test_the_bytes_of_a_day_are_counted_by_person_and_what_is_beyond_is_kept(
+    lead, application, url, typed, monkeypatch
+):
+    change(application, "need", "background", "하나")
+    spent = Person.get_by_id(person(LEAD).id).saved_bytes
+    monkeypatch.setattr(quotas, "DAILY", spent + 10)
+    typed = sent_by(lead.get(url).page.select_one("#step-form")) | {"background": ["둘"], "save": ["1"]}
+
+    refused = lead.post(url, data=typed)
+
+    assert refused.status_code == 429
+    assert "내일 되살려" in refused.page.get_text()
+    assert Rescue.get().sent["background"] == ["둘"]
+    with time_machine.travel(now() + timedelta(days=1)):
+        change(application, "need", "background", "셋")
+    assert Person.get_by_id(person(LEAD).id).saved_bytes < spent + 10
+
+
+def test_a_save_that_changes_nothing_costs_nothing(application):
+    change(application, "need", "background", "하나")
+    spent = Person.get_by_id(person(LEAD).id).saved_bytes
+
+    change(application, "need", "background", "하나")
+
+    assert Person.get_by_id(person(LEAD).id).saved_bytes == spent
+
+
+def test_a_refused_save_costs_nothing(application):
+    standing = applications.stand(application, person(LEAD))
+    task = standing.journey.task("need", standing.party)
+    with pytest.raises(answers.Closed):
+        answers.save(
+            application, task, {"background": ["늦음"]}, base=0, person=person(LEAD), arrived=application.call.closes_at
+        )
+
+    assert Person.get_by_id(person(LEAD).id).saved_bytes == 0
+
+
+def test_what_is_rescued_is_bounded_too_and_the_newest_stays(application, monkeypatch):
+    monkeypatch.setattr(rescue, "BYTES", 10_000)
+    for number in range(5):
+        rescue.keep(person(LEAD), f"/applications/{number}", {"text": ["x" * 4000]}, "까닭")
+    assert [row.path for row in rescue.offered(person(LEAD))] == ["/applications/4", "/applications/3"]
+
+    rescue.keep(person(LEAD), "/applications/long", {"text": ["x" * 50_000]}, "까닭")
+
+    assert [row.path for row in rescue.offered(person(LEAD))] == ["/applications/long"]
+
+
+def test_a_person_waits_for_so_many_pdfs(lead, application, monkeypatch):
+    monkeypatch.setattr(conversions, "bell", lambda: None)
+    others = [applications.start(person(LEAD), application.call, now()) for _ in range(4)]
+    codes = [lead.post(f"/applications/{one.token}/documents/pdf/", data={}).status_code for one in others]
+    assert codes == [303, 303, 303, 429]
+
+    with writing():
+        Conversion.update(state="done").execute()
+    page = lead.post(f"/applications/{others[3].token}/documents/pdf/", data={})
+    assert page.status_code == 303
+    assert "3개까지 함께" in lead.get(f"/applications/{others[3].token}/documents/pdf/").page.get_text()
+
+
+def test_a_person_asks_for_so_many_pdfs_a_day(application, monkeypatch):
+    monkeypatch.setattr(quotas, "PDFS", 2)
+    for text in ("하나", "둘"):
+        change(application, "need", "background", text)
+        conversions.ask(fresh(application), None, "papers", person(LEAD))
+        with writing():
+            Conversion.update(state="done").execute()
+    change(application, "need", "background", "셋")
+
+    with pytest.raises(quotas.Passed, match="하루에"):
+        conversions.ask(fresh(application), None, "papers", person(LEAD))
+
+    with writing():
+        Conversion.update(asked_at=now() - timedelta(days=2)).execute()
+    assert conversions.ask(fresh(application), None, "papers", person(LEAD))
+
+
+def test_a_company_keeps_so_many_papers_and_an_application_so_many_pictures(application, monkeypatch):
+    monkeypatch.setattr(quotas, "ROWS", Evidence.select().where(Evidence.company == application.company).count())
+    with pytest.raises(evidence.Refused, match="묶어 올려"):
+        evidence.add(application.company, io.BytesIO(PDF), "더.pdf", person(LEAD))
+
+    monkeypatch.setattr(quotas, "ROWS", 0)
+    with pytest.raises(placed_pictures.Refused, match="그대로 써"):
+        draw(application, "as_is", png())
