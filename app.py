@@ -51,11 +51,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     blueprints.register(app)
-    for endpoint in (
-        "account.send",
-        "account.check",
-        "proof.check",
-    ):  # an office shares an address; a guesser would like more
+    # An office shares an address; a guesser would like more.
+    for endpoint in ("account.send", "account.check", "proof.check"):
         guarded = limiter.limit("40 per 15 minutes")(app.view_functions[endpoint])
         app.view_functions[endpoint] = guarded  # type: ignore[assignment]
     commands.register(app)
