@@ -91,6 +91,8 @@ def new_application(browser: Browser, site: Site) -> str:
     desk = writer.path
     writer.take("desk-new")
     writer.take("consortium-alone", f"{desk}consortium")
+    writer.press("이 공급기업 고르기")
+    writer.take("invitation-asks-once")
     writer.take("consortium-nothing-found", f"{desk}consortium?q=없는말")
     writer.take("submit-not-ready", f"{desk}submit")
     writer.take("check-empty", f"{desk}check")
