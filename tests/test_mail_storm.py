@@ -65,9 +65,9 @@ def test_sixty_kills_lose_nothing_and_hardly_send_anything_twice(mailing, post_o
             workers[victim].kill()
             workers[victim].join()
             workers[victim] = start(worker, mailing)
-        owing.join()
         taken = [row.id for row in Outbox.select(Outbox.id).where(Outbox.state == SENDING)]
         repaired = wait_for(Outbox.id.in_(taken), MINUTE)
+        owing.join()
         wait_for(Outbox.id > 0, 5 * MINUTE)  # what nobody had taken yet: as fast as the machine goes
     finally:
         for process in (owing, *workers):
