@@ -56,6 +56,7 @@ def stated(document: Document) -> None:
     layout.centred(document, "{{ receipt.day }}", before=8)
     layout.centred(document, "{{ reception.received_by }}", points=13, before=8, bold=True)
     layout.tag(document, "if receipt.warning")
+    layout.gap(document)
     layout.box(document, "{{ receipt.warning }}", stands="|")
     layout.tag(document, "endif")
 
