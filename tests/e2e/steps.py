@@ -18,6 +18,7 @@ from tests.e2e.site import eventually
 
 PAPER = HOUSE / "demo" / "evidence.pdf"
 PROJECT_STEPS, POOL_STEPS = ({step.slug for wizard in WIZARDS[one] for step in wizard.steps} for one in (PROJECT, POOL))
+OPERATOR = "operator@example.com"  # of the lead agency
 UPGRADES_ONLY = {"earlier_build"}
 
 

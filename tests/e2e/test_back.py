@@ -12,7 +12,7 @@ from tests.e2e.conftest import absent
 from tests.e2e.firefox import FIREFOX, Firefox, open_firefox
 from tests.e2e.person import Person
 from tests.e2e.site import Site, eventually
-from tests.e2e.test_journey import OPERATOR, prove, slug_of
+from tests.e2e.steps import OPERATOR, prove, slug_of
 from tests.e2e.test_script import LEAD, SUPPLIER, at_desk, open_step, saved, saving, type_into
 
 AREA = "#step-form textarea"

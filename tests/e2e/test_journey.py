@@ -5,6 +5,7 @@ import pytest
 from tests.answers import GOOD, registered
 from tests.e2e.site import eventually
 from tests.e2e.steps import (
+    OPERATOR,
     PROJECT_STEPS,
     UPGRADES_ONLY,
     approve,
@@ -24,8 +25,6 @@ from tests.e2e.steps import (
     walk_each,
     withdraw,
 )
-
-OPERATOR = "operator@example.com"  # of the lead agency
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.person import DESK, PHONE, Person
 from tests.e2e.site import eventually
-from tests.e2e.test_journey import desk_of, link_in
+from tests.e2e.steps import desk_of, link_in
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 PUBLIC = ("", "help", "sign-in", "dev/mail", "nowhere", "sessions")
