@@ -61,7 +61,7 @@ def receipt_page(failed: bool = False):
         expected=registrations.expected(submission.arrived_at) if submission else None,
         addressee=consulting.addressee(g.standing.application) if submission else None,
         changed=submission and submission.revision != g.standing.application.revision,
-        retold=consents.changed_since(mine, submission.arrived_at) if submission else [],
+        retold=consents.changed_since(mine, submission.revision) if submission else [],
         open=g.standing.application.open_at(g.arrived),
     )
 

@@ -58,7 +58,8 @@ class Evidence(BaseModel):
 
 
 class Consent(BaseModel):
-    """One choice about one consent text: which text (version and hash), what, who in what capacity, when."""
+    """One choice about one consent text: which text (version and hash), what, who in what capacity, when. since: the revision
+    of the application from which its papers follow the choice."""
 
     party = ForeignKeyField(Party, backref="consents", on_delete="CASCADE")
     kind = TextField()
@@ -69,6 +70,7 @@ class Consent(BaseModel):
     signer = TextField()
     capacity = TextField()  # representative, or who acts for one
     at = Instant(default=now)
+    since = IntegerField(default=0)
 
     @classmethod
     def of(cls, party: Party) -> dict[str, "Consent"]:
@@ -84,8 +86,8 @@ class Consent(BaseModel):
     def brought(cls, party: Party) -> dict[str, "Consent"]:
         """What papers say of them: the choices that stood when the application last changed, as it does with each made
         while it is open. One taken back after closing leaves papers as they are."""
-        at = Application.get_by_id(party.application_id).changed_at
-        rows = cls.select().where(cls.party == party, cls.at <= at).order_by(cls.id)
+        seen = Application.get_by_id(party.application_id).revision
+        rows = cls.select().where(cls.party == party, cls.since <= seen).order_by(cls.id)
         return {row.kind: row for row in rows} if party.joined_at else {}
 
 

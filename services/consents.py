@@ -63,21 +63,23 @@ def change(party: Party, text: Text, choice: str, *, person: Person, arrived: da
 
 def catch_up(at: datetime) -> None:
     """Let the papers of applications that are open again say what was chosen meanwhile."""
-    since = Consent.at > Application.changed_at
-    changed = Application.select().join(Party).join(Consent).where(Party.left_at.is_null(), since).distinct()
+    unseen = Consent.since > Application.revision
+    changed = Application.select().join(Party).join(Consent).where(Party.left_at.is_null(), unseen).distinct()
     with writing():
         Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
 
 
 def record(party: Party, text: Text, choice: str, **by: Any) -> None:
-    """Add a row to the ledger. by: signer, capacity, person."""
-    Consent.create(party=party, kind=text.slug, version=text.version, text_hash=text_hash(text), choice=choice, **by)
+    """Add a row to the ledger, seen from the application's next revision on. by: signer, capacity, person."""
+    since = Application.get_by_id(party.application_id).revision + 1
+    said = {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
+    Consent.create(party=party, since=since, **said, **by)
 
 
-def changed_since(party: Party, at: datetime) -> list[tuple[Text, Consent]]:
-    """What the company says otherwise about optional texts since then, newest rows."""
+def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:
+    """What the company says otherwise about optional texts since that revision, newest rows."""
     rows = Consent.newest(party)
-    return [(text, rows[text.slug]) for text in changeable(party) if rows[text.slug].at > at]
+    return [(text, rows[text.slug]) for text in changeable(party) if rows[text.slug].since > revision]
 
 
 def signed(row: Consent | None, text: Text) -> tuple[str, str, str] | None:

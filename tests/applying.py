@@ -79,7 +79,8 @@ def rival(application: Application, email: str = STRANGER) -> Application:
         for party in Party.present(copy):
             for row in Evidence.of(party.company):
                 evidence.path_of(row).write_bytes(content)
-        Party.update(company=supplier.company).where(Party.application == copy, Party.role == "supplier").execute()
+        theirs = {"company": supplier.company, "evidence_revision": supplier.company.evidence_revision}
+        Party.update(theirs).where(Party.application == copy, Party.role == "supplier").execute()
     confirm(copy)
     return copy
 

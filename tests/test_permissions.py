@@ -196,7 +196,7 @@ TRIES: dict[str, Try] = {
     ),
     "sets.bundle": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
     "sets.show": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "sets.make": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 303)),
+    "sets.make": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)),
     "sets.download": Try(
         NOBODY,
         {
@@ -205,7 +205,9 @@ TRIES: dict[str, Try] = {
         },
         staff=LEAD_AGENCY_ONLY,
     ),
-    "handed_in.assign": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 303)),
+    "handed_in.assign": Try(
+        NOBODY, {"token": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)
+    ),
     "approval.queue": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "approval.show": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
     "approval.send_back": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
@@ -216,7 +218,7 @@ TRIES: dict[str, Try] = {
     "agencies.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
-    "terms.save": Try(NOBODY, sent={"kind": "expertise"}, staff=(IN, 404, 422)),
+    "terms.save": Try(NOBODY, sent={"kind": "expertise", "name": ""}, staff=(IN, 404, 422)),
     "looks.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),

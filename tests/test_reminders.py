@@ -84,7 +84,7 @@ def test_a_reminder_says_all_is_done_only_when_nothing_stands_in_the_way(call):
     letters = {mail.about: mail.text for mail in Outbox.select().where(Outbox.kind == "reminder")}
     unagreed, ready = (letters[application_of(email).token] for email in (UNAGREED, LEAD))
     assert "모두 입력되었습니다" not in unagreed
-    assert "아직 답하지 않으셨습니다" in unagreed
+    assert "아직 답하지 않았습니다" in unagreed
     assert "모두 입력되었습니다" in ready
 
 

@@ -1,6 +1,5 @@
 """What was handed in, as one ZIP and one PDF: whole, in the announcement's order, and only for whom it is."""
 
-import csv
 import hashlib
 import io
 import shutil
@@ -23,6 +22,7 @@ from tests.registering import NEW, filled
 from tests.registering import hand_in as register
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.test_documents import text_of
+from tests.test_readouts import cells
 from tests.uploads import pages
 
 
@@ -69,7 +69,7 @@ def test_its_list_gives_every_file_its_hash_and_says_which_is_not_here(lead, app
 
     file = all_of(lead, application)
 
-    rows = list(csv.reader(io.StringIO(file.read(LIST).decode("utf-8-sig"))))
+    rows = cells(file.read(LIST))
     listed = {cells[0]: cells[-1] for cells in rows[1:]}
     absent = [name for name in listed if name.endswith("(파일 없음)")]
     assert {name: listed[name] for name in file.namelist()[1:]} == {

@@ -177,6 +177,9 @@ class Choice(Answer):
         """What the page lists: what is offered, and what was chosen when it still was."""
         return listed(self.choices, [self.shown])
 
+    def judge(self, typed: str) -> None:
+        """Anything may be looked up."""
+
     def read(self, text: str) -> str:
         if text not in self.choices:
             raise ValueError("보여 드린 것 가운데 하나를 골라 주세요. 보내신 값은 목록에 없습니다.")
