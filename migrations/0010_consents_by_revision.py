@@ -1,33 +1,16 @@
-"""From which revision of its application a choice about a consent is seen: no more decided by the clock. Frozen."""
+"""What papers say of consents is decided by revisions too, no more by the clock. Frozen, like every migration."""
 
-from peewee import BigIntegerField, IntegerField, Model
+from peewee import IntegerField
 
 
 def up(migrator, db):
     migrator.migrate(migrator.add_column("consent", "since", IntegerField(default=0)))
-
-    class Base(Model):
-        class Meta:
-            database = db
-
-    class Application(Base):
-        revision = IntegerField()
-        changed_at = BigIntegerField()
-
-    class Party(Base):
-        application_id = IntegerField()
-
-    class Consent(Base):
-        party_id = IntegerField()
-        at = BigIntegerField()
-        since = IntegerField()
-
-    parties = {row.id: row.application_id for row in Party.select()}
-    seen = {row.id: row for row in Application.select()}
-    for row in list(Consent.select()):
-        application = seen[parties[row.party_id]]
-        if row.at > application.changed_at:
-            Consent.update(since=application.revision + 1).where(Consent.id == row.id).execute()
+    db.execute_sql(
+        "UPDATE consent SET since = (SELECT application.revision + 1 FROM party JOIN application "
+        "ON application.id = party.application_id WHERE party.id = consent.party_id) "
+        "WHERE at > (SELECT application.changed_at FROM party JOIN application "
+        "ON application.id = party.application_id WHERE party.id = consent.party_id)"
+    )
 
 
 def down(migrator, db):

@@ -218,7 +218,7 @@ TRIES: dict[str, Try] = {
     "agencies.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
-    "terms.save": Try(NOBODY, sent={"kind": "expertise", "name": ""}, staff=(IN, 404, 422)),
+    "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
     "looks.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
