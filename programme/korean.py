@@ -11,8 +11,8 @@ DIGITS = "영일이삼사오육칠팔구"
 PLACES = ("", "십", "백", "천")
 GROUPS = ("", "만", "억", "조", "경")
 
-CIRCLED = re.compile(r"\s*[◦○●•▪·ㅇ■□▶]\s")
-DASHED = re.compile(r"\s*[-–―−]\s")
+CIRCLED = re.compile(r"[◦○●•▪·ㅇ■□▶]\s")
+DASHED = re.compile(r"[-–―−]\s")
 
 
 def has_final(word: str) -> bool:
@@ -83,4 +83,5 @@ def by_marker(lines: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def marker(line: str) -> str:
+    line = line.lstrip()
     return "circled" if CIRCLED.match(line) else "dashed" if DASHED.match(line) else ""
