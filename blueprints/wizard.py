@@ -26,6 +26,7 @@ from services import (
     registrations,
     rescue,
 )
+from services.permissions import NotNow
 
 LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -42,8 +43,8 @@ def show(application: str, slug: str):
     kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
     if kept and kept.path == here():
         sent = MultiDict(kept.sent)
-        form = task.step.form.of(settle(task, task.step.form.pick(sent), sent))
-        return page(task, form, base=sent.get("base", 0, type=number), restored=kept)
+        base = sent.get("base", 0, type=number)
+        return page(task, task.step.form.of(said_in(task, sent, base)), base=base, restored=kept)
     form = task.step.form.of(g.standing.journey.answers.get(task.key))
     head = g.standing.head(task)
     if head and head.kind != answers.AUTOSAVED:  # nothing scolded before it is saved
@@ -54,8 +55,9 @@ def show(application: str, slug: str):
 @bp.post("/<slug>")
 def save(application: str, slug: str):
     task = task_or_404(slug)
-    sent = settle(task, task.step.form.pick(request.form), request.form)
+    refuse_anothers()
     base = request.form.get("base", 0, type=number)
+    sent = said_in(task, request.form, base)
     if "whole" not in request.form:
         sent = answers.filled_up(g.standing.application, task, sent, base)
     if "remove" in request.form:
@@ -223,6 +225,22 @@ def task_or_404(slug: str) -> Task:
     if task is None or task not in g.standing.journey.of(g.standing.party):
         abort(404)
     return task
+
+
+def refuse_anothers() -> None:
+    """A browser brings what it kept, whoever uses it by now. Raises NotNow, upon which it is kept for who typed it."""
+    if "brought" in request.form and rescue.author(request.form.get("author", "")) != g.person:
+        raise NotNow(
+            "이 브라우저를 먼저 쓴 사람의 글이라 저장하지 않았습니다. 그 사람이 로그인하면 되살릴 수 있습니다."
+        )
+
+
+def said_in(task: Task, posted: MultiDict[str, str], base: int) -> Sent:
+    """What a page says of the step's own fields."""
+    sent = settle(task, task.step.form.pick(posted), posted)
+    if "brought" in posted:  # by the browser it was kept in, where no personal answers are
+        sent = answers.with_personal(g.standing.application, task, sent, base)
+    return sent
 
 
 def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:

@@ -153,6 +153,13 @@ def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Se
     } | sent
 
 
+def with_personal(application: Application, task: Task, sent: Sent, base: int) -> Sent:
+    """A page that came without its personal answers: those are as its base has them, in tables beside the same rows."""
+    kept, rows = content(application, task, base), {name.rpartition("-")[0] for name in sent}
+    personal = task.step.form.personal(kept)
+    return {name: kept[name] for name in personal if "-" not in name or name.rpartition("-")[0] in rows} | sent
+
+
 def history(application: Application, task: Task) -> list[Revision]:
     """A step's revisions, newest first, without the autosaves later ones made needless."""
     return list(Revision.of(application, *task.key).where(~Revision.superseded))

@@ -159,18 +159,16 @@
   };
   const forget = () => { delete shelf[key(draft())]; };
   const bring = async (name) => {
-    const {at, to, sent} = JSON.parse(shelf[name]), words = new Map(sent);
+    const {at, to, sent} = JSON.parse(shelf[name]);
     if (Date.now() - at > 86400000) return delete shelf[name];
     const drawn = await fetch(to).then((answer) => answer.text());
     const form = one("#step-form", new DOMParser().parseFromString(drawn, "text/html"));
-    if (form?.elements.author.value !== words.get("author")) return; // somebody else's, or signed out
-    const body = new FormData(form), left = personal(form), moved = body.get("base") !== words.get("base");
-    for (const name of new Set(body.keys())) {
-      // a table's personal cells belong to the rows of its own revision
-      if (name !== "csrf_token" && !(left.has(name) && !(moved && name.includes("-")))) body.delete(name);
-    }
+    if (!form) return; // signed out, or another's application
+    const body = new FormData();
     sent.forEach((pair) => body.append(...pair));
+    body.set("csrf_token", form.elements.csrf_token.value);
     body.set("auto", "1");
+    body.set("brought", "1"); // the server sees whose it is, and adds the personal answers of its revision
     const answer = await fetch(to, {method: "POST", body, headers: {"HX-Request": "true"}});
     if (unreached(answer.status)) return;
     delete shelf[name];
