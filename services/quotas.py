@@ -63,7 +63,8 @@ def spend(person: Person, sent: Sent, at: datetime) -> None:
     if before + size > DAILY:
         raise Passed(
             f"한 사람이 하루에 저장할 수 있는 글은 모두 {DAILY // 1024**2}MB인데 오늘 그만큼 저장하셨습니다. "
-            "이번 내용은 따로 보관하니 내일 되살려 저장해 주세요. 마감이 급하면 같은 기업의 동료가 저장할 수 있습니다."
+            "이번 내용은 따로 보관하니 내일 되살려 저장해 주세요. 마감이 급하면 같은 기업의 동료가 저장할 수 있습니다.",
+            TOO_MUCH,  # not TOO_OFTEN: the page would try again by itself, as it does while the server is out of reach
         )
     Person.update(saved_on=today, saved_bytes=before + size).where(Person.id == person.id).execute()
 
