@@ -1,5 +1,6 @@
 """The page that asks once before an invitation is sent: all that its mail will tell, and a message of one's own."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import g, render_template
@@ -58,4 +59,5 @@ def introduce(form: MessageForm) -> None:
     if said and task:
         sent = g.standing.journey.answers.get(task.key, {}) | said
         base, kind = g.standing.base(task), answers.AUTOSAVED  # half a step: nothing to be scolded for yet
-        answers.save(g.standing.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)
+        with suppress(answers.Stale):  # a colleague said it meanwhile, in the step itself: that word stands
+            answers.save(g.standing.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)

@@ -238,3 +238,18 @@ def test_a_lead_without_a_name_gives_it_here_once_and_its_own_step_has_it_too(de
     assert company.select_one("#name")["value"] == "하늘세탁" and not company.select("#error-summary")
     again = client.post(f"{desk}invitations", data={"role": "adopter", "email": GUEST, "look": "1"}).page
     assert not again.select("#inviter, #phone")
+
+
+def test_what_a_colleague_said_of_the_company_meanwhile_stands(desk, client, monkeypatch):
+    save = answers.save
+
+    def meanwhile(application, task, sent, **facts):
+        monkeypatch.setattr(answers, "save", save)
+        answer(application, "company", name=["먼저 적은 이름"])
+        return save(application, task, sent, **facts)
+
+    monkeypatch.setattr(answers, "save", meanwhile)
+    sent = client.post(f"{desk}consortium/{offered().token}", data=NAME)
+
+    assert sent.status_code == 303
+    assert "초대한 기업: 먼저 적은 이름" in (mails("invitation")[-1].text or "")
