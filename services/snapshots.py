@@ -61,7 +61,7 @@ class HandedIn:
         later: the row of another choice made since."""
         rows = {row["kind"]: row for row in self.shown["parties"][part.key]["consents"]}
         since = {
-            kind: row for kind, row in ledger(self.submission, part.key).items() if row.at > self.submission.arrived_at
+            kind: row for kind, row in ledger(self.submission, part.key).items() if row.since > self.submission.revision
         }
         for kind, row in since.items():
             rows.setdefault(kind, {"kind": kind, "choice": "", "signer": row.signer, "version": row.version})

@@ -11,10 +11,20 @@ from models import schema
 from models.application import Party
 from models.base import now, writing
 from models.consortium import Confirmation
-from models.evidence import Evidence
+from models.evidence import Consent, Evidence
 from models.picture import Picture
-from services import applications, confirmations, evidence, exports, joining, parties, placed_pictures
-from tests.applying import LEAD, SUPPLIER, change, confirm, fresh, person
+from services import (
+    applications,
+    confirmations,
+    consents,
+    evidence,
+    exports,
+    joining,
+    parties,
+    placed_pictures,
+    snapshots,
+)
+from tests.applying import LEAD, SUPPLIER, change, confirm, fresh, hand_in, person
 from tests.inviting import invite
 from tests.picturing import draw
 from tests.test_docgen_pictures import GOOD
@@ -132,6 +142,43 @@ def test_a_company_begins_with_the_evidence_it_has(application, lead_party):
     assert brought(Party.get(Party.application == begun)) == brought(lead_party)
 
 
+def test_a_consent_is_in_the_papers_whatever_the_clock_says(application, lead_party, back):
+    said = {"signer": "홍길동", "capacity": "representative", "person": person(LEAD)}
+    text = consents.asked(lead_party)[0]
+    consents.give(lead_party, {text.slug: "no"}, arrived=now(), **said)
+    put_back(back)
+    change(application)
+    assert Consent.brought(lead_party)[text.slug].choice == "no"
+
+    consents.give(lead_party, {text.slug: "yes"}, arrived=now(), **said)
+    put_back(back)
+    assert Consent.brought(lead_party)[text.slug].choice == "yes"
+
+
+def test_a_consent_changed_after_closing_is_in_no_paper_whatever_the_clock_says(application, lead_party, back):
+    said = {"person": person(LEAD), "arrived": application.call.closes_at}
+    text = consents.changeable(lead_party)[0]
+    before = Consent.brought(lead_party)[text.slug].choice
+    put_back(back, seconds=600)
+    consents.change(lead_party, text, "no" if before == "yes" else "yes", **said)
+    assert Consent.brought(lead_party)[text.slug].choice == before
+
+    consents.catch_up(now())
+    assert Consent.brought(lead_party)[text.slug].choice != before
+
+
+def test_a_consent_changed_after_handing_in_is_told_whatever_the_clock_says(application, lead_party, back):
+    text = consents.changeable(lead_party)[0]
+    choice = "no" if Consent.newest(lead_party)[text.slug].choice == "yes" else "yes"
+    submission = hand_in(application)
+    put_back(back, seconds=600)
+    consents.change(lead_party, text, choice, person=person(LEAD), arrived=now())
+
+    part = snapshots.read(submission).journey.parties[0]
+    rows = {row["kind"]: row for row in snapshots.read(submission).consents(part)}
+    assert rows[text.slug]["later"].choice == choice
+
+
 def test_the_schema_taken_back_and_forth_says_the_same(application, lead_party):
     first, gone = draw(application, "as_is", png()), add(lead_party, "지운 것.pdf")
     confirm(application)
@@ -139,7 +186,7 @@ def test_the_schema_taken_back_and_forth_says_the_same(application, lead_party):
     evidence.remove(Evidence.get_by_id(gone.id), now())
 
     def state():
-        rows = {party.id: brought(party) for party in Party.select()}
+        rows = {party.id: (brought(party), sorted(Consent.brought(party))) for party in Party.select()}
         standing = applications.stand(fresh(application))
         changed = [
             [task.key for task in confirmations.changed(standing.journey, part, given)]
