@@ -40,7 +40,7 @@ def passed(read_again: Callable[[], dict[str, list[str]]]) -> str:
         return f"한 화면의 글은 모두 {current_app.config['MAX_FORM_MEMORY_SIZE'] // MEGABYTE}MB까지 받을 수 있는데 그보다 깁니다. 글을 줄여 다시 보내 주세요."
     if sent:
         return f"한 화면의 칸은 {parts:,}개까지 받을 수 있는데 {sent + files:,}개를 보내셨습니다. 줄 수를 줄여 다시 보내 주세요."
-    return f"한 화면은 글 2MB, 칸 {parts:,}개까지 받을 수 있는데 그보다 많습니다. 줄여서 다시 보내 주세요."
+    return f"한 화면은 글 {current_app.config['MAX_FORM_MEMORY_SIZE'] // MEGABYTE}MB, 칸 {parts:,}개까지 받을 수 있는데 그보다 많습니다. 줄여서 다시 보내 주세요."
 
 
 def too_long(length: int) -> str:

@@ -11,6 +11,7 @@ SYSTEM_HOST = "www.smbservice.kr"
 SYSTEM_URL = f"https://{SYSTEM_HOST}"
 SYSTEM_PHONE = "044-300-0567"  # 8. 문의처
 LEAD_PHONE = "044-300-0553"
+SECOND_PHONE = "044-300-0566"
 SYSTEM_WAY = {  # what is pressed there (4., 붙임2)
     PROJECT: ("회원가입", "로그인", "사업관리", "과제신청", "온라인 내용입력 및 사업계획서(구비서류) 등록"),
     POOL: ("POOL신청", "공급기업정보입력", "필수값 입력 및 서류 제출"),

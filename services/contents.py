@@ -17,7 +17,9 @@ def check(content: bytes, name: str) -> bool:
     if not content:
         raise Refused("빈 파일입니다. 내용이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
     if len(content) > FILE_LIMIT:
-        raise Refused("파일 하나는 20MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요.")
+        raise Refused(
+            f"파일 하나는 {FILE_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요."
+        )
     _, dot, ending = name.lower().rpartition(".")
     if not dot or ending not in KINDS:
         raise Refused(

@@ -109,6 +109,7 @@ def send(person: Person, row: Invitation) -> Invitation:
     key = secrets.token_urlsafe(32)
     row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
     row.invited_by, row.expires_at = person, ends(row.application)
+    row.message = row.message or None
     row.save(force_insert=True)
     mail.owe(
         "invitation",

@@ -6,6 +6,8 @@ import socket
 
 import pytest
 
+from programme.pictures import EVERY, MEGABYTE
+from server import BODY, TOO_LARGE
 from services import evidence
 from tests.pages import STEPS, body, send
 from tests.test_bad_bodies import served
@@ -154,3 +156,19 @@ def test_a_body_at_the_limit_of_the_site_is_read(walked):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         connection.request("POST", "/sign-in", data, {"Content-Type": kind})
         assert connection.getresponse().status == 400, "no token"
+
+
+def test_what_is_said_of_limits_follows_them(step, page, monkeypatch):
+    """One definition of each: pages, refusals, and the page the server itself answers with."""
+    served_page = TOO_LARGE.read_text()
+    for most in (BODY, evidence.FILE_LIMIT, evidence.POST_LIMIT, max(place.limit for place in EVERY.values())):
+        assert f" {most // MEGABYTE}MB" in served_page
+    monkeypatch.setattr(evidence, "FILE_LIMIT", 3 * MEGABYTE)
+    monkeypatch.setattr(evidence, "POST_LIMIT", 7 * MEGABYTE)
+
+    form = step.client.get(f"{page}?kind=other").page.select_one("#upload")
+    lead = step.client.get(page).page.select_one(".lead").get_text()
+
+    assert "하나에 3MB, 한 번에 50개, 모두 7MB까지" in form.select_one("#file-hint").get_text()
+    assert "3MB" in form.select_one("#file")["data-too-large"] and "7MB" in form.select_one("#file")["data-too-heavy"]
+    assert "하나에 3MB" in lead and "20MB" not in lead

@@ -87,7 +87,7 @@ def test_the_bytes_of_a_day_are_counted_by_person_and_what_is_beyond_is_kept(
 
     refused = lead.post(url, data=typed)
 
-    assert refused.status_code == 413  # the script takes 429 for a server out of reach, and would hold the page for good
+    assert refused.status_code == 413  # the script takes 429 for a server out of reach, and would try for good
     assert "내일 되살려" in refused.page.get_text()
     assert Rescue.get().sent["background"] == ["둘"]
     with time_machine.travel(now() + timedelta(days=1)):

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from models.application import Call
 from models.base import now
 from programme import reception
 from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.rules.companies import supplier_stopped
 from services import letters, papers
 from services.applications import WIZARDS
 from tests.applying import LEAD, SUPPLIER, hand_in
@@ -123,6 +126,22 @@ def test_what_asking_for_consulting_says(seeded, client, settings):
     assert (BODY if settings.operator else "이 신청 도우미를 운영하는 자") in client.get(f"{desk}consents/").get_data(
         True
     )
+
+
+@MODES
+def test_the_number_of_what_was_handed_in_and_who_is_asked_are_called_the_same_everywhere(seeded, client, settings):
+    """No template or sentence names them by itself: only reception.py does."""
+    mode = reception.of(settings.operator)
+    said = re.compile(r"접수번호 ?\{\{|접수증(?=[^<]*\{\{)|044-300-|smbservice\.kr|tel:044")
+    for path in sorted((config.HOUSE / "templates").rglob("*.*")):
+        told(said, path.name, path.read_text(encoding="utf-8"))
+    numbers = re.compile("044-300-[0-9]{4}")
+    for folder in ("programme", "services", "blueprints", "forms"):
+        for path in sorted((config.HOUSE / folder).rglob("*.py")):
+            assert path.name == "call_2024_221.py" or not numbers.search(path.read_text(encoding="utf-8")), path
+    suspended: Any = SimpleNamespace(party=SimpleNamespace(pool_state="suspended"))
+    (found,) = supplier_stopped(suspended)
+    assert mode.ask in found.todo
 
 
 @pytest.fixture(params=["", BODY], ids=["helper", "reception"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from programme import call_2024_221 as call
+from programme import reception
 from programme.korean import grouped, with_particle
 from programme.numbers import business_number_holds, corporation_number_holds, digits
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
@@ -27,7 +28,7 @@ STOPPED = {  # and those in which the lead agency holds the registration up: the
     ),
     "suspended": (
         "공급기업 풀 등록이 정지되어 있습니다.",
-        "전담기관(044-300-0553)에 정지 사유를 문의하거나, 다른 공급기업과 신청해 주세요.",
+        "{ask}에 정지 사유를 문의하거나, 다른 공급기업과 신청해 주세요.",
     ),
 }
 
@@ -51,7 +52,8 @@ def supplier_unready(case: Case) -> Iterator[Said]:
 def supplier_stopped(case: Case) -> Iterator[Said]:
     if case.party.pool_state in STOPPED:
         what, todo = STOPPED[case.party.pool_state]
-        yield Said(what, "이 상태의 등록은 풀에 등록한 것으로 보지 않습니다.", todo)
+        asked = todo.format(ask=reception.current().ask)
+        yield Said(what, "이 상태의 등록은 풀에 등록한 것으로 보지 않습니다.", asked)
 
 
 def supplier_waiting(case: Case) -> Iterator[Said]:
@@ -60,7 +62,7 @@ def supplier_waiting(case: Case) -> Iterator[Said]:
             "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
             "등록은 전담기관에서 승인하며, 3~7일이 걸립니다.",
             "이 사이트에서는 그대로 제출할 수 있습니다. 승인 전에 낸 신청을 어떻게 볼지는 공고에 없으니 "
-            "전담기관(044-300-0553)에 확인해 주세요.",
+            f"전담기관({call.LEAD_PHONE})에 확인해 주세요.",
         )
 
 
