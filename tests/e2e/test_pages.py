@@ -57,8 +57,10 @@ def test_invitations_and_companies_fit_any_screen_and_break_no_rule_of_axe(perso
     lead, guest = person(LEAD, size=size), f"guest{size['width']}@example.com"
     lead.press(PROJECT, inside="main .cards")
     lead.go(f"{lead.path}invitations")
-    lead.press("초대 메일 보내기")  # of nobody: refused
+    lead.press("다음: 보낼 내용 보기")  # of nobody: refused
+    lead.page.get_by_label("도입기업", exact=True).check()
     lead.page.get_by_label("담당자 이메일").fill(guest)
+    lead.press("다음: 보낼 내용 보기")
     lead.press("초대 메일 보내기")
     link = link_in(eventually(lambda: site.mails(guest, "컨소시엄 초대"))[0])
     lead.go(link)  # another's

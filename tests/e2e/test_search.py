@@ -46,8 +46,8 @@ def test_without_javascript_the_button_does_the_same(person):
     expect(somebody.page.locator("#found h2 a")).to_have_text([FOUND])
     somebody.press(FOUND, inside="#found")
     somebody.press("에서 고르기", inside="aside")
-    assert somebody.title == "컨소시엄 구성"
-    expect(somebody.page.locator("#found h3 a")).to_have_text([FOUND])
+    assert somebody.title == "초대 메일 보내기"
+    assert FOUND in somebody.page.locator("main .lead").inner_text()
 
 
 def test_a_request_for_consulting_is_asked_for(person):
