@@ -60,7 +60,16 @@ INVITATION = {
     "project": "라스트마일 배차 서비스",
     "link": "https://apply.example.com/invitations/x",
 }
-WHAT_FOR = {"meaning": "수락하면 함께 씁니다.", "until": "2026. 12. 24. 18:00", "programme": "스마트서비스 지원사업"}
+WHAT_FOR = {
+    "meaning": "수락하면 함께 씁니다.",
+    "message": "지난해에 뵌 김온결입니다.",
+    "phone": "02-0000-1111",
+    "work": "10단계와 서류 5가지, 약 1시간",
+    "registration": "",
+    "closes": "2026. 12. 24. 18:00",
+    "until": "2026. 12. 24. 18:00",
+    "programme": "스마트서비스 지원사업",
+}
 ANSWERED = {"name": "새봄솔루션", "answer": "거절했습니다", "reason": "올해는 일정이 맞지 않습니다"}
 EXPIRY: dict[str, Any] = {
     "paper": "국세 납세증명서",

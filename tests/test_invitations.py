@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from models import schema
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
@@ -214,3 +215,22 @@ def test_a_company_without_a_name_is_called_as_it_was_invited(seeded):
 
     assert [part.name for part in stand(application).journey.parties][-1] == "바다식품"
     assert brought_in(application, "next@example.com")
+
+
+def test_the_schema_goes_back_unless_an_invitation_has_a_message_to_lose(listing, client):
+    client.post(listing, data={"role": "supplier", "email": GUEST})
+    back_to("0005_sources_and_messages")
+    assert schema.down() == ["0005_sources_and_messages"]
+    schema.up()
+
+    client.post(listing, data={"role": "supplier", "email": "b@example.com", "message": "함께해 주세요."})
+    back_to("0005_sources_and_messages")
+    with pytest.raises(ValueError, match="messages"):
+        schema.down()
+    schema.up()
+
+
+def back_to(name: str) -> None:
+    """Take back what came after a migration."""
+    while not [one for one, applied in schema.status() if applied][-1].startswith(name):
+        schema.down()

@@ -20,7 +20,7 @@ from programme.purposes import CONSULTING, POOL, PROJECT
 from programme.rules.companies import supplier_stopped
 from services import letters, papers
 from services.applications import WIZARDS
-from tests.applying import LEAD, SUPPLIER, hand_in
+from tests.applying import LEAD, SUPPLIER, agree, hand_in
 from tests.conftest import Client, site
 from tests.registering import NEW, filled
 from tests.registering import hand_in as register
@@ -80,6 +80,7 @@ def test_what_everybody_may_see(seeded, client, settings):
 
 @MODES
 def test_what_an_applicant_sees_before_and_after_handing_in(application, client, settings):
+    agree(application)  # the texts name who runs the site
     desk = f"/applications/{application.token}/"
     pages = [desk, "/applications/", *(f"{desk}{name}" for name in ("submit", "documents/", "receipt", "check"))]
     for handed_in in (False, True):
@@ -99,6 +100,7 @@ def test_what_an_applicant_sees_before_and_after_handing_in(application, client,
 @MODES
 def test_what_a_supplier_a_registrant_and_staff_see(application, client, settings):
     posts()
+    agree(application)
     hand_in(application)
     registration = filled()
     register(registration)
