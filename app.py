@@ -22,7 +22,9 @@ from blueprints import cookies, door
 from models.base import bind
 from programme import call_2024_221 as programme
 from programme import reception
-from services import conversions, log_lines, mail, phones
+from services.access import log_filter
+from services.mail import outbox, phones
+from services.pdf import conversions
 
 MEGABYTE = 1024 * 1024
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
@@ -31,7 +33,7 @@ limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage
 def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.from_environ()
     config.use(settings)
-    log_lines.hide_tokens()
+    log_filter.hide_tokens()
     app = Flask(__name__, static_folder="static")
     app.session_interface = cookies.Cookies()
     app.config.update(flask_settings(settings))
@@ -87,7 +89,7 @@ def hang_bells() -> None:
     """Let owed mail, and PDFs asked for, wake the worker after the commit they were owed in."""
     import tasks
 
-    mail.bell = tasks.pump
+    outbox.bell = tasks.pump
     conversions.bell = tasks.convert
 
 

@@ -13,7 +13,11 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 
 import config
 from models.base import bind, db, now
-from services import conversions, expiry, lanes, log_lines, registrations, reminders, retention
+from services.access import log_filter
+from services.mail import lanes
+from services.pdf import conversions
+from services.scheduled import deadline_reminders, expiry_reminders, retention
+from services.submissions import registrations
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +59,7 @@ huey = Huey("site", results=False, serializer=Signed(), storage_class=Storage)
 @huey.on_startup(name="open")
 def open_database() -> None:
     """In a process of its own the worker opens the database; beside the web server it stands open."""
-    log_lines.hide_tokens()
+    log_filter.hide_tokens()
     if db.obj is None:
         bind(config.current().database)
     lanes.watch()
@@ -78,7 +82,7 @@ def convert() -> None:
 
 @huey.periodic_task(crontab(minute="*"), name="sweep")
 def sweep() -> None:
-    """Do what no bell was heard for: PDFs of workers that died. Mail has a look-out of its own (services/lanes.py)."""
+    """Do what no bell was heard for: PDFs of workers that died. Mail has a look-out of its own (services/mail/lanes.py)."""
     with db.connection_context():
         conversions.pump()
         registrations.outdate(now())
@@ -88,8 +92,8 @@ def sweep() -> None:
 def remind() -> None:
     """Owe the reminders of the day."""
     with db.connection_context():
-        reminders.owe_due(now())
-        expiry.owe_due(now())
+        deadline_reminders.owe_due(now())
+        expiry_reminders.owe_due(now())
 
 
 @huey.periodic_task(crontab(minute="37"), name="forget")

@@ -37,7 +37,9 @@ from models import schema
 from models.application import Application
 from models.base import bind, db
 from programme.pictures import EVERY
-from services import applications, demo, documents, papers
+from services.documents import catalogue, generate
+from services.drafts import applications
+from services.operations import demo
 
 STRICT = Environment(undefined=StrictUndefined, autoescape=True)
 EQUAL = ("docxtpl", "docxtemplater", "easytemplatex")  # rivals that fill all a form has, but for cells' colours
@@ -180,9 +182,9 @@ def application_set(folder: str) -> list[Paper]:
     schema.up()
     demo.seed()
     standing = applications.stand(Application.select().order_by(Application.id).first())
-    facts = documents.context(standing) | {"pictures": dict.fromkeys(EVERY, False)}  # the demo has none
-    listed = documents.listed(standing).values()
-    whole = [(paper.template, papers.for_company(facts, paper.party) if paper.party else facts) for paper in listed]
+    facts = generate.context(standing) | {"pictures": dict.fromkeys(EVERY, False)}  # the demo has none
+    listed = generate.listed(standing).values()
+    whole = [(paper.template, catalogue.for_company(facts, paper.party) if paper.party else facts) for paper in listed]
     db.close()
     return whole
 

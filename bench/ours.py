@@ -13,7 +13,9 @@ from app import create_app
 from models import schema
 from models.application import Application, Revision
 from models.base import now
-from services import accounts, applications, demo
+from services.access import accounts
+from services.drafts import applications
+from services.operations import demo
 
 
 def main(folder: str) -> None:

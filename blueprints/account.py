@@ -16,7 +16,7 @@ from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
-from services import accounts, staff
+from services.access import accounts, staff
 
 bp = Blueprint("account", __name__)
 DEMO_HOSTS = ("@example.com", ".example.com")  # nobody's (RFC 2606): a demo writes to nobody

@@ -17,22 +17,12 @@ from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
 from programme.characters import visible
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import (
-    applications,
-    companies,
-    filings,
-    invitations,
-    judging,
-    parties,
-    pool_changes,
-    pool_offers,
-    quotas,
-    registrations,
-    rescue,
-    search,
-    workload,
-)
-from services.search import Wanted
+from services.access import quotas, rejected_posts
+from services.consortium import invitations, members
+from services.drafts import applications, checks, companies, pool_changes, workload
+from services.pool import search
+from services.pool.search import Wanted
+from services.submissions import filings, pool_offers, registrations
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -50,7 +40,7 @@ def index():
         requests=mine(CONSULTING),
         consulting=call and Application(call=call, purpose=CONSULTING),
         entries=pool.entries(),
-        rescues=rescue.offered(g.person),
+        rescues=rejected_posts.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )
 
@@ -86,14 +76,14 @@ def desk(application: str):
         "state": applications.state(standing.application),
         "open": standing.application.open_at(g.arrived),
         "filed": filings.holds(standing.application),
-        "rescues": [row for row in rescue.offered(g.person) if row.path.startswith(request.path)],
+        "rescues": [row for row in rejected_posts.offered(g.person) if row.path.startswith(request.path)],
     }
     if standing.application.purpose == POOL:
         return registration(facts)
     if not standing.party.joined:
         return render_template("applications/chosen.html", **facts)
-    journey, verdict = standing.journey, judging.verdict(standing)
-    seats = parties.seats(standing, verdict)
+    journey, verdict = standing.journey, checks.verdict(standing)
+    seats = members.seats(standing, verdict)
     return render_template(
         "applications/desk.html",
         stages=rows.project(seats, verdict),
@@ -117,7 +107,7 @@ def registration(facts: dict[str, object]):
     review, submission = registrations.returned(application), Submission.standing_for(application)
     return render_template(
         "registrations/desk.html",
-        stages=rows.registration(judging.verdict(g.standing), review),
+        stages=rows.registration(checks.verdict(g.standing), review),
         entry=registrations.entry(application),
         review=review,
         submission=submission,
@@ -141,7 +131,7 @@ def consortium(application: str):
     return render_template(
         "applications/consortium.html",
         standing=g.standing,
-        stages=way.stages(judging.hints(g.standing)),
+        stages=way.stages(checks.hints(g.standing)),
         stage=way.SECOND + 1,
         choosing=invitations.choosing(g.standing),
         following=(following.step.title, way.to(following)) if following else None,
@@ -152,7 +142,7 @@ def consortium(application: str):
         words=words,
         found=search.find(Wanted(words), applications.current_call()),
         leading=g.standing.party.lead,
-        seats=parties.seats(g.standing, judging.verdict(g.standing)),
+        seats=members.seats(g.standing, checks.verdict(g.standing)),
         newer={part.key: pool_changes.of(g.standing, part) for part in g.standing.journey.parties},
         asked=invitations.waiting(g.standing.application) if g.standing.party.lead else [],
     )
@@ -164,7 +154,7 @@ def choosing(application: str, supplier: str):
     entry = offered(supplier)
     if entry.company_id in {party.company_id for party in Party.present(g.standing.application)}:
         return redirect(url_for(".consortium", application=application), 303)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=number))
     if kept and kept.path == here():
         return choice(entry, sending.asked(MultiDict(kept.sent)), restored=kept)
     return choice(entry, sending.asked())
@@ -197,5 +187,5 @@ def choice(entry: Supplier, form: MessageForm, **facts):
 def drop(application: str):
     position = request.form.get("position", 0, type=number)
     present = {party.position: party for party in Party.present(g.standing.application) if not party.lead}
-    parties.let_go(g.standing.application, present.get(position) or abort(404), g.person, g.arrived)
+    members.let_go(g.standing.application, present.get(position) or abort(404), g.person, g.arrived)
     return redirect(url_for(".consortium", application=application), 303)

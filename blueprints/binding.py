@@ -7,7 +7,8 @@ from models.application import Application
 from models.company import Company
 from models.evidence import Conversion
 from programme.asked import title_of
-from services import binding, conversions, evidence
+from services.drafts import evidence
+from services.pdf import binding, conversions
 
 bp = Blueprint("binding", __name__, url_prefix="/applications/<application>/evidence/pdf")
 

@@ -11,14 +11,16 @@ from forms.invitations import ColleagueForm
 from models.base import now
 from models.company import Membership
 from models.consortium import COLLEAGUE, REPLACED, Invitation
-from services import applications, companies, invitations, rescue
+from services.access import rejected_posts
+from services.consortium import invitations
+from services.drafts import applications, companies
 
 bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
 
 
 @bp.get("/")
 def show(company: str):
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
         return page(ColleagueForm.of(ColleagueForm.pick(MultiDict(kept.sent))), restored=kept)
     return page(ColleagueForm.of(None))
@@ -97,5 +99,5 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         failed=failed,
         refused=refused,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )

@@ -15,7 +15,9 @@ from programme import asked
 from programme.consents import Consent as Text
 from programme.consents import text_hash
 from programme.korean import with_particle
-from services import consents, registrations, rescue
+from services.access import rejected_posts
+from services.drafts import consents
+from services.submissions import registrations
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
 
@@ -23,7 +25,7 @@ bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/con
 @bp.get("/")
 def show(application: str):
     party = Party.get_by_id(g.standing.party.key)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
         sent = MultiDict(kept.sent)
         return page(party, ConsentForm.of(ConsentForm.pick(sent)), chosen(party, sent), restored=kept)
@@ -67,8 +69,8 @@ def save(application: str):
         person=g.person,
         arrived=g.arrived,
     )
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rejected_posts.discard(kept)
     if any(text.required and choices[text.slug] == "no" for text in consents.asked(party)):
         return redirect(url_for(".show", application=application, stop=1), 303)  # stored, but not to be overlooked
     return redirect(url_for("applications.desk", application=application), 303)
@@ -121,6 +123,6 @@ def page(
         reasons=registrations.reasons(g.standing.application),
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
         open=g.standing.application.open_at(g.arrived),
     )

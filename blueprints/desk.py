@@ -16,7 +16,9 @@ from models.evidence import Consent, Evidence
 from models.pool import Review
 from programme import asked, rules
 from programme.purposes import POOL, PROJECT
-from services import applications, invitations, judging, parties, registrations
+from services.consortium import invitations, members
+from services.drafts import applications, checks
+from services.submissions import registrations
 
 Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
 FILLED, RETURNED = "filled", "returned"  # to be confirmed; sent back
@@ -34,7 +36,7 @@ POOL_ROWS = {
 REFUSED = "refused"  # a required consent, and so nothing to be handed in
 
 
-def project(seats: list[parties.Seat], verdict: judging.Verdict) -> list[tuple[str, list[Row]]]:
+def project(seats: list[members.Seat], verdict: checks.Verdict) -> list[tuple[str, list[Row]]]:
     """All there is to do for a consortium or a request for consulting, by stage."""
     stages = [(stage.title, rows_of(stage, verdict)) for stage in g.standing.journey.stages]
     if g.standing.application.purpose == PROJECT:
@@ -49,7 +51,7 @@ def project(seats: list[parties.Seat], verdict: judging.Verdict) -> list[tuple[s
     ]
 
 
-def rows_of(stage: Stage, verdict: judging.Verdict) -> list[Row]:
+def rows_of(stage: Stage, verdict: checks.Verdict) -> list[Row]:
     """A stage's tasks of this person's company, and those answered once for all."""
     journey, party = g.standing.journey, g.standing.party
     mine = journey.of(party)
@@ -65,14 +67,14 @@ def rows_of(stage: Stage, verdict: judging.Verdict) -> list[Row]:
     ]
 
 
-def rows_of_other(part: Part, verdict: judging.Verdict) -> list[Row]:
+def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
     """What another company answers for itself, to be looked at only."""
     own = [task for task in g.standing.journey.tasks if task.party == part]
     pool = [registering(part)] if part.role is By.SUPPLIER else []
     return [*pool, *((task.step.title, "", state_of(task, verdict), "") for task in own), *papers(part, verdict)]
 
 
-def state_of(task: Task, verdict: judging.Verdict) -> State:
+def state_of(task: Task, verdict: checks.Verdict) -> State:
     state = g.standing.journey.state(task)
     forbidden = any((found.step, found.party) == task.key for found in verdict.blocks)
     return State.WRONG if state is State.DONE and forbidden else state
@@ -96,7 +98,7 @@ def registering(part: Part) -> Row:
     return ("공급기업 풀 등록", note, state, way.registration_of(part) if part == g.standing.party else "")
 
 
-def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
+def papers(part: Part, verdict: checks.Verdict) -> list[Row]:
     """A company's consents and evidence, which are no steps of a wizard."""
     application = g.standing.application
     places = [(application.words.consents, rules.CONSENTS, "consents.show")]
@@ -111,14 +113,14 @@ def papers(part: Part, verdict: judging.Verdict) -> list[Row]:
     return rows
 
 
-def words_given(seats: list[parties.Seat]) -> list[Row]:
+def words_given(seats: list[members.Seat]) -> list[Row]:
     """Each company's word, the lead's aside, which gives it by handing in."""
     where = url_for("parties.confirming", application=g.standing.application.token)
     given: list[Row] = []
     for seat in seats:
         if not seat.part.lead:
-            title = "맡은 내용 다시 확인" if seat.state == parties.REOPENED else "맡은 내용 확인"
-            state = State.DONE if seat.state == parties.CONFIRMED else State.EMPTY
+            title = "맡은 내용 다시 확인" if seat.state == members.REOPENED else "맡은 내용 확인"
+            state = State.DONE if seat.state == members.CONFIRMED else State.EMPTY
             given.append((title, seat.part.name, state, where if seat.part == g.standing.party else ""))
     return given
 
@@ -132,7 +134,7 @@ def ending() -> list[Row]:
     return [(application.words.hand_in, "", done, mine)]
 
 
-def registration(verdict: judging.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:
+def registration(verdict: checks.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:
     """The stages of a registration in the supplier pool, each row with the reasons it was sent back for."""
     journey = g.standing.journey
     stages = [
@@ -153,7 +155,7 @@ def saved_at(task: Task) -> datetime | None:
     return head.saved_at if head else None
 
 
-def handed_over(verdict: judging.Verdict, review: Review | None) -> list[Row]:
+def handed_over(verdict: checks.Verdict, review: Review | None) -> list[Row]:
     """A registration's consents and evidence, with what was asked to be mended of them."""
     agreed, attached = papers(g.standing.party, verdict)
     party = Party.get_by_id(g.standing.party.key)

@@ -9,8 +9,10 @@ from docgen.bundle import Bundle
 from models.application import Party
 from models.picture import Picture
 from models.submission import StoredPaper, Submission
-from services import documents, filings, previews, printing
-from services.documents import File
+from services.documents import generate, previews
+from services.documents.generate import File
+from services.pdf import printing
+from services.submissions import filings
 
 bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,7 +20,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @bp.get("/")
 def index(application: str):
-    facts, row = documents.context(g.standing), g.standing.application
+    facts, row = generate.context(g.standing), g.standing.application
     submission = Submission.standing_for(row)
     return render_template(
         "documents/index.html",
@@ -28,8 +30,8 @@ def index(application: str):
         elsewhere=filings.asked(row),
         filed=filings.holds(row),
         stamp=facts["stamp"],
-        papers=documents.listed(g.standing),
-        held=documents.held(g.standing.application, g.person),
+        papers=generate.listed(g.standing),
+        held=generate.held(g.standing.application, g.person),
         submission=submission,
         printable=printing.possible(),
     )
@@ -37,7 +39,7 @@ def index(application: str):
 
 @bp.get("/<slug>.docx")
 def paper(application: str, slug: str):
-    if slug not in documents.listed(g.standing):
+    if slug not in generate.listed(g.standing):
         abort(404)
 
     def alone(files: list[File]) -> tuple[bytes, str, str]:
@@ -52,12 +54,12 @@ def bundle(application: str):
         content = b"".join(Bundle((file.name, file.content) for file in files))
         return content, f"초안_신청서류_{g.standing.application.number}.zip", "application/zip"
 
-    return handed(list(documents.listed(g.standing)), zipped)
+    return handed(list(generate.listed(g.standing)), zipped)
 
 
 @bp.get("/<slug>.html")
 def page(application: str, slug: str):
-    known = documents.listed(g.standing)
+    known = generate.listed(g.standing)
     if slug not in known:
         abort(404)
     html = previews.whole(g.standing, slug, address)
@@ -96,15 +98,15 @@ def handed(slugs: list[str], packed: Callable[[list[File]], tuple[bytes, str, st
 
     packed: gives content, name and media type of the download.
     """
-    facts = documents.context(g.standing)
-    mark = documents.mark(g.standing, slugs, facts)
+    facts = generate.context(g.standing)
+    mark = generate.mark(g.standing, slugs, facts)
     if request.if_none_match.contains_weak(mark):
         response = Response(status=304)
         response.set_etag(mark)
     else:
-        content, name, kind = packed(documents.made(g.standing, slugs, facts))
+        content, name, kind = packed(generate.made(g.standing, slugs, facts))
         response = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=mark)
         if request.method == "GET" and response.status_code == 200:
-            documents.downloaded(g.standing.application, g.person, slugs)
+            generate.downloaded(g.standing.application, g.person, slugs)
     response.headers["Cache-Control"] = "private, no-cache"
     return response

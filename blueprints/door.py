@@ -19,8 +19,9 @@ from models.base import db, now, token
 from models.company import Company
 from programme.characters import visible
 from programme.purposes import PROJECT
-from services import accounts, applications, evidence, permissions, rescue, staff
-from services.permissions import Role
+from services.access import accounts, permissions, rejected_posts, staff
+from services.access.permissions import Role
+from services.drafts import applications, evidence
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -142,7 +143,7 @@ def facts() -> dict[str, object]:
         "title_of": words.title_of,
         "visible": visible,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
-        "author": rescue.mark(g.session) if g.get("session") else "",
+        "author": rejected_posts.mark(g.session) if g.get("session") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }

@@ -11,7 +11,10 @@ from models.application import Party, Rescue
 from models.evidence import Evidence
 from models.submission import Submission
 from programme import asked, rules
-from services import answers, evidence, gathering, judging, registrations, rescue
+from services.access import rejected_posts
+from services.documents import evidence_zip
+from services.drafts import checks, evidence, revisions
+from services.submissions import registrations
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
 bp.url_value_preprocessor(limits.make_room)
@@ -55,10 +58,10 @@ def put_back(application: str):
 def in_time() -> None:
     """After closing, what is put on the shelf goes into this application no more: its page takes nothing in.
 
-    Raises answers.Closed.
+    Raises revisions.Closed.
     """
     if not g.standing.application.open_at(g.arrived):
-        raise answers.Closed
+        raise revisions.Closed
 
 
 @bp.get("/<paper>")
@@ -69,7 +72,7 @@ def download(application: str, paper: str):
 @bp.get("/all.zip")
 def bundle(application: str):
     """The company's own, as the application has it now."""
-    papers = gathering.of_party(party_here(), g.standing.party.name)
+    papers = evidence_zip.of_party(party_here(), g.standing.party.name)
     return zipped(papers, f"증빙_{g.standing.application.number}.zip")
 
 
@@ -77,11 +80,11 @@ def bundle(application: str):
 def handed_in(application: str):
     """Everybody's, as it was handed in."""
     submission = Submission.standing_for(g.standing.application) or abort(404)
-    return zipped(gathering.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
+    return zipped(evidence_zip.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
 
 
-def zipped(papers: list[gathering.Paper], name: str):
-    bundle = Bundle(gathering.files(papers))
+def zipped(papers: list[evidence_zip.Paper], name: str):
+    bundle = Bundle(evidence_zip.files(papers))
     return iter(bundle), {
         "Content-Type": "application/zip",
         "Content-Length": str(len(bundle)),
@@ -107,7 +110,7 @@ def wanted(party: Party):
 
 def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):
     party = party_here()
-    verdict = judging.verdict(g.standing)
+    verdict = checks.verdict(g.standing)
     findings: dict[str, list[rules.Finding]] = {}
     for found in verdict.blocks + verdict.warns:
         if found.step == rules.EVIDENCE and found.party == party.id:
@@ -129,7 +132,7 @@ def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None 
         taken=taken,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
         submission=Submission.standing_for(g.standing.application),
         open=g.standing.application.open_at(g.arrived),
     )

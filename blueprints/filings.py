@@ -10,7 +10,8 @@ from blueprints import words
 from forms.filing import FilingForm
 from models.application import Rescue
 from models.submission import Filing, Submission
-from services import filings, rescue
+from services.access import rejected_posts
+from services.submissions import filings
 
 bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/filed")
 
@@ -18,7 +19,7 @@ bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/file
 @bp.get("/")
 def show(application: str):
     asked()
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     sent = kept.sent if kept and kept.path == words.here() else None
     form = FilingForm.of(FilingForm.pick(MultiDict(sent))) if sent else FilingForm.of(known())
     return page(form, restored=kept if sent else None)
@@ -35,8 +36,8 @@ def save(application: str):
     if not form.validate_at(g.arrived):
         return page(form, failed=True), 422
     filings.note(row, form.number.data or "", form.moment, g.person)
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rejected_posts.discard(kept)
     return done(application)
 
 
@@ -74,5 +75,5 @@ def page(form: FilingForm, failed: bool = False, restored: Rescue | None = None)
         form=form,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )

@@ -7,7 +7,8 @@ from flask import Blueprint, abort, g, render_template
 import config
 from models.application import Call
 from programme import call_2024_221 as programme
-from services import applications, delivery
+from services.drafts import applications
+from services.mail import smtp
 
 bp = Blueprint("home", __name__)
 
@@ -46,7 +47,7 @@ def letters():
     """The demo's kept mail, newest first; 404 on any other site."""
     if not config.current().demo:
         abort(404)
-    return delivery.kept()
+    return smtp.kept()
 
 
 def read(path):

@@ -12,8 +12,10 @@ from models.application import Application
 from models.base import now
 from models.company import Company
 from models.consortium import ACCEPTED, REPLACED, SEEN, SENT, Invitation
-from services import companies, invitation_words, invitations, joining, rescue
-from services.mail import masked
+from services.access import rejected_posts
+from services.consortium import invitation_facts, invitations, responses
+from services.drafts import companies
+from services.mail.outbox import masked
 
 bp = Blueprint("invitations", __name__)
 
@@ -23,7 +25,7 @@ bp = Blueprint("invitations", __name__)
 
 @bp.get("/applications/<application>/invitations")
 def index(application: str):
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
         sent = MultiDict(kept.sent)
         form = InviteForm.of(InviteForm.pick(sent))
@@ -100,7 +102,7 @@ def listing(form: InviteForm, failed: bool = False, refused: str = "", restored:
         failed=failed,
         refused=refused,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
         open=g.standing.application.open_at(g.arrived),
     )
 
@@ -115,7 +117,7 @@ def show(key: str):
         invitations.see(row, g.person)
     if g.person and row.state == ACCEPTED and inside(row):
         return redirect(invitations.home_of(row), 303)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number)) if g.person else None
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number)) if g.person else None
     if kept and kept.path == words.here():
         return page(row, DeclineForm.of(DeclineForm.pick(MultiDict(kept.sent))), restored=kept)
     return page(row, DeclineForm.of(None))
@@ -134,10 +136,10 @@ def answer(key: str):
         return page(row, form, 422, unsaid=True)
     try:
         if choice == "decline":
-            joining.decline(row, g.person, form.reason.data or "", g.arrived)
+            responses.decline(row, g.person, form.reason.data or "", g.arrived)
         else:
-            joining.accept(row, g.person, g.arrived, chosen())
-    except (joining.NotForYou, joining.Ended):
+            responses.accept(row, g.person, g.arrived, chosen())
+    except (responses.NotForYou, responses.Ended):
         return page(Invitation.get_by_id(row.id), form)
     stored()
     return redirect(invitations.home_of(row) if choice == "accept" else url_for(".show", key=key), 303)
@@ -178,13 +180,13 @@ def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = F
         ended=ended,
         mine=mine,
         closed=row.application and not row.application.open_at(g.arrived),
-        about=invitation_words.about(row),
+        about=invitation_facts.about(row),
         to=masked(row.email),
         companies=[(one.token, companies.name_of(one)) for one in asked(row)] if answerable else [],
         form=form,
         failed=status >= 400,
         unsaid=unsaid,
         restored=restored,
-        rescues=rescue.offered(g.person, words.here()) if answerable and not restored else [],
+        rescues=rejected_posts.offered(g.person, words.here()) if answerable and not restored else [],
     )
     return body, status

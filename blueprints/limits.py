@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import current_app, request
 
 from programme.pictures import EVERY, MEGABYTE, SEAL
-from services import evidence
+from services.drafts import evidence
 
 FILES = {"shelf.upload", "evidence.upload"}
 PICTURE = "pictures.put"

@@ -7,7 +7,9 @@ from blueprints.words import number
 from models.application import Party
 from models.base import now
 from models.consortium import LEAD, Invitation
-from services import invitations, judging, parties, pool_changes, pool_offers
+from services.consortium import invitations, members
+from services.drafts import checks, pool_changes
+from services.submissions import pool_offers
 
 bp = Blueprint("parties", __name__, url_prefix="/applications/<application>")
 
@@ -19,7 +21,7 @@ def leaving(application: str):
 
 @bp.post("/leave")
 def leave(application: str):
-    parties.leave(g.standing.application, Party.get_by_id(g.standing.party.key), g.person, g.arrived)
+    members.leave(g.standing.application, Party.get_by_id(g.standing.party.key), g.person, g.arrived)
     return redirect(url_for("applications.index"), 303)
 
 
@@ -99,14 +101,14 @@ def confirm(application: str):
     seen = request.form.get("revision", 0, type=number)
     if request.form.get("confirmed") != "yes":
         return word_page(unconfirmed=True), 422
-    if parties.confirm(g.standing.application, party, seen, g.person, g.arrived):
+    if members.confirm(g.standing.application, party, seen, g.person, g.arrived):
         return word_page(failed=True), 422
     return redirect(url_for(".confirming", application=application), 303)
 
 
 def word_page(failed: bool = False, unconfirmed: bool = False):
-    verdict = judging.verdict(g.standing)
-    seat = next(seat for seat in parties.seats(g.standing, verdict) if seat.part == g.standing.party)
+    verdict = checks.verdict(g.standing)
+    seat = next(seat for seat in members.seats(g.standing, verdict) if seat.part == g.standing.party)
     return render_template(
         "parties/confirm.html",
         standing=g.standing,

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, send_
 from blueprints import limits
 from models.picture import Picture
 from programme.pictures import Place
-from services import evidence, placed_pictures
+from services.drafts import evidence, picture_slots
 
 bp = Blueprint("pictures", __name__, url_prefix="/applications/<application>/pictures")
 
@@ -24,9 +24,9 @@ def put(application: str):
     place, file = place_here(), request.files.get("picture")
     try:
         if not (file and file.filename):
-            raise placed_pictures.Refused("올릴 그림을 골라 주세요.")
-        placed_pictures.put(g.standing, place, file.stream, file.filename, person=g.person, arrived=g.arrived)
-    except placed_pictures.Refused as refused:
+            raise picture_slots.Refused("올릴 그림을 골라 주세요.")
+        picture_slots.put(g.standing, place, file.stream, file.filename, person=g.person, arrived=g.arrived)
+    except picture_slots.Refused as refused:
         return page(place.slug, str(refused)), 422
     return redirect(way_back(place), 303)
 
@@ -34,7 +34,7 @@ def put(application: str):
 @bp.post("/remove")
 def remove(application: str):
     place = place_here()
-    placed_pictures.remove(g.standing, place, g.person, g.arrived)
+    picture_slots.remove(g.standing, place, g.person, g.arrived)
     return redirect(way_back(place), 303)
 
 
@@ -42,8 +42,8 @@ def remove(application: str):
 def put_back(application: str):
     place = place_here()
     try:
-        placed_pictures.put_back(g.standing, place, g.person, g.arrived)
-    except placed_pictures.Refused as refused:  # no room for one more
+        picture_slots.put_back(g.standing, place, g.person, g.arrived)
+    except picture_slots.Refused as refused:  # no room for one more
         return page(place.slug, str(refused)), 422
     return redirect(way_back(place), 303)
 
@@ -52,7 +52,7 @@ def put_back(application: str):
 def picture(application: str, picture: str):
     """A picture that papers of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
     known = Picture.brought(g.standing.application)
-    row = next((row for row in known if row.token == picture and placed_pictures.held(row)), None) or abort(404)
+    row = next((row for row in known if row.token == picture and picture_slots.held(row)), None) or abort(404)
     path, name = evidence.path_of(row), f"{row.place}.{row.kind}"
     response = send_file(path, mimetype=f"image/{row.kind}", download_name=name, etag=row.sha256)
     response.headers["Cache-Control"] = "private, no-store"  # a seal must not lie on a shared disk after signing out
@@ -62,7 +62,7 @@ def picture(application: str, picture: str):
 def place_here() -> Place:
     """The place a form names; 404 for one that is not this company's to fill."""
     wanted = request.form.get("place")
-    return next((place for place in placed_pictures.places(g.standing) if place.slug == wanted), None) or abort(404)
+    return next((place for place in picture_slots.places(g.standing) if place.slug == wanted), None) or abort(404)
 
 
 def way_back(place: Place) -> str:
@@ -75,11 +75,11 @@ def way_back(place: Place) -> str:
 def page(wrong: str = "", why: str = ""):
     """wrong: the place whose picture was refused, and why."""
     step = wrong if request.form.get("back") == "step" else request.args.get("step", "")
-    places = placed_pictures.places(g.standing) or abort(404)
+    places = picture_slots.places(g.standing) or abort(404)
     return render_template(
         "pictures/show.html",
         standing=g.standing,
-        spots=[placed_pictures.spot(g.standing, place) for place in places],
+        spots=[picture_slots.spot(g.standing, place) for place in places],
         wrong=wrong,
         why=why,
         failed=bool(wrong),

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, render_template, url_for
 
 from blueprints import binding
 from models.application import Party
-from services import conversions, printing
+from services.pdf import conversions, printing
 
 bp = Blueprint("printing", __name__, url_prefix="/applications/<application>/documents/pdf")
 

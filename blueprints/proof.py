@@ -9,7 +9,7 @@ from blueprints.account import local, refusal, spoken
 from forms.sign_in import ProofForm
 from models.base import now
 from programme import reception
-from services import staff
+from services.access import staff
 
 bp = Blueprint("proof", __name__, url_prefix="/staff/proof")
 

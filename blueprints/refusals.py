@@ -9,7 +9,8 @@ from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from blueprints import account, limits, words
-from services import answers, evidence, permissions, quotas, rescue
+from services.access import permissions, quotas, rejected_posts
+from services.drafts import evidence, revisions
 
 KEPT_BYTES, KEPT_PARTS = 6 * 1024 * 1024, 6000  # three times what a page may hold: what larger ones held is not kept
 NAMED = 5  # files named on the page to sign in
@@ -20,7 +21,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(account.ProofNeeded, prove_first)
     app.register_error_handler(permissions.NotNow, not_now)
     app.register_error_handler(CSRFError, stale_token)
-    app.register_error_handler(answers.Closed, closed)
+    app.register_error_handler(revisions.Closed, closed)
     app.register_error_handler(quotas.Passed, passed)
     app.register_error_handler(SecurityError, not_our_name)
     app.register_error_handler(HTTPException, refused)
@@ -36,8 +37,8 @@ def keep(reason: str) -> bool:
     if request.endpoint not in TYPED:
         return False
     sent = read_again()
-    author = rescue.author(sent.get("author", [""])[0])
-    return author is not None and rescue.keep(author, words.here(), sent, reason, chosen()) is not None
+    author = rejected_posts.author(sent.get("author", [""])[0])
+    return author is not None and rejected_posts.keep(author, words.here(), sent, reason, chosen()) is not None
 
 
 def read_again() -> dict[str, list[str]]:
@@ -125,7 +126,7 @@ def way_back() -> str:
     return url_for("applications.desk", application=token) if token else url_for("applications.index")
 
 
-def closed(_error: answers.Closed):
+def closed(_error: revisions.Closed):
     kept = keep("접수 마감 뒤에 보낸 내용")
     facts = {"kept": kept, "files": chosen(), "arrived": g.arrived, "back": way_back()}
     return render_template("errors/closed.html", failed=True, **facts), 403

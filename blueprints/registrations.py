@@ -7,7 +7,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
 from programme.pool import KINDS, LIMITS
-from services import applications, companies, judging, registrations, workload
+from services.drafts import applications, checks, companies, workload
+from services.submissions import registrations
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -18,7 +19,7 @@ class Entry:
 
     supplier: Supplier
     application: Application | None
-    verdict: judging.Verdict | None
+    verdict: checks.Verdict | None
     reasons: dict[str, str]
 
     @property
@@ -40,7 +41,7 @@ def entry_of(supplier: Supplier) -> Entry:
     application = registrations.current(supplier.company)
     if application is None:
         return Entry(supplier, None, None, {})
-    verdict = judging.verdict(applications.stand(application, g.person))
+    verdict = checks.verdict(applications.stand(application, g.person))
     return Entry(supplier, application, verdict, registrations.reasons(application))
 
 

@@ -3,26 +3,26 @@
 from flask import Blueprint, abort, g, redirect, request, url_for
 
 from blueprints.words import number
-from services import rescue
+from services.access import rejected_posts
 
 bp = Blueprint("rescue", __name__, url_prefix="/kept")
 
 
 @bp.post("/<int(max=999999999):number>/back")
 def put_back(number: int):
-    kept = rescue.find(g.person, number) or abort(404)
+    kept = rejected_posts.find(g.person, number) or abort(404)
     return redirect(f"{kept.path}{'&' if '?' in kept.path else '?'}rescue={kept.id}", 303)
 
 
 @bp.post("/<int(max=999999999):number>/discard")
 def discard(number: int):
-    kept = rescue.find(g.person, number) or abort(404)
-    rescue.discard(kept)
+    kept = rejected_posts.find(g.person, number) or abort(404)
+    rejected_posts.discard(kept)
     back = request.form.get("back", "")
     return redirect(kept.path if back == "page" else url_for("applications.index"), 303)
 
 
 def stored() -> None:
     """What was put back into the page that was just stored need not be kept any more."""
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=number)):
+        rejected_posts.discard(kept)

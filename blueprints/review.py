@@ -11,7 +11,7 @@ from blueprints.words import number
 from forms.base import StepForm
 from forms.wizard import By, Step, Task
 from programme import rules
-from services import answers, judging
+from services.drafts import checks, revisions
 
 APART = (rules.CONSENTS, rules.EVIDENCE)  # many and alike: what is missing of them is one list
 TOGETHER = "함께 쓰는 단계"
@@ -41,11 +41,11 @@ bp = Blueprint("review", __name__, url_prefix="/applications/<application>")
 @bp.get("/<slug>/history")
 def history(application: str, slug: str):
     task = task_or_404(slug)
-    rows = answers.history(g.standing.application, task)
+    rows = revisions.history(g.standing.application, task)
     shown = request.args.get("revision", rows[0].number if rows else 0, type=number)
     if rows and shown not in {row.number for row in rows}:
         abort(404)
-    sent = answers.content(g.standing.application, task, shown)
+    sent = revisions.content(g.standing.application, task, shown)
     return render_template(
         "wizard/history.html",
         standing=g.standing,
@@ -62,7 +62,7 @@ def history(application: str, slug: str):
 def put_back(application: str, slug: str):
     task = task_or_404(slug)
     revision = request.form.get("revision", 0, type=number)
-    if answers.put_back(g.standing.application, task, revision, g.person, g.arrived) is None:
+    if revisions.put_back(g.standing.application, task, revision, g.person, g.arrived) is None:
         abort(404)
     return redirect(to(task), 303)
 
@@ -73,7 +73,7 @@ def check(application: str):
         "wizard/check.html",
         standing=g.standing,
         unused=unused(),
-        **pointers(judging.verdict(g.standing)),
+        **pointers(checks.verdict(g.standing)),
     )
 
 
@@ -87,7 +87,7 @@ def unused() -> list[tuple[Step, StepForm, bool]]:
     return [*((step, form, whole) for step, form, whole in asked if form.unused), *off]
 
 
-def pointers(verdict: judging.Verdict) -> dict[str, object]:
+def pointers(verdict: checks.Verdict) -> dict[str, object]:
     """What a page needs to lead from the verdict to the places it speaks of."""
     journey = g.standing.journey
     return {

@@ -9,7 +9,9 @@ from werkzeug.datastructures import MultiDict
 from blueprints import way, words
 from forms.invitations import MessageForm
 from models.consortium import Invitation
-from services import answers, applications, invitation_words, invitations, rescue
+from services.access import rejected_posts
+from services.consortium import invitation_facts, invitations
+from services.drafts import applications, revisions
 
 STEP_FIELDS = {"name": "inviter", "phone": "phone"}  # of the step "company": the field that asks for it here
 
@@ -25,14 +27,14 @@ def page(row: Invitation, whom: str, form: MessageForm, back: str, sent: dict[st
         form=form,
         back=back,
         sent=sent or {},
-        about=invitation_words.about(row),
+        about=invitation_facts.about(row),
         until=invitations.ends(g.standing.application),
         nameless=nameless(),
         overview=None
         if g.standing.journey.data("overview")["project"]
         else way.to(g.standing.journey.task("overview", g.standing.party)),
         open=g.standing.application.open_at(g.arrived),
-        rescues=[] if facts.get("restored") else rescue.offered(g.person, words.here()),
+        rescues=[] if facts.get("restored") else rejected_posts.offered(g.person, words.here()),
         **({"failed": False, "restored": None} | facts),
     )
 
@@ -42,7 +44,7 @@ def asked(sent: MultiDict[str, str] | None = None) -> MessageForm:
     form = MessageForm.of(MessageForm.pick(sent) if sent else None)
     if not nameless():
         del form.inviter
-    if invitation_words.phone_of(g.standing.journey, g.standing.party):
+    if invitation_facts.phone_of(g.standing.journey, g.standing.party):
         del form.phone
     return form
 
@@ -53,11 +55,11 @@ def nameless() -> bool:
 
 def introduce(form: MessageForm) -> None:
     """Keep what the lead said of itself with the message in its step too, so that it is typed once. Raises
-    answers.Closed."""
+    revisions.Closed."""
     said = {name: [form[field].data] for name, field in STEP_FIELDS.items() if field in form and form[field].data}
     task = g.standing.journey.task("company", g.standing.party)
     if said and task:
         sent = g.standing.journey.answers.get(task.key, {}) | said
-        base, kind = g.standing.base(task), answers.AUTOSAVED  # half a step: nothing to be scolded for yet
-        with suppress(answers.Stale):  # a colleague said it meanwhile, in the step itself: that word stands
-            answers.save(g.standing.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)
+        base, kind = g.standing.base(task), revisions.AUTOSAVED  # half a step: nothing to be scolded for yet
+        with suppress(revisions.Stale):  # a colleague said it meanwhile, in the step itself: that word stands
+            revisions.save(g.standing.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)

@@ -16,7 +16,9 @@ from models.company import Company
 from models.evidence import Evidence
 from programme.asked import EVERY
 from programme.purposes import PURPOSES
-from services import companies, evidence, expiry, rescue
+from services.access import rejected_posts
+from services.drafts import companies, evidence
+from services.scheduled import expiry_reminders
 
 bp = Blueprint("shelf", __name__, url_prefix="/companies/<company>/evidence")
 bp.url_value_preprocessor(limits.make_room)
@@ -59,15 +61,15 @@ def take(company: Company) -> Taken:
     said = {name: value for name, value in form.said.items() if name in request.form}  # what did not come stays
     evidence.describe([row for row in rows if holds or not row.kind], said, g.arrived)
     taken = Taken([] if holds else rows, form, refused)
-    kept = rescue.find(g.person, request.form.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number))
     if kept and taken.whole:
-        rescue.discard(kept)
+        rejected_posts.discard(kept)
     return taken
 
 
 def restored() -> tuple[Rescue | None, MultiDict[str, str]]:
     """What was kept of a refused post of this page and is to be put back into it, if that was asked for."""
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     return (kept, MultiDict(kept.sent)) if kept and kept.path == words.here() else (None, MultiDict())
 
 
@@ -139,16 +141,16 @@ def page(taken: Taken, failed: bool = False, restored: Rescue | None = None):
         kinds=list(EVERY.values()),
         shelf=evidence.newest(Evidence.of(g.company)),
         here=evidence.held,
-        ends=expiry.last_day,
-        calls=expiry.calls_to_come(g.arrived),
-        early=expiry.too_early,
+        ends=expiry_reminders.last_day,
+        calls=expiry_reminders.calls_to_come(g.arrived),
+        early=expiry_reminders.too_early,
         used=evidence.used(g.company),
         limit=evidence.COMPANY_LIMIT,
         purposes=PURPOSES,
-        serving=expiry.serving(g.company, g.arrived),
+        serving=expiry_reminders.serving(g.company, g.arrived),
         removed=evidence.removed(g.company, request.args.get("removed", "")),
         taken=taken,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )

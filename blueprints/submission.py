@@ -8,28 +8,30 @@ from models.application import Party
 from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredPaper, Submission
 from programme.purposes import POOL
-from services import consents, consulting, filings, judging, mail, registrations, submissions
+from services.drafts import checks, consents
+from services.mail import outbox
+from services.submissions import consulting, filings, lifecycle, registrations
 
 bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
 
 @bp.get("/submit")
 def confirm(application: str):
-    return page(judging.verdict(g.standing))
+    return page(checks.verdict(g.standing))
 
 
 @bp.post("/submit")
 def submit(application: str):
     if request.form.get("confirmed") != "yes":
-        return page(judging.verdict(g.standing), unconfirmed=True), 422
+        return page(checks.verdict(g.standing), unconfirmed=True), 422
     try:
-        submissions.submit(g.standing.application, g.person, g.arrived)
-    except submissions.Incomplete as error:
+        lifecycle.submit(g.standing.application, g.person, g.arrived)
+    except lifecycle.Incomplete as error:
         return page(error.verdict, failed=True), 422
-    except submissions.AlreadyApplied as error:
-        return page(judging.verdict(g.standing), taken=str(error)), 422
+    except lifecycle.AlreadyApplied as error:
+        return page(checks.verdict(g.standing), taken=str(error)), 422
     except registrations.AlreadyRegistered as error:
-        return page(judging.verdict(g.standing), taken=error.number), 422
+        return page(checks.verdict(g.standing), taken=error.number), 422
     return redirect(url_for(".receipt", application=application), 303)
 
 
@@ -55,7 +57,7 @@ def receipt_page(failed: bool = False):
         filed=filing is not None and filing.submission == submission,
         papers=list(StoredPaper.named(submission)) if submission and submission.readable_by(mine) else [],
         history=list(history.order_by(Submission.edition.desc())),
-        mails=mail.state_of(g.standing.application.token),
+        mails=outbox.state_of(g.standing.application.token),
         entry=entry_here(),
         states=POOL_STATES,
         expected=registrations.expected(submission.arrived_at) if submission else None,
@@ -68,7 +70,9 @@ def receipt_page(failed: bool = False):
 
 @bp.post("/receipt/resend")
 def resend(application: str):
-    mail.resend(g.standing.application.token, request.form.get("mail", 0, type=number))  # the page shows how it stands
+    outbox.resend(
+        g.standing.application.token, request.form.get("mail", 0, type=number)
+    )  # the page shows how it stands
     return redirect(url_for(".receipt", application=application) + "#mails", 303)
 
 
@@ -76,11 +80,11 @@ def resend(application: str):
 def withdraw(application: str):
     if request.form.get("confirmed") != "yes":
         return receipt_page(failed=True), 422
-    submissions.withdraw(g.standing.application, g.person, g.arrived)
+    lifecycle.withdraw(g.standing.application, g.person, g.arrived)
     return redirect(url_for(".receipt", application=application), 303)
 
 
-def page(verdict: judging.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):
+def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):
     return render_template(
         "submission/confirm.html",
         standing=g.standing,
@@ -88,7 +92,7 @@ def page(verdict: judging.Verdict, failed: bool = False, unconfirmed: bool = Fal
         failed=failed or unconfirmed or bool(taken),
         unconfirmed=unconfirmed,
         taken=taken,
-        unchanged=submissions.unchanged(g.standing.application),
+        unchanged=lifecycle.unchanged(g.standing.application),
         shown=[shown(*which) for which in g.standing.application.words.shown],
         **pointers(verdict),
     )

@@ -7,8 +7,9 @@ from docgen.bundle import Bundle
 from models.application import Party
 from models.company import Company
 from models.submission import Submission
-from services import conversions, printing, submitted
-from services.conversions import SUBMITTED
+from services.pdf import conversions, printing
+from services.pdf.conversions import SUBMITTED
+from services.submissions import submitted_set
 
 bp = Blueprint("submitted", __name__, url_prefix="/applications/<application>/submitted")
 
@@ -63,10 +64,10 @@ def made_of(submission: Submission, company: Company | None):
 
 
 def zipped(submission: Submission, company: Company | None) -> Response:
-    bundle = Bundle(submitted.files(submitted.pieces(submission, company)))
+    bundle = Bundle(submitted_set.files(submitted_set.pieces(submission, company)))
     headers = {
         "Content-Length": str(len(bundle)),
-        "Content-Disposition": words.attachment(f"{submitted.name(submission)}.zip"),
+        "Content-Disposition": words.attachment(f"{submitted_set.name(submission)}.zip"),
         "Cache-Control": "no-store",
     }
     return Response(iter(bundle), mimetype="application/zip", headers=headers)

@@ -6,8 +6,9 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from blueprints.words import number
 from models.company import Supplier
 from programme.characters import visible
-from services import applications, search, suppliers
-from services.search import Entry, Wanted
+from services.drafts import applications
+from services.pool import search, suppliers
+from services.pool.search import Entry, Wanted
 
 bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
 WORDS = 100  # letters of a search

@@ -8,7 +8,9 @@ from forms.wizard import Party, Stage, Task
 from models.application import Party as Row
 from programme import rules
 from programme.purposes import PROJECT
-from services import invitations, judging, registrations
+from services.consortium import invitations
+from services.drafts import checks
+from services.submissions import registrations
 
 CONSORTIUM = "컨소시엄"  # choosing the supplier: no step of a wizard, and yet the second thing to do
 SECOND = 1
@@ -68,7 +70,7 @@ def onward(task: Task) -> str:
         return choosing()
     if following:
         return to(following)
-    ready = judging.verdict(g.standing).ready
+    ready = checks.verdict(g.standing).ready
     return url_for("review.check" if ready else "applications.desk", application=g.standing.application.token)
 
 

@@ -15,18 +15,10 @@ from forms.wizard import State, Task
 from programme import rules
 from programme.pictures import EVERY
 from programme.purposes import PURPOSES
-from services import (
-    answers,
-    applications,
-    judging,
-    origins,
-    placed_pictures,
-    pool_changes,
-    pool_offers,
-    registrations,
-    rescue,
-)
-from services.permissions import NotNow
+from services.access import rejected_posts
+from services.access.permissions import NotNow
+from services.drafts import applications, checks, origins, picture_slots, pool_changes, revisions
+from services.submissions import pool_offers, registrations
 
 LAST_DAY = timedelta(days=1)
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
@@ -40,14 +32,14 @@ def show(application: str, slug: str):
     first = g.standing.journey.barred_by(task, g.standing.party)
     if first:
         return redirect(to(first, first=1), 303)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=number))
     if kept and kept.path == here():
         sent = MultiDict(kept.sent)
         base = sent.get("base", 0, type=number)
         return page(task, task.step.form.of(said_in(task, sent, base)), base=base, restored=kept)
     form = task.step.form.of(g.standing.journey.answers.get(task.key))
     head = g.standing.head(task)
-    if head and head.kind != answers.AUTOSAVED:  # nothing scolded before it is saved
+    if head and head.kind != revisions.AUTOSAVED:  # nothing scolded before it is saved
         form.validate()
     return page(task, form)
 
@@ -59,34 +51,34 @@ def save(application: str, slug: str):
     base = request.form.get("base", 0, type=number)
     sent = said_in(task, request.form, base)
     if "whole" not in request.form:
-        sent = answers.filled_up(g.standing.application, task, sent, base)
+        sent = revisions.filled_up(g.standing.application, task, sent, base)
     if "remove" in request.form:
         sent = without_row(sent, request.form["remove"])
     if "fix" in request.form:
-        sent |= judging.largest(g.standing, task, sent)
+        sent |= checks.largest(g.standing, task, sent)
     unasked = {"auto", "add", "remove", "fix"} & set(request.form)
     try:
-        answers.save(
+        revisions.save(
             g.standing.application,
             task,
             sent,
             base=base,
             person=g.person,
             arrived=g.arrived,
-            kind=answers.AUTOSAVED if unasked else answers.SAVED,
+            kind=revisions.AUTOSAVED if unasked else revisions.SAVED,
         )
-    except answers.Stale as stale:
+    except revisions.Stale as stale:
         whose = "다른 창에서 고친" if stale.head.saved_by == g.person else "다른 사람이 고친"
-        kept = rescue.keep(g.person, here(), request.form.to_dict(flat=False), f"{whose} 칸과 겹친 내용")
+        kept = rejected_posts.keep(g.person, here(), request.form.to_dict(flat=False), f"{whose} 칸과 겹친 내용")
         if "auto" in request.form:
             return render_template("wizard/clash.html"), 409
         form = task.step.form.of(stale.merged)
         return page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=number)):
-        rescue.discard(kept)  # what it held is on this page, and so stored now
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=number)):
+        rejected_posts.discard(kept)  # what it held is on this page, and so stored now
     g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=number))
     htmx = request.headers.get("HX-Request") == "true"
-    base = answers.said(g.standing.application, task, sent, base) or base
+    base = revisions.said(g.standing.application, task, sent, base) or base
     if htmx and "auto" not in request.form and base != g.standing.base(task):
         return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
     return answer(task, base)
@@ -96,7 +88,7 @@ def answer(task: Task, base: int):
     """What a stored page is answered with, by the button that sent it."""
     task = task_or_404(task.step.slug)
     if "auto" in request.form:
-        shown = about(task, g.standing.journey.form(task), judging.hints(g.standing))
+        shown = about(task, g.standing.journey.form(task), checks.hints(g.standing))
         return render_template("wizard/saved.html", **shown | {"base": base})
     for button, change in (("add", 1), ("remove", -1)):
         if button in request.form:
@@ -126,7 +118,7 @@ def picture(task: Task) -> str:
 
 def forbidden(task: Task) -> bool:
     """Whether a rule would keep the application from being submitted as this step now stands."""
-    return any(found.level == rules.BLOCK for found in judging.at(task, judging.hints(g.standing)))
+    return any(found.level == rules.BLOCK for found in checks.at(task, checks.hints(g.standing)))
 
 
 def rows_wanted(task: Task, changed: str, change: int) -> str:
@@ -146,7 +138,7 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
     for rows in form.tables.values():
         while len(rows.entries) < min(number(wanted.get(rows.name, "")), rows.most):
             rows.append_entry()
-    said = judging.hints(g.standing)
+    said = checks.hints(g.standing)
     facts = about(task, form, said) | ({} if base is None else {"base": base})
     return render_template(
         "wizard/step.html",
@@ -165,16 +157,16 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
 def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, object]:
     """What a step's page shows beside its questions. said: what the rules say of the steps."""
     head = g.standing.head(task)
-    characters = judging.characters(g.standing) if task.step in business_plan.WIZARD.steps else 0
+    characters = checks.characters(g.standing) if task.step in business_plan.WIZARD.steps else 0
     return {
         "standing": g.standing,
         "task": task,
         "form": form,
         "url": to(task),
         "base": g.standing.base(task),
-        "findings": judging.at(task, said),
-        "sums": judging.sums(g.standing, task),
-        "largest": judging.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
+        "findings": checks.at(task, said),
+        "sums": checks.sums(g.standing, task),
+        "largest": checks.largest(g.standing, task, g.standing.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / PAGE, 1),
         "figure": figure(task),
@@ -182,7 +174,7 @@ def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, ob
         "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
         "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
-        "rescues": rescue.offered(g.person, here()),
+        "rescues": rejected_posts.offered(g.person, here()),
         "open": g.standing.application.open_at(g.arrived),
         "soon": g.standing.application.closes_at - g.arrived < LAST_DAY,
     }
@@ -201,15 +193,15 @@ def origin(task: Task, form: StepForm) -> dict[str, object]:
     return {"fields": found, "whole": sources.pop() if len(sources) == 1 and said <= found.keys() else ""}
 
 
-def figure(task: Task) -> placed_pictures.Spot | None:
+def figure(task: Task) -> picture_slots.Spot | None:
     """The place for a picture that belongs to the step."""
     place = EVERY.get(task.step.slug)
-    return placed_pictures.spot(g.standing, place) if place else None
+    return picture_slots.spot(g.standing, place) if place else None
 
 
-def side_by_side(task: Task, clash: answers.Clash, base: int | None) -> dict[str, object]:
+def side_by_side(task: Task, clash: revisions.Clash, base: int | None) -> dict[str, object]:
     """A clash as the page shows it: the stored field, and who saved it when."""
-    head = answers.head(g.standing.application, task)
+    head = revisions.head(g.standing.application, task)
     assert head
     by = "다른 창에서" if head.saved_by == g.person else f"{masked(head.saved_by)} 님이"
     return {
@@ -229,7 +221,7 @@ def task_or_404(slug: str) -> Task:
 
 def refuse_anothers() -> None:
     """A browser brings what it kept, whoever uses it by now. Raises NotNow, upon which it is kept for who typed it."""
-    if "brought" in request.form and rescue.author(request.form.get("author", "")) != g.person:
+    if "brought" in request.form and rejected_posts.author(request.form.get("author", "")) != g.person:
         raise NotNow(
             "이 브라우저를 먼저 쓴 사람의 글이라 저장하지 않았습니다. 그 사람이 로그인하면 되살릴 수 있습니다."
         )
@@ -239,7 +231,7 @@ def said_in(task: Task, posted: MultiDict[str, str], base: int) -> Sent:
     """What a page says of the step's own fields."""
     sent = settle(task, task.step.form.pick(posted), posted)
     if "brought" in posted:  # by the browser it was kept in, where no personal answers are
-        sent = answers.with_personal(g.standing.application, task, sent, base)
+        sent = revisions.with_personal(g.standing.application, task, sent, base)
     return sent
 
 
@@ -252,7 +244,7 @@ def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
     }
     if not chosen:
         return sent
-    theirs = answers.content(g.standing.application, task, posted.get("base", 0, type=number))
+    theirs = revisions.content(g.standing.application, task, posted.get("base", 0, type=number))
     mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
     return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
 

@@ -7,8 +7,8 @@ from flask import request
 
 import config
 from models.person import Person
-from services.applications import WIZARDS
-from services.mail import masked as masked_address
+from services.drafts.applications import WIZARDS
+from services.mail.outbox import masked as masked_address
 
 
 def clock(moment: datetime, exact: bool = False) -> str:

@@ -10,7 +10,8 @@ from models.application import Call
 from models.base import now, writing
 from models.submission import Event
 from programme import call_2024_221 as programme
-from services import consents, evidence, registrations
+from services.drafts import consents, evidence
+from services.submissions import registrations
 
 group = AppGroup("call", help="The call's window.")
 

@@ -8,7 +8,8 @@ from flask.cli import AppGroup
 
 from models import schema
 from models.base import now
-from services import backups, invariants, retention
+from services.operations import backups, invariants
+from services.scheduled import retention
 
 db_ = AppGroup("db", help="The schema.")
 retention_ = AppGroup("retention", help="What is kept only for a while.")

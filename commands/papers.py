@@ -12,9 +12,11 @@ from forms.sign_in import AddressForm
 from models.application import Application
 from models.base import now
 from models.submission import Submission
-from services import accounts, documents, exports
-from services import submitted as handed_in
-from services.applications import Standing, stand
+from services.access import accounts
+from services.documents import generate
+from services.drafts import exports
+from services.drafts.applications import Standing, stand
+from services.submissions import submitted_set as handed_in
 
 documents_ = AppGroup("documents", help="An application's papers.")
 application_ = AppGroup("application", help="Answers out and in again.")
@@ -44,7 +46,7 @@ def render(application: str, out: Path, kind: str, submitted: bool, **stamp) -> 
     if submitted:
         write_submitted(found(application), out)
         return
-    for file in documents.made(found(application), **{name: value for name, value in stamp.items() if value}):
+    for file in generate.made(found(application), **{name: value for name, value in stamp.items() if value}):
         (out / file.name).write_bytes(file.content)
         click.echo(file.name)
 
@@ -63,7 +65,7 @@ def write_submitted(standing: Standing, out: Path) -> None:
 @documents_.command("check")
 def check_documents() -> None:
     """Check every template against the questions: a tag nobody answers is an error."""
-    unknown = documents.unknown_tags()
+    unknown = generate.unknown_tags()
     for template, tag in unknown:
         click.echo(f"{template}: {tag}")
     if unknown:

@@ -9,7 +9,7 @@ import click
 import config
 import server
 from models import schema, secret
-from services import demo, demo_pool
+from services.operations import demo, demo_pool
 
 WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
 

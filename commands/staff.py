@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from services import permissions, staff
+from services.access import permissions, staff
 
 group = AppGroup("staff", help="The agencies' people.")
 

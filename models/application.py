@@ -176,7 +176,9 @@ class Revision(BaseModel):
 
 def answered(name: str) -> bool:
     """Whether a page sends a person's own words or choices under this name, and not a mark of its own."""
-    return name not in ("base", "page", "brought", "kind", "evidence", "role") and not name.startswith(("choose-", "text-"))
+    return name not in ("base", "page", "brought", "kind", "evidence", "role") and not name.startswith(
+        ("choose-", "text-")
+    )
 
 
 FILES = "files chosen"  # no field's name: those of the files a refused request held

@@ -14,7 +14,7 @@ class Person(BaseModel):
     email = Sealed()
     email_hash = TextField(unique=True)  # secret.fingerprint(email)
     created_at = Instant()
-    saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/quotas.py)
+    saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/access/quotas.py)
     saved_bytes = BigIntegerField(default=0)
 
 
@@ -25,7 +25,7 @@ class SignInCode(BaseModel):
     email_hash = TextField(index=True)
     address = Sealed()
     code_hash = TextField()
-    lane = TextField(default="")  # those of one lane and address are counted together (services/accounts.py)
+    lane = TextField(default="")  # those of one lane and address are counted together (services/access/accounts.py)
     sent_at = Instant(index=True)
     expires_at = Instant()
     tries = IntegerField(default=0)

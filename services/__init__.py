@@ -1,1 +1,2 @@
-"""What we do: modules of verbs, the only writers; they know no Flask."""
+"""What we do: one package a subject, each using only those below it (tests/test_house.py); the only writers. They know
+no Flask."""

@@ -10,7 +10,10 @@ from models.base import now, writing
 from models.evidence import Evidence
 from models.person import Person
 from models.submission import Submission
-from services import accounts, answers, applications, consents, evidence, exports, parties, submissions
+from services.access import accounts
+from services.consortium import members
+from services.drafts import applications, consents, evidence, exports, revisions
+from services.submissions import lifecycle
 
 LEAD, SUPPLIER = "plan@ongyeol.example.com", "ceo@s1.example.com"  # one finished application between them
 HALF, HALF_SUPPLIER = "ops@haneulgil.example.com", "ceo@s2.example.com"
@@ -32,7 +35,7 @@ def fresh(application: Application) -> Application:
 
 
 def hand_in(application: Application, email: str = LEAD) -> Submission:
-    return submissions.submit(fresh(application), person(email), now())
+    return lifecycle.submit(fresh(application), person(email), now())
 
 
 def post_submit(client: FlaskClient, application: Application) -> TestResponse:
@@ -53,7 +56,7 @@ def confirm(application: Application) -> None:
     for party in Party.present(application):
         if not party.lead:
             who = party.company.memberships.first().person
-            assert parties.confirm(application, party, fresh(application).revision, who, now()) is None
+            assert members.confirm(application, party, fresh(application).revision, who, now()) is None
 
 
 def change(application: Application, slug: str = "need", name: str = "", text: str = "고친 글입니다.") -> None:
@@ -63,7 +66,9 @@ def change(application: Application, slug: str = "need", name: str = "", text: s
     assert task
     sent = standing.journey.answers[task.key]
     said = sent | {name or next(iter(sent)): [text]}
-    answers.save(application, task, said, base=standing.base(task), person=standing_person(application), arrived=now())
+    revisions.save(
+        application, task, said, base=standing.base(task), person=standing_person(application), arrived=now()
+    )
 
 
 def standing_person(application: Application) -> Person:

@@ -19,7 +19,8 @@ from models import schema
 from models.application import Application
 from models.base import db, now
 from models.person import Person, Session
-from services import accounts, demo, demo_pool
+from services.access import accounts
+from services.operations import demo, demo_pool
 from tests.applying import LEAD, application_of
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mailing, post_office  # noqa: F401 - fixtures

@@ -27,12 +27,12 @@ from forms.fields import (
 from forms.wizard import By, Journey, Party, Step
 from programme.consents import CONSENTS
 from programme.papers import KINDS
-from services import papers
+from services.documents import catalogue
 
 WIZARDS = (consortium.WIZARD, business_plan.WIZARD)
 PARTIES = (Party(11, By.ADOPTER, lead=True), Party(12, By.ADOPTER), Party(13, By.SUPPLIER))
 AT = datetime(2026, 11, 22, 5, 3, tzinfo=UTC)
-STAMP = papers.Stamp("2024-221-A-000123", 12, AT, "작성 중")
+STAMP = catalogue.Stamp("2024-221-A-000123", 12, AT, "작성 중")
 
 SHAPES: dict[type[wtforms.Field], str] = {
     BusinessNumber: "000-00-{:05d}",
@@ -107,10 +107,10 @@ def evidence() -> dict[int, Any]:
 
 
 def context(filled: Journey) -> dict[str, Any]:
-    return papers.context(filled, STAMP, consents(), evidence())
+    return catalogue.context(filled, STAMP, consents(), evidence())
 
 
 def receipt(facts: dict[str, Any]) -> dict[str, Any]:
     stored = [("[서식1] 사업계획서.docx", "ab" * 32)]
     attached = [("주식회사 온결", "국세 납세증명서", "납세증명서.pdf", "cd" * 32)]
-    return papers.for_receipt(facts, papers.HandedIn(AT, AT, "서다온", stored, attached))
+    return catalogue.for_receipt(facts, catalogue.HandedIn(AT, AT, "서다온", stored, attached))

@@ -1,6 +1,6 @@
 """A child that takes more memory than it is given."""
 
-from services.making import limit, say
+from services.files.child_process import limit, say
 
 if __name__ == "__main__":
     limit()

@@ -6,7 +6,7 @@ from models.application import Application, Party
 from models.base import now
 from models.consortium import Invitation
 from models.mail import Outbox
-from services import invitations, joining
+from services.consortium import invitations, responses
 from tests.applying import HALF, fresh, person
 
 GUEST = "guest@example.com"
@@ -36,5 +36,5 @@ def path_of(email: str = GUEST) -> str:
 
 def brought_in(application: Application, email: str = GUEST, role: str = "adopter") -> Party:
     """Somebody invited and come in; the company's part."""
-    joining.accept(invite(application, email, role), person(email), now())
+    responses.accept(invite(application, email, role), person(email), now())
     return Party.present(application)[-1]

@@ -21,7 +21,10 @@ from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import Supplier
 from programme.purposes import PROJECT
-from services import answers, applications, demo, quotas, registrations
+from services.access import quotas
+from services.drafts import applications, revisions
+from services.operations import demo
+from services.submissions import registrations
 from tests.answers import GOOD, registered
 from tests.applying import LEAD, STRANGER, SUPPLIER, person
 
@@ -77,7 +80,7 @@ class Walk:
 
     def post(self, sent: Sent | None = None, query: str = "", **kwargs) -> TestResponse:
         """Send these fields as a page drawn from the newest revision would."""
-        row = answers.head(self.application, self.task)
+        row = revisions.head(self.application, self.task)
         data = {"csrf_token": [self.csrf], "base": [str(row.number if row else 0)], "whole": ["1"]} | (sent or {})
         kwargs = {"content_type": "multipart/form-data", "tokenless": True} | kwargs
         return self.client.post(self.url + query, data=data, **kwargs)  # type: ignore[attr-defined]
@@ -96,8 +99,8 @@ class Walk:
     @property
     def stored(self) -> Sent:
         """The step's newest answers."""
-        row = answers.head(self.application, self.task)
-        return answers.opened(self.step.form, row.sent) if row else {}
+        row = revisions.head(self.application, self.task)
+        return revisions.opened(self.step.form, row.sent) if row else {}
 
     @property
     def number(self) -> int:
@@ -130,7 +133,7 @@ def prepare_registration(who: str) -> Application:
     application = registrations.begin(person(who), now())
     (part,) = applications.stand(application).journey.parties
     limits = supplier_pool.WIZARD.steps[0]
-    answers.write(application, Task(limits, part), registered()["limits"], person(who), answers.SAVED)
+    revisions.write(application, Task(limits, part), registered()["limits"], person(who), revisions.SAVED)
     return application
 
 
@@ -143,7 +146,7 @@ def prepare(step: Step) -> Application:
         for gate in GATE:
             if party.answers(gate):
                 sent = UPGRADE if (gate.slug, step.slug) == ("track", "earlier_build") else GOOD[gate.slug]
-                answers.write(application, Task(gate, None if gate.shared else party), sent, lead, answers.SAVED)
+                revisions.write(application, Task(gate, None if gate.shared else party), sent, lead, revisions.SAVED)
     return application
 
 
@@ -159,7 +162,7 @@ def body(fields: list[tuple[str, str | bytes]]) -> tuple[bytes, str]:
 
 
 def send(walk: Walk, fields: list[tuple[str, str | bytes]], **kwargs) -> TestResponse:
-    row = answers.head(walk.application, walk.task)
+    row = revisions.head(walk.application, walk.task)
     data, kind = body([("csrf_token", walk.csrf), ("base", str(row.number if row else 0)), *fields])
     return walk.client.post(walk.url, data=data, content_type=kind, **kwargs)
 

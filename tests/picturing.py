@@ -6,7 +6,7 @@ from models.application import Application
 from models.base import now
 from models.picture import Picture
 from programme.pictures import EVERY
-from services import applications, placed_pictures
+from services.drafts import applications, picture_slots
 from tests.applying import LEAD, fresh, person
 
 
@@ -14,4 +14,4 @@ def draw(application: Application, place: str, content: bytes, email: str = LEAD
     """A picture in a place, by somebody whose company may fill it."""
     who = person(email)
     standing = applications.stand(fresh(application), who)
-    return placed_pictures.put(standing, EVERY[place], io.BytesIO(content), name, person=who, arrived=now())
+    return picture_slots.put(standing, EVERY[place], io.BytesIO(content), name, person=who, arrived=now())

@@ -23,7 +23,7 @@ from doc_templates import page
 from docgen import artefact
 from docgen.fill import shown
 from docgen.program import Output, run
-from services import papers
+from services.documents import catalogue
 from tests import reference
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -173,7 +173,7 @@ def prove(template: Path, count: int, seed: int = 0) -> int:
 
 
 def main(count: int) -> None:
-    templates = sorted(papers.TEMPLATES.glob("*.docx"))
+    templates = sorted(catalogue.TEMPLATES.glob("*.docx"))
     shares = [
         count * (place + 1) // len(templates) - count * place // len(templates) for place in range(len(templates))
     ]

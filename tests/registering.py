@@ -13,8 +13,9 @@ from models.evidence import Evidence
 from models.submission import Submission
 from programme import asked
 from programme.purposes import POOL
-from services import answers, applications, consents, evidence, registrations, submissions
-from services.pool_answers import STEPS
+from services.drafts import applications, consents, evidence, revisions
+from services.submissions import lifecycle, registrations
+from services.submissions.pool_answers import STEPS
 from tests.answers import registered
 from tests.applying import fresh, person
 
@@ -33,9 +34,9 @@ def mine(email: str) -> Application:
     return Application.of(person(email), POOL).get()
 
 
-def write(application: Application, slug: str, sent: Sent, email: str, kind: str = answers.SAVED) -> None:
+def write(application: Application, slug: str, sent: Sent, email: str, kind: str = revisions.SAVED) -> None:
     part = Party(Row.present(application)[0].id, By.SUPPLIER, lead=True)
-    answers.write(fresh(application), Task(STEPS[slug], part), sent, person(email), kind)
+    revisions.write(fresh(application), Task(STEPS[slug], part), sent, person(email), kind)
 
 
 def agree(application: Application, email: str) -> None:
@@ -76,7 +77,7 @@ def renewed(email: str, *changed: tuple[str, Sent]) -> Application:
 
 
 def hand_in(application: Application, email: str = NEW) -> Submission:
-    return submissions.submit(fresh(application), person(email), now())
+    return lifecycle.submit(fresh(application), person(email), now())
 
 
 def approve(application: Application, edition: int = 1) -> None:

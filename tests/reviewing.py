@@ -8,7 +8,9 @@ from models.evidence import Consent
 from models.submission import StoredPaper, Submission
 from programme.consents import CONSENTS, text_hash
 from programme.purposes import POOL
-from services import answers, applications, exports, staff, submissions
+from services.access import staff
+from services.drafts import applications, exports, revisions
+from services.submissions import lifecycle
 from tests.answers import read, sent
 from tests.applying import person
 
@@ -48,7 +50,9 @@ def say(application: Application, slug: str, answer: dict[str, list[str]]) -> No
     """Save a step of a registration."""
     standing = applications.stand(Application.get_by_id(application.id))
     (part,) = standing.journey.parties
-    answers.write(application, Task(standing.journey.steps[slug], part), answer, application.created_by, answers.SAVED)
+    revisions.write(
+        application, Task(standing.journey.steps[slug], part), answer, application.created_by, revisions.SAVED
+    )
 
 
 def hand_in(application: Application, state: str = WAITING) -> Submission:
@@ -66,7 +70,7 @@ def hand_in(application: Application, state: str = WAITING) -> Submission:
             receipt=receipt,
             edition=edition,
             revision=application.revision,
-            answers_hash=submissions.hash_of(snapshot),
+            answers_hash=lifecycle.hash_of(snapshot),
             snapshot=snapshot,
             companies=[application.company.id],
             arrived_at=now(),

@@ -19,7 +19,7 @@ import config
 from models.base import bind, db, now
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
-from services import mail
+from services.mail import outbox
 
 TO = "hong@example.com"
 SUBMISSION = {
@@ -215,13 +215,13 @@ def mailing(tmp_path, post_office, monkeypatch) -> Iterator[config.Settings]:
     config.use(settings)
     bind(settings.database)
     db.create_tables([Outbox, Attachment, Person, SignInCode, Session])
-    monkeypatch.setattr(mail, "bell", lambda: None)
+    monkeypatch.setattr(outbox, "bell", lambda: None)
     yield settings
     db.close()
 
 
 def owe(key: str = "receipt:1:1", to: str = TO, kind: str = "receipt", **more: Any) -> Outbox | None:
-    return mail.owe(kind, to, key, about="application-token", **(FACTS[kind] | more))
+    return outbox.owe(kind, to, key, about="application-token", **(FACTS[kind] | more))
 
 
 def ahead(**time: float) -> Callable[[], datetime]:

@@ -8,7 +8,8 @@ import pytest
 from models.base import now
 from models.mail import Outbox
 from models.person import Person, Session, SignInCode
-from services import accounts, mail
+from services.access import accounts
+from services.mail import outbox
 
 MAIL = "hong@example.com"
 MINUTE = timedelta(minutes=1)
@@ -189,7 +190,7 @@ def test_the_mail_of_a_code_is_owed_with_it_and_holds_it_no_longer_than_needed(a
     row = Outbox.get()
     assert row.give_up_at - row.created_at == accounts.CODE_LIFE
 
-    mail.pump()
+    outbox.pump()
 
     assert Outbox.get_by_id(row.id).text is None
 

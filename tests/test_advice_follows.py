@@ -3,7 +3,7 @@
 import pytest
 
 from models.application import Application
-from services.applications import stand
+from services.drafts.applications import stand
 from tests.applying import LEAD, application_of
 
 

@@ -11,8 +11,9 @@ from models.base import db, now, writing
 from models.company import Company, Membership, Supplier
 from models.consortium import Invitation
 from models.submission import Event
-from services import answers, applications, invitations, joining
-from services.permissions import NotNow
+from services.access.permissions import NotNow
+from services.consortium import invitations, responses
+from services.drafts import applications, revisions
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.inviting import GUEST, invite, mails, path_of, started
 
@@ -159,8 +160,8 @@ def test_what_ended_says_so_and_cannot_be_accepted(application, client, ended):
 def test_after_closing_nothing_is_accepted_and_the_invitation_stays(application):
     row = invite(application)
 
-    with pytest.raises(answers.Closed):
-        joining.accept(row, person(GUEST), application.call.closes_at)
+    with pytest.raises(revisions.Closed):
+        responses.accept(row, person(GUEST), application.call.closes_at)
     assert state() == "sent"
 
 
@@ -171,8 +172,8 @@ def test_accepted_a_hundred_times_at_once_it_is_accepted_once(application):
     def run() -> None:
         ready.wait()
         try:
-            results.append(joining.accept(row, guest, now()))
-        except joining.Ended as ended:
+            results.append(responses.accept(row, guest, now()))
+        except responses.Ended as ended:
             results.append(str(ended))
         finally:
             db.close()
@@ -282,11 +283,11 @@ def test_whoever_acts_for_the_invited_company_no_more_cannot_accept_for_it(appli
     Membership.delete().where(Membership.company == supplier.company).execute()
 
     with pytest.raises(NotNow, match="담당자만"):
-        joining.accept(Invitation.get(), person("ceo@s3.example.com"), now())
+        responses.accept(Invitation.get(), person("ceo@s3.example.com"), now())
     assert state() == "sent"
 
 
 def test_an_hour_before_its_end_it_still_holds(application):
     row = invite(application)
-    joining.accept(row, person(GUEST), row.expires_at - timedelta(seconds=1))
+    responses.accept(row, person(GUEST), row.expires_at - timedelta(seconds=1))
     assert state() == "accepted"

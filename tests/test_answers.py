@@ -9,9 +9,10 @@ from forms.wizard import State, Task
 from models.application import Application, Call, Revision
 from models.base import now
 from models.person import Person
-from services import accounts, answers, applications
-from services.answers import AUTOSAVED, FILLED, RESTORED, SAVED
-from services.applications import Standing
+from services.access import accounts
+from services.drafts import applications, revisions
+from services.drafts.applications import Standing
+from services.drafts.revisions import AUTOSAVED, FILLED, RESTORED, SAVED
 from tests.answers import GOOD
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, person
 
@@ -48,7 +49,7 @@ def save(application: Application, slug: str, who: Person, base: int | None = No
     here = standing(application)
     task = task_of(application, slug)
     sent = {name: [value] for name, value in said.items()}
-    return answers.save(
+    return revisions.save(
         application,
         task,
         sent,
@@ -71,7 +72,7 @@ def test_every_save_adds_a_revision_and_changes_none_before_it(application, writ
     assert rows[:-2] == before
     assert [row["sent"] for row in rows[-2:]] == [{"background": ["첫째"]}, {"background": ["둘째"]}]
     assert second.number == first.number + 1 == Application.get_by_id(application.id).revision
-    assert [row.number for row in answers.history(application, task_of(application, "need"))] == [
+    assert [row.number for row in revisions.history(application, task_of(application, "need"))] == [
         second.number,
         first.number,
     ]
@@ -101,7 +102,7 @@ def test_an_autosave_supersedes_the_same_persons_last_one_only(application, writ
     fourth = save(application, "need", writer, kind=AUTOSAVED, background="가나다라")
     gone = {row.number: Revision.get_by_id(row.id).superseded for row in (first, second, third, fourth)}
     assert list(gone.values()) == [True, False, False, False]
-    shown = [row.number for row in answers.history(application, task_of(application, "need"))]
+    shown = [row.number for row in revisions.history(application, task_of(application, "need"))]
     assert shown == [fourth.number, third.number, second.number]
 
 
@@ -110,7 +111,7 @@ def test_saving_supersedes_the_autosaves_it_ends_and_is_itself_never_superseded(
     saved = save(application, "need", writer, background="가")
     assert saved.kind == SAVED
     auto = save(application, "need", writer, kind=AUTOSAVED, background="가나")
-    assert [row.number for row in answers.history(application, task_of(application, "need"))] == [
+    assert [row.number for row in revisions.history(application, task_of(application, "need"))] == [
         auto.number,
         saved.number,
     ]
@@ -125,7 +126,7 @@ def test_an_autosave_of_an_earlier_sitting_stands(application, writer):
 
 def test_an_autosave_a_paper_refers_to_stands(application, writer):
     first = save(application, "need", writer, kind=AUTOSAVED, background="가")
-    answers.freeze(Application.get_by_id(application.id))
+    revisions.freeze(Application.get_by_id(application.id))
     save(application, "need", writer, kind=AUTOSAVED, background="나")
     assert not Revision.get_by_id(first.id).superseded
 
@@ -134,8 +135,8 @@ def test_the_sweep_takes_superseded_autosaves_of_yesterday_and_nothing_else(appl
     first = save(application, "need", writer, kind=AUTOSAVED, background="가")
     save(application, "need", writer, kind=AUTOSAVED, background="가나")
     count = Revision.select().count()
-    assert answers.sweep(now()) == 0
-    assert answers.sweep(now() + timedelta(days=1, minutes=1)) == 1
+    assert revisions.sweep(now()) == 0
+    assert revisions.sweep(now() + timedelta(days=1, minutes=1)) == 1
     assert Revision.select().count() == count - 1
     assert Revision.get_or_none(Revision.id == first.id) is None
 
@@ -143,8 +144,8 @@ def test_the_sweep_takes_superseded_autosaves_of_yesterday_and_nothing_else(appl
 def test_a_page_whose_base_was_swept_loses_nothing_of_either_side(application, writer, other):
     first = save(application, "need", writer, kind=AUTOSAVED, background="가")
     save(application, "need", writer, kind=AUTOSAVED, background="가나")
-    answers.sweep(now() + timedelta(days=2))
-    with pytest.raises(answers.Stale) as stale:
+    revisions.sweep(now() + timedelta(days=2))
+    with pytest.raises(revisions.Stale) as stale:
         save(application, "need", other, base=first.number, background="다")
     assert stale.value.merged == {"background": ["다"]}
     assert said(application, "need") == {"background": ["가나"]}
@@ -160,7 +161,7 @@ def test_two_people_in_different_fields_of_one_page_both_keep_their_words(applic
 def test_a_field_changed_by_both_is_put_to_the_second_and_nothing_is_stored(application, writer, other):
     base = save(application, "need", writer, background="바탕", attempts="시도").number
     head = save(application, "need", writer, background="먼저", attempts="시도")
-    with pytest.raises(answers.Stale) as stale:
+    with pytest.raises(revisions.Stale) as stale:
         save(application, "need", other, base=base, background="나중", attempts="고친 시도")
     (clash,) = stale.value.clashes
     assert (clash.field, clash.mine, clash.theirs) == (
@@ -176,7 +177,7 @@ def test_a_revision_of_another_step_or_of_nothing_is_no_base(application, writer
     save(application, "need", writer, background="먼저")
     elsewhere = save(application, "roles", writer, description="체계").number
     for base in (0, elsewhere, 999_999_999):
-        with pytest.raises(answers.Stale):
+        with pytest.raises(revisions.Stale):
             save(application, "need", other, base=base, background="나중")
 
 
@@ -184,10 +185,10 @@ def test_putting_back_adds_the_old_words_anew(application, writer, other):
     old = save(application, "need", writer, background="옛 글")
     new = save(application, "need", writer, background="새 글")
     task = task_of(application, "need")
-    back = answers.put_back(application, task, old.number, other, now())
+    back = revisions.put_back(application, task, old.number, other, now())
     assert back and (back.kind, back.saved_by) == (RESTORED, other)
     assert said(application, "need") == {"background": ["옛 글"]}
-    assert [row.number for row in answers.history(application, task)] == [back.number, new.number, old.number]
+    assert [row.number for row in revisions.history(application, task)] == [back.number, new.number, old.number]
 
 
 def test_only_a_revision_of_this_step_and_application_can_be_put_back(application, writer):
@@ -196,8 +197,8 @@ def test_only_a_revision_of_this_step_and_application_can_be_put_back(applicatio
     theirs = Revision.get(Revision.application == application_of(HALF), Revision.step == "track")
     count = Revision.select().count()
     for number in (0, elsewhere, 999_999_999):
-        assert answers.put_back(application, task_of(application, "need"), number, writer, now()) is None
-    assert answers.put_back(application, task_of(application, "track"), theirs.number + 10_000, writer, now()) is None
+        assert revisions.put_back(application, task_of(application, "need"), number, writer, now()) is None
+    assert revisions.put_back(application, task_of(application, "track"), theirs.number + 10_000, writer, now()) is None
     assert Revision.select().count() == count
 
 
@@ -220,10 +221,10 @@ def test_outside_the_window_nothing_is_written(application, writer, kind):
     closes = now() - timedelta(seconds=1)
     Call.update(closes_at=closes).execute()
     count = Revision.select().count()
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         save(application, "need", writer, kind=kind, background="늦은 글")
     Call.update(closes_at=now() + timedelta(days=1), opens_at=now() + timedelta(hours=1)).execute()
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         save(application, "need", writer, kind=kind, background="이른 글")
     assert Revision.select().count() == count
 
@@ -233,10 +234,10 @@ def test_the_last_instant_before_closing_is_in_and_closing_itself_is_out(applica
 
     def at(arrived, text):
         base = standing(application).base(task)
-        answers.save(application, task, {"background": [text]}, base=base, person=writer, arrived=arrived)
+        revisions.save(application, task, {"background": [text]}, base=base, person=writer, arrived=arrived)
 
     at(closes - timedelta(microseconds=1), "제때")
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         at(closes, "늦게")
     assert said(application, "need") == {"background": ["제때"]}
 
@@ -257,7 +258,7 @@ def test_personal_answers_cannot_be_read_from_the_database_files(seeded, client,
     task = part.journey.task("careers", part.party)
     sent = {"profiles-0-name": ["아무개"], "profiles-0-birth": [birth]}
     base = part.base(task)
-    answers.save(supplied, task, sent, base=base, person=person(SUPPLIER), arrived=now())
+    revisions.save(supplied, task, sent, base=base, person=person(SUPPLIER), arrived=now())
 
     client.sign_in(LEAD)  # and one in a rescue row, of a page that knew nothing of what was saved meanwhile
     clashing = {"base": "0", "name": "딴 이름", "email": email[::-1]}
@@ -276,9 +277,9 @@ def test_two_autosaves_in_a_row_keep_what_another_changed_meanwhile(seeded, clie
     application = next(row for row in Application.of(lead) if not applications.stand(row).journey.owed)
     other = accounts.person_at("ceo@s1.example.com", now())
     task = applications.stand(application).journey.task("overview", None)
-    page, base = applications.stand(application).journey.answers[task.key], answers.head(application, task).number
+    page, base = applications.stand(application).journey.answers[task.key], revisions.head(application, task).number
     save = {"person": other, "arrived": now()}
-    answers.save(application, task, page | {"keywords": ["다른 이의 말"]}, base=base, **save)
+    revisions.save(application, task, page | {"keywords": ["다른 이의 말"]}, base=base, **save)
 
     url = f"/applications/{application.token}/overview"
     for summary in ("첫 고침", "첫 고침", "두 번째 고침"):  # the second repeats the first: its answer was lost
@@ -297,8 +298,8 @@ def test_a_row_added_beside_anothers_change_is_answered_by_the_whole_page(seeded
     application = next(row for row in Application.of(lead) if not applications.stand(row).journey.owed)
     other = accounts.person_at("ceo@s1.example.com", now())
     task = applications.stand(application).journey.task("need", None)
-    page, base = applications.stand(application).journey.answers[task.key], answers.head(application, task).number
-    answers.save(application, task, page | {"attempts": ["다른 이"]}, base=base, person=other, arrived=now())
+    page, base = applications.stand(application).journey.answers[task.key], revisions.head(application, task).number
+    revisions.save(application, task, page | {"attempts": ["다른 이"]}, base=base, person=other, arrived=now())
 
     typed = page | {"background": ["고침"], "base": [str(base)], "add": ["problems"]}
     response = client.post(f"/applications/{application.token}/need", data=typed, headers={"HX-Request": "true"})

@@ -9,7 +9,7 @@ import models
 from forms.wizard import Step
 from models.application import Application, Call, Revision
 from models.base import now
-from services import answers, applications
+from services.drafts import applications, revisions
 from tests.answers import GOOD
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of
 from tests.pages import GATE, REGISTRATION, STEPS, good, send, sent_by
@@ -65,7 +65,9 @@ def test_every_page_and_paper_stands_with_bad_text_in_every_step(at, bad):
     for task in applications.stand(walk.application).journey.tasks:
         sent = {name: [text] for name in places(task.step)}
         gate = task.step in GATE
-        answers.write(walk.application, task, GOOD[task.step.slug] | (sent if not gate else {}), None, answers.SAVED)
+        revisions.write(
+            walk.application, task, GOOD[task.step.slug] | (sent if not gate else {}), None, revisions.SAVED
+        )
     home = f"/applications/{walk.application.token}/"
     for place in ("", "check", "documents/", "submit", "consents/", "evidence/", "consortium", "documents/all.zip"):
         assert walk.client.get(home + place).status_code == 200, place
@@ -81,7 +83,7 @@ def test_the_same_with_every_step_of_a_registration(at, bad):
     text = BAD[bad] if isinstance(BAD[bad], str) else BAD[bad].decode("utf-8", "replace")
     tasks = applications.stand(walk.application).journey.tasks
     for task in tasks[1:]:
-        answers.write(walk.application, task, {name: [text] for name in places(task.step)}, None, answers.SAVED)
+        revisions.write(walk.application, task, {name: [text] for name in places(task.step)}, None, revisions.SAVED)
     home = f"/applications/{walk.application.token}/"
     steps = [task.step.slug for task in tasks]
     for place in ("", "check", "documents/", "submit", "consents/", "evidence/", "documents/all.zip", *steps):

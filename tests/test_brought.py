@@ -4,7 +4,7 @@ import pytest
 
 from models.application import Application, Party, Rescue, Revision
 from models.company import Membership
-from services import answers, applications
+from services.drafts import applications, revisions
 from tests.applying import SUPPLIER, application_of, fresh, person
 from tests.pages import sent_by
 
@@ -41,7 +41,7 @@ def change(application: Application, slug: str, **said: str) -> None:
     standing = applications.stand(fresh(application), person(SUPPLIER))
     task = standing.journey.task(slug, standing.party)
     sent = standing.journey.answers[task.key] | {name.replace("__", "-"): [value] for name, value in said.items()}
-    answers.save(
+    revisions.save(
         application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=application.changed_at
     )
 

@@ -19,7 +19,7 @@ import forms.staff
 from forms.base import StepForm
 from forms.fields.base import ROOM
 from programme.characters import EMOJI, SEEN, UNSEEN, empty, folded, normal, piled, place_of_private, plain
-from services.applications import WIZARDS
+from services.drafts.applications import WIZARDS
 
 FORMS = {step.form for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}
 for module in (forms.consents, forms.evidence, forms.invitations, forms.sign_in, forms.staff):
@@ -154,7 +154,7 @@ def patterns(house: str) -> dict[str, re.Pattern]:
     }
 
 
-FROM_A_PLACE = {"services.pdf_syntax.TOKEN"}  # never searched for: what it does not match ends the reading
+FROM_A_PLACE = {"services.files.pdf_syntax.TOKEN"}  # never searched for: what it does not match ends the reading
 
 
 @pytest.mark.parametrize("house", ["programme", "forms", "services", "blueprints", "models"])

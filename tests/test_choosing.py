@@ -10,7 +10,8 @@ from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import Supplier
 from models.consortium import Invitation
-from services import answers, applications, invitation_words, invitations
+from services.consortium import invitation_facts, invitations
+from services.drafts import applications, revisions
 from tests.answers import GOOD
 from tests.applying import HALF, person
 from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
@@ -42,7 +43,7 @@ def answer(application: Application, slug: str, **fields: list[str]) -> None:
     (lead,) = (part for part in standing.journey.parties if part.lead)
     step = standing.journey.steps[slug]
     task = Task(step, None if step.shared else lead)
-    answers.write(application, task, GOOD[slug] | fields, person(LEAD), answers.SAVED)
+    revisions.write(application, task, GOOD[slug] | fields, person(LEAD), revisions.SAVED)
 
 
 def offered() -> Supplier:
@@ -201,7 +202,7 @@ def test_an_invitation_ends_no_later_than_closing_and_names_it(seeded):
     row = invite(started())
 
     assert row.expires_at == closes == started().closes_at
-    until = invitation_words.moment(closes)
+    until = invitation_facts.moment(closes)
     text = mails("invitation", GUEST)[-1].text
     assert f"접수 마감: {until} (한국 시각)" in text and f"답할 수 있는 기한: {until} (한국 시각)" in text
     assert row.standing(closes) == "expired"
@@ -241,14 +242,14 @@ def test_a_lead_without_a_name_gives_it_here_once_and_its_own_step_has_it_too(de
 
 
 def test_what_a_colleague_said_of_the_company_meanwhile_stands(desk, client, monkeypatch):
-    save = answers.save
+    save = revisions.save
 
     def meanwhile(application, task, sent, **facts):
-        monkeypatch.setattr(answers, "save", save)
+        monkeypatch.setattr(revisions, "save", save)
         answer(application, "company", name=["먼저 적은 이름"])
         return save(application, task, sent, **facts)
 
-    monkeypatch.setattr(answers, "save", meanwhile)
+    monkeypatch.setattr(revisions, "save", meanwhile)
     sent = client.post(f"{desk}consortium/{offered().token}", data=NAME)
 
     assert sent.status_code == 303

@@ -13,17 +13,9 @@ from models.base import now, writing
 from models.consortium import Confirmation
 from models.evidence import Consent, Evidence
 from models.picture import Picture
-from services import (
-    applications,
-    confirmations,
-    consents,
-    evidence,
-    exports,
-    joining,
-    parties,
-    placed_pictures,
-    snapshots,
-)
+from services.consortium import members, responses
+from services.drafts import applications, confirmations, consents, evidence, exports, picture_slots
+from services.submissions import snapshots
 from tests.applying import LEAD, SUPPLIER, change, confirm, fresh, hand_in, person
 from tests.inviting import invite
 from tests.picturing import draw
@@ -105,9 +97,9 @@ def test_a_picture_is_in_the_papers_whatever_the_clock_says(application, back):
 
 def test_a_word_given_after_joining_counts_whatever_the_clock_says(application, back):
     party = Party.get(Party.application == application, ~Party.lead)
-    parties.leave(application, party, person(SUPPLIER), now())
+    members.leave(application, party, person(SUPPLIER), now())
     again = invite(fresh(application), SUPPLIER, "supplier", LEAD)
-    joining.accept(again, person(SUPPLIER), now(), party.company)
+    responses.accept(again, person(SUPPLIER), now(), party.company)
     party = Party.get_by_id(party.id)
     assert Confirmation.of(party) is None, "the word it gave before it left is over"
 
@@ -208,9 +200,9 @@ def test_pictures_come_and_go_by_revision(application):
     row = draw(application, "as_is", png())
     assert row.since == fresh(application).revision
     standing = applications.stand(fresh(application), person(LEAD))
-    place = next(place for place in placed_pictures.places(standing) if place.slug == row.place)
-    placed_pictures.remove(standing, place, person(LEAD), now())
+    place = next(place for place in picture_slots.places(standing) if place.slug == row.place)
+    picture_slots.remove(standing, place, person(LEAD), now())
 
     assert Picture.get_by_id(row.id).until == fresh(application).revision
-    placed_pictures.remove(standing, place, person(LEAD), now())
+    picture_slots.remove(standing, place, person(LEAD), now())
     assert Picture.get_by_id(row.id).until == fresh(application).revision, "an empty place is not emptied again"

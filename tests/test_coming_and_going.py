@@ -9,8 +9,10 @@ from models.application import Application, Party
 from models.base import db, now
 from models.company import Supplier
 from models.submission import Submission
-from services import applications, invariants, parties
-from services.permissions import NotNow
+from services.access.permissions import NotNow
+from services.consortium import members
+from services.drafts import applications
+from services.operations import invariants
 from tests.applying import LEAD, SUPPLIER, fresh, hand_in, person
 from tests.inviting import GUEST, brought_in
 
@@ -19,7 +21,7 @@ from tests.inviting import GUEST, brought_in
 def chosen(application) -> Party:
     """The supplier's place after it left and was chosen again, not yet joined."""
     party = Party.get(Party.application == application, Party.role == "supplier")
-    parties.let_go(application, party, person(LEAD), now())
+    members.let_go(application, party, person(LEAD), now())
     choose(application, party)
     return Party.get_by_id(party.id)
 
@@ -34,7 +36,7 @@ def test_chosen_again_it_has_not_joined(chosen):
 
 
 def test_joining_with_a_page_of_before_it_was_let_go_is_refused(application, chosen):
-    parties.let_go(application, chosen, person(LEAD), now())
+    members.let_go(application, chosen, person(LEAD), now())
 
     with pytest.raises(NotNow, match="더는 참여하고 있지 않습니다"):
         applications.join(application, chosen, person(SUPPLIER), now())
@@ -61,7 +63,7 @@ def test_joining_and_letting_go_at_once_leave_it_in_or_out_but_never_both(applic
             thread.join()
 
     for _ in range(10):
-        at_once((applications.join, SUPPLIER), (parties.let_go, LEAD))
+        at_once((applications.join, SUPPLIER), (members.let_go, LEAD))
         party = Party.get_by_id(chosen.id)
         assert party.left_at and not party.joined_at
         choose(fresh(application), party)
@@ -73,7 +75,7 @@ def test_an_adopter_that_joined_after_the_handing_in_may_go(application):
     hand_in(application)
     late = brought_in(application)
 
-    parties.leave(fresh(application), late, person(GUEST), now())
+    members.leave(fresh(application), late, person(GUEST), now())
 
     assert Party.get_by_id(late.id).left_at
 
@@ -84,4 +86,4 @@ def test_an_adopter_that_is_in_what_was_handed_in_may_not(application):
     Submission.update(companies=[*standing.companies, late.company_id]).execute()
 
     with pytest.raises(NotNow, match="제출한 신청에 도입기업으로"):
-        parties.leave(fresh(application), late, person(GUEST), now())
+        members.leave(fresh(application), late, person(GUEST), now())

@@ -28,8 +28,11 @@ from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Event, StoredPaper, Submission
-from services import answers, backups, documents, evidence, invariants, submitted
-from services.applications import stand
+from services.documents import generate
+from services.drafts import evidence, revisions
+from services.drafts.applications import stand
+from services.operations import backups, invariants
+from services.submissions import submitted_set
 from tests.applying import LEAD, STRANGER, application_of, change, hand_in
 
 
@@ -205,7 +208,7 @@ def test_render_writes_every_paper_under_its_name(seeded, run, tmp_path):
 
     said = run("documents", "render", application.number, "--out", tmp_path / "out").splitlines()
 
-    made = documents.made(stand(application))
+    made = generate.made(stand(application))
     assert said == [file.name for file in made]
     for file in made:
         assert (tmp_path / "out" / file.name).read_bytes() == file.content
@@ -221,7 +224,7 @@ def test_render_writes_what_was_handed_in_and_no_draft(seeded, run, tmp_path):
 
     said = run(*command).splitlines()
 
-    assert said == [name for name, _ in submitted.files(submitted.pieces(submission))]
+    assert said == [name for name, _ in submitted_set.files(submitted_set.pieces(submission))]
     kept = {hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in said}
     assert {row.sha256 for row in submission.papers} <= kept
 
@@ -392,7 +395,7 @@ def test_retention_counts_in_a_dry_run_and_drops_only_without(seeded, run):
     application = application_of(LEAD)
     change(application)
     with writing():
-        Revision.update(superseded=True, saved_at=now() - answers.KEPT - timedelta(hours=1)).where(
+        Revision.update(superseded=True, saved_at=now() - revisions.KEPT - timedelta(hours=1)).where(
             Revision.number == application.revision
         ).execute()
     before = Revision.select().count()

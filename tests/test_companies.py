@@ -6,7 +6,8 @@ from models.application import Party
 from models.base import now
 from models.company import Company, Membership
 from models.consortium import Invitation
-from services import companies, invitations, joining
+from services.consortium import invitations, responses
+from services.drafts import companies
 from tests.applying import LEAD, STRANGER, application_of, person
 from tests.inviting import GUEST, mails, path_of
 
@@ -23,7 +24,7 @@ def home(company) -> str:
 
 def join(company: Company, email: str = GUEST) -> None:
     row = invitations.invite(person(LEAD), "colleague", email, company=company, arrived=now())
-    joining.accept(row, person(email), now())
+    responses.accept(row, person(email), now())
 
 
 def test_its_people_see_it_and_nobody_else_does(home, client):
@@ -109,5 +110,5 @@ def test_taken_out_an_open_offer_to_lead_dies_too(company, home, seeded):
 
     companies.remove(company, row.person, person(LEAD))
 
-    with pytest.raises(joining.Ended):
-        joining.accept(offer, person(GUEST), now())
+    with pytest.raises(responses.Ended):
+        responses.accept(offer, person(GUEST), now())

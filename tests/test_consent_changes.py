@@ -11,8 +11,10 @@ from models.base import now
 from models.evidence import Consent
 from models.submission import Event, StoredPaper, Submission
 from programme.consents import text_hash
-from services import answers, applications, consents, documents, snapshots
-from services.applications import stand
+from services.documents import generate
+from services.drafts import applications, consents, revisions
+from services.drafts.applications import stand
+from services.submissions import snapshots
 from tests.applying import LEAD, application_of, fresh, hand_in, person
 from tests.reviewing import LEAD_AGENCY, posts
 
@@ -47,7 +49,7 @@ def rewrite_contact(application: Application) -> None:
     standing = stand(application, person(LEAD))
     task = standing.journey.task("contact", standing.party)
     sent = standing.journey.answers[task.key] | {"department": [DEPARTMENT]}
-    answers.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
 
 
 def agree_to_optional(application: Application) -> None:
@@ -69,7 +71,7 @@ def change(client, application: Application, choice: str, kind: str = OPTIONAL, 
 
 
 def form1(application: Application) -> str:
-    (file,) = documents.made(stand(fresh(application)), ["form1"])
+    (file,) = generate.made(stand(fresh(application)), ["form1"])
     return words(file.content)
 
 

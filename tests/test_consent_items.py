@@ -13,8 +13,9 @@ from models.company import Supplier
 from programme import asked
 from programme.consents.items import NUMBER_PARTLY, PUBLISHED, REACHED
 from programme.purposes import POOL, PURPOSES
-from services import applications, pool_answers, registrations
-from services.applications import WIZARDS
+from services.drafts import applications
+from services.drafts.applications import WIZARDS
+from services.submissions import pool_answers, registrations
 from tests.answers import registered as answers_of
 from tests.applying import LEAD, application_of, person
 

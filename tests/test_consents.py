@@ -10,8 +10,9 @@ from models.evidence import Consent
 from programme import asked
 from programme.consents import CONSENTS, text_hash
 from programme.purposes import PROJECT
-from services import consents, documents, judging
-from services.applications import stand
+from services.documents import generate
+from services.drafts import checks, consents
+from services.drafts.applications import stand
 from tests.applying import LEAD, UNAGREED, agree, application_of, confirm, fresh, hand_in, person
 
 
@@ -140,12 +141,12 @@ def test_a_choice_about_a_text_worded_otherwise_since_is_asked_again(lead, appli
 
 def test_a_required_no_blocks_submitting_and_says_so(lead, application, party):
     agree(application)
-    assert judging.verdict(stand(application)).ready
+    assert checks.verdict(stand(application)).ready
     required = next(text for text in consents.asked(party) if text.required)
 
     lead.post(page(application), data=answers(party, **{f"consent-{required.slug}": "no"}))
 
-    verdict = judging.verdict(stand(application))
+    verdict = checks.verdict(stand(application))
     assert any(required.title in found.what for found in verdict.blocks)
     assert "제출할 수 없습니다" in lead.get(page(application)).page.main.get_text()
 
@@ -156,13 +157,13 @@ def test_an_optional_no_or_no_answer_never_blocks(application):
         who = {"signer": "홍길동", "capacity": "representative", "person": person(UNAGREED)}
         consents.give(party, required, arrived=now(), **who)
     confirm(application)
-    assert judging.verdict(stand(application)).ready
+    assert checks.verdict(stand(application)).ready
 
     for party in Party.present(application):
         no = {text.slug: "no" for text in consents.asked(party) if not text.required}
         assert no
         consents.give(party, no, arrived=now(), **who)
-    assert judging.verdict(stand(application)).ready
+    assert checks.verdict(stand(application)).ready
 
 
 def test_words_changed_since_are_asked_anew(application, party, monkeypatch):
@@ -174,14 +175,14 @@ def test_words_changed_since_are_asked_anew(application, party, monkeypatch):
     monkeypatch.setitem(asked.CONSENTS, PROJECT, texts)
 
     assert consents.standing(Consent.of(party)[text.slug], reworded) == ""
-    assert not judging.verdict(stand(application)).ready
-    printed = documents.consents_of(party)
+    assert not checks.verdict(stand(application)).ready
+    printed = generate.consents_of(party)
     assert text.slug not in printed
     assert printed.keys() == {other.slug for other in consents.asked(party)[1:]} - {text.slug}
 
     agree(application)
     assert Consent.of(party)[text.slug].text_hash == text_hash(reworded)
-    assert judging.verdict(stand(application)).ready
+    assert checks.verdict(stand(application)).ready
 
 
 def test_consents_are_asked_of_each_company_by_itself(application, party):
@@ -197,7 +198,7 @@ def test_what_was_agreed_is_printed_with_name_capacity_and_moment(seeded):
     application = application_of(LEAD)
     hand_in(application)
 
-    facts = documents.context(stand(fresh(application)))
+    facts = generate.context(stand(fresh(application)))
 
     credit = facts["companies"][0]["form2"]
     assert credit

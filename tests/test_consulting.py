@@ -18,21 +18,14 @@ from models.submission import Claim, StoredPaper, Submission
 from programme.agencies import AGENCIES
 from programme.grounds import OWN
 from programme.purposes import CONSULTING
-from services import (
-    agencies,
-    answers,
-    applications,
-    consulting,
-    documents,
-    evidence,
-    exports,
-    invariants,
-    judging,
-    mail,
-    reminders,
-    staff,
-    submissions,
-)
+from services.access import staff
+from services.backoffice import agencies
+from services.documents import generate
+from services.drafts import applications, checks, evidence, exports, revisions
+from services.mail import outbox
+from services.operations import invariants
+from services.scheduled import deadline_reminders
+from services.submissions import consulting, lifecycle
 from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit
 from tests.conftest import site
 from tests.pages import sent_by
@@ -91,7 +84,7 @@ def test_what_is_said_here_first_fills_the_application_later(seeded, client):
     client.sign_in(STRANGER)
     client.post("/applications/consulting", data={})
     task = applications.stand(asked(), person(STRANGER)).journey.tasks[0]
-    answers.write(asked(), task, {"industry": ["고용 알선업"]}, person(STRANGER), answers.SAVED)
+    revisions.write(asked(), task, {"industry": ["고용 알선업"]}, person(STRANGER), revisions.SAVED)
 
     application = applications.start(person(STRANGER), Call.get(), now())
 
@@ -119,10 +112,10 @@ def test_refusing_the_consent_stops_the_request_and_nothing_else_is_asked_for(re
     with writing():
         for party in Party.present(request_):
             party.consents.get()
-            answers.freeze(request_)
+            revisions.freeze(request_)
             for row in party.consents:
                 row.delete_instance()
-    verdict = judging.verdict(applications.stand(request_))
+    verdict = checks.verdict(applications.stand(request_))
 
     assert not verdict.owed
     assert [finding.field for finding in verdict.blocks] == ["agency_third_party"]
@@ -131,7 +124,7 @@ def test_refusing_the_consent_stops_the_request_and_nothing_else_is_asked_for(re
 
 def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, post_office):
     response = post_submit(lead, request_)
-    mail.pump()
+    outbox.pump()
 
     assert response.status_code == 303
     application, (submission,) = fresh(request_), Submission.select()
@@ -164,7 +157,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
 
 def test_every_answer_is_on_the_sheet_and_word_can_read_it(request_, tmp_path):
     journey = applications.stand(request_).journey
-    (file,) = documents.made(applications.stand(request_))
+    (file,) = generate.made(applications.stand(request_))
     text = text_of(file.content)
     (tmp_path / "sheet.docx").write_bytes(file.content)
 
@@ -181,7 +174,7 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     Agency.delete().execute()
 
     response = post_submit(lead, request_)
-    mail.pump()
+    outbox.pump()
 
     page = lead.get(response.location).page
     assert "전화해 주세요" in page.select_one(".alert.warning").text
@@ -192,7 +185,7 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
 
     for _ in range(2):
         agencies.write_to({"innobiz": "late@example.com"}, person(LEAD))
-    mail.pump()
+    outbox.pump()
 
     assert post_office.recipients == [LEAD, "late@example.com"]
 
@@ -202,7 +195,7 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
     desk = f"/applications/{request_.token}/"
     lead.post(f"{desk}agency", data={"base": str(newest("agency")), "agency": "women"})
     post_submit(lead, fresh(request_))
-    mail.pump()
+    outbox.pump()
 
     told = [
         (letter["To"], letter["Subject"].split("]")[0], len(list(letter.iter_attachments())))
@@ -221,7 +214,7 @@ def newest(slug: str) -> int:
 def test_a_withdrawal_is_told_to_both(lead, request_, post_office):
     hand_in(request_)
     lead.post(f"/applications/{request_.token}/receipt", data={"confirmed": "yes"})
-    mail.pump()
+    outbox.pump()
 
     last = post_office.accepted[-2:]
     assert {letter["To"] for letter in last} == {"innobiz@example.com", LEAD}
@@ -301,22 +294,22 @@ def test_requests_end_before_the_call_does(lead, request_):
     assert call.closes_at - closing == timedelta(days=8)
 
     with time_machine.travel(closing, tick=False):
-        with pytest.raises(answers.Closed):
-            submissions.submit(request_, person(LEAD), closing)
+        with pytest.raises(revisions.Closed):
+            lifecycle.submit(request_, person(LEAD), closing)
         lead.sign_in(LEAD)  # weeks have passed
         assert lead.post("/applications/consulting", data={}).status_code == 403
         assert lead.post("/applications/", data={}).status_code == 303
         page = lead.get("/applications/").page
         assert "지금은 새로 신청할 수 없습니다" in page.main.text
-    assert submissions.submit(request_, person(LEAD), closing - timedelta(milliseconds=1)).edition == 1
+    assert lifecycle.submit(request_, person(LEAD), closing - timedelta(milliseconds=1)).edition == 1
 
 
 def test_a_draft_is_reminded_of_its_own_closing(request_, post_office):
     closing = Call.get().consulting_closes_at
 
     with time_machine.travel(closing - timedelta(days=3, hours=1), tick=False):
-        reminders.owe_due(now())
-        mail.pump()
+        deadline_reminders.owe_due(now())
+        outbox.pump()
 
     (letter,) = post_office.accepted
     assert "사전진단 컨설팅 신청서가 아직 제출되지 않았습니다" in letter["Subject"]
@@ -335,30 +328,30 @@ def test_staff_set_the_day_requests_end(seeded):
 
 
 def test_files_go_when_their_letter_is_forgotten_and_not_before(mailing, post_office):
-    row = mail.owe(
+    row = outbox.owe(
         "consulting", "a@example.com", "k", attached=[("가.docx", consulting.DOCX, b"content")], **FACTS["consulting"]
     )
-    mail.pump()
-    mail.forget(now() + timedelta(days=1))
+    outbox.pump()
+    outbox.forget(now() + timedelta(days=1))
     assert Attachment.get().outbox == row
-    mail.forget(ahead(days=181)())
+    outbox.forget(ahead(days=181)())
 
     assert not Attachment.select().exists()
     assert Outbox.select().count() == 1
 
 
 def test_more_than_a_server_takes_is_not_owed(mailing):
-    files = [(f"{number}.pdf", "application/pdf", bytes(mail.ATTACHED // 2 + 1)) for number in range(2)]
+    files = [(f"{number}.pdf", "application/pdf", bytes(outbox.ATTACHED // 2 + 1)) for number in range(2)]
 
-    with pytest.raises(mail.TooLarge):
-        mail.owe("consulting", "a@example.com", "k", attached=files, **FACTS["consulting"])
+    with pytest.raises(outbox.TooLarge):
+        outbox.owe("consulting", "a@example.com", "k", attached=files, **FACTS["consulting"])
     assert not Outbox.select().exists()
 
 
 def test_no_name_of_a_file_breaks_out_of_its_header(mailing, post_office):
     name = '가" \r\nBcc: x@example.com\r\n\r\n<script>.docx'
-    mail.owe("consulting", "a@example.com", "k", attached=[(name, consulting.DOCX, b"x")], **FACTS["consulting"])
-    mail.pump()
+    outbox.owe("consulting", "a@example.com", "k", attached=[(name, consulting.DOCX, b"x")], **FACTS["consulting"])
+    outbox.pump()
 
     (letter,) = post_office.accepted
     assert letter["Bcc"] is None

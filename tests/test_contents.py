@@ -13,7 +13,7 @@ from contextlib import nullcontext, suppress
 import pytest
 
 from config import HOUSE
-from services.contents import Refused, check
+from services.files.validation import Refused, check
 from tests.uploads import DOCX, HWPX, PDF, WHOLE, XLSX, archive, hwp, jpeg, pages, png
 
 MB = 1024 * 1024

@@ -12,8 +12,11 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company
 from models.evidence import Conversion, Evidence
-from services import conversions, evidence, making, retention
-from services.conversions import DONE, FAILED, QUEUED, RUNNING
+from services.drafts import evidence
+from services.files import child_process
+from services.pdf import conversions
+from services.pdf.conversions import DONE, FAILED, QUEUED, RUNNING
+from services.scheduled import retention
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, fresh, person
 from tests.test_worker import until, worker
 from tests.uploads import DOCX, PDF, archive, jpeg, pages, png
@@ -117,11 +120,11 @@ def test_what_cannot_be_bound_is_named_with_what_to_do(application, company, con
 
 
 def test_a_child_gets_no_more_memory_than_it_is_given():
-    assert list(making.child("tests.hog", {})) == [{"done": 1}]
+    assert list(child_process.child("tests.hog", {})) == [{"done": 1}]
 
 
 def test_a_child_that_ends_without_a_word_is_explained(application, company, monkeypatch):
-    monkeypatch.setattr(making, "child", lambda module, told: iter([{"done": 1}]))
+    monkeypatch.setattr(child_process, "child", lambda module, told: iter([{"done": 1}]))
     row = ask(application, company)
     conversions.pump()
 

@@ -19,7 +19,9 @@ from models.evidence import Evidence
 from models.person import Session
 from models.submission import Submission
 from programme.consents import text_hash
-from services import answers, applications, consents, rescue, submissions
+from services.access import rejected_posts
+from services.drafts import applications, consents, revisions
+from services.submissions import lifecycle
 from tests.applying import LEAD, counts, fresh, hand_in, person
 from tests.uploads import PDF
 
@@ -47,7 +49,7 @@ def overview(application: Application) -> dict[str, str]:
     standing = applications.stand(application)
     task = next(task for task in standing.journey.tasks if task.step.slug == "overview")
     said = {name: values[0] for name, values in standing.journey.answers[task.key].items()}
-    author = rescue.mark(Session.get(Session.person == person(LEAD)))
+    author = rejected_posts.mark(Session.get(Session.person == person(LEAD)))
     return said | {"project": "막바지에 고친 과제명", "base": str(standing.base(task)), "author": author}
 
 
@@ -348,5 +350,5 @@ def test_the_clock_is_read_in_the_transaction_that_writes(application, clock):
     application.call.closes_at = arrived
     application.call.save()
 
-    with pytest.raises(answers.Closed):
-        submissions.submit(draft, person(LEAD), arrived)
+    with pytest.raises(revisions.Closed):
+        lifecycle.submit(draft, person(LEAD), arrived)

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 import config
 from models.mail import FAILED, QUEUED, SENT
-from services import delivery, lanes, leases, mail
+from services.mail import lanes, leases, outbox, smtp
 from tests.smtp import ahead, free_port, open_post_office, owe, the
 
 
 def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mailing, post_office):
     odd, plain = owe("a", "홍길동@example.com"), owe("b")
 
-    assert mail.pump() == 1
+    assert outbox.pump() == 1
 
     assert the(odd).state == FAILED
     assert the(plain).state == SENT
@@ -31,7 +31,7 @@ def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mailing, 
 def test_a_korean_domain_is_reached_by_its_ascii_name(mailing, post_office):
     owe(to="hong@한국.한국")
 
-    assert mail.pump() == 1
+    assert outbox.pump() == 1
     assert post_office.recipients == ["hong@xn--3e0b707e.xn--3e0b707e"]
 
 
@@ -40,7 +40,7 @@ def test_a_korean_domain_is_reached_by_its_ascii_name(mailing, post_office):
 @example("[접수] 스마트 서비스 신청  두 칸을 띄운 제목과 Latin words 가 섞인 아주 긴 제목입니다 2024-221-00001 | 공고")
 @example("a  b " * 30)
 def test_every_subject_decodes_to_what_was_written(subject):
-    message = EmailMessage(policy=delivery.POLICY)
+    message = EmailMessage(policy=smtp.POLICY)
     message["Subject"] = subject
     written = message.as_bytes()
     assert all(len(line) < 79 for line in written.split(b"\r\n"))
@@ -88,13 +88,13 @@ def dripping(line):
 
 @pytest.mark.parametrize("talk", [garbage, reset, silence, dripping])
 def test_a_server_that_talks_nonsense_or_nothing_costs_one_bounded_attempt(mailing, monkeypatch, talk):
-    monkeypatch.setattr(delivery, "ANSWER", 1)
-    monkeypatch.setattr(delivery, "LONGEST", timedelta(seconds=2))
+    monkeypatch.setattr(smtp, "ANSWER", 1)
+    monkeypatch.setattr(smtp, "LONGEST", timedelta(seconds=2))
     row, start = owe(), time.monotonic()
 
     with odd_server(talk) as url:
         config.use(replace(mailing, smtp_url=url))
-        assert mail.pump() == 0
+        assert outbox.pump() == 0
 
     assert time.monotonic() - start < 8
     assert the(row).state == QUEUED
@@ -103,26 +103,26 @@ def test_a_server_that_talks_nonsense_or_nothing_costs_one_bounded_attempt(maili
 def test_a_server_that_is_not_there_only_delays(mailing, post_office):
     config.use(replace(mailing, smtp_url=f"smtp://127.0.0.1:{free_port()}"))
     row = owe()
-    mail.pump()
+    outbox.pump()
     assert the(row).state == QUEUED
 
     config.use(mailing)
 
-    assert mail.pump(ahead(minutes=2)) == 1
+    assert outbox.pump(ahead(minutes=2)) == 1
 
 
 def test_a_lease_outlasts_three_renewals_and_is_taken_up_within_a_minute():
-    assert mail.LEASE > 3 * leases.RENEWED
-    assert mail.LEASE + timedelta(seconds=lanes.EVERY) < timedelta(minutes=1)
-    assert timedelta(seconds=delivery.VERDICT) < delivery.LONGEST
-    assert timedelta(seconds=delivery.CODE_VERDICT) < delivery.CODE_LONGEST
+    assert outbox.LEASE > 3 * leases.RENEWED
+    assert outbox.LEASE + timedelta(seconds=lanes.EVERY) < timedelta(minutes=1)
+    assert timedelta(seconds=smtp.VERDICT) < smtp.LONGEST
+    assert timedelta(seconds=smtp.CODE_VERDICT) < smtp.CODE_LONGEST
 
 
 def test_mail_addresses_of_servers_are_read_whole():
-    of = delivery.Server.of
+    of = smtp.Server.of
 
-    assert of("smtp://mail.example.com") == delivery.Server("mail.example.com", 25, "", "", "")
-    assert of("smtp://u%40x:p%2F@mail.example.com?tls=starttls") == delivery.Server(
+    assert of("smtp://mail.example.com") == smtp.Server("mail.example.com", 25, "", "", "")
+    assert of("smtp://u%40x:p%2F@mail.example.com?tls=starttls") == smtp.Server(
         "mail.example.com", 587, "u@x", "p/", "starttls"
     )
     assert of("smtps://mail.example.com").port == 465
@@ -135,9 +135,9 @@ def test_without_a_server_mail_is_kept_where_only_we_read_it(mailing, tmp_path):
     config.use(replace(mailing, smtp_url=""))
     row = owe()
 
-    assert mail.pump() == 1
+    assert outbox.pump() == 1
 
-    (path,) = delivery.kept()
+    (path,) = smtp.kept()
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -150,6 +150,6 @@ def test_a_server_that_takes_hangul_names_gets_them(mailing):
         config.use(replace(mailing, smtp_url=office.url))
         owe(to="홍길동@example.com")
 
-        assert mail.pump() == 1
+        assert outbox.pump() == 1
 
     assert office.recipients == ["홍길동@example.com"]

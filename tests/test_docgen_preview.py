@@ -12,12 +12,12 @@ from docx.oxml import parse_xml
 
 import docgen
 from doc_templates import page
-from services import papers
+from services.documents import catalogue
 from tests import filled, proving
 from tests.test_documents import text_of
 
 CSS = (Path(docgen.__file__).parent / "preview.css").read_text(encoding="utf-8")
-FORM1 = papers.TEMPLATES / "form1.docx"
+FORM1 = catalogue.TEMPLATES / "form1.docx"
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +50,9 @@ def saved(document, folder: Path) -> Path:
     return folder / "t.docx"
 
 
-@pytest.mark.parametrize("template", sorted(papers.TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", sorted(catalogue.TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
 def test_it_says_what_the_document_says(facts, template):
-    context = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
+    context = filled.receipt(catalogue.for_company(facts, filled.PARTIES[2]))
     html, document = docgen.preview(template, context), docgen.render(template, context)
 
     whole = "".join(text_of(document, part) for part in ("header", "document", "footer"))
@@ -69,7 +69,7 @@ def test_no_text_gets_out_of_its_place(number):
         "</section><style>",
         "javascript:1",
     ]
-    for template in papers.TEMPLATES.glob("*.docx"):
+    for template in catalogue.TEMPLATES.glob("*.docx"):
         wanted = proving.shape(docgen.names(template))
         context = proving.filled(wanted, texts, random.Random(number))
         page = parsed(docgen.preview(template, context))
@@ -80,8 +80,8 @@ def test_no_text_gets_out_of_its_place(number):
 
 def test_every_class_it_writes_is_in_the_style_sheet_and_no_other(facts):
     written: set[str] = set()
-    for template in papers.TEMPLATES.glob("*.docx"):
-        context = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
+    for template in catalogue.TEMPLATES.glob("*.docx"):
+        context = filled.receipt(catalogue.for_company(facts, filled.PARTIES[2]))
         for tag in parsed(docgen.preview(template, context)).select("[class]"):
             written |= set(tag["class"])
 

@@ -20,7 +20,7 @@ from forms.wizard import By, Journey, Party
 from programme import asked
 from programme.consents import CAREER_LINE
 from programme.purposes import PROJECT
-from services import papers
+from services.documents import catalogue
 from tests import filled
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -71,10 +71,10 @@ def text_of(content: bytes, part: str = "document") -> str:
 
 def made(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None], bytes]:
     files: dict[tuple[str, int | None], bytes] = {}
-    for paper in papers.papers(journey):
-        about = papers.for_company(facts, paper.party) if paper.party else facts
-        files[paper.slug, paper.party.key if paper.party else None] = papers.render(paper, about)
-    return files | {("receipt", None): papers.render(papers.receipt(journey), filled.receipt(facts))}
+    for paper in catalogue.papers(journey):
+        about = catalogue.for_company(facts, paper.party) if paper.party else facts
+        files[paper.slug, paper.party.key if paper.party else None] = catalogue.render(paper, about)
+    return files | {("receipt", None): catalogue.render(catalogue.receipt(journey), filled.receipt(facts))}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def files(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None
 @pytest.fixture(scope="module")
 def blank() -> dict[tuple[str, int | None], bytes]:
     empty = Journey(filled.WIZARDS, filled.PARTIES, {})
-    return made(empty, papers.context(empty, filled.STAMP, {}, {}))
+    return made(empty, catalogue.context(empty, filled.STAMP, {}, {}))
 
 
 def typed(journey: Journey, task: Any) -> list[str]:
@@ -141,7 +141,7 @@ def test_every_file_of_a_kind_is_named_and_the_newest_is_told_about(journey):
         new = old | {"number": f"T-{kind}-새것", "file": f"{kind} 새것.pdf", "sha256": "e" * 64}
         handed[key][kind] = [new, old]
 
-    files = made(journey, papers.context(journey, filled.STAMP, filled.consents(), handed))
+    files = made(journey, catalogue.context(journey, filled.STAMP, filled.consents(), handed))
 
     for form, kind in (("form8", "careers"), ("form7", "sme_certificate")):
         new, old = handed[13][kind]
@@ -184,7 +184,7 @@ def test_consents_print_word_for_word_with_what_was_chosen(files):
 def test_a_choice_about_an_older_text_is_not_printed_as_one_about_this(journey):
     older = {11: {"personal_required": {"choice": "yes", "version": "2023-1", "at": filled.AT, "by": "한가온"}}}
 
-    facts = papers.context(journey, filled.STAMP, older, {})
+    facts = catalogue.context(journey, filled.STAMP, older, {})
 
     assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("□", "")}
 
@@ -203,21 +203,21 @@ def test_a_draft_says_so_on_every_page(files):
 
 
 def tags() -> dict[str, set[str]]:
-    return {path.stem: docgen.names(path) for path in papers.TEMPLATES.glob("*.docx")}
+    return {path.stem: docgen.names(path) for path in catalogue.TEMPLATES.glob("*.docx")}
 
 
 def test_every_tag_has_a_value(facts):
-    known = filled.receipt(papers.for_company(facts, filled.PARTIES[2]))
+    known = filled.receipt(catalogue.for_company(facts, filled.PARTIES[2]))
 
-    assert not [path for path in papers.TEMPLATES.glob("*.docx") if docgen.unknown(path, known)]
-    assert papers.unknown_tags() == []
+    assert not [path for path in catalogue.TEMPLATES.glob("*.docx") if docgen.unknown(path, known)]
+    assert catalogue.unknown_tags() == []
 
 
 def test_a_template_the_engine_refuses_is_named_with_its_reason(tmp_path, monkeypatch):
     written(tmp_path, "{{ project|frob }}")
-    monkeypatch.setattr(papers, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(catalogue, "TEMPLATES", tmp_path)
 
-    ((file, fault),) = papers.unknown_tags()
+    ((file, fault),) = catalogue.unknown_tags()
 
     assert file == "written.docx"
     assert fault.startswith("“frob” 필터는 쓸 수 없습니다.")
@@ -330,11 +330,11 @@ def test_none_prints_nothing(small):
 
 
 def test_a_blank_application_has_all_its_papers(blank):
-    assert {slug for slug, _ in blank} == {*papers.TITLES, "receipt"}
+    assert {slug for slug, _ in blank} == {*catalogue.TITLES, "receipt"}
 
 
 def test_a_blank_application_counts_nothing():
-    facts = papers.context(Journey(filled.WIZARDS, filled.PARTIES, {}), filled.STAMP, {}, {})
+    facts = catalogue.context(Journey(filled.WIZARDS, filled.PARTIES, {}), filled.STAMP, {}, {})
 
     sums = ("kpi.total_weight", "labour.total", "people.total_months", "funding.total_hangul", "budget.total")
     assert {facts[step][name] for step, name in (path.split(".") for path in sums)} == {""}
@@ -346,13 +346,13 @@ def test_equal_answers_give_equal_bytes(journey, files):
 
 def test_the_hash_on_the_paper_follows_the_answers_and_not_the_database(facts):
     moved = tuple(Party(party.key + 100, party.role, party.lead) for party in filled.PARTIES)
-    again = papers.context(
+    again = catalogue.context(
         filled.journey(moved),
         filled.STAMP,
         {key + 100: rows for key, rows in filled.consents().items()},
         {key + 100: rows for key, rows in filled.evidence().items()},
     )
-    without = papers.context(filled.journey(), filled.STAMP, filled.consents(), {})
+    without = catalogue.context(filled.journey(), filled.STAMP, filled.consents(), {})
 
     assert again["stamp"] == facts["stamp"]
     assert without["stamp"]["hash"] != facts["stamp"]["hash"]
@@ -399,27 +399,27 @@ def test_names_of_files_keep_their_hangul_and_fit_every_disk(journey, facts):
     long = Journey(filled.WIZARDS, filled.PARTIES, answers)
     context = filled.context(long)
 
-    names = [papers.filename(paper, context) for paper in papers.papers(long)]
+    names = [catalogue.filename(paper, context) for paper in catalogue.papers(long)]
 
     assert len({name.casefold() for name in names}) == len(names)
-    assert all(len(name.encode()) <= papers.NAME_BYTES and name.endswith(".docx") for name in names)
+    assert all(len(name.encode()) <= catalogue.NAME_BYTES and name.endswith(".docx") for name in names)
     assert not [name for name in names if set(name) & set('/:\\*?"<>|\u202e')]
     assert names[1].startswith("[서식2] 기업(신용)정보 동의서_가 나 다")
 
 
 def test_names_of_files_say_form_company_and_project(journey, facts):
-    plan, credit = papers.papers(journey)[:2]
+    plan, credit = catalogue.papers(journey)[:2]
     company, project = facts["lead"]["company"]["name"], facts["overview"]["project"]
 
-    assert papers.filename(plan, facts) == f"[서식1] 사업계획서_{company}_{project}.docx"
-    assert papers.filename(credit, facts) == f"[서식2] 기업(신용)정보 동의서_{company}.docx"
+    assert catalogue.filename(plan, facts) == f"[서식1] 사업계획서_{company}_{project}.docx"
+    assert catalogue.filename(credit, facts) == f"[서식2] 기업(신용)정보 동의서_{company}.docx"
 
 
 def test_only_suppliers_owe_form_8(journey):
-    owing = {paper.party and paper.party.role for paper in papers.papers(journey) if paper.slug == "form8"}
+    owing = {paper.party and paper.party.role for paper in catalogue.papers(journey) if paper.slug == "form8"}
 
     assert owing == {By.SUPPLIER}
-    assert len(papers.papers(journey)) == 1 + 6 * 3 + 1
+    assert len(catalogue.papers(journey)) == 1 + 6 * 3 + 1
 
 
 def test_the_receipt_lists_what_was_handed_in(files):

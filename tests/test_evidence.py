@@ -14,8 +14,11 @@ from models.application import Party
 from models.base import now, token
 from models.company import Company
 from models.evidence import Evidence
-from services import documents, evidence, files, judging, retention
-from services.applications import stand
+from services.documents import generate
+from services.drafts import checks, evidence
+from services.drafts.applications import stand
+from services.files import file_store
+from services.scheduled import retention
 from tests.applying import LEAD, fresh, person
 from tests.picturing import draw
 from tests.test_docgen_pictures import GOOD
@@ -223,7 +226,7 @@ def test_what_was_attached_appears_on_the_page_and_on_the_papers(attach, lead, a
 
     page = lead.get(f"/applications/{application.token}/evidence/").page
     assert "새로 받은 증명원.pdf" in page.main.get_text()
-    facts = documents.context(stand(fresh(application)))
+    facts = generate.context(stand(fresh(application)))
     assert facts["companies"][0]["evidence"]["business_registration"]["file"].startswith("새로 받은 증명원.pdf")
 
 
@@ -231,7 +234,7 @@ def test_every_file_of_a_kind_stands_on_the_papers_newest_first(attach, applicat
     before = Evidence.of(company).where(Evidence.kind == "business_registration").get().name
     attach(name="둘째 증명원.pdf")
 
-    facts = documents.context(stand(fresh(application)))
+    facts = generate.context(stand(fresh(application)))
 
     names = f"둘째 증명원.pdf\n{before}"
     assert facts["companies"][0]["evidence"]["business_registration"]["file"] == names
@@ -271,7 +274,7 @@ def test_a_disk_that_fills_while_a_file_is_written_keeps_no_part_of_it(company, 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "no space left")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(file_store.os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
         evidence.add(company, io.BytesIO(PDF), "a.pdf", person(LEAD))
 
@@ -284,7 +287,7 @@ def test_a_file_no_row_names_is_swept_a_day_later_and_no_other(company, applicat
     kept = set(evidence.folder().iterdir())
     left = evidence.folder() / token()
     left.write_bytes(PDF)
-    later = now() + files.ORPHANED + timedelta(minutes=1)
+    later = now() + file_store.ORPHANED + timedelta(minutes=1)
 
     assert retention.run(now())["files without a row"] == 0
     assert retention.run(later, dry=True)["files without a row"] == 1
@@ -300,4 +303,4 @@ def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):
     assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 404
     page = lead.get(f"/applications/{application.token}/evidence/").page
     assert "파일이 없습니다" in page.main.get_text()
-    assert not judging.verdict(stand(application)).ready
+    assert not checks.verdict(stand(application)).ready

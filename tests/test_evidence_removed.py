@@ -8,8 +8,10 @@ from models.application import Party
 from models.base import now
 from models.company import Company
 from models.evidence import Evidence
-from services import evidence, invariants, judging, retention
-from services.applications import stand
+from services.drafts import checks, evidence
+from services.drafts.applications import stand
+from services.operations import invariants
+from services.scheduled import retention
 from tests.applying import fresh, hand_in
 from tests.test_evidence import add, newest
 
@@ -24,7 +26,7 @@ def test_a_removed_paper_is_owed_again(lead, application, company):
 
     assert lead.post(f"/applications/{application.token}/evidence/remove", data={"evidence": row.token}).location
 
-    assert not judging.verdict(stand(fresh(application))).ready
+    assert not checks.verdict(stand(fresh(application))).ready
     assert row.name not in [shown.name for shown in Evidence.of(company).where(Evidence.kind == row.kind)]
 
 
@@ -41,7 +43,7 @@ def test_a_removed_paper_is_put_back_from_where_it_was_removed(lead, application
             == 303
         )
 
-    assert judging.verdict(stand(fresh(application))).ready
+    assert checks.verdict(stand(fresh(application))).ready
     (again,) = Evidence.of(company).where(Evidence.storage == row.storage)
     assert again.name == row.name
     assert lead.get(removed.location).page.select_one("form[action$=put-back]") is None

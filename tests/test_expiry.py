@@ -12,7 +12,9 @@ from models.application import Application, Call
 from models.base import now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
-from services import accounts, evidence, expiry
+from services.access import accounts
+from services.drafts import evidence
+from services.scheduled import expiry_reminders
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, hand_in, person
 from tests.uploads import PDF
 
@@ -49,16 +51,16 @@ def told() -> list[Outbox]:
 def test_the_company_is_told_in_the_last_seven_days(application, left, due):
     put(application, expires=today() + timedelta(days=10))
 
-    assert expiry.owe_due(at(10 - left)) == due
+    assert expiry_reminders.owe_due(at(10 - left)) == due
     assert [mail.to for mail in told()] == [LEAD] * due
 
 
 def test_once_a_paper_and_person_however_often_it_runs_and_nobody_is_woken(application):
     put(application, expires=today() + timedelta(days=10))
 
-    assert expiry.owe_due(at(3, hour=8)) == 0
+    assert expiry_reminders.owe_due(at(3, hour=8)) == 0
     for days in range(3, 9):
-        expiry.owe_due(at(days))
+        expiry_reminders.owe_due(at(days))
     assert len(told()) == 1
 
 
@@ -67,7 +69,7 @@ def test_all_of_the_companys_people_are_told_and_nobody_else(application):
     type(application.company.memberships.get()).create(person=colleague, company=application.company)
     put(application, expires=today() + timedelta(days=10))
 
-    expiry.owe_due(at(3))
+    expiry_reminders.owe_due(at(3))
 
     assert sorted(mail.to for mail in told()) == sorted([LEAD, STRANGER])
 
@@ -78,7 +80,7 @@ def test_a_paper_replaced_by_a_newer_one_or_removed_is_not_mailed(application):
     put(application, kind="local_tax", expires=today() + timedelta(days=10))
     evidence.remove(put(application, kind="other", expires=today() + timedelta(days=10)), now())
 
-    expiry.owe_due(at(3))
+    expiry_reminders.owe_due(at(3))
 
     assert [mail.subject for mail in told() if "지방세" in mail.subject]
     assert len(told()) == 1
@@ -86,12 +88,12 @@ def test_a_paper_replaced_by_a_newer_one_or_removed_is_not_mailed(application):
 
 def test_a_date_set_right_is_mailed_anew(application):
     row = put(application, expires=today() + timedelta(days=10))
-    expiry.owe_due(at(3))
+    expiry_reminders.owe_due(at(3))
     said = {"kind": row.kind, "issuer": row.issuer, "number": "", "issued": None}
     evidence.describe([row], said | {"expires": today() + timedelta(days=12)}, now())
 
-    assert expiry.owe_due(at(4)) == 0
-    assert expiry.owe_due(at(5)) == 1
+    assert expiry_reminders.owe_due(at(4)) == 0
+    assert expiry_reminders.owe_due(at(5)) == 1
 
 
 def test_nothing_is_mailed_about_papers_no_open_application_uses(application):
@@ -99,14 +101,14 @@ def test_nothing_is_mailed_about_papers_no_open_application_uses(application):
     with writing():
         Call.update(opens_at=at(-9), closes_at=at(2)).execute()
 
-    assert expiry.owe_due(at(3)) == 0
+    assert expiry_reminders.owe_due(at(3)) == 0
 
 
 def test_an_application_that_was_handed_in_still_counts_and_its_number_is_named(application):
     put(application, issued=today())
     hand_in(application)
 
-    assert expiry.owe_due(at(23)) == 1
+    assert expiry_reminders.owe_due(at(23)) == 1
     (mail,) = told()
     assert application.number in mail.text
     assert "납세증명서.pdf" in mail.text
@@ -117,7 +119,7 @@ def test_an_application_that_was_handed_in_still_counts_and_its_number_is_named(
 def test_a_paper_that_runs_out_before_closing_says_so_by_mail_and_on_the_shelf(application, client):
     put(application, expires=today() + timedelta(days=10))
     put(application, kind="local_tax", expires=today() + timedelta(days=300))
-    expiry.owe_due(at(3))
+    expiry_reminders.owe_due(at(3))
 
     assert "마감일" in told()[0].text
     client.sign_in(LEAD)

@@ -8,8 +8,10 @@ from docgen.bundle import Bundle
 from forms.wizard import Task
 from models.application import Application, Party, Revision
 from models.evidence import Consent, Evidence
-from services import answers, documents, exports, judging, parties
-from services.applications import stand
+from services.consortium import members
+from services.documents import generate
+from services.drafts import checks, exports, revisions
+from services.drafts.applications import stand
 from tests.applying import HALF, LEAD, STRANGER, UNAGREED, application_of, fresh, person
 
 
@@ -18,7 +20,7 @@ def through_json(application: Application) -> dict:
 
 
 def papers(application: Application, **stamp) -> list[tuple[str, bytes]]:
-    return [(file.name, file.content) for file in documents.made(stand(application), **stamp)]
+    return [(file.name, file.content) for file in generate.made(stand(application), **stamp)]
 
 
 @pytest.mark.parametrize("email", [LEAD, HALF, UNAGREED])
@@ -68,7 +70,7 @@ def test_unused_answers_travel_and_stay_out_of_papers_and_steps(application):
     standing = stand(application)
     task = Task(standing.journey.steps["earlier_build"])
     said = {"agency": ["다른 기관"]}
-    answers.write(application, task, said, person(LEAD), answers.SAVED)
+    revisions.write(application, task, said, person(LEAD), revisions.SAVED)
 
     data = through_json(fresh(application))
     copy = exports.bring_in(data, person(STRANGER))
@@ -81,7 +83,7 @@ def test_unused_answers_travel_and_stay_out_of_papers_and_steps(application):
 
 def test_a_company_that_left_does_not_travel(application):
     supplier = Party.present(application)[1]
-    parties.let_go(application, supplier, person(LEAD), application.call.opens_at)
+    members.let_go(application, supplier, person(LEAD), application.call.opens_at)
 
     assert [entry["role"] for entry in through_json(fresh(application))["parties"]] == ["adopter"]
 
@@ -94,7 +96,7 @@ def test_consents_and_evidence_travel_but_files_must_be_attached_again(applicati
             row.kind: row.at for row in Consent.of(old).values()
         }
         assert [row.sha256 for row in Evidence.of(new.company)] == [row.sha256 for row in Evidence.of(old.company)]
-    assert any("올리지 않았습니다" in found.what for found in judging.verdict(stand(copy)).blocks)
+    assert any("올리지 않았습니다" in found.what for found in checks.verdict(stand(copy)).blocks)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from models.application import Call
 from models.base import now
 from models.mail import Outbox
 from models.submission import Event, Filing, Submission
-from services import filings, reminders, submissions
+from services.scheduled import deadline_reminders
+from services.submissions import filings, lifecycle
 from tests.applying import LEAD, SUPPLIER, change, hand_in, person
 
 
@@ -119,8 +120,8 @@ def told(kind: str = "unfiled") -> list[Outbox]:
 def test_who_handed_in_here_only_is_told_before_closing_that_it_is_not_filed(application):
     submission = hand_in(application)
 
-    reminders.owe_due(morning(3))
-    reminders.owe_due(morning(3))
+    deadline_reminders.owe_due(morning(3))
+    deadline_reminders.owe_due(morning(3))
 
     assert sorted(mail.to for mail in told()) == [SUPPLIER, LEAD]
     assert not {mail.about for mail in told("reminder")} & {application.token}
@@ -134,15 +135,15 @@ def test_who_handed_in_here_only_is_told_before_closing_that_it_is_not_filed(app
 def test_who_said_it_was_filed_is_left_alone_until_it_is_undone(application):
     hand_in(application)
     filings.note(application, "", now(), person(LEAD))
-    reminders.owe_due(morning(7))
+    deadline_reminders.owe_due(morning(7))
     assert not told()
 
     filings.undo(application, person(LEAD))
-    reminders.owe_due(morning(3))
+    deadline_reminders.owe_due(morning(3))
     assert len(told()) == 2
 
-    submissions.withdraw(application, person(LEAD), now())
-    reminders.owe_due(morning(1))
+    lifecycle.withdraw(application, person(LEAD), now())
+    deadline_reminders.owe_due(morning(1))
     assert len(told()) == 2
 
 
@@ -150,6 +151,6 @@ def test_a_reception_reminds_nobody_of_another(application, settings):
     config.use(replace(settings, operator="한국스마트진흥원"))
     hand_in(application)
 
-    reminders.owe_due(morning(1))
+    deadline_reminders.owe_due(morning(1))
 
     assert not told()

@@ -11,7 +11,8 @@ from models.application import Application, Party
 from models.base import now
 from models.evidence import Evidence
 from models.submission import Submission
-from services import evidence, gathering
+from services.documents import evidence_zip
+from services.drafts import evidence
 from tests.applying import LEAD, SUPPLIER, application_of, fresh, hand_in, person
 from tests.test_readouts import cells
 from tests.uploads import PDF, png
@@ -79,11 +80,11 @@ def test_two_papers_of_one_name_are_told_apart_in_upper_and_lower_case_too(clien
 )
 def test_what_was_typed_stays_text_in_a_spreadsheet(typed):
     facts = {"kind": "other", "name": "a.pdf", "issuer": typed, "number": typed, "issued": None, "expires": None}
-    paper = gathering.Paper(typed, facts | {"size": 1, "sha256": "0"}, None)
+    paper = evidence_zip.Paper(typed, facts | {"size": 1, "sha256": "0"}, None)
 
-    sheet = zipfile.ZipFile(io.BytesIO(gathering.manifest([("", paper)])))
+    sheet = zipfile.ZipFile(io.BytesIO(evidence_zip.manifest([("", paper)])))
 
-    (_, row) = cells(gathering.manifest([("", paper)]))
+    (_, row) = cells(evidence_zip.manifest([("", paper)]))
     assert [row[place].strip("\t␉") for place in (1, 3, 4)] == [typed.strip("\t")] * 3
     text = sheet.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in text
@@ -93,9 +94,9 @@ def test_what_was_typed_stays_text_in_a_spreadsheet(typed):
 @pytest.mark.parametrize("name", ["..", ".", "...", " .. ", "../..", "회사/..", "\u202e.."])
 def test_a_company_called_by_dots_leads_out_of_no_folder(name):
     facts = {"kind": "other", "name": name, "issuer": "", "number": "", "issued": None, "expires": None}
-    paper = gathering.Paper(name, facts | {"size": 1, "sha256": "0"}, evidence.folder())
+    paper = evidence_zip.Paper(name, facts | {"size": 1, "sha256": "0"}, evidence.folder())
 
-    (_, (path, _)) = gathering.files([paper])
+    (_, (path, _)) = evidence_zip.files([paper])
 
     assert path == "파일/기타 증빙_파일"
 
@@ -109,9 +110,9 @@ def test_what_people_typed_leads_out_of_no_folder(application):
         "issued": None,
         "expires": None,
     }
-    wild = gathering.Paper("../../C:\\윈도우/=회사", facts | {"size": 1, "sha256": "0"}, evidence.folder())
+    wild = evidence_zip.Paper("../../C:\\윈도우/=회사", facts | {"size": 1, "sha256": "0"}, evidence.folder())
 
-    (listed, file) = gathering.files([wild])
+    (listed, file) = evidence_zip.files([wild])
 
     assert file[0] == "=회사/기타 증빙_=cmd.pdf"
     assert listed[0] == "목록.xlsx"

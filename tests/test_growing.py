@@ -13,7 +13,12 @@ from models.application import Application, Revision
 from models.base import db, now
 from models.mail import Outbox
 from models.submission import Submission
-from services import accounts, answers, applications, demo, documents, invariants, search, submissions
+from services.access import accounts
+from services.documents import generate
+from services.drafts import applications, revisions
+from services.operations import demo, invariants
+from services.pool import search
+from services.submissions import lifecycle
 from tests import servers
 from tests.conftest import Client
 
@@ -52,10 +57,10 @@ def test_the_whole_job_is_done_on_postgresql(grown):
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
 
-    submission = submissions.submit(application, person, now())
+    submission = lifecycle.submit(application, person, now())
 
     assert submission.receipt == "2024-221-00001"
-    assert documents.made(applications.stand(application))
+    assert generate.made(applications.stand(application))
     assert invariants.broken() == []
 
 
@@ -91,7 +96,7 @@ def test_parallel_submits_give_one_receipt_on_postgresql(grown):
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
 
-    at_once([lambda: submissions.submit(application, person, now())] * 4)
+    at_once([lambda: lifecycle.submit(application, person, now())] * 4)
 
     assert Submission.select().count() == 1
     assert invariants.broken() == []
@@ -107,10 +112,10 @@ def test_parallel_saves_lose_nothing_on_postgresql(grown):
 
     def save(task):
         sent = journey.answers[task.key] | {"summary": ["고침"], "background": ["고침"], "qualitative": ["고침"]}
-        base = answers.head(application, task).number
+        base = revisions.head(application, task).number
         kept = task.step.form.names()
         sent = {name: values for name, values in sent.items() if name in kept or "-" in name}
-        answers.save(application, task, sent, base=base, person=person, arrived=now())
+        revisions.save(application, task, sent, base=base, person=person, arrived=now())
 
     at_once([lambda task=task: save(task) for task in tasks_])
 

@@ -9,7 +9,7 @@ from app import create_app
 from models.application import Call
 from models.base import db
 from models.mail import Outbox
-from services import mail
+from services.mail import outbox
 from tests.applying import LEAD, application_of, hand_in
 
 HEADERS = {
@@ -98,7 +98,7 @@ def test_kept_mail_is_shown_in_the_demo_only(client):
 
 def test_the_demos_mail_can_be_read(demo, seeded):
     hand_in(application_of(LEAD))
-    mail.pump()
+    outbox.pump()
     client = demo.test_client()
 
     page = client.get("/dev/mail").page

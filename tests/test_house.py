@@ -13,7 +13,7 @@ import config
 from models import schema
 from models.application import Application
 from models.base import bind, db
-from services import applications
+from services.drafts import applications
 
 HOUSE = config.HOUSE
 # Imports go down this list only; names on one line are one floor, and may not import each other unless they are one package.
@@ -25,6 +25,16 @@ FLOORS = [
     {"forms"},
     {"docgen", "programme", "models"},
     {"config"},
+]
+# Packages of services/, likewise: each uses only those further down, and none beside it.
+SERVICES = [
+    {"backoffice", "scheduled"},
+    {"operations", "pdf", "pool"},
+    {"submissions"},
+    {"consortium", "documents"},
+    {"drafts"},
+    {"access"},
+    {"files", "mail"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 # Beside the house: measuring, drawing the templates, tests, history.
@@ -57,6 +67,31 @@ def test_imports_only_go_down(path):
 
     assert not above
     assert not beside - {"server", "programme"}  # commands start the server; docgen, models and programme stand alone
+
+
+SERVICE_FLOOR = {package: level for level, packages in enumerate(SERVICES) for package in packages}
+
+
+@pytest.mark.parametrize("package", sorted(SERVICE_FLOOR))
+def test_packages_of_services_use_only_those_below(package):
+    folder = HOUSE / "services" / package
+    used = {name for path in folder.glob("*.py") for name in services_of(path)} - {package}
+
+    assert {name for name in used if SERVICE_FLOOR[name] <= SERVICE_FLOOR[package]} == set()
+
+
+def test_every_service_is_in_a_package():
+    found = {path.name for path in (HOUSE / "services").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert found == set(SERVICE_FLOOR)
+    assert [path.name for path in (HOUSE / "services").glob("*.py")] == ["__init__.py"]
+
+
+def services_of(path: Path) -> set[str]:
+    """The packages of services/ a module imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("services.")}
 
 
 def test_services_know_no_flask_and_docgen_nothing_of_the_site():

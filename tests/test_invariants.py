@@ -9,7 +9,9 @@ from models.application import Application, Call, Party
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
-from services import evidence, invariants, submissions
+from services.drafts import evidence
+from services.operations import invariants
+from services.submissions import lifecycle
 from tests.applying import LEAD, UNAGREED, agree, application_of, change, hand_in, person
 
 
@@ -22,7 +24,7 @@ def busy(seeded) -> Submission:
     hand_in(first)
     change(first)
     hand_in(first)
-    submissions.withdraw(first, person(LEAD), now())
+    lifecycle.withdraw(first, person(LEAD), now())
     return hand_in(first)
 
 

@@ -10,8 +10,12 @@ from models.base import now, writing
 from models.company import Company, Membership, Supplier
 from models.consortium import Invitation
 from models.mail import FAILED, Outbox
-from services import accounts, answers, invitations, mail, retention
-from services.applications import stand
+from services.access import accounts
+from services.consortium import invitations
+from services.drafts import revisions
+from services.drafts.applications import stand
+from services.mail import outbox
+from services.scheduled import retention
 from tests.applying import HALF, LEAD, person
 from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
 
@@ -38,7 +42,7 @@ def test_the_mail_names_inviter_and_project_and_holds_a_key_kept_only_hashed(lis
 
 def test_once_the_mail_is_sent_its_text_is_erased(listing, client):
     client.post(listing, data={"role": "supplier", "email": GUEST})
-    mail.pump()
+    outbox.pump()
 
     assert mails("invitation", GUEST)[0].text is None
 
@@ -131,7 +135,7 @@ def test_many_applications_do_not_flood_one_address_or_let_one_person_send_more(
 def test_a_closed_call_invites_nobody(seeded):
     application = started()
 
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         invitations.invite(person(HALF), "adopter", GUEST, application=application, arrived=application.call.closes_at)
 
 

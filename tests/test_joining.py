@@ -9,7 +9,8 @@ from models.application import Application, Party
 from models.base import now
 from models.company import Supplier
 from models.evidence import Evidence
-from services import applications, parties
+from services.consortium import members
+from services.drafts import applications
 from tests.applying import LEAD, application_of, person
 
 SUPPLIER = "ceo@s3.example.com"
@@ -88,7 +89,7 @@ def test_a_supplier_that_was_dropped_joins_again_by_its_own_hand(client, desk):
     application = application_of(LEAD)
     supplier = next(party for party in Party.present(application) if party.role == "supplier")
     entry = Supplier.get(Supplier.company == supplier.company)
-    parties.let_go(application, supplier, person(LEAD), now())
+    members.let_go(application, supplier, person(LEAD), now())
     again = applications.choose_supplier(application, entry, person(LEAD), now())
 
     assert Party.get_by_id(again.id).joined_at is None

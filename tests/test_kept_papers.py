@@ -9,7 +9,7 @@ from models.application import Application, Rescue
 from models.base import now
 from models.evidence import Consent, Evidence
 from models.person import Session
-from services import consents
+from services.drafts import consents
 
 ADDRESS = "someone@example.com"
 

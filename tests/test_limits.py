@@ -8,7 +8,7 @@ import pytest
 
 from programme.pictures import EVERY, MEGABYTE
 from server import BODY, TOO_LARGE
-from services import evidence
+from services.drafts import evidence
 from tests.pages import STEPS, body, send
 from tests.test_bad_bodies import served
 from tests.uploads import PDF

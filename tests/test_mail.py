@@ -7,26 +7,26 @@ from email_validator import EmailNotValidError
 
 from models.base import db, now, writing
 from models.mail import FAILED, QUEUED, SENT, Outbox
-from services import letters, mail
+from services.mail import outbox, templates
 from tests.smtp import FACTS, TO, owe, the
 
 
 def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office, monkeypatch):
     rung = []
-    monkeypatch.setattr(mail, "bell", lambda: rung.append(1))
+    monkeypatch.setattr(outbox, "bell", lambda: rung.append(1))
 
     with pytest.raises(ZeroDivisionError), writing():
         owe()
         raise ZeroDivisionError
 
-    assert mail.pump() == 0
+    assert outbox.pump() == 0
     assert Outbox.select().count() == 0
     assert not rung
 
 
 def test_the_bell_rings_once_the_mail_is_committed_and_not_before(mailing, monkeypatch):
     rung = []
-    monkeypatch.setattr(mail, "bell", lambda: rung.append(Outbox.select().count()))
+    monkeypatch.setattr(outbox, "bell", lambda: rung.append(Outbox.select().count()))
 
     with writing():
         owe()
@@ -39,28 +39,28 @@ def test_a_broken_bell_breaks_nothing(mailing, post_office, monkeypatch):
     def broken():
         raise ConnectionError("the queue is down")
 
-    monkeypatch.setattr(mail, "bell", broken)
+    monkeypatch.setattr(outbox, "bell", broken)
 
     with writing():
         owe()
 
-    assert mail.pump() == 1
+    assert outbox.pump() == 1
 
 
 def test_one_key_is_mailed_once(mailing, post_office):
     assert owe() is not None
     assert owe() is None
 
-    assert mail.pump() == 1
-    assert mail.pump() == 0
+    assert outbox.pump() == 1
+    assert outbox.pump() == 0
     assert len(post_office.accepted) == 1
 
 
-@pytest.mark.parametrize("kind", letters.KINDS)
+@pytest.mark.parametrize("kind", templates.KINDS)
 def test_every_kind_arrives_in_korean_as_text_and_html(mailing, post_office, kind):
     owe(kind=kind)
 
-    mail.pump()
+    outbox.pump()
 
     message = post_office.accepted[0]
     text = message.get_body(("plain",)).get_content()
@@ -76,15 +76,15 @@ def test_every_kind_arrives_in_korean_as_text_and_html(mailing, post_office, kin
         assert fetched not in html
 
 
-@pytest.mark.parametrize("kind", letters.KINDS)
+@pytest.mark.parametrize("kind", templates.KINDS)
 def test_a_kind_told_too_little_or_too_much_is_refused_when_it_is_owed(mailing, kind):
     some = dict(FACTS[kind])
     some.popitem()
 
     with pytest.raises(TypeError):
-        mail.owe(kind, TO, "key", **some)
+        outbox.owe(kind, TO, "key", **some)
     with pytest.raises(TypeError):
-        mail.owe(kind, TO, "key", **FACTS[kind], colour="red")
+        outbox.owe(kind, TO, "key", **FACTS[kind], colour="red")
 
 
 def test_a_link_to_elsewhere_is_never_mailed(mailing):
@@ -125,7 +125,7 @@ def test_what_a_user_wrote_stays_one_line_of_text_in_the_body(mailing, post_offi
     owe()
     owe("receipt:2:1", project=text, receipt=text)
 
-    mail.pump()
+    outbox.pump()
 
     plain, hostile = post_office.accepted
     assert hostile.keys() == plain.keys()
@@ -149,38 +149,38 @@ def test_the_applicant_sees_how_each_mail_stands_without_the_whole_address(maili
     post_office.refused = {"nobody@example.com"}
     owe("a"), owe("b", "nobody@example.com")
 
-    assert {state.state for state in mail.state_of("application-token")} == {QUEUED}
-    mail.pump()
+    assert {state.state for state in outbox.state_of("application-token")} == {QUEUED}
+    outbox.pump()
 
-    states = {state.to: state.state for state in mail.state_of("application-token")}
+    states = {state.to: state.state for state in outbox.state_of("application-token")}
     assert states == {"ho***@example.com": SENT, "no***@example.com": FAILED}
-    assert mail.state_of("another") == []
+    assert outbox.state_of("another") == []
 
 
 def test_a_mail_can_be_sent_again_but_not_at_once_nor_by_others(mailing, post_office, monkeypatch):
     row = owe()
-    assert not mail.resend("application-token", row.id), "still on its way"
-    mail.pump()
-    assert not mail.resend("application-token", row.id), "just sent"
+    assert not outbox.resend("application-token", row.id), "still on its way"
+    outbox.pump()
+    assert not outbox.resend("application-token", row.id), "just sent"
     later = now() + timedelta(minutes=11)
-    monkeypatch.setattr(mail, "now", lambda: later)
+    monkeypatch.setattr(outbox, "now", lambda: later)
 
-    assert not mail.resend("another", row.id)
-    assert mail.state_of("application-token")[0].again
-    assert mail.resend("application-token", row.id)
-    assert not mail.resend("application-token", row.id)
+    assert not outbox.resend("another", row.id)
+    assert outbox.state_of("application-token")[0].again
+    assert outbox.resend("application-token", row.id)
+    assert not outbox.resend("application-token", row.id)
 
-    assert mail.pump(lambda: later) == 1
+    assert outbox.pump(lambda: later) == 1
     assert len(set(post_office.seen)) == 2, "servers drop a message they have seen"
 
 
 def test_addresses_and_texts_are_forgotten_but_not_that_a_mail_went_out(mailing, post_office):
-    row, code = owe(), mail.owe("code", TO, "code:1", **FACTS["code"])
-    mail.pump()
+    row, code = owe(), outbox.owe("code", TO, "code:1", **FACTS["code"])
+    outbox.pump()
 
-    mail.forget(now() + timedelta(days=2))
+    outbox.forget(now() + timedelta(days=2))
     assert the(row).text
     assert Outbox.get_or_none(Outbox.id == code.id) is None
-    mail.forget(now() + mail.KEPT + timedelta(days=1))
+    outbox.forget(now() + outbox.KEPT + timedelta(days=1))
 
     assert (the(row).to, the(row).text, the(row).state) == ("", None, SENT)

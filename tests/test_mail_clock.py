@@ -5,7 +5,8 @@ from datetime import timedelta
 from models.base import now, writing
 from models.evidence import Conversion
 from models.mail import QUEUED, SENDING, SENT, Outbox
-from services import conversions, mail
+from services.mail import outbox
+from services.pdf import conversions
 from tests.applying import LEAD, person
 from tests.smtp import FACTS, TO, owe, the
 
@@ -19,37 +20,37 @@ def shift(row: Outbox, hours: float = 1) -> None:
 
 
 def test_a_code_owed_before_the_clock_went_back_is_due_at_once(mailing, post_office):
-    row = mail.owe("code", TO, "code:1", **FACTS["code"])
+    row = outbox.owe("code", TO, "code:1", **FACTS["code"])
     shift(row)
-    assert mail.pump() == 0
+    assert outbox.pump() == 0
 
-    mail.put_back(now())
+    outbox.put_back(now())
 
-    assert mail.pump() == 1
+    assert outbox.pump() == 1
     assert the(row).state == SENT
 
 
 def test_a_mail_to_be_tried_again_waits_no_longer_than_its_turn(mailing, post_office):
     post_office.replies.append("451 later")
     row = owe()
-    mail.pump()
+    outbox.pump()
     shift(row=the(row))
 
-    mail.put_back(at := now())
+    outbox.put_back(at := now())
 
     assert the(row).state == QUEUED
-    assert the(row).next_at == at + mail.BACK_OFF[0]
-    mail.put_back(at)
-    assert the(row).next_at == at + mail.BACK_OFF[0]
+    assert the(row).next_at == at + outbox.BACK_OFF[0]
+    outbox.put_back(at)
+    assert the(row).next_at == at + outbox.BACK_OFF[0]
 
 
 def test_waits_that_are_as_long_as_they_should_be_stay(mailing, post_office):
     post_office.replies.append("451 later")
     row = owe()
-    mail.pump()
+    outbox.pump()
     before = the(row).next_at
 
-    mail.put_back(now())
+    outbox.put_back(now())
 
     assert the(row).next_at == before
 
@@ -59,9 +60,9 @@ def test_a_lease_from_a_future_put_back_ends_in_its_time(mailing, post_office):
     with writing():
         Outbox.update(state=SENDING, attempts=1, lease_until=now() + timedelta(hours=1)).execute()
 
-    mail.put_back(at := now())
+    outbox.put_back(at := now())
 
-    assert the(row).lease_until == at + mail.LEASE
+    assert the(row).lease_until == at + outbox.LEASE
 
 
 def test_a_pdf_begun_in_a_future_put_back_is_taken_up_in_its_time(application):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import config
 from models.base import db, now
 from models.mail import FAILED, QUEUED, SENT
-from services import mail
+from services.mail import outbox
 from tests.smtp import FACTS, TO, ahead, owe, the
 
 
@@ -15,13 +15,13 @@ def test_greylisted_mail_comes_later_under_the_same_identity(mailing, post_offic
     post_office.replies.extend(["451 greylisted, try later", "450 not yet"])
     row = owe()
 
-    assert mail.pump() == 0
+    assert outbox.pump() == 0
     assert the(row).state == QUEUED
     assert the(row).last_error.endswith("451 greylisted, try later")
-    assert mail.pump(ahead(seconds=55)) == 0
+    assert outbox.pump(ahead(seconds=55)) == 0
     assert len(post_office.asked) == 1, "tried again before its time"
-    assert mail.pump(ahead(minutes=2)) == 0
-    assert mail.pump(ahead(minutes=8)) == 1
+    assert outbox.pump(ahead(minutes=2)) == 0
+    assert outbox.pump(ahead(minutes=8)) == 1
     assert [str(message["Message-ID"]) for message in post_office.accepted] == [the(row).message_id]
 
 
@@ -30,7 +30,7 @@ def test_one_mail_keeps_one_identity_and_date_over_all_attempts(mailing, post_of
     row = owe()
 
     for minutes in (0, 2, 10):
-        mail.pump(ahead(minutes=minutes))
+        outbox.pump(ahead(minutes=minutes))
 
     assert len(post_office.seen) == 3
     assert set(post_office.seen) == {row.message_id}
@@ -41,20 +41,20 @@ def test_a_refused_mail_is_dead_at_once_and_others_go_on(mailing, post_office):
     post_office.refused = {"nobody@example.com"}
     dead, live = owe("a", "nobody@example.com"), owe("b")
 
-    assert mail.pump() == 1
+    assert outbox.pump() == 1
 
     assert the(dead).state == FAILED
     assert the(dead).last_error == "550 no such user here"
     assert the(live).state == SENT
-    assert mail.pump(ahead(days=1)) == 0
-    assert [row.id for row in mail.waiting()] == [dead.id]
+    assert outbox.pump(ahead(days=1)) == 0
+    assert [row.id for row in outbox.waiting()] == [dead.id]
 
 
 def test_a_mail_refused_whole_is_dead_too(mailing, post_office):
     post_office.verdicts.append("554 spam")
     row = owe()
 
-    mail.pump()
+    outbox.pump()
 
     assert the(row).state == FAILED
 
@@ -63,10 +63,10 @@ def test_our_own_wrong_password_kills_no_mail(mailing, post_office):
     config.use(replace(mailing, smtp_url=post_office.url.replace("//", "//user:wrong@")))
     row = owe()
 
-    mail.pump()
+    outbox.pump()
     assert the(row).state == QUEUED
     config.use(mailing)
-    mail.pump(ahead(minutes=2))
+    outbox.pump(ahead(minutes=2))
 
     assert the(row).state == SENT
 
@@ -77,7 +77,7 @@ def test_attempts_back_off_and_end_at_the_deadline(mailing, post_office):
 
     while the(row).state == QUEUED:
         before = the(row).next_at
-        mail.pump(lambda at=before: at)
+        outbox.pump(lambda at=before: at)
         if the(row).state == QUEUED:
             waits.append(round((the(row).next_at - before).total_seconds() / 60))
 
@@ -87,9 +87,9 @@ def test_attempts_back_off_and_end_at_the_deadline(mailing, post_office):
 
 
 def test_a_mail_whose_time_is_up_is_not_sent_any_more(mailing, post_office):
-    row = mail.owe("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
+    row = outbox.owe("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
 
-    assert mail.pump(ahead(minutes=11)) == 0
+    assert outbox.pump(ahead(minutes=11)) == 0
 
     assert the(row).state == FAILED
     assert post_office.asked == []
@@ -98,23 +98,23 @@ def test_a_mail_whose_time_is_up_is_not_sent_any_more(mailing, post_office):
 def test_a_code_never_waits_behind_receipts(mailing, post_office):
     for number in range(5):
         owe(f"receipt:{number}")
-    mail.owe("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
+    outbox.owe("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
 
-    mail.pump()
+    outbox.pump()
 
     assert "로그인 번호" in str(post_office.accepted[0]["Subject"])
 
 
 def test_the_body_of_a_code_is_erased_when_it_is_sent_or_dead(mailing, post_office):
     post_office.refused = {"nobody@example.com"}
-    sent, dead = (mail.owe("code", to, to, **FACTS["code"]) for to in (TO, "nobody@example.com"))
+    sent, dead = (outbox.owe("code", to, to, **FACTS["code"]) for to in (TO, "nobody@example.com"))
     assert the(sent).text
 
-    mail.pump()
+    outbox.pump()
 
     for row in (sent, dead):
         assert (the(row).text, the(row).html) == (None, None)
-    assert not mail.resend("", sent.id)
+    assert not outbox.resend("", sent.id)
 
 
 def test_twenty_pumps_at_once_send_each_mail_once(mailing, post_office):
@@ -123,7 +123,7 @@ def test_twenty_pumps_at_once_send_each_mail_once(mailing, post_office):
 
     def pump():
         with db.connection_context():
-            mail.pump()
+            outbox.pump()
 
     pumps = [threading.Thread(target=pump) for _ in range(20)]
     for each in pumps:

@@ -10,14 +10,14 @@ from collections.abc import Callable
 import config
 from models.base import bind
 from models.mail import SENDING, SENT, Outbox
-from services import lanes
+from services.mail import lanes
 from tests.smtp import owe
 
 KILLS, WORKERS, MAILS = 60, 2, 1200
 BETWEEN = 0.4  # seconds from kill to kill
 MINUTE = 60
 spawning = multiprocessing.get_context("forkserver")  # a process is a fork, so that its start costs next to nothing
-spawning.set_forkserver_preload(["services.lanes", "tests.smtp"])
+spawning.set_forkserver_preload(["services.mail.lanes", "tests.smtp"])
 
 
 def worker(settings: config.Settings) -> None:

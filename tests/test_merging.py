@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.merging import Clash, merge, same
+from services.drafts.merge import Clash, merge, same
 
 BASE = {"name": ["가"], "phone": ["02"], "rows-0-job": ["개발"], "rows-0-pay": ["1"], "rows-1-job": ["설계"]}
 

@@ -9,7 +9,8 @@ from models.application import Application
 from models.evidence import Evidence
 from models.pool import Term
 from models.submission import Claim
-from services import agencies, applications
+from services.backoffice import agencies
+from services.drafts import applications
 from tests.applying import LEAD, application_of, fresh, hand_in
 from tests.pages import sent_by
 from tests.reviewing import LEAD_AGENCY, posts

@@ -4,8 +4,9 @@ import pytest
 
 from models.company import Supplier
 from programme.names import key, matches
-from services import readouts, search
-from services.search import Wanted
+from services.backoffice import queries
+from services.pool import search
+from services.pool.search import Wanted
 
 CALLED = [
     "(주)한빛",
@@ -35,7 +36,7 @@ def test_the_public_search_and_the_staffs_find_it_too(seeded, query):
     row.words = Supplier.searchable(row.name, row.facts, {})
     row.save()
     assert [entry.supplier.name for entry in search.find(Wanted(words=query), None).entries] == ["주식회사 한빛"]
-    assert [entry.supplier.name for entry in readouts.entries(words=query)] == ["주식회사 한빛"]
+    assert [entry.supplier.name for entry in queries.entries(words=query)] == ["주식회사 한빛"]
 
 
 @pytest.mark.parametrize("query", ["123-45-67890", "1234567890", "１２３–４５–６７８９０", " 12345 67890 "])

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from doc_templates import build
 from forms.wizard import By, Journey, Party
-from services import papers
+from services.documents import catalogue
 from tests import filled
 from tests.test_docgen_pictures import png
 from tests.test_documents import text_of
@@ -19,12 +19,14 @@ ANSWERS = {("need", None): {"background": ["◦ 한 줄\n- 두 줄\n그냥 한 �
 
 def paper(slug: str, journey: Journey, key: int | None = None, **pictures: bytes) -> bytes:
     facts = (
-        filled.context(journey) if journey.parties == filled.PARTIES else papers.context(journey, filled.STAMP, {}, {})
+        filled.context(journey)
+        if journey.parties == filled.PARTIES
+        else catalogue.context(journey, filled.STAMP, {}, {})
     )
     (wanted,) = [
-        one for one in papers.papers(journey) if one.slug == slug and (one.party.key if one.party else None) == key
+        one for one in catalogue.papers(journey) if one.slug == slug and (one.party.key if one.party else None) == key
     ]
-    return papers.render(wanted, papers.for_company(facts, wanted.party) if wanted.party else facts, pictures)
+    return catalogue.render(wanted, catalogue.for_company(facts, wanted.party) if wanted.party else facts, pictures)
 
 
 def paragraphs(content: bytes) -> list:
@@ -33,7 +35,7 @@ def paragraphs(content: bytes) -> list:
     return [docx.text.paragraph.Paragraph(one, body) for one in body.element.body.iter(qn("w:p"))]
 
 
-@pytest.mark.parametrize("path", sorted(papers.TEMPLATES.rglob("*.docx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(catalogue.TEMPLATES.rglob("*.docx")), ids=lambda path: path.stem)
 def test_no_picture_has_a_margin_it_was_not_given(path):
     body = docx.Document(path).element.body
     for drawn in (*body.iter(qn("wp:inline")), *body.iter(qn("wp:anchor"))):
@@ -91,7 +93,7 @@ def test_a_list_stays_on_one_page_only_while_it_fits_on_one(parties, kept):
 def test_fifteen_digits_are_set_small_enough_for_their_column():
     """NanumGothic's figures are 0.606 of their size wide, its comma 0.303: the widest Korean font in use."""
     wide = 15 * 0.606 + 4 * 0.303
-    for path in papers.TEMPLATES.rglob("*.docx"):
+    for path in catalogue.TEMPLATES.rglob("*.docx"):
         for cell in docx.Document(path).element.body.iter(qn("w:tc")):
             style = cell.find(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}")
             if style is not None and style.get(qn("w:val")) == "CellMoney":
@@ -105,4 +107,4 @@ def test_a_template_is_what_its_script_draws(name):
     build.tidy(document)
     document.save(drawn)
 
-    assert build.settled(drawn) == (papers.TEMPLATES / f"{name}.docx").read_bytes()
+    assert build.settled(drawn) == (catalogue.TEMPLATES / f"{name}.docx").read_bytes()

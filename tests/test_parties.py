@@ -8,8 +8,10 @@ from models.company import Company, Membership
 from models.consortium import Confirmation, Invitation
 from models.evidence import Consent
 from models.submission import Claim, Event, StoredPaper, Submission
-from services import answers, applications, invitations, joining, judging, mail, parties
-from services.permissions import NotNow
+from services.access.permissions import NotNow
+from services.consortium import invitations, members, responses
+from services.drafts import applications, checks, revisions
+from services.mail import outbox
 from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, fresh, hand_in, person
 from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
 
@@ -23,7 +25,7 @@ def names(application: Application) -> set[str]:
 
 
 def findings(application: Application) -> set[str]:
-    verdict = judging.verdict(applications.stand(fresh(application)))
+    verdict = checks.verdict(applications.stand(fresh(application)))
     return {found.id for found in verdict.blocks + verdict.warns}
 
 
@@ -62,19 +64,19 @@ def test_the_lead_cannot_leave_and_cannot_be_let_go(application, client):
     assert client.post(f"{home}/consortium/leave", data={"position": "1"}).status_code == 404
 
     with pytest.raises(NotNow, match="먼저 다른 도입기업"):
-        parties.leave(application, Party.present(application)[0], lead, now())
+        members.leave(application, Party.present(application)[0], lead, now())
 
 
 def test_after_closing_nobody_leaves(application):
-    with pytest.raises(answers.Closed):
-        parties.leave(application, supplier_of(application), person(SUPPLIER), application.call.closes_at)
+    with pytest.raises(revisions.Closed):
+        members.leave(application, supplier_of(application), person(SUPPLIER), application.call.closes_at)
 
 
 def test_chosen_again_what_it_wrote_stays_hidden_until_it_is_back_by_its_own_hand(application):
     party = supplier_of(application)
     journey = applications.stand(application).journey
     kept = journey.data("contact", next(part for part in journey.parties if part.key == party.id))
-    parties.leave(application, party, person(SUPPLIER), now())
+    members.leave(application, party, person(SUPPLIER), now())
 
     party = applications.choose_supplier(application, party.company.suppliers.get(), person(LEAD), now())
 
@@ -92,10 +94,10 @@ def test_chosen_again_what_it_wrote_stays_hidden_until_it_is_back_by_its_own_han
 def test_whoever_left_as_adopter_may_come_back(seeded):
     application = started()
     party = brought_in(application)
-    parties.let_go(application, party, person(LEAD), now())
+    members.let_go(application, party, person(LEAD), now())
 
     again = invite(application)
-    joining.accept(again, person(GUEST), now(), party.company)
+    responses.accept(again, person(GUEST), now(), party.company)
 
     assert Party.get_by_id(party.id).joined_at is not None
 
@@ -106,7 +108,7 @@ def test_letting_go_ends_its_invitations(seeded, client):
     lead = application.company.memberships.get().person
     party = invitations.choose(application, supplier, lead, now())
 
-    parties.let_go(application, party, lead, now())
+    members.let_go(application, party, lead, now())
 
     client.sign_in(SUPPLIER)
     assert "취소된 초대" in client.get(path_of(SUPPLIER)).page.h1.get_text()
@@ -119,7 +121,7 @@ def test_letting_go_ends_its_invitations(seeded, client):
 def heir(application) -> Party:
     """Another adopter that has joined."""
     row = invite(application, by=LEAD)
-    joining.accept(row, person(GUEST), now())
+    responses.accept(row, person(GUEST), now())
     return Party.present(application)[-1]
 
 
@@ -154,10 +156,10 @@ def test_an_offer_is_withdrawn_by_a_newer_one_or_by_hand(application, heir):
 def test_one_that_left_meanwhile_does_not_get_the_lead(application, heir):
     invitations.offer_lead(application, heir, person(LEAD), now())
     offer = Invitation.get(Invitation.role == "lead")
-    parties.leave(application, heir, person(GUEST), now())
+    members.leave(application, heir, person(GUEST), now())
 
-    with pytest.raises(joining.Ended):
-        joining.accept(offer, person(GUEST), now())
+    with pytest.raises(responses.Ended):
+        responses.accept(offer, person(GUEST), now())
     assert Party.present(application)[0].lead
 
 
@@ -167,7 +169,7 @@ def test_what_was_handed_in_and_its_claim_stay(application):
     heir = brought_in(application)
     invitations.offer_lead(application, heir, person(LEAD), now())
 
-    joining.accept(Invitation.get(Invitation.role == "lead"), person(GUEST), now())
+    responses.accept(Invitation.get(Invitation.role == "lead"), person(GUEST), now())
 
     assert list(Claim.select().dicts()) == claims
     assert Submission.standing_for(application)
@@ -225,7 +227,7 @@ def test_what_others_answer_alone_reopens_nothing(application):
     standing = applications.stand(application, person(LEAD))
     task = standing.journey.task("contact", standing.party)
     sent = standing.journey.answers[task.key] | {"department": ["새 부서"]}
-    answers.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
 
     assert "changed-since" not in findings(application)
     assert not mails("reopened")
@@ -236,10 +238,10 @@ def test_an_autosave_reopens_nothing_until_it_is_saved(application):
     task = standing.journey.task("need", standing.party)
     sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
     said = {"person": person(LEAD), "arrived": now()}
-    row = answers.save(application, task, sent, base=standing.base(task), kind=answers.AUTOSAVED, **said)
+    row = revisions.save(application, task, sent, base=standing.base(task), kind=revisions.AUTOSAVED, **said)
     assert "changed-since" not in findings(application)
 
-    answers.save(application, task, sent, base=row.number, **said)
+    revisions.save(application, task, sent, base=row.number, **said)
     assert "changed-since" in findings(application)
 
 
@@ -248,10 +250,10 @@ def test_an_autosave_on_paper_reopens_it_for_saving_it_changes_nothing_any_more(
     task = standing.journey.task("need", standing.party)
     sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
     said = {"person": person(LEAD), "arrived": now()}
-    row = answers.save(application, task, sent, base=standing.base(task), kind=answers.AUTOSAVED, **said)
+    row = revisions.save(application, task, sent, base=standing.base(task), kind=revisions.AUTOSAVED, **said)
 
-    answers.freeze(fresh(application))
-    answers.save(application, task, sent, base=row.number, **said)
+    revisions.freeze(fresh(application))
+    revisions.save(application, task, sent, base=row.number, **said)
 
     assert "changed-since" in findings(application)
 
@@ -259,7 +261,7 @@ def test_an_autosave_on_paper_reopens_it_for_saving_it_changes_nothing_any_more(
 def test_a_word_given_on_an_older_page_does_not_cover_what_came_meanwhile(application):
     seen = fresh(application).revision
     change(application)
-    parties.confirm(application, supplier_of(application), seen, person(SUPPLIER), now())
+    members.confirm(application, supplier_of(application), seen, person(SUPPLIER), now())
     assert "changed-since" in findings(application)
 
 
@@ -274,8 +276,8 @@ def test_its_people_are_mailed_at_most_once_an_hour_and_not_for_their_own_change
     sent = standing.journey.answers[task.key] | {"department": ["새 부서"]}
     with writing():
         Confirmation.update(revision=fresh(application).revision).execute()
-        mail.Outbox.delete().execute()
-    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+        outbox.Outbox.delete().execute()
+    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
     assert [row.to for row in mails("reopened")] == ["second@s1.example.com"]
 
 
@@ -283,11 +285,11 @@ def test_an_autosave_that_was_confirmed_is_overwritten_no_more(application):
     standing = applications.stand(application, person(LEAD))
     task = standing.journey.task("need", standing.party)
     sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
-    said = {"kind": answers.AUTOSAVED, "person": person(LEAD), "arrived": now()}
-    row = answers.save(application, task, sent, base=standing.base(task), **said)
+    said = {"kind": revisions.AUTOSAVED, "person": person(LEAD), "arrived": now()}
+    row = revisions.save(application, task, sent, base=standing.base(task), **said)
     confirm(application)
 
-    answers.save(application, task, sent | {"background": ["더 고침"]}, base=row.number, **said)
+    revisions.save(application, task, sent | {"background": ["더 고침"]}, base=row.number, **said)
 
     assert not Revision.get_by_id(row.id).superseded
 
@@ -318,7 +320,7 @@ def test_somebody_of_two_companies_in_one_consortium_acts_for_either(seeded, cli
     second = Company.create()
     Membership.create(company=second, person=lead)
     with writing():
-        party = parties.take_part(application, second, "adopter", lead, now())
+        party = members.take_part(application, second, "adopter", lead, now())
     client.sign_in(lead.email)
 
     assert client.get(f"/applications/{application.token}/confirm?as={party.position}").status_code == 200

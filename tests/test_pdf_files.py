@@ -13,9 +13,9 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject, StreamObject, TextStringObject
 
-from services import binder, pdf_files, pdf_inspector
-from services.contents import check
-from services.refused import Refused
+from services.files import pdf_files, pdf_inspector, pdf_worker
+from services.files.refused import Refused
+from services.files.validation import check
 from tests.uploads import DOCX, PDF, archive, jpeg, pages
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
@@ -204,7 +204,7 @@ def test_a_pdf_behind_blanks_or_text_is_taken_and_bound(before, tmp_path):
     path.write_bytes(content)
     writer = PdfWriter()
 
-    binder.bind(writer, {"path": str(path), "title": "증명원"})
+    pdf_worker.bind(writer, {"path": str(path), "title": "증명원"})
 
     assert len(writer.pages) == 2
 

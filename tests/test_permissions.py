@@ -18,7 +18,10 @@ from models.evidence import Conversion, Evidence
 from models.mail import Outbox
 from models.picture import Picture
 from models.submission import StoredPaper, Submission
-from services import applications, conversions, parties, permissions, rescue
+from services.access import permissions, rejected_posts
+from services.consortium import members
+from services.drafts import applications
+from services.pdf import conversions
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
 from tests.picturing import draw
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
@@ -262,7 +265,9 @@ def site(seeded) -> Flask:
     for company, kind in ((paper_of(LEAD).company, "evidence"), (None, "papers"), (None, "submitted")):
         conversions.ask(application_of(LEAD), company, kind, person(LEAD))
     Conversion.update(state="done", name="모음.pdf", storage=paper_of(LEAD).storage).execute()
-    rescue.keep(person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험")
+    rejected_posts.keep(
+        person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험"
+    )
     return seeded
 
 
@@ -411,7 +416,7 @@ def test_a_company_writes_only_its_own_facts_whatever_part_it_claims(site, clien
 
 def test_a_company_that_left_the_consortium_is_a_stranger(site, client):
     application = application_of(LEAD)
-    parties.let_go(application, Party.present(application)[1], person(LEAD), now())
+    members.let_go(application, Party.present(application)[1], person(LEAD), now())
     client.sign_in(SUPPLIER)
 
     assert client.get(f"/applications/{application.token}/").status_code == 404

@@ -14,18 +14,11 @@ from models.picture import Picture
 from models.submission import StoredPaper
 from programme.pictures import SEAL
 from programme.purposes import POOL
-from services import (
-    answers,
-    applications,
-    confirmations,
-    documents,
-    evidence,
-    exports,
-    invariants,
-    placed_pictures,
-    retention,
-)
-from services import parties as consortium
+from services.consortium import members as consortium
+from services.documents import generate
+from services.drafts import applications, confirmations, evidence, exports, picture_slots, revisions
+from services.operations import invariants
+from services.scheduled import retention
 from tests.applying import LEAD, STRANGER, SUPPLIER, confirm, fresh, hand_in, person
 from tests.pages import sent_by
 from tests.picturing import draw
@@ -41,14 +34,14 @@ def upload(client, application, content, place="as_is", name="흐름.png", **mor
 def papers(application: Application) -> dict[str, list[bytes]]:
     """The pictures in each paper."""
     found = {}
-    for file in documents.made(applications.stand(fresh(application))):
+    for file in generate.made(applications.stand(fresh(application))):
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             found[file.slug] = [archive.read(name) for name in archive.namelist() if "media/" in name]
     return found
 
 
 def stamp(application: Application) -> str:
-    return documents.context(applications.stand(fresh(application)))["stamp"]["sha256"]
+    return generate.context(applications.stand(fresh(application)))["stamp"]["sha256"]
 
 
 def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, application):
@@ -205,8 +198,8 @@ def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
     before = Picture.select().count(), len(list(evidence.folder().iterdir())), fresh(application).revision
 
     for content in BAD.values():
-        with pytest.raises(placed_pictures.Refused):
-            placed_pictures.judged(content)
+        with pytest.raises(picture_slots.Refused):
+            picture_slots.judged(content)
     response = upload(lead, application, BAD["svg"])
 
     assert response.status_code == 422
@@ -222,20 +215,20 @@ def test_five_megabytes_are_taken_and_a_byte_more_is_refused(lead, application):
         room = size - len(GOOD) - 12
         return head + room.to_bytes(4, "big") + b"prVt" + bytes(room) + bytes(4) + tail
 
-    refused = upload(lead, application, sized(placed_pictures.LIMIT + 1))
+    refused = upload(lead, application, sized(picture_slots.LIMIT + 1))
     assert refused.status_code == 422
     assert "5MB" in refused.page.select_one("#error-as_is").get_text()
-    assert upload(lead, application, sized(placed_pictures.LIMIT)).status_code == 303
+    assert upload(lead, application, sized(picture_slots.LIMIT)).status_code == 303
     seal = upload(lead, application, sized(SEAL.limit + 1), "seal")
     assert "1MB" in seal.page.select_one("#error-seal").get_text()
 
 
 def test_an_application_has_room_for_so_much_and_no_more(application, monkeypatch):
-    monkeypatch.setattr(placed_pictures, "TOTAL_LIMIT", 2 * len(GOOD))
+    monkeypatch.setattr(picture_slots, "TOTAL_LIMIT", 2 * len(GOOD))
     draw(application, "as_is", GOOD)
     draw(application, "to_be", GOOD)
 
-    with pytest.raises(placed_pictures.Refused, match="100MB"):
+    with pytest.raises(picture_slots.Refused, match="100MB"):
         draw(application, "system", GOOD)
     draw(application, "seal", GOOD, SUPPLIER)
 
@@ -317,7 +310,7 @@ def test_what_was_handed_in_keeps_its_pictures(application):
         assert archive.read("word/media/as_is.png") == GOOD
     (said,) = submission.snapshot["pictures"]
     assert (said["place"], said["sha256"]) == ("as_is", row.sha256)
-    assert placed_pictures.sweep(now() + 2 * evidence.KEPT) == 0
+    assert picture_slots.sweep(now() + 2 * evidence.KEPT) == 0
     assert invariants.broken() == []
 
 
@@ -354,7 +347,7 @@ def test_a_registration_is_sealed_too_and_a_request_has_no_pictures(registered, 
     try:
         draw(entry, "seal", GOOD, SUPPLIER)
         assert all(found == [GOOD] for found in papers(entry).values())
-    except answers.Closed:
+    except revisions.Closed:
         pytest.fail("the registration is open")
     page = client.get(f"/applications/{entry.token}/pictures/").page
     assert len(page.select("form input[type=file]")) == 1

@@ -6,7 +6,7 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.company import Supplier
 from models.submission import StoredPaper
-from services import answers, applications, pool_changes
+from services.drafts import applications, pool_changes, revisions
 from tests.applying import LEAD, SUPPLIER, fresh, hand_in, person
 
 FLAG = "공급기업 풀의 값이 바뀌었습니다"
@@ -31,7 +31,7 @@ def retype(application: Application, step: str, **fields: str) -> None:
     standing = applications.stand(fresh(application), person(SUPPLIER))
     task = standing.journey.task(step, standing.party)
     sent = standing.journey.answers[task.key] | {name: [text] for name, text in fields.items()}
-    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
 
 
 def flagged(application: Application) -> list[tuple[str, list[str]]]:
@@ -107,5 +107,5 @@ def test_only_the_suppliers_own_people_see_it_and_the_lead_that_there_is_somethi
 
 def test_after_closing_it_is_shown_and_not_changed(application):
     renew(application, "contact", department="새 부서")
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         pool_changes.take_over(application, "contact", person(SUPPLIER), 0, application.call.closes_at)

@@ -16,7 +16,7 @@ from programme.clauses import BY_ID
 from programme.pool import KINDS, LIMITS
 from programme.purposes import POOL
 from programme.rules import CONSENTS, EVIDENCE, POOL_RULES, EvidenceFacts, Facts, PartyFacts, check
-from services import registrations
+from services.submissions import registrations
 from tests.answers import read, registered
 
 SUPPLIERS = [f"S{number}" for number in range(1, 7)]

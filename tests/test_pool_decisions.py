@@ -14,9 +14,10 @@ from models.submission import Event
 from programme.consents import CONSENTS
 from programme.papers import KINDS
 from programme.purposes import POOL
-from services import permissions, pool
-from services.applications import WIZARDS
-from services.permissions import NotNow
+from services.access import permissions
+from services.access.permissions import NotNow
+from services.drafts.applications import WIZARDS
+from services.pool import decisions
 from tests.applying import HALF, LEAD, STRANGER, person
 from tests.reviewing import (
     AGENCY,
@@ -56,8 +57,8 @@ def registration(seeded):
     return register()
 
 
-def seen(application, edition: int = 1) -> pool.Seen:
-    return pool.Seen(edition, state_of(application))
+def seen(application, edition: int = 1) -> decisions.Seen:
+    return decisions.Seen(edition, state_of(application))
 
 
 def left() -> tuple[int, ...]:
@@ -75,7 +76,7 @@ def test_each_decision_in_each_state_by_each_principal(registration, seeded):
             for decision, (where, sent, after) in DECISIONS.items():
                 be(state, registration)
                 before = left()
-                fits = permissions.fits(pool.ACTIONS[decision], state)
+                fits = permissions.fits(decisions.ACTIONS[decision], state)
                 response = client.post(
                     f"/staff/registrations/{registration.token}/{where}",
                     data={"csrf_token": token, "base": f"1-{state}", **sent},
@@ -93,7 +94,7 @@ def test_approval_publishes_and_tells_everyone_of_the_company(registration):
         company.memberships.model.create(person=colleague, company=company)
         Supplier.update(facts={}).where(Supplier.company == company).execute()
 
-    pool.approve(registration, seen(registration), person(LEAD_AGENCY))
+    decisions.approve(registration, seen(registration), person(LEAD_AGENCY))
 
     entry = Supplier.of(company)
     assert entry.state == APPROVED
@@ -111,7 +112,7 @@ def test_approval_publishes_and_tells_everyone_of_the_company(registration):
 def test_sending_back_says_where_and_what_in_the_mail(registration):
     reasons = {"company": "대표자 이름을\n확인해 주세요.", "national_tax": "<b>만료</b>되었습니다."}
 
-    pool.send_back(registration, seen(registration), reasons, person(LEAD_AGENCY))
+    decisions.send_back(registration, seen(registration), reasons, person(LEAD_AGENCY))
 
     mail = Outbox.get(Outbox.kind == "returned")
     assert "기업 정보: 대표자 이름을 확인해 주세요." in mail.text
@@ -126,10 +127,10 @@ def test_who_resumes_is_what_he_was(registration, earlier):
     Supplier.update(renewed_at=now()).where(Supplier.company == registration.company).execute()
     lead = person(LEAD_AGENCY)
 
-    pool.suspend(registration, seen(registration), "확인 중입니다.", lead)
+    decisions.suspend(registration, seen(registration), "확인 중입니다.", lead)
     assert state_of(registration) == SUSPENDED
     assert "확인 중입니다." in Outbox.get(Outbox.kind == "suspended").text
-    pool.resume(registration, seen(registration), lead)
+    decisions.resume(registration, seen(registration), lead)
 
     assert state_of(registration) == earlier
     assert Outbox.select().where(Outbox.kind == "resumed").exists()
@@ -137,10 +138,10 @@ def test_who_resumes_is_what_he_was(registration, earlier):
 
 def test_who_handed_in_anew_while_suspended_waits_when_resumed(registration):
     be(APPROVED, registration)
-    pool.suspend(registration, seen(registration), "확인 중입니다.", person(LEAD_AGENCY))
+    decisions.suspend(registration, seen(registration), "확인 중입니다.", person(LEAD_AGENCY))
     hand_in(registration, SUSPENDED)
 
-    pool.resume(registration, seen(registration, 2), person(LEAD_AGENCY))
+    decisions.resume(registration, seen(registration, 2), person(LEAD_AGENCY))
 
     assert state_of(registration) == WAITING
 
@@ -155,9 +156,9 @@ def test_of_two_at_once_one_decides_and_the_other_is_told(registration):
         start.wait()
         try:
             if who == LEAD_AGENCY:
-                pool.approve(registration, page, person(who))
+                decisions.approve(registration, page, person(who))
             else:
-                pool.send_back(registration, page, {"company": "고쳐 주세요."}, person(who))
+                decisions.send_back(registration, page, {"company": "고쳐 주세요."}, person(who))
             done.append(who)
         except NotNow as error:
             told.append(str(error))
@@ -213,7 +214,7 @@ def test_a_withdrawn_registration_is_not_there_to_decide_about(registration, cli
     client.sign_in(LEAD_AGENCY, proved=True)
 
     with pytest.raises(NotNow, match="철회"):
-        pool.approve(registration, pool.Seen(1, WAITING), person(LEAD_AGENCY))
+        decisions.approve(registration, decisions.Seen(1, WAITING), person(LEAD_AGENCY))
     assert client.get(f"/staff/registrations/{registration.token}/").status_code == 404
 
 
@@ -251,7 +252,7 @@ def test_every_item_has_a_box_that_can_be_sent():
 
 
 def test_what_changed_since_the_approval_is_shown_without_personal_values(registration, client):
-    pool.approve(registration, seen(registration), person(LEAD_AGENCY))
+    decisions.approve(registration, seen(registration), person(LEAD_AGENCY))
     contact = {"name": ["채이룸"], "position": ["이사"], "mobile": ["010-9999-0000"]}
     say(registration, "contact", contact)
     hand_in(registration)

@@ -14,13 +14,13 @@ from forms.wizard import By, Journey, Party
 from programme import asked
 from programme.pool import KINDS
 from programme.purposes import POOL
-from services import documents, papers
+from services.documents import catalogue, generate
 from tests import filled
 from tests.test_documents import text_of
 
 PARTY = Party(7, By.SUPPLIER, lead=True)
 AT = datetime(2026, 11, 22, 5, 3, tzinfo=UTC)
-STAMP = papers.Stamp("2024-221-P0001", 12, AT, "작성 중")
+STAMP = catalogue.Stamp("2024-221-P0001", 12, AT, "작성 중")
 
 
 def journey() -> Journey:
@@ -44,17 +44,17 @@ def consents() -> dict[int, Any]:
 def context(full: bool) -> dict[str, Any]:
     said = (consents(), evidence()) if full else ({}, {})
     blank = Journey((supplier_pool.WIZARD,), (PARTY,), {})
-    facts = papers.context(journey() if full else blank, STAMP, *said, POOL)
-    told = papers.HandedIn(
+    facts = catalogue.context(journey() if full else blank, STAMP, *said, POOL)
+    told = catalogue.HandedIn(
         AT, AT, "ce***", [("서약서.docx", "ab" * 32)], [("회사", "서약", "서약.pdf", "cd" * 32)], POOL
     )
-    return papers.for_receipt(papers.for_company(facts, PARTY), told)
+    return catalogue.for_receipt(catalogue.for_company(facts, PARTY), told)
 
 
 def made(full: bool) -> dict[str, bytes]:
     shape = Journey((supplier_pool.WIZARD,), (PARTY,), {})
-    every = [*papers.papers(shape, POOL), papers.receipt(shape, POOL)]
-    return {paper.slug: papers.render(paper, context(full)) for paper in every}
+    every = [*catalogue.papers(shape, POOL), catalogue.receipt(shape, POOL)]
+    return {paper.slug: catalogue.render(paper, context(full)) for paper in every}
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +74,13 @@ def test_every_answer_stands_on_the_registration_sheet(files):
 
 
 def test_every_tag_has_a_value_and_every_field_a_tag(walked):
-    templates = sorted((papers.TEMPLATES / POOL).glob("*.docx"))
-    assert {path.stem for path in templates} == {*papers.POOL_TITLES, "receipt"}
+    templates = sorted((catalogue.TEMPLATES / POOL).glob("*.docx"))
+    assert {path.stem for path in templates} == {*catalogue.POOL_TITLES, "receipt"}
     assert not [
         (path.name, docgen.unknown(path, context(True))) for path in templates if docgen.unknown(path, context(True))
     ]
-    assert papers.unknown_tags() == []
-    named = {tag.removeprefix("company.") for tag in docgen.names(papers.TEMPLATES / POOL / "registration.docx")}
+    assert catalogue.unknown_tags() == []
+    named = {tag.removeprefix("company.") for tag in docgen.names(catalogue.TEMPLATES / POOL / "registration.docx")}
     for step in supplier_pool.WIZARD.steps:
         for name, field in step.form()._fields.items():
             cells = field.row()._fields if isinstance(field, Rows) else [""]
@@ -116,8 +116,8 @@ def test_a_draft_s_papers_are_given_one_by_one_and_together(registered, client):
     page = client.get(home).page
     links = [tag["href"] for tag in page.select("main a[href$='.docx']")]
 
-    assert len(links) == len(papers.POOL_TITLES)
+    assert len(links) == len(catalogue.POOL_TITLES)
     assert all(client.get(link).data.startswith(b"PK") for link in links)
     assert client.get(f"{home}all.zip").status_code == 200
     assert "서식 1" not in page.main.get_text()
-    assert documents.unknown_tags() == []
+    assert generate.unknown_tags() == []

@@ -5,7 +5,9 @@ import pytest
 from models.application import Party
 from models.base import now, writing
 from models.company import Supplier
-from services import answers, applications, judging, parties, registrations
+from services.consortium import members
+from services.drafts import applications, checks, revisions
+from services.submissions import registrations
 from tests.applying import HALF, LEAD, SUPPLIER, fresh, person
 from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
 from tests.registering import filled, hand_in, mine, send_back
@@ -67,7 +69,7 @@ def test_it_is_the_first_task_of_its_desk_and_counted(party, client):
     assert row.a["href"] == f"/registrations/?company={party.company.token}"
     assert TASK in page.select_one(".buttons .primary").get_text()
     standing = applications.stand(fresh(party.application), person(GUEST))
-    seat = next(seat for seat in parties.seats(standing, judging.verdict(standing)) if seat.part == standing.party)
+    seat = next(seat for seat in members.seats(standing, checks.verdict(standing)) if seat.part == standing.party)
     assert seat.pool and seat.owes == len(seat.own) + len(seat.findings) + 1
     assert f"귀사에 남은 일: {seat.owes}개" in page.main.get_text()
 
@@ -104,7 +106,7 @@ def test_it_keeps_nobody_from_giving_its_word(application, client):
         Supplier.update(state="returned").where(Supplier.company == party.company).execute()
     standing = applications.stand(fresh(application), person(SUPPLIER))
 
-    seat = next(seat for seat in parties.seats(standing, judging.verdict(standing)) if seat.part == standing.party)
+    seat = next(seat for seat in members.seats(standing, checks.verdict(standing)) if seat.part == standing.party)
 
     assert seat.pool and seat.ready
 
@@ -144,7 +146,7 @@ def test_a_warning_names_its_company_and_links_its_step_or_says_who_can(applicat
     standing = applications.stand(application, person(SUPPLIER))
     task = standing.journey.task("company", standing.party)
     sent = standing.journey.answers[task.key] | {"corporation_number": ["110111-1234567"]}
-    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
     client.sign_in(email)
 
     found = found_about(

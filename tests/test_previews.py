@@ -15,8 +15,11 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Conversion
 from programme.pictures import EVERY
-from services import applications, conversions, documents, evidence, files, making, placed_pictures, previews, printing
-from services.conversions import DONE, FAILED
+from services.documents import generate, previews
+from services.drafts import applications, evidence, picture_slots
+from services.files import child_process, file_store
+from services.pdf import conversions, printing
+from services.pdf.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
 from tests.picturing import draw
 from tests.test_worker import until
@@ -87,7 +90,7 @@ def test_a_picture_is_shown_where_the_papers_show_it(client, application):
     mark = client.get(f"{home(application)}/form1.docx").headers["ETag"]
 
     assert client.get(f"{home(application)}/form1.html").page.select_one(f'img[src="{address}"]')
-    placed_pictures.remove(applications.stand(fresh(application), person(LEAD)), EVERY["as_is"], person(LEAD), now())
+    picture_slots.remove(applications.stand(fresh(application), person(LEAD)), EVERY["as_is"], person(LEAD), now())
     assert not client.get(f"{home(application)}/form1.html").page.select(".dg-page img")
     assert client.get(f"{home(application)}/form1.docx").headers["ETag"] != mark
 
@@ -122,7 +125,7 @@ def test_without_scripts_the_link_leads_to_the_place_on_the_paper(client, applic
 def test_every_paper_is_shown_and_none_that_is_not_there(client, application):
     links = [a["href"] for a in client.get(f"{home(application)}/").page.select("main td a") if ".html" in a["href"]]
 
-    assert len(links) == len(documents.listed(applications.stand(application)))
+    assert len(links) == len(generate.listed(applications.stand(application)))
     for link in links:
         assert client.get(link).page.select_one(".dg-page")
     assert client.get(f"{home(application)}/form9.html").status_code == 404
@@ -144,7 +147,7 @@ def test_a_browser_that_has_it_is_told_so_before_anything_is_made(client, applic
     first = client.get(f"{home(application)}/{file}")
     held = {"If-None-Match": first.headers["ETag"]}
     with monkeypatch.context() as patch:
-        patch.setattr(documents, "made", lambda *_: pytest.fail("made for nothing"))
+        patch.setattr(generate, "made", lambda *_: pytest.fail("made for nothing"))
         again = client.get(f"{home(application)}/{file}", headers=held)
 
     assert (again.status_code, again.data) == (304, b"")
@@ -160,14 +163,14 @@ def test_a_browser_that_has_it_is_told_so_before_anything_is_made(client, applic
 
 def test_the_mark_follows_the_facts_the_template_and_the_paper(application, monkeypatch):
     standing = applications.stand(application)
-    facts = documents.context(standing)
-    mark = documents.mark(standing, ["form1"], facts)
+    facts = generate.context(standing)
+    mark = generate.mark(standing, ["form1"], facts)
 
-    assert documents.mark(standing, ["form1"], documents.context(standing)) == mark
-    assert documents.mark(standing, ["form2-1"], facts) != mark
-    assert documents.mark(standing, ["form1"], documents.context(standing, status="제출본")) != mark
+    assert generate.mark(standing, ["form1"], generate.context(standing)) == mark
+    assert generate.mark(standing, ["form2-1"], facts) != mark
+    assert generate.mark(standing, ["form1"], generate.context(standing, status="제출본")) != mark
     monkeypatch.setattr("docgen.artefact._engine", b"another engine")
-    assert documents.mark(standing, ["form1"], facts) != mark
+    assert generate.mark(standing, ["form1"], facts) != mark
 
 
 def test_only_what_was_sent_counts_as_held(client, application):
@@ -175,10 +178,10 @@ def test_only_what_was_sent_counts_as_held(client, application):
     mark = client.head(f"{home(application)}/form1.docx").headers["ETag"]
     client.get(f"{home(application)}/form1.docx", headers={"If-None-Match": mark})
     revision = fresh(application).revision
-    assert documents.held(application, person(LEAD)).get("form1") != revision
+    assert generate.held(application, person(LEAD)).get("form1") != revision
 
     client.get(f"{home(application)}/form1.docx")
-    assert documents.held(application, person(LEAD))["form1"] == revision
+    assert generate.held(application, person(LEAD))["form1"] == revision
 
 
 # All as one PDF
@@ -195,7 +198,7 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
         pytest.skip("LibreOffice is not installed")
     row = asked(client, application)
 
-    listed = documents.listed(applications.stand(application))
+    listed = generate.listed(applications.stand(application))
     assert (row.state, row.why) == (DONE, "")
     assert 0 < row.done < row.total == len(listed), "how far it was when the last one was begun"
     made = PdfReader(evidence.folder() / row.storage)
@@ -216,7 +219,7 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
 
 def test_a_company_that_joined_later_is_not_given_what_was_made_before(client, application):
     older = asked(client, application)
-    Conversion.update(state=DONE, name="서류.pdf", storage=files.place(older.token).name).execute()
+    Conversion.update(state=DONE, name="서류.pdf", storage=file_store.place(older.token).name).execute()
     (evidence.folder() / older.token).write_bytes(b"%PDF")
     late = Party.application == application, ~Party.lead
     Party.update(since=Application.next(application)).where(*late).execute()
@@ -252,7 +255,7 @@ def test_a_paper_that_was_not_made_is_named_and_may_be_asked_for_again(client, a
 
 def test_what_takes_too_long_is_killed_with_all_it_started(tmp_path):
     began = time.monotonic()
-    said = list(making.foreign(["/bin/sh", "-c", "sleep 60 & echo $!; sleep 60"], tmp_path, seconds=1))
+    said = list(child_process.foreign(["/bin/sh", "-c", "sleep 60 & echo $!; sleep 60"], tmp_path, seconds=1))
 
     assert time.monotonic() - began < 10
     gone = Path(f"/proc/{said[0].strip()}/stat")

@@ -9,10 +9,10 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 import docgen
-from services import papers
+from services.documents import catalogue
 from tests import proving
 
-TEMPLATES = sorted(papers.TEMPLATES.glob("*.docx"))
+TEMPLATES = sorted(catalogue.TEMPLATES.glob("*.docx"))
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)

@@ -12,7 +12,9 @@ from models.base import now, writing
 from models.evidence import Conversion, Evidence
 from models.person import Person
 from programme.purposes import PROJECT
-from services import answers, applications, conversions, evidence, placed_pictures, quotas, rescue
+from services.access import quotas, rejected_posts
+from services.drafts import applications, evidence, picture_slots, revisions
+from services.pdf import conversions
 from tests.answers import GOOD
 from tests.applying import LEAD, change, fresh, person
 from tests.pages import sent_by
@@ -107,8 +109,8 @@ def test_a_save_that_changes_nothing_costs_nothing(application):
 def test_a_refused_save_costs_nothing(application):
     standing = applications.stand(application, person(LEAD))
     task = standing.journey.task("need", standing.party)
-    with pytest.raises(answers.Closed):
-        answers.save(
+    with pytest.raises(revisions.Closed):
+        revisions.save(
             application, task, {"background": ["늦음"]}, base=0, person=person(LEAD), arrived=application.call.closes_at
         )
 
@@ -116,14 +118,14 @@ def test_a_refused_save_costs_nothing(application):
 
 
 def test_what_is_rescued_is_bounded_too_and_the_newest_stays(application, monkeypatch):
-    monkeypatch.setattr(rescue, "BYTES", 10_000)
+    monkeypatch.setattr(rejected_posts, "BYTES", 10_000)
     for number in range(5):
-        rescue.keep(person(LEAD), f"/applications/{number}", {"text": ["x" * 4000]}, "까닭")
-    assert [row.path for row in rescue.offered(person(LEAD))] == ["/applications/4", "/applications/3"]
+        rejected_posts.keep(person(LEAD), f"/applications/{number}", {"text": ["x" * 4000]}, "까닭")
+    assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/applications/4", "/applications/3"]
 
-    rescue.keep(person(LEAD), "/applications/long", {"text": ["x" * 50_000]}, "까닭")
+    rejected_posts.keep(person(LEAD), "/applications/long", {"text": ["x" * 50_000]}, "까닭")
 
-    assert [row.path for row in rescue.offered(person(LEAD))] == ["/applications/long"]
+    assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/applications/long"]
 
 
 def test_a_person_waits_for_so_many_pdfs(lead, application, monkeypatch):
@@ -162,5 +164,5 @@ def test_a_company_keeps_so_many_papers_and_an_application_so_many_pictures(appl
         evidence.add(application.company, io.BytesIO(PDF), "더.pdf", person(LEAD))
 
     monkeypatch.setattr(quotas, "ROWS", 0)
-    with pytest.raises(placed_pictures.Refused, match="그대로 써"):
+    with pytest.raises(picture_slots.Refused, match="그대로 써"):
         draw(application, "as_is", png())

@@ -13,7 +13,9 @@ from models.base import writing
 from models.company import Supplier
 from models.submission import Submission
 from programme.purposes import PROJECT
-from services import readouts, staff, workbooks
+from services.access import staff
+from services.backoffice import queries
+from services.files import xlsx
 from tests.applying import LEAD, application_of, hand_in, person
 from tests.reviewing import LEAD_AGENCY, posts, register
 
@@ -44,7 +46,7 @@ def cells(content: bytes) -> list[list[str | float | None]]:
 
 def test_text_stays_text_numbers_numbers_and_moments_korean():
     at = datetime(2024, 4, 30, 8, 59, 59, tzinfo=UTC)
-    content = workbooks.workbook("목록", ["글", "수", "때", "빈칸"], [[text, 12_000, at, None] for text in FORMULAS])
+    content = xlsx.workbook("목록", ["글", "수", "때", "빈칸"], [[text, 12_000, at, None] for text in FORMULAS])
 
     heads, *rows = cells(content)
 
@@ -56,9 +58,7 @@ def test_text_stays_text_numbers_numbers_and_moments_korean():
 
 
 def test_what_no_workbook_can_hold_is_marked_and_cut():
-    content = workbooks.workbook(
-        "목록", ["글"], [["널\x00과 \x1b[31m"], ["가" * 40_000], ["https://example.com"], ["007"]]
-    )
+    content = xlsx.workbook("목록", ["글"], [["널\x00과 \x1b[31m"], ["가" * 40_000], ["https://example.com"], ["007"]])
 
     assert [row[0] for row in cells(content)[1:]] == ["널�과 �[31m", "가" * 32_767, "https://example.com", "007"]
 
@@ -80,7 +80,7 @@ def test_every_column_of_applications_is_inert(seeded, client):
         heads, row = cells(client.get("/staff/applications.xlsx").data)
 
         said = dict(zip(heads, row, strict=True))
-        assert heads == [head.format(number="제출번호", act="제출") for head in readouts.APPLICATION | readouts.PLAN]
+        assert heads == [head.format(number="제출번호", act="제출") for head in queries.APPLICATION | queries.PLAN]
         assert said["제출번호"] == said["번호"] == text
         assert {said[name] for name in ("과제명", "도입기업", "공급기업")} == {text.strip()}
         assert said["사업자등록번호"] == f"{text.strip()}, {text.strip()}"
@@ -135,7 +135,7 @@ def test_amounts_of_an_application_are_numbers(seeded):
     hand_in(application_of(LEAD))
     lead = staff.post_of(person(LEAD_AGENCY))
 
-    heads, (row,) = readouts.application_table(PROJECT, readouts.applications(lead, PROJECT))
+    heads, (row,) = queries.application_table(PROJECT, queries.applications(lead, PROJECT))
 
     said = dict(zip(heads, row, strict=True))
     assert (said["총사업비(원)"], said["정부지원금(원)"]) == (120_000_000, 60_000_000)

@@ -18,8 +18,9 @@ from models.base import now
 from programme import reception
 from programme.purposes import CONSULTING, POOL, PROJECT
 from programme.rules.companies import supplier_stopped
-from services import letters, papers
-from services.applications import WIZARDS
+from services.documents import catalogue
+from services.drafts.applications import WIZARDS
+from services.mail import templates
 from tests.applying import LEAD, SUPPLIER, agree, hand_in
 from tests.conftest import Client, site
 from tests.registering import NEW, filled
@@ -157,18 +158,18 @@ def test_every_mail_says_what_the_site_is(operator):
     for kind, facts in FACTS.items():
         if kind == "unfiled" and operator:
             continue  # which a reception never sends
-        letter = letters.write(kind, facts)
+        letter = templates.write(kind, facts)
         for text in (letter.subject, letter.text, letter.html):
             told(UNOFFICIAL if operator else OFFICIAL, kind, text)
         for text in (letter.text, letter.html):
             assert (BODY if operator else "여기에 제출한 것은 정부 접수가 아닙니다") in text, kind
             assert operator or "www.smbservice.kr" in text, kind
-    assert letters.sender().display_name == reception.of(operator).site
+    assert templates.sender().display_name == reception.of(operator).site
 
 
 def test_the_mail_about_handing_in_says_what_is_left_to_do(operator):
     for kind in ("receipt", "replacement", "registration"):
-        letter = letters.write(kind, FACTS[kind])
+        letter = templates.write(kind, FACTS[kind])
         assert ("https://www.smbservice.kr" in letter.text) == (not operator)
         assert ("아직 정부에 접수되지 않았습니다" in letter.html) == (not operator)
         assert FACTS[kind]["closes"] in letter.text
@@ -180,13 +181,13 @@ def test_every_document_says_whose_it_is(operator):
     at = datetime(2024, 4, 30, 9, tzinfo=UTC)
     for purpose, parties in ((PROJECT, (adopter, supplier)), (POOL, (supplier,)), (CONSULTING, (adopter,))):
         journey = Journey(WIZARDS[purpose], parties, {})
-        stamp = papers.Stamp("2024-221-0001", 1, at, "제출본", "2024-221-00001", 1)
-        facts = papers.context(journey, stamp, {}, {}, purpose)
-        proof = [papers.receipt(journey, purpose)] if purpose != CONSULTING else []
-        facts = papers.for_receipt(facts, papers.HandedIn(at, at, "ho***", [("a.docx", "ab")], purpose=purpose))
-        for paper in papers.papers(journey, purpose) + proof:
-            about = papers.for_company(facts, paper.party) if paper.party else facts
-            text = papers.filename(paper, about) + words(papers.render(paper, about))
+        stamp = catalogue.Stamp("2024-221-0001", 1, at, "제출본", "2024-221-00001", 1)
+        facts = catalogue.context(journey, stamp, {}, {}, purpose)
+        proof = [catalogue.receipt(journey, purpose)] if purpose != CONSULTING else []
+        facts = catalogue.for_receipt(facts, catalogue.HandedIn(at, at, "ho***", [("a.docx", "ab")], purpose=purpose))
+        for paper in catalogue.papers(journey, purpose) + proof:
+            about = catalogue.for_company(facts, paper.party) if paper.party else facts
+            text = catalogue.filename(paper, about) + words(catalogue.render(paper, about))
             told(UNOFFICIAL if operator else re.compile("접수번호"), paper.slug, text)
             assert (BODY if operator else "www.smbservice.kr") in text, paper.slug
             if paper in proof:

@@ -14,18 +14,11 @@ from models.mail import Outbox
 from models.pool import Term
 from models.submission import Event, StoredPaper, Submission
 from programme.purposes import POOL
-from services import (
-    answers,
-    applications,
-    evidence,
-    exports,
-    invariants,
-    pool_answers,
-    registrations,
-    reminders,
-    submissions,
-)
-from services.permissions import NotNow
+from services.access.permissions import NotNow
+from services.drafts import applications, evidence, exports, revisions
+from services.operations import invariants
+from services.scheduled import deadline_reminders
+from services.submissions import lifecycle, pool_answers, registrations
 from tests.answers import registered as good
 from tests.applying import LEAD, STRANGER, fresh, person, post_submit
 from tests.registering import (
@@ -101,7 +94,7 @@ def test_outside_the_window_nobody_begins_and_whoever_began_may_look(seeded, cli
     late = Call.get().closes_at
 
     assert registrations.begin(person(NEW), late) == begun
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         registrations.begin(person(STRANGER), late)
     with time_machine.travel(late + timedelta(days=1)):
         client.sign_in(STRANGER)
@@ -202,7 +195,7 @@ def test_of_two_at_once_one_gets_the_business_number(seeded):
     results = together(*jobs)
 
     assert [type(result) for result in results].count(Submission) == 1
-    refused = (registrations.AlreadyRegistered, submissions.Incomplete)  # while the other did, or just after
+    refused = (registrations.AlreadyRegistered, lifecycle.Incomplete)  # while the other did, or just after
     assert sum(isinstance(result, refused) for result in results) == 1
     assert Submission.select().count() == Supplier.select().where(Supplier.number == NUMBER).count() == 1
     assert invariants.broken() == []
@@ -215,7 +208,7 @@ def test_a_limit_forbids_handing_in_and_an_exception_asks_for_its_proof(seeded, 
 
     page = client.get(f"/applications/{application.token}/submit").page.main.get_text(" ")
     assert "등록제한 (2)" in page and "국세·지방세를 체납 중인 경우" in page
-    with pytest.raises(submissions.Incomplete):
+    with pytest.raises(lifecycle.Incomplete):
         hand_in(application)
     write(application, "limits", good()["limits"] | {"tax_arrears": ["yes"], "tax_exception": ["resolved"]}, NEW)
     assert hand_in(application).edition == 1
@@ -376,7 +369,7 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
     assert "확인하고 다음으로" not in client.get(f"{desk}company").page.get_text()
     attach(application, LAST_YEAR)
     agree(application, LAST_YEAR)
-    with pytest.raises(submissions.Incomplete) as owed:
+    with pytest.raises(lifecycle.Incomplete) as owed:
         hand_in(application, LAST_YEAR)
     assert {task.step.slug for task in owed.value.verdict.owed} == set(pool_answers.STEPS) - {"limits", "company"}
 
@@ -473,7 +466,7 @@ def test_taking_back_a_second_edition_lets_the_approved_one_stand(registered):
     hand_in(fresh(application))
     assert Supplier.of(application.company).state == "waiting"
 
-    submissions.withdraw(fresh(application), person(NEW), now())
+    lifecycle.withdraw(fresh(application), person(NEW), now())
 
     assert Supplier.of(application.company).state == "approved"
     assert Submission.standing_for(application).edition == 1
@@ -502,7 +495,7 @@ def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
     hand_in(application, LAST_YEAR)
     assert registrations.entry(application).number == NUMBER
 
-    submissions.withdraw(fresh(application), person(LAST_YEAR), now())
+    lifecycle.withdraw(fresh(application), person(LAST_YEAR), now())
 
     supplier = registrations.entry(application)
     assert (supplier.state, supplier.number) == ("outdated", good("S3")["company"]["number"][0])
@@ -571,7 +564,7 @@ def heads(application: Application):
 def test_unfinished_and_returned_registrations_are_reminded(registered):
     filled()
     closes = Call.get().closes_at
-    reminders.owe_due(closes - timedelta(days=3))
+    deadline_reminders.owe_due(closes - timedelta(days=3))
 
     about = {mail.about: mail for mail in Outbox.select().where(Outbox.kind == "reminder")}
     assert {mine(NEW).token, mine(RETURNED).token} <= set(about)

@@ -10,7 +10,9 @@ from models.application import Application, Call, Rescue
 from models.base import now
 from models.company import Membership
 from models.person import Session
-from services import answers, applications, parties, rescue
+from services.access import rejected_posts
+from services.consortium import members
+from services.drafts import applications, revisions
 from tests.applying import LEAD, STRANGER, SUPPLIER, fresh, person
 from tests.pages import sent_by
 
@@ -37,7 +39,7 @@ def colleague_saves(application: Application, text: str) -> None:
     standing = applications.stand(fresh(application), person(SUPPLIER))
     task = standing.journey.task("need", standing.party)
     sent = standing.journey.answers[task.key] | {"background": [text]}
-    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
 
 
 def offers(page) -> list[str]:
@@ -168,7 +170,7 @@ def test_a_kept_page_merges_with_what_colleagues_saved_meanwhile(client, applica
     standing = applications.stand(fresh(application), person(SUPPLIER))
     task = standing.journey.task("need", standing.party)
     sent = standing.journey.answers[task.key] | {"attempts": ["동료의 시도"]}
-    answers.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
     back = put_back(client, client.get(url).page)
     client.post(url, data=sent_by(back.page.select_one("#step-form")) | {"save": ["1"]})
     said = applications.stand(fresh(application)).journey.answers["need", None]
@@ -251,7 +253,7 @@ def test_words_for_a_company_that_was_let_go_are_kept_and_can_be_read(client, ap
     form = sent_by(client.get(url).page.select_one("#step-form")) | {"description": [WORDS]}
     position = next(party.position for party in application.parties if party.role == "supplier")
     party = next(party for party in application.parties if party.position == position)
-    parties.let_go(fresh(application), party, person(LEAD), now())
+    members.let_go(fresh(application), party, person(LEAD), now())
     response = client.post(url, data=form)
     assert response.status_code == 404
     assert "보관했습니다" in response.page.main.get_text()
@@ -276,11 +278,13 @@ def test_words_are_kept_for_the_company_they_were_typed_for(client, application,
 def test_a_person_keeps_the_last_twenty_for_a_week(seeded):
     owner = person(LEAD)
     for count in range(25):
-        rescue.keep(owner, f"/applications/x/{count}", {"base": ["1"], "text": [f"글 {count}"]}, "까닭")
-    assert [row.sent["text"] for row in rescue.offered(owner)] == [[f"글 {count}"] for count in range(24, 4, -1)]
+        rejected_posts.keep(owner, f"/applications/x/{count}", {"base": ["1"], "text": [f"글 {count}"]}, "까닭")
+    assert [row.sent["text"] for row in rejected_posts.offered(owner)] == [
+        [f"글 {count}"] for count in range(24, 4, -1)
+    ]
     Rescue.update(kept_at=now() - timedelta(days=8)).where(Rescue.path == "/applications/x/24").execute()
-    assert len(rescue.offered(owner)) == 19
-    assert rescue.sweep(now()) == 1
+    assert len(rejected_posts.offered(owner)) == 19
+    assert rejected_posts.sweep(now()) == 1
 
 
 def test_what_is_kept_is_encrypted(client, application, url, typed, settings):
@@ -382,7 +386,7 @@ def test_nothing_a_browser_keeps_after_signing_out_is_a_mark(seeded, client, url
 def test_a_mark_is_made_for_one_session_and_one_page(seeded, client, url, typed):
     other = seeded.test_client()
     other.sign_in(STRANGER)
-    theirs = rescue.mark(Session.get(Session.person == person(STRANGER)))
+    theirs = rejected_posts.mark(Session.get(Session.person == person(STRANGER)))
     session, page, proof = typed["author"][0].split(".")
     assert typed["author"] != sent_by(client.get(url).page.select_one("#step-form"))["author"]
     stranger = theirs.split(".")

@@ -12,8 +12,8 @@ from models.base import db, now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.pool import Shortlisted, Term
 from models.staff import Access
-from services import search, suppliers, terms
-from services.search import Wanted
+from services.pool import search, suppliers, taxonomies
+from services.pool.search import Wanted
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.conftest import Client
 
@@ -189,7 +189,7 @@ def test_a_taxonomy_is_shown_by_its_name_and_a_stored_text_by_itself(visitor):
 def test_an_entry_is_shown_and_found_by_what_its_field_is_called_now(visitor):
     term = Term.get(Term.slug == "logistics")
 
-    terms.rename(term, "공급망", person(LEAD))
+    taxonomies.rename(term, "공급망", person(LEAD))
 
     assert found("공급망") == found(expertise="logistics") == ["주식회사 창고와길(가상)"]
     page = visitor.get(f"/suppliers/{Supplier.get(Supplier.name.contains('창고와길')).token}").page

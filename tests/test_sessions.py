@@ -6,7 +6,7 @@ import time_machine
 from flask import g
 
 from models.base import now
-from services import accounts
+from services.access import accounts
 from tests.test_accounts import MAIL
 from tests.test_sign_in import sign_in, who
 

@@ -12,8 +12,10 @@ from models.base import now
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Session
-from services import accounts, applications, companies, documents, evidence, judging
-from services.applications import stand
+from services.access import accounts
+from services.documents import generate
+from services.drafts import applications, checks, companies, evidence
+from services.drafts.applications import stand
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, fresh, person
 from tests.pages import sent_by
 from tests.uploads import PDF, pages, png
@@ -276,7 +278,7 @@ def closed(shelf):
 
 
 def shown(application: Application) -> list:
-    facts = documents.context(stand(fresh(application)))
+    facts = generate.context(stand(fresh(application)))
     return facts["companies"][0]["evidence"]["other"], facts["attachments"], facts["stamp"]
 
 
@@ -345,4 +347,4 @@ def test_the_list_of_applications_leads_to_each_shelf(site, walked):
 
     assert page.select_one(f"a[href='/companies/{company.token}/evidence/']")
     assert companies.name_of(company) in page.main.get_text()
-    assert judging.verdict(stand(application_of(LEAD), person(LEAD))).ready
+    assert checks.verdict(stand(application_of(LEAD), person(LEAD))).ready

@@ -9,7 +9,7 @@ from flask import g
 
 from models.base import now
 from models.mail import Outbox
-from services import accounts
+from services.access import accounts
 from tests.test_accounts import MAIL, code_of, other_than
 
 HOSTILE_PATHS = [

@@ -9,8 +9,8 @@ import pytest
 from models.base import db, now
 from models.person import Session
 from models.staff import Access, Staff
-from services import accounts, staff
-from services.permissions import Role
+from services.access import accounts, staff
+from services.access.permissions import Role
 from tests.applying import person
 
 OPERATOR = "operator@example.com"

@@ -16,7 +16,10 @@ from models.pool import Term
 from models.staff import Access, Agency
 from models.submission import Event, StoredPaper, Submission
 from programme.purposes import CONSULTING, PROJECT
-from services import agencies, applications, evidence, exports, snapshots, staff
+from services.access import staff
+from services.backoffice import agencies
+from services.drafts import applications, evidence, exports
+from services.submissions import snapshots
 from tests.applying import HALF, LEAD, application_of, change, hand_in, person
 from tests.conftest import Client
 from tests.conftest import site as settings_of

@@ -14,7 +14,10 @@ from models.base import db, now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, Event, StoredPaper, Submission
-from services import answers, applications, consents, evidence, invariants, judging, parties, submissions
+from services.consortium import members
+from services.drafts import applications, checks, consents, evidence, revisions
+from services.operations import invariants
+from services.submissions import lifecycle
 from tests.applying import (
     HALF,
     LEAD,
@@ -104,7 +107,7 @@ def test_one_wrong_step_is_enough_to_refuse_what_was_finished(lead, application)
     standing = applications.stand(application, person(LEAD))
     task = standing.journey.task("funding", standing.party)
     sent = standing.journey.answers[task.key] | {"grant": ["NaN"]}
-    answers.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
 
     response = post_submit(lead, application)
 
@@ -136,7 +139,7 @@ def test_what_another_company_still_owes_is_listed_once_and_under_its_name(clien
         if "동의서" in found.select_one("h2").get_text()
     ]
 
-    blocks = [found for found in judging.verdict(standing).blocks if found.step == "consents"]
+    blocks = [found for found in checks.verdict(standing).blocks if found.step == "consents"]
     mine = consents_.select(".alert-body > ul > li")
     (folded,) = consents_.select("details:has(.note)")
     theirs = folded.select("li")
@@ -149,7 +152,7 @@ def test_what_another_company_still_owes_is_listed_once_and_under_its_name(clien
 def test_receipt_numbers_have_no_gaps_whoever_was_refused_between(seeded):
     first, second = application_of(LEAD), application_of(UNAGREED)
 
-    with pytest.raises(submissions.Incomplete):
+    with pytest.raises(lifecycle.Incomplete):
         hand_in(second, UNAGREED)
     assert hand_in(first).receipt == "2024-221-00001"
     agree(second)
@@ -172,7 +175,7 @@ def test_sending_it_again_after_closing_still_tells_the_receipt(application):
     submission = hand_in(application)
 
     late = application.call.closes_at + timedelta(minutes=1)
-    assert submissions.submit(fresh(application), person(LEAD), late) == submission
+    assert lifecycle.submit(fresh(application), person(LEAD), late) == submission
 
 
 def together(work: list) -> list:
@@ -210,7 +213,7 @@ def test_of_two_applications_of_one_business_number_sent_at_once_one_is_taken(ap
 
     results = together([lambda: hand_in(application), lambda: hand_in(other, STRANGER)])
 
-    refused = [result for result in results if isinstance(result, submissions.AlreadyApplied)]
+    refused = [result for result in results if isinstance(result, lifecycle.AlreadyApplied)]
     assert len(refused) == 1
     assert Submission.get().receipt == "2024-221-00001"
     assert invariants.broken() == []
@@ -254,10 +257,10 @@ def test_a_draft_blocks_nobody_and_a_submission_blocks_its_business_number(clien
     assert fresh(other).receipt is None
     assert not Outbox.select().where(Outbox.about == other.token).exists()
 
-    submissions.withdraw(application, person(LEAD), now())
+    lifecycle.withdraw(application, person(LEAD), now())
     assert post_submit(client, other).status_code == 303
     assert fresh(other).receipt == "2024-221-00002"
-    with pytest.raises(submissions.AlreadyApplied):
+    with pytest.raises(lifecycle.AlreadyApplied):
         hand_in(application)
     assert invariants.broken() == []
 
@@ -289,7 +292,7 @@ def test_other_changes_after_submission_are_told_too_and_change_no_stored_paper(
     elif what == "evidence":
         evidence.remove(Evidence.of(party.company).first(), now())
     else:
-        parties.let_go(application, supplier, person(LEAD), now())
+        members.let_go(application, supplier, person(LEAD), now())
 
     assert "제출한 뒤 고친 내용이 있습니다" in lead.get(f"/applications/{application.token}/").page.main.get_text()
     for number, content in before.items():
@@ -337,7 +340,7 @@ def test_taking_back_wants_a_tick_and_then_says_it_was_done(lead, application):
 
 def test_what_was_taken_back_may_be_handed_in_again_under_its_old_number(lead, application):
     hand_in(application)
-    submissions.withdraw(application, person(LEAD), now())
+    lifecycle.withdraw(application, person(LEAD), now())
     other = application_of(UNAGREED)
     agree(other)
     assert hand_in(other, UNAGREED).receipt == "2024-221-00002"  # a number is never given to another

@@ -15,8 +15,10 @@ from models.evidence import Conversion, Evidence
 from models.submission import StoredPaper, Submission
 from programme.asked import KINDS
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import conversions, evidence, printing, submissions, submitted
-from services.gathering import LIST
+from services.documents.evidence_zip import LIST
+from services.drafts import evidence
+from services.pdf import conversions, printing
+from services.submissions import lifecycle, submitted_set
 from tests.applying import HALF, LEAD, SUPPLIER, change, hand_in, person
 from tests.registering import NEW, filled
 from tests.registering import hand_in as register
@@ -98,7 +100,7 @@ def test_nothing_is_given_of_what_was_never_handed_in_or_taken_back_nor_to_stran
     home = f"/applications/{application.token}/submitted"
     assert client.get(f"{home}/all.zip").status_code == 404
     hand_in(application)
-    submissions.withdraw(application, person(LEAD), now())
+    lifecycle.withdraw(application, person(LEAD), now())
     assert client.get(f"{home}/all.zip").status_code == client.get(f"{home}/pdf/").status_code == 404
     hand_in(application)
     with writing():
@@ -116,7 +118,7 @@ def test_a_registration_s_set_follows_the_papers_of_its_own_annex(seeded, client
 
     names = all_of(client, application).namelist()
 
-    titles = [title for title, _, _ in submitted.places(POOL)]
+    titles = [title for title, _, _ in submitted_set.places(POOL)]
     folders = list(dict.fromkeys(name.partition("/")[0][3:] for name in names[2:]))
     assert folders == [evidence.kept_name(title) for title in titles if evidence.kept_name(title) in folders]
     assert folders[:4] == ["공급기업 등록 신청서", "서약서", "기업(신용)정보 동의서", "정보활용 동의서"]
@@ -124,7 +126,7 @@ def test_a_registration_s_set_follows_the_papers_of_its_own_annex(seeded, client
 
 def test_every_kind_of_evidence_has_one_place_in_every_table():
     for purpose in (PROJECT, POOL, CONSULTING):
-        placed = [kind for _, _, kinds in submitted.places(purpose) for kind in kinds]
+        placed = [kind for _, _, kinds in submitted_set.places(purpose) for kind in kinds]
         assert sorted(placed) == sorted(kind.slug for kind in KINDS[purpose])
 
 

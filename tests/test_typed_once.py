@@ -8,7 +8,8 @@ from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
-from services import answers, applications, pool_offers, registrations
+from services.drafts import applications, revisions
+from services.submissions import pool_offers, registrations
 from tests.answers import GOOD, registered
 from tests.applying import fresh, person
 from tests.inviting import GUEST, brought_in, started
@@ -32,8 +33,8 @@ def said(party: Party) -> dict[str, dict[str, list[str]]]:
 def say(party: Party, slug: str, sent: dict[str, list[str]], email: str = GUEST) -> None:
     application = fresh(party.application)
     task = Task(applications.stand(application).journey.steps[slug], Part(party.id, By.SUPPLIER))
-    base = answers.head(application, task)
-    answers.save(application, task, sent, base=base.number if base else 0, person=person(email), arrived=now())
+    base = revisions.head(application, task)
+    revisions.save(application, task, sent, base=base.number if base else 0, person=person(email), arrived=now())
 
 
 def register(party: Party, number: str = NUMBER) -> Application:
@@ -164,5 +165,5 @@ def test_after_closing_nothing_is_brought_in(party):
     application = registrations.begin(person(GUEST), now(), party.company)
     write(application, "contact", registered()["contact"], GUEST)
 
-    with pytest.raises(answers.Closed):
+    with pytest.raises(revisions.Closed):
         pool_offers.bring_in(party.application, person(GUEST), 0, party.application.call.closes_at)

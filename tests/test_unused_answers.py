@@ -12,7 +12,9 @@ from models.base import now
 from models.submission import StoredPaper, Submission
 from programme import papers
 from programme.call_2024_221 import EXCEPTIONS
-from services import answers, applications, documents, exports, judging, pool_changes, snapshots
+from services.documents import generate
+from services.drafts import applications, checks, exports, pool_changes, revisions
+from services.submissions import snapshots
 from tests.answers import GOOD
 from tests.applying import LEAD, STRANGER, SUPPLIER, fresh, hand_in, person
 from tests.pages import STEPS, Walk
@@ -28,7 +30,7 @@ UNUSED = "지금은 쓰이지 않는 답"
 def say(application: Application, slug: str, sent, by: str = LEAD) -> None:
     standing = applications.stand(fresh(application), person(by))
     task = standing.journey.task(slug, standing.party)
-    answers.save(application, task, sent, base=standing.base(task), person=person(by), arrived=now())
+    revisions.save(application, task, sent, base=standing.base(task), person=person(by), arrived=now())
 
 
 def text_of(content: bytes) -> str:
@@ -55,7 +57,7 @@ def cleared(application) -> Application:
 
 
 def test_an_answer_no_longer_asked_for_is_in_nothing_that_leaves(cleared, client, lead):
-    drafts = documents.made(applications.stand(cleared))
+    drafts = generate.made(applications.stand(cleared))
     preview = seen(lead, cleared)
 
     submission = hand_in(cleared)
@@ -76,7 +78,7 @@ def test_an_answer_no_longer_asked_for_is_in_nothing_that_leaves(cleared, client
 def test_while_it_applies_it_is_in_all_of_them(application, lead):
     say(application, "exclusions", ARREARS)
 
-    files = {file.slug: file.content for file in documents.made(applications.stand(fresh(application)))}
+    files = {file.slug: file.content for file in generate.made(applications.stand(fresh(application)))}
 
     assert CLAIMED in text_of(files["form1"])
     assert all(CLAIMED in shown for shown in seen(lead, application))
@@ -88,7 +90,7 @@ def test_the_rules_and_the_evidence_owed_do_not_see_it(application):
     def owed() -> bool:
         standing = applications.stand(fresh(application), person(LEAD))
         said = standing.journey.data("exclusions", standing.party)
-        facts = judging.facts(standing).parties[0].data["exclusions"]
+        facts = checks.facts(standing).parties[0].data["exclusions"]
         assert facts["tax_exception"] == said["tax_exception"]
         return papers.BY_SLUG[papers.EXCEPTION_PROOF] in papers.owed_by("adopter", said)
 
@@ -96,7 +98,7 @@ def test_the_rules_and_the_evidence_owed_do_not_see_it(application):
     assert owed()
     say(application, "exclusions", CLEARED)
     assert not owed()
-    assert judging.verdict(applications.stand(fresh(application))).ready
+    assert checks.verdict(applications.stand(fresh(application))).ready
 
 
 def test_it_is_kept_and_shown_as_unused(cleared, lead):
@@ -152,10 +154,10 @@ def test_of_a_sole_trader_nothing_of_a_corporation_is_asked_or_printed(applicati
     say(application, "company", company)
 
     standing = applications.stand(fresh(application), person(LEAD))
-    files = [text_of(file.content) for file in documents.made(standing)]
+    files = [text_of(file.content) for file in generate.made(standing)]
     gone = (company["corporation_number"][0], "각자대표")
 
-    assert documents.context(standing)["companies"][0]["company"]["founded"] == ""
+    assert generate.context(standing)["companies"][0]["company"]["founded"] == ""
     assert not any(text in said for said in files for text in gone)
     assert standing.journey.data("company", standing.party)["founded"] is None
     hand_in(application)

@@ -7,8 +7,9 @@ import pytest
 from forms.base import StepForm
 from forms.fields import LongText, Rows
 from forms.wizard import State
-from services import applications, documents, judging
-from services.merging import same
+from services.documents import generate
+from services.drafts import applications, checks
+from services.drafts.merge import same
 from tests.answers import GOOD
 from tests.applying import LEAD, application_of
 from tests.pages import REGISTRATION, STEPS, Walk, good
@@ -246,8 +247,8 @@ def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_paper(at):
     assert unused.find_previous("h2").get_text() == "지금은 쓰이지 않는 답"
     standing = applications.stand(walk.application)
     assert standing.journey.unused
-    assert secret not in str(documents.context(standing))
-    assert secret not in str(judging.facts(standing))
+    assert secret not in str(generate.context(standing))
+    assert secret not in str(checks.facts(standing))
     track.post({"track": ["upgrade"], "service_type": ["new_business"]})
     assert walk.form()["solution"] == [secret]
 

@@ -16,7 +16,7 @@ import config
 import tasks
 from models.base import db, now, writing
 from models.mail import SENDING, SENT, Outbox
-from services import lanes, leases, mail
+from services.mail import lanes, leases, outbox
 from tests.smtp import FACTS, ahead, owe, the
 
 
@@ -47,7 +47,7 @@ def until(true, seconds=20):
 
 
 def test_the_bell_wakes_the_worker(mailing, post_office, monkeypatch):
-    monkeypatch.setattr(mail, "bell", tasks.pump)
+    monkeypatch.setattr(outbox, "bell", tasks.pump)
 
     with worker(mailing):
         owe("before")
@@ -71,7 +71,7 @@ def test_a_worker_killed_while_sending_loses_nothing(mailing, post_office):
         process.wait()
     assert the(row).state == SENDING
     post_office.slow = 0
-    assert mail.pump() == 0, "its lease has not run out"
+    assert outbox.pump() == 0, "its lease has not run out"
     Outbox.update(lease_until=now()).execute()  # half a minute goes by
     with worker(mailing):
         until(lambda: the(row).state == SENT)
@@ -106,7 +106,7 @@ def test_a_worker_killed_after_the_servers_yes_costs_nobody_a_second_copy(mailin
     post_office.before_verdict = lambda message: None
 
     assert the(row).state == SENDING
-    assert mail.pump(ahead(minutes=11)) == 1
+    assert outbox.pump(ahead(minutes=11)) == 1
     assert the(row).state == SENT
     assert [str(message["Message-ID"]) for message in post_office.accepted] == [row.message_id]
     assert not list((mailing.data / "accepted").iterdir())
@@ -121,7 +121,7 @@ def test_deliveries_that_hang_hold_up_no_code(mailing, post_office):
         until(lambda: len(post_office.seen) == lanes.WIDTH)
         start = time.monotonic()
         for number in range(3):
-            mail.owe("code", f"code{number}@example.com", f"code:{number}", **FACTS["code"])
+            outbox.owe("code", f"code{number}@example.com", f"code:{number}", **FACTS["code"])
         until(lambda: len(post_office.accepted) == 3, seconds=15)
 
     assert time.monotonic() - start < 15
@@ -132,7 +132,7 @@ def test_a_delivery_that_lasts_keeps_its_lease(mailing, post_office, monkeypatch
     monkeypatch.setattr(leases, "RENEWED", timedelta(seconds=0.1))
     row = owe()
     post_office.slow = 1.5
-    sender = threading.Thread(target=lambda: db.connection_context()(mail.pump)())
+    sender = threading.Thread(target=lambda: db.connection_context()(outbox.pump)())
     sender.start()
     until(lambda: post_office.seen)
     first = the(row).lease_until
@@ -145,7 +145,7 @@ def test_a_delivery_that_lasts_keeps_its_lease(mailing, post_office, monkeypatch
 
 
 def test_a_lost_queue_loses_no_mail(mailing, post_office, monkeypatch):
-    monkeypatch.setattr(mail, "bell", tasks.pump)
+    monkeypatch.setattr(outbox, "bell", tasks.pump)
     row = owe()
     for path in mailing.data.glob("queue.db*"):
         path.unlink()

@@ -7,14 +7,15 @@ import config
 from blueprints import words
 from forms.staff import AddressesForm
 from models.application import Rescue
-from services import agencies, rescue
+from services.access import rejected_posts
+from services.backoffice import agencies
 
 bp = Blueprint("agencies", __name__, url_prefix="/staff/agencies")
 
 
 @bp.get("/")
 def show():
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
         return page(AddressesForm.of(AddressesForm.pick(MultiDict(kept.sent))), restored=kept)
     return page(AddressesForm.of({slug: [email] for slug, email in agencies.addresses().items()}))
@@ -27,8 +28,8 @@ def save():
     if not form.validate() or foreign(form):
         return page(form, failed=True), 422
     agencies.write_to({field.name: field.data or "" for field in form if field.name in sent}, g.person)
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rejected_posts.discard(kept)
     return redirect(url_for(".show", saved=1), 303)
 
 
@@ -49,5 +50,5 @@ def page(form, failed: bool = False, restored: Rescue | None = None):
         failed=failed,
         saved=bool(request.args.get("saved")) and not failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )

@@ -11,20 +11,22 @@ from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING, 
 from models.pool import RESUMED
 from models.submission import StoredPaper, Submission
 from programme.purposes import POOL
-from services import permissions, pool, registrations, rescue, snapshots
+from services.access import permissions, rejected_posts
+from services.pool import decisions
+from services.submissions import registrations, snapshots
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
 
 @bp.get("/")
 def queue():
-    return render_template("staff/queue.html", waiting=pool.queue(WAITING), returned=pool.queue(RETURNED))
+    return render_template("staff/queue.html", waiting=decisions.queue(WAITING), returned=decisions.queue(RETURNED))
 
 
 @bp.get("/<token>/")
 def show(token: str):
     submission = found(token, POOL)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
         return page(submission, MultiDict(kept.sent), restored=kept)
     return page(submission)
@@ -36,7 +38,7 @@ def send_back(token: str):
     form = reasons(submission, request.form)
     if not form.validate() or not form.said():
         return page(submission, request.form, refused="faults" if form.faults else "none"), 422
-    pool.send_back(submission.application, seen(), form.said(), g.person)
+    decisions.send_back(submission.application, seen(), form.said(), g.person)
     return done(token, RETURNED)
 
 
@@ -45,13 +47,13 @@ def approve(token: str):
     submission = found(token, POOL)
     if reasons(submission, request.form).said():  # written, and the other button pressed: neither is guessed
         return page(submission, request.form, refused="contradiction"), 422
-    pool.approve(submission.application, seen(), g.person)
+    decisions.approve(submission.application, seen(), g.person)
     return done(token, APPROVED)
 
 
 @bp.get("/<token>/suspend")
 def suspension(token: str):
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     sent = kept.sent if kept and kept.path == words.here() else None
     form = forms.SuspensionForm.of(forms.SuspensionForm.pick(MultiDict(sent)) if sent else None)
     return suspending(found(token, POOL), form, restored=kept if sent else None)
@@ -63,28 +65,28 @@ def suspend(token: str):
     form = forms.SuspensionForm.of(forms.SuspensionForm.pick(request.form))
     if not form.validate():
         return suspending(submission, form, failed=True), 422
-    pool.suspend(submission.application, seen(), form.reason.data, g.person)
+    decisions.suspend(submission.application, seen(), form.reason.data, g.person)
     return done(token, SUSPENDED)
 
 
 @bp.post("/<token>/resume")
 def resume(token: str):
-    pool.resume(found(token, POOL).application, seen(), g.person)
+    decisions.resume(found(token, POOL).application, seen(), g.person)
     return done(token, RESUMED)
 
 
-def seen() -> pool.Seen:
-    return pool.Seen.of(request.form.get("base", ""))
+def seen() -> decisions.Seen:
+    return decisions.Seen.of(request.form.get("base", ""))
 
 
 def done(token: str, decision: str):
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rejected_posts.discard(kept)
     return redirect(url_for(".show", token=token, done=decision), 303)
 
 
 def reasons(submission: Submission, sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
-    form = forms.reasons(tuple(pool.items(snapshots.read(submission)).items()))
+    form = forms.reasons(tuple(decisions.items(snapshots.read(submission)).items()))
     return form.of(form.pick(sent) if sent else None)
 
 
@@ -101,7 +103,7 @@ def page(
     looked(submission, f"등록 신청 내용 (제{submission.edition}차)")
     supplier = entry(submission)
     shown = snapshots.read(submission)
-    reviews = pool.reviews(supplier.company)
+    reviews = decisions.reviews(supplier.company)
     form = reasons(submission, sent)
     if refused:
         form.validate()
@@ -111,22 +113,22 @@ def page(
         submission=submission,
         supplier=supplier,
         state=POOL_STATES[supplier.state],
-        seen=pool.Seen(submission.edition, supplier.state),
-        may={name: permissions.fits(action, supplier.state) for name, action in pool.ACTIONS.items()},
-        latest=pool.handed_in(supplier.company) == submission,
+        seen=decisions.Seen(submission.edition, supplier.state),
+        may={name: permissions.fits(action, supplier.state) for name, action in decisions.ACTIONS.items()},
+        latest=decisions.handed_in(supplier.company) == submission,
         expected=registrations.expected(submission.arrived_at) if supplier.state == WAITING else None,
-        changes=pool.changes(submission, supplier),
+        changes=decisions.changes(submission, supplier),
         reviews=reviews,
         done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,
-        waiting=len(pool.queue(WAITING)),
-        decisions=pool.DECISIONS,
-        items=pool.items(shown),
+        waiting=len(decisions.queue(WAITING)),
+        decisions=decisions.DECISIONS,
+        items=decisions.items(shown),
         papers=list(StoredPaper.named(submission)),
         form=form,
         refused=refused,
         failed=bool(refused),
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )
 
 
@@ -139,10 +141,10 @@ def suspending(
         title=snapshots.read(submission).title,
         submission=submission,
         state=POOL_STATES[supplier.state],
-        possible=permissions.fits(pool.ACTIONS[SUSPENDED], supplier.state),
-        seen=pool.Seen(submission.edition, supplier.state),
+        possible=permissions.fits(decisions.ACTIONS[SUSPENDED], supplier.state),
+        seen=decisions.Seen(submission.edition, supplier.state),
         form=form,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )

@@ -1,4 +1,4 @@
-"""One application as it was handed in: its answers, papers and evidence. Every look is logged (services/staff.py)."""
+"""One application as it was handed in: its answers, papers and evidence. Every look is logged (services/access/staff.py)."""
 
 import io
 
@@ -12,8 +12,10 @@ from models.application import Rescue
 from models.submission import StoredPaper, Submission
 from programme.agencies import AGENCIES
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services import agencies, readouts, rescue, snapshots, staff
-from services import evidence as files
+from services.access import rejected_posts, staff
+from services.backoffice import agencies, queries
+from services.drafts import evidence as files
+from services.submissions import snapshots
 
 bp = Blueprint("handed_in", __name__, url_prefix="/staff/applications/<token>")
 WHY = {POOL: "등록 심사", PROJECT: "과제신청 검토", CONSULTING: "컨설팅 신청 검토"}
@@ -21,7 +23,7 @@ WHY = {POOL: "등록 심사", PROJECT: "과제신청 검토", CONSULTING: "컨�
 
 def found(token: str, *purposes: str) -> Submission:
     """The edition that counts of an application this post may see; 404 for any other, and of another purpose."""
-    submission = readouts.find(g.post, token)
+    submission = queries.find(g.post, token)
     if submission is None or (purposes and submission.application.purpose not in purposes):
         abort(404)
     return submission
@@ -50,7 +52,7 @@ def show(token: str):
 @bp.get("/contacts")
 def ask(token: str):
     submission = found(token)
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     sent = kept.sent if kept and kept.path == words.here() else None
     form = LookForm.of(LookForm.pick(MultiDict(sent)) if sent else None)
     return asking(submission, form, restored=kept if sent else None)
@@ -64,8 +66,8 @@ def contacts(token: str):
     if not form.validate():
         return asking(submission, form, failed=True), 422
     looked(submission, "연락처", form.why.data)
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rejected_posts.discard(kept)
     return render_template(
         "staff/contacts.html",
         title=snapshots.read(submission).title,
@@ -82,7 +84,7 @@ def asking(submission: Submission, form: LookForm, failed: bool = False, restore
         back=page_of(submission),
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )
 
 
@@ -94,7 +96,7 @@ def page_of(submission: Submission) -> str:
 
 @bp.get("/<int(max=99999):edition>/evidence/<int(max=999):part>/<int(max=999):place>")
 def evidence(token: str, edition: int, part: int, place: int):
-    submission = readouts.edition(found(token), edition) or abort(404)
+    submission = queries.edition(found(token), edition) or abort(404)
     shown = snapshots.read(submission)
     if part >= len(shown.journey.parties):
         abort(404)

@@ -14,7 +14,10 @@ from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES
 from programme.characters import visible
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
-from services import pool, readouts, staff, workbooks
+from services.access import staff
+from services.backoffice import queries
+from services.files import xlsx
+from services.pool import decisions
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,14 +28,14 @@ OFFERED = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
 @bp.get("/applications/")
 def applications():
     purpose, wanted = asked()
-    lines = readouts.applications(g.post, purpose, wanted)
+    lines = queries.applications(g.post, purpose, wanted)
     return render_template(
         "staff/applications.html",
         title=PURPOSES[purpose],
         purpose=purpose,
         wanted=asdict(wanted),
         choices=choices(),
-        drafts=None if g.post.agency else readouts.drafts(purpose),
+        drafts=None if g.post.agency else queries.drafts(purpose),
         **part(lines),
     )
 
@@ -41,41 +44,41 @@ def applications():
 def applications_sheet():
     purpose, wanted = asked()
     return exported(
-        PURPOSES[purpose], *readouts.application_table(purpose, readouts.applications(g.post, purpose, wanted))
+        PURPOSES[purpose], *queries.application_table(purpose, queries.applications(g.post, purpose, wanted))
     )
 
 
 @bp.get("/pool/")
 def entries():
     wanted = {"state": one_of("state", OFFERED), "words": words()}
-    shown = part(readouts.entries(**wanted))
+    shown = part(queries.entries(**wanted))
     return render_template(
         "staff/entries.html",
         wanted=wanted,
         states=POOL_STATES,
         offered=OFFERED,
-        drafts=readouts.drafts(POOL),
-        registrations={row.supplier.id: pool.handed_in(row.supplier.company) for row in shown["rows"]},
+        drafts=queries.drafts(POOL),
+        registrations={row.supplier.id: decisions.handed_in(row.supplier.company) for row in shown["rows"]},
         **shown,
     )
 
 
 @bp.get("/pool.xlsx")
 def entries_sheet():
-    rows = readouts.entries(one_of("state", OFFERED), words())
-    return exported("공급기업 풀", *readouts.entry_table(rows))
+    rows = queries.entries(one_of("state", OFFERED), words())
+    return exported("공급기업 풀", *queries.entry_table(rows))
 
 
-def asked() -> tuple[str, readouts.Filter]:
+def asked() -> tuple[str, queries.Filter]:
     """What the address asks for; what it names that is no choice of ours does not narrow the list."""
     purpose = one_of("purpose", (CONSULTING,)) or PROJECT
     agency, track, service_type = (one_of(name, known) for name, known in choices().items())
     plan = {"track": track, "service_type": service_type} if purpose == PROJECT else {}
-    return purpose, readouts.Filter(agency=agency, words=words(), **plan)
+    return purpose, queries.Filter(agency=agency, words=words(), **plan)
 
 
 def choices() -> dict[str, dict[str, str]]:
-    agencies = {slug: agency.name for slug, agency in AGENCIES.items()} | {readouts.UNASSIGNED: "배정 전"}
+    agencies = {slug: agency.name for slug, agency in AGENCIES.items()} | {queries.UNASSIGNED: "배정 전"}
     return {
         "agency": {} if g.post.agency else agencies,
         "track": programme.TRACKS,
@@ -99,10 +102,10 @@ def part(rows: list[Any]) -> dict[str, Any]:
     return {"rows": rows[(page - 1) * EACH : page * EACH], "total": len(rows), "page": page, "pages": pages}
 
 
-def exported(title: str, heads: list[str], rows: list[list[workbooks.Cell]]):
+def exported(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
     """The whole list as a file. It holds no personal data, but that it left is noted."""
-    content = workbooks.workbook(title, heads, rows)
-    name = workbooks.file_name(title, len(rows), now())
+    content = xlsx.workbook(title, heads, rows)
+    name = xlsx.file_name(title, len(rows), now())
     staff.looked(g.person, f"목록 내려받기: {name}", "목록 내보내기")
     response = send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"

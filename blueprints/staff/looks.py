@@ -9,7 +9,8 @@ from blueprints.words import number
 from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.characters import visible
-from services import readouts, staff
+from services.access import staff
+from services.backoffice import queries
 
 bp = Blueprint("looks", __name__, url_prefix="/staff/log")
 
@@ -27,7 +28,7 @@ def index():
     return render_template(
         "staff/log.html",
         rows=shown,
-        names=readouts.names([row.application_id for row in shown]),
+        names=queries.names([row.application_id for row in shown]),
         people={post.id: f"{post.person.email} ({agency_of(post)})" for post in Staff.select().order_by(Staff.id)},
         wanted={"who": who, "words": words, "since": since.isoformat() if since else ""},
         total=total,

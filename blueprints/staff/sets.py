@@ -4,8 +4,9 @@ from flask import Blueprint, g, redirect, render_template, url_for
 
 from blueprints import binding, submitted
 from blueprints.staff.handed_in import found, looked, page_of
-from services import conversions, printing, snapshots
-from services.conversions import SUBMITTED
+from services.pdf import conversions, printing
+from services.pdf.conversions import SUBMITTED
+from services.submissions import snapshots
 
 bp = Blueprint("sets", __name__, url_prefix="/staff/applications/<token>/submitted")
 

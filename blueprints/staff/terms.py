@@ -7,14 +7,15 @@ from blueprints import words
 from forms.staff import TermForm
 from models.application import Rescue
 from models.pool import Term
-from services import rescue, terms
+from services.access import rejected_posts
+from services.pool import taxonomies
 
 bp = Blueprint("terms", __name__, url_prefix="/staff/terms")
 
 
 @bp.get("/")
 def show():
-    kept = rescue.find(g.person, request.args.get("rescue", 0, type=words.number))
+    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
     if kept and kept.path == words.here():
         return page(MultiDict(kept.sent), restored=kept)
     return page()
@@ -30,29 +31,29 @@ def save():
     term = Term.get_or_none(Term.id == request.form.get("base", 0, type=words.number)) or abort(404)
     match request.form.get("do"):
         case "up" | "down" as way:
-            terms.move(term, -1 if way == "up" else 1, g.person)
+            taxonomies.move(term, -1 if way == "up" else 1, g.person)
         case "retire" | "offer" as what:
-            terms.retire(term, what == "retire", g.person)
+            taxonomies.retire(term, what == "retire", g.person)
         case _:
             return named(term.kind, term)
     return redirect(url_for(".show") + f"#{term.kind}", 303)
 
 
 def named(kind: str, term: Term | None):
-    if kind not in terms.kinds():
+    if kind not in taxonomies.kinds():
         abort(404)
     form = TermForm.of(TermForm.pick(request.form))
     if not form.validate():
         return page(request.form, form), 422
     try:
-        terms.rename(term, form.name.data, g.person) if term else terms.add(kind, form.name.data, g.person)
-    except terms.Taken:
+        taxonomies.rename(term, form.name.data, g.person) if term else taxonomies.add(kind, form.name.data, g.person)
+    except taxonomies.Taken:
         form.name.errors = [
             "이미 있는 이름입니다. 다른 이름을 입력하거나, 그만 쓰기로 한 것이면 다시 쓰기를 눌러 주세요."
         ]
         return page(request.form, form), 422
-    if kept := rescue.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rescue.discard(kept)
+    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
+        rejected_posts.discard(kept)
     return redirect(url_for(".show") + f"#{kind}", 303)
 
 
@@ -60,10 +61,10 @@ def page(sent: MultiDict[str, str] | None = None, form: TermForm | None = None, 
     """sent: what stands in one of the page's forms otherwise than stored. form: the same, when it was refused."""
     return render_template(
         "staff/terms.html",
-        kinds={kind: (name, Term.of(kind)) for kind, name in terms.kinds().items()},
+        kinds={kind: (name, Term.of(kind)) for kind, name in taxonomies.kinds().items()},
         sent=sent or {},
         errors=form.name.errors if form else [],
         failed=form is not None,
         restored=restored,
-        rescues=[] if restored else rescue.offered(g.person, words.here()),
+        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
     )

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwri
 import config
 from forms import supplier_pool
 from programme.purposes import PROJECT
-from services.applications import WIZARDS
+from services.drafts.applications import WIZARDS
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.person import DESK, Person
 from tests.e2e.site import Site, open_site

@@ -12,7 +12,7 @@ from forms.base import Sent
 from models.base import now
 from programme.numbers import BUSINESS_WEIGHTS
 from programme.purposes import POOL, PROJECT
-from services.applications import WIZARDS
+from services.drafts.applications import WIZARDS
 from tests.e2e.person import Person
 from tests.e2e.site import eventually
 

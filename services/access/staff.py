@@ -1,0 +1,143 @@
+"""The agencies' people: who works where, and proving it by a second factor (TOTP, RFC 6238)."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import pyotp
+from peewee import JOIN, ModelSelect
+
+import config
+from models.base import now, writing
+from models.person import Person, Session
+from models.staff import Access, Staff
+from programme import reception
+from programme.agencies import AGENCIES
+from services.access import accounts
+from services.access.permissions import Role
+
+PROVED = timedelta(hours=12)  # how long a proof lasts within its session: a working day
+SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
+# Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By then
+# a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
+TRIES, BARRED, LONGEST = 5, timedelta(minutes=5), timedelta(days=1)
+
+
+class UnknownAgency(Exception):
+    """No 수행기관 of this slug."""
+
+
+class WrongProof(Exception):
+    """Not the device's six digits of now, or digits that opened once already."""
+
+
+@dataclass
+class TooManyProofs(Exception):
+    """None is taken for this post before `wait` is over."""
+
+    wait: timedelta
+
+
+def add(email: str, agency: str | None = None) -> Staff:
+    """Let the person of an address work for the lead agency, or for one of the four. Raises UnknownAgency.
+
+    Somebody who worked for another, or lost the device, begins anew: the second factor must be set up again.
+    """
+    if agency is not None and agency not in AGENCIES:
+        raise UnknownAgency(agency)
+    with writing():
+        person = accounts.person_at(email, now())
+        Staff.delete().where(Staff.person == person).execute()
+        return Staff.create(person=person, agency=agency)
+
+
+def end(email: str) -> bool:
+    """Take the post away, and every session with it; whether there was one."""
+    with writing():
+        person = accounts.person_at(email, now())
+        accounts.end_all(person, now())
+        live = (Staff.person == person) & Staff.ended_at.is_null()
+        return bool(Staff.update(ended_at=now()).where(live).execute())
+
+
+def post_of(person: Person | None) -> Staff | None:
+    """The post somebody holds now."""
+    return Staff.get_or_none(Staff.person == person, Staff.ended_at.is_null()) if person else None
+
+
+def roles(post: Staff | None, session: Session | None, at: datetime) -> set[Role]:
+    """What the post makes of its holder in this session."""
+    if post is None or session is None:
+        return set()
+    if session.verified_at is None or session.verified_at <= at - PROVED:
+        return {Role.STAFF}
+    return {Role.AGENCY if post.agency else Role.LEAD_AGENCY}
+
+
+def device(post: Staff) -> pyotp.TOTP:
+    """The post's device, given a secret when it has none."""
+    if post.secret is None:
+        with writing():
+            Staff.update(secret=pyotp.random_base32()).where(Staff.id == post.id, Staff.secret.is_null()).execute()
+        post.secret = Staff.get_by_id(post.id).secret
+    return pyotp.TOTP(str(post.secret))
+
+
+def address(post: Staff) -> str:
+    """What an authenticator app reads to become the device, as an otpauth:// address."""
+    return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current().site)
+
+
+def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
+    """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
+
+    Raises WrongProof, TooManyProofs.
+    """
+    totp = device(post)
+    newest = totp.timecode(at.astimezone(config.KST))
+    steps = range(newest - SLACK, newest + SLACK + 1)
+    step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
+    with writing():
+        if wait := barred(post, at):
+            raise TooManyProofs(wait)
+        unused = (Staff.id == post.id) & (Staff.counter < step) & Staff.ended_at.is_null()
+        right = {"counter": step, "tries": 0, "barred_until": None}
+        if proved := Staff.update(**right).where(unused).execute():
+            Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
+            Session.update(verified_at=at).where(Session.id == session.id).execute()
+        else:
+            count_wrong(post, at)
+    if not proved:  # told outside the transaction, which would otherwise take the counted try back
+        raise WrongProof
+
+
+def barred(post: Staff, at: datetime) -> timedelta:
+    """How long no proof is taken for a post; nothing when one is. A clock put back makes it no longer than it was."""
+    until = Staff.get_by_id(post.id).barred_until
+    return min(max(until - at, timedelta()), LONGEST) if until else timedelta()
+
+
+def count_wrong(post: Staff, at: datetime) -> None:
+    """One more wrong try of a post; every fifth in a row bars it, each time twice as long."""
+    tries = Staff.get_by_id(post.id).tries + 1
+    rounds, rest = divmod(tries, TRIES)
+    wait = None if rest else min(BARRED * 2 ** min(rounds - 1, 16), LONGEST)
+    Staff.update(tries=tries, barred_until=at + wait if wait else None).where(Staff.id == post.id).execute()
+
+
+def looks(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[Access]":
+    """The log, newest first. post: id of whose looks; words: all must stand in what or why; since: a day in Korea."""
+    rows = Access.select(Access, Person).join(Person, JOIN.LEFT_OUTER).order_by(Access.id.desc())
+    if post:
+        rows = rows.where(Access.person.in_(Staff.select(Staff.person).where(Staff.id == post)))
+    for word in words.split():
+        rows = rows.where(Access.what.contains(word) | Access.why.contains(word))
+    if since:
+        rows = rows.where(Access.at >= datetime.combine(since, time(0, tzinfo=config.KST)))
+    return rows
+
+
+def looked(person: Person, what: str, why: str, **whose: object) -> None:
+    """Log a look at personal data. whose: company=, application=."""
+    with writing():
+        Access.create(person=person, what=what, why=why, **whose)

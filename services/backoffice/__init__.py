@@ -1,0 +1,1 @@
+"""What the agencies' people read."""

@@ -1,0 +1,215 @@
+"""What the agencies' people read: lists of what was handed in and of the pool, and counts against the programme's slots.
+
+An agency meets what it was assigned or sent, the lead agency everything; of drafts anybody here learns only how many.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from peewee import Expression, ModelSelect
+
+from forms.wizard import Journey
+from models.application import Application
+from models.company import POOL_STATES, Supplier
+from models.pool import Term
+from models.staff import Staff
+from models.submission import Submission
+from programme import call_2024_221 as programme
+from programme import reception
+from programme.agencies import AGENCIES
+from programme.characters import visible
+from programme.names import matches
+from programme.purposes import CONSULTING, PROJECT
+from services.drafts.applications import current_call
+from services.files.xlsx import Cell
+from services.pool.search import Entry
+from services.submissions import snapshots
+
+UNASSIGNED = "none"
+
+
+def theirs(post: Staff) -> Expression:
+    """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's."""
+    if post.agency is None:
+        return Application.id.is_null(False)
+    return (Application.agency == post.agency) & Application.purpose.in_((PROJECT, CONSULTING))
+
+
+def find(post: Staff, token: str) -> Submission | None:
+    """The edition that counts of an application this post is let see."""
+    rows = Submission.select(Submission, Application).join(Application)
+    return rows.where(Submission.standing, Application.token == token, theirs(post)).first()
+
+
+def edition(submission: Submission, number: int) -> Submission | None:
+    """Another edition of the same application."""
+    return Submission.get_or_none(Submission.application == submission.application, Submission.edition == number)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; "" for no matter. agency: a slug, or UNASSIGNED. words: all must be found."""
+
+    agency: str = ""
+    track: str = ""
+    service_type: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An application as handed in, as lists show it."""
+
+    submission: Submission
+
+    @property
+    def application(self) -> Application:
+        return self.submission.application
+
+    @cached_property
+    def journey(self) -> Journey:
+        return snapshots.journey(self.application.purpose, self.submission.snapshot)
+
+    def said(self, slug: str, name: str) -> str:
+        return visible(snapshots.first(self.submission.snapshot["steps"], slug, name))
+
+    @property
+    def title(self) -> str:
+        return self.said("overview", "project")
+
+    def companies(self, role: str) -> str:
+        return ", ".join(part.name for part in self.journey.parties if part.role == role)
+
+    @property
+    def numbers(self) -> str:
+        """Business numbers of the companies."""
+        parties = self.submission.snapshot["parties"]
+        return ", ".join(visible(snapshots.first(party["steps"], "company", "number")) for party in parties)
+
+    @property
+    def slot(self) -> tuple[str, str]:
+        return self.said("track", "track"), self.said("track", "service_type")
+
+    @property
+    def track(self) -> str:
+        return programme.TRACKS.get(self.slot[0], "")
+
+    @property
+    def service_type(self) -> str:
+        return programme.SERVICE_TYPES.get(self.slot[1], "")
+
+    @property
+    def agency(self) -> str:
+        return AGENCIES[self.application.agency].name if self.application.agency in AGENCIES else ""
+
+    def won(self, name: str) -> int | None:
+        return self.journey.said("funding")[name]
+
+    def fits(self, wanted: Filter) -> bool:
+        return (
+            wanted.agency in ("", self.application.agency or UNASSIGNED)
+            and wanted.track in ("", self.slot[0])
+            and wanted.service_type in ("", self.slot[1])
+            and matches(wanted.words, *self.told)
+        )
+
+    @cached_property
+    def told(self) -> list[str]:
+        """What a search by words looks in."""
+        said = [self.title, *(part.name for part in self.journey.parties), *self.numbers.split(", ")]
+        return [*said, self.submission.receipt, self.application.number]
+
+
+def applications(post: Staff, purpose: str, wanted: Filter = Filter()) -> list[Line]:
+    """What was handed in and stands, the newest first."""
+    lines = (Line(row) for row in standing(post, purpose).order_by(Submission.arrived_at.desc()))
+    return [line for line in lines if line.fits(wanted)]
+
+
+def standing(post: Staff, purpose: str) -> "ModelSelect[Submission]":
+    """The editions that count of the applications a post is let see."""
+    rows = Submission.select(Submission, Application).join(Application)
+    return rows.where(Submission.standing, Application.purpose == purpose, theirs(post))
+
+
+def drafts(purpose: str) -> int:
+    """How many were begun and never handed in."""
+    return Application.select().where(Application.purpose == purpose, Application.receipt.is_null()).count()
+
+
+APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported list, headed in the site's words
+    "{number}": lambda line: line.submission.receipt,
+    "차수": lambda line: line.submission.edition,
+    "번호": lambda line: line.application.number,
+    "{act} 시각": lambda line: line.submission.arrived_at,
+    "수행기관": lambda line: line.agency,
+    "도입기업": lambda line: line.companies("adopter"),
+    "공급기업": lambda line: line.companies("supplier"),
+    "사업자등록번호": lambda line: line.numbers,
+}
+PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
+    "과제명": lambda line: line.title,
+    "지원구분": lambda line: line.track,
+    "지원유형": lambda line: line.service_type,
+    "총사업비(원)": lambda line: line.won("total"),
+    "정부지원금(원)": lambda line: line.won("grant"),
+    "현금(원)": lambda line: line.won("cash"),
+    "현물(원)": lambda line: line.won("in_kind"),
+}
+
+
+def application_table(purpose: str, lines: list[Line]) -> tuple[list[str], list[list[Cell]]]:
+    """Heads and rows of the exported list."""
+    columns, said = APPLICATION | (PLAN if purpose == PROJECT else {}), reception.current()
+    heads = [head.format(number=said.number, act=said.act) for head in columns]
+    return heads, [[column(line) for column in columns.values()] for line in lines]
+
+
+def entries(state: str = "", words: str = "") -> list[Entry]:
+    """Pool entries, drafts that published nothing left out; by name."""
+    rows = Supplier.select().where(Supplier.number.is_null(False)).order_by(Supplier.name, Supplier.id)
+    if state:
+        rows = rows.where(Supplier.state == state)
+    fitting = [row for row in rows if matches(words, row.name, row.number or "", row.words)]
+    names, call = Term.names(), current_call()
+    return [Entry(row, names, call) for row in fitting]
+
+
+def count(value: object) -> Cell:
+    """A head count the pool keeps as it was typed."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+ENTRY: dict[str, Callable[[Entry], Cell]] = {
+    "회사명": lambda row: row.supplier.name,
+    "사업자등록번호": lambda row: row.supplier.number,
+    "상태": lambda row: POOL_STATES[row.supplier.state],
+    "주력 분야": lambda row: row.main_field,
+    "그 밖의 분야": lambda row: ", ".join(row.other_fields),
+    "전문 업종": lambda row: ", ".join(row.industries),
+    "지역": lambda row: row.region,
+    "SW 인력(명)": lambda row: count(row.facts.get("people", {}).get("software")),
+    "엔지니어링 인력(명)": lambda row: count(row.facts.get("people", {}).get("engineering")),
+    "솔루션": lambda row: ", ".join(str(each.get("name", "")) for each in row.solutions),
+    "승인일": lambda row: row.supplier.approved_at,
+    "현행화일": lambda row: row.renewed_at,
+}
+
+
+def entry_table(rows: list[Entry]) -> tuple[list[str], list[list[Cell]]]:
+    return list(ENTRY), [[column(row) for column in ENTRY.values()] for row in rows]
+
+
+def counts(post: Staff) -> Counter[tuple[tuple[str, str], str]]:
+    """How many 과제신청 stand: {(slot, agency slug or UNASSIGNED): how many}; slot as in programme.SLOTS."""
+    return Counter((line.slot, line.application.agency or UNASSIGNED) for line in applications(post, PROJECT))
+
+
+def names(applications: Iterable[int | None]) -> dict[int, str]:
+    """Whose each of these applications is, as last handed in: the companies' names."""
+    rows = Submission.select().where(Submission.application.in_({key for key in applications if key}))
+    lines = {row.application_id: Line(row) for row in rows.order_by(Submission.id)}
+    return {key: ", ".join(part.name for part in line.journey.parties) for key, line in lines.items()}

@@ -1,0 +1,1 @@
+"""The companies of an application: members, invitations and the answers to them."""

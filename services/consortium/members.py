@@ -1,0 +1,215 @@
+"""The companies of one application: who takes part and who left, who leads, who owes what, whose word is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import config
+from forms.wizard import Journey, State, Task
+from forms.wizard import Party as Part
+from models.application import Application, Party
+from models.base import now, writing
+from models.company import Company
+from models.consortium import ACCEPTED, REPLACED, WITHDRAWN, Confirmation, Invitation
+from models.person import Person
+from models.submission import Event, Submission
+from programme import rules
+from services.access.permissions import NotNow
+from services.drafts import applications, checks, confirmations, revisions
+from services.drafts.applications import Standing
+from services.mail import outbox
+
+# What the lead sees of a company; before it joined, the state of its invitation.
+JOINED, CONFIRMED, REOPENED, CHOSEN = "joined", "confirmed", "reopened", "chosen"
+
+LEFT, DROPPED = "left", "dropped"
+PARTED = {  # what the other side is told
+    LEFT: "이 기업의 담당자가 참여를 그만두었습니다. 쓴 내용은 신청서에 더는 나타나지 않습니다. 함께하려면 다시 초대해 주세요.",
+    DROPPED: "주관 도입기업이 참여를 끝냈습니다. 쓴 내용은 신청서에 더는 나타나지 않고, 다시 참여하면 그대로 이어집니다.",
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One company in the consortium. own, shared: its tasks not done yet, and those it shares; findings: what the rules
+    want of it besides; pool: what a supplier still owes the pool, which does not keep it from giving its word; changed: what
+    was saved again since it confirmed."""
+
+    part: Part
+    position: int
+    state: str
+    own: list[Task]
+    shared: list[Task]
+    findings: list[rules.Finding]
+    pool: rules.Finding | None
+    changed: list[Task]
+
+    @property
+    def owes(self) -> int:
+        """How many things of its own are missing."""
+        return len(self.own) + len(self.findings) + bool(self.pool)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can give its word: nothing is missing of what it answers for."""
+        return not (self.own or self.shared or self.findings)
+
+
+def seats(standing: Standing, verdict: checks.Verdict) -> list[Seat]:
+    """Every company, in the consortium's order."""
+    rows = {party.id: party for party in standing.application.parties}
+    return [seat_of(standing.journey, part, rows[part.key], verdict) for part in standing.journey.parties]
+
+
+def seat_of(journey: Journey, part: Part, party: Party, verdict: checks.Verdict) -> Seat:
+    forbidden = {(found.step, found.party) for found in verdict.blocks}
+    owed = [task for task in journey.of(part) if journey.state(task) is not State.DONE or task.key in forbidden]
+    given = Confirmation.of(party)
+    changed = confirmations.changed(journey, part, given) if given else []
+    return Seat(
+        part=part,
+        position=party.position,
+        state=state_of(party, given is not None, bool(changed)),
+        own=[task for task in owed if task.party],
+        shared=[task for task in owed if not task.party],
+        findings=[
+            found
+            for found in verdict.blocks
+            if found.party == part.key and found.step in (rules.CONSENTS, rules.EVIDENCE)
+        ],
+        pool=next(
+            (found for found in verdict.blocks if found.id in rules.NOT_IN_POOL and found.party == part.key), None
+        ),
+        changed=changed,
+    )
+
+
+def state_of(party: Party, confirmed: bool, reopened: bool) -> str:
+    if party.joined_at:
+        return REOPENED if reopened else CONFIRMED if confirmed else JOINED
+    asked = Invitation.select().where(
+        Invitation.application == party.application,
+        Invitation.company == party.company,
+        Invitation.role == party.role,
+        Invitation.state.not_in((ACCEPTED, REPLACED)),
+    )
+    states = [row.standing(now()) for row in asked.order_by(Invitation.id.desc())]
+    return next((state for state in ("seen", "sent", *states) if state in states), CHOSEN)
+
+
+def confirm(application: Application, party: Party, revision: int, person: Person, arrived: datetime) -> Seat | None:
+    """Give the company's word as of the revision its page showed; what stands in the way, when something is owed.
+
+    Raises revisions.Closed, NotNow.
+    """
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.open_at(arrived):
+            raise revisions.Closed
+        standing = applications.stand(application)
+        part = next((part for part in standing.journey.parties if part.key == party.id), None)
+        if part is None:
+            raise NotNow(applications.OUT)
+        found = seat_of(standing.journey, part, party, checks.verdict(standing))
+        if not found.ready:
+            return found
+        confirmations.give(application, party, revision, person)
+        revisions.freeze(application)
+    return None
+
+
+def take_part(application: Application, company: Company, role: str, person: Person, arrived: datetime) -> Party:
+    """The company comes in by its own hand, as adopter or supplier. Raises revisions.Closed, NotNow."""
+    with writing():
+        party = Party.get_or_none(Party.application == application, Party.company == company)
+        if party and party.left_at is None and party.role != role:
+            raise NotNow(
+                "이 기업은 이미 이 컨소시엄의 다른 쪽에 있습니다. 도입기업과 공급기업은 서로 다른 기업이어야 합니다"
+                "(이 사이트의 확인 규칙입니다). 다른 기업의 담당자가 초대를 수락해 주세요."
+            )
+        if party is None or party.left_at:
+            party = applications.seat(application, company, role)
+        applications.join(application, party, person, arrived)
+        return party
+
+
+def leave(application: Application, party: Party, person: Person, arrived: datetime) -> None:
+    """A company goes by its own hand. What it wrote is kept out of sight for its return.
+
+    Raises revisions.Closed, and NotNow for the lead, which must hand over first, and for an adopter that is in what stands
+    handed in: its business number is taken in this call until the lead hands in without it or withdraws.
+    """
+    with writing():
+        standing = Submission.standing_for(application)
+        if party.role == "adopter" and standing and party.company_id in standing.companies:
+            raise NotNow(
+                "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 "
+                "달라고 요청해 주세요."
+            )
+        unseat(application, party, person, arrived, LEFT)
+
+
+def let_go(application: Application, party: Party, person: Person, arrived: datetime) -> None:
+    """The lead takes a company out of the consortium; otherwise as `leave`."""
+    unseat(application, party, person, arrived, DROPPED)
+
+
+def unseat(application: Application, party: Party, person: Person, arrived: datetime, action: str) -> None:
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.open_at(arrived):
+            raise revisions.Closed
+        if Party.get_by_id(party.id).lead:
+            raise NotNow("주관 도입기업은 나갈 수 없습니다. 먼저 다른 도입기업에 주관을 넘겨 주세요.")
+        names = {part.key: part.name for part in applications.stand(application).journey.parties}
+        there = (Party.id == party.id) & Party.left_at.is_null()
+        if not Party.update(left_at=now(), joined_at=None).where(there).execute():
+            return
+        asked = (Invitation.application == application) & (Invitation.company == party.company)
+        Invitation.settle(asked, WITHDRAWN, person)
+        Application.advance(Application.id == application.id)
+        event = Event.create(application=application, person=person, action=action, detail={"position": party.position})
+        lead = Party.get(Party.application == application, Party.lead)
+        told, link = (lead, f"/applications/{application.token}/") if action == LEFT else (party, "/applications/")
+        facts = {
+            "company": names[party.id],
+            "lead": names[lead.id],
+            "number": application.number,
+            "said": PARTED[action],
+        }
+        tell("parted", told.company, f"parted:{event.id}", application, person, link, **facts)
+
+
+def take_lead(application: Application, company: Company, person: Person) -> None:
+    """Another adopter leads from now on, in the caller's transaction. What the lead answered, and what was handed in,
+    stays. Raises NotNow."""
+    to = Party.get_or_none(Party.application == application, Party.company == company, Party.left_at.is_null())
+    if to is None or to.role != "adopter" or not to.joined_at:
+        raise NotNow("이 컨소시엄에 참여 중인 도입기업만 주관을 넘겨받을 수 있습니다. 지금 주관 기업과 확인해 주세요.")
+    before = Party.get(Party.application == application, Party.lead)
+    Party.update(lead=False).where(Party.id == before.id).execute()
+    Party.update(lead=True).where(Party.id == to.id).execute()
+    Application.advance(Application.id == application.id)
+    detail = {"from": before.position, "to": to.position}
+    event = Event.create(application=application, person=person, action="handed over", detail=detail)
+    names = {part.key: part.name for part in applications.stand(application).journey.parties}
+    facts = {"company": names[to.id], "before": names[before.id], "number": application.number}
+    for party in (before, to):
+        link = f"/applications/{application.token}/"
+        tell("handed_over", party.company, f"handed_over:{event.id}:{party.id}", application, None, link, **facts)
+
+
+def tell(
+    kind: str, told: Company, key: str, application: Application, but: Person | None, link: str, **facts: Any
+) -> None:
+    """Owe everyone who acts for the company told, but this person, a mail about an application. link: a path of ours."""
+    for row in told.memberships:
+        if row.person != but:
+            outbox.owe(
+                kind,
+                to=row.person.email,
+                key=f"{key}:{row.person_id}",
+                about=application.token,
+                link=config.current().public_url + link,
+                **facts,
+            )

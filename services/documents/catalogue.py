@@ -1,0 +1,288 @@
+"""Forms 1–8, a registration's papers, a request's sheet and receipts: which an application has, what they read, what their files are called.
+
+Pure: no database, no clock. `context` is made once for a set; `for_company` points it at the company a paper is about.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import config
+import docgen
+from forms.wizard import By, Journey, Party
+from programme import call_2024_221 as call
+from programme import reception
+from programme.korean import official_date
+from programme.papers import KINDS
+from programme.pictures import SHOWN
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services.documents import consulting_context, pool_context, project_context
+from services.documents.project_context import Sheet, moment
+from services.drafts.applications import WIZARDS
+
+TEMPLATES = config.HOUSE / "doc_templates"
+NAME_BYTES = 200  # of 255 a file system allows
+UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which state of an application a paper shows. saved_at: aware; edition: 0 for a draft, 1 for 제1차 …"""
+
+    number: str
+    revision: int
+    saved_at: datetime
+    status: str
+    receipt: str = ""
+    edition: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file of the set. slug: "form2"; number: "서식2"; party: the company it is about, None for the plan."""
+
+    slug: str
+    number: str
+    title: str
+    template: Path
+    party: Party | None = None
+
+
+TITLES = {
+    "form1": "사업계획서",
+    "form2": "기업(신용)정보 동의서",
+    "form3": "개인(기업)정보 활용동의서",
+    "form4": "사업자등록증명원",
+    "form5": "국세·지방세 완납증명원",
+    "form6": "재무제표증명원",
+    "form7": "중소기업확인서",
+    "form8": "공급기업 투입인력 경력",
+}
+SUPPLIERS_ONLY = ("form8",)
+POOL_TITLES = {
+    "registration": "공급기업 등록 신청서",
+    "pledge": "서약서",
+    "credit": "기업(신용)정보 동의서",
+    "personal": "정보활용 동의서",
+}
+CONSULTING_TITLES = {"sheet": "신청서"}
+OF_ONE_COMPANY = {POOL: ("공급기업 풀", POOL_TITLES), CONSULTING: ("사전진단 컨설팅", CONSULTING_TITLES)}
+NO_PICTURES: Mapping[int | None, Mapping[str, str]] = {}
+FACTS = {PROJECT: project_context.facts, POOL: pool_context.facts, CONSULTING: consulting_context.facts}
+
+
+def receipt(journey: Journey, purpose: str = PROJECT) -> Paper:
+    """The proof of having handed in; a registration's is about its company."""
+    proof = reception.current().proof
+    if purpose == POOL:
+        template = TEMPLATES / POOL / "receipt.docx"
+        return Paper("receipt", proof, "공급기업 풀 등록", template, journey.parties[0])
+    return Paper("receipt", proof, "과제신청", TEMPLATES / "receipt.docx")
+
+
+def papers(journey: Journey, purpose: str = PROJECT) -> list[Paper]:
+    """The plan, then each form for every company that owes it; of another purpose, its own papers."""
+    if purpose in OF_ONE_COMPANY:
+        number, titles = OF_ONE_COMPANY[purpose]
+        return [
+            Paper(slug, number, title, TEMPLATES / purpose / f"{slug}.docx", party)
+            for slug, title in titles.items()
+            for party in journey.parties
+        ]
+    return [
+        Paper(slug, f"서식{slug.removeprefix('form')}", title, TEMPLATES / f"{slug}.docx", party)
+        for slug, title in TITLES.items()
+        for party in ([None] if slug == "form1" else journey.parties)
+        if party is None or slug not in SUPPLIERS_ONLY or party.role is By.SUPPLIER
+    ]
+
+
+def context(
+    journey: Journey,
+    stamp: Stamp,
+    consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
+    evidence: Mapping[int, Mapping[str, project_context.Papers]],
+    purpose: str = PROJECT,
+    pictures: Mapping[int | None, Mapping[str, str]] = NO_PICTURES,
+) -> Sheet:
+    """All that templates may name: what the purpose's sheets say, the call, a plan's list of attachments, and the stamp.
+
+    pictures: {party key, or None for the application's: {place: SHA-256}}; the stamp's hash covers them.
+    """
+    facts = FACTS[purpose](journey, consents, evidence)
+    facts["call"] = {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE}
+    if purpose == PROJECT:
+        facts["attachments"] = attachments(journey, facts["companies"])
+    facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
+    # The keys differ from database to database, so the hash does not see them.
+    known = {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties], "reception": here()}
+    return facts | known
+
+
+def here() -> Sheet:
+    """What this site calls things, for papers."""
+    said = reception.current()
+    return {name: getattr(said, name) for name in ("site", "act", "number", "proof", "paper_note", "received_by")} | {
+        "heading": said.proof_heading
+    }
+
+
+def attachments(journey: Journey, companies: list[Sheet]) -> list[Sheet]:
+    """붙임 목록: every form but the plan, with the evidence it carries; then evidence no form carries."""
+    about = {party.key: company for party, company in zip(journey.parties, companies, strict=True)}
+    listed = [
+        (paper.number, paper.title, about[paper.party.key], files(about[paper.party.key], paper.slug))
+        for paper in papers(journey)
+        if paper.party
+    ]
+    listed += [
+        ("기타", kind.title, company, company["evidence"][kind.slug]["file"])
+        for company in companies
+        for kind in KINDS
+        if kind.form is None and company["evidence"][kind.slug]["file"]
+    ]
+    return [
+        {"no": str(place), "form": form, "title": title, "company": company["company"]["name"], "files": names}
+        for place, (form, title, company, names) in enumerate(listed, start=1)
+    ]
+
+
+def files(company: Sheet, form: str) -> str:
+    """The names of the files a company handed in with this form."""
+    names = [company["evidence"][kind.slug]["file"] for kind in KINDS if kind.form == form]
+    return "\n".join(name for name in names if name)
+
+
+def stamped(stamp: Stamp, facts: Sheet) -> Sheet:
+    """The stamp in print, with the SHA-256 of everything else the papers may say."""
+    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "number": stamp.number,
+        "revision": str(stamp.revision),
+        "saved": moment(stamp.saved_at),
+        "hash": digest[:16],
+        "sha256": digest,
+        "status": stamp.status,
+        "receipt": stamp.receipt,
+        "edition": f"제{stamp.edition}차" if stamp.edition else "",
+    }
+
+
+def for_company(context: Sheet, party: Party) -> Sheet:
+    """The context of a paper about one company: `company` is that one."""
+    return context | {"company": context["companies"][context["keys"].index(party.key)]}
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What the proof of having handed in says. arrived, closes: aware; by: who did; stored: (name, SHA-256) of each paper;
+    attached: (company, title, name, SHA-256) of each piece of evidence."""
+
+    arrived: datetime
+    closes: datetime
+    by: str
+    stored: Sequence[tuple[str, str]]
+    attached: Sequence[tuple[str, str, str, str]] = ()
+    purpose: str = PROJECT
+
+
+def for_receipt(context: Sheet, told: HandedIn) -> Sheet:
+    """The context of the proof of having handed in."""
+    said, arrived, closes = reception.current(), *(at.astimezone(config.KST) for at in (told.arrived, told.closes))
+    return context | {
+        "receipt": {
+            "arrived": f"{official_date(arrived)} {arrived:%H:%M:%S}",
+            "day": official_date(arrived),
+            "by": told.by,
+            "stated": said.stated.get(told.purpose, ""),
+            "warning": f"{said.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
+            if said.warning
+            else "",
+            "files": [
+                {"no": str(place), "name": name, "sha256": digest}
+                for place, (name, digest) in enumerate(told.stored, start=1)
+            ],
+            "evidence": [
+                {"no": str(place), "company": company, "title": title, "name": name, "sha256": digest}
+                for place, (company, title, name, digest) in enumerate(told.attached, start=1)
+            ],
+        }
+    }
+
+
+def render(paper: Paper, context: Sheet, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The paper as a .docx; see docgen.render for what it refuses. pictures: {place: PNG or JPEG}."""
+    return docgen.render(paper.template, context, pictures=pictures, cache=compiled())
+
+
+def shows(paper: Paper) -> set[str]:
+    """The places for pictures it has."""
+    return set(docgen.pictures(paper.template, compiled()))
+
+
+def mark(paper: Paper) -> str:
+    """What changes whenever equal facts might give another file."""
+    return docgen.mark(paper.template, compiled())
+
+
+def compiled() -> Path:
+    """The folder compiled templates are kept in; losing it costs a compilation."""
+    return config.current().data / "docgen"
+
+
+def unknown_tags() -> list[tuple[str, str]]:
+    """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong.
+
+    A template the engine refuses is listed with what it says.
+    """
+    adopter, supplier = Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER)
+    return [
+        *unknown_in(TEMPLATES, PROJECT, adopter, supplier),
+        *unknown_in(TEMPLATES / POOL, POOL, supplier),
+        *unknown_in(TEMPLATES / CONSULTING, CONSULTING, adopter),
+    ]
+
+
+def unknown_in(folder: Path, purpose: str, *parties: Party) -> list[tuple[str, str]]:
+    """The same for the templates of one purpose; the last company is the one they are about."""
+    blank, epoch = Journey(WIZARDS[purpose], parties, {}), datetime.fromtimestamp(0, UTC)
+    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), parties[-1])
+    facts = for_receipt(facts, HandedIn(epoch, epoch, "", [("", "")], [("", "", "", "")]))
+    return [(template.name, fault) for template in sorted(folder.glob("*.docx")) for fault in faults(template, facts)]
+
+
+def faults(template: Path, facts: Sheet) -> list[str]:
+    try:
+        strange = docgen.pictures(template, compiled()).keys() - SHOWN
+        return sorted(docgen.unknown(template, facts, compiled()) | {f"pictures.{name}" for name in strange})
+    except docgen.Refused as refused:
+        return [str(refused)]
+
+
+def filename(paper: Paper, context: Sheet) -> str:
+    """[서식2] 기업(신용)정보 동의서_회사명.docx: Hangul kept, at most 200 bytes, and no two alike within a set."""
+    if paper.party is None:
+        return named(f"[{paper.number}] {paper.title}", context["lead"], context["overview"]["project"])
+    one = for_company(context, paper.party)["company"]
+    base = named(f"[{paper.number}] {paper.title}", one)
+    alike = [
+        other["no"]
+        for other in context["companies"]
+        if named(f"[{paper.number}] {paper.title}", other).lower() == base.lower()
+    ]
+    return base if len(alike) == 1 else base.removesuffix(".docx") + f" ({alike.index(one['no']) + 1}).docx"
+
+
+def named(head: str, company: Sheet, *more: str) -> str:
+    """The parts joined by "_", what no file system takes replaced, cut at a whole character."""
+    parts = [head, company["company"]["name"] or company["role"], *filter(None, more)]
+    name = UNSAFE.sub(" ", unicodedata.normalize("NFC", "_".join(parts)))
+    room = NAME_BYTES - len(".docx") - len(" (99)")
+    return name.encode("utf-8", "replace")[:room].decode("utf-8", "ignore").strip(" .") + ".docx"

@@ -1,0 +1,57 @@
+"""What a registration's papers print: the one company's answers, consents and evidence as plain text.
+
+The same shapes as services/documents/project_context.py gives; nothing here looks at a clock.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.wizard import Journey, Party
+from programme import asked
+from programme.pool import KINDS, LIMITS
+from programme.purposes import POOL
+from services.documents.project_context import ROLES, Papers, Sheet, agreements, choices, keep_back, paper, step_sheet
+
+
+def facts(
+    journey: Journey,
+    consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
+    evidence: Mapping[int, Mapping[str, Papers]],
+) -> Sheet:
+    """consents and evidence: as project_context.facts takes them."""
+    companies = [
+        company(journey, party, consents.get(party.key, {}), evidence.get(party.key, {})) for party in journey.parties
+    ]
+    return {
+        "companies": companies,
+        "lead": companies[0],
+    }
+
+
+def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Mapping[str, Papers]) -> Sheet:
+    """The supplier: its steps by slug, its consents by paper, what it handed in."""
+    own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items()}
+    keep_back(own, asked.withheld(POOL, party.role, choices(given)))
+    listed = [kind for kind in KINDS if kind.required or papers.get(kind.slug)]
+    return (
+        own
+        | {
+            "no": "1",
+            "role": ROLES[party.role],
+            "part": ROLES[party.role],
+            "declared": [
+                {
+                    "number": limit.number,
+                    "words": limit.words,
+                    "said": own[limit.step][limit.field],
+                    "exception": own[limit.step][limit.lifted_by] if limit.lifted_by else "",
+                }
+                for limit in LIMITS
+            ],
+            "evidence": [
+                paper(kind, papers.get(kind.slug, ())) | {"no": str(place)}
+                for place, kind in enumerate(listed, start=1)
+            ],
+        }
+        | agreements(asked.texts(POOL, party.role), given)
+    )

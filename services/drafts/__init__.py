@@ -1,0 +1,1 @@
+"""An application while it is written: answers, evidence, pictures, consents, and what the rules say of them."""

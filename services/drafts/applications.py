@@ -1,0 +1,299 @@
+"""Applications: starting one, who may reach it in what role, and where it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from peewee import fn
+
+from forms import business_plan, consortium, consulting, supplier_pool
+from forms.base import Sent, StepForm
+from forms.wizard import By, Journey, State, Task
+from forms.wizard import Party as Part
+from models.application import Application, Call, Party, Revision
+from models.base import now, writing
+from models.company import Company, Membership, Supplier
+from models.consortium import ACCEPTED, Invitation
+from models.person import Person
+from models.submission import Event, Submission
+from programme.characters import visible
+from programme.consents.items import PUBLISHED
+from programme.numbers import digits
+from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
+from services.access import quotas
+from services.access.permissions import NotNow
+from services.drafts import companies, revisions
+
+WIZARDS = {  # by an application's purpose
+    PROJECT: (consortium.WIZARD, business_plan.WIZARD),
+    POOL: (supplier_pool.WIZARD,),
+    CONSULTING: (consulting.WIZARD,),
+}
+LETTERS = {PROJECT: "", POOL: "P", CONSULTING: "C"}  # what tells the numbers of one purpose from another's
+OUT = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
+UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An application as one person meets it: its journey at one revision, and the person's part in it."""
+
+    application: Application
+    journey: Journey
+    party: Part | None
+    parties: tuple[Part, ...]  # all parts the person acts for
+    heads: dict[tuple[str, int | None], Revision]  # the newest revision of each step and company
+
+    @property
+    def title(self) -> str:
+        """What pages call the application: its project's name or, before that and without one, what it is."""
+        purpose = self.application.purpose
+        if purpose != PROJECT:
+            return PURPOSES[purpose]
+        return visible(self.journey.data("overview")["project"] or f"{PURPOSES[purpose]} {self.application.number}")
+
+    def head(self, task: Task) -> Revision | None:
+        return self.heads.get(task.key)
+
+    def base(self, task: Task) -> int:
+        """The number of the revision a step's page is drawn from; 0 for a blank page."""
+        head = self.head(task)
+        return head.number if head else 0
+
+    @cached_property
+    def unconfirmed(self) -> list[Task]:
+        """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
+        if self.application.purpose != POOL:
+            return []
+        old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source != PROJECT]
+        return [task for task in self.journey.tasks if self.head(task) in old]
+
+    @cached_property
+    def owed(self) -> list[Task]:
+        """The tasks still to be done, top to bottom."""
+        unseen = self.unconfirmed
+        return [task for task in self.journey.tasks if task in unseen or self.journey.state(task) is not State.DONE]
+
+    def ahead(self, after: Task) -> Task | None:
+        """The person's next task still to be done, looking from `after` onward and then from the top."""
+        mine, owed = self.journey.of(self.party) if self.party else [], self.owed
+        start = mine.index(after) + 1 if after in mine else 0
+        return next((task for task in mine[start:] + mine[:start] if task in owed), None)
+
+
+def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
+    """Read an application. position: which of the person's parts to act for, where there are several."""
+    rows = Revision.heads(application, at)
+    wizards = WIZARDS[application.purpose]
+    forms = {step.slug: step.form for wizard in wizards for step in wizard.steps}
+    parties = Party.present(application)
+    joined = {None, *(party.id for party in parties if party.joined_at)}
+    chosen = {party.id for party in parties if not party.joined_at}
+    # What a company that left said is nobody's business, until it is back by its own hand.
+    rows = [
+        row
+        for row in rows
+        if row.step in forms and (row.party_id in joined or (row.party_id in chosen and row.saved_by_id is None))
+    ]
+    kept = {(row.step, row.party_id): revisions.opened(forms[row.step], row.sent) for row in rows}
+    parts = {
+        party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept), party.joined_at is not None)
+        for party in parties
+    }
+    acting = {row.company_id for row in Party.companies_of(person)} if person else set()
+    mine = [parts[party.id] for party in parties if party.company_id in acting]
+    wanted = next(
+        (parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None
+    )
+    return Standing(
+        application,
+        Journey(wizards, list(parts.values()), kept),
+        wanted or next(iter(mine), None),
+        tuple(mine),
+        {(row.step, row.party_id): row for row in rows},
+    )
+
+
+def name_of(party: Party, kept: dict[tuple[str, int | None], Sent]) -> str:
+    """What the company calls itself in its own answers; before that, what the pool or its inviter calls it."""
+    typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
+    if not typed and not party.lead:
+        typed = called(party)
+    return visible(typed) or UNNAMED[party.role]
+
+
+def called(party: Party) -> str:
+    supplier = Supplier.get_or_none(Supplier.company == party.company)
+    if supplier and supplier.name:
+        return supplier.name
+    here = (Invitation.application == party.application) & (Invitation.company == party.company)
+    asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id.desc()).first()
+    return asked.name if asked else ""
+
+
+def current_call() -> Call | None:
+    """The call that is open or comes next; with none, the last one."""
+    coming = Call.select().where(Call.closes_at > now()).order_by(Call.closes_at).first()
+    return coming or Call.select().order_by(Call.closes_at.desc()).first()
+
+
+def start(
+    person: Person, call: Call, arrived: datetime, purpose: str = PROJECT, company: Company | None = None
+) -> Application:
+    """A new application led by this company of the person's, filled with what that company said before.
+
+    company: None for the one the person applied with last. Of consulting a company has one a call: asked again, that
+    one. Raises revisions.Closed, quotas.Passed.
+    """
+    with writing():
+        if not Application(call=call, purpose=purpose).open_at(arrived):
+            raise revisions.Closed
+        company = company or company_of(person)
+        begun = Party.select(Party.application).where(Party.company == company)
+        mine = (Application.call == call) & (Application.purpose == CONSULTING) & Application.id.in_(begun)
+        if purpose == CONSULTING and (earlier := Application.get_or_none(mine)):
+            return earlier
+        quotas.begin(person, call, purpose)
+        number = next_number(call, purpose)
+        application = Application.create(number=number, call=call, purpose=purpose, created_by=person)
+        copy_company(Party.begin(application, company, "adopter"), person)
+        Event.create(application=application, person=person, action="started")
+    return application
+
+
+def next_number(call: Call, purpose: str = PROJECT) -> str:
+    """The number of the application about to be made; ask within its transaction."""
+    made = Application.select().where(Application.purpose == purpose).count()
+    return f"{call.slug}-{LETTERS[purpose]}{made + 1:04d}"
+
+
+def company_of(person: Person) -> Company:
+    """The company the person applies for: the one it last began an application with, else any company of the person's
+    outside the supplier pool, else a new one."""
+    led = Party.company.in_(Party.companies_of(person)), Party.role == "adopter", Application.created_by == person
+    earlier = Party.select().join(Application).where(*led).order_by(Party.id.desc()).first()
+    if earlier:
+        return earlier.company
+    pool = Supplier.select(Supplier.company)
+    member = Membership.select().where(Membership.person == person, Membership.company.not_in(pool)).first()
+    if member:
+        return member.company
+    company = Company.create()
+    Membership.create(person=person, company=company)
+    return company
+
+
+# What is asked afresh each time: it is judged at the closing day, or belongs to the plan.
+ASKED_ANEW = {"history", "exclusions", "careers"}
+
+
+def copy_company(party: Party, person: Person) -> None:
+    """Fill a company's own steps with what it said in its last application, of every purpose: the newest word stands."""
+    said: dict[str, tuple[str, Sent]] = {}
+    others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
+    newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
+    for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
+        journey = stand(earlier.application).journey
+        own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
+        purpose = earlier.application.purpose
+        said |= {task.step.slug: (purpose, journey.answers[task.key]) for task in own if journey.answers.get(task.key)}
+    for wizard in WIZARDS[party.application.purpose]:
+        for step in wizard.steps:
+            if step.slug in said and not step.shared and step.slug not in ASKED_ANEW:
+                purpose, sent = said[step.slug]
+                fill(party, Task(step), sent, person, purpose)
+
+
+def fill(party: Party, task: Task, sent: Sent, person: Person | None, source: str) -> None:
+    """Write answers the company gave elsewhere, under this purpose, into its part of this application."""
+    own = Task(task.step, Part(party.id, By(party.role)))
+    revisions.write(party.application, own, sent, person, revisions.FILLED, source=source)
+
+
+def choose_supplier(application: Application, supplier: Supplier, person: Person, arrived: datetime) -> Party:
+    """Take a pool entry into the consortium. What it has published fills its steps; the rest it brings by joining.
+
+    Raises revisions.Closed.
+    """
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.open_at(arrived):
+            raise revisions.Closed
+        party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
+        if party and party.left_at is None:
+            return party
+        Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
+        return seat(application, supplier.company, "supplier")
+
+
+def seat(application: Application, company: Company, role: str) -> Party:
+    """A company's place in the consortium, new or taken up again, in the caller's transaction; it joins by itself."""
+    Application.advance(Application.id == application.id)
+    party = Party.get_or_none(Party.application == application, Party.company == company)
+    if party:
+        Party.update(role=role, left_at=None, joined_at=None).where(Party.id == party.id).execute()
+        return Party.get_by_id(party.id)
+    last = max(party.position for party in application.parties)
+    party = Party.create(application=application, company=company, role=role, position=last + 1)
+    supplier = Supplier.get_or_none(Supplier.company == company)
+    if supplier and supplier.approved_at and role == "supplier":
+        fill_from(supplier, party, PUBLISHED.steps, None)
+    return party
+
+
+def join(application: Application, party: Party, person: Person, arrived: datetime) -> None:
+    """A company takes part, and brings what is known of it: a supplier from the pool, an adopter from its last
+    application. What it once wrote here itself stands again. Raises revisions.Closed, permissions.NotNow."""
+    with writing():
+        if not application.open_at(arrived):
+            raise revisions.Closed
+        waiting = Party.id == party.id, Party.joined_at.is_null(), Party.left_at.is_null()
+        if not Party.update(joined_at=now()).where(*waiting).execute():
+            if Party.get_by_id(party.id).left_at:
+                raise NotNow(OUT)
+            return
+        refuse_twin(application, party)
+        Party.update(since=Application.next(application)).where(Party.id == party.id).execute()
+        Event.create(application=application, person=person, action="joined", detail={"position": party.position})
+        invited = (Invitation.application == application) & (Invitation.company == party.company)
+        Invitation.settle(invited & (Invitation.role == party.role), ACCEPTED, person)
+        supplier = Supplier.get_or_none(Supplier.company == party.company)
+        written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
+        if supplier and party.role == "supplier":
+            fill_from(supplier, party, supplier.profile.keys() - {row.step for row in written}, person)
+        elif party.role == "adopter" and not written.exists():
+            copy_company(party, person)
+
+
+def refuse_twin(application: Application, party: Party) -> None:
+    """Raises permissions.NotNow when the company stands in the consortium already under its business number."""
+    number = companies.number_of(party.company)
+    journey = stand(application).journey
+    for other in journey.parties:
+        if number and other.key != party.id and digits(journey.said("company", other)["number"] or "") == number:
+            side = "양쪽에 있을 수" if other.role != party.role else "두 번 들어올 수"
+            raise NotNow(
+                f"같은 사업자등록번호의 기업이 이미 이 컨소시엄에 있습니다. 한 기업이 컨소시엄의 {side} 없습니다"
+                "(이 사이트의 확인 규칙입니다). 사업자등록번호가 맞는지 확인하고, 다른 기업이라면 번호를 고친 뒤 다시 시도해 주세요."
+            )
+
+
+def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
+    """Write pool facts into a party's steps; by nobody's hand (person None) only what anybody may read in the pool, and
+    so may stand in a stranger's application."""
+    steps = {step.slug: step for wizard in WIZARDS[PROJECT] for step in wizard.steps}
+    for slug in sorted(set(slugs) & steps.keys()):
+        sent = supplier.profile.get(slug, {})
+        if person is None:
+            sent = StepForm.among(sent, PUBLISHED.fields(slug))
+        if sent:
+            fill(party, Task(steps[slug]), sent, person, POOL)
+
+
+def state(application: Application) -> str:
+    """draft, submitted, changed (submitted, and answers differ since) or withdrawn."""
+    standing = Submission.standing_for(application)
+    if standing:
+        return "submitted" if standing.revision == application.revision else "changed"
+    return "withdrawn" if application.receipt else "draft"

@@ -1,0 +1,155 @@
+"""Judging an application by the announcement's rules: beside a step as hints, and whole before it is submitted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from forms import business_plan
+from forms.base import Sent
+from forms.business_plan import money
+from forms.wizard import Journey, Task
+from forms.wizard import Party as Part
+from models.application import Party
+from models.company import Supplier
+from models.consortium import Confirmation
+from models.evidence import Consent, Evidence
+from programme import rules
+from programme.korean import grouped
+from programme.purposes import POOL
+from services.drafts import confirmations, consents, evidence
+from services.drafts.applications import Standing
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What stands between an application and its submission. owed: steps unfinished; blocks and warns: findings."""
+
+    owed: list[Task]
+    blocks: list[rules.Finding]
+    warns: list[rules.Finding]
+
+    @property
+    def ready(self) -> bool:
+        return not self.owed and not self.blocks
+
+
+def facts(standing: Standing, papers: bool = True) -> rules.Facts:
+    """The application as the rules read it. papers: with evidence, consents and the pool, which no step shows."""
+    journey = standing.journey
+    shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
+    return rules.Facts(
+        closing=standing.application.closes_at,
+        purpose=standing.application.purpose,
+        shared=shared,
+        parties=tuple(party_facts(journey, part, papers, standing.application.purpose) for part in journey.parties),
+    )
+
+
+def party_facts(journey: Journey, part: Part, papers: bool, purpose: str) -> rules.PartyFacts:
+    data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
+    return rules.PartyFacts(
+        key=part.key,
+        role=part.role,
+        lead=part.lead,
+        name=part.name,
+        data=data,
+        number_taken=purpose == POOL and taken(Party.get_by_id(part.key), data["company"]["number"]),
+        **(beyond_steps(journey, part) if papers else {}),
+    )
+
+
+def taken(party: Party, number: str | None) -> bool:
+    """Whether another company's entry in the pool holds this business number; submitting settles who was first."""
+    others = Supplier.number == number, Supplier.company != party.company
+    return bool(number) and Supplier.select().where(*others).exists()
+
+
+def beyond_steps(journey: Journey, part: Part) -> dict[str, Any]:
+    """What a company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
+    party = Party.get_by_id(part.key)
+    given = Confirmation.of(party)
+    changed = confirmations.changed(journey, part, given) if given and not part.lead else []
+    return papers_of(party) | {
+        "joined": part.joined,
+        "confirmed": part.lead or given is not None,
+        "changed": tuple(dict.fromkeys(task.step.title for task in changed)),
+    }
+
+
+def papers_of(party: Party) -> dict[str, Any]:
+    """What a company handed in and agreed to, and how its pool entry stands."""
+    supplier = Supplier.get_or_none(Supplier.company == party.company)
+    given = Consent.of(party)
+    return {
+        "evidence": {kind: paper_facts(rows[0]) for kind, rows in evidence.newest(Evidence.brought(party)).items()},
+        "consents": {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
+        "pool_state": (supplier.state if supplier else "draft") if party.role == "supplier" else None,
+        "pool_number": supplier.number if supplier and party.role == "supplier" else None,
+    }
+
+
+def paper_facts(row: Evidence) -> rules.EvidenceFacts:
+    return rules.EvidenceFacts(number=row.number, issued=row.issued, expires=row.expires, has_file=evidence.held(row))
+
+
+def verdict(standing: Standing) -> Verdict:
+    found = rules.check(facts(standing))
+    return Verdict(
+        owed=standing.owed,
+        blocks=[finding for finding in found if finding.level == rules.BLOCK],
+        warns=[finding for finding in found if finding.level == rules.WARN],
+    )
+
+
+def hints(standing: Standing) -> list[rules.Finding]:
+    """What the rules say about the steps so far, papers left aside."""
+    return rules.check(facts(standing, papers=False))
+
+
+def at(task: Task, said: list[rules.Finding]) -> list[rules.Finding]:
+    """Those of the findings that are about one step."""
+    slug, party = task.key
+    return [found for found in said if found.step == slug and found.party in (None, party)]
+
+
+def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
+    """What the button puts into the funding as sent: the highest grant allowed, and the rest of the total in cash.
+
+    Nothing for another step, without a total, or where it stands so already.
+    """
+    if task.step.slug != "funding":
+        return {}
+    form: Any = task.step.form.of(sent)
+    if (not form.validate() and form.total.errors) or not form.total.data:
+        return {}
+    room = max(0, form.total.data - (form.in_kind.data or 0))
+    grant = min(rules.largest_grant(form.total.data, standing.journey.data("track")["track"] or ""), money.cut(room))
+    cash = room - grant
+    best = {"grant": [grouped(grant)], "cash": [grouped(cash)]}
+    return {} if (form.grant.data, form.cash.data) == (grant, cash) else best
+
+
+def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
+    """Totals that follow from the answers so far, as (label, text), beside the steps that make them."""
+    if task.step.slug not in ("labour", "costs", "funding"):
+        return []
+    journey = standing.journey
+    labour: Any
+    costs: Any
+    funding: Any
+    labour, costs, funding = (journey.form(Task(journey.steps[slug])) for slug in ("labour", "costs", "funding"))
+    table = money.by_category(labour, costs)
+    lines = [(row["category"], f"{row['total']}원" + (f" ({row['share']})" if row["share"] else "")) for row in table]
+    whole = labour.total + sum(costs.sums.values())
+    shares = [
+        (field.label.text, f"{field.printed}원 ({funding.printed[field.name + '_share']})")
+        for field in (funding.grant, funding.cash, funding.in_kind)
+        if field.data is not None and funding.total.data and field.data <= funding.total.data
+    ]
+    total = [("총사업비", f"{funding.total.printed}원")] if funding.total.data else []
+    return [*shares, *total, *lines, ("비목 합계", f"{grouped(whole)}원")]
+
+
+def characters(standing: Standing) -> int:
+    """Letters in the plan's long answers so far."""
+    plan = (Task(step) for step in business_plan.WIZARD.steps if step.shared)
+    return sum(standing.journey.form(task).characters for task in plan)

@@ -1,0 +1,73 @@
+"""A company as its people meet it: what it is called, who acts for it, and where it takes part."""
+
+from models.application import Application, Party, Revision
+from models.base import writing
+from models.company import Company, Membership, Supplier
+from models.consortium import COLLEAGUE, WITHDRAWN, Invitation
+from models.person import Person
+from models.submission import Event
+from programme.characters import visible
+from programme.numbers import digits
+from services.access.permissions import NotNow
+
+UNNAMED = "이름을 아직 적지 않은 기업"
+
+
+def name_of(company: Company) -> str:
+    """What the pool calls it; else what it called itself last; else what whoever invited it called it; else where it takes
+    part, to tell it from others."""
+    supplier = Supplier.get_or_none(Supplier.company == company)
+    if supplier and supplier.name:
+        return visible(supplier.name)
+    said = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
+    newest = said.order_by(Revision.id.desc()).first()
+    if newest and (name := newest.sent.get("name", [""])[0].strip()):
+        return visible(name)
+    asked = Invitation.select().where(
+        Invitation.company == company, Invitation.role != COLLEAGUE, Invitation.name != ""
+    )
+    if invited := asked.order_by(Invitation.id.desc()).first():
+        return visible(invited.name)
+    last = company.parties.order_by(Party.id.desc()).first()
+    return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
+
+
+def number_of(company: Company) -> str:
+    """The ten digits of its business number, by the pool or by its own newest answer; "" when it never said."""
+    supplier = Supplier.get_or_none(Supplier.company == company)
+    if supplier and supplier.number:
+        return digits(supplier.number)
+    said = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
+    newest = said.order_by(Revision.id.desc()).first()
+    return digits(newest.sent.get("number", [""])[0]) if newest else ""
+
+
+def of(person: Person) -> list[Company]:
+    """The companies somebody acts for, oldest first."""
+    return list(Company.select().where(Company.id.in_(Party.companies_of(person))).order_by(Company.id))
+
+
+def people(company: Company) -> list[Membership]:
+    """Who acts for it, in the order they came."""
+    return list(company.memberships.order_by(Membership.id))
+
+
+def applications_of(company: Company) -> list[Application]:
+    """Where it takes part, newest first."""
+    here = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
+    return list(Application.select().where(Application.id.in_(here)).order_by(Application.id.desc()))
+
+
+def remove(company: Company, person: Person, by: Person) -> None:
+    """Somebody acts for the company no more; not the last one. Raises NotNow."""
+    with writing():
+        theirs = Membership.get_or_none(Membership.company == company, Membership.person == person)
+        if theirs is None:
+            return
+        if company.memberships.count() == 1:
+            raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 다른 동료를 초대해 주세요.")
+        theirs.delete_instance()
+        asked = (Invitation.company == company) & (Invitation.email_hash == person.email_hash)
+        sent = (Invitation.company == company) & (Invitation.invited_by == person) & Invitation.application.is_null()
+        Invitation.settle(asked | sent, WITHDRAWN, by)
+        Event.create(person=by, action="parted from colleague", detail={"company": company.id, "person": person.id})

@@ -1,0 +1,92 @@
+"""Consents: the ledger of what each company agreed to, text by text."""
+
+from datetime import datetime
+from typing import Any
+
+from models.application import Application, Party
+from models.base import writing
+from models.evidence import Consent
+from models.person import Person
+from models.submission import Event
+from programme import asked as asks
+from programme.consents import Consent as Text
+from programme.consents import text_hash
+from services.drafts.revisions import Closed
+
+
+def asked(party: Party) -> list[Text]:
+    """The texts this company is asked about, required ones first."""
+    return sorted(asks.texts(party.application.purpose, party.role), key=lambda text: not text.required)
+
+
+def give(
+    party: Party, choices: dict[str, str], *, signer: str, capacity: str, person: Person, arrived: datetime
+) -> int:
+    """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises Closed."""
+    with writing():
+        if not party.application.open_at(arrived):
+            raise Closed
+        given = Consent.of(party)
+        fresh = [
+            text
+            for text in asked(party)
+            if text.slug in choices and signed(given.get(text.slug), text) != (choices[text.slug], signer, capacity)
+        ]
+        for text in fresh:
+            record(party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
+        if fresh:
+            Application.advance(Application.id == party.application_id)
+            Event.create(application=party.application, person=person, action="consented", detail={"texts": len(fresh)})
+    return len(fresh)
+
+
+def changeable(party: Party) -> list[Text]:
+    """The optional texts the company ever answered: those it may say otherwise about whenever it likes."""
+    given = Consent.newest(party)
+    return [text for text in asked(party) if not text.required and text.slug in given]
+
+
+def change(party: Party, text: Text, choice: str, *, person: Person, arrived: datetime) -> None:
+    """Take an optional consent back, or give it after all: in the window and out of it, from now on. Signed as the
+    company signed last. While the application is open its papers follow; what was handed in stays as it was."""
+    with writing():
+        given = Consent.newest(party)
+        if given[text.slug].choice == choice and standing(given[text.slug], text):
+            return
+        last = max(given.values(), key=lambda row: row.id)
+        record(party, text, choice, signer=last.signer, capacity=last.capacity, person=person)
+        if party.application.open_at(arrived):
+            Application.advance(Application.id == party.application_id)
+        detail = {"text": text.slug, "choice": choice}
+        Event.create(application=party.application, person=person, action="changed consent", detail=detail)
+
+
+def catch_up(at: datetime) -> None:
+    """Let the papers of applications that are open again say what was chosen meanwhile."""
+    unseen = Consent.since > Application.revision
+    changed = Application.select().join(Party).join(Consent).where(Party.left_at.is_null(), unseen).distinct()
+    with writing():
+        Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
+
+
+def record(party: Party, text: Text, choice: str, **by: Any) -> None:
+    """Add a row to the ledger, seen from the application's next revision on. by: signer, capacity, person."""
+    since = Application.get_by_id(party.application_id).revision + 1
+    said = {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
+    Consent.create(party=party, since=since, **said, **by)
+
+
+def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:
+    """What the company says otherwise about optional texts since that revision, newest rows."""
+    rows = Consent.newest(party)
+    return [(text, rows[text.slug]) for text in changeable(party) if rows[text.slug].since > revision]
+
+
+def signed(row: Consent | None, text: Text) -> tuple[str, str, str] | None:
+    """The choice that stands about this very text, and who made it in what capacity."""
+    return (row.choice, row.signer, row.capacity) if row and standing(row, text) else None
+
+
+def standing(row: Consent | None, text: Text) -> str:
+    """The choice that stands about this very text: "yes", "no", or "" when none was made since it was worded so."""
+    return row.choice if row and row.text_hash == text_hash(text) else ""

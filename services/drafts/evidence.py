@@ -1,0 +1,187 @@
+"""The evidence shelf: taking in a company's papers, saying what each is, and giving them back as they came.
+
+A paper stands on its company's shelf and so in every application of the company. Open applications see each change of
+the shelf as a change of theirs; those whose window is over keep the papers they had (Evidence.brought).
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from models.application import Application, Party
+from models.base import db, now, writing
+from models.company import Company
+from models.evidence import Evidence
+from models.person import Person
+from models.picture import Picture
+from models.submission import Submission
+from programme import asked
+from services.access import quotas
+from services.files import validation
+from services.files.file_store import folder, stored, unlink
+from services.files.refused import Refused
+from services.files.validation import FILE_LIMIT
+
+POST_LIMIT = 2 * FILE_LIMIT  # of all files sent at once, and of how many
+FILES = 50
+COMPANY_LIMIT = 100 * 1024 * 1024
+NAME_BYTES = 200
+KEPT = timedelta(days=30)  # a file after it was removed
+
+
+def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -> Evidence:
+    """Put a file on the shelf, not yet described; the file is on the disk before the row says so. Raises Refused.
+
+    One sent again before it was described, as browsers do when somebody presses twice, is the same paper.
+    """
+    name = kept_name(name)
+    content = stream.read(FILE_LIMIT + 1)
+    limited = validation.check(content, name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    again = Evidence.of(company).where(Evidence.sha256 == sha256, Evidence.name == name, Evidence.kind == "").first()
+    if again:
+        return again
+    with stored(content) as storage, writing():
+        if Evidence.select().where(Evidence.company == company).count() >= quotas.ROWS:
+            raise Refused(
+                f"회사마다 서류를 {quotas.ROWS:,}건까지 보관할 수 있습니다. 여러 장은 한 PDF로 묶어 올려 주세요."
+            )
+        if used(company) + len(content) > COMPANY_LIMIT:
+            raise Refused(
+                f"회사마다 {COMPANY_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
+                "해상도를 낮추어 더 작은 파일로 다시 올려 주세요."
+            )
+        return Evidence.create(
+            company=company,
+            since=Company.advance_evidence(company),
+            kind="",
+            issuer="",
+            number="",
+            name=name,
+            storage=storage,
+            size=len(content),
+            sha256=sha256,
+            locked=limited,
+            uploaded_by=person,
+        )
+
+
+def used(company: Company) -> int:
+    """Bytes of the company's files, each once."""
+    sizes = Evidence.select(Evidence.storage, Evidence.size).where(Evidence.company == company).distinct()
+    return sum(row.size for row in sizes)
+
+
+def describe(rows: Iterable[Evidence], said: dict[str, Any], arrived: datetime) -> None:
+    """Say what these papers of one company are: {kind, issuer, number, issued, expires}; without a kind, what is known so
+    far of those not described yet. What a paper was said to be before stays for what was made with it."""
+    with writing():
+        standing = [row for row in map(Evidence.get_by_id, (row.id for row in rows)) if row.removed_at is None]
+        other = [row for row in standing if any(getattr(row, name) != value for name, value in said.items())]
+        number = Company.advance_evidence(other[0].company) if other else 0
+        for row in other:
+            if row.kind:
+                again(row, removed_at=now(), until=number)
+            Evidence.update(**said, uploaded_at=now(), since=number).where(Evidence.id == row.id).execute()
+        if other and said.get("kind"):
+            change(other[0].company, arrived)
+
+
+def again(row: Evidence, **otherwise: Any) -> Evidence:
+    """A row of its own that says of the same file what this one says, but for `otherwise`."""
+    said = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
+    return Evidence.create(**said | otherwise)
+
+
+def change(company: Company, arrived: datetime) -> None:
+    """Tell the applications that are open that the company's papers will say something else."""
+    joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
+    bringing = Application.purpose.in_([purpose for purpose, kinds in asked.KINDS.items() if kinds])
+    theirs = Application.select().where(bringing, Application.id.in_(Party.select(Party.application).where(*joined)))
+    Application.advance(Application.id.in_([row.id for row in theirs if row.open_at(arrived)]))
+
+
+def catch_up(at: datetime) -> None:
+    """Let applications that are open again see what was put on or taken off the shelves meanwhile."""
+    since = (Evidence.since > Party.evidence_revision) | (Evidence.until > Party.evidence_revision)
+    changed = (
+        Application.select()
+        .join(Party)
+        .join(Evidence, on=Evidence.company == Party.company)
+        .where(Party.left_at.is_null(), ~Party.joined_at.is_null(), Evidence.kind != "", since)
+        .distinct()
+    )
+    with writing():
+        Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
+
+
+def kept_name(name: str) -> str:
+    """The uploader's name for the file: Hangul kept (NFC), no folders or control characters, 200 bytes at most."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" and letter not in ':*?"<>|')
+    stem, dot, ending = name.strip().rstrip(". ").rpartition(".")  # a dot at the end is none on most desks, or a folder
+    if not dot:
+        stem, ending = ending, ""
+    room = NAME_BYTES - len((dot + ending).encode())
+    return (stem.encode()[: max(room, 0)].decode(errors="ignore") or "파일") + dot + ending[:20]
+
+
+def path_of(row: Evidence | Picture) -> Path:
+    return folder() / row.storage
+
+
+def held(row: Evidence | Picture) -> bool:
+    """Whether its file is here: an imported application brings rows whose files must be attached again."""
+    return path_of(row).exists()
+
+
+def remove(row: Evidence, arrived: datetime) -> None:
+    """Take a paper off the shelf. Row and file stay for what was already submitted with them."""
+    with writing():
+        standing = Evidence.id == row.id, Evidence.removed_at.is_null()
+        gone = {"removed_at": now(), "until": Company.advance_evidence(row.company)}
+        if Evidence.update(**gone).where(*standing).execute() and row.kind:
+            change(row.company, arrived)
+
+
+def removed(company: Company, token: str) -> Evidence | None:
+    """The paper of this token, if it was taken off the shelf and may be put back."""
+    row = Evidence.get_or_none(Evidence.token == token, Evidence.company == company, Evidence.removed_at.is_null(False))
+    return row if row and held(row) and not on_shelf(row) else None
+
+
+def on_shelf(row: Evidence) -> Evidence | None:
+    """What stands on the shelf of the same file."""
+    return Evidence.of(row.company).where(Evidence.storage == row.storage).first()
+
+
+def put_back(row: Evidence, arrived: datetime) -> Evidence:
+    """Put a paper on the shelf again, as it was said to be, from now on; what was made meanwhile stays without it."""
+    with writing():
+        if there := on_shelf(row):
+            return there
+        made = again(row, uploaded_at=now(), removed_at=None, since=Company.advance_evidence(row.company), until=None)
+        if row.kind:
+            change(row.company, arrived)
+        return made
+
+
+def sweep(at: datetime) -> int:
+    """Drop papers removed KEPT ago, files and all; how many. A company that ever handed something in keeps all of its."""
+    handed_in = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
+    with writing():
+        gone = list(Evidence.select().where(Evidence.removed_at < at - KEPT, Evidence.company.not_in(handed_in)))
+        Evidence.delete().where(Evidence.id.in_([row.id for row in gone])).execute()
+        db.after_commit(lambda: unlink({row.storage for row in gone}))
+    return len(gone)
+
+
+def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """A company's papers by kind, newest first."""
+    found: dict[str, list[Evidence]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row)
+    return found

@@ -1,0 +1,175 @@
+"""Export and import: an application's every answer as JSON, and back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from peewee import IntegrityError
+
+from forms.base import Sent
+from forms.wizard import By, Step, Task
+from forms.wizard import Party as Part
+from models.application import Application, Call, Party, Revision
+from models.base import now, token, writing
+from models.company import Company, Membership, Supplier
+from models.evidence import Consent, Evidence
+from models.person import Person
+from models.picture import Picture
+from programme.purposes import POOL, PROJECT
+from services.drafts import revisions
+from services.drafts.applications import WIZARDS, Standing, next_number
+
+SCHEMA = 1
+
+
+class NotOurs(Exception):
+    """The file is not an export this site can read."""
+
+
+def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
+    """Shape: {schema, purpose, number, call, revision, saved_at, steps, unused, pictures, parties: [{role, lead, steps,
+    unused, consents, evidence, pictures}]}; steps: {slug: what was sent}. Files of evidence and pictures are named by their
+    hash, not held. unused: with kept answers off the path, of steps and of single fields, which must not leave in a submission."""
+    application, journey = standing.application, standing.journey
+    rows = Party.present(application)
+    drawn: dict[int | None, list[dict[str, Any]]] = {}
+    for row in Picture.brought(application):
+        drawn.setdefault(row.party_id, []).append(picture(row))
+
+    def steps(party: int | None) -> dict[str, dict[str, Sent]]:
+        used: dict[str, Sent] = {}
+        kept: dict[str, Sent] = {}
+        for slug, whose in sorted(journey.answers, key=str):
+            if whose == party:
+                said, aside = journey.parted(slug, party)
+                used |= {slug: said} if (slug, party) in journey.path else {}
+                kept |= {slug: aside} if aside and unused else {}
+        return {"steps": used, "unused": kept}
+
+    return {
+        "schema": SCHEMA,
+        "purpose": application.purpose,
+        "number": application.number,
+        "call": application.call.slug,
+        "revision": application.revision,
+        "saved_at": application.changed_at.isoformat(),
+        **steps(None),
+        "pictures": drawn.get(None, []),
+        "parties": [
+            {
+                "role": party.role,
+                "lead": party.lead,
+                **steps(party.id),
+                "consents": [consent(row) for row in Consent.of(party).values()],
+                "evidence": [paper(row) for row in Evidence.brought(party)],
+                "pictures": drawn.get(party.id, []),
+            }
+            for party in rows
+        ],
+    }
+
+
+CONSENT = ("kind", "version", "text_hash", "choice", "signer", "capacity")
+PAPER = ("kind", "issuer", "number", "name", "size", "sha256")
+DAYS = ("issued", "expires")
+
+
+PICTURE = ("place", "name", "size", "sha256", "kind", "width", "height")
+
+
+def picture(row: Picture) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in PICTURE} | {"uploaded_at": row.uploaded_at.isoformat()}
+
+
+def consent(row: Consent) -> dict[str, str]:
+    return {name: getattr(row, name) for name in CONSENT} | {"at": row.at.isoformat()}
+
+
+def paper(row: Evidence) -> dict[str, Any]:
+    days = {name: value.isoformat() if (value := getattr(row, name)) else None for name in DAYS}
+    return {name: getattr(row, name) for name in PAPER} | days | {"uploaded_at": row.uploaded_at.isoformat()}
+
+
+def bring_in(data: Any, person: Person) -> Application:
+    """An exported application as a new one of this person's, with a number of its own. Raises NotOurs.
+
+    Evidence and pictures come as rows without their files; they must be attached again before submitting.
+    """
+    try:
+        with writing():
+            return made(data, person)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, IntegrityError) as error:
+        raise NotOurs(f"{type(error).__name__}: {error}") from error
+
+
+def made(data: dict[str, Any], person: Person) -> Application:
+    if data["schema"] != SCHEMA:
+        raise NotOurs(f"schema {data['schema']!r}, wanted {SCHEMA}")
+    call = Call.get_or_none(Call.slug == data["call"])
+    if call is None:
+        raise NotOurs(f"no call {data['call']!r} here")
+    purpose = data.get("purpose", PROJECT)
+    application = Application.create(number=next_number(call, purpose), purpose=purpose, call=call, created_by=person)
+    for slug, sent in whole(data).items():
+        revisions.write(application, Task(step_of(application, slug)), sent, person, revisions.RESTORED)
+    for position, entry in enumerate(data["parties"], start=1):
+        bring_in_party(application, entry, position, person)
+    bring_in_pictures(application, None, data.get("pictures", []), person)
+    saved_at = datetime.fromisoformat(data["saved_at"])
+    Revision.update(saved_at=saved_at).where(Revision.application == application).execute()
+    Application.update(changed_at=saved_at).where(Application.id == application.id).execute()
+    return Application.get_by_id(application.id)
+
+
+def bring_in_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
+    company = Company.create()
+    Membership.create(person=person, company=company)
+    if application.purpose == POOL:
+        Supplier.create(company=company)
+    role, lead = By(entry["role"]), bool(entry["lead"])
+    party = Party.create(
+        application=application, company=company, role=str(role), lead=lead, position=position, joined_at=now()
+    )
+    for slug, sent in whole(entry).items():
+        task = Task(step_of(application, slug), Part(party.id, role, lead))
+        revisions.write(application, task, sent, person, revisions.RESTORED)
+    for row in entry["consents"]:
+        at = datetime.fromisoformat(row["at"])
+        Consent.create(party=party, person=person, at=at, **{name: row[name] for name in CONSENT})
+    for row in reversed(entry["evidence"]):
+        days = {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}
+        at = datetime.fromisoformat(row["uploaded_at"])
+        said = {name: row[name] for name in PAPER}
+        known = said | days | {"company": company, "since": Company.advance_evidence(company)}
+        Evidence.create(storage=token(), uploaded_at=at, uploaded_by=person, **known)
+    Party.update(evidence_revision=Company.get_by_id(company.id).evidence_revision).where(
+        Party.id == party.id
+    ).execute()
+    bring_in_pictures(application, party, entry.get("pictures", []), person)
+
+
+def bring_in_pictures(application: Application, party: Party | None, rows: Any, person: Person) -> None:
+    """None stand in exports made before there were pictures."""
+    for row in rows:
+        said = {name: row[name] for name in PICTURE}
+        at = datetime.fromisoformat(row["uploaded_at"])
+        Picture.create(
+            application=application, party=party, storage=token(), uploaded_at=at, uploaded_by=person, **said
+        )
+
+
+def whole(entry: dict[str, Any]) -> dict[str, Sent]:
+    """Each step's answers, those off the path among them. Raises TypeError."""
+    used, unused = ({slug: as_sent(sent) for slug, sent in entry[key].items()} for key in ("steps", "unused"))
+    return {slug: used.get(slug, {}) | unused.get(slug, {}) for slug in (*used, *unused)}
+
+
+def step_of(application: Application, slug: str) -> Step:
+    """Raises KeyError for a step none of its wizards declares."""
+    return {step.slug: step for wizard in WIZARDS[application.purpose] for step in wizard.steps}[slug]
+
+
+def as_sent(sent: Any) -> Sent:
+    """A step's answers as a browser could have sent them. Raises TypeError."""
+    if not all(isinstance(values, list) and all(isinstance(text, str) for text in values) for values in sent.values()):
+        raise TypeError("answers are lists of text")
+    return sent

@@ -1,0 +1,247 @@
+"""Pictures in papers: taking one in, putting it in its place, taking it away, giving it to the papers.
+
+Each change is a change of the application, so what its papers show is fixed by its revision (as docs/adr/0012 has it
+for evidence).
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+import docgen
+from forms.wizard import Party as Part
+from forms.wizard import Task
+from models.application import Application
+from models.base import db, now, writing
+from models.person import Person
+from models.picture import Picture
+from models.submission import Submission
+from programme.pictures import EVERY, MEGABYTE, PLACES, SEAL, Place, seal_of
+from services.access import quotas
+from services.drafts import confirmations, evidence, revisions
+from services.drafts.applications import Standing
+from services.files import child_process, file_store, pdf_images, validation
+from services.files.refused import Refused
+
+LIMIT = max(place.limit for place in EVERY.values())
+TURNING = threading.Lock()  # one at a time in a process: a large photo takes half a gigabyte
+TOTAL_LIMIT = 100 * MEGABYTE  # a company's seals, and the application's figures
+NO_PICTURE = (
+    "PNG나 JPG 그림으로 읽을 수 없거나 가로·세로가 지나치게 큰 파일입니다. "
+    "그림판 같은 프로그램에서 PNG나 JPG로 저장한 뒤 다시 올려 주세요."
+)
+
+SIDEWAYS = "옆으로 찍힌 사진인데 똑바로 돌리지 못했습니다. 사진 앱에서 한 번 돌려 저장하거나 화면을 갈무리(캡처)해 다시 올려 주세요."
+
+
+def places(standing: Standing) -> list[Place]:
+    """Those the person's company may fill: its own, and those of steps it answers."""
+    known, part = PLACES.get(standing.application.purpose, ()), standing.party
+    return [place for place in known if place.own or standing.journey.task(place.slug, part) in mine(standing)]
+
+
+def mine(standing: Standing) -> list[Task]:
+    return standing.journey.of(standing.party) if standing.party else []
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place as its page shows it: the picture in it, whether that one's file is here, and the one last taken out."""
+
+    place: Place
+    row: Picture | None
+    here: bool
+    gone: Picture | None
+
+
+def spot(standing: Standing, place: Place) -> Spot:
+    """A place of the person's company."""
+    row = at(standing.application, place, party := filling(standing, place))
+    return Spot(place, row, row is not None and held(row), removed(standing.application, place, party))
+
+
+def filling(standing: Standing, place: Place) -> int | None:
+    """The company a place is filled for; None where there is one for the application."""
+    return standing.party.key if place.own and standing.party else None
+
+
+def at(application: Application, place: Place, party: int | None) -> Picture | None:
+    """What stands in a place now. party: whose place it is, where each company has its own."""
+    return Picture.select().where(*standing_in(application, place, party)).first()
+
+
+def standing_in(application: Application, place: Place, party: int | None):
+    return *of_place(application, place, party), Picture.removed_at.is_null()
+
+
+def of_place(application: Application, place: Place, party: int | None):
+    whose = Picture.party == party if place.own else Picture.party.is_null()
+    return Picture.application == application, Picture.place == place.slug, whose
+
+
+def judged(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
+    """("png" or "jpeg", width, height) of what may be taken. limit: bytes. Raises Refused."""
+    if not content:
+        raise Refused("빈 파일입니다. 그림이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
+    if len(content) > limit:
+        raise Refused(f"이 그림은 {limit // MEGABYTE}MB까지 올릴 수 있습니다. 크기를 줄여 저장한 뒤 다시 올려 주세요.")
+    try:
+        measured = docgen.measured("picture", content)
+    except docgen.NotAPicture as error:
+        raise Refused(NO_PICTURE) from error
+    validation.check(content, f"picture.{measured[0]}")
+    return measured
+
+
+def upright(content: bytes) -> bytes:
+    """A photo taken with the camera on its side, turned; any other picture as it is. Raises Refused.
+
+    Browsers turn such a photo by themselves, Word and LibreOffice do not: page and paper would differ.
+    """
+    if pdf_images.orientation(content) not in range(2, 9):
+        return content
+    with TURNING, TemporaryDirectory() as folder:
+        photo = Path(folder, "photo.jpg")
+        photo.write_bytes(content)
+        if any(
+            said.get("turned") for said in child_process.child("services.files.rotate_worker", {"photo": str(photo)})
+        ):
+            return photo.read_bytes()
+    raise Refused(SIDEWAYS)
+
+
+def put(
+    standing: Standing, place: Place, stream: IO[bytes], name: str, *, person: Person | None, arrived: datetime
+) -> Picture:
+    """Put a picture in a place of the person's company; what stood there gives way. The same again changes nothing.
+
+    Raises Refused, and revisions.Closed.
+    """
+    content = stream.read(place.limit + 1)
+    judged(content, place.limit)
+    content = upright(content)
+    kind, width, height = judged(content, place.limit)  # turned, it is as wide as it was high
+    sha256, party = hashlib.sha256(content).hexdigest(), filling(standing, place)
+    with file_store.stored(content) as storage, writing():
+        application = opened(standing, arrived)
+        here = at(application, place, party)
+        if here and here.sha256 == sha256 and held(here):
+            db.after_commit(lambda: file_store.unlink({storage}))
+            return here
+        if Picture.select().where(Picture.application == application).count() >= quotas.ROWS:
+            raise Refused(
+                f"한 신청에서 그림을 {quotas.ROWS:,}번까지 바꿀 수 있습니다. 지금 있는 그림을 그대로 써 주세요."
+            )
+        if used(application, party) + len(content) > TOTAL_LIMIT:
+            raise Refused(
+                f"그림은 모두 {TOTAL_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 바꾼 그림도 30일 동안, 제출한 적이 있으면 계속 보관하므로 "
+                "함께 셉니다. 크기를 줄여 저장한 뒤 다시 올려 주세요."
+            )
+        end(application, place, party)
+        row = Picture.create(
+            application=application,
+            party=party,
+            since=application.revision + 1,
+            place=place.slug,
+            name=evidence.kept_name(name),
+            storage=storage,
+            size=len(content),
+            sha256=sha256,
+            kind=kind,
+            width=width,
+            height=height,
+            uploaded_by=person,
+        )
+        changed(standing, place, person)
+        return row
+
+
+def remove(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
+    """Leave the place empty. Raises revisions.Closed."""
+    with writing():
+        application = opened(standing, arrived)
+        if end(application, place, filling(standing, place)):
+            changed(standing, place, person)
+
+
+def removed(application: Application, place: Place, party: int | None) -> Picture | None:
+    """The picture last taken out of a place that is empty now, while its file is kept."""
+    if at(application, place, party):
+        return None
+    row = Picture.select().where(*of_place(application, place, party)).order_by(Picture.id.desc()).first()
+    return row if row and held(row) else None
+
+
+def put_back(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
+    """Put the picture last taken out of a place into it again, if it is still empty. Raises revisions.Closed."""
+    if row := removed(standing.application, place, filling(standing, place)):
+        with evidence.path_of(row).open("rb") as stream:
+            put(standing, place, stream, row.name, person=person, arrived=arrived)
+
+
+def opened(standing: Standing, arrived: datetime) -> Application:
+    application = Application.get_by_id(standing.application.id)
+    if not application.open_at(arrived):
+        raise revisions.Closed
+    return application
+
+
+def end(application: Application, place: Place, party: int | None) -> int:
+    """Take away what stands in a place, from the next revision on; how many. Row and file stay for what was already made
+    with it."""
+    gone = {"removed_at": now(), "until": application.revision + 1}
+    return Picture.update(**gone).where(*standing_in(application, place, party)).execute()
+
+
+def changed(standing: Standing, place: Place, person: Person | None) -> None:
+    """A new revision; a figure belongs to a step others may have given their word about."""
+    Application.advance(Application.id == standing.application.id)
+    if not place.own and person:
+        confirmations.tell(standing.application, Task(standing.journey.steps[place.slug]), person)
+
+
+def used(application: Application, party: int | None) -> int:
+    """Bytes of all its pictures, those replaced and not yet swept among them: a company's own, or the application's."""
+    whose = Picture.party.is_null() if party is None else Picture.party == party
+    return sum(row.size for row in Picture.select(Picture.size).where(Picture.application == application, whose))
+
+
+def held(row: Picture) -> bool:
+    """Whether its file is here: an imported application brings rows whose files must be put in again."""
+    return evidence.held(row)
+
+
+def shown(application: Application) -> dict[int | None, dict[str, Picture]]:
+    """What the papers show: {party id, or None for the application's: {place: picture}}."""
+    found: dict[int | None, dict[str, Picture]] = {}
+    for row in Picture.brought(application):
+        if held(row):
+            found.setdefault(row.party_id, {})[row.place] = row
+    return found
+
+
+def of_paper(
+    rows: Mapping[int | None, Mapping[str, Picture]], parts: Iterable[Part], about: Part | None
+) -> dict[str, Picture]:
+    """Those of one paper: its company's; for a plan, which is about none, the application's and every company's seal."""
+    if about:
+        return dict(rows.get(about.key, {}))
+    theirs = [(number, rows.get(part.key, {})) for number, part in enumerate(parts, start=1)]
+    seals = {seal_of(number): row[SEAL.slug] for number, row in theirs if SEAL.slug in row}
+    return dict(rows.get(None, {})) | seals
+
+
+def sweep(until: datetime) -> int:
+    """Drop pictures taken away evidence.KEPT ago, files and all; how many. An application ever handed in keeps its own."""
+    handed_in = Submission.select(Submission.application)
+    with writing():
+        over = Picture.removed_at < until - evidence.KEPT, Picture.application.not_in(handed_in)
+        gone = [(row.id, row.storage) for row in Picture.select().where(*over)]
+        Picture.delete().where(Picture.id.in_([number for number, _ in gone])).execute()
+        db.after_commit(lambda: file_store.unlink({storage for _, storage in gone}))
+    return len(gone)

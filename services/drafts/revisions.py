@@ -1,0 +1,189 @@
+"""Answers: saving them as revisions that nothing overwrites, reading them back, and their history."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from forms.base import Sent, StepForm
+from forms.wizard import Task
+from models import secret
+from models.application import Application, Revision
+from models.base import now, writing
+from models.person import Person
+from programme.purposes import POOL
+from services.access import quotas
+from services.drafts import confirmations
+from services.drafts.merge import Clash, merge, same
+
+SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
+TOGETHER = timedelta(minutes=30)  # autosaves this near each other by one person are one change
+KEPT = timedelta(days=1)  # how long a superseded autosave may still be the base of an open page
+
+
+class Closed(Exception):
+    """The call's window is not open at the instant the request arrived."""
+
+
+@dataclass
+class Stale(Exception):
+    """Somebody else changed the same fields first. merged holds the rest, and the sender's value of each clash."""
+
+    merged: Sent
+    clashes: list[Clash]
+    head: Revision
+
+
+def sealed(form: type[StepForm], sent: Sent) -> Sent:
+    """What may be written down: the values of personal fields encrypted."""
+    hidden = form.personal(sent)
+    return {
+        name: [secret.seal(value) for value in values] if name in hidden else values for name, values in sent.items()
+    }
+
+
+def opened(form: type[StepForm], kept: Sent) -> Sent:
+    """The reverse of `sealed`."""
+    hidden = form.personal(kept)
+    return {
+        name: [secret.unseal(value) for value in values] if name in hidden else values for name, values in kept.items()
+    }
+
+
+def head(application: Application, task: Task) -> Revision | None:
+    return Revision.of(application, *task.key).first()
+
+
+def save(
+    application: Application,
+    task: Task,
+    sent: Sent,
+    *,
+    base: int,
+    person: Person,
+    arrived: datetime,
+    kind: str = SAVED,
+) -> Revision | None:
+    """Keep what was sent for a step, right or wrong, as its newest revision; None when there was nothing to keep.
+
+    base: number of the revision the page was drawn from, 0 for a blank page.
+    Raises Closed, quotas.Passed, and Stale when a field was changed by both sides.
+    """
+    quotas.fits(task.step.form, sent)
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.open_at(arrived):
+            raise Closed
+        latest = head(application, task)
+        stored = opened(task.step.form, latest.sent) if latest else {}
+        apart = False  # whether the open page will go on saying something else than what is stored
+        if (latest.number if latest else 0) != base:
+            typed = sent
+            sent, clashes = merge(content(application, task, base), stored, typed)
+            if clashes:
+                assert latest
+                raise Stale(sent, clashes, latest)
+            apart = kind == AUTOSAVED and not same(typed, sent) and not said(application, task, typed, base)
+            if apart:  # its words are the base its next save is merged from; what is stored is written after them
+                page = write(application, task, typed, person, AUTOSAVED)
+                Revision.update(superseded=True).where(Revision.id == page.id).execute()
+        loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
+        if latest and latest.kind == FILLED and application.purpose == POOL:
+            loose = True  # to save what was filled in from last year is to say that it holds
+        if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
+            return latest
+        quotas.spend(person, sent, now())
+        row = write(application, task, sent, person, kind, latest)
+        if kind in confirmations.REOPENING:
+            confirmations.tell(application, task, person)
+        return row
+
+
+def write(
+    application: Application,
+    task: Task,
+    sent: Sent,
+    person: Person | None,
+    kind: str,
+    latest: Revision | None = None,
+    source: str = "",
+) -> Revision:
+    """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it. source: the
+    purpose of what it is filled from."""
+    application.revision = number = Application.next(application)
+    if latest and continues(latest, application, person):
+        Revision.update(superseded=True).where(Revision.id == latest.id).execute()
+    slug, party = task.key
+    return Revision.create(
+        application=application,
+        number=number,
+        step=slug,
+        party=party,
+        sent=sealed(task.step.form, sent),
+        kind=kind,
+        source=source,
+        saved_by=person,
+    )
+
+
+def continues(latest: Revision, application: Application, person: Person | None) -> bool:
+    """Whether the next save goes on with this autosave: same person, same sitting, and no paper refers to it."""
+    loose = latest.kind == AUTOSAVED and latest.number > application.frozen
+    return bool(loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER)
+
+
+def said(application: Application, task: Task, sent: Sent, base: int) -> int:
+    """The newest revision, from `base` on, that says just this: where an open page with these words stands; 0 for none.
+
+    Others may have saved since, and the newest may hold their words merged in.
+    """
+    rows = Revision.of(application, *task.key).where(Revision.number >= base)
+    return next((row.number for row in rows if same(opened(task.step.form, row.sent), sent)), 0)
+
+
+def content(application: Application, task: Task, number: int) -> Sent:
+    """A step's answers at one of its revisions; none for 0 or a revision already swept."""
+    row = Revision.of(application, *task.key).where(Revision.number == number).first()
+    return opened(task.step.form, row.sent) if row else {}
+
+
+def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Sent:
+    """A page that came in part: fields that did not come stay as its base has them. A whole page, which says so at its
+    end, has every field but boxes left blank and tables emptied."""
+    came = {name.split("-")[0] for name in sent}
+    return {
+        name: values for name, values in content(application, task, base).items() if name.split("-")[0] not in came
+    } | sent
+
+
+def with_personal(application: Application, task: Task, sent: Sent, base: int) -> Sent:
+    """A page that came without its personal answers: those are as its base has them, in tables beside the same rows."""
+    kept, rows = content(application, task, base), {name.rpartition("-")[0] for name in sent}
+    personal = task.step.form.personal(kept)
+    return {name: kept[name] for name in personal if "-" not in name or name.rpartition("-")[0] in rows} | sent
+
+
+def history(application: Application, task: Task) -> list[Revision]:
+    """A step's revisions, newest first, without the autosaves later ones made needless."""
+    return list(Revision.of(application, *task.key).where(~Revision.superseded))
+
+
+def put_back(application: Application, task: Task, number: int, person: Person, arrived: datetime) -> Revision | None:
+    """Make an earlier revision the newest again, by adding it anew; None when there is no such revision."""
+    with writing():
+        latest = head(application, task)
+        if latest is None or not Revision.of(application, *task.key).where(Revision.number == number).exists():
+            return None
+        sent = content(application, task, number)
+        return save(application, task, sent, base=latest.number, person=person, arrived=arrived, kind=RESTORED)
+
+
+def freeze(application: Application) -> None:
+    """A paper refers to the newest revision: no autosave may supersede it any more."""
+    Application.update(frozen=application.revision).where(
+        Application.id == application.id, Application.frozen < application.revision
+    ).execute()
+
+
+def sweep(at: datetime) -> int:
+    """Drop superseded autosaves no open page can be based on; how many."""
+    with writing():
+        return Revision.delete().where(Revision.superseded, Revision.saved_at < at - KEPT).execute()

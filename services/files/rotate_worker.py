@@ -1,0 +1,29 @@
+"""The child that turns a photo upright: reads {"photo": path}, turns that file as its EXIF orientation tells, says
+{"turned": true}.
+
+Run by services/drafts/picture_slots.py as `python -m services.files.rotate_worker`; what it opens was uploaded by strangers. What the camera
+noted besides – where the photo was taken – is gone from the turned one.
+"""
+
+import json
+import sys
+
+from services.files.child_process import limit, say
+
+
+def main() -> None:
+    limit()
+    from PIL import Image, ImageOps, JpegImagePlugin
+
+    path = json.load(sys.stdin)["photo"]
+    Image.MAX_IMAGE_PIXELS = None  # docgen has measured it
+    with Image.open(path, formats=["JPEG"]) as photo:
+        assert isinstance(photo, JpegImagePlugin.JpegImageFile)
+        alike = {"qtables": photo.quantization, "subsampling": JpegImagePlugin.get_sampling(photo)}  # as fine, as large
+        turned = ImageOps.exif_transpose(photo)
+        turned.save(path, "JPEG", **alike, icc_profile=photo.info.get("icc_profile"), exif=b"")
+    say(turned=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Mail: what is owed, how it is worded, and how it goes out."""

@@ -1,0 +1,246 @@
+"""Mail: the table is the truth, the queue is only the bell (design §4.9).
+
+A mail is owed in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
+and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same identity.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import validate_email
+from peewee import Expression, ModelSelect
+
+import config
+from models.base import db, now, token, writing
+from models.mail import CODE, FAILED, QUEUED, SENDING, SENT, Attachment, Lane, Outbox
+from services.mail import leases, smtp, templates
+from services.mail.leases import LEASE
+
+BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)]
+GIVE_UP = timedelta(hours=48)
+RESEND_AFTER = timedelta(minutes=10)
+KEPT = timedelta(days=180)
+ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
+SECRET = {CODE, "invitation"}  # kinds whose body is erased as soon as it is of no more use here
+
+Attached = tuple[str, str, bytes]  # name, type, content
+
+log = logging.getLogger(__name__)
+bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.pump
+
+
+class TooLarge(ValueError):
+    """What was to go with a mail is more than mail servers take."""
+
+
+def owe(
+    kind: str,
+    to: str,
+    key: str,
+    about: str | None = None,
+    give_up: timedelta = GIVE_UP,
+    attached: Sequence[Attached] = (),
+    **facts: Any,
+) -> Outbox | None:
+    """Owe somebody a mail, in the caller's transaction; None when the same key was owed before.
+
+    kind and facts: see templates.KINDS. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
+    Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
+    """
+    if sum(len(content) for _, _, content in attached) > ATTACHED:
+        raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
+    address = validate_email(to, check_deliverability=False, test_environment=True)
+    letter = templates.write(kind, facts)
+    at, message_id = now(), identity()
+    with writing():
+        Outbox.insert(
+            key=key,
+            kind=kind,
+            about=about,
+            to=address.ascii_email or address.normalized,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            message_id=message_id,
+            created_at=at,
+            next_at=at,
+            give_up_at=at + give_up,
+        ).on_conflict_ignore().execute()
+        mail = Outbox.get_or_none(Outbox.message_id == message_id)
+        if mail:
+            for name, mimetype, content in attached:
+                Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)
+            db.after_commit(ring)
+    return mail
+
+
+def identity() -> str:
+    return f"<{token()}@{urlsplit(config.current().public_url).hostname}>"
+
+
+def ring() -> None:
+    """Wake the worker. What was owed is committed by now: a broken bell only means waiting for the sweep."""
+    try:
+        bell()
+    except Exception:
+        log.exception("the mail bell does not ring")
+
+
+def pump(
+    clock: Callable[[], datetime] = now, lane: Lane | None = None, going: Callable[[], bool] = lambda: True
+) -> int:
+    """Send whatever is due, one mail after the other, outside any transaction; how many were accepted.
+
+    lane: only what is in this one. going: whether to take another. Any number of pumps may run at once: each mail is
+    taken by compare-and-set, and kept by a lease that is renewed while its delivery lasts.
+    """
+    sent = 0
+    expire(clock())
+    while going() and (mail := take(clock, lane)):
+        sent += attempt(mail, clock)
+    return sent
+
+
+def put_back(at: datetime) -> None:
+    """Let nothing wait out a clock that was put back: no mail is due later than its next try allows, no lease is longer
+    than a lease."""
+    late = (Outbox.state == QUEUED) & (Outbox.next_at > at)
+    held = (Outbox.state == SENDING) & (Outbox.lease_until > at + LEASE)
+    if not Outbox.select().where(late | held).exists():
+        return
+    with writing():
+        for tries, wait in enumerate([timedelta(), *BACK_OFF]):
+            tried = Outbox.attempts >= tries if tries == len(BACK_OFF) else Outbox.attempts == tries
+            Outbox.update(next_at=at + wait).where(late, tried, Outbox.next_at > at + wait).execute()
+        Outbox.update(lease_until=at + LEASE).where(held).execute()
+
+
+def expire(at: datetime) -> None:
+    """Give up what nobody could send in its time."""
+    over = Outbox.due(at) & (Outbox.give_up_at <= at)
+    if Outbox.select().where(over).exists():
+        with writing():
+            put_away(over, FAILED)
+
+
+def take(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbox | None:
+    """The next due mail, now ours to send until its lease ends."""
+    while mail := Outbox.queue(at := clock(), lane).first():
+        with writing():
+            taken = (
+                Outbox.update(state=SENDING, lease_until=at + LEASE, attempts=Outbox.attempts + 1)
+                .where(Outbox.id == mail.id, Outbox.due(at))
+                .execute()
+            )
+        if taken:
+            return Outbox.get_by_id(mail.id)
+    return None
+
+
+def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
+    try:
+        if not smtp.was_accepted(mail):  # by the server, from a worker that died before it said so here
+            with leases.kept(mail):
+                smtp.deliver(mail)
+    except smtp.Refused as refusal:
+        settle(mail, clock(), str(refusal), final=True)
+    except Exception as trouble:  # whatever it is, this mail waits and the others go on
+        settle(mail, clock(), f"{type(trouble).__name__}: {trouble}", final=False)
+    else:
+        with writing():
+            put_away(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="")
+        smtp.mark(mail).unlink(missing_ok=True)
+        return 1
+    return 0
+
+
+def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
+    """Note a failed attempt: try later, or never when the server said so or the time is up."""
+    again = at + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
+    final = final or again >= mail.give_up_at
+    log.warning("mail %s (%s) attempt %s failed%s", mail.id, mail.kind, mail.attempts, " for good" if final else "")
+    ours = leases.ours(mail)  # another worker may have sent it meanwhile
+    with writing():
+        if final:
+            put_away(ours, FAILED, last_error=why[:200])
+        else:
+            changes = {"state": QUEUED, "next_at": again, "lease_until": None, "last_error": why[:200]}
+            Outbox.update(**changes).where(ours).execute()
+
+
+def put_away(which: Expression, state: str, **changes: Any) -> None:
+    """End these mails' way; a code or key is not kept a moment longer than it must be."""
+    Outbox.update(text=None, html=None).where(which, Outbox.kind.in_(SECRET)).execute()
+    Outbox.update(state=state, lease_until=None, **changes).where(which).execute()
+
+
+def resend(about: str, number: int) -> bool:
+    """Send one of an application's mails once more, as a new message: servers drop one whose identity they have seen.
+
+    False when it is on its way, was tried within RESEND_AFTER, or is not this application's.
+    """
+    at = now()
+    changes = {"state": QUEUED, "attempts": 0, "next_at": at, "give_up_at": at + GIVE_UP, "sent_at": None}
+    theirs = (Outbox.id == number) & (Outbox.about == about) & ~Outbox.text.is_null()
+    rested = Outbox.state.in_((SENT, FAILED)) & (Outbox.next_at <= at - RESEND_AFTER)
+    with writing():
+        changed = Outbox.update(message_id=identity(), last_error="", **changes).where(theirs, rested).execute()
+        db.after_commit(ring)
+    return bool(changed)
+
+
+@dataclass(frozen=True)
+class State:
+    """One mail as its applicant sees it. id: for the resend button. state: queued, sending, sent or failed."""
+
+    id: int
+    kind: str
+    subject: str
+    to: str  # masked
+    state: str
+    when: datetime  # accepted by the server; else next tried; else given up
+    again: bool  # whether it may be sent once more now
+
+
+def state_of(about: str) -> list[State]:
+    """How the mails about an application stand, newest first."""
+    return [
+        State(
+            id=mail.id,
+            kind=mail.kind,
+            subject=mail.subject,
+            to=masked(mail.to),
+            state=mail.state,
+            when=mail.sent_at or mail.next_at,
+            again=mail.state in (SENT, FAILED) and mail.next_at + RESEND_AFTER <= now(),
+        )
+        for mail in Outbox.concerning(about)
+    ]
+
+
+def masked(address: str) -> str:
+    """An address its owner recognises and nobody else learns: ho***@example.com."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:2]}***@{host}"
+
+
+def waiting() -> "ModelSelect[Outbox]":
+    """Mails not accepted yet, those given up among them, oldest first."""
+    return Outbox.select().where(Outbox.state != SENT).order_by(Outbox.created_at)
+
+
+def forget(at: datetime) -> int:
+    """Drop codes and invitations after a day; of other mail keep only, after KEPT, that it went out: neither letter nor
+    files."""
+    ended = Outbox.state.in_((SENT, FAILED))
+    codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
+    old = (Outbox.created_at < at - KEPT) & ~Outbox.text.is_null()
+    smtp.sweep(at)
+    with writing():
+        dropped = Outbox.delete().where(ended, codes).execute()
+        Attachment.delete().where(Attachment.outbox.in_(Outbox.select(Outbox.id).where(ended, old))).execute()
+        return dropped + Outbox.update(to="", text=None, html=None).where(ended, old).execute()

@@ -1,0 +1,189 @@
+"""Letters: what each kind of mail says, made from plain facts by the templates in templates/email/."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.utils import parseaddr
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+import config
+from programme import call_2024_221 as programme
+from programme import reception
+from programme.characters import UNPRINTABLE
+from services.mail.phones import linked_in_mail
+
+# What the caller of outbox.owe() gives for each kind: text, unless said otherwise.
+ABOUT_A_SUBMISSION = {
+    "receipt": "its number: reception.number",
+    "edition": "1 for the first handing-in, 2 for 제2차 …",
+    "project": "과제명",
+    "arrived": "when it was received, KST, to the second",
+    "files": "list of {name, sha256}: what was handed in",
+    "closes": "when its window closes, KST",
+    "link": "the page of the receipt, on our own site",
+    "programme": "name of the programme",
+}
+ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() if name != "project"} | {
+    "company": "the supplier's name",
+    "state": "how the registration stands now",
+    "expected": "between which days approval is likely; empty when it is not waited for",
+}
+ABOUT_A_DECISION = {
+    "company": "name of the supplier",
+    "number": "the registration's number",
+    "link": "its desk",
+    "programme": "name of the programme",
+}
+ABOUT_AN_INVITATION = {
+    "title": "what kind of invitation",
+    "inviter": "the company that invites",
+    "asked": "a sentence about it: to become what",
+    "project": "과제명; empty for a colleague",
+    "link": "the invitation with its key, or where its sender sees the answer",
+}
+ABOUT_A_REQUEST = {
+    "receipt": "its number: reception.number",
+    "edition": "1 for the first handing-in, 2 for 제2차 …",
+    "withdrawn": "yes when it was taken back",
+    "company": "who asks for consulting",
+    "agency": "name of the agency it was sent to",
+    "arrived": "when it was received, KST, to the second",
+    "programme": "name of the programme",
+}
+KINDS: dict[str, dict[str, str]] = {
+    "code": {"code": "six digits", "minutes": "how long it holds"},
+    "receipt": ABOUT_A_SUBMISSION,
+    "replacement": ABOUT_A_SUBMISSION,
+    "withdrawal": ABOUT_A_SUBMISSION,
+    "registration": ABOUT_A_REGISTRATION,
+    "registration_withdrawal": {name: what for name, what in ABOUT_A_REGISTRATION.items() if name != "expected"},
+    "consulting": ABOUT_A_REQUEST | {"person": "the contact", "phone": "his or hers", "email": "his or hers"},
+    "consulting_copy": ABOUT_A_REQUEST
+    | {
+        "phones": "the agency's",
+        "mailed": "the agency's address, masked; none when we know none",
+        "link": "the receipt, on our own site",
+    },
+    "reminder": {
+        "days": "days left until closing",
+        "closes": "when the call closes, KST",
+        "owed": "list of what stands between the draft and its submission; may be empty",
+        "number": "the application's number",
+        "what": "what it is: a word that ends in a vowel",
+        "link": "its desk",
+        "programme": "name of the programme",
+    },
+    "unfiled": {
+        "days": "days left until closing",
+        "closes": "when the call closes, KST",
+        "receipt": "its number: reception.number",
+        "edition": "1 for the first handing-in, 2 for 제2차 …",
+        "what": "what it is: a word that ends in a vowel",
+        "link": "the page of the receipt, on our own site",
+        "programme": "name of the programme",
+    },
+    "approved": ABOUT_A_DECISION,
+    "returned": ABOUT_A_DECISION | {"reasons": "list of {title, text}: what must be mended where"},
+    "suspended": ABOUT_A_DECISION | {"reason": "why"},
+    "resumed": ABOUT_A_DECISION,
+    "invitation": ABOUT_AN_INVITATION
+    | {
+        "meaning": "what accepting means",
+        "message": "what the inviter adds in its own words; may be empty",
+        "phone": "where the inviter can be reached; may be empty",
+        "work": "how many steps and papers, and how long they take; empty for a colleague or a new lead",
+        "registration": "what a supplier owes the pool first; else empty",
+        "closes": "when the call closes, KST; empty for a colleague",
+        "until": "how long the link holds, KST",
+        "programme": "name of the programme",
+    },
+    "answered": ABOUT_AN_INVITATION
+    | {
+        "name": "who was invited, as the inviter knows them",
+        "answer": "수락했습니다 or 거절했습니다",
+        "reason": "why it was declined; may be empty",
+    },
+    "handed_over": {
+        "company": "who leads now",
+        "before": "who led",
+        "number": "the application's number",
+        "link": "its desk",
+    },
+    "parted": {
+        "company": "who is in the consortium no more",
+        "lead": "who leads it",
+        "said": "who ended it, and what follows",
+        "number": "the application's number",
+        "link": "its desk, or the list of applications for whom it is closed",
+    },
+    "reopened": {
+        "step": "title of the step that changed",
+        "number": "the application's number",
+        "link": "where to look and confirm again",
+    },
+    "expiry": {
+        "paper": "title of the kind of evidence",
+        "file": "name of its file",
+        "last": "the last day it counts",
+        "closing": "the closing day, where that is later; else empty",
+        "numbers": "list of the numbers of the applications it goes into",
+        "source": "where a new one is issued",
+        "link": "the company's evidence shelf",
+        "programme": "name of the programme",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+def write(kind: str, facts: dict[str, Any]) -> Letter:
+    """The letter of a kind; raises TypeError for facts other than KINDS lists, ValueError for a foreign link."""
+    if facts.keys() != KINDS[kind].keys():
+        raise TypeError(f"a {kind} mail wants {sorted(KINDS[kind])}, not {sorted(facts)}")
+    home = config.current().public_url.rstrip("/")
+    if not facts.get("link", f"{home}/").startswith(f"{home}/"):
+        raise ValueError("a mailed link leads to our own site only")
+    said = {name: tidy(fact) for name, fact in facts.items()} | {
+        "site": sender().display_name,
+        "reception": reception.current(),
+        "system": programme,
+    }
+    subject = shelf().get_template(f"{kind}.subject.txt").render(said)
+    text = shelf().get_template(f"{kind}.txt").render(said)
+    html = shelf().get_template(f"{kind}.html").render(said)
+    return Letter(" ".join(subject.split()), text, html)
+
+
+def sender() -> Address:
+    """Whom our mails are from: as the settings say, and by the site's name where they say none."""
+    name, address = parseaddr(config.current().mail_from)
+    return Address(display_name=name or reception.current().site, addr_spec=address)
+
+
+def tidy(fact: Any) -> Any:
+    """Text as one line without control characters, so that no answer can pose as a paragraph of ours."""
+    if isinstance(fact, list):
+        return [tidy(part) for part in fact]
+    if isinstance(fact, dict):
+        return {name: tidy(part) for name, part in fact.items()}
+    return " ".join(UNPRINTABLE.sub("", fact).split())
+
+
+@lru_cache(maxsize=1)
+def shelf() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(config.HOUSE / "templates" / "email"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["linked"] = linked_in_mail
+    return environment

@@ -1,0 +1,1 @@
+"""Running a site: backups, invariants and the demo."""

@@ -1,0 +1,115 @@
+"""The promises that can be read back from the database (safety.md P1, P2, P3, P5, P7): what breaks one is listed."""
+
+import hashlib
+from collections.abc import Iterator
+
+from peewee import fn
+
+from models.application import Application, Call, Party
+from models.evidence import Evidence
+from models.mail import Outbox
+from models.picture import Picture
+from models.submission import Claim, StoredPaper, Submission
+from programme.purposes import CONSULTING, PROJECT
+from services.drafts import evidence
+from services.drafts.applications import LETTERS
+from services.submissions import consulting
+from services.submissions.lifecycle import MAILS
+
+ABOUT_A_SUBMISSION = {*(kind for kinds in MAILS.values() for kind in kinds), *consulting.LETTERS}
+
+
+def broken() -> list[str]:
+    """One line for everything that must not be; empty when all promises hold."""
+    return [*receipts(), *once(), *papers(), *attachments(), *mails(), *companies()]
+
+
+def submissions() -> Iterator[Submission]:
+    """Every submission without what it sealed."""
+    fields = [field for field in Submission._meta.sorted_fields if field is not Submission.snapshot]
+    return Submission.select(*fields).order_by(Submission.id).iterator()
+
+
+def receipts() -> Iterator[str]:
+    """P1: receipt numbers of a call run 1, 2, 3 … without gap or twin, each with its submission."""
+    for call in Call.select():
+        for purpose, letter in LETTERS.items():
+            rows = Application.select(Application.receipt).where(
+                Application.call == call, Application.purpose == purpose, ~Application.receipt.is_null()
+            )
+            given = sorted(str(row.receipt) for row in rows)
+            count = call.receipts if purpose == PROJECT else len(given)
+            due = [f"{call.slug}-{letter}{number:05d}" for number in range(1, count + 1)]
+            if given != due:
+                yield f"P1 {call.slug}: receipts {given} are not {due}"
+    for application in Application.select().where(~Application.receipt.is_null()):
+        if not application.submissions.exists():
+            yield f"P1 {application.number}: receipt {application.receipt} without a submission"
+    for row in submissions():
+        if row.receipt != row.application.receipt:
+            yield f"P1 {row.application.number}: {row.receipt} was submitted, {row.application.receipt} is its receipt"
+
+
+def once() -> Iterator[str]:
+    """P5: one standing submission an application, one a business number, purpose and call."""
+    standing = Submission.select(Submission.application).where(Submission.standing)
+    for row in standing.group_by(Submission.application).having(fn.COUNT(Submission.id) > 1):
+        yield f"P5 application {row.application_id}: more than one standing submission"
+    claimed = Claim.select(Claim.application)
+    for claim in Claim.select().where(Claim.application.not_in(standing)):
+        yield f"P5 {claim.number}: claimed by an application that stands nowhere"
+    claiming = Application.select().where(Application.purpose.in_((PROJECT, CONSULTING)))
+    for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(claiming)):
+        yield f"P5 {row.application.receipt}: stands without a claim on its business number"
+
+
+def papers() -> Iterator[str]:
+    """P2: every submission has its papers, each still with the hash on the receipt."""
+    for row in submissions():
+        if not row.papers.exists():
+            yield f"P2 {row.receipt} 제{row.edition}차: no papers stored"
+    for paper in StoredPaper.select().iterator():
+        if hashlib.sha256(paper.content).hexdigest() != paper.sha256:
+            yield f"P2 {paper.name}: content and hash disagree"
+
+
+def attachments() -> Iterator[str]:
+    """P2: every file of evidence and every picture that was handed in is still here as it was."""
+    handed_in = {
+        file["sha256"]: f"{row.receipt} {file['name']}"
+        for row in Submission.select().iterator()
+        for whose in (row.snapshot, *row.snapshot["parties"])
+        for kind in ("evidence", "pictures")
+        for file in whose.get(kind, [])
+    }
+    for digest, name in handed_in.items():
+        rows = [row for table in (Evidence, Picture) for row in table.select().where(table.sha256 == digest)]
+        paths = [evidence.path_of(row) for row in rows]
+        if not any(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path in paths):
+            yield f"P2 {name}: the file is gone or changed"
+
+
+def mails() -> Iterator[str]:
+    """P3: every submission owes its mail, no mail reports one that is not there, no two share an identity."""
+    known = set()
+    for row in submissions():
+        known.add(str(row.id))
+        first, later, withdrawal = MAILS[row.application.purpose]
+        for kind in [later if row.edition > 1 else first] + [withdrawal] * (row.withdrawn_at is not None):
+            if not Outbox.select().where(Outbox.key.startswith(f"{kind}:{row.id}:")).exists():
+                yield f"P3 {row.receipt} 제{row.edition}차: no {kind} mail was owed"
+    for mail in Outbox.select(Outbox.key).where(Outbox.kind.in_(ABOUT_A_SUBMISSION)):
+        if mail.key.split(":")[1] not in known:
+            yield f"P3 {mail.key}: reports a submission that is not there"
+    twins = Outbox.select(Outbox.message_id).group_by(Outbox.message_id).having(fn.COUNT(Outbox.id) > 1)
+    for twin in twins:
+        yield f"P3 {twin.message_id}: two mails with one identity"
+
+
+def companies() -> Iterator[str]:
+    """P7: a company takes part or has left, never both, and whoever leads is in."""
+    for party in Party.select().where(~Party.joined_at.is_null(), ~Party.left_at.is_null()):
+        yield f"P7 {party.application.number}: the company at {party.position} both takes part and has left"
+    leading = Party.select(Party.application).where(Party.lead, ~Party.joined_at.is_null(), Party.left_at.is_null())
+    for row in Application.select().where(Application.id.not_in(leading)):
+        yield f"P7 {row.number}: nobody leads it"

@@ -1,0 +1,1 @@
+"""PDFs made by the worker: documents through LibreOffice, evidence bound into one."""

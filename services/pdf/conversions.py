@@ -1,0 +1,181 @@
+"""PDFs the worker makes when somebody asks: as with mail, the table is the truth and the queue only the bell.
+
+A row is taken by compare-and-set and kept by a lease longer than a maker may run, so that any number of workers may be
+killed at any moment: what was asked for is made, or is said not to be. A result is kept for a day.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from peewee import Expression
+
+from models.application import Application
+from models.base import db, now, writing
+from models.company import Company
+from models.evidence import Conversion
+from models.person import Person
+from models.submission import Submission
+from services.access import quotas
+from services.drafts import evidence
+from services.files import child_process, file_store
+from services.files.child_process import Failed
+from services.pdf import binding, printing
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+SUBMITTED = "submitted"  # of what was handed in, whose rows count editions where the others count revisions
+# By kind: what writes the PDF into an empty file, sets the row's revision to the one it shows, and gives the name it is
+# downloaded by, or raises child_process.Failed.
+MAKERS: dict[str, Callable[[Conversion, Path, child_process.Progress], str]] = {
+    "evidence": binding.evidence_pdf,
+    "papers": printing.papers_pdf,
+    SUBMITTED: printing.submitted_pdf,
+}
+LEASE = timedelta(seconds=2 * child_process.SECONDS) + timedelta(minutes=1)  # LibreOffice, then the binder
+GIVE_UP = timedelta(minutes=30)  # what workers died over, this long after it was asked for
+KEPT = timedelta(days=1)
+OUR_FAULT = "저희 쪽 문제로 만들지 못했습니다. 서류는 그대로 있으니 잠시 뒤에 다시 눌러 주세요."
+
+log = logging.getLogger(__name__)
+bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.convert
+busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
+
+
+def ask(application: Application, company: Company | None, kind: str, person: Person, since: int = 0) -> Conversion:
+    """Ask for a PDF of the application as it stands; one being made, or made of the same, is the answer again.
+
+    company: whose evidence; None for the papers, which are everybody's. since: one of an earlier revision is no answer.
+
+    Raises quotas.Passed, and KeyError for a kind nobody makes.
+    """
+    if kind not in MAKERS:
+        raise KeyError(kind)
+    with writing():
+        revision = newest_of(application, kind)
+        row = newest(application, company, kind, since)
+        if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
+            return row
+        quotas.ask(person, now())
+        db.after_commit(ring)
+        return Conversion.create(
+            application=application, company=company, kind=kind, revision=revision, asked_by=person
+        )
+
+
+def newest_of(application: Application, kind: str) -> int:
+    """The revision a PDF made now would show; of what was handed in, its edition, 0 for none."""
+    if kind != SUBMITTED:
+        return Application.get_by_id(application.id).revision
+    standing = Submission.standing_for(application)
+    return standing.edition if standing else 0
+
+
+def ring() -> None:
+    """Wake the worker; a bell that breaks only means waiting for the sweep."""
+    try:
+        bell()
+    except Exception:
+        log.exception("the bell of conversions does not ring")
+
+
+def newest(application: Application, company: Company | None, kind: str, since: int = 0) -> Conversion | None:
+    """The last one asked for, if it is of this revision or a later one."""
+    asked = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
+    row = Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()
+    return row if row and row.revision >= since else None
+
+
+def pump(clock: Callable[[], datetime] = now) -> int:
+    """Make whatever is due, one after the other; how many were made. Nothing while another thread is at it."""
+    if not busy.acquire(blocking=False):
+        return 0
+    try:
+        made = 0
+        give_up(clock())
+        while row := take(clock):
+            made += attempt(row, clock)
+        return made
+    finally:
+        busy.release()
+
+
+def due(at: datetime) -> Expression:
+    """Asked for, or taken by a worker that let its lease run out."""
+    return (Conversion.state == QUEUED) | ((Conversion.state == RUNNING) & (Conversion.lease_until <= at))
+
+
+def give_up(at: datetime) -> None:
+    """Put an end to those that worker after worker died over."""
+    over = Conversion.state == RUNNING, Conversion.lease_until <= at, Conversion.asked_at < at - GIVE_UP
+    future = Conversion.state == RUNNING, Conversion.lease_until > at + LEASE  # the clock was put back since
+    if Conversion.select().where(*future).exists():
+        with writing():
+            Conversion.update(lease_until=at + LEASE).where(*future).execute()
+    if Conversion.select().where(*over).exists():
+        with writing():
+            Conversion.update(state=FAILED, why=OUR_FAULT, ended_at=at).where(*over).execute()
+
+
+def take(clock: Callable[[], datetime]) -> Conversion | None:
+    """The oldest due one, now ours until its lease ends."""
+    while row := Conversion.select().where(due(at := clock())).order_by(Conversion.id).first():
+        with writing():
+            ours = Conversion.id == row.id, due(at)
+            if Conversion.update(state=RUNNING, lease_until=at + LEASE).where(*ours).execute():
+                return Conversion.get_by_id(row.id)
+    return None
+
+
+def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
+    """Make it, or say why not; whether it was made."""
+    try:
+        to = file_store.place(file_of(row))
+        name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
+        settle(
+            row,
+            state=DONE,
+            revision=row.revision,
+            why=row.why,
+            name=name,
+            storage=to.name,
+            size=to.stat().st_size,
+            ended_at=clock(),
+        )
+        return True
+    except Failed as failure:
+        settle(row, state=FAILED, why=str(failure), ended_at=clock())
+    except Exception:
+        log.exception("conversion %s failed", row.id)
+        settle(row, state=FAILED, why=OUR_FAULT, ended_at=clock())
+    return False
+
+
+def file_of(row: Conversion) -> str:
+    """Where it is made, however often that is begun."""
+    return f"{row.token}.pdf"
+
+
+def settle(row: Conversion, **changes: object) -> None:
+    """Note how it goes, while the lease is ours."""
+    ours = Conversion.id == row.id, Conversion.state == RUNNING, Conversion.lease_until == row.lease_until
+    with writing():
+        Conversion.update(**changes).where(*ours).execute()
+
+
+def sweep(at: datetime) -> int:
+    """Drop those asked for KEPT ago, and what was made; how many."""
+    with writing():
+        gone = list(Conversion.select().where(Conversion.asked_at < at - KEPT))
+        Conversion.delete().where(Conversion.id.in_([row.id for row in gone])).execute()
+        db.after_commit(lambda: unlink(gone))
+    return len(gone)
+
+
+def unlink(rows: list[Conversion]) -> None:
+    """Drop what was made for rows that are gone; a dry run has put them back by now."""
+    back = {row.id for row in Conversion.select(Conversion.id).where(Conversion.id.in_([row.id for row in rows]))}
+    for row in rows:
+        if row.id not in back:
+            (evidence.folder() / file_of(row)).unlink(missing_ok=True)

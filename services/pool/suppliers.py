@@ -1,0 +1,83 @@
+"""What a signed-in person does with suppliers of the pool: keep some in mind, ask how to reach one, apply with one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.application import Application, Party
+from models.base import now, writing
+from models.company import Supplier
+from models.person import Person
+from models.pool import Shortlisted
+from models.staff import Access
+from programme.consents.items import REACHED
+from services.access import staff
+from services.access.permissions import NotNow
+
+CONTACT, WHY = "담당자 연락처", "공급기업 연락"
+LOOKS = 30  # contacts one person may ask for in a day: enough to choose by, too few to collect
+
+
+def shortlisted(person: Person | None) -> list[str]:
+    """Tokens of the suppliers somebody keeps in mind, newest first."""
+    if person is None:
+        return []
+    rows = Shortlisted.select(Shortlisted, Supplier.token).join(Supplier).where(Shortlisted.person == person)
+    return [row.supplier.token for row in rows.order_by(Shortlisted.at.desc(), Shortlisted.id.desc())]
+
+
+def keep(person: Person, supplier: Supplier) -> None:
+    with writing():
+        Shortlisted.insert(person=person, supplier=supplier).on_conflict_ignore().execute()
+
+
+def drop(person: Person, supplier: Supplier) -> None:
+    with writing():
+        Shortlisted.delete().where(Shortlisted.person == person, Shortlisted.supplier == supplier).execute()
+
+
+def takes_part(person: Person | None) -> bool:
+    """Whether somebody acts for a company in an application, of whatever purpose."""
+    return person is not None and bool(
+        Party.select()
+        .where(Party.company.in_(Party.companies_of(person)), Party.left_at.is_null(), ~Party.joined_at.is_null())
+        .exists()
+    )
+
+
+def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
+    """Whom to call at a supplier, as (what, value), as far as its consent names it, and a note that this person asked.
+    Raises NotNow."""
+    if not takes_part(person):
+        raise NotNow(
+            "연락처는 신청에 참여하는 기업의 담당자에게만 보여 드립니다. ‘내 신청’에서 과제신청을 시작하거나 참여한 뒤 다시 눌러 주세요."
+        )
+    with writing():
+        today = (Access.person == person) & (Access.why == WHY) & (Access.at > now() - timedelta(days=1))
+        if Access.select().where(today).count() >= LOOKS:
+            raise NotNow(f"연락처는 하루에 {LOOKS}번까지 볼 수 있습니다. 내일 다시 눌러 주세요.")
+        staff.looked(person, CONTACT, WHY, company=supplier.company)
+    lines = []
+    for place, label in REACHED.facts.items():
+        step, _, name = place.partition(".")
+        if value := next(iter(supplier.profile.get(step, {}).get(name, [])), "").strip():
+            lines.append((label, value))
+    return lines
+
+
+@dataclass(frozen=True)
+class Lead:
+    """An open application somebody leads, and whether the supplier is in it already."""
+
+    application: Application
+    joined: bool
+
+
+def led_by(person: Person | None, supplier: Supplier, arrived: datetime) -> list[Lead]:
+    """The open applications this person leads, newest first."""
+    if person is None:
+        return []
+    mine = Party.select(Party.application).where(Party.company.in_(Party.companies_of(person)), Party.lead)
+    theirs = Party.select(Party.application).where(Party.company == supplier.company, Party.left_at.is_null())
+    inside = {row.application_id for row in theirs}
+    rows = Application.of(person).where(Application.id.in_(mine))
+    return [Lead(row, row.id in inside) for row in rows if row.open_at(arrived)]

@@ -1,0 +1,113 @@
+"""Reminders seven, three days and one day before the call closes: of unfinished drafts, of registrations sent back, and of
+what was handed in here and nobody said was handed in where it counts."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from itertools import product
+from typing import Any
+
+import config
+from models.application import Application, Call, Party
+from models.base import writing
+from models.company import RETURNED, Supplier
+from models.mail import Outbox
+from models.submission import Submission
+from programme import call_2024_221 as programme
+from programme import reception
+from programme.purposes import POOL, PURPOSES
+from services.drafts import checks
+from services.drafts.applications import stand
+from services.mail import outbox
+from services.submissions import filings, lifecycle
+
+DAYS = (7, 3, 1)
+MORNING = 9  # nobody is woken
+
+log = logging.getLogger(__name__)
+
+
+def owe_due(at: datetime) -> int:
+    """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
+    owed = 0
+    here = at.astimezone(config.KST)
+    for call, purpose in product(Call.select().where(Call.opens_at <= at, Call.closes_at > at), PURPOSES):
+        closes = Application(call=call, purpose=purpose).closes_at  # consulting ends before the rest
+        left = (closes.astimezone(config.KST).date() - here.date()).days
+        if at < closes and left in DAYS and here.hour >= MORNING:
+            owed += sum(tried(partial(remind, application, left)) for application in unfinished(call, purpose))
+            owed += sum(tried(partial(remind_to_file, submission, left)) for submission in unfiled(call, purpose))
+    return owed
+
+
+def unfinished(call: Call, purpose: str) -> list[Application]:
+    """What was begun and stands nowhere: not handed in, taken back, or sent back to be mended."""
+    standing = Submission.select(Submission.application).where(Submission.standing)
+    returned = Supplier.select(Supplier.company).where(Supplier.state == RETURNED)
+    theirs = Party.select(Party.application).where(Party.company.in_(returned))
+    mending = (Application.purpose == POOL) & Application.id.in_(theirs)
+    ours = (Application.call == call) & (Application.purpose == purpose)
+    return list(Application.select().where(ours, Application.id.not_in(standing) | mending))
+
+
+def unfiled(call: Call, purpose: str) -> list[Submission]:
+    """What was handed in here, counts elsewhere only, and is not known to be there; what must be mended first is not asked."""
+    if not reception.current().elsewhere(purpose):
+        return []
+    again = {application.id for application in unfinished(call, purpose)}
+    rows = Submission.select(Submission, Application).join(Application)
+    theirs = rows.where(Submission.standing, Application.call == call, Application.purpose == purpose)
+    return filings.unfiled([row for row in theirs if row.application_id not in again])
+
+
+def tried(reminding: Callable[[], int]) -> int:
+    """Remind; an application that cannot be reminded holds up no other."""
+    try:
+        return reminding()
+    except Exception:
+        log.exception("no reminder: %s", reminding)
+        return 0
+
+
+def once(application: Application, kind: str, left: int) -> str:
+    """How the keys of these mails begin; "" once they are owed. An extended call reminds anew."""
+    key = f"{kind}:{application.id}:{application.closes_at.astimezone(config.KST):%Y%m%d}:{left}:"
+    return "" if Outbox.select().where(Outbox.key.startswith(key)).exists() else key
+
+
+def remind(application: Application, left: int) -> int:
+    if not (key := once(application, "reminder", left)):
+        return 0
+    verdict = checks.verdict(stand(application))
+    owed = list(dict.fromkeys([*(task.step.title for task in verdict.owed), *(said.what for said in verdict.blocks)]))
+    facts = about(application, left) | {"owed": owed, "number": application.number}
+    return tell("reminder", application, key, **facts)
+
+
+def remind_to_file(submission: Submission, left: int) -> int:
+    application = submission.application
+    if not (key := once(application, "unfiled", left)):
+        return 0
+    facts = about(application, left) | {"receipt": submission.receipt, "edition": str(submission.edition)}
+    return tell("unfiled", application, key, **facts | {"link": f"{facts['link']}receipt"})
+
+
+def about(application: Application, left: int) -> dict[str, Any]:
+    """What every reminder says."""
+    return {
+        "days": str(left),
+        "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        "what": application.words.draft,
+        "link": f"{config.current().public_url}/applications/{application.token}/",
+        "programme": programme.TITLE,
+    }
+
+
+def tell(kind: str, application: Application, key: str, **facts: Any) -> int:
+    """Owe everyone who acts for a company that takes part; how many they are."""
+    with writing():
+        people = lifecycle.members(application)
+        for person in people:
+            outbox.owe(kind, to=person.email, key=f"{key}{person.id}", about=application.token, **facts)
+    return len(people)

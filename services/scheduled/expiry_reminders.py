@@ -1,0 +1,86 @@
+"""Papers that run out: said beside each, and by mail to the company's people a week before."""
+
+import logging
+from datetime import date, datetime
+
+import config
+from models.application import Application, Call, Party
+from models.base import writing
+from models.company import Company
+from models.evidence import Evidence
+from models.mail import Outbox
+from programme import call_2024_221 as programme
+from programme.asked import EVERY
+from programme.korean import official_date
+from programme.papers import valid_until
+from services.drafts import evidence
+from services.mail import outbox
+from services.scheduled.deadline_reminders import MORNING
+
+DAYS = 7
+
+log = logging.getLogger(__name__)
+
+
+def last_day(row: Evidence) -> date | None:
+    """The last day a paper counts, as far as that is known."""
+    return valid_until(row.kind, row.issued, row.expires)
+
+
+def calls_to_come(at: datetime) -> list[Call]:
+    """Calls that are open or will be, the one that closes first in front."""
+    return list(Call.select().where(Call.closes_at > at).order_by(Call.closes_at))
+
+
+def too_early(row: Evidence, call: Call) -> bool:
+    """Whether a paper runs out before the call's closing day, on which everything is judged."""
+    last = last_day(row)
+    return last is not None and last < call.closes_at.astimezone(config.KST).date()
+
+
+def serving(company: Company, at: datetime) -> list[Application]:
+    """The applications the company's papers go into: those it takes part in whose window is open or to come."""
+    joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
+    rows = Application.select().where(Application.id.in_(Party.select(Party.application).where(*joined)))
+    return [row for row in rows.order_by(Application.id) if row.closes_at > at or row.open_at(at)]
+
+
+def owe_due(at: datetime) -> int:
+    """Owe the mails about papers with DAYS or fewer left; once each, however often it is called. How many are new."""
+    here = at.astimezone(config.KST)
+    if here.hour < MORNING:
+        return 0
+    owed = 0
+    for company in Company.select().where(Company.id.in_(Evidence.select(Evidence.company))):
+        used_in = serving(company, at)
+        for kind, rows in evidence.newest(Evidence.of(company)).items():
+            last = last_day(rows[0])  # an older one has been replaced
+            if used_in and kind in EVERY and last and 0 < (last - here.date()).days <= DAYS:
+                owed += tell(rows[0], last, used_in)
+    return owed
+
+
+def tell(row: Evidence, last: date, used_in: list[Application]) -> int:
+    """Owe each of the company's people one mail about one paper; how many are new."""
+    key = f"expiry:{row.id}:{last:%Y%m%d}:"
+    if Outbox.select().where(Outbox.key.startswith(key)).exists():
+        return 0
+    kind = EVERY[row.kind]
+    closing = min(application.closes_at for application in used_in).astimezone(config.KST).date()
+    with writing():
+        people = [member.person for member in row.company.memberships]
+        for person in people:
+            outbox.owe(
+                "expiry",
+                to=person.email,
+                key=f"{key}{person.id}",
+                paper=kind.title,
+                file=row.name,
+                last=official_date(last),
+                closing=official_date(closing) if last < closing else "",
+                numbers=[application.number for application in used_in],
+                source=kind.where[0] if kind.where else kind.issuer or "발급기관",
+                link=f"{config.current().public_url}/companies/{row.company.token}/evidence/",
+                programme=programme.TITLE,
+            )
+    return len(people)

@@ -1,0 +1,34 @@
+"""What is kept only for a while, and goes when its time is over."""
+
+from datetime import datetime
+
+from models.base import db, writing
+from services.access import accounts, rejected_posts
+from services.consortium import invitations
+from services.drafts import evidence, picture_slots, revisions
+from services.files import file_store
+from services.mail import outbox
+from services.pdf import conversions
+
+SWEEPS = {
+    "superseded autosaves": revisions.sweep,
+    "refused posts kept": rejected_posts.sweep,
+    "removed evidence": evidence.sweep,
+    "removed pictures": picture_slots.sweep,
+    "made PDFs": conversions.sweep,
+    "sessions and codes": accounts.sweep,
+    "invitations": invitations.sweep,
+    "letters of mails": outbox.forget,
+}
+
+
+def run(at: datetime, dry: bool = False) -> dict[str, int]:
+    """Drop what is past its time; how many of each. dry: only count."""
+    with writing(), db.atomic() as transaction:
+        counts = {name: sweep(at) for name, sweep in SWEEPS.items()}
+        if dry:
+            transaction.rollback()
+    lost = file_store.orphans(at)
+    if not dry:
+        file_store.unlink(set(lost))
+    return counts | {"files without a row": len(lost)}

@@ -1,0 +1,108 @@
+"""Requests for consulting (사전진단 컨설팅, 공고 붙임1: 신청서를 작성하여 수행기관에 이메일로 신청): which agency looks after one,
+and the mails that take its sheet there.
+
+Agencies' addresses are entered by staff. A request to one without an address is taken all the same: staff sees it, the
+applicant is told to call, and what waits is mailed as soon as the address is there.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import config
+from models.application import Application
+from models.person import Person
+from models.staff import Agency
+from models.submission import StoredPaper, Submission
+from programme import call_2024_221 as programme
+from programme.agencies import AGENCIES
+from programme.purposes import CONSULTING
+from services.mail import outbox
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REQUEST, WITHDRAWAL = MAILS = "request", "request_withdrawal"  # what is told, and how the keys of its mails begin
+TO_AGENCY, TO_APPLICANT = LETTERS = "consulting", "consulting_copy"  # the kinds of those mails
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """The agency a request was handed in to. mailed: whether we know where to write to."""
+
+    name: str
+    phones: tuple[str, ...]
+    mailed: bool
+
+
+def addressee(application: Application) -> Addressee | None:
+    """Where a request went; None for what never was handed in, or is no request."""
+    if application.purpose != CONSULTING or application.agency is None:
+        return None
+    agency = AGENCIES[application.agency]
+    return Addressee(agency.name, agency.phones, Agency.get_or_none(Agency.slug == application.agency) is not None)
+
+
+def tell(what: str, submission: Submission, people: list[Person]) -> None:
+    """Owe the agency and the company's people a mail about a request; the sheet goes with both, unless it is taken back.
+
+    what: one of MAILS. In the submission's transaction.
+    """
+    application, chosen = submission.application, chosen_in(submission)
+    if application.agency and application.agency != chosen:
+        mail_agency(application.agency, WITHDRAWAL, submission)  # asked another one now
+    Application.update(agency=chosen).where(Application.id == application.id).execute()
+    mailed = mail_agency(chosen, what, submission)
+    facts = facts_of(chosen, what, submission) | {
+        "phones": ", ".join(AGENCIES[chosen].phones),
+        "mailed": mailed,
+        "link": f"{config.current().public_url}/applications/{application.token}/receipt",
+    }
+    for person in people:
+        key = f"{what}:{submission.id}:{person.id}"
+        outbox.owe(TO_APPLICANT, person.email, key, application.token, attached=sheet(what, submission), **facts)
+
+
+def mail_agency(slug: str, what: str, submission: Submission) -> str:
+    """Owe an agency its mail about a request, once; its address as the applicant may know it, "" for none."""
+    agency = Agency.get_or_none(Agency.slug == slug)
+    if agency is None:
+        return ""
+    contact = submission.snapshot["parties"][0]["steps"]["contact"]
+    facts = facts_of(slug, what, submission) | {
+        "person": f"{contact['name'][0]} {contact['position'][0]}",
+        "phone": contact["phone"][0],
+        "email": contact["email"][0],
+    }
+    key = f"{what}:{submission.id}:{slug}"
+    attached = sheet(what, submission)
+    outbox.owe(TO_AGENCY, agency.email, key, submission.application.token, attached=attached, **facts)
+    return outbox.masked(agency.email)
+
+
+def facts_of(agency: str, what: str, submission: Submission) -> dict[str, Any]:
+    """What templates.ABOUT_A_REQUEST lists."""
+    return {
+        "receipt": submission.receipt,
+        "edition": str(submission.edition),
+        "withdrawn": "yes" if what == WITHDRAWAL else "",
+        "company": submission.snapshot["parties"][0]["steps"]["company"]["name"][0],
+        "agency": AGENCIES[agency].name,
+        "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
+        "programme": programme.TITLE,
+    }
+
+
+def chosen_in(submission: Submission) -> str:
+    """The agency a request names, of programme.agencies.AGENCIES."""
+    return submission.snapshot["steps"]["agency"]["agency"][0]
+
+
+def sheet(what: str, submission: Submission) -> list[outbox.Attached]:
+    """The application sheet as it was handed in; nothing goes with word that it was taken back."""
+    rows = StoredPaper.select().where(StoredPaper.submission == submission).order_by(StoredPaper.id)
+    return [] if what == WITHDRAWAL else [(row.name, DOCX, row.content) for row in rows]
+
+
+def mail_waiting(slug: str) -> None:
+    """Owe an agency every request that waited for its address; those mailed stay mailed. In a transaction."""
+    standing = Submission.select().join(Application).where(Submission.standing)
+    for submission in standing.where(Application.purpose == CONSULTING, Application.agency == slug):
+        mail_agency(slug, REQUEST, submission)

@@ -1,0 +1,233 @@
+"""Submission: judged whole, written in one transaction, receipted once however often it is sent."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import IntegrityError
+
+import config
+from models.application import Application, Call, Party
+from models.base import now, writing
+from models.company import POOL_STATES, WAITING
+from models.person import Person
+from models.submission import Claim, Event, StoredPaper, Submission
+from programme import call_2024_221 as programme
+from programme.korean import official_date
+from programme.purposes import CONSULTING, POOL, PROJECT
+from services.documents import generate
+from services.drafts import checks, exports, revisions
+from services.drafts.applications import LETTERS, Standing, stand
+from services.mail import outbox, templates
+from services.submissions import consulting, pool_answers, registrations
+
+# How the keys of the mails begin that report a first handing-in, a later one, and a withdrawal. They are the kinds of those
+# mails too, but for consulting, whose mails go to two sides.
+MAILS = {
+    PROJECT: ("receipt", "replacement", "withdrawal"),
+    POOL: ("registration", "registration", "registration_withdrawal"),
+    CONSULTING: (consulting.REQUEST, consulting.REQUEST, consulting.WITHDRAWAL),
+}
+
+
+@dataclass
+class Incomplete(Exception):
+    """Something is still owed or forbids submitting."""
+
+    verdict: checks.Verdict
+
+
+class AlreadyApplied(Exception):
+    """One of the adopters has a standing submission of this purpose in this call; the message names its number."""
+
+
+def submit(application: Application, person: Person, arrived: datetime) -> Submission:
+    """Hand the application in as it stands now; sent twice, the standing submission is the answer, even after closing.
+
+    Papers are made before the write lock is taken and made again under it only if something moved meanwhile.
+    Raises revisions.Closed, Incomplete, AlreadyApplied; for a registration registrations.AlreadyRegistered and NotNow.
+    """
+    if standing := unchanged(application):
+        return standing
+    draft = Draft.of(application)
+    with writing():
+        application = Application.get_by_id(application.id)
+        if standing := unchanged(application):
+            return standing
+        if not application.open_at(arrived):
+            raise revisions.Closed
+        if Draft.facts(application) != draft.known:
+            draft = Draft.of(application)
+        if not draft.verdict.ready:
+            raise Incomplete(draft.verdict)
+        return write(draft, person, arrived)
+
+
+def unchanged(application: Application) -> Submission | None:
+    """The standing submission, if nothing was changed since."""
+    standing = Submission.standing_for(application)
+    return standing if standing and standing.revision == application.revision else None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application's papers as they would be handed in, and what they were made from."""
+
+    known: tuple[str, int, int]
+    standing: Standing
+    verdict: checks.Verdict
+    files: list[generate.File]
+
+    @staticmethod
+    def facts(application: Application) -> tuple[str, int, int]:
+        """All that decides what the papers will say: receipt number, edition, revision."""
+        application = Application.get_by_id(application.id)
+        receipt = application.receipt or next_receipt(application)
+        edition = Submission.select().where(Submission.application == application).count() + 1
+        return receipt, edition, application.revision
+
+    @classmethod
+    def of(cls, application: Application) -> "Draft":
+        known = cls.facts(application)
+        standing = stand(Application.get_by_id(application.id))
+        verdict = checks.verdict(standing)
+        return cls(known, standing, verdict, generate.made(standing, **stamp(known)) if verdict.ready else [])
+
+
+def next_receipt(application: Application) -> str:
+    """The receipt number of the application about to be handed in: each purpose counts for itself."""
+    call, purpose = application.call, application.purpose
+    given = call.receipts
+    if purpose != PROJECT:
+        theirs = Application.select().where(Application.call == call, Application.purpose == purpose)
+        given = theirs.where(~Application.receipt.is_null()).count()
+    return f"{call.slug}-{LETTERS[purpose]}{given + 1:05d}"
+
+
+def stamp(known: tuple[str, int, int]) -> dict[str, Any]:
+    receipt, edition, _ = known
+    return {"receipt": receipt, "edition": edition, "status": f"제출본 (제{edition}차)"}
+
+
+def hash_of(snapshot: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(snapshot, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
+    application, (receipt, edition, revision) = draft.standing.application, draft.known
+    if application.receipt is None:
+        if application.purpose == PROJECT:
+            Call.update(receipts=Call.receipts + 1).where(Call.id == application.call_id).execute()
+        Application.update(receipt=receipt).where(Application.id == application.id).execute()
+    Submission.update(standing=False).where(Submission.application == application, Submission.standing).execute()
+    claim(draft.standing)
+    snapshot = exports.export(draft.standing, unused=False)
+    submission = Submission.create(
+        application=application,
+        receipt=receipt,
+        edition=edition,
+        revision=revision,
+        answers_hash=hash_of(snapshot),
+        snapshot=snapshot,
+        companies=[party.company_id for party in Party.present(application)],
+        arrived_at=arrived,
+        submitted_by=person,
+    )
+    files = list(draft.files)
+    if application.purpose != CONSULTING:  # whose sheet is mailed, and is its own receipt
+        files.append(
+            generate.receipt(draft.standing, files, arrived, outbox.masked(person.email), **stamp(draft.known))
+        )
+    for file in files:
+        StoredPaper.create(
+            submission=submission,
+            slug=file.slug,
+            name=file.name,
+            sha256=generate.digest(file.content),
+            size=len(file.content),
+            content=file.content,
+        )
+    revisions.freeze(application)
+    Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
+    if application.purpose == POOL:
+        registrations.handed_in(submission, person)
+    tell(MAILS[application.purpose][edition > 1], submission)
+    return submission
+
+
+def claim(standing: Standing) -> None:
+    """Take the adopters' business numbers for this application. Raises AlreadyApplied."""
+    application, journey = standing.application, standing.journey
+    Claim.delete().where(Claim.application == application).execute()
+    for part in journey.parties:
+        if part.role == "adopter":
+            number = journey.data("company", part)["number"]
+            try:
+                Claim.create(call=application.call, purpose=application.purpose, number=number, application=application)
+            except IntegrityError as error:
+                raise AlreadyApplied(number) from error
+
+
+def withdraw(application: Application, person: Person, arrived: datetime) -> None:
+    """Take a submission back while the window is open. Its number is never given again. Raises revisions.Closed, and
+    NotNow for a registration that was approved."""
+    with writing():
+        application = Application.get_by_id(application.id)
+        if not application.open_at(arrived):
+            raise revisions.Closed
+        standing = Submission.standing_for(application)
+        if standing is None:
+            return
+        if application.purpose == POOL:
+            registrations.withdrawn(standing)
+        Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == standing.id).execute()
+        if application.purpose == POOL and (approved := registrations.last_approved(application)):
+            Submission.update(standing=True).where(Submission.id == approved.id).execute()
+        Claim.delete().where(Claim.application == application).execute()
+        Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
+        tell(MAILS[application.purpose][2], standing)
+
+
+def tell(kind: str, submission: Submission) -> None:
+    """Owe everyone who acts for a company that takes part a mail about this submission."""
+    application = submission.application
+    if application.purpose == CONSULTING:
+        consulting.tell(kind, submission, members(application))
+        return
+    facts = {
+        "receipt": submission.receipt,
+        "edition": str(submission.edition),
+        "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
+        "files": [{"name": row.name, "sha256": row.sha256} for row in StoredPaper.named(submission)],
+        "link": f"{config.current().public_url}/applications/{application.token}/receipt",
+        "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        "programme": programme.TITLE,
+    }
+    if application.purpose == POOL:
+        facts |= about_registration(submission)
+    else:
+        facts["project"] = submission.snapshot["steps"]["overview"]["project"][0]
+    told = {name: facts[name] for name in templates.KINDS[kind]}
+    for member in members(application):
+        key = f"{kind}:{submission.id}:{member.id}"
+        outbox.owe(kind, to=member.email, key=key, about=application.token, **told)
+
+
+def about_registration(submission: Submission) -> dict[str, str]:
+    """What a mail about a registration says besides: whose it is, how it stands, when approval is likely."""
+    supplier = registrations.entry(submission.application)
+    first, last = registrations.expected(submission.arrived_at)
+    return {
+        "company": pool_answers.form("company", pool_answers.steps_of(submission.snapshot)).name.data,
+        "state": POOL_STATES[supplier.state],
+        "expected": f"{official_date(first)} ~ {official_date(last)}" if supplier.state == WAITING else "",
+    }
+
+
+def members(application: Application) -> list[Person]:
+    """Everyone who acts for a company that takes part, each once."""
+    joined = [party for party in Party.present(application) if party.joined_at]
+    people = [row.person for party in joined for row in party.company.memberships]
+    return list({person.id: person for person in people}.values())

@@ -1,0 +1,254 @@
+"""The supplier's side of the pool: beginning or renewing a registration, handing it in, and what is published of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from peewee import IntegrityError
+
+import config
+from forms.wizard import Task
+from models import pool
+from models.application import Application, Call, Party
+from models.base import now, writing
+from models.company import (
+    APPROVED,
+    DRAFT,
+    OUTDATED,
+    RETURNED,
+    SUSPENDED,
+    WAITING,
+    Company,
+    Membership,
+    Supplier,
+)
+from models.person import Person
+from models.submission import Event, Submission
+from programme import reception
+from programme.pool import APPROVAL_DAYS
+from programme.purposes import POOL
+from services.access import quotas
+from services.access.permissions import NotNow
+from services.drafts import applications, revisions
+from services.submissions import typed_once
+from services.submissions.pool_answers import STEPS, Steps, differences, facts, form, steps_of
+
+ASKED_ANEW = {"limits"}  # judged at each year's closing day
+
+
+@dataclass
+class AlreadyRegistered(Exception):
+    """Another company's entry holds this business number, approved or pending."""
+
+    number: str
+
+
+# Beginning
+
+
+def begin(person: Person, arrived: datetime, company: Company | None = None) -> Application:
+    """The company's registration in the current call: the one begun already, else a new one, filled with what was last
+    published, and the rest with what the company wrote in its applications. company: one of the person's; None for the one in the pool, else a new one. Raises revisions.Closed."""
+    with writing():
+        company = company or company_of(person)
+        if begun := current(company):
+            return begun
+        call = applications.current_call()
+        if call is None or not call.open_at(arrived):
+            raise revisions.Closed
+        quotas.begin(person, call, POOL)
+        number = applications.next_number(call, POOL)
+        application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
+        party = Party.begin(application, company, "supplier")
+        supplier, _ = Supplier.get_or_create(company=company)
+        if supplier.approved_at:
+            for slug in supplier.profile.keys() & STEPS.keys() - ASKED_ANEW:
+                applications.fill(party, Task(STEPS[slug]), supplier.profile[slug], person, POOL)
+        typed_once.fill_registration(party, person)
+        Event.create(application=application, person=person, action="started")
+    return Application.get_by_id(application.id)
+
+
+def company_of(person: Person) -> Company:
+    """The company the person registers: the one in the pool, else one that never applied as an adopter, else a new one."""
+    mine = Company.select().where(Company.id.in_(Party.companies_of(person))).order_by(Company.id.desc())
+    adopters = Party.select(Party.company).where(Party.role == "adopter")
+    known = (
+        mine.where(Company.id.in_(Supplier.select(Supplier.company))).first()
+        or mine.where(Company.id.not_in(adopters)).first()
+    )
+    if known:
+        return known
+    company = Company.create()
+    Membership.create(person=person, company=company)
+    return company
+
+
+def others(person: Person) -> list[tuple[Company, str]]:
+    """The person's companies that are not in the pool and have a name: those that applied as adopters."""
+    mine = Party.select().where(
+        Party.company.in_(Party.companies_of(person)),
+        Party.role == "adopter",
+        Party.company.not_in(Supplier.select(Supplier.company)),
+    )
+    newest = {party.company_id: party for party in mine.order_by(Party.id)}
+    named = [
+        (party.company, part.name)
+        for party in newest.values()
+        for part in applications.stand(party.application).journey.parties
+        if part.key == party.id
+    ]
+    return [(company, name) for company, name in named if name not in applications.UNNAMED.values()]
+
+
+def current(company: Company) -> Application | None:
+    """The company's registration in the current call."""
+    parties = Party.select(Party.application).where(Party.company == company)
+    return Application.get_or_none(
+        Application.purpose == POOL, Application.call == applications.current_call(), Application.id.in_(parties)
+    )
+
+
+def entry(application: Application) -> Supplier:
+    """The pool entry a registration is for."""
+    return Supplier.of(application.company)
+
+
+# Handing in
+
+
+def handed_in(submission: Submission, person: Person) -> None:
+    """Claim the business number and wait for approval; a renewal that changed nothing since the lead agency last
+    approved stands approved at once. Within the submission's transaction. Raises AlreadyRegistered, NotNow."""
+    supplier, steps = entry(submission.application), steps_of(submission.snapshot)
+    if supplier.state == SUSPENDED:
+        raise NotNow(f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {reception.current().ask}에 문의해 주세요.")
+    claim(supplier, form("company", steps).number.data)
+    same = not differences(supplier.profile, steps) and not papers_differ(submission)
+    holds = supplier.approved_at and same and not sent_back(supplier.company)
+    supplier.state = APPROVED if holds else WAITING
+    if holds:
+        supplier.renewed_at = now()
+        Event.create(application=submission.application, person=person, action="renewed")
+    elif supplier.approved_at is None:
+        introduce(supplier, steps)
+    supplier.save()
+    typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
+
+
+def papers_differ(submission: Submission) -> bool:
+    """Whether other papers were handed in than with the edition of this call that was approved last. A renewal brings
+    this year's certificates, which nobody has seen before; that alone does not send it back to approval."""
+    approved = last_approved(submission.application)
+    return approved is not None and papers_in(approved) != papers_in(submission)
+
+
+def papers_in(submission: Submission) -> set[tuple[str, ...]]:
+    facts = ("kind", "sha256", "issuer", "number", "issued", "expires")
+    return {tuple(str(row[name]) for name in facts) for row in submission.snapshot["parties"][0]["evidence"]}
+
+
+def last_approved(application: Application) -> Submission | None:
+    """The edition of a registration that the lead agency approved last."""
+    approved = pool.Review.application == application, pool.Review.decision == pool.APPROVED
+    review = pool.Review.select().where(*approved).order_by(pool.Review.id.desc()).first()
+    editions = Submission.select().where(Submission.application == application)
+    return editions.where(Submission.edition == review.edition).first() if review else None
+
+
+def introduce(supplier: Supplier, steps: Steps) -> None:
+    """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
+    supplier.name, supplier.profile = form("company", steps).name.data, steps
+    supplier.words = Supplier.searchable(supplier.name, {}, {})
+
+
+def claim(supplier: Supplier, number: str) -> None:
+    """Hold a business number in the pool; its unique key settles every race."""
+    if Supplier.select().where(Supplier.number == number, Supplier.id != supplier.id).exists():
+        raise AlreadyRegistered(number)
+    try:
+        Supplier.update(number=number).where(Supplier.id == supplier.id).execute()
+    except IntegrityError as error:
+        raise AlreadyRegistered(number) from error
+    supplier.number = number
+
+
+def withdrawn(submission: Submission) -> None:
+    """What a registration not yet approved was taken back to: the entry as it stood before. Raises NotNow."""
+    supplier = entry(submission.application)
+    if supplier.state in (APPROVED, SUSPENDED):
+        raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {reception.current().ask}에 문의해 주세요.")
+    if supplier.approved_at is None:
+        supplier.state, supplier.number = DRAFT, None
+    else:
+        current_year = supplier.renewed_at and supplier.renewed_at >= submission.application.call.opens_at
+        supplier.state = APPROVED if current_year else OUTDATED
+        try:
+            claim(supplier, form("company", supplier.profile).number.data)
+        except AlreadyRegistered as taken:
+            raise NotNow(
+                f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
+                f"{reception.current().ask}에 문의해 주세요."
+            ) from taken
+    supplier.save()
+
+
+def sent_back(company: Company) -> bool:
+    """Whether the lead agency's last word about what the company handed in was to mend something."""
+    parties = Party.select(Party.application).where(Party.company == company)
+    judged = pool.Review.application.in_(parties), pool.Review.decision.in_((pool.APPROVED, pool.RETURNED))
+    last = pool.Review.select().where(*judged).order_by(pool.Review.id.desc()).first()
+    return bool(last and last.decision == pool.RETURNED)
+
+
+def returned(application: Application) -> pool.Review | None:
+    """The decision a registration was sent back with; None once it was handed in again."""
+    if application.purpose != POOL or entry(application).state != RETURNED:
+        return None
+    theirs = pool.Review.application == application, pool.Review.decision == pool.RETURNED
+    return pool.Review.select().where(*theirs).order_by(pool.Review.id.desc()).first()
+
+
+def reasons(application: Application) -> dict[str, str]:
+    """What must be mended, by step, kind of evidence or consent."""
+    review = returned(application)
+    return dict(review.reasons) if review else {}
+
+
+def expected(arrived: datetime) -> tuple[date, date]:
+    """The days between which approval is likely, in Korea. Source: 붙임2, "3일~7일 소요"."""
+    day = arrived.astimezone(config.KST).date()
+    first, last = (day + timedelta(days=days) for days in APPROVAL_DAYS)
+    return first, last
+
+
+def outdate(at: datetime) -> int:
+    """While a call is open, what was approved before it opened must be renewed. How many entries are new to that."""
+    call = Call.select().where(Call.opens_at <= at, Call.closes_at > at).order_by(Call.opens_at.desc()).first()
+    if call is None:
+        return 0
+    old = Supplier.approved_at.is_null(False) & (Supplier.renewed_at < call.opens_at)
+    theirs = Party.select(Party.company).join(Application).where(Application.call == call, Application.purpose == POOL)
+    handed_in = Supplier.company.in_(theirs) & Supplier.state.in_((WAITING, RETURNED))
+    stale = Supplier.state.in_((APPROVED, WAITING, RETURNED)) & old & ~handed_in
+    if not Supplier.select().where(stale).exists():
+        return 0
+    with writing():
+        return Supplier.update(state=OUTDATED).where(stale).execute()
+
+
+# Publishing
+
+
+def publish(supplier: Supplier, submission: Submission) -> None:
+    """Let what was handed in stand in the pool. The state is the approver's to set."""
+    enter(supplier, steps_of(submission.snapshot), now())
+
+
+def enter(supplier: Supplier, steps: Steps, at: datetime) -> None:
+    """Write an entry from a registration's answers, {step slug: what was sent}."""
+    supplier.name, supplier.profile = form("company", steps).name.data, steps
+    supplier.facts = facts(steps)
+    supplier.words = Supplier.searchable(supplier.name, supplier.facts, pool.Term.names())
+    supplier.approved_at = supplier.renewed_at = at
+    written = ("name", "profile", "facts", "words", "approved_at", "renewed_at")
+    supplier.save(only=[getattr(Supplier, name) for name in written])

@@ -1,0 +1,184 @@
+"""What was handed in, read back from its snapshot as it was then. Staff see these and never a draft.
+
+A snapshot is opened with personal fields (phones, addresses of mail, birth dates) taken out, so that no page can show
+what it was never given; `contacts` is the one way to phones and addresses. So is what a company keeps to itself by its
+optional consents as they stand now: one taken back after handing in counts at once. Papers stay as they were handed in.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from forms.base import Sent, StepForm
+from forms.fields import Email, Phone
+from forms.wizard import By, Journey
+from forms.wizard import Party as Part
+from models.application import Party
+from models.company import Company
+from models.evidence import Consent, Evidence
+from models.secret import fingerprint
+from models.submission import Submission
+from programme import asked
+from programme.characters import empty, visible
+from programme.purposes import PROJECT
+from services.drafts import evidence
+from services.drafts.applications import UNNAMED, WIZARDS
+
+HIDDEN = "가림"
+KEPT_BACK = "선택 동의를 하지 않아 보이지 않음"
+MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One edition of an application as staff read it. shown: the snapshot without personal values."""
+
+    submission: Submission
+    shown: dict[str, Any]
+
+    @cached_property
+    def journey(self) -> Journey:
+        return journey(self.submission.application.purpose, self.shown)
+
+    @cached_property
+    def title(self) -> str:
+        """The project's name; of a registration or a request for consulting the company's."""
+        if self.submission.application.purpose == PROJECT:
+            return visible(first(self.shown["steps"], "overview", "project")) or "과제명 없음"
+        return self.journey.parties[0].name
+
+    def called(self, kind: str) -> str:
+        """The title of a text or a kind of evidence."""
+        return asked.title(self.submission.application.purpose, kind)
+
+    def company(self, part: Part) -> Company | None:
+        """The company of a part; None when it was taken away since."""
+        return Company.get_or_none(Company.id == self.submission.companies[part.key])
+
+    def consents(self, part: Part) -> list[dict[str, Any]]:
+        """Rows of the ledger as handed in, with the title of the text: {kind, title, choice, signer, version, at …}, and
+        later: the row of another choice made since."""
+        rows = {row["kind"]: row for row in self.shown["parties"][part.key]["consents"]}
+        since = {
+            kind: row for kind, row in ledger(self.submission, part.key).items() if row.since > self.submission.revision
+        }
+        for kind, row in since.items():
+            rows.setdefault(kind, {"kind": kind, "choice": "", "signer": row.signer, "version": row.version})
+        return [
+            row | {"title": self.called(kind), "later": since.get(kind) if differs(since.get(kind), row) else None}
+            for kind, row in rows.items()
+        ]
+
+    def evidence(self, part: Part) -> list[dict[str, Any]]:
+        """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
+        rows = self.shown["parties"][part.key]["evidence"]
+        return [row | {"title": self.called(row["kind"]), "place": place} for place, row in enumerate(rows)]
+
+    def file(self, part: Part, place: int) -> Evidence | None:
+        """The file of a company's nth paper, still as it was handed in; None when it is not here."""
+        rows = self.shown["parties"][part.key]["evidence"]
+        if not 0 <= place < len(rows):
+            return None
+        theirs = Evidence.company == self.submission.companies[part.key]
+        known = Evidence.select().where(theirs, *(getattr(Evidence, name) == rows[place][name] for name in SAME))
+        return next((row for row in known if evidence.held(row)), None)
+
+
+SAME = ("kind", "sha256", "name")  # what tells a company's papers apart in a snapshot
+
+
+def read(submission: Submission) -> HandedIn:
+    whole = without_personal(submission.application.purpose, submission.snapshot)
+    return HandedIn(submission, without_kept_back(submission, whole))
+
+
+def ledger(submission: Submission, place: int) -> dict[str, Consent]:
+    """The newest choices of a snapshot's company, whenever made; none when it was taken away since."""
+    theirs = Party.application == submission.application_id, Party.company == submission.companies[place]
+    party = Party.get_or_none(*theirs)
+    return Consent.newest(party) if party else {}
+
+
+def differs(row: Consent | None, before: dict[str, Any]) -> bool:
+    return row is not None and row.choice != before["choice"]
+
+
+def without_kept_back(submission: Submission, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot without what its companies keep to themselves (programme.asked.withheld)."""
+    parties = []
+    for place, party in enumerate(snapshot["parties"]):
+        said = {row["kind"]: row["choice"] for row in party["consents"]}
+        said |= {kind: row.choice for kind, row in ledger(submission, place).items()}
+        steps = {slug: dict(sent) for slug, sent in party["steps"].items()}
+        for at in asked.withheld(submission.application.purpose, party["role"], said):
+            step, _, name = at.partition(".")
+            if first(steps, step, name):
+                steps[step][name] = [KEPT_BACK]
+        parties.append(party | {"steps": steps})
+    return snapshot | {"parties": parties}
+
+
+def first(steps: dict[str, Sent], slug: str, name: str) -> str:
+    """One value of a step as it was sent; "" for none."""
+    return next(iter(steps.get(slug, {}).get(name, [])), "").strip()
+
+
+def forms(purpose: str) -> dict[str, type[StepForm]]:
+    return {step.slug: step.form for wizard in WIZARDS[purpose] for step in wizard.steps}
+
+
+def without_personal(purpose: str, snapshot: dict[str, Any], tell_apart: bool = False) -> dict[str, Any]:
+    """The snapshot with every value of a personal field replaced, and without steps no wizard knows any more.
+
+    tell_apart: by marks that differ where the values do, so that two snapshots can be compared; see `plain`.
+    """
+    known = forms(purpose)
+
+    def hide(steps: dict[str, Sent]) -> dict[str, Sent]:
+        return {slug: hidden(known[slug], sent, tell_apart) for slug, sent in steps.items() if slug in known}
+
+    parties = [party | {"steps": hide(party["steps"])} for party in snapshot["parties"]]
+    return snapshot | {"steps": hide(snapshot["steps"]), "parties": parties}
+
+
+def hidden(form: type[StepForm], sent: Sent, tell_apart: bool) -> Sent:
+    personal = form.personal(sent)
+    return {
+        name: [mark(value, tell_apart) for value in values] if name in personal else values
+        for name, values in sent.items()
+    }
+
+
+def mark(value: str, tell_apart: bool) -> str:
+    if empty(value):
+        return ""
+    return f"{HIDDEN}#{fingerprint(value)[:8]}" if tell_apart else HIDDEN
+
+
+def plain(text: str) -> str:
+    """Marks that tell values apart, made the one word pages show."""
+    return MARK.sub(HIDDEN, text)
+
+
+def journey(purpose: str, snapshot: dict[str, Any]) -> Journey:
+    """The journey of a snapshot; a part's key is its place in it."""
+    parts = []
+    answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent for slug, sent in snapshot["steps"].items()}
+    for place, party in enumerate(snapshot["parties"]):
+        role = By(party["role"])
+        name = visible(first(party["steps"], "company", "name")) or UNNAMED[role]
+        parts.append(Part(place, role, party["lead"], name))
+        answers |= {(slug, place): sent for slug, sent in party["steps"].items()}
+    return Journey(WIZARDS[purpose], parts, answers)
+
+
+def contacts(submission: Submission) -> list[tuple[str, str, str, str]]:
+    """Every telephone and mail address of an edition: (company, step, field, value). Who shows it logs the look first."""
+    whole = journey(submission.application.purpose, submission.snapshot)
+    return [
+        (task.party.name if task.party else "", task.step.title, field.label.text, field.on_paper)
+        for task in whole.tasks
+        for field in whole.form(task).leaves()
+        if isinstance(field, Phone | Email) and not field.blank
+    ]

@@ -1,0 +1,97 @@
+"""What was handed in, as one set: the papers as they are stored and the certificates with them, in the order of the
+announcement's table of documents (5. 제출서류, 붙임2)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.company import Company
+from models.submission import StoredPaper, Submission
+from programme.asked import KINDS, title_of
+from programme.papers import BY_SLUG
+from programme.purposes import PROJECT
+from services.documents import catalogue, evidence_zip
+from services.drafts import evidence
+from services.files.xlsx import Cell, workbook
+
+HEADINGS = ("파일", "제출서류", "기업", "크기(바이트)", "SHA-256")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the set. folder: its place in the table, "" above all; title: as a bookmark says it; content: None when
+    the file is not here; paper: one of ours, made from Word."""
+
+    folder: str
+    name: str
+    title: str
+    company: str
+    content: bytes | Path | None
+    size: int
+    sha256: str
+    paper: bool
+
+    @property
+    def path(self) -> str:
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+def name(submission: Submission) -> str:
+    """What the set is called, without an ending."""
+    return f"제출본_{submission.receipt}_제{submission.edition}차"
+
+
+def places(purpose: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The rows of the table: (title, slug of the paper or "", kinds of evidence that go with it)."""
+    known = [kind.slug for kind in KINDS[purpose]]
+    if purpose == PROJECT:
+        rows = [
+            (title, slug, tuple(kind for kind in known if BY_SLUG[kind].form == slug))
+            for slug, title in catalogue.TITLES.items()
+        ]
+    else:
+        rows = [(title, slug, ()) for slug, title in catalogue.OF_ONE_COMPANY[purpose][1].items()]
+    placed = {kind for _, _, kinds in rows for kind in kinds}
+    return rows + [(title_of(kind), "", (kind,)) for kind in known if kind not in placed]
+
+
+def pieces(submission: Submission, company: Company | None = None) -> list[Piece]:
+    """The set in its order. company: whose certificates alone go in; None for everybody's."""
+    stored = list(StoredPaper.select().where(StoredPaper.submission == submission).order_by(StoredPaper.id))
+    attached = evidence_zip.of_submission(submission, company)
+    rows = places(submission.application.purpose)
+    found = [of_paper("", row) for row in stored if row.slug == "receipt"]
+    for number, (title, slug, kinds) in enumerate(rows, start=1):
+        folder = f"{number:02} {evidence.kept_name(title)}"
+        found += [of_paper(folder, row) for row in stored if slug and row.slug.partition("-")[0] == slug]
+        found += [of_evidence(folder, row) for row in attached if row.facts["kind"] in kinds]
+    known = {kind for _, _, kinds in rows for kind in kinds}
+    return found + [of_evidence("기타", row) for row in attached if row.facts["kind"] not in known]
+
+
+def of_paper(folder: str, row: StoredPaper) -> Piece:
+    title = row.name.removesuffix(".docx")
+    return Piece(folder, row.name, title, "", row.content, row.size, row.sha256, paper=True)
+
+
+def of_evidence(folder: str, row: evidence_zip.Paper) -> Piece:
+    title, said = title_of(row.facts["kind"]), row.facts
+    called = "_".join(evidence.kept_name(part) for part in (row.company, title, said["name"]))
+    return Piece(
+        folder, called, f"{title} – {row.company}", row.company, row.path, said["size"], said["sha256"], paper=False
+    )
+
+
+def files(found: list[Piece]) -> list[tuple[str, bytes | Path]]:
+    """(name, content) of a list and of every file that is here, each under a name of its own."""
+    taken = {evidence_zip.LIST}
+    named = [(evidence_zip.apart(taken, piece.path), piece) for piece in found if piece.content is not None]
+    absent = [(f"{piece.path} (파일 없음)", piece) for piece in found if piece.content is None]
+    listed = (evidence_zip.LIST, manifest([*named, *absent]))
+    return [listed, *((called, piece.content) for called, piece in named if piece.content is not None)]
+
+
+def manifest(named: list[tuple[str, Piece]]) -> bytes:
+    rows: list[list[Cell]] = [
+        [called, piece.folder, piece.company, piece.size, piece.sha256] for called, piece in named
+    ]
+    return workbook(evidence_zip.TITLE, HEADINGS, rows)

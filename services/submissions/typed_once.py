@@ -1,0 +1,74 @@
+"""Typed once: what a company wrote in its registration fills the empty steps of its applications, and the reverse.
+
+Only what nobody answered is filled; each revision notes where it came from (services/drafts/origins.py).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from forms.base import Sent
+from forms.wizard import Journey, State, Task
+from forms.wizard import Party as Part
+from models.application import Application, Party
+from models.company import Company
+from models.person import Person
+from programme.numbers import digits
+from programme.purposes import POOL, PROJECT
+from services.drafts import applications
+from services.submissions.pool_answers import STEPS, Steps
+
+
+def fill_applications(company: Company, steps: Steps, person: Person, arrived: datetime) -> None:
+    """Let what the company registers with stand in every part of its open applications that is still empty. The caller
+    writes."""
+    for party in parts_of(company):
+        if party.application.open_at(arrived):
+            journey = applications.stand(party.application).journey
+            part = next(part for part in journey.parties if part.key == party.id)
+            fill(party, [task for task in fitting(journey, part, steps) if unanswered(journey, task)], steps, person)
+
+
+def fill(party: Party, tasks: list[Task], steps: Steps, person: Person) -> None:
+    for task in tasks:
+        applications.fill(party, task, steps[task.step.slug], person, POOL)
+
+
+def parts_of(company: Company) -> list[Party]:
+    """The parts it takes in applications for a project, those as an adopter first, each side's oldest first."""
+    here = (Party.company == company) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+    rows = Party.select(Party, Application).join(Application).where(here, Application.purpose == PROJECT)
+    return list(rows.order_by(Party.role, Party.id))
+
+
+def fitting(journey: Journey, part: Part, steps: Steps) -> list[Task]:
+    """The company's own steps that these answers would fill; none when they are of another business number."""
+    mine, theirs = digits(journey.said("company", part)["number"] or ""), number_in(steps)
+    if mine and mine != theirs:
+        return []
+    return [task for task in journey.of(part) if task.party and told(steps.get(task.step.slug, {}))]
+
+
+def number_in(steps: Steps) -> str:
+    return digits(steps.get("company", {}).get("number", [""])[0])
+
+
+def told(sent: Mapping[str, list[str]]) -> bool:
+    return any(value.strip() for values in sent.values() for value in values)
+
+
+def unanswered(journey: Journey, task: Task) -> bool:
+    """Whether nobody has said anything; a table left empty on purpose was answered."""
+    return journey.state(task) is State.EMPTY
+
+
+def fill_registration(party: Party, person: Person) -> None:
+    """Begin a registration with what the company wrote in its applications, the newest word of each step, a supplier's
+    before an adopter's; not what was filled in already. The caller writes."""
+    said: dict[str, Sent] = {}
+    for earlier in parts_of(party.company):
+        journey = applications.stand(earlier.application).journey
+        own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
+        said |= {task.step.slug: sent for task in own if told(sent := journey.answers.get(task.key, {}))}
+    there = {slug for slug, key in applications.stand(party.application).journey.answers if key == party.id}
+    for slug in said.keys() & STEPS.keys() - there:
+        applications.fill(party, Task(STEPS[slug]), said[slug], person, PROJECT)
