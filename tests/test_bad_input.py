@@ -123,7 +123,7 @@ def test_nothing_but_a_steps_own_fields_is_taken_from_a_request(at, step):
     for table, rows in before.items():
         for row, after in zip(rows, table.select().dicts(), strict=True):
             changed = {name for name in row if row[name] != after[name]}
-            assert changed <= {"revision", "changed_at", "seen_at"}, table
+            assert changed <= {"revision", "changed_at", "seen_at", "saved_on", "saved_bytes"}, table
     newest = Revision.select().order_by(Revision.id.desc()).get()
     assert (newest.kind, newest.superseded, newest.application) in [
         ("saved", False, walk.application),

@@ -15,7 +15,7 @@ DAILY = 60 * 1024 * 1024  # bytes of answers a person saves in a day: a page eve
 WAITING = 3  # PDFs a person may be waiting for
 PDFS = 30  # … and ask for within a day, which is how long they are kept
 ROWS = 1000  # papers of a company, or pictures of an application, those taken away and still kept among them
-SLACK = 20_000  # letters a page may be over three times what its questions allow: too long is kept, and said beside it
+SLACK = 200_000  # letters a page may be over three times what its questions allow: too long is kept, and said beside it
 
 TOO_MUCH, TOO_OFTEN = 413, 429
 DAY = timedelta(days=1)
