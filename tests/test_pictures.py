@@ -228,7 +228,7 @@ def test_an_application_has_room_for_so_much_and_no_more(application, monkeypatc
     draw(application, "as_is", GOOD)
     draw(application, "to_be", GOOD)
 
-    with pytest.raises(picture_slots.Refused, match="100MB"):
+    with pytest.raises(picture_slots.Refused, match="그림은 모두"):
         draw(application, "system", GOOD)
     draw(application, "seal", GOOD, SUPPLIER)
 
