@@ -66,12 +66,12 @@ def test_honest_pages_are_far_below_the_ceiling(slug):
 def test_a_page_far_beyond_its_questions_is_refused_and_kept(lead, application, url, typed):
     before = Revision.select().count()
 
-    refused = lead.post(url, data=typed | {"background": ["가" * 200_000]})
+    refused = lead.post(url, data=typed | {"background": ["가" * 400_000]})
 
     assert refused.status_code == 413
     assert "줄여 다시" in refused.page.get_text() and "보관했습니다" in refused.page.get_text()
     assert Revision.select().count() == before
-    assert Rescue.get().sent["background"] == ["가" * 200_000]
+    assert Rescue.get().sent["background"] == ["가" * 400_000]
 
 
 def test_a_text_somewhat_too_long_is_saved_with_its_error(lead, application, url, typed):
