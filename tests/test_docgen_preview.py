@@ -155,7 +155,8 @@ def test_only_the_parts_around_what_is_written_are_drawn(facts):
     whole = parsed(docgen.preview(FORM1, facts))
     titles = {part[0]: part[1] for part in docgen.sections(FORM1)}
     names = {name for part in docgen.sections(FORM1) for name in part[3]}
-    edges = {"stamp.number", "stamp.revision", "stamp.saved", "stamp.hash"}  # stand in the foot only
+    # These stand in the page's head and foot only.
+    edges = {"stamp.number", "stamp.revision", "stamp.saved", "stamp.hash", "reception.paper_note"}
 
     assert {tag["id"] for tag in whole.select("section")} == set(titles)
     assert docgen.names(FORM1) - names <= edges
@@ -234,3 +235,20 @@ def test_a_hanging_line_hangs(tmp_path):
     document.save(str(tmp_path / "t.docx"))
 
     assert docgen.preview(tmp_path / "t.docx", {"text": "가"}).count('<p class="dg-hangs">') == 1
+
+
+def test_only_a_whole_name_counts_as_what_a_part_shows(tmp_path):
+    """plan is not what begins with the same letters."""
+    document = docx.Document()
+    page.strip(document)
+    for title, tag in (("하나", "{{ plan.goal }}"), ("둘", "{{ plans.goal }}"), ("셋", "{{ plan.goals }}")):
+        document.add_heading(title, 1)
+        document.add_paragraph(tag)
+    made = saved(document, tmp_path)
+
+    def titles(*around: str) -> list[str]:
+        return [title for _, title, *_ in docgen.sections(made, around=around)]
+
+    assert titles("plan") == ["하나", "셋"]
+    assert titles("plan.goal") == ["하나"]
+    assert titles("plans") == ["둘"]

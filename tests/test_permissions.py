@@ -11,7 +11,7 @@ from peewee import fn
 
 import models
 from config import HOUSE
-from models.application import Application, Party, Rescue, Revision
+from models.application import Application, Call, Party, Rescue, Revision
 from models.base import now, writing
 from models.company import Company, Supplier
 from models.evidence import Conversion, Evidence
@@ -22,7 +22,7 @@ from services.access import permissions, rejected_posts
 from services.consortium import members
 from services.drafts import applications
 from services.pdf import conversions
-from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, fresh, hand_in, person
+from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.picturing import draw
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 from tests.uploads import png
@@ -451,3 +451,42 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
     assert not Submission.select().exists()
     for revised in Revision.select().where(Revision.application == application):
         assert not {"status", "receipt", "token"} & set(revised.sent)
+
+
+# After closing
+
+
+FROZEN = {  # what is sent to them is kept for its person or told to be too late, and nothing of it is done
+    "lead": {
+        *("wizard.save", "review.put_back", "consents.save", "evidence.remove", "pictures.remove", "pictures.put"),
+        *("applications.choose", "applications.drop", "invitations.invite", "submission.submit", "submission.withdraw"),
+    },
+    "supplier": {"wizard.save", "consents.save", "parties.leave", "parties.confirm"},
+}
+SAID = {"wizard.save": {"project": "늦은 이름"}, "invitations.invite": {"role": "adopter", "email": "late@example.com"}}
+SAID |= {"submission.submit": {"confirmed": "yes"}, "parties.confirm": {"confirmed": "yes"}}
+
+
+@pytest.mark.parametrize("who", FROZEN)
+def test_after_closing_nothing_of_what_ends_with_the_window_is_done(site, client, who):
+    change(application_of(LEAD))  # so that there is something to hand in again
+    Call.update(closes_at=now() - timedelta(seconds=1)).execute()
+    client.sign_in(ADDRESS[who])
+    adapter = site.url_map.bind("localhost")
+
+    for endpoint in sorted(FROZEN[who]):
+        attempt = TRIES[endpoint]
+        where = {name: value() if callable(value) else value for name, value in attempt.where.items()}
+        path = adapter.build(endpoint, where | {"application": application_of(LEAD).token}, method="POST")
+        sent = attempt.sent() if callable(attempt.sent) else attempt.sent
+        before = revisions_and_states()
+        response = client.post(path, data=sent | SAID.get(endpoint, {}))
+
+        assert response.status_code in (403, 422), (endpoint, response.status_code)
+        assert revisions_and_states() == before, endpoint
+
+
+def revisions_and_states() -> tuple[Any, ...]:
+    rows = [table.select().count() for table in models.TABLES if table is not Rescue]
+    standing = [(row.id, row.standing) for row in Submission.select(Submission.id, Submission.standing)]
+    return Application.select(fn.SUM(Application.revision)).scalar(), rows, standing
