@@ -1,0 +1,186 @@
+"""What handing in does with a consortium of several companies: whose numbers it takes, whose its files are, who is told."""
+
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from models.application import Application, Party, Revision
+from models.base import now, writing
+from models.company import Company, Membership, Supplier
+from models.evidence import Evidence
+from models.mail import Outbox
+from models.submission import Claim, StoredPaper, Submission
+from services.consortium import members, responses
+from services.drafts import applications, evidence, exports, revisions
+from services.operations import invariants
+from services.submissions import lifecycle
+from tests.applying import LEAD, STRANGER, SUPPLIER, change, confirm, fresh, hand_in, person, standing_person
+from tests.inviting import GUEST, brought_in, invite
+
+OTHER = "000-81-12223"  # the business number of a second adopter
+
+
+def bring_in(application: Application, data: dict) -> Application:
+    """A finished application of STRANGER's made of an export, with the same supplier and the files of all evidence."""
+    copy = exports.bring_in(data, person(STRANGER))
+    supplier = next(party for party in Party.present(application) if party.role == "supplier")
+    content = evidence.path_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
+    with writing():
+        for party in Party.present(copy):
+            for row in Evidence.of(party.company):
+                evidence.path_of(row).write_bytes(content)
+        Party.update(company=supplier.company).where(Party.application == copy, Party.role == "supplier").execute()
+        Application.advance(Application.id == copy.id)  # it sees the evidence as it is now
+    confirm(copy)
+    return copy
+
+
+def with_number(entry: dict, number: str, lead: bool) -> dict:
+    twin = deepcopy(entry)
+    twin["lead"] = lead
+    twin["steps"]["company"]["number"] = [number]
+    return twin
+
+
+@pytest.fixture
+def joint(application) -> Application:
+    """A finished application of two adopters and a supplier, of numbers no other has."""
+    data = exports.export(applications.stand(application))
+    adopter, supplier = data["parties"]
+    data["parties"] = [with_number(adopter, "000-81-33332", True), with_number(adopter, OTHER, False), supplier]
+    return bring_in(application, data)
+
+
+# Whose numbers are taken
+
+
+def test_every_adopter_s_number_is_taken_and_no_supplier_s(joint):
+    hand_in(joint, STRANGER)
+
+    assert {claim.number for claim in Claim.select()} == {"000-81-33332", OTHER}
+    assert invariants.broken() == []
+
+
+def test_an_adopter_that_does_not_lead_cannot_apply_a_second_time_as_a_lead(joint, application):
+    data = exports.export(applications.stand(application))
+    data["parties"][0] = with_number(data["parties"][0], OTHER, True)
+    own = bring_in(application, data)
+    hand_in(joint, STRANGER)
+
+    with pytest.raises(lifecycle.AlreadyApplied, match=OTHER):
+        hand_in(own, STRANGER)
+
+    assert Submission.standing_for(own) is None
+    lifecycle.withdraw(joint, person(STRANGER), now())
+    assert hand_in(own, STRANGER)
+    assert invariants.broken() == []
+
+
+# Whose the files are
+
+
+def test_a_company_that_left_before_is_not_among_those_it_was_handed_in_for(application, client):
+    gone = brought_in(application)
+    members.leave(fresh(application), gone, person(GUEST), now())
+
+    submission = hand_in(application)
+
+    present = [party.company_id for party in Party.present(application)]
+    assert submission.companies == present
+    assert gone.company_id not in submission.companies
+
+
+def test_a_company_that_left_and_came_back_reads_no_file_of_what_was_handed_in_between(application, client):
+    gone = brought_in(application)
+    members.leave(fresh(application), gone, person(GUEST), now())
+    hand_in(application)
+    responses.accept(invite(application), person(GUEST), now(), gone.company)
+    client.sign_in(GUEST)
+    base = f"/applications/{application.token}"
+
+    assert client.get(f"{base}/documents/").status_code == 200
+    assert client.get(f"{base}/documents/submitted/{StoredPaper.select().first().id}").status_code == 404
+    client.sign_in(SUPPLIER)
+    assert client.get(f"{base}/documents/submitted/{StoredPaper.select().first().id}").status_code == 200
+
+
+# What was handed in is a fixed point
+
+
+@pytest.mark.parametrize("minutes", [1, 29])
+def test_an_autosave_after_handing_in_does_not_go_on_with_the_one_that_was_handed_in(application, minutes):
+    someone, kinds = standing_person(application), {"kind": revisions.AUTOSAVED}
+    autosave(application, "제출한 글입니다.", **kinds)
+    submission = hand_in(application)
+
+    with time_machine.travel(now() + timedelta(minutes=minutes), tick=False):
+        autosave(application, "제출한 뒤의 글입니다.", **kinds)
+
+    newest, before = list(Revision.of(fresh(application), "need", None))[:2]
+    assert (newest.saved_by, before.saved_by) == (someone, someone)
+    assert before.number <= submission.revision < newest.number
+    assert not before.superseded  # or it would be swept, and with it what was handed in
+    assert fresh(application).frozen >= before.number
+
+
+def autosave(application: Application, text: str, kind: str) -> None:
+    standing = applications.stand(fresh(application), person(LEAD))
+    task = standing.journey.task("need", standing.party)
+    assert task
+    sent = standing.journey.answers[task.key]
+    said = sent | {next(iter(sent)): [text]}
+    someone, base = standing_person(application), standing.base(task)
+    revisions.save(application, task, said, base=base, person=someone, arrived=now(), kind=kind)
+
+
+# Who is told
+
+
+def told(kind: str) -> list[str]:
+    return sorted(mail.to for mail in Outbox.select().where(Outbox.kind == kind))
+
+
+def test_people_of_a_company_that_was_only_chosen_are_not_told(application):
+    hand_in(application)
+    taking_part = Party.select(Party.company).where(Party.application == application)
+    free = Supplier.published() & Supplier.company.not_in(taking_part)
+    entry = Supplier.select().where(free).first()
+    chosen = applications.choose_supplier(fresh(application), entry, person(LEAD), now())
+    assert chosen.joined_at is None and chosen.company.memberships.exists()
+
+    lifecycle.withdraw(application, person(LEAD), now())
+
+    assert told("withdrawal") == [SUPPLIER, LEAD]
+
+
+def test_somebody_who_acts_for_two_of_its_companies_is_told_once_and_every_colleague_is(application):
+    colleague = person("colleague@example.com")
+    for party in Party.present(application):
+        Membership.create(person=colleague, company=Company.get_by_id(party.company_id))
+
+    hand_in(application)
+
+    assert told("receipt") == [SUPPLIER, "colleague@example.com", LEAD]
+
+
+# What does not leave
+
+
+def test_an_answer_off_the_path_is_not_handed_in_and_stays_in_the_draft(application):
+    """A step of upgrades, answered before the track was changed to new."""
+    standing = applications.stand(fresh(application), person(LEAD))
+    step = standing.journey.steps["earlier_build"]
+    with writing():
+        off = applications.Task(step)
+        revisions.write(fresh(application), off, {"solution": ["예전 솔루션"]}, person(LEAD), revisions.SAVED)
+    change(application)
+
+    submission = hand_in(application)
+
+    assert submission.snapshot["unused"] == {}
+    assert "earlier_build" not in submission.snapshot["steps"]
+    assert all(party["unused"] == {} for party in submission.snapshot["parties"])
+    kept = exports.export(applications.stand(fresh(application)))
+    assert kept["unused"] == {"earlier_build": {"solution": ["예전 솔루션"]}}
