@@ -65,3 +65,15 @@ def test_in_kind_lines_must_come_to_the_in_kind_amount():
     assert "in-kind" in ids(funded(120_000_000, 60_000_000, 37_000_000, in_kind=23_000_000), BLOCK)
     assert "in-kind" in ids(told(A1, "costs", lines=[]), BLOCK)
     assert "in-kind" not in ids(funded(120_000_000, 60_000_000, 36_000_999, in_kind=23_999_001))
+
+
+@pytest.mark.parametrize(("apart", "found"), [(-1_000, True), (-999, False), (999, False), (1_000, True)])
+def test_in_kind_lines_may_differ_by_less_than_a_thousand_won_either_way(apart: int, found: bool):
+    facts = funded(120_000_000, 60_000_000, 36_000_000 - apart, in_kind=24_000_000 + apart)
+    assert ("in-kind" in ids(facts, BLOCK)) is found
+    assert "funding-sum" not in ids(facts)
+
+
+@pytest.mark.parametrize(("apart", "found"), [(-5_000, True), (-4_999, False), (4_999, False), (5_000, True)])
+def test_the_total_may_differ_from_five_categories_by_less_than_five_thousand_won_either_way(apart: int, found: bool):
+    assert ("categories" in ids(told(A1, "funding", total=120_000_000 + apart), BLOCK)) is found

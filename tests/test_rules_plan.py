@@ -135,3 +135,27 @@ def test_a_supplier_applies_as_the_firm_it_is_in_the_pool():
     number = SUPPLIER.data["company"]["number"]
     assert check(supplying(replace(SUPPLIER, pool_number=number))) == []
     assert ids(supplying(replace(SUPPLIER, pool_number="000-00-00000")), BLOCK) == {"pool-number"}
+
+
+def test_a_project_of_one_day_is_not_reversed():
+    one = told(told(A1, "overview", starts=date(2024, 7, 1), ends=date(2024, 7, 1)), "schedule", phases=[])
+    assert check(one) == []
+    assert ids(told(one, "overview", ends=date(2024, 6, 30)), BLOCK) == {"period"}
+
+
+def test_the_year_a_firm_was_founded_has_accounts_too():
+    def missing(opened: date, *years: int) -> str:
+        rows = [{"year": year, "assets": 1, "liabilities": 0, "equity": 1} for year in years]
+        firm = own(own(ADOPTER, "finances", accounts=rows), "company", opened=opened)
+        return the("accounts-years", adopting(firm)).what
+
+    assert "지금 2022년 재무가 없습니다" in missing(date(2022, 12, 31), 2023)
+    assert "지금 2021년, 2022년 재무가 없습니다" in missing(date(2021, 1, 1), 2023)
+
+
+def test_of_a_company_that_has_not_joined_only_that_is_said():
+    """What it confirmed or must confirm anew is spoken of once it takes part."""
+    absent = replace(SUPPLIER, joined=False, confirmed=False, changed=("사업비",))
+    assert ids(supplying(absent)) == {"not-joined"}
+    assert ids(supplying(replace(absent, joined=True))) == {"not-confirmed", "changed-since"}
+    assert ids(supplying(replace(absent, joined=True, confirmed=True))) == {"changed-since"}

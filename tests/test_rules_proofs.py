@@ -76,3 +76,9 @@ def test_only_a_paper_about_taxes_leans_on_the_closing_day_of_the_announcement()
     for kind in ("sme_certificate", "business_registration"):
         assert found[kind].ground == OURS
         assert found[kind].why.endswith(OWN)
+
+
+def test_a_paper_may_be_issued_on_the_closing_day_and_end_on_the_day_of_its_issue():
+    for issued, expires in ((date(2024, 4, 30), None), (date(2024, 4, 30), date(2024, 4, 30))):
+        paper = replace(ADOPTER.evidence["sme_certificate"], issued=issued, expires=expires)
+        assert check(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "sme_certificate": paper}))) == []
