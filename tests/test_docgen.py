@@ -398,11 +398,11 @@ def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm
     else:
         bad = {
             "cut": good[:-9],
-            "flip": good[:-9] + b"x" + good[-8:],
+            "flip": good[:-9] + bytes([good[-9] ^ 1]) + good[-8:],
             "empty": b"",
             "code": b"cos\nsystem\n(S'id'\ntR.",
         }
-        kept.write_bytes(bad.get(harm, b"docgen 0" + good[8:]))
+        kept.write_bytes(bad.get(harm, b"docgen x" + good[8:]))
     forget(monkeypatch)
 
     again = docgen.render(made, CONTEXT, cache=folder)
@@ -510,3 +510,73 @@ def change(path: Path, member: str, old: bytes, new: bytes) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ _hidden }}", "{{ kpi._hidden }}", "{{ kpi['_hidden'] }}", "{% for _r in rows %}{% endfor %}"]
+)
+def test_a_name_that_begins_with_an_underscore_does_not_compile(tmp_path, tag):
+    made = template(tmp_path, tag)
+
+    with pytest.raises(docgen.Refused, match="“_"):
+        docgen.render(made, CONTEXT | {"_hidden": "값", "kpi": {"_hidden": "값"}})
+
+
+def test_default_stands_for_what_is_missing_and_only_when_asked_for_what_is_empty(tmp_path):
+    blank = CONTEXT | {"empty_text": "", "naught": 0}
+    lines = [
+        "[{{ empty_text|default('없음') }}]",
+        "[{{ empty_text|default('없음', true) }}]",
+        "{{ naught|default(5) }}",
+    ]
+    made = template(tmp_path, *lines)
+
+    assert proving.differing(made, blank) == []
+    written = [one.text for one in docx.Document(io.BytesIO(docgen.render(made, blank))).paragraphs]
+    assert written == ["[]", "[없음]", "0"]
+
+
+WIDER = [["{%tr for row in rows %}", ""], ["{{ row.name }}", "{{ row.n }}"], ["{%tr endfor %}", ""], ["하나"]]
+
+
+def test_a_table_is_refused_whose_only_full_rows_come_and_go(tmp_path):
+    """Without those rows docxtpl would cut the grid to what is left."""
+    made = template(tmp_path, rows=WIDER)
+    path = tmp_path / made.name
+    document = docx.Document(str(path))
+    last = document.tables[0].rows[-1]._tr
+    last.remove(last.tc_lst[-1])
+    document.save(str(path))
+
+    with pytest.raises(docgen.Refused, match="늘 있는 행"):
+        docgen.render(made, CONTEXT)
+
+
+def test_a_table_is_refused_whose_grid_docxtpl_would_widen_for_some_data(tmp_path):
+    """A row that comes and goes has more cells than the grid has columns, and the one that stays spans as many."""
+    made = template(
+        tmp_path, rows=[["{%tr if yes %}", "", ""], ["가", "나", "다"], ["{%tr endif %}", "", ""], ["하나", "", ""]]
+    )
+    document = docx.Document(str(made))
+    table = document.tables[0]
+    table.rows[-1].cells[0].merge(table.rows[-1].cells[2])
+    grid = table._tbl.tblGrid
+    grid.remove(grid[-1])
+    document.save(str(made))
+
+    with pytest.raises(docgen.Refused, match="늘 있는 행"):
+        docgen.render(made, CONTEXT)
+
+
+def test_a_table_is_refused_whose_rows_all_come_and_go_and_are_not_alike(tmp_path):
+    """Whichever row is left, the grid would be cut to it."""
+    rows = [["{%tr if yes %}", ""], ["가", "나"], ["{%tr endif %}", ""]]
+    rows += [["{%tr if nothing %}", ""], ["하나", ""], ["{%tr endif %}", ""]]
+    made = template(tmp_path, rows=rows)
+    document = docx.Document(str(made))
+    narrow = document.tables[0].rows[4]._tr
+    narrow.remove(narrow.tc_lst[-1])
+    document.save(str(made))
+
+    with pytest.raises(docgen.Refused, match="늘 있는 행"):
+        docgen.render(made, CONTEXT)

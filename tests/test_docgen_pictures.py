@@ -195,6 +195,8 @@ BAD = {
     "png without size": GOOD[:12] + b"IDAT" + GOOD[16:],
     "png of no width": GOOD[:16] + bytes(4) + GOOD[20:],
     "png of two thousand million pixels": GOOD[:16] + b"\x7f\xff\xff\xff" * 2 + GOOD[24:],
+    "png of more points than a reader may unpack": GOOD[:16] + struct.pack(">LL", 10_001, 10_000) + GOOD[24:],
+    "png wider than a paper can say": GOOD[:16] + struct.pack(">LL", 0x8000, 1) + GOOD[24:],
     "cut jpeg": jpeg(9, 9)[:14],
     "jpeg without frame": b"\xff\xd8\xff\xd9",
     "jpeg of no height": jpeg(9, 0),
@@ -237,3 +239,22 @@ def test_they_come_from_the_cache_too(plan, tmp_path, monkeypatch):
     monkeypatch.setattr(artefact, "compiled", None)
 
     assert docgen.render(plan, {"name": ""}, pictures={"as_is": GOOD}, cache=tmp_path / "kept") == first
+
+
+def test_a_picture_of_as_many_points_as_may_be_is_one():
+    largest = GOOD[:16] + struct.pack(">LL", 10_000, 10_000) + GOOD[24:]
+    assert docgen.measured("a", largest) == ("png", 10_000, 10_000)
+    assert docgen.measured("a", GOOD[:16] + struct.pack(">LL", 0x7FFF, 1) + GOOD[24:]) == ("png", 0x7FFF, 1)
+
+
+@pytest.mark.parametrize(("picture", "side"), [(png(0x7FFF, 1), 1), (png(1, 0x7FFF), 0)])
+def test_a_hair_of_a_picture_still_has_a_size(tmp_path, picture, side):
+    """Word takes a drawing without a width or a height for a broken file."""
+    document = docx.Document()
+    page.strip(document)
+    draw(document.add_paragraph(), io.BytesIO(png(4, 4)), "pictures.as_is", 0.1, 0.1)
+    document.save(str(tmp_path / "t.docx"))
+
+    for size in sizes(docgen.render(tmp_path / "t.docx", {}, pictures={"as_is": picture})):
+        assert size[side] == 1
+        assert size[1 - side] == 3600
