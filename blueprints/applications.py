@@ -1,14 +1,12 @@
 """A person's applications: the list, one application's desk, and the companies in it."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from blueprints import desk as rows
 from blueprints import registrations as pool
-from blueprints import sending, way
-from blueprints.rescue import stored
+from blueprints import rescue, sending, way
 from blueprints.review import place
-from blueprints.words import here, number
+from blueprints.words import number
 from forms.invitations import MessageForm
 from forms.wizard import By
 from models.application import Application, Party
@@ -154,10 +152,8 @@ def choosing(application: str, supplier: str):
     entry = offered(supplier)
     if entry.company_id in {party.company_id for party in Party.present(g.standing.application)}:
         return redirect(url_for(".consortium", application=application), 303)
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=number))
-    if kept and kept.path == here():
-        return choice(entry, sending.asked(MultiDict(kept.sent)), restored=kept)
-    return choice(entry, sending.asked())
+    kept, sent = rescue.restored()
+    return choice(entry, sending.asked(sent if kept else None), restored=kept)
 
 
 @bp.post("/<application>/consortium/<supplier>")
@@ -167,7 +163,7 @@ def choose(application: str, supplier: str):
         return choice(entry, form, failed=True), 422
     sending.introduce(form)
     invitations.choose(g.standing.application, entry, g.person, g.arrived, form.message.data or "")
-    stored()
+    rescue.stored()
     return redirect(url_for(".consortium", application=application), 303)
 
 

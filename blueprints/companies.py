@@ -3,15 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
-from blueprints import words
-from blueprints.rescue import stored
+from blueprints import rescue, words
 from forms.invitations import ColleagueForm
 from models.base import now
 from models.company import Membership
 from models.consortium import COLLEAGUE, REPLACED, Invitation
-from services.access import rejected_posts
 from services.consortium import invitations
 from services.drafts import applications, companies
 
@@ -20,10 +17,8 @@ bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
 
 @bp.get("/")
 def show(company: str):
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        return page(ColleagueForm.of(ColleagueForm.pick(MultiDict(kept.sent))), restored=kept)
-    return page(ColleagueForm.of(None))
+    kept, sent = rescue.restored()
+    return page(ColleagueForm.of(ColleagueForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/")
@@ -36,7 +31,7 @@ def invite(company: str):
     except (invitations.Already, invitations.TooMany) as refusal:
         form.email.errors = [str(refusal)]
         return page(form, failed=True), 429 if isinstance(refusal, invitations.TooMany) else 422
-    stored()
+    rescue.stored()
     return redirect(url_for(".show", company=company), 303)
 
 
@@ -99,5 +94,5 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         failed=failed,
         refused=refused,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )

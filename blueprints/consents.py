@@ -6,7 +6,7 @@ from collections.abc import Collection
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import words
+from blueprints import rescue
 from forms.consents import ConsentForm
 from models.application import Party, Rescue
 from models.evidence import Consent
@@ -15,7 +15,6 @@ from programme import asked
 from programme.consents import Consent as Text
 from programme.consents import text_hash
 from programme.korean import with_particle
-from services.access import rejected_posts
 from services.drafts import consents
 from services.submissions import registrations
 
@@ -25,9 +24,8 @@ bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/con
 @bp.get("/")
 def show(application: str):
     party = Party.get_by_id(g.standing.party.key)
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        sent = MultiDict(kept.sent)
+    kept, sent = rescue.restored()
+    if kept:
         return page(party, ConsentForm.of(ConsentForm.pick(sent)), chosen(party, sent), restored=kept)
     given = Consent.of(party)
     latest = max(given.values(), key=lambda row: row.id, default=None)
@@ -69,8 +67,7 @@ def save(application: str):
         person=g.person,
         arrived=g.arrived,
     )
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rejected_posts.discard(kept)
+    rescue.stored()
     if any(text.required and choices[text.slug] == "no" for text in consents.asked(party)):
         return redirect(url_for(".show", application=application, stop=1), 303)  # stored, but not to be overlooked
     return redirect(url_for("applications.desk", application=application), 303)
@@ -123,6 +120,6 @@ def page(
         reasons=registrations.reasons(g.standing.application),
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
         open=g.standing.application.open_at(g.arrived),
     )

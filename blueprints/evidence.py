@@ -3,15 +3,14 @@ there. Files are forms of their own."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints import limits, words
-from blueprints.shelf import Taken, handed, restored, take
+from blueprints import limits, rescue, words
+from blueprints.shelf import Taken, handed, take
 from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
 from models.evidence import Evidence
 from models.submission import Submission
 from programme import asked, rules
-from services.access import rejected_posts
 from services.documents import evidence_zip
 from services.drafts import checks, evidence, revisions
 from services.submissions import registrations
@@ -22,7 +21,7 @@ bp.url_value_preprocessor(limits.make_room)
 
 @bp.get("/")
 def show(application: str):
-    kept, sent = restored()
+    kept, sent = rescue.restored()
     if kept:
         rows = [row for row in Evidence.of(party_here().company) if row.token in sent.getlist("evidence")]
         return page(sent.get("kind", ""), Taken(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
@@ -132,7 +131,7 @@ def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None 
         taken=taken,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
         submission=Submission.standing_for(g.standing.application),
         open=g.standing.application.open_at(g.arrived),
     )

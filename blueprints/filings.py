@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 import config
-from blueprints import words
+from blueprints import rescue
 from forms.filing import FilingForm
 from models.application import Rescue
 from models.submission import Filing, Submission
-from services.access import rejected_posts
 from services.submissions import filings
 
 bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/filed")
@@ -19,10 +17,8 @@ bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/file
 @bp.get("/")
 def show(application: str):
     asked()
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    sent = kept.sent if kept and kept.path == words.here() else None
-    form = FilingForm.of(FilingForm.pick(MultiDict(sent))) if sent else FilingForm.of(known())
-    return page(form, restored=kept if sent else None)
+    kept, sent = rescue.restored()
+    return page(FilingForm.of(FilingForm.pick(sent) if kept else known()), restored=kept)
 
 
 @bp.post("/")
@@ -36,8 +32,7 @@ def save(application: str):
     if not form.validate_at(g.arrived):
         return page(form, failed=True), 422
     filings.note(row, form.number.data or "", form.moment, g.person)
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rejected_posts.discard(kept)
+    rescue.stored()
     return done(application)
 
 
@@ -75,5 +70,5 @@ def page(form: FilingForm, failed: bool = False, restored: Rescue | None = None)
         form=form,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )

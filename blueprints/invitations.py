@@ -3,16 +3,13 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
-from blueprints import sending, words
-from blueprints.rescue import stored
+from blueprints import rescue, sending
 from forms.invitations import DeclineForm, InviteForm, MessageForm
 from models.application import Application
 from models.base import now
 from models.company import Company
 from models.consortium import ACCEPTED, REPLACED, SEEN, SENT, Invitation
-from services.access import rejected_posts
 from services.consortium import invitation_facts, invitations, responses
 from services.drafts import companies
 from services.mail.outbox import masked
@@ -25,9 +22,8 @@ bp = Blueprint("invitations", __name__)
 
 @bp.get("/applications/<application>/invitations")
 def index(application: str):
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        sent = MultiDict(kept.sent)
+    kept, sent = rescue.restored()
+    if kept:
         form = InviteForm.of(InviteForm.pick(sent))
         if "message" in sent and form.validate():
             return asking(form, sending.asked(sent), restored=kept)
@@ -55,7 +51,7 @@ def invite(application: str):
     except invitations.TooMany as refusal:
         form.email.errors = [str(refusal)]
         return listing(form, failed=True), 429
-    stored()
+    rescue.stored()
     return redirect(url_for(".index", application=application), 303)
 
 
@@ -102,7 +98,7 @@ def listing(form: InviteForm, failed: bool = False, refused: str = "", restored:
         failed=failed,
         refused=refused,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
         open=g.standing.application.open_at(g.arrived),
     )
 
@@ -117,10 +113,8 @@ def show(key: str):
         invitations.see(row, g.person)
     if g.person and row.state == ACCEPTED and inside(row):
         return redirect(invitations.home_of(row), 303)
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number)) if g.person else None
-    if kept and kept.path == words.here():
-        return page(row, DeclineForm.of(DeclineForm.pick(MultiDict(kept.sent))), restored=kept)
-    return page(row, DeclineForm.of(None))
+    kept, sent = rescue.restored()
+    return page(row, DeclineForm.of(DeclineForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/invitations/<key>")
@@ -141,7 +135,7 @@ def answer(key: str):
             responses.accept(row, g.person, g.arrived, chosen())
     except (responses.NotForYou, responses.Ended):
         return page(Invitation.get_by_id(row.id), form)
-    stored()
+    rescue.stored()
     return redirect(invitations.home_of(row) if choice == "accept" else url_for(".show", key=key), 303)
 
 
@@ -187,6 +181,6 @@ def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = F
         failed=status >= 400,
         unsaid=unsaid,
         restored=restored,
-        rescues=rejected_posts.offered(g.person, words.here()) if answerable and not restored else [],
+        rescues=rescue.offered(restored) if answerable else [],
     )
     return body, status

@@ -6,10 +6,9 @@ from typing import Any
 from flask import g, render_template
 from werkzeug.datastructures import MultiDict
 
-from blueprints import way, words
+from blueprints import rescue, way
 from forms.invitations import MessageForm
 from models.consortium import Invitation
-from services.access import rejected_posts
 from services.consortium import invitation_facts, invitations
 from services.drafts import applications, revisions
 
@@ -34,7 +33,7 @@ def page(row: Invitation, whom: str, form: MessageForm, back: str, sent: dict[st
         if g.standing.journey.data("overview")["project"]
         else way.to(g.standing.journey.task("overview", g.standing.party)),
         open=g.standing.application.open_at(g.arrived),
-        rescues=[] if facts.get("restored") else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(facts.get("restored")),
         **({"failed": False, "restored": None} | facts),
     )
 

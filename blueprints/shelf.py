@@ -7,16 +7,14 @@ what it asks for of the same shelf, take files in by the same functions.
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
-from werkzeug.datastructures import MultiDict
 
-from blueprints import limits, words
+from blueprints import limits, rescue
 from forms.evidence import EvidenceForm
 from models.application import Rescue
 from models.company import Company
 from models.evidence import Evidence
 from programme.asked import EVERY
 from programme.purposes import PURPOSES
-from services.access import rejected_posts
 from services.drafts import companies, evidence
 from services.scheduled import expiry_reminders
 
@@ -61,16 +59,9 @@ def take(company: Company) -> Taken:
     said = {name: value for name, value in form.said.items() if name in request.form}  # what did not come stays
     evidence.describe([row for row in rows if holds or not row.kind], said, g.arrived)
     taken = Taken([] if holds else rows, form, refused)
-    kept = rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number))
-    if kept and taken.whole:
-        rejected_posts.discard(kept)
+    if taken.whole:
+        rescue.stored()
     return taken
-
-
-def restored() -> tuple[Rescue | None, MultiDict[str, str]]:
-    """What was kept of a refused post of this page and is to be put back into it, if that was asked for."""
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    return (kept, MultiDict(kept.sent)) if kept and kept.path == words.here() else (None, MultiDict())
 
 
 def handed(row: Evidence):
@@ -86,7 +77,7 @@ def handed(row: Evidence):
 
 @bp.get("/")
 def show(company: str):
-    kept, sent = restored()
+    kept, sent = rescue.restored()
     if kept:
         rows = [row for row in Evidence.of(g.company) if row.token in sent.getlist("evidence")]
         return page(Taken(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
@@ -152,5 +143,5 @@ def page(taken: Taken, failed: bool = False, restored: Rescue | None = None):
         taken=taken,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )

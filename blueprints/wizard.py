@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from blueprints import rescue
 from blueprints.way import onward, place_of, stages, to
 from blueprints.words import clock, here, masked, number
 from config import KST
@@ -32,9 +33,8 @@ def show(application: str, slug: str):
     first = g.standing.journey.barred_by(task, g.standing.party)
     if first:
         return redirect(to(first, first=1), 303)
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=number))
-    if kept and kept.path == here():
-        sent = MultiDict(kept.sent)
+    kept, sent = rescue.restored()
+    if kept:
         base = sent.get("base", 0, type=number)
         return page(task, task.step.form.of(said_in(task, sent, base)), base=base, restored=kept)
     form = task.step.form.of(g.standing.journey.answers.get(task.key))
@@ -74,8 +74,7 @@ def save(application: str, slug: str):
             return render_template("wizard/clash.html"), 409
         form = task.step.form.of(stale.merged)
         return page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=number)):
-        rejected_posts.discard(kept)  # what it held is on this page, and so stored now
+    rescue.stored()
     g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=number))
     htmx = request.headers.get("HX-Request") == "true"
     base = revisions.said(g.standing.application, task, sent, base) or base
@@ -174,7 +173,7 @@ def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, ob
         "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
         "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
-        "rescues": rejected_posts.offered(g.person, here()),
+        "rescues": rescue.offered(),
         "open": g.standing.application.open_at(g.arrived),
         "soon": g.standing.application.closes_at - g.arrived < LAST_DAY,
     }

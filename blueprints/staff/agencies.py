@@ -1,13 +1,11 @@
 """Where the four 수행기관 are written to."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 import config
-from blueprints import words
+from blueprints import rescue
 from forms.staff import AddressesForm
 from models.application import Rescue
-from services.access import rejected_posts
 from services.backoffice import agencies
 
 bp = Blueprint("agencies", __name__, url_prefix="/staff/agencies")
@@ -15,9 +13,9 @@ bp = Blueprint("agencies", __name__, url_prefix="/staff/agencies")
 
 @bp.get("/")
 def show():
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        return page(AddressesForm.of(AddressesForm.pick(MultiDict(kept.sent))), restored=kept)
+    kept, sent = rescue.restored()
+    if kept:
+        return page(AddressesForm.of(AddressesForm.pick(sent)), restored=kept)
     return page(AddressesForm.of({slug: [email] for slug, email in agencies.addresses().items()}))
 
 
@@ -28,8 +26,7 @@ def save():
     if not form.validate() or foreign(form):
         return page(form, failed=True), 422
     agencies.write_to({field.name: field.data or "" for field in form if field.name in sent}, g.person)
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rejected_posts.discard(kept)
+    rescue.stored()
     return redirect(url_for(".show", saved=1), 303)
 
 
@@ -50,5 +47,5 @@ def page(form, failed: bool = False, restored: Rescue | None = None):
         failed=failed,
         saved=bool(request.args.get("saved")) and not failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )

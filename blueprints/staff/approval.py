@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import words
+from blueprints import rescue
 from blueprints.staff.handed_in import found, looked
 from forms import staff as forms
 from models.application import Rescue
@@ -11,7 +11,7 @@ from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING, 
 from models.pool import RESUMED
 from models.submission import StoredPaper, Submission
 from programme.purposes import POOL
-from services.access import permissions, rejected_posts
+from services.access import permissions
 from services.pool import decisions
 from services.submissions import registrations, snapshots
 
@@ -26,10 +26,8 @@ def queue():
 @bp.get("/<token>/")
 def show(token: str):
     submission = found(token, POOL)
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        return page(submission, MultiDict(kept.sent), restored=kept)
-    return page(submission)
+    kept, sent = rescue.restored()
+    return page(submission, sent if kept else None, restored=kept)
 
 
 @bp.post("/<token>/")
@@ -53,10 +51,9 @@ def approve(token: str):
 
 @bp.get("/<token>/suspend")
 def suspension(token: str):
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    sent = kept.sent if kept and kept.path == words.here() else None
-    form = forms.SuspensionForm.of(forms.SuspensionForm.pick(MultiDict(sent)) if sent else None)
-    return suspending(found(token, POOL), form, restored=kept if sent else None)
+    kept, sent = rescue.restored()
+    form = forms.SuspensionForm.of(forms.SuspensionForm.pick(sent) if kept else None)
+    return suspending(found(token, POOL), form, restored=kept)
 
 
 @bp.post("/<token>/suspend")
@@ -80,8 +77,7 @@ def seen() -> decisions.Seen:
 
 
 def done(token: str, decision: str):
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rejected_posts.discard(kept)
+    rescue.stored()
     return redirect(url_for(".show", token=token, done=decision), 303)
 
 
@@ -128,7 +124,7 @@ def page(
         refused=refused,
         failed=bool(refused),
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )
 
 
@@ -146,5 +142,5 @@ def suspending(
         form=form,
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )

@@ -3,16 +3,15 @@
 import io
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
-from werkzeug.datastructures import MultiDict
 
-from blueprints import words
+from blueprints import rescue
 from blueprints.documents import DOCX
 from forms.staff import LookForm
 from models.application import Rescue
 from models.submission import StoredPaper, Submission
 from programme.agencies import AGENCIES
 from programme.purposes import CONSULTING, POOL, PROJECT
-from services.access import rejected_posts, staff
+from services.access import staff
 from services.backoffice import agencies, queries
 from services.drafts import evidence as files
 from services.submissions import snapshots
@@ -52,10 +51,8 @@ def show(token: str):
 @bp.get("/contacts")
 def ask(token: str):
     submission = found(token)
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    sent = kept.sent if kept and kept.path == words.here() else None
-    form = LookForm.of(LookForm.pick(MultiDict(sent)) if sent else None)
-    return asking(submission, form, restored=kept if sent else None)
+    kept, sent = rescue.restored()
+    return asking(submission, LookForm.of(LookForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/contacts")
@@ -66,8 +63,7 @@ def contacts(token: str):
     if not form.validate():
         return asking(submission, form, failed=True), 422
     looked(submission, "연락처", form.why.data)
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rejected_posts.discard(kept)
+    rescue.stored()
     return render_template(
         "staff/contacts.html",
         title=snapshots.read(submission).title,
@@ -84,7 +80,7 @@ def asking(submission: Submission, form: LookForm, failed: bool = False, restore
         back=page_of(submission),
         failed=failed,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )
 
 

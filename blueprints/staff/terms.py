@@ -3,11 +3,10 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import words
+from blueprints import rescue, words
 from forms.staff import TermForm
 from models.application import Rescue
 from models.pool import Term
-from services.access import rejected_posts
 from services.pool import taxonomies
 
 bp = Blueprint("terms", __name__, url_prefix="/staff/terms")
@@ -15,10 +14,8 @@ bp = Blueprint("terms", __name__, url_prefix="/staff/terms")
 
 @bp.get("/")
 def show():
-    kept = rejected_posts.find(g.person, request.args.get("rescue", 0, type=words.number))
-    if kept and kept.path == words.here():
-        return page(MultiDict(kept.sent), restored=kept)
-    return page()
+    kept, sent = rescue.restored()
+    return page(sent if kept else None, restored=kept)
 
 
 @bp.post("/")
@@ -52,8 +49,7 @@ def named(kind: str, term: Term | None):
             "이미 있는 이름입니다. 다른 이름을 입력하거나, 그만 쓰기로 한 것이면 다시 쓰기를 눌러 주세요."
         ]
         return page(request.form, form), 422
-    if kept := rejected_posts.find(g.person, request.form.get("rescue", 0, type=words.number)):
-        rejected_posts.discard(kept)
+    rescue.stored()
     return redirect(url_for(".show") + f"#{kind}", 303)
 
 
@@ -66,5 +62,5 @@ def page(sent: MultiDict[str, str] | None = None, form: TermForm | None = None, 
         errors=form.name.errors if form else [],
         failed=form is not None,
         restored=restored,
-        rescues=[] if restored else rejected_posts.offered(g.person, words.here()),
+        rescues=rescue.offered(restored),
     )
