@@ -34,16 +34,12 @@ class ProofNeeded(Exception):
 
 
 def identify() -> None:
-    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency. g.owner: whose
-    cookie it is, even if that ended."""
-    g.person = g.session = g.owner = g.post = None
+    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency."""
+    g.person = g.session = g.post = None
     if request.endpoint == "static":
         return
     session = accounts.session_of(cookie.get("sid"))
-    if session is None:
-        return
-    g.owner = session.person
-    if accounts.ends(session) > now():
+    if session and accounts.ends(session) > now():
         g.person, g.session, g.post = session.person, session, staff.post_of(session.person)
         with suppress(OperationalError):  # a full disk must not keep anyone from reading
             accounts.note(session, now())

@@ -125,7 +125,7 @@ def join(application: str):
 @bp.get("/<application>/consortium")
 def consortium(application: str):
     words = visible(request.args.get("q", "")).strip()[:100]
-    following = g.standing.journey.ahead(g.standing.party)
+    following = g.standing.ahead()
     return render_template(
         "applications/consortium.html",
         standing=g.standing,

@@ -200,12 +200,6 @@ class Journey:
         """The tasks this company may answer."""
         return [task for task in self.tasks if task.party == party or (task.party is None and party.answers(task.step))]
 
-    def ahead(self, party: Party, after: Task | None = None) -> Task | None:
-        """The company's next task still to be done, looking from `after` onward and then from the top."""
-        mine = self.of(party)
-        start = mine.index(after) + 1 if after in mine else 0
-        return next((task for task in mine[start:] + mine[:start] if self.state(task) is not State.DONE), None)
-
     def barred_by(self, task: Task, party: Party) -> Task | None:
         """The gate task the company must answer before this one; None when the way is free."""
         gate = [task for stage in self.stages if stage.gate for task in self.tasks_of(stage) if task in self.of(party)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from programme import consents, papers, pool, reception
-from programme.consents import Consent, Notice
+from programme.consents import Consent
 from programme.consents.consulting import CONSENTS as CONSULTING_CONSENTS
 from programme.consents.pool import CONSENTS as POOL_CONSENTS
 from programme.papers import Kind
@@ -13,7 +13,6 @@ from programme.purposes import CONSULTING, POOL, PROJECT
 KINDS: dict[str, tuple[Kind, ...]] = {PROJECT: papers.KINDS, POOL: pool.KINDS, CONSULTING: ()}
 EVERY = papers.BY_SLUG | {kind.slug: kind for kind in pool.KINDS if kind.slug not in papers.BY_SLUG}  # by slug
 CONSENTS = {PROJECT: consents.CONSENTS, POOL: POOL_CONSENTS, CONSULTING: CONSULTING_CONSENTS}
-NOTICES: dict[str, tuple[Notice, ...]] = {PROJECT: consents.NOTICES, POOL: (), CONSULTING: ()}
 
 
 def kinds(purpose: str, role: str) -> list[Kind]:
@@ -44,11 +43,6 @@ def withheld(purpose: str, role: str, choices: Mapping[str, str]) -> set[str]:
     asked = texts(purpose, role)
     told = {place for text in asked if text.required or choices.get(text.slug) == "yes" for place in text.places}
     return {place for text in asked for place in text.places} - told
-
-
-def notices(purpose: str, role: str) -> list[Notice]:
-    """What it is told without being asked."""
-    return [notice for notice in NOTICES[purpose] if role in notice.roles]
 
 
 def title_of(slug: str) -> str:

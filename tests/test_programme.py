@@ -40,7 +40,6 @@ def test_no_two_clauses_share_a_name():
 def test_the_places_of_the_call_come_to_what_the_announcement_says():
     assert sum(call.SLOTS.values()) == 165
     assert "165개사(신규 150개, 고도화 15개)" in BY_ID["slots"].text
-    assert call.PASS_MARK == 60
 
 
 def test_every_rule_stands_at_a_question_that_is_asked():

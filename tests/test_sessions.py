@@ -7,7 +7,6 @@ from flask import g
 
 from models.base import now
 from services.access import accounts
-from tests.test_accounts import MAIL
 from tests.test_sign_in import sign_in, who
 
 
@@ -40,13 +39,13 @@ def test_signing_in_changes_the_session_and_ends_the_one_before(client):
     assert who(client).email == "other@example.com"
 
 
-def test_an_idle_browser_is_nobody_but_its_owner_is_still_known(client):
+def test_an_idle_browser_is_nobody(client):
     sign_in(client)
 
     with time_machine.travel(now() + timedelta(hours=2, minutes=2)), client:
         client.get("/")
         assert g.person is None
-        assert g.owner.email == MAIL
+        assert g.session is None
 
 
 def test_a_browser_in_use_stays_signed_in(client):

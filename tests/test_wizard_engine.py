@@ -7,6 +7,8 @@ import pytest
 from forms.base import Sent, StepForm
 from forms.fields import Choice, LongText, Number, Phone, Row, Rows, Text, YesNo
 from forms.wizard import MANY, By, Journey, Party, Stage, State, Step, Task, Wizard
+from models.application import Application
+from services.drafts.applications import Standing
 
 
 class WhereForm(StepForm):
@@ -170,11 +172,16 @@ def test_a_company_waits_at_the_gate_for_its_own_answers_only():
 
 def test_onward_means_the_next_task_not_done_and_then_from_the_top():
     journey = travel({("where", None): WHERE, ("days", None): DAYS})
-    assert journey.ahead(LEAD).key == ("health", 1)
-    assert journey.ahead(LEAD, journey.task("health", LEAD)).key == ("pack", 1)
-    assert journey.ahead(LEAD, journey.task("days", LEAD)).key == ("health", 1)
+    standing = standing_of(journey)
+    assert standing.ahead().key == ("health", 1)
+    assert standing.ahead(journey.task("health", LEAD)).key == ("pack", 1)
+    assert standing.ahead(journey.task("days", LEAD)).key == ("health", 1)
     done = {("where", None): WHERE, ("health", 1): FIT, ("pack", 1): {}, ("days", None): DAYS}
-    assert travel(done).ahead(LEAD) is None
+    assert standing_of(travel(done)).ahead() is None
+
+
+def standing_of(journey: Journey) -> Standing:
+    return Standing(Application(), journey, LEAD, (LEAD,), {})
 
 
 def test_what_is_owed_is_everyones():

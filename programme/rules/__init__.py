@@ -2,7 +2,7 @@
 
 A rule whose facts are missing or wrong stays silent: completeness is judged by the forms. R9 (the window) and "one
 application a company and call" are kept where submissions are written; R12 is the closing day every rule here reads;
-R13 (places and pass mark) is information: call_2024_221.SLOTS and PASS_MARK.
+R13 (places and pass mark) is information: call_2024_221.SLOTS.
 """
 
 from programme.purposes import CONSULTING, POOL, PROJECT

@@ -75,7 +75,7 @@ class Standing:
         unseen = self.unconfirmed
         return [task for task in self.journey.tasks if task in unseen or self.journey.state(task) is not State.DONE]
 
-    def ahead(self, after: Task) -> Task | None:
+    def ahead(self, after: Task | None = None) -> Task | None:
         """The person's next task still to be done, looking from `after` onward and then from the top."""
         mine, owed = self.journey.of(self.party) if self.party else [], self.owed
         start = mine.index(after) + 1 if after in mine else 0
