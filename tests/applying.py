@@ -1,5 +1,7 @@
 """The demo's applications in the hands of tests: found by whose they are, answered, agreed to, handed in, copied."""
 
+from typing import Any
+
 from flask.testing import FlaskClient
 from peewee import fn
 from werkzeug.test import TestResponse
@@ -75,9 +77,10 @@ def standing_person(application: Application) -> Person:
     return Party.present(application)[0].company.memberships.first().person
 
 
-def rival(application: Application, email: str = STRANGER) -> Application:
-    """Another finished application in which the same adopter, by its business number, applies with the same supplier."""
-    copy = exports.bring_in(exports.export(applications.stand(application)), person(email))
+def rival(application: Application, email: str = STRANGER, data: Any = None) -> Application:
+    """Another finished application in which the same adopter, by its business number, applies with the same supplier.
+    data: an export of it in which something was changed."""
+    copy = exports.bring_in(data or exports.export(applications.stand(application)), person(email))
     supplier = next(party for party in Party.present(application) if party.role == "supplier")
     content = evidence.path_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
     with writing():

@@ -71,3 +71,12 @@ def test_a_transaction_that_fails_leaves_nothing_and_lets_the_next_one_in(seeded
     assert not db.in_transaction()
     with writing():
         assert Application.get_by_id(application.id).revision == revision
+
+
+def test_nobody_else_reads_the_database_or_holds_its_gate(opened, tmp_path):
+    with writing():
+        db.execute_sql("CREATE TABLE one (two TEXT)")
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert {"site.db", "site.gate"} <= set(modes)
+    assert set(modes.values()) == {0o600}

@@ -9,32 +9,16 @@ import time_machine
 from models.application import Application, Party, Revision
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
-from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, StoredPaper, Submission
 from services.consortium import members, responses
-from services.drafts import applications, evidence, exports, revisions
+from services.drafts import applications, exports, revisions
 from services.operations import invariants
 from services.submissions import lifecycle
-from tests.applying import LEAD, STRANGER, SUPPLIER, change, confirm, fresh, hand_in, person, standing_person
+from tests.applying import LEAD, STRANGER, SUPPLIER, change, fresh, hand_in, person, rival, standing_person
 from tests.inviting import GUEST, brought_in, invite
 
 OTHER = "000-81-12223"  # the business number of a second adopter
-
-
-def bring_in(application: Application, data: dict) -> Application:
-    """A finished application of STRANGER's made of an export, with the same supplier and the files of all evidence."""
-    copy = exports.bring_in(data, person(STRANGER))
-    supplier = next(party for party in Party.present(application) if party.role == "supplier")
-    content = evidence.path_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
-    with writing():
-        for party in Party.present(copy):
-            for row in Evidence.of(party.company):
-                evidence.path_of(row).write_bytes(content)
-        Party.update(company=supplier.company).where(Party.application == copy, Party.role == "supplier").execute()
-        Application.advance(Application.id == copy.id)  # it sees the evidence as it is now
-    confirm(copy)
-    return copy
 
 
 def with_number(entry: dict, number: str, lead: bool) -> dict:
@@ -50,7 +34,7 @@ def joint(application) -> Application:
     data = exports.export(applications.stand(application))
     adopter, supplier = data["parties"]
     data["parties"] = [with_number(adopter, "000-81-33332", True), with_number(adopter, OTHER, False), supplier]
-    return bring_in(application, data)
+    return rival(application, data=data)
 
 
 # Whose numbers are taken
@@ -66,7 +50,7 @@ def test_every_adopter_s_number_is_taken_and_no_supplier_s(joint):
 def test_an_adopter_that_does_not_lead_cannot_apply_a_second_time_as_a_lead(joint, application):
     data = exports.export(applications.stand(application))
     data["parties"][0] = with_number(data["parties"][0], OTHER, True)
-    own = bring_in(application, data)
+    own = rival(application, data=data)
     hand_in(joint, STRANGER)
 
     with pytest.raises(lifecycle.AlreadyApplied, match=OTHER):

@@ -159,3 +159,14 @@ def test_of_a_company_that_has_not_joined_only_that_is_said():
     assert ids(supplying(absent)) == {"not-joined"}
     assert ids(supplying(replace(absent, joined=True))) == {"not-confirmed", "changed-since"}
     assert ids(supplying(replace(absent, joined=True, confirmed=True))) == {"changed-since"}
+
+
+def test_a_company_nobody_named_yet_is_spoken_of_all_the_same():
+    nameless = replace(SUPPLIER, name="", joined=False)
+    assert the("not-joined", supplying(nameless)).what == "한 기업이 아직 참여하지 않았습니다."
+
+
+@pytest.mark.parametrize("missing", ["assets", "liabilities", "equity"])
+def test_accounts_with_a_figure_still_missing_are_not_weighed(missing: str):
+    good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in ACCOUNT_YEARS]
+    assert check(adopting(own(ADOPTER, "finances", accounts=[good[0] | {missing: None}, *good[1:]]))) == []
