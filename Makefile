@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench proof screenshots
+.PHONY: run test check bench proof mutants screenshots
 
 run: $(VENV)/runtime
 	DEMO=1 $(BIN)/flask --app app demo
@@ -24,6 +24,9 @@ bench: $(VENV)/runtime var/bench/ready
 
 proof: $(VENV)/dev
 	$(BIN)/python -m tests.proving $(CONTEXTS)
+
+mutants: $(VENV)/dev
+	$(BIN)/python -m tests.mutating $(ONLY)
 
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.e2e.screenshots
