@@ -54,6 +54,9 @@ def owe(
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address = validate_email(to, check_deliverability=False, test_environment=True)
+    templates.check(kind, facts)
+    if Outbox.select().where(Outbox.key == key).exists():
+        return None  # before it is written a second time, with the write lock held
     letter = templates.write(kind, facts)
     at, message_id = now(), identity()
     with writing():

@@ -143,13 +143,18 @@ class Letter:
     html: str
 
 
-def write(kind: str, facts: dict[str, Any]) -> Letter:
-    """The letter of a kind; raises TypeError for facts other than KINDS lists, ValueError for a foreign link."""
+def check(kind: str, facts: dict[str, Any]) -> None:
+    """Raises TypeError for facts other than KINDS lists, ValueError for a foreign link."""
     if facts.keys() != KINDS[kind].keys():
         raise TypeError(f"a {kind} mail wants {sorted(KINDS[kind])}, not {sorted(facts)}")
     home = config.current().public_url.rstrip("/")
     if not facts.get("link", f"{home}/").startswith(f"{home}/"):
         raise ValueError("a mailed link leads to our own site only")
+
+
+def write(kind: str, facts: dict[str, Any]) -> Letter:
+    """The letter of a kind. Raises as `check` does."""
+    check(kind, facts)
     said = {name: tidy(fact) for name, fact in facts.items()} | {
         "site": sender().display_name,
         "reception": reception.current(),
