@@ -4,14 +4,15 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peewee import BigIntegerField, BlobField, Database, DatabaseProxy, Model, SqliteDatabase, TextField
+from peewee import BigIntegerField, BlobField, Database, DatabaseProxy, Field, Model, Node, SqliteDatabase, TextField
 from playhouse.db_url import connect
 
 from models import secret
@@ -156,3 +157,54 @@ class BaseModel(Model):
     class Meta:
         database = db
         legacy_table_names = False
+
+
+class Given(Node):
+    """In a prepared query, the place of a value that each asking brings. field: whose values it takes; by default the
+    database's own."""
+
+    def __init__(self, name: str, field: Field | None = None) -> None:
+        self.place = Place(name, field.db_value if field else lambda value: value)
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.value(self.place, converter=False)
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    of: Callable[[Any], Any]
+
+
+class Prepared:
+    """A query that requests ask again and again: its SQL is built once, for building it costs more than running it.
+
+    build: makes the query, with `Given` where its values go.
+    """
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self.build = build
+        self.built: tuple[Any, Any, str, list[Any]] = (None, None, "", [])  # for which database, the query, its SQL
+
+    def rows(self, **given: Any) -> list[Any]:
+        database, query, sql, places = self.built
+        if database is not db.obj:
+            query = self.build()
+            sql, places = query.sql()
+            self.built = db.obj, query, sql, places
+        values = [place.of(given[place.name]) if isinstance(place, Place) else place for place in places]
+        return list(query.clone().execute(Asking(sql, values)))
+
+    def first(self, **given: Any) -> Any:
+        return next(iter(self.rows(**given)), None)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Stands in for the database where a query wants itself run: runs the SQL that was built of it before."""
+
+    sql: str
+    values: list[Any]
+
+    def execute(self, _query: Any) -> Any:
+        return db.execute_sql(self.sql, self.values)

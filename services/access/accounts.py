@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from models.base import now, writing
+from peewee import JOIN
+
+from models.base import Given, Prepared, now, writing
 from models.person import Person, Session, SignInCode
 from models.secret import fingerprint
+from models.staff import Staff
 from services.mail import outbox
 
 CODE_LIFE = timedelta(minutes=10)
@@ -153,8 +156,22 @@ def open_session(person: Person, at: datetime) -> str:
 
 
 def session_of(token: str | None) -> Session | None:
-    """The session of a cookie, live or not: an ended one still tells whose it was."""
-    return Session.select(Session, Person).join(Person).where(Session.token_hash == digest(token or "")).first()
+    """The session of a cookie, live or not: an ended one still tells whose it was; and its person, whose `post` is the one
+    held now, or None."""
+    session = HELD.first(token_hash=digest(token or ""))
+    if session and session.person.post:
+        session.person.post.person = session.person
+    return session
+
+
+HELD = Prepared(
+    lambda: (
+        Session.select(Session, Person, Staff)
+        .join(Person)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id) & Staff.ended_at.is_null(), attr="post")
+        .where(Session.token_hash == Given("token_hash"))
+    )
+)
 
 
 def ends(session: Session) -> datetime:
