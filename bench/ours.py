@@ -28,6 +28,7 @@ def main(folder: str) -> None:
     standing = applications.stand(application, lead)
     number = standing.heads["contact", standing.parties[0].key].number
     Revision.delete().where(Revision.application == application, Revision.number == number).execute()
+    Application.next(application)  # or it would be remembered as it was
     session = {"sid": accounts.open_session(lead, now()), "_permanent": True}
     listening = server.make(app, "127.0.0.1", 0)
     ready = {

@@ -16,7 +16,7 @@ from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
-from services.access import accounts, staff
+from services.access import accounts
 
 bp = Blueprint("account", __name__)
 DEMO_HOSTS = ("@example.com", ".example.com")  # nobody's (RFC 2606): a demo writes to nobody
@@ -40,7 +40,7 @@ def identify() -> None:
         return
     session = accounts.session_of(cookie.get("sid"))
     if session and accounts.ends(session) > now():
-        g.person, g.session, g.post = session.person, session, staff.post_of(session.person)
+        g.person, g.session, g.post = session.person, session, session.person.post
         with suppress(OperationalError):  # a full disk must not keep anyone from reading
             accounts.note(session, now())
 

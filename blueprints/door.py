@@ -21,7 +21,7 @@ from programme.characters import visible
 from programme.purposes import PROJECT
 from services.access import accounts, permissions, rejected_posts, staff
 from services.access.permissions import Role
-from services.drafts import applications, evidence
+from services.drafts import applications, evidence, loading
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -95,10 +95,10 @@ def admit() -> None:
     action = permissions.ROUTES[request.endpoint]
     roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
     token = (request.view_args or {}).get("application")
-    application = Application.by_token(token) if token and g.person else None
-    if application:
-        g.standing = applications.stand(application, g.person, request.args.get("as", 0, type=words.number))
-        roles |= {role_of(application, part) for part in g.standing.parties if part == g.standing.party}
+    standing = loading.meet(token, g.person, part_asked()) if token and g.person else None
+    if standing:
+        g.standing = standing
+        roles |= {role_of(standing.application, standing.party)} if standing.party else set()
     place = (request.view_args or {}).get("company")
     g.company = Company.acted_for(g.person, place) if place and g.person else None
     roles |= {Role.COMPANY} if g.company else set()
@@ -108,6 +108,11 @@ def admit() -> None:
         if g.person:
             abort(404)
         raise account.SignInNeeded
+
+
+def part_asked() -> int:
+    """Which of the person's parts in the application the address says to act for."""
+    return request.args.get("as", 0, type=words.number)
 
 
 def role_of(application: Application, part) -> Role:

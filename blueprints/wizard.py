@@ -13,12 +13,13 @@ from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
 from forms.wizard import State, Task
+from models.application import Revision
 from programme import rules
 from programme.pictures import EVERY
 from programme.purposes import PURPOSES
 from services.access import rejected_posts
 from services.access.permissions import NotNow
-from services.drafts import applications, checks, origins, picture_slots, pool_changes, revisions
+from services.drafts import applications, checks, loading, merge, origins, picture_slots, pool_changes, revisions
 from services.submissions import pool_offers, registrations
 
 LAST_DAY = timedelta(days=1)
@@ -58,7 +59,7 @@ def save(application: str, slug: str):
         sent |= checks.largest(g.standing, task, sent)
     unasked = {"auto", "add", "remove", "fix"} & set(request.form)
     try:
-        revisions.save(
+        row = revisions.save(
             g.standing.application,
             task,
             sent,
@@ -74,13 +75,22 @@ def save(application: str, slug: str):
             return render_template("wizard/clash.html"), 409
         form = task.step.form.of(stale.merged)
         return page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
-    rescue.stored()
-    g.standing = applications.stand(g.standing.application, g.person, request.args.get("as", 0, type=number))
+    rescue.stored()  # what was kept is on this page, and so stored now
+    base = go_on(task, row, sent, base)
     htmx = request.headers.get("HX-Request") == "true"
-    base = revisions.said(g.standing.application, task, sent, base) or base
     if htmx and "auto" not in request.form and base != g.standing.base(task):
         return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
     return answer(task, base)
+
+
+def go_on(task: Task, row: Revision | None, sent: Sent, base: int) -> int:
+    """Let g.standing be the application after a save; the revision the page, which says `sent`, stands at from now on."""
+    position = request.args.get("as", 0, type=number)
+    after = row and loading.advanced(g.standing, task, row, position)
+    g.standing = after or applications.stand(g.standing.application, g.person, position)
+    if row and merge.same(revisions.opened(task.step.form, row.sent), sent):
+        return row.number
+    return revisions.said(g.standing.application, task, sent, base) or base
 
 
 def answer(task: Task, base: int):

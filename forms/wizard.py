@@ -5,6 +5,7 @@ and stored nowhere. It knows no HTTP and no database.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -109,6 +110,17 @@ class Task:
         return self.step.slug, self.party.key if self.party else None
 
 
+@dataclass(frozen=True)
+class Gist:
+    """What follows from a step's answers, without the form, which takes ten times the room. said: the answers as values
+    (int, date, list of rows …), wrong ones None; characters: letters in its long answers."""
+
+    state: State
+    said: Mapping[str, Any]
+    characters: int
+    blank: bool
+
+
 class Reading:
     """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed."""
 
@@ -116,15 +128,11 @@ class Reading:
         self.form = form
 
     @cached_property
-    def state(self) -> State:
-        if not self.form.faults:
-            return State.DONE
-        return State.EMPTY if self.form.blank else State.WRONG
-
-    @cached_property
-    def said(self) -> Mapping[str, Any]:
-        """The answers as values (int, date, list of rows …); wrong ones are None."""
-        return {field.name: None if field.errors and field.kind != "rows" else field.data for field in self.form}
+    def gist(self) -> Gist:
+        form, blank = self.form, self.form.blank
+        said = {field.name: None if field.errors and field.kind != "rows" else field.data for field in form}
+        state = (State.EMPTY if blank else State.WRONG) if form.faults else State.DONE
+        return Gist(state, said, form.characters, blank)
 
 
 @dataclass
@@ -138,6 +146,19 @@ class Journey:
     parties: Sequence[Party]
     answers: Mapping[tuple[str, int | None], Sent]
     _read: dict[tuple[str, int | None], Reading] = field(default_factory=dict, repr=False)
+    _gists: dict[tuple[str, int | None], Gist] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _day: date = field(default_factory=today, init=False, repr=False, compare=False)  # the gists are of
+
+    def again(self) -> "Journey":
+        """The same for another request: what was worked out comes along, the forms, which are large, do not."""
+        other = copy(self)
+        other._read = {}
+        return other
+
+    def learn(self, other: "Journey", but: Task) -> None:
+        """Take over what another journey worked out of the same answers: of all tasks but this one."""
+        if other._day == self._day:
+            self._gists |= {key: gist for key, gist in other._gists.items() if key != but.key}
 
     @property
     def stages(self) -> list[Stage]:
@@ -185,12 +206,18 @@ class Journey:
         """The form as last saved, validated. Shared: to be read, never changed."""
         return self.reading(task).form
 
+    def gist(self, task: Task) -> Gist:
+        """What follows from the answers as last saved."""
+        if task.key not in self._gists:
+            self._gists[task.key] = self.reading(task).gist
+        return self._gists[task.key]
+
     def state(self, task: Task) -> State:
-        return self.reading(task).state if task.key in self.answers else State.EMPTY
+        return self.gist(task).state if task.key in self.answers else State.EMPTY
 
     def said(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """A step's answers as values, wherever the path leads. Shared: to be read, never changed."""
-        return self.reading(Task(self.steps[slug], party)).said
+        return self.gist(Task(self.steps[slug], party)).said
 
     def data(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """The same for a step on the path; all blank for one that is not."""

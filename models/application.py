@@ -1,10 +1,11 @@
 """Calls, applications, the companies in them, and every revision of every answer."""
 
 from datetime import datetime
+from typing import Any
 
-from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField, TextField, fn
 
-from models.base import BaseModel, Instant, SealedJson, SharedJson, now, token
+from models.base import BaseModel, Given, Instant, Prepared, SealedJson, SharedJson, now, token
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
 from programme.characters import empty
@@ -66,23 +67,41 @@ class Application(BaseModel):
         return Party.get(Party.application == self, Party.lead).company
 
     @classmethod
-    def by_token(cls, token: str) -> "Application | None":
-        """The application of this token, its call with it."""
-        return cls.select(cls, Call).join(Call).where(cls.token == token).first()
+    def met(cls, token: str, person: Person) -> tuple["Application | None", set[int]]:
+        """The application of this token, its call with it, and the ids of the companies the person acts for."""
+        rows = MET.rows(token=token, person=person.id)
+        acting = {row.membership.acting for row in rows if getattr(row, "membership", None)}
+        return (rows[0], acting) if rows else (None, set())
+
+    @classmethod
+    def newest(cls, number: int) -> "Application":
+        """The row as it stands now, its call with it. number: its id."""
+        return NEWEST.first(number=number)
+
+    @classmethod
+    def stamp(cls, number: int) -> tuple[int, datetime]:
+        """What tells its newest revision from all others, a database put back among them. number: its id."""
+        row = STAMP.first(number=number)
+        return row.revision, row.changed_at
 
     @classmethod
     def advance(cls, which: Expression) -> None:
         """An answer, a consent, a piece of evidence or the consortium of these changed: a new revision as of now, which
         sees the companies' evidence as it stands. which: by id."""
-        cls.update(revision=cls.revision + 1, changed_at=now()).where(which).execute()
-        seen = Company.select(Company.evidence_revision).where(Company.id == Party.company)
-        Party.update(evidence_revision=seen).where(Party.application.in_(cls.select(cls.id).where(which))).execute()
+        cls.advancing(which).execute()
+        Party.see_evidence(cls.select(cls.id).where(which))
+
+    @classmethod
+    def advancing(cls, which: Expression):
+        return cls.update(revision=cls.revision + 1, changed_at=now()).where(which)
 
     @classmethod
     def next(cls, application: "Application") -> int:
-        """A change of one; the number of the new revision."""
-        cls.advance(cls.id == application.id)
-        return cls.get_by_id(application.id).revision
+        """A change of one, which knows of it from now on; the number of the new revision."""
+        (new,) = cls.advancing(cls.id == application.id).returning(cls.revision, cls.changed_at).execute()
+        application.revision, application.changed_at = new.revision, new.changed_at
+        Party.see_evidence([application.id])
+        return application.revision
 
     @classmethod
     def of(cls, person: Person, purpose: str = PROJECT):
@@ -100,6 +119,21 @@ class Application(BaseModel):
             )
             .order_by(cls.created_at.desc())
         )
+
+
+MET = Prepared(
+    lambda: (
+        Application.select(Application, Call, Membership.company.alias("acting"))
+        .join(Call)
+        .switch(Application)
+        .join(Membership, JOIN.LEFT_OUTER, on=Membership.person == Given("person"))
+        .where(Application.token == Given("token"))
+    )
+)
+NEWEST = Prepared(lambda: Application.select(Application, Call).join(Call).where(Application.id == Given("number")))
+STAMP = Prepared(
+    lambda: Application.select(Application.revision, Application.changed_at).where(Application.id == Given("number"))
+)
 
 
 class Party(BaseModel):
@@ -128,6 +162,12 @@ class Party(BaseModel):
         seen = Company.get_by_id(company.id).evidence_revision
         here = {"application": application, "company": company, "role": role, "evidence_revision": seen}
         return cls.create(**here, lead=True, position=1, joined_at=now())
+
+    @classmethod
+    def see_evidence(cls, applications: Any) -> None:
+        """Let these, by id, see the companies' evidence as it stands now."""
+        seen = Company.select(Company.evidence_revision).where(Company.id == cls.company)
+        cls.update(evidence_revision=seen).where(cls.application.in_(applications)).execute()
 
     @classmethod
     def present(cls, application: Application) -> list["Party"]:

@@ -1,6 +1,6 @@
 """Companies, the people who act for them, and the supplier pool's entries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -83,6 +83,13 @@ class Supplier(BaseModel):
     def of(cls, company: Company) -> "Supplier":
         """The company's entry; raises DoesNotExist when it never began one."""
         return cls.get(cls.company == company)
+
+    @classmethod
+    def states(cls, companies: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+        """State and business number of these companies' entries, by the company's id; what is sealed stays so."""
+        wanted = list(companies)
+        rows = cls.select(cls.company, cls.state, cls.number).where(cls.company.in_(wanted)) if wanted else ()
+        return {row.company_id: (row.state, row.number) for row in rows}
 
     @classmethod
     def published(cls) -> Expression:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from peewee import Expression, ForeignKeyField, IntegerField, TextField
+from peewee import Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.application import Application, Party
 from models.base import BaseModel, Instant, Sealed, now, token
@@ -66,6 +66,20 @@ class Confirmation(BaseModel):
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     revision = IntegerField()
     at = Instant(default=now)
+
+    @classmethod
+    def bound(cls, application: Application) -> list[Party]:
+        """The companies of the consortium whose word stands, of whatever revision; the lead gives none."""
+        given = cls.select().where(cls.party == Party.id, cls.revision >= Party.since)
+        here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+        return list(Party.select().where(here, ~Party.lead, fn.EXISTS(given)).order_by(Party.position))
+
+    @classmethod
+    def newest(cls, application: Application) -> dict[int, "Confirmation"]:
+        """What `of` gives of each company of the consortium that gave its word, by its party's id."""
+        here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+        rows = cls.select().join(Party).where(here, cls.revision >= Party.since).order_by(cls.revision, cls.id)
+        return {row.party_id: row for row in rows}
 
     @classmethod
     def of(cls, party: Party) -> "Confirmation | None":

@@ -1,7 +1,11 @@
 """Evidence (증빙) on a company's shelf, its consents, and the PDFs the worker makes of papers. A paper's file is never
 altered; those removed and never handed in are swept."""
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
+
+from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, now, token
@@ -48,13 +52,26 @@ class Evidence(BaseModel):
         """What a company hands in with an application, newest first: of the kinds asked for here, what stood on its shelf
         when the application last changed, which every change of the shelf does while it is open; nothing while the
         company was merely chosen. Counted in revisions: clocks are put back, and machines differ."""
-        kinds = [kind.slug for kind in asked.kinds(party.application.purpose, party.role)]
-        if not party.joined_at:
-            return []
-        seen = Party.get_by_id(party.id).evidence_revision
-        there = (cls.since <= seen) & (cls.until.is_null() | (cls.until > seen))
-        rows = cls.select().where(cls.company == party.company_id, cls.kind.in_(kinds), there)
-        return list(rows.order_by(cls.since.desc(), cls.id.desc()))
+        return cls.brought_by([Party.get_by_id(party.id)], party.application.purpose)[party.id]
+
+    @classmethod
+    def brought_by(cls, parties: Collection[Party], purpose: str) -> "dict[int, list[Evidence]]":
+        """What `brought` gives of each of these companies of one application, as they stand now, by their ids."""
+        found: dict[int, list[Evidence]] = {party.id: [] for party in parties}
+        joined = {party.company_id: party for party in parties if party.joined_at}
+        rows = cls.select().where(reduce(or_, map(cls.seen_by, joined.values()), cls.id.in_([])))
+        kinds = {role: {kind.slug for kind in asked.kinds(purpose, role)} for role in {one.role for one in parties}}
+        for row in rows.order_by(cls.since.desc(), cls.id.desc()):
+            party = joined[row.company_id]
+            if row.kind in kinds[party.role]:
+                found[party.id].append(row)
+        return found
+
+    @classmethod
+    def seen_by(cls, party: Party) -> Expression:
+        """What stood on the company's shelf when the application saw it last."""
+        seen = party.evidence_revision
+        return (cls.company == party.company_id) & (cls.since <= seen) & (cls.until.is_null() | (cls.until > seen))
 
 
 class Consent(BaseModel):
@@ -78,6 +95,14 @@ class Consent(BaseModel):
         return cls.newest(party) if party.joined_at else {}
 
     @classmethod
+    def of_all(cls, parties: Iterable[Party]) -> dict[int, dict[str, "Consent"]]:
+        """What `of` gives of each of these companies, by their ids."""
+        found: dict[int, dict[str, Consent]] = {party.id: {} for party in parties if party.joined_at}
+        for row in cls.select().where(cls.party.in_(list(found))).order_by(cls.id):
+            found[row.party_id][row.kind] = row
+        return found
+
+    @classmethod
     def newest(cls, party: Party) -> dict[str, "Consent"]:
         """The newest choice about each text, whether or not the company takes part now."""
         return {row.kind: row for row in cls.select().where(cls.party == party).order_by(cls.id)}
@@ -86,9 +111,16 @@ class Consent(BaseModel):
     def brought(cls, party: Party) -> dict[str, "Consent"]:
         """What papers say of them: the choices that stood when the application last changed, as it does with each made
         while it is open. One taken back after closing leaves papers as they are."""
-        seen = Application.get_by_id(party.application_id).revision
-        rows = cls.select().where(cls.party == party, cls.since <= seen).order_by(cls.id)
-        return {row.kind: row for row in rows} if party.joined_at else {}
+        seen, _ = Application.stamp(party.application_id)
+        return cls.brought_by([party], seen).get(party.id, {})
+
+    @classmethod
+    def brought_by(cls, parties: Iterable[Party], seen: int) -> dict[int, dict[str, "Consent"]]:
+        """What `brought` gives of each of these companies of one application, by their ids. seen: its revision."""
+        found: dict[int, dict[str, Consent]] = {party.id: {} for party in parties if party.joined_at}
+        for row in cls.select().where(cls.party.in_(list(found)), cls.since <= seen).order_by(cls.id):
+            found[row.party_id][row.kind] = row
+        return found
 
 
 class Conversion(BaseModel):

@@ -33,8 +33,9 @@ class Picture(BaseModel):
     def brought(cls, application: Application) -> "list[Picture]":
         """What the papers show: what stands at the application's revision; none of a company that is not in the
         consortium, or was merely chosen."""
-        at: int = Application.get_by_id(application.id).revision
+        at, _ = Application.stamp(application.id)
         there = (cls.since <= at) & (cls.until.is_null() | (cls.until > at))
-        joined = [party.id for party in Party.present(application) if party.joined_at]
+        here = Party.left_at.is_null() & ~Party.joined_at.is_null()
+        joined = Party.select(Party.id).where(Party.application == application, here)
         whose = cls.party.is_null() | cls.party.in_(joined)
         return list(cls.select().where(cls.application == application, there, whose).order_by(cls.id))

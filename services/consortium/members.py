@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import config
-from forms.wizard import Journey, State, Task
 from forms.wizard import Party as Part
+from forms.wizard import State, Task
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company
-from models.consortium import ACCEPTED, REPLACED, WITHDRAWN, Confirmation, Invitation
+from models.consortium import ACCEPTED, REPLACED, WITHDRAWN, Invitation
 from models.person import Person
 from models.submission import Event, Submission
 from programme import rules
@@ -57,19 +57,18 @@ class Seat:
 
 def seats(standing: Standing, verdict: checks.Verdict) -> list[Seat]:
     """Every company, in the consortium's order."""
-    rows = {party.id: party for party in standing.application.parties}
-    return [seat_of(standing.journey, part, rows[part.key], verdict) for part in standing.journey.parties]
+    rows = {party.id: party for party in Party.present(standing.application)}
+    return [seat_of(standing, part, rows[part.key], verdict) for part in standing.journey.parties]
 
 
-def seat_of(journey: Journey, part: Part, party: Party, verdict: checks.Verdict) -> Seat:
+def seat_of(standing: Standing, part: Part, party: Party, verdict: checks.Verdict) -> Seat:
+    journey, word = standing.journey, standing.words[part.key]
     forbidden = {(found.step, found.party) for found in verdict.blocks}
     owed = [task for task in journey.of(part) if journey.state(task) is not State.DONE or task.key in forbidden]
-    given = Confirmation.of(party)
-    changed = confirmations.changed(journey, part, given) if given else []
     return Seat(
         part=part,
         position=party.position,
-        state=state_of(party, given is not None, bool(changed)),
+        state=state_of(party, word.given is not None, bool(word.changed)),
         own=[task for task in owed if task.party],
         shared=[task for task in owed if not task.party],
         findings=[
@@ -80,7 +79,7 @@ def seat_of(journey: Journey, part: Part, party: Party, verdict: checks.Verdict)
         pool=next(
             (found for found in verdict.blocks if found.id in rules.NOT_IN_POOL and found.party == part.key), None
         ),
-        changed=changed,
+        changed=word.changed,
     )
 
 
@@ -110,7 +109,7 @@ def confirm(application: Application, party: Party, revision: int, person: Perso
         part = next((part for part in standing.journey.parties if part.key == party.id), None)
         if part is None:
             raise NotNow(applications.OUT)
-        found = seat_of(standing.journey, part, party, checks.verdict(standing))
+        found = seat_of(standing, part, party, checks.verdict(standing))
         if not found.ready:
             return found
         confirmations.give(application, party, revision, person)

@@ -42,16 +42,16 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
         "status": DRAFT,
     }
     parties = Party.present(application)
+    chosen = Consent.brought_by(parties, application.revision)
+    for party in parties:
+        party.application = application
     return catalogue.context(
         standing.journey,
         catalogue.Stamp(**fields | stamp),
-        {party.id: consents_of(party) for party in parties},
+        {party.id: consents_of(party, chosen.get(party.id, {})) for party in parties},
         {
-            party.id: {
-                kind: [paper_facts(row) for row in rows]
-                for kind, rows in evidence.newest(Evidence.brought(party)).items()
-            }
-            for party in parties
+            key: {kind: [paper_facts(row) for row in rows] for kind, rows in evidence.newest(papers).items()}
+            for key, papers in Evidence.brought_by(parties, application.purpose).items()
         },
         application.purpose,
         {
@@ -61,9 +61,9 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
     )
 
 
-def consents_of(party: Party) -> dict[str, dict[str, Any]]:
-    """What the company chose about each text as it is worded now."""
-    given = Consent.brought(party)
+def consents_of(party: Party, given: dict[str, Consent] | None = None) -> dict[str, dict[str, Any]]:
+    """What the company chose about each text as it is worded now. given: its choices, where the caller has them."""
+    given = Consent.brought(party) if given is None else given
     return {
         text.slug: {"choice": row.choice, "at": row.at, "by": row.signer, "capacity": row.capacity}
         for text in consents.asked(party)

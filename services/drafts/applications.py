@@ -1,15 +1,12 @@
 """Applications: starting one, who may reach it in what role, and where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from peewee import fn
 
-from forms import business_plan, consortium, consulting, supplier_pool
 from forms.base import Sent, StepForm
-from forms.wizard import By, Journey, State, Task
+from forms.wizard import By, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party, Revision
 from models.base import now, writing
@@ -17,119 +14,16 @@ from models.company import Company, Membership, Supplier
 from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
-from programme.characters import visible
 from programme.consents.items import PUBLISHED
 from programme.numbers import digits
-from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
+from programme.purposes import CONSULTING, POOL, PROJECT
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import companies, revisions
+from services.drafts.loading import UNNAMED, WIZARDS, Standing, stand  # noqa: F401 - where callers look for them
 
-WIZARDS = {  # by an application's purpose
-    PROJECT: (consortium.WIZARD, business_plan.WIZARD),
-    POOL: (supplier_pool.WIZARD,),
-    CONSULTING: (consulting.WIZARD,),
-}
 LETTERS = {PROJECT: "", POOL: "P", CONSULTING: "C"}  # what tells the numbers of one purpose from another's
 OUT = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
-UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """An application as one person meets it: its journey at one revision, and the person's part in it."""
-
-    application: Application
-    journey: Journey
-    party: Part | None
-    parties: tuple[Part, ...]  # all parts the person acts for
-    heads: dict[tuple[str, int | None], Revision]  # the newest revision of each step and company
-
-    @property
-    def title(self) -> str:
-        """What pages call the application: its project's name or, before that and without one, what it is."""
-        purpose = self.application.purpose
-        if purpose != PROJECT:
-            return PURPOSES[purpose]
-        return visible(self.journey.data("overview")["project"] or f"{PURPOSES[purpose]} {self.application.number}")
-
-    def head(self, task: Task) -> Revision | None:
-        return self.heads.get(task.key)
-
-    def base(self, task: Task) -> int:
-        """The number of the revision a step's page is drawn from; 0 for a blank page."""
-        head = self.head(task)
-        return head.number if head else 0
-
-    @cached_property
-    def unconfirmed(self) -> list[Task]:
-        """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
-        if self.application.purpose != POOL:
-            return []
-        old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source != PROJECT]
-        return [task for task in self.journey.tasks if self.head(task) in old]
-
-    @cached_property
-    def owed(self) -> list[Task]:
-        """The tasks still to be done, top to bottom."""
-        unseen = self.unconfirmed
-        return [task for task in self.journey.tasks if task in unseen or self.journey.state(task) is not State.DONE]
-
-    def ahead(self, after: Task | None = None) -> Task | None:
-        """The person's next task still to be done, looking from `after` onward and then from the top."""
-        mine, owed = self.journey.of(self.party) if self.party else [], self.owed
-        start = mine.index(after) + 1 if after in mine else 0
-        return next((task for task in mine[start:] + mine[:start] if task in owed), None)
-
-
-def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
-    """Read an application. position: which of the person's parts to act for, where there are several."""
-    rows = Revision.heads(application, at)
-    wizards = WIZARDS[application.purpose]
-    forms = {step.slug: step.form for wizard in wizards for step in wizard.steps}
-    parties = Party.present(application)
-    joined = {None, *(party.id for party in parties if party.joined_at)}
-    chosen = {party.id for party in parties if not party.joined_at}
-    # What a company that left said is nobody's business, until it is back by its own hand.
-    rows = [
-        row
-        for row in rows
-        if row.step in forms and (row.party_id in joined or (row.party_id in chosen and row.saved_by_id is None))
-    ]
-    kept = {(row.step, row.party_id): revisions.opened(forms[row.step], row.sent) for row in rows}
-    parts = {
-        party.id: Part(party.id, By(party.role), party.lead, name_of(party, kept), party.joined_at is not None)
-        for party in parties
-    }
-    acting = {row.company_id for row in Party.companies_of(person)} if person else set()
-    mine = [parts[party.id] for party in parties if party.company_id in acting]
-    wanted = next(
-        (parts[party.id] for party in parties if party.position == position and parts[party.id] in mine), None
-    )
-    return Standing(
-        application,
-        Journey(wizards, list(parts.values()), kept),
-        wanted or next(iter(mine), None),
-        tuple(mine),
-        {(row.step, row.party_id): row for row in rows},
-    )
-
-
-def name_of(party: Party, kept: dict[tuple[str, int | None], Sent]) -> str:
-    """What the company calls itself in its own answers; before that, what the pool or its inviter calls it."""
-    typed = kept.get(("company", party.id), {}).get("name", [""])[0].strip()
-    if not typed and not party.lead:
-        typed = called(party)
-    return visible(typed) or UNNAMED[party.role]
-
-
-def called(party: Party) -> str:
-    supplier = Supplier.get_or_none(Supplier.company == party.company)
-    if supplier and supplier.name:
-        return supplier.name
-    here = (Invitation.application == party.application) & (Invitation.company == party.company)
-    asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id.desc()).first()
-    return asked.name if asked else ""
 
 
 def current_call() -> Call | None:

@@ -6,16 +6,15 @@ from typing import Any
 from forms import business_plan
 from forms.base import Sent
 from forms.business_plan import money
-from forms.wizard import Journey, Task
 from forms.wizard import Party as Part
+from forms.wizard import Task
 from models.application import Party
 from models.company import Supplier
-from models.consortium import Confirmation
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
 from programme.purposes import POOL
-from services.drafts import confirmations, consents, evidence
+from services.drafts import consents, evidence
 from services.drafts.applications import Standing
 
 
@@ -36,55 +35,57 @@ def facts(standing: Standing, papers: bool = True) -> rules.Facts:
     """The application as the rules read it. papers: with evidence, consents and the pool, which no step shows."""
     journey = standing.journey
     shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
+    beyond = beyond_steps(standing) if papers else {}
     return rules.Facts(
         closing=standing.application.closes_at,
         purpose=standing.application.purpose,
         shared=shared,
-        parties=tuple(party_facts(journey, part, papers, standing.application.purpose) for part in journey.parties),
+        parties=tuple(party_facts(standing, part, beyond.get(part.key, {})) for part in journey.parties),
     )
 
 
-def party_facts(journey: Journey, part: Part, papers: bool, purpose: str) -> rules.PartyFacts:
+def party_facts(standing: Standing, part: Part, beyond: dict[str, Any]) -> rules.PartyFacts:
+    """beyond: what `beyond_steps` says of it."""
+    journey = standing.journey
     data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
+    pool = standing.application.purpose == POOL
     return rules.PartyFacts(
         key=part.key,
         role=part.role,
         lead=part.lead,
         name=part.name,
         data=data,
-        number_taken=purpose == POOL and taken(Party.get_by_id(part.key), data["company"]["number"]),
-        **(beyond_steps(journey, part) if papers else {}),
+        number_taken=pool and taken(standing.company_of(part), data["company"]["number"]),
+        **beyond,
     )
 
 
-def taken(party: Party, number: str | None) -> bool:
+def taken(company: int, number: str | None) -> bool:
     """Whether another company's entry in the pool holds this business number; submitting settles who was first."""
-    others = Supplier.number == number, Supplier.company != party.company
+    others = Supplier.number == number, Supplier.company != company
     return bool(number) and Supplier.select().where(*others).exists()
 
 
-def beyond_steps(journey: Journey, part: Part) -> dict[str, Any]:
-    """What a company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
-    party = Party.get_by_id(part.key)
-    given = Confirmation.of(party)
-    changed = confirmations.changed(journey, part, given) if given and not part.lead else []
-    return papers_of(party) | {
-        "joined": part.joined,
-        "confirmed": part.lead or given is not None,
-        "changed": tuple(dict.fromkeys(task.step.title for task in changed)),
-    }
-
-
-def papers_of(party: Party) -> dict[str, Any]:
-    """What a company handed in and agreed to, and how its pool entry stands."""
-    supplier = Supplier.get_or_none(Supplier.company == party.company)
-    given = Consent.of(party)
-    return {
-        "evidence": {kind: paper_facts(rows[0]) for kind, rows in evidence.newest(Evidence.brought(party)).items()},
-        "consents": {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)},
-        "pool_state": (supplier.state if supplier else "draft") if party.role == "supplier" else None,
-        "pool_number": supplier.number if supplier and party.role == "supplier" else None,
-    }
+def beyond_steps(standing: Standing) -> dict[int, dict[str, Any]]:
+    """What each company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
+    application, rows = standing.application, {row.id: row for row in Party.present(standing.application)}
+    given, brought = Consent.of_all(rows.values()), Evidence.brought_by(rows.values(), application.purpose)
+    pool = Supplier.states(row.company_id for row in rows.values() if row.role == "supplier")
+    found = {}
+    for part in standing.journey.parties:
+        party, word, choices = rows[part.key], standing.words[part.key], given.get(part.key, {})
+        state, number = pool.get(party.company_id, ("draft", None))
+        texts = consents.texts(application.purpose, party.role)
+        found[part.key] = {
+            "evidence": {kind: paper_facts(papers[0]) for kind, papers in evidence.newest(brought[part.key]).items()},
+            "consents": {text.slug: consents.standing(choices.get(text.slug), text) for text in texts},
+            "pool_state": state if party.role == "supplier" else None,
+            "pool_number": number if party.role == "supplier" else None,
+            "joined": part.joined,
+            "confirmed": part.lead or word.given is not None,
+            "changed": () if part.lead else tuple(dict.fromkeys(task.step.title for task in word.changed)),
+        }
+    return found
 
 
 def paper_facts(row: Evidence) -> rules.EvidenceFacts:
@@ -102,7 +103,10 @@ def verdict(standing: Standing) -> Verdict:
 
 def hints(standing: Standing) -> list[rules.Finding]:
     """What the rules say about the steps so far, papers left aside."""
-    return rules.check(facts(standing, papers=False))
+    told = facts(standing, papers=False) if standing.application.purpose == POOL else None
+    taken = tuple(party.number_taken for party in told.parties) if told else ()
+    about = "hints", standing.application.closes_at, taken
+    return standing.once(about, lambda: rules.check(told or facts(standing, papers=False)))
 
 
 def at(task: Task, said: list[rules.Finding]) -> list[rules.Finding]:
@@ -152,4 +156,4 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
 def characters(standing: Standing) -> int:
     """Letters in the plan's long answers so far."""
     plan = (Task(step) for step in business_plan.WIZARD.steps if step.shared)
-    return sum(standing.journey.form(task).characters for task in plan)
+    return sum(standing.journey.gist(task).characters for task in plan)

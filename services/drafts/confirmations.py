@@ -4,17 +4,21 @@ The lead confirms by handing in; every other company says so itself, once it owe
 own steps, and those it writes together with the lead.
 """
 
+from dataclasses import dataclass
+
 import config
 from forms.wizard import By, Journey, Task
 from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import now
+from models.company import Membership
 from models.consortium import Confirmation
 from models.person import Person
 from models.picture import Picture
 from models.submission import Event
 from services.mail import outbox
 
+Saved = list[tuple[tuple[str, int | None], int]]  # keys of tasks, each with the number of a save
 REOPENING = ("saved", "restored")  # kinds of revision: what somebody stood by, not what the page kept meanwhile
 
 
@@ -24,27 +28,49 @@ def give(application: Application, party: Party, revision: int, person: Person) 
     return Confirmation.create(party=party, person=person, revision=min(revision, application.revision))
 
 
-def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
-    """What the company answers for that was saved again since it gave its word, in the order of the steps; a figure
-    belongs to its step.
+@dataclass(frozen=True)
+class Word:
+    """A company's word, None when it gave none; and what it answers for that was saved again since, in the order of the
+    steps."""
+
+    given: Confirmation | None
+    changed: list[Task]
+
+
+def words(application: Application, journey: Journey) -> dict[int, Word]:
+    """The word of every company, by its part's key. application: as it stands now."""
+    given = Confirmation.newest(application)
+    again = saved_since(application, min(row.revision for row in given.values())) if given else []
+    return {part.key: word(journey, part, given.get(part.key), again) for part in journey.parties}
+
+
+def word(journey: Journey, part: Part, given: Confirmation | None, again: Saved) -> Word:
+    keys = {key for key, number in again if given and number > given.revision}
+    return Word(given, [task for task in journey.of(part) if task.key in keys] if keys else [])
+
+
+def saved_since(application: Application, revision: int) -> Saved:
+    """What was saved again after a revision, with the number of that save; a figure belongs to its step.
 
     An autosave counts once a paper refers to it: it is overwritten no more, and saving it changes nothing.
     """
-    application = Application.get_by_id(given.party.application_id)
     kept = (Revision.kind == "autosaved") & ~Revision.superseded & (Revision.number <= application.frozen)
-    newer = Revision.select(Revision.step, Revision.party).where(
-        Revision.application == application,
-        Revision.number > given.revision,
-        Revision.kind.in_(REOPENING) | kept,
+    newer = Revision.select(Revision.step, Revision.party, Revision.number).where(
+        Revision.application == application, Revision.number > revision, Revision.kind.in_(REOPENING) | kept
     )
-    redrawn = Picture.select(Picture.place).where(
+    redrawn = Picture.select(Picture.place, Picture.since, Picture.until).where(
         Picture.application == application,
         Picture.party.is_null(),
-        (Picture.since > given.revision) | (Picture.until > given.revision),
+        (Picture.since > revision) | (Picture.until > revision),
     )
-    figures: set[tuple[str, int | None]] = {(row.place, None) for row in redrawn}
-    saved = {(row.step, row.party_id) for row in newer} | figures
-    return [task for task in journey.of(part) if task.key in saved]
+    saved: Saved = [((row.step, row.party_id), row.number) for row in newer]
+    return saved + [((row.place, None), max(row.since, row.until or 0)) for row in redrawn]
+
+
+def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
+    """What the company answers for that was saved again since it gave its word."""
+    application = Application.newest(given.party.application_id)
+    return word(journey, part, given, saved_since(application, given.revision)).changed
 
 
 def tell(application: Application, task: Task, person: Person) -> None:
@@ -53,14 +79,12 @@ def tell(application: Application, task: Task, person: Person) -> None:
     In the transaction of the change. Whoever made it is not told.
     """
     link = f"{config.current().public_url}/applications/{application.token}/confirm"
-    for party in Party.present(application):
-        given = None if party.lead else Confirmation.of(party)
+    for party in Confirmation.bound(application):
         part = Part(party.id, By(party.role), party.lead)
-        theirs = part.answers(task.step) and (task.step.shared or (task.party and task.party.key == party.id))
-        if given is None or not theirs:
+        if not (part.answers(task.step) and (task.step.shared or (task.party and task.party.key == party.id))):
             continue
-        for row in party.company.memberships:
-            if row.person != person:
+        for row in Membership.select(Membership, Person).join(Person).where(Membership.company == party.company_id):
+            if row.person_id != person.id:
                 key = f"reopened:{party.id}:{now():%Y%m%d%H}:{row.person_id}"
                 outbox.owe(
                     "reopened",

@@ -16,7 +16,12 @@ from services.drafts.revisions import Closed
 
 def asked(party: Party) -> list[Text]:
     """The texts this company is asked about, required ones first."""
-    return sorted(asks.texts(party.application.purpose, party.role), key=lambda text: not text.required)
+    return texts(party.application.purpose, party.role)
+
+
+def texts(purpose: str, role: str) -> list[Text]:
+    """The same for a company of this role."""
+    return sorted(asks.texts(purpose, role), key=lambda text: not text.required)
 
 
 def give(

@@ -31,5 +31,5 @@ def of(standing: Standing, task: Task) -> dict[str, str]:
     """The fields of a step that still say what was filled in, each with the purpose it came from; none where that was not
     noted."""
     now_said = by_field(standing.journey.answers.get(task.key, {}))
-    came = given(standing.application, task)
+    came = standing.once(("given", task.key), lambda: given(standing.application, task))
     return {name: source for name, (source, value) in came.items() if source and value and value == now_said.get(name)}

@@ -69,7 +69,7 @@ def save(
     """
     quotas.fits(task.step.form, sent)
     with writing():
-        application = Application.get_by_id(application.id)
+        application = Application.newest(application.id)
         if not application.open_at(arrived):
             raise Closed
         latest = head(application, task)
@@ -108,7 +108,7 @@ def write(
 ) -> Revision:
     """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it. source: the
     purpose of what it is filled from."""
-    application.revision = number = Application.next(application)
+    number = Application.next(application)
     if latest and continues(latest, application, person):
         Revision.update(superseded=True).where(Revision.id == latest.id).execute()
     slug, party = task.key

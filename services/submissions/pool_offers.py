@@ -28,7 +28,7 @@ def offered(standing: Standing, person: Person) -> Offer:
     journey, part = standing.journey, standing.party
     if part is None or part.role is not By.SUPPLIER or not part.joined:
         return Offer([], {})
-    empty = [task for task in journey.of(part) if task.party and journey.form(task).blank]
+    empty = [task for task in journey.of(part) if task.party and journey.gist(task).blank]
     if not empty:
         return Offer([], {})
     typed = digits(journey.said("company", part)["number"] or "")

@@ -1,0 +1,282 @@
+"""Loading an application: what follows from one of its revisions is worked out once a process (docs/adr/0023)."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from forms import business_plan, consortium, consulting, supplier_pool
+from forms.base import Sent
+from forms.fields.figures import today
+from forms.wizard import By, Journey, State, Task
+from forms.wizard import Party as Part
+from models.application import Application, Party, Revision
+from models.base import db
+from models.company import Supplier
+from models.consortium import Invitation
+from models.person import Person
+from programme.characters import visible
+from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
+from services.drafts import confirmations, revisions
+from services.drafts.memo import Memo
+
+WIZARDS = {  # by an application's purpose
+    PROJECT: (consortium.WIZARD, business_plan.WIZARD),
+    POOL: (supplier_pool.WIZARD,),
+    CONSULTING: (consulting.WIZARD,),
+}
+UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
+ROOM = 32 * 1024 * 1024  # bytes of loaded applications a process keeps: some 150 finished ones
+EMPTY, CELL, LETTER = 60_000, 200, 6  # what one takes of it (measured): with no answers, more by each, by each letter
+
+LASTING = {"given"}  # what was worked out and no page saved changes: only what fills steps does
+
+Key = tuple[str, int | None]  # of a task
+Answers = dict[Key, Sent]
+Worked = TypeVar("Worked")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest revision of a step and company, without its answers."""
+
+    number: int
+    kind: str
+    source: str
+    saved_at: datetime
+    saved_by_id: int | None
+
+    @classmethod
+    def of(cls, row: Revision) -> "Head":
+        return cls(row.number, row.kind, row.source, row.saved_at, row.saved_by_id)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A company in the consortium, as the database has it."""
+
+    id: int
+    company_id: int
+    role: str
+    lead: bool
+    position: int
+    joined: bool
+
+
+@dataclass
+class Loaded:
+    """An application's answers and companies at one revision, and what was worked out of them. Shared: never changed."""
+
+    purpose: str
+    seats: tuple[Seat, ...]
+    heads: dict[Key, Head]
+    answers: Answers
+    called: tuple[str, ...] = ()  # the names no answer gives, which no revision covers
+    journey: Journey | None = None
+    worked: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+
+    @property
+    def unnamed(self) -> list[Seat]:
+        """Those whose name others give: neither the lead nor named by their own answers."""
+        return [seat for seat in self.seats if not seat.lead and not named(self.answers, seat)]
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes, worked out whole."""
+        values = [value for sent in self.answers.values() for values in sent.values() for value in values]
+        return EMPTY + CELL * len(values) + LETTER * sum(map(len, values))
+
+    def under(self, called: tuple[str, ...]) -> "Loaded":
+        """The same with these names given by others, ready to be shared."""
+        if self.journey is None or called != self.called:
+            names = dict(zip([seat.id for seat in self.unnamed], called, strict=True))
+            parts = [part_of(seat, named(self.answers, seat) or names.get(seat.id, "")) for seat in self.seats]
+            journey = Journey(WIZARDS[self.purpose], parts, self.answers)
+            return Loaded(self.purpose, self.seats, self.heads, self.answers, called, journey)
+        return self
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An application as one person meets it: its journey at one revision, and the person's part in it."""
+
+    application: Application
+    journey: Journey
+    party: Part | None
+    parties: tuple[Part, ...]  # all parts the person acts for
+    heads: dict[Key, Head]  # the newest revision of each step and company
+    worked: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What pages call the application: its project's name or, before that and without one, what it is."""
+        purpose = self.application.purpose
+        if purpose != PROJECT:
+            return PURPOSES[purpose]
+        return visible(self.journey.data("overview")["project"] or f"{PURPOSES[purpose]} {self.application.number}")
+
+    def once(self, about: tuple[Hashable, ...], work: Callable[[], Worked]) -> Worked:
+        """What this makes of the answers, worked out by whoever asks first. about: names it and all it depends on besides;
+        what comes of it is shared, and never changed."""
+        if about not in self.worked:
+            self.worked[about] = work()
+        return self.worked[about]
+
+    def head(self, task: Task) -> Head | None:
+        return self.heads.get(task.key)
+
+    def base(self, task: Task) -> int:
+        """The number of the revision a step's page is drawn from; 0 for a blank page."""
+        head = self.head(task)
+        return head.number if head else 0
+
+    def company_of(self, part: Part) -> int:
+        """The id of the company whose part this is."""
+        return next(seat.company_id for seat in self.seats if seat.id == part.key)
+
+    @cached_property
+    def words(self) -> dict[int, confirmations.Word]:
+        """What each company confirmed, by its part's key."""
+        return confirmations.words(self.application, self.journey)
+
+    @cached_property
+    def unconfirmed(self) -> list[Task]:
+        """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
+        if self.application.purpose != POOL:
+            return []
+        old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source != PROJECT]
+        return [task for task in self.journey.tasks if self.head(task) in old]
+
+    @cached_property
+    def owed(self) -> list[Task]:
+        """The tasks still to be done, top to bottom."""
+        unseen = self.unconfirmed
+        return [task for task in self.journey.tasks if task in unseen or self.journey.state(task) is not State.DONE]
+
+    def ahead(self, after: Task | None = None) -> Task | None:
+        """The person's next task still to be done, looking from `after` onward and then from the top."""
+        mine, owed = self.journey.of(self.party) if self.party else [], self.owed
+        start = mine.index(after) + 1 if after in mine else 0
+        return next((task for task in mine[start:] + mine[:start] if task in owed), None)
+
+
+kept: Memo[Loaded] = Memo(ROOM)
+
+
+def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
+    """Read an application, as it is now or at revision `at`. position: which of the person's parts to act for, where there
+    are several."""
+    acting = {row.company_id for row in Party.companies_of(person)} if person else set()
+    stamp = None if at is not None or db.in_transaction() else Application.stamp(application.id)
+    return met(application, acting, position, load(application, stamp, at))
+
+
+def meet(token: str, person: Person, position: int) -> Standing | None:
+    """The application of this token as it is now; None for none."""
+    application, acting = Application.met(token, person)
+    if application is None:
+        return None
+    loaded = load(application, (application.revision, application.changed_at))
+    return met(application, acting, position, loaded)
+
+
+def met(application: Application, acting: set[int], position: int, loaded: Loaded) -> Standing:
+    assert loaded.journey
+    parts = dict(zip(loaded.seats, loaded.journey.parties, strict=True))
+    mine = [parts[seat] for seat in loaded.seats if seat.company_id in acting]
+    wanted = [part for seat, part in parts.items() if seat.position == position and part in mine]
+    return Standing(
+        application,
+        loaded.journey.again(),
+        next(iter([*wanted, *mine]), None),
+        tuple(mine),
+        loaded.heads,
+        loaded.worked,
+        loaded.seats,
+    )
+
+
+def load(application: Application, stamp: tuple[int, datetime] | None, at: int | None = None) -> Loaded:
+    """stamp: what tells the newest revision from all others; None reads the database, and keeps nothing: inside a
+    transaction rows may say already what is not yet, or never will be, a revision."""
+    if stamp is None:
+        loaded = read(application, at)
+        return loaded.under(called(application, loaded.unnamed))
+    whole = whole_stamp(stamp)
+    loaded = kept.get(application.id, whole) or read(application)
+    ready = loaded.under(called(application, loaded.unnamed))
+    if ready is not loaded:
+        keep(application, whole, ready)
+    return ready
+
+
+def keep(application: Application, stamp: Hashable, loaded: Loaded) -> None:
+    kept.put(application.id, stamp, loaded, loaded.size)
+
+
+def whole_stamp(stamp: tuple[int, datetime]) -> tuple[int, datetime, date, Any]:
+    """With what else decides how answers read: the day, and which database they are in."""
+    return *stamp, today(), db.obj
+
+
+def advanced(standing: Standing, task: Task, row: Revision, position: int) -> Standing | None:
+    """The same as of a row just saved and committed; None where something else was changed as well."""
+    seats, old, new = standing.seats, standing.application, row.application
+    if not old.revision + 1 == row.number == new.revision or db.in_transaction():
+        return None
+    new.call = old.call
+    answers = {**standing.journey.answers, task.key: revisions.opened(task.step.form, row.sent)}
+    loaded = Loaded(old.purpose, seats, {**standing.heads, task.key: Head.of(row)}, answers)
+    ready = loaded.under(called(new, loaded.unnamed))
+    assert ready.journey
+    ready.journey.learn(standing.journey, task)
+    ready.worked.update({about: made for about, made in list(standing.worked.items()) if about[0] in LASTING})
+    keep(new, whole_stamp((new.revision, new.changed_at)), ready)
+    mine = {part.key for part in standing.parties}
+    return met(new, {seat.company_id for seat in seats if seat.id in mine}, position, ready)
+
+
+def read(application: Application, at: int | None = None) -> Loaded:
+    """Ask the database."""
+    rows = Revision.heads(application, at)
+    forms = {step.slug: step.form for wizard in WIZARDS[application.purpose] for step in wizard.steps}
+    parties = Party.present(application)
+    joined = {None, *(party.id for party in parties if party.joined_at)}
+    chosen = {party.id for party in parties if not party.joined_at}
+    # What a company that left said is nobody's business, until it is back by its own hand.
+    rows = [
+        row
+        for row in rows
+        if row.step in forms and (row.party_id in joined or (row.party_id in chosen and row.saved_by_id is None))
+    ]
+    return Loaded(
+        application.purpose,
+        tuple(
+            Seat(row.id, row.company_id, row.role, row.lead, row.position, row.joined_at is not None) for row in parties
+        ),
+        {(row.step, row.party_id): Head.of(row) for row in rows},
+        {(row.step, row.party_id): revisions.opened(forms[row.step], row.sent) for row in rows},
+    )
+
+
+def part_of(seat: Seat, name: str) -> Part:
+    return Part(seat.id, By(seat.role), seat.lead, visible(name) or UNNAMED[seat.role], seat.joined)
+
+
+def named(answers: Answers, seat: Seat) -> str:
+    """What the company calls itself in its own answers."""
+    return answers.get(("company", seat.id), {}).get("name", [""])[0].strip()
+
+
+def called(application: Application, seats: Iterable[Seat]) -> tuple[str, ...]:
+    """What the pool calls these companies, or their inviter, or nobody."""
+    companies = [seat.company_id for seat in seats]
+    if not companies:
+        return ()
+    pool = {row.company_id: row.name for row in Supplier.select().where(Supplier.company.in_(companies))}
+    here = (Invitation.application == application) & Invitation.company.in_(companies)
+    asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
+    names = {row.company_id: row.name for row in asked} | {key: name for key, name in pool.items() if name}
+    return tuple(names.get(company, "") for company in companies)

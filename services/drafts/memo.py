@@ -1,0 +1,44 @@
+"""A memo with walls: what was worked out last, as far as it goes into its room."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Kept = TypeVar("Kept")
+
+
+class Memo(Generic[Kept]):
+    """One value a subject, good for one stamp: another stamp's value takes its place, and what nobody asked for the longest
+    gives way. What would fill a quarter of the room by itself is not kept. room: in the unit `put` is told sizes in."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.used = 0
+        self._kept: OrderedDict[Hashable, tuple[Hashable, Kept, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, subject: Hashable, stamp: Hashable) -> Kept | None:
+        with self._lock:
+            found = self._kept.get(subject)
+            if found is None or found[0] != stamp:
+                return None
+            self._kept.move_to_end(subject)
+            return found[1]
+
+    def put(self, subject: Hashable, stamp: Hashable, value: Kept, size: int) -> None:
+        with self._lock:
+            self._drop(subject)
+            if size * 4 > self.room:
+                return
+            self._kept[subject] = stamp, value, size
+            self.used += size
+            while self.used > self.room:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, subject: Hashable) -> None:
+        if found := self._kept.pop(subject, None):
+            self.used -= found[2]
+
+    def __len__(self) -> int:
+        return len(self._kept)
