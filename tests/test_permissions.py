@@ -1,6 +1,6 @@
 """Who may do what: every route walked by everybody, and nobody reaching what is another's (safety.md P7, T1, T4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -294,9 +294,21 @@ def test_a_route_nobody_listed_is_not_served(app, client):
 def test_everybody_is_answered_at_every_route_as_the_table_says(site, client, who):
     if who in ADDRESS:
         client.sign_in(ADDRESS[who], proved=who in STAFF and who != "unproved")
+    for endpoint, path, sent in requests(site):
+        before = newest()
+        response = client.get(path) if sent is None else client.post(path, data=sent)
+
+        assert response.status_code == TRIES[endpoint].code(who), (endpoint, path)
+        if who == "anonymous" and response.status_code == 303 and endpoint not in ("account.code", "account.check"):
+            assert "/sign-in" in response.location, endpoint
+        if path.startswith("/applications/") and response.status_code == 404:
+            assert newest() == before, endpoint
+
+
+def requests(site: Flask) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    """One to every route: (endpoint, path, what is sent or None for a GET)."""
     adapter = site.url_map.bind("localhost")
     token = application_of(LEAD).token
-
     for endpoint, attempt in TRIES.items():
         where = {name: value() if callable(value) else value for name, value in attempt.where.items()}
         if any("application" in rule.arguments for rule in site.url_map.iter_rules(endpoint)):
@@ -305,15 +317,7 @@ def test_everybody_is_answered_at_every_route_as_the_table_says(site, client, wh
             where.setdefault("company", company_of(SUPPLIER).token)
         where |= attempt.query() if attempt.query else {}
         sent = attempt.sent() if callable(attempt.sent) else attempt.sent
-        path = adapter.build(endpoint, where, method="GET" if sent is None else "POST")
-        before = newest()
-        response = client.get(path) if sent is None else client.post(path, data=sent)
-
-        assert response.status_code == attempt.code(who), (endpoint, path)
-        if who == "anonymous" and response.status_code == 303 and endpoint not in ("account.code", "account.check"):
-            assert "/sign-in" in response.location, endpoint
-        if "application" in where and response.status_code == 404:
-            assert newest() == before, endpoint
+        yield endpoint, adapter.build(endpoint, where, method="GET" if sent is None else "POST"), sent
 
 
 def newest() -> tuple[int, ...]:
