@@ -6,6 +6,7 @@ and twice only when a worker dies between the server's yes and our note of it; t
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,36 +45,38 @@ def owe(
     about: str | None = None,
     give_up: timedelta = GIVE_UP,
     attached: Sequence[Attached] = (),
+    letter: templates.Letter | None = None,
     **facts: Any,
 ) -> Outbox | None:
     """Owe somebody a mail, in the caller's transaction; None when the same key was owed before.
 
-    kind and facts: see templates.KINDS. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
+    kind and facts: see templates.KINDS. letter: what was written of them before, for many or before the write lock was
+    taken. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
     Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
     """
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address = validate_email(to, check_deliverability=False, test_environment=True)
-    templates.check(kind, facts)
+    if letter is None:
+        templates.check(kind, facts)
     if Outbox.select().where(Outbox.key == key).exists():
         return None  # before it is written a second time, with the write lock held
-    letter = templates.write(kind, facts)
-    at, message_id = now(), identity()
-    with writing():
-        Outbox.insert(
-            key=key,
-            kind=kind,
-            about=about,
-            to=address.ascii_email or address.normalized,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            message_id=message_id,
-            created_at=at,
-            next_at=at,
-            give_up_at=at + give_up,
-        ).on_conflict_ignore().execute()
-        mail = Outbox.get_or_none(Outbox.message_id == message_id)
+    letter, at = letter or templates.write(kind, facts), now()
+    row = {
+        "key": key,
+        "kind": kind,
+        "about": about,
+        "to": address.ascii_email or address.normalized,
+        "subject": letter.subject,
+        "text": letter.text,
+        "html": letter.html,
+        "message_id": identity(),
+        "created_at": at,
+        "next_at": at,
+        "give_up_at": at + give_up,
+    }
+    with nullcontext() if db.in_transaction() else writing():
+        mail = next(iter(Outbox.insert(row).on_conflict_ignore().returning(Outbox).execute()), None)
         if mail:
             for name, mimetype, content in attached:
                 Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)

@@ -20,7 +20,7 @@ from programme.purposes import POOL
 from services.access import permissions
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
-from services.mail import outbox
+from services.mail import outbox, templates
 from services.submissions import lifecycle, pool_answers, registrations, snapshots
 
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
@@ -195,6 +195,7 @@ def tell(review: Review, submission: Submission) -> None:
         facts["reasons"] = [{"title": titles[slug], "text": text} for slug, text in review.reasons.items()]
     if review.decision == SUSPENDED:
         facts["reason"] = review.note
+    letter = templates.write(review.decision, facts)
     for member in lifecycle.members(review.application):
         key = f"{review.decision}:{review.id}:{member.id}"
-        outbox.owe(review.decision, to=member.email, key=key, about=review.application.token, **facts)
+        outbox.owe(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)

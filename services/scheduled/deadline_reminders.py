@@ -19,7 +19,7 @@ from programme import reception
 from programme.purposes import POOL, PURPOSES
 from services.drafts import checks
 from services.drafts.applications import stand
-from services.mail import outbox
+from services.mail import outbox, templates
 from services.submissions import filings, lifecycle
 
 DAYS = (7, 3, 1)
@@ -106,8 +106,9 @@ def about(application: Application, left: int) -> dict[str, Any]:
 
 def tell(kind: str, application: Application, key: str, **facts: Any) -> int:
     """Owe everyone who acts for a company that takes part; how many they are."""
+    letter = templates.write(kind, facts)
     with writing():
         people = lifecycle.members(application)
         for person in people:
-            outbox.owe(kind, to=person.email, key=f"{key}{person.id}", about=application.token, **facts)
+            outbox.owe(kind, to=person.email, key=f"{key}{person.id}", about=application.token, letter=letter)
     return len(people)

@@ -11,7 +11,7 @@ from peewee import IntegrityError
 import config
 from models.application import Application, Call, Party
 from models.base import now, writing
-from models.company import POOL_STATES, WAITING
+from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
 from programme import call_2024_221 as programme
@@ -53,7 +53,7 @@ def submit(application: Application, person: Person, arrived: datetime) -> Submi
         return standing
     draft = Draft.of(application)
     with writing():
-        application = Application.get_by_id(application.id)
+        application = Application.newest(application.id)
         if standing := unchanged(application):
             return standing
         if not application.open_at(arrived):
@@ -78,22 +78,23 @@ class Draft:
     known: tuple[str, int, int]
     standing: Standing
     verdict: checks.Verdict
+    told: dict[str, Any]  # what its papers were made from
     files: list[generate.File]
 
     @staticmethod
     def facts(application: Application) -> tuple[str, int, int]:
-        """All that decides what the papers will say: receipt number, edition, revision."""
-        application = Application.get_by_id(application.id)
+        """All that decides what the papers will say: receipt number, edition, revision. application: as it stands now."""
         receipt = application.receipt or next_receipt(application)
         edition = Submission.select().where(Submission.application == application).count() + 1
         return receipt, edition, application.revision
 
     @classmethod
     def of(cls, application: Application) -> "Draft":
-        known = cls.facts(application)
-        standing = stand(Application.get_by_id(application.id))
+        application = Application.newest(application.id)
+        known, standing = cls.facts(application), stand(application)
         verdict = checks.verdict(standing)
-        return cls(known, standing, verdict, generate.made(standing, **stamp(known)) if verdict.ready else [])
+        told = generate.context(standing, **stamp(known)) if verdict.ready else {}
+        return cls(known, standing, verdict, told, generate.made(standing, facts=told) if verdict.ready else [])
 
 
 def next_receipt(application: Application) -> str:
@@ -131,30 +132,25 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         revision=revision,
         answers_hash=hash_of(snapshot),
         snapshot=snapshot,
-        companies=[party.company_id for party in Party.present(application)],
+        companies=[seat.company_id for seat in draft.standing.seats],
         arrived_at=arrived,
         submitted_by=person,
     )
     files = list(draft.files)
     if application.purpose != CONSULTING:  # whose sheet is mailed, and is its own receipt
-        files.append(
-            generate.receipt(draft.standing, files, arrived, outbox.masked(person.email), **stamp(draft.known))
-        )
-    for file in files:
-        StoredPaper.create(
-            submission=submission,
-            slug=file.slug,
-            name=file.name,
-            sha256=generate.digest(file.content),
-            size=len(file.content),
-            content=file.content,
-        )
+        files.append(generate.receipt(draft.standing, files, arrived, outbox.masked(person.email), draft.told))
+    StoredPaper.insert_many([stored(submission, file) for file in files]).execute()
     revisions.freeze(application)
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
     if application.purpose == POOL:
         registrations.handed_in(submission, person)
     tell(MAILS[application.purpose][edition > 1], submission)
     return submission
+
+
+def stored(submission: Submission, file: generate.File) -> dict[str, Any]:
+    told = {"slug": file.slug, "name": file.name, "sha256": generate.digest(file.content), "size": len(file.content)}
+    return told | {"submission": submission, "content": file.content}
 
 
 def claim(standing: Standing) -> None:
@@ -209,10 +205,10 @@ def tell(kind: str, submission: Submission) -> None:
         facts |= about_registration(submission)
     else:
         facts["project"] = submission.snapshot["steps"]["overview"]["project"][0]
-    told = {name: facts[name] for name in templates.KINDS[kind]}
+    letter = templates.write(kind, {name: facts[name] for name in templates.KINDS[kind]})
     for member in members(application):
         key = f"{kind}:{submission.id}:{member.id}"
-        outbox.owe(kind, to=member.email, key=key, about=application.token, **told)
+        outbox.owe(kind, to=member.email, key=key, about=application.token, letter=letter)
 
 
 def about_registration(submission: Submission) -> dict[str, str]:
@@ -228,6 +224,6 @@ def about_registration(submission: Submission) -> dict[str, str]:
 
 def members(application: Application) -> list[Person]:
     """Everyone who acts for a company that takes part, each once."""
-    joined = [party for party in Party.present(application) if party.joined_at]
-    people = [row.person for party in joined for row in party.company.memberships]
-    return list({person.id: person for person in people}.values())
+    here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+    rows = Person.select().join(Membership).join(Party, on=Party.company == Membership.company).where(here)
+    return list({person.id: person for person in rows.order_by(Party.position, Membership.id)}.values())
