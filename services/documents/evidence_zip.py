@@ -31,17 +31,20 @@ class Paper:
 
 def of_party(party: Party, name: str) -> list[Paper]:
     """What a company brings to an application, by kind, oldest first."""
-    rows = reversed(Evidence.brought(party))
+    return of_rows(Evidence.brought(party), name)
+
+
+def of_rows(rows: list[Evidence], name: str) -> list[Paper]:
+    """rows: newest first."""
     return in_order(
-        Paper(name, exports.paper(row), evidence.path_of(row) if evidence.held(row) else None) for row in rows
+        Paper(name, exports.paper(row), evidence.path_of(row) if evidence.held(row) else None) for row in reversed(rows)
     )
 
 
 def of_application(standing: Standing) -> list[Paper]:
     """What every company brings, as it stands."""
     names = {part.key: part.name for part in standing.journey.parties}
-    parties = Party.present(standing.application)
-    return in_order(paper for party in parties for paper in of_party(party, names[party.id]))
+    return in_order(paper for key, rows in standing.evidence.items() for paper in of_rows(rows, names[key]))
 
 
 def of_submission(submission: Submission, only: Company | None = None) -> list[Paper]:

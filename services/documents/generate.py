@@ -41,7 +41,7 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
         "saved_at": application.changed_at,
         "status": DRAFT,
     }
-    parties = Party.present(application)
+    parties = standing.rows
     chosen = Consent.brought_by(parties, application.revision)
     for party in parties:
         party.application = application
@@ -51,12 +51,12 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
         {party.id: consents_of(party, chosen.get(party.id, {})) for party in parties},
         {
             key: {kind: [paper_facts(row) for row in rows] for kind, rows in evidence.newest(papers).items()}
-            for key, papers in Evidence.brought_by(parties, application.purpose).items()
+            for key, papers in standing.evidence.items()
         },
         application.purpose,
         {
             key: {place: row.sha256 for place, row in rows.items()}
-            for key, rows in picture_slots.shown(application).items()
+            for key, rows in picture_slots.shown(standing).items()
         },
     )
 
@@ -100,7 +100,7 @@ def made(
     """Make these papers, or all. facts: their context, where the caller has it. Raises KeyError for a slug the
     application has not."""
     facts = facts or context(standing, **stamp)
-    known, rows = listed(standing), picture_slots.shown(standing.application)
+    known, rows = listed(standing), picture_slots.shown(standing)
     files = []
     for slug in known if slugs is None else slugs:
         paper = known[slug]
@@ -126,8 +126,8 @@ def pictures(
     return {place: row for place, row in theirs.items() if place in wanted}
 
 
-def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, **stamp: Any) -> File:
-    """The proof of having handed in these files, with the evidence that goes with them."""
+def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, context: dict[str, Any]) -> File:
+    """The proof of having handed in these files, with the evidence that goes with them. context: theirs."""
     application = standing.application
     told = catalogue.HandedIn(
         arrived,
@@ -140,7 +140,7 @@ def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, *
         ],
         application.purpose,
     )
-    facts = catalogue.for_receipt(context(standing, **stamp), told)
+    facts = catalogue.for_receipt(context, told)
     paper = catalogue.receipt(standing.journey, application.purpose)
     facts = catalogue.for_company(facts, paper.party) if paper.party else facts
     return File(paper.slug, paper.title, catalogue.filename(paper, facts), catalogue.render(paper, facts))

@@ -69,6 +69,6 @@ def drawn(
     standing: Standing, paper: catalogue.Paper, facts: dict[str, Any], address: Address, around: list[str] | None = None
 ) -> str:
     about = catalogue.for_company(facts, paper.party) if paper.party else facts
-    rows = generate.pictures(standing, paper, picture_slots.shown(standing.application))
+    rows = generate.pictures(standing, paper, picture_slots.shown(standing))
     shown = {place: address(row) for place, row in rows.items()}
     return docgen.preview(paper.template, about, around=around, pictures=shown, cache=catalogue.compiled())

@@ -8,7 +8,6 @@ from forms.base import Sent
 from forms.business_plan import money
 from forms.wizard import Party as Part
 from forms.wizard import Task
-from models.application import Party
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import rules
@@ -68,8 +67,8 @@ def taken(company: int, number: str | None) -> bool:
 
 def beyond_steps(standing: Standing) -> dict[int, dict[str, Any]]:
     """What each company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
-    application, rows = standing.application, {row.id: row for row in Party.present(standing.application)}
-    given, brought = Consent.of_all(rows.values()), Evidence.brought_by(rows.values(), application.purpose)
+    application, rows, brought = standing.application, {row.id: row for row in standing.rows}, standing.evidence
+    given = Consent.of_all(standing.rows)
     pool = Supplier.states(row.company_id for row in rows.values() if row.role == "supplier")
     found = {}
     for part in standing.journey.parties:

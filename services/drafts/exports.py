@@ -15,7 +15,7 @@ from models.evidence import Consent, Evidence
 from models.person import Person
 from models.picture import Picture
 from programme.purposes import POOL, PROJECT
-from services.drafts import revisions
+from services.drafts import picture_slots, revisions
 from services.drafts.applications import WIZARDS, Standing, next_number
 
 SCHEMA = 1
@@ -30,9 +30,10 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
     unused, consents, evidence, pictures}]}; steps: {slug: what was sent}. Files of evidence and pictures are named by their
     hash, not held. unused: with kept answers off the path, of steps and of single fields, which must not leave in a submission."""
     application, journey = standing.application, standing.journey
-    rows = Party.present(application)
+    rows, brought = standing.rows, standing.evidence
+    given = Consent.of_all(rows)
     drawn: dict[int | None, list[dict[str, Any]]] = {}
-    for row in Picture.brought(application):
+    for row in picture_slots.brought(standing):
         drawn.setdefault(row.party_id, []).append(picture(row))
 
     def steps(party: int | None) -> dict[str, dict[str, Sent]]:
@@ -59,8 +60,8 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
                 "role": party.role,
                 "lead": party.lead,
                 **steps(party.id),
-                "consents": [consent(row) for row in Consent.of(party).values()],
-                "evidence": [paper(row) for row in Evidence.brought(party)],
+                "consents": [consent(row) for row in given.get(party.id, {}).values()],
+                "evidence": [paper(row) for row in brought[party.id]],
                 "pictures": drawn.get(party.id, []),
             }
             for party in rows

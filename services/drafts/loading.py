@@ -15,6 +15,7 @@ from models.application import Application, Party, Revision
 from models.base import db
 from models.company import Supplier
 from models.consortium import Invitation
+from models.evidence import Evidence
 from models.person import Person
 from programme.characters import visible
 from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
@@ -135,6 +136,16 @@ class Standing:
     def company_of(self, part: Part) -> int:
         """The id of the company whose part this is."""
         return next(seat.company_id for seat in self.seats if seat.id == part.key)
+
+    @cached_property
+    def rows(self) -> list[Party]:
+        """The companies of the consortium, in its order."""
+        return Party.present(self.application)
+
+    @cached_property
+    def evidence(self) -> dict[int, list[Evidence]]:
+        """What each company brings, newest first, by its part's key."""
+        return Evidence.brought_by(self.rows, self.application.purpose)
 
     @cached_property
     def words(self) -> dict[int, confirmations.Word]:

@@ -216,10 +216,15 @@ def held(row: Picture) -> bool:
     return evidence.held(row)
 
 
-def shown(application: Application) -> dict[int | None, dict[str, Picture]]:
+def brought(standing: Standing) -> list[Picture]:
+    """What stands in places at this revision."""
+    return standing.once(("pictures",), lambda: Picture.brought(standing.application))
+
+
+def shown(standing: Standing) -> dict[int | None, dict[str, Picture]]:
     """What the papers show: {party id, or None for the application's: {place: picture}}."""
     found: dict[int | None, dict[str, Picture]] = {}
-    for row in Picture.brought(application):
+    for row in brought(standing):
         if held(row):
             found.setdefault(row.party_id, {})[row.place] = row
     return found

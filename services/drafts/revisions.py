@@ -127,7 +127,8 @@ def write(
 def continues(latest: Revision, application: Application, person: Person | None) -> bool:
     """Whether the next save goes on with this autosave: same person, same sitting, and no paper refers to it."""
     loose = latest.kind == AUTOSAVED and latest.number > application.frozen
-    return bool(loose and latest.saved_by == person and now() - latest.saved_at < TOGETHER)
+    ours = latest.saved_by_id == (person and person.id)
+    return bool(loose and ours and now() - latest.saved_at < TOGETHER)
 
 
 def said(application: Application, task: Task, sent: Sent, base: int) -> int:
