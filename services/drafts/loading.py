@@ -1,4 +1,4 @@
-"""Loading an application: what follows from one of its revisions is worked out once a process (docs/adr/0023)."""
+"""Loading an application: what follows from one of its revisions is worked out once a process (docs/adr/0024)."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
