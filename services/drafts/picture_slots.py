@@ -61,8 +61,11 @@ class Spot:
 
 def spot(standing: Standing, place: Place) -> Spot:
     """A place of the person's company."""
-    row = at(standing.application, place, party := filling(standing, place))
-    return Spot(place, row, row is not None and held(row), removed(standing.application, place, party))
+    application, party = standing.application, filling(standing, place)
+    row, last = standing.once(
+        ("spot", place.slug, party), lambda: (at(application, place, party), last_of(application, place, party))
+    )
+    return Spot(place, row, row is not None and held(row), last if row is None and last and held(last) else None)
 
 
 def filling(standing: Standing, place: Place) -> int | None:
@@ -173,8 +176,13 @@ def removed(application: Application, place: Place, party: int | None) -> Pictur
     """The picture last taken out of a place that is empty now, while its file is kept."""
     if at(application, place, party):
         return None
-    row = Picture.select().where(*of_place(application, place, party)).order_by(Picture.id.desc()).first()
+    row = last_of(application, place, party)
     return row if row and held(row) else None
+
+
+def last_of(application: Application, place: Place, party: int | None) -> Picture | None:
+    """What was put into a place last."""
+    return Picture.select().where(*of_place(application, place, party)).order_by(Picture.id.desc()).first()
 
 
 def put_back(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
