@@ -1,7 +1,7 @@
 """What would nobody notice? Changes one thing at a time in the modules where a mistake costs most, and runs their tests.
 
 `python -m tests.mutating [WORD …] [--every N] [--seconds S]`: only modules whose path holds a WORD; each Nth mutation; stop
-after S seconds. No file is touched: a child process gets the changed module from memory (docs/adr/0024).
+after S seconds. No file is touched: a child process gets the changed module from memory (docs/adr/0025).
 """
 
 import argparse
