@@ -8,6 +8,7 @@ from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
 from models.picture import Picture
 from models.pool import Review, Shortlisted, Term
+from models.pool_index import Listing, PoolTag
 from models.staff import Access, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredPaper, Submission
 
@@ -37,6 +38,8 @@ TABLES = (
     Invitation,
     Confirmation,
     Term,
+    PoolTag,
+    Listing,
     Review,
     Shortlisted,
     Agency,

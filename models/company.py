@@ -1,8 +1,7 @@
 """Companies, the people who act for them, and the supplier pool's entries."""
 
+import re
 from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
 from peewee import Expression, ForeignKeyField, IntegerField, TextField
@@ -10,9 +9,11 @@ from peewee import Expression, ForeignKeyField, IntegerField, TextField
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
 from programme.characters import folded
-from programme.names import key, without_form
+from programme.names import initials, key, without_form
 
 Names = Mapping[tuple[str, str], str]  # what taxonomies call their terms: {(kind, slug): name}, of models.pool.Term
+
+CODE = re.compile(r"^[A-Z]\W+(?=\w)")  # of an industry's class, as its name begins; no word to be found by
 
 DRAFT, WAITING, RETURNED, APPROVED = "draft", "waiting", "returned", "approved"
 OUTDATED, SUSPENDED = "outdated", "suspended"
@@ -62,8 +63,9 @@ class Supplier(BaseModel):
     """A supplier pool entry. number: its business number, None until a registration was handed in.
 
     What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region, by the
-    slugs of their terms (models.pool.Term), people, solutions, …}; words: name, fields, solutions and record in one
-    normalised text, for the search; profile: {step slug: what was sent}, which fills the supplier's steps when it is
+    slugs of their terms (models.pool.Term), people, solutions, …}; words, for the index of the pool: name,
+    fields, industries, region, summary, solutions and record in one normalised line, then the name it is sorted by, and
+    that name's initial consonants; profile: {step slug: what was sent}, which fills the supplier's steps when it is
     chosen. renewed_at: when it was last said to hold.
     Handed in and never approved it has no facts, and its words are its name: it can join an application, not be found.
     """
@@ -98,24 +100,22 @@ class Supplier(BaseModel):
         return ~cls.approved_at.is_null() & (cls.state != SUSPENDED)
 
     @classmethod
-    def shown(cls):
-        """Published entries without their profile: what is sealed in it is nobody's to search, and slow to open."""
-        fields = [field for field in cls._meta.sorted_fields if field is not cls.profile]
-        return cls.select(*fields).where(cls.published())
+    def unsealed(cls):
+        """Entries without their profile: what is sealed in it is nobody's to search, and slow to open."""
+        return cls.select(*(field for field in cls._meta.sorted_fields if field is not cls.profile))
 
     @classmethod
-    def matching(cls, words: str):
-        """Published entries that hold every one of the words anywhere, 물류 in 물류창고 too, or are called by all of them."""
-        # LIKE, its wildcards escaped: the same on both databases
-        each = [cls.words.contains(word) for word in without_form(words).split()]
-        whole = [cls.words.contains(key(words))] if key(words) else []
-        return cls.shown().where(reduce(or_, [reduce(and_, each), *whole])) if each else cls.shown()
+    def shown(cls):
+        """Published entries, without their profile."""
+        return cls.unsealed().where(cls.published())
 
     @staticmethod
     def searchable(name: str, facts: Mapping[str, Any], names: Names) -> str:
-        """What `words` holds of an entry: its name, fields, solutions and record. facts: as the class says."""
-        fields = [facts.get("main_field") or "", *facts.get("other_fields", [])]
-        told = [name, *(names.get(("expertise", slug), slug) for slug in fields)]
+        """What `words` holds of an entry. facts: as the class says."""
+        slugs = [("expertise", slug) for slug in (facts.get("main_field"), *facts.get("other_fields", []))]
+        slugs += [("industry", slug) for slug in facts.get("industries", [])] + [("region", facts.get("region"))]
+        told = [name, *(CODE.sub("", names.get((kind, slug or ""), slug or "")) for kind, slug in slugs)]
         told += [f"{row['name']} {row['description']}" for row in facts.get("solutions", [])]
         told += [f"{row['client']} {row['content']}" for row in facts.get("records", [])]
-        return folded(" ".join([*told, key(name)]))
+        told += [facts.get("summary") or "", key(name)]
+        return "\n".join((folded(" ".join(told)), without_form(name), initials(key(name))))

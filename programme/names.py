@@ -1,6 +1,7 @@
 """Names and numbers as they are looked up: what a company is called does not hang on its legal form, blanks or hyphens."""
 
 import re
+import unicodedata
 
 from programme.characters import folded
 
@@ -28,6 +29,11 @@ def without_form(name: str) -> str:
 def key(text: str) -> str:
     """A name or number as it is compared: ㈜ 한빛-테크 and 한빛테크 주식회사 are one, and so are 123-45-67890 and 1234567890."""
     return APART.sub("", without_form(text))
+
+
+def initials(text: str) -> str:
+    """The first consonant of each syllable: ㅎㅂ of 한빛, as `folded` leaves letters; other letters stay."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
 def matches(query: str, *texts: str) -> bool:

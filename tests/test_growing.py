@@ -11,9 +11,11 @@ from app import create_app
 from models import schema
 from models.application import Application, Revision
 from models.base import db, now
+from models.company import Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from services.access import accounts
+from services.backoffice import queries
 from services.documents import generate
 from services.drafts import applications, revisions
 from services.operations import demo, invariants
@@ -72,9 +74,25 @@ def test_the_pool_is_searched_alike_on_postgresql(grown):
         ("ＷＭＳ", ["주식회사 창고와길(가상)"]),
         ("%", []),
         ("\\", []),
+        ("빛", []),
+        ("길잡이 물류", ["주식회사 창고와길(가상)"]),
+        ("㈜창고와길", ["주식회사 창고와길(가상)"]),
     ):
         found = search.find(search.Wanted(words), applications.current_call())
         assert [entry.supplier.name for entry in found.entries] == names
+    for words, near in (("ㅁㅇㄷㅇㅌ", ["주식회사 모아데이터(가상)"]), ("모아데이타", ["모아데이터"])):
+        assert search.find(search.Wanted(words), None).near == near
+    for filters in ({}, {"region": "seoul"}, {"expertise": "big_data", "fresh": "renewed"}):
+        choices = search.find(search.Wanted("", filters), applications.current_call()).choices
+        for name, values in choices.items():
+            for choice in values:
+                wanted = search.Wanted("", filters | {name: choice.value}, "people")
+                assert choice.count == search.find(wanted, applications.current_call()).total
+    supplier = Supplier.get(Supplier.name.contains("창고와길"))
+    for words in (supplier.number, supplier.number.replace("-", "")):
+        assert [entry.supplier for entry in queries.entries(words=words)] == [supplier]
+    supplier.delete_instance()
+    assert queries.entries(words="창고와길") == []
 
 
 def at_once(jobs):

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from models import pool_index
 from models.application import Application, Call
 from models.base import db, now
 from models.company import Company, Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.pool import Term
+from models.pool_index import Listing
 from models.submission import Event, StoredPaper, Submission
 from programme.purposes import POOL
 from services.access.permissions import NotNow
@@ -278,7 +280,7 @@ def test_a_supplier_still_waiting_brings_its_facts_into_an_application_and_shows
     hand_in(filled())
     supplier = entry("누리매칭랩")
     waiting = Supplier.get(Supplier.number == NUMBER)
-    assert list(Supplier.matching("매치온")) == [supplier]
+    assert list(pool_index.holding("매치온", Listing.supplier).tuples()) == [(supplier.id,)]
 
     application = applications.start(person(LEAD), Call.get(), now())
     party = applications.choose_supplier(application, waiting, person(LEAD), now())

@@ -3,17 +3,21 @@
 An agency meets what it was assigned or sent, the lead agency everything; of drafts anybody here learns only how many.
 """
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from peewee import Expression, ModelSelect
 
 from forms.wizard import Journey
+from models import pool_index
 from models.application import Application
 from models.company import POOL_STATES, Supplier
 from models.pool import Term
+from models.pool_index import Listing
 from models.staff import Staff
 from models.submission import Submission
 from programme import call_2024_221 as programme
@@ -167,14 +171,21 @@ def application_table(purpose: str, lines: list[Line]) -> tuple[list[str], list[
     return heads, [[column(line) for column in columns.values()] for line in lines]
 
 
-def entries(state: str = "", words: str = "") -> list[Entry]:
-    """Pool entries, drafts that published nothing left out; by name."""
-    rows = Supplier.select().where(Supplier.number.is_null(False)).order_by(Supplier.name, Supplier.id)
-    if state:
-        rows = rows.where(Supplier.state == state)
-    fitting = [row for row in rows if matches(words, row.name, row.number or "", row.words)]
+def pool(state: str = "", words: str = "") -> "ModelSelect[Any]":
+    """Listings of the pool's entries, drafts that published nothing left out; by name."""
+    rows = pool_index.holding(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
+    rows = rows.where(operator.eq(Listing.numbered, True)).order_by(Listing.name, Listing.supplier)
+    return rows.where(Listing.state == state) if state else rows
+
+
+def entries(state: str = "", words: str = "", page: int = 0, each: int = 0) -> list[Entry]:
+    """The entries of the pool: those on a page of so many each, or all."""
+    listed = pool(state, words)
+    if each:
+        listed = listed.paginate(page, each)
+    rows = Supplier.unsealed().where(Supplier.id.in_(listed)).order_by(Supplier.name, Supplier.id)
     names, call = Term.names(), current_call()
-    return [Entry(row, names, call) for row in fitting]
+    return [Entry(row, names, call) for row in rows]
 
 
 def count(value: object) -> Cell:

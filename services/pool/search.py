@@ -1,28 +1,35 @@
 """Search of the supplier pool: what anybody may read of it, by words, filters and order.
 
-Words are matched in the database, on one normalised column (design §4.16). Filters, the counts beside them and the
-order are worked out here from the facts of what matched: a pool is hundreds of firms, and one query tells it all.
+Words, filters, the counts beside them, order and pages are the database's work, in the pool's index (design §4.16); of
+entries only those shown are read.
 """
 
-from collections import Counter
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
+from peewee import Case, ModelSelect, Select, Value, fn
+
+from models import pool_index
 from models.application import Call
+from models.base import db
 from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
+from models.pool_index import Listing, PoolTag
 from programme import numbers
 from programme.korean import grouped
-from programme.names import without_form
+from services.pool import suggestions
 
 PAGE = 20
 FILTERS = {"expertise": "전문분야", "industry": "특화 업종", "region": "지역", "people": "보유인력", "fresh": "현행화"}
 SIZES = {"1-9": "10명 미만", "10-19": "10~19명", "20-49": "20~49명", "50": "50명 이상"}
 RENEWED, OLDER = "renewed", "older"
 FRESHNESS = {RENEWED: "이번 공고에 현행화함", OLDER: "현행화 필요"}
+MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
 SORTS = {"name": "이름순", "fresh": "최근 현행화순", "people": "인력 많은 순", "record": "실적 많은 순"}
 
 
@@ -117,25 +124,8 @@ class Entry:
             return "현행화를 제출했으나 보완 요청을 받았습니다. 아래는 지난번에 승인된 내용입니다."
         return "이번 공고의 현행화를 아직 제출하지 않았습니다. 함께 신청하려면 이 기업이 접수 마감 전에 현행화를 제출해야 합니다."
 
-    @cached_property
-    def tags(self) -> dict[str, tuple[str, ...]]:
-        """What it is found under: values of FILTERS."""
-        facts = self.facts
-        return {
-            "expertise": tuple(filter(None, (facts.get("main_field"), *facts.get("other_fields", [])))),
-            "industry": tuple(facts.get("industries", [])),
-            "region": tuple(filter(None, (facts.get("region"),))),
-            "people": (size(self.staff),) if self.staff else (),
-            "fresh": (RENEWED if self.fresh else OLDER,),
-        }
-
     def named(self, kind: str, slug: str) -> str:
         return self.names.get((kind, slug), slug)
-
-
-def size(people: int) -> str:
-    """The class of SIZES so many people fall into."""
-    return next(slug for slug in reversed(SIZES) if people >= int(slug.split("-")[0]))
 
 
 @dataclass(frozen=True)
@@ -149,7 +139,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found. total: on all pages; choices: by filter, values nobody has left out."""
+    """One page of what was found. total: on all pages; choices: by filter, values nobody has left out; near: words close
+    to those that were not found."""
 
     wanted: Wanted
     entries: list[Entry]
@@ -157,44 +148,122 @@ class Found:
     pages: int
     page: int
     choices: dict[str, list[Choice]]
+    near: list[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one query tells of a search. names: of all terms; total: found on all pages; values: by filter, how many entries
+    each of its values would leave: a filter's counts heed the others, not itself; here: the suppliers of the page asked for."""
+
+    names: Names
+    total: int
+    values: dict[str, dict[str, int]]
+    here: list[int]
 
 
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
-    names = Term.names()
-    everybody = [Entry(row, names, call) for row in Supplier.matching(wanted.words)]
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
-    fitting = []
-    for entry in everybody:
-        misses = [name for name, value in wanted.filters.items() if value not in entry.tags[name]]
-        if not misses:
-            fitting.append(entry)
-        for name in FILTERS if not misses else misses if len(misses) == 1 else ():
-            counts[name].update(set(entry.tags[name]))  # a filter's counts heed the others, not itself
-    fitting.sort(key=lambda entry: order(entry, wanted.sort))
-    pages = max(1, -(-len(fitting) // PAGE))
+    held = holding(wanted.words, call)
+    told = ask(wanted, held)
+    pages = max(1, -(-told.total // PAGE))
     page = min(max(wanted.page, 1), pages)
-    choices = {name: choices_of(name, counts[name], wanted.filters.get(name), names) for name in FILTERS}
-    return Found(wanted, fitting[(page - 1) * PAGE : page * PAGE], len(fitting), pages, page, choices)
+    if told.total and not told.here:  # beyond the last page
+        told.here.extend(ids for (ids,) in db.execute(paged(held, wanted, pages).with_cte(held)))
+    entries = [Entry(row, told.names, call) for row in shown(told.here, wanted.sort)]
+    choices = {name: choices_of(name, told.values[name], wanted.filters.get(name), told.names) for name in FILTERS}
+    near = suggestions.of(wanted.words, told.names) if wanted.words and not told.total else []
+    return Found(wanted, entries, told.total, pages, page, choices, near)
 
 
-def order(entry: Entry, sort: str) -> tuple[float, str]:
-    by = {
-        "fresh": -(entry.renewed_at.timestamp() if entry.renewed_at else 0),
-        "people": -entry.staff,
-        "record": -len(entry.records),
+def ask(wanted: Wanted, held: Any) -> Told:
+    """Let the database tell it all: what holds the words is looked up once, then narrowed, counted, sorted and paged. The
+    tags of what is counted come as one text, a letter each: how often a letter stands there is its count."""
+    groups = {"": wanted.filters} | {one: without(wanted.filters, one) for one in wanted.filters}
+    rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position)
+    rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0))
+    for name, filters in groups.items():
+        counted = pool_index.together(held.c.tags), fn.COUNT(held.c.supplier_id)
+        rows += fitting(held, filters).select(Value("group"), Value(name), Value(""), *counted)
+    here = paged(held, wanted, wanted.page).alias("here")
+    rows += Select([here], [Value("here"), Value(""), Value(""), Value(""), here.c.supplier_id])
+    told: dict[str, list[Any]] = {
+        "term": [],
+        "tag": [["fresh", *mark] for mark in MARKS.items()],
+        "group": [],
+        "here": [],
     }
-    return by.get(sort, 0), without_form(entry.supplier.name)  # 주식회사 누리 under ㄴ
+    for what, *row in db.execute(rows.with_cte(held)):
+        told[what].append(row)
+    return read(told)
 
 
-def choices_of(name: str, counts: Counter[str], chosen: str | None, names: Names) -> list[Choice]:
+def read(told: Mapping[str, list[Any]]) -> Told:
+    names = {(kind, slug): name for kind, slug, name, _ in sorted(told["term"], key=itemgetter(0, 3))}
+    totals = {name: (letters, count) for name, _, letters, count in told["group"]}
+    values: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
+    for kind, value, letter, *_ in told["tag"]:
+        letters, _ = totals.get(kind) or totals[""]
+        if many := letters.count(letter):
+            values[kind][value] = many
+    return Told(names, totals[""][1], values, [supplier for *_, supplier in told["here"]])
+
+
+def without(filters: Mapping[str, str], name: str) -> dict[str, str]:
+    return {each: value for each, value in filters.items() if each != name}
+
+
+def holding(words: str, call: Call | None) -> Any:
+    """The listings of published entries that hold the words, their tags with the mark of freshness; looked up once. All of
+    them, for no words, are better read where they stand."""
+    columns = Listing.supplier, Listing.sort, Listing.staff, Listing.records, Listing.renewed_at
+    tags = Listing.tags.concat(freshness(call)).alias("tags")
+    rows = pool_index.holding(words, *columns, tags).where(operator.eq(Listing.shown, True))
+    return rows.cte("held", materialized=bool(words))
+
+
+def fitting(held: Any, filters: Mapping[str, str]) -> Any:
+    """What is held and fits the filters."""
+    rows = Select([held])
+    for name, value in filters.items():
+        letter = MARKS.get(value) if name == "fresh" else pool_index.letter_of(name, value)
+        rows = rows.where(pool_index.has(held.c.tags, letter))
+    return rows
+
+
+def paged(held: Any, wanted: Wanted, page: int) -> Any:
+    """The suppliers of a page."""
+    rows = fitting(held, wanted.filters).select(held.c.supplier_id).order_by(*order(held.c, wanted.sort))
+    return rows.paginate(max(page, 1), PAGE)
+
+
+def order(columns: Any, sort: str) -> list[Any]:
+    by = {"fresh": fn.COALESCE(columns.renewed_at, 0), "people": columns.staff, "record": columns.records}
+    return [*([by[sort].desc()] if sort in by else []), columns.sort, columns.supplier_id]
+
+
+def shown(here: list[int], sort: str) -> "ModelSelect[Supplier]":
+    """The entries of a page; of the others nothing was read but their listings."""
+    rows = Supplier.shown().join(Listing).where(Supplier.id.in_(here))
+    return rows.order_by(*order(Listing, sort))
+
+
+def freshness(call: Call | None) -> Any:
+    """The mark of an entry, as Entry.fresh says it."""
+    if call is None:
+        return Value(MARKS[OLDER])
+    fresh = (Listing.renewed_at >= call.opens_at) & (Listing.state != OUTDATED)
+    return Case(None, [(fresh, MARKS[RENEWED])], MARKS[OLDER])
+
+
+def choices_of(name: str, counts: Mapping[str, int], chosen: str | None, names: Names) -> list[Choice]:
     """The values of a filter that some entry has, and the one chosen, in the order of their list."""
     known = {"people": SIZES, "fresh": FRESHNESS}.get(name) or {
         slug: word for (kind, slug), word in names.items() if kind == name
     }
     values = counts.keys() | ({chosen} if chosen else set())
     listed = [value for value in known if value in values] + sorted(value for value in values if value not in known)
-    return [Choice(value, known.get(value, value), counts[value]) for value in listed]
+    return [Choice(value, known.get(value, value), counts.get(value, 0)) for value in listed]
 
 
 def entries(tokens: Iterable[str], call: Call | None) -> list[Entry]:

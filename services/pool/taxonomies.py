@@ -36,10 +36,9 @@ def rename(term: Term, name: str, person: Person) -> None:
         check(term.kind, name, term)
         Term.update(name=name).where(Term.id == term.id).execute()
         names = Term.names()
-        for row in Supplier.select(Supplier.id, Supplier.name, Supplier.facts):
-            Supplier.update(words=Supplier.searchable(row.name, row.facts, names)).where(
-                Supplier.id == row.id
-            ).execute()
+        for row in Supplier.select(Supplier.id, Supplier.name, Supplier.facts, Supplier.words):
+            if (words := Supplier.searchable(row.name, row.facts, names)) != row.words:
+                Supplier.update(words=words).where(Supplier.id == row.id).execute()
         note(Term.get_by_id(term.id), person, "renamed")
 
 

@@ -1,0 +1,134 @@
+"""The pool's index: which entries hold which words, and what lists sort, filter and count by.
+
+The database keeps it itself, in the transaction that writes an entry, whoever writes it (migration 0010): a table of what
+lists need of each entry, and its texts cut into pairs of letters, in FTS5 on SQLite and under GIN on PostgreSQL.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from peewee import (
+    JOIN,
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    SqliteDatabase,
+    TextField,
+    Value,
+    fn,
+)
+
+from models.base import BaseModel, Instant, db
+from models.company import Supplier
+from programme.names import key, without_form
+
+WORDS, NUMBERS, INITIALS = "words", "numbers", "initials"  # the texts of an entry; NUMBERS are staff's to search
+FIRST = 34  # before the letter of tag 1: one byte a letter, and none of MARKS
+
+
+class PoolTag(BaseModel):
+    """A value entries are filtered by, e.g. a region; its letter stands for it in Listing.tags."""
+
+    kind = TextField()
+    value = TextField()
+
+    class Meta:
+        indexes = ((("kind", "value"), True),)
+
+
+class Listing(BaseModel):
+    """What lists need of an entry. shown: published, and so anybody's to read; numbered: staff's to read, for a
+    registration was handed in; sort: its name without legal form; tags: a
+    letter each for its fields, industries, region and size."""
+
+    supplier = ForeignKeyField(Supplier, primary_key=True, on_delete="CASCADE")
+    shown = BooleanField()
+    numbered = BooleanField()
+    name = TextField(index=True)
+    state = TextField()
+    sort = TextField(index=True)
+    staff = BigIntegerField()
+    records = IntegerField()
+    renewed_at = Instant(null=True)
+    tags = TextField()
+
+
+class PoolWords(BaseModel):
+    """The texts of an entry, to be looked for in and not to be read. rowid: the supplier's; pool_words: what SQLite matches."""
+
+    rowid = IntegerField(primary_key=True)
+    words = TextField()
+    numbers = TextField()
+    initials = TextField()
+    pool_words = TextField()
+
+
+def sqlite() -> bool:
+    return isinstance(db.obj, SqliteDatabase)
+
+
+def holding(words: str, *columns: Any, texts: Sequence[str] = (WORDS,)) -> "ModelSelect[Any]":
+    """Listings of the entries that hold every one of the words anywhere in these texts, 물류 in 물류창고 too, or all of them
+    as one name or number; of all entries for no words."""
+    each, whole = list(dict.fromkeys(without_form(words).split())), key(words)
+    return including([each, [whole] if whole and [whole] != each else []], *columns, texts=texts)
+
+
+def including(ways: Iterable[Sequence[str]], *columns: Any, texts: Sequence[str] = (WORDS,)) -> "ModelSelect[Any]":
+    """Listings of the entries that hold all parts of one of these ways, each part unbroken; of all entries for no ways."""
+    asked = [way for way in ways if way]
+    if not asked:
+        return Listing.select(*columns)
+    # SQLite begins with what stands left of a CROSS JOIN; left to itself it guesses the longer way
+    rows = PoolWords.select(*columns).join(Listing, JOIN.CROSS).where(PoolWords.rowid == Listing.supplier)
+    if sqlite():
+        said = " OR ".join("(" + " AND ".join(map(phrase, way)) + ")" for way in asked)
+        return rows.where(Expression(PoolWords.pool_words, "MATCH", Value(f"{{{' '.join(texts)}}} : ({said})")))
+    return rows.where(any_of(all_of(any_of(grown(text, part) for text in texts) for part in way) for way in asked))
+
+
+def phrase(part: str) -> str:
+    """FTS5 finds a part by its pairs, one after the other; a single letter by the pairs it begins."""
+    pairs = [part[place : place + 2].encode().hex() for place in range(len(part) - 1)]
+    return f'"{" ".join(pairs)}"' if pairs else f'"{part.encode().hex()}" *'
+
+
+def grown(text: str, part: str) -> Expression:
+    """PostgreSQL finds the texts that hold a part's pairs, and looks whether they hold it unbroken."""
+    column = getattr(PoolWords, text)
+    pairs = [part[place : place + 2] for place in range(max(1, len(part) - 1))]
+    held = Expression(fn.pool_pairs(column), "@>", Value(pairs, unpack=False))
+    return held & column.contains(part) if len(pairs) > 1 else held
+
+
+def all_of(expressions: Iterable[Expression]) -> Expression:
+    return reduce(and_, expressions)
+
+
+def any_of(expressions: Iterable[Expression]) -> Expression:
+    return reduce(or_, expressions)
+
+
+def together(letters: Any) -> Any:
+    """The letters of all rows as one text."""
+    joined = fn.group_concat(letters, "") if sqlite() else fn.string_agg(letters, "")
+    return fn.COALESCE(joined, "")
+
+
+def letter() -> Any:
+    """The letter of a tag."""
+    return (fn.char if sqlite() else fn.chr)(PoolTag.id + FIRST)
+
+
+def letter_of(kind: str, value: str) -> Any:
+    return PoolTag.select(letter()).where(PoolTag.kind == kind, PoolTag.value == value)
+
+
+def has(tags: Any, letter: Any) -> Expression:
+    """Whether this letter is one of the tags; None never is."""
+    return (fn.instr if sqlite() else fn.strpos)(tags, letter) > 0

@@ -1,0 +1,80 @@
+"""What somebody may have meant whose words no entry holds: a name by its initial consonants (초성), and words that differ
+in one syllable."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import Any
+
+from peewee import ModelSelect
+
+from models import pool_index
+from models.company import Names, Supplier
+from models.pool_index import INITIALS, Listing
+from programme.names import key, without_form
+
+MOST = 5  # offered
+LOOKED_AT = 60  # entries whose words are compared
+LETTERS = 20  # of a word; longer ones are no near miss of anything
+COMPARED = 100  # words
+CLOSE = 0.7  # of a word's letters in common, jamo by jamo
+CONSONANTS = re.compile("[\u1100-\u1112]{2,}")
+
+
+def of(words: str, names: Names) -> list[str]:
+    """What to look for instead; each finds something. names: of the taxonomies' terms."""
+    whole, each = key(words), list(dict.fromkeys(without_form(words).split()))[:MOST]
+    if CONSONANTS.fullmatch(whole):
+        return called(whole)
+    if known(words):  # what stands in the way is a filter
+        return []
+    wrong = [word for word in each if not known(word)]
+    if len(wrong) == 1:
+        meant = [" ".join(other if word == wrong[0] else word for word in each) for other in near(wrong[0], names)]
+    else:
+        meant = near(whole, names)
+    return [text for text in dict.fromkeys(meant) if known(text)]
+
+
+def called(consonants: str) -> list[str]:
+    """Names of suppliers with these initials."""
+    rows = published(pool_index.including([[consonants]], Supplier.name, texts=(INITIALS,)))
+    return [name for (name,) in rows.order_by(Listing.sort).limit(MOST).tuples()]
+
+
+def known(words: str) -> bool:
+    return published(pool_index.holding(words, Listing.supplier)).exists()
+
+
+def published(rows: "ModelSelect[Any]") -> "ModelSelect[Any]":
+    return rows.join_from(Listing, Supplier).where(Supplier.published())
+
+
+def near(word: str, names: Names) -> list[str]:
+    """Words of the pool that differ from this one in a syllable, the closest first."""
+    if not 2 <= len(word) <= LETTERS:
+        return []
+    ways = [(word[:place], word[after:]) for place in range(len(word)) for after in (place, place + 1)]
+    texts = [*(without_form(name) for name in names.values()), *alike([way for way in ways if way != ("", word)])]
+    told = "\n".join(texts)
+    patterns = {f"{re.escape(head)}[^\\s]?{re.escape(tail)}" for head, tail in ways}
+    found = {match for pattern in patterns for match in re.findall(pattern, told)}
+    close = {other: closeness(word, other) for other in sorted(found)[:COMPARED] if len(other) > 1}
+    return sorted((other for other in close if close[other] >= CLOSE), key=lambda other: -close[other])[:MOST]
+
+
+def alike(ways: list[tuple[str, str]]) -> list[str]:
+    """Texts of entries that hold what stands before and behind some syllable. Parts of one letter stand nearly everywhere, and
+    are not looked for."""
+    parts = [[part for part in way if part] for way in ways]
+    sure = [way for way in parts if all(len(part) > 1 for part in way)]
+    if not sure:
+        return []
+    rows = published(pool_index.including(sure, Supplier.words)).limit(LOOKED_AT)
+    return [words for (words,) in rows.tuples()]
+
+
+def closeness(word: str, other: str) -> float:
+    """How much two words have in common, letter by letter: 1 for all."""
+    one, two = (unicodedata.normalize("NFD", text) for text in (word, other))
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()

@@ -1,0 +1,110 @@
+"""The pool's index: it follows every write by itself, finds what people type, and offers what they may have meant."""
+
+import pytest
+
+from models.application import Call
+from models.base import db, writing
+from models.company import SUSPENDED, Company, Supplier
+from models.pool import Term
+from models.pool_index import Listing
+from services.backoffice import queries
+from services.pool import search, taxonomies
+from services.pool.search import Wanted
+from tests.applying import LEAD, person
+from tests.test_search import entry, found, pool, visitor  # noqa: F401 - fixtures
+
+
+def near(words: str) -> list[str]:
+    return search.find(Wanted(words), Call.get()).near
+
+
+@pytest.fixture
+def aurora(pool):  # noqa: F811
+    return entry(
+        "(주)오로라 보안",
+        summary="낡은 설비에서 신호를 읽어 냅니다",
+        industries=["l"],
+        solutions=[{"name": "새벽빛", "description": "이상 징후 알림"}],
+        records=[{"client": "제과점", "content": "오븐 온도 기록"}],
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "오로라보안", "㈜오로라 보안", "주식회사 오로라", "오로라보안(주)",  # names
+        "세종", "부동산", "새벽빛", "징후", "제과점", "온도 오븐", "설비", "신호를 낡은", "세종 제과점 보안", "빛",
+    ],
+)  # fmt: skip
+def test_everything_published_of_an_entry_is_found_in_any_order(aurora, words):
+    assert found(words) == ["(주)오로라 보안"]
+    assert [each.supplier for each in queries.entries(words=words)] == [aurora]
+
+
+@pytest.mark.parametrize("words", ["로오라", "보온", "제과점 물류", "오븐온"])
+def test_words_nobody_holds_unbroken_are_not_found(aurora, words):
+    assert found(words) == [] == queries.entries(words=words)
+
+
+def test_numbers_are_found_by_staff_and_by_nobody_else(aurora):
+    for words in (aurora.number, aurora.number.replace("-", ""), aurora.number[4:]):
+        assert [each.supplier for each in queries.entries(words=words)] == [aurora]
+        assert found(words) == []
+
+
+def test_the_index_follows_whatever_is_written_and_is_taken_back_with_it(aurora):
+    with writing():
+        Supplier.update(state=SUSPENDED).where(Supplier.id == aurora.id).execute()
+    assert found("오로라") == []
+    with db.atomic() as transaction:
+        Supplier.update(words="다른 말\n다른\n", state="approved").where(Supplier.id == aurora.id).execute()
+        assert (found("다른 말"), found("오로라")) == ([aurora.name], [])
+        transaction.rollback()
+    Company.delete().where(Company.id == aurora.company).execute()
+    assert queries.entries(words="오로라") == []
+    assert not Listing.select().where(Listing.supplier == aurora.id).exists()
+
+
+def test_a_renamed_region_is_found_by_its_new_name(aurora):
+    taxonomies.rename(Term.get(Term.slug == "sejong"), "새이름시", person(LEAD))
+    assert found("새이름시") == [aurora.name]
+    assert found("세종") == []
+
+
+def test_tags_of_sizes_are_those_filters_offer(pool):  # noqa: F811
+    for people, size in ((1, "1-9"), (9, "1-9"), (10, "10-19"), (20, "20-49"), (49, "20-49"), (50, "50"), (900, "50")):
+        row = entry(f"크기 {people}", people={"software": str(people), "engineering": "0"})
+        assert row.name in found("크기", people=size)
+
+
+# What somebody may have meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("ㅁㅇㄷㅇㅌ", "주식회사 모아데이터(가상)"),
+        ("ㅁㅇ ㄷㅇ", "주식회사 모아데이터(가상)"),
+        ("모아데이타", "모아데이터"),
+        ("모아데터", "모아데이터"),
+        ("모아데이이터", "모아데이터"),
+        ("물료", "물류"),
+        ("창고와길 물료", "창고와길 물류"),
+    ],
+)
+def test_initials_and_near_misses_are_offered_when_nothing_is_found(visitor, words, meant):  # noqa: F811
+    page = visitor.get("/suppliers/", query_string={"q": words}).page
+    offered = {link.get_text(): link["href"] for link in page.select("#near a")}
+
+    assert not page.select("#found h2")
+    assert meant in offered
+    assert visitor.get(offered[meant]).page.select("#found h2")
+
+
+@pytest.mark.parametrize("words", ["ㅋㅋㅋ", "ㅁ", "가나다라마바사", "%", "물", "가" * 90, "[물류", "(모아데이티"])
+def test_nothing_is_offered_for_what_is_near_nothing(pool, words):  # noqa: F811
+    assert set(near(words)) <= {"모아데이터", "물류"}
+
+
+def test_nothing_is_offered_when_a_filter_stands_in_the_way(pool):  # noqa: F811
+    assert search.find(Wanted("물류", {"region": "달나라"}), Call.get()).near == []
