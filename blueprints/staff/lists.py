@@ -51,14 +51,16 @@ def applications_sheet():
 @bp.get("/pool/")
 def entries():
     wanted = {"state": one_of("state", OFFERED), "words": words()}
-    shown = part(queries.entries(**wanted))
+    shown = place(queries.pool(**wanted).count())
+    rows = queries.entries(**wanted, page=shown["page"], each=EACH)
     return render_template(
         "staff/entries.html",
         wanted=wanted,
         states=POOL_STATES,
         offered=OFFERED,
         drafts=queries.drafts(POOL),
-        registrations={row.supplier.id: decisions.handed_in(row.supplier.company) for row in shown["rows"]},
+        registrations=decisions.registrations_of(row.supplier.company_id for row in rows),
+        rows=rows,
         **shown,
     )
 
@@ -97,9 +99,15 @@ def words() -> str:
 
 def part(rows: list[Any]) -> dict[str, Any]:
     """The rows of the page asked for, and where it stands among the others."""
-    pages = max(1, -(-len(rows) // EACH))
+    here = place(len(rows))
+    return {"rows": rows[(here["page"] - 1) * EACH : here["page"] * EACH], **here}
+
+
+def place(total: int) -> dict[str, int]:
+    """Where the page asked for stands among those of so many rows."""
+    pages = max(1, -(-total // EACH))
     page = min(max(1, request.args.get("page", 1, type=number)), pages)
-    return {"rows": rows[(page - 1) * EACH : page * EACH], "total": len(rows), "page": page, "pages": pages}
+    return {"total": total, "page": page, "pages": pages}
 
 
 def exported(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):

@@ -4,6 +4,7 @@ Each is one transaction: the state by compare-and-set, a Review, an Event, and a
 decides says what was on the page he decided from (`Seen`); when that is no longer so, nothing is done and NotNow says why.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,6 +56,13 @@ def handed_in(company: Company) -> Submission | None:
     standing = Submission.select(Submission, Application).join(Application)
     rows = standing.where(Submission.standing, Application.purpose == POOL, Application.id.in_(theirs))
     return rows.order_by(Submission.id.desc()).first()
+
+
+def registrations_of(companies: Iterable[int]) -> dict[int, str]:
+    """The token of the registration that counts, as `handed_in` says it, of each of these companies that has one."""
+    rows: Any = Submission.select(Party.company, Application.token).join(Application).join(Party)
+    standing = Submission.standing, Application.purpose == POOL, Party.company.in_(list(companies))
+    return dict(rows.where(*standing).order_by(Submission.id).tuples())
 
 
 @dataclass(frozen=True)
