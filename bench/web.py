@@ -1,7 +1,7 @@
 """A turn of the wizard, ours against django-formtools: submit a step and have the next one on screen.
 
 Both sites run at once on one core, asked in turns by one browser on another; both answer compressed. `turn` is what our
-browsers do: POST, 303, the next page. `turn_htmx` asks for the next step's fragment only.
+browsers do: POST, 303, the next page. `turn_htmx` asks for the next step's fragment only. Then the supplier pool (`pool`).
 """
 
 import json
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from bench import pool
 from bench.browser import Browser
 from bench.measure import line, pin, ratio, rounds, spread, took
 from config import HOUSE
@@ -75,6 +76,7 @@ def run() -> None:
         line("page_kB", plain.browser.get(ours["step"]).kilobytes, "kB")
         line("fragment_kB", htmx.browser.get(ours["step"]).kilobytes, "kB")
     report(plain, htmx, formtools)
+    pool.run()
 
 
 def report(plain: Visitor, htmx: Visitor, formtools: Visitor) -> None:
