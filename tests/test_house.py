@@ -207,6 +207,12 @@ def test_the_first_view_of_a_step_is_light(seeded, client):
     assert sum(weights.values()) <= 30 * 1024, weights
 
 
+def test_no_rule_of_style_is_empty():
+    """A rule that lost what it said is missed only by who looks at the page."""
+    for sheet in sorted((HOUSE / "static").glob("*.css")):
+        assert not re.findall(r"[^{}]*{\s*}", sheet.read_text()), sheet.name
+
+
 def test_a_style_sheet_comes_whole_to_every_browser(client):
     path = "/static/site.css"
     plain = client.get(path, headers={"Accept-Encoding": "identity"})
