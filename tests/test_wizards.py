@@ -218,6 +218,7 @@ def test_the_gate_sends_back_to_its_first_open_step(at):
     gate.post({"sme": [""]})
     response = walk.get()
     assert (response.status_code, response.location) == (303, f"{gate.url}?first=1")
+    assert "자격 확인을 모두 마치면" in walk.client.get(response.location).page.select_one(".alert.info").text
 
 
 @every_step
