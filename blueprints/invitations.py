@@ -28,7 +28,7 @@ def index(application: str):
         if "message" in sent and form.validate():
             return asking(form, sending.asked(sent), restored=kept)
         return listing(form, restored=kept)
-    return listing(InviteForm.of({"role": ["adopter"]}))
+    return listing(InviteForm.of({"role": [request.args.get("role", "")]}))
 
 
 @bp.post("/applications/<application>/invitations")
@@ -69,7 +69,7 @@ def resend(application: str):
     try:
         invitations.resend(of_application(), g.person, g.arrived)
     except invitations.TooMany as refusal:
-        return listing(InviteForm.of({"role": ["adopter"]}), failed=True, refused=str(refusal)), 429
+        return listing(InviteForm.of(None), failed=True, refused=str(refusal)), 429
     return redirect(url_for(".index", application=application), 303)
 
 

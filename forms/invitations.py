@@ -9,7 +9,7 @@ ROLES = {"adopter": "도입기업", "supplier": "공급기업"}
 class InviteForm(StepForm):
     title = "기업 초대하기"
 
-    role = Choice("어떤 기업으로 초대하나요", ROLES)
+    role = Choice("초대할 기업", ROLES)
     name = Text("회사명", limit=60, required=False, hint="어느 기업에 보냈는지 알아보기 위한 이름입니다.")
     email = Email("담당자 이메일", hint="초대 메일을 받을 주소입니다. 예: name@example.com", autocomplete="off")
 

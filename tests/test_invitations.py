@@ -66,6 +66,18 @@ def test_a_name_with_line_breaks_and_markup_stays_text(listing, client):
     assert all("\n" not in row.subject for row in Outbox.select())
 
 
+def test_nobody_is_asked_in_as_what_the_lead_did_not_choose(listing, client):
+    """Who comes from choosing a supplier finds that chosen; else nothing is, and leaving it out is said beside it."""
+    chosen = [tag["href"] for tag in client.get(listing.replace("invitations", "consortium")).page.select("main a[href]")]
+    way = next(link for link in chosen if "role=" in link)
+
+    assert client.get(way).page.select_one("[name=role][checked]")["value"] == "supplier"
+    for address in (listing, f"{listing}?role=lead"):
+        assert client.get(address).page.select_one("[name=role][checked]") is None
+    response = client.post(listing, data={"email": GUEST, "look": "1"})
+    assert response.status_code == 422 and "초대할 기업을 골라 주세요" in response.page.main.get_text()
+
+
 def test_the_same_address_is_not_invited_twice_while_it_may_answer(listing, client):
     assert client.post(listing, data={"role": "adopter", "email": GUEST}).status_code == 303
 
