@@ -159,8 +159,8 @@ def test_a_message_stays_text_wherever_it_is_shown(desk, client):
 
     letter, row = mails("invitation", GUEST)[-1], Invitation.get()
     assert row.message == MARKUP
-    assert "> <b>굵게</b> 둘째 줄 & ‘인용’" in letter.text  # one line: it can pose as no paragraph of ours
-    assert "&lt;b&gt;굵게&lt;/b&gt; 둘째 줄 &amp;" in letter.html and "<b>굵게" not in letter.html
+    assert "> <b>굵게</b>\n> 둘째 줄 & ‘인용’" in letter.text  # each line quoted: none can pose as one of ours
+    assert "&lt;b&gt;굵게&lt;/b&gt;<br>둘째 줄 &amp;" in letter.html and "<b>굵게" not in letter.html
     for path in (f"{desk}invitations", path_of()):
         page = client.get(path).page
         assert MARKUP in page.main.get_text() and not page.main.find("b")

@@ -122,7 +122,7 @@ def send(person: Person, row: Invitation) -> Invitation:
         link=f"{config.current().public_url}/invitations/{key}",
         until=invitation_facts.moment(row.expires_at),
         programme=programme.TITLE,
-        **invitation_facts.about(row),
+        **invitation_facts.about(row) | {"message": (row.message or "").splitlines()},
     )
     detail = {"invitation": row.id, "role": row.role}
     Event.create(application=row.application, person=person, action="invited", detail=detail)

@@ -91,7 +91,7 @@ KINDS: dict[str, dict[str, str]] = {
     "invitation": ABOUT_AN_INVITATION
     | {
         "meaning": "what accepting means",
-        "message": "what the inviter adds in its own words; may be empty",
+        "message": "list of lines: what the inviter adds in its own words; may be empty",
         "phone": "where the inviter can be reached; may be empty",
         "work": "how many steps and papers, and how long they take; empty for a colleague or a new lead",
         "registration": "what a supplier owes the pool first; else empty",
