@@ -145,12 +145,12 @@ def test_a_registration_is_handed_in_waits_and_mails_its_receipt(seeded, client)
     page = client.get(response.location).page.main.get_text(" ")
     submission = Submission.get()
     assert submission.receipt == "2024-221-P00001"
-    assert "승인 대기" in page and "무렵 승인 예상" in page
+    assert "승인 대기" in page and "무렵 승인 예상" not in page and "접수 시스템에 등록해야 받습니다" in page
     assert [paper.slug for paper in StoredPaper.named(submission)][-1] == "receipt"
     assert StoredPaper.select().count() == 5
     (mail,) = Outbox.select()
     assert (mail.kind, mail.to) == ("registration", NEW)
-    assert "승인 대기" in mail.text and "승인 예상" in mail.text
+    assert "승인 대기" in mail.text and "승인 예상" not in mail.text
     supplier = registrations.entry(application)
     assert (supplier.state, supplier.number, supplier.facts) == ("waiting", NUMBER, {})
     assert invariants.broken() == []
