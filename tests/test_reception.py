@@ -15,6 +15,7 @@ import config
 from forms.wizard import By, Journey, Party
 from models.application import Call
 from models.base import now
+from models.mail import Outbox
 from programme import reception
 from programme.purposes import CONSULTING, POOL, PROJECT
 from programme.rules.companies import supplier_stopped
@@ -29,7 +30,7 @@ from tests.reviewing import LEAD_AGENCY, posts
 from tests.smtp import FACTS
 
 BODY = "한국스마트진흥원"
-UNOFFICIAL = re.compile("비공식|도우미|정부 접수|무관|공식 서식이 아닌|아직 정부에|제출번호|제출 확인서|우리가 만든")
+UNOFFICIAL = re.compile("비공식|도우미|정부 접수|무관|공식 서식이 아닌|아직 정부에|제출번호|제출 확인서|우리가 만든|저장소|오픈소스")
 OFFICIAL = re.compile("접수증|접수번호 2024|접수 완료")  # of ours: the helper gives no such thing
 MODES = pytest.mark.parametrize("settings", ["", BODY], indirect=True, ids=["helper", "reception"])
 WAY = "공고의 접수 시스템에 내기"
@@ -118,6 +119,21 @@ def test_what_a_supplier_a_registrant_and_staff_see(application, client, setting
     client.sign_in(LEAD_AGENCY, proved=True)
     for path, text in walked(client, "/staff/", most=25):
         told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+
+
+@MODES
+def test_only_a_body_that_approves_says_when_it_will(seeded, client, settings):
+    """The announcement's three to seven days are those of its own system: a helper's approval is none of it."""
+    registration = filled()
+    register(registration)
+    client.sign_in(NEW)
+
+    desk = f"/applications/{registration.token}/"
+    said = [client.get(path).page.main.get_text() for path in (desk, f"{desk}receipt")] + [Outbox.get().text]
+
+    for text in said:
+        assert bool(re.search("무렵 승인|승인 예상", text)) == bool(settings.operator), text
+        assert ("접수 시스템에 등록해야 받습니다" in text) == (not settings.operator), text
 
 
 @MODES
