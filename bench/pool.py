@@ -26,6 +26,7 @@ ASKED = {  # what is printed: what is asked for
     "search_ms": "/suppliers/?q=물류",
     "search_rare_ms": "/suppliers/?q=드론",
     "search_none_ms": "/suppliers/",
+    "search_every_ms": "/suppliers/?q=관리합니다 구축합니다",  # words nearly every entry holds
     "search_nothing_ms": "/suppliers/?q=하늘소프드",
     "staff_pool_ms": "/staff/pool/",
 }

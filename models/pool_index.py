@@ -16,7 +16,7 @@ from peewee import (
     Expression,
     ForeignKeyField,
     IntegerField,
-    ModelSelect,
+    Join,
     SqliteDatabase,
     TextField,
     Value,
@@ -72,24 +72,38 @@ def sqlite() -> bool:
     return isinstance(db.obj, SqliteDatabase)
 
 
-def holding(words: str, *columns: Any, texts: Sequence[str] = (WORDS,)) -> "ModelSelect[Any]":
-    """Listings of the entries that hold every one of the words anywhere in these texts, 물류 in 물류창고 too, or all of them
-    as one name or number; of all entries for no words."""
+def holding(words: str, *columns: Any, texts: Sequence[str] = (WORDS,)) -> Any:
+    """Listings of the entries that `held` says; of all for no words."""
+    return listings(held(words, texts, once=False), *columns, alone=True)
+
+
+def held(words: str, texts: Sequence[str] = (WORDS,), once: bool = True) -> Any:
+    """Which entries hold every one of the words anywhere in these texts, 물류 in 물류창고 too, or all of them as one name or
+    number; None for no words. once: looked up before anything else of the query, for all of it."""
     each, whole = list(dict.fromkeys(without_form(words).split())), key(words)
-    return including([each, [whole] if whole and [whole] != each else []], *columns, texts=texts)
+    return including([each, [whole] if whole and [whole] != each else []], texts, once)
 
 
-def including(ways: Iterable[Sequence[str]], *columns: Any, texts: Sequence[str] = (WORDS,)) -> "ModelSelect[Any]":
-    """Listings of the entries that hold all parts of one of these ways, each part unbroken; of all entries for no ways."""
+def including(ways: Iterable[Sequence[str]], texts: Sequence[str] = (WORDS,), once: bool = False) -> Any:
+    """Which entries hold all parts of one of these ways, each part unbroken; None for no ways."""
     asked = [way for way in ways if way]
     if not asked:
-        return Listing.select(*columns)
-    # SQLite begins with what stands left of a CROSS JOIN; left to itself it guesses the longer way
-    rows = PoolWords.select(*columns).join(Listing, JOIN.CROSS).where(PoolWords.rowid == Listing.supplier)
+        return None
     if sqlite():
         said = " OR ".join("(" + " AND ".join(map(phrase, way)) + ")" for way in asked)
-        return rows.where(Expression(PoolWords.pool_words, "MATCH", Value(f"{{{' '.join(texts)}}} : ({said})")))
-    return rows.where(any_of(all_of(any_of(grown(text, part) for text in texts) for part in way) for way in asked))
+        holds: Any = Expression(PoolWords.pool_words, "MATCH", Value(f"{{{' '.join(texts)}}} : ({said})"))
+    else:
+        holds = any_of(all_of(any_of(grown(text, part) for text in texts) for part in way) for way in asked)
+    return PoolWords.select(PoolWords.rowid.alias("id")).where(holds).cte("held", materialized=once)
+
+
+def listings(held: Any, *columns: Any, alone: bool = False) -> Any:
+    """Listings of these entries, of all for None. alone: in a query that uses them once, and so can bring them along."""
+    if held is None:
+        return Listing.select(*columns)
+    # SQLite begins with what stands left of a CROSS JOIN; left to itself it guesses the longer way
+    rows = Listing.select(*columns).from_(Join(held, Listing, JOIN.CROSS)).where(held.c.id == Listing.supplier)
+    return rows.with_cte(held) if alone else rows
 
 
 def phrase(part: str) -> str:
@@ -114,10 +128,10 @@ def any_of(expressions: Iterable[Expression]) -> Expression:
     return reduce(or_, expressions)
 
 
-def together(letters: Any) -> Any:
-    """The letters of all rows as one text."""
+def together(letters: Any, fits: Any) -> Any:
+    """The letters of all rows that fit as one text."""
     joined = fn.group_concat(letters, "") if sqlite() else fn.string_agg(letters, "")
-    return fn.COALESCE(joined, "")
+    return fn.COALESCE(joined.filter(fits), "")
 
 
 def letter() -> Any:
@@ -125,10 +139,7 @@ def letter() -> Any:
     return (fn.char if sqlite() else fn.chr)(PoolTag.id + FIRST)
 
 
-def letter_of(kind: str, value: str) -> Any:
-    return PoolTag.select(letter()).where(PoolTag.kind == kind, PoolTag.value == value)
-
-
-def has(tags: Any, letter: Any) -> Expression:
-    """Whether this letter is one of the tags; None never is."""
-    return (fn.instr if sqlite() else fn.strpos)(tags, letter) > 0
+def tagged(kind: str, value: str) -> Expression:
+    """Whether a listing has this tag."""
+    place = fn.instr if sqlite() else fn.strpos
+    return place(Listing.tags, PoolTag.select(letter()).where(PoolTag.kind == kind, PoolTag.value == value)) > 0

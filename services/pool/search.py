@@ -164,88 +164,93 @@ class Told:
 
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
-    held = holding(wanted.words, call)
-    told = ask(wanted, held)
+    search = Search(wanted, call)
+    told = search.ask()
     pages = max(1, -(-told.total // PAGE))
     page = min(max(wanted.page, 1), pages)
-    if told.total and not told.here:  # beyond the last page
-        told.here.extend(ids for (ids,) in db.execute(paged(held, wanted, pages).with_cte(held)))
-    entries = [Entry(row, told.names, call) for row in shown(told.here, wanted.sort)]
+    here = told.here or (search.suppliers(page) if told.total else [])  # none: beyond the last page
+    entries = [Entry(row, told.names, call) for row in shown(here, wanted.sort)] if here else []
     choices = {name: choices_of(name, told.values[name], wanted.filters.get(name), told.names) for name in FILTERS}
     near = suggestions.of(wanted.words, told.names) if wanted.words and not told.total else []
     return Found(wanted, entries, told.total, pages, page, choices, near)
 
 
-def ask(wanted: Wanted, held: Any) -> Told:
-    """Let the database tell it all: what holds the words is looked up once, then narrowed, counted, sorted and paged. The
-    tags of what is counted come as one text, a letter each: how often a letter stands there is its count."""
-    groups = {"": wanted.filters} | {one: without(wanted.filters, one) for one in wanted.filters}
-    rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position)
-    rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0))
-    for name, filters in groups.items():
-        counted = pool_index.together(held.c.tags), fn.COUNT(held.c.supplier_id)
-        rows += fitting(held, filters).select(Value("group"), Value(name), Value(""), *counted)
-    here = paged(held, wanted, wanted.page).alias("here")
-    rows += Select([here], [Value("here"), Value(""), Value(""), Value(""), here.c.supplier_id])
+class Search:
+    """The queries of a search. held: which entries hold the words, looked up once; None where none were given."""
+
+    def __init__(self, wanted: Wanted, call: Call | None) -> None:
+        self.wanted, self.freshness = wanted, freshness(call)
+        self.held = pool_index.held(wanted.words)
+
+    def ask(self) -> Told:
+        """Let the database tell it all at once. The tags of what is counted come as one text, a letter each: how often a
+        letter stands there is its count."""
+        filters = self.wanted.filters
+        tags, blanks = Listing.tags.concat(self.freshness), [Value("")] * len(filters)
+        others = [pool_index.together(tags, self.fits(without(filters, name))) for name in filters]
+        total = fn.COUNT(Listing.supplier).filter(self.fits(filters))
+        rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position, *blanks)
+        rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0), *blanks)
+        group = Value("group"), Value(""), Value(""), pool_index.together(tags, self.fits(filters)), total
+        rows += self.rows(*group, *others)
+        here = self.page(self.wanted.page).alias("here")
+        rows += Select([here], [Value("here"), *[Value("")] * 3, here.c.supplier_id, *blanks])
+        return read(self.run(rows), list(filters))
+
+    def rows(self, *columns: Any) -> Any:
+        """Of the published entries that hold the words."""
+        return pool_index.listings(self.held, *columns).where(operator.eq(Listing.shown, True))
+
+    def fits(self, filters: Mapping[str, str]) -> Any:
+        """Whether a listing fits all of them."""
+        each = [
+            self.freshness == MARKS.get(value, "") if name == "fresh" else pool_index.tagged(name, value)
+            for name, value in filters.items()
+        ]
+        return pool_index.all_of([operator.eq(Listing.shown, True), *each])
+
+    def page(self, number: int) -> Any:
+        rows = self.rows(Listing.supplier).where(self.fits(self.wanted.filters))
+        return rows.order_by(*order(self.wanted.sort)).paginate(max(number, 1), PAGE)
+
+    def suppliers(self, page: int) -> list[int]:
+        return [supplier for (supplier,) in self.run(self.page(page))]
+
+    def run(self, rows: Any) -> Iterable[tuple[Any, ...]]:
+        return db.execute(rows.with_cte(self.held) if self.held else rows)
+
+
+def read(rows: Iterable[tuple[Any, ...]], filters: list[str]) -> Told:
     told: dict[str, list[Any]] = {
         "term": [],
         "tag": [["fresh", *mark] for mark in MARKS.items()],
         "group": [],
         "here": [],
     }
-    for what, *row in db.execute(rows.with_cte(held)):
+    for what, *row in rows:
         told[what].append(row)
-    return read(told)
-
-
-def read(told: Mapping[str, list[Any]]) -> Told:
-    names = {(kind, slug): name for kind, slug, name, _ in sorted(told["term"], key=itemgetter(0, 3))}
-    totals = {name: (letters, count) for name, _, letters, count in told["group"]}
+    names = {(kind, slug): name for kind, slug, name, *_ in sorted(told["term"], key=itemgetter(0, 3))}
+    ((_, _, letters, total, *others),) = told["group"]
+    texts = dict(zip(filters, others, strict=True))
     values: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
     for kind, value, letter, *_ in told["tag"]:
-        letters, _ = totals.get(kind) or totals[""]
-        if many := letters.count(letter):
+        if many := texts.get(kind, letters).count(letter):
             values[kind][value] = many
-    return Told(names, totals[""][1], values, [supplier for *_, supplier in told["here"]])
+    return Told(names, total, values, [row[3] for row in told["here"]])
 
 
 def without(filters: Mapping[str, str], name: str) -> dict[str, str]:
     return {each: value for each, value in filters.items() if each != name}
 
 
-def holding(words: str, call: Call | None) -> Any:
-    """The listings of published entries that hold the words, their tags with the mark of freshness; looked up once. All of
-    them, for no words, are better read where they stand."""
-    columns = Listing.supplier, Listing.sort, Listing.staff, Listing.records, Listing.renewed_at
-    tags = Listing.tags.concat(freshness(call)).alias("tags")
-    rows = pool_index.holding(words, *columns, tags).where(operator.eq(Listing.shown, True))
-    return rows.cte("held", materialized=bool(words))
-
-
-def fitting(held: Any, filters: Mapping[str, str]) -> Any:
-    """What is held and fits the filters."""
-    rows = Select([held])
-    for name, value in filters.items():
-        letter = MARKS.get(value) if name == "fresh" else pool_index.letter_of(name, value)
-        rows = rows.where(pool_index.has(held.c.tags, letter))
-    return rows
-
-
-def paged(held: Any, wanted: Wanted, page: int) -> Any:
-    """The suppliers of a page."""
-    rows = fitting(held, wanted.filters).select(held.c.supplier_id).order_by(*order(held.c, wanted.sort))
-    return rows.paginate(max(page, 1), PAGE)
-
-
-def order(columns: Any, sort: str) -> list[Any]:
-    by = {"fresh": fn.COALESCE(columns.renewed_at, 0), "people": columns.staff, "record": columns.records}
-    return [*([by[sort].desc()] if sort in by else []), columns.sort, columns.supplier_id]
+def order(sort: str) -> list[Any]:
+    by = {"fresh": fn.COALESCE(Listing.renewed_at, 0), "people": Listing.staff, "record": Listing.records}
+    return [*([by[sort].desc()] if sort in by else []), Listing.sort, Listing.supplier]
 
 
 def shown(here: list[int], sort: str) -> "ModelSelect[Supplier]":
     """The entries of a page; of the others nothing was read but their listings."""
-    rows = Supplier.shown().join(Listing).where(Supplier.id.in_(here))
-    return rows.order_by(*order(Listing, sort))
+    return Supplier.shown().join(Listing).where(Supplier.id.in_(here)).order_by(*order(sort))
 
 
 def freshness(call: Call | None) -> Any:

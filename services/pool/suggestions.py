@@ -38,7 +38,8 @@ def of(words: str, names: Names) -> list[str]:
 
 def called(consonants: str) -> list[str]:
     """Names of suppliers with these initials."""
-    rows = published(pool_index.including([[consonants]], Supplier.name, texts=(INITIALS,)))
+    held = pool_index.including([[consonants]], (INITIALS,))
+    rows = published(pool_index.listings(held, Supplier.name, alone=True))
     return [name for (name,) in rows.order_by(Listing.sort).limit(MOST).tuples()]
 
 
@@ -70,7 +71,7 @@ def alike(ways: list[tuple[str, str]]) -> list[str]:
     sure = [way for way in parts if all(len(part) > 1 for part in way)]
     if not sure:
         return []
-    rows = published(pool_index.including(sure, Supplier.words)).limit(LOOKED_AT)
+    rows = published(pool_index.listings(pool_index.including(sure), Supplier.words, alone=True)).limit(LOOKED_AT)
     return [words for (words,) in rows.tuples()]
 
 
