@@ -68,7 +68,9 @@ def test_a_name_with_line_breaks_and_markup_stays_text(listing, client):
 
 def test_nobody_is_asked_in_as_what_the_lead_did_not_choose(listing, client):
     """Who comes from choosing a supplier finds that chosen; else nothing is, and leaving it out is said beside it."""
-    chosen = [tag["href"] for tag in client.get(listing.replace("invitations", "consortium")).page.select("main a[href]")]
+    chosen = [
+        tag["href"] for tag in client.get(listing.replace("invitations", "consortium")).page.select("main a[href]")
+    ]
     way = next(link for link in chosen if "role=" in link)
 
     assert client.get(way).page.select_one("[name=role][checked]")["value"] == "supplier"

@@ -30,7 +30,9 @@ from tests.reviewing import LEAD_AGENCY, posts
 from tests.smtp import FACTS
 
 BODY = "한국스마트진흥원"
-UNOFFICIAL = re.compile("비공식|도우미|정부 접수|무관|공식 서식이 아닌|아직 정부에|제출번호|제출 확인서|우리가 만든|저장소|오픈소스")
+UNOFFICIAL = re.compile(
+    "비공식|도우미|정부 접수|무관|공식 서식이 아닌|아직 정부에|제출번호|제출 확인서|우리가 만든|저장소|오픈소스"
+)
 OFFICIAL = re.compile("접수증|접수번호 2024|접수 완료")  # of ours: the helper gives no such thing
 MODES = pytest.mark.parametrize("settings", ["", BODY], indirect=True, ids=["helper", "reception"])
 WAY = "공고의 접수 시스템에 내기"
