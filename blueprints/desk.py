@@ -33,6 +33,7 @@ POOL_ROWS = {
     company.OUTDATED: "outdated",
     company.SUSPENDED: "suspended",
 }
+BARRED = "barred"  # until the stage before is done
 REFUSED = "refused"  # a required consent, and so nothing to be handed in
 
 
@@ -55,16 +56,16 @@ def rows_of(stage: Stage, verdict: checks.Verdict) -> list[Row]:
     """A stage's tasks of this person's company, and those answered once for all."""
     journey, party = g.standing.journey, g.standing.party
     mine = journey.of(party)
-    return [
-        (
-            task.step.title,
-            "" if task in mine else "주관 도입기업" if task.step.by is By.LEAD else "주관 도입기업과 공급기업",
-            state_of(task, verdict),
-            to(task) if task in mine and journey.barred_by(task, party) is None else "",
-        )
-        for task in journey.tasks_of(stage)
-        if task.party in (None, party)
-    ]
+    rows: list[Row] = []
+    for task in journey.tasks_of(stage):
+        if task in mine:
+            state, barred = state_of(task, verdict), journey.barred_by(task, party)
+            shown = BARRED if barred and state is State.EMPTY else state
+            rows.append((task.step.title, "", shown, "" if barred else to(task)))
+        elif task.party is None:
+            who = "주관 도입기업" if task.step.by is By.LEAD else "주관 도입기업과 공급기업"
+            rows.append((task.step.title, who, state_of(task, verdict), ""))
+    return rows
 
 
 def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
@@ -131,7 +132,7 @@ def ending() -> list[Row]:
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.standing.party.lead else ""
-    return [(application.words.hand_in, "", done, mine)]
+    return [(application.words.hand_in, "" if g.standing.party.lead else "주관 도입기업", done, mine)]
 
 
 def registration(verdict: checks.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:

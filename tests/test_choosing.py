@@ -65,6 +65,19 @@ def test_the_last_step_of_eligibility_leads_to_choosing_and_from_there_on(desk, 
     assert "공급기업 고르기" in following(client, desk)
 
 
+def test_what_the_gate_holds_back_says_so_and_what_was_answered_stays_done(desk, client):
+    def states() -> dict[str, str]:
+        rows = client.get(desk).page.select(".tasks li")
+        return {row.select_one(".task").get_text(strip=True): row.select_one(".krds-badge").get_text() for row in rows}
+
+    answer(newest(), "company")
+    held = states()
+    assert (held["지원제외 사유 확인"], held["기업 정보"]) == ("아직 안 함", "완료")
+    assert held["실무 담당자"] == held["과제 개요"] == "아직 열리지 않음"
+    answer(newest(), "exclusions")
+    assert "아직 열리지 않음" not in states().values()
+
+
 @pytest.mark.parametrize("how", ["from the pool", "by mail"])
 def test_once_somebody_was_asked_it_leads_on(desk, client, how):
     if how == "by mail":

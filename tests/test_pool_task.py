@@ -68,6 +68,8 @@ def test_it_is_the_first_task_of_its_desk_and_counted(party, client):
     assert TASK in row.get_text() and "아직 안 함" in row.get_text()
     assert row.a["href"] == f"/registrations/?company={party.company.token}"
     assert TASK in page.select_one(".buttons .primary").get_text()
+    handing_in = next(row for row in page.select(".tasks li") if "신청서 제출" in row.get_text())
+    assert "주관 도입기업" in handing_in.get_text() and not handing_in.a
     standing = applications.stand(fresh(party.application), person(GUEST))
     seat = next(seat for seat in members.seats(standing, checks.verdict(standing)) if seat.part == standing.party)
     assert seat.pool and seat.owes == len(seat.own) + len(seat.findings) + 1
