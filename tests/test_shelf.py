@@ -205,7 +205,7 @@ def test_a_pdf_that_asks_for_a_password_is_refused_and_what_limits_mean_is_said(
 
 
 def test_room_is_said_beforehand_with_what_is_used(shelf):
-    assert "0.0MB" in shelf.page().select_one(".lead").get_text()
+    assert "썼습니다" not in shelf.page().select_one(".lead").get_text()
     shelf.put((PDF.replace(b"\n", b"\n%" + b"x" * 1_000_000 + b"\n", 1), "큰.pdf"))
 
     lead = shelf.page().select_one(".lead").get_text()
