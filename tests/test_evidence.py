@@ -254,7 +254,7 @@ def test_what_is_missing_or_out_of_date_is_told_at_its_kind_and_listed_once(lead
     assert set(listed) == {"#business_registration", "#sme_certificate"}
     assert len(listed) == 2
     assert "필수" in page.select_one("#business_registration h2").get_text()
-    assert "이 서류가 있어야" in page.select_one("#business_registration details").get_text()
+    assert "공고가 정한 제출서류" in page.select_one("#business_registration details").get_text()
     assert "만료되어" in page.select_one("#sme_certificate .finding").get_text()
     assert not page.select(".alert.danger")
 
