@@ -1,5 +1,6 @@
 """The front page, help, health; and in the demo the mail that would have been sent."""
 
+import re
 from email import message_from_bytes, policy
 
 from flask import Blueprint, abort, g, render_template
@@ -53,10 +54,11 @@ def letters():
 def read(path):
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))
+    link = re.compile(rf"({re.escape(config.current().public_url)}/\S+)")
     return {
         "to": message["To"],
         "subject": message["Subject"],
         "date": message["Date"],
-        "text": body.get_content() if body else "",
+        "parts": link.split(body.get_content() if body else ""),  # every other one leads to a page of this site
         "files": [part.get_filename() for part in message.iter_attachments()],
     }
