@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import blueprints
 import commands
 import config
-from blueprints import cookies, door
+from blueprints import cookies, door, words
 from models.base import bind
 from programme import call_2024_221 as programme
 from programme import reception
@@ -49,7 +49,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     limiter.init_app(app)
     app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
     app.jinja_env.globals |= {"reception": reception.of(settings.operator), "system": programme}
-    app.jinja_env.filters["linked"] = phones.linked
+    app.jinja_env.filters |= {"linked": phones.linked, "weight": words.weight}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     blueprints.register(app)

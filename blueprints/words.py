@@ -55,6 +55,11 @@ def dday(closes: datetime, at: datetime) -> str:
     return f"D-{left}" if left else "D-day"
 
 
+def weight(size: int) -> str:
+    """A file's size as its link says it, in the megabytes our limits are said in."""
+    return f"{size / 1048576:.1f}MB" if size >= 1048576 else f"{max(1, round(size / 1024)):,}KB"
+
+
 def until(closes: datetime, at: datetime) -> str:
     """What is left until closing, in words."""
     seconds = int((closes - at).total_seconds())

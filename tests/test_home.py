@@ -6,6 +6,7 @@ import pytest
 
 import config
 from app import create_app
+from blueprints import words
 from models.application import Call
 from models.base import db
 from models.mail import Outbox
@@ -107,6 +108,8 @@ def test_the_demos_mail_can_be_read(demo, seeded):
 
     assert len(links) == Outbox.select().count() == 2
     assert all("2024-221-00001" in letter for letter in letters)
+    ours = [tag["href"] for tag in client.get(links[0]).page.select(".letter a")]
+    assert set(ours) == {f"{config.current().public_url}/applications/{application_of(LEAD).token}/receipt"}
     assert client.get("/dev/mail/../keys.json").status_code == 404
     assert client.get("/dev/mail/nothing").status_code == 404
     assert config.current().demo
@@ -118,3 +121,10 @@ def test_the_demo_writes_to_nobody(demo, seeded):
     assert refused.status_code == 422
     assert "example.com" in refused.page.select_one("#email-error").get_text()
     assert client.post("/sign-in", data={"email": "owner@shop.example.com"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(1, "1KB"), (431, "1KB"), (11_148, "11KB"), (1_048_575, "1,024KB"), (20 * 1048576, "20.0MB")]
+)
+def test_a_file_is_as_large_as_our_limits_are_said(size, said):
+    assert words.weight(size) == said
