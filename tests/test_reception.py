@@ -18,7 +18,7 @@ from models.base import now
 from models.mail import Outbox
 from programme import reception
 from programme.purposes import CONSULTING, POOL, PROJECT
-from programme.rules.companies import supplier_stopped
+from programme.rules.companies import supplier_stopped, supplier_waiting
 from services.documents import catalogue
 from services.drafts.applications import WIZARDS
 from services.mail import templates
@@ -163,6 +163,9 @@ def test_the_number_of_what_was_handed_in_and_who_is_asked_are_called_the_same_e
     suspended: Any = SimpleNamespace(party=SimpleNamespace(pool_state="suspended"))
     (found,) = supplier_stopped(suspended)
     assert mode.ask in found.todo
+    waiting: Any = SimpleNamespace(party=SimpleNamespace(pool_state="waiting"))
+    (found,) = supplier_waiting(waiting)
+    assert ("공고의 풀 등록이 아니니" in found.todo) == (not settings.operator)
 
 
 @pytest.fixture(params=["", BODY], ids=["helper", "reception"])

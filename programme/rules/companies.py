@@ -58,11 +58,15 @@ def supplier_stopped(case: Case) -> Iterator[Said]:
 
 def supplier_waiting(case: Case) -> Iterator[Said]:
     if case.party.pool_state == "waiting":
+        unsaid = f"승인 전에 낸 신청을 어떻게 볼지는 공고에 없으니 전담기관({call.LEAD_PHONE})에 확인해 주세요."
+        other = (
+            "여기에 낸 등록은 공고의 풀 등록이 아니니, 공급기업이 접수 시스템"
+            f"({call.SYSTEM_HOST})에도 등록했는지 확인해 주세요."
+        )
         yield Said(
             "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
             "등록은 전담기관에서 승인하며, 3~7일이 걸립니다.",
-            "이 사이트에서는 그대로 제출할 수 있습니다. 승인 전에 낸 신청을 어떻게 볼지는 공고에 없으니 "
-            f"전담기관({call.LEAD_PHONE})에 확인해 주세요.",
+            f"이 사이트에서는 그대로 제출할 수 있습니다. {unsaid if reception.current().official else other}",
         )
 
 
