@@ -167,3 +167,10 @@ def test_a_request_of_one_company_names_none(seeded, client):
     page = client.get(f"/applications/{mine(GUEST).token}/check").page
 
     assert not page.select(".whose") and "담당자가 할 수 있습니다" not in page.main.get_text()
+
+
+def test_what_only_another_company_can_do_is_looked_at_and_not_mended(party, client):
+    page = desk(client, party, party.application.company.memberships.first().person.email, "submit")
+    alert = next(found for found in page.select(".finding") if "확인하지 않았습니다" in found.get_text())
+
+    assert "컨소시엄 보기" in alert.a.get_text() and "고치러 가기" not in alert.get_text()
