@@ -1,6 +1,6 @@
 """The pool's index: which entries hold which words, and what lists sort, filter and count by.
 
-The database keeps it itself, in the transaction that writes an entry, whoever writes it (migration 0010): a table of what
+The database keeps it itself, in the transaction that writes an entry, whoever writes it (migration 0011): a table of what
 lists need of each entry, and its texts cut into pairs of letters, in FTS5 on SQLite and under GIN on PostgreSQL.
 """
 

@@ -12,7 +12,7 @@ from models.mail import Outbox
 from models.submission import Event, Filing, Submission
 from services.scheduled import deadline_reminders
 from services.submissions import filings, lifecycle
-from tests.applying import LEAD, SUPPLIER, change, hand_in, person
+from tests.applying import LEAD, SUPPLIER, agree, change, hand_in, person
 
 
 def page(client, application):
@@ -149,6 +149,7 @@ def test_who_said_it_was_filed_is_left_alone_until_it_is_undone(application):
 
 def test_a_reception_reminds_nobody_of_another(application, settings):
     config.use(replace(settings, operator="한국스마트진흥원"))
+    agree(application)  # to the texts as they name that body
     hand_in(application)
 
     deadline_reminders.owe_due(morning(1))

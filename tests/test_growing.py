@@ -161,6 +161,8 @@ def test_the_bell_rings_over_redis(settings, tmp_path):
         accounts.send_code("somebody@example.com", now())
         waiting = tasks.huey.pending_count()
         tasks.huey.execute(tasks.huey.dequeue())
+        for sending in [thread for thread in threading.enumerate() if thread.name.startswith("mail: ")]:
+            sending.join(20)
 
         assert waiting == 1
         assert [row.state for row in Outbox.select()] == ["sent"]

@@ -91,7 +91,7 @@ def test_every_tag_has_a_value_and_every_field_a_tag(walked):
 
 
 def test_promises_print_word_for_word_with_what_was_chosen(files):
-    for text in asked.CONSENTS[POOL]:
+    for text in asked.every_text(POOL):
         printed = text_of(files[text.form.removeprefix("pool_")])
         assert all(label in printed and words in printed for label, words in text.blocks)
     assert "■ 서약함      □ 서약하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text_of(
