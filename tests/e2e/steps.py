@@ -30,6 +30,11 @@ def named(answers: dict[str, Sent], name: str, serial: int) -> dict[str, Sent]:
 def register(supplier: Person, answers: dict[str, Sent]) -> None:
     """From the front page into the pool's queue."""
     supplier.go("/registrations/")
+    register_here(supplier, answers)
+
+
+def register_here(supplier: Person, answers: dict[str, Sent]) -> None:
+    """From the page a registration begins on into the pool's queue."""
     supplier.press("공급기업 풀 등록 시작하기")
     supplier.press("이어서 하기")
     assert walk(supplier, answers, POOL_STEPS) == POOL_STEPS

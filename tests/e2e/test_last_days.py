@@ -13,7 +13,6 @@ from tests.answers import GOOD, registered
 from tests.e2e.person import DESK, PHONE, Person
 from tests.e2e.site import Site, eventually
 from tests.e2e.steps import (
-    POOL_STEPS,
     PROJECT_STEPS,
     UPGRADES_ONLY,
     confirm,
@@ -22,7 +21,9 @@ from tests.e2e.steps import (
     hand_in_evidence,
     link_in,
     named,
+    register_here,
     slug_of,
+    submit,
     walk,
     walk_each,
 )
@@ -70,7 +71,8 @@ def test_from_the_first_screen_to_what_was_handed_in_where_it_counts(person, sit
     supplier.press("수락하기")
     home = supplier.path
     assert "공급기업 풀 등록" in supplier.page.locator(".tasks li").first.inner_text()
-    register(supplier, named(registered(), firm, 91 + scripts))
+    supplier.press("공급기업 풀 등록", inside=".tasks")
+    register_here(supplier, named(registered(), firm, 91 + scripts))
     supplier.go(home)
     assert "승인 대기" in supplier.page.locator(".tasks li").first.inner_text()
     walked |= walk_each(supplier, answers)  # what registering filled is looked over and saved
@@ -81,6 +83,8 @@ def test_from_the_first_screen_to_what_was_handed_in_where_it_counts(person, sit
         consent(somebody)
         hand_in_evidence(somebody, papers)
     confirm(supplier)
+    lead.go(desk_of(lead))
+    assert "D-2" in lead.page.locator("main").inner_text()
     submit(lead)
     take_the_set(lead, adopter, firm)
     lead.press("접수 시스템에 냈습니다", inside="main")
@@ -110,29 +114,6 @@ def invite(lead: Person, email: str, adopter: str) -> None:
     lead.field("phone").fill("02–0000–0000")  # as it is copied from a document
     lead.field("message").fill("바로 답해 주세요.\u200b")
     lead.press("초대 메일 보내기")
-
-
-def register(supplier: Person, answers) -> None:
-    """The first of a supplier's tasks: what is typed here fills its part of the application."""
-    supplier.press("공급기업 풀 등록", inside=".tasks")
-    supplier.press("공급기업 풀 등록 시작하기")
-    supplier.press("이어서 하기")
-    assert walk(supplier, answers, POOL_STEPS) == POOL_STEPS
-    consent(supplier)
-    hand_in_evidence(supplier, 10)
-    supplier.go(desk_of(supplier))
-    supplier.press("등록 신청 제출")
-    supplier.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
-    supplier.press("등록 신청서 제출하기")
-
-
-def submit(lead: Person) -> None:
-    lead.go(desk_of(lead))
-    assert "D-2" in lead.page.locator("main").inner_text()
-    lead.press("신청서 제출")
-    lead.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
-    lead.press("신청서 제출하기")
-    assert lead.title.endswith("아직 정부에 접수되지 않았습니다")
 
 
 def take_the_set(lead: Person, *companies: str) -> None:
