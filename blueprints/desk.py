@@ -14,7 +14,7 @@ from models.application import Party
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from models.pool import Review
-from programme import asked, rules
+from programme import asked, reception, rules
 from programme.purposes import POOL, PROJECT
 from services.consortium import invitations, members
 from services.drafts import applications, checks
@@ -95,7 +95,12 @@ def registering(part: Part) -> Row:
     begun = registrations.current(firm)
     supplier = Supplier.get_or_none(Supplier.company == firm)
     state = POOL_ROWS[supplier.state if supplier and (begun or supplier.approved_at) else ""]
-    note = "" if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
+    note = (
+        ""
+        if reception.current().official
+        else "여기의 등록은 공고의 풀 등록이 아니므로 접수 시스템에도 등록해야 합니다"
+    )
+    note = note if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
     return ("공급기업 풀 등록", note, state, way.registration_of(part) if part == g.standing.party else "")
 
 

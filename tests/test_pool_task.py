@@ -174,3 +174,14 @@ def test_what_only_another_company_can_do_is_looked_at_and_not_mended(party, cli
     alert = next(found for found in page.select(".finding") if "확인하지 않았습니다" in found.get_text())
 
     assert "컨소시엄 보기" in alert.a.get_text() and "고치러 가기" not in alert.get_text()
+
+
+def test_an_entry_approved_on_a_helper_is_no_place_in_the_announcements_pool(application, client):
+    token = application.token
+    client.sign_in(SUPPLIER)
+    assert (
+        "접수 시스템에도 등록해야 합니다"
+        in client.get(f"/applications/{token}/").page.select_one(".tasks li").get_text()
+    )
+    client.sign_in(LEAD)
+    assert "공고의 풀 등록이 아닙니다" in client.get(f"/applications/{token}/consortium").page.main.get_text()
