@@ -20,8 +20,7 @@ import commands
 import config
 from blueprints import cookies, door, words
 from models.base import bind
-from programme import call_2024_221 as programme
-from programme import reception
+from programme import calls, reception
 from services.access import log_filter
 from services.mail import outbox, phones
 from services.pdf import conversions
@@ -48,7 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     CSRFProtect(app)
     limiter.init_app(app)
     app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
-    app.jinja_env.globals |= {"reception": reception.of(settings.operator), "system": programme}
+    app.jinja_env.globals |= {"reception": reception.of(settings.operator, calls.newest())}
     app.jinja_env.filters |= {"linked": phones.linked, "weight": words.weight}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

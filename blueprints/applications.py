@@ -9,12 +9,12 @@ from blueprints.review import place
 from blueprints.words import number
 from forms.invitations import MessageForm
 from forms.wizard import By
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.company import POOL_STATES, Company, Supplier
 from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
+from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.characters import visible
-from programme.purposes import CONSULTING, POOL, PROJECT
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, pool_changes, workload
@@ -27,16 +27,18 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 
 @bp.get("/")
 def index():
-    call = applications.current_call()
+    call, opened = applications.current_call(), applications.open_calls(g.arrived)
     return render_template(
         "applications/index.html",
         call=call,
-        open=call and call.open_at(g.arrived),
+        opened=opened,
+        open=bool(opened),
         mine=mine(PROJECT),
+        lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
         filed={row.id for row in Application.of(g.person, PROJECT) if filings.holds(row)},
         most=quotas.BEGUN,
         requests=mine(CONSULTING),
-        consulting=call and Application(call=call, purpose=CONSULTING),
+        consulting=[Application(call=call, purpose=CONSULTING) for call in opened or ([call] if call else [])],
         entries=pool.entries(),
         rescues=rejected_posts.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
@@ -45,7 +47,7 @@ def index():
 
 def mine(purpose: str) -> list[tuple[Application, applications.Standing, str]]:
     """The person's applications of a purpose, each with where it stands."""
-    rows = Application.of(g.person, purpose)
+    rows = [row for row in Application.of(g.person, purpose) if row.call.known]
     return [(row, applications.stand(row, g.person), applications.state(row)) for row in rows]
 
 
@@ -62,8 +64,15 @@ def ask_for_consulting():
 def begun(purpose: str):
     token = request.form.get("company", "")
     company = (Company.acted_for(g.person, token) or abort(404)) if token else None
-    application = applications.start(g.person, applications.current_call() or abort(404), g.arrived, purpose, company)
+    application = applications.start(g.person, call_asked(), g.arrived, purpose, company)
     return redirect(url_for(".desk", application=application.token), 303)
+
+
+def call_asked() -> Call:
+    """The call a form names; the only one, or the one that closes first, where it names none."""
+    slug = request.form.get("call", "")
+    named = applications.known_calls().where(Call.slug == slug).first() if slug else applications.current_call()
+    return named or abort(404)
 
 
 @bp.get("/<application>/")
@@ -76,7 +85,7 @@ def desk(application: str):
         "filed": filings.holds(standing.application),
         "rescues": [row for row in rejected_posts.offered(g.person) if row.path.startswith(request.path)],
     }
-    if standing.application.purpose == POOL:
+    if standing.application.type.registers:
         return registration(facts)
     if not standing.party.joined:
         return render_template("applications/chosen.html", **facts)
@@ -109,7 +118,7 @@ def registration(facts: dict[str, object]):
         entry=registrations.entry(application),
         review=review,
         submission=submission,
-        expected=registrations.expected(submission.arrived_at) if submission else None,
+        expected=registrations.expected(submission) if submission else None,
         states=POOL_STATES,
         **facts,
     )
@@ -133,8 +142,8 @@ def consortium(application: str):
         stage=way.SECOND + 1,
         choosing=invitations.choosing(g.standing),
         following=(following.step.title, way.to(following)) if following else None,
-        work=workload.of_project(g.standing.journey, By.SUPPLIER),
-        registering=workload.of_registration(),
+        work=workload.of_project(g.standing.application.type, g.standing.journey, By.SUPPLIER),
+        registering=workload.of_registration(g.standing.application.call.type_of(POOL)),
         chosen={party.company_id for party in Party.present(g.standing.application)},
         open=g.standing.application.open_at(g.arrived),
         words=words,

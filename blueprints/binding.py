@@ -6,7 +6,7 @@ from blueprints.evidence import party_here
 from models.application import Application
 from models.company import Company
 from models.evidence import Conversion
-from programme.asked import title_of
+from programme.calls import title_of
 from services.drafts import evidence
 from services.pdf import binding, conversions
 

@@ -11,7 +11,6 @@ from forms.consents import ConsentForm
 from models.application import Party, Rescue
 from models.evidence import Consent
 from models.submission import Submission
-from programme import asked
 from programme.consents import Consent as Text
 from programme.consents import text_hash
 from programme.korean import with_particle
@@ -88,7 +87,7 @@ def change(application: str, kind: str):
 
 def hidden_without(party: Party, text: Text) -> str:
     """What nobody is shown of the company's answers unless it agrees to this text, as the text calls it, with a particle."""
-    places = asked.withheld(party.application.purpose, party.role, {}) & text.places
+    places = party.application.type.withheld(party.role, {}) & text.places
     said = ", ".join(item.words for item in text.items if places & item.facts.keys())
     return with_particle(said, "은/는") if said else ""
 

@@ -14,8 +14,7 @@ from models.application import Party
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from models.pool import Review
-from programme import asked, reception, rules
-from programme.purposes import POOL, PROJECT
+from programme import reception, rules
 from services.consortium import invitations, members
 from services.drafts import applications, checks
 from services.submissions import registrations
@@ -40,7 +39,7 @@ REFUSED = "refused"  # a required consent, and so nothing to be handed in
 def project(seats: list[members.Seat], verdict: checks.Verdict) -> list[tuple[str, list[Row]]]:
     """All there is to do for a consortium or a request for consulting, by stage."""
     stages = [(stage.title, rows_of(stage, verdict)) for stage in g.standing.journey.stages]
-    if g.standing.application.purpose == PROJECT:
+    if g.standing.application.type.consortium:
         stages.insert(way.SECOND, (way.CONSORTIUM, [choosing()]))
         if g.standing.party.role is By.SUPPLIER:
             stages.insert(0, ("공급기업 풀", [registering(g.standing.party)]))
@@ -97,7 +96,7 @@ def registering(part: Part) -> Row:
     state = POOL_ROWS[supplier.state if supplier and (begun or supplier.approved_at) else ""]
     note = (
         ""
-        if reception.current().official
+        if reception.current(g.standing.application.announcement).official
         else "여기의 등록은 공고의 풀 등록이 아니므로 접수 시스템에도 등록해야 합니다"
     )
     note = note if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
@@ -107,8 +106,8 @@ def registering(part: Part) -> Row:
 def papers(part: Part, verdict: checks.Verdict) -> list[Row]:
     """A company's consents and evidence, which are no steps of a wizard."""
     application = g.standing.application
-    places = [(application.words.consents, rules.CONSENTS, "consents.show")]
-    if asked.KINDS[application.purpose]:
+    places = [(application.type.words.consents, rules.CONSENTS, "consents.show")]
+    if application.type.evidence:
         places.append(("증빙", rules.EVIDENCE, "evidence.show"))
     rows: list[Row] = []
     for title, step, endpoint in places:
@@ -137,7 +136,7 @@ def ending() -> list[Row]:
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.standing.party.lead else ""
-    return [(application.words.hand_in, "" if g.standing.party.lead else "주관 도입기업", done, mine)]
+    return [(application.type.words.hand_in, "" if g.standing.party.lead else "주관 도입기업", done, mine)]
 
 
 def registration(verdict: checks.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:
@@ -164,11 +163,11 @@ def saved_at(task: Task) -> datetime | None:
 def handed_over(verdict: checks.Verdict, review: Review | None) -> list[Row]:
     """A registration's consents and evidence, with what was asked to be mended of them."""
     agreed, attached = papers(g.standing.party, verdict)
-    party = Party.get_by_id(g.standing.party.key)
+    party, of = Party.get_by_id(g.standing.party.key), g.standing.application.type
     given = Consent.of(party)
-    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in asked.texts(POOL, party.role)}
+    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in of.texts(party.role)}
     brought = {row.kind: row.uploaded_at for row in reversed(Evidence.brought(party))}
-    known = {kind.slug: brought.get(kind.slug) for kind in asked.kinds(POOL, party.role)}
+    known = {kind.slug: brought.get(kind.slug) for kind in of.kinds(party.role)}
     return [asked_again(agreed, review, chosen), asked_again(attached, review, known)]
 
 

@@ -17,8 +17,9 @@ from blueprints import account, refusals, static_files, words
 from models.application import Application
 from models.base import db, now, token
 from models.company import Company
+from programme import calls, reception
 from programme.characters import visible
-from programme.purposes import PROJECT
+from programme.korean import short_amount
 from services.access import accounts, permissions, rejected_posts, staff
 from services.access.permissions import Role
 from services.drafts import applications, evidence, loading
@@ -116,7 +117,7 @@ def part_asked() -> int:
 
 
 def role_of(application: Application, part) -> Role:
-    if application.purpose != PROJECT:
+    if not application.type.consortium:
         return Role.APPLICANT
     if part.lead:
         return Role.LEAD
@@ -134,8 +135,11 @@ def same_part(endpoint: str, values: dict[str, object]) -> None:
 
 
 def facts() -> dict[str, object]:
-    """What every template may show."""
+    """What every template may show; of a call, what the page's application goes by."""
+    announcement = g.standing.application.announcement if g.get("standing") else calls.newest()
     return {
+        "announcement": announcement,
+        "reception": reception.current(announcement),
         "person": g.get("person"),
         "post": g.get("post"),
         "now": now(),
@@ -147,6 +151,7 @@ def facts() -> dict[str, object]:
         "until": words.until,
         "title_of": words.title_of,
         "visible": visible,
+        "short_amount": short_amount,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
         "author": rejected_posts.mark(g.session) if g.get("session") else "",
         "page_mark": token(),  # which drawing of a page a refused post came from

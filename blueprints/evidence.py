@@ -10,7 +10,7 @@ from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
 from models.evidence import Evidence
 from models.submission import Submission
-from programme import asked, rules
+from programme import rules
 from services.documents import evidence_zip
 from services.drafts import checks, evidence, revisions
 from services.submissions import registrations
@@ -104,7 +104,7 @@ def party_here() -> Party:
 
 def wanted(party: Party):
     """The kinds of paper it may hand in here; where none is asked for there is no such page."""
-    return asked.kinds(party.application.purpose, party.role) or abort(404)
+    return party.application.type.kinds(party.role) or abort(404)
 
 
 def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):

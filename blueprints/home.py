@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, render_template
 
 import config
 from models.application import Call
-from programme import call_2024_221 as programme
+from programme import calls
 from services.drafts import applications
 from services.mail import smtp
 
@@ -18,13 +18,17 @@ bp = Blueprint("home", __name__)
 def index():
     call = applications.current_call()
     return render_template(
-        "home/index.html", call=call, open=bool(call and call.open_at(g.arrived)), programme=programme
+        "home/index.html",
+        call=call,
+        calls=applications.open_calls(g.arrived) or ([call] if call else []),
+        open=bool(call and call.open_at(g.arrived)),
+        announcement=call.announcement if call else calls.newest(),
     )
 
 
 @bp.get("/help")
 def help():  # noqa: A001
-    return render_template("home/help.html", programme=programme)
+    return render_template("home/help.html")
 
 
 @bp.get("/healthz")

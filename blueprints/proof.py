@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from blueprints.account import local, refusal, spoken
 from forms.sign_in import ProofForm
 from models.base import now
-from programme import reception
+from programme import calls, reception
 from services.access import staff
 
 bp = Blueprint("proof", __name__, url_prefix="/staff/proof")
@@ -36,7 +36,7 @@ def check():
             form.code,
             f"틀린 번호가 {staff.TRIES}번 이어져 잠시 받지 않습니다. {spoken(many.wait)} 뒤에 다시 입력해 주세요. "
             "직접 입력하신 것이 아니라면 다른 사람이 이 메일 주소로 로그인한 것이니 "
-            f"{reception.current().ask}에 알려 주세요.",
+            f"{reception.current(calls.newest()).ask}에 알려 주세요.",
             wait=many.wait,
             **enrolment(),
         )

@@ -9,6 +9,7 @@ from peewee import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from blueprints import account, limits, words
+from programme import calls
 from services.access import permissions, quotas, rejected_posts
 from services.drafts import evidence, revisions
 
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(account.SignInNeeded, sign_in_first)
     app.register_error_handler(account.ProofNeeded, prove_first)
     app.register_error_handler(permissions.NotNow, not_now)
+    app.register_error_handler(calls.Unknown, unknown_call)
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(revisions.Closed, closed)
     app.register_error_handler(quotas.Passed, passed)
@@ -98,6 +100,15 @@ def not_now(error: permissions.NotNow):
     return render_template(
         "errors/refused.html", heading=heading, advice=str(error), kept=kept, files=chosen(), failed=True
     ), 409
+
+
+def unknown_call(error: calls.Unknown):
+    """The application goes by an announcement whose package is not on this server: nothing of it can be shown or changed."""
+    current_app.logger.error("%s", error)
+    kept = keep("공고 자료가 없어 받지 못한 내용")
+    advice = f"{error} 쓴 내용은 그대로 보관하고 있습니다. 이 사이트를 운영하는 곳에 알려 주세요."
+    facts = {"kept": kept, "files": chosen(), "failed": True}
+    return render_template("errors/refused.html", heading="지금 열 수 없는 신청입니다", advice=advice, **facts), 503
 
 
 def passed(error: quotas.Passed):

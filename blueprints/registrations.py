@@ -6,7 +6,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
-from programme.pool import KINDS, LIMITS
+from programme import calls
+from programme.application_types import POOL
 from services.drafts import applications, checks, companies, workload
 from services.submissions import registrations
 
@@ -48,6 +49,7 @@ def entry_of(supplier: Supplier) -> Entry:
 @bp.get("/")
 def index():
     call = applications.current_call()
+    of = calls.type_of(call.package if call else calls.newest().slug, POOL)
     wanted = Company.acted_for(g.person, request.args.get("company", "")) if g.person else None
     begin = wanted if wanted and registrations.current(wanted) is None else None
     return render_template(
@@ -55,12 +57,12 @@ def index():
         call=call,
         begin=begin,
         name=companies.name_of(begin) if begin else "",
-        work=workload.of_registration(),
+        work=workload.of_registration(of),
         open=bool(call and call.open_at(g.arrived)),
         entries=entries() if g.person else [],
         others=registrations.others(g.person) if g.person else [],
-        kinds=KINDS,
-        limits=LIMITS,
+        kinds=of.evidence,
+        limits=of.announcement.pool_limits,
     )
 
 

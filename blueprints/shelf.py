@@ -13,8 +13,7 @@ from forms.evidence import EvidenceForm
 from models.application import Rescue
 from models.company import Company
 from models.evidence import Evidence
-from programme.asked import EVERY
-from programme.purposes import PURPOSES
+from programme.calls import evidence_kinds
 from services.drafts import companies, evidence
 from services.scheduled import expiry_reminders
 
@@ -129,7 +128,7 @@ def page(taken: Taken, failed: bool = False, restored: Rescue | None = None):
         "evidence/shelf.html",
         company=g.company,
         name=companies.name_of(g.company),
-        kinds=list(EVERY.values()),
+        kinds=list(evidence_kinds().values()),
         shelf=evidence.newest(Evidence.of(g.company)),
         here=evidence.held,
         ends=expiry_reminders.last_day,
@@ -137,7 +136,6 @@ def page(taken: Taken, failed: bool = False, restored: Rescue | None = None):
         early=expiry_reminders.too_early,
         used=evidence.used(g.company),
         limit=evidence.COMPANY_LIMIT,
-        purposes=PURPOSES,
         serving=expiry_reminders.serving(g.company, g.arrived),
         removed=evidence.removed(g.company, request.args.get("removed", "")),
         taken=taken,

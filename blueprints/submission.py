@@ -7,7 +7,6 @@ from blueprints.words import number
 from models.application import Party
 from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredPaper, Submission
-from programme.purposes import POOL
 from services.drafts import checks, consents
 from services.mail import outbox
 from services.submissions import consulting, filings, lifecycle, registrations
@@ -60,7 +59,7 @@ def receipt_page(failed: bool = False):
         mails=outbox.state_of(g.standing.application.token),
         entry=entry_here(),
         states=POOL_STATES,
-        expected=registrations.expected(submission.arrived_at) if submission else None,
+        expected=registrations.expected(submission) if submission else None,
         addressee=consulting.addressee(g.standing.application) if submission else None,
         changed=submission and submission.revision != g.standing.application.revision,
         retold=consents.changed_since(mine, submission.revision) if submission else [],
@@ -93,7 +92,7 @@ def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = Fals
         unconfirmed=unconfirmed,
         taken=taken,
         unchanged=lifecycle.unchanged(g.standing.application),
-        shown=[shown(*which) for which in g.standing.application.words.shown],
+        shown=[shown(*which) for which in g.standing.application.type.words.shown],
         **pointers(verdict),
     )
 
@@ -108,4 +107,4 @@ def shown(label: str, slug: str, name: str) -> tuple[str, str, str]:
 def entry_here() -> Supplier | None:
     """The pool entry a registration is for."""
     application = g.standing.application
-    return registrations.entry(application) if application.purpose == POOL else None
+    return registrations.entry(application) if application.type.registers else None

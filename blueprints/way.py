@@ -7,7 +7,6 @@ from flask import g, url_for
 from forms.wizard import Party, Stage, Task
 from models.application import Party as Row
 from programme import rules
-from programme.purposes import PROJECT
 from services.consortium import invitations
 from services.drafts import checks
 from services.submissions import registrations
@@ -20,7 +19,7 @@ def stages(said: list[rules.Finding]) -> list[tuple[str, bool, str]]:
     """(title, finished, where this person's company begins or "") each. said: what the rules say of the steps."""
     forbidden = {(found.step, found.party) for found in said if found.level == rules.BLOCK}
     shown = [(stage.title, finished(stage, forbidden), first_of(stage)) for stage in g.standing.journey.stages]
-    if g.standing.application.purpose == PROJECT:
+    if g.standing.application.type.consortium:
         shown.insert(SECOND, (CONSORTIUM, invitations.choosing(g.standing) == invitations.DONE, choosing()))
     return shown
 
@@ -28,7 +27,7 @@ def stages(said: list[rules.Finding]) -> list[tuple[str, bool, str]]:
 def place_of(task: Task) -> int:
     """Where the step's stage stands among those of the stepper, from 1."""
     before = next(place for place, stage in enumerate(g.standing.journey.stages) if task.step in stage.steps)
-    return before + 1 + (g.standing.application.purpose == PROJECT and before >= SECOND)
+    return before + 1 + (g.standing.application.type.consortium and before >= SECOND)
 
 
 def finished(stage: Stage, forbidden: set[tuple[str, int | None]]) -> bool:
@@ -77,5 +76,5 @@ def onward(task: Task) -> str:
 def leaves_eligibility(task: Task, following: Task | None) -> bool:
     """Whether this was the last of the steps that come first, and it is the lead of a project who goes on."""
     gate = [step for stage in g.standing.journey.stages if stage.gate for step in stage.steps]
-    project = g.standing.application.purpose == PROJECT
+    project = g.standing.application.type.consortium
     return project and g.standing.party.lead and task.step in gate and not (following and following.step in gate)

@@ -15,8 +15,8 @@ from forms.base import Sent, StepForm
 from forms.wizard import State, Task
 from models.application import Revision
 from programme import rules
+from programme.application_types import PURPOSES
 from programme.pictures import EVERY
-from programme.purposes import PURPOSES
 from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, loading, merge, origins, picture_slots, pool_changes, revisions

@@ -6,8 +6,8 @@ from urllib.parse import quote
 from flask import request
 
 import config
+from forms import wizards
 from models.person import Person
-from services.drafts.applications import WIZARDS
 from services.mail.outbox import masked as masked_address
 
 
@@ -30,8 +30,7 @@ def here() -> str:
 def title_of(path: str) -> str:
     """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
     place = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
-    wizards = [wizard for each in WIZARDS.values() for wizard in each]
-    steps = {step.slug: step.title for wizard in wizards for step in wizard.steps}
+    steps = {step.slug: step.title for wizard in wizards.WIZARDS.values() for step in wizard.steps}
     return steps.get(place) or {"consents": "동의서", "evidence": "증빙", "filed": "접수 시스템에 낸 기록"}.get(
         place, ""
     )

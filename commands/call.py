@@ -9,15 +9,18 @@ import config
 from models.application import Call
 from models.base import now, writing
 from models.submission import Event
-from programme import call_2024_221 as programme
+from programme import calls
 from services.drafts import consents, evidence
 from services.submissions import registrations
 
 group = AppGroup("call", help="The call's window.")
 
 
-def the_call() -> Call:
-    call = Call.get_or_none(Call.slug == programme.SLUG)
+which = click.option("--call", "slug", default=calls.newest().slug, show_default=True, help="the call's slug")
+
+
+def the_call(slug: str) -> Call:
+    call = Call.get_or_none(Call.slug == slug)
     if call is None:
         raise click.ClickException("no such call yet; `flask call open` makes it")
     return call
@@ -35,55 +38,67 @@ def instant(text: str) -> datetime:
 @group.command("open")
 @click.argument("opens")
 @click.argument("closes")
-def open_call(opens: str, closes: str) -> None:
+@which
+@click.option("--package", help="the announcement it goes by, of programme/calls/; the one of its slug unless given")
+def open_call(opens: str, closes: str, slug: str, package: str | None) -> None:
     """Make the call, or move its window: OPENS and CLOSES as "2024-04-30 18:00" in Korea; closing later is `extend`.
 
     Once it opens, pool entries approved before are outdated; the worker sees to that.
     """
+    package = package or slug
+    if package not in calls.TYPES:
+        raise click.ClickException(
+            f"no announcement {package!r} in programme/calls; there are {', '.join(calls.TYPES)}"
+        )
     window = {"opens_at": instant(opens), "closes_at": instant(closes)}
     if window["opens_at"] >= window["closes_at"]:
         raise click.ClickException("a call opens before it closes")
     with writing():
-        if Call.select().where(Call.slug == programme.SLUG, Call.closes_at < window["closes_at"]).exists():
+        if Call.select().where(Call.slug == slug, Call.closes_at < window["closes_at"]).exists():
             raise click.ClickException("that closes later than now set; two people must agree: `flask call extend`")
-        if not Call.update(**window).where(Call.slug == programme.SLUG).execute():
-            Call.create(slug=programme.SLUG, **window)
+        if not Call.update(**window).where(Call.slug == slug).execute():
+            Call.create(slug=slug, package=package, **window)
         registrations.outdate(now())
-        Event.create(action="opened call", detail={"opens": opens, "closes": closes})
+        Event.create(action="opened call", detail={"call": slug, "opens": opens, "closes": closes})
 
 
 @group.command("close")
-def close_call() -> None:
+@which
+def close_call(slug: str) -> None:
     """Close the call this instant."""
     with writing():
-        Call.update(closes_at=now()).where(Call.id == the_call().id).execute()
-        Event.create(action="closed call")
+        Call.update(closes_at=now()).where(Call.id == the_call(slug).id).execute()
+        Event.create(action="closed call", detail={"call": slug})
 
 
 @group.command("consulting")
 @click.argument("closes")
-def close_consulting(closes: str) -> None:
+@which
+def close_consulting(closes: str, slug: str) -> None:
     """Set when requests for consulting end (붙임1), as "2024-04-23 00:00" for all of the 22nd; within the call's window."""
     with writing():
-        call = the_call()
+        call = the_call(slug)
         if not call.opens_at < instant(closes) <= call.closes_at:
             raise click.ClickException("requests for consulting end within the call's window")
         Call.update(consulting_closes_at=instant(closes)).where(Call.id == call.id).execute()
-        Event.create(action="set end of consulting", detail={"closes": closes})
+        Event.create(action="set end of consulting", detail={"call": slug, "closes": closes})
 
 
 @group.command("extend")
 @click.argument("closes")
 @click.option("--reason", required=True)
 @click.option("--by", "people", multiple=True, required=True, help="two of the staff who agree")
-def extend_call(closes: str, reason: str, people: tuple[str, ...]) -> None:
+@which
+def extend_call(closes: str, reason: str, people: tuple[str, ...], slug: str) -> None:
     """Move the closing instant later; two people must agree."""
     if len(set(people)) < 2:
         raise click.ClickException("two people must agree: give --by twice")
     with writing():
-        if instant(closes) <= the_call().closes_at:
+        if instant(closes) <= the_call(slug).closes_at:
             raise click.ClickException("that is not later than the closing instant now")
-        Call.update(closes_at=instant(closes)).where(Call.id == the_call().id).execute()
+        Call.update(closes_at=instant(closes)).where(Call.id == the_call(slug).id).execute()
         evidence.catch_up(now())
         consents.catch_up(now())
-        Event.create(action="extended call", detail={"closes": closes, "reason": reason, "by": list(people)})
+        Event.create(
+            action="extended call", detail={"call": slug, "closes": closes, "reason": reason, "by": list(people)}
+        )

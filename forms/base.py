@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import wtforms
 from werkzeug.datastructures import MultiDict
@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from forms.fields import LongText, Rows
 from forms.fields.base import ROOM
 from forms.fields.dependence import settle
+from programme.announcement import Announcement
 from programme.characters import empty, normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
@@ -25,6 +26,7 @@ class StepForm(wtforms.Form):
 
     title = ""
     intro = ""
+    call: ClassVar[Announcement]  # whose figures it holds; of forms that hold any (forms/by_call.py)
 
     class Meta:
         locales = ("ko",)

@@ -6,13 +6,13 @@ from wtforms.validators import ValidationError
 
 from forms.base import StepForm
 from forms.fields import Day, Select, Text
-from programme.asked import EVERY
+from programme.calls import evidence_kinds
 
 
 class EvidenceForm(StepForm):
     title = "증빙 올리기"
 
-    kind = Select("증빙 종류", {slug: kind.title for slug, kind in EVERY.items()})
+    kind = Select("증빙 종류", {slug: kind.title for slug, kind in evidence_kinds().items()})
     issuer = Text("발급기관", limit=60, hint="예: 국세청 홈택스")
     number = Text("발급번호", limit=60, required=False)
     issued = Day("발급일", past=True)

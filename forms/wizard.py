@@ -6,14 +6,16 @@ and stored nowhere. It knows no HTTP and no database.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
 from forms.base import Sent, StepForm
+from forms.by_call import under
 from forms.fields.figures import today
+from programme.announcement import Announcement
 
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
 # More cells, or letters, than an honest page has: such a form takes megabytes, and is not kept in memory.
@@ -80,6 +82,9 @@ class Stage:
     steps: tuple[Step, ...]
     gate: bool = False
 
+    def under(self, call: Announcement) -> "Stage":
+        return replace(self, steps=tuple(replace(step, form=under(step.form, call)) for step in self.steps))
+
 
 @dataclass(frozen=True)
 class Wizard:
@@ -90,6 +95,10 @@ class Wizard:
     @property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for stage in self.stages for step in stage.steps)
+
+    def under(self, call: Announcement) -> "Wizard":
+        """The wizard with what a call fixes put into its forms."""
+        return replace(self, stages=tuple(stage.under(call) for stage in self.stages))
 
 
 class State(StrEnum):

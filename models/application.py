@@ -8,19 +8,36 @@ from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField
 from models.base import BaseModel, Given, Instant, Prepared, SealedJson, SharedJson, now, token
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
+from programme import calls
+from programme.announcement import Announcement
+from programme.application_types import PROJECT, ApplicationType
 from programme.characters import empty
-from programme.purposes import CONSULTING, POOL, PROJECT, WORDS, Words
 
 
 class Call(BaseModel):
     """One round of the programme: its window [opens_at, closes_at), that of its consulting, which ends earlier, and how
-    many receipts it has given."""
+    many receipts it has given. package: the announcement it goes by, of programme/calls/."""
 
     slug = TextField(unique=True)
+    package = TextField()
     opens_at = Instant()
     closes_at = Instant()
     consulting_closes_at = Instant(null=True)
     receipts = IntegerField(default=0)
+
+    @property
+    def known(self) -> bool:
+        """Whether its package is here; without it its applications are kept and closed."""
+        return self.package in calls.TYPES
+
+    @property
+    def announcement(self) -> Announcement:
+        """What its announcement says. Raises calls.Unknown."""
+        return calls.announcement(self.package)
+
+    def type_of(self, kind: str) -> ApplicationType:
+        """What it asks of a kind of application. Raises calls.Unknown."""
+        return calls.type_of(self.package, kind)
 
     def open_at(self, instant: datetime) -> bool:
         return self.opens_at <= instant < self.closes_at
@@ -46,20 +63,26 @@ class Application(BaseModel):
     receipt = TextField(null=True, unique=True)
 
     @property
+    def type(self) -> ApplicationType:
+        """What its call asks of its kind: wizards, rules, texts, documents, words. Raises calls.Unknown."""
+        return self.call.type_of(self.purpose)
+
+    @property
+    def announcement(self) -> Announcement:
+        return self.call.announcement
+
+    @property
     def closes_at(self) -> datetime:
         """When its window ends."""
-        return (self.purpose == CONSULTING and self.call.consulting_closes_at) or self.call.closes_at
+        return self.type.closes_at(self.call) if self.call.known else self.call.closes_at
 
     def open_at(self, instant: datetime) -> bool:
         """Whether it may be changed: in its window; a registration sent back to be mended at any time."""
+        if not self.call.known:
+            return False
         if self.call.opens_at <= instant < self.closes_at:
             return True
-        return self.purpose == POOL and Supplier.of(self.company).state == RETURNED
-
-    @property
-    def words(self) -> Words:
-        """How pages speak of it."""
-        return WORDS[self.purpose]
+        return self.type.registers and Supplier.of(self.company).state == RETURNED
 
     @property
     def company(self) -> Company:

@@ -11,7 +11,7 @@ from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, now, token
 from models.company import Company
 from models.person import Person
-from programme import asked
+from programme.application_types import ApplicationType
 
 
 class Evidence(BaseModel):
@@ -52,15 +52,15 @@ class Evidence(BaseModel):
         """What a company hands in with an application, newest first: of the kinds asked for here, what stood on its shelf
         when the application last changed, which every change of the shelf does while it is open; nothing while the
         company was merely chosen. Counted in revisions: clocks are put back, and machines differ."""
-        return cls.brought_by([Party.get_by_id(party.id)], party.application.purpose)[party.id]
+        return cls.brought_by([Party.get_by_id(party.id)], party.application.type)[party.id]
 
     @classmethod
-    def brought_by(cls, parties: Collection[Party], purpose: str) -> "dict[int, list[Evidence]]":
+    def brought_by(cls, parties: Collection[Party], of: ApplicationType) -> "dict[int, list[Evidence]]":
         """What `brought` gives of each of these companies of one application, as they stand now, by their ids."""
         found: dict[int, list[Evidence]] = {party.id: [] for party in parties}
         joined = {party.company_id: party for party in parties if party.joined_at}
         rows = cls.select().where(reduce(or_, map(cls.seen_by, joined.values()), cls.id.in_([])))
-        kinds = {role: {kind.slug for kind in asked.kinds(purpose, role)} for role in {one.role for one in parties}}
+        kinds = {role: {kind.slug for kind in of.kinds(role)} for role in {one.role for one in parties}}
         for row in rows.order_by(cls.since.desc(), cls.id.desc()):
             party = joined[row.company_id]
             if row.kind in kinds[party.role]:

@@ -5,7 +5,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 from models.application import Application, Call, Party
 from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
 from models.person import Person
-from programme.purposes import PROJECT
+from programme.application_types import PROJECT
 
 
 class Submission(BaseModel):

@@ -6,22 +6,33 @@ in the announcement, and for what both speak of in what the rule says.
 
 from dataclasses import dataclass
 
-from programme.clauses import BY_ID
-
 OWN = "이 사이트의 확인 규칙입니다(공고에는 없음)."
 
 
 @dataclass(frozen=True)
-class Ground:
-    """clause: the one whose text holds `words`, which say what is asked; both empty for what is ours."""
+class Clause:
+    """A sentence of the announcement. section: where it stands there, as people cite it."""
 
-    clause: str = ""
+    id: str
+    section: str
+    text: str
+
+    @property
+    def quoted(self) -> str:
+        return f"공고 {self.section}: “{self.text}”"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """clause: the one whose text holds `words`, which say what is asked; None and empty for what is ours."""
+
+    clause: Clause | None = None
     words: str = ""
 
     @property
     def cited(self) -> str:
         """The clause word for word, or that there is none."""
-        return BY_ID[self.clause].quoted if self.clause else OWN
+        return self.clause.quoted if self.clause else OWN
 
 
 OURS = Ground()

@@ -41,6 +41,18 @@ def amount_in_hangul(won: int) -> str:
     return text
 
 
+def short_amount(won: int) -> str:
+    """60000000 as "6천만원", 100000000 as "1억원", 65000000 as "6,500만원", as people say round sums; in figures else."""
+    hundred_millions, rest = divmod(won, 100_000_000)
+    if won <= 0 or rest % 10_000:
+        return f"{grouped(won)}원"
+    thousands, tens = divmod(rest // 10_000, 1000)
+    parts = [f"{hundred_millions:,}억"] if hundred_millions else []
+    if rest:
+        parts.append(f"{rest // 10_000:,}만" if tens else f"{thousands}천만")
+    return " ".join(parts) + "원"
+
+
 def four_digits(number: int) -> str:
     places = [(number // 10**place % 10, place) for place in (3, 2, 1, 0)]
     return "".join(DIGITS[digit] + PLACES[place] for digit, place in places if digit)

@@ -1,16 +1,13 @@
-"""Kinds of evidence: which papers of 공고 5. 제출서류 a company attaches, where they come from, how long they hold.
+"""Kinds of evidence: certificates a company attaches, where they come from, how long they hold.
 
-Who owes which is inferred (the table's marks are lost): careers the supplier only, the rest both sides.
+Which kinds a call asks for, and of whom, its package says.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from programme.consents.kinds import BOTH, SUPPLIER
-from programme.exclusions import claims_exception
-from programme.grounds import OURS, Ground
+from programme.consents import BOTH
+from programme.grounds import Ground
 
 
 @dataclass(frozen=True)
@@ -40,122 +37,16 @@ class Kind:
     roles: tuple[str, ...] = BOTH
     required: bool = True
 
+    def valid_until(self, issued: date | None, expires: date | None) -> date | None:
+        """The last day the paper counts; None when nothing limits it or its dates are not known.
 
-HOMETAX = ("홈택스", "https://www.hometax.go.kr")
-EXCEPTION_PROOF = "exception_proof"
-
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        "business_registration",
-        "사업자등록증명원",
-        "form4",
-        Ground("business_registration", "사업자등록증명원"),
-        "국세청",
-        HOMETAX,
-        "홈택스나 정부24에서 바로 발급됩니다. 공고에 유효기간은 없지만 보통 3개월 안에 발급한 것을 받습니다.",
-        Validity(days=90, customary=True),
-    ),
-    Kind(
-        "national_tax",
-        "국세 납세증명서",
-        "form5",
-        Ground("tax_certificates", "국세 및 지방세 완납증명원"),
-        "국세청",
-        HOMETAX,
-        "흔히 국세 완납증명서라고 부릅니다. 발급일부터 30일 동안 쓸 수 있고, 증명서에 더 짧은 기한이 적혀 "
-        "있으면 그때까지입니다.",
-        Validity(days=30),
-    ),
-    Kind(
-        "local_tax",
-        "지방세 납세증명서",
-        "form5",
-        Ground("tax_certificates", "국세 및 지방세 완납증명원"),
-        "지방자치단체",
-        ("정부24", "https://www.gov.kr"),
-        "정부24나 위택스에서 발급됩니다. 발급일부터 30일 동안 쓸 수 있고, 증명서에 더 짧은 기한이 적혀 있으면 "
-        "그때까지입니다.",
-        Validity(days=30),
-    ),
-    Kind(
-        "financial_statements",
-        "최근년도 결산 재무제표증명원",
-        "form6",
-        Ground("financial_statements", "최근년도 결산"),
-        "국세청",
-        HOMETAX,
-        "홈택스에서 표준재무제표증명으로 발급됩니다. 2023년 결산분은 법인세(개인은 종합소득세) 신고를 마친 "
-        "뒤에 나옵니다.",
-        Validity(days=90, customary=True),
-    ),
-    Kind(
-        "sme_certificate",
-        "중소기업확인서",
-        "form7",
-        Ground("sme_certificate", "중소기업확인서"),
-        "중소벤처기업부",
-        ("중소기업현황정보시스템", "https://sminfo.mss.go.kr"),
-        "12월 결산 기업의 확인서는 해마다 3월 31일에 끝나므로 4월에 새로 발급받아야 합니다. 심사에 며칠 걸릴 "
-        "수 있습니다.",
-        Validity(to_march=True),
-    ),
-    Kind(
-        "careers",
-        "투입인력 경력 증빙",
-        "form8",
-        Ground("careers", "공급기업 투입인력 경력 증빙 서류"),
-        "한국소프트웨어산업협회",
-        ("SW기술자 경력관리시스템", "https://career.sw.or.kr"),
-        "SW기술자 경력증명서 또는 학력·경력·자격 증명서입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
-        roles=(SUPPLIER,),
-    ),
-    Kind(
-        EXCEPTION_PROOF,
-        "지원제외 예외 사유 증빙",
-        None,
-        OURS,
-        "해당 기관",
-        None,
-        "체납처분 유예 확인서, 회생인가 결정문, 재창업자금 지원 확인서, 재기지원보증서처럼 고른 예외 사유를 "
-        "보여 주는 서류입니다.",
-        required=False,
-    ),
-    Kind(
-        "other",
-        "기타 증빙",
-        None,
-        OURS,
-        "",
-        None,
-        "특허증, 계약서처럼 평가에 참고할 서류가 있으면 올립니다. 없어도 됩니다.",
-        required=False,
-    ),
-)
-BY_SLUG = {kind.slug: kind for kind in KINDS}
-
-
-def owed_by(role: str, exclusions: Mapping[str, Any]) -> tuple[Kind, ...]:
-    """The papers a company of this role must attach; an exception's proof when it claims one.
-
-    exclusions: its answers to the step "exclusions".
-    """
-    claimed = claims_exception(exclusions)
-    return tuple(
-        kind for kind in KINDS if role in kind.roles and (kind.required or (kind.slug == EXCEPTION_PROOF and claimed))
-    )
-
-
-def valid_until(kind: str, issued: date | None, expires: date | None) -> date | None:
-    """The last day the paper counts; None when nothing limits it or its dates are not known.
-
-    A printed end later than the law allows (30 days for tax certificates) does not lengthen it; customary periods give
-    way to a printed end. The end of a 중소기업확인서 is the printed one, else the 31 March after its issue.
-    """
-    validity = BY_SLUG[kind].validity if kind in BY_SLUG else Validity()
-    lasting = issued and last_day(validity, issued)
-    if expires and lasting and validity.days and not validity.customary:
-        return min(expires, lasting)
-    return expires or lasting
+        A printed end later than the law allows (30 days for tax certificates) does not lengthen it; customary periods
+        give way to a printed end. The end of a 중소기업확인서 is the printed one, else the 31 March after its issue.
+        """
+        lasting = issued and last_day(self.validity, issued)
+        if expires and lasting and self.validity.days and not self.validity.customary:
+            return min(expires, lasting)
+        return expires or lasting
 
 
 def last_day(validity: Validity, issued: date) -> date | None:

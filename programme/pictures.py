@@ -5,8 +5,6 @@ No clause asks for them; evaluators read a flow faster as a drawing, and the for
 
 from dataclasses import dataclass
 
-from programme.purposes import POOL, PROJECT
-
 MEGABYTE = 1024 * 1024
 
 
@@ -33,7 +31,6 @@ FIGURES = (
     Place("to_be", "To-Be 업무 흐름도", "솔루션을 구축한 뒤의 업무 흐름을 그린 그림입니다."),
     Place("system", "시스템 구성도", "화면, 서버, 연계 시스템, 데이터가 어떻게 이어지는지 그린 그림입니다."),
 )
-PLACES: dict[str, tuple[Place, ...]] = {PROJECT: (*FIGURES, SEAL), POOL: (SEAL,)}  # by an application's purpose
 EVERY = {place.slug: place for place in (*FIGURES, SEAL)}
 SEALS = 8  # on a plan's cover, which has the place seal_1 for its first company and so on; a ninth signs by hand
 

@@ -6,13 +6,16 @@ itself.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import config
-from programme import call_2024_221 as call
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.announcement import Announcement
+from programme.korean import with_particle
+
+if TYPE_CHECKING:
+    from programme.application_types import ApplicationType
 
 Said = tuple[str, str]  # title and text of a notice
-ELSEWHERE = f"공고의 접수 시스템({call.SYSTEM_HOST})"
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,11 @@ class Reception:
 
     banner: above every page; about: at the foot of every page, and on the page of help as about_more; sender: at the foot
     of every mail. window: what the call is while it is open and when it is not; act: what handing in is called; number: what its number is called; proof: the paper about it, and as its
-    heading; done, filed: titles of the page about it, by purpose, and once it was handed in where it counts; subject: the
-    first words of the mail about it; told: what handing in here is not; forms_note: whose forms they are; by_hand: after a mail to an agency. approver: who decides about the pool, ends in a vowel;
-    approval: what that means; ask: where to ask about it; controller: who gives personal data on. paper_note: at the head of
-    every document; stated: what the proof says; received_by: whom it names; warning: below that.
+    heading; unfiled, filed: titles of the page about it, before and once it was handed in where it counts; mailed: of one
+    that was mailed; subject: the first words of the mail about it; told_filed: what handing in here is not, if anything; told_mailed:
+    what it is where it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency. approver: who decides
+    about the pool, ends in a vowel; approval: what that means; ask: where to ask about it. paper_note: at the head of every
+    document; statement: what the proof says of an act; received_by: whom it names; warning: below that.
     """
 
     operator: str
@@ -39,18 +43,19 @@ class Reception:
     number: str
     proof: str
     proof_heading: str
-    done: dict[str, str]
+    unfiled: str
     filed: str
+    mailed: str
     subject: str
-    told: dict[str, Said]
+    told_filed: Said | None
+    told_mailed: Said
     forms_note: str
     by_hand: str
     approver: str
     approval: str
     ask: str
-    controller: str
     paper_note: str
-    stated: dict[str, str]
+    statement: str
     received_by: str
     warning: str
 
@@ -59,65 +64,85 @@ class Reception:
         """Whether handing in here is applying."""
         return bool(self.operator)
 
-    def elsewhere(self, purpose: str) -> bool:
+    def elsewhere(self, of: "ApplicationType") -> bool:
         """Whether what is handed in here must be handed in again where it counts; requests for consulting are mailed."""
-        return not self.official and purpose in call.SYSTEM_WAY
+        return not self.official and bool(of.system_way)
+
+    def done(self, of: "ApplicationType") -> str:
+        """The title of the page about what was handed in."""
+        return self.unfiled if of.system_way else self.mailed
+
+    def told(self, of: "ApplicationType") -> Said | None:
+        """What handing in here is, or is not, where that must be said before."""
+        return self.told_filed if of.system_way else self.told_mailed
+
+    def stated(self, of: "ApplicationType") -> str:
+        """What the proof says; nothing of what is mailed, which is its own proof."""
+        return "" if of.mailed else self.statement.format(title=of.title, act=with_particle(of.words.act, "을/를"))
+
+
+def controller() -> str:
+    """Who gives personal data on."""
+    return config.current().operator or "이 신청 도우미를 운영하는 자"
 
 
 SITE = "스마트서비스 신청 도우미"
-NOT_YET = f"{SITE} 제출 완료 – 아직 정부에 접수되지 않았습니다"
-TOLD = (
-    "여기에 제출해도 정부에 접수되지 않습니다",
-    f"제출하면 서류 한 벌을 그대로 보관합니다. 그 서류를 받아 {ELSEWHERE}에 마감 전까지 직접 내야 신청이 됩니다. "
-    f"문의: 전담기관 {call.LEAD_PHONE}, 접수 시스템 {call.SYSTEM_PHONE}",
-)
 MAILED = (
     "신청서를 수행기관에 메일로 보냅니다",
     "제출하면 고르신 수행기관에 신청서를 메일로 보내고, 같은 신청서를 담당자께도 보내 드립니다. 방문 일정은 수행기관이 "
     "따로 안내합니다(공고 붙임1).",
 )
 BY_HAND = "이 사이트는 비공식 도우미이므로 신청이 접수되었는지는 수행기관에 전화로 확인해 주세요."
-HELPER = Reception(
-    operator="",
-    site=SITE,
-    kind="신청 도우미",
-    banner="비공식 작성 도우미입니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
-    about="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 누구나 고쳐 쓸 수 있습니다. "
-    "공고와 다르면 공고가 맞습니다.",
-    about_more="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 서식은 공고를 바탕으로 우리가 만든 것이며 "
-    "공식 서식이 아닙니다.",
-    sender="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스 사이트가 보낸 메일입니다. 신청하려면 여기서 쓰고, "
-    f"서식을 받아, {ELSEWHERE}에 내야 합니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
-    window=("공고 접수 기간", "공고 접수 기간 아님"),
-    act="제출",
-    number="제출번호",
-    proof="제출 확인서",
-    proof_heading="제출 확인서 (작성 도우미)",
-    done={PROJECT: NOT_YET, POOL: NOT_YET, CONSULTING: "신청서 제출 완료"},
-    filed=f"{SITE} 제출 완료 – 접수 시스템에도 냈습니다",
-    subject="도우미 제출 완료",
-    told={PROJECT: TOLD, POOL: TOLD, CONSULTING: (MAILED[0], f"{MAILED[1]} {BY_HAND}")},
-    forms_note="공식 서식이 아닌 작성 도우미의 자체 서식입니다. 내기 전에 공식 서식을 확인해 주세요.",
-    by_hand=BY_HAND,
-    approver="도우미 담당자",
-    approval="승인하면 이 사이트의 공급기업 찾기에 나옵니다. 공고의 풀 등록 승인(3~7일)은 접수 시스템에 등록해야 받습니다.",
-    ask="이 도우미를 운영하는 곳",
-    controller="이 신청 도우미를 운영하는 자",
-    paper_note=f"공식 서식이 아닌 작성 도우미의 자체 서식\n\t여기서 쓰기 → 서식 받기 → {ELSEWHERE}에 내기",
-    stated={
-        PROJECT: "위와 같이 작성 도우미에 과제신청 서류를 제출하였음을 확인합니다.",
-        POOL: "위와 같이 작성 도우미에 공급기업 풀 등록 서류를 제출하였음을 확인합니다.",
-    },
-    received_by=f"{SITE}(비공식)",
-    warning=f"이 확인서는 정부의 접수증이 아니며, 아직 정부에 접수되지 않았습니다. 아래 서류를 {ELSEWHERE}에",
-)
+
+
+def helper(call: Announcement) -> Reception:
+    """The words of a site that is nobody's."""
+    system = f"공고의 접수 시스템({call.system.host})"
+    days = "{}~{}일".format(*call.approval_days)
+    return Reception(
+        operator="",
+        site=SITE,
+        kind="신청 도우미",
+        banner="비공식 작성 도우미입니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
+        about="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 누구나 고쳐 쓸 수 있습니다. "
+        "공고와 다르면 공고가 맞습니다.",
+        about_more="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 서식은 공고를 바탕으로 우리가 만든 것이며 "
+        "공식 서식이 아닙니다.",
+        sender="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스 사이트가 보낸 메일입니다. 신청하려면 여기서 쓰고, "
+        f"서식을 받아, {system}에 내야 합니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
+        window=("공고 접수 기간", "공고 접수 기간 아님"),
+        act="제출",
+        number="제출번호",
+        proof="제출 확인서",
+        proof_heading="제출 확인서 (작성 도우미)",
+        unfiled=f"{SITE} 제출 완료 – 아직 정부에 접수되지 않았습니다",
+        filed=f"{SITE} 제출 완료 – 접수 시스템에도 냈습니다",
+        mailed="신청서 제출 완료",
+        subject="도우미 제출 완료",
+        told_filed=(
+            "여기에 제출해도 정부에 접수되지 않습니다",
+            f"제출하면 서류 한 벌을 그대로 보관합니다. 그 서류를 받아 {system}에 마감 전까지 직접 내야 신청이 됩니다. "
+            f"문의: 전담기관 {call.phones[0]}, 접수 시스템 {call.system.phone}",
+        ),
+        told_mailed=(MAILED[0], f"{MAILED[1]} {BY_HAND}"),
+        forms_note="공식 서식이 아닌 작성 도우미의 자체 서식입니다. 내기 전에 공식 서식을 확인해 주세요.",
+        by_hand=BY_HAND,
+        approver="도우미 담당자",
+        approval="승인하면 이 사이트의 공급기업 찾기에 나옵니다. "
+        f"공고의 풀 등록 승인({days})은 접수 시스템에 등록해야 받습니다.",
+        ask="이 도우미를 운영하는 곳",
+        paper_note=f"공식 서식이 아닌 작성 도우미의 자체 서식\n\t여기서 쓰기 → 서식 받기 → {system}에 내기",
+        statement="위와 같이 작성 도우미에 {title} 서류를 제출하였음을 확인합니다.",
+        received_by=f"{SITE}(비공식)",
+        warning=f"이 확인서는 정부의 접수증이 아니며, 아직 정부에 접수되지 않았습니다. 아래 서류를 {system}에",
+    )
 
 
 @cache
-def of(operator: str) -> Reception:
-    """The words of the helper, or of this body's own reception."""
+def of(operator: str, call: Announcement) -> Reception:
+    """The words of the helper, or of this body's own reception, about a call."""
     if not operator:
-        return HELPER
+        return helper(call)
     return Reception(
         operator=operator,
         site=f"{operator} 스마트서비스 접수",
@@ -131,26 +156,24 @@ def of(operator: str) -> Reception:
         number="접수번호",
         proof="접수증",
         proof_heading="접   수   증",
-        done=dict.fromkeys((PROJECT, POOL, CONSULTING), "접수 완료"),
+        unfiled="접수 완료",
         filed="",
+        mailed="접수 완료",
         subject="접수 완료",
-        told={CONSULTING: MAILED},
+        told_filed=None,
+        told_mailed=MAILED,
         forms_note="",
         by_hand="",
         approver="전담기관 담당자",
-        approval="승인까지는 3~7일 걸립니다(공고 붙임2).",
-        ask=f"전담기관({call.LEAD_PHONE})",
-        controller=operator,
+        approval="승인까지는 {}~{}일 걸립니다(공고 붙임2).".format(*call.approval_days),
+        ask=f"전담기관({call.phones[0]})",
         paper_note=operator,
-        stated={
-            PROJECT: "위와 같이 과제신청을 접수하였음을 알려 드립니다.",
-            POOL: "위와 같이 공급기업 풀 등록 신청을 접수하였음을 알려 드립니다.",
-        },
+        statement="위와 같이 {act} 접수하였음을 알려 드립니다.",
         received_by=operator,
         warning="",
     )
 
 
-def current() -> Reception:
-    """The words of this site."""
-    return of(config.current().operator)
+def current(call: Announcement) -> Reception:
+    """The words of this site about a call."""
+    return of(config.current().operator, call)

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from forms import supplier_pool
 from forms.base import Sent
+from programme.application_types import POOL
+from tests.call import WIZARDS
 
 DEMO = Path(__file__).parent.parent / "demo"
 
@@ -41,7 +42,7 @@ def registered(name: str = "S1") -> dict[str, Sent]:
     """A demo supplier's registration in the pool, step by step."""
     company = read(f"companies/{name}")
     steps = company["steps"] | company["pool"]["steps"]
-    return {step.slug: sent(steps[step.slug]) for step in supplier_pool.WIZARD.steps}
+    return {step.slug: sent(steps[step.slug]) for step in WIZARDS[POOL][0].steps}
 
 
 GOOD = good()

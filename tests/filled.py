@@ -6,7 +6,7 @@ from typing import Any
 
 import wtforms
 
-from forms import business_plan, consortium
+from forms import wizards
 from forms.base import Sent
 from forms.fields import (
     BusinessNumber,
@@ -25,11 +25,10 @@ from forms.fields import (
     Whole,
 )
 from forms.wizard import By, Journey, Party, Step
-from programme.consents import CONSENTS
-from programme.papers import KINDS
 from services.documents import catalogue
+from tests.call import CONSENTS, KINDS, PROJECT_TYPE
 
-WIZARDS = (consortium.WIZARD, business_plan.WIZARD)
+WIZARDS = wizards.of(PROJECT_TYPE)
 PARTIES = (Party(11, By.ADOPTER, lead=True), Party(12, By.ADOPTER), Party(13, By.SUPPLIER))
 AT = datetime(2026, 11, 22, 5, 3, tzinfo=UTC)
 STAMP = catalogue.Stamp("2024-221-A-000123", 12, AT, "작성 중")
@@ -107,10 +106,10 @@ def evidence() -> dict[int, Any]:
 
 
 def context(filled: Journey) -> dict[str, Any]:
-    return catalogue.context(filled, STAMP, consents(), evidence())
+    return catalogue.context(filled, STAMP, consents(), evidence(), PROJECT_TYPE)
 
 
 def receipt(facts: dict[str, Any]) -> dict[str, Any]:
     stored = [("[서식1] 사업계획서.docx", "ab" * 32)]
     attached = [("주식회사 온결", "국세 납세증명서", "납세증명서.pdf", "cd" * 32)]
-    return catalogue.for_receipt(facts, catalogue.HandedIn(AT, AT, "서다온", stored, attached))
+    return catalogue.for_receipt(facts, catalogue.HandedIn(AT, AT, "서다온", stored, attached), PROJECT_TYPE)

@@ -13,28 +13,26 @@ from werkzeug.test import TestResponse
 
 import config
 from app import create_app
-from forms import supplier_pool
 from forms.base import Sent
 from forms.wizard import By, Party, Step, Task
 from models import schema
 from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import Supplier
-from programme.purposes import PROJECT
+from programme.application_types import POOL, PROJECT
 from services.access import quotas
 from services.drafts import applications, revisions
 from services.operations import demo
 from services.submissions import registrations
 from tests.answers import GOOD, registered
 from tests.applying import LEAD, STRANGER, SUPPLIER, person
+from tests.call import WIZARDS
 
-STEPS = [step for wizard in applications.WIZARDS[PROJECT] for step in wizard.steps]
-GATE = [
-    step for wizard in applications.WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps
-]
+STEPS = [step for wizard in WIZARDS[PROJECT] for step in wizard.steps]
+GATE = [step for wizard in WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps]
 # Steps of a registration that no application asks; the others are its forms, walked there.
 REGISTRATION = [
-    step for step in supplier_pool.WIZARD.steps if not issubclass(step.form, tuple(known.form for known in STEPS))
+    step for step in WIZARDS[POOL][0].steps if not issubclass(step.form, tuple(known.form for known in STEPS))
 ]
 UPGRADE: Sent = {"track": ["upgrade"], "service_type": ["new_business"]}
 
@@ -132,7 +130,7 @@ NUMBERS = count(1)
 def prepare_registration(who: str) -> Application:
     application = registrations.begin(person(who), now())
     (part,) = applications.stand(application).journey.parties
-    limits = supplier_pool.WIZARD.steps[0]
+    limits = WIZARDS[POOL][0].steps[0]
     revisions.write(application, Task(limits, part), registered()["limits"], person(who), revisions.SAVED)
     return application
 

@@ -11,13 +11,12 @@ from models.base import now
 from models.company import RETURNED, Company, Supplier
 from models.evidence import Evidence
 from models.submission import Submission
-from programme import asked
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.drafts import applications, consents, evidence, revisions
 from services.submissions import lifecycle, registrations
-from services.submissions.pool_answers import STEPS
 from tests.answers import registered
 from tests.applying import fresh, person
+from tests.call import POOL_STEPS, POOL_TYPE
 
 NEW = "new-supplier@example.com"
 NUMBER = "000-81-24680"  # of no sample
@@ -36,7 +35,7 @@ def mine(email: str) -> Application:
 
 def write(application: Application, slug: str, sent: Sent, email: str, kind: str = revisions.SAVED) -> None:
     part = Party(Row.present(application)[0].id, By.SUPPLIER, lead=True)
-    revisions.write(fresh(application), Task(STEPS[slug], part), sent, person(email), kind)
+    revisions.write(fresh(application), Task(POOL_STEPS[slug], part), sent, person(email), kind)
 
 
 def agree(application: Application, email: str) -> None:
@@ -49,7 +48,7 @@ def attach(application: Application, email: str, *kinds: str, numbered: str = "T
     """Hand in these kinds of evidence, or all that may be owed and are not there."""
     company = application.company
     there = {row.kind for row in Evidence.of(company)}
-    for kind in kinds or [kind.slug for kind in asked.KINDS[POOL] if kind.slug not in there]:
+    for kind in kinds or [kind.slug for kind in POOL_TYPE.evidence if kind.slug not in there]:
         said = {"kind": kind, "issuer": "가상기관", "number": numbered, "issued": now().date(), "expires": None}
         row = evidence.add(company, io.BytesIO(PDF), f"{kind}.pdf", person(email))
         evidence.describe([row], said, now())

@@ -6,13 +6,14 @@ from models.base import now, writing
 from models.company import WAITING, Supplier
 from models.evidence import Consent
 from models.submission import StoredPaper, Submission
-from programme.consents import CONSENTS, text_hash
-from programme.purposes import POOL
+from programme.application_types import POOL
+from programme.consents import text_hash
 from services.access import staff
 from services.drafts import applications, exports, revisions
 from services.submissions import lifecycle
 from tests.answers import read, sent
 from tests.applying import person
+from tests.call import CONSENTS
 
 AGENCY, LEAD_AGENCY, COLLEAGUE = "agency@example.com", "operator@example.com", "colleague@example.com"
 REGISTRANT = "ceo@s6.example.com"

@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from config import KST
-from programme.call_2024_221 import ACCOUNT_YEARS
-from programme.consents import CONSENTS
-from programme.rules import EvidenceFacts, Facts, Finding, PartyFacts, check
+from programme.rules import EvidenceFacts, Finding, PartyFacts, check
+from tests.call import CALL, CONSENTS, Facts
 
 CLOSING = datetime.combine(date(2024, 4, 30), time(18), KST)
 NO = dict.fromkeys(
@@ -39,7 +38,9 @@ def company(number: str, code: str, corporation: str | None = None, **more: Any)
             "corporation_number": corporation,
         },
         "finances": {
-            "accounts": [{"year": year, "assets": 2_230, "liabilities": 765, "equity": 1_465} for year in ACCOUNT_YEARS]
+            "accounts": [
+                {"year": year, "assets": 2_230, "liabilities": 765, "equity": 1_465} for year in CALL.account_years
+            ]
         },
     } | more
 

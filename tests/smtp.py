@@ -30,7 +30,6 @@ SUBMISSION = {
     "files": [{"name": "[서식1] 사업계획서_온결.docx", "sha256": "ab" * 32}],
     "closes": "2026. 12. 21. 18:00",
     "link": "https://apply.example.com/applications/x/receipt",
-    "programme": "스마트서비스 지원사업",
 }
 REMINDER = {
     "days": "3",
@@ -39,7 +38,6 @@ REMINDER = {
     "number": "2024-221-A7",
     "what": "신청서",
     "link": "https://apply.example.com/applications/x/",
-    "programme": "스마트서비스 지원사업",
 }
 REGISTRATION = {name: fact for name, fact in SUBMISSION.items() if name != "project"} | {
     "company": "주식회사 누리매칭랩(가상)",
@@ -50,7 +48,6 @@ DECISION = {
     "company": "주식회사 창고와길",
     "number": "2024-221-0007",
     "link": "https://apply.example.com/applications/x/",
-    "programme": "스마트서비스 지원사업",
 }
 HOME = "https://apply.example.com/applications/x/"
 INVITATION = {
@@ -68,7 +65,6 @@ WHAT_FOR = {
     "registration": "",
     "closes": "2026. 12. 24. 18:00",
     "until": "2026. 12. 24. 18:00",
-    "programme": "스마트서비스 지원사업",
 }
 ANSWERED = {"name": "새봄솔루션", "answer": "거절했습니다", "reason": "올해는 일정이 맞지 않습니다"}
 EXPIRY: dict[str, Any] = {
@@ -79,7 +75,6 @@ EXPIRY: dict[str, Any] = {
     "numbers": ["2024-221-0007"],
     "source": "홈택스",
     "link": "https://apply.example.com/companies/x/evidence/",
-    "programme": "중소기업 스마트서비스 지원사업",
 }
 REQUEST = {
     "receipt": "2024-221-00018",
@@ -88,7 +83,6 @@ REQUEST = {
     "company": "주식회사 온결케어(가상)",
     "agency": "여성기업종합지원센터",
     "arrived": "2026. 12. 13. 17:59:58",
-    "programme": "스마트서비스 지원사업",
 }
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
@@ -105,7 +99,6 @@ FACTS: dict[str, dict[str, Any]] = {
         "edition": "2",
         "what": "신청서",
         "link": "https://apply.example.com/applications/x/receipt",
-        "programme": "스마트서비스 지원사업",
     },
     "approved": DECISION,
     "returned": DECISION | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}]},

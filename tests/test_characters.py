@@ -19,7 +19,7 @@ import forms.staff
 from forms.base import StepForm
 from forms.fields.base import ROOM
 from programme.characters import EMOJI, SEEN, UNSEEN, empty, folded, normal, piled, place_of_private, plain
-from services.drafts.applications import WIZARDS
+from tests.call import WIZARDS
 
 FORMS = {step.form for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}
 for module in (forms.consents, forms.evidence, forms.invitations, forms.sign_in, forms.staff):

@@ -4,24 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from forms import supplier_pool
 from forms.base import ROW_NUMBER, Sent
 from forms.fields import Email, LongText, Phone, Text
 from models.application import Party, Revision
 from models.base import now, writing
 from models.company import Supplier
-from programme import asked
+from programme.application_types import POOL, PURPOSES
 from programme.consents.items import NUMBER_PARTLY, PUBLISHED, REACHED
-from programme.purposes import POOL, PURPOSES
 from services.drafts import applications
-from services.drafts.applications import WIZARDS
 from services.submissions import pool_answers, registrations
 from tests.answers import registered as answers_of
 from tests.applying import LEAD, application_of, person
+from tests.call import POOL_TYPE, TYPES, WIZARDS
 
 NAME = "주식회사 창고와길(가상)"
-STEPS = {step.slug: step.form for step in supplier_pool.WIZARD.steps}
-TEXTS = [(purpose, text) for purpose in PURPOSES for text in asked.CONSENTS[purpose] if text.items]
+STEPS = {step.slug: step.form for step in WIZARDS[POOL][0].steps}
+TEXTS = [(purpose, text) for purpose in PURPOSES for text in TYPES[purpose].consents if text.items]
 
 
 def steps_of(purpose: str) -> dict[str, set[str]]:
@@ -50,7 +48,7 @@ def personal(purpose: str) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_every_question_about_a_person_is_covered_by_a_text(purpose):
-    covered = {place for text in asked.CONSENTS[purpose] for place in text.places}
+    covered = {place for text in TYPES[purpose].consents for place in text.places}
 
     missing = {place for _, place, _ in personal(purpose)} - covered
     assert missing <= {"company.phone"}  # the company's own number, none of a person's
@@ -158,7 +156,7 @@ def test_a_strangers_application_is_filled_with_what_anybody_may_read(published)
 
 
 def test_an_entrys_facts_are_the_published_ones(seeded):
-    facts = pool_answers.facts(answers_of("S2"))
+    facts = pool_answers.facts(POOL_TYPE, answers_of("S2"))
 
     for table, slug in (("solutions", "solutions"), ("records", "track_record")):
         columns = {name.removeprefix(f"{table}-") for name in PUBLISHED.fields(slug)}
@@ -175,6 +173,6 @@ def test_only_an_optional_text_lets_a_company_keep_something_to_itself():
         (POOL, "supplier", {"contact.department"}),
         ("consulting", "adopter", set()),
     ):
-        assert asked.withheld(purpose, role, {}) == kept
-        yes = {text.slug: "yes" for text in asked.texts(purpose, role)}
-        assert asked.withheld(purpose, role, yes) == set()
+        assert TYPES[purpose].withheld(role, {}) == kept
+        yes = {text.slug: "yes" for text in TYPES[purpose].texts(role)}
+        assert TYPES[purpose].withheld(role, yes) == set()

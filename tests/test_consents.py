@@ -7,13 +7,13 @@ import pytest
 from models.application import Application, Party
 from models.base import now
 from models.evidence import Consent
-from programme import asked
-from programme.consents import CONSENTS, text_hash
-from programme.purposes import PROJECT
+from programme.application_types import PROJECT
+from programme.consents import text_hash
 from services.documents import generate
 from services.drafts import checks, consents
 from services.drafts.applications import stand
 from tests.applying import LEAD, UNAGREED, agree, application_of, confirm, fresh, hand_in, person
+from tests.call import CONSENTS, PROJECT_TYPE, TYPES
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_words_changed_since_are_asked_anew(application, party, monkeypatch):
     assert text.required
     reworded = replace(text, blocks=((text.blocks[0][0], "고친 문안입니다."), *text.blocks[1:]))
     texts = tuple(reworded if other == text else other for other in CONSENTS)
-    monkeypatch.setitem(asked.CONSENTS, PROJECT, texts)
+    monkeypatch.setitem(TYPES, PROJECT, replace(PROJECT_TYPE, consents=texts))
 
     assert consents.standing(Consent.of(party)[text.slug], reworded) == ""
     assert not checks.verdict(stand(application)).ready

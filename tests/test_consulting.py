@@ -16,8 +16,8 @@ from models.mail import Attachment, Outbox
 from models.staff import Agency
 from models.submission import Claim, StoredPaper, Submission
 from programme.agencies import AGENCIES
+from programme.application_types import CONSULTING
 from programme.grounds import OWN
-from programme.purposes import CONSULTING
 from services.access import staff
 from services.backoffice import agencies
 from services.documents import generate

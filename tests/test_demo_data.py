@@ -7,15 +7,15 @@ from math import prod
 
 import pytest
 
-from forms import business_plan, consortium
+from forms import wizards
 from forms.base import Sent
 from forms.wizard import By, Journey, Party, State
-from programme import call_2024_221 as call
+from programme.calls import evidence_kinds
 from programme.numbers import business_number_holds, corporation_number_holds
-from programme.papers import owed_by, valid_until
 from tests.answers import DEMO, GOOD, read, sent
+from tests.call import CALL, PROJECT_TYPE, owed_by
 
-WIZARDS = (consortium.WIZARD, business_plan.WIZARD)
+WIZARDS = wizards.of(PROJECT_TYPE)
 STEPS = {step.slug: step for wizard in WIZARDS for step in wizard.steps}
 COMPANIES = sorted(path.stem for path in DEMO.glob("companies/*.json"))
 PLANS = sorted(path.stem for path in DEMO.glob("applications/*.json"))
@@ -66,7 +66,7 @@ def test_each_company_has_a_row_for_every_paper_it_owes(name):
 @pytest.mark.parametrize("name", COMPANIES)
 def test_each_companys_accounts_are_three_years_that_balance(name):
     rows = form("finances", read(f"companies/{name}")["steps"]["finances"]).accounts.data
-    assert [row["year"] for row in rows] == list(call.ACCOUNT_YEARS)
+    assert [row["year"] for row in rows] == list(CALL.account_years)
     assert all(row["assets"] == row["liabilities"] + row["equity"] for row in rows)
 
 
@@ -110,9 +110,9 @@ def test_the_money_adds_up_to_the_won(name):
     funding = funding.data
     assert funding["total"] == funding["grant"] + funding["cash"] + funding["in_kind"]
     assert funding["total"] == labour.total + sum(costs.sums.values())
-    assert funding["in_kind"] == costs.sums[call.IN_KIND]
-    assert funding["grant"] <= min(call.CAPS[steps["track"]["track"]], funding["total"] * call.SHARE // 100)
-    assert all(int(line["wage"]) == call.WAGES[line["job"]] for line in steps["labour"]["lines"])
+    assert funding["in_kind"] == costs.sums[CALL.in_kind]
+    assert funding["grant"] <= min(CALL.caps[steps["track"]["track"]], funding["total"] * CALL.share // 100)
+    assert all(int(line["wage"]) == CALL.wages[line["job"]] for line in steps["labour"]["lines"])
 
 
 @pytest.mark.parametrize("name", [name for name in PLANS if "costs" in read(f"applications/{name}")["steps"]])
@@ -172,7 +172,7 @@ def lasting(paper):
 def test_two_of_a2s_papers_have_run_out_at_closing_and_none_of_a1s_and_s1s():
     def expired(name):
         ends = {
-            paper["kind"]: valid_until(paper["kind"], *lasting(paper))
+            paper["kind"]: evidence_kinds()[paper["kind"]].valid_until(*lasting(paper))
             for paper in read(f"companies/{name}")["evidence"]
         }
         return {kind for kind, end in ends.items() if end and end < CLOSING}

@@ -17,11 +17,9 @@ from openxml_audit import OpenXmlValidator
 import docgen
 from forms.fields import Choices, Rows
 from forms.wizard import By, Journey, Party
-from programme import asked
-from programme.consents import CAREER_LINE
-from programme.purposes import PROJECT
 from services.documents import catalogue
 from tests import filled
+from tests.call import PROJECT_TYPE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NASTY = [
@@ -71,10 +69,12 @@ def text_of(content: bytes, part: str = "document") -> str:
 
 def made(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None], bytes]:
     files: dict[tuple[str, int | None], bytes] = {}
-    for paper in catalogue.papers(journey):
+    for paper in catalogue.papers(journey, PROJECT_TYPE):
         about = catalogue.for_company(facts, paper.party) if paper.party else facts
         files[paper.slug, paper.party.key if paper.party else None] = catalogue.render(paper, about)
-    return files | {("receipt", None): catalogue.render(catalogue.receipt(journey), filled.receipt(facts))}
+    return files | {
+        ("receipt", None): catalogue.render(catalogue.receipt(journey, PROJECT_TYPE), filled.receipt(facts))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def files(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None
 @pytest.fixture(scope="module")
 def blank() -> dict[tuple[str, int | None], bytes]:
     empty = Journey(filled.WIZARDS, filled.PARTIES, {})
-    return made(empty, catalogue.context(empty, filled.STAMP, {}, {}))
+    return made(empty, catalogue.context(empty, filled.STAMP, {}, {}, PROJECT_TYPE))
 
 
 def typed(journey: Journey, task: Any) -> list[str]:
@@ -141,7 +141,7 @@ def test_every_file_of_a_kind_is_named_and_the_newest_is_told_about(journey):
         new = old | {"number": f"T-{kind}-새것", "file": f"{kind} 새것.pdf", "sha256": "e" * 64}
         handed[key][kind] = [new, old]
 
-    files = made(journey, catalogue.context(journey, filled.STAMP, filled.consents(), handed))
+    files = made(journey, catalogue.context(journey, filled.STAMP, filled.consents(), handed, PROJECT_TYPE))
 
     for form, kind in (("form8", "careers"), ("form7", "sme_certificate")):
         new, old = handed[13][kind]
@@ -173,18 +173,18 @@ def test_a_supplier_s_person_is_found_by_name_however_it_is_spaced():
 
 def test_consents_print_word_for_word_with_what_was_chosen(files):
     for party in filled.PARTIES:
-        for consent in asked.texts(PROJECT, party.role):
+        for consent in PROJECT_TYPE.texts(party.role):
             text = text_of(files[consent.form, party.key])
             assert consent.title in text
             assert all(label in text and words in text for label, words in consent.blocks)
     assert "■ 동의함      □ 동의하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text
-    assert CAREER_LINE in text_of(files["form8", 13])
+    assert PROJECT_TYPE.career_line in text_of(files["form8", 13])
 
 
 def test_a_choice_about_an_older_text_is_not_printed_as_one_about_this(journey):
     older = {11: {"personal_required": {"choice": "yes", "version": "2023-1", "at": filled.AT, "by": "한가온"}}}
 
-    facts = catalogue.context(journey, filled.STAMP, older, {})
+    facts = catalogue.context(journey, filled.STAMP, older, {}, PROJECT_TYPE)
 
     assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("□", "")}
 
@@ -217,10 +217,10 @@ def test_a_template_the_engine_refuses_is_named_with_its_reason(tmp_path, monkey
     written(tmp_path, "{{ project|frob }}")
     monkeypatch.setattr(catalogue, "TEMPLATES", tmp_path)
 
-    ((file, fault),) = catalogue.unknown_tags()
+    found = dict(catalogue.unknown_tags())
 
-    assert file == "written.docx"
-    assert fault.startswith("“frob” 필터는 쓸 수 없습니다.")
+    assert found["form1.docx"] == "템플릿 파일이 없습니다"
+    assert found["written.docx"].startswith("“frob” 필터는 쓸 수 없습니다.")
 
 
 def test_a_tag_nobody_answers_is_named(small):
@@ -330,11 +330,11 @@ def test_none_prints_nothing(small):
 
 
 def test_a_blank_application_has_all_its_papers(blank):
-    assert {slug for slug, _ in blank} == {*catalogue.TITLES, "receipt"}
+    assert {slug for slug, _ in blank} == {*(each.slug for each in PROJECT_TYPE.documents.each), "receipt"}
 
 
 def test_a_blank_application_counts_nothing():
-    facts = catalogue.context(Journey(filled.WIZARDS, filled.PARTIES, {}), filled.STAMP, {}, {})
+    facts = catalogue.context(Journey(filled.WIZARDS, filled.PARTIES, {}), filled.STAMP, {}, {}, PROJECT_TYPE)
 
     sums = ("kpi.total_weight", "labour.total", "people.total_months", "funding.total_hangul", "budget.total")
     assert {facts[step][name] for step, name in (path.split(".") for path in sums)} == {""}
@@ -351,8 +351,9 @@ def test_the_hash_on_the_paper_follows_the_answers_and_not_the_database(facts):
         filled.STAMP,
         {key + 100: rows for key, rows in filled.consents().items()},
         {key + 100: rows for key, rows in filled.evidence().items()},
+        PROJECT_TYPE,
     )
-    without = catalogue.context(filled.journey(), filled.STAMP, filled.consents(), {})
+    without = catalogue.context(filled.journey(), filled.STAMP, filled.consents(), {}, PROJECT_TYPE)
 
     assert again["stamp"] == facts["stamp"]
     assert without["stamp"]["hash"] != facts["stamp"]["hash"]
@@ -399,7 +400,7 @@ def test_names_of_files_keep_their_hangul_and_fit_every_disk(journey, facts):
     long = Journey(filled.WIZARDS, filled.PARTIES, answers)
     context = filled.context(long)
 
-    names = [catalogue.filename(paper, context) for paper in catalogue.papers(long)]
+    names = [catalogue.filename(paper, context) for paper in catalogue.papers(long, PROJECT_TYPE)]
 
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name.encode()) <= catalogue.NAME_BYTES and name.endswith(".docx") for name in names)
@@ -408,7 +409,7 @@ def test_names_of_files_keep_their_hangul_and_fit_every_disk(journey, facts):
 
 
 def test_names_of_files_say_form_company_and_project(journey, facts):
-    plan, credit = catalogue.papers(journey)[:2]
+    plan, credit = catalogue.papers(journey, PROJECT_TYPE)[:2]
     company, project = facts["lead"]["company"]["name"], facts["overview"]["project"]
 
     assert catalogue.filename(plan, facts) == f"[서식1] 사업계획서_{company}_{project}.docx"
@@ -416,10 +417,12 @@ def test_names_of_files_say_form_company_and_project(journey, facts):
 
 
 def test_only_suppliers_owe_form_8(journey):
-    owing = {paper.party and paper.party.role for paper in catalogue.papers(journey) if paper.slug == "form8"}
+    owing = {
+        paper.party and paper.party.role for paper in catalogue.papers(journey, PROJECT_TYPE) if paper.slug == "form8"
+    }
 
     assert owing == {By.SUPPLIER}
-    assert len(catalogue.papers(journey)) == 1 + 6 * 3 + 1
+    assert len(catalogue.papers(journey, PROJECT_TYPE)) == 1 + 6 * 3 + 1
 
 
 def test_the_receipt_lists_what_was_handed_in(files):

@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from programme import asked
-from programme import call_2024_221 as call
-from programme.clauses import BY_ID
-from programme.exclusions import EXCLUSIONS
 from programme.grounds import OURS, OWN, Ground
-from programme.pool import LIMITS
-from programme.rules import POOL_RULES, RULES, EvidenceFacts, Facts, Finding, PartyFacts, check
-from programme.rules.money import CAPS, SHARES
-from programme.rules.proofs import DEADLINES, FORMS
+from programme.rules import EvidenceFacts, Finding, PartyFacts, check
+from tests.call import CALL, POOL_RULES, RULES, TYPES, PoolFacts
 from tests.rule_samples import CLOSING, everything_wrong, papers
 
 ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
@@ -26,27 +20,27 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def pool_wrong() -> Iterator[Facts]:
+def pool_wrong() -> Iterator[PoolFacts]:
     """Registrations that together make every rule of the pool speak."""
     answers = {
-        "limits": {limit.field: "yes" for limit in LIMITS},
+        "limits": {limit.field: "yes" for limit in CALL.pool_limits},
         "company": {"number": "000-86-11119", "kind": "corporation", "corporation_number": "000011-9011113"},
         "finances": {"accounts": [{"year": 2023, "assets": 1, "liabilities": 1, "equity": 1}]},
     }
     evidence = papers(CLOSING.date().replace(month=1), CLOSING.date().replace(month=5, day=1))
     evidence |= {"other": EvidenceFacts(has_file=False)}
     bad = {"key": 1, "role": "supplier", "lead": True, "number_taken": True, "data": answers, "evidence": evidence}
-    yield Facts(CLOSING, parties=(PartyFacts(**bad, consents={"pool_pledge": "no"}),), purpose="pool")
+    yield PoolFacts(CLOSING, parties=(PartyFacts(**bad, consents={"pool_pledge": "no"}),))
     nameless = answers | {"company": {"number": "", "kind": "corporation", "corporation_number": None}}
-    yield Facts(CLOSING, parties=(PartyFacts(1, "supplier", data=nameless),), purpose="pool")
+    yield PoolFacts(CLOSING, parties=(PartyFacts(1, "supplier", data=nameless),))
 
 
 FOUND = [finding for facts in (*everything_wrong(), *pool_wrong()) for finding in check(facts)]
 DECLARED: list[Ground] = [
     *(rule.ground for rule in RULES + POOL_RULES),
-    *(case.ground for case in (*EXCLUSIONS, *LIMITS)),
-    *(kind.ground for kinds in asked.KINDS.values() for kind in kinds),
-    *(*SHARES.values(), *CAPS.values(), *DEADLINES.values(), *FORMS.values()),
+    *(case.ground for case in (*CALL.exclusions, *CALL.pool_limits)),
+    *(kind.ground for of in TYPES.values() for kind in of.evidence),
+    *CALL.grounds.values(),
 ]
 
 
@@ -59,7 +53,7 @@ def test_every_ground_is_words_that_stand_in_their_clause_and_in_the_announcemen
     original = letters(ANNOUNCEMENT.read_text())
     for ground in DECLARED + [finding.ground for finding in FOUND]:
         if ground != OURS:
-            assert ground.words and ground.words in BY_ID[ground.clause].text
+            assert ground.words and ground.words in ground.clause.text
             assert letters(ground.words) in original
 
 
@@ -72,7 +66,7 @@ def test_a_finding_cites_what_it_rests_on_and_nothing_else(finding):
         assert cited == OWN
         assert "“" not in finding.why and "이 사이트의 확인 규칙" not in said
     else:
-        assert BY_ID[finding.ground.clause].text in cited
+        assert finding.ground.clause.text in cited
         assert OWN not in finding.why
 
 
@@ -85,15 +79,18 @@ def test_a_rule_and_the_words_it_rests_on_speak_of_the_same_thing(finding):
 
 
 def test_the_figures_rules_use_are_those_the_words_say():
-    assert {ground.words for ground in SHARES.values()} == {f"{call.SHARE}% 이내"}
-    for track, ground in CAPS.items():
+    assert {ground.words for ground in (CALL.grounds["share_new"], CALL.grounds["share_upgrade"])} == {
+        f"{CALL.share}% 이내"
+    }
+    for track in CALL.caps:
+        ground = CALL.grounds[f"cap_{track}"]
         number, unit = re.search(r"최대 (\d+)(천만원|억원)", ground.words).groups()
-        assert call.CAPS[track] == int(number) * {"천만원": 10_000_000, "억원": 100_000_000}[unit]
+        assert CALL.caps[track] == int(number) * {"천만원": 10_000_000, "억원": 100_000_000}[unit]
     length = next(rule.ground.words for rule in RULES if rule.id == "R8-length")
-    assert [int(figure) for figure in re.findall(r"\d+", length)] == [call.MONTHS, call.EXTENSION]
+    assert [int(figure) for figure in re.findall(r"\d+", length)] == [CALL.months, CALL.extension]
     built = next(rule.ground.words for rule in RULES if rule.id == "R3-year")
     first, last = re.findall(r"’(\d\d)년", built)
-    assert [f"20{first}", f"20{last}"] == [str(call.BUILD_YEARS[0]), str(call.BUILD_YEARS[-1])]
+    assert [f"20{first}", f"20{last}"] == [str(CALL.build_years[0]), str(CALL.build_years[-1])]
 
 
 def of(rule: str) -> Finding:

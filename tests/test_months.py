@@ -10,6 +10,7 @@ from forms.business_plan.goals import OverviewForm
 from programme import months
 from services.documents import project_context
 from tests import filled
+from tests.call import CALL
 from tests.filled import Journey
 
 
@@ -48,7 +49,7 @@ def chart(starts: str, ends: str) -> dict[str, dict[str, str]]:
         ("overview", None): {"starts": [starts], "ends": [ends]},
         ("schedule", None): {"phases-0-phase": ["교육"], "phases-0-first": ["2"], "phases-0-last": ["3"]},
     }
-    drawn = project_context.gantt(Journey(filled.WIZARDS, filled.PARTIES, answers))
+    drawn = project_context.gantt(Journey(filled.WIZARDS, filled.PARTIES, answers), CALL)
     return {"heads": drawn["heads"], "fills": drawn["rows"][0]}
 
 

@@ -10,6 +10,7 @@ from doc_templates import build
 from forms.wizard import By, Journey, Party
 from services.documents import catalogue
 from tests import filled
+from tests.call import PROJECT_TYPE
 from tests.test_docgen_pictures import png
 from tests.test_documents import text_of
 
@@ -21,10 +22,12 @@ def paper(slug: str, journey: Journey, key: int | None = None, **pictures: bytes
     facts = (
         filled.context(journey)
         if journey.parties == filled.PARTIES
-        else catalogue.context(journey, filled.STAMP, {}, {})
+        else catalogue.context(journey, filled.STAMP, {}, {}, PROJECT_TYPE)
     )
     (wanted,) = [
-        one for one in catalogue.papers(journey) if one.slug == slug and (one.party.key if one.party else None) == key
+        one
+        for one in catalogue.papers(journey, PROJECT_TYPE)
+        if one.slug == slug and (one.party.key if one.party else None) == key
     ]
     return catalogue.render(wanted, catalogue.for_company(facts, wanted.party) if wanted.party else facts, pictures)
 

@@ -12,8 +12,8 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.picture import Picture
 from models.submission import StoredPaper
+from programme.application_types import POOL
 from programme.pictures import SEAL
-from programme.purposes import POOL
 from services.consortium import members as consortium
 from services.documents import generate
 from services.drafts import applications, confirmations, evidence, exports, picture_slots, revisions

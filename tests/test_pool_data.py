@@ -7,34 +7,31 @@ from typing import Any
 import pytest
 
 from config import KST
-from forms import supplier_pool
 from models.base import db
 from models.company import Supplier
 from models.pool import Review, Term
-from programme import asked
-from programme.clauses import BY_ID
-from programme.pool import KINDS, LIMITS
-from programme.purposes import POOL
-from programme.rules import CONSENTS, EVIDENCE, POOL_RULES, EvidenceFacts, Facts, PartyFacts, check
+from programme.application_types import POOL
+from programme.rules import CONSENTS, EVIDENCE, EvidenceFacts, PartyFacts, check
 from services.submissions import registrations
 from tests.answers import read, registered
+from tests.call import CALL, CLAUSES, POOL_RULES, POOL_TYPE, PROJECT_TYPE, WIZARDS, PoolFacts
 
 SUPPLIERS = [f"S{number}" for number in range(1, 7)]
-STEPS = {step.slug: step for step in supplier_pool.WIZARD.steps}
+STEPS = {step.slug: step for step in WIZARDS[POOL][0].steps}
 CLOSING = datetime.combine(date(2024, 4, 30), time(18), KST)
-NO = {limit.field: "no" for limit in LIMITS}
+NO = {limit.field: "no" for limit in CALL.pool_limits}
 
 
-def facts(limits: dict[str, str] | None = None, **data: Any) -> Facts:
+def facts(limits: dict[str, str] | None = None, **data: Any) -> PoolFacts:
     """A registration that lacks nothing, with these answers to the limits and to other steps."""
     answers = {"limits": NO | (limits or {})} | data
-    papers = {kind.slug: EvidenceFacts("T-1", date(2024, 4, 15), None, True) for kind in KINDS}
-    agreed = {text.slug: "yes" for text in asked.texts(POOL, "supplier") if text.required}
+    papers = {kind.slug: EvidenceFacts("T-1", date(2024, 4, 15), None, True) for kind in POOL_TYPE.evidence}
+    agreed = {text.slug: "yes" for text in POOL_TYPE.texts("supplier") if text.required}
     party = PartyFacts(1, "supplier", lead=True, data=answers, evidence=papers, consents=agreed, pool_state="draft")
-    return Facts(CLOSING, parties=(party,), purpose=POOL)
+    return PoolFacts(CLOSING, parties=(party,))
 
 
-def bare(given: Facts, **changed: Any) -> Facts:
+def bare(given: PoolFacts, **changed: Any) -> PoolFacts:
     return replace(given, parties=(replace(given.parties[0], **changed),))
 
 
@@ -42,16 +39,16 @@ def test_a_complete_registration_gets_no_finding_however_its_entry_stands():
     assert check(facts()) == []
 
 
-@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)
+@pytest.mark.parametrize("limit", CALL.pool_limits, ids=lambda limit: limit.field)
 def test_each_limit_forbids_registering_and_quotes_its_clause(limit):
     (found,) = check(facts({limit.field: "yes"}))
 
     assert (found.level, found.step, found.field, found.party) == ("block", "limits", limit.field, 1)
-    assert BY_ID[limit.ground.clause].quoted in found.why
-    assert limit.number in found.what and BY_ID[limit.ground.clause].text.startswith(limit.number)
+    assert limit.ground.clause.quoted in found.why
+    assert limit.number in found.what and limit.ground.clause.text.startswith(limit.number)
 
 
-@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)
+@pytest.mark.parametrize("limit", CALL.pool_limits, ids=lambda limit: limit.field)
 def test_exceptions_lift_one_to_four_and_no_other(limit):
     claimed = {limit.field: "yes", f"{limit.field.removesuffix('_arrears')}_exception": "resolved"}
 
@@ -59,17 +56,17 @@ def test_exceptions_lift_one_to_four_and_no_other(limit):
 
 
 def test_company_and_representative_are_asked_apart_where_the_clause_names_both():
-    numbers = [limit.number for limit in LIMITS]
+    numbers = [limit.number for limit in CALL.pool_limits]
 
     assert {number for number in numbers if numbers.count(number) == 2} == {"(4)", "(5)"}
     assert set(numbers) == {f"({number})" for number in range(1, 7)}
-    assert {limit.number for limit in LIMITS if limit.lifted_by} == {"(1)", "(2)", "(3)", "(4)"}
+    assert {limit.number for limit in CALL.pool_limits if limit.lifted_by} == {"(1)", "(2)", "(3)", "(4)"}
 
 
 def test_every_rule_and_limit_stands_at_a_question_that_is_asked():
     for rule in POOL_RULES:
         assert rule.step in (CONSENTS, EVIDENCE) or rule.field in STEPS[rule.step].form()._fields, rule.id
-    for limit in LIMITS:
+    for limit in CALL.pool_limits:
         assert {limit.field, limit.lifted_by or limit.field} <= set(STEPS[limit.step].form()._fields)
 
 
@@ -78,11 +75,11 @@ def test_missing_and_refused_papers_and_promises_forbid():
 
     found = {(finding.step, finding.field): finding for finding in check(nothing)}
 
-    required = {kind.slug for kind in KINDS if kind.required}
+    required = {kind.slug for kind in POOL_TYPE.evidence if kind.required}
     assert {slug for step, slug in found if step == EVIDENCE} == required
     assert "서약하지 않음" in found[CONSENTS, "pool_pledge"].what
     assert {slug for step, slug in found if step == CONSENTS} == {
-        text.slug for text in asked.texts(POOL, "supplier") if text.required
+        text.slug for text in POOL_TYPE.texts("supplier") if text.required
     }
 
 
@@ -96,8 +93,8 @@ def test_missing_and_refused_papers_and_promises_forbid():
     ],
 )
 def test_some_papers_are_owed_when_the_answers_say_so(kind, answers):
-    with_it = {each.slug for each in asked.owed(POOL, "supplier", answers)}
-    without = {each.slug for each in asked.owed(POOL, "supplier", {"finances": {"accounts": [{"year": 2023}]}})}
+    with_it = {each.slug for each in POOL_TYPE.owed("supplier", answers)}
+    without = {each.slug for each in POOL_TYPE.owed("supplier", {"finances": {"accounts": [{"year": 2023}]}})}
 
     assert kind in with_it - without
 
@@ -108,7 +105,7 @@ def test_an_old_certificate_is_pointed_out_as_of_the_last_day():
     (found,) = check(bare(facts(), evidence=old))
 
     assert (found.level, found.field) == ("warn", "national_tax")
-    assert BY_ID["pool_deadline"].quoted in found.why and "보완 요청" in found.todo
+    assert CLAUSES["pool_deadline"].quoted in found.why and "보완 요청" in found.todo
 
 
 @pytest.mark.parametrize("odd", [None, [], "yes", 0, {"accounts": None}, {"accounts": [None, "x"]}])
@@ -118,19 +115,19 @@ def test_no_odd_answer_makes_a_rule_fall_over(odd):
 
 
 def test_certificates_a_project_asks_for_too_are_the_same_ones():
-    shared = {kind.slug for kind in KINDS} & {kind.slug for kind in asked.KINDS["project"]}
+    shared = {kind.slug for kind in POOL_TYPE.evidence} & {kind.slug for kind in PROJECT_TYPE.evidence}
     wanted = {"business_registration", "national_tax", "local_tax", "financial_statements", "sme_certificate"}
 
     assert wanted | {"careers", "exception_proof", "other"} == shared
 
 
 def test_nothing_asks_for_a_resident_number():
-    texts = [text.text for text in asked.CONSENTS[POOL]]
+    texts = [text.text for text in POOL_TYPE.consents]
     assert not any("주민등록" in text for text in texts)
-    assert all("가리고" in kind.help for kind in KINDS if "주민등록" in kind.help)
+    assert all("가리고" in kind.help for kind in POOL_TYPE.evidence if "주민등록" in kind.help)
 
 
-@pytest.mark.parametrize("text", asked.CONSENTS[POOL], ids=lambda text: text.slug)
+@pytest.mark.parametrize("text", POOL_TYPE.consents, ids=lambda text: text.slug)
 def test_each_promise_tells_the_right_to_refuse_and_what_follows(text):
     label, refusal = text.blocks[-1]
     assert label == "거부할 권리와 불이익"
@@ -153,7 +150,7 @@ def test_each_suppliers_registration_is_without_fault_and_has_its_papers(seeded,
     told = {slug: STEPS[slug].form.of(sent).data for slug, sent in answers.items()}
     company = read(f"companies/{name}")
     there = {paper["kind"] for paper in company["evidence"] + company["pool"]["evidence"]}
-    assert {kind.slug for kind in asked.owed(POOL, "supplier", told)} <= there
+    assert {kind.slug for kind in POOL_TYPE.owed("supplier", told)} <= there
     assert all(paper["number"].startswith("T-") for paper in company["pool"]["evidence"])
 
 
@@ -168,7 +165,7 @@ def test_each_entry_stands_as_the_sample_says_before_and_after_its_paperwork(reg
         assert (application is None) == (state == "outdated")
         if state == "returned":
             assert registrations.reasons(application) == sample["pool"]["reasons"]
-            kinds, texts = ({each.slug for each in listed[POOL]} for listed in (asked.KINDS, asked.CONSENTS))
+            kinds, texts = ({each.slug for each in listed} for listed in (POOL_TYPE.evidence, POOL_TYPE.consents))
             assert set(sample["pool"]["reasons"]) <= set(STEPS) | kinds | texts
     assert Review.select().where(Review.decision == "approved").count() == 3
 

@@ -11,14 +11,12 @@ from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED,
 from models.mail import Outbox
 from models.pool import RESUMED, Review
 from models.submission import Event
-from programme.consents import CONSENTS
-from programme.papers import KINDS
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.access import permissions
 from services.access.permissions import NotNow
-from services.drafts.applications import WIZARDS
 from services.pool import decisions
 from tests.applying import HALF, LEAD, STRANGER, person
+from tests.call import CONSENTS, POOL_TYPE, WIZARDS
 from tests.reviewing import (
     AGENCY,
     COLLEAGUE,
@@ -247,7 +245,7 @@ def test_every_item_has_a_box_that_can_be_sent():
     """Names of sent fields are letters and underscores (forms/base.py: NAME): an item called otherwise would be lost."""
     steps = {step.slug for wizard in WIZARDS[POOL] for step in wizard.steps}
 
-    for item in steps | {kind.slug for kind in KINDS} | {text.slug for text in CONSENTS}:
+    for item in steps | {kind.slug for kind in POOL_TYPE.evidence} | {text.slug for text in CONSENTS}:
         assert NAME.fullmatch(f"{ReasonsForm.PREFIX}{item}"), item
 
 

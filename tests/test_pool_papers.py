@@ -8,14 +8,12 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 import docgen
-from forms import supplier_pool
 from forms.fields import Rows
 from forms.wizard import By, Journey, Party
-from programme import asked
-from programme.pool import KINDS
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.documents import catalogue, generate
 from tests import filled
+from tests.call import POOL_TYPE, WIZARDS
 from tests.test_documents import text_of
 
 PARTY = Party(7, By.SUPPLIER, lead=True)
@@ -25,35 +23,31 @@ STAMP = catalogue.Stamp("2024-221-P0001", 12, AT, "작성 중")
 
 def journey() -> Journey:
     numbers = count(1)
-    steps = supplier_pool.WIZARD.steps
-    return Journey(
-        (supplier_pool.WIZARD,), (PARTY,), {(step.slug, PARTY.key): filled.answer(step, numbers) for step in steps}
-    )
+    steps = WIZARDS[POOL][0].steps
+    return Journey(WIZARDS[POOL], (PARTY,), {(step.slug, PARTY.key): filled.answer(step, numbers) for step in steps})
 
 
 def evidence() -> dict[int, Any]:
     row = {"issuer": "가상기관", "number": "T-1", "issued": date(2024, 4, 3), "expires": None, "sha256": "a" * 64}
-    return {PARTY.key: {kind.slug: [row | {"file": f"{kind.slug}.pdf", "note": ""}] for kind in KINDS}}
+    return {PARTY.key: {kind.slug: [row | {"file": f"{kind.slug}.pdf", "note": ""}] for kind in POOL_TYPE.evidence}}
 
 
 def consents() -> dict[int, Any]:
     given = {"choice": "yes", "at": AT, "by": "한가온", "capacity": "delegate"}
-    return {PARTY.key: {text.slug: given for text in asked.CONSENTS[POOL]}}
+    return {PARTY.key: {text.slug: given for text in POOL_TYPE.consents}}
 
 
 def context(full: bool) -> dict[str, Any]:
     said = (consents(), evidence()) if full else ({}, {})
-    blank = Journey((supplier_pool.WIZARD,), (PARTY,), {})
-    facts = catalogue.context(journey() if full else blank, STAMP, *said, POOL)
-    told = catalogue.HandedIn(
-        AT, AT, "ce***", [("서약서.docx", "ab" * 32)], [("회사", "서약", "서약.pdf", "cd" * 32)], POOL
-    )
-    return catalogue.for_receipt(catalogue.for_company(facts, PARTY), told)
+    blank = Journey(WIZARDS[POOL], (PARTY,), {})
+    facts = catalogue.context(journey() if full else blank, STAMP, *said, POOL_TYPE)
+    told = catalogue.HandedIn(AT, AT, "ce***", [("서약서.docx", "ab" * 32)], [("회사", "서약", "서약.pdf", "cd" * 32)])
+    return catalogue.for_receipt(catalogue.for_company(facts, PARTY), told, POOL_TYPE)
 
 
 def made(full: bool) -> dict[str, bytes]:
-    shape = Journey((supplier_pool.WIZARD,), (PARTY,), {})
-    every = [*catalogue.papers(shape, POOL), catalogue.receipt(shape, POOL)]
+    shape = Journey(WIZARDS[POOL], (PARTY,), {})
+    every = [*catalogue.papers(shape, POOL_TYPE), catalogue.receipt(shape, POOL_TYPE)]
     return {paper.slug: catalogue.render(paper, context(full)) for paper in every}
 
 
@@ -70,18 +64,18 @@ def test_every_answer_stands_on_the_registration_sheet(files):
         for field in told.form(task).leaves():
             printed = "\n".join(field.printed) if isinstance(field.printed, list) else field.printed
             assert printed in text, (task.step.slug, field.name)
-    assert all(f"{kind.slug}.pdf" in text for kind in KINDS)
+    assert all(f"{kind.slug}.pdf" in text for kind in POOL_TYPE.evidence)
 
 
 def test_every_tag_has_a_value_and_every_field_a_tag(walked):
     templates = sorted((catalogue.TEMPLATES / POOL).glob("*.docx"))
-    assert {path.stem for path in templates} == {*catalogue.POOL_TITLES, "receipt"}
+    assert {path.stem for path in templates} == {*(each.slug for each in POOL_TYPE.documents.each), "receipt"}
     assert not [
         (path.name, docgen.unknown(path, context(True))) for path in templates if docgen.unknown(path, context(True))
     ]
     assert catalogue.unknown_tags() == []
     named = {tag.removeprefix("company.") for tag in docgen.names(catalogue.TEMPLATES / POOL / "registration.docx")}
-    for step in supplier_pool.WIZARD.steps:
+    for step in WIZARDS[POOL][0].steps:
         for name, field in step.form()._fields.items():
             cells = field.row()._fields if isinstance(field, Rows) else [""]
             wanted = {f"{step.slug}.{name}" + (f"[].{cell}" if cell else "") for cell in cells}
@@ -91,7 +85,7 @@ def test_every_tag_has_a_value_and_every_field_a_tag(walked):
 
 
 def test_promises_print_word_for_word_with_what_was_chosen(files):
-    for text in asked.every_text(POOL):
+    for text in POOL_TYPE.every_text:
         printed = text_of(files[text.form.removeprefix("pool_")])
         assert all(label in printed and words in printed for label, words in text.blocks)
     assert "■ 서약함      □ 서약하지 않음          2026. 11. 22. 14:03  대표자의 위임을 받은 담당자 한가온" in text_of(
@@ -116,7 +110,7 @@ def test_a_draft_s_papers_are_given_one_by_one_and_together(registered, client):
     page = client.get(home).page
     links = [tag["href"] for tag in page.select("main a[href$='.docx']")]
 
-    assert len(links) == len(catalogue.POOL_TITLES)
+    assert len(links) == len(POOL_TYPE.documents.each)
     assert all(client.get(link).data.startswith(b"PK") for link in links)
     assert client.get(f"{home}all.zip").status_code == 200
     assert "서식 1" not in page.main.get_text()

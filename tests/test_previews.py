@@ -21,6 +21,7 @@ from services.files import child_process, file_store
 from services.pdf import conversions, printing
 from services.pdf.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
+from tests.call import WIZARDS
 from tests.picturing import draw
 from tests.test_worker import until
 from tests.uploads import png
@@ -53,13 +54,13 @@ def token(row) -> str:
 # On the screen
 
 
-@pytest.mark.parametrize("purpose", list(applications.WIZARDS))
+@pytest.mark.parametrize("purpose", list(WIZARDS))
 def test_every_step_is_shown_on_some_paper(walked, application, purpose):
     """Nothing is typed that the preview would not show."""
-    steps = [step for wizard in applications.WIZARDS[purpose] for step in wizard.steps]
+    steps = [step for wizard in WIZARDS[purpose] for step in wizard.steps]
     example = applications.stand(application)
     application.purpose = purpose
-    journey = type(example.journey)(applications.WIZARDS[purpose], example.journey.parties, {})
+    journey = type(example.journey)(WIZARDS[purpose], example.journey.parties, {})
     for party in journey.parties:
         standing = applications.Standing(application, journey, party, (party,), {})
         for step in steps:

@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 
 from forms import business_plan, consortium
-from programme import asked, industry
-from programme import call_2024_221 as call
-from programme.clauses import BY_ID, CLAUSES
-from programme.consents import BY_SLUG, CAREER_LINE, CONSENTS, NOTICES, text_hash
-from programme.exclusions import EXCLUSIONS, claims_exception
+from programme import calls, industry
+from programme.consents import text_hash
+from programme.exclusions import claims_exception
 from programme.korean import spoken_date
 from programme.numbers import business_number_holds, corporation_number_holds
-from programme.papers import KINDS, owed_by, valid_until
-from programme.purposes import PROJECT
 from programme.rules import CONSENTS as CONSENTS_PLACE
-from programme.rules import EVIDENCE, PARTIES, RULES
+from programme.rules import EVIDENCE, PARTIES
+from tests.call import CALL, CLAUSES, CONSENTS, KINDS, PROJECT_TYPE, RULES, owed_by
 
+BY_SLUG = {consent.slug: consent for consent in CONSENTS}
 ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
 STEPS = {step.slug: step.form.names() for wizard in (consortium.WIZARD, business_plan.WIZARD) for step in wizard.steps}
 
@@ -28,18 +26,18 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-@pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.id)
+@pytest.mark.parametrize("clause", CALL.clauses, ids=lambda clause: clause.id)
 def test_a_clause_is_quoted_word_for_word(clause):
     assert letters(clause.text) in letters(ANNOUNCEMENT.read_text())
 
 
 def test_no_two_clauses_share_a_name():
-    assert len(BY_ID) == len(CLAUSES)
+    assert len(CLAUSES) == len(CALL.clauses)
 
 
 def test_the_places_of_the_call_come_to_what_the_announcement_says():
-    assert sum(call.SLOTS.values()) == 165
-    assert "165개사(신규 150개, 고도화 15개)" in BY_ID["slots"].text
+    assert sum(CALL.slots.values()) == 165
+    assert "165개사(신규 150개, 고도화 15개)" in CLAUSES["slots"].text
 
 
 def test_every_rule_stands_at_a_question_that_is_asked():
@@ -51,15 +49,15 @@ def test_every_rule_stands_at_a_question_that_is_asked():
 
 
 def test_every_exclusion_names_questions_that_are_asked():
-    for exclusion in EXCLUSIONS:
+    for exclusion in CALL.exclusions:
         assert exclusion.field in STEPS[exclusion.step]
         assert exclusion.lifted_by is None or exclusion.lifted_by in STEPS[exclusion.step]
 
 
 def test_exclusions_six_to_nine_can_be_lifted_and_no_others():
-    liftable = {exclusion.number for exclusion in EXCLUSIONS if exclusion.lifted_by}
+    liftable = {exclusion.number for exclusion in CALL.exclusions if exclusion.lifted_by}
     assert liftable == {"(6)", "(7)", "(8)", "(9)"}
-    assert {exclusion.number for exclusion in EXCLUSIONS} == {f"({number})" for number in range(2, 12)}
+    assert {exclusion.number for exclusion in CALL.exclusions} == {f"({number})" for number in range(2, 12)}
 
 
 @pytest.mark.parametrize("consent", CONSENTS, ids=lambda consent: consent.slug)
@@ -90,8 +88,8 @@ def test_a_consent_to_provide_names_who_receives(slug):
 
 
 def test_no_text_asks_for_a_resident_number():
-    texts = [consent.text for consent in CONSENTS] + [CAREER_LINE]
-    texts += [text for notice in NOTICES for _, text in notice.blocks]
+    texts = [consent.text for consent in CONSENTS] + [PROJECT_TYPE.career_line]
+    texts += [text for notice in PROJECT_TYPE.notices for _, text in notice.blocks]
     assert not any("주민등록" in text or "외국인등록" in text for text in texts)
     asking = [kind.help for kind in KINDS if "주민등록" in kind.help]
     assert all("가리고" in text for text in asking)
@@ -107,11 +105,11 @@ def test_a_changed_word_changes_the_hash():
 
 def test_both_sides_are_asked_for_consents_of_both_forms():
     for role in ("adopter", "supplier"):
-        assert {consent.form for consent in asked.texts(PROJECT, role)} == {"form2", "form3"}
+        assert {consent.form for consent in PROJECT_TYPE.texts(role)} == {"form2", "form3"}
 
 
 def test_the_data_use_consent_is_announced_and_not_asked():
-    (notice,) = [notice for notice in NOTICES if notice.slug == "data_use"]
+    (notice,) = [notice for notice in PROJECT_TYPE.notices if notice.slug == "data_use"]
     assert notice.roles == ("adopter",)
     assert "data_use" not in BY_SLUG
 
@@ -128,7 +126,7 @@ def test_careers_are_owed_by_the_supplier_alone():
 
 def test_the_proof_of_an_exception_is_owed_only_when_one_is_claimed():
     claimed = {"tax_arrears": "yes", "tax_exception": "resolved"}
-    assert claims_exception(claimed)
+    assert claims_exception(CALL.exclusions, claimed, CALL.exceptions)
     assert "exception_proof" in {kind.slug for kind in owed_by("adopter", claimed)}
     for answers in ({}, {"tax_arrears": "yes"}, {"tax_arrears": "no", "tax_exception": "resolved"}):
         assert "exception_proof" not in {kind.slug for kind in owed_by("adopter", answers)}
@@ -150,16 +148,15 @@ def test_the_proof_of_an_exception_is_owed_only_when_one_is_claimed():
         ("careers", date(2024, 4, 1), None, None),
         ("other", None, date(2024, 5, 1), date(2024, 5, 1)),
         ("national_tax", None, None, None),
-        ("unknown", date(2024, 4, 1), None, None),
     ],
 )
 def test_a_paper_lasts_as_long_as_its_kind_or_its_print_says(kind, issued, expires, last):
-    assert valid_until(kind, issued, expires) == last
+    assert calls.evidence_kinds()[kind].valid_until(issued, expires) == last
 
 
 def test_a_paper_issued_at_the_end_of_time_still_has_a_last_day():
-    assert valid_until("national_tax", date.max, None) == date.max
-    assert valid_until("sme_certificate", date.max, None) == date(9999, 3, 31)
+    assert calls.evidence_kinds()["national_tax"].valid_until(date.max, None) == date.max
+    assert calls.evidence_kinds()["sme_certificate"].valid_until(date.max, None) == date(9999, 3, 31)
 
 
 @pytest.mark.parametrize(

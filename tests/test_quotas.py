@@ -11,7 +11,7 @@ from models.application import Application, Rescue, Revision
 from models.base import now, writing
 from models.evidence import Conversion, Evidence
 from models.person import Person
-from programme.purposes import PROJECT
+from programme.application_types import PROJECT
 from services.access import quotas, rejected_posts
 from services.drafts import applications, evidence, picture_slots, revisions
 from services.pdf import conversions

@@ -12,11 +12,12 @@ from models.application import Application
 from models.base import writing
 from models.company import Supplier
 from models.submission import Submission
-from programme.purposes import PROJECT
+from programme.application_types import PROJECT
 from services.access import staff
 from services.backoffice import queries
 from services.files import xlsx
 from tests.applying import LEAD, application_of, hand_in, person
+from tests.call import PROJECT_TYPE
 from tests.reviewing import LEAD_AGENCY, posts, register
 
 FORMULAS = ('=HYPERLINK("http://evil.example.com","열기")', "+cmd|' /C calc'!A0", "＝1+1", "-2+3", "@SUM(1)", "\t=1")
@@ -135,7 +136,7 @@ def test_amounts_of_an_application_are_numbers(seeded):
     hand_in(application_of(LEAD))
     lead = staff.post_of(person(LEAD_AGENCY))
 
-    heads, (row,) = queries.application_table(PROJECT, queries.applications(lead, PROJECT))
+    heads, (row,) = queries.application_table(PROJECT_TYPE, queries.applications(lead, None, PROJECT))
 
     said = dict(zip(heads, row, strict=True))
     assert (said["총사업비(원)"], said["정부지원금(원)"]) == (120_000_000, 60_000_000)

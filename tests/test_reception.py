@@ -17,12 +17,12 @@ from models.application import Call
 from models.base import now
 from models.mail import Outbox
 from programme import reception
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.rules.companies import supplier_stopped, supplier_waiting
 from services.documents import catalogue
-from services.drafts.applications import WIZARDS
 from services.mail import templates
 from tests.applying import LEAD, SUPPLIER, agree, hand_in
+from tests.call import CALL, TYPES, WIZARDS
 from tests.conftest import Client, site
 from tests.registering import NEW, filled
 from tests.registering import hand_in as register
@@ -152,18 +152,18 @@ def test_what_asking_for_consulting_says(seeded, client, settings):
 @MODES
 def test_the_number_of_what_was_handed_in_and_who_is_asked_are_called_the_same_everywhere(seeded, client, settings):
     """No template or sentence names them by itself: only reception.py does."""
-    mode = reception.of(settings.operator)
+    mode = reception.of(settings.operator, CALL)
     said = re.compile(r"접수번호 ?\{\{|접수증(?=[^<]*\{\{)|044-300-|smbservice\.kr|tel:044")
     for path in sorted((config.HOUSE / "templates").rglob("*.*")):
         told(said, path.name, path.read_text(encoding="utf-8"))
     numbers = re.compile("044-300-[0-9]{4}")
     for folder in ("programme", "services", "blueprints", "forms"):
         for path in sorted((config.HOUSE / folder).rglob("*.py")):
-            assert path.name == "call_2024_221.py" or not numbers.search(path.read_text(encoding="utf-8")), path
-    suspended: Any = SimpleNamespace(party=SimpleNamespace(pool_state="suspended"))
+            assert path.name == "figures.py" or not numbers.search(path.read_text(encoding="utf-8")), path
+    suspended: Any = SimpleNamespace(call=CALL, party=SimpleNamespace(pool_state="suspended"))
     (found,) = supplier_stopped(suspended)
     assert mode.ask in found.todo
-    waiting: Any = SimpleNamespace(party=SimpleNamespace(pool_state="waiting"))
+    waiting: Any = SimpleNamespace(call=CALL, party=SimpleNamespace(pool_state="waiting"))
     (found,) = supplier_waiting(waiting)
     assert ("공고의 풀 등록이 아니니" in found.todo) == (not settings.operator)
 
@@ -185,7 +185,7 @@ def test_every_mail_says_what_the_site_is(operator):
         for text in (letter.text, letter.html):
             assert (BODY if operator else "여기에 제출한 것은 정부 접수가 아닙니다") in text, kind
             assert operator or "www.smbservice.kr" in text, kind
-    assert templates.sender().display_name == reception.of(operator).site
+    assert templates.sender().display_name == reception.of(operator, CALL).site
 
 
 def test_the_mail_about_handing_in_says_what_is_left_to_do(operator):
@@ -203,17 +203,17 @@ def test_every_document_says_whose_it_is(operator):
     for purpose, parties in ((PROJECT, (adopter, supplier)), (POOL, (supplier,)), (CONSULTING, (adopter,))):
         journey = Journey(WIZARDS[purpose], parties, {})
         stamp = catalogue.Stamp("2024-221-0001", 1, at, "제출본", "2024-221-00001", 1)
-        facts = catalogue.context(journey, stamp, {}, {}, purpose)
-        proof = [catalogue.receipt(journey, purpose)] if purpose != CONSULTING else []
-        facts = catalogue.for_receipt(facts, catalogue.HandedIn(at, at, "ho***", [("a.docx", "ab")], purpose=purpose))
-        for paper in catalogue.papers(journey, purpose) + proof:
+        facts = catalogue.context(journey, stamp, {}, {}, TYPES[purpose])
+        proof = [catalogue.receipt(journey, TYPES[purpose])] if purpose != CONSULTING else []
+        facts = catalogue.for_receipt(facts, catalogue.HandedIn(at, at, "ho***", [("a.docx", "ab")]), TYPES[purpose])
+        for paper in catalogue.papers(journey, TYPES[purpose]) + proof:
             about = catalogue.for_company(facts, paper.party) if paper.party else facts
             text = catalogue.filename(paper, about) + words(catalogue.render(paper, about))
             told(UNOFFICIAL if operator else re.compile("접수번호"), paper.slug, text)
             assert (BODY if operator else "www.smbservice.kr") in text, paper.slug
             if paper in proof:
-                assert reception.of(operator).received_by in text
-                assert reception.of(operator).stated[purpose] in text
+                assert reception.of(operator, CALL).received_by in text
+                assert reception.of(operator, CALL).stated(TYPES[purpose]) in text
 
 
 def words(docx: bytes) -> str:

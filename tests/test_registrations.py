@@ -15,7 +15,7 @@ from models.mail import Outbox
 from models.pool import Term
 from models.pool_index import Listing
 from models.submission import Event, StoredPaper, Submission
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.access.permissions import NotNow
 from services.drafts import applications, evidence, exports, revisions
 from services.operations import invariants
@@ -23,6 +23,7 @@ from services.scheduled import deadline_reminders
 from services.submissions import lifecycle, pool_answers, registrations
 from tests.answers import registered as good
 from tests.applying import LEAD, STRANGER, fresh, person, post_submit
+from tests.call import POOL_STEPS, POOL_TYPE
 from tests.registering import (
     NEW,
     NUMBER,
@@ -255,7 +256,7 @@ def test_a_change_after_approval_goes_back_to_approval_and_the_old_facts_stand_t
     supplier = registrations.entry(application)
     assert (again.edition, supplier.state, supplier.facts["people"]["software"]) == (2, "waiting", "11")
     before = Submission.get(Submission.edition == 1).snapshot
-    assert pool_answers.changed(before, again.snapshot) == [("보유인력", "SW 인력", "11", "12")]
+    assert pool_answers.changed(POOL_TYPE, before, again.snapshot) == [("보유인력", "SW 인력", "11", "12")]
     approve(application, edition=2)
     assert registrations.entry(application).facts["people"]["software"] == "12"
 
@@ -265,12 +266,12 @@ def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is
     before = exports.export(applications.stand(application))
     telephone = good()["contact"] | {"phone": ["０２ 0000 4101"]}
     write(application, "contact", telephone, NEW)
-    assert pool_answers.changed(before, exports.export(applications.stand(fresh(application)))) == []
+    assert pool_answers.changed(POOL_TYPE, before, exports.export(applications.stand(fresh(application)))) == []
 
     records = good()["track_record"] | {"records-0-amount": ["1억"], "records-1-content": ["다른 일"]}
     write(application, "track_record", records, NEW)
     ((step, field, was, becomes),) = pool_answers.changed(
-        before, exports.export(applications.stand(fresh(application)))
+        POOL_TYPE, before, exports.export(applications.stand(fresh(application)))
     )
     assert (step, field) == ("솔루션 구축실적", "구축실적")
     assert "계약금액 88,000,000" in was and "계약금액 100,000,000" in becomes and "다른 일" in becomes
@@ -354,7 +355,7 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
     desk = client.post("/registrations/", data={}).headers["Location"]
     application = mine(LAST_YEAR)
 
-    assert set(steps(application)) == set(pool_answers.STEPS) - {"limits"}
+    assert set(steps(application)) == set(POOL_STEPS) - {"limits"}
     page = client.get(desk).page
     assert "365일 전" in page.main.get_text() and "확인 필요" in page.select_one(".tasks").find_next("ul").get_text()
     client.post(f"{desk}limits", data=good()["limits"])
@@ -373,7 +374,7 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
     agree(application, LAST_YEAR)
     with pytest.raises(lifecycle.Incomplete) as owed:
         hand_in(application, LAST_YEAR)
-    assert {task.step.slug for task in owed.value.verdict.owed} == set(pool_answers.STEPS) - {"limits", "company"}
+    assert {task.step.slug for task in owed.value.verdict.owed} == set(POOL_STEPS) - {"limits", "company"}
 
 
 def test_a_renewal_that_changes_nothing_is_approved_at_once(seeded, client):

@@ -9,9 +9,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.consents import CONSENTS
-from programme.papers import KINDS
-from programme.rules import WARN, EvidenceFacts, Facts, PartyFacts, check
+from programme.rules import WARN, EvidenceFacts, PartyFacts, check
+from tests.call import CONSENTS, KINDS, Facts
 from tests.rule_samples import (
     A1,
     ADOPTER,

@@ -5,10 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from config import KST
-from programme import asked
-from programme.purposes import PROJECT
-from programme.rules import EvidenceFacts, Facts, PartyFacts, check
+from programme.rules import EvidenceFacts, PartyFacts, check
 from tests.answers import read
+from tests.call import PROJECT_TYPE, Facts
 from tests.test_demo_data import journey
 
 
@@ -27,7 +26,7 @@ def demo(name):
             lead=party.lead,
             data={task.step.slug: taken.data(task.step.slug, party) for task in taken.tasks if task.party == party},
             evidence={row["kind"]: paper(row) for row in read(f"companies/{plan[str(party.role)]}")["evidence"]},
-            consents={consent.slug: "yes" for consent in asked.texts(PROJECT, party.role)},
+            consents={consent.slug: "yes" for consent in PROJECT_TYPE.texts(party.role)},
             pool_state="approved" if party.role == "supplier" else None,
         )
         for party in taken.parties

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from programme import call_2024_221 as call
 from programme.rules import BLOCK, EvidenceFacts, check
+from tests.call import CALL
 from tests.rule_samples import A1, ADOPTER, NO, SUPPLIER, adopting, ids, own, supplying, the, told
 
 
@@ -57,7 +57,7 @@ def test_an_exclusion_stops_either_side(field: str):
         ("default_person", "default_person_exception"),
     ],
 )
-@pytest.mark.parametrize("why", call.EXCEPTIONS)
+@pytest.mark.parametrize("why", CALL.exceptions)
 def test_an_exception_lifts_an_exclusion_and_then_its_proof_is_owed(field: str, exception: str, why: str):
     party = own(ADOPTER, "exclusions", **{field: "yes", exception: why})
     assert ids(adopting(party)) == {"R7-paper"}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from programme.rules import BLOCK, Facts, largest_grant
+from programme.rules import BLOCK, largest_grant
+from tests.call import CALL, Facts
 from tests.rule_samples import A1, ids, the, told
 
 
@@ -46,7 +47,7 @@ def test_a_grant_may_reach_its_cap_and_no_more(track: str, cap: int):
     ],
 )
 def test_the_largest_grant_is_the_share_in_thousands_or_the_cap(total: int, track: str, most: int):
-    assert largest_grant(total, track) == most
+    assert largest_grant(CALL, total, track) == most
 
 
 def test_the_total_is_the_sum_of_grant_cash_and_in_kind():

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from programme.call_2024_221 import ACCOUNT_YEARS
-from programme.rules import BLOCK, WARN, Facts, check
+from programme.rules import BLOCK, WARN, check
+from tests.call import CALL, Facts
 from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, supplying, the, told
 
 
@@ -114,7 +114,7 @@ def test_a_corporation_without_its_number_is_pointed_out():
 
 
 def test_accounts_that_do_not_balance_are_pointed_out():
-    good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in ACCOUNT_YEARS]
+    good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in CALL.account_years]
     assert check(adopting(own(ADOPTER, "finances", accounts=good))) == []
     wrong = [good[0] | {"equity": 40}, *good[1:]]
     assert ids(adopting(own(ADOPTER, "finances", accounts=wrong)), WARN) == {"accounts"}
@@ -168,5 +168,5 @@ def test_a_company_nobody_named_yet_is_spoken_of_all_the_same():
 
 @pytest.mark.parametrize("missing", ["assets", "liabilities", "equity"])
 def test_accounts_with_a_figure_still_missing_are_not_weighed(missing: str):
-    good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in ACCOUNT_YEARS]
+    good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in CALL.account_years]
     assert check(adopting(own(ADOPTER, "finances", accounts=[good[0] | {missing: None}, *good[1:]]))) == []

@@ -3,12 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from programme.consents import CONSENTS
 from programme.grounds import OURS, OWN
-from programme.papers import KINDS
-from programme.purposes import PROJECT
-from programme.rules import WARN, EvidenceFacts, Facts, check
-from programme.rules.proofs import DEADLINES
+from programme.rules import WARN, EvidenceFacts, check
+from tests.call import CALL, CONSENTS, KINDS, Facts
 from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, ids, papers, the
 
 
@@ -72,7 +69,7 @@ def test_only_a_paper_about_taxes_leans_on_the_closing_day_of_the_announcement()
 
     found = {finding.field: finding for finding in check(adopting(old)) if finding.id == "R12-expired"}
 
-    assert found["national_tax"].ground == DEADLINES[PROJECT]
+    assert found["national_tax"].ground == CALL.grounds["closing_day"]
     for kind in ("sme_certificate", "business_registration"):
         assert found[kind].ground == OURS
         assert found[kind].why.endswith(OWN)

@@ -15,12 +15,13 @@ from models.person import Session
 from models.pool import Term
 from models.staff import Access, Agency
 from models.submission import Event, StoredPaper, Submission
-from programme.purposes import CONSULTING, PROJECT
+from programme.application_types import CONSULTING, PROJECT
 from services.access import staff
 from services.backoffice import agencies
 from services.drafts import applications, evidence, exports
 from services.submissions import snapshots
 from tests.applying import HALF, LEAD, application_of, change, hand_in, person
+from tests.call import WIZARDS
 from tests.conftest import Client
 from tests.conftest import site as settings_of
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
@@ -210,7 +211,7 @@ def test_an_agency_never_meets_a_registration(agency, site):
 
 
 def test_a_request_for_consulting_goes_to_its_agency_alone(lead, agency, site, monkeypatch):
-    monkeypatch.setitem(applications.WIZARDS, CONSULTING, applications.WIZARDS[PROJECT])
+    monkeypatch.setitem(WIZARDS, CONSULTING, WIZARDS[PROJECT])
     other = site.test_client()
     staff.add("other@example.com", "korsca")
     other.sign_in("other@example.com", proved=True)

@@ -13,13 +13,13 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Conversion, Evidence
 from models.submission import StoredPaper, Submission
-from programme.asked import KINDS
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.application_types import CONSULTING, POOL, PROJECT
 from services.documents.evidence_zip import LIST
 from services.drafts import evidence
 from services.pdf import conversions, printing
 from services.submissions import lifecycle, submitted_set
 from tests.applying import HALF, LEAD, SUPPLIER, change, hand_in, person
+from tests.call import TYPES
 from tests.registering import NEW, filled
 from tests.registering import hand_in as register
 from tests.reviewing import LEAD_AGENCY, posts
@@ -126,8 +126,8 @@ def test_a_registration_s_set_follows_the_papers_of_its_own_annex(seeded, client
 
 def test_every_kind_of_evidence_has_one_place_in_every_table():
     for purpose in (PROJECT, POOL, CONSULTING):
-        placed = [kind for _, _, kinds in submitted_set.places(purpose) for kind in kinds]
-        assert sorted(placed) == sorted(kind.slug for kind in KINDS[purpose])
+        placed = [kind for _, _, kinds in submitted_set.places(TYPES[purpose]) for kind in kinds]
+        assert sorted(placed) == sorted(kind.slug for kind in TYPES[purpose].evidence)
 
 
 # The pages

@@ -10,7 +10,7 @@ from models.application import Rescue
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.pool import RESUMED
 from models.submission import StoredPaper, Submission
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.access import permissions
 from services.pool import decisions
 from services.submissions import registrations, snapshots
@@ -112,7 +112,7 @@ def page(
         seen=decisions.Seen(submission.edition, supplier.state),
         may={name: permissions.fits(action, supplier.state) for name, action in decisions.ACTIONS.items()},
         latest=decisions.handed_in(supplier.company) == submission,
-        expected=registrations.expected(submission.arrived_at) if supplier.state == WAITING else None,
+        expected=registrations.expected(submission) if supplier.state == WAITING else None,
         changes=decisions.changes(submission, supplier),
         reviews=reviews,
         done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,

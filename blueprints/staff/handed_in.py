@@ -10,14 +10,13 @@ from forms.staff import LookForm
 from models.application import Rescue
 from models.submission import StoredPaper, Submission
 from programme.agencies import AGENCIES
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.application_types import CONSULTING, PROJECT
 from services.access import staff
 from services.backoffice import agencies, queries
 from services.drafts import evidence as files
 from services.submissions import snapshots
 
 bp = Blueprint("handed_in", __name__, url_prefix="/staff/applications/<token>")
-WHY = {POOL: "등록 심사", PROJECT: "과제신청 검토", CONSULTING: "컨설팅 신청 검토"}
 
 
 def found(token: str, *purposes: str) -> Submission:
@@ -29,7 +28,7 @@ def found(token: str, *purposes: str) -> Submission:
 
 
 def looked(submission: Submission, what: str, why: str = "", **whose) -> None:
-    why = why or WHY[submission.application.purpose]
+    why = why or submission.application.type.words.review
     staff.looked(g.person, what, why, application=submission.application, **whose)
 
 
@@ -86,7 +85,7 @@ def asking(submission: Submission, form: LookForm, failed: bool = False, restore
 
 def page_of(submission: Submission) -> str:
     application = submission.application
-    endpoint = "approval.show" if application.purpose == POOL else ".show"
+    endpoint = "approval.show" if application.type.registers else ".show"
     return url_for(endpoint, token=application.token)
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, send_file
 
 from blueprints.words import number
+from models.application import Call
 from models.base import now
 from models.company import DRAFT, POOL_STATES
-from programme import call_2024_221 as programme
+from programme import calls
 from programme.agencies import AGENCIES
+from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
 from programme.characters import visible
-from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
 from services.access import staff
 from services.backoffice import queries
+from services.drafts import applications as applications_of
 from services.files import xlsx
 from services.pool import decisions
 
@@ -27,25 +29,24 @@ OFFERED = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
 
 @bp.get("/applications/")
 def applications():
-    purpose, wanted = asked()
-    lines = queries.applications(g.post, purpose, wanted)
+    call, of, wanted = asked()
+    lines = queries.applications(g.post, call, of.kind, wanted)
     return render_template(
         "staff/applications.html",
-        title=PURPOSES[purpose],
-        purpose=purpose,
+        title=of.title,
+        of=of,
+        call=call,
         wanted=asdict(wanted),
-        choices=choices(),
-        drafts=None if g.post.agency else queries.drafts(purpose),
+        choices=choices(of),
+        drafts=None if g.post.agency else queries.drafts(call, of.kind),
         **part(lines),
     )
 
 
 @bp.get("/applications.xlsx")
 def applications_sheet():
-    purpose, wanted = asked()
-    return exported(
-        PURPOSES[purpose], *queries.application_table(purpose, queries.applications(g.post, purpose, wanted))
-    )
+    call, of, wanted = asked()
+    return exported(of.title, *queries.application_table(of, queries.applications(g.post, call, of.kind, wanted)))
 
 
 @bp.get("/pool/")
@@ -58,7 +59,7 @@ def entries():
         wanted=wanted,
         states=POOL_STATES,
         offered=OFFERED,
-        drafts=queries.drafts(POOL),
+        drafts=queries.drafts(None, POOL),
         registrations=decisions.registrations_of(row.supplier.company_id for row in rows),
         rows=rows,
         **shown,
@@ -71,20 +72,30 @@ def entries_sheet():
     return exported("공급기업 풀", *queries.entry_table(rows))
 
 
-def asked() -> tuple[str, queries.Filter]:
+def asked() -> tuple[Call | None, ApplicationType, queries.Filter]:
     """What the address asks for; what it names that is no choice of ours does not narrow the list."""
-    purpose = one_of("purpose", (CONSULTING,)) or PROJECT
-    agency, track, service_type = (one_of(name, known) for name, known in choices().items())
-    plan = {"track": track, "service_type": service_type} if purpose == PROJECT else {}
-    return purpose, queries.Filter(agency=agency, words=words(), **plan)
+    call = call_asked()
+    of = calls.type_of(call.package if call else calls.newest().slug, one_of("purpose", (CONSULTING,)) or PROJECT)
+    known = choices(of)
+    narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type")}
+    return call, of, queries.Filter(words=words(), **narrowed)
 
 
-def choices() -> dict[str, dict[str, str]]:
+def call_asked() -> Call | None:
+    """The call a list is of: the one the address names, else the current one."""
+    slug = request.args.get("call", "")
+    named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
+    return named or applications_of.current_call()
+
+
+def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
+    """What a list may be narrowed by, {code: name}; nothing where there is nothing to choose."""
     agencies = {slug: agency.name for slug, agency in AGENCIES.items()} | {queries.UNASSIGNED: "배정 전"}
     return {
         "agency": {} if g.post.agency else agencies,
-        "track": programme.TRACKS,
-        "service_type": programme.SERVICE_TYPES,
+        "track": dict(of.announcement.tracks) if of.consortium else {},
+        "service_type": dict(of.announcement.service_types) if of.consortium else {},
+        "call": {call.slug: call.announcement.title for call in applications_of.known_calls()},
     }
 
 

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, g, render_template
 
+from blueprints.staff.lists import call_asked
 from models.application import Application
 from models.company import RETURNED, WAITING
-from programme import call_2024_221 as programme
+from programme import calls
 from programme.agencies import AGENCIES, LEAD_AGENCY
-from programme.purposes import CONSULTING, PROJECT
+from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import queries
 from services.pool import decisions
 
@@ -15,14 +16,16 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 
 @bp.get("/")
 def index():
-    projects = queries.standing(g.post, PROJECT)
+    call = call_asked()
+    projects = queries.standing(g.post, call, PROJECT)
     return render_template(
         "staff/index.html",
+        call=call,
         agency=AGENCIES[g.post.agency].name if g.post.agency else f"전담기관 {LEAD_AGENCY}",
         lead=g.post.agency is None,
         projects=projects.count(),
         unassigned=projects.where(Application.agency.is_null()).count(),
-        requests=queries.standing(g.post, CONSULTING).count(),
+        requests=queries.standing(g.post, call, CONSULTING).count(),
         waiting=len(decisions.queue(WAITING)),
         returned=len(decisions.queue(RETURNED)),
     )
@@ -30,18 +33,21 @@ def index():
 
 @bp.get("/counts")
 def counts():
-    found = queries.counts(g.post)
+    call = call_asked()
+    announcement, found = call.announcement if call else calls.newest(), queries.counts(g.post, call)
     own = {slug: AGENCIES[slug].short for slug in AGENCIES if g.post.agency in (None, slug)}
     columns = own | ({} if g.post.agency else {queries.UNASSIGNED: "배정 전"})
     rows = [
         [
-            f"{programme.TRACKS[slot[0]]} · {programme.SERVICE_TYPES[slot[1]]}",
+            f"{announcement.tracks[slot[0]]} · {announcement.service_types[slot[1]]}",
             size,
             sum(found[slot, agency] for agency in columns),
             *(found[slot, agency] for agency in columns),
         ]
-        for slot, size in programme.SLOTS.items()
+        for slot, size in announcement.slots.items()
     ]
     sums = ["합계", *(sum(cells) for cells in zip(*(row[1:] for row in rows), strict=True))]
-    drafts = None if g.post.agency else queries.drafts(PROJECT)
-    return render_template("staff/counts.html", columns=list(columns.values()), rows=[*rows, sums], drafts=drafts)
+    drafts = None if g.post.agency else queries.drafts(call, PROJECT)
+    return render_template(
+        "staff/counts.html", columns=list(columns.values()), rows=[*rows, sums], drafts=drafts, call=call
+    )

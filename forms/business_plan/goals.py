@@ -3,8 +3,8 @@
 from typing import Any
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.fields import Day, LongText, Number, Row, Rows, Text, Whole, Won
-from programme import call_2024_221 as call
 from programme import months
 
 
@@ -14,7 +14,7 @@ class OverviewForm(StepForm):
 
     project = Text("과제명", limit=50, hint="50자 이내. 예: OO기술이 적용된 OO기능의 OO서비스 구축")
     starts = Day("구축 시작일")
-    ends = Day("구축 종료일", hint=f"{call.MONTHS}개월 이내로 잡습니다. 예: 2024-12-31")
+    ends = Day("구축 종료일", hint=by_call(lambda call: f"{call.months}개월 이내로 잡습니다. 예: {call.year}-12-31"))
     summary = LongText(
         "과제 요약", limit=600, typical=(200, 400), hint="현재 문제, 구축할 솔루션, 기대 성과를 3~5문장으로"
     )
@@ -30,7 +30,12 @@ class ProblemRow(Row):
     problem = Text("문제점", limit=200)
     cause = Text("원인", limit=200)
     loss = Won("연간 손실액", required=False)
-    basis = Text("근거", limit=200, required=False, hint="기간과 출처. 예: 2023년 10~12월 8,640건 조사")
+    basis = Text(
+        "근거",
+        limit=200,
+        required=False,
+        hint=by_call(lambda call: f"기간과 출처. 예: {call.account_years[-1]}년 10~12월 8,640건 조사"),
+    )
 
 
 class NeedForm(StepForm):

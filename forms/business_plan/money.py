@@ -3,8 +3,9 @@
 from typing import Any
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.fields import Choice, LongText, Number, Row, Rows, Select, Text, Won
-from programme import call_2024_221 as call
+from programme.announcement import NEW, UPGRADE
 from programme.korean import grouped, official_amount, part_of
 
 LABOUR = "SW개발비"
@@ -16,7 +17,7 @@ def cut(won: int) -> int:
 
 
 class LabourRow(Row):
-    job = Select("직무", {job: job for job in call.WAGES})
+    job = Select("직무", by_call(lambda call: call.jobs))
     months = Number("투입공수", unit="MM", hint="1명이 한 달이면 1")
     wage = Won("월 단가", hint="SW기술자 평균임금을 참고하세요.")
 
@@ -43,7 +44,7 @@ class LabourForm(StepForm):
 
 
 class CostRow(Row):
-    category = Select("비목", {category: category for category in (*call.COST_CATEGORIES, call.IN_KIND)})
+    category = Select("비목", by_call(lambda call: {category: category for category in call.categories}))
     basis = Text("산출 근거", limit=200, hint="예: 태블릿 20대 × 450,000원")
     amount = Won("금액")
 
@@ -61,7 +62,7 @@ class CostsForm(StepForm):
         named = {row["category"] for row in rows}
         return {
             category: cut(sum(row["amount"] or 0 for row in rows if row["category"] == category))
-            for category in (*call.COST_CATEGORIES, call.IN_KIND)
+            for category in self.call.categories
             if category in named
         }
 
@@ -71,10 +72,20 @@ class CostsForm(StepForm):
 
 class FundingForm(StepForm):
     title = "사업비 조달"
-    intro = "총사업비 = 정부지원금 + 민간부담금(현금) + 민간부담금(현물)입니다. 정부지원금은 총사업비의 50%까지입니다."
+    intro = by_call(
+        lambda call: (
+            "총사업비 = 정부지원금 + 민간부담금(현금) + 민간부담금(현물)입니다. "
+            f"정부지원금은 총사업비의 {call.share}%까지입니다."
+        )
+    )
 
     total = Won("총사업비")
-    grant = Won("정부지원금", hint="신규 최대 60,000,000원, 고도화 최대 100,000,000원")
+    grant = Won(
+        "정부지원금",
+        hint=by_call(
+            lambda call: f"신규 최대 {grouped(call.caps[NEW])}원, 고도화 최대 {grouped(call.caps[UPGRADE])}원"
+        ),
+    )
     cash = Won("민간부담금(현금)")
     in_kind = Won("민간부담금(현물)")
     vat = Choice(

@@ -3,11 +3,9 @@
 from typing import Any
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.fields import BirthDay, Number, Row, Rows, Select, Text
-from programme import call_2024_221 as call
 from programme.characters import name_key
-
-JOBS = {job: job for job in (*call.WAGES, call.IN_KIND)}
 
 
 class PersonRow(Row):
@@ -15,7 +13,7 @@ class PersonRow(Row):
     name = Text("이름", limit=60)
     position = Text("직위", limit=40)
     role = Text("역할", limit=100)
-    job = Select("직무", JOBS)
+    job = Select("직무", by_call(lambda call: {**call.jobs, call.in_kind: call.in_kind}))
     months = Number("투입공수", unit="MM")
     years = Number("경력", unit="년", places=1)
     qualification = Text("자격", limit=100, required=False)
@@ -34,7 +32,7 @@ class PeopleForm(StepForm):
 class CareerRow(Row):
     name = Text("이름", limit=60, hint="투입인력에 적은 이름과 같게")
     starts = Text("시작", limit=10, hint="예: 2019-03")
-    ends = Text("종료", limit=10, hint="예: 2023-12, 현재")
+    ends = Text("종료", limit=10, hint=by_call(lambda call: f"예: {call.account_years[-1]}-12, 현재"))
     workplace = Text("근무처·사업", limit=100)
     duty = Text("맡은 일", limit=200)
     skill = Text("사용 기술", limit=100, required=False)

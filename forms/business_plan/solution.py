@@ -5,11 +5,9 @@ from typing import Any
 from forms.base import StepForm
 from forms.business_plan.goals import FlowRow
 from forms.fields import LongText, Number, Row, Rows, Select, Text, Whole
-from programme import call_2024_221 as call
 from programme import months
 
 OWNERS = {"adopter": "도입", "supplier": "공급", "both": "공동"}
-GANTT_MONTHS = call.MONTHS + call.EXTENSION + 1  # a project that starts in mid-month touches one more
 SHADED, CLEAR = "7F8FA9", "FFFFFF"  # fills of a Gantt cell
 
 
@@ -74,20 +72,20 @@ class ScheduleForm(StepForm):
 
     phases = Rows(PhaseRow, "추진 일정", least=1, most=20, noun="단계")
 
-    def gantt(self, shown: list[int]) -> dict[str, Any]:
-        """The chart of these calendar months, at most GANTT_MONTHS: their heads, and a fill a cell and phase.
+    def gantt(self, shown: list[int], columns: int) -> dict[str, Any]:
+        """The chart of these calendar months, in so many columns: their heads, and a fill a cell and phase.
 
         Columns left over have neither.
         """
-        columns = {f"m{place}": month for place, month in enumerate(shown, start=1)}
-        empty = {f"m{place}": "" for place in range(1, GANTT_MONTHS + 1)}
+        months_of = {f"m{place}": month for place, month in enumerate(shown, start=1)}
+        empty = {f"m{place}": "" for place in range(1, columns + 1)}
         rows = []
         for row in self.phases.filled:
             first, last = row.first.data, row.last.data
             busy = months.span(first, last) if first and last else []
-            fills = {place: SHADED for place, month in columns.items() if month in busy}
+            fills = {place: SHADED for place, month in months_of.items() if month in busy}
             rows.append(row.printed | dict.fromkeys(empty, CLEAR) | fills)
-        return {"heads": empty | {place: f"{month}월" for place, month in columns.items()}, "rows": rows}
+        return {"heads": empty | {place: f"{month}월" for place, month in months_of.items()}, "rows": rows}
 
 
 class AftercareForm(StepForm):

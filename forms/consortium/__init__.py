@@ -11,12 +11,12 @@ from forms.consortium.companies import (
 )
 from forms.consortium.eligibility import BusinessForm, EarlierBuildForm, ExclusionsForm, HistoryForm, TrackForm
 from forms.wizard import By, Journey, Stage, Step, Wizard
-from programme import call_2024_221 as call
+from programme.announcement import UPGRADE
 
 
 def upgrading(journey: Journey) -> bool:
     """Whether a solution built in an earlier round is to be upgraded (고도화)."""
-    return journey.said("track")["track"] == call.UPGRADE
+    return journey.said("track")["track"] == UPGRADE
 
 
 WIZARD = Wizard(

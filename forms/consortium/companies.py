@@ -1,6 +1,7 @@
 """기업 현황: each company's own facts, typed once and printed on every paper that needs them."""
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.fields import (
     Answered,
     BusinessNumber,
@@ -20,7 +21,7 @@ from forms.fields import (
     Won,
     Year,
 )
-from programme import call_2024_221 as call
+from programme.announcement import years
 
 CORPORATION = Answered("kind", "corporation")
 BELOW_ZERO = -999_999_999_999_999
@@ -75,9 +76,7 @@ class FinancesForm(StepForm):
     title = "최근 3개년 재무"
     intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본 = 자산 − 부채입니다. 업력이 짧으면 있는 해만 적습니다."
 
-    accounts = Rows(
-        AccountsRow, "연도별 재무", least=1, most=3, hint=f"{call.ACCOUNT_YEARS[0]}~{call.ACCOUNT_YEARS[-1]}년"
-    )
+    accounts = Rows(AccountsRow, "연도별 재무", least=1, most=3, hint=by_call(lambda call: years(call.account_years)))
 
 
 class RightRow(Row):

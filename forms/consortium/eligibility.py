@@ -1,8 +1,10 @@
 """자격 확인: what decides early whether an application can be made (announcement section 3)."""
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.fields import Answered, Choice, Choices, IndustryCode, LongText, Select, Text, YesNo
-from programme import call_2024_221 as call
+from programme.announcement import NEW, UPGRADE
+from programme.korean import short_amount
 
 
 def exception(label: str, case: str) -> Select:
@@ -10,21 +12,36 @@ def exception(label: str, case: str) -> Select:
     without one it may not apply."""
     return Select(
         label,
-        call.EXCEPTIONS,
+        by_call(lambda call: call.exceptions),
         required=False,
         hint="해당하는 것을 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요. 해당하는 것이 없으면 신청할 수 없습니다.",
         when=Answered(case, "yes"),
     )
 
 
+BUILD_YEARS = by_call(lambda call: {str(year): f"{year}년" for year in call.build_years})
+
+
 class TrackForm(StepForm):
     title = "지원구분과 지원유형"
-    intro = "고도화는 2020~2023년에 이 사업으로 구축한 솔루션을 개선할 때 고르며, BM 창출 유형만 신청할 수 있습니다."
+    intro = by_call(
+        lambda call: (
+            f"고도화는 {call.built}에 이 사업으로 구축한 솔루션을 개선할 때 고르며, BM 창출 유형만 신청할 수 있습니다."
+        )
+    )
 
-    track = Choice("지원구분", call.TRACKS, hint="신규는 최대 6천만원, 고도화는 최대 1억원까지 지원합니다.")
+    track = Choice(
+        "지원구분",
+        by_call(lambda call: call.tracks),
+        hint=by_call(
+            lambda call: (
+                f"신규는 최대 {short_amount(call.caps[NEW])}, 고도화는 최대 {short_amount(call.caps[UPGRADE])}까지 지원합니다."
+            )
+        ),
+    )
     service_type = Choice(
         "지원유형",
-        call.SERVICE_TYPES,
+        by_call(lambda call: call.service_types),
         hint="BM 창출은 새 서비스를 만들어 파는 것(예: 온라인 연결 플랫폼), 서비스 전달체계 개선은 지금 서비스의 물류·판매·고객 응대 "
         "방식을 바꾸는 것입니다.",
     )
@@ -34,7 +51,7 @@ class EarlierBuildForm(StepForm):
     title = "기존에 구축한 솔루션"
     intro = "고도화 과제는 이 사업으로 이미 구축한 솔루션의 기능을 개선하거나 서비스 범위를 넓히는 과제입니다."
 
-    year = Choice("구축 연도", {str(year): f"{year}년" for year in call.BUILD_YEARS})
+    year = Choice("구축 연도", BUILD_YEARS)
     solution = Text("솔루션 이름", limit=100)
     built = LongText(
         "구축 내용과 운영 현황", limit=1500, typical=(200, 600), hint="기능, 이용자 수, 운영 성과를 적어 주세요."
@@ -58,7 +75,7 @@ class HistoryForm(StepForm):
 
     new_years = Choices(
         "이 사업의 신규 과제에 참여한 해",
-        {str(year): f"{year}년" for year in call.BUILD_YEARS},
+        BUILD_YEARS,
         hint="(1) 참여한 적이 없으면 비워 둡니다. 참여한 적이 있으면 고도화 과제만 신청할 수 있습니다.",
     )
     smart_factory = YesNo("스마트공장 보급확산 사업에 참여했거나 참여 중·예정인가요?", hint="지원제외 (2)")

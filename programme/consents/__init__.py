@@ -1,38 +1,15 @@
-"""Texts of consent printed as 서식2 and 서식3, each asked and answered by itself.
+"""What a consent is and which facts it names. The texts themselves belong to a call: programme/calls/.
 
-The texts are our own: the official ones are not public. They follow 개인정보 보호법 제15조 제2항 and 제17조 제2항
-(purpose, items, period, right to refuse, receiver), 제22조 (each apart, optional ones never in the way) and 신용정보법
-제32조, and they MUST BE READ BY A LAWYER before a real call uses them. No person's identity number is ever asked for.
-Left out on purpose: "typed data win over the uploaded plan" (here both are one). What a supplier agrees to when it
-registers, the pledge among it, is in pool.py; what asking for consulting takes, in consulting.py.
-
-A changed text gets a new `version`; the ledger keeps version and hash of what was answered.
+They are asked and answered each by itself, and follow 개인정보 보호법 제15조 제2항 and 제17조 제2항 (purpose, items, period,
+right to refuse, receiver), 제22조 (each apart, optional ones never in the way) and 신용정보법 제32조. A changed text gets a new
+`version`; the ledger keeps version and hash of what was answered.
 """
 
 import hashlib
 
-from programme.consents.credit import CREDIT
-from programme.consents.kinds import ADOPTER, BOTH, CREDIT_FORM, PERSONAL_FORM, SUPPLIER, Blocks, Consent, Notice
-from programme.consents.personal import CAREER_LINE, NOTICES, PERSONAL
+from programme.consents.kinds import ADOPTER, BOTH, SUPPLIER, Blocks, Consent, Notice
 
-__all__ = [
-    "ADOPTER",
-    "BOTH",
-    "BY_SLUG",
-    "CAREER_LINE",
-    "CONSENTS",
-    "CREDIT_FORM",
-    "NOTICES",
-    "PERSONAL_FORM",
-    "SUPPLIER",
-    "Blocks",
-    "Consent",
-    "Notice",
-    "text_hash",
-]
-
-CONSENTS: tuple[Consent, ...] = CREDIT + PERSONAL
-BY_SLUG = {consent.slug: consent for consent in CONSENTS}
+__all__ = ["ADOPTER", "BOTH", "SUPPLIER", "Blocks", "Consent", "Notice", "text_hash"]
 
 
 def text_hash(consent: Consent) -> str:

@@ -4,27 +4,12 @@ from dataclasses import dataclass, replace
 
 from programme.consents.items import Item
 
-CREDIT_FORM, PERSONAL_FORM = "form2", "form3"
 ADOPTER, SUPPLIER = "adopter", "supplier"
 BOTH = (ADOPTER, SUPPLIER)
 
 Blocks = tuple[tuple[str, str], ...]  # (label, text): 목적, 항목, 보유·이용기간 …
 
-RESTRICTED = (
-    "동의를 거부할 권리가 있습니다. 다만 이 동의는 신청 자격 검토와 선정평가에 꼭 필요하므로, "
-    "거부하면 지원사업 신청이 제한됩니다."
-)
-FREE = "동의를 거부할 권리가 있습니다. 거부해도 신청, 평가, 선정에 아무런 불이익이 없습니다."
-PERIOD = (
-    "신청일부터 협약 종료 후 5년까지. 선정되지 않은 경우에는 접수 마감일부터 1년까지. "
-    "기간이 지나면 지체 없이 복원할 수 없는 방법으로 파기합니다."
-)
-AGENCIES = (
-    "중소벤처기업부, 중소기업기술정보진흥원(전담기관), 수행기관(여성기업종합지원센터, 중소기업기술혁신협회, "
-    "한국경영혁신중소기업협회, 한국스마트컨설팅협회)"
-)
 OPERATOR = "{operator}"  # whoever runs this site, filled in where a text is asked
-SHARED_VERSION = "2024-221-2"  # of the texts that since name the companies of one's own consortium
 
 
 @dataclass(frozen=True)

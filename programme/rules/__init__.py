@@ -1,11 +1,11 @@
-"""The announcement's rules: `check` takes plain facts and gives findings. The foot lists the rules by purpose.
+"""The announcement's rules: `check` takes plain facts and gives findings. Each call's package says which it judges by.
 
 A rule whose facts are missing or wrong stays silent: completeness is judged by the forms. R9 (the window) and "one
 application a company and call" are kept where submissions are written; R12 is the closing day every rule here reads;
-R13 (places and pass mark) is information: call_2024_221.SLOTS.
+R13 (places and pass mark) is information: Announcement.slots.
 """
 
-from programme.purposes import CONSULTING, POOL, PROJECT
+from programme.announcement import Announcement
 from programme.rules import companies, eligibility, money, plan, pool, proofs
 from programme.rules.companies import NOT_IN_POOL, PENDING
 from programme.rules.facts import (
@@ -28,13 +28,10 @@ __all__ = [
     "ADOPTER",
     "BLOCK",
     "CONSENTS",
-    "CONSULTING_RULES",
     "EVIDENCE",
     "NOT_IN_POOL",
     "PARTIES",
     "PENDING",
-    "POOL_RULES",
-    "RULES",
     "SUPPLIER",
     "WARN",
     "EvidenceFacts",
@@ -44,15 +41,34 @@ __all__ = [
     "Rule",
     "check",
     "largest_grant",
+    "of_consulting",
+    "of_pool",
+    "of_project",
     "refusal",
 ]
 
-RULES: tuple[Rule, ...] = eligibility.RULES + companies.RULES + plan.RULES + money.RULES + proofs.RULES
-POOL_RULES: tuple[Rule, ...] = pool.RULES + proofs.POOL_RULES
-# A request for consulting has neither partners nor papers; what is asked in it is judged as in a project.
-CONSULTING_RULES = tuple(rule for rule in RULES if rule.step not in (PARTIES, EVIDENCE))
 REFUSALS = ("consent-refused", "pool-consent-refused")
-BY_PURPOSE = {PROJECT: RULES, POOL: POOL_RULES, CONSULTING: CONSULTING_RULES}
+
+
+def of_project(call: Announcement) -> tuple[Rule, ...]:
+    """What a project is judged by."""
+    return (
+        *eligibility.rules(call),
+        *companies.rules(call),
+        *plan.rules(call),
+        *money.rules(call),
+        *proofs.rules(call),
+    )
+
+
+def of_pool(call: Announcement) -> tuple[Rule, ...]:
+    """What a registration in the supplier pool is judged by."""
+    return (*pool.rules(call), *proofs.pool_rules(call))
+
+
+def of_consulting(call: Announcement) -> tuple[Rule, ...]:
+    """A request for consulting has neither partners nor evidence; what is asked in it is judged as in a project."""
+    return tuple(rule for rule in of_project(call) if rule.step not in (PARTIES, EVIDENCE))
 
 
 def refusal(finding: Finding) -> bool:
@@ -61,5 +77,5 @@ def refusal(finding: Finding) -> bool:
 
 
 def check(facts: Facts) -> list[Finding]:
-    """Everything the rules of its purpose have to say, in the order an application is written."""
-    return [finding for rule in BY_PURPOSE[facts.purpose] for finding in rule.findings(facts)]
+    """Everything the rules have to say, in the order an application is written."""
+    return [finding for rule in facts.type.rules for finding in rule.findings(facts)]

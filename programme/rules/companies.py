@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from programme import call_2024_221 as call
 from programme import reception
+from programme.announcement import Announcement
 from programme.korean import grouped, with_particle
 from programme.numbers import business_number_holds, corporation_number_holds, digits
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
-from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Ground, Rule, Said, of_step
+from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Rule, Said, of_step
 
 UNREADY_ID, STOPPED_ID, PENDING = "R11-unready", "R11-stopped", "R11-waiting"
 NOT_IN_POOL = (UNREADY_ID, STOPPED_ID)  # the findings that a supplier's registration does not let it apply
@@ -52,21 +52,21 @@ def supplier_unready(case: Case) -> Iterator[Said]:
 def supplier_stopped(case: Case) -> Iterator[Said]:
     if case.party.pool_state in STOPPED:
         what, todo = STOPPED[case.party.pool_state]
-        asked = todo.format(ask=reception.current().ask)
+        asked = todo.format(ask=reception.current(case.call).ask)
         yield Said(what, "이 상태의 등록은 풀에 등록한 것으로 보지 않습니다.", asked)
 
 
 def supplier_waiting(case: Case) -> Iterator[Said]:
     if case.party.pool_state == "waiting":
-        unsaid = f"승인 전에 낸 신청을 어떻게 볼지는 공고에 없으니 전담기관({call.LEAD_PHONE})에 확인해 주세요."
+        unsaid = f"승인 전에 낸 신청을 어떻게 볼지는 공고에 없으니 전담기관({case.call.phones[0]})에 확인해 주세요."
         other = (
             "여기에 낸 등록은 공고의 풀 등록이 아니니, 공급기업이 접수 시스템"
-            f"({call.SYSTEM_HOST})에도 등록했는지 확인해 주세요."
+            f"({case.call.system.host})에도 등록했는지 확인해 주세요."
         )
         yield Said(
             "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
-            "등록은 전담기관에서 승인하며, 3~7일이 걸립니다.",
-            f"이 사이트에서는 그대로 제출할 수 있습니다. {unsaid if reception.current().official else other}",
+            "등록은 전담기관에서 승인하며, {}~{}일이 걸립니다.".format(*case.call.approval_days),
+            f"이 사이트에서는 그대로 제출할 수 있습니다. {unsaid if reception.current(case.call).official else other}",
         )
 
 
@@ -187,10 +187,10 @@ def unbalanced(case: Case) -> Iterator[Said]:
 def accounts_years(case: Case) -> Iterator[Said]:
     years = [int(year) for row in rows(case.own("finances"), "accounts") if (year := number(row, "year"))]
     opened = day(case.own("company"), "opened")
-    wanted = [year for year in call.ACCOUNT_YEARS if opened is None or year >= opened.year]
+    wanted = [year for year in case.call.account_years if opened is None or year >= opened.year]
     missing = [year for year in wanted if year not in years]
-    if years and (missing or len(years) > len(set(years)) or set(years) - set(call.ACCOUNT_YEARS)):
-        first, last = call.ACCOUNT_YEARS[0], call.ACCOUNT_YEARS[-1]
+    if years and (missing or len(years) > len(set(years)) or set(years) - set(case.call.account_years)):
+        first, last = case.call.account_years[0], case.call.account_years[-1]
         lacking = f" 지금 {', '.join(f'{year}년' for year in missing)} 재무가 없습니다." if missing else ""
         yield Said(
             f"재무는 {first}~{last}년을 한 해에 한 줄씩 적습니다.{lacking}",
@@ -199,26 +199,29 @@ def accounts_years(case: Case) -> Iterator[Said]:
         )
 
 
-TOGETHER = Ground("consortium", "도입기업이 공급기업과 컨소시엄을 구성하여 사업 신청")
-LISTED = Ground("pool", "공급기업 풀 등록 및 현행화 필수")
-APPROVAL = Ground("pool_approval", "전담기관에서 승인 예정 (3일~7일 소요)")
-
-RULES: tuple[Rule, ...] = (
-    Rule("consortium", BLOCK, TOGETHER, PARTIES, "", CONSORTIUM, no_supplier),
-    Rule("not-joined", BLOCK, OURS, PARTIES, "", COMPANY, not_joined),
-    Rule("not-confirmed", BLOCK, OURS, PARTIES, "", COMPANY, not_confirmed),
-    Rule("changed-since", WARN, OURS, PARTIES, "", COMPANY, changed_since),
-    Rule(UNREADY_ID, BLOCK, LISTED, PARTIES, "", SUPPLIER, supplier_unready),
-    Rule(STOPPED_ID, BLOCK, OURS, PARTIES, "", SUPPLIER, supplier_stopped),
-    Rule(PENDING, WARN, APPROVAL, PARTIES, "", SUPPLIER, supplier_waiting),
-    Rule("pool-number", BLOCK, LISTED, "company", "number", SUPPLIER, another_than_in_the_pool),
-    Rule("both-sides", BLOCK, OURS, "company", "number", COMPANY, both_sides),
-    Rule("twice", BLOCK, OURS, "company", "number", COMPANY, twice),
-    Rule("business-number", WARN, OURS, "company", "number", COMPANY, business_digit),
-    Rule("corporation-number", WARN, OURS, "company", "corporation_number", COMPANY, corporation_digit),
-    Rule(
-        "corporation-number-missing", WARN, OURS, "company", "corporation_number", COMPANY, corporation_without_number
-    ),
-    Rule("accounts", WARN, OURS, "finances", "accounts", COMPANY, unbalanced),
-    Rule("accounts-years", WARN, OURS, "finances", "accounts", COMPANY, accounts_years),
-)
+def rules(call: Announcement) -> tuple[Rule, ...]:
+    return (
+        Rule("consortium", BLOCK, call.grounds["consortium"], PARTIES, "", CONSORTIUM, no_supplier),
+        Rule("not-joined", BLOCK, OURS, PARTIES, "", COMPANY, not_joined),
+        Rule("not-confirmed", BLOCK, OURS, PARTIES, "", COMPANY, not_confirmed),
+        Rule("changed-since", WARN, OURS, PARTIES, "", COMPANY, changed_since),
+        Rule(UNREADY_ID, BLOCK, call.grounds["pool"], PARTIES, "", SUPPLIER, supplier_unready),
+        Rule(STOPPED_ID, BLOCK, OURS, PARTIES, "", SUPPLIER, supplier_stopped),
+        Rule(PENDING, WARN, call.grounds["pool_approval"], PARTIES, "", SUPPLIER, supplier_waiting),
+        Rule("pool-number", BLOCK, call.grounds["pool"], "company", "number", SUPPLIER, another_than_in_the_pool),
+        Rule("both-sides", BLOCK, OURS, "company", "number", COMPANY, both_sides),
+        Rule("twice", BLOCK, OURS, "company", "number", COMPANY, twice),
+        Rule("business-number", WARN, OURS, "company", "number", COMPANY, business_digit),
+        Rule("corporation-number", WARN, OURS, "company", "corporation_number", COMPANY, corporation_digit),
+        Rule(
+            "corporation-number-missing",
+            WARN,
+            OURS,
+            "company",
+            "corporation_number",
+            COMPANY,
+            corporation_without_number,
+        ),
+        Rule("accounts", WARN, OURS, "finances", "accounts", COMPANY, unbalanced),
+        Rule("accounts-years", WARN, OURS, "finances", "accounts", COMPANY, accounts_years),
+    )

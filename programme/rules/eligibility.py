@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 
-from programme import call_2024_221 as call
 from programme import industry
-from programme.exclusions import EXCLUSIONS, UNSOUND, Exclusion, lifted, met
+from programme.announcement import DELIVERY, NEW, UPGRADE, Announcement
+from programme.exclusions import Exclusion, lifted, met
 from programme.korean import with_particle
 from programme.rules.facts import ADOPTER, BLOCK, WARN, text
-from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Ground, Look, Rule, Said
-
-YEARS = f"{call.BUILD_YEARS[0]}~{call.BUILD_YEARS[-1]}년"
+from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Look, Rule, Said
 
 
 def upgrade_of_delivery(case: Case) -> Iterator[Said]:
     track = case.shared("track")
-    if track.get("track") == call.UPGRADE and track.get("service_type") == call.DELIVERY:
+    if track.get("track") == UPGRADE and track.get("service_type") == DELIVERY:
         yield Said(
             "고도화 과제에 서비스 전달체계 개선 유형을 고르셨습니다.",
             "고도화는 BM 창출 유형만 지원합니다.",
@@ -24,10 +22,10 @@ def upgrade_of_delivery(case: Case) -> Iterator[Said]:
 
 def built_in_another_year(case: Case) -> Iterator[Said]:
     year = text(case.shared("earlier_build"), "year")
-    if upgrading(case) and year and year not in {str(year) for year in call.BUILD_YEARS}:
+    if upgrading(case) and year and year not in {str(year) for year in case.call.build_years}:
         yield Said(
-            f"기존 솔루션의 구축 연도가 {YEARS}에 들지 않습니다.",
-            f"고도화는 {YEARS}에 이 사업으로 구축한 솔루션에만 지원합니다.",
+            f"기존 솔루션의 구축 연도가 {case.call.built}에 들지 않습니다.",
+            f"고도화는 {case.call.built}에 이 사업으로 구축한 솔루션에만 지원합니다.",
             "구축 연도를 다시 확인해 주세요. 이 사업으로 구축한 솔루션이 없다면 지원구분을 신규로 바꿔 주세요.",
         )
 
@@ -42,16 +40,16 @@ def upgraded_before(case: Case) -> Iterator[Said]:
 
 
 def upgrading(case: Case) -> bool:
-    return case.shared("track").get("track") == call.UPGRADE
+    return case.shared("track").get("track") == UPGRADE
 
 
 def new_again(case: Case) -> Iterator[Said]:
     named = case.own("history").get("new_years")
-    years = [str(year) for year in call.BUILD_YEARS if isinstance(named, list | tuple) and str(year) in named]
-    if years and case.shared("track").get("track") == call.NEW:
+    years = [str(year) for year in case.call.build_years if isinstance(named, list | tuple) and str(year) in named]
+    if years and case.shared("track").get("track") == NEW:
         yield Said(
             f"{', '.join(years)}년에 이 사업의 신규 과제에 참여했다고 답하셨습니다.",
-            f"{YEARS}에 신규 과제에 참여한 기업은 올해 고도화 과제만 신청할 수 있습니다.",
+            f"{case.call.built}에 신규 과제에 참여한 기업은 올해 고도화 과제만 신청할 수 있습니다.",
             "구축한 솔루션을 개선하는 과제라면 지원구분을 고도화로 바꿔 주세요.",
         )
 
@@ -61,7 +59,7 @@ def excluded(exclusion: Exclusion) -> Look:
 
     def look(case: Case) -> Iterator[Said]:
         answers = case.own(exclusion.step)
-        if met(exclusion, answers) and not lifted(exclusion, answers):
+        if met(exclusion, answers) and not lifted(exclusion, answers, case.call.exceptions):
             yield Said(
                 f"지원제외 {exclusion.number}에 ‘예’라고 답하셨습니다. ({exclusion.words})",
                 "접수 마감일 현재 이 사유에 해당하는 기업은 지원받을 수 없습니다.",
@@ -127,34 +125,28 @@ def gambling(case: Case) -> Iterator[Said]:
         )
 
 
-TYPE = Ground("upgrade_type", "고도화 지원사업은 BM 창출 유형만 해당")
-BUILT = Ground("upgrade", "’20년~’23년 동 사업을 통해 기 구축한 솔루션")
-ONCE = Ground("earlier_new", "도입기업 기준 고도화 과제는 1회만 참여가능")
-ONLY_UPGRADE = Ground("earlier_new", "신규과제 참여이력이 있는 기업(’20~’23)은 ’24년 신규과제 참여 불가")
-SME = Ground("sme", "중소기업기본법 제2조에 따른 중소기업")
-FIELD = Ground("purpose", "중소기업 서비스(비제조) 분야")
-SERVICE = Ground("service", "(도입기업) 서비스업 영위")
-
-RULES: tuple[Rule, ...] = (
-    Rule("R3-type", BLOCK, TYPE, "track", "service_type", CONSORTIUM, upgrade_of_delivery),
-    Rule("R3-year", BLOCK, BUILT, "earlier_build", "year", CONSORTIUM, built_in_another_year),
-    Rule("R3-once", BLOCK, ONCE, "earlier_build", "upgraded", CONSORTIUM, upgraded_before),
-    Rule("R10-sme", BLOCK, SME, "business", "sme", COMPANY, not_an_sme),
-    Rule("R10-manufacturer", BLOCK, FIELD, "business", "industry_code", ADOPTER, manufacturer),
-    Rule("R10-service", WARN, SERVICE, "business", "industry_code", ADOPTER, doubtful_service),
-    Rule("R6-industry", BLOCK, UNSOUND, "business", "industry_code", COMPANY, barred_industry),
-    Rule("R6-gambling", WARN, OURS, "business", "industry_code", COMPANY, gambling),
-    Rule("R4-new", BLOCK, ONLY_UPGRADE, "history", "new_years", ADOPTER, new_again),
-    *(
-        Rule(
-            f"{'R5' if case.step == 'history' else 'R6'}-{case.field}",
-            BLOCK,
-            case.ground,
-            case.step,
-            case.field,
-            ADOPTER if case.step == "history" else COMPANY,
-            excluded(case),
-        )
-        for case in EXCLUSIONS
-    ),
-)
+def rules(call: Announcement) -> tuple[Rule, ...]:
+    grounds = call.grounds
+    return (
+        Rule("R3-type", BLOCK, grounds["upgrade_type"], "track", "service_type", CONSORTIUM, upgrade_of_delivery),
+        Rule("R3-year", BLOCK, grounds["built"], "earlier_build", "year", CONSORTIUM, built_in_another_year),
+        Rule("R3-once", BLOCK, grounds["upgraded_once"], "earlier_build", "upgraded", CONSORTIUM, upgraded_before),
+        Rule("R10-sme", BLOCK, grounds["sme"], "business", "sme", COMPANY, not_an_sme),
+        Rule("R10-manufacturer", BLOCK, grounds["field"], "business", "industry_code", ADOPTER, manufacturer),
+        Rule("R10-service", WARN, grounds["service"], "business", "industry_code", ADOPTER, doubtful_service),
+        Rule("R6-industry", BLOCK, grounds["unsound"], "business", "industry_code", COMPANY, barred_industry),
+        Rule("R6-gambling", WARN, OURS, "business", "industry_code", COMPANY, gambling),
+        Rule("R4-new", BLOCK, grounds["only_upgrade"], "history", "new_years", ADOPTER, new_again),
+        *(
+            Rule(
+                f"{'R5' if case.step == 'history' else 'R6'}-{case.field}",
+                BLOCK,
+                case.ground,
+                case.step,
+                case.field,
+                ADOPTER if case.step == "history" else COMPANY,
+                excluded(case),
+            )
+            for case in call.exclusions
+        ),
+    )

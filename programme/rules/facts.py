@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import config
 from programme.grounds import OURS, Ground
-from programme.purposes import PROJECT
+
+if TYPE_CHECKING:
+    from programme.application_types import ApplicationType
 
 BLOCK, WARN = "block", "warn"
 ADOPTER, SUPPLIER = "adopter", "supplier"
@@ -54,13 +56,13 @@ class PartyFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """An application as the rules see it. closing: aware; shared: {step slug: values} of the steps answered once;
-    purpose: which rules it is judged by."""
+    """An application as the rules see it. type: by whose rules it is judged; closing:
+    aware; shared: {step slug: values} of the steps answered once."""
 
     closing: datetime
     shared: Mapping[str, Answers] = field(default_factory=dict)
     parties: tuple[PartyFacts, ...] = ()
-    purpose: str = PROJECT
+    type: "ApplicationType" = field(kw_only=True)
 
     @property
     def closing_day(self) -> date:

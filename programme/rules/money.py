@@ -3,56 +3,54 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from programme import call_2024_221 as call
+from programme.announcement import NEW, UPGRADE, Announcement
 from programme.korean import grouped
 from programme.rules.facts import BLOCK, Answers, number, numbers, rows, text
-from programme.rules.registry import CONSORTIUM, OURS, Case, Ground, Rule, Said
+from programme.rules.registry import CONSORTIUM, OURS, Case, Rule, Said
 
 LEAST = 1000  # what is below it is cut off, in won
-SHARES = {call.NEW: Ground("new", "50% 이내"), call.UPGRADE: Ground("upgrade", "50% 이내")}
-CAPS = {call.NEW: Ground("new", "최대 6천만원"), call.UPGRADE: Ground("upgrade", "최대 1억원")}
 
 
-def largest_grant(total: int, track: str = "") -> int:
+def largest_grant(call: Announcement, total: int, track: str = "") -> int:
     """The largest grant in won for this total: the share cut to 1,000 won, or the track's cap (the higher one while
     no track is chosen)."""
-    cap = call.CAPS.get(track, max(call.CAPS.values()))
-    return max(0, min(int(total) * call.SHARE // 100 // LEAST * LEAST, cap))
+    cap = call.caps.get(track, max(call.caps.values()))
+    return max(0, min(int(total) * call.share // 100 // LEAST * LEAST, cap))
 
 
 def over_share(case: Case) -> Iterator[Said]:
     funding = case.shared("funding")
     amounts = numbers(funding, "total", "grant")
-    if amounts and amounts[1] * 100 > amounts[0] * call.SHARE:
+    if amounts and amounts[1] * 100 > amounts[0] * case.call.share:
         yield Said(
-            f"정부지원금이 총사업비의 {call.SHARE}%를 넘었습니다.",
-            f"정부지원금은 총사업비의 {call.SHARE}% 이내입니다.",
+            f"정부지원금이 총사업비의 {case.call.share}%를 넘었습니다.",
+            f"정부지원금은 총사업비의 {case.call.share}% 이내입니다.",
             allowed(case, f"총사업비 {grouped(int(amounts[0]))}원이면"),
-            ground=SHARES[named(case)],
+            ground=case.call.grounds[f"share_{named(case)}"],
         )
 
 
 def over_cap(case: Case) -> Iterator[Said]:
     grant, name = number(case.shared("funding"), "grant"), text(case.shared("track"), "track")
-    if grant is not None and name in call.CAPS and grant > call.CAPS[name]:
+    if grant is not None and name in case.call.caps and grant > case.call.caps[name]:
         yield Said(
-            f"정부지원금 {grouped(int(grant))}원이 {call.TRACKS[name]} 한도를 넘었습니다.",
-            f"{call.TRACKS[name]} 과제의 정부지원금은 최대 {grouped(call.CAPS[name])}원입니다.",
+            f"정부지원금 {grouped(int(grant))}원이 {case.call.tracks[name]} 한도를 넘었습니다.",
+            f"{case.call.tracks[name]} 과제의 정부지원금은 최대 {grouped(case.call.caps[name])}원입니다.",
             allowed(case, "이 과제는"),
-            ground=CAPS[named(case)],
+            ground=case.call.grounds[f"cap_{named(case)}"],
         )
 
 
 def named(case: Case) -> str:
     """The chosen track; before one is chosen, the new one."""
-    return call.UPGRADE if case.shared("track").get("track") == call.UPGRADE else call.NEW
+    return UPGRADE if case.shared("track").get("track") == UPGRADE else NEW
 
 
 def highest(case: Case) -> int:
     """The largest grant allowed; with no total yet, the cap."""
     total = number(case.shared("funding"), "total")
-    most = 2 * max(call.CAPS.values())
-    return largest_grant(int(most if total is None else total), text(case.shared("track"), "track"))
+    most = 2 * max(case.call.caps.values())
+    return largest_grant(case.call, int(most if total is None else total), text(case.shared("track"), "track"))
 
 
 def allowed(case: Case, when: str) -> str:
@@ -110,7 +108,7 @@ def in_kind_off(case: Case) -> Iterator[Said]:
     in_kind, lines = number(case.shared("funding"), "in_kind"), rows(case.shared("costs"), "lines")
     if in_kind is None or not (lines or rows(case.shared("labour"), "lines")):
         return
-    worth = in_kind_worth(lines)
+    worth = in_kind_worth(lines, case.call.in_kind)
     if worth is not None and abs(worth - in_kind) >= LEAST:
         yield Said(
             f"현물로 적은 사업비가 민간부담금(현물)과 {grouped(abs(worth - in_kind))}원 다릅니다.",
@@ -119,17 +117,18 @@ def in_kind_off(case: Case) -> Iterator[Said]:
         )
 
 
-def in_kind_worth(lines: list[Answers]) -> Decimal | None:
-    """The sum of the in-kind lines; None while one has no amount."""
-    amounts = [number(line, "amount") for line in lines if text(line, "category") == call.IN_KIND]
+def in_kind_worth(lines: list[Answers], category: str) -> Decimal | None:
+    """The sum of the lines of this category; None while one has no amount."""
+    amounts = [number(line, "amount") for line in lines if text(line, "category") == category]
     given = [amount for amount in amounts if amount is not None]
     return sum(given, Decimal()) if len(given) == len(amounts) else None
 
 
-RULES: tuple[Rule, ...] = (
-    Rule("R1-share", BLOCK, SHARES[call.NEW], "funding", "grant", CONSORTIUM, over_share),
-    Rule("R2-cap", BLOCK, CAPS[call.NEW], "funding", "grant", CONSORTIUM, over_cap),
-    Rule("funding-sum", BLOCK, OURS, "funding", "total", CONSORTIUM, sum_off),
-    Rule("categories", BLOCK, OURS, "funding", "total", CONSORTIUM, categories_off),
-    Rule("in-kind", BLOCK, OURS, "funding", "in_kind", CONSORTIUM, in_kind_off),
-)
+def rules(call: Announcement) -> tuple[Rule, ...]:
+    return (
+        Rule("R1-share", BLOCK, call.grounds["share_new"], "funding", "grant", CONSORTIUM, over_share),
+        Rule("R2-cap", BLOCK, call.grounds["cap_new"], "funding", "grant", CONSORTIUM, over_cap),
+        Rule("funding-sum", BLOCK, OURS, "funding", "total", CONSORTIUM, sum_off),
+        Rule("categories", BLOCK, OURS, "funding", "total", CONSORTIUM, categories_off),
+        Rule("in-kind", BLOCK, OURS, "funding", "in_kind", CONSORTIUM, in_kind_off),
+    )

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from programme import call_2024_221 as call
 from programme import months
+from programme.announcement import Announcement
 from programme.characters import name_key
 from programme.korean import official_date
 from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, Facts, day, number, rows, text
-from programme.rules.registry import CONSORTIUM, OURS, Case, Ground, Rule, Said, of_step
-
-LONGEST = call.MONTHS + call.EXTENSION
+from programme.rules.registry import CONSORTIUM, OURS, Case, Rule, Said, of_step
 
 
 def period(case: Case) -> tuple[date, date] | None:
@@ -28,22 +26,27 @@ def reversed_period(case: Case) -> Iterator[Said]:
         )
 
 
-def over_six_months(case: Case) -> Iterator[Said]:
-    if (days := period(case)) and call.MONTHS < months.length(*days) <= LONGEST:
+def longest(case: Case) -> int:
+    """The months of a project, those added later included."""
+    return case.call.months + case.call.extension
+
+
+def over_the_length(case: Case) -> Iterator[Said]:
+    if (days := period(case)) and case.call.months < months.length(*days) <= longest(case):
         yield Said(
-            f"구축기간이 {call.MONTHS}개월을 넘습니다.",
-            f"구축기간은 {call.MONTHS}개월이고 최대 {call.EXTENSION}개월 연장할 수 있습니다. 언제 어떻게 연장하는지는 공고에 없습니다.",
-            f"종료일을 {official_date(months.last_day(days[0], call.MONTHS))} 이전으로 앞당기는 것이 좋습니다. "
+            f"구축기간이 {case.call.months}개월을 넘습니다.",
+            f"구축기간은 {case.call.months}개월이고 최대 {case.call.extension}개월 연장할 수 있습니다. 언제 어떻게 연장하는지는 공고에 없습니다.",
+            f"종료일을 {official_date(months.last_day(days[0], case.call.months))} 이전으로 앞당기는 것이 좋습니다. "
             "그대로 제출할 수는 있습니다.",
         )
 
 
-def over_eight_months(case: Case) -> Iterator[Said]:
-    if (days := period(case)) and months.length(*days) > LONGEST:
+def over_the_extension(case: Case) -> Iterator[Said]:
+    if (days := period(case)) and months.length(*days) > longest(case):
         yield Said(
-            f"구축기간이 {LONGEST}개월을 넘습니다.",
-            f"구축기간은 {call.MONTHS}개월이고 최대 {call.EXTENSION}개월 연장할 수 있습니다.",
-            f"종료일을 {official_date(months.last_day(days[0], call.MONTHS))} 이전으로 바꿔 주세요.",
+            f"구축기간이 {longest(case)}개월을 넘습니다.",
+            f"구축기간은 {case.call.months}개월이고 최대 {case.call.extension}개월 연장할 수 있습니다.",
+            f"종료일을 {official_date(months.last_day(days[0], case.call.months))} 이전으로 바꿔 주세요.",
         )
 
 
@@ -125,16 +128,14 @@ def missing_careers(case: Case) -> Iterator[Said]:
         )
 
 
-LENGTH = Ground("length", "6개월 (최대 2개월 연장가능)")
-CAREERS = Ground("careers", "공급기업 투입인력 경력 증빙 서류")
-
-RULES: tuple[Rule, ...] = (
-    Rule("period", BLOCK, OURS, "overview", "ends", CONSORTIUM, reversed_period),
-    Rule("R8-extension", WARN, LENGTH, "overview", "ends", CONSORTIUM, over_six_months),
-    Rule("R8-length", BLOCK, LENGTH, "overview", "ends", CONSORTIUM, over_eight_months),
-    Rule("weights", BLOCK, OURS, "kpi", "rows", CONSORTIUM, weights_off),
-    Rule("schedule", WARN, OURS, "schedule", "phases", CONSORTIUM, month_outside),
-    Rule("people", WARN, CAREERS, "people", "people", CONSORTIUM, missing_careers),
-    Rule("careers", WARN, CAREERS, "careers", "profiles", SUPPLIER, unplanned_careers),
-    Rule("profiles", WARN, OURS, "careers", "profiles", SUPPLIER, careers_without_profile),
-)
+def rules(call: Announcement) -> tuple[Rule, ...]:
+    return (
+        Rule("period", BLOCK, OURS, "overview", "ends", CONSORTIUM, reversed_period),
+        Rule("R8-extension", WARN, call.grounds["length"], "overview", "ends", CONSORTIUM, over_the_length),
+        Rule("R8-length", BLOCK, call.grounds["length"], "overview", "ends", CONSORTIUM, over_the_extension),
+        Rule("weights", BLOCK, OURS, "kpi", "rows", CONSORTIUM, weights_off),
+        Rule("schedule", WARN, OURS, "schedule", "phases", CONSORTIUM, month_outside),
+        Rule("people", WARN, call.grounds["careers"], "people", "people", CONSORTIUM, missing_careers),
+        Rule("careers", WARN, call.grounds["careers"], "careers", "profiles", SUPPLIER, unplanned_careers),
+        Rule("profiles", WARN, OURS, "careers", "profiles", SUPPLIER, careers_without_profile),
+    )

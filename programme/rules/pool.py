@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from programme import reception
+from programme.announcement import Announcement
 from programme.exclusions import Exclusion, lifted, met
-from programme.pool import LIMITS
 from programme.rules import companies
 from programme.rules.facts import BLOCK, WARN, text
 from programme.rules.registry import COMPANY, OURS, Case, Look, Rule, Said
@@ -15,7 +15,7 @@ def limited(limit: Exclusion) -> Look:
 
     def look(case: Case) -> Iterator[Said]:
         answers = case.own(limit.step)
-        if met(limit, answers) and not lifted(limit, answers):
+        if met(limit, answers) and not lifted(limit, answers, case.call.exceptions):
             yield Said(
                 f"등록제한 {limit.number}에 ‘예’라고 답하셨습니다. ({limit.words})",
                 "등록기간 마감일 기준으로 이 사유에 해당하는 기업은 등록할 수 없습니다.",
@@ -37,23 +37,24 @@ def number_taken(case: Case) -> Iterator[Said]:
             f"사업자등록번호 {text(case.own('company'), 'number')}(으)로 이미 등록한 공급기업이 있습니다.",
             "이 사이트에서는 사업자등록번호 하나로 한 번만 등록할 수 있습니다.",
             "번호를 다시 확인해 주세요. 맞다면 같은 회사의 담당자에게 초대해 달라고 하거나 "
-            f"{reception.current().ask}에 문의해 주세요.",
+            f"{reception.current(case.call).ask}에 문의해 주세요.",
         )
 
 
-RULES: tuple[Rule, ...] = (
-    Rule("pool-number-taken", BLOCK, OURS, "company", "number", COMPANY, number_taken),
-    *(
-        Rule(f"pool-{limit.field}", BLOCK, limit.ground, limit.step, limit.field, COMPANY, limited(limit))
-        for limit in LIMITS
-    ),
-    *(
-        Rule(f"pool-{name}", WARN, OURS, step, field, COMPANY, look)
-        for name, step, field, look in (
-            ("business-number", "company", "number", companies.business_digit),
-            ("corporation-number", "company", "corporation_number", companies.corporation_digit),
-            ("corporation-number-missing", "company", "corporation_number", companies.corporation_without_number),
-            ("accounts", "finances", "accounts", companies.unbalanced),
-        )
-    ),
-)
+def rules(call: Announcement) -> tuple[Rule, ...]:
+    return (
+        Rule("pool-number-taken", BLOCK, OURS, "company", "number", COMPANY, number_taken),
+        *(
+            Rule(f"pool-{limit.field}", BLOCK, limit.ground, limit.step, limit.field, COMPANY, limited(limit))
+            for limit in call.pool_limits
+        ),
+        *(
+            Rule(f"pool-{name}", WARN, OURS, step, field, COMPANY, look)
+            for name, step, field, look in (
+                ("business-number", "company", "number", companies.business_digit),
+                ("corporation-number", "company", "corporation_number", companies.corporation_digit),
+                ("corporation-number-missing", "company", "corporation_number", companies.corporation_without_number),
+                ("accounts", "finances", "accounts", companies.unbalanced),
+            )
+        ),
+    )

@@ -3,33 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from programme import asked
+from programme.announcement import Announcement
 from programme.consents import Consent
 from programme.korean import spoken_date, with_particle
-from programme.papers import Kind, valid_until
-from programme.purposes import POOL, PROJECT
+from programme.papers import Kind
 from programme.rules.facts import BLOCK, CONSENTS, EVIDENCE, WARN, EvidenceFacts, Facts
-from programme.rules.registry import COMPANY, OURS, Case, Ground, Rule, Said
+from programme.rules.registry import COMPANY, OURS, Case, Rule, Said
 
 TAXES = ("national_tax", "local_tax")
-# What says of which day unpaid taxes are judged; the announcement says of no other certificate how long it must hold.
-DEADLINES = {PROJECT: Ground("closing_day", "접수 마감일 현재"), POOL: Ground("pool_deadline", "등록기간 마감일 기준")}
-DAYS = {PROJECT: "접수 마감일 현재로", POOL: "등록기간 마감일 기준으로"}
-CREDIT = "기업(신용)정보 수집·이용·제공·조회 동의서"
-# What asks for each paper of consents; what asking for consulting takes is ours.
-FORMS = {
-    "form2": Ground("credit_consent", CREDIT),
-    "form3": Ground("personal_consent", "개인(기업)정보 활용동의서"),
-    "consulting": OURS,
-    "pool_pledge": Ground("pool_common_papers", "서약서"),
-    "pool_credit": Ground("pool_common_papers", CREDIT),
-    "pool_personal": Ground("pool_common_papers", "정보활용동의서"),
-}
-DOUBTS = {PROJECT: "요건검토에서 인정되지 않을", POOL: "보완 요청을 받을"}
 
 
 def owed(case: Case) -> tuple[Kind, ...]:
-    return asked.owed(case.facts.purpose, case.party.role, {slug: case.own(slug) for slug in case.party.data})
+    return case.facts.type.owed(case.party.role, {slug: case.own(slug) for slug in case.party.data})
 
 
 def paper_missing(case: Case) -> Iterator[Said]:
@@ -60,22 +45,22 @@ def source(kind: Kind) -> str:
 
 
 def paper_expired(case: Case) -> Iterator[Said]:
-    for kind in asked.kinds(case.facts.purpose, case.party.role):
+    for kind in case.facts.type.kinds(case.party.role):
         paper = case.party.evidence.get(kind.slug)
         last = last_day(kind, paper) if paper else None
         if last and last < case.facts.closing_day:
             yield Said(
                 expired(kind, last, case.facts.closing_day),
                 reason(kind, last, case.facts),
-                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 {DOUBTS[case.facts.purpose]} 수 있습니다.",
+                f"{source(kind)} 올려 주세요. 그대로 제출할 수는 있지만 {case.facts.type.words.doubted} 수 있습니다.",
                 field=kind.slug,
-                ground=DEADLINES[case.facts.purpose] if kind.slug in TAXES else OURS,
+                ground=case.facts.type.deadline if kind.slug in TAXES else OURS,
             )
 
 
 def paper_misdated(case: Case) -> Iterator[Said]:
     closing = case.facts.closing_day
-    for kind in asked.kinds(case.facts.purpose, case.party.role):
+    for kind in case.facts.type.kinds(case.party.role):
         paper = case.party.evidence.get(kind.slug)
         if paper is None or paper.issued is None:
             continue
@@ -91,7 +76,7 @@ def paper_misdated(case: Case) -> Iterator[Said]:
 
 def paper_without_file(case: Case) -> Iterator[Said]:
     missing = owed(case)  # of these paper_missing speaks
-    for kind in asked.kinds(case.facts.purpose, case.party.role):
+    for kind in case.facts.type.kinds(case.party.role):
         paper = case.party.evidence.get(kind.slug)
         if paper and not paper.has_file and kind not in missing:
             yield Said(
@@ -103,7 +88,7 @@ def paper_without_file(case: Case) -> Iterator[Said]:
 
 
 def last_day(kind: Kind, paper: EvidenceFacts) -> date | None:
-    return valid_until(kind.slug, paper.issued, paper.expires)
+    return kind.valid_until(paper.issued, paper.expires)
 
 
 def expired(kind: Kind, last: date, closing: date) -> str:
@@ -115,7 +100,7 @@ def expired(kind: Kind, last: date, closing: date) -> str:
 
 def reason(kind: Kind, last: date, facts: Facts) -> str:
     if kind.slug in TAXES:
-        return f"납세증명서는 발급일부터 {kind.validity.days}일까지 쓸 수 있고, 체납은 {DAYS[facts.purpose]} 봅니다."
+        return f"납세증명서는 발급일부터 {kind.validity.days}일까지 쓸 수 있고, 체납은 {with_particle(facts.type.deadline.words, '으로/로')} 봅니다."
     if kind.validity.to_march and (last.month, last.day) == (3, 31):
         return (
             "12월 결산 기업의 중소기업확인서는 해마다 3월 31일에 모두 끝나므로, "
@@ -130,10 +115,10 @@ def consent_missing(case: Case) -> Iterator[Said]:
     for text in unagreed(case, ""):
         yield Said(
             f"‘{text.title}’에 아직 답하지 않았습니다.",
-            needed(text),
+            needed(case, text),
             "동의 화면에서 내용을 읽고 골라 주세요.",
             field=text.slug,
-            ground=FORMS[text.form],
+            ground=case.call.grounds.get(text.form, OURS),
         )
 
 
@@ -141,39 +126,43 @@ def consent_refused(case: Case) -> Iterator[Said]:
     for text in unagreed(case, "no"):
         yield Said(
             f"‘{text.title}’: {text.refusal}.",
-            needed(text),
+            needed(case, text),
             f"거부할 수 있지만 ‘{text.answers[0]}’으로 바꾸지 않으면 제출할 수 없습니다. 동의 화면에서 바꿀 수 있습니다.",
             field=text.slug,
-            ground=FORMS[text.form],
+            ground=case.call.grounds.get(text.form, OURS),
         )
 
 
 def unagreed(case: Case, choice: str) -> list[Consent]:
     """The required texts about which the company chose so; "" for those it has not answered."""
-    texts = asked.texts(case.facts.purpose, case.party.role)
+    texts = case.facts.type.texts(case.party.role)
     return [text for text in texts if text.required and (case.party.consents.get(text.slug) or "") == choice]
 
 
-def needed(text: Consent) -> str:
-    if FORMS[text.form] == OURS:
+def needed(case: Case, text: Consent) -> str:
+    if text.form not in case.call.grounds:
         return "신청서를 수행기관에 보내려면 이 동의가 있어야 합니다."
-    of = FORMS[text.form].words
+    of = case.call.grounds[text.form].words
     return f"공고의 제출서류 ‘{of}’에 들어가는 필수 항목입니다. 항목을 나눈 것과 문안은 이 사이트가 정했습니다."
 
 
-RULES: tuple[Rule, ...] = (
-    Rule("consent", BLOCK, FORMS["form2"], CONSENTS, "", COMPANY, consent_missing),
-    Rule("consent-refused", BLOCK, FORMS["form2"], CONSENTS, "", COMPANY, consent_refused),
-    Rule("R7-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_missing),
-    Rule("R7-file", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_without_file),
-    Rule("R12-misdated", WARN, OURS, EVIDENCE, "", COMPANY, paper_misdated),
-    Rule("R12-expired", WARN, DEADLINES[PROJECT], EVIDENCE, "", COMPANY, paper_expired),
-)
-POOL_RULES: tuple[Rule, ...] = (
-    Rule("pool-consent", BLOCK, FORMS["pool_pledge"], CONSENTS, "", COMPANY, consent_missing),
-    Rule("pool-consent-refused", BLOCK, FORMS["pool_pledge"], CONSENTS, "", COMPANY, consent_refused),
-    Rule("pool-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_missing),
-    Rule("pool-file", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_without_file),
-    Rule("pool-misdated", WARN, OURS, EVIDENCE, "", COMPANY, paper_misdated),
-    Rule("pool-expired", WARN, DEADLINES[POOL], EVIDENCE, "", COMPANY, paper_expired),
-)
+def rules(call: Announcement) -> tuple[Rule, ...]:
+    return (
+        Rule("consent", BLOCK, call.grounds["form2"], CONSENTS, "", COMPANY, consent_missing),
+        Rule("consent-refused", BLOCK, call.grounds["form2"], CONSENTS, "", COMPANY, consent_refused),
+        Rule("R7-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_missing),
+        Rule("R7-file", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_without_file),
+        Rule("R12-misdated", WARN, OURS, EVIDENCE, "", COMPANY, paper_misdated),
+        Rule("R12-expired", WARN, call.grounds["closing_day"], EVIDENCE, "", COMPANY, paper_expired),
+    )
+
+
+def pool_rules(call: Announcement) -> tuple[Rule, ...]:
+    return (
+        Rule("pool-consent", BLOCK, call.grounds["pool_pledge"], CONSENTS, "", COMPANY, consent_missing),
+        Rule("pool-consent-refused", BLOCK, call.grounds["pool_pledge"], CONSENTS, "", COMPANY, consent_refused),
+        Rule("pool-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_missing),
+        Rule("pool-file", BLOCK, OURS, EVIDENCE, "", COMPANY, paper_without_file),
+        Rule("pool-misdated", WARN, OURS, EVIDENCE, "", COMPANY, paper_misdated),
+        Rule("pool-expired", WARN, call.grounds["pool_deadline"], EVIDENCE, "", COMPANY, paper_expired),
+    )

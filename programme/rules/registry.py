@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from programme.announcement import Announcement
 from programme.grounds import OURS, Ground
 from programme.rules.facts import ADOPTER, SUPPLIER, Answers, Facts, Finding, PartyFacts
 
@@ -15,6 +16,11 @@ class Case:
 
     facts: Facts
     party: PartyFacts
+
+    @property
+    def call(self) -> Announcement:
+        """What the announcement says."""
+        return self.facts.type.announcement
 
     def shared(self, slug: str) -> Answers:
         return of_step(self.facts.shared, slug)

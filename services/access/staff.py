@@ -11,7 +11,7 @@ import config
 from models.base import now, writing
 from models.person import Person, Session
 from models.staff import Access, Staff
-from programme import reception
+from programme import calls, reception
 from programme.agencies import AGENCIES
 from services.access import accounts
 from services.access.permissions import Role
@@ -85,7 +85,7 @@ def device(post: Staff) -> pyotp.TOTP:
 
 def address(post: Staff) -> str:
     """What an authenticator app reads to become the device, as an otpauth:// address."""
-    return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current().site)
+    return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current(calls.newest()).site)
 
 
 def prove(post: Staff, session: Session, code: str, at: datetime) -> None:

@@ -14,18 +14,17 @@ from peewee import Expression, ModelSelect
 
 from forms.wizard import Journey
 from models import pool_index
-from models.application import Application
+from models.application import Application, Call
 from models.company import POOL_STATES, Supplier
 from models.pool import Term
 from models.pool_index import Listing
 from models.staff import Staff
 from models.submission import Submission
-from programme import call_2024_221 as programme
 from programme import reception
 from programme.agencies import AGENCIES
+from programme.application_types import POOL, PROJECT, ApplicationType
 from programme.characters import visible
 from programme.names import matches
-from programme.purposes import CONSULTING, PROJECT
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
 from services.pool.search import Entry
@@ -38,12 +37,12 @@ def theirs(post: Staff) -> Expression:
     """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's."""
     if post.agency is None:
         return Application.id.is_null(False)
-    return (Application.agency == post.agency) & Application.purpose.in_((PROJECT, CONSULTING))
+    return (Application.agency == post.agency) & (Application.purpose != POOL)
 
 
 def find(post: Staff, token: str) -> Submission | None:
     """The edition that counts of an application this post is let see."""
-    rows = Submission.select(Submission, Application).join(Application)
+    rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
     return rows.where(Submission.standing, Application.token == token, theirs(post)).first()
 
 
@@ -74,7 +73,7 @@ class Line:
 
     @cached_property
     def journey(self) -> Journey:
-        return snapshots.journey(self.application.purpose, self.submission.snapshot)
+        return snapshots.journey(self.application.type, self.submission.snapshot)
 
     def said(self, slug: str, name: str) -> str:
         return visible(snapshots.first(self.submission.snapshot["steps"], slug, name))
@@ -98,11 +97,11 @@ class Line:
 
     @property
     def track(self) -> str:
-        return programme.TRACKS.get(self.slot[0], "")
+        return self.application.announcement.tracks.get(self.slot[0], "")
 
     @property
     def service_type(self) -> str:
-        return programme.SERVICE_TYPES.get(self.slot[1], "")
+        return self.application.announcement.service_types.get(self.slot[1], "")
 
     @property
     def agency(self) -> str:
@@ -126,21 +125,26 @@ class Line:
         return [*said, self.submission.receipt, self.application.number]
 
 
-def applications(post: Staff, purpose: str, wanted: Filter = Filter()) -> list[Line]:
-    """What was handed in and stands, the newest first."""
-    lines = (Line(row) for row in standing(post, purpose).order_by(Submission.arrived_at.desc()))
+def applications(post: Staff, call: Call | None, purpose: str, wanted: Filter = Filter()) -> list[Line]:
+    """What was handed in to a call (None: to any) and stands, the newest first."""
+    lines = (Line(row) for row in standing(post, call, purpose).order_by(Submission.arrived_at.desc()))
     return [line for line in lines if line.fits(wanted)]
 
 
-def standing(post: Staff, purpose: str) -> "ModelSelect[Submission]":
+def standing(post: Staff, call: Call | None, purpose: str) -> "ModelSelect[Submission]":
     """The editions that count of the applications a post is let see."""
-    rows = Submission.select(Submission, Application).join(Application)
-    return rows.where(Submission.standing, Application.purpose == purpose, theirs(post))
+    rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    return rows.where(Submission.standing, Application.purpose == purpose, theirs(post), of_call(call))
 
 
-def drafts(purpose: str) -> int:
+def drafts(call: Call | None, purpose: str) -> int:
     """How many were begun and never handed in."""
-    return Application.select().where(Application.purpose == purpose, Application.receipt.is_null()).count()
+    begun = Application.purpose == purpose, Application.receipt.is_null(), of_call(call)
+    return Application.select().where(*begun).count()
+
+
+def of_call(call: Call | None) -> Expression:
+    return Application.call == call if call else Application.id.is_null(False)
 
 
 APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported list, headed in the site's words
@@ -164,9 +168,9 @@ PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
 }
 
 
-def application_table(purpose: str, lines: list[Line]) -> tuple[list[str], list[list[Cell]]]:
+def application_table(of: ApplicationType, lines: list[Line]) -> tuple[list[str], list[list[Cell]]]:
     """Heads and rows of the exported list."""
-    columns, said = APPLICATION | (PLAN if purpose == PROJECT else {}), reception.current()
+    columns, said = APPLICATION | (PLAN if of.consortium else {}), reception.current(of.announcement)
     heads = [head.format(number=said.number, act=said.act) for head in columns]
     return heads, [[column(line) for column in columns.values()] for line in lines]
 
@@ -214,9 +218,9 @@ def entry_table(rows: list[Entry]) -> tuple[list[str], list[list[Cell]]]:
     return list(ENTRY), [[column(row) for column in ENTRY.values()] for row in rows]
 
 
-def counts(post: Staff) -> Counter[tuple[tuple[str, str], str]]:
-    """How many 과제신청 stand: {(slot, agency slug or UNASSIGNED): how many}; slot as in programme.SLOTS."""
-    return Counter((line.slot, line.application.agency or UNASSIGNED) for line in applications(post, PROJECT))
+def counts(post: Staff, call: Call | None) -> Counter[tuple[tuple[str, str], str]]:
+    """How many 과제신청 stand: {(slot, agency slug or UNASSIGNED): how many}; slot as in Announcement.slots."""
+    return Counter((line.slot, line.application.agency or UNASSIGNED) for line in applications(post, call, PROJECT))
 
 
 def names(applications: Iterable[int | None]) -> dict[int, str]:

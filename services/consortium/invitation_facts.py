@@ -6,8 +6,10 @@ from typing import Any
 
 import config
 from forms.wizard import By, Journey, Party
+from models.application import Call
 from models.company import APPROVED, DRAFT, OUTDATED, RETURNED, WAITING, Company, Supplier
 from models.consortium import ADOPTER, COLLEAGUE, LEAD, SUPPLIER, Invitation
+from programme.application_types import POOL
 from services.drafts import applications, companies, workload
 
 JOINING = "수락하면 귀사의 정보와 올려 둔 증빙이 이 과제신청에 쓰이고, 컨소시엄의 다른 기업이 볼 수 있습니다."
@@ -50,8 +52,8 @@ def about(row: Invitation) -> dict[str, Any]:
         "inviter": lead.name,
         "phone": phone_of(journey, lead),
         "project": str(project),
-        "work": workload.of_project(journey, By(row.role)).said if joining else "",
-        "registration": registration(row.company) if row.role == SUPPLIER else "",
+        "work": workload.of_project(row.application.type, journey, By(row.role)).said if joining else "",
+        "registration": registration(row.application.call, row.company) if row.role == SUPPLIER else "",
         "closes": moment(row.application.closes_at),
     }
 
@@ -62,7 +64,7 @@ def phone_of(journey: Journey, lead: Party) -> str:
     return contact["phone"] or contact["mobile"] or company["phone"] or ""
 
 
-def registration(company: Company | None) -> str:
+def registration(call: Call, company: Company | None) -> str:
     """What stands between an invited supplier and the pool, and how much work that is; "" for one that is in it."""
     if company is None:
         said = UNKNOWN
@@ -72,7 +74,7 @@ def registration(company: Company | None) -> str:
         if state in (APPROVED, WAITING) or state not in REGISTRATION:
             return ""
         said = REGISTRATION[state]
-    return f"{said} 이 일을 먼저 하세요: {workload.of_registration().said} 두 곳에 같은 내용은 한 번만 적습니다."
+    return f"{said} 이 일을 먼저 하세요: {workload.of_registration(call.type_of(POOL)).said} 두 곳에 같은 내용은 한 번만 적습니다."
 
 
 def moment(at: datetime) -> str:

@@ -28,7 +28,6 @@ from models.mail import FAILED, Outbox
 from models.person import Person
 from models.secret import fingerprint
 from models.submission import Event
-from programme import call_2024_221 as programme
 from services.access import accounts
 from services.access.permissions import NotNow
 from services.consortium import invitation_facts
@@ -121,7 +120,7 @@ def send(person: Person, row: Invitation) -> Invitation:
         give_up=A_DAY,
         link=f"{config.current().public_url}/invitations/{key}",
         until=invitation_facts.moment(row.expires_at),
-        programme=programme.TITLE,
+        call=row.application.announcement if row.application else None,
         **invitation_facts.about(row) | {"message": (row.message or "").splitlines()},
     )
     detail = {"invitation": row.id, "role": row.role}

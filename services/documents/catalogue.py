@@ -15,16 +15,15 @@ from typing import Any
 
 import config
 import docgen
+from forms import wizards
 from forms.wizard import By, Journey, Party
-from programme import call_2024_221 as call
-from programme import reception
+from programme import calls, reception
+from programme.announcement import Announcement
+from programme.application_types import ApplicationType, Document
 from programme.korean import official_date
-from programme.papers import KINDS
 from programme.pictures import SHOWN
-from programme.purposes import CONSULTING, POOL, PROJECT
 from services.documents import consulting_context, pool_context, project_context
 from services.documents.project_context import Sheet, moment
-from services.drafts.applications import WIZARDS
 
 TEMPLATES = config.HOUSE / "doc_templates"
 NAME_BYTES = 200  # of 255 a file system allows
@@ -54,52 +53,37 @@ class Paper:
     party: Party | None = None
 
 
-TITLES = {
-    "form1": "사업계획서",
-    "form2": "기업(신용)정보 동의서",
-    "form3": "개인(기업)정보 활용동의서",
-    "form4": "사업자등록증명원",
-    "form5": "국세·지방세 완납증명원",
-    "form6": "재무제표증명원",
-    "form7": "중소기업확인서",
-    "form8": "공급기업 투입인력 경력",
-}
-SUPPLIERS_ONLY = ("form8",)
-POOL_TITLES = {
-    "registration": "공급기업 등록 신청서",
-    "pledge": "서약서",
-    "credit": "기업(신용)정보 동의서",
-    "personal": "정보활용 동의서",
-}
-CONSULTING_TITLES = {"sheet": "신청서"}
-OF_ONE_COMPANY = {POOL: ("공급기업 풀", POOL_TITLES), CONSULTING: ("사전진단 컨설팅", CONSULTING_TITLES)}
 NO_PICTURES: Mapping[int | None, Mapping[str, str]] = {}
-FACTS = {PROJECT: project_context.facts, POOL: pool_context.facts, CONSULTING: consulting_context.facts}
+FACTS = {  # by what Documents.facts says
+    "project": project_context.facts,
+    "pool": pool_context.facts,
+    "consulting": consulting_context.facts,
+}
 
 
-def receipt(journey: Journey, purpose: str = PROJECT) -> Paper:
+def template_of(of: ApplicationType, document: Document) -> Path:
+    """The Word file a document is made from: the call's own, in doc_templates/<slug of the call>/, or the one all share."""
+    name = Path(of.documents.folder) / f"{document.slug}.docx"
+    own = TEMPLATES / of.announcement.slug / name
+    return own if own.exists() else TEMPLATES / name
+
+
+def receipt(journey: Journey, of: ApplicationType) -> Paper:
     """The proof of having handed in; a registration's is about its company."""
-    proof = reception.current().proof
-    if purpose == POOL:
-        template = TEMPLATES / POOL / "receipt.docx"
-        return Paper("receipt", proof, "공급기업 풀 등록", template, journey.parties[0])
-    return Paper("receipt", proof, "과제신청", TEMPLATES / "receipt.docx")
+    document = of.documents.receipt
+    assert document
+    party = None if document.whole else journey.parties[0]
+    proof = reception.current(of.announcement).proof
+    return Paper(document.slug, proof, document.title, template_of(of, document), party)
 
 
-def papers(journey: Journey, purpose: str = PROJECT) -> list[Paper]:
-    """The plan, then each form for every company that owes it; of another purpose, its own papers."""
-    if purpose in OF_ONE_COMPANY:
-        number, titles = OF_ONE_COMPANY[purpose]
-        return [
-            Paper(slug, number, title, TEMPLATES / purpose / f"{slug}.docx", party)
-            for slug, title in titles.items()
-            for party in journey.parties
-        ]
+def papers(journey: Journey, of: ApplicationType) -> list[Paper]:
+    """Each document, once or for every company that owes it."""
     return [
-        Paper(slug, f"서식{slug.removeprefix('form')}", title, TEMPLATES / f"{slug}.docx", party)
-        for slug, title in TITLES.items()
-        for party in ([None] if slug == "form1" else journey.parties)
-        if party is None or slug not in SUPPLIERS_ONLY or party.role is By.SUPPLIER
+        Paper(document.slug, document.number, document.title, template_of(of, document), party)
+        for document in of.documents.each
+        for party in ([None] if document.whole else journey.parties)
+        if party is None or not document.roles or party.role in document.roles
     ]
 
 
@@ -108,43 +92,44 @@ def context(
     stamp: Stamp,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, project_context.Papers]],
-    purpose: str = PROJECT,
+    of: ApplicationType,
     pictures: Mapping[int | None, Mapping[str, str]] = NO_PICTURES,
 ) -> Sheet:
-    """All that templates may name: what the purpose's sheets say, the call, a plan's list of attachments, and the stamp.
+    """All that templates may name: what the answers say, the call, a plan's list of attachments, and the stamp.
 
     pictures: {party key, or None for the application's: {place: SHA-256}}; the stamp's hash covers them.
     """
-    facts = FACTS[purpose](journey, consents, evidence)
-    facts["call"] = {"notice": call.NOTICE, "title": call.TITLE, "addressee": call.ADDRESSEE}
-    if purpose == PROJECT:
-        facts["attachments"] = attachments(journey, facts["companies"])
+    call = of.announcement
+    facts = FACTS[of.documents.facts](journey, consents, evidence, of)
+    facts["call"] = {"notice": call.notice, "title": call.title, "addressee": call.addressee}
+    if any(document.whole for document in of.documents.each):
+        facts["attachments"] = attachments(journey, facts["companies"], of)
     facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
     # The keys differ from database to database, so the hash does not see them.
-    known = {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties], "reception": here()}
+    known = {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties], "reception": here(call)}
     return facts | known
 
 
-def here() -> Sheet:
+def here(call: Announcement) -> Sheet:
     """What this site calls things, for papers."""
-    said = reception.current()
+    said = reception.current(call)
     return {name: getattr(said, name) for name in ("site", "act", "number", "proof", "paper_note", "received_by")} | {
         "heading": said.proof_heading
     }
 
 
-def attachments(journey: Journey, companies: list[Sheet]) -> list[Sheet]:
+def attachments(journey: Journey, companies: list[Sheet], of: ApplicationType) -> list[Sheet]:
     """붙임 목록: every form but the plan, with the evidence it carries; then evidence no form carries."""
     about = {party.key: company for party, company in zip(journey.parties, companies, strict=True)}
     listed = [
-        (paper.number, paper.title, about[paper.party.key], files(about[paper.party.key], paper.slug))
-        for paper in papers(journey)
+        (paper.number, paper.title, about[paper.party.key], files(about[paper.party.key], paper.slug, of))
+        for paper in papers(journey, of)
         if paper.party
     ]
     listed += [
         ("기타", kind.title, company, company["evidence"][kind.slug]["file"])
         for company in companies
-        for kind in KINDS
+        for kind in of.evidence
         if kind.form is None and company["evidence"][kind.slug]["file"]
     ]
     return [
@@ -153,9 +138,9 @@ def attachments(journey: Journey, companies: list[Sheet]) -> list[Sheet]:
     ]
 
 
-def files(company: Sheet, form: str) -> str:
+def files(company: Sheet, form: str, of: ApplicationType) -> str:
     """The names of the files a company handed in with this form."""
-    names = [company["evidence"][kind.slug]["file"] for kind in KINDS if kind.form == form]
+    names = [company["evidence"][kind.slug]["file"] for kind in of.evidence if kind.form == form]
     return "\n".join(name for name in names if name)
 
 
@@ -190,18 +175,18 @@ class HandedIn:
     by: str
     stored: Sequence[tuple[str, str]]
     attached: Sequence[tuple[str, str, str, str]] = ()
-    purpose: str = PROJECT
 
 
-def for_receipt(context: Sheet, told: HandedIn) -> Sheet:
+def for_receipt(context: Sheet, told: HandedIn, of: ApplicationType) -> Sheet:
     """The context of the proof of having handed in."""
-    said, arrived, closes = reception.current(), *(at.astimezone(config.KST) for at in (told.arrived, told.closes))
+    said = reception.current(of.announcement)
+    arrived, closes = (at.astimezone(config.KST) for at in (told.arrived, told.closes))
     return context | {
         "receipt": {
             "arrived": f"{official_date(arrived)} {arrived:%H:%M:%S}",
             "day": official_date(arrived),
             "by": told.by,
-            "stated": said.stated.get(told.purpose, ""),
+            "stated": said.stated(of),
             "warning": f"{said.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
             if said.warning
             else "",
@@ -240,25 +225,31 @@ def compiled() -> Path:
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of the templates that no application's context answers, as (file, tag); none, unless an edit went wrong.
 
-    A template the engine refuses is listed with what it says.
+    A template the engine refuses is listed with what it says, one that is not there by its name.
     """
+    found = [each for types in calls.TYPES.values() for of in types.values() for each in unknown_in(of)]
+    return list(dict.fromkeys(found))
+
+
+def unknown_in(of: ApplicationType) -> list[tuple[str, str]]:
+    """The same for the documents of one kind of application; the last company is the one they are about."""
     adopter, supplier = Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER)
+    parties = (adopter, supplier) if of.consortium else (supplier,) if of.registers else (adopter,)
+    blank, epoch = Journey(wizards.of(of), parties, {}), datetime.fromtimestamp(0, UTC)
+    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, of), parties[-1])
+    facts = for_receipt(facts, HandedIn(epoch, epoch, "", [("", "")], [("", "", "", "")]), of)
+    documents = [*of.documents.each, *filter(None, [of.documents.receipt])]
+    folders = [TEMPLATES / of.documents.folder, TEMPLATES / of.announcement.slug / of.documents.folder]
+    others = [path for folder in folders for path in sorted(folder.glob("*.docx"))]
+    templates = list(dict.fromkeys([*(template_of(of, document) for document in documents), *others]))
     return [
-        *unknown_in(TEMPLATES, PROJECT, adopter, supplier),
-        *unknown_in(TEMPLATES / POOL, POOL, supplier),
-        *unknown_in(TEMPLATES / CONSULTING, CONSULTING, adopter),
+        (str(template.relative_to(TEMPLATES)), fault) for template in templates for fault in faults(template, facts)
     ]
 
 
-def unknown_in(folder: Path, purpose: str, *parties: Party) -> list[tuple[str, str]]:
-    """The same for the templates of one purpose; the last company is the one they are about."""
-    blank, epoch = Journey(WIZARDS[purpose], parties, {}), datetime.fromtimestamp(0, UTC)
-    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, purpose), parties[-1])
-    facts = for_receipt(facts, HandedIn(epoch, epoch, "", [("", "")], [("", "", "", "")]))
-    return [(template.name, fault) for template in sorted(folder.glob("*.docx")) for fault in faults(template, facts)]
-
-
 def faults(template: Path, facts: Sheet) -> list[str]:
+    if not template.exists():
+        return ["템플릿 파일이 없습니다"]
     try:
         strange = docgen.pictures(template, compiled()).keys() - SHOWN
         return sorted(docgen.unknown(template, facts, compiled()) | {f"pictures.{name}" for name in strange})

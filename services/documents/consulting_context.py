@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.wizard import Journey
-from programme import asked
-from programme.purposes import CONSULTING
+from programme.application_types import ApplicationType
 from services.documents.project_context import ROLES, Papers, Sheet, agreements, step_sheet
 
 
@@ -16,12 +15,13 @@ def facts(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, Papers]],
+    of: ApplicationType,
 ) -> Sheet:
     """consents: as project_context.facts takes them; evidence: none is asked for."""
     companies = [
         {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
         | {"no": str(place), "role": ROLES[party.role]}
-        | agreements(asked.texts(CONSULTING, party.role), consents.get(party.key, {}))
+        | agreements(of.texts(party.role), consents.get(party.key, {}))
         for place, party in enumerate(journey.parties, start=1)
     ]
     return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {

@@ -10,7 +10,7 @@ from models.application import Party
 from models.company import Company
 from models.evidence import Evidence
 from models.submission import Submission
-from programme.asked import place_of, title_of
+from programme.calls import place_of, title_of
 from services.drafts import evidence, exports
 from services.drafts.applications import UNNAMED, Standing
 from services.files.xlsx import Cell, workbook

@@ -14,7 +14,7 @@ from models.evidence import Consent, Evidence
 from models.person import Person
 from models.picture import Picture
 from models.submission import Event
-from programme.asked import title_of
+from programme.calls import title_of
 from services.documents import catalogue, evidence_zip
 from services.drafts import consents, evidence, picture_slots, revisions
 from services.drafts.applications import Standing, stand
@@ -53,7 +53,7 @@ def context(standing: Standing, **stamp: Any) -> dict[str, Any]:
             key: {kind: [paper_facts(row) for row in rows] for kind, rows in evidence.newest(papers).items()}
             for key, papers in standing.evidence.items()
         },
-        application.purpose,
+        application.type,
         {
             key: {place: row.sha256 for place, row in rows.items()}
             for key, rows in picture_slots.shown(standing).items()
@@ -90,7 +90,7 @@ def slug_of(paper: catalogue.Paper, journey: Journey) -> str:
 
 def listed(standing: Standing) -> dict[str, catalogue.Paper]:
     """Every paper of the application by its slug, in the order of the forms."""
-    known = catalogue.papers(standing.journey, standing.application.purpose)
+    known = catalogue.papers(standing.journey, standing.application.type)
     return {slug_of(paper, standing.journey): paper for paper in known}
 
 
@@ -138,10 +138,9 @@ def receipt(standing: Standing, files: list[File], arrived: datetime, by: str, c
             (paper.company, title_of(paper.facts["kind"]), paper.facts["name"], paper.facts["sha256"])
             for paper in evidence_zip.of_application(standing)
         ],
-        application.purpose,
     )
-    facts = catalogue.for_receipt(context, told)
-    paper = catalogue.receipt(standing.journey, application.purpose)
+    facts = catalogue.for_receipt(context, told, application.type)
+    paper = catalogue.receipt(standing.journey, application.type)
     facts = catalogue.for_company(facts, paper.party) if paper.party else facts
     return File(paper.slug, paper.title, catalogue.filename(paper, facts), catalogue.render(paper, facts))
 

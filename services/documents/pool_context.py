@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.wizard import Journey, Party
-from programme import asked
-from programme.pool import KINDS, LIMITS
-from programme.purposes import POOL
+from programme.application_types import ApplicationType
 from services.documents.project_context import ROLES, Papers, Sheet, agreements, choices, keep_back, paper, step_sheet
 
 
@@ -17,10 +15,12 @@ def facts(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, Papers]],
+    of: ApplicationType,
 ) -> Sheet:
     """consents and evidence: as project_context.facts takes them."""
     companies = [
-        company(journey, party, consents.get(party.key, {}), evidence.get(party.key, {})) for party in journey.parties
+        company(of, journey, party, consents.get(party.key, {}), evidence.get(party.key, {}))
+        for party in journey.parties
     ]
     return {
         "companies": companies,
@@ -28,11 +28,13 @@ def facts(
     }
 
 
-def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Mapping[str, Papers]) -> Sheet:
+def company(
+    of: ApplicationType, journey: Journey, party: Party, given: Mapping[str, Any], papers: Mapping[str, Papers]
+) -> Sheet:
     """The supplier: its steps by slug, its consents by paper, what it handed in."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items()}
-    keep_back(own, asked.withheld(POOL, party.role, choices(given)))
-    listed = [kind for kind in KINDS if kind.required or papers.get(kind.slug)]
+    keep_back(own, of.withheld(party.role, choices(given)))
+    listed = [kind for kind in of.evidence if kind.required or papers.get(kind.slug)]
     return (
         own
         | {
@@ -46,12 +48,12 @@ def company(journey: Journey, party: Party, given: Mapping[str, Any], papers: Ma
                     "said": own[limit.step][limit.field],
                     "exception": own[limit.step][limit.lifted_by] if limit.lifted_by else "",
                 }
-                for limit in LIMITS
+                for limit in of.announcement.pool_limits
             ],
             "evidence": [
                 paper(kind, papers.get(kind.slug, ())) | {"no": str(place)}
                 for place, kind in enumerate(listed, start=1)
             ],
         }
-        | agreements(asked.texts(POOL, party.role), given)
+        | agreements(of.texts(party.role), given)
     )

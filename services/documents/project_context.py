@@ -10,17 +10,17 @@ from typing import Any
 
 import config
 from forms.business_plan.money import by_category
-from forms.business_plan.solution import CLEAR, GANTT_MONTHS
+from forms.business_plan.solution import CLEAR
 from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
 from forms.wizard import By, Journey, Party, Step, Task
-from programme import asked, months
+from programme import months
+from programme.announcement import Announcement
+from programme.application_types import ApplicationType
 from programme.characters import name_key
-from programme.consents import CAREER_LINE, NOTICES, Consent
-from programme.exclusions import EXCLUSIONS
+from programme.consents import Consent
 from programme.korean import by_marker, grouped, official_date, part_of
-from programme.papers import KINDS, Kind, valid_until
-from programme.purposes import PROJECT
+from programme.papers import Kind
 
 Sheet = dict[str, Any]
 Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
@@ -33,6 +33,7 @@ def facts(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
     evidence: Mapping[int, Mapping[str, Papers]],
+    of: ApplicationType,
 ) -> Sheet:
     """Shared steps by slug, companies with theirs, and what is worked out from them.
 
@@ -40,7 +41,7 @@ def facts(
     evidence: {party key: {kind slug: [{issuer, number, issued, expires, file, sha256, note}, older …]}}.
     """
     companies = [
-        company(journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}))
+        company(of, journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}))
         for place, party in enumerate(journey.parties, start=1)
     ]
     return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
@@ -50,9 +51,9 @@ def facts(
         "suppliers": [one for one in companies if one["supplier"]],
         "adopter_names": "\n".join(one["company"]["name"] for one in companies if one["adopter"]),
         "supplier_names": "\n".join(one["company"]["name"] for one in companies if one["supplier"]),
-        "gantt": gantt(journey),
+        "gantt": gantt(journey, of.announcement),
         "budget": budget(journey),
-        "career_line": CAREER_LINE,
+        "career_line": of.career_line,
     }
 
 
@@ -88,16 +89,17 @@ def form_of(journey: Journey, slug: str, party: Party | None = None) -> Any:
     return journey.form(Task(journey.steps[slug], party))
 
 
-def gantt(journey: Journey) -> Sheet:
+def gantt(journey: Journey, call: Announcement) -> Sheet:
     """Month heads from the month the project starts in, and a row a phase with a fill a month.
 
     As many months as the longest project touches, extended, so that a phase past the project's end shows.
     """
     starts = journey.data("overview")["starts"]
-    shown = months.run(starts.month if starts else 1, GANTT_MONTHS)
-    chart = form_of(journey, "schedule").gantt(shown)
+    columns = call.months + call.extension + 1  # a project that starts in mid-month touches one more
+    shown = months.run(starts.month if starts else 1, columns)
+    chart = form_of(journey, "schedule").gantt(shown, columns)
     blank: Any = journey.steps["schedule"].form()
-    clear = {f"m{place}": CLEAR for place in range(1, GANTT_MONTHS + 1)}
+    clear = {f"m{place}": CLEAR for place in range(1, columns + 1)}
     rows = [row | {"no": str(place)} for place, row in enumerate(chart["rows"], start=1)]
     return chart | {"rows": rows or [blank_row(blank.phases.row) | clear]}
 
@@ -118,11 +120,16 @@ def budget(journey: Journey) -> Sheet:
 
 
 def company(
-    journey: Journey, party: Party, place: int, given: Mapping[str, Any], papers: Mapping[str, Papers]
+    of: ApplicationType,
+    journey: Journey,
+    party: Party,
+    place: int,
+    given: Mapping[str, Any],
+    papers: Mapping[str, Papers],
 ) -> Sheet:
     """One company: its steps by slug, its consents by form, its evidence by kind."""
     own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
-    keep_back(own, asked.withheld(PROJECT, party.role, choices(given)))
+    keep_back(own, of.withheld(party.role, choices(given)))
     return (
         own
         | {
@@ -132,12 +139,12 @@ def company(
             "lead": party.lead,
             "adopter": party.role is By.ADOPTER,
             "supplier": party.role is By.SUPPLIER,
-            "declared": declared(own, party),
+            "declared": declared(own, party, of.announcement),
             "staff": staff(journey, party),
-            "evidence": {kind.slug: paper(kind, papers.get(kind.slug, ())) for kind in KINDS},
-            "notices": [texts(notice) for notice in NOTICES if notice.form and party.role in notice.roles],
+            "evidence": {kind.slug: paper(kind, papers.get(kind.slug, ())) for kind in of.evidence},
+            "notices": [texts(notice) for notice in of.notices if notice.form and party.role in notice.roles],
         }
-        | agreements(asked.texts(PROJECT, party.role), given)
+        | agreements(of.texts(party.role), given)
     )
 
 
@@ -146,7 +153,7 @@ def choices(given: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 
 
 def keep_back(own: Sheet, places: Iterable[str]) -> None:
-    """Leave out of a company's sheet what it keeps to itself. places: as programme.asked.withheld gives them."""
+    """Leave out of a company's sheet what it keeps to itself. places: as ApplicationType.withheld gives them."""
     for step, _, name in (place.partition(".") for place in places):
         own[step] = own[step] | {name: ""}
 
@@ -184,7 +191,7 @@ def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
 def paper(kind: Kind, rows: Papers) -> Sheet:
     """What the newest paper of a kind says, with the name and the hash of every file of the kind, one a line."""
     row = rows[0] if rows else {}
-    last = valid_until(kind.slug, row.get("issued"), row.get("expires"))
+    last = kind.valid_until(row.get("issued"), row.get("expires"))
 
     def day(name: str) -> str:
         value = row.get(name)
@@ -199,7 +206,7 @@ def paper(kind: Kind, rows: Papers) -> Sheet:
     }
 
 
-def declared(own: Sheet, party: Party) -> list[Sheet]:
+def declared(own: Sheet, party: Party, call: Announcement) -> list[Sheet]:
     """신청자격: what the company said to each reason for exclusion that concerns it."""
     years = own["history"]["new_years"] or ("없음" if any(own["history"].values()) else "")
     first = {"number": NEWCOMER[0], "words": NEWCOMER[1], "said": years, "exception": ""}
@@ -210,7 +217,7 @@ def declared(own: Sheet, party: Party) -> list[Sheet]:
             "said": own[reason.step][reason.field],
             "exception": own[reason.step][reason.lifted_by] if reason.lifted_by else "",
         }
-        for reason in EXCLUSIONS
+        for reason in call.exclusions
         if reason.step == "exclusions" or party.role is By.ADOPTER
     ]
 

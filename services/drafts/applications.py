@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
+from forms import wizards
 from forms.base import Sent, StepForm
 from forms.wizard import By, Task
 from forms.wizard import Party as Part
@@ -14,22 +15,32 @@ from models.company import Company, Membership, Supplier
 from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
+from programme import calls
+from programme.application_types import POOL, PROJECT
 from programme.consents.items import PUBLISHED
 from programme.numbers import digits
-from programme.purposes import CONSULTING, POOL, PROJECT
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import companies, revisions
-from services.drafts.loading import UNNAMED, WIZARDS, Standing, stand  # noqa: F401 - where callers look for them
+from services.drafts.loading import UNNAMED, Standing, stand  # noqa: F401 - where callers look for them
 
-LETTERS = {PROJECT: "", POOL: "P", CONSULTING: "C"}  # what tells the numbers of one purpose from another's
 OUT = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
 
 
 def current_call() -> Call | None:
-    """The call that is open or comes next; with none, the last one."""
-    coming = Call.select().where(Call.closes_at > now()).order_by(Call.closes_at).first()
-    return coming or Call.select().order_by(Call.closes_at.desc()).first()
+    """The call that is open or comes next, of several the one that closes first; with none, the last one."""
+    coming = known_calls().where(Call.closes_at > now()).order_by(Call.closes_at).first()
+    return coming or known_calls().order_by(Call.closes_at.desc()).first()
+
+
+def known_calls() -> "ModelSelect[Call]":
+    """The calls whose package is here."""
+    return Call.select().where(Call.package.in_(list(calls.TYPES)))
+
+
+def open_calls(at: datetime) -> list[Call]:
+    """The calls that may be applied to at this instant, the one that closes first in front."""
+    return list(known_calls().where(Call.opens_at <= at, Call.closes_at > at).order_by(Call.closes_at))
 
 
 def start(
@@ -37,16 +48,16 @@ def start(
 ) -> Application:
     """A new application led by this company of the person's, filled with what that company said before.
 
-    company: None for the one the person applied with last. Of consulting a company has one a call: asked again, that
-    one. Raises revisions.Closed, quotas.Passed.
+    company: None for the one the person applied with last. Of what is mailed to an agency a company has one a call: asked
+    again, that one. Raises revisions.Closed, quotas.Passed.
     """
     with writing():
         if not Application(call=call, purpose=purpose).open_at(arrived):
             raise revisions.Closed
         company = company or company_of(person)
         begun = Party.select(Party.application).where(Party.company == company)
-        mine = (Application.call == call) & (Application.purpose == CONSULTING) & Application.id.in_(begun)
-        if purpose == CONSULTING and (earlier := Application.get_or_none(mine)):
+        mine = (Application.call == call) & (Application.purpose == purpose) & Application.id.in_(begun)
+        if call.type_of(purpose).mailed and (earlier := Application.get_or_none(mine)):
             return earlier
         quotas.begin(person, call, purpose)
         number = next_number(call, purpose)
@@ -58,8 +69,11 @@ def start(
 
 def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
-    made = Application.select().where(Application.purpose == purpose).count()
-    return f"{call.slug}-{LETTERS[purpose]}{made + 1:04d}"
+    letter = call.type_of(purpose).letter
+    newest = Application.select(Application.number).where(Application.call == call, Application.purpose == purpose)
+    last = newest.order_by(Application.id.desc()).first()
+    made = int(last.number.rpartition("-")[2].removeprefix(letter)) if last else 0
+    return f"{call.slug}-{letter}{made + 1:04d}"
 
 
 def company_of(person: Person) -> Company:
@@ -92,11 +106,10 @@ def copy_company(party: Party, person: Person) -> None:
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         purpose = earlier.application.purpose
         said |= {task.step.slug: (purpose, journey.answers[task.key]) for task in own if journey.answers.get(task.key)}
-    for wizard in WIZARDS[party.application.purpose]:
-        for step in wizard.steps:
-            if step.slug in said and not step.shared and step.slug not in ASKED_ANEW:
-                purpose, sent = said[step.slug]
-                fill(party, Task(step), sent, person, purpose)
+    for step in wizards.steps(party.application.type).values():
+        if step.slug in said and not step.shared and step.slug not in ASKED_ANEW:
+            purpose, sent = said[step.slug]
+            fill(party, Task(step), sent, person, purpose)
 
 
 def fill(party: Party, task: Task, sent: Sent, person: Person | None, source: str) -> None:
@@ -176,7 +189,7 @@ def refuse_twin(application: Application, party: Party) -> None:
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
     """Write pool facts into a party's steps; by nobody's hand (person None) only what anybody may read in the pool, and
     so may stand in a stranger's application."""
-    steps = {step.slug: step for wizard in WIZARDS[PROJECT] for step in wizard.steps}
+    steps = wizards.steps(party.application.type)
     for slug in sorted(set(slugs) & steps.keys()):
         sent = supplier.profile.get(slug, {})
         if person is None:

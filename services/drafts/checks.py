@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from forms import business_plan
 from forms.base import Sent
 from forms.business_plan import money
+from forms.wizard import By, Task
 from forms.wizard import Party as Part
-from forms.wizard import Task
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
-from programme.purposes import POOL
 from services.drafts import consents, evidence
 from services.drafts.applications import Standing
 
@@ -37,7 +35,7 @@ def facts(standing: Standing, papers: bool = True) -> rules.Facts:
     beyond = beyond_steps(standing) if papers else {}
     return rules.Facts(
         closing=standing.application.closes_at,
-        purpose=standing.application.purpose,
+        type=standing.application.type,
         shared=shared,
         parties=tuple(party_facts(standing, part, beyond.get(part.key, {})) for part in journey.parties),
     )
@@ -47,14 +45,14 @@ def party_facts(standing: Standing, part: Part, beyond: dict[str, Any]) -> rules
     """beyond: what `beyond_steps` says of it."""
     journey = standing.journey
     data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
-    pool = standing.application.purpose == POOL
+    registers = standing.application.type.registers
     return rules.PartyFacts(
         key=part.key,
         role=part.role,
         lead=part.lead,
         name=part.name,
         data=data,
-        number_taken=pool and taken(standing.company_of(part), data["company"]["number"]),
+        number_taken=registers and taken(standing.company_of(part), data["company"]["number"]),
         **beyond,
     )
 
@@ -74,7 +72,7 @@ def beyond_steps(standing: Standing) -> dict[int, dict[str, Any]]:
     for part in standing.journey.parties:
         party, word, choices = rows[part.key], standing.words[part.key], given.get(part.key, {})
         state, number = pool.get(party.company_id, ("draft", None))
-        texts = consents.texts(application.purpose, party.role)
+        texts = consents.texts(application.type, party.role)
         found[part.key] = {
             "evidence": {kind: paper_facts(papers[0]) for kind, papers in evidence.newest(brought[part.key]).items()},
             "consents": {text.slug: consents.standing(choices.get(text.slug), text) for text in texts},
@@ -102,7 +100,7 @@ def verdict(standing: Standing) -> Verdict:
 
 def hints(standing: Standing) -> list[rules.Finding]:
     """What the rules say about the steps so far, papers left aside."""
-    told = facts(standing, papers=False) if standing.application.purpose == POOL else None
+    told = facts(standing, papers=False) if standing.application.type.registers else None
     taken = tuple(party.number_taken for party in told.parties) if told else ()
     about = "hints", standing.application.closes_at, taken
     return standing.once(about, lambda: rules.check(told or facts(standing, papers=False)))
@@ -125,7 +123,8 @@ def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
     if (not form.validate() and form.total.errors) or not form.total.data:
         return {}
     room = max(0, form.total.data - (form.in_kind.data or 0))
-    grant = min(rules.largest_grant(form.total.data, standing.journey.data("track")["track"] or ""), money.cut(room))
+    call, track = standing.application.announcement, standing.journey.data("track")["track"] or ""
+    grant = min(rules.largest_grant(call, form.total.data, track), money.cut(room))
     cash = room - grant
     best = {"grant": [grouped(grant)], "cash": [grouped(cash)]}
     return {} if (form.grant.data, form.cash.data) == (grant, cash) else best
@@ -154,5 +153,5 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
 
 def characters(standing: Standing) -> int:
     """Letters in the plan's long answers so far."""
-    plan = (Task(step) for step in business_plan.WIZARD.steps if step.shared)
+    plan = (task for task in standing.journey.tasks if task.step.by is By.CONSORTIUM)
     return sum(standing.journey.gist(task).characters for task in plan)

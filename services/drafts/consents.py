@@ -8,7 +8,7 @@ from models.base import writing
 from models.evidence import Consent
 from models.person import Person
 from models.submission import Event
-from programme import asked as asks
+from programme.application_types import ApplicationType
 from programme.consents import Consent as Text
 from programme.consents import text_hash
 from services.drafts.revisions import Closed
@@ -16,12 +16,12 @@ from services.drafts.revisions import Closed
 
 def asked(party: Party) -> list[Text]:
     """The texts this company is asked about, required ones first."""
-    return texts(party.application.purpose, party.role)
+    return texts(party.application.type, party.role)
 
 
-def texts(purpose: str, role: str) -> list[Text]:
+def texts(of: ApplicationType, role: str) -> list[Text]:
     """The same for a company of this role."""
-    return sorted(asks.texts(purpose, role), key=lambda text: not text.required)
+    return sorted(of.texts(role), key=lambda text: not text.required)
 
 
 def give(

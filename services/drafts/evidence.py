@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.base import db, now, writing
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
-from programme import asked
 from services.access import quotas
 from services.files import validation
 from services.files.file_store import folder, stored, unlink
@@ -99,9 +98,10 @@ def again(row: Evidence, **otherwise: Any) -> Evidence:
 def change(company: Company, arrived: datetime) -> None:
     """Tell the applications that are open that the company's papers will say something else."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
-    bringing = Application.purpose.in_([purpose for purpose, kinds in asked.KINDS.items() if kinds])
-    theirs = Application.select().where(bringing, Application.id.in_(Party.select(Party.application).where(*joined)))
-    Application.advance(Application.id.in_([row.id for row in theirs if row.open_at(arrived)]))
+    theirs = Application.select(Application, Call).join(Call)
+    theirs = theirs.where(Application.id.in_(Party.select(Party.application).where(*joined)))
+    told = [row.id for row in theirs if row.type.evidence and row.open_at(arrived)]
+    Application.advance(Application.id.in_(told))
 
 
 def catch_up(at: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from forms import wizards
 from forms.base import Sent
 from forms.wizard import By, Step, Task
 from forms.wizard import Party as Part
@@ -14,9 +15,9 @@ from models.company import Company, Membership, Supplier
 from models.evidence import Consent, Evidence
 from models.person import Person
 from models.picture import Picture
-from programme.purposes import POOL, PROJECT
+from programme.application_types import PROJECT
 from services.drafts import picture_slots, revisions
-from services.drafts.applications import WIZARDS, Standing, next_number
+from services.drafts.applications import Standing, next_number
 
 SCHEMA = 1
 
@@ -98,7 +99,7 @@ def bring_in(data: Any, person: Person) -> Application:
     try:
         with writing():
             return made(data, person)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, IntegrityError) as error:
+    except (AttributeError, IndexError, LookupError, TypeError, ValueError, IntegrityError) as error:
         raise NotOurs(f"{type(error).__name__}: {error}") from error
 
 
@@ -124,7 +125,7 @@ def made(data: dict[str, Any], person: Person) -> Application:
 def bring_in_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
     company = Company.create()
     Membership.create(person=person, company=company)
-    if application.purpose == POOL:
+    if application.type.registers:
         Supplier.create(company=company)
     role, lead = By(entry["role"]), bool(entry["lead"])
     party = Party.create(
@@ -166,7 +167,7 @@ def whole(entry: dict[str, Any]) -> dict[str, Sent]:
 
 def step_of(application: Application, slug: str) -> Step:
     """Raises KeyError for a step none of its wizards declares."""
-    return {step.slug: step for wizard in WIZARDS[application.purpose] for step in wizard.steps}[slug]
+    return wizards.steps(application.type)[slug]
 
 
 def as_sent(sent: Any) -> Sent:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from forms import business_plan, consortium, consulting, supplier_pool
+from forms import wizards
 from forms.base import Sent
 from forms.fields.figures import today
 from forms.wizard import By, Journey, State, Task
@@ -17,16 +17,11 @@ from models.company import Supplier
 from models.consortium import Invitation
 from models.evidence import Evidence
 from models.person import Person
+from programme.application_types import PROJECT, ApplicationType
 from programme.characters import visible
-from programme.purposes import CONSULTING, POOL, PROJECT, PURPOSES
 from services.drafts import confirmations, revisions
 from services.drafts.memo import Memo
 
-WIZARDS = {  # by an application's purpose
-    PROJECT: (consortium.WIZARD, business_plan.WIZARD),
-    POOL: (supplier_pool.WIZARD,),
-    CONSULTING: (consulting.WIZARD,),
-}
 UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
 ROOM = 32 * 1024 * 1024  # bytes of loaded applications a process keeps: some 150 finished ones
 EMPTY, CELL, LETTER = 60_000, 200, 6  # what one takes of it (measured): with no answers, more by each, by each letter
@@ -69,7 +64,7 @@ class Seat:
 class Loaded:
     """An application's answers and companies at one revision, and what was worked out of them. Shared: never changed."""
 
-    purpose: str
+    type: ApplicationType
     seats: tuple[Seat, ...]
     heads: dict[Key, Head]
     answers: Answers
@@ -93,8 +88,8 @@ class Loaded:
         if self.journey is None or called != self.called:
             names = dict(zip([seat.id for seat in self.unnamed], called, strict=True))
             parts = [part_of(seat, named(self.answers, seat) or names.get(seat.id, "")) for seat in self.seats]
-            journey = Journey(WIZARDS[self.purpose], parts, self.answers)
-            return Loaded(self.purpose, self.seats, self.heads, self.answers, called, journey)
+            journey = Journey(wizards.of(self.type), parts, self.answers)
+            return Loaded(self.type, self.seats, self.heads, self.answers, called, journey)
         return self
 
 
@@ -113,10 +108,10 @@ class Standing:
     @property
     def title(self) -> str:
         """What pages call the application: its project's name or, before that and without one, what it is."""
-        purpose = self.application.purpose
-        if purpose != PROJECT:
-            return PURPOSES[purpose]
-        return visible(self.journey.data("overview")["project"] or f"{PURPOSES[purpose]} {self.application.number}")
+        of = self.application.type
+        if not of.consortium:
+            return of.title
+        return visible(self.journey.data("overview")["project"] or f"{of.title} {self.application.number}")
 
     def once(self, about: tuple[Hashable, ...], work: Callable[[], Worked]) -> Worked:
         """What this makes of the answers, worked out by whoever asks first. about: names it and all it depends on besides;
@@ -145,7 +140,7 @@ class Standing:
     @cached_property
     def evidence(self) -> dict[int, list[Evidence]]:
         """What each company brings, newest first, by its part's key."""
-        return Evidence.brought_by(self.rows, self.application.purpose)
+        return Evidence.brought_by(self.rows, self.application.type)
 
     @cached_property
     def words(self) -> dict[int, confirmations.Word]:
@@ -155,7 +150,7 @@ class Standing:
     @cached_property
     def unconfirmed(self) -> list[Task]:
         """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
-        if self.application.purpose != POOL:
+        if not self.application.type.registers:
             return []
         old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source != PROJECT]
         return [task for task in self.journey.tasks if self.head(task) in old]
@@ -239,7 +234,7 @@ def advanced(standing: Standing, task: Task, row: Revision, position: int) -> St
         return None
     new.call = old.call
     answers = {**standing.journey.answers, task.key: revisions.opened(task.step.form, row.sent)}
-    loaded = Loaded(old.purpose, seats, {**standing.heads, task.key: Head.of(row)}, answers)
+    loaded = Loaded(old.type, seats, {**standing.heads, task.key: Head.of(row)}, answers)
     ready = loaded.under(called(new, loaded.unnamed))
     assert ready.journey
     ready.journey.learn(standing.journey, task)
@@ -252,7 +247,7 @@ def advanced(standing: Standing, task: Task, row: Revision, position: int) -> St
 def read(application: Application, at: int | None = None) -> Loaded:
     """Ask the database."""
     rows = Revision.heads(application, at)
-    forms = {step.slug: step.form for wizard in WIZARDS[application.purpose] for step in wizard.steps}
+    forms = wizards.forms(application.type)
     parties = Party.present(application)
     joined = {None, *(party.id for party in parties if party.joined_at)}
     chosen = {party.id for party in parties if not party.joined_at}
@@ -263,7 +258,7 @@ def read(application: Application, at: int | None = None) -> Loaded:
         if row.step in forms and (row.party_id in joined or (row.party_id in chosen and row.saved_by_id is None))
     ]
     return Loaded(
-        application.purpose,
+        application.type,
         tuple(
             Seat(row.id, row.company_id, row.role, row.lead, row.position, row.joined_at is not None) for row in parties
         ),

@@ -21,7 +21,7 @@ from models.base import db, now, writing
 from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
-from programme.pictures import EVERY, MEGABYTE, PLACES, SEAL, Place, seal_of
+from programme.pictures import EVERY, MEGABYTE, SEAL, Place, seal_of
 from services.access import quotas
 from services.drafts import confirmations, evidence, revisions
 from services.drafts.applications import Standing
@@ -41,7 +41,7 @@ SIDEWAYS = "옆으로 찍힌 사진인데 똑바로 돌리지 못했습니다. �
 
 def places(standing: Standing) -> list[Place]:
     """Those the person's company may fill: its own, and those of steps it answers."""
-    known, part = PLACES.get(standing.application.purpose, ()), standing.party
+    known, part = standing.application.type.pictures, standing.party
     return [place for place in known if place.own or standing.journey.task(place.slug, part) in mine(standing)]
 
 

@@ -15,7 +15,7 @@ from models.application import Application, Party
 from models.base import writing
 from models.company import Supplier
 from models.person import Person
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.drafts import applications, origins, revisions
 from services.drafts.applications import Standing
 from services.drafts.merge import by_field, same

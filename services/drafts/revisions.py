@@ -9,7 +9,6 @@ from models import secret
 from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
-from programme.purposes import POOL
 from services.access import quotas
 from services.drafts import confirmations
 from services.drafts.merge import Clash, merge, same
@@ -86,7 +85,7 @@ def save(
                 page = write(application, task, typed, person, AUTOSAVED)
                 Revision.update(superseded=True).where(Revision.id == page.id).execute()
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
-        if latest and latest.kind == FILLED and application.purpose == POOL:
+        if latest and latest.kind == FILLED and application.type.registers:
             loose = True  # to save what was filled in from last year is to say that it holds
         if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
             return latest

@@ -6,11 +6,10 @@ The minutes are an estimate, by the applicant's reading pace: so long for a shor
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forms import supplier_pool
+from forms import wizards
 from forms.fields import LongText, Rows
 from forms.wizard import By, Journey, Party, Step
-from programme import asked
-from programme.purposes import POOL, PROJECT
+from programme.application_types import ApplicationType
 
 QUESTION, TABLE, TEXT, CONSENTS, PAPER = 0.25, 3, 5, 5, 3  # minutes
 ROUND = 10
@@ -37,24 +36,23 @@ class Work:
         return f"{self.steps}단계와 증명서 {self.papers}가지, {self.time}.{together}"
 
 
-def of_project(journey: Journey, role: By) -> Work:
+def of_project(of: ApplicationType, journey: Journey, role: By) -> Work:
     """What another company of this role would do in an application as it stands."""
     newcomer = Party(0, role, joined=False)
     imagined = Journey(journey.wizards, [*journey.parties, newcomer], journey.answers)
     tasks = imagined.of(newcomer)
-    return work(
-        [task.step for task in tasks if task.party], len([task for task in tasks if not task.party]), PROJECT, role
-    )
+    shared = [task for task in tasks if not task.party]
+    return work(of, [task.step for task in tasks if task.party], len(shared), role)
 
 
-def of_registration() -> Work:
+def of_registration(of: ApplicationType) -> Work:
     """What registering in the supplier pool takes."""
-    return work(supplier_pool.WIZARD.steps, 0, POOL, By.SUPPLIER)
+    return work(of, wizards.steps(of).values(), 0, By.SUPPLIER)
 
 
-def work(own: Iterable[Step], shared: int, purpose: str, role: By) -> Work:
+def work(of: ApplicationType, own: Iterable[Step], shared: int, role: By) -> Work:
     steps = list(own)
-    papers = len(asked.owed(purpose, role, {}))
+    papers = len(of.owed(role, {}))
     minutes = sum(minutes_of(step) for step in steps) + CONSENTS + papers * PAPER
     return Work(len(steps), shared, papers, ROUND * -(-round(minutes) // ROUND))
 

@@ -18,6 +18,7 @@ from peewee import Expression, ModelSelect
 import config
 from models.base import db, now, token, writing
 from models.mail import CODE, FAILED, QUEUED, SENDING, SENT, Attachment, Lane, Outbox
+from programme.announcement import Announcement
 from services.mail import leases, smtp, templates
 from services.mail.leases import LEASE
 
@@ -46,12 +47,13 @@ def owe(
     give_up: timedelta = GIVE_UP,
     attached: Sequence[Attached] = (),
     letter: templates.Letter | None = None,
+    call: Announcement | None = None,
     **facts: Any,
 ) -> Outbox | None:
     """Owe somebody a mail, in the caller's transaction; None when the same key was owed before.
 
     kind and facts: see templates.KINDS. letter: what was written of them before, for many or before the write lock was
-    taken. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
+    taken. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
     Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
     """
     if sum(len(content) for _, _, content in attached) > ATTACHED:
@@ -61,7 +63,7 @@ def owe(
         templates.check(kind, facts)
     if Outbox.select().where(Outbox.key == key).exists():
         return None  # before it is written a second time, with the write lock held
-    letter, at = letter or templates.write(kind, facts), now()
+    letter, at = letter or templates.write(kind, facts, call), now()
     row = {
         "key": key,
         "kind": kind,

@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import config
-from programme import call_2024_221 as programme
-from programme import reception
+from programme import calls, reception
+from programme.announcement import Announcement
 from programme.characters import UNPRINTABLE
 from services.mail.phones import linked_in_mail
 
@@ -23,7 +23,6 @@ ABOUT_A_SUBMISSION = {
     "files": "list of {name, sha256}: what was handed in",
     "closes": "when its window closes, KST",
     "link": "the page of the receipt, on our own site",
-    "programme": "name of the programme",
 }
 ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() if name != "project"} | {
     "company": "the supplier's name",
@@ -34,7 +33,6 @@ ABOUT_A_DECISION = {
     "company": "name of the supplier",
     "number": "the registration's number",
     "link": "its desk",
-    "programme": "name of the programme",
 }
 ABOUT_AN_INVITATION = {
     "title": "what kind of invitation",
@@ -50,7 +48,6 @@ ABOUT_A_REQUEST = {
     "company": "who asks for consulting",
     "agency": "name of the agency it was sent to",
     "arrived": "when it was received, KST, to the second",
-    "programme": "name of the programme",
 }
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
@@ -73,7 +70,6 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "what": "what it is: a word that ends in a vowel",
         "link": "its desk",
-        "programme": "name of the programme",
     },
     "unfiled": {
         "days": "days left until closing",
@@ -82,7 +78,6 @@ KINDS: dict[str, dict[str, str]] = {
         "edition": "1 for the first handing-in, 2 for 제2차 …",
         "what": "what it is: a word that ends in a vowel",
         "link": "the page of the receipt, on our own site",
-        "programme": "name of the programme",
     },
     "approved": ABOUT_A_DECISION,
     "returned": ABOUT_A_DECISION | {"reasons": "list of {title, text}: what must be mended where"},
@@ -97,7 +92,6 @@ KINDS: dict[str, dict[str, str]] = {
         "registration": "what a supplier owes the pool first; else empty",
         "closes": "when the call closes, KST; empty for a colleague",
         "until": "how long the link holds, KST",
-        "programme": "name of the programme",
     },
     "answered": ABOUT_AN_INVITATION
     | {
@@ -131,7 +125,6 @@ KINDS: dict[str, dict[str, str]] = {
         "numbers": "list of the numbers of the applications it goes into",
         "source": "where a new one is issued",
         "link": "the company's evidence shelf",
-        "programme": "name of the programme",
     },
 }
 
@@ -152,13 +145,14 @@ def check(kind: str, facts: dict[str, Any]) -> None:
         raise ValueError("a mailed link leads to our own site only")
 
 
-def write(kind: str, facts: dict[str, Any]) -> Letter:
-    """The letter of a kind. Raises as `check` does."""
+def write(kind: str, facts: dict[str, Any], call: Announcement | None = None) -> Letter:
+    """The letter of a kind, as a call words it; the newest for what concerns none. Raises as `check` does."""
     check(kind, facts)
+    call = call or calls.newest()
     said = {name: tidy(fact) for name, fact in facts.items()} | {
         "site": sender().display_name,
-        "reception": reception.current(),
-        "system": programme,
+        "reception": reception.current(call),
+        "call": call,
     }
     subject = shelf().get_template(f"{kind}.subject.txt").render(said)
     text = shelf().get_template(f"{kind}.txt").render(said)
@@ -169,7 +163,7 @@ def write(kind: str, facts: dict[str, Any]) -> Letter:
 def sender() -> Address:
     """Whom our mails are from: as the settings say, and by the site's name where they say none."""
     name, address = parseaddr(config.current().mail_from)
-    return Address(display_name=name or reception.current().site, addr_spec=address)
+    return Address(display_name=name or reception.current(calls.newest()).site, addr_spec=address)
 
 
 def tidy(fact: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import config
+from forms import wizards
 from forms.base import Sent
 from forms.wizard import By, Task
 from forms.wizard import Party as Part
@@ -17,13 +18,14 @@ from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
 from models.staff import Agency
-from programme import call_2024_221 as programme
+from programme import calls
 from programme.agencies import AGENCIES
+from programme.application_types import POOL
 from services.access import accounts
 from services.consortium import members
 from services.drafts import applications, consents, evidence, revisions
 from services.submissions import registrations
-from services.submissions.pool_answers import STEPS, Steps
+from services.submissions.pool_answers import Steps
 
 SAMPLES = config.HOUSE / "demo"
 CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
@@ -42,7 +44,8 @@ def seed() -> None:
         today = now().astimezone(config.KST).date()
         closing = today + timedelta(days=OPEN_DAYS)
         call = Call.create(
-            slug=programme.SLUG,
+            slug=calls.newest().slug,
+            package=calls.newest().slug,
             opens_at=datetime.combine(today, time(0, tzinfo=config.KST)),
             closes_at=datetime.combine(closing, CLOSES_AT),
             consulting_closes_at=datetime.combine(closing - CONSULTING_BEFORE, CLOSES_AT),
@@ -98,19 +101,21 @@ class Seeding:
 
     def supplier(self, company: Company, data: Sample) -> None:
         """A pool entry in its state: published if it ever was approved."""
-        steps, state = self.registered(data), data["pool"]["state"]
+        of, steps, state = self.call.type_of(POOL), self.registered(data), data["pool"]["state"]
         number = data["steps"]["company"]["number"]
         entry = Supplier.create(company=company, number=number, state=state)
         if state in (APPROVED, OUTDATED):
-            registrations.enter(entry, steps, self.call.opens_at - (LAST_YEAR if state == OUTDATED else timedelta()))
+            registrations.enter(
+                of, entry, steps, self.call.opens_at - (LAST_YEAR if state == OUTDATED else timedelta())
+            )
         else:
-            registrations.introduce(entry, steps)
+            registrations.introduce(of, entry, steps)
             entry.save()
 
     def registered(self, data: Sample) -> Steps:
         """A supplier's registration as a browser would send it."""
         told = data["steps"] | data["pool"]["steps"]
-        return {slug: self.sent(told[slug]) for slug in STEPS}
+        return {slug: self.sent(told[slug]) for slug in wizards.steps(self.call.type_of(POOL))}
 
     def application(self, plan: Sample) -> Application:
         person = self.people[plan["adopter"]]

@@ -6,6 +6,7 @@ Apart from services/operations/demo.py, for it takes longer than the rest: every
 import json
 
 import config
+from forms import wizards
 from forms.wizard import By, Task
 from forms.wizard import Party as Part
 from models import pool
@@ -16,12 +17,11 @@ from models.mail import SENT, Outbox
 from models.staff import Staff
 from models.submission import Submission
 from programme.agencies import AGENCIES
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.access import accounts, staff
 from services.drafts import consents, revisions
 from services.operations.demo import SAMPLES, Sample, Seeding
 from services.submissions import lifecycle, registrations
-from services.submissions.pool_answers import STEPS
 
 OPERATOR, AGENT, AGENCY = "operator@example.com", "agency@example.com", "women"
 
@@ -56,8 +56,9 @@ def registration(seeding: Seeding, sample: Sample) -> None:
         seeding.paper(supplier.company, person, paper)
     application = registrations.begin(person, now(), supplier.company)
     party = Party.present(application)[0]
+    steps = wizards.steps(application.type)
     for slug, sent in seeding.registered(sample).items():
-        task = Task(STEPS[slug], Part(party.id, By.SUPPLIER, lead=True))
+        task = Task(steps[slug], Part(party.id, By.SUPPLIER, lead=True))
         revisions.write(application, task, sent, person, revisions.SAVED)
     yes = {text.slug: "yes" for text in consents.asked(party)}
     signer = sample["steps"]["company"]["representative"]

@@ -10,13 +10,13 @@ from models.evidence import Evidence
 from models.mail import Outbox
 from models.picture import Picture
 from models.submission import Claim, StoredPaper, Submission
-from programme.purposes import CONSULTING, PROJECT
+from programme import calls
+from programme.application_types import POOL
 from services.drafts import evidence
-from services.drafts.applications import LETTERS
 from services.submissions import consulting
-from services.submissions.lifecycle import MAILS
 
-ABOUT_A_SUBMISSION = {*(kind for kinds in MAILS.values() for kind in kinds), *consulting.LETTERS}
+TYPES = [of for types in calls.TYPES.values() for of in types.values()]
+ABOUT_A_SUBMISSION = {kind for of in TYPES for kind in vars(of.mails).values()} | {*consulting.LETTERS}
 
 
 def broken() -> list[str]:
@@ -32,19 +32,22 @@ def submissions() -> Iterator[Submission]:
 
 def receipts() -> Iterator[str]:
     """P1: receipt numbers of a call run 1, 2, 3 … without gap or twin, each with its submission."""
-    for call in Call.select():
-        for purpose, letter in LETTERS.items():
+    for call in Call.select().where(Call.package.not_in(list(calls.TYPES))):
+        yield f"P1 {call.slug}: its package {call.package!r} is not here"
+    for call in Call.select().where(Call.package.in_(list(calls.TYPES))):
+        for of in calls.TYPES[call.package].values():
             rows = Application.select(Application.receipt).where(
-                Application.call == call, Application.purpose == purpose, ~Application.receipt.is_null()
+                Application.call == call, Application.purpose == of.kind, ~Application.receipt.is_null()
             )
             given = sorted(str(row.receipt) for row in rows)
-            count = call.receipts if purpose == PROJECT else len(given)
-            due = [f"{call.slug}-{letter}{number:05d}" for number in range(1, count + 1)]
+            count = call.receipts if of.consortium else len(given)
+            due = [f"{call.slug}-{of.letter}{number:05d}" for number in range(1, count + 1)]
             if given != due:
                 yield f"P1 {call.slug}: receipts {given} are not {due}"
-    for application in Application.select().where(~Application.receipt.is_null()):
-        if not application.submissions.exists():
-            yield f"P1 {application.number}: receipt {application.receipt} without a submission"
+    for begun in Application.select().where(
+        ~Application.receipt.is_null(), Application.id.not_in(Submission.select(Submission.application))
+    ):
+        yield f"P1 {begun.number}: receipt {begun.receipt} without a submission"
     for row in submissions():
         if row.receipt != row.application.receipt:
             yield f"P1 {row.application.number}: {row.receipt} was submitted, {row.application.receipt} is its receipt"
@@ -58,7 +61,7 @@ def once() -> Iterator[str]:
     claimed = Claim.select(Claim.application)
     for claim in Claim.select().where(Claim.application.not_in(standing)):
         yield f"P5 {claim.number}: claimed by an application that stands nowhere"
-    claiming = Application.select().where(Application.purpose.in_((PROJECT, CONSULTING)))
+    claiming = Application.select().where(Application.purpose != POOL)
     for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(claiming)):
         yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
@@ -94,8 +97,10 @@ def mails() -> Iterator[str]:
     known = set()
     for row in submissions():
         known.add(str(row.id))
-        first, later, withdrawal = MAILS[row.application.purpose]
-        for kind in [later if row.edition > 1 else first] + [withdrawal] * (row.withdrawn_at is not None):
+        mails = row.application.type.mails
+        for kind in [mails.again if row.edition > 1 else mails.first] + [mails.withdrawal] * (
+            row.withdrawn_at is not None
+        ):
             if not Outbox.select().where(Outbox.key.startswith(f"{kind}:{row.id}:")).exists():
                 yield f"P3 {row.receipt} 제{row.edition}차: no {kind} mail was owed"
     for mail in Outbox.select(Outbox.key).where(Outbox.kind.in_(ABOUT_A_SUBMISSION)):

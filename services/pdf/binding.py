@@ -5,7 +5,7 @@ from typing import Any
 
 from models.application import Party
 from models.evidence import Conversion, Evidence
-from programme.asked import place_of, title_of
+from programme.calls import place_of, title_of
 from services.drafts import companies, evidence
 from services.files import child_process
 from services.files.child_process import Failed, Progress

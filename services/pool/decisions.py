@@ -16,8 +16,7 @@ from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED,
 from models.person import Person
 from models.pool import RESUMED, Review
 from models.submission import Event, Submission
-from programme import call_2024_221 as programme
-from programme.purposes import POOL
+from programme.application_types import POOL
 from services.access import permissions
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
@@ -79,7 +78,7 @@ class Queued:
     @property
     def expected(self) -> tuple[date, date]:
         """The days between which a decision is likely: an estimate."""
-        return registrations.expected(self.submission.arrived_at)
+        return registrations.expected(self.submission)
 
 
 def queue(state: str) -> list[Queued]:
@@ -104,10 +103,12 @@ def changes(submission: Submission, supplier: Supplier) -> list[tuple[str, str, 
     (party,) = submission.snapshot["parties"]
     published = submission.snapshot | {"parties": [party | {"steps": supplier.profile}]}
     before, after = (
-        snapshots.without_kept_back(submission, snapshots.without_personal(POOL, each, tell_apart=True))
+        snapshots.without_kept_back(
+            submission, snapshots.without_personal(submission.application.type, each, tell_apart=True)
+        )
         for each in (published, submission.snapshot)
     )
-    found = pool_answers.changed(before, after)
+    found = pool_answers.changed(submission.application.type, before, after)
     return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]
 
 
@@ -196,14 +197,13 @@ def tell(review: Review, submission: Submission) -> None:
     facts: dict[str, Any] = {
         "company": shown.title,
         "number": review.application.number,
-        "programme": programme.TITLE,
         "link": f"{config.current().public_url}/applications/{review.application.token}/",
     }
     if review.decision == RETURNED:
         facts["reasons"] = [{"title": titles[slug], "text": text} for slug, text in review.reasons.items()]
     if review.decision == SUSPENDED:
         facts["reason"] = review.note
-    letter = templates.write(review.decision, facts)
+    letter = templates.write(review.decision, facts, review.application.announcement)
     for member in lifecycle.members(review.application):
         key = f"{review.decision}:{review.id}:{member.id}"
         outbox.owe(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)

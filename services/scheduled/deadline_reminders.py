@@ -14,10 +14,9 @@ from models.base import writing
 from models.company import RETURNED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
-from programme import call_2024_221 as programme
 from programme import reception
-from programme.purposes import POOL, PURPOSES
-from services.drafts import checks
+from programme.application_types import POOL, PURPOSES
+from services.drafts import applications, checks
 from services.drafts.applications import stand
 from services.mail import outbox, templates
 from services.submissions import filings, lifecycle
@@ -32,7 +31,7 @@ def owe_due(at: datetime) -> int:
     """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
     owed = 0
     here = at.astimezone(config.KST)
-    for call, purpose in product(Call.select().where(Call.opens_at <= at, Call.closes_at > at), PURPOSES):
+    for call, purpose in product(applications.open_calls(at), PURPOSES):
         closes = Application(call=call, purpose=purpose).closes_at  # consulting ends before the rest
         left = (closes.astimezone(config.KST).date() - here.date()).days
         if at < closes and left in DAYS and here.hour >= MORNING:
@@ -53,7 +52,7 @@ def unfinished(call: Call, purpose: str) -> list[Application]:
 
 def unfiled(call: Call, purpose: str) -> list[Submission]:
     """What was handed in here, counts elsewhere only, and is not known to be there; what must be mended first is not asked."""
-    if not reception.current().elsewhere(purpose):
+    if not reception.current(call.announcement).elsewhere(call.type_of(purpose)):
         return []
     again = {application.id for application in unfinished(call, purpose)}
     rows = Submission.select(Submission, Application).join(Application)
@@ -98,15 +97,14 @@ def about(application: Application, left: int) -> dict[str, Any]:
     return {
         "days": str(left),
         "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
-        "what": application.words.draft,
+        "what": application.type.words.draft,
         "link": f"{config.current().public_url}/applications/{application.token}/",
-        "programme": programme.TITLE,
     }
 
 
 def tell(kind: str, application: Application, key: str, **facts: Any) -> int:
     """Owe everyone who acts for a company that takes part; how many they are."""
-    letter = templates.write(kind, facts)
+    letter = templates.write(kind, facts, application.announcement)
     with writing():
         people = lifecycle.members(application)
         for person in people:

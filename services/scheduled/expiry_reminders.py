@@ -9,10 +9,8 @@ from models.base import writing
 from models.company import Company
 from models.evidence import Evidence
 from models.mail import Outbox
-from programme import call_2024_221 as programme
-from programme.asked import EVERY
+from programme.calls import evidence_kinds
 from programme.korean import official_date
-from programme.papers import valid_until
 from services.drafts import evidence
 from services.mail import outbox
 from services.scheduled.deadline_reminders import MORNING
@@ -24,7 +22,8 @@ log = logging.getLogger(__name__)
 
 def last_day(row: Evidence) -> date | None:
     """The last day a paper counts, as far as that is known."""
-    return valid_until(row.kind, row.issued, row.expires)
+    kind = evidence_kinds().get(row.kind)
+    return kind.valid_until(row.issued, row.expires) if kind else row.expires
 
 
 def calls_to_come(at: datetime) -> list[Call]:
@@ -55,7 +54,7 @@ def owe_due(at: datetime) -> int:
         used_in = serving(company, at)
         for kind, rows in evidence.newest(Evidence.of(company)).items():
             last = last_day(rows[0])  # an older one has been replaced
-            if used_in and kind in EVERY and last and 0 < (last - here.date()).days <= DAYS:
+            if used_in and kind in evidence_kinds() and last and 0 < (last - here.date()).days <= DAYS:
                 owed += tell(rows[0], last, used_in)
     return owed
 
@@ -65,7 +64,7 @@ def tell(row: Evidence, last: date, used_in: list[Application]) -> int:
     key = f"expiry:{row.id}:{last:%Y%m%d}:"
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0
-    kind = EVERY[row.kind]
+    kind = evidence_kinds()[row.kind]
     closing = min(application.closes_at for application in used_in).astimezone(config.KST).date()
     with writing():
         people = [member.person for member in row.company.memberships]
@@ -81,6 +80,6 @@ def tell(row: Evidence, last: date, used_in: list[Application]) -> int:
                 numbers=[application.number for application in used_in],
                 source=kind.where[0] if kind.where else kind.issuer or "발급기관",
                 link=f"{config.current().public_url}/companies/{row.company.token}/evidence/",
-                programme=programme.TITLE,
+                call=used_in[0].announcement,
             )
     return len(people)

@@ -13,9 +13,8 @@ from models.application import Application
 from models.person import Person
 from models.staff import Agency
 from models.submission import StoredPaper, Submission
-from programme import call_2024_221 as programme
 from programme.agencies import AGENCIES
-from programme.purposes import CONSULTING
+from programme.application_types import CONSULTING
 from services.mail import outbox
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,7 +33,7 @@ class Addressee:
 
 def addressee(application: Application) -> Addressee | None:
     """Where a request went; None for what never was handed in, or is no request."""
-    if application.purpose != CONSULTING or application.agency is None:
+    if not application.type.mailed or application.agency is None:
         return None
     agency = AGENCIES[application.agency]
     return Addressee(agency.name, agency.phones, Agency.get_or_none(Agency.slug == application.agency) is not None)
@@ -55,9 +54,12 @@ def tell(what: str, submission: Submission, people: list[Person]) -> None:
         "mailed": mailed,
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
     }
+    call = application.announcement
     for person in people:
         key = f"{what}:{submission.id}:{person.id}"
-        outbox.owe(TO_APPLICANT, person.email, key, application.token, attached=sheet(what, submission), **facts)
+        outbox.owe(
+            TO_APPLICANT, person.email, key, application.token, attached=sheet(what, submission), call=call, **facts
+        )
 
 
 def mail_agency(slug: str, what: str, submission: Submission) -> str:
@@ -73,7 +75,15 @@ def mail_agency(slug: str, what: str, submission: Submission) -> str:
     }
     key = f"{what}:{submission.id}:{slug}"
     attached = sheet(what, submission)
-    outbox.owe(TO_AGENCY, agency.email, key, submission.application.token, attached=attached, **facts)
+    outbox.owe(
+        TO_AGENCY,
+        agency.email,
+        key,
+        submission.application.token,
+        attached=attached,
+        call=submission.application.announcement,
+        **facts,
+    )
     return outbox.masked(agency.email)
 
 
@@ -86,7 +96,6 @@ def facts_of(agency: str, what: str, submission: Submission) -> dict[str, Any]:
         "company": submission.snapshot["parties"][0]["steps"]["company"]["name"][0],
         "agency": AGENCIES[agency].name,
         "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
-        "programme": programme.TITLE,
     }
 
 

@@ -17,7 +17,7 @@ UNSENT = "이 사이트에 제출한 것이 없어 표시할 수 없습니다. �
 
 def asked(application: Application) -> bool:
     """Whether it must be handed in elsewhere too."""
-    return reception.current().elsewhere(application.purpose)
+    return reception.current(application.announcement).elsewhere(application.type)
 
 
 def holds(application: Application) -> bool:

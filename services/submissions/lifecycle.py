@@ -14,22 +14,12 @@ from models.base import now, writing
 from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
-from programme import call_2024_221 as programme
 from programme.korean import official_date
-from programme.purposes import CONSULTING, POOL, PROJECT
 from services.documents import generate
 from services.drafts import checks, exports, revisions
-from services.drafts.applications import LETTERS, Standing, stand
+from services.drafts.applications import Standing, stand
 from services.mail import outbox, templates
 from services.submissions import consulting, pool_answers, registrations
-
-# How the keys of the mails begin that report a first handing-in, a later one, and a withdrawal. They are the kinds of those
-# mails too, but for consulting, whose mails go to two sides.
-MAILS = {
-    PROJECT: ("receipt", "replacement", "withdrawal"),
-    POOL: ("registration", "registration", "registration_withdrawal"),
-    CONSULTING: (consulting.REQUEST, consulting.REQUEST, consulting.WITHDRAWAL),
-}
 
 
 @dataclass
@@ -99,12 +89,12 @@ class Draft:
 
 def next_receipt(application: Application) -> str:
     """The receipt number of the application about to be handed in: each purpose counts for itself."""
-    call, purpose = application.call, application.purpose
+    call, of = application.call, application.type
     given = call.receipts
-    if purpose != PROJECT:
-        theirs = Application.select().where(Application.call == call, Application.purpose == purpose)
+    if not of.consortium:
+        theirs = Application.select().where(Application.call == call, Application.purpose == of.kind)
         given = theirs.where(~Application.receipt.is_null()).count()
-    return f"{call.slug}-{LETTERS[purpose]}{given + 1:05d}"
+    return f"{call.slug}-{of.letter}{given + 1:05d}"
 
 
 def stamp(known: tuple[str, int, int]) -> dict[str, Any]:
@@ -119,7 +109,7 @@ def hash_of(snapshot: dict[str, Any]) -> str:
 def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
     application, (receipt, edition, revision) = draft.standing.application, draft.known
     if application.receipt is None:
-        if application.purpose == PROJECT:
+        if application.type.consortium:
             Call.update(receipts=Call.receipts + 1).where(Call.id == application.call_id).execute()
         Application.update(receipt=receipt).where(Application.id == application.id).execute()
     Submission.update(standing=False).where(Submission.application == application, Submission.standing).execute()
@@ -137,14 +127,15 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         submitted_by=person,
     )
     files = list(draft.files)
-    if application.purpose != CONSULTING:  # whose sheet is mailed, and is its own receipt
+    if application.type.documents.receipt:
         files.append(generate.receipt(draft.standing, files, arrived, outbox.masked(person.email), draft.told))
     StoredPaper.insert_many([stored(submission, file) for file in files]).execute()
     revisions.freeze(application)
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
-    if application.purpose == POOL:
+    if application.type.registers:
         registrations.handed_in(submission, person)
-    tell(MAILS[application.purpose][edition > 1], submission)
+    mails = application.type.mails
+    tell(mails.again if edition > 1 else mails.first, submission)
     return submission
 
 
@@ -176,20 +167,20 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         standing = Submission.standing_for(application)
         if standing is None:
             return
-        if application.purpose == POOL:
+        if application.type.registers:
             registrations.withdrawn(standing)
         Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == standing.id).execute()
-        if application.purpose == POOL and (approved := registrations.last_approved(application)):
+        if application.type.registers and (approved := registrations.last_approved(application)):
             Submission.update(standing=True).where(Submission.id == approved.id).execute()
         Claim.delete().where(Claim.application == application).execute()
         Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
-        tell(MAILS[application.purpose][2], standing)
+        tell(application.type.mails.withdrawal, standing)
 
 
 def tell(kind: str, submission: Submission) -> None:
     """Owe everyone who acts for a company that takes part a mail about this submission."""
     application = submission.application
-    if application.purpose == CONSULTING:
+    if application.type.mailed:
         consulting.tell(kind, submission, members(application))
         return
     facts = {
@@ -199,13 +190,12 @@ def tell(kind: str, submission: Submission) -> None:
         "files": [{"name": row.name, "sha256": row.sha256} for row in StoredPaper.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
         "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
-        "programme": programme.TITLE,
     }
-    if application.purpose == POOL:
+    if application.type.registers:
         facts |= about_registration(submission)
     else:
         facts["project"] = submission.snapshot["steps"]["overview"]["project"][0]
-    letter = templates.write(kind, {name: facts[name] for name in templates.KINDS[kind]})
+    letter = templates.write(kind, {name: facts[name] for name in templates.KINDS[kind]}, application.announcement)
     for member in members(application):
         key = f"{kind}:{submission.id}:{member.id}"
         outbox.owe(kind, to=member.email, key=key, about=application.token, letter=letter)
@@ -214,9 +204,11 @@ def tell(kind: str, submission: Submission) -> None:
 def about_registration(submission: Submission) -> dict[str, str]:
     """What a mail about a registration says besides: whose it is, how it stands, when approval is likely."""
     supplier = registrations.entry(submission.application)
-    first, last = registrations.expected(submission.arrived_at)
+    first, last = registrations.expected(submission)
     return {
-        "company": pool_answers.form("company", pool_answers.steps_of(submission.snapshot)).name.data,
+        "company": pool_answers.form(
+            submission.application.type, "company", pool_answers.steps_of(submission.snapshot)
+        ).name.data,
         "state": POOL_STATES[supplier.state],
         "expected": f"{official_date(first)} ~ {official_date(last)}" if supplier.state == WAITING else "",
     }

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from forms import supplier_pool
+from forms import wizards
 from forms.base import Sent
 from forms.fields import Rows
+from programme.application_types import ApplicationType
 from programme.consents.items import PUBLISHED
 
-STEPS = {step.slug: step for step in supplier_pool.WIZARD.steps}
 Steps = dict[str, Sent]
 
 
-def facts(steps: Steps) -> dict[str, Any]:
+def facts(of: ApplicationType, steps: Steps) -> dict[str, Any]:
     """What anybody may read, as the consent names it: {main_field, other_fields, industries, region, by slug, summary,
     people, solutions, records}."""
-    expertise, staff = form("expertise", steps), form("staff", steps)
+    expertise, staff = form(of, "expertise", steps), form(of, "staff", steps)
     return {
         "main_field": expertise.main_field.data,
         "other_fields": [slug for slug in expertise.other_fields.data or [] if slug != expertise.main_field.data],
@@ -22,26 +22,26 @@ def facts(steps: Steps) -> dict[str, Any]:
         "region": expertise.region.data,
         "summary": expertise.summary.data or "",
         "people": {name: str(staff[name].data or 0) for name in ("software", "engineering")},
-        "solutions": rows("solutions", "solutions", steps),
-        "records": rows("track_record", "records", steps),
+        "solutions": rows(of, "solutions", "solutions", steps),
+        "records": rows(of, "track_record", "records", steps),
     }
 
 
-def rows(slug: str, table: str, steps: Steps) -> list[dict[str, str]]:
+def rows(of: ApplicationType, slug: str, table: str, steps: Steps) -> list[dict[str, str]]:
     """A table's published columns."""
     columns = [name.removeprefix(f"{table}-") for name in PUBLISHED.fields(slug) if name.startswith(f"{table}-")]
-    return [{column: row[column] for column in columns} for row in form(slug, steps)[table].printed]
+    return [{column: row[column] for column in columns} for row in form(of, slug, steps)[table].printed]
 
 
-def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+def changed(of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """What differs between two snapshots: (step title, field label, before, after), in print and in the wizard's order."""
-    return differences(steps_of(before), steps_of(after))
+    return differences(of, steps_of(before), steps_of(after))
 
 
-def differences(before: Steps, after: Steps) -> list[tuple[str, str, str, str]]:
+def differences(of: ApplicationType, before: Steps, after: Steps) -> list[tuple[str, str, str, str]]:
     found = []
-    for slug, step in STEPS.items():
-        old, new = (form(slug, steps) for steps in (before, after))
+    for slug, step in wizards.steps(of).items():
+        old, new = (form(of, slug, steps) for steps in (before, after))
         for name, field in new._fields.items():
             was, becomes = said(old[name]), said(field)
             if was != becomes:
@@ -64,7 +64,7 @@ def steps_of(snapshot: dict[str, Any]) -> Steps:
     return steps
 
 
-def form(slug: str, steps: Steps) -> Any:
-    filled = STEPS[slug].form.of(steps.get(slug))
+def form(of: ApplicationType, slug: str, steps: Steps) -> Any:
+    filled = wizards.steps(of)[slug].form.of(steps.get(slug))
     filled.validate()
     return filled

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from peewee import IntegrityError
 
 import config
+from forms import wizards
 from forms.wizard import Task
 from models import pool
-from models.application import Application, Call, Party
+from models.application import Application, Party
 from models.base import now, writing
 from models.company import (
     APPROVED,
@@ -24,13 +25,12 @@ from models.company import (
 from models.person import Person
 from models.submission import Event, Submission
 from programme import reception
-from programme.pool import APPROVAL_DAYS
-from programme.purposes import POOL
+from programme.application_types import POOL, ApplicationType
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, revisions
 from services.submissions import typed_once
-from services.submissions.pool_answers import STEPS, Steps, differences, facts, form, steps_of
+from services.submissions.pool_answers import Steps, differences, facts, form, steps_of
 
 ASKED_ANEW = {"limits"}  # judged at each year's closing day
 
@@ -61,8 +61,9 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         party = Party.begin(application, company, "supplier")
         supplier, _ = Supplier.get_or_create(company=company)
         if supplier.approved_at:
-            for slug in supplier.profile.keys() & STEPS.keys() - ASKED_ANEW:
-                applications.fill(party, Task(STEPS[slug]), supplier.profile[slug], person, POOL)
+            steps = wizards.steps(application.type)
+            for slug in supplier.profile.keys() & steps.keys() - ASKED_ANEW:
+                applications.fill(party, Task(steps[slug]), supplier.profile[slug], person, POOL)
         typed_once.fill_registration(party, person)
         Event.create(application=application, person=person, action="started")
     return Application.get_by_id(application.id)
@@ -119,18 +120,19 @@ def entry(application: Application) -> Supplier:
 def handed_in(submission: Submission, person: Person) -> None:
     """Claim the business number and wait for approval; a renewal that changed nothing since the lead agency last
     approved stands approved at once. Within the submission's transaction. Raises AlreadyRegistered, NotNow."""
-    supplier, steps = entry(submission.application), steps_of(submission.snapshot)
+    application, steps = submission.application, steps_of(submission.snapshot)
+    of, supplier = application.type, entry(application)
     if supplier.state == SUSPENDED:
-        raise NotNow(f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {reception.current().ask}에 문의해 주세요.")
-    claim(supplier, form("company", steps).number.data)
-    same = not differences(supplier.profile, steps) and not papers_differ(submission)
+        raise NotNow(f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {ask(of)}에 문의해 주세요.")
+    claim(supplier, form(of, "company", steps).number.data)
+    same = not differences(of, supplier.profile, steps) and not papers_differ(submission)
     holds = supplier.approved_at and same and not sent_back(supplier.company)
     supplier.state = APPROVED if holds else WAITING
     if holds:
         supplier.renewed_at = now()
         Event.create(application=submission.application, person=person, action="renewed")
     elif supplier.approved_at is None:
-        introduce(supplier, steps)
+        introduce(of, supplier, steps)
     supplier.save()
     typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
 
@@ -155,9 +157,9 @@ def last_approved(application: Application) -> Submission | None:
     return editions.where(Submission.edition == review.edition).first() if review else None
 
 
-def introduce(supplier: Supplier, steps: Steps) -> None:
+def introduce(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
     """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
-    supplier.name, supplier.profile = form("company", steps).name.data, steps
+    supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
     supplier.words = Supplier.searchable(supplier.name, {}, {})
 
 
@@ -174,20 +176,20 @@ def claim(supplier: Supplier, number: str) -> None:
 
 def withdrawn(submission: Submission) -> None:
     """What a registration not yet approved was taken back to: the entry as it stood before. Raises NotNow."""
-    supplier = entry(submission.application)
+    of, supplier = submission.application.type, entry(submission.application)
     if supplier.state in (APPROVED, SUSPENDED):
-        raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {reception.current().ask}에 문의해 주세요.")
+        raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {ask(of)}에 문의해 주세요.")
     if supplier.approved_at is None:
         supplier.state, supplier.number = DRAFT, None
     else:
         current_year = supplier.renewed_at and supplier.renewed_at >= submission.application.call.opens_at
         supplier.state = APPROVED if current_year else OUTDATED
         try:
-            claim(supplier, form("company", supplier.profile).number.data)
+            claim(supplier, form(of, "company", supplier.profile).number.data)
         except AlreadyRegistered as taken:
             raise NotNow(
                 f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
-                f"{reception.current().ask}에 문의해 주세요."
+                f"{ask(of)}에 문의해 주세요."
             ) from taken
     supplier.save()
 
@@ -202,7 +204,7 @@ def sent_back(company: Company) -> bool:
 
 def returned(application: Application) -> pool.Review | None:
     """The decision a registration was sent back with; None once it was handed in again."""
-    if application.purpose != POOL or entry(application).state != RETURNED:
+    if not application.type.registers or entry(application).state != RETURNED:
         return None
     theirs = pool.Review.application == application, pool.Review.decision == pool.RETURNED
     return pool.Review.select().where(*theirs).order_by(pool.Review.id.desc()).first()
@@ -214,18 +216,24 @@ def reasons(application: Application) -> dict[str, str]:
     return dict(review.reasons) if review else {}
 
 
-def expected(arrived: datetime) -> tuple[date, date]:
-    """The days between which approval is likely, in Korea. Source: 붙임2, "3일~7일 소요"."""
-    day = arrived.astimezone(config.KST).date()
-    first, last = (day + timedelta(days=days) for days in APPROVAL_DAYS)
+def ask(of: ApplicationType) -> str:
+    """Where to ask about the pool."""
+    return reception.current(of.announcement).ask
+
+
+def expected(submission: Submission) -> tuple[date, date]:
+    """The days between which approval is likely, in Korea, as the announcement estimates (붙임2)."""
+    day = submission.arrived_at.astimezone(config.KST).date()
+    first, last = (day + timedelta(days=days) for days in submission.application.announcement.approval_days)
     return first, last
 
 
 def outdate(at: datetime) -> int:
     """While a call is open, what was approved before it opened must be renewed. How many entries are new to that."""
-    call = Call.select().where(Call.opens_at <= at, Call.closes_at > at).order_by(Call.opens_at.desc()).first()
-    if call is None:
+    opened = applications.open_calls(at)
+    if not opened:
         return 0
+    call = max(opened, key=lambda each: each.opens_at)
     old = Supplier.approved_at.is_null(False) & (Supplier.renewed_at < call.opens_at)
     theirs = Party.select(Party.company).join(Application).where(Application.call == call, Application.purpose == POOL)
     handed_in = Supplier.company.in_(theirs) & Supplier.state.in_((WAITING, RETURNED))
@@ -241,13 +249,13 @@ def outdate(at: datetime) -> int:
 
 def publish(supplier: Supplier, submission: Submission) -> None:
     """Let what was handed in stand in the pool. The state is the approver's to set."""
-    enter(supplier, steps_of(submission.snapshot), now())
+    enter(submission.application.type, supplier, steps_of(submission.snapshot), now())
 
 
-def enter(supplier: Supplier, steps: Steps, at: datetime) -> None:
+def enter(of: ApplicationType, supplier: Supplier, steps: Steps, at: datetime) -> None:
     """Write an entry from a registration's answers, {step slug: what was sent}."""
-    supplier.name, supplier.profile = form("company", steps).name.data, steps
-    supplier.facts = facts(steps)
+    supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
+    supplier.facts = facts(of, steps)
     supplier.words = Supplier.searchable(supplier.name, supplier.facts, pool.Term.names())
     supplier.approved_at = supplier.renewed_at = at
     written = ("name", "profile", "facts", "words", "approved_at", "renewed_at")

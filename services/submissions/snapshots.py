@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from forms import wizards
 from forms.base import Sent, StepForm
 from forms.fields import Email, Phone
 from forms.wizard import By, Journey
@@ -19,11 +20,11 @@ from models.company import Company
 from models.evidence import Consent, Evidence
 from models.secret import fingerprint
 from models.submission import Submission
-from programme import asked
+from programme import calls
+from programme.application_types import ApplicationType
 from programme.characters import empty, visible
-from programme.purposes import PROJECT
 from services.drafts import evidence
-from services.drafts.applications import UNNAMED, WIZARDS
+from services.drafts.applications import UNNAMED
 
 HIDDEN = "가림"
 KEPT_BACK = "선택 동의를 하지 않아 보이지 않음"
@@ -39,18 +40,18 @@ class HandedIn:
 
     @cached_property
     def journey(self) -> Journey:
-        return journey(self.submission.application.purpose, self.shown)
+        return journey(self.submission.application.type, self.shown)
 
     @cached_property
     def title(self) -> str:
         """The project's name; of a registration or a request for consulting the company's."""
-        if self.submission.application.purpose == PROJECT:
+        if self.submission.application.type.consortium:
             return visible(first(self.shown["steps"], "overview", "project")) or "과제명 없음"
         return self.journey.parties[0].name
 
     def called(self, kind: str) -> str:
         """The title of a text or a kind of evidence."""
-        return asked.title(self.submission.application.purpose, kind)
+        return calls.title(self.submission.application.type, kind)
 
     def company(self, part: Part) -> Company | None:
         """The company of a part; None when it was taken away since."""
@@ -89,7 +90,7 @@ SAME = ("kind", "sha256", "name")  # what tells a company's papers apart in a sn
 
 
 def read(submission: Submission) -> HandedIn:
-    whole = without_personal(submission.application.purpose, submission.snapshot)
+    whole = without_personal(submission.application.type, submission.snapshot)
     return HandedIn(submission, without_kept_back(submission, whole))
 
 
@@ -105,13 +106,13 @@ def differs(row: Consent | None, before: dict[str, Any]) -> bool:
 
 
 def without_kept_back(submission: Submission, snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The snapshot without what its companies keep to themselves (programme.asked.withheld)."""
+    """The snapshot without what its companies keep to themselves (ApplicationType.withheld)."""
     parties = []
     for place, party in enumerate(snapshot["parties"]):
         said = {row["kind"]: row["choice"] for row in party["consents"]}
         said |= {kind: row.choice for kind, row in ledger(submission, place).items()}
         steps = {slug: dict(sent) for slug, sent in party["steps"].items()}
-        for at in asked.withheld(submission.application.purpose, party["role"], said):
+        for at in submission.application.type.withheld(party["role"], said):
             step, _, name = at.partition(".")
             if first(steps, step, name):
                 steps[step][name] = [KEPT_BACK]
@@ -124,16 +125,12 @@ def first(steps: dict[str, Sent], slug: str, name: str) -> str:
     return next(iter(steps.get(slug, {}).get(name, [])), "").strip()
 
 
-def forms(purpose: str) -> dict[str, type[StepForm]]:
-    return {step.slug: step.form for wizard in WIZARDS[purpose] for step in wizard.steps}
-
-
-def without_personal(purpose: str, snapshot: dict[str, Any], tell_apart: bool = False) -> dict[str, Any]:
+def without_personal(of: ApplicationType, snapshot: dict[str, Any], tell_apart: bool = False) -> dict[str, Any]:
     """The snapshot with every value of a personal field replaced, and without steps no wizard knows any more.
 
     tell_apart: by marks that differ where the values do, so that two snapshots can be compared; see `plain`.
     """
-    known = forms(purpose)
+    known = wizards.forms(of)
 
     def hide(steps: dict[str, Sent]) -> dict[str, Sent]:
         return {slug: hidden(known[slug], sent, tell_apart) for slug, sent in steps.items() if slug in known}
@@ -161,7 +158,7 @@ def plain(text: str) -> str:
     return MARK.sub(HIDDEN, text)
 
 
-def journey(purpose: str, snapshot: dict[str, Any]) -> Journey:
+def journey(of: ApplicationType, snapshot: dict[str, Any]) -> Journey:
     """The journey of a snapshot; a part's key is its place in it."""
     parts = []
     answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent for slug, sent in snapshot["steps"].items()}
@@ -170,12 +167,12 @@ def journey(purpose: str, snapshot: dict[str, Any]) -> Journey:
         name = visible(first(party["steps"], "company", "name")) or UNNAMED[role]
         parts.append(Part(place, role, party["lead"], name))
         answers |= {(slug, place): sent for slug, sent in party["steps"].items()}
-    return Journey(WIZARDS[purpose], parts, answers)
+    return Journey(wizards.of(of), parts, answers)
 
 
 def contacts(submission: Submission) -> list[tuple[str, str, str, str]]:
     """Every telephone and mail address of an edition: (company, step, field, value). Who shows it logs the look first."""
-    whole = journey(submission.application.purpose, submission.snapshot)
+    whole = journey(submission.application.type, submission.snapshot)
     return [
         (task.party.name if task.party else "", task.step.title, field.label.text, field.on_paper)
         for task in whole.tasks

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from models.company import Company
 from models.submission import StoredPaper, Submission
-from programme.asked import KINDS, title_of
-from programme.papers import BY_SLUG
-from programme.purposes import PROJECT
-from services.documents import catalogue, evidence_zip
+from programme.application_types import ApplicationType
+from programme.calls import title_of
+from services.documents import evidence_zip
 from services.drafts import evidence
 from services.files.xlsx import Cell, workbook
 
@@ -40,25 +39,21 @@ def name(submission: Submission) -> str:
     return f"제출본_{submission.receipt}_제{submission.edition}차"
 
 
-def places(purpose: str) -> list[tuple[str, str, tuple[str, ...]]]:
+def places(of: ApplicationType) -> list[tuple[str, str, tuple[str, ...]]]:
     """The rows of the table: (title, slug of the paper or "", kinds of evidence that go with it)."""
-    known = [kind.slug for kind in KINDS[purpose]]
-    if purpose == PROJECT:
-        rows = [
-            (title, slug, tuple(kind for kind in known if BY_SLUG[kind].form == slug))
-            for slug, title in catalogue.TITLES.items()
-        ]
-    else:
-        rows = [(title, slug, ()) for slug, title in catalogue.OF_ONE_COMPANY[purpose][1].items()]
+    rows = [
+        (document.title, document.slug, tuple(kind.slug for kind in of.evidence if kind.form == document.slug))
+        for document in of.documents.each
+    ]
     placed = {kind for _, _, kinds in rows for kind in kinds}
-    return rows + [(title_of(kind), "", (kind,)) for kind in known if kind not in placed]
+    return rows + [(kind.title, "", (kind.slug,)) for kind in of.evidence if kind.slug not in placed]
 
 
 def pieces(submission: Submission, company: Company | None = None) -> list[Piece]:
     """The set in its order. company: whose certificates alone go in; None for everybody's."""
     stored = list(StoredPaper.select().where(StoredPaper.submission == submission).order_by(StoredPaper.id))
     attached = evidence_zip.of_submission(submission, company)
-    rows = places(submission.application.purpose)
+    rows = places(submission.application.type)
     found = [of_paper("", row) for row in stored if row.slug == "receipt"]
     for number, (title, slug, kinds) in enumerate(rows, start=1):
         folder = f"{number:02} {evidence.kept_name(title)}"

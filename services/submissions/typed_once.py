@@ -6,16 +6,17 @@ Only what nobody answered is filled; each revision notes where it came from (ser
 from collections.abc import Mapping
 from datetime import datetime
 
+from forms import wizards
 from forms.base import Sent
 from forms.wizard import Journey, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Party
 from models.company import Company
 from models.person import Person
+from programme.application_types import POOL, PROJECT
 from programme.numbers import digits
-from programme.purposes import POOL, PROJECT
 from services.drafts import applications
-from services.submissions.pool_answers import STEPS, Steps
+from services.submissions.pool_answers import Steps
 
 
 def fill_applications(company: Company, steps: Steps, person: Person, arrived: datetime) -> None:
@@ -70,5 +71,6 @@ def fill_registration(party: Party, person: Person) -> None:
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         said |= {task.step.slug: sent for task in own if told(sent := journey.answers.get(task.key, {}))}
     there = {slug for slug, key in applications.stand(party.application).journey.answers if key == party.id}
-    for slug in said.keys() & STEPS.keys() - there:
-        applications.fill(party, Task(STEPS[slug]), said[slug], person, PROJECT)
+    steps = wizards.steps(party.application.type)
+    for slug in said.keys() & steps.keys() - there:
+        applications.fill(party, Task(steps[slug]), said[slug], person, PROJECT)

@@ -7,9 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwright
 
 import config
-from forms import supplier_pool
-from programme.purposes import PROJECT
-from services.drafts.applications import WIZARDS
+from programme.application_types import POOL, PROJECT
+from tests.call import WIZARDS
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.person import DESK, Person
 from tests.e2e.site import Site, open_site
@@ -250,7 +249,7 @@ def registrations(browser: Browser, site: Site) -> None:
     returned.press("가온시스템", inside="main .cards")
     desk = returned.path
     returned.take("registration-returned")
-    for step in supplier_pool.WIZARD.steps:
+    for step in WIZARDS[POOL][0].steps:
         returned.take(f"registration-{step.slug}", desk + step.slug)
     for name in ("consents/", "evidence/", "documents/", "submit", "receipt"):
         returned.take(f"registration-{name.strip('/')}", desk + name)

@@ -10,9 +10,9 @@ import pyotp
 from config import HOUSE, KST
 from forms.base import Sent
 from models.base import now
+from programme.application_types import POOL, PROJECT
 from programme.numbers import BUSINESS_WEIGHTS
-from programme.purposes import POOL, PROJECT
-from services.drafts.applications import WIZARDS
+from tests.call import WIZARDS
 from tests.e2e.person import Person
 from tests.e2e.site import eventually
 

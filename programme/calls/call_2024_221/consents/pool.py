@@ -4,7 +4,10 @@ Our own texts, to be read by a lawyer before a real call uses them, as all in th
 consent is: its text, a yes or a no, a row in the ledger.
 """
 
-from programme.consents.credit import CREDIT_LAW, ITEMS
+from programme.calls.call_2024_221.consents.credit import CREDIT_LAW, ITEMS
+from programme.calls.call_2024_221.consents.personal import PRIVACY_LAW
+from programme.calls.call_2024_221.consents.phrases import FREE
+from programme.calls.call_2024_221.figures import NOTICE
 from programme.consents.items import (
     CONTACT,
     DEPARTMENT,
@@ -18,8 +21,7 @@ from programme.consents.items import (
     STAFF_UNNAMED,
     named,
 )
-from programme.consents.kinds import FREE, OPERATOR, SUPPLIER, Consent
-from programme.consents.personal import PRIVACY_LAW
+from programme.consents.kinds import OPERATOR, SUPPLIER, Consent
 
 VERSION = "2024-221-pool-1"
 NAMING_VERSION = "2024-221-pool-2"  # of the texts whose items are worded from items.py since
@@ -60,7 +62,7 @@ CONSENTS = (
                 "서약하지 않을 수 있습니다. 다만 서약서는 공고가 정한 제출서류이므로, 서약하지 않으면 공급기업 풀 등록이 제한됩니다.",
             ),
         ),
-        "중소벤처기업부 공고 제2024-221호 붙임2",
+        f"{NOTICE} 붙임2",
         roles=(SUPPLIER,),
         answers=("서약함", "서약하지 않음"),
     ),

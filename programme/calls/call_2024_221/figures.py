@@ -1,24 +1,16 @@
-"""Call 2024-221: its figures. Sections of the announcement are named beside what they fix."""
+"""The call's figures. Sections of the announcement are named beside what they fix."""
 
-from programme.purposes import POOL, PROJECT
+from programme.announcement import DELIVERY, NEW, NEW_BUSINESS, UPGRADE, System
 
 SLUG = "2024-221"
 NOTICE = "중소벤처기업부 공고 제2024-221호"
 TITLE = "2024년 중소기업 스마트서비스 지원사업"
 ADDRESSEE = "중소기업기술정보진흥원장"
-SYSTEM = "사업관리시스템"  # where one applies (4. 접수기간 및 방법)
-SYSTEM_HOST = "www.smbservice.kr"
-SYSTEM_URL = f"https://{SYSTEM_HOST}"
-SYSTEM_PHONE = "044-300-0567"  # 8. 문의처
-LEAD_PHONE = "044-300-0553"
-SECOND_PHONE = "044-300-0566"
-SYSTEM_WAY = {  # what is pressed there (4., 붙임2)
-    PROJECT: ("회원가입", "로그인", "사업관리", "과제신청", "온라인 내용입력 및 사업계획서(구비서류) 등록"),
-    POOL: ("POOL신청", "공급기업정보입력", "필수값 입력 및 서류 제출"),
-}
+SYSTEM = System("사업관리시스템", "www.smbservice.kr", "044-300-0567")  # where one applies (4., 8. 문의처)
+PHONES = ("044-300-0553", "044-300-0566")  # of the lead agency (8. 문의처)
+SYSTEM_WAY = ("회원가입", "로그인", "사업관리", "과제신청", "온라인 내용입력 및 사업계획서(구비서류) 등록")  # 4.
+POOL_WAY = ("POOL신청", "공급기업정보입력", "필수값 입력 및 서류 제출")  # 붙임2
 
-NEW, UPGRADE = "new", "upgrade"
-NEW_BUSINESS, DELIVERY = "new_business", "delivery"
 TRACKS = {NEW: "신규", UPGRADE: "고도화"}  # 2. 지원내용 및 지원유형
 SERVICE_TYPES = {NEW_BUSINESS: "BM 창출", DELIVERY: "서비스 전달체계 개선"}
 
@@ -27,6 +19,7 @@ CAPS = {NEW: 60_000_000, UPGRADE: 100_000_000}  # the grant's largest amount, in
 BUILD_YEARS = (2020, 2021, 2022, 2023)  # rounds whose solution may be upgraded (2.), and bar another 신규 (3. (1))
 MONTHS, EXTENSION = 6, 2  # length of the project and of a later extension, in months (2.)
 SLOTS = {(NEW, NEW_BUSINESS): 90, (NEW, DELIVERY): 60, (UPGRADE, NEW_BUSINESS): 15}  # 지원규모 (2.)
+APPROVAL_DAYS = (3, 7)  # from handing in, an estimate: the announcement does not say which days count (붙임2)
 ACCOUNT_YEARS = (2021, 2022, 2023)  # the three years of figures asked for (붙임2 names them)
 
 # 17 jobs and average monthly wages in won of the 2025 KOSA survey: a reference, binding on nobody.

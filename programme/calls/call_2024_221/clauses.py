@@ -5,21 +5,7 @@ The text we hold lost ~ % · ’ and some more; they are put back here: "50 이�
 A misspelling of the original (제무제표) stays. A test compares letters and digits with the announcement.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Clause:
-    """section: where it stands in the announcement, as people cite it."""
-
-    id: str
-    section: str
-    text: str
-
-    @property
-    def quoted(self) -> str:
-        return f"공고 {self.section}: “{self.text}”"
-
+from programme.grounds import Clause, Ground
 
 SUPPORT = "2. 지원내용 및 지원유형"
 ELIGIBILITY = "3. 신청자격"
@@ -192,3 +178,40 @@ CLAUSES: tuple[Clause, ...] = (
 )
 
 BY_ID = {clause.id: clause for clause in CLAUSES}
+
+
+def ground(clause: str, words: str) -> Ground:
+    """What rests on these words of a clause, by its id."""
+    return Ground(BY_ID[clause], words)
+
+
+CREDIT = "기업(신용)정보 수집·이용·제공·조회 동의서"
+CLOSING_DAY = ground("closing_day", "접수 마감일 현재")  # of which day unpaid taxes are judged
+POOL_DEADLINE = ground("pool_deadline", "등록기간 마감일 기준")
+GROUNDS = {  # what the rules shared by all calls rest on, by what they ask for
+    "closing_day": CLOSING_DAY,
+    "pool_deadline": POOL_DEADLINE,
+    "upgrade_type": ground("upgrade_type", "고도화 지원사업은 BM 창출 유형만 해당"),
+    "built": ground("upgrade", "’20년~’23년 동 사업을 통해 기 구축한 솔루션"),
+    "upgraded_once": ground("earlier_new", "도입기업 기준 고도화 과제는 1회만 참여가능"),
+    "only_upgrade": ground("earlier_new", "신규과제 참여이력이 있는 기업(’20~’23)은 ’24년 신규과제 참여 불가"),
+    "sme": ground("sme", "중소기업기본법 제2조에 따른 중소기업"),
+    "field": ground("purpose", "중소기업 서비스(비제조) 분야"),
+    "service": ground("service", "(도입기업) 서비스업 영위"),
+    "unsound": ground("unsound", "불건전 소프트웨어 및 공급업, 유흥·향락업, 주점업"),
+    "share_new": ground("new", "50% 이내"),
+    "share_upgrade": ground("upgrade", "50% 이내"),
+    "cap_new": ground("new", "최대 6천만원"),
+    "cap_upgrade": ground("upgrade", "최대 1억원"),
+    "length": ground("length", "6개월 (최대 2개월 연장가능)"),
+    "careers": ground("careers", "공급기업 투입인력 경력 증빙 서류"),
+    "consortium": ground("consortium", "도입기업이 공급기업과 컨소시엄을 구성하여 사업 신청"),
+    "pool": ground("pool", "공급기업 풀 등록 및 현행화 필수"),
+    "pool_approval": ground("pool_approval", "전담기관에서 승인 예정 (3일~7일 소요)"),
+    # What asks for each document of consents; asking for consulting takes one of our own.
+    "form2": ground("credit_consent", CREDIT),
+    "form3": ground("personal_consent", "개인(기업)정보 활용동의서"),
+    "pool_pledge": ground("pool_common_papers", "서약서"),
+    "pool_credit": ground("pool_common_papers", CREDIT),
+    "pool_personal": ground("pool_common_papers", "정보활용동의서"),
+}

@@ -1,6 +1,14 @@
 """서식2, 기업(신용)정보 수집·이용·제공·조회 동의서: collecting, providing and looking up, each asked apart."""
 
-from programme.consents.kinds import AGENCIES, CREDIT_FORM, FREE, OPERATOR, PERIOD, RESTRICTED, SHARED_VERSION, Consent
+from programme.calls.call_2024_221.consents.phrases import (
+    AGENCIES,
+    CREDIT_FORM,
+    FREE,
+    PERIOD,
+    RESTRICTED,
+    SHARED_VERSION,
+)
+from programme.consents.kinds import OPERATOR, Consent
 
 VERSION = "2024-221-1"
 CREDIT_LAW = "신용정보의 이용 및 보호에 관한 법률"

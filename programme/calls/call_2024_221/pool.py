@@ -1,26 +1,30 @@
-"""Registering in the supplier pool (붙임2), as data: its limits, the evidence it asks for, how long approval takes.
+"""Registering in the supplier pool (붙임2): its limits, and the evidence it asks for.
 
-Which papers everybody owes is inferred: the announcement lists them without saying who may do without.
+Which certificates everybody owes is inferred: the announcement lists them without saying who may do without.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from programme import call_2024_221 as call
-from programme.consents.kinds import SUPPLIER
+from programme.application_types import Answers
+from programme.calls.call_2024_221.clauses import ground
+from programme.calls.call_2024_221.evidence import EXCEPTION_PROOF
+from programme.calls.call_2024_221.evidence import KINDS as PROJECT_KINDS
+from programme.calls.call_2024_221.figures import ACCOUNT_YEARS, EXCEPTIONS
+from programme.consents import SUPPLIER
 from programme.exclusions import Exclusion, claims_exception
 from programme.grounds import OURS, Ground
-from programme.papers import BY_SLUG, EXCEPTION_PROOF, Kind
+from programme.papers import Kind
 
-APPROVAL_DAYS = (3, 7)  # from handing in, an estimate: the announcement does not say which days count
+BY_SLUG = {kind.slug: kind for kind in PROJECT_KINDS}
 
-CLOSED = Ground("pool_closed", "사업자 등록이 되어있지 않거나, 휴업 또는 폐업 중인경우")
-TAX = Ground("pool_tax", "국세·지방세를 체납 중인 경우")
-SUBSIDY = Ground("pool_subsidy", "국가보조금 통합관리지침 등 관계 법령·지침에 따른 결격사유에 해당할 경우")
-DEFAULT = Ground("pool_default", "정상적으로 금융 거래가 곤란한 경우")
-SANCTION = Ground("pool_sanction", "지원사업 참여제한 또는 제재 중인 경우")
-OTHER = Ground("pool_other", "참여를 제한할 정당한 사유가 있다고 인정하는 경우")
+CLOSED = ground("pool_closed", "사업자 등록이 되어있지 않거나, 휴업 또는 폐업 중인경우")
+TAX = ground("pool_tax", "국세·지방세를 체납 중인 경우")
+SUBSIDY = ground("pool_subsidy", "국가보조금 통합관리지침 등 관계 법령·지침에 따른 결격사유에 해당할 경우")
+DEFAULT = ground("pool_default", "정상적으로 금융 거래가 곤란한 경우")
+SANCTION = ground("pool_sanction", "지원사업 참여제한 또는 제재 중인 경우")
+OTHER = ground("pool_other", "참여를 제한할 정당한 사유가 있다고 인정하는 경우")
 
 LIMITS: tuple[Exclusion, ...] = (
     Exclusion(
@@ -56,11 +60,11 @@ LIMITS: tuple[Exclusion, ...] = (
 
 
 def company(words: str) -> Ground:
-    return Ground("pool_company_papers", words)
+    return ground("pool_company_papers", words)
 
 
 def people(words: str) -> Ground:
-    return Ground("pool_people_papers", words)
+    return ground("pool_people_papers", words)
 
 
 def shared(slug: str, ground: Ground, **otherwise: Any) -> Kind:
@@ -75,9 +79,9 @@ KINDS: tuple[Kind, ...] = (
     shared("financial_statements", company("재무제표증명원")),
     Kind(
         "earlier_statements",
-        f"{call.ACCOUNT_YEARS[0]}~{call.ACCOUNT_YEARS[1]}년 재무제표증명원",
+        f"{ACCOUNT_YEARS[0]}~{ACCOUNT_YEARS[1]}년 재무제표증명원",
         None,
-        company("최근3개년(2021년~2023년) 재무제표증명원"),
+        company(f"최근3개년({ACCOUNT_YEARS[0]}년~{ACCOUNT_YEARS[-1]}년) 재무제표증명원"),
         "국세청",
         ("홈택스", "https://www.hometax.go.kr"),
         "최근 3개년 가운데 앞의 두 해 것입니다. 한 해씩 나누어 올려도 됩니다. 업력이 짧으면 재무를 적은 해의 것만 냅니다.",
@@ -127,7 +131,7 @@ KINDS: tuple[Kind, ...] = (
         "record_proof",
         "스마트서비스 실적 협약서와 증빙",
         None,
-        Ground("pool_record_papers", "스마트서비스 실적 협약서 및 증빙서류"),
+        ground("pool_record_papers", "스마트서비스 실적 협약서 및 증빙서류"),
         "고객사",
         None,
         "구축실적을 적었다면 그 협약서(계약서), 완료 확인서, 세금계산서 같은 서류입니다.",
@@ -144,18 +148,18 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def owed(answers: Mapping[str, Mapping[str, Any]]) -> tuple[Kind, ...]:
-    """The papers a supplier must hand in with these answers, {step slug: values}."""
-    earlier = [row for row in rows(answers, "finances", "accounts") if row.get("year") in call.ACCOUNT_YEARS[:-1]]
+def owed(role: str, answers: Answers) -> tuple[Kind, ...]:
+    """What a supplier must hand in with these answers."""
+    earlier = [row for row in rows(answers, "finances", "accounts") if row.get("year") in ACCOUNT_YEARS[:-1]]
     told = {
         "earlier_statements": bool(earlier),
         "qualifications": any(row.get("qualification") for row in rows(answers, "staff", "people")),
         "record_proof": bool(rows(answers, "track_record", "records")),
-        EXCEPTION_PROOF: claims_exception(answers.get("limits", {}), LIMITS),
+        EXCEPTION_PROOF: claims_exception(LIMITS, answers.get("limits", {}), EXCEPTIONS),
     }
     return tuple(kind for kind in KINDS if kind.required or told.get(kind.slug))
 
 
-def rows(answers: Mapping[str, Mapping[str, Any]], step: str, table: str) -> list[Mapping[str, Any]]:
+def rows(answers: Answers, step: str, table: str) -> list[Mapping[str, Any]]:
     found = answers.get(step, {}).get(table)
     return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []

@@ -1,18 +1,16 @@
 """서식3, 개인(기업)정보 활용동의서: required and optional items apart; and what is told without asking."""
 
-from programme.consents.items import CONTACT, DEPARTMENT, NEWS, REPRESENTATIVE, named
-from programme.consents.kinds import (
-    ADOPTER,
+from programme.calls.call_2024_221.consents.phrases import (
     AGENCIES,
     FREE,
-    OPERATOR,
     PERIOD,
     PERSONAL_FORM,
     RESTRICTED,
     SHARED_VERSION,
-    Consent,
-    Notice,
 )
+from programme.calls.call_2024_221.figures import NOTICE
+from programme.consents.items import CONTACT, DEPARTMENT, NEWS, REPRESENTATIVE, named
+from programme.consents.kinds import ADOPTER, OPERATOR, Consent, Notice
 
 VERSION = "2024-221-1"
 PRIVACY_LAW = "개인정보 보호법"
@@ -154,7 +152,7 @@ NOTICES = (
                 "지금 낼 서류는 아니며, 신청과 제출을 막지 않습니다.",
             ),
         ),
-        "중소벤처기업부 공고 제2024-221호 7. 평가방법, 기타 사항",
+        f"{NOTICE} 7. 평가방법, 기타 사항",
         roles=(ADOPTER,),
     ),
 )

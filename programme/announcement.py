@@ -1,0 +1,89 @@
+"""What the announcement of one call says that no kind of application owns: its figures, its clauses, its exclusions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from programme.exclusions import Exclusion
+from programme.grounds import Clause, Ground
+
+# Codes that answers and slots are kept under, the same in every call.
+NEW, UPGRADE = "new", "upgrade"  # 신규, 고도화
+NEW_BUSINESS, DELIVERY = "new_business", "delivery"  # BM 창출, 서비스 전달체계 개선
+
+
+@dataclass(frozen=True)
+class System:
+    """Where one applies: the announcement's own system. phone: its help desk."""
+
+    name: str
+    host: str
+    phone: str
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.host}"
+
+
+@dataclass(frozen=True, eq=False)
+class Announcement:
+    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; tracks, service_types: {code: name}.
+
+    share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years: the
+    rounds whose solution may be upgraded, and which bar another new project; months, extension: the longest project and what
+    may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked for; wages:
+    {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; exceptions: {code: words};
+    approval_days: (from, to) an approval in the pool takes; grounds: what the shared rules rest on, by what they ask for.
+    """
+
+    slug: str
+    notice: str
+    title: str
+    addressee: str
+    system: System
+    phones: tuple[str, ...]
+    tracks: Mapping[str, str]
+    service_types: Mapping[str, str]
+    share: int
+    caps: Mapping[str, int]
+    build_years: tuple[int, ...]
+    months: int
+    extension: int
+    slots: Mapping[tuple[str, str], int]
+    account_years: tuple[int, ...]
+    wages: Mapping[str, int]
+    cost_categories: tuple[str, ...]
+    in_kind: str
+    exceptions: Mapping[str, str]
+    approval_days: tuple[int, int]
+    clauses: tuple[Clause, ...]
+    grounds: Mapping[str, Ground]
+    exclusions: tuple[Exclusion, ...]
+    pool_limits: tuple[Exclusion, ...]
+
+    @property
+    def year(self) -> str:
+        """The year its title begins with, as people name the call."""
+        return self.title.partition("년")[0]
+
+    @property
+    def built(self) -> str:
+        """2020~2023년: the rounds whose solution may be upgraded."""
+        return years(self.build_years)
+
+    def types_of(self, track: str) -> list[str]:
+        """The names of the service types a track supports."""
+        return [self.service_types[of] for each, of in self.slots if each == track]
+
+    @property
+    def jobs(self) -> dict[str, str]:
+        """What somebody in a project may be: the jobs of the wage survey."""
+        return {job: job for job in self.wages}
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of costs besides labour, what is given in kind last."""
+        return *self.cost_categories, self.in_kind
+
+
+def years(of: tuple[int, ...]) -> str:
+    return f"{of[0]}~{of[-1]}년" if len(of) > 1 else f"{of[0]}년"

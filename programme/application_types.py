@@ -1,0 +1,158 @@
+"""What one call asks of one kind of application: the one object pages, rules, documents and mails ask.
+
+Three kinds are known to every call; which of them a call takes, and all that differs, its package says
+(programme/calls/). Nothing outside asks for a call or a kind by its name to choose between behaviours.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from programme import reception
+from programme.announcement import Announcement
+from programme.consents import Consent, Notice
+from programme.grounds import Ground
+from programme.papers import Kind
+from programme.pictures import Place
+
+if TYPE_CHECKING:
+    from programme.rules.registry import Rule
+
+PROJECT, POOL, CONSULTING = "project", "pool", "consulting"  # as applications are kept under
+PURPOSES = {
+    PROJECT: "과제신청",  # 4. 접수기간 및 방법
+    POOL: "공급기업 풀 등록",  # 붙임2
+    CONSULTING: "사전진단 컨설팅 신청",  # 붙임1
+}
+Answers = Mapping[str, Mapping[str, Any]]  # {step slug: values}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How pages and mails speak of an application of one kind.
+
+    number: what its number is called; sheet: what is handed in; draft: that in full, a word that ends in a vowel; papers:
+    its papers together; hand_in: the page that does; act: what handing in is, before 을/를; withdrawn: what is taken back;
+    taken: title, and what follows a business number that has been handed in already; consents, about_consents: the page of
+    consents; about_evidence: above the evidence; doubted: what an expired certificate may come to, before 수 있습니다;
+    confirmed: what one stands for when handing in; copy: what is mailed then; review: why staff look at
+    one; shown: (label, step, field) of what is looked
+    at before. What the site itself is called by: programme/reception.py.
+    """
+
+    number: str
+    sheet: str
+    draft: str
+    papers: str
+    hand_in: str
+    act: str
+    withdrawn: str
+    taken: tuple[str, str]
+    consents: str
+    about_consents: str
+    about_evidence: str
+    doubted: str
+    confirmed: str
+    copy: str
+    review: str
+    shown: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Mails:
+    """How the keys of the mails begin that report a first handing-in, a later one, and a withdrawal."""
+
+    first: str
+    again: str
+    withdrawal: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file we make. slug: "form2", also its template's name; number: as people cite it, "서식2"; whole: about the
+    application, not about each company; roles: the companies it is about, () for all."""
+
+    slug: str
+    number: str
+    title: str
+    whole: bool = False
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What is made of an application, and the folder of its templates in doc_templates/ ("" for the top).
+
+    facts: which of services/documents' contexts they are filled from; receipt: of the proof of having handed in, None where
+    the document mailed is its own.
+    """
+
+    facts: str
+    folder: str
+    each: tuple[Document, ...]
+    receipt: Document | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ApplicationType:
+    """kind: PROJECT, POOL or CONSULTING; title: what applying so is called; wizards: by their names in forms/wizards.py;
+    evidence: the kinds it takes; owes: (role, a company's answers) → the kinds it must hand in; letter: what tells its
+    numbers from those of other kinds; deadline: of which day the announcement judges; closes: the Call row's field that ends
+    its window where that is not closes_at; system_way: what is pressed in the announcement's system, () where it is not
+    handed in there.
+
+    consortium: several companies write it, and it is named after its project; registers: handing it in asks for a place in
+    the supplier pool, which staff approve; mailed: it is sent to an agency, once a company and call.
+    """
+
+    kind: str
+    announcement: Announcement
+    title: str
+    words: Words
+    wizards: tuple[str, ...]
+    rules: "tuple[Rule, ...]"
+    evidence: tuple[Kind, ...]
+    owes: Callable[[str, Answers], tuple[Kind, ...]]
+    consents: tuple[Consent, ...]
+    documents: Documents
+    mails: Mails
+    deadline: Ground
+    pictures: tuple[Place, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    career_line: str = ""
+    letter: str = ""
+    closes: str = ""
+    system_way: tuple[str, ...] = ()
+    consortium: bool = False
+    registers: bool = False
+    mailed: bool = False
+
+    def kinds(self, role: str) -> list[Kind]:
+        """The evidence a company of this role may hand in, in the order it is asked for."""
+        return [kind for kind in self.evidence if role in kind.roles]
+
+    def owed(self, role: str, answers: Answers) -> tuple[Kind, ...]:
+        """The evidence it must hand in. answers: its own."""
+        return self.owes(role, answers)
+
+    def texts(self, role: str) -> list[Consent]:
+        """The texts a company of this role is asked to agree to, in the order they are printed."""
+        return [text for text in self.every_text if role in text.roles]
+
+    @property
+    def every_text(self) -> list[Consent]:
+        """All texts, naming whoever runs this site: it hands data on."""
+        return [text.given_by(reception.controller()) for text in self.consents]
+
+    def withheld(self, role: str, choices: Mapping[str, str]) -> set[str]:
+        """The questions whose answers a company may keep to itself, and does: only an optional text it did not agree to
+        covers them. choices: {slug of a text: "yes", "no" or ""}."""
+        asked = self.texts(role)
+        told = {place for text in asked if text.required or choices.get(text.slug) == "yes" for place in text.places}
+        return {place for text in asked for place in text.places} - told
+
+    def closes_at(self, call: Any) -> datetime:
+        """When the window of this kind ends. call: the Call row."""
+        closes: datetime = (self.closes and getattr(call, self.closes)) or call.closes_at
+        return closes

@@ -1,0 +1,40 @@
+"""The call the tests are about, and what it asks of each kind of application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms import wizards
+from programme import calls, rules
+from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
+from programme.papers import Kind
+
+TYPES = calls.TYPES["2024-221"]
+CALL = calls.announcement("2024-221")
+PROJECT_TYPE, POOL_TYPE, CONSULTING_TYPE = TYPES[PROJECT], TYPES[POOL], TYPES[CONSULTING]
+WIZARDS = {kind: wizards.of(TYPES[kind]) for kind in TYPES}
+CLAUSES = {clause.id: clause for clause in CALL.clauses}
+CONSENTS, KINDS = PROJECT_TYPE.consents, PROJECT_TYPE.evidence
+RULES, POOL_RULES = PROJECT_TYPE.rules, POOL_TYPE.rules
+POOL_STEPS = wizards.steps(POOL_TYPE)
+
+
+@dataclass(frozen=True)
+class Facts(rules.Facts):
+    """An application of the kind most tests are about."""
+
+    type: ApplicationType = field(default=PROJECT_TYPE, kw_only=True)
+
+
+@dataclass(frozen=True)
+class PoolFacts(rules.Facts):
+    type: ApplicationType = field(default=POOL_TYPE, kw_only=True)
+
+
+def owed_by(role: str, exclusions: Mapping[str, Any]) -> tuple[Kind, ...]:
+    """What a company of a project must hand in with these answers to the step "exclusions"."""
+    return PROJECT_TYPE.owed(role, {"exclusions": exclusions})
+
+
+def kind(slug: str) -> Kind:
+    return calls.evidence_kinds()[slug]
