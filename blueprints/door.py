@@ -136,8 +136,10 @@ def same_part(endpoint: str, values: dict[str, object]) -> None:
 
 def facts() -> dict[str, object]:
     """What every template may show; of a call, what the page's application goes by."""
-    announcement = g.standing.application.announcement if g.get("standing") else calls.newest()
+    call = g.standing.application.call if g.get("standing") else None
+    announcement = call.announcement if call and call.known else calls.newest()
     return {
+        "call_title": announcement.title if call and call.known else "",
         "announcement": announcement,
         "reception": reception.current(announcement),
         "person": g.get("person"),

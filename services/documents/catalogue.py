@@ -61,11 +61,15 @@ FACTS = {  # by what Documents.facts says
 }
 
 
-def template_of(of: ApplicationType, document: Document) -> Path:
-    """The Word file a document is made from: the call's own, in doc_templates/<slug of the call>/, or the one all share."""
-    name = Path(of.documents.folder) / f"{document.slug}.docx"
-    own = TEMPLATES / of.announcement.slug / name
-    return own if own.exists() else TEMPLATES / name
+def template_of(of: ApplicationType, name: str) -> Path:
+    """The Word file of this name: the call's own, in doc_templates/<slug of the call>/, or the one all calls share."""
+    own, shared = (folder / f"{name}.docx" for folder in folders_of(of))
+    return own if own.exists() else shared
+
+
+def folders_of(of: ApplicationType) -> tuple[Path, Path]:
+    """Where the templates of one kind of application are: the call's own, and those all calls share."""
+    return TEMPLATES / of.announcement.slug / of.documents.folder, TEMPLATES / of.documents.folder
 
 
 def receipt(journey: Journey, of: ApplicationType) -> Paper:
@@ -74,13 +78,13 @@ def receipt(journey: Journey, of: ApplicationType) -> Paper:
     assert document
     party = None if document.whole else journey.parties[0]
     proof = reception.current(of.announcement).proof
-    return Paper(document.slug, proof, document.title, template_of(of, document), party)
+    return Paper(document.slug, proof, document.title, template_of(of, document.slug), party)
 
 
 def papers(journey: Journey, of: ApplicationType) -> list[Paper]:
     """Each document, once or for every company that owes it."""
     return [
-        Paper(document.slug, document.number, document.title, template_of(of, document), party)
+        Paper(document.slug, document.number, document.title, template_of(of, document.slug), party)
         for document in of.documents.each
         for party in ([None] if document.whole else journey.parties)
         if party is None or not document.roles or party.role in document.roles
@@ -238,10 +242,9 @@ def unknown_in(of: ApplicationType) -> list[tuple[str, str]]:
     blank, epoch = Journey(wizards.of(of), parties, {}), datetime.fromtimestamp(0, UTC)
     facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, of), parties[-1])
     facts = for_receipt(facts, HandedIn(epoch, epoch, "", [("", "")], [("", "", "", "")]), of)
-    documents = [*of.documents.each, *filter(None, [of.documents.receipt])]
-    folders = [TEMPLATES / of.documents.folder, TEMPLATES / of.announcement.slug / of.documents.folder]
-    others = [path for folder in folders for path in sorted(folder.glob("*.docx"))]
-    templates = list(dict.fromkeys([*(template_of(of, document) for document in documents), *others]))
+    names = [document.slug for document in (*of.documents.each, of.documents.receipt) if document]
+    names += [path.stem for folder in folders_of(of) for path in sorted(folder.glob("*.docx"))]
+    templates = [template_of(of, name) for name in dict.fromkeys(names)]
     return [
         (str(template.relative_to(TEMPLATES)), fault) for template in templates for fault in faults(template, facts)
     ]

@@ -1,0 +1,214 @@
+"""Two calls in one database, 2024-221 and one made up for another year: what belongs to each stays its own."""
+
+import io
+import shutil
+
+import pytest
+from docx import Document
+
+from forms import wizards
+from models.application import Application, Call
+from models.base import now, writing
+from models.submission import StoredPaper, Submission
+from programme import calls
+from programme.application_types import PROJECT
+from services.documents import catalogue, generate
+from services.drafts import applications, checks, exports, revisions
+from services.operations import invariants
+from services.scheduled import deadline_reminders
+from tests import next_call
+from tests.applying import LEAD, application_of, fresh, hand_in, person, rival
+from tests.reviewing import LEAD_AGENCY, posts
+from tests.test_readouts import cells
+
+OLD, NEW = "2024-221", next_call.SLUG
+
+
+@pytest.fixture
+def both(seeded, monkeypatch, tmp_path) -> Call:
+    """The made-up call, open beside the other."""
+    templates = tmp_path / "doc_templates"
+    shutil.copytree(catalogue.TEMPLATES, templates, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    next_call.write_template(templates)
+    monkeypatch.setattr(catalogue, "TEMPLATES", templates)
+    for slug, wizard in next_call.WIZARDS.items():
+        monkeypatch.setitem(wizards.WIZARDS, slug, wizard)
+    monkeypatch.setitem(calls.TYPES, NEW, next_call.TYPES)
+    window = {name: getattr(Call.get(), name) for name in ("opens_at", "closes_at", "consulting_closes_at")}
+    return Call.create(slug=NEW, package=NEW, **window)
+
+
+def moved(application: Application) -> Application:
+    """The same project applied for in the made-up call, with what that asks besides."""
+    data = exports.export(applications.stand(application)) | {"call": NEW}
+    data["steps"]["ethics"] = {"principles": ["사람이 마지막에 판단한다."]}
+    for party in data["parties"]:
+        party["steps"]["exclusions"]["harm"] = ["no"]
+    return rival(application, LEAD, data)
+
+
+@pytest.fixture
+def pair(both) -> tuple[Application, Application]:
+    """One finished application in each."""
+    old = application_of(LEAD)
+    return old, moved(old)
+
+
+def answer(application: Application, slug: str, **said: str) -> None:
+    standing = applications.stand(fresh(application), person(LEAD))
+    task = standing.journey.task(slug, standing.party)
+    assert task
+    sent = standing.journey.answers[task.key] | {name: [text] for name, text in said.items()}
+    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+
+
+def blocks(application: Application) -> set[str]:
+    return {found.id for found in checks.verdict(applications.stand(fresh(application))).blocks}
+
+
+def text_of(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    parts = [*document.paragraphs, *next_call.cells(document)]
+    parts += [each for section in document.sections for each in section.header.paragraphs]
+    return "\n".join(each.text for each in parts)
+
+
+def test_each_call_s_documents_are_complete(both):
+    assert catalogue.unknown_tags() == []
+
+
+def test_pages_name_both_calls_and_each_application_its_own(both, client):
+    home = client.get("/").page.main.get_text()
+    for call in Call.select():
+        assert call.announcement.title in home
+
+    client.sign_in(LEAD)
+    start = client.get("/applications/").page.select("form[action='/applications/'] input[name=call]")
+    assert [tag["value"] for tag in start] == [OLD, NEW]
+    for slug in (OLD, NEW):
+        desk = client.post("/applications/", data={"call": slug}).headers["Location"]
+        (application,) = [row for row in Application.select() if row.token in desk]
+        assert application.call.slug == slug and application.number.startswith(f"{slug}-")
+        page = client.get(desk).page.main.get_text()
+        for call in Call.select():
+            assert (call.announcement.title in page) == (call.slug == slug)
+    assert Application.get(Application.call == both).number == f"{NEW}-0001"
+    assert client.post("/applications/", data={"call": "2000-1"}).status_code == 404
+
+
+def test_figures_and_years_on_pages_come_from_the_call(pair, client):
+    old, new = pair
+    client.sign_in(LEAD)
+    said = {
+        "track": (("최대 6천만원", "최대 1억원", "2020~2023년"), ("최대 7천만원", "최대 1억 2,500만원", "2028~2030년")),
+        "history": (("2020년", "2023년"), ("2028년", "2030년")),
+        "finances": (("2021~2023년",), ("2028~2030년",)),
+        "funding": (("50%까지", "신규 최대 60,000,000원"), ("60%까지", "신규 최대 70,000,000원")),
+    }
+    for slug, (ours, theirs) in said.items():
+        pages = [client.get(f"/applications/{each.token}/{slug}").page.get_text() for each in (old, new)]
+        for page, right, wrong in zip(pages, (ours, theirs), (theirs, ours), strict=True):
+            assert all(words in page for words in right), (slug, right)
+            assert not any(words in page for words in wrong), (slug, wrong)
+
+
+def test_each_is_judged_by_its_own_rules(pair):
+    old, new = pair
+    assert not blocks(old) and not blocks(new)
+    total = int(applications.stand(old).journey.data("funding")["total"])
+    grant = total * 55 // 100 // 1000 * 1000
+    in_kind = int(applications.stand(old).journey.data("funding")["in_kind"])
+    for application in pair:
+        answer(application, "funding", grant=str(grant), cash=str(total - grant - in_kind))
+    assert "R1-share" in blocks(old) and "R1-share" not in blocks(new)
+    (found,) = [found for found in checks.verdict(applications.stand(old)).blocks if found.id == "R1-share"]
+    assert "50% 이내" in found.why
+
+    answer(new, "funding", grant=str(total * 65 // 100 // 1000 * 1000))
+    (found,) = [found for found in checks.verdict(applications.stand(fresh(new))).blocks if found.id == "R1-share"]
+    assert next_call.SUPPORT.text in found.why and "60%" in found.what
+
+    answer(new, "exclusions", harm="yes")
+    assert "R6-harm" in blocks(new) and "R6-harm" not in blocks(old)
+
+
+def test_a_step_added_and_a_field_dropped_are_so_in_one_call_only(pair, client):
+    old, new = pair
+    client.sign_in(LEAD)
+    assert client.get(f"/applications/{old.token}/ethics").status_code == 404
+    assert client.get(f"/applications/{new.token}/ethics").page.h1.get_text() == "AI 윤리"
+    assert client.get(f"/applications/{old.token}/overview").page.select("[name=keywords]")
+    assert not client.get(f"/applications/{new.token}/overview").page.select("[name=keywords]")
+    for application, words in ((old, False), (new, True)):
+        assert ("AI 윤리" in client.get(f"/applications/{application.token}/check").page.main.get_text()) == words
+
+
+def test_documents_name_their_own_call_and_come_from_its_template(pair):
+    old, new = ({file.slug: text_of(file.content) for file in generate.made(applications.stand(each))} for each in pair)
+    assert old.keys() == new.keys()
+    assert "AI 윤리: 사람이 마지막에 판단한다." in new["form1"] and "AI 윤리" not in old["form1"]
+    assert "핵심어" in old["form1"]
+    for slug in old:
+        for text, right, wrong in ((old[slug], OLD, NEW), (new[slug], NEW, OLD)):
+            assert f"제{wrong}호" not in text, slug
+            assert f"제{right}호" in text or slug not in ("form1", "form2-1"), slug
+    assert "(12)" in new["form1"] and "(12)" not in old["form1"]
+
+
+def test_what_was_handed_in_keeps_its_own_number_and_staff_read_it_as_it_was(pair, client):
+    posts()
+    submissions = [hand_in(each) for each in pair]
+    assert [each.receipt for each in submissions] == [f"{OLD}-00001", f"{NEW}-00001"]
+    assert list(invariants.broken()) == []
+    client.sign_in(LEAD_AGENCY, proved=True)
+    for submission, words in zip(submissions, (False, True), strict=True):
+        slug = submission.application.call.slug
+        page = client.get(f"/staff/applications/{submission.application.token}/").page.main.get_text()
+        assert ("AI 윤리" in page) == words
+        listed = client.get(f"/staff/applications/?call={slug}").page
+        assert [tag.get_text() for tag in listed.select("tbody .note.nowrap") if "-0" in tag.get_text()] == [
+            submission.receipt
+        ]
+        rows = cells(client.get(f"/staff/applications.xlsx?call={slug}").get_data())
+        assert [row[0] for row in rows[1:]] == [submission.receipt]
+        counted = client.get(f"/staff/counts?call={slug}").page.main.get_text()
+        assert ("90" in counted) == (slug == OLD)
+
+
+def test_an_extended_window_of_one_call_leaves_the_other_alone(both):
+    old = Call.get(Call.slug == OLD)
+    with writing():
+        Call.update(closes_at=now()).where(Call.id == old.id).execute()
+    assert applications.open_calls(now()) == [both]
+    assert applications.current_call() == both
+    assert not application_of(LEAD).open_at(now())
+
+
+def test_an_application_of_a_call_whose_package_is_gone_is_kept_and_said_so(pair, client, monkeypatch):
+    old, new = pair
+    submission = hand_in(new)
+    client.sign_in(LEAD)
+    monkeypatch.delitem(calls.TYPES, NEW)
+
+    page = client.get("/applications/").page.main.get_text()
+    assert new.number in page and "공고의 자료가 이 서버에 없어" in page
+    assert client.get(f"/applications/{old.token}/").status_code == 200
+    for path in ("", "track", "documents/", "receipt", "submit"):
+        answered = client.get(f"/applications/{new.token}/{path}")
+        assert answered.status_code == 503 and f"공고 {NEW}의 자료" in answered.page.main.get_text()
+    typed = {"principles": "끝까지 남을 글", "author": ""}
+    assert client.post(f"/applications/{new.token}/ethics", data=typed).status_code == 503
+    assert client.get("/").status_code == 200
+    assert [line for line in invariants.broken() if NEW in line] == [f"P1 {NEW}: its package '{NEW}' is not here"]
+    assert deadline_reminders.owe_due(now()) >= 0
+
+    monkeypatch.setitem(calls.TYPES, NEW, next_call.TYPES)
+    assert client.get(f"/applications/{new.token}/ethics").status_code == 200
+    assert Submission.get_by_id(submission.id).snapshot["steps"]["ethics"]
+    assert StoredPaper.select().where(StoredPaper.submission == submission).count() > 8
+    assert fresh(new).type.kind == PROJECT
+
+
+def test_an_export_of_a_call_that_is_not_here_is_refused(both):
+    with pytest.raises(exports.NotOurs, match="2000-1"):
+        exports.bring_in(exports.export(applications.stand(application_of(LEAD))) | {"call": "2000-1"}, person(LEAD))
