@@ -33,7 +33,6 @@ class StepForm(wtforms.Form):
 
     if TYPE_CHECKING:  # the fields a subclass declares
 
-        def __getattr__(self, name: str) -> Any: ...
         def __iter__(self) -> Iterator[Any]: ...
 
     def process(self, *args: Any, **kwargs: Any) -> None:

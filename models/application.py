@@ -1,9 +1,9 @@
 """Calls, applications, the companies in them, and every revision of every answer."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
 from models.base import BaseModel, Given, Instant, Prepared, SealedJson, SharedJson, now, token
 from models.company import RETURNED, Company, Membership, Supplier
@@ -12,6 +12,9 @@ from programme import calls
 from programme.announcement import Announcement
 from programme.application_types import PROJECT, ApplicationType
 from programme.characters import empty
+
+if TYPE_CHECKING:
+    from models.submission import Submission
 
 
 class Call(BaseModel):
@@ -54,6 +57,7 @@ class Application(BaseModel):
     purpose = TextField(default=PROJECT, index=True)
     number = TextField(unique=True)
     call = ForeignKeyField(Call, backref="applications")
+    call_id: int
     agency = TextField(null=True)
     created_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = Instant(default=now)
@@ -61,6 +65,8 @@ class Application(BaseModel):
     changed_at = Instant(default=now)
     frozen = IntegerField(default=0)
     receipt = TextField(null=True, unique=True)
+    parties: "ModelSelect[Party]"
+    submissions: "ModelSelect[Submission]"
 
     @property
     def type(self) -> ApplicationType:
@@ -167,7 +173,9 @@ class Party(BaseModel):
     """
 
     application = ForeignKeyField(Application, backref="parties", on_delete="CASCADE")
+    application_id: int
     company = ForeignKeyField(Company, backref="parties")
+    company_id: int
     role = TextField()
     lead = BooleanField(default=False)
     position = IntegerField()
@@ -211,11 +219,13 @@ class Revision(BaseModel):
     number = IntegerField()
     step = TextField()
     party = ForeignKeyField(Party, null=True, backref="revisions", on_delete="CASCADE")
+    party_id: int | None
     sent = SharedJson()  # {name: [values]}, values of personal fields sealed
     kind = TextField()  # saved, autosaved, filled (from the pool or an earlier application), restored
     source = TextField(default="")
     superseded = BooleanField(default=False)
     saved_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    saved_by_id: int | None
     saved_at = Instant(default=now)
 
     class Meta:

@@ -12,7 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peewee import BigIntegerField, BlobField, Database, DatabaseProxy, Field, Model, Node, SqliteDatabase, TextField
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BlobField,
+    Database,
+    DatabaseProxy,
+    Field,
+    Model,
+    Node,
+    SqliteDatabase,
+    TextField,
+)
 from playhouse.db_url import connect
 
 from models import secret
@@ -149,10 +160,11 @@ class SealedBlob(BlobField):
 
 
 class BaseModel(Model):
-    if TYPE_CHECKING:  # what peewee adds: ids, the _id of a foreign key, backrefs
-        id: Any
+    """Models annotate what peewee adds by itself where code reads it, so that mypy knows every attribute of a row: the
+    `_id` of a foreign key and the backrefs. There is no catch-all `__getattr__`: a misspelt field fails `make check`."""
 
-        def __getattr__(self, name: str) -> Any: ...
+    if TYPE_CHECKING:  # at run time the class takes no parameter
+        id: AutoField[int]
 
     class Meta:
         database = db

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peewee import Expression, ForeignKeyField, IntegerField, TextField
+from peewee import Expression, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.base import BaseModel, Instant, Json, SealedJson, now, token
 from models.person import Person
 from programme.characters import folded
 from programme.names import initials, key, without_form
+
+if TYPE_CHECKING:
+    from models.application import Party
 
 Names = Mapping[tuple[str, str], str]  # what taxonomies call their terms: {(kind, slug): name}, of models.pool.Term
 
@@ -36,6 +39,8 @@ class Company(BaseModel):
     token = TextField(unique=True, default=token)
     created_at = Instant(default=now)
     evidence_revision = IntegerField(default=0)
+    memberships: "ModelSelect[Membership]"
+    parties: "ModelSelect[Party]"
 
     @classmethod
     def advance_evidence(cls, company: "Company") -> int:
@@ -53,6 +58,7 @@ class Membership(BaseModel):
     """A person who acts for a company."""
 
     person = ForeignKeyField(Person, backref="memberships", on_delete="CASCADE")
+    person_id: int
     company = ForeignKeyField(Company, backref="memberships", on_delete="CASCADE")
 
     class Meta:
@@ -72,6 +78,7 @@ class Supplier(BaseModel):
 
     token = TextField(unique=True, default=token)
     company = ForeignKeyField(Company, backref="suppliers", unique=True, on_delete="CASCADE")
+    company_id: int
     name = TextField(default="")
     number = TextField(unique=True, null=True)
     state = TextField(default=DRAFT)

@@ -26,6 +26,7 @@ class Invitation(BaseModel):
     key_hash = TextField(unique=True)  # of the key in the mail
     application = ForeignKeyField(Application, null=True, backref="invitations", on_delete="CASCADE")
     company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
+    company_id: int | None
     role = TextField()
     name = TextField(default="")
     email = Sealed()
@@ -63,6 +64,7 @@ class Confirmation(BaseModel):
     """
 
     party = ForeignKeyField(Party, backref="confirmations", on_delete="CASCADE")
+    party_id: int
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     revision = IntegerField()
     at = Instant(default=now)

@@ -25,6 +25,7 @@ class Evidence(BaseModel):
 
     token = TextField(unique=True, default=token)
     company = ForeignKeyField(Company, backref="evidence", on_delete="CASCADE")
+    company_id: int
     kind = TextField()
     issuer = TextField()
     number = TextField()
@@ -79,6 +80,7 @@ class Consent(BaseModel):
     of the application from which its papers follow the choice."""
 
     party = ForeignKeyField(Party, backref="consents", on_delete="CASCADE")
+    party_id: int
     kind = TextField()
     version = TextField()
     text_hash = TextField()

@@ -37,6 +37,7 @@ class Outbox(BaseModel):
     give_up_at = Instant()
     sent_at = Instant(null=True)
     last_error = TextField(default="")
+    attachments: "ModelSelect[Attachment]"
 
     class Meta:
         indexes = ((("state", "give_up_at"), False),)

@@ -1,10 +1,14 @@
 """People, the codes that let them in, and their sessions."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
 
 from models.base import BaseModel, Day, Instant, Sealed, token
+
+if TYPE_CHECKING:
+    from models.staff import Staff
 
 
 class Person(BaseModel):
@@ -16,6 +20,7 @@ class Person(BaseModel):
     created_at = Instant()
     saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/access/quotas.py)
     saved_bytes = BigIntegerField(default=0)
+    post: "Staff | None"  # the post held now; only rows of services/access/accounts.py: session_of have it
 
 
 class SignInCode(BaseModel):

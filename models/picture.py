@@ -15,6 +15,7 @@ class Picture(BaseModel):
     token = TextField(unique=True, default=token)
     application = ForeignKeyField(Application, backref="pictures", on_delete="CASCADE")
     party = ForeignKeyField(Party, null=True, backref="pictures", on_delete="CASCADE")
+    party_id: int | None
     place = TextField()
     name = TextField()
     storage = TextField(unique=True)

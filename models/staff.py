@@ -39,6 +39,7 @@ class Access(BaseModel):
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
     application = ForeignKeyField(Application, null=True, on_delete="SET NULL")
+    application_id: int | None
     what = TextField()
     why = TextField()
     at = Instant(default=now)

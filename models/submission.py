@@ -1,6 +1,6 @@
 """Submissions: what was handed in, sealed with its files; who holds a business number; and what was done when."""
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.application import Application, Call, Party
 from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
@@ -16,6 +16,7 @@ class Submission(BaseModel):
     """
 
     application = ForeignKeyField(Application, backref="submissions")
+    application_id: int
     receipt = TextField()
     edition = IntegerField()
     revision = IntegerField()
@@ -27,6 +28,7 @@ class Submission(BaseModel):
     submitted_at = Instant(default=now)
     submitted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     withdrawn_at = Instant(null=True)
+    papers: "ModelSelect[StoredPaper]"
 
     class Meta:
         indexes = ((("receipt", "edition"), True),)
@@ -47,6 +49,7 @@ class Filing(BaseModel):
     """
 
     submission = ForeignKeyField(Submission, backref="filings", on_delete="CASCADE")
+    submission_id: int
     number = TextField()
     filed_at = Instant()
     noted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")

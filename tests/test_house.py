@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import brotli
+import mypy.api
 import pytest
 
 import config
+from forms.business_plan.goals import KpiForm
 from models import schema
 from models.application import Application
 from models.base import bind, db
@@ -118,6 +120,34 @@ def test_what_a_reader_can_hold(path):
     assert text.count("\n") <= FILE_LINES
     assert not long
     assert ast.get_docstring(ast.parse(text)), "a module says what lives there"
+
+
+MISSPELT = """
+from forms.business_plan.goals import KpiForm, KpiRow
+from models.application import Application
+
+row, form, line = Application.get_by_id(1), KpiForm(), KpiRow()
+row.receipt, row.call_id, row.parties, form.{field}.data, line.measured_in.data
+row.recipt
+row.cal_id
+row.partys
+form.{field}s.data
+line.measured.data
+"""
+
+
+def test_a_misspelt_field_of_a_model_or_a_form_is_refused(monkeypatch):
+    """By mypy, and so by `make check`: the templates are not read by it."""
+    monkeypatch.chdir(HOUSE)
+    field = next(iter(KpiForm()._fields))
+
+    report, _, refused = mypy.api.run(["--no-error-summary", "-c", MISSPELT.format(field=field)])
+
+    assert refused
+    assert re.findall(r'has no attribute "(\w+)"', report) == ["recipt", "cal_id", "partys", f"{field}s", "measured"], (
+        report
+    )
+    assert report.count("error:") == 5, report
 
 
 def test_nothing_is_left_to_do():

@@ -17,7 +17,6 @@ class Row(wtforms.Form):
 
     if TYPE_CHECKING:  # the columns a subclass declares
 
-        def __getattr__(self, name: str) -> Any: ...
         def __iter__(self) -> Iterator[Any]: ...
 
     @property
