@@ -10,15 +10,13 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_compress import Compress
 from flask_htmx import HTMX
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 import commands
 import config
-from blueprints import cookies, door, words
+from blueprints import cookies, door, rate_limit, words
 from models.base import bind
 from programme import calls, reception
 from services.access import log_filter
@@ -26,7 +24,6 @@ from services.mail import outbox, phones
 from services.pdf import conversions
 
 MEGABYTE = 1024 * 1024
-limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -45,17 +42,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Compress(app)
     door.open_on(app)  # before the CSRF guard: a refused post must know whose it is
     CSRFProtect(app)
-    limiter.init_app(app)
+    rate_limit.limiter.init_app(app)
     app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
     app.jinja_env.globals |= {"reception": reception.of(settings.operator, calls.newest())}
     app.jinja_env.filters |= {"linked": phones.linked, "weight": words.weight}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     blueprints.register(app)
-    # An office shares an address; a guesser would like more.
-    for endpoint in ("account.send", "account.check", "proof.check"):
-        guarded = limiter.limit("40 per 15 minutes")(app.view_functions[endpoint])
-        app.view_functions[endpoint] = guarded  # type: ignore[assignment]
     commands.register(app)
     hang_bells()
     return app
@@ -79,6 +72,7 @@ def flask_settings(settings: config.Settings) -> dict[str, Any]:
         "COMPRESS_BR_LEVEL": 5,
         "COMPRESS_STREAMS": True,
         "RATELIMIT_ENABLED": not settings.testing,
+        **rate_limit.settings(settings.rate_limit_url),
         "TESTING": settings.testing,
         "TRUSTED_HOSTS": None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
     }

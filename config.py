@@ -22,6 +22,7 @@ class Settings:
     data_dir: str = str(HOUSE / "var")  # database, queue, uploads, kept mail: 0700
     database_url: str = ""  # sqlite:///… or postgresql://…; empty: site.db in the data folder
     huey_url: str = ""  # redis://… or postgresql://…; empty: queue.db in the data folder
+    rate_limit_url: str = ""  # redis://…, where all processes count requests together; empty: each counts its own
     smtp_url: str = ""  # smtp://user:password@host:587?tls=starttls; empty: mail is kept in the data folder
     operator: str = ""  # the body whose own reception this site is, by name; empty: an unofficial helper, which says so
     mail_from: str = "noreply@example.com"  # an address, or "name <address>"; without a name, the site's

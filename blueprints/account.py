@@ -12,6 +12,7 @@ from flask import session as cookie
 from peewee import OperationalError
 
 import config
+from blueprints.rate_limit import GUESSES, limiter
 from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
@@ -56,6 +57,7 @@ def ask():
 
 
 @bp.post("/sign-in")
+@limiter.limit(GUESSES)
 def send():
     form = AddressForm.posted(request.form)
     refuse = partial(refusal, "account/ask.html", form)
@@ -96,6 +98,7 @@ def code():
 
 
 @bp.post("/sign-in/code")
+@limiter.limit(GUESSES)
 def check():
     asker = cookie.get("asker", "")
     address = accounts.address_of(asker)

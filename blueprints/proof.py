@@ -6,6 +6,7 @@ import segno
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
 from blueprints.account import local, refusal, spoken
+from blueprints.rate_limit import GUESSES, limiter
 from forms.sign_in import ProofForm
 from models.base import now
 from programme import calls, reception
@@ -23,6 +24,7 @@ def show():
 
 
 @bp.post("/")
+@limiter.limit(GUESSES)
 def check():
     form = ProofForm.posted(request.form)
     if not form.validate():

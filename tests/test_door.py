@@ -10,7 +10,8 @@ import time_machine
 from flask import Flask
 from limits import RateLimitItemPerMinute
 
-from app import create_app, limiter
+from app import create_app
+from blueprints.rate_limit import limiter
 from models.application import Rescue
 from models.base import db, now, writing
 from tests.applying import LEAD, application_of

@@ -1,11 +1,15 @@
-"""Growing out: the same site over PostgreSQL, and its bell over Redis."""
+"""Growing out: the same site over PostgreSQL, and its bell and its counts of requests over Redis."""
 
+import json
 import os
+import subprocess
+import sys
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
+import config
 import tasks
 from app import create_app
 from models import schema
@@ -167,3 +171,45 @@ def test_the_bell_rings_over_redis(settings, tmp_path):
         assert waiting == 1
         assert [row.state for row in Outbox.select()] == ["sent"]
         db.close()
+
+
+# A server process of its own: an address that is none, sent again and again, and what was answered.
+GUESSER = """
+import json, sys
+import config
+from app import create_app
+from tests.conftest import Client
+
+settings, times = json.load(sys.stdin)
+site = create_app(config.Settings(**settings))
+site.test_client_class = Client
+browser = site.test_client()
+token = browser.csrf()
+said = {"csrf_token": token, "email": "nobody"}
+print([browser.post("/sign-in", data=said, tokenless=True).status_code for _ in range(times)])
+"""
+
+
+def guesses(settings, times):
+    """The answers one more process of the site gives to so many guesses."""
+    told = json.dumps([asdict(settings), times])
+    done = subprocess.run(
+        [sys.executable, "-c", GUESSER], input=told, capture_output=True, text=True, cwd=config.HOUSE, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_two_processes_count_guesses_together_over_redis_and_alone_without(app, settings, tmp_path):
+    if not servers.have_redis():
+        assert "CI" not in os.environ, "CI must have Redis"
+        pytest.skip("Redis is not installed here")
+    alone = replace(settings, testing=False, smtp_url="smtp://localhost:25")
+    with servers.redis(tmp_path) as address:
+        together = replace(alone, rate_limit_url=address)
+
+        assert guesses(together, 30) == [422] * 30
+        assert guesses(together, 12) == [422] * 10 + [429] * 2
+        assert guesses(alone, 12) == [422] * 12
+    assert (
+        guesses(together, 42) == [422] * 40 + [429] * 2
+    )  # Redis is gone: one process counts alone, and nothing breaks
