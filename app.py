@@ -9,19 +9,18 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
-from flask_htmx import HTMX
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 import commands
 import config
+import tasks  # noqa: F401 - its receivers wake the worker when mail or a PDF is owed
 from blueprints import cookies, door, rate_limit, words
 from models.base import bind
 from programme import calls, reception
 from services.access import log_filter
-from services.mail import outbox, phones
-from services.pdf import conversions
+from services.mail import phones
 
 MEGABYTE = 1024 * 1024
 
@@ -38,7 +37,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     bind(settings.database)
 
-    HTMX(app)
+    blueprints.htmx.init_app(app)
     Compress(app)
     door.open_on(app)  # before the CSRF guard: a refused post must know whose it is
     CSRFProtect(app)
@@ -50,7 +49,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     blueprints.register(app)
     commands.register(app)
-    hang_bells()
     return app
 
 
@@ -76,14 +74,6 @@ def flask_settings(settings: config.Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "TRUSTED_HOSTS": None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
     }
-
-
-def hang_bells() -> None:
-    """Let owed mail, and PDFs asked for, wake the worker after the commit they were owed in."""
-    import tasks
-
-    outbox.bell = tasks.pump
-    conversions.bell = tasks.convert
 
 
 @lru_cache

@@ -4,6 +4,8 @@ The worker: huey_consumer tasks.huey -k thread -w 4 -g TERM. A task lost with a 
 costs at most the minute until the next sweep.
 """
 
+import logging
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +17,13 @@ import config
 from models.base import bind, db, now
 from services.access import log_filter
 from services.mail import lanes
+from services.mail.outbox import mail_queued
 from services.pdf import conversions
+from services.pdf.conversions import pdf_requested
 from services.scheduled import deadline_reminders, expiry_reminders, retention
 from services.submissions import registrations
+
+log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=4)
@@ -67,37 +73,55 @@ def open_database() -> None:
 
 
 @huey.task(name="pump")
+@db.connection_context()
 def pump() -> None:
-    """Send what is owed. app.py makes this the mail's bell."""
-    with db.connection_context():
-        lanes.wake()
+    """Send what is owed."""
+    lanes.wake()
 
 
 @huey.task(name="convert")
+@db.connection_context()
 def convert() -> None:
-    """Make the PDFs that are asked for. app.py makes this the conversions' bell."""
-    with db.connection_context():
-        conversions.pump()
+    """Make the PDFs that are asked for."""
+    conversions.pump()
+
+
+@mail_queued.connect
+def wake_mail(_sender: object) -> None:
+    enqueue(pump)
+
+
+@pdf_requested.connect
+def wake_conversions(_sender: object) -> None:
+    enqueue(convert)
+
+
+def enqueue(task: Callable[[], object]) -> None:
+    """What is to be done is committed by now: a queue that does not take the task only means waiting for the next sweep."""
+    try:
+        task()
+    except Exception:
+        log.exception("the queue took no task")
 
 
 @huey.periodic_task(crontab(minute="*"), name="sweep")
+@db.connection_context()
 def sweep() -> None:
-    """Do what no bell was heard for: PDFs of workers that died. Mail has a look-out of its own (services/mail/lanes.py)."""
-    with db.connection_context():
-        conversions.pump()
-        registrations.outdate(now())
+    """Do what nobody was woken for: PDFs of workers that died. Mail has a look-out of its own (services/mail/lanes.py)."""
+    conversions.pump()
+    registrations.outdate(now())
 
 
 @huey.periodic_task(crontab(minute="7"), name="remind")
+@db.connection_context()
 def remind() -> None:
     """Owe the reminders of the day."""
-    with db.connection_context():
-        deadline_reminders.owe_due(now())
-        expiry_reminders.owe_due(now())
+    deadline_reminders.owe_due(now())
+    expiry_reminders.owe_due(now())
 
 
 @huey.periodic_task(crontab(minute="37"), name="forget")
+@db.connection_context()
 def forget() -> None:
     """Drop what is kept for a while only."""
-    with db.connection_context():
-        retention.run(now())
+    retention.run(now())

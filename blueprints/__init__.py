@@ -1,6 +1,9 @@
 """Where requests come in: the list of areas."""
 
 from flask import Flask
+from flask_htmx import HTMX
+
+htmx = HTMX()  # the request in hand: true when htmx sent it
 
 
 def register(app: Flask) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
 
+from blueprints import htmx
 from docgen.bundle import Bundle
 from models.application import Party
 from models.picture import Picture
@@ -70,7 +71,7 @@ def page(application: str, slug: str):
 def part(application: str, step: str):
     """What a step fills: into the step's page for htmx, else the whole paper, scrolled to it."""
     task = g.standing.journey.task(step, g.standing.party) or abort(404)
-    if request.headers.get("HX-Request") == "true":
+    if htmx:
         return render_template("documents/part.html", html=previews.part(g.standing, task, address), task=task)
     slug, section = previews.place(g.standing, task)
     if not slug:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import rescue
+from blueprints import htmx, rescue
 from blueprints.way import onward, place_of, stages, to
 from blueprints.words import clock, here, masked, number
 from config import KST
@@ -77,7 +77,6 @@ def save(application: str, slug: str):
         return page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
     rescue.stored()  # what was kept is on this page, and so stored now
     base = go_on(task, row, sent, base)
-    htmx = request.headers.get("HX-Request") == "true"
     if htmx and "auto" not in request.form and base != g.standing.base(task):
         return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
     return answer(task, base)

@@ -208,7 +208,6 @@ def mailing(tmp_path, post_office, monkeypatch) -> Iterator[config.Settings]:
     config.use(settings)
     bind(settings.database)
     db.create_tables([Outbox, Attachment, Person, SignInCode, Session])
-    monkeypatch.setattr(outbox, "bell", lambda: None)
     yield settings
     db.close()
 

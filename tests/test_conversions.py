@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-import tasks
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company
@@ -190,7 +189,6 @@ def test_a_maker_that_breaks_is_our_fault_and_is_said(application, company, monk
 def test_a_killed_worker_loses_nothing(walked, application, company, monkeypatch):
     import config
 
-    monkeypatch.setattr(conversions, "bell", tasks.convert)
     put(company, pages(900), "긴 특허증.pdf")
     with worker(config.current()) as process:
         row = ask(application, company)

@@ -1,4 +1,4 @@
-"""Growing out: the same site over PostgreSQL, and its bell and its counts of requests over Redis."""
+"""Growing out: the same site over PostgreSQL, and its queue and its counts of requests over Redis."""
 
 import json
 import os
@@ -154,7 +154,7 @@ def test_what_postgresql_will_not_take_is_refused_not_a_fault(grown):
     assert client.get("/applications/a%00b/").status_code == 400
 
 
-def test_the_bell_rings_over_redis(settings, tmp_path):
+def test_the_worker_is_woken_over_redis(settings, tmp_path):
     if not servers.have_redis():
         assert "CI" not in os.environ, "CI must have Redis"
         pytest.skip("Redis is not installed here")

@@ -5,41 +5,44 @@ from datetime import timedelta
 import pytest
 from email_validator import EmailNotValidError
 
+import tasks
 from models.base import db, now, writing
 from models.mail import FAILED, QUEUED, SENT, Outbox
 from services.mail import outbox, templates
 from tests.smtp import FACTS, TO, owe, the
 
 
-def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office, monkeypatch):
-    rung = []
-    monkeypatch.setattr(outbox, "bell", lambda: rung.append(1))
+def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office):
+    heard = []
 
-    with pytest.raises(ZeroDivisionError), writing():
+    with outbox.mail_queued.connected_to(heard.append), pytest.raises(ZeroDivisionError), writing():
         owe()
         raise ZeroDivisionError
 
     assert outbox.pump() == 0
     assert Outbox.select().count() == 0
-    assert not rung
+    assert not heard
 
 
-def test_the_bell_rings_once_the_mail_is_committed_and_not_before(mailing, monkeypatch):
-    rung = []
-    monkeypatch.setattr(outbox, "bell", lambda: rung.append(Outbox.select().count()))
+def test_it_is_said_that_mail_is_queued_once_it_is_committed_and_not_before(mailing):
+    heard = []
 
-    with writing():
-        owe()
-        assert not rung
+    def hear(_sender):
+        heard.append(Outbox.select().count())
 
-    assert rung == [1]
+    with outbox.mail_queued.connected_to(hear):
+        with writing():
+            owe()
+            assert not heard
+
+        assert heard == [1]
 
 
-def test_a_broken_bell_breaks_nothing(mailing, post_office, monkeypatch):
+def test_a_queue_that_takes_nothing_breaks_nothing(mailing, post_office, monkeypatch):
     def broken():
         raise ConnectionError("the queue is down")
 
-    monkeypatch.setattr(outbox, "bell", broken)
+    monkeypatch.setattr(tasks, "pump", broken)
 
     with writing():
         owe()

@@ -21,7 +21,7 @@ spawning.set_forkserver_preload(["services.mail.lanes", "tests.smtp"])
 
 
 def worker(settings: config.Settings) -> None:
-    """What the queue's worker does about mail, with a bell that rings all the time."""
+    """What the queue's worker does about mail, woken all the time."""
     config.use(settings)
     bind(settings.database)
     lanes.watch()

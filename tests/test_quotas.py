@@ -129,7 +129,6 @@ def test_what_is_rescued_is_bounded_too_and_the_newest_stays(application, monkey
 
 
 def test_a_person_waits_for_so_many_pdfs(lead, application, monkeypatch):
-    monkeypatch.setattr(conversions, "bell", lambda: None)
     others = [applications.start(person(LEAD), application.call, now()) for _ in range(4)]
     codes = [lead.post(f"/applications/{one.token}/documents/pdf/", data={}).status_code for one in others]
     assert codes == [303, 303, 303, 429]

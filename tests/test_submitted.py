@@ -200,7 +200,6 @@ def workshop(monkeypatch):
         return paths
 
     monkeypatch.setattr(printing, "printed", printed)
-    monkeypatch.setattr(conversions, "bell", lambda: None)
 
 
 def asked(client, application: Application) -> Conversion:

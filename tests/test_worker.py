@@ -46,8 +46,7 @@ def until(true, seconds=20):
         time.sleep(0.02)
 
 
-def test_the_bell_wakes_the_worker(mailing, post_office, monkeypatch):
-    monkeypatch.setattr(outbox, "bell", tasks.pump)
+def test_queued_mail_wakes_the_worker(mailing, post_office, monkeypatch):
 
     with worker(mailing):
         owe("before")
@@ -145,7 +144,6 @@ def test_a_delivery_that_lasts_keeps_its_lease(mailing, post_office, monkeypatch
 
 
 def test_a_lost_queue_loses_no_mail(mailing, post_office, monkeypatch):
-    monkeypatch.setattr(outbox, "bell", tasks.pump)
     row = owe()
     for path in mailing.data.glob("queue.db*"):
         path.unlink()

@@ -1,4 +1,4 @@
-"""Mail: the table is the truth, the queue is only the bell (design §4.9).
+"""Mail: the table is the truth, the queue only wakes the worker (design §4.9).
 
 A mail is owed in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
 and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same identity.
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from blinker import Signal
 from email_validator import validate_email
 from peewee import Expression, ModelSelect
 
@@ -32,7 +33,7 @@ SECRET = {CODE, "invitation"}  # kinds whose body is erased as soon as it is of 
 Attached = tuple[str, str, bytes]  # name, type, content
 
 log = logging.getLogger(__name__)
-bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.pump
+mail_queued = Signal("Sent after a commit in which mail became due; tasks.py wakes the worker.")
 
 
 class TooLarge(ValueError):
@@ -82,20 +83,12 @@ def owe(
         if mail:
             for name, mimetype, content in attached:
                 Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)
-            db.after_commit(ring)
+            db.after_commit(mail_queued.send)
     return mail
 
 
 def identity() -> str:
     return f"<{token()}@{urlsplit(config.current().public_url).hostname}>"
-
-
-def ring() -> None:
-    """Wake the worker. What was owed is committed by now: a broken bell only means waiting for the sweep."""
-    try:
-        bell()
-    except Exception:
-        log.exception("the mail bell does not ring")
 
 
 def pump(
@@ -197,7 +190,7 @@ def resend(about: str, number: int) -> bool:
     rested = Outbox.state.in_((SENT, FAILED)) & (Outbox.next_at <= at - RESEND_AFTER)
     with writing():
         changed = Outbox.update(message_id=identity(), last_error="", **changes).where(theirs, rested).execute()
-        db.after_commit(ring)
+        db.after_commit(mail_queued.send)
     return bool(changed)
 
 

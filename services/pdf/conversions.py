@@ -1,4 +1,4 @@
-"""PDFs the worker makes when somebody asks: as with mail, the table is the truth and the queue only the bell.
+"""PDFs the worker makes when somebody asks: as with mail, the table is the truth and the queue only wakes the worker.
 
 A row is taken by compare-and-set and kept by a lease longer than a maker may run, so that any number of workers may be
 killed at any moment: what was asked for is made, or is said not to be. A result is kept for a day.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from blinker import Signal
 from peewee import Expression
 
 from models.application import Application
@@ -39,7 +40,7 @@ KEPT = timedelta(days=1)
 OUR_FAULT = "저희 쪽 문제로 만들지 못했습니다. 서류는 그대로 있으니 잠시 뒤에 다시 눌러 주세요."
 
 log = logging.getLogger(__name__)
-bell: Callable[[], object] = lambda: None  # noqa: E731 - app.py sets it to tasks.convert
+pdf_requested = Signal("Sent after the commit in which somebody asked for a PDF; tasks.py wakes the worker.")
 busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
 
 
@@ -58,7 +59,7 @@ def ask(application: Application, company: Company | None, kind: str, person: Pe
         if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
             return row
         quotas.ask(person, now())
-        db.after_commit(ring)
+        db.after_commit(pdf_requested.send)
         return Conversion.create(
             application=application, company=company, kind=kind, revision=revision, asked_by=person
         )
@@ -70,14 +71,6 @@ def newest_of(application: Application, kind: str) -> int:
         return Application.get_by_id(application.id).revision
     standing = Submission.standing_for(application)
     return standing.edition if standing else 0
-
-
-def ring() -> None:
-    """Wake the worker; a bell that breaks only means waiting for the sweep."""
-    try:
-        bell()
-    except Exception:
-        log.exception("the bell of conversions does not ring")
 
 
 def newest(application: Application, company: Company | None, kind: str, since: int = 0) -> Conversion | None:
