@@ -68,6 +68,17 @@ def active(what: bytes) -> bytes:
     return changed(PDF, b"/Type/Catalog", b"/Type/Catalog" + what)
 
 
+def endless_hwp() -> bytes:
+    """One whose list of tables names itself as what follows it, thirty million times over."""
+    tables = 4_000_000_000
+    lists = (tables - 109 + 126) // 127
+    content = bytearray(hwp())
+    struct.pack_into("<I", content, 44, tables)
+    struct.pack_into("<II", content, 68, 4, lists)
+    struct.pack_into("<128I", content, 512 * 5, *[0] * 127, 4)
+    return bytes(content)
+
+
 @pytest.mark.parametrize("ending", WHOLE)
 def test_a_whole_file_of_each_kind_passes(ending):
     check(WHOLE[ending], f"서류.{ending}")
@@ -115,7 +126,8 @@ HOSTILE = [
     (WHOLE["hwpx"], "증명원.docx", "다른 종류"),
     (archive({"a.txt": b"x"}), "증명원.docx", "다른 종류"),
     (WHOLE["hwp"], "증명원.doc", "종류"),
-    (changed(WHOLE["hwp"], b"HWP Document File", b"Word.Document.8.."), "증명원.hwp", "한글 문서가 아닙니다"),
+    (hwp(signature=b"Word.Document.8"), "증명원.hwp", "한글 문서가 아닙니다"),
+    (hwp(header="WordDocument") + b"HWP Document File", "증명원.hwp", "한글 문서가 아닙니다"),
     (PDF.ljust(20 * MB + 1, b"0"), "큰.pdf", "20MB"),
     # cut off
     (PDF[:-7], "증명원.pdf", "깨졌습니다"),
@@ -130,7 +142,9 @@ HOSTILE = [
     (WHOLE["docx"][:40], "증명원.docx", "깨졌습니다"),
     (changed(archive(DOCX, zipfile.ZIP_STORED), b"<document/>", b"<documenT/>"), "증명원.docx", "깨졌습니다"),
     (hwp()[:-512], "증명원.hwp", "깨졌습니다"),
+    (hwp()[:-4096], "증명원.hwp", "깨졌습니다"),
     (hwp()[:700] + b"HWP Document File" + "FileHeader".encode("utf-16-le"), "증명원.hwp", "깨졌습니다"),
+    (endless_hwp(), "증명원.hwp", "깨졌습니다"),
     # two in one
     (PDF + WHOLE["docx"], "증명원.pdf", "두 가지 형식"),
     (png() + WHOLE["docx"], "증명원.png", "두 가지 형식"),
@@ -237,7 +251,7 @@ def test_what_is_large_or_endless_takes_neither_long_nor_much_memory():
 @pytest.mark.parametrize("ending", WHOLE)
 def test_files_with_bytes_changed_at_random_pass_or_are_refused_and_nothing_else(ending):
     chance = random.Random(ending)
-    for _ in range(150):
+    for _ in range(25 if ending == "hwp" else 150):  # a child for each of those
         content = bytearray(WHOLE[ending])
         for _ in range(chance.randint(1, 8)):
             content[chance.randrange(len(content))] = chance.randrange(256)

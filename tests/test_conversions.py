@@ -100,7 +100,7 @@ def test_every_paper_gets_its_pages_and_its_bookmark_in_the_order_of_the_forms(a
         (pages(password="비밀"), "잠긴 특허증.pdf", "암호가 걸려"),
         (b"%PDF-1.7\nnothing of the kind\n%%EOF", "깨진 특허증.pdf", "깨져"),
         (pages(1)[:200] + b"%%EOF", "잘린 특허증.pdf", "깨져"),
-        (png(interlaced=1), "얽힌 그림.png", "그림"),
+        (png(6)[:50], "잘린 그림.png", "그림"),
         (pages(1001), "긴 특허증.pdf", "1,000쪽"),
     ],
 )

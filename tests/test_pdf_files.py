@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject, StreamObject, TextStringObject
 
-from services.files import pdf_files, pdf_inspector, pdf_worker
+from services.files import child_process, pdf_inspector, pdf_worker
 from services.files.refused import Refused
 from services.files.validation import check
 from tests.uploads import DOCX, PDF, archive, jpeg, pages
@@ -291,7 +291,7 @@ def test_a_page_printed_by_libreoffice_is_taken_with_limits_too(tmp_path):
 
 
 def test_most_pdfs_are_settled_by_their_bytes(monkeypatch):
-    monkeypatch.setattr(pdf_files, "inspected", lambda _content: pytest.fail("a child was asked"))
+    monkeypatch.setattr(child_process, "inspected", lambda *_: pytest.fail("a child was asked"))
 
     assert not check(pages(3), NAME)
     assert not check(PDF, NAME)

@@ -27,10 +27,10 @@ def chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def png(colours: int = 2, interlaced: int = 0) -> bytes:
+def png(colours: int = 2) -> bytes:
     """Two by two pixels. colours: PNG's colour type."""
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colours]
-    head = struct.pack(">IIBBBBB", 2, 2, 8, colours, 0, 0, interlaced)
+    head = struct.pack(">IIBBBBB", 2, 2, 8, colours, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\1" * 2 * channels) * 2)
     palette = chunk(b"PLTE", b"\xff\0\0\0\0\xff") if colours == 3 else b""
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + palette + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
@@ -60,13 +60,29 @@ XLSX = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
 HWPX = {"mimetype": b"application/hwp+zip", "Contents/section0.xml": b"<sec/>"}
 
 
-def hwp(sectors: int = 4) -> bytes:
-    """The outside of a Hangul document: a header, a table of sectors, and the names and signature it is known by."""
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHH", 0x3E, 3, 0xFFFE, 9) + bytes(44)
-    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    table = struct.pack("<128I", 0xFFFFFFFD, *[0xFFFFFFFE] * (sectors - 1), *[0xFFFFFFFF] * (128 - sectors))
-    body = "FileHeader".encode("utf-16-le").ljust(128, b"\0") + b"HWP Document File"
-    return head + table + body.ljust(512 * (sectors - 1), b"\0")
+def hwp(sectors: int = 8, header: str = "FileHeader", signature: bytes = b"HWP Document File") -> bytes:
+    """A Hangul document's compound file: a short stream, its header, and a long one of so many sectors."""
+    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    begins, chain = 4, range(5, 4 + sectors)
+    head = struct.pack("<8s16xHHHHH6x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<9I109I", 0, 1, 1, 0, 4096, 2, 1, end, 0, 0, *[free] * 108)
+
+    def entry(name: str, kind: int, start: int, size: int, left: int = free, child: int = free) -> bytes:
+        coded = name.encode("utf-16-le") + b"\0\0"
+        facts = struct.pack("<64sHBBIII36xIQ", coded, len(coded), kind, 1, left, free, child, start, size)
+        return facts if name else bytes(128)
+
+    fat = [table, end, end, end, *chain, end]
+    entries = [
+        entry("Root Entry", 5, 3, 256, child=1),
+        entry(header, 2, 0, 256, left=2),
+        entry("DocInfo", 2, begins, 512 * sectors),
+        entry("", 0, 0, 0),
+    ]
+    short = [1, 2, 3, end]
+    made = head + struct.pack("<128I", *fat, *[free] * (128 - len(fat))) + b"".join(entries)
+    made += struct.pack("<128I", *short, *[free] * 124) + signature.ljust(512, b"\0")
+    return made + b"\1" * 512 * sectors
 
 
 WHOLE = {

@@ -25,7 +25,7 @@ from programme.pictures import EVERY, MEGABYTE, SEAL, Place, seal_of
 from services.access import quotas
 from services.drafts import confirmations, evidence, revisions
 from services.drafts.applications import Standing
-from services.files import child_process, file_store, pdf_images, validation
+from services.files import child_process, file_store, validation
 from services.files.refused import Refused
 
 LIMIT = max(place.limit for place in EVERY.values())
@@ -106,15 +106,13 @@ def upright(content: bytes) -> bytes:
 
     Browsers turn such a photo by themselves, Word and LibreOffice do not: page and paper would differ.
     """
-    if pdf_images.orientation(content) not in range(2, 9):
+    if b"Exif\0\0" not in content or not content.startswith(b"\xff\xd8"):  # nothing is noted of how the camera was held
         return content
     with TURNING, TemporaryDirectory() as folder:
         photo = Path(folder, "photo.jpg")
         photo.write_bytes(content)
-        if any(
-            said.get("turned") for said in child_process.child("services.files.rotate_worker", {"photo": str(photo)})
-        ):
-            return photo.read_bytes()
+        for said in child_process.child("services.files.rotate_worker", {"photo": str(photo)}):
+            return photo.read_bytes() if said["turned"] else content
     raise Refused(SIDEWAYS)
 
 

@@ -2,8 +2,6 @@
 the text of a page. What the bytes alone do not settle, a child of narrow limits looks into (services/files/pdf_inspector.py)."""
 
 import re
-import threading
-from tempfile import NamedTemporaryFile
 
 from services.files import child_process
 from services.files.refused import CUT, TOO_DEEP, Refused
@@ -11,7 +9,6 @@ from services.files.refused import CUT, TOO_DEEP, Refused
 START = b"%PDF-"
 REACH = 1024  # readers look for the header within so many bytes
 OTHERS = (b"MZ", b"PK", b"#!", b"%!")  # text that another program would run or open
-INSPECTING = threading.Semaphore(2)  # at a time in a process
 # What acts by itself or carries other files, by the name that says so.
 ACTIVE = {
     "JavaScript": "저절로 실행되는 스크립트가",
@@ -71,7 +68,7 @@ def look(content: bytes) -> bool:
         raise Refused(CUT)
     if not TELLING.search(content):
         return False
-    said = inspected(content)
+    said = child_process.inspected("services.files.pdf_inspector", content)
     if active := said.get("active"):
         raise Refused(
             f"이 PDF에는 {ACTIVE[active]} 들어 있어 받을 수 없습니다. 인쇄 화면에서 'PDF로 저장'을 골라 새로 만든 뒤 올려 주세요."
@@ -79,13 +76,3 @@ def look(content: bytes) -> bool:
     if "limited" not in said:
         raise Refused(WHY[said.get("why", "large")])
     return bool(said["limited"])
-
-
-def inspected(content: bytes) -> dict:
-    """What the child says of it; nothing where it ended without a word."""
-    with INSPECTING, NamedTemporaryFile(prefix="looked-at-") as file:
-        file.write(content)
-        file.flush()
-        for said in child_process.child("services.files.pdf_inspector", {"path": file.name}):
-            return said
-    return {}

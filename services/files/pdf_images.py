@@ -1,31 +1,29 @@
-"""JPG and PNG as pages of a PDF, by pypdf alone: a PDF reads a JPEG, and a PNG's packed rows, as they are.
-
-How the camera was held that took a JPEG is told here too.
+"""JPG and PNG as pages of a PDF, in the child that binds them: a PDF reads a JPEG, and a plain PNG's packed rows, as they
+are. Pillow reads the headers, and makes a plain PNG of any other.
 """
 
+import io
 import struct
 from dataclasses import dataclass
 from typing import Any
 
+from PIL import ExifTags, Image
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, NumberObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
-from services.files.validation import PARTS
+from docgen import images
 
 A4 = (595, 842)
 MARGIN = 24
 TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
 GRAY, RGB, CMYK = "/DeviceGray", "/DeviceRGB", "/DeviceCMYK"
-PNG_COLOURS = {0: (1, GRAY), 2: (3, RGB), 3: (1, RGB), 4: (2, GRAY), 6: (4, RGB)}
-# A PDF has no colour space with transparency in it; these calculators mix the picture's with white: c·a + 1 - a.
-ON_WHITE = {
-    2: b"{dup 3 1 roll mul 1 add exch sub}",
-    4: b"{4 1 roll " + b"3 index mul 1 add 3 index sub 3 1 roll " * 3 + b"4 -1 roll pop}",
-}
+JPEG_COLOURS = {"L": GRAY, "RGB": RGB, "CMYK": CMYK}  # by Pillow's mode
+PNG_COLOURS = {0: (1, GRAY), 2: (3, RGB)}  # of the kinds a PDF takes: channels and colours
+Image.MAX_IMAGE_PIXELS = None  # the child's memory is the limit
 
 
 class NotPlain(Exception):
-    """A picture of a kind no PDF takes as it is."""
+    """A picture of a kind no PDF takes, or a broken one."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,10 @@ class Picture:
 def place(writer: PdfWriter, content: bytes) -> None:
     """Append a page of A4, upright or lying, with the picture as large as it goes. Raises NotPlain."""
     try:
-        picture = jpeg(content) if content.startswith(b"\xff\xd8") else png(writer, content)
-    except (struct.error, KeyError, IndexError) as error:
+        picture = jpeg(content) if content.startswith(b"\xff\xd8") else png(content)
+    except MemoryError:
+        raise
+    except Exception as error:  # Pillow raises anything on what is broken
         raise NotPlain from error
     width, height = picture.pixels
     if not (width and height):
@@ -59,7 +59,7 @@ def place(writer: PdfWriter, content: bytes) -> None:
 
 
 def pdf(value: Any) -> Any:
-    """Plain data as PDF objects: text beginning with / is a name."""
+    """Plain data as PDF objects: text is a name."""
     if isinstance(value, dict):
         return DictionaryObject({NameObject(key): pdf(part) for key, part in value.items()})
     if isinstance(value, list):
@@ -76,81 +76,45 @@ def stream(facts: dict[str, Any], content: bytes) -> StreamObject:
     return made
 
 
-def image(pixels: tuple[int, int], bits: int, colours: Any, packing: dict[str, Any], content: bytes) -> StreamObject:
+def image(pixels: tuple[int, int], bits: int, colours: str, packing: dict[str, Any], content: bytes) -> StreamObject:
     facts = {"/Type": "/XObject", "/Subtype": "/Image", "/Width": pixels[0], "/Height": pixels[1]}
     return stream(facts | {"/BitsPerComponent": bits, "/ColorSpace": colours} | packing, content)
 
 
 def jpeg(content: bytes) -> Picture:
-    """Its size and colours stand in the frame header."""
-    at, camera = walked(content)
-    bits, height, width, colours = struct.unpack_from(">BHHB", content, at + 4)
-    packing: dict[str, Any] = {"/Filter": "/DCTDecode"}
-    if colours == 4:  # Adobe writes CMYK inverted
-        packing["/Decode"] = [1, 0] * 4
-    space = {1: GRAY, 3: RGB, 4: CMYK}[colours]
-    return Picture((width, height), image((width, height), bits, space, packing, content), TURNS.get(camera, 0))
+    """Its bytes as they are."""
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as photo:
+        packing: dict[str, Any] = {"/Filter": "/DCTDecode"}
+        if photo.mode == "CMYK":  # Adobe writes it inverted
+            packing["/Decode"] = [1, 0] * 4
+        turn = TURNS.get(photo.getexif().get(ExifTags.Base.Orientation, 1), 0)
+        return Picture(photo.size, image(photo.size, 8, JPEG_COLOURS[photo.mode], packing, content), turn)
 
 
-def orientation(content: bytes) -> int:
-    """How the camera was held: a JPEG's EXIF orientation; 1, upright, for every other file."""
-    try:
-        return walked(content)[1] if content.startswith(b"\xff\xd8") else 1
-    except struct.error:
-        return 1
-
-
-def walked(content: bytes) -> tuple[int, int]:
-    """Where a JPEG's frame header begins, and the orientation its EXIF part tells before it. Raises struct.error."""
-    at, told = 2, 1
-    for _ in range(PARTS):
-        marker, size = struct.unpack_from(">xBH", content, at)
-        if marker == 0xE1 and content[at + 4 : at + 10] == b"Exif\0\0":
-            told = noted(content[at + 10 : at + 2 + size])
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            return at, told
-        at += 2 + size
-    raise struct.error
-
-
-def noted(exif: bytes) -> int:
-    """EXIF tag 0x0112; 1, upright, when there is none."""
-    order = "<" if exif.startswith(b"II") else ">"
-    try:
-        (at,) = struct.unpack_from(f"{order}I", exif, 4)
-        for number in range(*struct.unpack_from(f"{order}H", exif, at)):
-            tag, value = struct.unpack_from(f"{order}H6xH", exif, at + 2 + 12 * number)
-            if tag == 0x0112:
-                return value
-    except struct.error:
-        pass
-    return 1
-
-
-def png(writer: PdfWriter, content: bytes) -> Picture:
-    """Its rows are packed as a PDF packs them. Raises NotPlain for an interlaced one, whose rows are not in order."""
-    width, height, bits, kind, _, _, interlaced = struct.unpack_from(">IIBBBBB", content, 16)
-    channels, space = PNG_COLOURS[kind]
-    if interlaced:
-        raise NotPlain
-    palette, rows, at, name = b"", bytearray(), 8, b""
-    while name != b"IEND":
-        size, name = struct.unpack_from(">I4s", content, at)
-        if name == b"PLTE":
-            palette = content[at + 8 : at + 8 + size]
-        elif name == b"IDAT":
-            rows += content[at + 8 : at + 8 + size]
-        at += 12 + size
-    colours: Any = space
-    if kind == 3:
-        colours = ["/Indexed", RGB, len(palette) // 3 - 1, ByteStringObject(palette)]
-    elif channels in ON_WHITE:
-        colours = ["/DeviceN", [f"/C{number}" for number in range(channels)], space, on_white(writer, channels)]
+def png(content: bytes) -> Picture:
+    """Its rows as they are packed; of one with a palette, transparency or its rows out of order, those of a plain one."""
+    *_, kind, interlaced = header = struct.unpack_from(">IIBB2xB", content, 16)
+    parts = list(images.chunks(content))
+    if kind not in PNG_COLOURS or interlaced or any(name == b"tRNS" for name, _, _ in parts):
+        return png(plain(content))
+    width, height, bits, *_ = header
+    channels, colours = PNG_COLOURS[kind]
+    rows = b"".join(content[begins : begins + size] for name, begins, size in parts if name == b"IDAT")
     reading = {"/Predictor": 15, "/Colors": channels, "/BitsPerComponent": bits, "/Columns": width}
     packing = {"/Filter": "/FlateDecode", "/DecodeParms": reading}
-    return Picture((width, height), image((width, height), bits, colours, packing, bytes(rows)))
+    return Picture((width, height), image((width, height), bits, colours, packing, rows))
 
 
-def on_white(writer: PdfWriter, channels: int) -> Any:
-    ranges = {"/FunctionType": 4, "/Domain": [0, 1] * channels, "/Range": [0, 1] * (channels - 1)}
-    return writer._add_object(stream(ranges, ON_WHITE[channels]))
+def plain(content: bytes) -> bytes:
+    """The same picture as PNG without a palette, on white where it is transparent."""
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+        mode = "L" if picture.mode in ("1", "L", "LA") else "RGB"
+        if picture.has_transparency_data:
+            whole = picture.convert("RGBA")
+            on_white = Image.new(mode, picture.size, "white")
+            on_white.paste(whole.convert(mode), mask=whole.getchannel("A"))
+        else:
+            on_white = picture.convert(mode)
+        out = io.BytesIO()
+        on_white.save(out, "PNG")
+    return out.getvalue()
