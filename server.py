@@ -4,7 +4,7 @@ import time
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
@@ -84,9 +84,11 @@ class StampedChannel(HTTPChannel):
 
 
 def make(app, host: str, port: int):
-    """A server bound to this address, not yet running; port 0 takes a free one. run() serves, close() ends it."""
+    """A server bound to every address of this host, not yet running; port 0 takes a free one. run() serves, close() ends it."""
+    sockets: dict[int, object] = {}
     server = create_server(
         app,
+        map=sockets,
         host=host,
         port=port,
         threads=config.current().threads,
@@ -96,5 +98,13 @@ def make(app, host: str, port: int):
         connection_limit=1000,  # the rest would wait unread, and so unstamped
         asyncore_use_poll=True,
     )
-    server.channel_class = StampedChannel
+    for listening in sockets.values():
+        if isinstance(listening, BaseWSGIServer):
+            listening.channel_class = StampedChannel
     return server
+
+
+def addresses(server) -> list[str]:
+    """Where it can be reached."""
+    pairs = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
+    return [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in pairs]

@@ -36,7 +36,8 @@ def run(host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # finish the requests at hand, then the worker
     listening = server.make(current_app._get_current_object(), host, port)  # type: ignore[attr-defined]
-    click.echo(f"http://{host}:{listening.effective_port}")
+    for address in server.addresses(listening):
+        click.echo(address)
     listening.run()
 
 
