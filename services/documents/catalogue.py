@@ -19,7 +19,7 @@ from forms import wizards
 from forms.wizard import By, Journey, Party
 from programme import calls, reception
 from programme.announcement import Announcement
-from programme.application_types import ApplicationType, Document
+from programme.application_types import ApplicationType
 from programme.korean import official_date
 from programme.pictures import SHOWN
 from services.documents import consulting_context, pool_context, project_context

@@ -97,6 +97,8 @@ def mails() -> Iterator[str]:
     known = set()
     for row in submissions():
         known.add(str(row.id))
+        if not row.application.call.known:
+            continue
         mails = row.application.type.mails
         for kind in [mails.again if row.edition > 1 else mails.first] + [mails.withdrawal] * (
             row.withdrawn_at is not None
