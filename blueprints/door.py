@@ -104,6 +104,7 @@ def admit() -> None:
     g.company = Company.acted_for(g.person, place) if place and g.person else None
     roles |= {Role.COMPANY} if g.company else set()
     if not permissions.may(action, roles):
+        g.pop("standing", None)  # the answer must not tell that there is such an application
         if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
             raise account.ProofNeeded
         if g.person:

@@ -172,7 +172,12 @@ def test_a_call_is_opened_moved_closed_and_extended_by_two(app, run):
     run(*extend, "a@example.com", "--by", "b@example.com")
     assert Call.get().closes_at == datetime(2024, 5, 2, 18, tzinfo=config.KST)
     event = Event.get(Event.action == "extended call")
-    assert event.detail == {"closes": "2024-05-02 18:00", "reason": "장애", "by": ["a@example.com", "b@example.com"]}
+    assert event.detail == {
+        "call": "2024-221",
+        "closes": "2024-05-02 18:00",
+        "reason": "장애",
+        "by": ["a@example.com", "b@example.com"],
+    }
     earlier = ["call", "extend", "2024-05-01 18:00", "--reason", "x", "--by", "a@example.com", "--by", "b@example.com"]
     assert "later" in run(*earlier, fails=True)
 

@@ -82,7 +82,7 @@ def published(seeded) -> tuple[Supplier, dict[str, set[str]]]:
     steps, values = marked()
     supplier = Supplier.get(Supplier.name == NAME)
     with writing():
-        registrations.enter(supplier, steps, now())
+        registrations.enter(POOL_TYPE, supplier, steps, now())
         supplier.state = "approved"
         supplier.save(only=[Supplier.state])
     assert {"contact.phone", "contact.mobile", "contact.position", "representative.email"} <= values.keys()

@@ -165,7 +165,7 @@ def test_projects_and_registrations_count_their_numbers_apart(seeded):
 
 def test_approval_is_expected_three_to_seven_days_later_in_korea(seeded):
     arrived = Call.get().closes_at  # 18:00 in Korea
-    first, last = registrations.expected(arrived)
+    first, last = registrations.expected(Submission(application=filled(), arrived_at=arrived))
 
     assert (first - arrived.date()).days == 3
     assert (last - first).days == 4
@@ -438,7 +438,9 @@ def test_saving_a_step_sent_back_leads_to_the_next_one_sent_back(registered):
 def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_before(registered):
     states = {supplier.id: supplier.state for supplier in Supplier.select()}
     closes = Call.get().closes_at
-    Call.create(slug="next", opens_at=closes + timedelta(days=300), closes_at=closes + timedelta(days=330))
+    Call.create(
+        slug="next", package="2024-221", opens_at=closes + timedelta(days=300), closes_at=closes + timedelta(days=330)
+    )
 
     assert registrations.outdate(now()) == 0
     assert registrations.outdate(closes + timedelta(days=301)) > 0

@@ -271,7 +271,9 @@ def test_sweeping_what_a_paper_was_before_leaves_its_file(shelf):
 def closed(shelf):
     """The company's application in a call of its own, open until a moment ago, with one paper."""
     shelf.put((PDF, "마감 전.pdf"), **SAID)
-    call = Call.create(slug=f"closed-{shelf.company.id}", opens_at=now() - timedelta(days=9), closes_at=now())
+    call = Call.create(
+        slug=f"closed-{shelf.company.id}", package="2024-221", opens_at=now() - timedelta(days=9), closes_at=now()
+    )
     Application.update(call=call).where(Application.id == shelf.application.id).execute()
     yield shelf
     Call.delete().where(Call.id == call.id, Call.id.not_in(Application.select(Application.call))).execute()

@@ -118,7 +118,7 @@ def test_a_registration_s_set_follows_the_papers_of_its_own_annex(seeded, client
 
     names = all_of(client, application).namelist()
 
-    titles = [title for title, _, _ in submitted_set.places(POOL)]
+    titles = [title for title, _, _ in submitted_set.places(TYPES[POOL])]
     folders = list(dict.fromkeys(name.partition("/")[0][3:] for name in names[2:]))
     assert folders == [evidence.kept_name(title) for title in titles if evidence.kept_name(title) in folders]
     assert folders[:4] == ["공급기업 등록 신청서", "서약서", "기업(신용)정보 동의서", "정보활용 동의서"]

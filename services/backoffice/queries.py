@@ -225,6 +225,7 @@ def counts(post: Staff, call: Call | None) -> Counter[tuple[tuple[str, str], str
 
 def names(applications: Iterable[int | None]) -> dict[int, str]:
     """Whose each of these applications is, as last handed in: the companies' names."""
-    rows = Submission.select().where(Submission.application.in_({key for key in applications if key}))
+    known = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    rows = known.where(Submission.application.in_({key for key in applications if key}))
     lines = {row.application_id: Line(row) for row in rows.order_by(Submission.id)}
     return {key: ", ".join(part.name for part in line.journey.parties) for key, line in lines.items()}

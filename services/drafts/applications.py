@@ -69,11 +69,12 @@ def start(
 
 def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
-    letter = call.type_of(purpose).letter
-    newest = Application.select(Application.number).where(Application.call == call, Application.purpose == purpose)
-    last = newest.order_by(Application.id.desc()).first()
-    made = int(last.number.rpartition("-")[2].removeprefix(letter)) if last else 0
-    return f"{call.slug}-{letter}{made + 1:04d}"
+    head = f"{call.slug}-{call.type_of(purpose).letter}"
+    given = Application.select(Application.number).where(
+        Application.purpose == purpose, Application.number.startswith(head)
+    )
+    last = given.order_by(Application.id.desc()).first()
+    return f"{head}{int(last.number.removeprefix(head)) + 1 if last else 1:04d}"
 
 
 def company_of(person: Person) -> Company:

@@ -150,9 +150,9 @@ class Standing:
     @cached_property
     def unconfirmed(self) -> list[Task]:
         """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
-        if not self.application.type.registers:
-            return []
         old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source != PROJECT]
+        if not old or not self.application.type.registers:
+            return []
         return [task for task in self.journey.tasks if self.head(task) in old]
 
     @cached_property
