@@ -71,7 +71,9 @@ def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
     head = f"{call.slug}-{call.type_of(purpose).letter}"
     given = Application.select(Application.number).where(
-        Application.purpose == purpose, Application.number.startswith(head)
+        Application.purpose == purpose,
+        Application.number.startswith(head),
+        ~Application.number.like(f"{head}%-%"),  # another round's, whose slug begins alike
     )
     last = given.order_by(Application.id.desc()).first()
     return f"{head}{int(last.number.removeprefix(head)) + 1 if last else 1:04d}"

@@ -17,7 +17,7 @@ from models.company import Supplier
 from models.consortium import Invitation
 from models.evidence import Evidence
 from models.person import Person
-from programme.application_types import PROJECT, ApplicationType
+from programme.application_types import ApplicationType
 from programme.characters import visible
 from services.drafts import confirmations, revisions
 from services.drafts.memo import Memo
@@ -150,7 +150,8 @@ class Standing:
     @cached_property
     def unconfirmed(self) -> list[Task]:
         """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
-        old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source != PROJECT]
+        before = "", self.application.purpose  # "" of before sources were noted
+        old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source in before]
         if not old or not self.application.type.registers:
             return []
         return [task for task in self.journey.tasks if self.head(task) in old]

@@ -1,0 +1,88 @@
+"""One object per call and kind of application: nothing else imports a call's package, branches on a kind, or repeats what
+a call fixes."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from programme.announcement import years
+from programme.korean import grouped, short_amount
+from tests.call import CALL
+from tests.test_house import HOUSE, imported_modules, modules
+
+KINDS = {"PROJECT", "POOL", "CONSULTING"}
+OURS = modules()
+OUTSIDE = [path for path in OURS if not path.is_relative_to(HOUSE / "programme")]
+PAGES = [*(HOUSE / "templates").rglob("*.html"), *(HOUSE / "templates").rglob("*.txt")]
+FIXED = [
+    rf"(?<!\d){CALL.share} ?%",
+    *(re.escape(text(cap)) for cap in CALL.caps.values() for text in (short_amount, grouped)),
+    *(re.escape(years(of)) for of in (CALL.build_years, CALL.account_years)),
+    "|".join(f"{year}년" for year in CALL.build_years),
+    re.escape(CALL.notice),
+    re.escape(CALL.slug),
+    re.escape(CALL.system.host),
+    *map(re.escape, (*CALL.phones, CALL.system.phone)),
+]
+
+
+def named(node: ast.expr) -> bool:
+    """Whether it names a kind of application."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(map(named, node.elts))
+    return isinstance(node, ast.Name) and node.id in KINDS
+
+
+def column(node: ast.expr) -> bool:
+    """Whether it is a column of a table, so that the comparison selects rows and chooses nothing."""
+    return (
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("Application", "cls")
+    )
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_nothing_branches_on_a_kind_of_application(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    branches = [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Compare) and any(map(named, (node.left, *node.comparators))) and not column(node.left))
+        or (isinstance(node, ast.Dict) and any(key is not None and named(key) for key in node.keys))
+    ]
+    assert not branches
+
+
+def test_no_page_branches_on_a_kind_of_application():
+    choosing = re.compile(r"""purpose *(==|!=| in )|["'](project|pool|consulting)["'] *(==|!=)""")
+    assert not [path for path in PAGES if choosing.search(path.read_text(encoding="utf-8"))]
+
+
+def test_a_call_s_package_is_imported_where_the_calls_are_listed_and_nowhere_else():
+    importers = {
+        path.relative_to(HOUSE).as_posix()
+        for path in OURS
+        if any(name.startswith("programme.calls.call_") for name in imported_modules(path))
+    }
+    assert {name for name in importers if not name.startswith("programme/calls/")} == set()
+
+
+def unfolded(path: Path) -> str:
+    """A module without its docstrings and comments; a page as it is."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return text
+    tree = ast.parse(text)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docs = {
+        id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and ast.get_docstring(node)
+    }  # type: ignore[attr-defined]
+    said = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs]
+    return "\n".join(str(node.value) for node in said if isinstance(node.value, str))
+
+
+@pytest.mark.parametrize("fixed", FIXED)
+def test_what_a_call_fixes_is_said_in_its_package_alone(fixed):
+    known = [path for path in [*OURS, *PAGES] if not path.is_relative_to(HOUSE / "programme" / "calls")]
+    assert not [path.relative_to(HOUSE) for path in known if re.search(fixed, unfolded(path))]
