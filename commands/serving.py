@@ -9,7 +9,8 @@ import click
 import config
 import server
 from models import schema, secret
-from services.operations import demo, demo_pool
+from models.base import now
+from services.operations import call_packages, demo, demo_pool
 
 WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
 
@@ -28,6 +29,11 @@ def serve(host: str, port: int) -> None:
         schema.check()
     except (ValueError, schema.Behind) as error:
         raise click.ClickException(str(error)) from error
+    stops, warns = call_packages.missing(now())
+    for said in warns:
+        click.echo(f"{said}; its applications are kept, and closed until it is", err=True)
+    if stops:
+        raise click.ClickException("; ".join(stops))
     run(host, port)
 
 

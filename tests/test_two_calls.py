@@ -2,10 +2,12 @@
 
 import io
 import shutil
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
+import config
 from forms import wizards
 from models.application import Application, Call
 from models.base import now, writing
@@ -14,7 +16,7 @@ from programme import calls
 from programme.application_types import PROJECT
 from services.documents import catalogue, generate
 from services.drafts import applications, checks, exports, revisions
-from services.operations import invariants
+from services.operations import call_packages, invariants
 from services.scheduled import deadline_reminders
 from tests import next_call
 from tests.applying import LEAD, application_of, fresh, hand_in, person, rival
@@ -212,3 +214,27 @@ def test_an_application_of_a_call_whose_package_is_gone_is_kept_and_said_so(pair
 def test_an_export_of_a_call_that_is_not_here_is_refused(both):
     with pytest.raises(exports.NotOurs, match="2000-1"):
         exports.bring_in(exports.export(applications.stand(application_of(LEAD))) | {"call": "2000-1"}, person(LEAD))
+
+
+def test_what_is_missing_is_said_at_the_start(both, monkeypatch):
+    assert call_packages.missing(now()) == ([], [])
+    (catalogue.TEMPLATES / "form2.docx").unlink()
+    ((said,), _) = call_packages.missing(now())
+    assert said.startswith("doc_templates/form2.docx")
+
+    monkeypatch.delitem(wizards.WIZARDS, "business_plan_2031")
+    ((said,), _) = call_packages.missing(now())
+    assert "business_plan_2031" in said and NEW in said
+
+    monkeypatch.delitem(calls.TYPES, NEW)
+    (stops, warns) = call_packages.missing(now())
+    assert f"call {NEW} names the package" in stops[0] and not warns
+    (stops, warns) = call_packages.missing(both.closes_at)
+    assert len(warns) == 1 and not any(NEW in said for said in stops)
+
+
+def test_serving_stops_for_a_call_that_is_open_and_names_no_package(app, both, settings, monkeypatch):
+    monkeypatch.delitem(calls.TYPES, NEW)
+    config.use(replace(settings, smtp_url="smtp://localhost:25"))
+    found = app.test_cli_runner().invoke(args=["serve"])
+    assert found.exit_code == 1 and f"call {NEW} names the package" in found.output
