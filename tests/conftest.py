@@ -22,6 +22,7 @@ from models.person import Person, Session
 from services.access import accounts
 from services.operations import demo, demo_pool
 from tests.applying import LEAD, application_of
+from tests.call import CALL
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mailing, post_office  # noqa: F401 - fixtures
 
@@ -108,7 +109,7 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sown") / "data"
     create_app(site(folder))
     schema.up()
-    demo.seed()
+    demo.seed(CALL.slug)
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     return folder

@@ -26,7 +26,7 @@ from services.operations import demo
 from services.submissions import registrations
 from tests.answers import GOOD, registered
 from tests.applying import LEAD, STRANGER, SUPPLIER, person
-from tests.call import WIZARDS
+from tests.call import CALL, WIZARDS
 
 STEPS = [step for wizard in WIZARDS[PROJECT] for step in wizard.steps]
 GATE = [step for wizard in WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps]
@@ -180,7 +180,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     site = create_app(settings)
     site.test_client_class = Client
     schema.up()
-    demo.seed()
+    demo.seed(CALL.slug)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quotas, "BEGUN", 1000)  # all by one lead
         yield site

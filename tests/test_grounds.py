@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from programme import calls
 from programme.grounds import OURS, OWN, Ground
 from programme.rules import EvidenceFacts, Finding, PartyFacts, check
-from tests.call import CALL, POOL_RULES, RULES, TYPES, PoolFacts
+from tests.call import CALL, POOL_RULES, RULES, PoolFacts
 from tests.rule_samples import CLOSING, everything_wrong, papers
 
-ANNOUNCEMENT = Path(__file__).parent.parent / "docs" / "announcement" / "2024-221.txt"
+ANNOUNCEMENTS = Path(__file__).parent.parent / "docs" / "announcement"
 SHARED = 3  # letters running that a rule and its clause have in common at least, 접수마 or 고도화
 
 
@@ -36,12 +37,17 @@ def pool_wrong() -> Iterator[PoolFacts]:
 
 
 FOUND = [finding for facts in (*everything_wrong(), *pool_wrong()) for finding in check(facts)]
-DECLARED: list[Ground] = [
-    *(rule.ground for rule in RULES + POOL_RULES),
-    *(case.ground for case in (*CALL.exclusions, *CALL.pool_limits)),
-    *(kind.ground for of in TYPES.values() for kind in of.evidence),
-    *CALL.grounds.values(),
-]
+
+
+def declared(slug: str) -> list[Ground]:
+    """Everything a call says its rules, exclusions and evidence rest on."""
+    call, types = calls.announcement(slug), calls.TYPES[slug].values()
+    return [
+        *(rule.ground for of in types for rule in of.rules),
+        *(case.ground for case in (*call.exclusions, *call.pool_limits)),
+        *(kind.ground for of in types for kind in of.evidence),
+        *call.grounds.values(),
+    ]
 
 
 def test_every_rule_speaks_here():
@@ -49,9 +55,10 @@ def test_every_rule_speaks_here():
     assert len({rule.id for rule in RULES + POOL_RULES}) == len(RULES + POOL_RULES)
 
 
-def test_every_ground_is_words_that_stand_in_their_clause_and_in_the_announcement():
-    original = letters(ANNOUNCEMENT.read_text())
-    for ground in DECLARED + [finding.ground for finding in FOUND]:
+@pytest.mark.parametrize("slug", calls.TYPES)
+def test_every_ground_is_words_that_stand_in_their_clause_and_in_the_announcement(slug):
+    original = letters((ANNOUNCEMENTS / f"{slug}.txt").read_text())
+    for ground in declared(slug):
         if ground != OURS:
             assert ground.words and ground.words in ground.clause.text
             assert letters(ground.words) in original

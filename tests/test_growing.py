@@ -26,6 +26,7 @@ from services.operations import demo, invariants
 from services.pool import search
 from services.submissions import lifecycle
 from tests import servers
+from tests.call import CALL
 from tests.conftest import Client
 
 
@@ -59,7 +60,7 @@ def test_models_and_migrations_agree_on_postgresql(grown):
 
 
 def test_the_whole_job_is_done_on_postgresql(grown):
-    demo.seed()
+    demo.seed(CALL.slug)
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
 
@@ -71,7 +72,7 @@ def test_the_whole_job_is_done_on_postgresql(grown):
 
 
 def test_the_pool_is_searched_alike_on_postgresql(grown):
-    demo.seed()
+    demo.seed(CALL.slug)
 
     for words, names in (
         ("물류", ["주식회사 창고와길(가상)"]),
@@ -114,7 +115,7 @@ def at_once(jobs):
 
 
 def test_parallel_submits_give_one_receipt_on_postgresql(grown):
-    demo.seed()
+    demo.seed(CALL.slug)
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
 
@@ -125,7 +126,7 @@ def test_parallel_submits_give_one_receipt_on_postgresql(grown):
 
 
 def test_parallel_saves_lose_nothing_on_postgresql(grown):
-    demo.seed()
+    demo.seed(CALL.slug)
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
     journey = applications.stand(application).journey

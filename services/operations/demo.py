@@ -36,16 +36,17 @@ CONSULTING_BEFORE = timedelta(days=8)  # 컨설팅 신청 기간: until 22 April
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
-def seed() -> None:
-    """Make the call, the companies, their people and applications; nothing when a call is there already."""
+def seed(package: str = "") -> None:
+    """Make the call, the companies, their people and applications; nothing when a call is there already. package: the
+    announcement the call goes by; the newest one unless given."""
     if Call.select().exists():
         return
     with writing():
         today = now().astimezone(config.KST).date()
         closing = today + timedelta(days=OPEN_DAYS)
         call = Call.create(
-            slug=calls.newest().slug,
-            package=calls.newest().slug,
+            slug=package or calls.newest().slug,
+            package=package or calls.newest().slug,
             opens_at=datetime.combine(today, time(0, tzinfo=config.KST)),
             closes_at=datetime.combine(closing, CLOSES_AT),
             consulting_closes_at=datetime.combine(closing - CONSULTING_BEFORE, CLOSES_AT),
