@@ -23,19 +23,19 @@ def show(application: str):
         fit=fit,
         unfit=unfit,
         title_of=title_of,
-        made=conversions.newest(g.standing.application, party.company, "evidence"),
+        made=conversions.newest(g.standing.application, party.firm, "evidence"),
     )
 
 
 @bp.post("/")
 def bind(application: str):
-    conversions.ask(g.standing.application, party_here().company, "evidence", g.person)
+    conversions.ask(g.standing.application, party_here().firm, "evidence", g.person)
     return redirect(url_for(".show", application=application), 303)
 
 
 @bp.get("/<made>")
 def download(application: str, made: str):
-    return handed(made, "evidence", party_here().company)
+    return handed(made, "evidence", party_here().firm)
 
 
 def handed(

@@ -90,7 +90,7 @@ def choosing() -> Row:
 
 def registering(part: Part) -> Row:
     """A supplier's place in the pool, without which the application cannot be handed in."""
-    firm = Party.get_by_id(part.key).company
+    firm = Party.get_by_id(part.key).firm
     begun = registrations.current(firm)
     supplier = Supplier.get_or_none(Supplier.company == firm)
     state = POOL_ROWS[supplier.state if supplier and (begun or supplier.approved_at) else ""]

@@ -23,7 +23,7 @@ bp.url_value_preprocessor(limits.make_room)
 def show(application: str):
     kept, sent = rescue.restored()
     if kept:
-        rows = [row for row in Evidence.of(party_here().company) if row.token in sent.getlist("evidence")]
+        rows = [row for row in Evidence.of(party_here().firm) if row.token in sent.getlist("evidence")]
         return page(sent.get("kind", ""), Taken(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
     return page(request.args.get("kind", ""), Taken([], EvidenceForm.of(None), []))
 
@@ -33,7 +33,7 @@ def upload(application: str):
     in_time()
     party = party_here()
     kind = next((kind for kind in wanted(party) if kind.slug == request.form.get("kind")), None) or abort(404)
-    taken = take(party.company)
+    taken = take(party.firm)
     if taken.whole:
         return redirect(url_for(".show", application=application) + f"#{kind.slug}", 303)
     return page(kind.slug, taken, failed=True), 422
@@ -99,7 +99,9 @@ def find(token: str) -> Evidence:
 
 
 def party_here() -> Party:
-    return Party.get_by_id(g.standing.party.key)
+    """The part of the company the person acts for here; 404 for a person alone, who has no evidence to bring."""
+    party = Party.get_by_id(g.standing.party.key)
+    return party if party.company_id else abort(404)
 
 
 def wanted(party: Party):
@@ -117,17 +119,17 @@ def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None 
     return render_template(
         "evidence/show.html",
         standing=g.standing,
-        company=party.company,
+        company=party.firm,
         kinds=wanted(party),
         brought=evidence.newest(Evidence.brought(party)),
-        undescribed=Evidence.of(party.company).where(Evidence.kind == "").count(),
-        used=evidence.used(party.company),
+        undescribed=Evidence.of(party.firm).where(Evidence.kind == "").count(),
+        used=evidence.used(party.firm),
         limit=evidence.COMPANY_LIMIT,
         findings=findings,
         here=evidence.held,
         reasons=registrations.reasons(g.standing.application),
         kind=kind,
-        removed=evidence.removed(party.company, request.args.get("removed", "")),
+        removed=evidence.removed(party.firm, request.args.get("removed", "")),
         taken=taken,
         failed=failed,
         restored=restored,

@@ -52,7 +52,7 @@ def choosing() -> str:
 
 def registration_of(part: Party) -> str:
     """Where a supplier goes on with its registration in the pool, or begins it."""
-    company = Row.get_by_id(part.key).company
+    company = Row.get_by_id(part.key).firm
     if begun := registrations.current(company):
         return url_for("applications.desk", application=begun.token, **{"as": None})
     return url_for("registrations.index", company=company.token)

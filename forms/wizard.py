@@ -30,12 +30,13 @@ class By(StrEnum):
     ADOPTER = "adopter"  # each adopter for itself
     SUPPLIER = "supplier"  # each supplier for itself
     COMPANY = "company"  # each company for itself
+    PERSON = "person"  # somebody who is no company, for himself
 
 
 @dataclass(frozen=True)
 class Party:
-    """One company's part in a consortium. key: unique within the journey; role: By.ADOPTER or By.SUPPLIER; joined: not
-    merely chosen by the lead."""
+    """One company's part in a consortium, or that of a person alone. key: unique within the journey; role: By.ADOPTER,
+    By.SUPPLIER or By.PERSON; joined: not merely chosen by the lead."""
 
     key: int
     role: By
@@ -45,7 +46,7 @@ class Party:
 
     def answers(self, step: "Step") -> bool:
         """Whether this step is this company's to answer."""
-        if step.by in (By.COMPANY, self.role):
+        if step.by is self.role or (step.by is By.COMPANY and self.role is not By.PERSON):
             return True
         return (step.by is By.CONSORTIUM and (self.lead or self.role is By.SUPPLIER)) or (
             step.by is By.LEAD and self.lead

@@ -1,4 +1,4 @@
-"""Calls, applications, the companies in them, and every revision of every answer."""
+"""Applications, who takes part in them, and every revision of every answer."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
 from models.base import BaseModel, Given, Instant, Prepared, SealedJson, SharedJson, now, token
+from models.call import Call
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
-from programme import calls
 from programme.announcement import Announcement
 from programme.application_types import PROJECT, ApplicationType
 from programme.characters import empty
@@ -17,40 +17,12 @@ if TYPE_CHECKING:
     from models.submission import Submission
 
 
-class Call(BaseModel):
-    """One round of the programme: its window [opens_at, closes_at), that of its consulting, which ends earlier, and how
-    many receipts it has given. package: the announcement it goes by, of programme/calls/."""
-
-    slug = TextField(unique=True)
-    package = TextField()
-    opens_at = Instant()
-    closes_at = Instant()
-    consulting_closes_at = Instant(null=True)
-    receipts = IntegerField(default=0)
-
-    @property
-    def known(self) -> bool:
-        """Whether its package is here; without it its applications are kept and closed."""
-        return self.package in calls.TYPES
-
-    @property
-    def announcement(self) -> Announcement:
-        """What its announcement says. Raises calls.Unknown."""
-        return calls.announcement(self.package)
-
-    def type_of(self, kind: str) -> ApplicationType:
-        """What it asks of a kind of application. Raises calls.Unknown."""
-        return calls.type_of(self.package, kind)
-
-    def open_at(self, instant: datetime) -> bool:
-        return self.opens_at <= instant < self.closes_at
-
-
 class Application(BaseModel):
     """What somebody applies for, by its purpose: a 과제신청, a place in the supplier pool, or consulting.
 
     revision: counts every change of what its papers say, changed_at being the newest one's instant; frozen: the highest
-    revision a paper refers to; agency: the 수행기관 it is assigned to or was sent to.
+    revision a paper refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at, own_closes_at: a window of
+    its own instead of its call's, both or neither.
     """
 
     token = TextField(unique=True, default=token)
@@ -65,6 +37,8 @@ class Application(BaseModel):
     changed_at = Instant(default=now)
     frozen = IntegerField(default=0)
     receipt = TextField(null=True, unique=True)
+    own_opens_at = Instant(null=True)
+    own_closes_at = Instant(null=True)
     parties: "ModelSelect[Party]"
     submissions: "ModelSelect[Submission]"
 
@@ -80,20 +54,22 @@ class Application(BaseModel):
     @property
     def closes_at(self) -> datetime:
         """When its window ends."""
+        if self.own_closes_at:
+            return self.own_closes_at
         return self.type.closes_at(self.call) if self.call.known else self.call.closes_at
 
     def open_at(self, instant: datetime) -> bool:
         """Whether it may be changed: in its window; a registration sent back to be mended at any time."""
         if not self.call.known:
             return False
-        if self.call.opens_at <= instant < self.closes_at:
+        if (self.own_opens_at or self.call.opens_at) <= instant < self.closes_at:
             return True
         return self.type.registers and Supplier.of(self.company).state == RETURNED
 
     @property
     def company(self) -> Company:
         """The company that leads, or is the only one."""
-        return Party.get(Party.application == self, Party.lead).company
+        return Party.get(Party.application == self, Party.lead).firm
 
     @classmethod
     def met(cls, token: str, person: Person) -> tuple["Application | None", set[int]]:
@@ -134,17 +110,13 @@ class Application(BaseModel):
 
     @classmethod
     def of(cls, person: Person, purpose: str = PROJECT):
-        """Applications of this purpose in which one of the person's companies takes part, newest first."""
+        """Applications of this purpose in which the person, or one of the person's companies, takes part, newest first."""
         return (
             cls.select(cls, Call)
             .join(Call)
             .where(
                 cls.purpose == purpose,
-                cls.id.in_(
-                    Party.select(Party.application).where(
-                        Party.company.in_(Party.companies_of(person)), Party.left_at.is_null()
-                    )
-                ),
+                cls.id.in_(Party.select(Party.application).where(Party.acted_for(person), Party.left_at.is_null())),
             )
             .order_by(cls.created_at.desc())
         )
@@ -165,8 +137,12 @@ STAMP = Prepared(
 )
 
 
+ALONE = "person"  # the role of somebody who is no company
+
+
 class Party(BaseModel):
-    """One company's part in an application. role: adopter or supplier; one adopter leads.
+    """The part of a company in an application, or of a person who answers for himself: of one of the two, never both (the
+    database refuses it). role: adopter, supplier or person; one adopter, or the person, leads.
 
     A company that left keeps its row, and so its answers, should it come back. since: the application's revision it
     joined with; evidence_revision: that of the company's evidence which the application saw last.
@@ -174,8 +150,10 @@ class Party(BaseModel):
 
     application = ForeignKeyField(Application, backref="parties", on_delete="CASCADE")
     application_id: int
-    company = ForeignKeyField(Company, backref="parties")
-    company_id: int
+    company = ForeignKeyField(Company, null=True, backref="parties")
+    person = ForeignKeyField(Person, null=True, backref="parties", on_delete="RESTRICT")
+    company_id: int | None
+    person_id: int | None
     role = TextField()
     lead = BooleanField(default=False)
     position = IntegerField()
@@ -187,6 +165,12 @@ class Party(BaseModel):
     class Meta:
         indexes = ((("application", "company"), True), (("application", "position"), True))
 
+    @property
+    def firm(self) -> Company:
+        """Its company, where only companies come: a person has none."""
+        assert self.company
+        return self.company
+
     @classmethod
     def begin(cls, application: Application, company: Company, role: str) -> "Party":
         """The company that begins an application, and leads it."""
@@ -195,15 +179,26 @@ class Party(BaseModel):
         return cls.create(**here, lead=True, position=1, joined_at=now())
 
     @classmethod
+    def begin_alone(cls, application: Application, person: Person) -> "Party":
+        """The person who answers an application alone, for himself."""
+        return cls.create(application=application, person=person, role=ALONE, lead=True, position=1, joined_at=now())
+
+    @classmethod
     def see_evidence(cls, applications: Any) -> None:
         """Let these, by id, see the companies' evidence as it stands now."""
         seen = Company.select(Company.evidence_revision).where(Company.id == cls.company)
-        cls.update(evidence_revision=seen).where(cls.application.in_(applications)).execute()
+        of_companies = cls.application.in_(applications), cls.company.is_null(False)
+        cls.update(evidence_revision=seen).where(*of_companies).execute()
 
     @classmethod
     def present(cls, application: Application) -> list["Party"]:
         """The companies in the consortium, in its order."""
         return list(cls.select().where(cls.application == application, cls.left_at.is_null()).order_by(cls.position))
+
+    @classmethod
+    def acted_for(cls, person: Person) -> Expression:
+        """The parts this person acts for: those of the person's companies, and the person's own."""
+        return cls.company.in_(cls.companies_of(person)) | (cls.person == person)
 
     @staticmethod
     def companies_of(person: Person):

@@ -59,7 +59,7 @@ class Evidence(BaseModel):
     def brought_by(cls, parties: Collection[Party], of: ApplicationType) -> "dict[int, list[Evidence]]":
         """What `brought` gives of each of these companies of one application, as they stand now, by their ids."""
         found: dict[int, list[Evidence]] = {party.id: [] for party in parties}
-        joined = {party.company_id: party for party in parties if party.joined_at}
+        joined = {party.company_id: party for party in parties if party.joined_at and party.company_id}
         rows = cls.select().where(reduce(or_, map(cls.seen_by, joined.values()), cls.id.in_([])))
         kinds = {role: {kind.slug for kind in of.kinds(role)} for role in {one.role for one in parties}}
         for row in rows.order_by(cls.since.desc(), cls.id.desc()):

@@ -103,7 +103,8 @@ class ApplicationType:
     handed in there.
 
     consortium: several companies write it, and it is named after its project; registers: handing it in asks for a place in
-    the supplier pool, which staff approve; mailed: it is sent to an agency, once a company and call.
+    the supplier pool, which staff approve; mailed: it is sent to an agency, once a company and call. mails: None
+    where nobody is told.
     """
 
     kind: str
@@ -116,7 +117,7 @@ class ApplicationType:
     owes: Callable[[str, Answers], tuple[Kind, ...]]
     consents: tuple[Consent, ...]
     documents: Documents
-    mails: Mails
+    mails: Mails | None
     deadline: Ground
     pictures: tuple[Place, ...] = ()
     notices: tuple[Notice, ...] = ()

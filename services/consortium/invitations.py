@@ -155,7 +155,7 @@ def mail_people(application: Application, party: Party, person: Person, message:
     waiting = (Invitation.application == application) & Invitation.open_at(now())
     asked = {row.email_hash for row in Invitation.select().where(waiting)}
     sent = 0
-    for member in companies.people(party.company) if party.joined_at is None else []:
+    for member in companies.people(party.firm) if party.joined_at is None else []:
         if member.person.email_hash not in asked:
             asked_in = {"role": party.role, "application": application, "company": party.company, "message": message}
             try:
@@ -171,7 +171,7 @@ def offer_lead(application: Application, party: Party, person: Person, arrived: 
     with writing():
         offers = (Invitation.application == application) & (Invitation.role == LEAD)
         Invitation.settle(offers, WITHDRAWN, person)
-        for member in companies.people(party.company):
+        for member in companies.people(party.firm):
             invite(person, LEAD, member.person.email, application=application, company=party.company, arrived=arrived)
 
 

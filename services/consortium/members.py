@@ -176,7 +176,7 @@ def unseat(application: Application, party: Party, person: Person, arrived: date
             "number": application.number,
             "said": PARTED[action],
         }
-        tell("parted", told.company, f"parted:{event.id}", application, person, link, **facts)
+        tell("parted", told.firm, f"parted:{event.id}", application, person, link, **facts)
 
 
 def take_lead(application: Application, company: Company, person: Person) -> None:
@@ -195,7 +195,7 @@ def take_lead(application: Application, company: Company, person: Person) -> Non
     facts = {"company": names[to.id], "before": names[before.id], "number": application.number}
     for party in (before, to):
         link = f"/applications/{application.token}/"
-        tell("handed_over", party.company, f"handed_over:{event.id}:{party.id}", application, None, link, **facts)
+        tell("handed_over", party.firm, f"handed_over:{event.id}:{party.id}", application, None, link, **facts)
 
 
 def tell(

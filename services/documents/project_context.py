@@ -24,7 +24,7 @@ from programme.papers import Kind
 
 Sheet = dict[str, Any]
 Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
-ROLES = {By.ADOPTER: "도입기업", By.SUPPLIER: "공급기업"}
+ROLES = {By.ADOPTER: "도입기업", By.SUPPLIER: "공급기업", By.PERSON: "작성자"}
 NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
 CHOSEN, OPEN = "■", "□"  # of both, every Korean font has one of the same size
 

@@ -67,6 +67,22 @@ def start(
     return application
 
 
+def start_alone(
+    person: Person, call: Call, purpose: str, window: tuple[datetime, datetime] | None = None
+) -> Application:
+    """A new application answered by somebody who is no company, for himself. window: its own, [opens, closes), where it has
+    not the call's."""
+    opens, closes = window or (None, None)
+    with writing():
+        number = next_number(call, purpose)
+        application = Application.create(
+            number=number, call=call, purpose=purpose, created_by=person, own_opens_at=opens, own_closes_at=closes
+        )
+        Party.begin_alone(application, person)
+        Event.create(application=application, person=person, action="started")
+    return application
+
+
 def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
     head = f"{call.slug}-{call.type_of(purpose).letter}"
@@ -178,7 +194,7 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
 
 def refuse_twin(application: Application, party: Party) -> None:
     """Raises permissions.NotNow when the company stands in the consortium already under its business number."""
-    number = companies.number_of(party.company)
+    number = companies.number_of(party.firm)
     journey = stand(application).journey
     for other in journey.parties:
         if number and other.key != party.id and digits(journey.said("company", other)["number"] or "") == number:

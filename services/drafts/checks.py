@@ -57,7 +57,7 @@ def party_facts(standing: Standing, part: Part, beyond: dict[str, Any]) -> rules
     )
 
 
-def taken(company: int, number: str | None) -> bool:
+def taken(company: int | None, number: str | None) -> bool:
     """Whether another company's entry in the pool holds this business number; submitting settles who was first."""
     others = Supplier.number == number, Supplier.company != company
     return bool(number) and Supplier.select().where(*others).exists()
@@ -67,11 +67,11 @@ def beyond_steps(standing: Standing) -> dict[int, dict[str, Any]]:
     """What each company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
     application, rows, brought = standing.application, {row.id: row for row in standing.rows}, standing.evidence
     given = Consent.of_all(standing.rows)
-    pool = Supplier.states(row.company_id for row in rows.values() if row.role == "supplier")
+    pool = Supplier.states(row.firm.id for row in rows.values() if row.role == "supplier")
     found = {}
     for part in standing.journey.parties:
         party, word, choices = rows[part.key], standing.words[part.key], given.get(part.key, {})
-        state, number = pool.get(party.company_id, ("draft", None))
+        state, number = pool.get(party.company_id or 0, ("draft", None))
         texts = consents.texts(application.type, party.role)
         found[part.key] = {
             "evidence": {kind: paper_facts(papers[0]) for kind, papers in evidence.newest(brought[part.key]).items()},

@@ -9,7 +9,7 @@ from forms import wizards
 from forms.base import Sent
 from forms.wizard import By, Step, Task
 from forms.wizard import Party as Part
-from models.application import Application, Call, Party, Revision
+from models.application import ALONE, Application, Call, Party, Revision
 from models.base import now, token, writing
 from models.company import Company, Membership, Supplier
 from models.evidence import Consent, Evidence
@@ -123,13 +123,16 @@ def made(data: dict[str, Any], person: Person) -> Application:
 
 
 def bring_in_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
-    company = Company.create()
-    Membership.create(person=person, company=company)
-    if application.type.registers:
-        Supplier.create(company=company)
+    company = None if entry["role"] == ALONE else company_for(application, person)
     role, lead = By(entry["role"]), bool(entry["lead"])
     party = Party.create(
-        application=application, company=company, role=str(role), lead=lead, position=position, joined_at=now()
+        application=application,
+        company=company,
+        person=None if company else person,
+        role=str(role),
+        lead=lead,
+        position=position,
+        joined_at=now(),
     )
     for slug, sent in whole(entry).items():
         task = Task(step_of(application, slug), Part(party.id, role, lead))
@@ -137,16 +140,23 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
     for row in entry["consents"]:
         at = datetime.fromisoformat(row["at"])
         Consent.create(party=party, person=person, at=at, **{name: row[name] for name in CONSENT})
-    for row in reversed(entry["evidence"]):
+    for row in reversed(entry["evidence"]) if company else ():
         days = {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}
         at = datetime.fromisoformat(row["uploaded_at"])
         said = {name: row[name] for name in PAPER}
-        known = said | days | {"company": company, "since": Company.advance_evidence(company)}
+        known = said | days | {"company": company, "since": Company.advance_evidence(party.firm)}
         Evidence.create(storage=token(), uploaded_at=at, uploaded_by=person, **known)
-    Party.update(evidence_revision=Company.get_by_id(company.id).evidence_revision).where(
-        Party.id == party.id
-    ).execute()
+    Party.see_evidence([application.id])
     bring_in_pictures(application, party, entry.get("pictures", []), person)
+
+
+def company_for(application: Application, person: Person) -> Company:
+    """A company of this person's for an application brought in; a registration's stands in the pool."""
+    company = Company.create()
+    Membership.create(person=person, company=company)
+    if application.type.registers:
+        Supplier.create(company=company)
+    return company
 
 
 def bring_in_pictures(application: Application, party: Party | None, rows: Any, person: Person) -> None:

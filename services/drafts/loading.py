@@ -22,7 +22,8 @@ from programme.characters import visible
 from services.drafts import confirmations, revisions
 from services.drafts.memo import Memo
 
-UNNAMED = {"adopter": "이름을 아직 적지 않은 도입기업", "supplier": "이름을 아직 적지 않은 공급기업"}
+UNNAMED = {role: f"이름을 아직 적지 않은 {what}" for role, what in (("adopter", "도입기업"), ("supplier", "공급기업"))}
+UNNAMED |= {"person": "작성자"}
 ROOM = 32 * 1024 * 1024  # bytes of loaded applications a process keeps: some 150 finished ones
 EMPTY, CELL, LETTER = 60_000, 200, 6  # what one takes of it (measured): with no answers, more by each, by each letter
 
@@ -50,10 +51,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Seat:
-    """A company in the consortium, as the database has it."""
+    """A company in the consortium, or a person alone, as the database has it."""
 
     id: int
-    company_id: int
+    company_id: int | None
+    person_id: int | None
     role: str
     lead: bool
     position: int
@@ -128,7 +130,7 @@ class Standing:
         head = self.head(task)
         return head.number if head else 0
 
-    def company_of(self, part: Part) -> int:
+    def company_of(self, part: Part) -> int | None:
         """The id of the company whose part this is."""
         return next(seat.company_id for seat in self.seats if seat.id == part.key)
 
@@ -177,7 +179,8 @@ def stand(application: Application, person: Person | None = None, position: int 
     are several."""
     acting = {row.company_id for row in Party.companies_of(person)} if person else set()
     stamp = None if at is not None or db.in_transaction() else Application.stamp(application.id)
-    return met(application, acting, position, load(application, stamp, at))
+    loaded = load(application, stamp, at)
+    return met(application, acted_for(loaded.seats, acting, person), position, loaded)
 
 
 def meet(token: str, person: Person, position: int) -> Standing | None:
@@ -186,13 +189,19 @@ def meet(token: str, person: Person, position: int) -> Standing | None:
     if application is None:
         return None
     loaded = load(application, (application.revision, application.changed_at))
-    return met(application, acting, position, loaded)
+    return met(application, acted_for(loaded.seats, acting, person), position, loaded)
 
 
-def met(application: Application, acting: set[int], position: int, loaded: Loaded) -> Standing:
+def acted_for(seats: Iterable[Seat], companies: set[int], person: Person | None) -> set[int]:
+    """The ids of the seats this person acts for: those of these companies, and the person's own."""
+    own = person.id if person else None
+    return {seat.id for seat in seats if seat.company_id in companies or (own and seat.person_id == own)}
+
+
+def met(application: Application, acted: set[int], position: int, loaded: Loaded) -> Standing:
     assert loaded.journey
     parts = dict(zip(loaded.seats, loaded.journey.parties, strict=True))
-    mine = [parts[seat] for seat in loaded.seats if seat.company_id in acting]
+    mine = [parts[seat] for seat in loaded.seats if seat.id in acted]
     wanted = [part for seat, part in parts.items() if seat.position == position and part in mine]
     return Standing(
         application,
@@ -241,8 +250,7 @@ def advanced(standing: Standing, task: Task, row: Revision, position: int) -> St
     ready.journey.learn(standing.journey, task)
     ready.worked.update({about: made for about, made in list(standing.worked.items()) if about[0] in LASTING})
     keep(new, whole_stamp((new.revision, new.changed_at)), ready)
-    mine = {part.key for part in standing.parties}
-    return met(new, {seat.company_id for seat in seats if seat.id in mine}, position, ready)
+    return met(new, {part.key for part in standing.parties}, position, ready)
 
 
 def read(application: Application, at: int | None = None) -> Loaded:
@@ -261,7 +269,8 @@ def read(application: Application, at: int | None = None) -> Loaded:
     return Loaded(
         application.type,
         tuple(
-            Seat(row.id, row.company_id, row.role, row.lead, row.position, row.joined_at is not None) for row in parties
+            Seat(row.id, row.company_id, row.person_id, row.role, row.lead, row.position, row.joined_at is not None)
+            for row in parties
         ),
         {(row.step, row.party_id): Head.of(row) for row in rows},
         {(row.step, row.party_id): revisions.opened(forms[row.step], row.sent) for row in rows},
@@ -279,11 +288,12 @@ def named(answers: Answers, seat: Seat) -> str:
 
 def called(application: Application, seats: Iterable[Seat]) -> tuple[str, ...]:
     """What the pool calls these companies, or their inviter, or nobody."""
-    companies = [seat.company_id for seat in seats]
+    unnamed = list(seats)
+    companies = [seat.company_id for seat in unnamed if seat.company_id]
     if not companies:
         return ()
     pool = {row.company_id: row.name for row in Supplier.select().where(Supplier.company.in_(companies))}
     here = (Invitation.application == application) & Invitation.company.in_(companies)
     asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
     names = {row.company_id: row.name for row in asked} | {key: name for key, name in pool.items() if name}
-    return tuple(names.get(company, "") for company in companies)
+    return tuple(names.get(seat.company_id, "") for seat in unnamed)

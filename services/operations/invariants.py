@@ -16,7 +16,7 @@ from services.drafts import evidence
 from services.submissions import consulting
 
 TYPES = [of for types in calls.TYPES.values() for of in types.values()]
-ABOUT_A_SUBMISSION = {kind for of in TYPES for kind in vars(of.mails).values()} | {*consulting.LETTERS}
+ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails).values()} | {*consulting.LETTERS}
 
 
 def broken() -> list[str]:
@@ -69,7 +69,7 @@ def once() -> Iterator[str]:
 def papers() -> Iterator[str]:
     """P2: every submission has its papers, each still with the hash on the receipt."""
     for row in submissions():
-        if not row.papers.exists():
+        if not row.papers.exists() and row.application.call.known and row.application.type.documents.each:
             yield f"P2 {row.receipt} 제{row.edition}차: no papers stored"
     for paper in StoredPaper.select().iterator():
         if hashlib.sha256(paper.content).hexdigest() != paper.sha256:
@@ -97,9 +97,9 @@ def mails() -> Iterator[str]:
     known = set()
     for row in submissions():
         known.add(str(row.id))
-        if not row.application.call.known:
+        mails = row.application.type.mails if row.application.call.known else None
+        if mails is None:
             continue
-        mails = row.application.type.mails
         for kind in [mails.again if row.edition > 1 else mails.first] + [mails.withdrawal] * (
             row.withdrawn_at is not None
         ):

@@ -129,13 +129,14 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
     files = list(draft.files)
     if application.type.documents.receipt:
         files.append(generate.receipt(draft.standing, files, arrived, outbox.masked(person.email), draft.told))
-    StoredPaper.insert_many([stored(submission, file) for file in files]).execute()
+    if files:
+        StoredPaper.insert_many([stored(submission, file) for file in files]).execute()
     revisions.freeze(application)
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
     if application.type.registers:
         registrations.handed_in(submission, person)
-    mails = application.type.mails
-    tell(mails.again if edition > 1 else mails.first, submission)
+    if mails := application.type.mails:
+        tell(mails.again if edition > 1 else mails.first, submission)
     return submission
 
 
@@ -174,7 +175,8 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
             Submission.update(standing=True).where(Submission.id == approved.id).execute()
         Claim.delete().where(Claim.application == application).execute()
         Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
-        tell(application.type.mails.withdrawal, standing)
+        if mails := application.type.mails:
+            tell(mails.withdrawal, standing)
 
 
 def tell(kind: str, submission: Submission) -> None:
@@ -215,7 +217,8 @@ def about_registration(submission: Submission) -> dict[str, str]:
 
 
 def members(application: Application) -> list[Person]:
-    """Everyone who acts for a company that takes part, each once."""
+    """Everyone who acts for a company that takes part, or takes part himself, each once."""
     here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
     rows = Person.select().join(Membership).join(Party, on=Party.company == Membership.company).where(here)
-    return list({person.id: person for person in rows.order_by(Party.position, Membership.id)}.values())
+    alone = Person.select().join(Party, on=Party.person == Person.id).where(here)
+    return list({person.id: person for person in (*rows.order_by(Party.position, Membership.id), *alone)}.values())

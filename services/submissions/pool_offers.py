@@ -32,7 +32,7 @@ def offered(standing: Standing, person: Person) -> Offer:
     if not empty:
         return Offer([], {})
     typed = digits(journey.said("company", part)["number"] or "")
-    steps = registered(Party.get_by_id(part.key).company, typed, person)
+    steps = registered(Party.get_by_id(part.key).firm, typed, person)
     return Offer([task for task in typed_once.fitting(journey, part, steps) if task in empty], steps)
 
 

@@ -93,7 +93,7 @@ def others(person: Person) -> list[tuple[Company, str]]:
     )
     newest = {party.company_id: party for party in mine.order_by(Party.id)}
     named = [
-        (party.company, part.name)
+        (party.firm, part.name)
         for party in newest.values()
         for part in applications.stand(party.application).journey.parties
         if part.key == party.id

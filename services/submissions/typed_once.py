@@ -66,7 +66,7 @@ def fill_registration(party: Party, person: Person) -> None:
     """Begin a registration with what the company wrote in its applications, the newest word of each step, a supplier's
     before an adopter's; not what was filled in already. The caller writes."""
     said: dict[str, Sent] = {}
-    for earlier in parts_of(party.company):
+    for earlier in parts_of(party.firm):
         journey = applications.stand(earlier.application).journey
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         said |= {task.step.slug: sent for task in own if told(sent := journey.answers.get(task.key, {}))}

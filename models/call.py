@@ -1,0 +1,39 @@
+"""A call, the announcement it goes by, and its window."""
+
+from datetime import datetime
+
+from peewee import IntegerField, TextField
+
+from models.base import BaseModel, Instant
+from programme import calls
+from programme.announcement import Announcement
+from programme.application_types import ApplicationType
+
+
+class Call(BaseModel):
+    """One round of the programme: its window [opens_at, closes_at), that of its consulting, which ends earlier, and how
+    many receipts it has given. package: the announcement it goes by, of programme/calls/."""
+
+    slug = TextField(unique=True)
+    package = TextField()
+    opens_at = Instant()
+    closes_at = Instant()
+    consulting_closes_at = Instant(null=True)
+    receipts = IntegerField(default=0)
+
+    @property
+    def known(self) -> bool:
+        """Whether its package is here; without it its applications are kept and closed."""
+        return self.package in calls.TYPES
+
+    @property
+    def announcement(self) -> Announcement:
+        """What its announcement says. Raises calls.Unknown."""
+        return calls.announcement(self.package)
+
+    def type_of(self, kind: str) -> ApplicationType:
+        """What it asks of a kind of application. Raises calls.Unknown."""
+        return calls.type_of(self.package, kind)
+
+    def open_at(self, instant: datetime) -> bool:
+        return self.opens_at <= instant < self.closes_at
