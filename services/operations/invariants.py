@@ -11,7 +11,6 @@ from models.mail import Outbox
 from models.picture import Picture
 from models.submission import Claim, StoredPaper, Submission
 from programme import calls
-from programme.application_types import POOL
 from services.drafts import evidence
 from services.submissions import consulting
 
@@ -61,7 +60,7 @@ def once() -> Iterator[str]:
     claimed = Claim.select(Claim.application)
     for claim in Claim.select().where(Claim.application.not_in(standing)):
         yield f"P5 {claim.number}: claimed by an application that stands nowhere"
-    claiming = Application.select().where(Application.purpose != POOL)
+    claiming = Party.select(Party.application).where(Party.role == "adopter", Party.left_at.is_null())
     for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(claiming)):
         yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
