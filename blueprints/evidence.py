@@ -101,6 +101,7 @@ def find(token: str) -> Evidence:
 def party_here() -> Party:
     """The part of the company the person acts for here; 404 for a person alone, who has no evidence to bring."""
     party = Party.get_by_id(g.standing.party.key)
+    party.application = g.standing.application
     return party if party.company_id else abort(404)
 
 
