@@ -10,6 +10,7 @@ from models import schema
 from models.base import now
 from services.operations import backups, invariants
 from services.scheduled import retention
+from services.submissions import listings
 
 db_ = AppGroup("db", help="The schema.")
 retention_ = AppGroup("retention", help="What is kept only for a while.")
@@ -48,9 +49,11 @@ def restore(file: Path) -> None:
 
 @db_.command("up")
 def db_up() -> None:
-    """Apply pending migrations."""
+    """Apply pending migrations, and fill what they made room for."""
     for name in schema.up():
         click.echo(name)
+    if filled := listings.fill():
+        click.echo(f"{filled} submissions have their listings now")
 
 
 @db_.command("down")

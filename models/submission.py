@@ -1,6 +1,6 @@
 """Submissions: what was handed in, sealed with its files; who holds a business number; and what was done when."""
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, ModelSelect, TextField
+from peewee import BooleanField, Field, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.application import Application, Call, Party
 from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
@@ -12,7 +12,8 @@ class Submission(BaseModel):
     """One handing-in. edition: 1, then 2 for 제2차 …, under the application's one receipt number. revision: of the
     application, and so of its papers.
 
-    The standing one is `standing`; at most one an application. snapshot: the export of that moment.
+    The standing one is `standing`; at most one an application. snapshot: the export of that moment; listing, track, service_type,
+    words: what lists say, narrow by and search of it (services/submissions/listings.py).
     """
 
     application = ForeignKeyField(Application, backref="submissions")
@@ -20,8 +21,11 @@ class Submission(BaseModel):
     receipt = TextField()
     edition = IntegerField()
     revision = IntegerField()
-    answers_hash = TextField()
     snapshot = SealedJson()
+    listing = Json(null=True)
+    track = TextField(default="")
+    service_type = TextField(default="")
+    words = TextField(default="")
     companies = Json()  # ids of those it was handed in for, the only ones its files are for
     standing = BooleanField(default=True)
     arrived_at = Instant()
@@ -36,6 +40,11 @@ class Submission(BaseModel):
     def readable_by(self, party: Party) -> bool:
         """Whether its files are for this company: the lead, and whoever was in the consortium then."""
         return party.lead or party.company_id in self.companies
+
+    @classmethod
+    def unsealed(cls) -> list[Field]:
+        """Its columns but the snapshot."""
+        return [field for field in cls._meta.sorted_fields if field is not cls.snapshot]
 
     @classmethod
     def standing_for(cls, application: Application) -> "Submission | None":

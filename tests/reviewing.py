@@ -10,7 +10,6 @@ from programme.application_types import POOL
 from programme.consents import text_hash
 from services.access import staff
 from services.drafts import applications, exports, revisions
-from services.submissions import lifecycle
 from tests.answers import read, sent
 from tests.applying import person
 from tests.call import CONSENTS
@@ -71,7 +70,6 @@ def hand_in(application: Application, state: str = WAITING) -> Submission:
             receipt=receipt,
             edition=edition,
             revision=application.revision,
-            answers_hash=lifecycle.hash_of(snapshot),
             snapshot=snapshot,
             companies=[application.company.id],
             arrived_at=now(),

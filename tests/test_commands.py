@@ -28,6 +28,7 @@ from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Event, StoredPaper, Submission
+from programme import calls
 from services.documents import generate
 from services.drafts import evidence, revisions
 from services.drafts.applications import stand
@@ -173,7 +174,7 @@ def test_a_call_is_opened_moved_closed_and_extended_by_two(app, run):
     assert Call.get().closes_at == datetime(2024, 5, 2, 18, tzinfo=config.KST)
     event = Event.get(Event.action == "extended call")
     assert event.detail == {
-        "call": "2024-221",
+        "call": calls.newest().slug,
         "closes": "2024-05-02 18:00",
         "reason": "장애",
         "by": ["a@example.com", "b@example.com"],

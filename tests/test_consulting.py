@@ -319,9 +319,9 @@ def test_staff_set_the_day_requests_end(seeded):
     run = seeded.test_cli_runner().invoke
     day = (Call.get().closes_at - timedelta(days=3)).isoformat()
 
-    assert run(args=["call", "consulting", day]).exit_code == 0
+    assert run(args=["call", "consulting", day, "--call", "2024-221"]).exit_code == 0
     assert Call.get().consulting_closes_at.isoformat() == day
-    assert run(args=["call", "consulting", "2020-01-01 00:00"]).exit_code != 0
+    assert run(args=["call", "consulting", "2020-01-01 00:00", "--call", "2024-221"]).exit_code != 0
 
 
 # Mail with files

@@ -6,17 +6,20 @@ from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import unquote
 
+import pytest
 from lxml import etree
 
 from models.application import Application
-from models.base import writing
+from models.base import SealedJson, writing
 from models.company import Supplier
 from models.submission import Submission
 from programme.application_types import PROJECT
 from services.access import staff
 from services.backoffice import queries
+from services.drafts import applications, exports
 from services.files import xlsx
-from tests.applying import LEAD, application_of, hand_in, person
+from services.submissions import listings
+from tests.applying import LEAD, application_of, fresh, hand_in, person, rival
 from tests.call import PROJECT_TYPE
 from tests.reviewing import LEAD_AGENCY, posts, register
 
@@ -75,8 +78,9 @@ def test_every_column_of_applications_is_inert(seeded, client):
         for sent in (*submission.snapshot["steps"].values(), *parties):
             sent.update({name: [text] for name in sent})
         with writing():
-            Submission.update(snapshot=submission.snapshot, receipt=text).execute()
             Application.update(number=text).where(Application.id == submission.application_id).execute()
+            told = listings.of(fresh(submission.application), text, submission.snapshot)
+            Submission.update(snapshot=submission.snapshot, receipt=text, **told).execute()
 
         heads, row = cells(client.get("/staff/applications.xlsx").data)
 
@@ -142,3 +146,66 @@ def test_amounts_of_an_application_are_numbers(seeded):
     assert (said["총사업비(원)"], said["정부지원금(원)"]) == (120_000_000, 60_000_000)
     assert said["도입기업"] == "주식회사 온결케어(가상)"
     assert said["사업자등록번호"].startswith("000-86-11118")
+
+
+def test_a_list_of_applications_opens_no_sealed_snapshot(seeded, client, monkeypatch):
+    posts()
+    hand_in(application_of(LEAD))
+    client.sign_in(LEAD_AGENCY, proved=True)
+
+    def opened(*_):
+        raise AssertionError("a snapshot was opened")
+
+    monkeypatch.setattr(SealedJson, "python_value", opened)
+    for path in ("applications/", "applications/?words=온결케어", "applications.xlsx", "counts"):
+        assert client.get(f"/staff/{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("온결 케어", True),
+        ("(주)온결케어", True),
+        ("간병 수요 누리", True),  # of the project and of the supplier
+        ("000-86-11118", True),
+        ("0008611118", True),
+        ("2024-221-00001", True),
+        ("간병 없는말", False),
+        ("%", False),
+        ("_", False),
+    ],
+)
+def test_the_list_is_searched_by_every_word_and_by_names_and_numbers(seeded, words, found):
+    posts()
+    hand_in(application_of(LEAD))
+    lead = staff.post_of(person(LEAD_AGENCY))
+    assert bool(queries.applications(lead, None, PROJECT, queries.Filter(words=words))) == found
+
+
+def test_submissions_of_before_listings_get_theirs(seeded):
+    posts()
+    kept = hand_in(application_of(LEAD))
+    before = {name: getattr(Submission.get(), name) for name in ("listing", "track", "service_type", "words")}
+    with writing():
+        Submission.update(listing=None, track="", service_type="", words="").execute()
+    lead = staff.post_of(person(LEAD_AGENCY))
+    assert [line.title for line in queries.applications(lead, None, PROJECT)] == [""]
+
+    assert listings.fill() == 1 and listings.fill() == 0
+    assert {name: getattr(Submission.get_by_id(kept.id), name) for name in before} == before
+
+
+def test_a_page_of_the_list_holds_so_many_and_the_newest_first(seeded):
+    posts()
+    first = hand_in(application_of(LEAD))
+    second = hand_in(rival(application_of(LEAD), data=other_number()))
+    lead = staff.post_of(person(LEAD_AGENCY))
+    pages = [queries.applications(lead, None, PROJECT, page=page, each=1) for page in (1, 2, 3)]
+    assert [[line.submission for line in page] for page in pages] == [[second], [first], []]
+
+
+def other_number() -> dict:
+    """The export of the demo's application under another business number, so that both may be handed in."""
+    data = exports.export(applications.stand(application_of(LEAD)))
+    data["parties"][0]["steps"]["company"]["number"] = ["000-86-33337"]
+    return data

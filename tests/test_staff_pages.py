@@ -15,13 +15,12 @@ from models.person import Session
 from models.pool import Term
 from models.staff import Access, Agency
 from models.submission import Event, StoredPaper, Submission
-from programme.application_types import CONSULTING, PROJECT
+from programme.application_types import CONSULTING
 from services.access import staff
 from services.backoffice import agencies
 from services.drafts import applications, evidence, exports
-from services.submissions import snapshots
+from services.submissions import listings, snapshots
 from tests.applying import HALF, LEAD, application_of, change, hand_in, person
-from tests.call import WIZARDS
 from tests.conftest import Client
 from tests.conftest import site as settings_of
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
@@ -210,8 +209,7 @@ def test_an_agency_never_meets_a_registration(agency, site):
     assert agency.get(f"/staff/registrations/{handed.token}/").status_code == 404
 
 
-def test_a_request_for_consulting_goes_to_its_agency_alone(lead, agency, site, monkeypatch):
-    monkeypatch.setitem(WIZARDS, CONSULTING, WIZARDS[PROJECT])
+def test_a_request_for_consulting_goes_to_its_agency_alone(lead, agency, site):
     other = site.test_client()
     staff.add("other@example.com", "korsca")
     other.sign_in("other@example.com", proved=True)
@@ -231,7 +229,8 @@ def consulting(slug: str) -> Application:
     snapshot = exports.export(applications.stand(project.application)) | {"purpose": CONSULTING}
     with writing():
         row = Application.create(purpose=CONSULTING, number="2024-221-C1", call=project.application.call, agency=slug)
-        known = {"receipt": "C1", "edition": 1, "revision": 0, "answers_hash": "", "arrived_at": now()}
+        known = {"receipt": "C1", "edition": 1, "revision": 0, "arrived_at": now()}
+        known |= listings.of(row, "C1", snapshot)
         Submission.create(application=row, snapshot=snapshot, companies=project.companies, **known)
     return row
 

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Container
 from dataclasses import asdict
-from typing import Any
 
 from flask import Blueprint, g, render_template, request, send_file
 
@@ -30,7 +29,7 @@ OFFERED = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
 @bp.get("/applications/")
 def applications():
     call, of, wanted = asked()
-    lines = queries.applications(g.post, call, of.kind, wanted)
+    shown = place(queries.narrowed(g.post, call, of.kind, wanted).count())
     return render_template(
         "staff/applications.html",
         title=of.title,
@@ -39,7 +38,8 @@ def applications():
         wanted=asdict(wanted),
         choices=choices(of),
         drafts=None if g.post.agency else queries.drafts(call, of.kind),
-        **part(lines),
+        rows=queries.applications(g.post, call, of.kind, wanted, shown["page"], EACH),
+        **shown,
     )
 
 
@@ -106,12 +106,6 @@ def one_of(name: str, known: Container[str]) -> str:
 
 def words() -> str:
     return visible(request.args.get("words", "")).strip()[:100]
-
-
-def part(rows: list[Any]) -> dict[str, Any]:
-    """The rows of the page asked for, and where it stands among the others."""
-    here = place(len(rows))
-    return {"rows": rows[(here["page"] - 1) * EACH : here["page"] * EACH], **here}
 
 
 def place(total: int) -> dict[str, int]:

@@ -7,12 +7,10 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, ModelSelect, fn
 
-from forms.wizard import Journey
 from models import pool_index
 from models.application import Application, Call
 from models.company import POOL_STATES, Supplier
@@ -23,12 +21,10 @@ from models.submission import Submission
 from programme import reception
 from programme.agencies import AGENCIES
 from programme.application_types import POOL, PROJECT, ApplicationType
-from programme.characters import visible
-from programme.names import matches
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
 from services.pool.search import Entry
-from services.submissions import snapshots
+from services.submissions import listings
 
 UNASSIGNED = "none"
 
@@ -71,69 +67,67 @@ class Line:
     def application(self) -> Application:
         return self.submission.application
 
-    @cached_property
-    def journey(self) -> Journey:
-        return snapshots.journey(self.application.type, self.submission.snapshot)
-
-    def said(self, slug: str, name: str) -> str:
-        return visible(snapshots.first(self.submission.snapshot["steps"], slug, name))
+    @property
+    def listing(self) -> dict[str, Any]:
+        return self.submission.listing or {"money": {}}
 
     @property
     def title(self) -> str:
-        return self.said("overview", "project")
+        return self.listing.get("title", "")
 
-    def companies(self, role: str) -> str:
-        return ", ".join(part.name for part in self.journey.parties if part.role == role)
+    @property
+    def adopters(self) -> str:
+        return self.listing.get("adopters", "")
+
+    @property
+    def suppliers(self) -> str:
+        return self.listing.get("suppliers", "")
 
     @property
     def numbers(self) -> str:
         """Business numbers of the companies."""
-        parties = self.submission.snapshot["parties"]
-        return ", ".join(visible(snapshots.first(party["steps"], "company", "number")) for party in parties)
-
-    @property
-    def slot(self) -> tuple[str, str]:
-        return self.said("track", "track"), self.said("track", "service_type")
+        return self.listing.get("numbers", "")
 
     @property
     def track(self) -> str:
-        return self.application.announcement.tracks.get(self.slot[0], "")
+        return self.application.announcement.tracks.get(self.submission.track, "")
 
     @property
     def service_type(self) -> str:
-        return self.application.announcement.service_types.get(self.slot[1], "")
+        return self.application.announcement.service_types.get(self.submission.service_type, "")
 
     @property
     def agency(self) -> str:
         return AGENCIES[self.application.agency].name if self.application.agency in AGENCIES else ""
 
     def won(self, name: str) -> int | None:
-        return self.journey.said("funding")[name]
-
-    def fits(self, wanted: Filter) -> bool:
-        return (
-            wanted.agency in ("", self.application.agency or UNASSIGNED)
-            and wanted.track in ("", self.slot[0])
-            and wanted.service_type in ("", self.slot[1])
-            and matches(wanted.words, *self.told)
-        )
-
-    @cached_property
-    def told(self) -> list[str]:
-        """What a search by words looks in."""
-        said = [self.title, *(part.name for part in self.journey.parties), *self.numbers.split(", ")]
-        return [*said, self.submission.receipt, self.application.number]
+        return self.listing["money"].get(name)
 
 
-def applications(post: Staff, call: Call | None, purpose: str, wanted: Filter = Filter()) -> list[Line]:
-    """What was handed in to a call (None: to any) and stands, the newest first."""
-    lines = (Line(row) for row in standing(post, call, purpose).order_by(Submission.arrived_at.desc()))
-    return [line for line in lines if line.fits(wanted)]
+def applications(
+    post: Staff, call: Call | None, purpose: str, wanted: Filter = Filter(), page: int = 0, each: int = 0
+) -> list[Line]:
+    """What was handed in to a call (None: to any) and stands, the newest first: those on a page of so many each, or all."""
+    rows = narrowed(post, call, purpose, wanted).order_by(Submission.arrived_at.desc(), Submission.id.desc())
+    return [Line(row) for row in (rows.paginate(page, each) if each else rows)]
+
+
+def narrowed(post: Staff, call: Call | None, purpose: str, wanted: Filter) -> "ModelSelect[Submission]":
+    """The editions that count, narrowed to what is wanted."""
+    rows = standing(post, call, purpose)
+    if wanted.agency == UNASSIGNED:
+        rows = rows.where(Application.agency.is_null())
+    elif wanted.agency:
+        rows = rows.where(Application.agency == wanted.agency)
+    for column, value in ((Submission.track, wanted.track), (Submission.service_type, wanted.service_type)):
+        rows = rows.where(column == value) if value else rows
+    found = listings.holding(wanted.words)
+    return rows if found is None else rows.where(found)
 
 
 def standing(post: Staff, call: Call | None, purpose: str) -> "ModelSelect[Submission]":
-    """The editions that count of the applications a post is let see."""
-    rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    """The editions that count of the applications a post is let see, without what they sealed."""
+    rows = Submission.select(*Submission.unsealed(), Application, Call).join(Application).join(Call)
     return rows.where(Submission.standing, Application.purpose == purpose, theirs(post), of_call(call))
 
 
@@ -153,8 +147,8 @@ APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported li
     "번호": lambda line: line.application.number,
     "{act} 시각": lambda line: line.submission.arrived_at,
     "수행기관": lambda line: line.agency,
-    "도입기업": lambda line: line.companies("adopter"),
-    "공급기업": lambda line: line.companies("supplier"),
+    "도입기업": lambda line: line.adopters,
+    "공급기업": lambda line: line.suppliers,
     "사업자등록번호": lambda line: line.numbers,
 }
 PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
@@ -220,12 +214,18 @@ def entry_table(rows: list[Entry]) -> tuple[list[str], list[list[Cell]]]:
 
 def counts(post: Staff, call: Call | None) -> Counter[tuple[tuple[str, str], str]]:
     """How many 과제신청 stand: {(slot, agency slug or UNASSIGNED): how many}; slot as in Announcement.slots."""
-    return Counter((line.slot, line.application.agency or UNASSIGNED) for line in applications(post, call, PROJECT))
+    slot_and_agency = Submission.track, Submission.service_type, Application.agency
+    rows: Any = (
+        standing(post, call, PROJECT).select(*slot_and_agency, fn.COUNT(Submission.id)).group_by(*slot_and_agency)
+    )
+    counted = {((track, service), agency or UNASSIGNED): many for track, service, agency, many in rows.tuples()}
+    return Counter(counted)
 
 
 def names(applications: Iterable[int | None]) -> dict[int, str]:
     """Whose each of these applications is, as last handed in: the companies' names."""
-    known = Submission.select(Submission, Application, Call).join(Application).join(Call)
-    rows = known.where(Submission.application.in_({key for key in applications if key}))
+    rows = Submission.select(*Submission.unsealed()).where(
+        Submission.application.in_({key for key in applications if key})
+    )
     lines = {row.application_id: Line(row) for row in rows.order_by(Submission.id)}
-    return {key: ", ".join(part.name for part in line.journey.parties) for key, line in lines.items()}
+    return {key: ", ".join(filter(None, (line.adopters, line.suppliers))) for key, line in lines.items()}

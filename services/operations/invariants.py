@@ -25,8 +25,7 @@ def broken() -> list[str]:
 
 def submissions() -> Iterator[Submission]:
     """Every submission without what it sealed."""
-    fields = [field for field in Submission._meta.sorted_fields if field is not Submission.snapshot]
-    return Submission.select(*fields).order_by(Submission.id).iterator()
+    return Submission.select(*Submission.unsealed()).order_by(Submission.id).iterator()
 
 
 def receipts() -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Submission: judged whole, written in one transaction, receipted once however often it is sent."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +17,7 @@ from services.documents import generate
 from services.drafts import checks, exports, revisions
 from services.drafts.applications import Standing, stand
 from services.mail import outbox, templates
-from services.submissions import consulting, pool_answers, registrations
+from services.submissions import consulting, listings, pool_answers, registrations
 
 
 @dataclass
@@ -102,10 +100,6 @@ def stamp(known: tuple[str, int, int]) -> dict[str, Any]:
     return {"receipt": receipt, "edition": edition, "status": f"제출본 (제{edition}차)"}
 
 
-def hash_of(snapshot: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(snapshot, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
 def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
     application, (receipt, edition, revision) = draft.standing.application, draft.known
     if application.receipt is None:
@@ -120,8 +114,8 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         receipt=receipt,
         edition=edition,
         revision=revision,
-        answers_hash=hash_of(snapshot),
         snapshot=snapshot,
+        **listings.of(application, receipt, snapshot),
         companies=[seat.company_id for seat in draft.standing.seats],
         arrived_at=arrived,
         submitted_by=person,

@@ -1,0 +1,75 @@
+"""What staff's lists say of a submission, kept beside its sealed snapshot: lists cost what they show, and open nothing.
+
+Nothing of it is personal: companies, their numbers, the project, its money. It follows from the snapshot alone.
+"""
+
+from typing import Any
+
+from forms.wizard import Journey
+from models.application import Application, Call
+from models.base import writing
+from models.submission import Submission
+from programme.characters import folded, visible
+from programme.names import key, without_form
+from services.submissions import snapshots
+
+MONEY = ("total", "grant", "cash", "in_kind")
+
+
+def of(application: Application, receipt: str, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The columns of Submission that lists are read from. Shape of listing: {title, adopters, suppliers: "name, name",
+    numbers, money: {total, grant, cash, in_kind: won or None}}."""
+    journey = snapshots.journey(application.type, snapshot)
+    named = {role: [part.name for part in journey.parties if part.role == role] for role in ("adopter", "supplier")}
+    numbers = [visible(snapshots.first(party["steps"], "company", "number")) for party in snapshot["parties"]]
+    title = said(snapshot, "overview", "project")
+    return {
+        "listing": {
+            "title": title,
+            "adopters": ", ".join(named["adopter"]),
+            "suppliers": ", ".join(named["supplier"]),
+            "numbers": ", ".join(numbers),
+            "money": money(journey),
+        },
+        "track": said(snapshot, "track", "track"),
+        "service_type": said(snapshot, "track", "service_type"),
+        "words": searched([title, *(part.name for part in journey.parties), *numbers, receipt, application.number]),
+    }
+
+
+def said(snapshot: dict[str, Any], slug: str, name: str) -> str:
+    return visible(snapshots.first(snapshot["steps"], slug, name))
+
+
+def money(journey: Journey) -> dict[str, int | None]:
+    """The sums of a project; none of what asks for no money."""
+    funding = journey.said("funding") if "funding" in journey.steps else {}
+    return {name: funding.get(name) for name in MONEY}
+
+
+def searched(texts: list[str]) -> str:
+    """The text a search looks in, a line each: as written, and as names and numbers are compared."""
+    return "\n".join([*map(folded, texts), *map(key, texts)])
+
+
+def holding(words: str) -> Any:
+    """The condition on submissions in which every word stands, or all of them as one name or number; None for no words."""
+    wanted = without_form(words).split()
+    if not wanted:
+        return None
+    each = Submission.words.contains(wanted[0])
+    for word in wanted[1:]:
+        each &= Submission.words.contains(word)
+    whole = key(words)
+    return each | Submission.words.contains(whole) if whole else each
+
+
+def fill() -> int:
+    """Give submissions of before listings were kept theirs; how many. Those of a call whose package is gone wait."""
+    rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    found = [row for row in rows.where(Submission.listing.is_null()) if row.application.call.known]
+    for row in found:
+        with writing():
+            told = of(row.application, row.receipt, row.snapshot)
+            Submission.update(told).where(Submission.id == row.id).execute()
+    return len(found)
