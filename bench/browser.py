@@ -4,6 +4,7 @@ import gzip
 import html
 import http.client
 import re
+import sys
 import uuid
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -24,9 +25,13 @@ class Page:
     def kilobytes(self) -> float:
         return len(self.body) / 1024
 
+    @property
+    def text(self) -> str:
+        return UNPACK[self.headers["Content-Encoding"]](self.body).decode()
+
     def filled(self, answers: dict[str, str]) -> tuple[bytes, str]:
         """The page's form with these answers and its own hidden fields, as (body, content type) to send."""
-        text = UNPACK[self.headers["Content-Encoding"]](self.body).decode()
+        text = self.text
         sent = {name: html.unescape(value) for name, value in HIDDEN.findall(text)} | answers
         if "multipart/form-data" not in text:
             return urlencode(sent).encode(), "application/x-www-form-urlencoded"
@@ -36,21 +41,29 @@ class Page:
 
 
 class Browser:
-    """Somebody signed in at a site on this machine. more: headers it adds to every request."""
+    """Somebody signed in at a site on this machine. number: each comes from an address of its own, 127.0.1.<number>, for a
+    site answers one address so many requests a minute. more: headers it adds to every request."""
 
-    def __init__(self, port: int, cookies: dict[str, str], more: dict[str, str]) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    def __init__(self, port: int, cookies: dict[str, str], number: int, more: dict[str, str]) -> None:
+        here = (f"127.0.1.{number}", 0) if sys.platform == "linux" else None  # elsewhere one must be set up first
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=here)
         self.cookies, self.more = dict(cookies), more
 
     def get(self, path: str) -> Page:
         return self.ask("GET", path)
 
     def post(self, path: str, form: tuple[bytes, str]) -> Page:
-        """Send a form and follow to the page it leads to."""
-        answer = self.ask("POST", path, form[0], {"Content-Type": form[1]})
+        """Send a form; the page it leads to, whether the answer names it or, to htmx, is it."""
+        answer = self.send(path, form)
+        if "HX-Push-Url" in answer.headers:
+            return answer
         if answer.status not in (302, 303):
             raise RuntimeError(f"{path} was answered {answer.status}")
         return self.get(answer.headers["Location"])
+
+    def send(self, path: str, form: tuple[bytes, str]) -> Page:
+        """Send a form; its answer as it comes."""
+        return self.ask("POST", path, form[0], {"Content-Type": form[1]})
 
     def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Page:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -49,6 +49,11 @@ def busy(do: Callable[..., Any], *about: Any) -> float:
     return typical(do, *about, clock=time.process_time)
 
 
+def at_work(process: int) -> float:
+    """Milliseconds a process was at work so far, by the clock Linux keeps of it: see clock_getcpuclockid(3)."""
+    return time.clock_gettime(~process << 3 | 2) * 1000
+
+
 def line(name: str, value: float, unit: str) -> None:
     print(f"{name} {value:.4g} {unit}", flush=True)
 

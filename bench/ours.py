@@ -6,15 +6,18 @@ read and judged at every request, which is the most it can cost, and `contact` c
 
 import json
 import sys
+from typing import Any
 
 import config
 import server
 from app import create_app
+from forms.wizard import Task
 from models import schema
 from models.application import Application, Revision
 from models.base import now
 from services.access import accounts
 from services.drafts import applications
+from services.drafts.loading import Standing
 from services.operations import demo
 
 
@@ -31,15 +34,41 @@ def main(folder: str) -> None:
     Application.next(application)  # or it would be remembered as it was
     session = {"sid": accounts.open_session(lead, now()), "_permanent": True}
     listening = server.make(app, "127.0.0.1", 0)
+    place = f"/applications/{application.token}"
     ready = {
         "port": listening.effective_port,
         "cookies": {"session": app.session_interface.get_signing_serializer(app).dumps(session)},  # type: ignore
-        "step": f"/applications/{application.token}/company",
+        "step": f"{place}/company",
+        "desk": f"{place}/",
+        "check": f"{place}/check",
         "prefix": "",
         "answers": sample["company"],
+        "carried": carried(applications.stand(application, lead)),
     }
     print(json.dumps(ready), flush=True)
     listening.run()
+
+
+def carried(standing: Standing) -> dict[str, Any]:
+    """What the application holds, for a peer to hold as much: its stages, and its steps, the lead's first."""
+    journey, lead = standing.journey, standing.parties[0]
+    tasks = sorted(journey.tasks, key=lambda task: task.party not in (None, lead))
+    names = {task.key: task.step.slug if task.party in (None, lead) else f"{task.step.slug}-theirs" for task in tasks}
+    return {
+        "stages": [[stage.title, [names[task.key] for task in journey.tasks_of(stage)]] for stage in journey.stages],
+        "steps": [step_of(standing, task, names[task.key]) for task in tasks],
+    }
+
+
+def step_of(standing: Standing, task: Task, name: str) -> dict[str, Any]:
+    """A step: its fields, those of its tables' rows each by itself, and what was answered."""
+    form = standing.journey.form(task)
+    fields = [
+        {"name": field.name, "label": field.label.text, "hint": field.hint, "kind": field.kind}
+        | {"choices": list(getattr(field, "offered", {}).items())}
+        for field in form.leaves()
+    ]
+    return {"name": name, "fields": fields, "answers": standing.journey.answers.get(task.key)}
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""The supplier pool at its largest: 10,000 published entries, searched by anybody and listed for staff.
+"""The supplier pool at its largest: 10,000 published entries, searched by anybody and listed for staff, 500 of them waiting
+for the lead agency with a renewal.
 
 Milliseconds the process is at work for a whole request with its page, so that neighbours on the machine do not count.
 """
 
+import json
 import random
 import tempfile
 from collections.abc import Iterator
@@ -14,14 +16,17 @@ import config
 from app import create_app
 from bench.measure import busy, rounds, spread
 from models import schema
+from models.application import Application, Call, Party
 from models.base import db, now, writing
-from models.company import APPROVED, Company, Supplier
+from models.company import APPROVED, WAITING, Company, Supplier
 from models.person import Session
 from models.pool import Term
+from models.submission import Submission
+from programme.application_types import POOL
 from services.access import accounts, staff
 from services.operations import demo
 
-SUPPLIERS = 10_000
+SUPPLIERS, QUEUED = 10_000, 500
 ASKED = {  # what is printed: what is asked for
     "search_ms": "/suppliers/?q=물류",
     "search_rare_ms": "/suppliers/?q=드론",
@@ -29,6 +34,7 @@ ASKED = {  # what is printed: what is asked for
     "search_every_ms": "/suppliers/?q=관리합니다 구축합니다",  # words nearly every entry holds
     "search_nothing_ms": "/suppliers/?q=하늘소프드",
     "staff_pool_ms": "/staff/pool/",
+    "staff_queue_ms": "/staff/registrations/",
 }
 NAMES = "가온 누리 다온 라온 마루 바른 새봄 아라 온결 자람 차오 하늘 한빛 이음 모아"
 ENDS = "시스템 소프트 테크 데이터 솔루션 랩 정보 네트웍스 로직스 파트너스"
@@ -79,6 +85,25 @@ def fill() -> None:
     rows = list(entries(draw, keys, names))
     for start in range(0, SUPPLIERS, 500):
         Supplier.insert_many(rows[start : start + 500]).execute()
+    for number, company in enumerate(keys[:QUEUED]):
+        hand_in(number, company)
+
+
+def hand_in(number: int, company: int) -> None:
+    """The company's registration, as large as the demo's, as staff read it."""
+    steps = json.loads((demo.SAMPLES / "companies" / "S6.json").read_text(encoding="utf-8"))["steps"]
+    application = Application.create(number=f"bench-{number}", call=Call.get(), purpose=POOL, receipt=f"bench-{number}")
+    Party.create(application=application, company=company, role="supplier", lead=True, position=1, joined_at=now())
+    Submission.create(
+        application=application,
+        receipt=application.receipt,
+        edition=1,
+        revision=1,
+        answers_hash="",
+        snapshot={"steps": {}, "parties": [{"steps": steps}]},
+        companies=[company],
+        arrived_at=now(),
+    )
 
 
 def entries(draw: random.Random, companies: list[int], names: Any) -> Iterator[dict[str, Any]]:
@@ -104,7 +129,7 @@ def entries(draw: random.Random, companies: list[int], names: Any) -> Iterator[d
             "company": company,
             "name": name,
             "number": f"{100 + number % 800}-{10 + number % 80}-{number:05d}",
-            "state": APPROVED,
+            "state": WAITING if number < QUEUED else APPROVED,
             "words": Supplier.searchable(name, facts, names),
             "facts": facts,
             "profile": {"company": {"name": [name]}, "contact": {"phone": ["02 0000 0000"]}},
