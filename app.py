@@ -62,6 +62,7 @@ def flask_settings(settings: config.Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.by_tls,
         # The cookie outlives the session it names, so that what an ended session posts can be kept for its owner.
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "SESSION_REFRESH_EACH_REQUEST": False,  # it lives twice as long as any session anyway
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a long page may be sent hours after it was drawn
         "MAX_CONTENT_LENGTH": 2 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,

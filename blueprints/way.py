@@ -17,8 +17,13 @@ SECOND = 1
 
 def stages(said: list[rules.Finding]) -> list[tuple[str, bool, str]]:
     """(title, finished, where this person's company begins or "") each. said: what the rules say of the steps."""
-    forbidden = {(found.step, found.party) for found in said if found.level == rules.BLOCK}
-    shown = [(stage.title, finished(stage, forbidden), first_of(stage)) for stage in g.standing.journey.stages]
+    forbidden = frozenset((found.step, found.party) for found in said if found.level == rules.BLOCK)
+    journey, party = g.standing.journey, g.standing.party
+    known = g.standing.once(
+        ("stages", forbidden, party and party.key),
+        lambda: [(stage.title, finished(stage, forbidden), first_of(stage)) for stage in journey.stages],
+    )
+    shown = [(title, done, to(first) if first else "") for title, done, first in known]
     if g.standing.application.type.consortium:
         shown.insert(SECOND, (CONSORTIUM, invitations.choosing(g.standing) == invitations.DONE, choosing()))
     return shown
@@ -30,16 +35,15 @@ def place_of(task: Task) -> int:
     return before + 1 + (g.standing.application.type.consortium and before >= SECOND)
 
 
-def finished(stage: Stage, forbidden: set[tuple[str, int | None]]) -> bool:
+def finished(stage: Stage, forbidden: frozenset[tuple[str, int | None]]) -> bool:
     """Whether nothing of the stage is still to be done and no rule forbids what it says."""
     owed = g.standing.owed
     return not any(task in owed or task.key in forbidden for task in g.standing.journey.tasks_of(stage))
 
 
-def first_of(stage: Stage) -> str:
-    """Where this person's company begins in a stage; empty when nothing there is its own."""
-    mine = [task for task in g.standing.journey.of(g.standing.party) if task.step in stage.steps]
-    return to(mine[0]) if mine else ""
+def first_of(stage: Stage) -> Task | None:
+    """Where this person's company begins in a stage; None when nothing there is its own."""
+    return next((task for task in g.standing.journey.of(g.standing.party) if task.step in stage.steps), None)
 
 
 def to(task: Task, **query: Any) -> str:

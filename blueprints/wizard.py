@@ -1,9 +1,11 @@
 """Every step of every wizard: show it and save it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, get_template_attribute, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from blueprints import htmx, rescue
@@ -12,8 +14,8 @@ from blueprints.words import clock, here, masked, number
 from config import KST
 from forms import business_plan
 from forms.base import Sent, StepForm
-from forms.wizard import State, Task
-from models.application import Revision
+from forms.wizard import Reading, State, Task
+from models.application import Rescue, Revision
 from programme import rules
 from programme.application_types import PURPOSES
 from programme.pictures import EVERY
@@ -23,6 +25,7 @@ from services.drafts import applications, checks, loading, merge, origins, pictu
 from services.submissions import pool_offers, registrations
 
 LAST_DAY = timedelta(days=1)
+WORKED_OUT = {"labour": {"amount": "금액(원)"}}  # columns of a step's table that follow from the others
 PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
 bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
@@ -38,9 +41,13 @@ def show(application: str, slug: str):
     if kept:
         base = sent.get("base", 0, type=number)
         return page(task, task.step.form.of(said_in(task, sent, base)), base=base, restored=kept)
-    form = task.step.form.of(g.standing.journey.answers.get(task.key))
     head = g.standing.head(task)
-    if head and head.kind != revisions.AUTOSAVED:  # nothing scolded before it is saved
+    judged = head is not None and head.kind != revisions.AUTOSAVED  # nothing scolded before it is saved
+    if "more" not in request.args:
+        reading = g.standing.journey.reading(task, judged)
+        return page(task, reading.form, reading=reading)
+    form = task.step.form.of(g.standing.journey.answers.get(task.key))
+    if judged:
         form.validate()
     return page(task, form)
 
@@ -141,7 +148,16 @@ def rows_wanted(task: Task, changed: str, change: int) -> str:
     return ",".join(f"{table}-{count + change * (table == changed)}" for table, count in counts.items())
 
 
-def page(task: Task, form: StepForm, base: int | None = None, failed: bool = False, clashes=(), restored=None):
+def page(
+    task: Task,
+    form: StepForm,
+    base: int | None = None,
+    failed: bool = False,
+    clashes: Sequence[revisions.Clash] = (),
+    restored: Rescue | None = None,
+    reading: Reading | None = None,
+):
+    """The step's page. reading: what the form is of, where it is shared by all who meet the same answers."""
     wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
     for rows in form.tables.values():
         while len(rows.entries) < min(number(wanted.get(rows.name, "")), rows.most):
@@ -158,8 +174,17 @@ def page(task: Task, form: StepForm, base: int | None = None, failed: bool = Fal
         newer=[one for one in pool_changes.changes(g.standing) if one.task == task],
         offer=offer if task in (offer := pool_offers.offered(g.standing, g.person).tasks) else [],
         restored=restored,
+        questions=drawn(task, form, facts["origin"], reading),
         **facts,
     )
+
+
+def drawn(task: Task, form: StepForm, origin: Any, reading: Reading | None) -> str:
+    """The step's questions as HTML; of a reading they are drawn once."""
+    came = {} if origin["whole"] else origin["fields"]
+    draw = get_template_attribute("macros/questions.html", "questions")
+    work = partial(draw, form, WORKED_OUT.get(task.step.slug, {}), came)
+    return reading.draw(tuple(came.items()), work) if reading else work()
 
 
 def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, object]:

@@ -4,7 +4,7 @@ A wizard is a declaration and nothing more; where somebody stands in it is compu
 and stored nowhere. It knows no HTTP and no database.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -132,10 +132,25 @@ class Gist:
 
 
 class Reading:
-    """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed."""
+    """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed.
+
+    drawn: its questions as pages show them, by whatever else they show; no more than MOST of letters.
+    """
+
+    MOST = 20_000
 
     def __init__(self, form: StepForm) -> None:
         self.form = form
+        self.drawn: dict[Hashable, str] = {}
+
+    def draw(self, about: Hashable, work: Callable[[], str]) -> str:
+        """Its questions, drawn by whoever asks first. about: all they depend on besides the form."""
+        if (kept := self.drawn.get(about)) is not None:
+            return kept
+        made = work()
+        if sum(map(len, self.drawn.values())) + len(made) <= self.MOST:
+            self.drawn[about] = made
+        return made
 
     @cached_property
     def gist(self) -> Gist:
@@ -155,9 +170,10 @@ class Journey:
     wizards: Sequence[Wizard]
     parties: Sequence[Party]
     answers: Mapping[tuple[str, int | None], Sent]
-    _read: dict[tuple[str, int | None], Reading] = field(default_factory=dict, repr=False)
+    _read: dict[Hashable, Reading] = field(default_factory=dict, repr=False)
     _gists: dict[tuple[str, int | None], Gist] = field(default_factory=dict, init=False, repr=False, compare=False)
     _day: date = field(default_factory=today, init=False, repr=False, compare=False)  # the gists are of
+    _own: dict[Party, list[Task]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def again(self) -> "Journey":
         """The same for another request: what was worked out comes along, the forms, which are large, do not."""
@@ -202,15 +218,16 @@ class Journey:
         wanted = (slug, None) if slug in self.steps and self.steps[slug].shared else (slug, party and party.key)
         return next((task for task in self.tasks if task.key == wanted), None)
 
-    def reading(self, task: Task) -> Reading:
-        """The answers as last saved; blank when nothing was."""
-        if task.key not in self._read:
+    def reading(self, task: Task, judged: bool = True) -> Reading:
+        """The answers as last saved; blank when nothing was. judged: with what is wrong with them."""
+        key = task.key, judged
+        if key not in self._read:
             sent = self.answers.get(task.key, {})
             cells = tuple((name, tuple(values)) for name, values in sent.items())
             texts = [text for values in sent.values() for text in values]
             usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
-            self._read[task.key] = (read if usual else read.__wrapped__)(task.step.form, cells, today())
-        return self._read[task.key]
+            self._read[key] = (read if usual else read.__wrapped__)(task.step.form, cells, today(), judged)
+        return self._read[key]
 
     def form(self, task: Task) -> StepForm:
         """The form as last saved, validated. Shared: to be read, never changed."""
@@ -234,12 +251,17 @@ class Journey:
         return self.said(slug, party) if self.task(slug, party) else self.steps[slug].form.of(None).data
 
     def of(self, party: Party) -> list[Task]:
-        """The tasks this company may answer."""
-        return [task for task in self.tasks if task.party == party or (task.party is None and party.answers(task.step))]
+        """The tasks this company may answer. Shared: never changed."""
+        if party not in self._own:
+            self._own[party] = [
+                task for task in self.tasks if task.party == party or (not task.party and party.answers(task.step))
+            ]
+        return self._own[party]
 
     def barred_by(self, task: Task, party: Party) -> Task | None:
         """The gate task the company must answer before this one; None when the way is free."""
-        gate = [task for stage in self.stages if stage.gate for task in self.tasks_of(stage) if task in self.of(party)]
+        gating = [step for stage in self.stages if stage.gate for step in stage.steps]
+        gate = [own for own in self.of(party) if own.step in gating]
         before = gate[: gate.index(task)] if task in gate else gate
         return next((earlier for earlier in before if self.state(earlier) is not State.DONE), None)
 
@@ -264,8 +286,9 @@ class Journey:
 
 
 @lru_cache(maxsize=512)
-def read(form: type[StepForm], cells: Cells, _on: date) -> Reading:
+def read(form: type[StepForm], cells: Cells, _on: date, judged: bool = True) -> Reading:
     """The same answers read the same on one day: most steps of a journey were read a request ago (docs/adr/0006)."""
     made = form.of({name: list(values) for name, values in cells})
-    made.validate()
+    if judged:
+        made.validate()
     return Reading(made)

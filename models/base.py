@@ -189,26 +189,54 @@ class Place:
 
 
 class Prepared:
-    """A query that requests ask again and again: its SQL is built once, for building it costs more than running it.
+    """A query that requests ask again and again: its SQL is built once, and once is found out how its rows are read, for
+    both cost more than running it.
 
     build: makes the query, with `Given` where its values go.
     """
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self.build = build
-        self.built: tuple[Any, Any, str, list[Any]] = (None, None, "", [])  # for which database, the query, its SQL
+        self.built: Built | None = None
 
     def rows(self, **given: Any) -> list[Any]:
-        database, query, sql, places = self.built
-        if database is not db.obj:
-            query = self.build()
-            sql, places = query.sql()
-            self.built = db.obj, query, sql, places
-        values = [place.of(given[place.name]) if isinstance(place, Place) else place for place in places]
-        return list(query.clone().execute(Asking(sql, values)))
+        """What a SELECT finds."""
+        built = self.ready()
+        if built.read is None:
+            wrapper = built.query.clone().execute(Asking(built.sql, built.values(given)))
+            found = list(wrapper)
+            if found:
+                built.read = wrapper.process_row
+            return found
+        return [built.read(row) for row in db.execute_sql(built.sql, built.values(given)).fetchall()]
 
     def first(self, **given: Any) -> Any:
         return next(iter(self.rows(**given)), None)
+
+    def run(self, **given: Any) -> Any:
+        """Ask it as it is; the database's cursor: for what changes something, whose RETURNING is not read by any model."""
+        built = self.ready()
+        return db.execute_sql(built.sql, built.values(given))
+
+    def ready(self) -> "Built":
+        if self.built is None or self.built.database is not db.obj:
+            query = self.build()
+            self.built = Built(db.obj, query, *query.sql())
+        return self.built
+
+
+@dataclass
+class Built:
+    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came."""
+
+    database: Any
+    query: Any
+    sql: str
+    places: list[Any]
+    read: Callable[[Any], Any] | None = None
+
+    def values(self, given: dict[str, Any]) -> list[Any]:
+        return [place.of(given[place.name]) if isinstance(place, Place) else place for place in self.places]
 
 
 @dataclass(frozen=True)

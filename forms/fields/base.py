@@ -14,6 +14,7 @@ from programme.korean import with_particle
 # Times its limit an answer may be long to be read at all: typed apart, a syllable is three letters. What is longer is kept
 # as it came and neither composed, matched nor printed.
 ROOM = 4
+COUNTED = 600  # letters: an answer that may be longer is counted in pages while it is typed
 
 
 class Answer(Dependent, wtforms.StringField):
@@ -144,7 +145,7 @@ class LongText(Answer):
 
     def __init__(self, label: str, *, limit: int, typical: tuple[int, int] | None = None, rows: int = 6, **kwargs: Any):
         super().__init__(label, limit=limit, **kwargs)
-        self.typical, self.rows = typical, rows
+        self.typical, self.rows, self.counted = typical, rows, limit >= COUNTED
 
     def value_of(self, typed: str) -> str:
         return typed

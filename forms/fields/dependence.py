@@ -22,9 +22,11 @@ class Dependent:
     """What all kinds of field share: whether they apply, and what follows when they do not.
 
     when: its condition, None for a field that always applies. dependents: the fields whose condition it answers.
+    counted: whether pages say how long its answer is and may be; of a short one the hint says it.
     """
 
     applies = True
+    counted = False
     kept = ""  # what was typed into a field set aside, in print
     held: Any = None  # and as it stands in its input
     dependents: tuple["Dependent", ...] = ()
@@ -38,6 +40,18 @@ class Dependent:
         """Its values that let its dependents apply."""
         first = self.dependents[0].when if self.dependents else None
         return first.values if first else ()
+
+    @property
+    def described(self) -> str:
+        """The ids of what describes its input on a page."""
+        field: Any = self
+        parts = (
+            ("hint", field.hint),
+            ("unit", field.unit),
+            ("count", self.counted),
+            ("said", field.errors or field.warning),
+        )
+        return " ".join([f"{field.id}-{part}" for part, there in parts if there])
 
     def set_aside(self) -> None:
         field: Any = self

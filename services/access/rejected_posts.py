@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 
 from models.application import FILES, Rescue, answered
-from models.base import now, token, writing
+from models.base import Given, Prepared, now, token, writing
 from models.person import Person, Session
 from models.secret import fingerprint
 from programme.characters import empty
@@ -74,10 +75,17 @@ def size(sent: dict[str, list[str]]) -> int:
 
 def offered(person: Person, path: str | None = None) -> list[Rescue]:
     """What is kept for a person, newest first; for one page when a path is given."""
-    rows = Rescue.select().where(Rescue.person == person, Rescue.kept_at > now() - KEPT)
-    if path:
-        rows = rows.where(Rescue.path == path)
-    return list(rows.order_by(Rescue.id.desc()))
+    query, where = (OF_PAGE, {"path": path}) if path else (OF_PERSON, {})
+    return query.rows(person=person.id, since=now() - KEPT, **where)
+
+
+def kept_for(*where: Any) -> Any:
+    since = Rescue.kept_at > Given("since", Rescue.kept_at)
+    return Rescue.select().where(Rescue.person == Given("person"), since, *where).order_by(Rescue.id.desc())
+
+
+OF_PERSON = Prepared(kept_for)
+OF_PAGE = Prepared(lambda: kept_for(Rescue.path == Given("path")))
 
 
 def find(person: Person, number: int) -> Rescue | None:

@@ -158,11 +158,14 @@ class Standing:
             return []
         return [task for task in self.journey.tasks if self.head(task) in old]
 
-    @cached_property
+    @property
     def owed(self) -> list[Task]:
-        """The tasks still to be done, top to bottom."""
-        unseen = self.unconfirmed
-        return [task for task in self.journey.tasks if task in unseen or self.journey.state(task) is not State.DONE]
+        """The tasks still to be done, top to bottom. Shared: never changed."""
+        unseen, journey = self.unconfirmed, self.journey
+        return self.once(
+            ("owed",),
+            lambda: [task for task in journey.tasks if task in unseen or journey.state(task) is not State.DONE],
+        )
 
     def ahead(self, after: Task | None = None) -> Task | None:
         """The person's next task still to be done, looking from `after` onward and then from the top."""
