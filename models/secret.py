@@ -8,7 +8,6 @@ from cryptography.fernet import Fernet, MultiFernet
 
 import config
 
-
 SHORT = 300  # letters of what is sealed: an address or a phone number, no answer in sentences
 
 

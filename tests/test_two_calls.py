@@ -175,6 +175,8 @@ def test_what_was_handed_in_keeps_its_own_number_and_staff_read_it_as_it_was(pai
         assert [row[0] for row in rows[1:]] == [submission.receipt]
         counted = client.get(f"/staff/counts?call={slug}").page.main.get_text()
         assert ("90" in counted) == (slug == OLD)
+        links = [tag["href"] for tag in client.get(f"/staff/?call={slug}").page.main.select("a[href*='call=']")]
+        assert f"/staff/counts?call={slug}" in links and f"/staff/?call={NEW if slug == OLD else OLD}" in links
 
 
 def test_an_extended_window_of_one_call_leaves_the_other_alone(both):

@@ -9,6 +9,7 @@ from programme import calls
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import queries
+from services.drafts import applications
 from services.pool import decisions
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
@@ -21,6 +22,7 @@ def index():
     return render_template(
         "staff/index.html",
         call=call,
+        calls=list(applications.known_calls()),
         agency=AGENCIES[g.post.agency].name if g.post.agency else f"전담기관 {LEAD_AGENCY}",
         lead=g.post.agency is None,
         projects=projects.count(),
@@ -49,5 +51,10 @@ def counts():
     sums = ["합계", *(sum(cells) for cells in zip(*(row[1:] for row in rows), strict=True))]
     drafts = None if g.post.agency else queries.drafts(call, PROJECT)
     return render_template(
-        "staff/counts.html", columns=list(columns.values()), rows=[*rows, sums], drafts=drafts, call=call
+        "staff/counts.html",
+        columns=list(columns.values()),
+        rows=[*rows, sums],
+        drafts=drafts,
+        call=call,
+        calls=list(applications.known_calls()),
     )
