@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.rules import WARN, EvidenceFacts, PartyFacts, check
-from tests.call import CONSENTS, KINDS, Facts
+from tests.call import CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
 from tests.rule_samples import (
     A1,
     ADOPTER,
@@ -88,6 +88,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 COLUMNS = [*("weight", "phase", "first", "last", "months", "wage", "category", "amount", "side", "name")]
 COLUMNS += ["year", "assets", "liabilities", "equity"]
+def test_a_request_for_consulting_is_judged_as_a_project_but_for_partners_and_evidence():
+    ours, theirs = ({rule.id for rule in of.rules} for of in (CONSULTING_TYPE, PROJECT_TYPE))
+    apart = {rule.id for rule in PROJECT_TYPE.rules if rule.step in ("parties", "evidence")}
+    assert apart and ours == theirs - apart
+
+
 LEAVES = st.one_of(
     st.none(),
     st.booleans(),

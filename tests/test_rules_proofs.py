@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from programme.grounds import OURS, OWN
-from programme.rules import WARN, EvidenceFacts, check
+from programme.rules import WARN, EvidenceFacts, check, refusal
 from tests.call import CALL, CONSENTS, KINDS, Facts
 from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, ids, papers, the
 
@@ -59,6 +59,7 @@ def test_a_refusal_is_told_from_no_answer_and_says_what_follows():
     assert "동의하지 않음 – 제출할 수 없음" in refused.what
     assert "제출할 수 없습니다" in refused.todo
     assert "아직 답하지 않았습니다" in unanswered.what
+    assert refusal(refused) and not refusal(unanswered)
 
 
 def test_only_a_paper_about_taxes_leans_on_the_closing_day_of_the_announcement():
