@@ -31,9 +31,9 @@ def restored() -> tuple[Rescue | None, MultiDict[str, str]]:
     return (kept, MultiDict(kept.sent)) if kept and kept.path == here() else (None, MultiDict())
 
 
-def offered(kept: Rescue | None = None) -> list[Rescue]:
-    """What is kept of refused posts of this page, to be put back; none beside one that was."""
-    return [] if kept else rejected_posts.offered(g.person, here())
+def offered(kept: Rescue | None = None, path: str = "") -> list[Rescue]:
+    """What is kept of refused posts of this page, or of the one at a path, to be put back; none beside one that was."""
+    return [] if kept else rejected_posts.offered(g.person, here(path))
 
 
 def stored() -> None:

@@ -69,12 +69,10 @@ def put_back(application: str, slug: str):
 
 @bp.get("/check")
 def check(application: str):
-    return render_template(
-        "wizard/check.html",
-        standing=g.standing,
-        unused=unused(),
-        **pointers(checks.verdict(g.standing)),
-    )
+    verdict = checks.verdict(g.standing)
+    if "saved" in request.args and not verdict.ready:  # who comes from the last step is led to what is still to be done
+        return redirect(url_for("applications.desk", application=application), 303)
+    return render_template("wizard/check.html", standing=g.standing, unused=unused(), **pointers(verdict))
 
 
 def unused() -> list[tuple[Step, StepForm, bool]]:

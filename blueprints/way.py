@@ -8,7 +8,6 @@ from forms.wizard import Party, Stage, Task
 from models.application import Party as Row
 from programme import rules
 from services.consortium import invitations
-from services.drafts import checks
 from services.submissions import registrations
 
 CONSORTIUM = "컨소시엄"  # choosing the supplier: no step of a wizard, and yet the second thing to do
@@ -62,19 +61,27 @@ def registration_of(part: Party) -> str:
     return url_for("registrations.index", company=company.token)
 
 
-def onward(task: Task) -> str:
-    """The next step sent back, or else still owed by this company; right after eligibility, choosing the supplier; with
-    none left the desk, where the rest is, or the check page."""
+def following(task: Task) -> Task | None:
+    """The next step sent back, or else still owed by this company."""
     reasons = registrations.reasons(g.standing.application)
     mine = g.standing.journey.of(g.standing.party) if reasons else []
     later = mine[mine.index(task) + 1 :] if task in mine else []
-    following = next((one for one in later if one.step.slug in reasons), None) or g.standing.ahead(task)
-    if leaves_eligibility(task, following) and invitations.choosing(g.standing) == invitations.TO_DO:
+    return next((one for one in later if one.step.slug in reasons), None) or g.standing.ahead(task)
+
+
+def onward(task: Task, after: Task | None) -> str:
+    """The address of the step that is `following`; right after eligibility, choosing the supplier; with none left the desk,
+    where the rest is, or the check page, which finds out whether there is a rest."""
+    if leaves_eligibility(task, after) and invitations.choosing(g.standing) == invitations.TO_DO:
         return choosing()
-    if following:
-        return to(following)
-    ready = checks.verdict(g.standing).ready
-    return url_for("review.check" if ready else "applications.desk", application=g.standing.application.token)
+    if after:
+        return to(after)
+    token = g.standing.application.token
+    return url_for(
+        "applications.desk" if g.standing.owed else "review.check",
+        application=token,
+        saved=None if g.standing.owed else 1,
+    )
 
 
 def leaves_eligibility(task: Task, following: Task | None) -> bool:

@@ -5,11 +5,21 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, g, get_template_attribute, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    g,
+    get_template_attribute,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.datastructures import MultiDict
 
 from blueprints import htmx, rescue
-from blueprints.way import onward, place_of, stages, to
+from blueprints.way import following, onward, place_of, stages, to
 from blueprints.words import clock, here, masked, number
 from config import KST
 from forms import business_plan
@@ -33,7 +43,11 @@ bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
 
 @bp.get("/<slug>")
 def show(application: str, slug: str):
-    task = task_or_404(slug)
+    return shown(task_or_404(slug))
+
+
+def shown(task: Task):
+    """A step's page, or where to go first."""
     first = g.standing.journey.barred_by(task, g.standing.party)
     if first:
         return redirect(to(first, first=1), 303)
@@ -117,8 +131,21 @@ def answer(task: Task, base: int):
         form = task.step.form.of(g.standing.journey.answers[task.key])
         form.validate()
         return page(task, form, failed=True), 422
-    # What forbids submitting is stored like anything else, but should not be overlooked.
-    return redirect(to(task, stop=1) if forbidden(task) else onward(task), 303)
+    if forbidden(task):  # stored like anything else, but it should not be overlooked
+        return redirect(to(task, stop=1), 303)
+    after = following(task)
+    address = onward(task, after)
+    if htmx and after and address == to(after):
+        return pushed(address, shown(after))
+    return redirect(address, 303)
+
+
+def pushed(address: str, page: Any):
+    """Another address's page as the answer to what htmx sent, which a redirect would make it ask for."""
+    response = make_response(page)
+    if response.status_code == 200:
+        response.headers["HX-Push-Url"] = address
+    return response
 
 
 def desk(task: Task) -> str:
@@ -169,7 +196,7 @@ def page(
         stages=stages(said),
         stage=place_of(task),
         failed=failed,
-        onward=onward(task) if "stop" in request.args else "",
+        onward=onward(task, following(task)) if "stop" in request.args else "",
         clashes=[side_by_side(task, clash, base) for clash in clashes],
         newer=[one for one in pool_changes.changes(g.standing) if one.task == task],
         offer=offer if task in (offer := pool_offers.offered(g.standing, g.person).tasks) else [],
@@ -207,7 +234,7 @@ def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, ob
         "reason": registrations.reasons(g.standing.application).get(task.step.slug, ""),
         "unconfirmed": registrations.entry(g.standing.application) if task in g.standing.unconfirmed else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
-        "rescues": rescue.offered(),
+        "rescues": rescue.offered(path=to(task, **{"as": None})),
         "open": g.standing.application.open_at(g.arrived),
         "soon": g.standing.application.closes_at - g.arrived < LAST_DAY,
     }

@@ -21,10 +21,10 @@ def number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def here() -> str:
-    """The address of this page: with the company acted for, and nothing else that was asked of it."""
+def here(path: str = "") -> str:
+    """The address of this page, or of the one at a path: with the company acted for, and nothing else that was asked of it."""
     part = request.args.get("as", 0, type=number)
-    return f"{request.path}?as={part}" if part else request.path
+    return f"{path or request.path}?as={part}" if part else path or request.path
 
 
 def title_of(path: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from forms.fields import LongText, Rows
 from forms.fields.base import ROOM
 from forms.fields.dependence import settle
+from forms.fields.terms import Taxonomy
 from programme.announcement import Announcement
 from programme.characters import empty, normal
 
@@ -127,6 +128,13 @@ class StepForm(wtforms.Form):
     def depending(cls) -> bool:
         """Whether any field depends on another."""
         return any(field.when for field in cls())
+
+    @classmethod
+    @cache
+    def lasting(cls) -> bool:
+        """Whether its questions stay as they are: staff edit no choice of theirs."""
+        choices = (getattr(field, "labels", None) or getattr(field, "choices", None) for field in cls.names().values())
+        return not any(isinstance(each, Taxonomy) for each in choices)
 
     def leaves(self) -> Iterator[Any]:
         """Every field that applies and has a value of its own, those in table rows included."""

@@ -42,6 +42,8 @@ class Application(BaseModel):
     parties: "ModelSelect[Party]"
     submissions: "ModelSelect[Submission]"
 
+    behind = True  # whether a company's evidence may have changed since it saw it; False where a query just said so
+
     @property
     def type(self) -> ApplicationType:
         """What its call asks of its kind: wizards, rules, texts, documents, words. Raises calls.Unknown."""
@@ -97,15 +99,18 @@ class Application(BaseModel):
         Party.see_evidence(cls.select(cls.id).where(which))
 
     @classmethod
-    def advancing(cls, which: Expression):
-        return cls.update(revision=cls.revision + 1, changed_at=now()).where(which)
+    def advancing(cls, which: Expression, at: Any = None):
+        return cls.update(revision=cls.revision + 1, changed_at=at or now()).where(which)
 
     @classmethod
     def next(cls, application: "Application") -> int:
         """A change of one, which knows of it from now on; the number of the new revision."""
-        (new,) = cls.advancing(cls.id == application.id).returning(cls.revision, cls.changed_at).execute()
-        application.revision, application.changed_at = new.revision, new.changed_at
-        Party.see_evidence([application.id])
+        at = now()
+        ((application.revision, changed_at),) = NEXT.run(number=application.id, at=at).fetchall()
+        application.changed_at = cls.changed_at.python_value(changed_at)
+        if application.behind:
+            Party.see_evidence([application.id])
+        application.behind = True
         return application.revision
 
     @classmethod
@@ -129,6 +134,11 @@ MET = Prepared(
         .switch(Application)
         .join(Membership, JOIN.LEFT_OUTER, on=Membership.person == Given("person"))
         .where(Application.token == Given("token"))
+    )
+)
+NEXT = Prepared(
+    lambda: Application.advancing(Application.id == Given("number"), Given("at", Application.changed_at)).returning(
+        Application.revision, Application.changed_at
     )
 )
 NEWEST = Prepared(lambda: Application.select(Application, Call).join(Call).where(Application.id == Given("number")))
@@ -236,10 +246,60 @@ class Revision(BaseModel):
         return list(cls.select().where(cls.application == application, cls.number.in_(newest)))
 
     @classmethod
+    def newest(cls, application: int, step: str, party: int | None) -> "tuple[Application, Revision | None]":
+        """An application's row as it stands now, its call with it, and the newest revision of a step."""
+        if party is None:
+            row = HEAD.first(application=application, step=step)
+        else:
+            row = OWN_HEAD.first(application=application, step=step, party=party)
+        row.behind = bool(row.unseen)
+        latest = getattr(row, "head", None)
+        if latest:
+            latest.application = row
+        return row, latest
+
+    @classmethod
+    def add(cls, **values: Any) -> "Revision":
+        """Write a new one."""
+        row = cls(**values)
+        ((row.id,),) = ADD.run(**row.__data__).fetchall()
+        return row
+
+    @classmethod
     def of(cls, application: Application, step: str, party: int | None):
         """Revisions of one step, newest first."""
         whose = cls.party.is_null() if party is None else cls.party == party
         return cls.select().where(cls.application == application, cls.step == step, whose).order_by(cls.number.desc())
+
+
+def heads(whose: Expression) -> Any:
+    """Asks what `Revision.newest` says. whose: which revisions of the step."""
+    step = (Revision.application == Application.id) & (Revision.step == Given("step")) & whose
+    seen = Party.evidence_revision == Company.evidence_revision
+    unseen = Party.select(Party.id).join(Company).where(Party.application == Given("application"), ~seen)
+    return (
+        Application.select(Application, Call, Revision, fn.EXISTS(unseen).alias("unseen"))
+        .join(Call)
+        .switch(Application)
+        .join(Revision, JOIN.LEFT_OUTER, on=step, attr="head")
+        .where(Application.id == Given("application"))
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+
+
+HEAD = Prepared(lambda: heads(Revision.party.is_null()))
+OWN_HEAD = Prepared(lambda: heads(Revision.party == Given("party")))
+ADD = Prepared(
+    lambda: Revision.insert(
+        {
+            field: Given(name, field)
+            for name, field in Revision._meta.fields.items()
+            if field is not Revision._meta.primary_key
+        }
+    ).returning(Revision.id)
+)
+SUPERSEDE = Prepared(lambda: Revision.update(superseded=True).where(Revision.id == Given("number")))
 
 
 def answered(name: str) -> bool:

@@ -1,12 +1,13 @@
 """How companies and colleagues come to an application: invitations, and what each company confirmed."""
 
 from datetime import datetime
+from typing import Any
 
 from peewee import Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.application import Application, Party
-from models.base import BaseModel, Instant, Sealed, now, token
-from models.company import Company
+from models.base import BaseModel, Given, Instant, Prepared, Sealed, now, token
+from models.company import Company, Membership
 from models.person import Person
 
 SENT, SEEN, ACCEPTED, DECLINED, WITHDRAWN = "sent", "seen", "accepted", "declined", "withdrawn"
@@ -70,11 +71,10 @@ class Confirmation(BaseModel):
     at = Instant(default=now)
 
     @classmethod
-    def bound(cls, application: Application) -> list[Party]:
-        """The companies of the consortium whose word stands, of whatever revision; the lead gives none."""
-        given = cls.select().where(cls.party == Party.id, cls.revision >= Party.since)
-        here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
-        return list(Party.select().where(here, ~Party.lead, fn.EXISTS(given)).order_by(Party.position))
+    def bound(cls, application: Application) -> list[Membership]:
+        """Who acts for the companies of the consortium whose word stands, of whatever revision; the lead gives none. Each
+        row with its person and `party`."""
+        return BOUND.rows(application=application.id)
 
     @classmethod
     def newest(cls, application: Application) -> dict[int, "Confirmation"]:
@@ -90,3 +90,19 @@ class Confirmation(BaseModel):
             return None
         given = cls.select().where(cls.party == party, cls.revision >= party.since)
         return given.order_by(cls.revision.desc(), cls.id.desc()).first()
+
+
+def bound() -> Any:
+    given = Confirmation.select().where(Confirmation.party == Party.id, Confirmation.revision >= Party.since)
+    here = (Party.application == Given("application")) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+    return (
+        Membership.select(Membership, Person, Party)
+        .join(Person)
+        .switch(Membership)
+        .join(Party, on=Party.company == Membership.company, attr="party")
+        .where(here, ~Party.lead, fn.EXISTS(given))
+        .order_by(Party.position, Membership.id)
+    )
+
+
+BOUND = Prepared(bound)

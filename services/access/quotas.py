@@ -3,12 +3,14 @@ beforehand; who passes one is told what to do, and what was typed is kept all th
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import Case
 
 import config
 from forms.base import Sent, StepForm
 from models.application import Application, Call
+from models.base import Given, Prepared
 from models.evidence import Conversion
 from models.person import Person
 
@@ -60,14 +62,22 @@ def spend(person: Person, sent: Sent, at: datetime) -> None:
     """Count what a person is about to save against its day's bytes, within that transaction. Raises Passed."""
     size = sum(len(value.encode("utf-8", "surrogatepass")) for values in sent.values() for value in values)
     today = at.astimezone(config.KST).date()
-    whole = Case(None, [(Person.saved_on == today, Person.saved_bytes)], 0) + size
-    fits = (Person.id == person.id) & (whole <= DAILY)
-    if not Person.update(saved_on=today, saved_bytes=whole).where(fits).execute():
+    if not SPEND.run(person=person.id, today=today, size=size, most=DAILY).rowcount:
         raise Passed(
             f"한 사람이 하루에 저장할 수 있는 글은 모두 {DAILY // 1024**2}MB인데 오늘 그만큼 저장하셨습니다. "
             "이번 내용은 따로 보관하니 내일 되살려 저장해 주세요. 마감이 급하면 같은 기업의 동료가 저장할 수 있습니다.",
             TOO_MUCH,  # not TOO_OFTEN: the page would try again by itself, as it does while the server is out of reach
         )
+
+
+def spending() -> Any:
+    today = Given("today", Person.saved_on)
+    whole = Case(None, [(Person.saved_on == today, Person.saved_bytes)], 0) + Given("size")
+    fits = (Person.id == Given("person")) & (whole <= Given("most"))
+    return Person.update(saved_on=today, saved_bytes=whole).where(fits)
+
+
+SPEND = Prepared(spending)
 
 
 def ask(person: Person, at: datetime) -> None:

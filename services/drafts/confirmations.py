@@ -5,6 +5,7 @@ own steps, and those it writes together with the lead.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import config
 from forms.wizard import By, Journey, Task
@@ -16,7 +17,8 @@ from models.consortium import Confirmation
 from models.person import Person
 from models.picture import Picture
 from models.submission import Event
-from services.mail import outbox
+from services.mail import outbox, templates
+from services.mail.templates import Letter
 
 Saved = list[tuple[tuple[str, int | None], int]]  # keys of tasks, each with the number of a save
 REOPENING = ("saved", "restored")  # kinds of revision: what somebody stood by, not what the page kept meanwhile
@@ -73,25 +75,42 @@ def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
     return word(journey, part, given, saved_since(application, given.revision)).changed
 
 
-def tell(application: Application, task: Task, person: Person) -> None:
-    """Owe the people of every company whose word this saved change re-opens a mail, at most one a company an hour.
+def told(application: Application, task: Task, person: Person) -> list[Membership]:
+    """The people of every company whose word a saved change of this step re-opens, but for who made it."""
+    if not application.type.consortium:
+        return []
+    return [
+        row
+        for row in Confirmation.bound(application)
+        if row.person_id != person.id
+        and Part(row.party.id, By(row.party.role), row.party.lead).answers(task.step)
+        and (task.step.shared or (task.party and task.party.key == row.party.id))
+    ]
 
-    In the transaction of the change. Whoever made it is not told.
-    """
-    link = f"{config.current().public_url}/applications/{application.token}/confirm"
-    for party in Confirmation.bound(application):
-        part = Part(party.id, By(party.role), party.lead)
-        if not (part.answers(task.step) and (task.step.shared or (task.party and task.party.key == party.id))):
-            continue
-        for row in Membership.select(Membership, Person).join(Person).where(Membership.company == party.company_id):
-            if row.person_id != person.id:
-                key = f"reopened:{party.id}:{now():%Y%m%d%H}:{row.person_id}"
-                outbox.owe(
-                    "reopened",
-                    to=row.person.email,
-                    key=key,
-                    about=application.token,
-                    step=task.step.title,
-                    number=application.number,
-                    link=link,
-                )
+
+def letter(application: Application, task: Task, person: Person) -> Letter | None:
+    """The letter `tell` will owe, to be written before the write lock is taken; None where nobody is to be told."""
+    return written(*facts(application, task)) if told(application, task, person) else None
+
+
+def facts(application: Application, task: Task) -> tuple[str, str, str]:
+    return (
+        task.step.title,
+        application.number,
+        f"{config.current().public_url}/applications/{application.token}/confirm",
+    )
+
+
+@lru_cache(maxsize=64)
+def written(step: str, number: str, link: str) -> Letter:
+    """The same step is saved again and again while a word stands."""
+    return templates.write("reopened", {"step": step, "number": number, "link": link})
+
+
+def tell(application: Application, task: Task, person: Person, ready: Letter | None) -> None:
+    """Owe each of `told` a mail, at most one a company an hour, in the transaction of the change. ready: the letter; None
+    where nobody had given his word a moment ago."""
+    for row in told(application, task, person):
+        key = f"reopened:{row.party.id}:{now():%Y%m%d%H}:{row.person_id}"
+        ready = ready or written(*facts(application, task))
+        outbox.owe("reopened", to=row.person.email, key=key, about=application.token, letter=ready)

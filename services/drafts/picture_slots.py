@@ -27,6 +27,7 @@ from services.drafts import confirmations, evidence, revisions
 from services.drafts.applications import Standing
 from services.files import child_process, file_store, validation
 from services.files.refused import Refused
+from services.mail.templates import Letter
 
 LIMIT = max(place.limit for place in EVERY.values())
 TURNING = threading.Lock()  # one at a time in a process: a large photo takes half a gigabyte
@@ -128,6 +129,7 @@ def put(
     content = upright(content)
     kind, width, height = judged(content, place.limit)  # turned, it is as wide as it was high
     sha256, party = hashlib.sha256(content).hexdigest(), filling(standing, place)
+    letter = letter_about(standing, place, person)
     with file_store.stored(content) as storage, writing():
         application = opened(standing, arrived)
         here = at(application, place, party)
@@ -158,16 +160,17 @@ def put(
             height=height,
             uploaded_by=person,
         )
-        changed(standing, place, person)
+        changed(standing, place, person, letter)
         return row
 
 
 def remove(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
     """Leave the place empty. Raises revisions.Closed."""
+    letter = letter_about(standing, place, person)
     with writing():
         application = opened(standing, arrived)
         if end(application, place, filling(standing, place)):
-            changed(standing, place, person)
+            changed(standing, place, person, letter)
 
 
 def removed(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -204,11 +207,18 @@ def end(application: Application, place: Place, party: int | None) -> int:
     return Picture.update(**gone).where(*standing_in(application, place, party)).execute()
 
 
-def changed(standing: Standing, place: Place, person: Person | None) -> None:
-    """A new revision; a figure belongs to a step others may have given their word about."""
+def letter_about(standing: Standing, place: Place, person: Person | None) -> Letter | None:
+    """What those are told who gave their word about the step a figure belongs to."""
+    if place.own or person is None:
+        return None
+    return confirmations.letter(standing.application, Task(standing.journey.steps[place.slug]), person)
+
+
+def changed(standing: Standing, place: Place, person: Person | None, letter: Letter | None) -> None:
+    """A new revision. letter: of `letter_about`."""
     Application.advance(Application.id == standing.application.id)
     if not place.own and person:
-        confirmations.tell(standing.application, Task(standing.journey.steps[place.slug]), person)
+        confirmations.tell(standing.application, Task(standing.journey.steps[place.slug]), person, letter)
 
 
 def used(application: Application, party: int | None) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from forms.base import Sent, StepForm
 from forms.wizard import Task
 from models import secret
-from models.application import Application, Revision
+from models.application import SUPERSEDE, Application, Revision
 from models.base import now, writing
 from models.person import Person
 from services.access import quotas
@@ -67,11 +67,11 @@ def save(
     Raises Closed, quotas.Passed, and Stale when a field was changed by both sides.
     """
     quotas.fits(task.step.form, sent)
+    letter = confirmations.letter(application, task, person) if kind in confirmations.REOPENING else None
     with writing():
-        application = Application.newest(application.id)
+        application, latest = Revision.newest(application.id, *task.key)
         if not application.open_at(arrived):
             raise Closed
-        latest = head(application, task)
         stored = opened(task.step.form, latest.sent) if latest else {}
         apart = False  # whether the open page will go on saying something else than what is stored
         if (latest.number if latest else 0) != base:
@@ -83,7 +83,7 @@ def save(
             apart = kind == AUTOSAVED and not same(typed, sent) and not said(application, task, typed, base)
             if apart:  # its words are the base its next save is merged from; what is stored is written after them
                 page = write(application, task, typed, person, AUTOSAVED)
-                Revision.update(superseded=True).where(Revision.id == page.id).execute()
+                SUPERSEDE.run(number=page.id)
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
         if latest and latest.kind == FILLED and application.type.registers:
             loose = True  # to save what was filled in from last year is to say that it holds
@@ -92,7 +92,7 @@ def save(
         quotas.spend(person, sent, now())
         row = write(application, task, sent, person, kind, latest)
         if kind in confirmations.REOPENING:
-            confirmations.tell(application, task, person)
+            confirmations.tell(application, task, person, letter)
         return row
 
 
@@ -109,9 +109,9 @@ def write(
     purpose of what it is filled from."""
     number = Application.next(application)
     if latest and continues(latest, application, person):
-        Revision.update(superseded=True).where(Revision.id == latest.id).execute()
+        SUPERSEDE.run(number=latest.id)
     slug, party = task.key
-    return Revision.create(
+    return Revision.add(
         application=application,
         number=number,
         step=slug,

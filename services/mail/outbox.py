@@ -62,8 +62,8 @@ def owe(
     address = validate_email(to, check_deliverability=False, test_environment=True)
     if letter is None:
         templates.check(kind, facts)
-    if Outbox.select().where(Outbox.key == key).exists():
-        return None  # before it is written a second time, with the write lock held
+        if Outbox.select().where(Outbox.key == key).exists():
+            return None  # before it is written a second time, with the write lock held
     letter, at = letter or templates.write(kind, facts, call), now()
     row = {
         "key": key,
