@@ -66,6 +66,11 @@ class Announcement:
         return self.title.partition("년")[0]
 
     @property
+    def approval(self) -> str:
+        """3~7일: how long an approval in the pool takes, as the announcement estimates."""
+        return "{}~{}일".format(*self.approval_days)
+
+    @property
     def built(self) -> str:
         """2020~2023년: the rounds whose solution may be upgraded."""
         return years(self.build_years)

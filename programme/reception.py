@@ -98,7 +98,6 @@ BY_HAND = "이 사이트는 비공식 도우미이므로 신청이 접수되었�
 def helper(call: Announcement) -> Reception:
     """The words of a site that is nobody's."""
     system = f"공고의 접수 시스템({call.system.host})"
-    days = "{}~{}일".format(*call.approval_days)
     return Reception(
         operator="",
         site=SITE,
@@ -129,7 +128,7 @@ def helper(call: Announcement) -> Reception:
         by_hand=BY_HAND,
         approver="도우미 담당자",
         approval="승인하면 이 사이트의 공급기업 찾기에 나옵니다. "
-        f"공고의 풀 등록 승인({days})은 접수 시스템에 등록해야 받습니다.",
+        f"공고의 풀 등록 승인({call.approval})은 접수 시스템에 등록해야 받습니다.",
         ask="이 도우미를 운영하는 곳",
         paper_note=f"공식 서식이 아닌 작성 도우미의 자체 서식\n\t여기서 쓰기 → 서식 받기 → {system}에 내기",
         statement="위와 같이 작성 도우미에 {title} 서류를 제출하였음을 확인합니다.",
@@ -165,7 +164,7 @@ def of(operator: str, call: Announcement) -> Reception:
         forms_note="",
         by_hand="",
         approver="전담기관 담당자",
-        approval="승인까지는 {}~{}일 걸립니다(공고 붙임2).".format(*call.approval_days),
+        approval=f"승인까지는 {call.approval} 걸립니다(공고 붙임2).",
         ask=f"전담기관({call.phones[0]})",
         paper_note=operator,
         statement="위와 같이 {act} 접수하였음을 알려 드립니다.",

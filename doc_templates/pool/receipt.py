@@ -21,5 +21,5 @@ def draw() -> Document:
     )
     stated(document)
     stored(document)
-    layout.note(document, "공고 붙임2의 풀 등록 승인은 3~7일 걸립니다.")
+    layout.note(document, "공고 붙임2의 풀 등록 승인은 {{ call.approval }} 걸립니다.")
     return document

@@ -65,7 +65,7 @@ def supplier_waiting(case: Case) -> Iterator[Said]:
         )
         yield Said(
             "공급기업의 풀 등록이 승인을 기다리고 있습니다.",
-            "등록은 전담기관에서 승인하며, {}~{}일이 걸립니다.".format(*case.call.approval_days),
+            f"등록은 전담기관에서 승인하며, {case.call.approval}이 걸립니다.",
             f"이 사이트에서는 그대로 제출할 수 있습니다. {unsaid if reception.current(case.call).official else other}",
         )
 

@@ -105,7 +105,7 @@ def context(
     """
     call = of.announcement
     facts = FACTS[of.documents.facts](journey, consents, evidence, of)
-    facts["call"] = {"notice": call.notice, "title": call.title, "addressee": call.addressee}
+    facts["call"] = {name: getattr(call, name) for name in ("notice", "title", "addressee", "approval")}
     if any(document.whole for document in of.documents.each):
         facts["attachments"] = attachments(journey, facts["companies"], of)
     facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
