@@ -99,7 +99,6 @@ def hand_in(number: int, company: int) -> None:
         receipt=application.receipt,
         edition=1,
         revision=1,
-        answers_hash="",
         snapshot={"steps": {}, "parties": [{"steps": steps}]},
         companies=[company],
         arrived_at=now(),

@@ -53,24 +53,27 @@ class Visitor:
     site: dict[str, Any]
     answers: dict[str, str]
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    sent: int = 0  # how many forms
 
     def visit(self, counted: bool) -> None:
         """A round: everything TURNS times, of which the median time counts, and the mean of the server's work."""
         asked: dict[str, list[float]] = defaultdict(list)
-        for place in range(TURNS):
-            self.turn(asked, place)
+        for _ in range(TURNS):
+            self.turn(asked)
         if counted:
             for name, values in asked.items():
                 self.taken[name].append(mean(values) if name.endswith("_cpu") else median(values))
 
-    def turn(self, asked: dict[str, list[float]], place: int) -> None:
+    def turn(self, asked: dict[str, list[float]]) -> None:
         """Open the step (a get), change an answer, submit it and see the next step (a turn)."""
         page = self.measure(asked, "get", self.browser.get, self.site["step"])
-        self.measure(asked, "turn", self.browser.post, self.site["step"], self.changed(page, place))
+        self.measure(asked, "turn", self.browser.post, self.site["step"], self.changed(page))
 
-    def changed(self, page: Page, place: int, **more: str) -> tuple[bytes, str]:
+    def changed(self, page: Page, **more: str) -> tuple[bytes, str]:
+        """The page's form with an answer it never had: nothing that follows from it is known from before."""
+        self.sent += 1
         sent = {self.site["prefix"] + name: value for name, value in self.answers.items()}
-        sent[self.site["prefix"] + "employees"] = str(20 + place)
+        sent[self.site["prefix"] + "employees"] = str(20 + self.sent)
         return page.filled(sent | more)
 
     def measure(self, asked: dict[str, list[float]], name: str, do: Callable[..., Page], *about: Any) -> Page:
@@ -84,13 +87,13 @@ class Visitor:
 class Applicant(Visitor):
     """Somebody who asks for the other pages an application is made of."""
 
-    def turn(self, asked: dict[str, list[float]], place: int) -> None:
+    def turn(self, asked: dict[str, list[float]]) -> None:
         """Look at the desk and at the check page, and let a step save itself while it is written."""
         for name in ("desk", "check"):
             self.measure(asked, name, self.browser.get, self.site[name])
         page = self.browser.get(self.site["step"])
         self.browser.more = HTMX
-        self.measure(asked, "autosave", self.browser.send, self.site["step"], self.changed(page, place, auto="1"))
+        self.measure(asked, "autosave", self.browser.send, self.site["step"], self.changed(page, auto="1"))
         self.browser.more = {}
 
 

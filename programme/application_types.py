@@ -7,6 +7,7 @@ Three kinds are known to every call; which of them a call takes, and all that di
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from programme import reception
@@ -144,7 +145,7 @@ class ApplicationType:
     @property
     def every_text(self) -> list[Consent]:
         """All texts, naming whoever runs this site: it hands data on."""
-        return [text.given_by(reception.controller()) for text in self.consents]
+        return given_by(self, reception.controller())
 
     def withheld(self, role: str, choices: Mapping[str, str]) -> set[str]:
         """The questions whose answers a company may keep to itself, and does: only an optional text it did not agree to
@@ -157,3 +158,9 @@ class ApplicationType:
         """When the window of this kind ends. call: the Call row."""
         closes: datetime = (self.closes and getattr(call, self.closes)) or call.closes_at
         return closes
+
+
+@lru_cache(maxsize=32)
+def given_by(of: ApplicationType, controller: str) -> list[Consent]:
+    """Its texts with this name in them. Shared: never changed."""
+    return [text.given_by(controller) for text in of.consents]

@@ -116,7 +116,7 @@ def page(
         changes=decisions.changes(submission, supplier),
         reviews=reviews,
         done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,
-        waiting=len(decisions.queue(WAITING)),
+        waiting=decisions.queued(WAITING),
         decisions=decisions.DECISIONS,
         items=decisions.items(shown),
         papers=list(StoredPaper.named(submission)),

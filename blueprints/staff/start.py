@@ -28,8 +28,8 @@ def index():
         projects=projects.count(),
         unassigned=projects.where(Application.agency.is_null()).count(),
         requests=queries.standing(g.post, call, CONSULTING).count(),
-        waiting=len(decisions.queue(WAITING)),
-        returned=len(decisions.queue(RETURNED)),
+        waiting=decisions.queued(WAITING),
+        returned=decisions.queued(RETURNED),
     )
 
 

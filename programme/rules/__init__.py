@@ -40,6 +40,7 @@ __all__ = [
     "PartyFacts",
     "Rule",
     "check",
+    "check_steps",
     "largest_grant",
     "of_consulting",
     "of_pool",
@@ -79,3 +80,9 @@ def refusal(finding: Finding) -> bool:
 def check(facts: Facts) -> list[Finding]:
     """Everything the rules have to say, in the order an application is written."""
     return [finding for rule in facts.type.rules for finding in rule.findings(facts)]
+
+
+def check_steps(facts: Facts) -> list[Finding]:
+    """What they have to say of steps: no evidence, consents or companies looked at, which need not be among the facts."""
+    apart = PARTIES, EVIDENCE, CONSENTS
+    return [finding for rule in facts.type.rules if rule.step not in apart for finding in rule.findings(facts)]

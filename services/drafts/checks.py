@@ -103,7 +103,7 @@ def hints(standing: Standing) -> list[rules.Finding]:
     told = facts(standing, papers=False) if standing.application.type.registers else None
     taken = tuple(party.number_taken for party in told.parties) if told else ()
     about = "hints", standing.application.closes_at, taken
-    return standing.once(about, lambda: rules.check(told or facts(standing, papers=False)))
+    return standing.once(about, lambda: rules.check_steps(told or facts(standing, papers=False)))
 
 
 def at(task: Task, said: list[rules.Finding]) -> list[rules.Finding]:

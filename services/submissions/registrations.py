@@ -25,6 +25,7 @@ from models.company import (
 from models.person import Person
 from models.submission import Event, Submission
 from programme import reception
+from programme.announcement import Announcement
 from programme.application_types import POOL, ApplicationType
 from services.access import quotas
 from services.access.permissions import NotNow
@@ -223,8 +224,13 @@ def ask(of: ApplicationType) -> str:
 
 def expected(submission: Submission) -> tuple[date, date]:
     """The days between which approval is likely, in Korea, as the announcement estimates (붙임2)."""
-    day = submission.arrived_at.astimezone(config.KST).date()
-    first, last = (day + timedelta(days=days) for days in submission.application.announcement.approval_days)
+    return expected_by(submission.application.announcement, submission.arrived_at)
+
+
+def expected_by(call: Announcement, arrived: datetime) -> tuple[date, date]:
+    """The same of what arrived then."""
+    day = arrived.astimezone(config.KST).date()
+    first, last = (day + timedelta(days=days) for days in call.approval_days)
     return first, last
 
 
