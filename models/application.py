@@ -246,60 +246,10 @@ class Revision(BaseModel):
         return list(cls.select().where(cls.application == application, cls.number.in_(newest)))
 
     @classmethod
-    def newest(cls, application: int, step: str, party: int | None) -> "tuple[Application, Revision | None]":
-        """An application's row as it stands now, its call with it, and the newest revision of a step."""
-        if party is None:
-            row = HEAD.first(application=application, step=step)
-        else:
-            row = OWN_HEAD.first(application=application, step=step, party=party)
-        row.behind = bool(row.unseen)
-        latest = getattr(row, "head", None)
-        if latest:
-            latest.application = row
-        return row, latest
-
-    @classmethod
-    def add(cls, **values: Any) -> "Revision":
-        """Write a new one."""
-        row = cls(**values)
-        ((row.id,),) = ADD.run(**row.__data__).fetchall()
-        return row
-
-    @classmethod
     def of(cls, application: Application, step: str, party: int | None):
         """Revisions of one step, newest first."""
         whose = cls.party.is_null() if party is None else cls.party == party
         return cls.select().where(cls.application == application, cls.step == step, whose).order_by(cls.number.desc())
-
-
-def heads(whose: Expression) -> Any:
-    """Asks what `Revision.newest` says. whose: which revisions of the step."""
-    step = (Revision.application == Application.id) & (Revision.step == Given("step")) & whose
-    seen = Party.evidence_revision == Company.evidence_revision
-    unseen = Party.select(Party.id).join(Company).where(Party.application == Given("application"), ~seen)
-    return (
-        Application.select(Application, Call, Revision, fn.EXISTS(unseen).alias("unseen"))
-        .join(Call)
-        .switch(Application)
-        .join(Revision, JOIN.LEFT_OUTER, on=step, attr="head")
-        .where(Application.id == Given("application"))
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
-
-
-HEAD = Prepared(lambda: heads(Revision.party.is_null()))
-OWN_HEAD = Prepared(lambda: heads(Revision.party == Given("party")))
-ADD = Prepared(
-    lambda: Revision.insert(
-        {
-            field: Given(name, field)
-            for name, field in Revision._meta.fields.items()
-            if field is not Revision._meta.primary_key
-        }
-    ).returning(Revision.id)
-)
-SUPERSEDE = Prepared(lambda: Revision.update(superseded=True).where(Revision.id == Given("number")))
 
 
 def answered(name: str) -> bool:

@@ -432,7 +432,7 @@ def test_saving_a_step_sent_back_leads_to_the_next_one_sent_back(registered):
         return client.post(f"/applications/{application.token}/{slug}", data=good()[slug]).location
 
     assert led("contact") == f"/applications/{application.token}/staff"
-    assert led("staff") == f"/applications/{application.token}/check"
+    assert led("staff") == f"/applications/{application.token}/check?saved=1"
 
 
 def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_before(registered):

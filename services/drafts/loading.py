@@ -161,11 +161,8 @@ class Standing:
     @property
     def owed(self) -> list[Task]:
         """The tasks still to be done, top to bottom. Shared: never changed."""
-        unseen, journey = self.unconfirmed, self.journey
-        return self.once(
-            ("owed",),
-            lambda: [task for task in journey.tasks if task in unseen or journey.state(task) is not State.DONE],
-        )
+        tasks, state, unseen = self.journey.tasks, self.journey.state, self.unconfirmed
+        return self.once(("owed",), lambda: [one for one in tasks if one in unseen or state(one) is not State.DONE])
 
     def ahead(self, after: Task | None = None) -> Task | None:
         """The person's next task still to be done, looking from `after` onward and then from the top."""

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from forms.base import Sent, StepForm
 from forms.wizard import Task
-from models import secret
-from models.application import SUPERSEDE, Application, Revision
+from models import saving, secret
+from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
 from services.access import quotas
@@ -69,7 +69,7 @@ def save(
     quotas.fits(task.step.form, sent)
     letter = confirmations.letter(application, task, person) if kind in confirmations.REOPENING else None
     with writing():
-        application, latest = Revision.newest(application.id, *task.key)
+        application, latest = saving.newest(application.id, *task.key)
         if not application.open_at(arrived):
             raise Closed
         stored = opened(task.step.form, latest.sent) if latest else {}
@@ -83,7 +83,7 @@ def save(
             apart = kind == AUTOSAVED and not same(typed, sent) and not said(application, task, typed, base)
             if apart:  # its words are the base its next save is merged from; what is stored is written after them
                 page = write(application, task, typed, person, AUTOSAVED)
-                SUPERSEDE.run(number=page.id)
+                saving.supersede(page)
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
         if latest and latest.kind == FILLED and application.type.registers:
             loose = True  # to save what was filled in from last year is to say that it holds
@@ -109,9 +109,9 @@ def write(
     purpose of what it is filled from."""
     number = Application.next(application)
     if latest and continues(latest, application, person):
-        SUPERSEDE.run(number=latest.id)
+        saving.supersede(latest)
     slug, party = task.key
-    return Revision.add(
+    return saving.add(
         application=application,
         number=number,
         step=slug,

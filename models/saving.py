@@ -1,0 +1,64 @@
+"""The queries of a save, which the one write lock waits for."""
+
+from typing import Any
+
+from peewee import JOIN, Expression, fn
+
+from models.application import Application, Call, Party, Revision
+from models.base import Given, Prepared
+from models.company import Company
+
+
+def newest(application: int, step: str, party: int | None) -> tuple[Application, Revision | None]:
+    """An application's row as it stands now, its call with it, and the newest revision of a step."""
+    if party is None:
+        row = HEAD.first(application=application, step=step)
+    else:
+        row = OWN_HEAD.first(application=application, step=step, party=party)
+    row.behind = bool(row.unseen)
+    latest = getattr(row, "head", None)
+    if latest:
+        latest.application = row
+    return row, latest
+
+
+def add(**values: Any) -> Revision:
+    """Write a new revision."""
+    row = Revision(**values)
+    ((row.id,),) = ADD.run(**row.__data__).fetchall()
+    return row
+
+
+def supersede(revision: Revision) -> None:
+    """A later one by the same person made it needless."""
+    SUPERSEDE.run(number=revision.id)
+
+
+def heads(whose: Expression) -> Any:
+    """Asks what `newest` says. whose: which revisions of the step."""
+    step = (Revision.application == Application.id) & (Revision.step == Given("step")) & whose
+    seen = Party.evidence_revision == Company.evidence_revision
+    unseen = Party.select(Party.id).join(Company).where(Party.application == Given("application"), ~seen)
+    return (
+        Application.select(Application, Call, Revision, fn.EXISTS(unseen).alias("unseen"))
+        .join(Call)
+        .switch(Application)
+        .join(Revision, JOIN.LEFT_OUTER, on=step, attr="head")
+        .where(Application.id == Given("application"))
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+
+
+HEAD = Prepared(lambda: heads(Revision.party.is_null()))
+OWN_HEAD = Prepared(lambda: heads(Revision.party == Given("party")))
+ADD = Prepared(
+    lambda: Revision.insert(
+        {
+            field: Given(name, field)
+            for name, field in Revision._meta.fields.items()
+            if field is not Revision._meta.primary_key
+        }
+    ).returning(Revision.id)
+)
+SUPERSEDE = Prepared(lambda: Revision.update(superseded=True).where(Revision.id == Given("number")))
