@@ -81,7 +81,9 @@ def held(words: str, texts: Sequence[str] = (WORDS,), once: bool = True) -> Any:
     """Which entries hold every one of the words anywhere in these texts, 물류 in 물류창고 too, or all of them as one name or
     number; None for no words. once: looked up before anything else of the query, for all of it."""
     each, whole = list(dict.fromkeys(without_form(words).split())), key(words)
-    return including([each, [whole] if whole and [whole] != each else []], texts, once)
+    # What holds them as one, and so each of them, is found by each already; but for a single letter that ends a text.
+    more = whole and (whole != "".join(each) or min(map(len, each)) == 1) and [whole] != each
+    return including([each, [whole] if more else []], texts, once)
 
 
 def including(ways: Iterable[Sequence[str]], texts: Sequence[str] = (WORDS,), once: bool = False) -> Any:

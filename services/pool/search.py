@@ -8,7 +8,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -164,11 +164,12 @@ class Told:
 
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
-    search = Search(wanted, call)
-    told = search.ask()
+    opened = call.opens_at if call else None
+    sql, values = question(wanted.words, tuple(wanted.filters.items()), wanted.sort, wanted.page, opened, db.obj)
+    told = read(db.execute_sql(sql, values), list(wanted.filters))
     pages = max(1, -(-told.total // PAGE))
     page = min(max(wanted.page, 1), pages)
-    here = told.here or (search.suppliers(page) if told.total else [])  # none: beyond the last page
+    here = told.here or (Search(wanted, opened).suppliers(page) if told.total else [])  # none: beyond the last page
     entries = [Entry(row, told.names, call) for row in shown(here, wanted.sort)] if here else []
     choices = {name: choices_of(name, told.values[name], wanted.filters.get(name), told.names) for name in FILTERS}
     near = suggestions.of(wanted.words, told.names) if wanted.words and not told.total else []
@@ -178,12 +179,12 @@ def find(wanted: Wanted, call: Call | None) -> Found:
 class Search:
     """The queries of a search. held: which entries hold the words, looked up once; None where none were given."""
 
-    def __init__(self, wanted: Wanted, call: Call | None) -> None:
-        self.wanted, self.freshness = wanted, freshness(call)
+    def __init__(self, wanted: Wanted, opened: datetime | None) -> None:
+        self.wanted, self.freshness = wanted, freshness(opened)
         self.held = pool_index.held(wanted.words)
 
-    def ask(self) -> Told:
-        """Let the database tell it all at once. The tags of what is counted come as one text, a letter each: how often a
+    def question(self) -> Any:
+        """Let the database tell it all at once, in the rows that `read` reads. The tags of what is counted come as one text, a letter each: how often a
         letter stands there is its count."""
         filters = self.wanted.filters
         tags, blanks = Listing.tags.concat(self.freshness), [Value("")] * len(filters)
@@ -195,7 +196,7 @@ class Search:
         rows += self.rows(*group, *others)
         here = self.page(self.wanted.page).alias("here")
         rows += Select([here], [Value("here"), *[Value("")] * 3, here.c.supplier_id, *blanks])
-        return read(self.run(rows), list(filters))
+        return rows.with_cte(self.held) if self.held else rows
 
     def rows(self, *columns: Any) -> Any:
         """Of the published entries that hold the words."""
@@ -214,10 +215,17 @@ class Search:
         return rows.order_by(*order(self.wanted.sort)).paginate(max(number, 1), PAGE)
 
     def suppliers(self, page: int) -> list[int]:
-        return [supplier for (supplier,) in self.run(self.page(page))]
+        rows = self.page(page)
+        return [supplier for (supplier,) in db.execute(rows.with_cte(self.held) if self.held else rows)]
 
-    def run(self, rows: Any) -> Iterable[tuple[Any, ...]]:
-        return db.execute(rows.with_cte(self.held) if self.held else rows)
+
+@lru_cache(maxsize=256)
+def question(
+    words: str, filters: tuple[tuple[str, str], ...], sort: str, page: int, opened: datetime | None, _database: Any
+) -> tuple[str, list[Any]]:
+    """The SQL of a search, and its values. They follow from what is asked alone, and much is asked again."""
+    sql, values = Search(Wanted(words, dict(filters), sort, page), opened).question().sql()
+    return sql, values
 
 
 def read(rows: Iterable[tuple[Any, ...]], filters: list[str]) -> Told:
@@ -253,11 +261,11 @@ def shown(here: list[int], sort: str) -> "ModelSelect[Supplier]":
     return Supplier.shown().join(Listing).where(Supplier.id.in_(here)).order_by(*order(sort))
 
 
-def freshness(call: Call | None) -> Any:
-    """The mark of an entry, as Entry.fresh says it."""
-    if call is None:
+def freshness(opened: datetime | None) -> Any:
+    """The mark of an entry, as Entry.fresh says it. opened: when the call did."""
+    if opened is None:
         return Value(MARKS[OLDER])
-    fresh = (Listing.renewed_at >= call.opens_at) & (Listing.state != OUTDATED)
+    fresh = (Listing.renewed_at >= opened) & (Listing.state != OUTDATED)
     return Case(None, [(fresh, MARKS[RENEWED])], MARKS[OLDER])
 
 
