@@ -7,12 +7,13 @@ import pytest
 from forms.base import StepForm
 from forms.fields import LongText, Rows
 from forms.wizard import State
+from models.evidence import Consent
 from services.documents import generate
 from services.drafts import applications, checks
 from services.drafts.merge import same
 from tests.answers import GOOD
 from tests.applying import LEAD, application_of
-from tests.pages import REGISTRATION, STEPS, Walk, good
+from tests.pages import REGISTRATION, STEPS, Walk, begin, good, sent_by
 
 every_step = pytest.mark.parametrize("step", [*STEPS, *REGISTRATION], ids=lambda step: step.slug)
 
@@ -264,3 +265,40 @@ def test_an_answer_that_forbids_submitting_is_stored_and_not_overlooked(at):
     assert page.select_one("#error-summary a:not([href^='#'])")
     assert "완료" not in page.select_one(".krds-step-wrap li").get_text()
     assert walk.stored["equipment"] == ["yes"]
+
+
+def test_htmx_is_answered_with_the_next_step_itself(seeded, client):
+    """What a redirect would have it ask for: the same fragment, under the same address."""
+    walk = begin(client, next(step for step in STEPS if step.slug == "overview"))
+
+    plain = walk.post(good(walk.step))
+    response = walk.post(good(walk.step), headers={"HX-Request": "true"})
+
+    assert response.status_code == 200
+    assert response.headers["HX-Push-Url"] == plain.location != walk.url
+    asked = walk.follow(plain, headers={"HX-Request": "true"})
+    assert sent_by(response.page.select_one("#step-form")).keys() == sent_by(asked.page.select_one("#step-form")).keys()
+    assert response.page.h1.get_text() == asked.page.h1.get_text() != walk.step.title
+    assert response.page.select_one("header") is None
+
+
+def test_htmx_is_told_of_what_is_wrong_as_anybody_is(seeded, client):
+    walk = begin(client, next(step for step in STEPS if step.slug == "overview"))
+
+    response = walk.post({"project": [""]}, headers={"HX-Request": "true"})
+
+    assert response.status_code == 422
+    assert "HX-Push-Url" not in response.headers
+    assert response.page.h1.get_text() == walk.step.title
+
+
+def test_who_comes_from_the_last_step_is_led_to_what_is_still_to_be_done(seeded, client):
+    client.sign_in(LEAD)
+    application = application_of(LEAD)
+    address = f"/applications/{application.token}"
+    assert client.get(f"{address}/check?saved=1").status_code == 200  # nothing is
+
+    Consent.delete().execute()
+
+    assert client.get(f"{address}/check?saved=1").location == f"{address}/"
+    assert client.get(f"{address}/check").status_code == 200, "whoever wants to look may"
