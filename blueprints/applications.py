@@ -9,7 +9,7 @@ from blueprints.review import place
 from blueprints.words import number
 from forms.invitations import MessageForm
 from forms.wizard import By
-from models.application import Application, Call, Party
+from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
 from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
@@ -51,32 +51,25 @@ def mine(purpose: str) -> list[tuple[Application, applications.Standing, str]]:
     return [(row, applications.stand(row, g.person), applications.state(row)) for row in rows]
 
 
-@bp.post("/")
-def start():
-    return begun(PROJECT)
+@bp.post("/", defaults={"purpose": PROJECT})
+def start(purpose: str):
+    return begun(purpose)
 
 
-@bp.post("/consulting")
-def ask_for_consulting():
-    return begun(CONSULTING)
+@bp.post("/consulting", defaults={"purpose": CONSULTING})
+def ask_for_consulting(purpose: str):
+    return begun(purpose)
 
 
 def begun(purpose: str):
     token = request.form.get("company", "")
     company = (Company.acted_for(g.person, token) or abort(404)) if token else None
-    application = applications.start(g.person, call_asked(), g.arrived, purpose, company)
+    application = applications.start(g.person, g.call, g.arrived, purpose, company)
     return redirect(url_for(".desk", application=application.token), 303)
 
 
-def call_asked() -> Call:
-    """The call a form names; the only one, or the one that closes first, where it names none."""
-    slug = request.form.get("call", "")
-    named = applications.known_calls().where(Call.slug == slug).first() if slug else applications.current_call()
-    return named or abort(404)
-
-
 @bp.get("/<application>/")
-def desk(application: str):
+def desk():
     standing = g.standing
     facts = {
         "standing": standing,
@@ -125,14 +118,14 @@ def registration(facts: dict[str, object]):
 
 
 @bp.post("/<application>/")
-def join(application: str):
+def join():
     party = Party.get_by_id(g.standing.party.key)
     applications.join(g.standing.application, party, g.person, g.arrived)
-    return redirect(url_for(".desk", application=application), 303)
+    return redirect(url_for(".desk"), 303)
 
 
 @bp.get("/<application>/consortium")
-def consortium(application: str):
+def consortium():
     words = visible(request.args.get("q", "")).strip()[:100]
     following = g.standing.ahead()
     return render_template(
@@ -156,24 +149,24 @@ def consortium(application: str):
 
 
 @bp.get("/<application>/consortium/<supplier>")
-def choosing(application: str, supplier: str):
+def choosing(supplier: str):
     """Asks once before a supplier of the pool is chosen, and its people mailed."""
     entry = offered(supplier)
     if entry.company_id in {party.company_id for party in Party.present(g.standing.application)}:
-        return redirect(url_for(".consortium", application=application), 303)
+        return redirect(url_for(".consortium"), 303)
     kept, sent = rescue.restored()
     return choice(entry, sending.asked(sent if kept else None), restored=kept)
 
 
 @bp.post("/<application>/consortium/<supplier>")
-def choose(application: str, supplier: str):
+def choose(supplier: str):
     entry, form = offered(supplier), sending.asked(request.form)
     if not form.validate():
         return choice(entry, form, failed=True), 422
     sending.introduce(form)
     invitations.choose(g.standing.application, entry, g.person, g.arrived, form.message.data or "")
     rescue.stored()
-    return redirect(url_for(".consortium", application=application), 303)
+    return redirect(url_for(".consortium"), 303)
 
 
 def offered(token: str) -> Supplier:
@@ -189,8 +182,8 @@ def choice(entry: Supplier, form: MessageForm, **facts):
 
 
 @bp.post("/<application>/consortium/leave")
-def drop(application: str):
+def drop():
     position = request.form.get("position", 0, type=number)
     present = {party.position: party for party in Party.present(g.standing.application) if not party.lead}
     members.let_go(g.standing.application, present.get(position) or abort(404), g.person, g.arrived)
-    return redirect(url_for(".consortium", application=application), 303)
+    return redirect(url_for(".consortium"), 303)

@@ -14,7 +14,7 @@ bp = Blueprint("binding", __name__, url_prefix="/applications/<application>/evid
 
 
 @bp.get("/")
-def show(application: str):
+def show():
     party = party_here()
     fit, unfit = binding.sorted_out(party)
     return render_template(
@@ -28,13 +28,13 @@ def show(application: str):
 
 
 @bp.post("/")
-def bind(application: str):
+def bind():
     conversions.ask(g.standing.application, party_here().firm, "evidence", g.person)
-    return redirect(url_for(".show", application=application), 303)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/<made>")
-def download(application: str, made: str):
+def download(made: str):
     return handed(made, "evidence", party_here().firm)
 
 

@@ -16,13 +16,13 @@ bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
 
 
 @bp.get("/")
-def show(company: str):
+def show():
     kept, sent = rescue.restored()
     return page(ColleagueForm.of(ColleagueForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/")
-def invite(company: str):
+def invite():
     form = ColleagueForm.of(ColleagueForm.pick(request.form))
     if not form.validate():
         return page(form, failed=True), 422
@@ -32,22 +32,22 @@ def invite(company: str):
         form.email.errors = [str(refusal)]
         return page(form, failed=True), 429 if isinstance(refusal, invitations.TooMany) else 422
     rescue.stored()
-    return redirect(url_for(".show", company=company), 303)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.post("/resend")
-def resend(company: str):
+def resend():
     try:
         invitations.resend(of_company(), g.person, g.arrived)
     except invitations.TooMany as refusal:
         return page(ColleagueForm.of(None), failed=True, refused=str(refusal)), 429
-    return redirect(url_for(".show", company=company), 303)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.post("/withdraw")
-def withdraw(company: str):
+def withdraw():
     invitations.withdraw(of_company(), g.person)
-    return redirect(url_for(".show", company=company), 303)
+    return redirect(url_for(".show"), 303)
 
 
 def of_company() -> Invitation:
@@ -57,18 +57,18 @@ def of_company() -> Invitation:
 
 
 @bp.get("/part")
-def parting(company: str):
+def parting():
     return render_template("companies/part.html", company=g.company, name=companies.name_of(g.company), row=member())
 
 
 @bp.post("/part")
-def part(company: str):
+def part():
     """Take a colleague out, or leave oneself."""
     row = member()
     companies.remove(g.company, row.person, g.person)
     if row.person == g.person:
         return redirect(url_for("applications.index"), 303)
-    return redirect(url_for(".show", company=company), 303)
+    return redirect(url_for(".show"), 303)
 
 
 def member() -> Membership:

@@ -21,7 +21,7 @@ bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/con
 
 
 @bp.get("/")
-def show(application: str):
+def show():
     party = Party.get_by_id(g.standing.party.key)
     kept, sent = rescue.restored()
     if kept:
@@ -50,7 +50,7 @@ def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
 
 
 @bp.post("/")
-def save(application: str):
+def save():
     party = Party.get_by_id(g.standing.party.key)
     form = ConsentForm.of(ConsentForm.pick(request.form))
     choices = chosen(party, request.form)
@@ -68,12 +68,12 @@ def save(application: str):
     )
     rescue.stored()
     if any(text.required and choices[text.slug] == "no" for text in consents.asked(party)):
-        return redirect(url_for(".show", application=application, stop=1), 303)  # stored, but not to be overlooked
-    return redirect(url_for("applications.desk", application=application), 303)
+        return redirect(url_for(".show", stop=1), 303)  # stored, but not to be overlooked
+    return redirect(url_for("applications.desk"), 303)
 
 
 @bp.post("/<kind>")
-def change(application: str, kind: str):
+def change(kind: str):
     """Take an optional consent back, or give it to the words on the page."""
     party = Party.get_by_id(g.standing.party.key)
     text = next((text for text in consents.changeable(party) if text.slug == kind), None) or abort(404)
@@ -82,7 +82,7 @@ def change(application: str, kind: str):
         abort(400)
     if choice == "no" or request.form.get(f"text-{kind}") == text_hash(text):
         consents.change(party, text, choice, person=g.person, arrived=g.arrived)
-    return redirect(url_for(".show", application=application, changed=kind), 303)
+    return redirect(url_for(".show", changed=kind), 303)
 
 
 def hidden_without(party: Party, text: Text) -> str:

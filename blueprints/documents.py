@@ -20,7 +20,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/")
-def index(application: str):
+def index():
     facts, row = generate.context(g.standing), g.standing.application
     submission = Submission.standing_for(row)
     return render_template(
@@ -39,7 +39,7 @@ def index(application: str):
 
 
 @bp.get("/<slug>.docx")
-def paper(application: str, slug: str):
+def paper(slug: str):
     if slug not in generate.listed(g.standing):
         abort(404)
 
@@ -50,7 +50,7 @@ def paper(application: str, slug: str):
 
 
 @bp.get("/all.zip")
-def bundle(application: str):
+def bundle():
     def zipped(files: list[File]) -> tuple[bytes, str, str]:
         content = b"".join(Bundle((file.name, file.content) for file in files))
         return content, f"초안_신청서류_{g.standing.application.number}.zip", "application/zip"
@@ -59,7 +59,7 @@ def bundle(application: str):
 
 
 @bp.get("/<slug>.html")
-def page(application: str, slug: str):
+def page(slug: str):
     known = generate.listed(g.standing)
     if slug not in known:
         abort(404)
@@ -68,19 +68,19 @@ def page(application: str, slug: str):
 
 
 @bp.get("/at/<step>")
-def part(application: str, step: str):
+def part(step: str):
     """What a step fills: into the step's page for htmx, else the whole paper, scrolled to it."""
     task = g.standing.journey.task(step, g.standing.party) or abort(404)
     if htmx:
         return render_template("documents/part.html", html=previews.part(g.standing, task, address), task=task)
     slug, section = previews.place(g.standing, task)
     if not slug:
-        return redirect(url_for(".index", application=application), 303)
-    return redirect(url_for(".page", application=application, slug=slug, _anchor=section), 303)
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".page", slug=slug, _anchor=section), 303)
 
 
 @bp.get("/submitted/<int(max=999999999):paper>")
-def stored(application: str, paper: int):
+def stored(paper: int):
     ours = StoredPaper.select().join(Submission).where(Submission.application == g.standing.application)
     row = ours.where(StoredPaper.id == paper).first()
     if row is None or not row.submission.readable_by(Party.get_by_id(g.standing.party.key)):

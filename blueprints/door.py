@@ -1,6 +1,8 @@
 """What every request passes: who comes, when it arrived, whether it may."""
 
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any, NoReturn
 
 from flask import (
     Flask,
@@ -18,17 +20,23 @@ from models.application import Application
 from models.base import db, now, token
 from models.company import Company
 from programme import calls, reception
+from programme.application_types import POOL
 from programme.characters import visible
 from programme.korean import short_amount
 from services.access import accounts, permissions, rejected_posts, staff
 from services.access.permissions import Role
-from services.drafts import applications, evidence, loading
+from services.backoffice import queries
+from services.drafts import applications, evidence, loading, revisions
+from services.pool import decisions
+from services.submissions import lifecycle
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 TLS_ONLY = "max-age=31536000"  # for a year browsers ask this host, not its neighbours, by https only
+# What of an address is loaded before its view, which is not given it; "purpose" stays the view's.
+LOADED = ("application", "company", "submission", "registration")
 BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
 
 
@@ -41,7 +49,7 @@ def open_on(app: Flask) -> None:
     app.after_request(static_files.compress)
     app.teardown_appcontext(release)
     app.context_processor(facts)
-    app.url_defaults(same_part)
+    app.url_defaults(same_place)
     refusals.register(app)
 
 
@@ -90,19 +98,18 @@ def measure() -> None:
 
 
 def admit() -> None:
-    """Let in whom the permission table lets in: a stranger gets 404, nobody yet is asked to sign in."""
+    """Let in whom the permission table lets in, in the states it names: a stranger gets 404, nobody yet is asked to sign
+    in, and who comes in another state is told so.
+
+    What the address names by a token is loaded here: an application into g.standing, a company into g.company, what staff
+    read into g.submission. Views find it there and are not given the token.
+    """
     if request.endpoint is None:
         return
-    action = permissions.ROUTES[request.endpoint]
+    action, named = permissions.ROUTES[request.endpoint], request.view_args or {}
     roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
-    token = (request.view_args or {}).get("application")
-    standing = loading.meet(token, g.person, part_asked()) if token and g.person else None
-    if standing:
-        g.standing = standing
-        roles |= {role_of(standing.application, standing.party)} if standing.party else set()
-    place = (request.view_args or {}).get("company")
-    g.company = Company.acted_for(g.person, place) if place and g.person else None
-    roles |= {Role.COMPANY} if g.company else set()
+    if g.person:
+        roles |= parts(named)
     if not permissions.may(action, roles):
         g.pop("standing", None)  # the answer must not tell that there is such an application
         if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
@@ -110,6 +117,57 @@ def admit() -> None:
         if g.person:
             abort(404)
         raise account.SignInNeeded
+    load(named)
+    when = permissions.ACTIONS[action].when
+    if when != permissions.ALWAYS and state_of(named) not in when:
+        refuse(named)
+    g.named = {name: named.pop(name) for name in LOADED if name in named}
+
+
+def parts(named: dict[str, Any]) -> set[Role]:
+    """The roles the person has in the application or the company the address names, which are loaded."""
+    roles = set()
+    if token := named.get("application"):
+        standing = loading.meet(token, g.person, part_asked())
+        if standing and standing.party:
+            g.standing = standing
+            roles.add(role_of(standing.application, standing.party))
+    if token := named.get("company"):
+        g.company = Company.acted_for(g.person, token)
+        if g.company:
+            roles.add(Role.COMPANY)
+    return roles
+
+
+def load(named: dict[str, Any]) -> None:
+    """What else the address names; 404 for what is not there for this person."""
+    if "registration" in named:
+        g.submission = queries.find(g.post, named["registration"], POOL) or abort(404)
+        g.supplier = decisions.entry(g.submission.application) or abort(404)
+    if "submission" in named:
+        g.submission = queries.find(g.post, named["submission"]) or abort(404)
+    if "purpose" in named:
+        g.call = applications.call_named(request.form.get("call", "")) or abort(404)
+
+
+def state_of(named: dict[str, Any]) -> str:
+    """The state of what the address names, as the permission table calls it."""
+    if "registration" in named:
+        return g.supplier.state
+    if "application" in named:
+        return lifecycle.window(g.standing.application, g.arrived)
+    if "submission" in named:
+        return lifecycle.window(g.submission.application, g.arrived)
+    if "purpose" in named:
+        return lifecycle.window(Application(call=g.call, purpose=named["purpose"]), g.arrived)
+    return permissions.NONE
+
+
+def refuse(named: dict[str, Any]) -> NoReturn:
+    """As the services refuse what the state does not allow."""
+    if "registration" in named:
+        decisions.refuse(g.submission.application, decisions.Seen.of(request.form.get("base", "")))
+    raise revisions.Closed
 
 
 def part_asked() -> int:
@@ -125,14 +183,17 @@ def role_of(application: Application, part) -> Role:
     return Role(part.role) if part.joined else Role.CHOSEN
 
 
-def same_part(endpoint: str, values: dict[str, object]) -> None:
-    """Who acts for one of several companies goes on acting for it, wherever a link of the page leads."""
-    if (
-        has_request_context()
-        and "as" in request.args
-        and current_app.url_map.is_endpoint_expecting(endpoint, "application")
-    ):
+def same_place(endpoint: str, values: dict[str, object]) -> None:
+    """Links of a page lead on within the application, company or submission it is about, and for the same company of who
+    acts for several."""
+    if not has_request_context():
+        return
+    expects = partial(current_app.url_map.is_endpoint_expecting, endpoint)
+    if "as" in request.args and expects("application"):
         values.setdefault("as", request.args["as"])
+    for name, place in g.get("named", {}).items():
+        if name not in values and expects(name):
+            values[name] = place
 
 
 def facts() -> dict[str, object]:

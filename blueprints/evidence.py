@@ -12,7 +12,7 @@ from models.evidence import Evidence
 from models.submission import Submission
 from programme import rules
 from services.documents import evidence_zip
-from services.drafts import checks, evidence, revisions
+from services.drafts import checks, evidence
 from services.submissions import registrations
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
@@ -20,7 +20,7 @@ bp.url_value_preprocessor(limits.make_room)
 
 
 @bp.get("/")
-def show(application: str):
+def show():
     kept, sent = rescue.restored()
     if kept:
         rows = [row for row in Evidence.of(party_here().firm) if row.token in sent.getlist("evidence")]
@@ -29,54 +29,42 @@ def show(application: str):
 
 
 @bp.post("/")
-def upload(application: str):
-    in_time()
+def upload():
     party = party_here()
     kind = next((kind for kind in wanted(party) if kind.slug == request.form.get("kind")), None) or abort(404)
     taken = take(party.firm)
     if taken.whole:
-        return redirect(url_for(".show", application=application) + f"#{kind.slug}", 303)
+        return redirect(url_for(".show") + f"#{kind.slug}", 303)
     return page(kind.slug, taken, failed=True), 422
 
 
 @bp.post("/remove")
-def remove(application: str):
-    in_time()
+def remove():
     row = find(request.form.get("evidence", ""))
     evidence.remove(row, g.arrived)
-    return redirect(url_for(".show", application=application, removed=row.token), 303)
+    return redirect(url_for(".show", removed=row.token), 303)
 
 
 @bp.post("/put-back")
-def put_back(application: str):
-    in_time()
+def put_back():
     row = evidence.put_back(find(request.form.get("evidence", "")), g.arrived)
-    return redirect(url_for(".show", application=application) + f"#{row.kind}", 303)
-
-
-def in_time() -> None:
-    """After closing, what is put on the shelf goes into this application no more: its page takes nothing in.
-
-    Raises revisions.Closed.
-    """
-    if not g.standing.application.open_at(g.arrived):
-        raise revisions.Closed
+    return redirect(url_for(".show") + f"#{row.kind}", 303)
 
 
 @bp.get("/<paper>")
-def download(application: str, paper: str):
+def download(paper: str):
     return handed(find(paper))
 
 
 @bp.get("/all.zip")
-def bundle(application: str):
+def bundle():
     """The company's own, as the application has it now."""
     papers = evidence_zip.of_party(party_here(), g.standing.party.name)
     return zipped(papers, f"증빙_{g.standing.application.number}.zip")
 
 
 @bp.get("/submitted.zip")
-def handed_in(application: str):
+def handed_in():
     """Everybody's, as it was handed in."""
     submission = Submission.standing_for(g.standing.application) or abort(404)
     return zipped(evidence_zip.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")

@@ -15,32 +15,32 @@ bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/file
 
 
 @bp.get("/")
-def show(application: str):
+def show():
     asked()
     kept, sent = rescue.restored()
     return page(FilingForm.of(FilingForm.pick(sent) if kept else known()), restored=kept)
 
 
 @bp.post("/")
-def save(application: str):
+def save():
     asked()
     row = g.standing.application
     if request.form.get("answer") == "now":
         filings.note(row, "", g.arrived, g.person)
-        return done(application)
+        return done()
     form = FilingForm.of(FilingForm.pick(request.form))
     if not form.validate_at(g.arrived):
         return page(form, failed=True), 422
     filings.note(row, form.number.data or "", form.moment, g.person)
     rescue.stored()
-    return done(application)
+    return done()
 
 
 @bp.post("/undo")
-def undo(application: str):
+def undo():
     asked()
     filings.undo(g.standing.application, g.person)
-    return done(application)
+    return done()
 
 
 def asked() -> None:
@@ -50,8 +50,8 @@ def asked() -> None:
         abort(404)
 
 
-def done(application: str):
-    return redirect(url_for("submission.receipt", application=application) + "#filed", 303)
+def done():
+    return redirect(url_for("submission.receipt") + "#filed", 303)
 
 
 def known() -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ bp = Blueprint("invitations", __name__)
 
 
 @bp.get("/applications/<application>/invitations")
-def index(application: str):
+def index():
     kept, sent = rescue.restored()
     if kept:
         form = InviteForm.of(InviteForm.pick(sent))
@@ -32,7 +32,7 @@ def index(application: str):
 
 
 @bp.post("/applications/<application>/invitations")
-def invite(application: str):
+def invite():
     form = InviteForm.of(InviteForm.pick(request.form))
     message = sending.asked(request.form)
     if not form.validate():
@@ -52,7 +52,7 @@ def invite(application: str):
         form.email.errors = [str(refusal)]
         return listing(form, failed=True), 429
     rescue.stored()
-    return redirect(url_for(".index", application=application), 303)
+    return redirect(url_for(".index"), 303)
 
 
 def asking(form: InviteForm, message: MessageForm, **facts: Any):
@@ -65,18 +65,18 @@ def asking(form: InviteForm, message: MessageForm, **facts: Any):
 
 
 @bp.post("/applications/<application>/invitations/resend")
-def resend(application: str):
+def resend():
     try:
         invitations.resend(of_application(), g.person, g.arrived)
     except invitations.TooMany as refusal:
         return listing(InviteForm.of(None), failed=True, refused=str(refusal)), 429
-    return redirect(url_for(".index", application=application), 303)
+    return redirect(url_for(".index"), 303)
 
 
 @bp.post("/applications/<application>/invitations/withdraw")
-def withdraw(application: str):
+def withdraw():
     invitations.withdraw(of_application(), g.person)
-    return redirect(url_for(".index", application=application), 303)
+    return redirect(url_for(".index"), 303)
 
 
 def of_application() -> Invitation:

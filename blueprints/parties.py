@@ -15,18 +15,18 @@ bp = Blueprint("parties", __name__, url_prefix="/applications/<application>")
 
 
 @bp.get("/leave")
-def leaving(application: str):
+def leaving():
     return farewell(g.standing.party.key, own=True)
 
 
 @bp.post("/leave")
-def leave(application: str):
+def leave():
     members.leave(g.standing.application, Party.get_by_id(g.standing.party.key), g.person, g.arrived)
     return redirect(url_for("applications.index"), 303)
 
 
 @bp.get("/consortium/leave")
-def letting_go(application: str):
+def letting_go():
     return farewell(other(request.args.get("position", 0, type=number)).id)
 
 
@@ -50,12 +50,12 @@ def other(position: int) -> Party:
 
 
 @bp.get("/lead")
-def handing_over(application: str):
+def handing_over():
     return lead_page()
 
 
 @bp.post("/lead")
-def hand_over(application: str):
+def hand_over():
     to = other(request.form.get("position", 0, type=number))
     if to.role != "adopter" or not to.joined_at:
         abort(404)
@@ -65,7 +65,7 @@ def hand_over(application: str):
         invitations.offer_lead(g.standing.application, to, g.person, g.arrived)
     except invitations.TooMany as refusal:
         return lead_page(refused=str(refusal)), 429
-    return redirect(url_for(".handing_over", application=application), 303)
+    return redirect(url_for(".handing_over"), 303)
 
 
 def lead_page(unconfirmed: int = 0, refused: str = ""):
@@ -91,19 +91,19 @@ def lead_page(unconfirmed: int = 0, refused: str = ""):
 
 
 @bp.get("/confirm")
-def confirming(application: str):
+def confirming():
     return word_page()
 
 
 @bp.post("/confirm")
-def confirm(application: str):
+def confirm():
     party = Party.get_by_id(g.standing.party.key)
     seen = request.form.get("revision", 0, type=number)
     if request.form.get("confirmed") != "yes":
         return word_page(unconfirmed=True), 422
     if members.confirm(g.standing.application, party, seen, g.person, g.arrived):
         return word_page(failed=True), 422
-    return redirect(url_for(".confirming", application=application), 303)
+    return redirect(url_for(".confirming"), 303)
 
 
 def word_page(failed: bool = False, unconfirmed: bool = False):
@@ -121,21 +121,21 @@ def word_page(failed: bool = False, unconfirmed: bool = False):
 
 
 @bp.post("/pool")
-def bring_in(application: str):
+def bring_in():
     """Fill the supplier's empty steps from its registration in the pool."""
     position = request.args.get("as", 0, type=number)
     if not pool_offers.bring_in(g.standing.application, g.person, position, g.arrived):
         abort(404)
     step = request.form.get("step", "")
     if step in g.standing.journey.steps:
-        return redirect(url_for("wizard.show", application=application, slug=step), 303)
-    return redirect(url_for("applications.desk", application=application), 303)
+        return redirect(url_for("wizard.show", slug=step), 303)
+    return redirect(url_for("applications.desk"), 303)
 
 
 @bp.post("/<slug>/pool")
-def take_over(application: str, slug: str):
+def take_over(slug: str):
     """Bring the pool's values into one of the supplier's steps."""
     position = request.args.get("as", 0, type=number)
     if not pool_changes.take_over(g.standing.application, slug, g.person, position, g.arrived):
         abort(404)
-    return redirect(url_for("wizard.show", application=application, slug=slug), 303)
+    return redirect(url_for("wizard.show", slug=slug), 303)

@@ -15,12 +15,12 @@ bp.url_value_preprocessor(limits.make_room)
 
 
 @bp.get("/")
-def show(application: str):
+def show():
     return page()
 
 
 @bp.post("/")
-def put(application: str):
+def put():
     place, file = place_here(), request.files.get("picture")
     try:
         if not (file and file.filename):
@@ -32,14 +32,14 @@ def put(application: str):
 
 
 @bp.post("/remove")
-def remove(application: str):
+def remove():
     place = place_here()
     picture_slots.remove(g.standing, place, g.person, g.arrived)
     return redirect(way_back(place), 303)
 
 
 @bp.post("/put-back")
-def put_back(application: str):
+def put_back():
     place = place_here()
     try:
         picture_slots.put_back(g.standing, place, g.person, g.arrived)
@@ -49,7 +49,7 @@ def put_back(application: str):
 
 
 @bp.get("/<picture>")
-def picture(application: str, picture: str):
+def picture(picture: str):
     """A picture that papers of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
     known = Picture.brought(g.standing.application)
     row = next((row for row in known if row.token == picture and picture_slots.held(row)), None) or abort(404)

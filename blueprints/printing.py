@@ -10,19 +10,19 @@ bp = Blueprint("printing", __name__, url_prefix="/applications/<application>/doc
 
 
 @bp.get("/")
-def show(application: str):
+def show():
     made = conversions.newest(g.standing.application, None, "papers", since())
     return render_template("documents/pdf.html", standing=g.standing, made=made, possible=printing.possible())
 
 
 @bp.post("/")
-def make(application: str):
+def make():
     conversions.ask(g.standing.application, None, "papers", g.person, since())
-    return redirect(url_for(".show", application=application), 303)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/<made>")
-def download(application: str, made: str):
+def download(made: str):
     return binding.handed(made, "papers", None, since())
 
 

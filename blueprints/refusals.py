@@ -40,7 +40,7 @@ def keep(reason: str) -> bool:
         return False
     sent = read_again()
     author = rejected_posts.author(sent.get("author", [""])[0])
-    return author is not None and rejected_posts.keep(author, words.here(), sent, reason, chosen()) is not None
+    return author is not None and rejected_posts.keep(author, page_here(), sent, reason, chosen()) is not None
 
 
 def read_again() -> dict[str, list[str]]:
@@ -75,9 +75,22 @@ def chosen() -> list[str]:
 
 # What people type into; the rest are buttons.
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}
-TYPED |= {"approval.send_back", "approval.suspend", "handed_in.contacts", "agencies.save", "terms.save"}
+TYPED |= {
+    "approval.send_back",
+    "approval.approve",
+    "approval.suspend",
+    "handed_in.contacts",
+    "agencies.save",
+    "terms.save",
+}
 TYPED |= {"applications.choose", "invitations.invite", "invitations.answer", "companies.invite", "shelf.upload"}
 TYPED |= {"filings.save"}
+
+
+def page_here() -> str:
+    """The address of the page the request came from: its own, but for the form that one of two buttons sends elsewhere."""
+    here = words.here()
+    return here.removesuffix("approve") if request.endpoint == "approval.approve" else here
 
 
 def sign_in_first(_error: account.SignInNeeded):
@@ -130,10 +143,10 @@ def way_back() -> str:
     if request.method == "GET":
         return request.full_path.rstrip("?")
     if request.endpoint in TYPED:
-        return words.here()
+        return page_here()
     if request.path.startswith("/staff/"):
         return url_for("staff.index")
-    token = (request.view_args or {}).get("application")
+    token = (g.get("named") or request.view_args or {}).get("application")
     return url_for("applications.desk", application=token) if token else url_for("applications.index")
 
 

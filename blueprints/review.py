@@ -39,7 +39,7 @@ bp = Blueprint("review", __name__, url_prefix="/applications/<application>")
 
 
 @bp.get("/<slug>/history")
-def history(application: str, slug: str):
+def history(slug: str):
     task = task_or_404(slug)
     rows = revisions.history(g.standing.application, task)
     shown = request.args.get("revision", rows[0].number if rows else 0, type=number)
@@ -59,7 +59,7 @@ def history(application: str, slug: str):
 
 
 @bp.post("/<slug>/history")
-def put_back(application: str, slug: str):
+def put_back(slug: str):
     task = task_or_404(slug)
     revision = request.form.get("revision", 0, type=number)
     if revisions.put_back(g.standing.application, task, revision, g.person, g.arrived) is None:
@@ -68,10 +68,10 @@ def put_back(application: str, slug: str):
 
 
 @bp.get("/check")
-def check(application: str):
+def check():
     verdict = checks.verdict(g.standing)
     if "saved" in request.args and not verdict.ready:  # who comes from the last step is led to what is still to be done
-        return redirect(url_for("applications.desk", application=application), 303)
+        return redirect(url_for("applications.desk"), 303)
     return render_template("wizard/check.html", standing=g.standing, unused=unused(), **pointers(verdict))
 
 

@@ -75,7 +75,7 @@ def handed(row: Evidence):
 
 
 @bp.get("/")
-def show(company: str):
+def show():
     kept, sent = rescue.restored()
     if kept:
         rows = [row for row in Evidence.of(g.company) if row.token in sent.getlist("evidence")]
@@ -93,28 +93,28 @@ def said_of(row: Evidence) -> dict[str, list[str]]:
 
 
 @bp.post("/")
-def upload(company: str):
+def upload():
     taken = take(g.company)
     if taken.whole:
-        return redirect(url_for(".show", company=company) + f"#{taken.form.kind.data}", 303)
+        return redirect(url_for(".show") + f"#{taken.form.kind.data}", 303)
     return page(taken, failed=True), 422
 
 
 @bp.post("/remove")
-def remove(company: str):
+def remove():
     row = find(request.form.get("evidence", ""))
     evidence.remove(row, g.arrived)
-    return redirect(url_for(".show", company=company, removed=row.token), 303)
+    return redirect(url_for(".show", removed=row.token), 303)
 
 
 @bp.post("/put-back")
-def put_back(company: str):
+def put_back():
     row = evidence.put_back(find(request.form.get("evidence", "")), g.arrived)
-    return redirect(url_for(".show", company=company) + f"#{row.kind}", 303)
+    return redirect(url_for(".show") + f"#{row.kind}", 303)
 
 
 @bp.get("/<paper>")
-def download(company: str, paper: str):
+def download(paper: str):
     return handed(find(paper))
 
 

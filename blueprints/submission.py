@@ -15,12 +15,12 @@ bp = Blueprint("submission", __name__, url_prefix="/applications/<application>")
 
 
 @bp.get("/submit")
-def confirm(application: str):
+def confirm():
     return page(checks.verdict(g.standing))
 
 
 @bp.post("/submit")
-def submit(application: str):
+def submit():
     if request.form.get("confirmed") != "yes":
         return page(checks.verdict(g.standing), unconfirmed=True), 422
     try:
@@ -31,11 +31,11 @@ def submit(application: str):
         return page(checks.verdict(g.standing), taken=str(error)), 422
     except registrations.AlreadyRegistered as error:
         return page(checks.verdict(g.standing), taken=error.number), 422
-    return redirect(url_for(".receipt", application=application), 303)
+    return redirect(url_for(".receipt"), 303)
 
 
 @bp.get("/receipt")
-def receipt(application: str):
+def receipt():
     return receipt_page()
 
 
@@ -68,19 +68,19 @@ def receipt_page(failed: bool = False):
 
 
 @bp.post("/receipt/resend")
-def resend(application: str):
+def resend():
     outbox.resend(
         g.standing.application.token, request.form.get("mail", 0, type=number)
     )  # the page shows how it stands
-    return redirect(url_for(".receipt", application=application) + "#mails", 303)
+    return redirect(url_for(".receipt") + "#mails", 303)
 
 
 @bp.post("/receipt")
-def withdraw(application: str):
+def withdraw():
     if request.form.get("confirmed") != "yes":
         return receipt_page(failed=True), 422
     lifecycle.withdraw(g.standing.application, g.person, g.arrived)
-    return redirect(url_for(".receipt", application=application), 303)
+    return redirect(url_for(".receipt"), 303)
 
 
 def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):

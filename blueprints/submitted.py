@@ -15,13 +15,13 @@ bp = Blueprint("submitted", __name__, url_prefix="/applications/<application>/su
 
 
 @bp.get("/all.zip")
-def bundle(application: str):
+def bundle():
     submission, company = mine()
     return zipped(submission, company)
 
 
 @bp.get("/pdf/")
-def show(application: str):
+def show():
     submission, company = mine()
     return render_template(
         "submission/pdf.html",
@@ -34,14 +34,14 @@ def show(application: str):
 
 
 @bp.post("/pdf/")
-def make(application: str):
+def make():
     submission, company = mine()
     conversions.ask(submission.application, company, SUBMITTED, g.person)
-    return redirect(url_for(".show", application=application), 303)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/pdf/<made>")
-def download(application: str, made: str):
+def download(made: str):
     _, company = mine()
     return binding.handed(made, SUBMITTED, company)
 

@@ -30,7 +30,7 @@ bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
 
 
 @bp.get("/<slug>")
-def show(application: str, slug: str):
+def show(slug: str):
     return shown(task_or_404(slug))
 
 
@@ -55,7 +55,7 @@ def shown(task: Task):
 
 
 @bp.post("/<slug>")
-def save(application: str, slug: str):
+def save(slug: str):
     task = task_or_404(slug)
     refuse_anothers()
     base = request.form.get("base", 0, type=number)

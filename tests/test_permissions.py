@@ -60,7 +60,7 @@ LEAD_ONLY = (IN, 404, 404, 404, 200)
 LEAD_POST = (IN, 404, 404, 404, 303)
 NOBODY = (IN, 404, 404, 404, 404)
 LEAD_AGENCY_ONLY = (IN, 404, 200)  # of STAFF; what nobody assigned to an agency is not there for it
-REGISTRATION = {"token": lambda: registration().token}
+REGISTRATION = {"registration": lambda: registration().token}
 SUPPLIERS = (IN, 404, 404, 200, 404)
 
 TRIES: dict[str, Try] = {
@@ -184,32 +184,32 @@ TRIES: dict[str, Try] = {
     "lists.applications_sheet": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.entries": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "lists.entries_sheet": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
-    "handed_in.show": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "handed_in.ask": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "handed_in.contacts": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 422)),
+    "handed_in.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "handed_in.ask": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "handed_in.contacts": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 422)),
     "handed_in.evidence": Try(
         NOBODY,
-        {"token": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "place": 0},
+        {"submission": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "place": 0},
         staff=LEAD_AGENCY_ONLY,
     ),
     "handed_in.paper": Try(
         NOBODY,
-        {"token": lambda: application_of(LEAD).token, "paper": lambda: StoredPaper.select().first().id},
+        {"submission": lambda: application_of(LEAD).token, "paper": lambda: StoredPaper.select().first().id},
         staff=LEAD_AGENCY_ONLY,
     ),
-    "sets.bundle": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "sets.show": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "sets.make": Try(NOBODY, {"token": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)),
+    "sets.bundle": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "sets.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "sets.make": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)),
     "sets.download": Try(
         NOBODY,
         {
-            "token": lambda: application_of(LEAD).token,
+            "submission": lambda: application_of(LEAD).token,
             "made": lambda: Conversion.get(Conversion.kind == "submitted").token,
         },
         staff=LEAD_AGENCY_ONLY,
     ),
     "handed_in.assign": Try(
-        NOBODY, {"token": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)
+        NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)
     ),
     "approval.queue": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "approval.show": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),

@@ -90,7 +90,7 @@ def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
     rules = [rule for rule in site.url_map.iter_rules() if rule.endpoint.split(".")[0] in STAFF_ROUTES]
     for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
         token = handed.token if rule.endpoint.startswith("approval") else application_of(LEAD).token
-        where = {name: {"token": token, **values}[name] for name in rule.arguments}
+        where = {name: {"submission": token, "registration": token, **values}[name] for name in rule.arguments}
         before = len(looks())
         body = lead.get(adapter.build(rule.endpoint, where)).data.decode(errors="ignore")
         if rule.endpoint in files or any(name in body for name in people):

@@ -16,15 +16,7 @@ from services.backoffice import agencies, queries
 from services.drafts import evidence as files
 from services.submissions import snapshots
 
-bp = Blueprint("handed_in", __name__, url_prefix="/staff/applications/<token>")
-
-
-def found(token: str, *purposes: str) -> Submission:
-    """The edition that counts of an application this post may see; 404 for any other, and of another purpose."""
-    submission = queries.find(g.post, token)
-    if submission is None or (purposes and submission.application.purpose not in purposes):
-        abort(404)
-    return submission
+bp = Blueprint("handed_in", __name__, url_prefix="/staff/applications/<submission>")
 
 
 def looked(submission: Submission, what: str, why: str = "", **whose) -> None:
@@ -32,9 +24,14 @@ def looked(submission: Submission, what: str, why: str = "", **whose) -> None:
     staff.looked(g.person, what, why, application=submission.application, **whose)
 
 
+def only(*purposes: str) -> Submission:
+    """What was handed in; 404 for what has a page of another kind."""
+    return g.submission if g.submission.application.purpose in purposes else abort(404)
+
+
 @bp.get("/")
-def show(token: str):
-    submission = found(token, PROJECT, CONSULTING)
+def show():
+    submission = only(PROJECT, CONSULTING)
     looked(submission, f"제출 내용 (제{submission.edition}차)")
     return render_template(
         "staff/application.html",
@@ -48,19 +45,18 @@ def show(token: str):
 
 
 @bp.get("/contacts")
-def ask(token: str):
-    submission = found(token)
+def ask():
     kept, sent = rescue.restored()
-    return asking(submission, LookForm.of(LookForm.pick(sent) if kept else None), restored=kept)
+    return asking(LookForm.of(LookForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/contacts")
-def contacts(token: str):
+def contacts():
     """Shown as the answer to the reason, and so once: another look is another reason."""
-    submission = found(token)
+    submission = g.submission
     form = LookForm.of(LookForm.pick(request.form))
     if not form.validate():
-        return asking(submission, form, failed=True), 422
+        return asking(form, failed=True), 422
     looked(submission, "연락처", form.why.data)
     rescue.stored()
     return render_template(
@@ -71,12 +67,12 @@ def contacts(token: str):
     )
 
 
-def asking(submission: Submission, form: LookForm, failed: bool = False, restored: Rescue | None = None):
+def asking(form: LookForm, failed: bool = False, restored: Rescue | None = None):
     return render_template(
         "staff/ask.html",
-        title=snapshots.read(submission).title,
+        title=snapshots.read(g.submission).title,
         form=form,
-        back=page_of(submission),
+        back=page_of(g.submission),
         failed=failed,
         restored=restored,
         rescues=rescue.offered(restored),
@@ -85,13 +81,14 @@ def asking(submission: Submission, form: LookForm, failed: bool = False, restore
 
 def page_of(submission: Submission) -> str:
     application = submission.application
-    endpoint = "approval.show" if application.type.registers else ".show"
-    return url_for(endpoint, token=application.token)
+    if application.type.registers:
+        return url_for("approval.show", registration=application.token)
+    return url_for("handed_in.show", submission=application.token)
 
 
 @bp.get("/<int(max=99999):edition>/evidence/<int(max=999):part>/<int(max=999):place>")
-def evidence(token: str, edition: int, part: int, place: int):
-    submission = queries.edition(found(token), edition) or abort(404)
+def evidence(edition: int, part: int, place: int):
+    submission = queries.edition(g.submission, edition) or abort(404)
     shown = snapshots.read(submission)
     if part >= len(shown.journey.parties):
         abort(404)
@@ -105,8 +102,8 @@ def evidence(token: str, edition: int, part: int, place: int):
 
 
 @bp.get("/papers/<int(max=999999999):paper>")
-def paper(token: str, paper: int):
-    submission = found(token)
+def paper(paper: int):
+    submission = g.submission
     ours = StoredPaper.select().join(Submission).where(Submission.application == submission.application)
     row = ours.where(StoredPaper.id == paper).first() or abort(404)
     looked(submission, f"서류 {row.name}")
@@ -116,10 +113,10 @@ def paper(token: str, paper: int):
 
 
 @bp.post("/agency")
-def assign(token: str):
-    submission = found(token, PROJECT)
+def assign():
+    submission = only(PROJECT)
     agency = request.form.get("agency")  # "" for nobody, which must be said too
     if agency is None or (agency and agency not in AGENCIES):
         abort(400)
     agencies.assign(submission.application, agency or None, g.person)
-    return redirect(url_for(".show", token=token, assigned=agency or "nobody") + "#agency", 303)
+    return redirect(url_for(".show", assigned=agency or "nobody") + "#agency", 303)

@@ -36,9 +36,11 @@ def theirs(post: Staff) -> Expression:
     return (Application.agency == post.agency) & (Application.purpose != POOL)
 
 
-def find(post: Staff, token: str) -> Submission | None:
-    """The edition that counts of an application this post is let see."""
+def find(post: Staff, token: str, *purposes: str) -> Submission | None:
+    """The edition that counts of an application this post is let see, of one of these purposes; of any, where none is said."""
     rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    if purposes:
+        rows = rows.where(Application.purpose.in_(purposes))
     return rows.where(Submission.standing, Application.token == token, theirs(post)).first()
 
 

@@ -33,6 +33,11 @@ def current_call() -> Call | None:
     return coming or known_calls().order_by(Call.closes_at.desc()).first()
 
 
+def call_named(slug: str) -> Call | None:
+    """The call a form names; the current one where it names none."""
+    return known_calls().where(Call.slug == slug).first() if slug else current_call()
+
+
 def known_calls() -> "ModelSelect[Call]":
     """The calls whose package is here."""
     return Call.select().where(Call.package.in_(list(calls.TYPES)))

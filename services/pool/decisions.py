@@ -7,7 +7,7 @@ decides says what was on the page he decided from (`Seen`); when that is no long
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import config
 from models.application import Application, Call, Party
@@ -57,6 +57,12 @@ def handed_in(company: Company) -> Submission | None:
     standing = Submission.select(Submission, Application).join(Application)
     rows = standing.where(Submission.standing, Application.purpose == POOL, Application.id.in_(theirs))
     return rows.order_by(Submission.id.desc()).first()
+
+
+def entry(registration: Application) -> Supplier | None:
+    """The pool entry a registration is for."""
+    whose = Party.select(Party.company).where(Party.application == registration, Party.lead)
+    return Supplier.get_or_none(Supplier.company.in_(whose))
 
 
 def registrations_of(companies: Iterable[int]) -> dict[int, str]:
@@ -153,14 +159,12 @@ def resume(registration: Application, seen: Seen, person: Person) -> None:
 def decide(registration: Application, seen: Seen, person: Person, decision: str, **said: Any) -> Submission:
     """said: reasons or note of the Review."""
     with writing():
-        submission = handed_in(registration.company)
-        if submission is None or (submission.application, submission.edition) != (registration, seen.edition):
-            raise NotNow(replaced(submission))
+        submission = still(registration, seen)
         state = state_before(submission) if decision == RESUMED else decision
         as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
         fits = permissions.fits(ACTIONS[decision], seen.state)
         if not fits or not Supplier.update(state=state).where(as_seen).execute():
-            raise NotNow(overtaken(Supplier.of(registration.company)))
+            refuse(registration, seen)
         known = {"application": registration, "edition": seen.edition, "decision": decision, "person": person}
         review = Review.create(**known, **said)
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
@@ -170,6 +174,20 @@ def decide(registration: Application, seen: Seen, person: Person, decision: str,
             evidence.catch_up(now())
             consents.catch_up(now())
     return submission
+
+
+def still(registration: Application, seen: Seen) -> Submission:
+    """What was handed in, if it is what the page showed. Raises NotNow."""
+    submission = handed_in(registration.company)
+    if submission is None or (submission.application, submission.edition) != (registration, seen.edition):
+        raise NotNow(replaced(submission))
+    return submission
+
+
+def refuse(registration: Application, seen: Seen) -> NoReturn:
+    """Raises NotNow for a decision the entry's state does not allow."""
+    still(registration, seen)
+    raise NotNow(overtaken(Supplier.of(registration.company)))
 
 
 def state_before(submission: Submission) -> str:

@@ -13,6 +13,7 @@ from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
 from models.submission import Claim, Event, StoredPaper, Submission
 from programme.korean import official_date
+from services.access import permissions
 from services.documents import generate
 from services.drafts import checks, exports, revisions
 from services.drafts.applications import Standing, stand
@@ -51,6 +52,13 @@ def submit(application: Application, person: Person, arrived: datetime) -> Submi
         if not draft.verdict.ready:
             raise Incomplete(draft.verdict)
         return write(draft, person, arrived)
+
+
+def window(application: Application, arrived: datetime) -> str:
+    """The state of an application, as the permission table calls it, to a request that arrived then."""
+    if application.open_at(arrived):
+        return permissions.OPEN
+    return permissions.AS_SUBMITTED if unchanged(application) else permissions.CLOSED
 
 
 def unchanged(application: Application) -> Submission | None:
