@@ -1,0 +1,345 @@
+# ruff: noqa: F811 - the fixture of another file
+"""The states of the permission table, met at the door: every kind of company in a window open and closed, the lead agency
+at an entry in each state, and every action's column taken out and put in."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from forms.staff import ReasonsForm
+from models.application import Application, Call, Rescue
+from models.base import now, writing
+from models.company import POOL_STATES, Company, Membership
+from models.person import Session
+from models.submission import Submission
+from services.access import permissions, rejected_posts
+from services.consortium import responses
+from services.drafts import applications
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, fresh, person
+from tests.inviting import invite
+from tests.reviewing import LEAD_AGENCY, REGISTRANT, be, registration, state_of
+from tests.test_permissions import IN, TRIES, company_of, newest, requests, site  # noqa: F401 - a fixture
+from tests.test_table_of_permissions import TABLE
+
+ADOPTER, CHOSEN = "second@example.com", "chosen@example.com"
+WHO = {"lead": LEAD, "adopter": ADOPTER, "supplier": SUPPLIER, "chosen": CHOSEN, "applicant": REGISTRANT}
+WINDOW = ("open", "closed", "as submitted")
+COMPANIES = {"lead", "adopter", "supplier", "applicant"}
+
+ENDING = {  # what ends with the window, and whose it is until then; nobody else ever meets it
+    "applications.join": {"chosen"},
+    "wizard.save": COMPANIES,
+    "review.put_back": COMPANIES,
+    "consents.save": COMPANIES,
+    "evidence.upload": COMPANIES,
+    "evidence.remove": COMPANIES,
+    "evidence.put_back": COMPANIES,
+    "pictures.put": COMPANIES,
+    "pictures.remove": COMPANIES,
+    "pictures.put_back": COMPANIES,
+    "applications.choose": {"lead"},
+    "applications.drop": {"lead"},
+    "invitations.invite": {"lead"},
+    "invitations.resend": {"lead"},
+    "parties.hand_over": {"lead"},
+    "parties.leave": {"adopter", "supplier"},
+    "parties.confirm": {"adopter", "supplier"},
+    "parties.bring_in": {"supplier"},
+    "parties.take_over": {"supplier"},
+    "submission.submit": {"lead", "applicant"},
+    "submission.withdraw": {"lead", "applicant"},
+}
+BEGINNING = {"applications.start", "applications.ask_for_consulting", "registrations.start"}
+
+
+@pytest.fixture
+def gathered(site) -> Application:
+    """Whose consortium has one of each; its registrant has an application of its own."""
+    application = application_of(LEAD)
+    responses.accept(invite(application, ADOPTER, by=LEAD), person(ADOPTER), now())
+    with writing():
+        company = Company.create()
+        Membership.create(person=person(CHOSEN), company=company)
+        applications.seat(fresh(application), company, "supplier")
+    return fresh(application)
+
+
+def close() -> None:
+    over = now() - timedelta(seconds=1)
+    Call.update(closes_at=over, consulting_closes_at=over).execute()
+
+
+def posts(endpoint: str) -> bool:
+    return TRIES[endpoint].sent is not None
+
+
+def path_to(site: Flask, endpoint: str, token: str, **where: Any) -> str:
+    asked = {name: value() if callable(value) else value for name, value in TRIES[endpoint].where.items()} | where
+    method = "POST" if posts(endpoint) else "GET"
+    if site.url_map.is_endpoint_expecting(endpoint, "application"):
+        asked |= {"application": token}
+    if site.url_map.is_endpoint_expecting(endpoint, "company"):
+        asked = {"company": company_of(SUPPLIER).token} | asked
+    return site.url_map.bind("localhost").build(endpoint, asked, method=method)
+
+
+# An application's window
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_after_closing_each_company_is_told_so_where_it_might_have_acted_and_meets_404_elsewhere(
+    site,
+    gathered,
+    client,
+    who,
+):
+    application = registration() if who == "applicant" else gathered
+    Application.advance(Application.id == application.id)  # what was handed in is not what it says now
+    token = application.token
+    paths = {endpoint: path_to(site, endpoint, token) for endpoint in ENDING}
+    close()
+    client.sign_in(WHO[who])
+    before = newest()
+
+    for endpoint, whose in ENDING.items():
+        response = client.post(paths[endpoint], data={})
+        assert response.status_code == (403 if who in whose else 404), endpoint
+        assert who not in whose or "접수가 마감되었습니다" in response.text, endpoint
+    assert newest() == before
+
+
+@pytest.mark.parametrize("who", ["supplier", "lead"])
+def test_nothing_else_is_refused_for_the_window(site, client, who):
+    change(application_of(LEAD))
+    asked = list(requests(site))
+    close()
+    client.sign_in(WHO[who])
+
+    for endpoint, path, sent in asked:
+        response = client.get(path) if sent is None else client.post(path, data=sent)
+        ends = endpoint in BEGINNING or who in ENDING.get(endpoint, ())
+        assert (response.status_code == 403) == ends, (endpoint, response.status_code)
+
+
+def test_words_sent_too_late_are_kept_whatever_else_is_wrong_with_them(site, client):
+    home = f"/applications/{application_of(LEAD).token}/invitations"
+    close()
+    client.sign_in(LEAD)
+
+    response = client.post(home, data={"email": "not an address", "name": "늦은 이름", "author": author(LEAD)})
+
+    assert response.status_code == 403
+    kept = Rescue.select().order_by(Rescue.id.desc()).get()
+    assert (kept.path, kept.sent["name"]) == (home, ["늦은 이름"])
+
+
+def author(email: str) -> str:
+    return rejected_posts.mark(Session.get(Session.person == person(email)))
+
+
+def test_what_was_submitted_answers_a_second_press_after_closing_and_what_was_changed_since_is_too_late(site, client):
+    application = application_of(LEAD)
+    changed = fresh(application)
+    close()
+    client.sign_in(LEAD)
+    path, sent = f"/applications/{application.token}/submit", {"confirmed": "yes"}
+
+    again = client.post(path, data=sent)
+
+    assert (again.status_code, again.location) == (303, f"/applications/{application.token}/receipt")
+    reopen()
+    change(changed)
+    close()
+    assert client.post(path, data=sent).status_code == 403
+
+
+def reopen() -> None:
+    Call.update(closes_at=now() + timedelta(days=1)).execute()
+
+
+def test_an_application_with_a_window_of_its_own_is_judged_by_that(site, client):
+    application = application_of(LEAD)
+    close()
+    client.sign_in(LEAD)
+    path = f"/applications/{application.token}/submit"
+    Application.update(own_closes_at=now() + timedelta(hours=1), revision=Application.revision + 1).execute()
+
+    assert client.post(path, data={}).status_code == 422
+    Application.update(own_closes_at=now() - timedelta(seconds=1)).execute()
+    assert client.post(path, data={}).status_code == 403
+
+
+def test_a_registration_sent_back_may_be_mended_after_closing_until_it_is_handed_in_again(site, client):
+    row = registration()
+    close()
+    client.sign_in(REGISTRANT)
+    path = f"/applications/{row.token}/consents/"
+
+    be("returned", row)
+    assert client.post(path, data={}).status_code == 422
+    be("waiting", row)
+    assert client.post(path, data={}).status_code == 403
+
+
+# An entry of the supplier pool
+
+DECIDED = {  # what an empty form is answered, in the states a decision is for; 409 in all others
+    "approval.send_back": ({"waiting"}, 422),
+    "approval.suspend": ({"waiting", "returned", "approved", "outdated"}, 422),
+    "approval.resume": ({"suspended"}, IN),
+    "approval.approve": ({"waiting"}, IN),
+}
+
+
+@pytest.mark.parametrize("state", POOL_STATES)
+def test_a_decision_is_refused_in_every_state_of_the_entry_but_its_own(site, client, state):
+    client.sign_in(LEAD_AGENCY, proved=True)
+    row = registration()
+
+    for endpoint, (states, code) in DECIDED.items():
+        be(state, row)
+        response = client.post(path_to(site, endpoint, row.token), data={"base": f"1-{state}"})
+        assert response.status_code == (code if state in states else 409), endpoint
+        assert state in states or (POOL_STATES[state] in response.text and state_of(row) == state), endpoint
+
+
+@pytest.mark.parametrize("decision", ["", "approve", "suspend"])
+def test_reasons_for_a_decision_that_came_too_late_are_kept_for_their_page(site, client, decision):
+    client.sign_in(LEAD_AGENCY, proved=True)
+    row = registration()
+    be("suspended", row)
+    home = f"/staff/registrations/{row.token}/"
+    said = {
+        "base": "1-waiting",
+        "author": author(LEAD_AGENCY),
+        "reason": "늦은 글",
+        f"{ReasonsForm.PREFIX}company": "늦은 글",
+    }
+
+    assert client.post(home + decision, data=said).status_code == 409
+
+    kept = Rescue.select().order_by(Rescue.id.desc()).get()
+    assert kept.path == home + ("suspend" if decision == "suspend" else "")
+    assert client.post(f"/kept/{kept.id}/back", data={}).status_code == 303
+    be("approved" if decision == "suspend" else "waiting", row)
+    assert "늦은 글" in client.get(f"{kept.path}?rescue={kept.id}").text
+
+
+# Every line of the table is read
+
+ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
+    # action: a route of it, who asks, what is sent, where: what the view answers before any service is asked
+    "look around": ("home.help", None, {}, {}),
+    "sign in": ("account.ask", None, {}, {}),
+    "keep own applications": ("account.sessions", STRANGER, {}, {}),
+    "begin an application": ("applications.start", STRANGER, {"company": "x"}, {}),
+    "begin a registration": ("registrations.start", STRANGER, {"company": "x"}, {}),
+    "see the desk": ("applications.desk", LEAD, {}, {}),
+    "join": ("applications.join", CHOSEN, {}, {}),
+    "read the application": ("review.check", LEAD, {}, {}),
+    "see the consortium": ("applications.consortium", LEAD, {}, {}),
+    "see own answers": ("wizard.show", LEAD, {}, {}),
+    "answer": ("wizard.save", LEAD, {}, {"slug": "nothing"}),
+    "give consents": ("consents.save", LEAD, {}, {}),
+    "change optional consents": ("consents.change", LEAD, {}, {"kind": "nothing"}),
+    "attach evidence": ("evidence.remove", LEAD, {"evidence": "x"}, {}),
+    "put pictures into papers": ("pictures.put", LEAD, {"place": "x"}, {}),
+    "keep the shelf": ("shelf.show", LEAD, {}, {}),
+    "gather own evidence": ("binding.show", LEAD, {}, {}),
+    "gather evidence handed in": ("evidence.handed_in", LEAD, {}, {}),
+    "download papers": ("documents.index", LEAD, {}, {}),
+    "see how to shape the consortium": ("parties.handing_over", LEAD, {}, {}),
+    "shape the consortium": ("invitations.invite", LEAD, {}, {}),
+    "withdraw an invitation": ("invitations.withdraw", LEAD, {"invitation": "x"}, {}),
+    "see own place in the consortium": ("parties.leaving", SUPPLIER, {}, {}),
+    "leave the consortium": ("parties.leave", ADOPTER, {}, {}),
+    "confirm": ("parties.confirm", SUPPLIER, {}, {}),
+    "bring pool facts": ("parties.bring_in", SUPPLIER, {}, {}),
+    "open an invitation": ("invitations.show", None, {}, {}),
+    "answer an invitation": ("invitations.answer", STRANGER, {}, {}),
+    "run the company": ("companies.show", SUPPLIER, {}, {}),
+    "look over before submitting": ("submission.confirm", LEAD, {}, {}),
+    "submit": ("submission.submit", LEAD, {}, {}),
+    "withdraw": ("submission.withdraw", LEAD, {}, {}),
+    "say it was filed": ("filings.show", LEAD, {}, {}),
+    "keep a shortlist": ("suppliers.shortlist", STRANGER, {}, {}),
+    "ask how to reach a supplier": ("suppliers.contact", LEAD, {}, {}),
+    "prove to be staff": ("proof.show", LEAD_AGENCY, {}, {}),
+    "see lists of what was handed in": ("lists.applications", LEAD_AGENCY, {}, {}),
+    "read what was handed in": ("handed_in.ask", LEAD_AGENCY, {}, {}),
+    "see the pool's lists": ("lists.entries", LEAD_AGENCY, {}, {}),
+    "read a registration": ("approval.suspension", LEAD_AGENCY, {}, {}),
+    "approve a registration": ("approval.approve", LEAD_AGENCY, {f"{ReasonsForm.PREFIX}company": "글"}, {}),
+    "send a registration back": ("approval.send_back", LEAD_AGENCY, {}, {}),
+    "suspend a supplier": ("approval.suspend", LEAD_AGENCY, {}, {}),
+    "let a supplier resume": ("approval.resume", LEAD_AGENCY, {}, {}),
+    "assign an application": ("handed_in.assign", LEAD_AGENCY, {"agency": "x"}, {}),
+    "keep addresses and taxonomies": ("agencies.show", LEAD_AGENCY, {}, {}),
+    "read the access log": ("looks.index", LEAD_AGENCY, {}, {}),
+}
+REFUSED = (403, 409)
+TWICE = {"join", "leave the consortium", "bring pool facts"}  # the service asks at once whether the window is open
+
+
+def test_every_action_is_asked_for():
+    assert set(ASKED) == set(TABLE)
+    assert all(permissions.ROUTES[endpoint] == action for action, (endpoint, *_) in ASKED.items())
+
+
+def kind(site: Flask, endpoint: str) -> tuple[str, ...]:
+    """The states of what a route is about."""
+    (rule,) = site.url_map.iter_rules(endpoint)
+    about = rule.arguments | set(rule.defaults or {})
+    if about & {"application", "submission"}:
+        return WINDOW
+    if "registration" in about:
+        return tuple(POOL_STATES)
+    return WINDOW[:2] if "purpose" in about else ("none",)
+
+
+@pytest.mark.parametrize("state", ["none", *WINDOW, *POOL_STATES])
+def test_a_state_taken_out_of_an_action_s_column_or_put_in_changes_what_is_answered(
+    site,
+    gathered,
+    client,
+    monkeypatch,
+    state,
+):
+    asked = {action: row for action, row in ASKED.items() if state in kind(site, row[0])}
+    paths = {action: path_to(site, row[0], gathered.token, **row[3]) for action, row in asked.items()}
+    set_up(state, gathered)
+
+    for action, (endpoint, who, sent, _) in asked.items():
+        as_it_is = permissions.ACTIONS[action]
+        with_it, without = as_it_is.when | {state}, as_it_is.when - {state}
+        if who:
+            client.sign_in(who, proved=who == LEAD_AGENCY)
+        data = {"csrf_token": client.csrf(), "base": f"1-{state}", **sent}
+        codes = []
+        for when in (without, with_it):
+            with monkeypatch.context() as patched:
+                patched.setitem(permissions.ACTIONS, action, replace(as_it_is, when=when))
+                response = client.post(paths[action], **posted(data)) if posts(endpoint) else client.get(paths[action])
+            codes.append(response.status_code)
+
+        assert codes[0] in REFUSED, (action, codes)
+        assert codes[1] not in REFUSED or (action in TWICE and state not in TABLE[action][1]), (action, codes)
+
+
+def posted(data: dict[str, str]) -> dict[str, Any]:
+    return {"data": data, "tokenless": True, "content_type": "multipart/form-data"}
+
+
+def set_up(state: str, application: Application) -> None:
+    """Let the call, the lead's application and the registration be in this state."""
+    if state in POOL_STATES:
+        be(state, registration())
+    if state == "as submitted":
+        standing = Submission.standing_for(application)
+        standing.revision = application.revision
+        standing.save()
+    if state in ("closed", "as submitted"):
+        close()
