@@ -75,14 +75,8 @@ def chosen() -> list[str]:
 
 # What people type into; the rest are buttons.
 TYPED = {"wizard.save", "consents.save", "evidence.upload"}
-TYPED |= {
-    "approval.send_back",
-    "approval.approve",
-    "approval.suspend",
-    "handed_in.contacts",
-    "agencies.save",
-    "terms.save",
-}
+TYPED |= {"approval.send_back", "approval.approve", "approval.suspend"}
+TYPED |= {"handed_in.contacts", "agencies.save", "terms.save"}
 TYPED |= {"applications.choose", "invitations.invite", "invitations.answer", "companies.invite", "shelf.upload"}
 TYPED |= {"filings.save"}
 
