@@ -22,7 +22,7 @@ bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/con
 
 @bp.get("/")
 def show():
-    party = Party.get_by_id(g.standing.party.key)
+    party = party_here()
     kept, sent = rescue.restored()
     if kept:
         return page(party, ConsentForm.of(ConsentForm.pick(sent)), chosen(party, sent), restored=kept)
@@ -38,6 +38,12 @@ def show():
     )
 
 
+def party_here() -> Party:
+    """The part of the company the person acts for here; 404 for who is asked about nothing."""
+    party = Party.get_by_id(g.standing.party.key)
+    return party if consents.asked(party) else abort(404)
+
+
 def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
     """What was ticked for each text this company is asked about; "" for none, and for one worded otherwise since."""
     return {
@@ -51,7 +57,7 @@ def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
 
 @bp.post("/")
 def save():
-    party = Party.get_by_id(g.standing.party.key)
+    party = party_here()
     form = ConsentForm.of(ConsentForm.pick(request.form))
     choices = chosen(party, request.form)
     # An optional text may be left alone: it is asked for apart and never in the way (개인정보 보호법 제22조).

@@ -11,9 +11,8 @@ from blueprints import rescue
 from blueprints.way import following, onward, place_of, stages, to
 from blueprints.words import clock, masked, number
 from config import KST
-from forms import business_plan
 from forms.base import StepForm
-from forms.wizard import Reading, Task
+from forms.wizard import By, Reading, Task
 from models.application import Rescue
 from programme import rules
 from programme.application_types import PURPOSES
@@ -68,7 +67,7 @@ def drawn(task: Task, form: StepForm, origin: Any, reading: Reading | None) -> s
 def about(task: Task, form: StepForm, said: list[rules.Finding]) -> dict[str, object]:
     """What a step's page shows beside its questions. said: what the rules say of the steps."""
     head = g.standing.head(task)
-    characters = checks.characters(g.standing) if task.step in business_plan.WIZARD.steps else 0
+    characters = checks.characters(g.standing) if task.step.by is By.CONSORTIUM else 0
     return {
         "standing": g.standing,
         "task": task,

@@ -11,6 +11,7 @@ import server
 from models import schema, secret
 from models.base import now
 from services.operations import call_packages, demo, demo_pool
+from services.submissions import listings
 
 WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
 
@@ -55,6 +56,7 @@ def run_demo(port: int) -> None:
         raise click.ClickException("the demo needs DEMO=1; `make run` sets it")
     config.lead_to(f"http://127.0.0.1:{port}")
     schema.up()
+    listings.fill()
     demo.seed()
     demo_pool.register()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")

@@ -206,6 +206,11 @@ class Party(BaseModel):
         return list(cls.select().where(cls.application == application, cls.left_at.is_null()).order_by(cls.position))
 
     @classmethod
+    def of(cls, application: Application, person: Person) -> Any:
+        """The parts this person acts for in an application."""
+        return cls.select().where(cls.application == application, cls.acted_for(person), cls.left_at.is_null())
+
+    @classmethod
     def acted_for(cls, person: Person) -> Expression:
         """The parts this person acts for: those of the person's companies, and the person's own."""
         return cls.company.in_(cls.companies_of(person)) | (cls.person == person)

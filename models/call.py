@@ -1,6 +1,7 @@
 """A call, the announcement it goes by, and its window."""
 
 from datetime import datetime
+from typing import Any
 
 from peewee import IntegerField, TextField
 
@@ -20,6 +21,11 @@ class Call(BaseModel):
     closes_at = Instant()
     consulting_closes_at = Instant(null=True)
     receipts = IntegerField(default=0)
+
+    @classmethod
+    def known_ids(cls) -> Any:
+        """The calls whose package is here, by id."""
+        return cls.select(cls.id).where(cls.package.in_(list(calls.TYPES)))
 
     @property
     def known(self) -> bool:

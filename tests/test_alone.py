@@ -108,8 +108,8 @@ def test_nobody_else_reaches_it_and_he_reaches_nothing_else(sheet, client):
             assert client.get(f"/applications/{sheet.token}/{path}").status_code == 404
     client.sign_in(EXPERT)
     assert client.get(f"/applications/{application_of(LEAD).token}/").status_code == 404
-    for path in ("evidence/", "pictures/", "consortium"):
-        assert client.get(f"/applications/{sheet.token}/{path}").status_code in (200, 404)
+    for path in ("consents/", "consortium"):
+        assert client.get(f"/applications/{sheet.token}/{path}").status_code == 404
     assert client.get(f"/applications/{sheet.token}/evidence/").status_code == 404
     assert client.get(f"/applications/{sheet.token}/evidence/pdf/").status_code == 404
     assert client.post(f"/applications/{sheet.token}/evidence/", data={"kind": "other"}).status_code == 404

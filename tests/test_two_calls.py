@@ -3,23 +3,26 @@
 import io
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from docx import Document
 
 import config
 from forms import wizards
-from models.application import Application, Call
+from models.application import Application, Call, Party
 from models.base import now, writing
+from models.company import APPROVED, WAITING, Supplier
 from models.submission import StoredPaper, Submission
 from programme import calls
 from programme.application_types import PROJECT
 from services.documents import catalogue, generate
-from services.drafts import applications, checks, exports, revisions
+from services.drafts import applications, checks, evidence, exports, revisions
 from services.operations import call_packages, invariants
 from services.scheduled import deadline_reminders
+from services.submissions import registrations
 from tests import next_call
-from tests.applying import LEAD, application_of, fresh, hand_in, person, rival
+from tests.applying import LEAD, STRANGER, application_of, fresh, hand_in, person, rival
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.test_readouts import cells
 
@@ -240,3 +243,51 @@ def test_serving_stops_for_a_call_that_is_open_and_names_no_package(app, both, s
     config.use(replace(settings, smtp_url="smtp://localhost:25"))
     found = app.test_cli_runner().invoke(args=["serve"])
     assert found.exit_code == 1 and f"call {NEW} names the package" in found.output
+
+
+def test_a_call_that_is_over_and_whose_package_is_gone_is_in_nobodys_way(pair, client, monkeypatch):
+    old, new = pair
+    posts()
+    hand_in(old)
+    supplier = Party.present(old)[1].firm
+    with writing():
+        Call.update(closes_at=now()).where(Call.slug == OLD).execute()
+    monkeypatch.delitem(calls.TYPES, OLD)
+
+    client.sign_in(LEAD)
+    begun = client.post("/applications/", data={"call": NEW})
+    assert begun.status_code == 303 and client.get(begun.location).status_code == 200
+    company = Party.present(fresh(new))[0].firm
+    file = {"file": (io.BytesIO(b"%PDF-1.4 nothing"), "a.pdf")}
+    for answered in (
+        client.get(f"/companies/{company.token}/"),
+        client.get(f"/companies/{company.token}/evidence/"),
+        client.post(f"/companies/{company.token}/evidence/", data=file),
+        client.get("/registrations/"),
+        client.post("/registrations/", data={"company": company.token}),
+    ):
+        assert answered.status_code in (200, 303, 422), answered.request.path
+    evidence.change(supplier, now())
+
+    client.sign_in(STRANGER)
+    assert client.get(f"/applications/{old.token}/").status_code == 404
+    client.sign_in(LEAD_AGENCY, proved=True)
+    for path in ("", "applications/", "pool/", "registrations/"):
+        assert client.get(f"/staff/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("state", [APPROVED, WAITING])
+def test_what_was_registered_in_one_open_call_holds_in_the_other(both, state):
+    """Registrations belong to the call that closes first; the other opens, closes later and outdates nothing."""
+    with writing():
+        Call.update(opens_at=now() - timedelta(days=10), closes_at=now() + timedelta(days=5)).where(
+            Call.slug == OLD
+        ).execute()
+        Call.update(opens_at=now() - timedelta(days=1), closes_at=now() + timedelta(days=20)).where(
+            Call.slug == NEW
+        ).execute()
+        Supplier.update(state=state, approved_at=now(), renewed_at=now() - timedelta(days=5)).execute()
+    assert registrations.outdate(now()) == 0
+    with writing():
+        Supplier.update(renewed_at=now() - timedelta(days=11)).execute()
+    assert registrations.outdate(now()) > 0

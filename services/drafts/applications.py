@@ -124,6 +124,7 @@ def copy_company(party: Party, person: Person) -> None:
     """Fill a company's own steps with what it said in its last application, of every purpose: the newest word stands."""
     said: dict[str, tuple[str, Sent]] = {}
     others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
+    others = others.where(Application.call.in_(Call.known_ids()))
     newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
     for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
         journey = stand(earlier.application).journey

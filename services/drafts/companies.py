@@ -1,6 +1,6 @@
 """A company as its people meet it: what it is called, who acts for it, and where it takes part."""
 
-from models.application import Application, Party, Revision
+from models.application import Application, Call, Party, Revision
 from models.base import writing
 from models.company import Company, Membership, Supplier
 from models.consortium import COLLEAGUE, WITHDRAWN, Invitation
@@ -53,9 +53,10 @@ def people(company: Company) -> list[Membership]:
 
 
 def applications_of(company: Company) -> list[Application]:
-    """Where it takes part, newest first."""
+    """Where it takes part, newest first; not what goes by a call whose package is gone."""
     here = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
-    return list(Application.select().where(Application.id.in_(here)).order_by(Application.id.desc()))
+    known = Application.id.in_(here), Application.call.in_(Call.known_ids())
+    return list(Application.select().where(*known).order_by(Application.id.desc()))
 
 
 def remove(company: Company, person: Person, by: Person) -> None:

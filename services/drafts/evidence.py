@@ -100,7 +100,7 @@ def change(company: Company, arrived: datetime) -> None:
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
     theirs = Application.select(Application, Call).join(Call)
     theirs = theirs.where(Application.id.in_(Party.select(Party.application).where(*joined)))
-    told = [row.id for row in theirs if row.type.evidence and row.open_at(arrived)]
+    told = [row.id for row in theirs if row.open_at(arrived) and row.type.evidence]
     Application.advance(Application.id.in_(told))
 
 

@@ -186,7 +186,7 @@ def stand(application: Application, person: Person | None = None, position: int 
 def meet(token: str, person: Person, position: int) -> Standing | None:
     """The application of this token as it is now; None for none."""
     application, acting = Application.met(token, person)
-    if application is None:
+    if application is None or not (application.call.known or Party.of(application, person).exists()):
         return None
     loaded = load(application, (application.revision, application.changed_at))
     return met(application, acted_for(loaded.seats, acting, person), position, loaded)

@@ -107,7 +107,8 @@ def in_queue(state: str, *columns: Any) -> Any:
     """Of the standing registrations of entries in a state; in that state an entry is shown if it was approved before."""
     rows = Submission.select(*columns).join(Application).join(Call).switch(Application).join(Party)
     rows = rows.join(Supplier, on=Supplier.company == Party.company).join(Listing)
-    return rows.where(Submission.standing, Application.purpose == POOL, Listing.state == state)
+    known = Call.package.in_(list(calls.TYPES))
+    return rows.where(Submission.standing, Application.purpose == POOL, Listing.state == state, known)
 
 
 def reviews(company: Company) -> list[Review]:

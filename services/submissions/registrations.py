@@ -9,7 +9,7 @@ import config
 from forms import wizards
 from forms.wizard import Task
 from models import pool
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import (
     APPROVED,
@@ -87,7 +87,9 @@ def company_of(person: Person) -> Company:
 
 def others(person: Person) -> list[tuple[Company, str]]:
     """The person's companies that are not in the pool and have a name: those that applied as adopters."""
-    mine = Party.select().where(
+    mine = Party.select(Party, Application).join(Application)
+    mine = mine.where(
+        Application.call.in_(Call.known_ids()),
         Party.company.in_(Party.companies_of(person)),
         Party.role == "adopter",
         Party.company.not_in(Supplier.select(Supplier.company)),
@@ -239,9 +241,10 @@ def outdate(at: datetime) -> int:
     opened = applications.open_calls(at)
     if not opened:
         return 0
-    call = max(opened, key=lambda each: each.opens_at)
+    call = opened[0]  # the one registrations belong to; what was approved for it holds for the others
     old = Supplier.approved_at.is_null(False) & (Supplier.renewed_at < call.opens_at)
-    theirs = Party.select(Party.company).join(Application).where(Application.call == call, Application.purpose == POOL)
+    here = Application.call.in_(opened), Application.purpose == POOL
+    theirs = Party.select(Party.company).join(Application).where(*here)
     handed_in = Supplier.company.in_(theirs) & Supplier.state.in_((WAITING, RETURNED))
     stale = Supplier.state.in_((APPROVED, WAITING, RETURNED)) & old & ~handed_in
     if not Supplier.select().where(stale).exists():

@@ -10,7 +10,7 @@ from forms import wizards
 from forms.base import Sent
 from forms.wizard import Journey, State, Task
 from forms.wizard import Party as Part
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.company import Company
 from models.person import Person
 from programme.application_types import POOL, PROJECT
@@ -37,7 +37,8 @@ def fill(party: Party, tasks: list[Task], steps: Steps, person: Person) -> None:
 def parts_of(company: Company) -> list[Party]:
     """The parts it takes in applications for a project, those as an adopter first, each side's oldest first."""
     here = (Party.company == company) & Party.left_at.is_null() & ~Party.joined_at.is_null()
-    rows = Party.select(Party, Application).join(Application).where(here, Application.purpose == PROJECT)
+    of_project = Application.purpose == PROJECT, Application.call.in_(Call.known_ids())
+    rows = Party.select(Party, Application).join(Application).where(here, *of_project)
     return list(rows.order_by(Party.role, Party.id))
 
 
