@@ -104,6 +104,7 @@ def test_beside_its_step_it_is_fetched_when_seen_and_again_when_the_form_was_sto
 
     part = client.get(place["hx-get"], headers=HTMX)
     assert part.page.select_one("[hx-trigger]")["hx-trigger"] == "htmx:finally:request from:#step-form"
+    assert part.page.select_one("[hx-trigger]")["hx-get"] == place["hx-get"], "it asks for itself again"
     assert part.page.select_one("#preview > [hx-ignore] > .dg-page")
     assert part.headers["Cache-Control"] == "no-store"
 
