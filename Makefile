@@ -9,7 +9,7 @@ run: $(VENV)/runtime
 	DEMO=1 $(BIN)/flask --app app demo
 
 test: $(VENV)/dev
-	$(BIN)/python tests/needs.py
+	$(BIN)/python tests/requirements.py
 	$(BIN)/pytest -n 2
 
 check: $(VENV)/dev

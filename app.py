@@ -16,11 +16,11 @@ import blueprints
 import commands
 import config
 import tasks  # noqa: F401 - its receivers wake the worker when mail or a PDF is owed
-from blueprints import cookies, door, rate_limit, words
 from models.base import bind
 from programme import calls, reception
 from services.access import log_filter
 from services.mail import phones
+from web import cookies, formatting, rate_limit, request_hooks
 
 MEGABYTE = 1024 * 1024
 
@@ -37,14 +37,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     bind(settings.database)
 
-    blueprints.htmx.init_app(app)
+    request_hooks.htmx.init_app(app)
     Compress(app)
-    door.open_on(app)  # before the CSRF guard: a refused post must know whose it is
+    request_hooks.register(app)  # before the CSRF guard: a refused post must know whose it is
     CSRFProtect(app)
     rate_limit.limiter.init_app(app)
-    app.jinja_env.globals["asset"] = lambda path: asset(app.static_folder or "", path)
+    app.jinja_env.globals["asset_url"] = lambda path: asset_url(app.static_folder or "", path)
     app.jinja_env.globals |= {"reception": reception.of(settings.operator, calls.newest())}
-    app.jinja_env.filters |= {"linked": phones.linked, "weight": words.weight}
+    app.jinja_env.filters |= {"linked": phones.linked, "file_size": formatting.file_size}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     blueprints.register(app)
@@ -77,6 +77,6 @@ def flask_settings(settings: config.Settings) -> dict[str, Any]:
 
 
 @lru_cache
-def asset(folder: str, path: str) -> str:
+def asset_url(folder: str, path: str) -> str:
     """A static file's address with a mark of its content, so that browsers may keep it for ever."""
     return f"/static/{path}?v={hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]}"

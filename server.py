@@ -84,7 +84,8 @@ class StampedChannel(HTTPChannel):
 
 
 def make(app, host: str, port: int):
-    """A server bound to every address of this host, not yet running; port 0 takes a free one. run() serves, close() ends it."""
+    """A server bound to every address of this host, not yet running; port 0 takes a free one. run() serves, close()
+    ends it."""
     sockets: dict[int, object] = {}
     server = create_server(
         app,

@@ -75,7 +75,7 @@ def open_database() -> None:
 @huey.task(name="pump")
 @db.connection_context()
 def pump() -> None:
-    """Send what is owed."""
+    """Send what is queued."""
     lanes.wake()
 
 
@@ -97,7 +97,8 @@ def wake_conversions(_sender: object) -> None:
 
 
 def enqueue(task: Callable[[], object]) -> None:
-    """What is to be done is committed by now: a queue that does not take the task only means waiting for the next sweep."""
+    """What is to be done is committed by now: a queue that does not take the task only means waiting for the next
+    sweep."""
     try:
         task()
     except Exception:
@@ -107,7 +108,8 @@ def enqueue(task: Callable[[], object]) -> None:
 @huey.periodic_task(crontab(minute="*"), name="sweep")
 @db.connection_context()
 def sweep() -> None:
-    """Do what nobody was woken for: PDFs of workers that died. Mail has a look-out of its own (services/mail/lanes.py)."""
+    """Do what nobody was woken for: PDFs of workers that died. Mail has a look-out of its own
+    (services/mail/lanes.py)."""
     conversions.pump()
     registrations.outdate(now())
 
@@ -115,9 +117,9 @@ def sweep() -> None:
 @huey.periodic_task(crontab(minute="7"), name="remind")
 @db.connection_context()
 def remind() -> None:
-    """Owe the reminders of the day."""
-    deadline_reminders.owe_due(now())
-    expiry_reminders.owe_due(now())
+    """Queue the reminders of the day."""
+    deadline_reminders.enqueue_due(now())
+    expiry_reminders.enqueue_due(now())
 
 
 @huey.periodic_task(crontab(minute="37"), name="forget")

@@ -41,8 +41,8 @@ class Page:
 
 
 class Browser:
-    """Somebody signed in at a site on this machine. number: each comes from an address of its own, 127.0.1.<number>, for a
-    site answers one address so many requests a minute. more: headers it adds to every request."""
+    """Somebody signed in at a site on this machine. number: each comes from an address of its own, 127.0.1.<number>,
+    for a site answers one address so many requests a minute. more: headers it adds to every request."""
 
     def __init__(self, port: int, cookies: dict[str, str], number: int, more: dict[str, str]) -> None:
         here = (f"127.0.1.{number}", 0) if sys.platform == "linux" else None  # elsewhere one must be set up first

@@ -1,4 +1,4 @@
-"""The application's papers, from one engine after another: forms 1 to 8 of the demo's first application.
+"""The application's documents, from one engine after another: forms 1 to 8 of the demo's first application.
 
 "stdlib" is docgen with zlib, "isal" with isal. The floor is what no engine writing ZIP files can avoid: deflating, at
 zlib's level 6, the parts that differ from the template. Engines that keep a process warm have it warm; each works on
@@ -48,7 +48,8 @@ Paper = tuple[Path, dict[str, Any]]
 
 
 class Set:
-    """Some papers, as every engine wants them. rewritten: see `rivals.prepared`; changed: what the floor deflates."""
+    """Some documents, as every engine wants them. rewritten: see `rivals.prepared`; changed: what the floor
+    deflates."""
 
     def __init__(self, whole: list[Paper], rewritten: list[dict[str, Any]]) -> None:
         self.papers = whole
@@ -176,14 +177,15 @@ def asking(ask: Callable[[dict[str, Any]], Any], name: str) -> Callable[[Set], f
 
 
 def application_set(folder: str) -> list[Paper]:
-    """Every paper of the demo's first application, with the data the site would fill it with; the plan comes first."""
+    """Every document of the demo's first application, with the data the site would fill it with; the plan comes
+    first."""
     config.use(config.with_own_keys(config.Settings(data_dir=folder, demo=True)))
     bind(config.current().database)
     schema.up()
     demo.seed()
-    standing = applications.stand(Application.select().order_by(Application.id).first())
-    facts = generate.context(standing) | {"pictures": dict.fromkeys(EVERY, False)}  # the demo has none
-    listed = generate.listed(standing).values()
+    view = applications.load_view(Application.select().order_by(Application.id).first())
+    facts = generate.document_context(view) | {"pictures": dict.fromkeys(EVERY, False)}  # the demo has none
+    listed = generate.available_documents(view).values()
     whole = [(paper.template, catalogue.for_company(facts, paper.party) if paper.party else facts) for paper in listed]
     db.close()
     return whole

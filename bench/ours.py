@@ -17,7 +17,7 @@ from models.application import Application, Revision
 from models.base import now
 from services.access import accounts
 from services.drafts import applications
-from services.drafts.loading import Standing
+from services.drafts.loading import ApplicationView
 from services.operations import demo
 
 
@@ -28,8 +28,8 @@ def main(folder: str) -> None:
     sample = json.loads((demo.SAMPLES / "companies" / "A1.json").read_text(encoding="utf-8"))["steps"]
     lead = accounts.person_at(sample["contact"]["email"])
     application = Application.of(lead).first()
-    standing = applications.stand(application, lead)
-    number = standing.heads["contact", standing.parties[0].key].number
+    view = applications.load_view(application, lead)
+    number = view.heads["contact", view.parties[0].key].number
     Revision.delete().where(Revision.application == application, Revision.number == number).execute()
     Application.next(application)  # or it would be remembered as it was
     session = {"sid": accounts.open_session(lead, now()), "_permanent": True}
@@ -43,32 +43,32 @@ def main(folder: str) -> None:
         "check": f"{place}/check",
         "prefix": "",
         "answers": sample["company"],
-        "carried": carried(applications.stand(application, lead)),
+        "carried": carried(applications.load_view(application, lead)),
     }
     print(json.dumps(ready), flush=True)
     listening.run()
 
 
-def carried(standing: Standing) -> dict[str, Any]:
+def carried(view: ApplicationView) -> dict[str, Any]:
     """What the application holds, for a peer to hold as much: its stages, and its steps, the lead's first."""
-    journey, lead = standing.journey, standing.parties[0]
+    journey, lead = view.journey, view.parties[0]
     tasks = sorted(journey.tasks, key=lambda task: task.party not in (None, lead))
     names = {task.key: task.step.slug if task.party in (None, lead) else f"{task.step.slug}-theirs" for task in tasks}
     return {
         "stages": [[stage.title, [names[task.key] for task in journey.tasks_of(stage)]] for stage in journey.stages],
-        "steps": [step_of(standing, task, names[task.key]) for task in tasks],
+        "steps": [step_of(view, task, names[task.key]) for task in tasks],
     }
 
 
-def step_of(standing: Standing, task: Task, name: str) -> dict[str, Any]:
+def step_of(view: ApplicationView, task: Task, name: str) -> dict[str, Any]:
     """A step: its fields, those of its tables' rows each by itself, and what was answered."""
-    form = standing.journey.form(task)
+    form = view.journey.form(task)
     fields = [
         {"name": field.name, "label": field.label.text, "hint": field.hint, "kind": field.kind}
         | {"choices": list(getattr(field, "offered", {}).items())}
         for field in form.leaves()
     ]
-    return {"name": name, "fields": fields, "answers": standing.journey.answers.get(task.key)}
+    return {"name": name, "fields": fields, "answers": view.journey.answers.get(task.key)}
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """The peer: Django and django-formtools' NamedUrlSessionWizardView, tuned, asking what our `company` step asks.
 
 Runs in var/bench, not in our environment: `var/bench/bin/python bench/peer.py FOLDER` says in one line where it
-listens. What it has to carry stands in FOLDER/carried.json: every step of our finished sample application with its fields and
-answers, and our page, of which its own gets as much around its form as makes both the same bytes. Without that file it has
-two steps and no answers.
+listens. What it has to carry stands in FOLDER/carried.json: every step of our finished sample application with its
+fields and answers, and our page, of which its own gets as much around its form as makes both the same bytes. Without
+that file it has two steps and no answers.
 
-As we do, it keeps answers in its database, synchronous FULL, and shows which stages are finished; the same waitress serves
-it, with as many threads. Tuned: WAL, IMMEDIATE transactions, a kept connection, cached templates, a table's cells as fields of
-the step's form, which costs it less than a formset. It writes no history, judges no rules and knows one person.
+As we do, it keeps answers in its database, synchronous FULL, and shows which stages are finished; the same waitress
+serves it, with as many threads. Tuned: WAL, IMMEDIATE transactions, a kept connection, cached templates, a table's
+cells as fields of the step's form, which costs it less than a formset. It writes no history, judges no rules and knows
+one person.
 """
 
 import json

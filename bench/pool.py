@@ -1,5 +1,5 @@
-"""The supplier pool at its largest: 10,000 published entries, searched by anybody and listed for staff, 500 of them waiting
-for the lead agency with a renewal.
+"""The supplier pool at its largest: 10,000 published entries, searched by anybody and listed for staff, 500 of them
+waiting for the lead agency with a renewal.
 
 Milliseconds the process is at work for a whole request with its page, so that neighbours on the machine do not count.
 """

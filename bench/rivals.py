@@ -262,7 +262,8 @@ def alike(ours: list[str], theirs: list[str]) -> int:
 
 
 def prepared(papers: list[tuple[Path, dict[str, Any]]], folder: Path) -> list[dict[str, Any]]:
-    """Each paper for each rival: {"docxtemplater": {"template": path, "data": path}, "easytemplatex": …, "mailmerge": (…)}."""
+    """Each document for each rival: {"docxtemplater": {"template": path, "data": path}, "easytemplatex": …,
+    "mailmerge": (…)}."""
     whole = []
     for place, (template, context) in enumerate(papers):
         form = Rewritten(template)

@@ -1,10 +1,11 @@
 """A turn of the wizard, ours against django-formtools: submit a step and have the next one on screen.
 
-All sites run at once on one core, asked in turns by one browser on another; all answer compressed, by waitress, and keep what
-they keep in SQLite, synchronous FULL. `turn` is what our browsers do: POST, 303, the next page. `turn_htmx` asks for the next
-step's fragment only. `formtools` has as much to carry as we: as many steps, fields, answers and bytes of page as the demo's
-finished application (`bench/peer.py`). `formtools_two_steps` has those two steps and nothing else. A name with `_cpu` is the
-time the server was at work for it. Then what else an applicant asks often, and the supplier pool (`pool`).
+All sites run at once on one core, asked in turns by one browser on another; all answer compressed, by waitress, and
+keep what they keep in SQLite, synchronous FULL. `turn` is what our browsers do: POST, 303, the next page. `turn_htmx`
+asks for the next step's fragment only. `formtools` has as much to carry as we: as many steps, fields, answers and bytes
+of page as the demo's finished application (`bench/peer.py`). `formtools_two_steps` has those two steps and nothing
+else. A name with `_cpu` is the time the server was at work for it. Then what else an applicant asks often, and the
+supplier pool (`pool`).
 """
 
 import json
@@ -32,7 +33,8 @@ HTMX = {"HX-Request": "true"}
 
 @contextmanager
 def serving(command: list[str], carried: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-    """A site in a process and data folder of its own; yields what it says of itself. carried: what a peer is to carry."""
+    """A site in a process and data folder of its own; yields what it says of itself. carried: what a peer is to
+    carry."""
     with tempfile.TemporaryDirectory() as folder:
         if carried:
             Path(folder, "carried.json").write_text(json.dumps(carried), encoding="utf-8")
@@ -47,7 +49,8 @@ def serving(command: list[str], carried: dict[str, Any] | None = None) -> Iterat
 
 @dataclass
 class Visitor:
-    """Somebody who asks a site. site: where, as `serving` yields it; taken: of each thing asked the ms of each round."""
+    """Somebody who asks a site. site: where, as `serving` yields it; taken: of each thing asked the ms of each
+    round."""
 
     browser: Browser
     site: dict[str, Any]
@@ -88,7 +91,7 @@ class Applicant(Visitor):
     """Somebody who asks for the other pages an application is made of."""
 
     def turn(self, asked: dict[str, list[float]]) -> None:
-        """Look at the desk and at the check page, and let a step save itself while it is written."""
+        """Look at the task list and at the check page, and let a step save itself while it is written."""
         for name in ("desk", "check"):
             self.measure(asked, name, self.browser.get, self.site[name])
         page = self.browser.get(self.site["step"])

@@ -1,40 +1,49 @@
 """Where requests come in: the list of areas."""
 
 from flask import Flask
-from flask_htmx import HTMX
-
-htmx = HTMX()  # the request in hand: true when htmx sent it
 
 
 def register(app: Flask) -> None:
     from blueprints import (
         account,
         applications,
-        binding,
         companies,
+        company_evidence,
         consents,
         documents,
+        documents_pdf,
         evidence,
+        evidence_pdf,
         filings,
         home,
         invitations,
         parties,
         pictures,
-        printing,
-        proof,
         registrations,
         rescue,
         review,
-        shelf,
         staff,
         submission,
         submitted,
         suppliers,
+        two_factor,
         wizard,
     )
 
-    shared = (home, account, registrations, rescue, proof, suppliers, companies, shelf, invitations)
-    asked = (wizard, review, consents, evidence, pictures, binding, printing, documents, submission, submitted, filings)
-    for area in (*shared, applications, parties, *asked):
+    shared = (home, account, registrations, rescue, two_factor, suppliers, companies, company_evidence, invitations)
+    for_applications = (
+        wizard,
+        review,
+        consents,
+        evidence,
+        pictures,
+        evidence_pdf,
+        documents_pdf,
+        documents,
+        submission,
+        submitted,
+        filings,
+    )
+    for area in (*shared, applications, parties, *for_applications):
         app.register_blueprint(area.bp)
     staff.register(app)

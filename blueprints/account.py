@@ -1,54 +1,29 @@
 """Signing in by a mailed code, signing out, and finding out at every request who is there."""
 
-import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import wtforms
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask import session as cookie
-from peewee import OperationalError
 
 import config
-from blueprints.rate_limit import GUESSES, limiter
-from blueprints.words import clock
 from forms.sign_in import AddressForm, CodeForm
 from models.base import now
 from models.person import Person
 from services.access import accounts
+from web.form_errors import form_error_page
+from web.formatting import date_time, duration_text
+from web.rate_limit import GUESSES, limiter
+from web.url_params import local_path
 
 bp = Blueprint("account", __name__)
 DEMO_HOSTS = ("@example.com", ".example.com")  # nobody's (RFC 2606): a demo writes to nobody
 
-# A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
-LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
-
-
-class SignInNeeded(Exception):
-    """Only somebody signed in may have this."""
-
-
-class ProofNeeded(Exception):
-    """Staff must give the second factor first."""
-
-
-def identify() -> None:
-    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency."""
-    g.person = g.session = g.post = None
-    if request.endpoint == "static":
-        return
-    session = accounts.session_of(cookie.get("sid"))
-    if session and accounts.ends(session) > now():
-        g.person, g.session, g.post = session.person, session, session.person.post
-        with suppress(OperationalError):  # a full disk must not keep anyone from reading
-            accounts.note(session, now())
-
 
 @bp.get("/sign-in")
 def ask():
-    back = local(request.args.get("next"))
+    back = local_path(request.args.get("next"))
     if g.person:
         return redirect(back or url_for("applications.index"), 303)
     if back:
@@ -60,30 +35,30 @@ def ask():
 @limiter.limit(GUESSES)
 def send():
     form = AddressForm.posted(request.form)
-    refuse = partial(refusal, "account/ask.html", form)
+    refuse = partial(form_error_page, "account/ask.html", form)
     if not form.validate():
         return refuse()
     email = form.email.data or ""
     if config.current().demo and not email.endswith(DEMO_HOSTS):
         return refuse(form.email, "시연 사이트에서는 example.com 주소만 쓸 수 있습니다. 예: name@example.com")
-    whose = accounts.known_by(email)
+    whose = accounts.address_hash(email)
     try:
         cookie["asker"] = accounts.send_code(
-            email, now(), cookie.get("familiar") == whose, accounts.network(request.remote_addr), turn_of(whose)
+            email, now(), cookie.get("familiar") == whose, accounts.network(request.remote_addr), code_wait(whose)
         )
     except accounts.TooManyCodes as many:
         cookie["turn"] = [whose, (now() + many.wait).timestamp()]
         return refuse(
             form.email,
             f"이 주소로 번호를 {accounts.CODES}번 보냈습니다. 메일이 늦게 올 수 있으니 스팸함도 확인해 주세요. "
-            f"{spoken(many.wait)} 뒤에 이 브라우저에서 다시 요청하면 꼭 보내 드립니다.",
+            f"{duration_text(many.wait)} 뒤에 이 브라우저에서 다시 요청하면 꼭 보내 드립니다.",
             wait=many.wait,
         )
     cookie.pop("turn", None)
     return redirect(url_for(".code"), 303)
 
 
-def turn_of(whose: str) -> datetime | None:
+def code_wait(whose: str) -> datetime | None:
     """Until when this browser was told to wait for a code to an address."""
     address, moment = cookie.get("turn") or ("", 0)
     return datetime.fromtimestamp(moment, UTC) if address == whose else None
@@ -105,11 +80,11 @@ def check():
     if address is None:
         return redirect(url_for(".ask"), 303)
     form = CodeForm.posted(request.form)
-    refuse = partial(refusal, "account/code.html", form, address=address)
+    refuse = partial(form_error_page, "account/code.html", form, address=address)
     if not form.validate():
         return refuse()
     try:
-        return let_in(accounts.check_code(asker, form.code.data or "", now()))
+        return begin_session(accounts.check_code(asker, form.code.data or "", now()))
     except accounts.WrongCode as wrong:
         return refuse(
             form.code,
@@ -120,21 +95,21 @@ def check():
         minutes = accounts.CODE_LIFE // timedelta(minutes=1)
         return refuse(form.code, f"번호를 쓸 수 있는 {minutes}분이 지났거나 이미 쓴 번호입니다. 새 번호를 받아 주세요.")
     except accounts.TooManyTries as many:
-        soon = f"{spoken(many.wait)} 뒤에 " if many.wait else ""
+        soon = f"{duration_text(many.wait)} 뒤에 " if many.wait else ""
         return refuse(
             form.code, f"번호를 {accounts.TRIES}번 잘못 입력해 이 번호는 쓸 수 없습니다. {soon}새 번호를 받아 주세요."
         )
 
 
-def let_in(person: Person) -> Any:
+def begin_session(person: Person) -> Any:
     """A new session in an emptied cookie, so that nothing planted there before comes along."""
-    back = local(cookie.get("next"))
+    back = local_path(cookie.get("next"))
     if g.session:
         accounts.end_session(g.session, now())
     cookie.clear()
     cookie.permanent = True
     cookie["sid"] = accounts.open_session(person, now())
-    cookie["familiar"] = accounts.known_by(person.email)
+    cookie["familiar"] = accounts.address_hash(person.email)
     return redirect(back or url_for("applications.index"), 303)
 
 
@@ -142,10 +117,10 @@ def let_in(person: Person) -> Any:
 def sign_out():
     if g.session:
         accounts.end_session(g.session, now())
-    return leave(local(request.form.get("next")))
+    return end_cookie(local_path(request.form.get("next")))
 
 
-def leave(back: str | None = None) -> Any:
+def end_cookie(back: str | None = None) -> Any:
     """An emptied cookie, and the page to sign in; back: where to go after that."""
     familiar = cookie.get("familiar")
     cookie.clear()
@@ -168,7 +143,11 @@ def extend():
 @bp.get("/sessions")
 def sessions():
     rows = [
-        (clock(session.created_at), clock(session.seen_at), "지금 이 기기" if session == g.session else "다른 기기")
+        (
+            date_time(session.created_at),
+            date_time(session.seen_at),
+            "지금 이 기기" if session == g.session else "다른 기기",
+        )
         for session in accounts.live_sessions(g.person, now())
     ]
     return render_template("account/sessions.html", rows=rows)
@@ -177,31 +156,4 @@ def sessions():
 @bp.post("/sessions")
 def end_all():
     accounts.end_all(g.person, now())
-    return leave()
-
-
-def local(path: str | None) -> str | None:
-    """The path, if it leads nowhere but to this site."""
-    return path if path and LOCAL.fullmatch(path) else None
-
-
-def refusal(
-    template: str,
-    form: wtforms.Form,
-    field: wtforms.Field | None = None,
-    said: str = "",
-    wait: timedelta | None = None,
-    **facts: Any,
-) -> Response:
-    """The page again with what is wrong beside its field; 429 when only waiting helps."""
-    if field is not None:
-        field.errors = [*field.errors, said]
-    page = render_template(template, form=form, failed=True, **facts)
-    headers = {"Retry-After": str(int(wait.total_seconds()) + 1)} if wait else None
-    return Response(page, 429 if wait else 422, headers)
-
-
-def spoken(wait: timedelta) -> str:
-    """A wait in words, rounded up: 40초, 3분."""
-    seconds = int(wait.total_seconds()) + 1
-    return f"{seconds}초" if seconds < 60 else f"{-(-seconds // 60)}분"
+    return end_cookie()

@@ -1,14 +1,9 @@
-"""A person's applications: the list, one application's desk, and the companies in it."""
+"""A person's applications: the list, one application's task list, and the companies in it."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints import desk as rows
-from blueprints import registrations as pool
-from blueprints import rescue, sending, way
-from blueprints.review import place
-from blueprints.words import number
 from forms.invitations import MessageForm
-from forms.wizard import By
+from forms.wizard import Respondent
 from models.application import Application, Party
 from models.company import POOL_STATES, Company, Supplier
 from models.consortium import SUPPLIER, Invitation
@@ -21,6 +16,10 @@ from services.drafts import applications, checks, companies, pool_changes, workl
 from services.pool import search
 from services.pool.search import Wanted
 from services.submissions import filings, pool_offers, registrations
+from web import invitation_preview, navigation, own_entries, rescued_input
+from web import task_list as rows
+from web.problem_list import finding_url
+from web.url_params import positive_int
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -33,157 +32,157 @@ def index():
         call=call,
         opened=opened,
         open=bool(opened),
-        mine=mine(PROJECT),
+        mine=own_applications(PROJECT),
         lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
-        filed={row.id for row in Application.of(g.person, PROJECT) if filings.holds(row)},
+        filed={row.id for row in Application.of(g.person, PROJECT) if filings.is_filed(row)},
         most=quotas.BEGUN,
-        requests=mine(CONSULTING),
+        requests=own_applications(CONSULTING),
         consulting=[Application(call=call, purpose=CONSULTING) for call in opened or ([call] if call else [])],
-        entries=pool.entries(),
+        entries=own_entries.own_entries(),
         rescues=rejected_posts.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )
 
 
-def mine(purpose: str) -> list[tuple[Application, applications.Standing, str]]:
+def own_applications(purpose: str) -> list[tuple[Application, applications.ApplicationView, str]]:
     """The person's applications of a purpose, each with where it stands."""
     rows = [row for row in Application.of(g.person, purpose) if row.call.known]
-    return [(row, applications.stand(row, g.person), applications.state(row)) for row in rows]
+    return [(row, applications.load_view(row, g.person), applications.state(row)) for row in rows]
 
 
 @bp.post("/", defaults={"purpose": PROJECT})
 def start(purpose: str):
-    return begun(purpose)
+    return begin(purpose)
 
 
 @bp.post("/consulting", defaults={"purpose": CONSULTING})
 def ask_for_consulting(purpose: str):
-    return begun(purpose)
+    return begin(purpose)
 
 
-def begun(purpose: str):
+def begin(purpose: str):
     token = request.form.get("company", "")
     company = (Company.acted_for(g.person, token) or abort(404)) if token else None
     application = applications.start(g.person, g.call, g.arrived, purpose, company)
-    return redirect(url_for(".desk", application=application.token), 303)
+    return redirect(url_for(".task_list", application=application.token), 303)
 
 
 @bp.get("/<application>/")
-def desk():
-    standing = g.standing
-    facts = {
-        "standing": standing,
-        "state": applications.state(standing.application),
-        "open": standing.application.open_at(g.arrived),
-        "filed": filings.holds(standing.application),
+def task_list():
+    view = g.view
+    context = {
+        "view": view,
+        "state": applications.state(view.application),
+        "open": view.application.open_at(g.arrived),
+        "filed": filings.is_filed(view.application),
         "rescues": [row for row in rejected_posts.offered(g.person) if row.path.startswith(request.path)],
     }
-    if standing.application.type.registers:
-        return registration(facts)
-    if not standing.party.joined:
-        return render_template("applications/chosen.html", **facts)
-    journey, verdict = standing.journey, checks.verdict(standing)
-    seats = members.seats(standing, verdict)
+    if view.application.type.registers:
+        return registration_page(context)
+    if not view.party.joined:
+        return render_template("applications/chosen.html", **context)
+    journey, verdict = view.journey, checks.verdict(view)
+    statuses = members.party_statuses(view, verdict)
     return render_template(
-        "applications/desk.html",
-        stages=rows.project(seats, verdict),
-        others=[(part.name, rows.rows_of_other(part, verdict)) for part in journey.parties if part != standing.party],
-        seats=seats,
-        mine=next(seat for seat in seats if seat.part == standing.party),
-        asked=invitations.waiting(standing.application) if standing.party.lead else [],
+        "applications/task_list.html",
+        stages=rows.project_stages(statuses, verdict),
+        others=[(part.name, rows.rows_of_other(part, verdict)) for part in journey.parties if part != view.party],
+        party_statuses=statuses,
+        mine=next(status for status in statuses if status.part == view.party),
+        asked=invitations.pending_invitations(view.application) if view.party.lead else [],
         verdict=verdict,
-        place=place,
-        to=way.to,
-        newer=pool_changes.changes(standing),
-        offer=pool_offers.offered(standing, g.person).tasks,
-        barred=any(journey.barred_by(task, standing.party) for task in journey.of(standing.party)),
-        **facts,
+        finding_url=finding_url,
+        step_url=navigation.step_url,
+        newer=pool_changes.changes(view),
+        offer=pool_offers.offered(view, g.person).tasks,
+        barred=any(journey.blocked_by(task, view.party) for task in journey.of(view.party)),
+        **context,
     )
 
 
-def registration(facts: dict[str, object]):
-    """The desk of a registration in the supplier pool."""
-    application = g.standing.application
+def registration_page(context: dict[str, object]):
+    """The task list of a registration in the supplier pool."""
+    application = g.view.application
     review, submission = registrations.returned(application), Submission.standing_for(application)
     return render_template(
-        "registrations/desk.html",
-        stages=rows.registration(checks.verdict(g.standing), review),
+        "registrations/task_list.html",
+        stages=rows.registration_stages(checks.verdict(g.view), review),
         entry=registrations.entry(application),
         review=review,
         submission=submission,
         expected=registrations.expected(submission) if submission else None,
         states=POOL_STATES,
-        **facts,
+        **context,
     )
 
 
 @bp.post("/<application>/")
 def join():
-    party = Party.get_by_id(g.standing.party.key)
-    applications.join(g.standing.application, party, g.person, g.arrived)
-    return redirect(url_for(".desk"), 303)
+    party = Party.get_by_id(g.view.party.key)
+    applications.join(g.view.application, party, g.person, g.arrived)
+    return redirect(url_for(".task_list"), 303)
 
 
 @bp.get("/<application>/consortium")
 def consortium():
     words = visible(request.args.get("q", "")).strip()[:100]
-    following = g.standing.ahead()
+    following = g.view.next_task()
     return render_template(
         "applications/consortium.html",
-        standing=g.standing,
-        stages=way.stages(checks.hints(g.standing)),
-        stage=way.SECOND + 1,
-        choosing=invitations.choosing(g.standing),
-        following=(following.step.title, way.to(following)) if following else None,
-        work=workload.of_project(g.standing.application.type, g.standing.journey, By.SUPPLIER),
-        registering=workload.of_registration(g.standing.application.call.type_of(POOL)),
-        chosen={party.company_id for party in Party.present(g.standing.application)},
-        open=g.standing.application.open_at(g.arrived),
+        view=g.view,
+        stages=navigation.stepper_stages(checks.hints(g.view)),
+        stage=navigation.CONSORTIUM_STAGE + 1,
+        choosing=invitations.supplier_choice_state(g.view),
+        following=(following.step.title, navigation.step_url(following)) if following else None,
+        work=workload.of_project(g.view.application.type, g.view.journey, Respondent.SUPPLIER),
+        registering=workload.of_registration(g.view.application.call.type_of(POOL)),
+        chosen={party.company_id for party in Party.present(g.view.application)},
+        open=g.view.application.open_at(g.arrived),
         words=words,
         found=search.find(Wanted(words), applications.current_call()),
-        leading=g.standing.party.lead,
-        seats=members.seats(g.standing, checks.verdict(g.standing)),
-        newer={part.key: pool_changes.of(g.standing, part) for part in g.standing.journey.parties},
-        asked=invitations.waiting(g.standing.application) if g.standing.party.lead else [],
+        leading=g.view.party.lead,
+        party_statuses=members.party_statuses(g.view, checks.verdict(g.view)),
+        newer={part.key: pool_changes.of(g.view, part) for part in g.view.journey.parties},
+        asked=invitations.pending_invitations(g.view.application) if g.view.party.lead else [],
     )
 
 
 @bp.get("/<application>/consortium/<supplier>")
-def choosing(supplier: str):
+def choose_page(supplier: str):
     """Asks once before a supplier of the pool is chosen, and its people mailed."""
-    entry = offered(supplier)
-    if entry.company_id in {party.company_id for party in Party.present(g.standing.application)}:
+    entry = published_supplier(supplier)
+    if entry.company_id in {party.company_id for party in Party.present(g.view.application)}:
         return redirect(url_for(".consortium"), 303)
-    kept, sent = rescue.restored()
-    return choice(entry, sending.asked(sent if kept else None), restored=kept)
+    kept, sent = rescued_input.restored_input()
+    return choice_page(entry, invitation_preview.message_form(sent if kept else None), restored=kept)
 
 
 @bp.post("/<application>/consortium/<supplier>")
 def choose(supplier: str):
-    entry, form = offered(supplier), sending.asked(request.form)
+    entry, form = published_supplier(supplier), invitation_preview.message_form(request.form)
     if not form.validate():
-        return choice(entry, form, failed=True), 422
-    sending.introduce(form)
-    invitations.choose(g.standing.application, entry, g.person, g.arrived, form.message.data or "")
-    rescue.stored()
+        return choice_page(entry, form, failed=True), 422
+    invitation_preview.save_sender(form)
+    invitations.choose(g.view.application, entry, g.person, g.arrived, form.message.data or "")
+    rescued_input.discard_restored()
     return redirect(url_for(".consortium"), 303)
 
 
-def offered(token: str) -> Supplier:
+def published_supplier(token: str) -> Supplier:
     """A published entry; 404 for any other."""
     return Supplier.get_or_none(Supplier.token == token, Supplier.published()) or abort(404)
 
 
-def choice(entry: Supplier, form: MessageForm, **facts):
-    row = Invitation(role=SUPPLIER, application=g.standing.application, company=entry.company)
-    return sending.page(
-        row, entry.name, form, url_for(".consortium", application=g.standing.application.token), **facts
+def choice_page(entry: Supplier, form: MessageForm, **context):
+    row = Invitation(role=SUPPLIER, application=g.view.application, company=entry.company)
+    return invitation_preview.confirmation_page(
+        row, entry.name, form, url_for(".consortium", application=g.view.application.token), **context
     )
 
 
 @bp.post("/<application>/consortium/leave")
-def drop():
-    position = request.form.get("position", 0, type=number)
-    present = {party.position: party for party in Party.present(g.standing.application) if not party.lead}
-    members.let_go(g.standing.application, present.get(position) or abort(404), g.person, g.arrived)
+def remove_party():
+    position = request.form.get("position", 0, type=positive_int)
+    present = {party.position: party for party in Party.present(g.view.application) if not party.lead}
+    members.remove_party(g.view.application, present.get(position) or abort(404), g.person, g.arrived)
     return redirect(url_for(".consortium"), 303)

@@ -4,20 +4,20 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints import rescue, words
 from forms.invitations import ColleagueForm
 from models.base import now
 from models.company import Membership
 from models.consortium import COLLEAGUE, REPLACED, Invitation
 from services.consortium import invitations
 from services.drafts import applications, companies
+from web import rescued_input, url_params
 
 bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
 
 
 @bp.get("/")
 def show():
-    kept, sent = rescue.restored()
+    kept, sent = rescued_input.restored_input()
     return page(ColleagueForm.of(ColleagueForm.pick(sent) if kept else None), restored=kept)
 
 
@@ -31,14 +31,14 @@ def invite():
     except (invitations.Already, invitations.TooMany) as refusal:
         form.email.errors = [str(refusal)]
         return page(form, failed=True), 429 if isinstance(refusal, invitations.TooMany) else 422
-    rescue.stored()
+    rescued_input.discard_restored()
     return redirect(url_for(".show"), 303)
 
 
 @bp.post("/resend")
 def resend():
     try:
-        invitations.resend(of_company(), g.person, g.arrived)
+        invitations.resend(invitation_here(), g.person, g.arrived)
     except invitations.TooMany as refusal:
         return page(ColleagueForm.of(None), failed=True, refused=str(refusal)), 429
     return redirect(url_for(".show"), 303)
@@ -46,34 +46,36 @@ def resend():
 
 @bp.post("/withdraw")
 def withdraw():
-    invitations.withdraw(of_company(), g.person)
+    invitations.withdraw(invitation_here(), g.person)
     return redirect(url_for(".show"), 303)
 
 
-def of_company() -> Invitation:
+def invitation_here() -> Invitation:
     """The invitation a button is about; 404 for one that is not this company's to a colleague."""
     ours = (Invitation.company == g.company) & (Invitation.role == COLLEAGUE)
     return Invitation.get_or_none(Invitation.token == request.form.get("invitation", ""), ours) or abort(404)
 
 
 @bp.get("/part")
-def parting():
-    return render_template("companies/part.html", company=g.company, name=companies.name_of(g.company), row=member())
+def remove_member_page():
+    return render_template(
+        "companies/remove_member.html", company=g.company, name=companies.name_of(g.company), row=member_here()
+    )
 
 
 @bp.post("/part")
-def part():
+def remove_member():
     """Take a colleague out, or leave oneself."""
-    row = member()
+    row = member_here()
     companies.remove(g.company, row.person, g.person)
     if row.person == g.person:
         return redirect(url_for("applications.index"), 303)
     return redirect(url_for(".show"), 303)
 
 
-def member() -> Membership:
+def member_here() -> Membership:
     """Whom the page is about, by a number of ours that says nothing elsewhere."""
-    theirs = Membership.id == request.values.get("member", 0, type=words.number)
+    theirs = Membership.id == request.values.get("member", 0, type=url_params.positive_int)
     return Membership.get_or_none(theirs, Membership.company == g.company) or abort(404)
 
 
@@ -87,12 +89,14 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         company=g.company,
         name=companies.name_of(g.company),
         people=companies.people(g.company),
-        applications=[(row, applications.stand(row, g.person).journey) for row in companies.applications_of(g.company)],
-        rows=[(row, invitations.called(row), row.standing(now())) for row in rows],
+        applications=[
+            (row, applications.load_view(row, g.person).journey) for row in companies.applications_of(g.company)
+        ],
+        rows=[(row, invitations.invitee_name(row), row.state_at(now())) for row in rows],
         undelivered=invitations.undelivered(rows),
         form=form,
         failed=failed,
         refused=refused,
         restored=restored,
-        rescues=rescue.offered(restored),
+        rescues=rescued_input.offered_rescues(restored),
     )

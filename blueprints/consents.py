@@ -6,7 +6,6 @@ from collections.abc import Collection
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import rescue
 from forms.consents import ConsentForm
 from models.application import Party, Rescue
 from models.evidence import Consent
@@ -16,6 +15,7 @@ from programme.consents import text_hash
 from programme.korean import with_particle
 from services.drafts import consents
 from services.submissions import registrations
+from web import rescued_input
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
 
@@ -23,35 +23,37 @@ bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/con
 @bp.get("/")
 def show():
     party = party_here()
-    kept, sent = rescue.restored()
+    kept, sent = rescued_input.restored_input()
     if kept:
-        return page(party, ConsentForm.of(ConsentForm.pick(sent)), chosen(party, sent), restored=kept)
+        return page(party, ConsentForm.of(ConsentForm.pick(sent)), choices_in(party, sent), restored=kept)
     given = Consent.of(party)
     latest = max(given.values(), key=lambda row: row.id, default=None)
     form = ConsentForm.of(
         {"signer": [latest.signer], "capacity": [latest.capacity]}
         if latest
-        else {"signer": [g.standing.journey.data("company", g.standing.party)["representative"] or ""]}
+        else {"signer": [g.view.journey.data("company", g.view.party)["representative"] or ""]}
     )
     return page(
-        party, form, {text.slug: consents.standing(given.get(text.slug), text) for text in consents.asked(party)}
+        party,
+        form,
+        {text.slug: consents.current_choice(given.get(text.slug), text) for text in consents.texts_for(party)},
     )
 
 
 def party_here() -> Party:
     """The part of the company the person acts for here; 404 for who is asked about nothing."""
-    party = Party.get_by_id(g.standing.party.key)
-    return party if consents.asked(party) else abort(404)
+    party = Party.get_by_id(g.view.party.key)
+    return party if consents.texts_for(party) else abort(404)
 
 
-def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
+def choices_in(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
     """What was ticked for each text this company is asked about; "" for none, and for one worded otherwise since."""
     return {
         text.slug: choice
         if (choice := sent.get(f"consent-{text.slug}")) in ("yes", "no")
         and sent.get(f"text-{text.slug}") == text_hash(text)
         else ""
-        for text in consents.asked(party)
+        for text in consents.texts_for(party)
     }
 
 
@@ -59,9 +61,9 @@ def chosen(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
 def save():
     party = party_here()
     form = ConsentForm.of(ConsentForm.pick(request.form))
-    choices = chosen(party, request.form)
+    choices = choices_in(party, request.form)
     # An optional text may be left alone: it is asked for apart and never in the way (개인정보 보호법 제22조).
-    missing = {text.slug for text in consents.asked(party) if text.required and not choices[text.slug]}
+    missing = {text.slug for text in consents.texts_for(party) if text.required and not choices[text.slug]}
     if not form.validate() or missing:
         return page(party, form, choices, missing, failed=True), 422
     consents.give(
@@ -72,16 +74,16 @@ def save():
         person=g.person,
         arrived=g.arrived,
     )
-    rescue.stored()
-    if any(text.required and choices[text.slug] == "no" for text in consents.asked(party)):
+    rescued_input.discard_restored()
+    if any(text.required and choices[text.slug] == "no" for text in consents.texts_for(party)):
         return redirect(url_for(".show", stop=1), 303)  # stored, but not to be overlooked
-    return redirect(url_for("applications.desk"), 303)
+    return redirect(url_for("applications.task_list"), 303)
 
 
 @bp.post("/<kind>")
 def change(kind: str):
     """Take an optional consent back, or give it to the words on the page."""
-    party = Party.get_by_id(g.standing.party.key)
+    party = Party.get_by_id(g.view.party.key)
     text = next((text for text in consents.changeable(party) if text.slug == kind), None) or abort(404)
     choice = request.form.get("choice")
     if choice not in ("yes", "no"):
@@ -92,10 +94,11 @@ def change(kind: str):
 
 
 def hidden_without(party: Party, text: Text) -> str:
-    """What nobody is shown of the company's answers unless it agrees to this text, as the text calls it, with a particle."""
-    places = party.application.type.withheld(party.role, {}) & text.places
-    said = ", ".join(item.words for item in text.items if places & item.facts.keys())
-    return with_particle(said, "은/는") if said else ""
+    """What nobody is shown of the company's answers unless it agrees to this text, as the text calls it, with a
+    particle."""
+    questions = party.application.type.withheld(party.role, {}) & text.questions
+    wording = ", ".join(item.words for item in text.items if questions & item.labels.keys())
+    return with_particle(wording, "은/는") if wording else ""
 
 
 def page(
@@ -106,25 +109,25 @@ def page(
     failed: bool = False,
     restored: Rescue | None = None,
 ):
-    given, texts = Consent.of(party), consents.asked(party)
+    given, texts = Consent.of(party), consents.texts_for(party)
     optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
-    stands = {text.slug: consents.standing(given.get(text.slug), text) for text in texts}
+    stands = {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts}
     return render_template(
         "consents/show.html",
-        standing=g.standing,
+        view=g.view,
         texts=[(text, text_hash(text)) for text in texts],
         given=given,
         stands=stands,
         optional=optional,
         changed=next((text for text, *_ in optional if text.slug == request.args.get("changed")), None),
         refused=[text for text in texts if text.required and stands[text.slug] == "no"],
-        submission=Submission.standing_for(g.standing.application),
+        submission=Submission.standing_for(g.view.application),
         form=form,
         choices=choices,
         missing=missing,
-        reasons=registrations.reasons(g.standing.application),
+        reasons=registrations.reasons(g.view.application),
         failed=failed,
         restored=restored,
-        rescues=rescue.offered(restored),
-        open=g.standing.application.open_at(g.arrived),
+        rescues=rescued_input.offered_rescues(restored),
+        open=g.view.application.open_at(g.arrived),
     )

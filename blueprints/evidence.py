@@ -1,10 +1,8 @@
-"""Evidence of a company as one application asks for it: what is wanted, what of it stands on the shelf, and putting more
-there. Files are forms of their own."""
+"""Evidence of a company as one application asks for it: what is wanted, what of it is in the company's evidence, and
+putting more there. Files are forms of their own."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints import limits, rescue, words
-from blueprints.shelf import Taken, handed, take
 from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
 from models.application import Party, Rescue
@@ -14,25 +12,31 @@ from programme import rules
 from services.documents import evidence_zip
 from services.drafts import checks, evidence
 from services.submissions import registrations
+from web import downloads, rescued_input, upload_limits
+from web.current import current_party
+from web.downloads import send_evidence
+from web.evidence_upload import UploadResult, receive_files
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
-bp.url_value_preprocessor(limits.make_room)
+bp.url_value_preprocessor(upload_limits.raise_body_limit)
 
 
 @bp.get("/")
 def show():
-    kept, sent = rescue.restored()
+    kept, sent = rescued_input.restored_input()
     if kept:
-        rows = [row for row in Evidence.of(party_here().firm) if row.token in sent.getlist("evidence")]
-        return page(sent.get("kind", ""), Taken(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
-    return page(request.args.get("kind", ""), Taken([], EvidenceForm.of(None), []))
+        rows = [row for row in Evidence.of(current_party().firm) if row.token in sent.getlist("evidence")]
+        return page(
+            sent.get("kind", ""), UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept
+        )
+    return page(request.args.get("kind", ""), UploadResult([], EvidenceForm.of(None), []))
 
 
 @bp.post("/")
 def upload():
-    party = party_here()
-    kind = next((kind for kind in wanted(party) if kind.slug == request.form.get("kind")), None) or abort(404)
-    taken = take(party.firm)
+    party = current_party()
+    kind = next((kind for kind in required_kinds(party) if kind.slug == request.form.get("kind")), None) or abort(404)
+    taken = receive_files(party.firm)
     if taken.whole:
         return redirect(url_for(".show") + f"#{kind.slug}", 303)
     return page(kind.slug, taken, failed=True), 422
@@ -40,89 +44,82 @@ def upload():
 
 @bp.post("/remove")
 def remove():
-    row = find(request.form.get("evidence", ""))
+    row = evidence_here(request.form.get("evidence", ""))
     evidence.remove(row, g.arrived)
     return redirect(url_for(".show", removed=row.token), 303)
 
 
 @bp.post("/put-back")
 def put_back():
-    row = evidence.put_back(find(request.form.get("evidence", "")), g.arrived)
+    row = evidence.put_back(evidence_here(request.form.get("evidence", "")), g.arrived)
     return redirect(url_for(".show") + f"#{row.kind}", 303)
 
 
-@bp.get("/<paper>")
-def download(paper: str):
-    return handed(find(paper))
+@bp.get("/<certificate>")
+def download(certificate: str):
+    return send_evidence(evidence_here(certificate))
 
 
 @bp.get("/all.zip")
 def bundle():
     """The company's own, as the application has it now."""
-    papers = evidence_zip.of_party(party_here(), g.standing.party.name)
-    return zipped(papers, f"증빙_{g.standing.application.number}.zip")
+    certificates = evidence_zip.of_party(current_party(), g.view.party.name)
+    return send_zip(certificates, f"증빙_{g.view.application.number}.zip")
 
 
 @bp.get("/submitted.zip")
-def handed_in():
-    """Everybody's, as it was handed in."""
-    submission = Submission.standing_for(g.standing.application) or abort(404)
-    return zipped(evidence_zip.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
+def submitted_bundle():
+    """Everybody's, as it was submitted."""
+    submission = Submission.standing_for(g.view.application) or abort(404)
+    return send_zip(evidence_zip.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
 
 
-def zipped(papers: list[evidence_zip.Paper], name: str):
-    bundle = Bundle(evidence_zip.files(papers))
+def send_zip(certificates: list[evidence_zip.Certificate], name: str):
+    bundle = Bundle(evidence_zip.files(certificates))
     return iter(bundle), {
         "Content-Type": "application/zip",
         "Content-Length": str(len(bundle)),
-        "Content-Disposition": words.attachment(name),
+        "Content-Disposition": downloads.content_disposition(name),
         "Cache-Control": "no-store",
     }
 
 
-def find(token: str) -> Evidence:
-    """A paper of the company the person acts for here; 404 for any other."""
-    companies = [Party.get_by_id(part.key).company_id for part in g.standing.parties]
+def evidence_here(token: str) -> Evidence:
+    """A certificate of the company the person acts for here; 404 for any other."""
+    companies = [Party.get_by_id(part.key).company_id for part in g.view.parties]
     return Evidence.get_or_none(Evidence.token == token, Evidence.company.in_(companies)) or abort(404)
 
 
-def party_here() -> Party:
-    """The part of the company the person acts for here; 404 for a person alone, who has no evidence to bring."""
-    party = Party.get_by_id(g.standing.party.key)
-    party.application = g.standing.application
-    return party if party.company_id else abort(404)
-
-
-def wanted(party: Party):
-    """The kinds of paper it may hand in here; where none is asked for there is no such page."""
+def required_kinds(party: Party):
+    """The kinds of certificate it may submit here; where none is asked for there is no such page."""
     return party.application.type.kinds(party.role) or abort(404)
 
 
-def page(kind: str, taken: Taken, failed: bool = False, restored: Rescue | None = None):
-    party = party_here()
-    verdict = checks.verdict(g.standing)
+def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue | None = None):
+    party = current_party()
+    verdict = checks.verdict(g.view)
     findings: dict[str, list[rules.Finding]] = {}
     for found in verdict.blocks + verdict.warns:
         if found.step == rules.EVIDENCE and found.party == party.id:
             findings.setdefault(found.field, []).append(found)
     return render_template(
         "evidence/show.html",
-        standing=g.standing,
+        view=g.view,
         company=party.firm,
-        kinds=wanted(party),
-        brought=evidence.newest(Evidence.brought(party)),
+        kinds=required_kinds(party),
+        attached=evidence.newest(Evidence.attached_as_of(party)),
         undescribed=Evidence.of(party.firm).where(Evidence.kind == "").count(),
         used=evidence.used(party.firm),
         limit=evidence.COMPANY_LIMIT,
         findings=findings,
-        here=evidence.held,
-        reasons=registrations.reasons(g.standing.application),
+        here=evidence.file_exists,
+        reasons=registrations.reasons(g.view.application),
         kind=kind,
         removed=evidence.removed(party.firm, request.args.get("removed", "")),
         taken=taken,
         failed=failed,
         restored=restored,
-        rescues=rescue.offered(restored),
-        submission=Submission.standing_for(g.standing.application),
-        open=g.standing.application.open_at(g.arrived),
+        rescues=rescued_input.offered_rescues(restored),
+        submission=Submission.standing_for(g.view.application),
+        open=g.view.application.open_at(g.arrived),
     )

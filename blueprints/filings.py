@@ -1,64 +1,65 @@
-"""Saying that what was handed in here was handed in where it counts: one press, or with its number and moment; and undoing."""
+"""Saying that what was submitted here was submitted where it counts: one press, or with its number and moment; and
+undoing."""
 
 from datetime import datetime
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 import config
-from blueprints import rescue
 from forms.filing import FilingForm
 from models.application import Rescue
 from models.submission import Filing, Submission
 from services.submissions import filings
+from web import rescued_input
 
 bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/filed")
 
 
 @bp.get("/")
 def show():
-    asked()
-    kept, sent = rescue.restored()
-    return page(FilingForm.of(FilingForm.pick(sent) if kept else known()), restored=kept)
+    require_filing()
+    kept, sent = rescued_input.restored_input()
+    return page(FilingForm.of(FilingForm.pick(sent) if kept else recorded_filing()), restored=kept)
 
 
 @bp.post("/")
 def save():
-    asked()
-    row = g.standing.application
+    require_filing()
+    row = g.view.application
     if request.form.get("answer") == "now":
         filings.note(row, "", g.arrived, g.person)
-        return done()
+        return back_to_receipt()
     form = FilingForm.of(FilingForm.pick(request.form))
     if not form.validate_at(g.arrived):
         return page(form, failed=True), 422
     filings.note(row, form.number.data or "", form.moment, g.person)
-    rescue.stored()
-    return done()
+    rescued_input.discard_restored()
+    return back_to_receipt()
 
 
 @bp.post("/undo")
 def undo():
-    asked()
-    filings.undo(g.standing.application, g.person)
-    return done()
+    require_filing()
+    filings.undo(g.view.application, g.person)
+    return back_to_receipt()
 
 
-def asked() -> None:
-    """404 where handing in here is all there is to do, or nothing was handed in."""
-    application = g.standing.application
-    if not filings.asked(application) or not Submission.standing_for(application):
+def require_filing() -> None:
+    """404 where submitting here is all there is to do, or nothing was submitted."""
+    application = g.view.application
+    if not filings.is_needed(application) or not Submission.standing_for(application):
         abort(404)
 
 
-def done():
+def back_to_receipt():
     return redirect(url_for("submission.receipt") + "#filed", 303)
 
 
-def known() -> dict[str, list[str]]:
+def recorded_filing() -> dict[str, list[str]]:
     """What was said before about this edition; else that it is being done now."""
-    row = Filing.of(g.standing.application)
-    standing = Submission.standing_for(g.standing.application)
-    row = row if row and row.submission == standing else None
+    row = Filing.of(g.view.application)
+    submission = Submission.standing_for(g.view.application)
+    row = row if row and row.submission == submission else None
     at: datetime = (row.filed_at if row else g.arrived).astimezone(config.KST)
     return {"number": [row.number if row else ""], "day": [f"{at:%Y-%m-%d}"], "time": [f"{at:%H:%M}"]}
 
@@ -66,9 +67,9 @@ def known() -> dict[str, list[str]]:
 def page(form: FilingForm, failed: bool = False, restored: Rescue | None = None):
     return render_template(
         "submission/filed.html",
-        standing=g.standing,
+        view=g.view,
         form=form,
         failed=failed,
         restored=restored,
-        rescues=rescue.offered(restored),
+        rescues=rescued_input.offered_rescues(restored),
     )

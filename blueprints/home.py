@@ -52,7 +52,7 @@ def letters():
     """The demo's kept mail, newest first; 404 on any other site."""
     if not config.current().demo:
         abort(404)
-    return smtp.kept()
+    return smtp.stored_mails()
 
 
 def read(path):

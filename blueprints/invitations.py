@@ -4,15 +4,15 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints import rescue, sending
 from forms.invitations import DeclineForm, InviteForm, MessageForm
 from models.application import Application
 from models.base import now
 from models.company import Company
 from models.consortium import ACCEPTED, REPLACED, SEEN, SENT, Invitation
-from services.consortium import invitation_facts, invitations, responses
+from services.consortium import invitation_details, invitations, responses
 from services.drafts import companies
 from services.mail.outbox import masked
+from web import invitation_preview, rescued_input
 
 bp = Blueprint("invitations", __name__)
 
@@ -22,84 +22,82 @@ bp = Blueprint("invitations", __name__)
 
 @bp.get("/applications/<application>/invitations")
 def index():
-    kept, sent = rescue.restored()
+    kept, sent = rescued_input.restored_input()
     if kept:
         form = InviteForm.of(InviteForm.pick(sent))
         if "message" in sent and form.validate():
-            return asking(form, sending.asked(sent), restored=kept)
-        return listing(form, restored=kept)
-    return listing(InviteForm.of({"role": [request.args.get("role", "")]}))
+            return preview_page(form, invitation_preview.message_form(sent), restored=kept)
+        return list_page(form, restored=kept)
+    return list_page(InviteForm.of({"role": [request.args.get("role", "")]}))
 
 
 @bp.post("/applications/<application>/invitations")
 def invite():
     form = InviteForm.of(InviteForm.pick(request.form))
-    message = sending.asked(request.form)
+    message = invitation_preview.message_form(request.form)
     if not form.validate():
-        return listing(form, failed=True), 422
+        return list_page(form, failed=True), 422
     if "look" in request.form or not message.validate():
         failed = "look" not in request.form
-        return asking(form, message, failed=failed), 422 if failed else 200
-    said = {"name": form.name.data or "", "application": g.standing.application, "arrived": g.arrived}
-    said |= {"message": message.message.data or ""}
-    sending.introduce(message)
+        return preview_page(form, message, failed=failed), 422 if failed else 200
+    arguments = {"name": form.name.data or "", "application": g.view.application, "arrived": g.arrived}
+    arguments |= {"message": message.message.data or ""}
+    invitation_preview.save_sender(message)
     try:
-        invitations.invite(g.person, form.role.data, form.email.data, **said)
+        invitations.invite(g.person, form.role.data, form.email.data, **arguments)
     except invitations.Already as refusal:
         form.email.errors = [str(refusal)]
-        return listing(form, failed=True), 422
+        return list_page(form, failed=True), 422
     except invitations.TooMany as refusal:
         form.email.errors = [str(refusal)]
-        return listing(form, failed=True), 429
-    rescue.stored()
+        return list_page(form, failed=True), 429
+    rescued_input.discard_restored()
     return redirect(url_for(".index"), 303)
 
 
-def asking(form: InviteForm, message: MessageForm, **facts: Any):
+def preview_page(form: InviteForm, message: MessageForm, **context: Any):
     """Asks once before a mail goes out to this address."""
     sent = {name: form[name].data or "" for name in ("role", "name", "email")}
-    row = Invitation(role=sent["role"], application=g.standing.application)
+    row = Invitation(role=sent["role"], application=g.view.application)
     whom = f"{sent['name']} ({sent['email']})" if sent["name"] else sent["email"]
-    back = url_for(".index", application=g.standing.application.token)
-    return sending.page(row, whom, message, back, sent, **facts)
+    back = url_for(".index", application=g.view.application.token)
+    return invitation_preview.confirmation_page(row, whom, message, back, sent, **context)
 
 
 @bp.post("/applications/<application>/invitations/resend")
 def resend():
     try:
-        invitations.resend(of_application(), g.person, g.arrived)
+        invitations.resend(invitation_here(), g.person, g.arrived)
     except invitations.TooMany as refusal:
-        return listing(InviteForm.of(None), failed=True, refused=str(refusal)), 429
+        return list_page(InviteForm.of(None), failed=True, refused=str(refusal)), 429
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/applications/<application>/invitations/withdraw")
 def withdraw():
-    invitations.withdraw(of_application(), g.person)
+    invitations.withdraw(invitation_here(), g.person)
     return redirect(url_for(".index"), 303)
 
 
-def of_application() -> Invitation:
+def invitation_here() -> Invitation:
     """The invitation a button of the list is about; 404 for one of another application."""
-    ours = Invitation.application == g.standing.application
+    ours = Invitation.application == g.view.application
     return Invitation.get_or_none(Invitation.token == request.form.get("invitation", ""), ours) or abort(404)
 
 
-def listing(form: InviteForm, failed: bool = False, refused: str = "", restored: Any = None):
-    rows = Invitation.select().where(
-        Invitation.application == g.standing.application, Invitation.state.not_in((REPLACED,))
-    )
+def list_page(form: InviteForm, failed: bool = False, refused: str = "", restored: Any = None):
+    rows = Invitation.select().where(Invitation.application == g.view.application, Invitation.state.not_in((REPLACED,)))
     return render_template(
         "invitations/index.html",
-        standing=g.standing,
+        view=g.view,
         form=form,
-        rows=[(row, invitations.called(row), row.standing(now())) for row in rows.order_by(Invitation.id.desc())],
+        rows=[(row, invitations.invitee_name(row), row.state_at(now())) for row in rows.order_by(Invitation.id.desc())],
         undelivered=invitations.undelivered(rows),
         failed=failed,
         refused=refused,
         restored=restored,
-        rescues=rescue.offered(restored),
-        open=g.standing.application.open_at(g.arrived),
+        rescues=rescued_input.offered_rescues(restored),
+        open=g.view.application.open_at(g.arrived),
     )
 
 
@@ -110,10 +108,10 @@ def listing(form: InviteForm, failed: bool = False, refused: str = "", restored:
 def show(key: str):
     row = invitations.find(key) or abort(404)
     if g.person and request.method == "GET":  # not for a HEAD
-        invitations.see(row, g.person)
-    if g.person and row.state == ACCEPTED and inside(row):
-        return redirect(invitations.home_of(row), 303)
-    kept, sent = rescue.restored()
+        invitations.mark_seen(row, g.person)
+    if g.person and row.state == ACCEPTED and takes_part(row):
+        return redirect(invitations.target_url(row), 303)
+    kept, sent = rescued_input.restored_input()
     return page(row, DeclineForm.of(DeclineForm.pick(sent) if kept else None), restored=kept)
 
 
@@ -126,43 +124,43 @@ def answer(key: str):
         abort(400)
     if choice == "decline" and not form.validate():
         return page(row, form, 422)
-    if choice == "accept" and unsaid(row):
+    if choice == "accept" and company_missing(row):
         return page(row, form, 422, unsaid=True)
     try:
         if choice == "decline":
             responses.decline(row, g.person, form.reason.data or "", g.arrived)
         else:
-            responses.accept(row, g.person, g.arrived, chosen())
+            responses.accept(row, g.person, g.arrived, chosen_company())
     except (responses.NotForYou, responses.Ended):
         return page(Invitation.get_by_id(row.id), form)
-    rescue.stored()
-    return redirect(invitations.home_of(row) if choice == "accept" else url_for(".show", key=key), 303)
+    rescued_input.discard_restored()
+    return redirect(invitations.target_url(row) if choice == "accept" else url_for(".show", key=key), 303)
 
 
-def inside(row: Invitation) -> bool:
+def takes_part(row: Invitation) -> bool:
     """Whether the person is where the invitation led."""
     if row.application:
         return Application.of(g.person).where(Application.id == row.application).exists()
     return row.company in companies.of(g.person)
 
 
-def asked(row: Invitation) -> list[Company]:
+def company_choices(row: Invitation) -> list[Company]:
     """The companies to choose from; none when the invitation names one, or the person has none yet."""
     return [] if row.company else companies.of(g.person)
 
 
-def chosen() -> Company | None:
+def chosen_company() -> Company | None:
     return next((one for one in companies.of(g.person) if one.token == request.form.get("company")), None)
 
 
-def unsaid(row: Invitation) -> bool:
+def company_missing(row: Invitation) -> bool:
     """Whether it must be said which company comes in, and was not."""
-    return bool(asked(row)) and chosen() is None and request.form.get("company") != "new"
+    return bool(company_choices(row)) and chosen_company() is None and request.form.get("company") != "new"
 
 
 def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = False, restored: Any = None):
     """The invitation to whom it is for; to anybody else with the key only who invites to what, and whom."""
-    state = row.standing(now())
+    state = row.state_at(now())
     ended = state not in (SENT, SEEN)
     mine = bool(g.person) and row.email_hash == g.person.email_hash
     status = 410 if ended else 403 if g.person and not mine else status
@@ -174,13 +172,13 @@ def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = F
         ended=ended,
         mine=mine,
         closed=row.application and not row.application.open_at(g.arrived),
-        about=invitation_facts.about(row),
+        about=invitation_details.details_of(row),
         to=masked(row.email),
-        companies=[(one.token, companies.name_of(one)) for one in asked(row)] if answerable else [],
+        companies=[(one.token, companies.name_of(one)) for one in company_choices(row)] if answerable else [],
         form=form,
         failed=status >= 400,
         unsaid=unsaid,
         restored=restored,
-        rescues=rescue.offered(restored) if answerable else [],
+        rescues=rescued_input.offered_rescues(restored) if answerable else [],
     )
     return body, status

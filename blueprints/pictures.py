@@ -1,17 +1,17 @@
-"""Pictures for an application's papers: figures of the plan and a company's seal. Each place is a form of its own, so that
-no page people type into carries a file."""
+"""Pictures for an application's documents: figures of the plan and a company's seal. Each place is a form of its own,
+so that no page people type into carries a file."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 
-from blueprints import limits
 from models.picture import Picture
 from programme.pictures import Place
 from services.drafts import evidence, picture_slots
+from web import upload_limits
 
 bp = Blueprint("pictures", __name__, url_prefix="/applications/<application>/pictures")
 
 
-bp.url_value_preprocessor(limits.make_room)
+bp.url_value_preprocessor(upload_limits.raise_body_limit)
 
 
 @bp.get("/")
@@ -21,68 +21,68 @@ def show():
 
 @bp.post("/")
 def put():
-    place, file = place_here(), request.files.get("picture")
+    place, file = requested_place(), request.files.get("picture")
     try:
         if not (file and file.filename):
             raise picture_slots.Refused("올릴 그림을 골라 주세요.")
-        picture_slots.put(g.standing, place, file.stream, file.filename, person=g.person, arrived=g.arrived)
+        picture_slots.put(g.view, place, file.stream, file.filename, person=g.person, arrived=g.arrived)
     except picture_slots.Refused as refused:
         return page(place.slug, str(refused)), 422
-    return redirect(way_back(place), 303)
+    return redirect(return_url(place), 303)
 
 
 @bp.post("/remove")
 def remove():
-    place = place_here()
-    picture_slots.remove(g.standing, place, g.person, g.arrived)
-    return redirect(way_back(place), 303)
+    place = requested_place()
+    picture_slots.remove(g.view, place, g.person, g.arrived)
+    return redirect(return_url(place), 303)
 
 
 @bp.post("/put-back")
 def put_back():
-    place = place_here()
+    place = requested_place()
     try:
-        picture_slots.put_back(g.standing, place, g.person, g.arrived)
+        picture_slots.put_back(g.view, place, g.person, g.arrived)
     except picture_slots.Refused as refused:  # no room for one more
         return page(place.slug, str(refused)), 422
-    return redirect(way_back(place), 303)
+    return redirect(return_url(place), 303)
 
 
 @bp.get("/<picture>")
 def picture(picture: str):
-    """A picture that papers of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
-    known = Picture.brought(g.standing.application)
-    row = next((row for row in known if row.token == picture and picture_slots.held(row)), None) or abort(404)
+    """A picture that documents of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
+    known = Picture.attached_as_of(g.view.application)
+    row = next((row for row in known if row.token == picture and picture_slots.file_exists(row)), None) or abort(404)
     path, name = evidence.path_of(row), f"{row.place}.{row.kind}"
     response = send_file(path, mimetype=f"image/{row.kind}", download_name=name, etag=row.sha256)
     response.headers["Cache-Control"] = "private, no-store"  # a seal must not lie on a shared disk after signing out
     return response
 
 
-def place_here() -> Place:
+def requested_place() -> Place:
     """The place a form names; 404 for one that is not this company's to fill."""
     wanted = request.form.get("place")
-    return next((place for place in picture_slots.places(g.standing) if place.slug == wanted), None) or abort(404)
+    return next((place for place in picture_slots.places(g.view) if place.slug == wanted), None) or abort(404)
 
 
-def way_back(place: Place) -> str:
+def return_url(place: Place) -> str:
     """Where the person came from: the step of a figure, or all pictures."""
     if request.form.get("back") == "step" and not place.own:
-        return url_for("wizard.show", application=g.standing.application.token, slug=place.slug) + "#picture"
-    return url_for(".show", application=g.standing.application.token) + f"#{place.slug}"
+        return url_for("wizard.show", application=g.view.application.token, slug=place.slug) + "#picture"
+    return url_for(".show", application=g.view.application.token) + f"#{place.slug}"
 
 
 def page(wrong: str = "", why: str = ""):
     """wrong: the place whose picture was refused, and why."""
     step = wrong if request.form.get("back") == "step" else request.args.get("step", "")
-    places = picture_slots.places(g.standing) or abort(404)
+    places = picture_slots.places(g.view) or abort(404)
     return render_template(
         "pictures/show.html",
-        standing=g.standing,
-        spots=[picture_slots.spot(g.standing, place) for place in places],
+        view=g.view,
+        slots=[picture_slots.slot_of(g.view, place) for place in places],
         wrong=wrong,
         why=why,
         failed=bool(wrong),
         step=next((place.slug for place in places if place.slug == step and not place.own), ""),
-        open=g.standing.application.open_at(g.arrived),
+        open=g.view.application.open_at(g.arrived),
     )

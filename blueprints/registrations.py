@@ -1,49 +1,16 @@
 """The supplier pool as its suppliers meet it: what registering takes, one's own entries, and beginning."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from models.application import Application, Party
-from models.company import POOL_STATES, Company, Supplier
+from models.application import Party
+from models.company import Company
 from programme import calls
 from programme.application_types import POOL
-from services.drafts import applications, checks, companies, workload
+from services.drafts import applications, companies, workload
 from services.submissions import registrations
+from web.own_entries import own_entries
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A pool entry of the person's, with its registration in this call and what that still lacks."""
-
-    supplier: Supplier
-    application: Application | None
-    verdict: checks.Verdict | None
-    reasons: dict[str, str]
-
-    @property
-    def state(self) -> str:
-        return POOL_STATES[self.supplier.state]
-
-    @property
-    def missing(self) -> int:
-        """How many things stand between it and handing in."""
-        return len(self.verdict.owed) + len(self.verdict.blocks) if self.verdict else 0
-
-
-def entries() -> list[Entry]:
-    mine = Supplier.select().where(Supplier.company.in_(Party.companies_of(g.person))).order_by(Supplier.id)
-    return [entry_of(supplier) for supplier in mine]
-
-
-def entry_of(supplier: Supplier) -> Entry:
-    application = registrations.current(supplier.company)
-    if application is None:
-        return Entry(supplier, None, None, {})
-    verdict = checks.verdict(applications.stand(application, g.person))
-    return Entry(supplier, application, verdict, registrations.reasons(application))
 
 
 @bp.get("/")
@@ -59,7 +26,7 @@ def index():
         name=companies.name_of(begin) if begin else "",
         work=workload.of_registration(of),
         open=bool(call and call.open_at(g.arrived)),
-        entries=entries() if g.person else [],
+        entries=own_entries() if g.person else [],
         others=registrations.others(g.person) if g.person else [],
         kinds=of.evidence,
         limits=of.announcement.pool_limits,
@@ -72,4 +39,4 @@ def start():
     mine = Company.select().where(Company.id.in_(Party.companies_of(g.person)))
     company = (mine.where(Company.token == token).first() or abort(404)) if token else None
     application = registrations.begin(g.person, g.arrived, company)
-    return redirect(url_for("applications.desk", application=application.token), 303)
+    return redirect(url_for("applications.task_list", application=application.token), 303)

@@ -1,73 +1,56 @@
-"""What was handed in, as one ZIP and one PDF: everything for who leads, papers and own certificates for the others."""
+"""What was submitted, as one ZIP and one PDF: everything for who leads, documents and own certificates for the
+others."""
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, url_for
+from flask import Blueprint, abort, g, redirect, render_template, url_for
 
-from blueprints import binding, words
-from docgen.bundle import Bundle
 from models.application import Party
 from models.company import Company
 from models.submission import Submission
-from services.pdf import conversions, printing
+from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import SUBMITTED
-from services.submissions import submitted_set
+from web import downloads
+from web.downloads import newest_submitted_pdf, send_submitted_zip
 
 bp = Blueprint("submitted", __name__, url_prefix="/applications/<application>/submitted")
 
 
 @bp.get("/all.zip")
 def bundle():
-    submission, company = mine()
-    return zipped(submission, company)
+    submission, company = own_submission()
+    return send_submitted_zip(submission, company)
 
 
 @bp.get("/pdf/")
 def show():
-    submission, company = mine()
+    submission, company = own_submission()
     return render_template(
         "submission/pdf.html",
-        standing=g.standing,
+        view=g.view,
         submission=submission,
-        made=made_of(submission, company),
-        possible=printing.possible(),
+        made=newest_submitted_pdf(submission, company),
+        possible=documents_pdf.is_available(),
         whole=company is None,
     )
 
 
 @bp.post("/pdf/")
 def make():
-    submission, company = mine()
-    conversions.ask(submission.application, company, SUBMITTED, g.person)
+    submission, company = own_submission()
+    conversions.request_pdf(submission.application, company, SUBMITTED, g.person)
     return redirect(url_for(".show"), 303)
 
 
 @bp.get("/pdf/<made>")
 def download(made: str):
-    _, company = mine()
-    return binding.handed(made, SUBMITTED, company)
+    _, company = own_submission()
+    return downloads.send_conversion(made, SUBMITTED, company)
 
 
-def mine() -> tuple[Submission, Company | None]:
+def own_submission() -> tuple[Submission, Company | None]:
     """What stands of the application, and whose certificates are for who asks: None for everybody's. 404 for a company
     that was not in it."""
-    submission = Submission.standing_for(g.standing.application)
-    party = Party.get_by_id(g.standing.party.key)
+    submission = Submission.standing_for(g.view.application)
+    party = Party.get_by_id(g.view.party.key)
     if submission is None or not submission.readable_by(party):
         abort(404)
     return submission, None if party.lead else party.company
-
-
-def made_of(submission: Submission, company: Company | None):
-    """The PDF last asked for, where it is, or will be, of this very edition."""
-    row = conversions.newest(submission.application, company, SUBMITTED)
-    fits = row and (row.revision == submission.edition or row.state in (conversions.QUEUED, conversions.RUNNING))
-    return row if fits else None
-
-
-def zipped(submission: Submission, company: Company | None) -> Response:
-    bundle = Bundle(submitted_set.files(submitted_set.pieces(submission, company)))
-    headers = {
-        "Content-Length": str(len(bundle)),
-        "Content-Disposition": words.attachment(f"{submitted_set.name(submission)}.zip"),
-        "Cache-Control": "no-store",
-    }
-    return Response(iter(bundle), mimetype="application/zip", headers=headers)

@@ -3,50 +3,50 @@ keeping some in mind and asking how to reach one."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints.words import number
 from models.company import Supplier
 from programme.characters import visible
 from services.drafts import applications
 from services.pool import search, suppliers
 from services.pool.search import Entry, Wanted
+from web.url_params import positive_int
 
 bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
-WORDS = 100  # letters of a search
+SEARCH_LENGTH = 100  # letters of a search
 COMPARED = 4  # suppliers side by side
 
 
 @bp.get("/")
 def index():
-    found = search.find(wanted(), applications.current_call())
-    return render_template("suppliers/index.html", found=found, chosen=tokens(), search=search)
+    found = search.find(search_query(), applications.current_call())
+    return render_template("suppliers/index.html", found=found, chosen=compared_tokens(), search=search)
 
 
-def wanted() -> Wanted:
+def search_query() -> Wanted:
     """The search an address asks for; what it asks for and we do not know is as if it were not asked."""
     sort = request.args.get("sort", "")
     return Wanted(
-        words=plain(request.args.get("q", "")),
-        filters={name: value for name in search.FILTERS if (value := plain(request.args.get(name, "")))},
+        words=search_text(request.args.get("q", "")),
+        filters={name: value for name in search.FILTERS if (value := search_text(request.args.get(name, "")))},
         sort=sort if sort in search.SORTS else "name",
-        page=request.args.get("page", 1, type=number),
+        page=request.args.get("page", 1, type=positive_int),
     )
 
 
-def plain(text: str) -> str:
-    return visible(text).strip()[:WORDS]
+def search_text(text: str) -> str:
+    return visible(text).strip()[:SEARCH_LENGTH]
 
 
-def tokens() -> list[str]:
+def compared_tokens() -> list[str]:
     """Suppliers ticked to be compared, each once."""
-    return list(dict.fromkeys(plain(text) for text in request.args.getlist("s")))[: COMPARED + 1]
+    return list(dict.fromkeys(search_text(text) for text in request.args.getlist("s")))[: COMPARED + 1]
 
 
 @bp.get("/compare")
 def compare():
-    asked = tokens()
-    found = search.entries(asked[:COMPARED], applications.current_call())
-    refused = len(asked) > COMPARED
-    page = render_template("suppliers/compare.html", entries=found, asked=asked, most=COMPARED, failed=refused)
+    tokens = compared_tokens()
+    found = search.entries(tokens[:COMPARED], applications.current_call())
+    refused = len(tokens) > COMPARED
+    page = render_template("suppliers/compare.html", entries=found, asked=tokens, most=COMPARED, failed=refused)
     return page, 422 if refused else 200
 
 
@@ -68,9 +68,9 @@ def contact(supplier: str):
 
 
 @bp.post("/<supplier>/shortlist")
-def keep(supplier: str):
+def change_shortlist(supplier: str):
     one = entry(supplier).supplier
-    (suppliers.drop if "drop" in request.form else suppliers.keep)(g.person, one)
+    (suppliers.remove_from_shortlist if "drop" in request.form else suppliers.add_to_shortlist)(g.person, one)
     where = url_for(".shortlist") if "list" in request.form else url_for(".show", supplier=supplier)
     return redirect(where, 303)
 

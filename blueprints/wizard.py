@@ -14,10 +14,6 @@ from flask import (
 )
 from werkzeug.datastructures import MultiDict
 
-from blueprints import htmx, rescue
-from blueprints.step_page import about, page
-from blueprints.way import following, onward, to
-from blueprints.words import here, number
 from forms.base import Sent
 from forms.wizard import State, Task
 from models.application import Revision
@@ -25,6 +21,12 @@ from programme import rules
 from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, loading, merge, revisions
+from web import rescued_input
+from web.current import task_or_404
+from web.navigation import following, next_url, step_url
+from web.request_hooks import htmx
+from web.step_page import step_context, step_page
+from web.url_params import current_address, positive_int
 
 bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
 
@@ -36,40 +38,40 @@ def show(slug: str):
 
 def shown(task: Task):
     """A step's page, or where to go first."""
-    first = g.standing.journey.barred_by(task, g.standing.party)
+    first = g.view.journey.blocked_by(task, g.view.party)
     if first:
-        return redirect(to(first, first=1), 303)
-    kept, sent = rescue.restored()
+        return redirect(step_url(first, first=1), 303)
+    kept, sent = rescued_input.restored_input()
     if kept:
-        base = sent.get("base", 0, type=number)
-        return page(task, task.step.form.of(said_in(task, sent, base)), base=base, restored=kept)
-    head = g.standing.head(task)
+        base = sent.get("base", 0, type=positive_int)
+        return step_page(task, task.step.form.of(submitted_answers(task, sent, base)), base=base, restored=kept)
+    head = g.view.head(task)
     judged = head is not None and head.kind != revisions.AUTOSAVED  # nothing scolded before it is saved
     if "more" not in request.args:
-        reading = g.standing.journey.reading(task, judged)
-        return page(task, reading.form, reading=reading)
-    form = task.step.form.of(g.standing.journey.answers.get(task.key))
+        parsed = g.view.journey.parsed(task, judged)
+        return step_page(task, parsed.form, parsed=parsed)
+    form = task.step.form.of(g.view.journey.answers.get(task.key))
     if judged:
         form.validate()
-    return page(task, form)
+    return step_page(task, form)
 
 
 @bp.post("/<slug>")
 def save(slug: str):
     task = task_or_404(slug)
-    refuse_anothers()
-    base = request.form.get("base", 0, type=number)
-    sent = said_in(task, request.form, base)
+    require_author()
+    base = request.form.get("base", 0, type=positive_int)
+    sent = submitted_answers(task, request.form, base)
     if "whole" not in request.form:
-        sent = revisions.filled_up(g.standing.application, task, sent, base)
+        sent = revisions.filled_up(g.view.application, task, sent, base)
     if "remove" in request.form:
         sent = without_row(sent, request.form["remove"])
     if "fix" in request.form:
-        sent |= checks.largest(g.standing, task, sent)
+        sent |= checks.largest(g.view, task, sent)
     unasked = {"auto", "add", "remove", "fix"} & set(request.form)
     try:
         row = revisions.save(
-            g.standing.application,
+            g.view.application,
             task,
             sent,
             base=base,
@@ -79,56 +81,59 @@ def save(slug: str):
         )
     except revisions.Stale as stale:
         whose = "다른 창에서 고친" if stale.head.saved_by == g.person else "다른 사람이 고친"
-        kept = rejected_posts.keep(g.person, here(), request.form.to_dict(flat=False), f"{whose} 칸과 겹친 내용")
+        kept = rejected_posts.store(
+            g.person, current_address(), request.form.to_dict(flat=False), f"{whose} 칸과 겹친 내용"
+        )
         if "auto" in request.form:
             return render_template("wizard/clash.html"), 409
         form = task.step.form.of(stale.merged)
-        return page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
-    rescue.stored()  # what was kept is on this page, and so stored now
-    base = go_on(task, row, sent, base)
-    if htmx and "auto" not in request.form and base != g.standing.base(task):
+        return step_page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
+    rescued_input.discard_restored()  # what was kept is on this page, and so stored now
+    base = reload_after_save(task, row, sent, base)
+    if htmx and "auto" not in request.form and base != g.view.base(task):
         return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
-    return answer(task, base)
+    return saved_response(task, base)
 
 
-def go_on(task: Task, row: Revision | None, sent: Sent, base: int) -> int:
-    """Let g.standing be the application after a save; the revision the page, which says `sent`, stands at from now on."""
-    position = request.args.get("as", 0, type=number)
-    after = row and loading.advanced(g.standing, task, row, position)
-    g.standing = after or applications.stand(g.standing.application, g.person, position)
+def reload_after_save(task: Task, row: Revision | None, sent: Sent, base: int) -> int:
+    """Let g.view be the application after a save; the revision the page, which says `sent`, stands at from now on."""
+    position = request.args.get("as", 0, type=positive_int)
+    after = row and loading.advanced(g.view, task, row, position)
+    g.view = after or applications.load_view(g.view.application, g.person, position)
     if row and merge.same(revisions.opened(task.step.form, row.sent), sent):
         return row.number
-    return revisions.said(g.standing.application, task, sent, base) or base
+    return revisions.matching_revision(g.view.application, task, sent, base) or base
 
 
-def answer(task: Task, base: int):
+def saved_response(task: Task, base: int):
     """What a stored page is answered with, by the button that sent it."""
     task = task_or_404(task.step.slug)
     if "auto" in request.form:
-        shown = about(task, g.standing.journey.form(task), checks.hints(g.standing))
+        shown = step_context(task, g.view.journey.form(task), checks.hints(g.view))
         return render_template("wizard/saved.html", **shown | {"base": base})
     for button, change in (("add", 1), ("remove", -1)):
         if button in request.form:
             table = request.form[button].split("-")[0]
-            if table not in g.standing.journey.form(task).tables:
+            if table not in g.view.journey.form(task).tables:
                 abort(400)
-            return redirect(to(task, more=rows_wanted(task, table, change)) + f"#{table}", 303)
-    if elsewhere := next((lead(task) for button, lead in LEADS.items() if button in request.form), None):
+            return redirect(step_url(task, more=rows_wanted(task, table, change)) + f"#{table}", 303)
+    if elsewhere := next((lead(task) for button, lead in OTHER_DESTINATIONS.items() if button in request.form), None):
         return redirect(elsewhere, 303)
-    if g.standing.journey.state(task) is not State.DONE:
-        form = task.step.form.of(g.standing.journey.answers[task.key])
+    if g.view.journey.state(task) is not State.DONE:
+        form = task.step.form.of(g.view.journey.answers[task.key])
         form.validate()
-        return page(task, form, failed=True), 422
-    if forbidden(task):  # stored like anything else, but it should not be overlooked
-        return redirect(to(task, stop=1), 303)
+        return step_page(task, form, failed=True), 422
+    if is_blocked(task):  # stored like anything else, but it should not be overlooked
+        return redirect(step_url(task, stop=1), 303)
     return lead_on(task)
 
 
 def lead_on(task: Task):
-    """To what comes after a step. htmx is answered with the next step itself, which a redirect would make it ask for."""
+    """To what comes after a step. htmx is answered with the next step itself, which a redirect would make it ask
+    for."""
     after = following(task)
-    address = onward(task, after)
-    if not (htmx and after and address == to(after)):
+    address = next_url(task, after)
+    if not (htmx and after and address == step_url(after)):
         return redirect(address, 303)
     response = make_response(shown(after))
     if response.status_code == 200:
@@ -136,19 +141,20 @@ def lead_on(task: Task):
     return response
 
 
-def desk(task: Task) -> str:
-    return url_for("applications.desk", application=g.standing.application.token)
+def task_list_url(task: Task) -> str:
+    return url_for("applications.task_list", application=g.view.application.token)
 
 
-def picture(task: Task) -> str:
-    """Where the step's picture is uploaded: on a page of its own, so that no file keeps what is typed from being saved."""
+def picture_url(task: Task) -> str:
+    """Where the step's picture is uploaded: on a page of its own, so that no file keeps what is typed from being
+    saved."""
     slug = task.step.slug
-    return url_for("pictures.show", application=g.standing.application.token, step=slug) + f"#{slug}"
+    return url_for("pictures.show", application=g.view.application.token, step=slug) + f"#{slug}"
 
 
-def forbidden(task: Task) -> bool:
+def is_blocked(task: Task) -> bool:
     """Whether a rule would keep the application from being submitted as this step now stands."""
-    return any(found.level == rules.BLOCK for found in checks.at(task, checks.hints(g.standing)))
+    return any(found.level == rules.BLOCK for found in checks.at(task, checks.hints(g.view)))
 
 
 def rows_wanted(task: Task, changed: str, change: int) -> str:
@@ -157,21 +163,11 @@ def rows_wanted(task: Task, changed: str, change: int) -> str:
     Blank rows are not stored, but should not vanish either.
     """
     sent = [name.split("-")[:2] for name in request.form if "-" in name]
-    counts = {
-        table: len({row for name, row in sent if name == table}) for table in g.standing.journey.form(task).tables
-    }
+    counts = {table: len({row for name, row in sent if name == table}) for table in g.view.journey.form(task).tables}
     return ",".join(f"{table}-{count + change * (table == changed)}" for table, count in counts.items())
 
 
-def task_or_404(slug: str) -> Task:
-    """The step as this person's company answers it; 404 for an unknown one, one off the path or another's."""
-    task = g.standing.journey.task(slug, g.standing.party)
-    if task is None or task not in g.standing.journey.of(g.standing.party):
-        abort(404)
-    return task
-
-
-def refuse_anothers() -> None:
+def require_author() -> None:
     """A browser brings what it kept, whoever uses it by now. Raises NotNow, upon which it is kept for who typed it."""
     if "brought" in request.form and rejected_posts.author(request.form.get("author", "")) != g.person:
         raise NotNow(
@@ -179,15 +175,15 @@ def refuse_anothers() -> None:
         )
 
 
-def said_in(task: Task, posted: MultiDict[str, str], base: int) -> Sent:
+def submitted_answers(task: Task, posted: MultiDict[str, str], base: int) -> Sent:
     """What a page says of the step's own fields."""
-    sent = settle(task, task.step.form.pick(posted), posted)
+    sent = resolve_clashes(task, task.step.form.pick(posted), posted)
     if "brought" in posted:  # by the browser it was kept in, where no personal answers are
-        sent = revisions.with_personal(g.standing.application, task, sent, base)
+        sent = revisions.with_personal(g.view.application, task, sent, base)
     return sent
 
 
-def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
+def resolve_clashes(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
     """After a clash: where the person chose the other's words, take them from the revision the page showed."""
     chosen = {
         name.removeprefix("choose-")
@@ -196,7 +192,7 @@ def settle(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
     }
     if not chosen:
         return sent
-    theirs = revisions.content(g.standing.application, task, posted.get("base", 0, type=number))
+    theirs = revisions.content(g.view.application, task, posted.get("base", 0, type=positive_int))
     mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
     return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
 
@@ -206,8 +202,8 @@ def without_row(sent: Sent, row: str) -> Sent:
     return {name: values for name, values in sent.items() if not name.startswith(f"{row}-")}
 
 
-LEADS: dict[str, Callable[[Task], str]] = {
-    "fix": to,
-    "picture": picture,
-    "leave": desk,
+OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {
+    "fix": step_url,
+    "picture": picture_url,
+    "leave": task_list_url,
 }  # buttons that store the page, right or wrong, and lead elsewhere

@@ -2,26 +2,26 @@
 
 from flask import Flask
 
-from commands import call, keeping, mail, papers, serving, staff
+from commands import call, documents, mail, maintenance, serving, staff
 
 
 def register(app: Flask) -> None:
     for command in (
         serving.serve,
         serving.run_demo,
-        keeping.check_invariants,
-        keeping.backup,
-        keeping.restore,
+        maintenance.check_invariants,
+        maintenance.backup,
+        maintenance.restore,
         staff.show_permissions,
     ):
         app.cli.add_command(command)
     for group in (
         call.group,
-        papers.documents_,
-        papers.application_,
+        documents.documents_,
+        documents.application_,
         mail.group,
         staff.group,
-        keeping.db_,
-        keeping.retention_,
+        maintenance.db_,
+        maintenance.retention_,
     ):
         app.cli.add_command(group)

@@ -75,7 +75,8 @@ def close_call(slug: str) -> None:
 @click.argument("closes")
 @which
 def close_consulting(closes: str, slug: str) -> None:
-    """Set when requests for consulting end (붙임1), as "2024-04-23 00:00" for all of the 22nd; within the call's window."""
+    """Set when requests for consulting end (붙임1), as "2024-04-23 00:00" for all of the 22nd; within the call's
+    window."""
     with writing():
         call = the_call(slug)
         if not call.opens_at < instant(closes) <= call.closes_at:

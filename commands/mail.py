@@ -1,4 +1,4 @@
-"""Mail that is owed."""
+"""Queued mail."""
 
 import click
 from flask.cli import AppGroup

@@ -31,8 +31,8 @@ def serve(host: str, port: int) -> None:
     except (ValueError, schema.Behind) as error:
         raise click.ClickException(str(error)) from error
     stops, warns = call_packages.missing(now())
-    for said in warns:
-        click.echo(f"{said}; its applications are kept, and closed until it is", err=True)
+    for warning in warns:
+        click.echo(f"{warning}; its applications are kept, and closed until it is", err=True)
     if stops:
         raise click.ClickException("; ".join(stops))
     run(host, port)

@@ -37,7 +37,8 @@ def main(wanted: list[str]) -> None:
 
 
 def tidy(document: Document) -> None:
-    """Take away the namespaces python-docx declares in every part and ours do not use: each filled paper carries them."""
+    """Take away the namespaces python-docx declares in every part and ours do not use: each filled document carries
+    them."""
     for part in document.part.package.iter_parts():
         if isinstance(part, XmlPart):
             part.element.attrib.pop(IGNORABLE, None)

@@ -37,7 +37,7 @@ def draw() -> Document:
 def one(document: Document) -> None:
     """One person; reads `person`."""
     layout.heading(document, "{{ person.no }}", "{{ person.name }}")
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("성명", "{{ person.name }}", "생년월일", "{{ person.birth }}"),

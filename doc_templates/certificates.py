@@ -50,7 +50,7 @@ def draw(form: str, name: str, kinds: Sequence[tuple[str, str]], figures: bool =
 
 def certificate(document: Document, title: str, of: str) -> None:
     layout.sub(document, title)
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("발급기관", f"{{{{ {of}.issuer }}}}", "발급번호", f"{{{{ {of}.number }}}}"),

@@ -1,6 +1,6 @@
 """서식2 and 서식3: a company's consents, each text with its own choice, signed by the representative.
 
-The texts come with the context (programme/consents); the paper prints them and what was chosen.
+The texts come with the context (programme/consents); the document prints them and what was chosen.
 """
 
 from docx.document import Document
@@ -49,11 +49,11 @@ def texts(document: Document, form: str, what: str, signed: str = "") -> None:
     layout.tag(document, f"for consent in company.{form}")
     layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
     table(document, "consent", CONSENT)
-    told(document, signed)
+    notices(document, signed)
     layout.tag(document, "endfor")
 
 
-def told(document: Document, signed: str = "") -> None:
+def notices(document: Document, signed: str = "") -> None:
     layout.note(document, "근거: {{ consent.law }} · 문안 {{ consent.version }}", last=signed)
 
 

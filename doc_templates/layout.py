@@ -1,4 +1,4 @@
-"""The pieces papers are made of: headings, running text, tables, notes, signature lines.
+"""The pieces documents are made of: headings, running text, tables, notes, signature lines.
 
 Widths are in mm and add up to page.WIDTH. A cell's text stands "<" left, "|" centred, ">" right, "#" as a head;
 "₩" right and "금" left, small enough for 15 digits on a line of 32 mm, and of 140 mm with their Hangul.
@@ -41,7 +41,7 @@ class Column:
 
 
 def name_box(document: Document, text: str) -> None:
-    """The paper's name in a double-ruled box."""
+    """The document's name in a double-ruled box."""
     table = grid(document, [WIDTH])
     row = add_row(table, [(1, "<", "")], height=15)
     outline(table, "double", 6)
@@ -201,7 +201,7 @@ def tag_row(table: Table, text: str) -> None:
     cell.paragraphs[0].add_run(f"{{%tr {text} %}}")
 
 
-def facts(document: Block, rows: Sequence[Sequence[str]], label: float = 30, together: bool = False) -> None:
+def label_table(document: Block, rows: Sequence[Sequence[str]], label: float = 30, together: bool = False) -> None:
     """Labels and their values: rows of (label, value) over the whole width or of (label, value, label, value)."""
     half = WIDTH / 2 - label
     table = grid(document, [label, half, label, half])
@@ -264,7 +264,8 @@ def box(document: Document, lines: str, colour: str = CREAM, stands: str = "<", 
 
 
 def inset(cell: _Cell, left: float, right: float | None = None) -> None:
-    """The white space at the cell's left and right, in mm, where the table's own is too much; one of both is the same."""
+    """The white space at the cell's left and right, in mm, where the table's own is too much; one of both is the
+    same."""
     made = OxmlElement("w:tcMar")
     for side, margin in (("left", left), ("right", left if right is None else right)):
         edge = OxmlElement(f"w:{side}")

@@ -1,4 +1,4 @@
-"""A blank paper of ours: A4, the styles of styles.xml, and the head and foot every form has.
+"""A blank document of ours: A4, the styles of styles.xml, and the head and foot every form has.
 
 python-docx's own base carries 350 kB of styles nobody uses here, so its styles and settings are replaced and its other
 parts dropped.
@@ -21,11 +21,11 @@ STAMP = (
     "{{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
     "{{ stamp.status }}"
 )
-OURS = "{{ reception.paper_note }}"  # whose paper it is: the site's own word
+OURS = "{{ reception.paper_note }}"  # whose document it is: the site's own word
 
 
 def blank(form: str, title: str, number: str = "과제번호") -> Document:
-    """An empty paper. form: what stands at the head, e.g. "서식 1"; title: the file's title; number: what the
+    """An empty document. form: what stands at the head, e.g. "서식 1"; title: the file's title; number: what the
     application's number is called."""
     document = docx.Document()
     strip(document)

@@ -9,9 +9,9 @@ DAY = "20      년        월        일"
 
 
 def company(document: Document) -> None:
-    """Who the paper is about; reads `company`."""
+    """Who the document is about; reads `company`."""
     layout.sub(document, "기업 현황")
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("기업명", "{{ company.company.name }}", "참여 구분", "{{ company.part }}"),

@@ -31,8 +31,8 @@ def figure(document: Document, place: str, height: float = 110) -> None:
 
 
 def sealed(cell: _Cell, text: str, high: float) -> Paragraph:
-    """Write the text in the middle of a cell so high, in mm, ready for seals of that height: as LibreOffice knows no middle
-    of a cell with a seal in it, by white space above. The paragraph the seals belong to."""
+    """Write the text in the middle of a cell so high, in mm, ready for seals of that height: as LibreOffice knows no
+    middle of a cell with a seal in it, by white space above. The paragraph the seals belong to."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     above = cell.paragraphs[0]
     above.style, above.paragraph_format.line_spacing = "Normal", Mm((high - LINE) / 2)

@@ -1,4 +1,4 @@
-"""The proof of having handed in (접수증, 제출 확인서): what, by whom, when and to whom, with the fingerprint of every file."""
+"""The proof of having submitted (접수증, 제출 확인서): what, by whom, when and to whom, with the fingerprint of every file."""
 
 from docx.document import Document
 
@@ -11,7 +11,7 @@ PROOF = "{{ reception.proof }}"
 def draw() -> Document:
     document = page.blank(PROOF, f"과제신청 {PROOF}")
     layout.name_box(document, "{{ reception.heading }}")
-    layout.facts(
+    layout.label_table(
         document,
         [
             *head(),
@@ -51,7 +51,7 @@ def head() -> list[tuple[str, ...]]:
 
 
 def stated(document: Document) -> None:
-    """What the paper is good for, and who says so; where that is not enough, what is left to do."""
+    """What the document is good for, and who says so; where that is not enough, what is left to do."""
     layout.centred(document, "{{ receipt.stated }}", before=18)
     layout.centred(document, "{{ receipt.day }}", before=8)
     layout.centred(document, "{{ reception.received_by }}", points=13, before=8, bold=True)
@@ -62,7 +62,7 @@ def stated(document: Document) -> None:
 
 
 def stored(document: Document) -> None:
-    """Every file handed in with its SHA-256, papers and evidence; reads `receipt`."""
+    """Every file submitted with its SHA-256, documents and evidence; reads `receipt`."""
     layout.sub(document, "제출한 서류와 확인값(SHA-256)")
     layout.listing(
         document,

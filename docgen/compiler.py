@@ -83,7 +83,7 @@ def compiled(content: bytes) -> Artefact:
         parts = {name: archive.read(name) for name in sorted(archive.namelist())}
     structure.check(parts, document.marks)
     mend(parts, document.marks)
-    boxes = drawings.place(parts, document.marks)
+    boxes = drawings.make_replaceable(parts, document.marks)
     ways = structure.check(parts, document.marks)
     texts = Texts(document.marks, ways)
     live = {name: part.decode() for name, part in parts.items() if OPEN.encode() in part}

@@ -24,7 +24,7 @@ TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 PREFIX = "picture-"  # of a relationship's id; the picture's name follows
 
 
-def place(parts: dict[str, bytes], marks: Marks) -> dict[str, list[list[int]]]:
+def make_replaceable(parts: dict[str, bytes], marks: Marks) -> dict[str, list[list[int]]]:
     """Make the placeholders of all parts replaceable, in place; {name: [[width, height] of each box, EMU]}."""
     boxes: dict[str, list[list[int]]] = {}
     for part in [name for name in parts if name.startswith("word/") and name.endswith(".xml")]:

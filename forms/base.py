@@ -69,8 +69,8 @@ class StepForm(wtforms.Form):
     def pick(cls, posted: MultiDict[str, str]) -> Sent:
         """What a browser sent for this form's own fields and nothing else, in normal form.
 
-        Shape: {field name: [values]}; table cells are named "rows-0-name". Kept as typed, right or wrong; what is far too
-        long to be read is not even brought into normal form.
+        Shape: {field name: [values]}; table cells are named "rows-0-name". Kept as typed, right or wrong; what is far
+        too long to be read is not even brought into normal form.
         """
         picked: Sent = {}
         for name, values in posted.lists():
@@ -106,7 +106,7 @@ class StepForm(wtforms.Form):
         return {name for name, field in cls.names().items() if getattr(field, "personal", False)}
 
     @property
-    def asked(self) -> list[Any]:
+    def applicable_fields(self) -> list[Any]:
         """The fields that apply, whatever was answered to them."""
         return [field for field in self if field.applies]
 
@@ -116,7 +116,7 @@ class StepForm(wtforms.Form):
         return [field for field in self if not field.applies and field.kept]
 
     @classmethod
-    def parted(cls, sent: Sent) -> tuple[Sent, Sent]:
+    def used_and_unused(cls, sent: Sent) -> tuple[Sent, Sent]:
         """What was sent for the fields that apply, and what is kept of those set aside."""
         aside = {field.name for field in cls.of(sent) if not field.applies} if cls.depending() else set()
         kept = {name: values for name, values in sent.items() if name.split("-")[0] in aside}
@@ -138,7 +138,7 @@ class StepForm(wtforms.Form):
 
     def leaves(self) -> Iterator[Any]:
         """Every field that applies and has a value of its own, those in table rows included."""
-        for field in self.asked:
+        for field in self.applicable_fields:
             if isinstance(field, Rows):
                 for entry in field.entries:
                     yield from entry.form
@@ -177,10 +177,10 @@ class StepForm(wtforms.Form):
         return sum(len(field.data or "") for field in self.leaves() if isinstance(field, LongText))
 
     def computed(self) -> dict[str, Any]:
-        """Facts worked out from the answers, for the page and the papers alike."""
+        """Facts worked out from the answers, for the page and the documents alike."""
         return {}
 
     @property
     def printed(self) -> dict[str, Any]:
-        """The answers as papers print them: text, a list of paragraphs, or a list of rows; "" or [] when empty."""
+        """The answers as documents print them: text, a list of paragraphs, or a list of rows; "" or [] when empty."""
         return {field.name: field.printed for field in self} | self.computed()

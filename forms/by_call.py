@@ -1,5 +1,5 @@
-"""What a call fixes in a form – a share in a hint, years to choose from – is written as a function of its announcement and
-put in once, when the call's wizard is made."""
+"""What a call fixes in a form – a share in a hint, years to choose from – is written as a function of its announcement
+and put in once, when the call's wizard is made."""
 
 from collections.abc import Callable
 from copy import copy
@@ -26,7 +26,7 @@ def by_call(value: Callable[[Announcement], Any]) -> Any:
 
 
 @cache
-def under(form: type[Form], call: Announcement) -> type[Form]:
+def for_call(form: type[Form], call: Announcement) -> type[Form]:
     """The form with what the call fixes put in, and `call` to ask; the form itself where it fixes nothing."""
     declared = {name: value for base in reversed(form.__mro__) for name, value in vars(base).items()}
     changed = {name: value for name, old in declared.items() if (value := put_in(old, call)) is not old}
@@ -38,7 +38,7 @@ def put_in(value: Any, call: Announcement) -> Any:
     if isinstance(value, ByCall):
         return value.value(call)
     if isinstance(value, type) and issubclass(value, wtforms.Form):  # the rows of a table
-        return under(value, call)
+        return for_call(value, call)
     if isinstance(value, UnboundField):
         args = tuple(put_in(each, call) for each in value.args)
         named = {name: put_in(each, call) for name, each in value.kwargs.items()}

@@ -1,11 +1,11 @@
 """사전진단 컨설팅 신청 (공고 붙임1): one expert day before applying. The company's own steps are those of a project, so
-that what was typed for the one need not be typed for the other. The foot is the map."""
+that what was typed for the one need not be typed for the other. The wizard itself is at the end of the file."""
 
 from forms.base import StepForm
 from forms.consortium.companies import CompanyForm, ContactForm
 from forms.consortium.eligibility import BusinessForm
 from forms.fields import Choice, Choices, Day, LongText, Text
-from forms.wizard import By, Stage, Step, Wizard
+from forms.wizard import Respondent, Stage, Step, Wizard
 from programme.agencies import AGENCIES
 
 
@@ -78,18 +78,18 @@ WIZARD = Wizard(
         Stage(
             "기업",
             (
-                Step("business", BusinessForm, by=By.COMPANY),
-                Step("company", CompanyForm, by=By.COMPANY),
-                Step("contact", ContactForm, by=By.COMPANY),
+                Step("business", BusinessForm, by=Respondent.COMPANY),
+                Step("company", CompanyForm, by=Respondent.COMPANY),
+                Step("contact", ContactForm, by=Respondent.COMPANY),
             ),
         ),
         Stage(
             "컨설팅",
             (
-                Step("agency", AgencyForm, by=By.LEAD),
-                Step("infrastructure", InfrastructureForm, by=By.LEAD),
-                Step("wish", WishForm, by=By.LEAD),
-                Step("visit", VisitForm, by=By.LEAD),
+                Step("agency", AgencyForm, by=Respondent.LEAD),
+                Step("infrastructure", InfrastructureForm, by=Respondent.LEAD),
+                Step("wish", WishForm, by=Respondent.LEAD),
+                Step("visit", VisitForm, by=Respondent.LEAD),
             ),
         ),
     ),

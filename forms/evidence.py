@@ -23,7 +23,7 @@ class EvidenceForm(StepForm):
             raise ValidationError("만료일이 발급일보다 빠릅니다. 두 날짜를 증명서와 견주어 확인해 주세요.")
 
     @property
-    def said(self) -> dict[str, Any]:
+    def valid_values(self) -> dict[str, Any]:
         """What holds so far, {kind, issuer, number, issued, expires}; the kind only once everything does."""
         known = {field.name: field.data for field in self if not field.errors}
         known |= {name: known[name] or "" for name in ("issuer", "number") if name in known}

@@ -1,4 +1,4 @@
-"""What the lead says about having handed in where it counts."""
+"""What the lead says about having submitted where it counts."""
 
 import re
 from datetime import datetime, time

@@ -15,8 +15,8 @@ class InviteForm(StepForm):
 
 
 class MessageForm(StepForm):
-    """Asked before an invitation goes out. inviter, phone: only of a lead that has not said so in its own steps yet, where
-    they are kept too."""
+    """Asked before an invitation goes out. inviter, phone: only of a lead that has not said so in its own steps yet,
+    where they are kept too."""
 
     title = "초대 메일 보내기"
 

@@ -12,14 +12,16 @@ class Code(Coded):
 
     inputmode = "numeric"
 
-    def __init__(self, label: str, *, lengths: tuple[int, ...], said: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, lengths: tuple[int, ...], description: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self.lengths, self.said = lengths, said
+        self.lengths, self.description = lengths, description
 
     def read(self, text: str) -> str:
         number = digits(text)
         if len(number) not in self.lengths:
-            raise ValueError(f"번호는 숫자 {self.said}입니다. 지금 {len(number)}자리이니 다시 보고 입력해 주세요.")
+            raise ValueError(
+                f"번호는 숫자 {self.description}입니다. 지금 {len(number)}자리이니 다시 보고 입력해 주세요."
+            )
         return number
 
 
@@ -33,7 +35,7 @@ class CodeForm(StepForm):
     code = Code(
         "번호",
         lengths=(6, 10),
-        said="여섯 자리, 요청이 많았던 주소는 열 자리",
+        description="여섯 자리, 요청이 많았던 주소는 열 자리",
         hint="메일에 적힌 숫자",
         limit=30,
         autocomplete="one-time-code",
@@ -45,7 +47,7 @@ class ProofForm(StepForm):
     code = Code(
         "인증 앱 번호",
         lengths=(6,),
-        said="여섯 자리",
+        description="여섯 자리",
         hint="인증 앱에 나오는 숫자 여섯 자리",
         limit=30,
         autocomplete="one-time-code",

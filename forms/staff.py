@@ -36,7 +36,7 @@ class ReasonsForm(StepForm):
 
     PREFIX = "at_"
 
-    def said(self) -> dict[str, str]:
+    def given_reasons(self) -> dict[str, str]:
         """{item: reason} of those that have one."""
         return {field.name.removeprefix(self.PREFIX): field.data.strip() for field in self if field.data}
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from forms.base import Sent, StepForm
-from forms.by_call import under
+from forms.by_call import for_call
 from forms.fields.figures import today
 from programme.announcement import Announcement
 
@@ -22,7 +22,7 @@ Cells = tuple[tuple[str, tuple[str, ...]], ...]
 MANY, LONG = 400, 40_000
 
 
-class By(StrEnum):
+class Respondent(StrEnum):
     """Who answers a step."""
 
     LEAD = "lead"  # the leading adopter, once
@@ -39,17 +39,17 @@ class Party:
     By.SUPPLIER or By.PERSON; joined: not merely chosen by the lead."""
 
     key: int
-    role: By
+    role: Respondent
     lead: bool = False
     name: str = ""
     joined: bool = True
 
     def answers(self, step: "Step") -> bool:
         """Whether this step is this company's to answer."""
-        if step.by is self.role or (step.by is By.COMPANY and self.role is not By.PERSON):
+        if step.by is self.role or (step.by is Respondent.COMPANY and self.role is not Respondent.PERSON):
             return True
-        return (step.by is By.CONSORTIUM and (self.lead or self.role is By.SUPPLIER)) or (
-            step.by is By.LEAD and self.lead
+        return (step.by is Respondent.CONSORTIUM and (self.lead or self.role is Respondent.SUPPLIER)) or (
+            step.by is Respondent.LEAD and self.lead
         )
 
 
@@ -63,12 +63,12 @@ class Step:
     slug: str
     form: type[StepForm]
     when: Callable[["Journey"], bool] = always
-    by: By = By.CONSORTIUM
+    by: Respondent = Respondent.CONSORTIUM
 
     @property
     def shared(self) -> bool:
         """Whether it is answered once for all companies."""
-        return self.by in (By.LEAD, By.CONSORTIUM)
+        return self.by in (Respondent.LEAD, Respondent.CONSORTIUM)
 
     @property
     def title(self) -> str:
@@ -83,8 +83,8 @@ class Stage:
     steps: tuple[Step, ...]
     gate: bool = False
 
-    def under(self, call: Announcement) -> "Stage":
-        return replace(self, steps=tuple(replace(step, form=under(step.form, call)) for step in self.steps))
+    def for_call(self, call: Announcement) -> "Stage":
+        return replace(self, steps=tuple(replace(step, form=for_call(step.form, call)) for step in self.steps))
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ class Wizard:
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for stage in self.stages for step in stage.steps)
 
-    def under(self, call: Announcement) -> "Wizard":
+    def for_call(self, call: Announcement) -> "Wizard":
         """The wizard with what a call fixes put into its forms."""
-        return replace(self, stages=tuple(stage.under(call) for stage in self.stages))
+        return replace(self, stages=tuple(stage.for_call(call) for stage in self.stages))
 
 
 class State(StrEnum):
@@ -121,17 +121,17 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Gist:
-    """What follows from a step's answers, without the form, which takes ten times the room. said: the answers as values
-    (int, date, list of rows …), wrong ones None; characters: letters in its long answers."""
+class StepSummary:
+    """What follows from a step's answers, without the form, which takes ten times the room. values: the answers as
+    values (int, date, list of rows …), wrong ones None; characters: letters in its long answers."""
 
     state: State
-    said: Mapping[str, Any]
+    values: Mapping[str, Any]
     characters: int
     blank: bool
 
 
-class Reading:
+class ParsedAnswers:
     """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed.
 
     drawn: its questions as pages show them, by whatever else they show; no more than MOST of letters.
@@ -153,11 +153,11 @@ class Reading:
         return made
 
     @cached_property
-    def gist(self) -> Gist:
+    def summary(self) -> StepSummary:
         form, blank = self.form, self.form.blank
-        said = {field.name: None if field.errors and field.kind != "rows" else field.data for field in form}
+        values = {field.name: None if field.errors and field.kind != "rows" else field.data for field in form}
         state = (State.EMPTY if blank else State.WRONG) if form.faults else State.DONE
-        return Gist(state, said, form.characters, blank)
+        return StepSummary(state, values, form.characters, blank)
 
 
 @dataclass
@@ -170,21 +170,23 @@ class Journey:
     wizards: Sequence[Wizard]
     parties: Sequence[Party]
     answers: Mapping[tuple[str, int | None], Sent]
-    _read: dict[Hashable, Reading] = field(default_factory=dict, repr=False)
-    _gists: dict[tuple[str, int | None], Gist] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parsed: dict[Hashable, ParsedAnswers] = field(default_factory=dict, repr=False)
+    _summaries: dict[tuple[str, int | None], StepSummary] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _day: date = field(default_factory=today, init=False, repr=False, compare=False)  # the gists are of
     _own: dict[Party, list[Task]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def again(self) -> "Journey":
         """The same for another request: what was worked out comes along, the forms, which are large, do not."""
         other = copy(self)
-        other._read = {}
+        other._parsed = {}
         return other
 
-    def learn(self, other: "Journey", but: Task) -> None:
+    def copy_results(self, other: "Journey", but: Task) -> None:
         """Take over what another journey worked out of the same answers: of all tasks but this one."""
         if other._day == self._day:
-            self._gists |= {key: gist for key, gist in other._gists.items() if key != but.key}
+            self._summaries |= {key: summary for key, summary in other._summaries.items() if key != but.key}
 
     @property
     def stages(self) -> list[Stage]:
@@ -218,37 +220,37 @@ class Journey:
         wanted = (slug, None) if slug in self.steps and self.steps[slug].shared else (slug, party and party.key)
         return next((task for task in self.tasks if task.key == wanted), None)
 
-    def reading(self, task: Task, judged: bool = True) -> Reading:
+    def parsed(self, task: Task, judged: bool = True) -> ParsedAnswers:
         """The answers as last saved; blank when nothing was. judged: with what is wrong with them."""
         key = task.key, judged
-        if key not in self._read:
+        if key not in self._parsed:
             sent = self.answers.get(task.key, {})
             cells = tuple((name, tuple(values)) for name, values in sent.items())
             texts = [text for values in sent.values() for text in values]
             usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
-            self._read[key] = (read if usual else read.__wrapped__)(task.step.form, cells, today(), judged)
-        return self._read[key]
+            self._parsed[key] = (parse if usual else parse.__wrapped__)(task.step.form, cells, today(), judged)
+        return self._parsed[key]
 
     def form(self, task: Task) -> StepForm:
         """The form as last saved, validated. Shared: to be read, never changed."""
-        return self.reading(task).form
+        return self.parsed(task).form
 
-    def gist(self, task: Task) -> Gist:
+    def summary(self, task: Task) -> StepSummary:
         """What follows from the answers as last saved."""
-        if task.key not in self._gists:
-            self._gists[task.key] = self.reading(task).gist
-        return self._gists[task.key]
+        if task.key not in self._summaries:
+            self._summaries[task.key] = self.parsed(task).summary
+        return self._summaries[task.key]
 
     def state(self, task: Task) -> State:
-        return self.gist(task).state if task.key in self.answers else State.EMPTY
+        return self.summary(task).state if task.key in self.answers else State.EMPTY
 
-    def said(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
+    def values(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """A step's answers as values, wherever the path leads. Shared: to be read, never changed."""
-        return self.gist(Task(self.steps[slug], party)).said
+        return self.summary(Task(self.steps[slug], party)).values
 
     def data(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """The same for a step on the path; all blank for one that is not."""
-        return self.said(slug, party) if self.task(slug, party) else self.steps[slug].form.of(None).data
+        return self.values(slug, party) if self.task(slug, party) else self.steps[slug].form.of(None).data
 
     def of(self, party: Party) -> list[Task]:
         """The tasks this company may answer. Shared: never changed."""
@@ -258,7 +260,7 @@ class Journey:
             ]
         return self._own[party]
 
-    def barred_by(self, task: Task, party: Party) -> Task | None:
+    def blocked_by(self, task: Task, party: Party) -> Task | None:
         """The gate task the company must answer before this one; None when the way is free."""
         gating = [step for stage in self.stages if stage.gate for step in stage.steps]
         gate = [own for own in self.of(party) if own.step in gating]
@@ -266,7 +268,7 @@ class Journey:
         return next((earlier for earlier in before if self.state(earlier) is not State.DONE), None)
 
     @property
-    def owed(self) -> list[Task]:
+    def remaining(self) -> list[Task]:
         return [task for task in self.tasks if self.state(task) is not State.DONE]
 
     @property
@@ -274,21 +276,21 @@ class Journey:
         """Steps the path no longer asks for whose answers are kept: they never leave in a document or a submission."""
         return [(self.steps[slug], party) for slug, party in self.answers if (slug, party) not in self.path]
 
-    def parted(self, slug: str, party: int | None) -> tuple[Sent, Sent]:
+    def used_and_unused(self, slug: str, party: int | None) -> tuple[Sent, Sent]:
         """What was sent for a step: what may leave in a document or a submission, and what is kept unused."""
         whole = self.answers[slug, party]
-        return self.steps[slug].form.parted(whole) if (slug, party) in self.path else ({}, whole)
+        return self.steps[slug].form.used_and_unused(whole) if (slug, party) in self.path else ({}, whole)
 
-    def on_paper(self, slug: str, party: Party | None = None) -> dict[str, Any]:
-        """A step's answers as papers print them; blanks when off the path."""
+    def printed(self, slug: str, party: Party | None = None) -> dict[str, Any]:
+        """A step's answers as documents print them; blanks when off the path."""
         task = self.task(slug, party)
         return (self.form(task) if task else self.steps[slug].form.of(None)).printed
 
 
 @lru_cache(maxsize=512)
-def read(form: type[StepForm], cells: Cells, _on: date, judged: bool = True) -> Reading:
+def parse(form: type[StepForm], cells: Cells, _on: date, judged: bool = True) -> ParsedAnswers:
     """The same answers read the same on one day: most steps of a journey were read a request ago (docs/adr/0006)."""
     made = form.of({name: list(values) for name, values in cells})
     if judged:
         made.validate()
-    return Reading(made)
+    return ParsedAnswers(made)

@@ -1,4 +1,5 @@
-"""Every wizard by its name; a call's application types say which they are filled in by (programme/application_types.py)."""
+"""Every wizard by its name; a call's application types say which they are filled in by
+(programme/application_types.py)."""
 
 from functools import cache
 
@@ -14,9 +15,9 @@ WIZARDS = {
 
 @cache
 def of(application_type: ApplicationType) -> tuple[Wizard, ...]:
-    """The wizards of one kind of application in one call, with what the call fixes put in. Raises KeyError for a name no
-    wizard has."""
-    return tuple(WIZARDS[name].under(application_type.announcement) for name in application_type.wizards)
+    """The wizards of one kind of application in one call, with what the call fixes put in. Raises KeyError for a name
+    no wizard has."""
+    return tuple(WIZARDS[name].for_call(application_type.announcement) for name in application_type.wizards)
 
 
 @cache

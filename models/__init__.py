@@ -9,8 +9,8 @@ from models.person import Person, Session, SignInCode
 from models.picture import Picture
 from models.pool import Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag
-from models.staff import Access, Agency, Staff
-from models.submission import Claim, Event, Filing, StoredPaper, Submission
+from models.staff import AccessLog, Agency, Staff
+from models.submission import Claim, Event, Filing, StoredDocument, Submission
 
 TABLES = (
     Person,
@@ -29,7 +29,7 @@ TABLES = (
     Submission,
     Filing,
     Claim,
-    StoredPaper,
+    StoredDocument,
     Event,
     Outbox,
     Attachment,
@@ -44,5 +44,5 @@ TABLES = (
     Shortlisted,
     Agency,
     Staff,
-    Access,
+    AccessLog,
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
-from models.base import BaseModel, Given, Instant, Prepared, SealedJson, SharedJson, now, token
+from models.base import BaseModel, Instant, Parameter, Prepared, SealedJson, SharedJson, now, token
 from models.call import Call
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Application(BaseModel):
     """What somebody applies for, by its purpose: a 과제신청, a place in the supplier pool, or consulting.
 
-    revision: counts every change of what its papers say, changed_at being the newest one's instant; frozen: the highest
-    revision a paper refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at, own_closes_at: a window of
-    its own instead of its call's, both or neither.
+    revision: counts every change of what its documents say, changed_at being the newest one's instant; frozen: the
+    highest revision a document refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at,
+    own_closes_at: a window of its own instead of its call's, both or neither.
     """
 
     token = TextField(unique=True, default=token)
@@ -74,7 +74,7 @@ class Application(BaseModel):
         return Party.get(Party.application == self, Party.lead).firm
 
     @classmethod
-    def met(cls, token: str, person: Person) -> tuple["Application | None", set[int]]:
+    def find_for(cls, token: str, person: Person) -> tuple["Application | None", set[int]]:
         """The application of this token, its call with it, and the ids of the companies the person acts for."""
         rows = MET.rows(token=token, person=person.id)
         acting = {row.membership.acting for row in rows if getattr(row, "membership", None)}
@@ -115,7 +115,8 @@ class Application(BaseModel):
 
     @classmethod
     def of(cls, person: Person, purpose: str = PROJECT):
-        """Applications of this purpose in which the person, or one of the person's companies, takes part, newest first."""
+        """Applications of this purpose in which the person, or one of the person's companies, takes part, newest
+        first."""
         return (
             cls.select(cls, Call)
             .join(Call)
@@ -132,18 +133,20 @@ MET = Prepared(
         Application.select(Application, Call, Membership.company.alias("acting"))
         .join(Call)
         .switch(Application)
-        .join(Membership, JOIN.LEFT_OUTER, on=Membership.person == Given("person"))
-        .where(Application.token == Given("token"))
+        .join(Membership, JOIN.LEFT_OUTER, on=Membership.person == Parameter("person"))
+        .where(Application.token == Parameter("token"))
     )
 )
 NEXT = Prepared(
-    lambda: Application.advancing(Application.id == Given("number"), Given("at", Application.changed_at)).returning(
-        Application.revision, Application.changed_at
-    )
+    lambda: Application.advancing(
+        Application.id == Parameter("number"), Parameter("at", Application.changed_at)
+    ).returning(Application.revision, Application.changed_at)
 )
-NEWEST = Prepared(lambda: Application.select(Application, Call).join(Call).where(Application.id == Given("number")))
+NEWEST = Prepared(lambda: Application.select(Application, Call).join(Call).where(Application.id == Parameter("number")))
 STAMP = Prepared(
-    lambda: Application.select(Application.revision, Application.changed_at).where(Application.id == Given("number"))
+    lambda: Application.select(Application.revision, Application.changed_at).where(
+        Application.id == Parameter("number")
+    )
 )
 
 
@@ -151,8 +154,8 @@ ALONE = "person"  # the role of somebody who is no company
 
 
 class Party(BaseModel):
-    """The part of a company in an application, or of a person who answers for himself: of one of the two, never both (the
-    database refuses it). role: adopter, supplier or person; one adopter, or the person, leads.
+    """The part of a company in an application, or of a person who answers for himself: of one of the two, never both
+    (the database refuses it). role: adopter, supplier or person; one adopter, or the person, leads.
 
     A company that left keeps its row, and so its answers, should it come back. since: the application's revision it
     joined with; evidence_revision: that of the company's evidence which the application saw last.
@@ -222,8 +225,8 @@ class Party(BaseModel):
 
 class Revision(BaseModel):
     """One saved state of one step (of one company where each answers). Rows are added, never changed but for
-    `superseded`: an autosave that a later one by the same person made needless; swept after a day. source: the purpose of
-    what a filled one was filled from; "" for what a person wrote, and where it was not noted."""
+    `superseded`: an autosave that a later one by the same person made needless; swept after a day. source: the purpose
+    of what a filled one was filled from; "" for what a person wrote, and where it was not noted."""
 
     application = ForeignKeyField(Application, backref="revisions", on_delete="CASCADE")
     number = IntegerField()
@@ -257,7 +260,7 @@ class Revision(BaseModel):
         return cls.select().where(cls.application == application, cls.step == step, whose).order_by(cls.number.desc())
 
 
-def answered(name: str) -> bool:
+def is_typed(name: str) -> bool:
     """Whether a page sends a person's own words or choices under this name, and not a mark of its own."""
     return name not in ("base", "page", "brought", "kind", "evidence", "role") and not name.startswith(
         ("choose-", "text-")
@@ -282,8 +285,8 @@ class Rescue(BaseModel):
     @property
     def words(self) -> list[str]:
         """What was typed, to look at."""
-        said = {name for name in self.sent if answered(name) and not name.startswith("consent-")} - {FILES}
-        return [value for name in self.sent if name in said for value in self.sent[name] if not empty(value)]
+        typed = {name for name in self.sent if is_typed(name) and not name.startswith("consent-")} - {FILES}
+        return [value for name in self.sent if name in typed for value in self.sent[name] if not empty(value)]
 
     @property
     def files(self) -> list[str]:

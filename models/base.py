@@ -161,7 +161,8 @@ class SealedBlob(BlobField):
 
 class BaseModel(Model):
     """Models annotate what peewee adds by itself where code reads it, so that mypy knows every attribute of a row: the
-    `_id` of a foreign key and the backrefs. There is no catch-all `__getattr__`: a misspelt field fails `make check`."""
+    `_id` of a foreign key and the backrefs. There is no catch-all `__getattr__`: a misspelt field fails `make
+    check`."""
 
     if TYPE_CHECKING:  # at run time the class takes no parameter
         id: AutoField[int]
@@ -171,26 +172,26 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
-class Given(Node):
+class Parameter(Node):
     """In a prepared query, the place of a value that each asking brings. field: whose values it takes; by default the
     database's own."""
 
     def __init__(self, name: str, field: Field | None = None) -> None:
-        self.place = Place(name, field.db_value if field else lambda value: value)
+        self.place = ParameterSlot(name, field.db_value if field else lambda value: value)
 
     def __sql__(self, ctx: Any) -> Any:
         return ctx.value(self.place, converter=False)
 
 
 @dataclass(frozen=True)
-class Place:
+class ParameterSlot:
     name: str
     of: Callable[[Any], Any]
 
 
 class Prepared:
-    """A query that requests ask again and again: its SQL is built once, and once is found out how its rows are read, for
-    both cost more than running it.
+    """A query that requests ask again and again: its SQL is built once, and once is found out how its rows are read,
+    for both cost more than running it.
 
     build: makes the query, with `Given` where its values go.
     """
@@ -203,7 +204,7 @@ class Prepared:
         """What a SELECT finds."""
         built = self.ready()
         if built.read is None:
-            wrapper = built.query.clone().execute(Asking(built.sql, built.values(given)))
+            wrapper = built.query.clone().execute(PreparedRun(built.sql, built.values(given)))
             found = list(wrapper)
             if found:
                 built.read = wrapper.process_row
@@ -214,7 +215,8 @@ class Prepared:
         return next(iter(self.rows(**given)), None)
 
     def run(self, **given: Any) -> Any:
-        """Ask it as it is; the database's cursor: for what changes something, whose RETURNING is not read by any model."""
+        """Ask it as it is; the database's cursor: for what changes something, whose RETURNING is not read by any
+        model."""
         built = self.ready()
         return db.execute_sql(built.sql, built.values(given))
 
@@ -236,11 +238,11 @@ class Built:
     read: Callable[[Any], Any] | None = None
 
     def values(self, given: dict[str, Any]) -> list[Any]:
-        return [place.of(given[place.name]) if isinstance(place, Place) else place for place in self.places]
+        return [slot.of(given[slot.name]) if isinstance(slot, ParameterSlot) else slot for slot in self.places]
 
 
 @dataclass(frozen=True)
-class Asking:
+class PreparedRun:
     """Stands in for the database where a query wants itself run: runs the SQL that was built of it before."""
 
     sql: str

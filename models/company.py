@@ -67,14 +67,14 @@ class Membership(BaseModel):
 
 
 class Supplier(BaseModel):
-    """A supplier pool entry. number: its business number, None until a registration was handed in.
+    """A supplier pool entry. number: its business number, None until a registration was submitted.
 
-    What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region, by the
-    slugs of their terms (models.pool.Term), people, solutions, …}; words, for the index of the pool: name,
+    What stands here was published at approved_at (None: never): facts: {main_field, other_fields, industries, region,
+    by the slugs of their terms (models.pool.Term), people, solutions, …}; words, for the index of the pool: name,
     fields, industries, region, summary, solutions and record in one normalised line, then the name it is sorted by, and
     that name's initial consonants; profile: {step slug: what was sent}, which fills the supplier's steps when it is
     chosen. renewed_at: when it was last said to hold.
-    Handed in and never approved it has no facts, and its words are its name: it can join an application, not be found.
+    Submitted and never approved it has no facts, and its words are its name: it can join an application, not be found.
     """
 
     token = TextField(unique=True, default=token)
@@ -122,8 +122,8 @@ class Supplier(BaseModel):
         """What `words` holds of an entry. facts: as the class says."""
         slugs = [("expertise", slug) for slug in (facts.get("main_field"), *facts.get("other_fields", []))]
         slugs += [("industry", slug) for slug in facts.get("industries", [])] + [("region", facts.get("region"))]
-        told = [name, *(CODE.sub("", names.get((kind, slug or ""), slug or "")) for kind, slug in slugs)]
-        told += [f"{row['name']} {row['description']}" for row in facts.get("solutions", [])]
-        told += [f"{row['client']} {row['content']}" for row in facts.get("records", [])]
-        told += [facts.get("summary") or "", key(name)]
-        return "\n".join((folded(" ".join(told)), without_form(name), initials(key(name))))
+        texts = [name, *(CODE.sub("", names.get((kind, slug or ""), slug or "")) for kind, slug in slugs)]
+        texts += [f"{row['name']} {row['description']}" for row in facts.get("solutions", [])]
+        texts += [f"{row['client']} {row['content']}" for row in facts.get("records", [])]
+        texts += [facts.get("summary") or "", key(name)]
+        return "\n".join((folded(" ".join(texts)), without_form(name), initials(key(name))))

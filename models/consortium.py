@@ -6,7 +6,7 @@ from typing import Any
 from peewee import Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.application import Application, Party
-from models.base import BaseModel, Given, Instant, Prepared, Sealed, now, token
+from models.base import BaseModel, Instant, Parameter, Prepared, Sealed, now, token
 from models.company import Company, Membership
 from models.person import Person
 
@@ -42,7 +42,7 @@ class Invitation(BaseModel):
     answered_at = Instant(null=True)
     answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
 
-    def standing(self, at: datetime) -> str:
+    def state_at(self, at: datetime) -> str:
         """Its state, EXPIRED among them."""
         return EXPIRED if self.state in (SENT, SEEN) and self.expires_at <= at else self.state
 
@@ -59,7 +59,7 @@ class Invitation(BaseModel):
 
 
 class Confirmation(BaseModel):
-    """A company's word that its part, and what it writes together with others, is right as of a revision.
+    """A company's confirmation that its part, and what it writes together with others, is right as of a revision.
 
     A later saved change to any of it re-opens the question; that is computed, not stored.
     """
@@ -72,13 +72,13 @@ class Confirmation(BaseModel):
 
     @classmethod
     def bound(cls, application: Application) -> list[Membership]:
-        """Who acts for the companies of the consortium whose word stands, of whatever revision; the lead gives none. Each
-        row with its person and `party`."""
+        """Who acts for the companies of the consortium whose confirmation stands, of whatever revision; the lead gives
+        none. Each row with its person and `party`."""
         return BOUND.rows(application=application.id)
 
     @classmethod
     def newest(cls, application: Application) -> dict[int, "Confirmation"]:
-        """What `of` gives of each company of the consortium that gave its word, by its party's id."""
+        """What `of` gives of each company of the consortium that confirmed, by its party's id."""
         here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
         rows = cls.select().join(Party).where(here, cls.revision >= Party.since).order_by(cls.revision, cls.id)
         return {row.party_id: row for row in rows}
@@ -94,7 +94,7 @@ class Confirmation(BaseModel):
 
 def bound() -> Any:
     given = Confirmation.select().where(Confirmation.party == Party.id, Confirmation.revision >= Party.since)
-    here = (Party.application == Given("application")) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+    here = (Party.application == Parameter("application")) & Party.left_at.is_null() & ~Party.joined_at.is_null()
     return (
         Membership.select(Membership, Person, Party)
         .join(Person)

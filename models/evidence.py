@@ -1,5 +1,5 @@
-"""Evidence (증빙) on a company's shelf, its consents, and the PDFs the worker makes of papers. A paper's file is never
-altered; those removed and never handed in are swept."""
+"""Evidence (증빙) in a company's evidence, its consents, and the PDFs the worker makes of documents. A document's file is
+never altered; those removed and never submitted are swept."""
 
 from collections.abc import Collection, Iterable
 from functools import reduce
@@ -15,12 +15,13 @@ from programme.application_types import ApplicationType
 
 
 class Evidence(BaseModel):
-    """One paper: what it is (programme.papers.KINDS; "" until somebody says), who issued it when, and the file with it.
+    """One document: what it is (programme.documents.KINDS; "" until somebody says), who issued it when, and the file
+    with it.
 
-    storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF that
-    opens by itself but limits its use. since, until: the revisions of the company's evidence from which it stands as it
-    does, and from which no more; uploaded_at, removed_at: when that was, for people to read and for the sweep. What it was
-    said to be before is kept as a removed row of the same file.
+    storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF
+    that opens by itself but limits its use. since, until: the revisions of the company's evidence from which it stands
+    as it does, and from which no more; uploaded_at, removed_at: when that was, for people to read and for the sweep.
+    What it was said to be before is kept as a removed row of the same file.
     """
 
     token = TextField(unique=True, default=token)
@@ -44,20 +45,21 @@ class Evidence(BaseModel):
 
     @classmethod
     def of(cls, company: Company):
-        """What stands on the company's shelf, newest first."""
+        """What is in the company's evidence, newest first."""
         mine = cls.company == company, cls.removed_at.is_null()
         return cls.select().where(*mine).order_by(cls.since.desc(), cls.id.desc())
 
     @classmethod
-    def brought(cls, party: Party) -> "list[Evidence]":
-        """What a company hands in with an application, newest first: of the kinds asked for here, what stood on its shelf
-        when the application last changed, which every change of the shelf does while it is open; nothing while the
-        company was merely chosen. Counted in revisions: clocks are put back, and machines differ."""
-        return cls.brought_by([Party.get_by_id(party.id)], party.application.type)[party.id]
+    def attached_as_of(cls, party: Party) -> "list[Evidence]":
+        """What a company submits with an application, newest first: of the kinds asked for here, what was in the
+        company's evidence when the application last changed, which every change of the evidence does while it is open;
+        nothing while the company was merely chosen. Counted in revisions: clocks are put back, and machines differ."""
+        return cls.attached_by_party([Party.get_by_id(party.id)], party.application.type)[party.id]
 
     @classmethod
-    def brought_by(cls, parties: Collection[Party], of: ApplicationType) -> "dict[int, list[Evidence]]":
-        """What `brought` gives of each of these companies of one application, as they stand now, by their ids."""
+    def attached_by_party(cls, parties: Collection[Party], of: ApplicationType) -> "dict[int, list[Evidence]]":
+        """What `attached_as_of` gives of each of these companies of one application, as they stand now, by their
+        ids."""
         found: dict[int, list[Evidence]] = {party.id: [] for party in parties}
         joined = {party.company_id: party for party in parties if party.joined_at and party.company_id}
         rows = cls.select().where(reduce(or_, map(cls.seen_by, joined.values()), cls.id.in_([])))
@@ -70,14 +72,14 @@ class Evidence(BaseModel):
 
     @classmethod
     def seen_by(cls, party: Party) -> Expression:
-        """What stood on the company's shelf when the application saw it last."""
+        """What was in the company's evidence when the application saw it last."""
         seen = party.evidence_revision
         return (cls.company == party.company_id) & (cls.since <= seen) & (cls.until.is_null() | (cls.until > seen))
 
 
 class Consent(BaseModel):
-    """One choice about one consent text: which text (version and hash), what, who in what capacity, when. since: the revision
-    of the application from which its papers follow the choice."""
+    """One choice about one consent text: which text (version and hash), what, who in what capacity, when. since: the
+    revision of the application from which its documents follow the choice."""
 
     party = ForeignKeyField(Party, backref="consents", on_delete="CASCADE")
     party_id: int
@@ -110,15 +112,16 @@ class Consent(BaseModel):
         return {row.kind: row for row in cls.select().where(cls.party == party).order_by(cls.id)}
 
     @classmethod
-    def brought(cls, party: Party) -> dict[str, "Consent"]:
-        """What papers say of them: the choices that stood when the application last changed, as it does with each made
-        while it is open. One taken back after closing leaves papers as they are."""
+    def attached_as_of(cls, party: Party) -> dict[str, "Consent"]:
+        """What documents say of them: the choices that stood when the application last changed, as it does with each
+        made while it is open. One taken back after closing leaves documents as they are."""
         seen, _ = Application.stamp(party.application_id)
-        return cls.brought_by([party], seen).get(party.id, {})
+        return cls.attached_by_party([party], seen).get(party.id, {})
 
     @classmethod
-    def brought_by(cls, parties: Iterable[Party], seen: int) -> dict[int, dict[str, "Consent"]]:
-        """What `brought` gives of each of these companies of one application, by their ids. seen: its revision."""
+    def attached_by_party(cls, parties: Iterable[Party], seen: int) -> dict[int, dict[str, "Consent"]]:
+        """What `attached_as_of` gives of each of these companies of one application, by their ids. seen: its
+        revision."""
         found: dict[int, dict[str, Consent]] = {party.id: {} for party in parties if party.joined_at}
         for row in cls.select().where(cls.party.in_(list(found)), cls.since <= seen).order_by(cls.id):
             found[row.party_id][row.kind] = row
@@ -127,8 +130,9 @@ class Consent(BaseModel):
 
 class Conversion(BaseModel):
     """A PDF the worker makes of what somebody asked for: of a company's evidence, bound together, or of an
-    application's papers, or of all that was handed in. revision: the one it shows; of what was handed in, its edition.
-    state: queued, running, done or failed; done of total pieces are ready. why: it failed, or what stayed out."""
+    application's documents, or of all that was submitted. revision: the one it shows; of what was submitted, its
+    edition. state: queued, running, done or failed; done of total pieces are ready. why: it failed, or what stayed
+    out."""
 
     token = TextField(unique=True, default=token)
     application = ForeignKeyField(Application, backref="conversions", on_delete="CASCADE")

@@ -1,4 +1,4 @@
-"""The outbox: every mail owed, from the transaction that owes it until it is accepted or given up."""
+"""The outbox: every queued mail, from the transaction that queues it until it is accepted or given up."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -51,8 +51,8 @@ class Outbox(BaseModel):
 
     @classmethod
     def queue(cls, at: datetime, lane: Lane | None = None) -> "ModelSelect[Outbox]":
-        """The due mails, first the one whose time runs out first, so that a code never waits behind a thousand receipts;
-        of codes first those not tried yet, which a slow server is not known to hold up."""
+        """The due mails, first the one whose time runs out first, so that a code never waits behind a thousand
+        receipts; of codes first those not tried yet, which a slow server is not known to hold up."""
         rows = cls.select().where(cls.due(at))
         if lane is Lane.CODES:
             return rows.where(cls.kind == CODE).order_by(cls.attempts > 0, cls.give_up_at, cls.id)

@@ -1,4 +1,4 @@
-"""Pictures put into papers: figures of a plan, a company's seal. A row is never altered but for its end."""
+"""Pictures put into documents: figures of a plan, a company's seal. A row is never altered but for its end."""
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
@@ -8,8 +8,9 @@ from models.person import Person
 
 
 class Picture(BaseModel):
-    """One picture in one place (programme.pictures) from the application's revision `since` until `until`. party: whose it
-    is, None for the application's. kind: png or jpeg; width, height: pixels; storage: the random name it lies under in the files folder.
+    """One picture in one place (programme.pictures) from the application's revision `since` until `until`. party: whose
+    it is, None for the application's. kind: png or jpeg; width, height: pixels; storage: the random name it lies under
+    in the files folder.
     """
 
     token = TextField(unique=True, default=token)
@@ -31,8 +32,8 @@ class Picture(BaseModel):
     until = IntegerField(null=True)
 
     @classmethod
-    def brought(cls, application: Application) -> "list[Picture]":
-        """What the papers show: what stands at the application's revision; none of a company that is not in the
+    def attached_as_of(cls, application: Application) -> "list[Picture]":
+        """What the documents show: what stands at the application's revision; none of a company that is not in the
         consortium, or was merely chosen."""
         at, _ = Application.stamp(application.id)
         there = (cls.since <= at) & (cls.until.is_null() | (cls.until > at))

@@ -11,7 +11,7 @@ APPROVED, RETURNED, SUSPENDED, RESUMED = "approved", "returned", "suspended", "r
 
 
 class Review(BaseModel):
-    """What the lead agency decided about a registration as handed in; rows are only added.
+    """What the lead agency decided about a registration as submitted; rows are only added.
 
     edition: of the submission decided about. reasons: {step slug, kind of evidence or consent: what must be mended}.
     """

@@ -1,7 +1,7 @@
 """The pool's index: which entries hold which words, and what lists sort, filter and count by.
 
-The database keeps it itself, in the transaction that writes an entry, whoever writes it (migration 0011): a table of what
-lists need of each entry, and its texts cut into pairs of letters, in FTS5 on SQLite and under GIN on PostgreSQL.
+The database keeps it itself, in the transaction that writes an entry, whoever writes it (migration 0011): a table of
+what lists need of each entry, and its texts cut into pairs of letters, in FTS5 on SQLite and under GIN on PostgreSQL.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ class PoolTag(BaseModel):
 
 class Listing(BaseModel):
     """What lists need of an entry. shown: published, and so anybody's to read; numbered: staff's to read, for a
-    registration was handed in; sort: its name without legal form; tags: a
+    registration was submitted; sort: its name without legal form; tags: a
     letter each for its fields, industries, region and size."""
 
     supplier = ForeignKeyField(Supplier, primary_key=True, on_delete="CASCADE")
@@ -59,7 +59,8 @@ class Listing(BaseModel):
 
 
 class PoolWords(BaseModel):
-    """The texts of an entry, to be looked for in and not to be read. rowid: the supplier's; pool_words: what SQLite matches."""
+    """The texts of an entry, to be looked for in and not to be read. rowid: the supplier's; pool_words: what SQLite
+    matches."""
 
     rowid = IntegerField(primary_key=True)
     words = TextField()
@@ -72,35 +73,39 @@ def sqlite() -> bool:
     return isinstance(db.obj, SqliteDatabase)
 
 
-def holding(words: str, *columns: Any, texts: Sequence[str] = (WORDS,)) -> Any:
+def listings_with(words: str, *columns: Any, texts: Sequence[str] = (WORDS,)) -> Any:
     """Listings of the entries that `held` says; of all for no words."""
-    return listings(held(words, texts, once=False), *columns, alone=True)
+    return listings(ids_with_words(words, texts, once=False), *columns, alone=True)
 
 
-def held(words: str, texts: Sequence[str] = (WORDS,), once: bool = True) -> Any:
+def ids_with_words(words: str, texts: Sequence[str] = (WORDS,), once: bool = True) -> Any:
     """Which entries hold every one of the words anywhere in these texts, 물류 in 물류창고 too, or all of them as one name or
     number; None for no words. once: looked up before anything else of the query, for all of it."""
     each, whole = list(dict.fromkeys(without_form(words).split())), key(words)
     # What holds them as one, and so each of them, is found by each already; but for a single letter that ends a text.
     more = whole and (whole != "".join(each) or min(map(len, each)) == 1) and [whole] != each
-    return including([each, [whole] if more else []], texts, once)
+    return ids_including([each, [whole] if more else []], texts, once)
 
 
-def including(ways: Iterable[Sequence[str]], texts: Sequence[str] = (WORDS,), once: bool = False) -> Any:
+def ids_including(alternatives: Iterable[Sequence[str]], texts: Sequence[str] = (WORDS,), once: bool = False) -> Any:
     """Which entries hold all parts of one of these ways, each part unbroken; None for no ways."""
-    asked = [way for way in ways if way]
-    if not asked:
+    alternatives = [parts for parts in alternatives if parts]
+    if not alternatives:
         return None
     if sqlite():
-        said = " OR ".join("(" + " AND ".join(map(phrase, way)) + ")" for way in asked)
-        holds: Any = Expression(PoolWords.pool_words, "MATCH", Value(f"{{{' '.join(texts)}}} : ({said})"))
+        expression = " OR ".join("(" + " AND ".join(map(phrase, parts)) + ")" for parts in alternatives)
+        holds: Any = Expression(PoolWords.pool_words, "MATCH", Value(f"{{{' '.join(texts)}}} : ({expression})"))
     else:
-        holds = any_of(all_of(any_of(grown(text, part) for text in texts) for part in way) for way in asked)
+        holds = any_of(
+            all_of(any_of(contains_on_postgresql(text, part) for text in texts) for part in parts)
+            for parts in alternatives
+        )
     return PoolWords.select(PoolWords.rowid.alias("id")).where(holds).cte("held", materialized=once)
 
 
 def listings(held: Any, *columns: Any, alone: bool = False) -> Any:
-    """Listings of these entries, of all for None. alone: in a query that uses them once, and so can bring them along."""
+    """Listings of these entries, of all for None. alone: in a query that uses them once, and so can bring them
+    along."""
     if held is None:
         return Listing.select(*columns)
     # SQLite begins with what stands left of a CROSS JOIN; left to itself it guesses the longer way
@@ -110,14 +115,14 @@ def listings(held: Any, *columns: Any, alone: bool = False) -> Any:
 
 def phrase(part: str) -> str:
     """FTS5 finds a part by its pairs, one after the other; a single letter by the pairs it begins."""
-    pairs = [part[place : place + 2].encode().hex() for place in range(len(part) - 1)]
+    pairs = [part[index : index + 2].encode().hex() for index in range(len(part) - 1)]
     return f'"{" ".join(pairs)}"' if pairs else f'"{part.encode().hex()}" *'
 
 
-def grown(text: str, part: str) -> Expression:
+def contains_on_postgresql(text: str, part: str) -> Expression:
     """PostgreSQL finds the texts that hold a part's pairs, and looks whether they hold it unbroken."""
     column = getattr(PoolWords, text)
-    pairs = [part[place : place + 2] for place in range(max(1, len(part) - 1))]
+    pairs = [part[index : index + 2] for index in range(max(1, len(part) - 1))]
     held = Expression(fn.pool_pairs(column), "@>", Value(pairs, unpack=False))
     return held & column.contains(part) if len(pairs) > 1 else held
 
@@ -130,7 +135,7 @@ def any_of(expressions: Iterable[Expression]) -> Expression:
     return reduce(or_, expressions)
 
 
-def together(letters: Any, fits: Any) -> Any:
+def joined_letters(letters: Any, fits: Any) -> Any:
     """The letters of all rows that fit as one text."""
     joined = fn.group_concat(letters, "") if sqlite() else fn.string_agg(letters, "")
     return fn.COALESCE(joined.filter(fits), "")
@@ -143,5 +148,5 @@ def letter() -> Any:
 
 def tagged(kind: str, value: str) -> Expression:
     """Whether a listing has this tag."""
-    place = fn.instr if sqlite() else fn.strpos
-    return place(Listing.tags, PoolTag.select(letter()).where(PoolTag.kind == kind, PoolTag.value == value)) > 0
+    position = fn.instr if sqlite() else fn.strpos
+    return position(Listing.tags, PoolTag.select(letter()).where(PoolTag.kind == kind, PoolTag.value == value)) > 0

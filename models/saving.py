@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN, Expression, fn
 
 from models.application import Application, Call, Party, Revision
-from models.base import Given, Prepared
+from models.base import Parameter, Prepared
 from models.company import Company
 
 
@@ -36,29 +36,29 @@ def supersede(revision: Revision) -> None:
 
 def heads(whose: Expression) -> Any:
     """Asks what `newest` says. whose: which revisions of the step."""
-    step = (Revision.application == Application.id) & (Revision.step == Given("step")) & whose
+    step = (Revision.application == Application.id) & (Revision.step == Parameter("step")) & whose
     seen = Party.evidence_revision == Company.evidence_revision
-    unseen = Party.select(Party.id).join(Company).where(Party.application == Given("application"), ~seen)
+    unseen = Party.select(Party.id).join(Company).where(Party.application == Parameter("application"), ~seen)
     return (
         Application.select(Application, Call, Revision, fn.EXISTS(unseen).alias("unseen"))
         .join(Call)
         .switch(Application)
         .join(Revision, JOIN.LEFT_OUTER, on=step, attr="head")
-        .where(Application.id == Given("application"))
+        .where(Application.id == Parameter("application"))
         .order_by(Revision.number.desc())
         .limit(1)
     )
 
 
 HEAD = Prepared(lambda: heads(Revision.party.is_null()))
-OWN_HEAD = Prepared(lambda: heads(Revision.party == Given("party")))
+OWN_HEAD = Prepared(lambda: heads(Revision.party == Parameter("party")))
 ADD = Prepared(
     lambda: Revision.insert(
         {
-            field: Given(name, field)
+            field: Parameter(name, field)
             for name, field in Revision._meta.fields.items()
             if field is not Revision._meta.primary_key
         }
     ).returning(Revision.id)
 )
-SUPERSEDE = Prepared(lambda: Revision.update(superseded=True).where(Revision.id == Given("number")))
+SUPERSEDE = Prepared(lambda: Revision.update(superseded=True).where(Revision.id == Parameter("number")))

@@ -1,4 +1,4 @@
-"""The agencies' people, and the log of every look they take at somebody's data."""
+"""The agencies' people, and the log of every access to somebody's data."""
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
@@ -18,8 +18,8 @@ class Agency(BaseModel):
 class Staff(BaseModel):
     """Somebody who works for the lead agency (agency None) or for one of the four.
 
-    secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice. tries:
-    wrong ones since the last right one, from whatever browser; barred_until: none is taken before.
+    secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice.
+    tries: wrong ones since the last right one, from whatever browser; barred_until: none is taken before.
     """
 
     person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
@@ -33,8 +33,8 @@ class Staff(BaseModel):
     ended_at = Instant(null=True)
 
 
-class Access(BaseModel):
-    """A look at personal data: who, whose, what, why and when. Rows are only added."""
+class AccessLog(BaseModel):
+    """An access to personal data: who, whose, what, why and when. Rows are only added."""
 
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
@@ -43,3 +43,6 @@ class Access(BaseModel):
     what = TextField()
     why = TextField()
     at = Instant(default=now)
+
+    class Meta:
+        table_name = "access"  # as the migrations made it

@@ -1,4 +1,4 @@
-"""Submissions: what was handed in, sealed with its files; who holds a business number; and what was done when."""
+"""Submissions: what was submitted, sealed with its files; who holds a business number; and what was done when."""
 
 from peewee import BooleanField, Field, ForeignKeyField, IntegerField, ModelSelect, TextField
 
@@ -9,11 +9,11 @@ from programme.application_types import PROJECT
 
 
 class Submission(BaseModel):
-    """One handing-in. edition: 1, then 2 for 제2차 …, under the application's one receipt number. revision: of the
-    application, and so of its papers.
+    """One submission. edition: 1, then 2 for 제2차 …, under the application's one receipt number. revision: of the
+    application, and so of its documents.
 
-    The standing one is `standing`; at most one an application. snapshot: the export of that moment; listing, track, service_type,
-    words: what lists say, narrow by and search of it (services/submissions/listings.py).
+    The standing one is `standing`; at most one an application. snapshot: the export of that moment; listing, track,
+    service_type, words: what lists say, narrow by and search of it (services/submissions/listings.py).
     """
 
     application = ForeignKeyField(Application, backref="submissions")
@@ -26,13 +26,13 @@ class Submission(BaseModel):
     track = TextField(default="")
     service_type = TextField(default="")
     words = TextField(default="")
-    companies = Json()  # ids of those it was handed in for, the only ones its files are for
+    companies = Json()  # ids of those it was submitted for, the only ones its files are for
     standing = BooleanField(default=True)
     arrived_at = Instant()
     submitted_at = Instant(default=now)
     submitted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     withdrawn_at = Instant(null=True)
-    papers: "ModelSelect[StoredPaper]"
+    documents: "ModelSelect[StoredDocument]"
 
     class Meta:
         indexes = ((("receipt", "edition"), True),)
@@ -52,7 +52,7 @@ class Submission(BaseModel):
 
 
 class Filing(BaseModel):
-    """The lead's word that an edition was handed in where it counts as well, on a site that is nobody's reception.
+    """The lead's word that an edition was submitted where it counts as well, on a site that is nobody's reception.
 
     number: what was given for it there, if that was noted; filed_at: when, as the lead says. Undone rows stay.
     """
@@ -84,19 +84,22 @@ class Claim(BaseModel):
         indexes = ((("call", "purpose", "number"), True),)
 
 
-class StoredPaper(BaseModel):
-    """A file as it was handed in; never made again."""
+class StoredDocument(BaseModel):
+    """A file as it was submitted; never made again."""
 
-    submission = ForeignKeyField(Submission, backref="papers", on_delete="CASCADE")
+    submission = ForeignKeyField(Submission, backref="documents", on_delete="CASCADE")
     slug = TextField()
     name = TextField()
     sha256 = TextField()
     size = IntegerField()
     content = SealedBlob()
 
+    class Meta:
+        table_name = "stored_paper"  # as the migrations made it
+
     @classmethod
     def named(cls, submission: Submission):
-        """What was handed in, in its order, without the contents."""
+        """What was submitted, in its order, without the contents."""
         known = cls.id, cls.slug, cls.name, cls.sha256, cls.size
         return cls.select(*known).where(cls.submission == submission).order_by(cls.id)
 

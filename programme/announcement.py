@@ -26,13 +26,15 @@ class System:
 
 @dataclass(frozen=True, eq=False)
 class Announcement:
-    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; tracks, service_types: {code: name}.
+    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; tracks, service_types:
+    {code: name}.
 
-    share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years: the
-    rounds whose solution may be upgraded, and which bar another new project; months, extension: the longest project and what
-    may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked for; wages:
-    {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; exceptions: {code: words};
-    approval_days: (from, to) an approval in the pool takes; grounds: what the shared rules rest on, by what they ask for.
+    share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years:
+    the rounds whose solution may be upgraded, and which bar another new project; months, extension: the longest project
+    and what may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked
+    for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; exceptions:
+    {code: words}; approval_days: (from, to) an approval in the pool takes; grounds: what the shared rules rest on, by
+    what they ask for.
     """
 
     slug: str

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from programme import reception
 from programme.announcement import Announcement
 from programme.consents import Consent, Notice
+from programme.evidence_kinds import Kind
 from programme.grounds import Ground
-from programme.papers import Kind
 from programme.pictures import Place
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ Answers = Mapping[str, Mapping[str, Any]]  # {step slug: values}
 class Words:
     """How pages and mails speak of an application of one kind.
 
-    number: what its number is called; sheet: what is handed in; draft: that in full, a word that ends in a vowel; papers:
-    its papers together; hand_in: the page that does; act: what handing in is, before 을/를; withdrawn: what is taken back;
-    taken: title, and what follows a business number that has been handed in already; consents, about_consents: the page of
-    consents; about_evidence: above the evidence; doubted: what an expired certificate may come to, before 수 있습니다;
-    confirmed: what one stands for when handing in; copy: what is mailed then; review: why staff look at
-    one; shown: (label, step, field) of what is looked
+    number: what its number is called; sheet: what is submitted; draft: that in full, a word that ends in a vowel;
+    documents: its documents together; hand_in: the page that does; act: what submitting is, before 을/를; withdrawn: what
+    is taken back; taken: title, and what follows a business number that has been submitted already; consents,
+    about_consents: the page of consents; about_evidence: above the evidence; doubted: what an expired certificate may
+    come to, before 수 있습니다; confirmed: what one stands for when submitting; copy: what is mailed then; review: why staff
+    look at one; shown: (label, step, field) of what is looked
     at before. What the site itself is called by: programme/reception.py.
     """
 
     number: str
     sheet: str
     draft: str
-    papers: str
+    documents: str
     hand_in: str
     act: str
     withdrawn: str
@@ -62,7 +62,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Mails:
-    """How the keys of the mails begin that report a first handing-in, a later one, and a withdrawal."""
+    """How the keys of the mails begin that report a first submission, a later one, and a withdrawal."""
 
     first: str
     again: str
@@ -85,8 +85,8 @@ class Document:
 class Documents:
     """What is made of an application, and the folder of its templates in doc_templates/ ("" for the top).
 
-    facts: which of services/documents' contexts they are filled from; receipt: of the proof of having handed in, None where
-    the document mailed is its own.
+    facts: which of services/documents' contexts they are filled from; receipt: of the proof of having submitted, None
+    where the document mailed is its own.
     """
 
     facts: str
@@ -97,14 +97,14 @@ class Documents:
 
 @dataclass(frozen=True, eq=False)
 class ApplicationType:
-    """kind: PROJECT, POOL or CONSULTING; title: what applying so is called; wizards: by their names in forms/wizards.py;
-    evidence: the kinds it takes; owes: (role, a company's answers) → the kinds it must hand in; letter: what tells its
-    numbers from those of other kinds; deadline: of which day the announcement judges; closes: the Call row's field that ends
-    its window where that is not closes_at; system_way: what is pressed in the announcement's system, () where it is not
-    handed in there.
+    """kind: PROJECT, POOL or CONSULTING; title: what applying so is called; wizards: by their names in
+    forms/wizards.py; evidence: the kinds it takes; owes: (role, a company's answers) → the kinds it must submit;
+    letter: what tells its numbers from those of other kinds; deadline: of which day the announcement judges; closes:
+    the Call row's field that ends its window where that is not closes_at; system_way: what is pressed in the
+    announcement's system, () where it is not submitted there.
 
-    consortium: several companies write it, and it is named after its project; registers: handing it in asks for a place in
-    the supplier pool, which staff approve; mailed: it is sent to an agency, once a company and call. mails: None
+    consortium: several companies write it, and it is named after its project; registers: submitting it asks for a place
+    in the supplier pool, which staff approve; mailed: it is sent to an agency, once a company and call. mails: None
     where nobody is told.
     """
 
@@ -131,11 +131,11 @@ class ApplicationType:
     mailed: bool = False
 
     def kinds(self, role: str) -> list[Kind]:
-        """The evidence a company of this role may hand in, in the order it is asked for."""
+        """The evidence a company of this role may submit, in the order it is asked for."""
         return [kind for kind in self.evidence if role in kind.roles]
 
-    def owed(self, role: str, answers: Answers) -> tuple[Kind, ...]:
-        """The evidence it must hand in. answers: its own."""
+    def required_evidence(self, role: str, answers: Answers) -> tuple[Kind, ...]:
+        """The evidence it must submit. answers: its own."""
         return self.owes(role, answers)
 
     def texts(self, role: str) -> list[Consent]:
@@ -150,9 +150,14 @@ class ApplicationType:
     def withheld(self, role: str, choices: Mapping[str, str]) -> set[str]:
         """The questions whose answers a company may keep to itself, and does: only an optional text it did not agree to
         covers them. choices: {slug of a text: "yes", "no" or ""}."""
-        asked = self.texts(role)
-        told = {place for text in asked if text.required or choices.get(text.slug) == "yes" for place in text.places}
-        return {place for text in asked for place in text.places} - told
+        texts = self.texts(role)
+        agreed = {
+            question
+            for text in texts
+            if text.required or choices.get(text.slug) == "yes"
+            for question in text.questions
+        }
+        return {question for text in texts for question in text.questions} - agreed
 
     def closes_at(self, call: Any) -> datetime:
         """When the window of this kind ends. call: the Call row."""

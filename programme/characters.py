@@ -52,7 +52,8 @@ def normal(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A normal text as numbers, dates, addresses and codes are read: half-width, "-" for every dash, " " for every blank."""
+    """A normal text as numbers, dates, addresses and codes are read: half-width, "-" for every dash, " " for every
+    blank."""
     return BLANK.sub(" ", text.translate(FULL_WIDTH | HYPHENS).replace("\u200d", "")).strip()
 
 
@@ -89,7 +90,7 @@ def name_key(name: str) -> str:
     return "".join(normal(name).split())
 
 
-def place_of_private(text: str) -> tuple[int, int] | None:
+def position_of_private(text: str) -> tuple[int, int] | None:
     """Line and column, both from 1, of the first character only one font can draw."""
     found = PRIVATE.search(text)
     if found is None:

@@ -1,7 +1,7 @@
 """What a rule or a demand rests on: words of the announcement, or nothing but this site's own judgement.
 
-A rule that is ours never wears a clause that does not say it. A test looks for the words in their clause, for the clause
-in the announcement, and for what both speak of in what the rule says.
+A rule that is ours never wears a clause that does not say it. A test looks for the words in their clause, for the
+clause in the announcement, and for what both speak of in what the rule says.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Korean as it is written on papers: particles, amounts in Hangul, dates."""
+"""Korean as it is written in documents: particles, amounts in Hangul, dates."""
 
 import re
 from collections.abc import Sequence
@@ -54,8 +54,8 @@ def short_amount(won: int) -> str:
 
 
 def four_digits(number: int) -> str:
-    places = [(number // 10**place % 10, place) for place in (3, 2, 1, 0)]
-    return "".join(DIGITS[digit] + PLACES[place] for digit, place in places if digit)
+    digits = [(number // 10**power % 10, power) for power in (3, 2, 1, 0)]
+    return "".join(DIGITS[digit] + PLACES[power] for digit, power in digits if digit)
 
 
 def official_amount(won: int | None) -> str:

@@ -1,4 +1,5 @@
-"""Names and numbers as they are looked up: what a company is called does not hang on its legal form, blanks or hyphens."""
+"""Names and numbers as they are looked up: what a company is called does not hang on its legal form, blanks or
+hyphens."""
 
 import re
 import unicodedata
@@ -38,8 +39,8 @@ def initials(text: str) -> str:
 
 def matches(query: str, *texts: str) -> bool:
     """Whether every word of the query, or all of it as one name or number, stands somewhere in the texts."""
-    told = [folded(text) for text in texts]
-    if all(any(word in text for text in told) for word in without_form(query).split()):
+    known = [folded(text) for text in texts]
+    if all(any(word in text for text in known) for word in without_form(query).split()):
         return True
     whole = key(query)
     return bool(whole) and any(whole in key(text) for text in texts)

@@ -33,5 +33,5 @@ def corporation_number_holds(number: str) -> bool:
     figures = [int(figure) for figure in digits(number)]
     if len(figures) != 13:
         return False
-    total = sum(figure * (1 + place % 2) for place, figure in enumerate(figures[:12]))
+    total = sum(figure * (1 + index % 2) for index, figure in enumerate(figures[:12]))
     return (total + figures[12]) % 10 == 0

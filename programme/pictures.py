@@ -1,4 +1,4 @@
-"""The pictures papers show: figures of the business plan, by the step they belong to, and each company's seal.
+"""The pictures documents show: figures of the business plan, by the step they belong to, and each company's seal.
 
 No clause asks for them; evaluators read a flow faster as a drawing, and the forms are signed or sealed.
 """

@@ -1,4 +1,4 @@
-"""What this site is, in words: nobody's, a helper whose forms are handed in elsewhere, or a body's own reception.
+"""What this site is, in words: nobody's, a helper whose forms are submitted elsewhere, or a body's own reception.
 
 The setting OPERATOR decides. Every page, mail and document asks here for what the two call differently; none says it by
 itself.
@@ -15,19 +15,20 @@ from programme.korean import with_particle
 if TYPE_CHECKING:
     from programme.application_types import ApplicationType
 
-Said = tuple[str, str]  # title and text of a notice
+Statement = tuple[str, str]  # title and text of a notice
 
 
 @dataclass(frozen=True)
 class Reception:
     """operator: who runs it, "" for the helper; site: its name; kind: what it is for, after the programme's name.
 
-    banner: above every page; about: at the foot of every page, and on the page of help as about_more; sender: at the foot
-    of every mail. window: what the call is while it is open and when it is not; act: what handing in is called; number: what its number is called; proof: the paper about it, and as its
-    heading; unfiled, filed: titles of the page about it, before and once it was handed in where it counts; mailed: of one
-    that was mailed; subject: the first words of the mail about it; told_filed: what handing in here is not, if anything; told_mailed:
-    what it is where it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency. approver: who decides
-    about the pool, ends in a vowel; approval: what that means; ask: where to ask about it. paper_note: at the head of every
+    banner: above every page; about: at the foot of every page, and on the page of help as about_more; sender: at the
+    foot of every mail. window: what the call is while it is open and when it is not; act: what submitting is called;
+    number: what its number is called; proof: the document about it, and as its heading; unfiled, filed: titles of the
+    page about it, before and once it was submitted where it counts; mailed: of one that was mailed; subject: the first
+    words of the mail about it; filing_notice: what submitting here is not, if anything; mailed_notice: what it is where
+    it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency. approver: who decides about the
+    pool, ends in a vowel; approval: what that means; ask: where to ask about it. paper_note: at the head of every
     document; statement: what the proof says of an act; received_by: whom it names; warning: below that.
     """
 
@@ -47,8 +48,8 @@ class Reception:
     filed: str
     mailed: str
     subject: str
-    told_filed: Said | None
-    told_mailed: Said
+    filing_notice: Statement | None
+    mailed_notice: Statement
     forms_note: str
     by_hand: str
     approver: str
@@ -61,20 +62,21 @@ class Reception:
 
     @property
     def official(self) -> bool:
-        """Whether handing in here is applying."""
+        """Whether submitting here is applying."""
         return bool(self.operator)
 
     def elsewhere(self, of: "ApplicationType") -> bool:
-        """Whether what is handed in here must be handed in again where it counts; requests for consulting are mailed."""
+        """Whether what is submitted here must be submitted again where it counts; requests for consulting are
+        mailed."""
         return not self.official and bool(of.system_way)
 
     def done(self, of: "ApplicationType") -> str:
-        """The title of the page about what was handed in."""
+        """The title of the page about what was submitted."""
         return self.unfiled if of.system_way else self.mailed
 
-    def told(self, of: "ApplicationType") -> Said | None:
-        """What handing in here is, or is not, where that must be said before."""
-        return self.told_filed if of.system_way else self.told_mailed
+    def notice(self, of: "ApplicationType") -> Statement | None:
+        """What submitting here is, or is not, where that must be said before."""
+        return self.filing_notice if of.system_way else self.mailed_notice
 
     def stated(self, of: "ApplicationType") -> str:
         """What the proof says; nothing of what is mailed, which is its own proof."""
@@ -118,12 +120,12 @@ def helper(call: Announcement) -> Reception:
         filed=f"{SITE} 제출 완료 – 접수 시스템에도 냈습니다",
         mailed="신청서 제출 완료",
         subject="도우미 제출 완료",
-        told_filed=(
+        filing_notice=(
             "여기에 제출해도 정부에 접수되지 않습니다",
             f"제출하면 서류 한 벌을 그대로 보관합니다. 그 서류를 받아 {system}에 마감 전까지 직접 내야 신청이 됩니다. "
             f"문의: 전담기관 {call.phones[0]}, 접수 시스템 {call.system.phone}",
         ),
-        told_mailed=(MAILED[0], f"{MAILED[1]} {BY_HAND}"),
+        mailed_notice=(MAILED[0], f"{MAILED[1]} {BY_HAND}"),
         forms_note="공식 서식이 아닌 작성 도우미의 자체 서식입니다. 내기 전에 공식 서식을 확인해 주세요.",
         by_hand=BY_HAND,
         approver="도우미 담당자",
@@ -159,8 +161,8 @@ def of(operator: str, call: Announcement) -> Reception:
         filed="",
         mailed="접수 완료",
         subject="접수 완료",
-        told_filed=None,
-        told_mailed=MAILED,
+        filing_notice=None,
+        mailed_notice=MAILED,
         forms_note="",
         by_hand="",
         approver="전담기관 담당자",

@@ -1,4 +1,4 @@
-"""The demo's applications in the hands of tests: found by whose they are, answered, agreed to, handed in, copied."""
+"""The demo's applications in the hands of tests: found by whose they are, answered, agreed to, submitted, copied."""
 
 from typing import Any
 
@@ -47,14 +47,14 @@ def post_submit(client: FlaskClient, application: Application) -> TestResponse:
 def agree(application: Application) -> None:
     """Let every company of the consortium agree to everything, and confirm what it answers for."""
     for party in Party.present(application):
-        yes = {text.slug: "yes" for text in consents.asked(party)}
+        yes = {text.slug: "yes" for text in consents.texts_for(party)}
         who = party.company.memberships.first().person
         consents.give(party, yes, signer="홍길동", capacity="representative", person=who, arrived=now())
     confirm(application)
 
 
 def confirm(application: Application) -> None:
-    """Let every company but the lead give its word."""
+    """Let every company but the lead confirm."""
     for party in Party.present(application):
         if not party.lead:
             who = party.company.memberships.first().person
@@ -63,14 +63,12 @@ def confirm(application: Application) -> None:
 
 def change(application: Application, slug: str = "need", name: str = "", text: str = "고친 글입니다.") -> None:
     """Save a shared step with one field said otherwise."""
-    standing = applications.stand(fresh(application), person(LEAD))
-    task = standing.journey.task(slug, standing.party)
+    view = applications.load_view(fresh(application), person(LEAD))
+    task = view.journey.task(slug, view.party)
     assert task
-    sent = standing.journey.answers[task.key]
+    sent = view.journey.answers[task.key]
     said = sent | {name or next(iter(sent)): [text]}
-    revisions.save(
-        application, task, said, base=standing.base(task), person=standing_person(application), arrived=now()
-    )
+    revisions.save(application, task, said, base=view.base(task), person=standing_person(application), arrived=now())
 
 
 def standing_person(application: Application) -> Person:
@@ -80,7 +78,7 @@ def standing_person(application: Application) -> Person:
 def rival(application: Application, email: str = STRANGER, data: Any = None) -> Application:
     """Another finished application in which the same adopter, by its business number, applies with the same supplier.
     data: an export of it in which something was changed."""
-    copy = exports.bring_in(data or exports.export(applications.stand(application)), person(email))
+    copy = exports.import_application(data or exports.export(applications.load_view(application)), person(email))
     supplier = next(party for party in Party.present(application) if party.role == "supplier")
     content = evidence.path_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
     with writing():

@@ -7,7 +7,7 @@ from typing import Any
 from forms import wizards
 from programme import calls, rules
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
-from programme.papers import Kind
+from programme.evidence_kinds import Kind
 
 TYPES = calls.TYPES["2024-221"]
 CALL = calls.announcement("2024-221")
@@ -32,8 +32,8 @@ class PoolFacts(rules.Facts):
 
 
 def owed_by(role: str, exclusions: Mapping[str, Any]) -> tuple[Kind, ...]:
-    """What a company of a project must hand in with these answers to the step "exclusions"."""
-    return PROJECT_TYPE.owed(role, {"exclusions": exclusions})
+    """What a company of a project must submit with these answers to the step "exclusions"."""
+    return PROJECT_TYPE.required_evidence(role, {"exclusions": exclusions})
 
 
 def kind(slug: str) -> Kind:

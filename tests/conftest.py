@@ -24,7 +24,7 @@ from services.operations import demo, demo_pool
 from tests.applying import LEAD, application_of
 from tests.call import CALL
 from tests.pages import at, walked  # noqa: F401 - fixtures
-from tests.smtp import mailing, post_office  # noqa: F401 - fixtures
+from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 
 FIELD_KEYS = Fernet.generate_key().decode()
 
@@ -104,9 +104,9 @@ def settings(tmp_path: Path) -> config.Settings:
 
 
 @pytest.fixture(scope="session")
-def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a freshly seeded demo, to be copied."""
-    folder = tmp_path_factory.mktemp("sown") / "data"
+    folder = tmp_path_factory.mktemp("seeded_dir") / "data"
     create_app(site(folder))
     schema.up()
     demo.seed(CALL.slug)
@@ -116,10 +116,10 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def filed(sown: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the suppliers' registrations handed in and decided about."""
-    folder = tmp_path_factory.mktemp("filed") / "data"
-    shutil.copytree(sown, folder)
+def registered_dir(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the suppliers' registrations submitted and decided about."""
+    folder = tmp_path_factory.mktemp("registered_dir") / "data"
+    shutil.copytree(seeded_dir, folder)
     create_app(site(folder))
     demo_pool.register()
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -129,7 +129,7 @@ def filed(sown: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, settings: config.Settings) -> Iterator[Flask]:
-    for fixture, folder in (("registered", "filed"), ("seeded", "sown")):
+    for fixture, folder in (("registered", "registered_dir"), ("seeded", "seeded_dir")):
         if fixture in request.fixturenames:
             shutil.copytree(request.getfixturevalue(folder), settings.data)
             break

@@ -34,7 +34,7 @@ def path_of(email: str = GUEST) -> str:
     return found[1]
 
 
-def brought_in(application: Application, email: str = GUEST, role: str = "adopter") -> Party:
+def company_joined(application: Application, email: str = GUEST, role: str = "adopter") -> Party:
     """Somebody invited and come in; the company's part."""
     responses.accept(invite(application, email, role), person(email), now())
     return Party.present(application)[-1]

@@ -89,7 +89,8 @@ TYPES = {
 
 
 def write_template(folder: Path) -> None:
-    """The call's own 서식1 in its folder of doc_templates: the drawn one without the dropped field, and with the new step's."""
+    """The call's own 서식1 in its folder of doc_templates: the drawn one without the dropped field, and with the new
+    step's."""
     document = Document(str(folder / "form1.docx"))
     for paragraph in [*document.paragraphs, *cells(document)]:
         if "overview.keywords" in paragraph.text:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 import config
 from app import create_app
 from forms.base import Sent
-from forms.wizard import By, Party, Step, Task
+from forms.wizard import Party, Respondent, Step, Task
 from models import schema
 from models.application import Application, Call
 from models.base import db, now, writing
@@ -113,15 +113,15 @@ def good(step: Step) -> Sent:
 
 def begin(client, step: Step) -> Walk:
     """A new application whose gate is passed, at a step, signed in as somebody who answers it."""
-    who = SUPPLIER if step.by is By.SUPPLIER else LEAD
+    who = SUPPLIER if step.by is Respondent.SUPPLIER else LEAD
     if step in REGISTRATION:
         who = f"{next(NUMBERS)}-{STRANGER}"
     with writing():
         application = prepare_registration(who) if step in REGISTRATION else prepare(step)
     client.sign_in(who)
-    standing = applications.stand(Application.get_by_id(application.id), person(who))
-    assert standing.party
-    return Walk(client, standing.application, step, standing.party)
+    view = applications.load_view(Application.get_by_id(application.id), person(who))
+    assert view.party
+    return Walk(client, view.application, step, view.party)
 
 
 NUMBERS = count(1)
@@ -129,7 +129,7 @@ NUMBERS = count(1)
 
 def prepare_registration(who: str) -> Application:
     application = registrations.begin(person(who), now())
-    (part,) = applications.stand(application).journey.parties
+    (part,) = applications.load_view(application).journey.parties
     limits = WIZARDS[POOL][0].steps[0]
     revisions.write(application, Task(limits, part), registered()["limits"], person(who), revisions.SAVED)
     return application
@@ -140,7 +140,7 @@ def prepare(step: Step) -> Application:
     application = applications.start(lead, Call.get(), now())
     offered = Supplier.get(Supplier.company.in_([row.company_id for row in supplier.memberships]))
     applications.join(application, applications.choose_supplier(application, offered, lead, now()), supplier, now())
-    for party in applications.stand(application).journey.parties:
+    for party in applications.load_view(application).journey.parties:
         for gate in GATE:
             if party.answers(gate):
                 sent = UPGRADE if (gate.slug, step.slug) == ("track", "earlier_build") else GOOD[gate.slug]

@@ -1,9 +1,9 @@
-"""Registrations in the hands of tests: begun, filled as a demo supplier filled its own, agreed to, handed in."""
+"""Registrations in the hands of tests: begun, filled as a demo supplier filled its own, agreed to, submitted."""
 
 import io
 
 from forms.base import Sent
-from forms.wizard import By, Party, Task
+from forms.wizard import Party, Respondent, Task
 from models import pool
 from models.application import Application
 from models.application import Party as Row
@@ -34,18 +34,18 @@ def mine(email: str) -> Application:
 
 
 def write(application: Application, slug: str, sent: Sent, email: str, kind: str = revisions.SAVED) -> None:
-    part = Party(Row.present(application)[0].id, By.SUPPLIER, lead=True)
+    part = Party(Row.present(application)[0].id, Respondent.SUPPLIER, lead=True)
     revisions.write(fresh(application), Task(POOL_STEPS[slug], part), sent, person(email), kind)
 
 
 def agree(application: Application, email: str) -> None:
     party = Row.present(application)[0]
-    yes = {text.slug: "yes" for text in consents.asked(party)}
+    yes = {text.slug: "yes" for text in consents.texts_for(party)}
     consents.give(party, yes, signer="홍길동", capacity="representative", person=person(email), arrived=now())
 
 
 def attach(application: Application, email: str, *kinds: str, numbered: str = "T-1") -> None:
-    """Hand in these kinds of evidence, or all that may be owed and are not there."""
+    """Submit these kinds of evidence, or all that may be owed and are not there."""
     company = application.company
     there = {row.kind for row in Evidence.of(company)}
     for kind in kinds or [kind.slug for kind in POOL_TYPE.evidence if kind.slug not in there]:
@@ -55,7 +55,7 @@ def attach(application: Application, email: str, *kinds: str, numbered: str = "T
 
 
 def filled(email: str = NEW, number: str = NUMBER, company: Company | None = None) -> Application:
-    """A registration that lacks nothing but being handed in."""
+    """A registration that lacks nothing but being submitted."""
     application = registrations.begin(person(email), now(), company)
     for slug, sent in registered().items():
         write(application, slug, sent | ({"number": [number]} if slug == "company" else {}), email)
@@ -95,5 +95,5 @@ def send_back(application: Application, **reasons: str) -> None:
 
 def steps(application: Application) -> dict[str, Sent]:
     """What stands in it now."""
-    journey = applications.stand(fresh(application)).journey
+    journey = applications.load_view(fresh(application)).journey
     return {slug: sent for (slug, _), sent in journey.answers.items()}

@@ -1,11 +1,11 @@
-"""Registrations in the supplier pool as staff meet them: handed in by the demo's suppliers, once or again."""
+"""Registrations in the supplier pool as staff meet them: submitted by the demo's suppliers, once or again."""
 
 from forms.wizard import Task
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import WAITING, Supplier
 from models.evidence import Consent
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from programme.consents import text_hash
 from services.access import staff
@@ -27,7 +27,7 @@ def posts() -> None:
 
 
 def register(sample: str = "S6", state: str = WAITING) -> Application:
-    """The registration of a demo supplier as handed in, its entry in a state."""
+    """The registration of a demo supplier as submitted, its entry in a state."""
     data = read(f"companies/{sample}")
     who = person(data["steps"]["contact"]["email"])
     company = who.memberships.first().company
@@ -48,11 +48,9 @@ def register(sample: str = "S6", state: str = WAITING) -> Application:
 
 def say(application: Application, slug: str, answer: dict[str, list[str]]) -> None:
     """Save a step of a registration."""
-    standing = applications.stand(Application.get_by_id(application.id))
-    (part,) = standing.journey.parties
-    revisions.write(
-        application, Task(standing.journey.steps[slug], part), answer, application.created_by, revisions.SAVED
-    )
+    view = applications.load_view(Application.get_by_id(application.id))
+    (part,) = view.journey.parties
+    revisions.write(application, Task(view.journey.steps[slug], part), answer, application.created_by, revisions.SAVED)
 
 
 def hand_in(application: Application, state: str = WAITING) -> Submission:
@@ -64,7 +62,7 @@ def hand_in(application: Application, state: str = WAITING) -> Submission:
         earlier = Submission.select().where(Submission.application == application)
         edition = earlier.count() + 1
         Submission.update(standing=False).where(Submission.application == application).execute()
-        snapshot = exports.export(applications.stand(application), unused=False)
+        snapshot = exports.export(applications.load_view(application), unused=False)
         submission = Submission.create(
             application=application,
             receipt=receipt,
@@ -77,7 +75,7 @@ def hand_in(application: Application, state: str = WAITING) -> Submission:
         )
         content = b"PK\x03\x04 a sheet"
         named = {"slug": "sheet", "name": "등록 신청서.docx", "sha256": "0" * 64, "size": len(content)}
-        StoredPaper.create(submission=submission, content=content, **named)
+        StoredDocument.create(submission=submission, content=content, **named)
         Supplier.update(state=state).where(Supplier.company == application.company).execute()
     return submission
 

@@ -20,7 +20,7 @@ NO = dict.fromkeys(
 )
 
 
-def papers(tax: date, sme: date, supplier: bool = False) -> dict[str, EvidenceFacts]:
+def documents_of(tax: date, sme: date, supplier: bool = False) -> dict[str, EvidenceFacts]:
     days = {"national_tax": tax, "local_tax": date(2024, 4, 12), "sme_certificate": sme}
     days |= {"business_registration": date(2024, 4, 3), "financial_statements": date(2024, 4, 3)}
     if supplier:
@@ -53,7 +53,7 @@ ADOPTER = PartyFacts(
     lead=True,
     name="주식회사 온결케어(가상)",
     data=company("000-86-11118", "75110", "000011-9011112", history=HISTORY),
-    evidence=papers(date(2024, 4, 12), date(2024, 4, 5)),
+    evidence=documents_of(date(2024, 4, 12), date(2024, 4, 5)),
     consents=AGREED,
 )
 SUPPLIER = PartyFacts(
@@ -66,7 +66,7 @@ SUPPLIER = PartyFacts(
         "000011-9044444",
         careers={"profiles": [{"name": "문새롬"}, {"name": "구하늘"}], "careers": [{"name": "문새롬"}]},
     ),
-    evidence=papers(date(2024, 4, 12), date(2024, 4, 5), supplier=True),
+    evidence=documents_of(date(2024, 4, 12), date(2024, 4, 5), supplier=True),
     consents=AGREED,
     pool_state="approved",
 )
@@ -119,7 +119,7 @@ def everything_wrong() -> Iterable[Facts]:
     yes = dict.fromkeys(NO, "yes")
     bad = replace(
         own(own(own(ADOPTER, "exclusions", **yes), "history", new_years=["2023"]), "business", sme="no"),
-        evidence=papers(date(2024, 3, 1), date(2024, 3, 1)),
+        evidence=documents_of(date(2024, 3, 1), date(2024, 3, 1)),
         consents={},
     )
     for field in ("smart_factory", "smart_workshop", "equipment"):

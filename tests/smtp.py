@@ -34,7 +34,7 @@ SUBMISSION = {
 REMINDER = {
     "days": "3",
     "closes": "2026. 12. 21. 18:00",
-    "owed": ["과제 개요", "사업비"],
+    "remaining": ["과제 개요", "사업비"],
     "number": "2024-221-A7",
     "what": "신청서",
     "link": "https://apply.example.com/applications/x/",
@@ -53,7 +53,7 @@ HOME = "https://apply.example.com/applications/x/"
 INVITATION = {
     "title": "컨소시엄 초대",
     "inviter": "주식회사 온결케어",
-    "asked": "귀사를 공급기업으로 초대했습니다.",
+    "request": "귀사를 공급기업으로 초대했습니다.",
     "project": "라스트마일 배차 서비스",
     "link": "https://apply.example.com/invitations/x",
 }
@@ -68,7 +68,7 @@ WHAT_FOR = {
 }
 ANSWERED = {"name": "새봄솔루션", "answer": "거절했습니다", "reason": "올해는 일정이 맞지 않습니다"}
 EXPIRY: dict[str, Any] = {
-    "paper": "국세 납세증명서",
+    "certificate": "국세 납세증명서",
     "file": "납세증명서_한빛.pdf",
     "last": "2026. 12. 7.",
     "closing": "2026. 12. 10.",
@@ -110,7 +110,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "parted": {
         "company": "새봄솔루션",
         "lead": "온결케어",
-        "said": "그만두었습니다.",
+        "explanation": "그만두었습니다.",
         "number": "2024-221-A7",
         "link": HOME,
     },
@@ -130,8 +130,8 @@ class PostOffice:
     """Keeps what it accepts.
 
     replies: what the next recipients are answered, 250 when none is left. verdicts: the same for whole mails.
-    refused: recipients who do not exist. slow: seconds to think over a whole mail. stuck: recipients whose mail is never
-    answered.
+    refused: recipients who do not exist. slow: seconds to think over a whole mail. stuck: recipients whose mail is
+    never answered.
     before_verdict: called with a mail before it is answered.
     """
 
@@ -189,17 +189,17 @@ def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def post_office() -> Iterator[PostOffice]:
+def smtp_server() -> Iterator[PostOffice]:
     with open_post_office() as office:
         yield office
 
 
 @pytest.fixture
-def mailing(tmp_path, post_office, monkeypatch) -> Iterator[config.Settings]:
+def mail_app(tmp_path, smtp_server, monkeypatch) -> Iterator[config.Settings]:
     """The settings of a site with a database of its own, whose mail goes to the post office."""
     settings = config.Settings(
         data_dir=str(tmp_path),
-        smtp_url=post_office.url,
+        smtp_url=smtp_server.url,
         public_url="https://apply.example.com",
         secret_key="x" * 32,
         field_keys=Fernet.generate_key().decode(),
@@ -212,8 +212,8 @@ def mailing(tmp_path, post_office, monkeypatch) -> Iterator[config.Settings]:
     db.close()
 
 
-def owe(key: str = "receipt:1:1", to: str = TO, kind: str = "receipt", **more: Any) -> Outbox | None:
-    return outbox.owe(kind, to, key, about="application-token", **(FACTS[kind] | more))
+def enqueue(key: str = "receipt:1:1", to: str = TO, kind: str = "receipt", **more: Any) -> Outbox | None:
+    return outbox.enqueue(kind, to, key, about="application-token", **(FACTS[kind] | more))
 
 
 def ahead(**time: float) -> Callable[[], datetime]:

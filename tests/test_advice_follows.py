@@ -3,7 +3,7 @@
 import pytest
 
 from models.application import Application
-from services.drafts.applications import stand
+from services.drafts.applications import load_view
 from tests.applying import LEAD, application_of
 
 
@@ -20,10 +20,10 @@ def lead(application, client):
 
 def typed(lead, application: Application, slug: str, **changed: str | list[str]):
     """The step's page as it stands, with these values typed into it and saved by itself."""
-    standing = stand(Application.get_by_id(application.id))
-    task = standing.journey.task(slug, standing.journey.parties[0])
-    sent = dict(standing.journey.answers[task.key]) | changed
-    data = sent | {"base": str(standing.base(task)), "auto": "1"}
+    view = load_view(Application.get_by_id(application.id))
+    task = view.journey.task(slug, view.journey.parties[0])
+    sent = dict(view.journey.answers[task.key]) | changed
+    data = sent | {"base": str(view.base(task)), "auto": "1"}
     return lead.post(f"/applications/{application.token}/{slug}", data=data).page
 
 
@@ -52,7 +52,7 @@ def test_what_another_step_says_now_is_what_counts(lead, application):
 
 
 def test_a_finding_names_the_rows_as_they_are_now(lead, application):
-    rows = stand(application).journey.data("kpi")["rows"]
+    rows = load_view(application).journey.data("kpi")["rows"]
     weights = {f"rows-{place}-weight": "1" for place in range(len(rows))}
 
     assert f"합이 {len(rows)}%입니다" in " ".join(findings(typed(lead, application, "kpi", **weights)))
@@ -76,6 +76,6 @@ def test_the_answer_says_what_the_whole_page_would(lead, application):
 def test_a_fields_own_advice_is_worked_out_from_the_newest_answers(lead, application):
     for attempts, said in (("", True), ("가나다라마" * 30, False)):
         typed(lead, application, "need", attempts=attempts)
-        journey = stand(Application.get_by_id(application.id)).journey
+        journey = load_view(Application.get_by_id(application.id)).journey
         warned = {field.name for field, _ in journey.form(journey.task("need", journey.parties[0])).warnings}
         assert ("attempts" in warned) is said

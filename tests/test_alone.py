@@ -1,4 +1,5 @@
-"""Somebody who is no company fills a wizard of his own, in a window of its own: a made-up sheet, as an evaluator's will be."""
+"""Somebody who is no company fills a wizard of his own, in a window of its own: a made-up sheet, as an evaluator's will
+be."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,11 +10,11 @@ from peewee import IntegrityError
 from forms import wizards
 from forms.base import StepForm
 from forms.fields import LongText, Whole, YesNo
-from forms.wizard import By, Stage, Step, Wizard
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Stage, Step, Wizard
 from models.application import Application, Call, Party
 from models.base import now, writing
-from models.submission import StoredPaper
+from models.submission import StoredDocument
 from programme.application_types import Documents
 from services.drafts import applications, checks, exports
 from services.operations import invariants
@@ -22,7 +23,7 @@ from tests.applying import LEAD, STRANGER, application_of, fresh, person
 from tests.call import PROJECT_TYPE, TYPES
 
 SHEET, EXPERT = "sheet", "expert@example.com"
-PERSON = Part(1, By.PERSON, lead=True)
+PERSON = Part(1, Respondent.PERSON, lead=True)
 
 
 class VisitForm(StepForm):
@@ -42,8 +43,8 @@ WIZARD = Wizard(
     SHEET,
     "평가표",
     (
-        Stage("현장", (Step("visit", VisitForm, by=By.PERSON),)),
-        Stage("점수", (Step("points", PointsForm, by=By.PERSON),)),
+        Stage("현장", (Step("visit", VisitForm, by=Respondent.PERSON),)),
+        Stage("점수", (Step("points", PointsForm, by=Respondent.PERSON),)),
     ),
 )
 TYPE = replace(
@@ -86,7 +87,7 @@ def test_a_person_fills_and_hands_in_a_wizard_of_his_own(sheet, client):
     assert "평가표" in desk and "현장 확인" in desk and "점수" in desk and "증빙" not in desk
     for slug in ANSWERS:
         assert save(client, sheet, slug).status_code == 303
-    assert checks.verdict(applications.stand(fresh(sheet), person(EXPERT))).ready
+    assert checks.verdict(applications.load_view(fresh(sheet), person(EXPERT))).ready
     assert "서버실과 상담 창구" in client.get(f"/applications/{sheet.token}/check").page.main.get_text()
     assert client.get(f"/applications/{sheet.token}/submit").status_code == 200
     assert client.post(f"/applications/{sheet.token}/submit", data={"confirmed": "yes"}).status_code == 303
@@ -96,8 +97,8 @@ def test_a_person_fills_and_hands_in_a_wizard_of_his_own(sheet, client):
     assert submission.receipt == "2024-221-S00001"
     read = snapshots.read(submission)
     assert [task.step.slug for task in read.journey.tasks] == ["visit", "points"]
-    assert read.journey.said("points", read.journey.parties[0])["plan"] == 33
-    assert not StoredPaper.select().where(StoredPaper.submission == submission).exists()
+    assert read.journey.values("points", read.journey.parties[0])["plan"] == 33
+    assert not StoredDocument.select().where(StoredDocument.submission == submission).exists()
     assert invariants.broken() == []
 
 
@@ -144,8 +145,8 @@ def test_a_part_is_a_company_s_or_a_person_s_and_never_both_or_neither(sheet):
 
 
 def test_it_goes_out_and_comes_in_again_as_a_person_s(sheet):
-    data = exports.export(applications.stand(fresh(sheet)))
-    copy = exports.bring_in(data, person(EXPERT))
+    data = exports.export(applications.load_view(fresh(sheet)))
+    copy = exports.import_application(data, person(EXPERT))
     (party,) = Party.present(copy)
     assert party.person == person(EXPERT) and party.company is None and copy.purpose == SHEET
 
@@ -155,5 +156,7 @@ def test_everyone_who_is_told_of_it_is_the_person(sheet):
 
 
 def test_a_person_answers_no_step_of_a_company():
-    assert not PERSON.answers(Step("company", VisitForm, by=By.COMPANY))
-    assert PERSON.answers(Step("visit", VisitForm, by=By.PERSON)) and PERSON.answers(Step("x", VisitForm, by=By.LEAD))
+    assert not PERSON.answers(Step("company", VisitForm, by=Respondent.COMPANY))
+    assert PERSON.answers(Step("visit", VisitForm, by=Respondent.PERSON)) and PERSON.answers(
+        Step("x", VisitForm, by=Respondent.LEAD)
+    )

@@ -11,7 +11,7 @@ from models.base import now
 from models.person import Person
 from services.access import accounts
 from services.drafts import applications, revisions
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 from services.drafts.revisions import AUTOSAVED, FILLED, RESTORED, SAVED
 from tests.answers import GOOD
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, person
@@ -33,12 +33,12 @@ def application(writer: Person) -> Application:
     return applications.start(writer, Call.get(), now())
 
 
-def standing(application: Application) -> Standing:
-    return applications.stand(Application.get_by_id(application.id), person(LEAD))
+def view_of_application(application: Application) -> ApplicationView:
+    return applications.load_view(Application.get_by_id(application.id), person(LEAD))
 
 
 def task_of(application: Application, slug: str) -> Task:
-    here = standing(application)
+    here = view_of_application(application)
     task = here.journey.task(slug, here.party)
     assert task
     return task
@@ -46,7 +46,7 @@ def task_of(application: Application, slug: str) -> Task:
 
 def save(application: Application, slug: str, who: Person, base: int | None = None, kind: str = SAVED, **said: str):
     """Save a step as a page drawn from the newest revision would; `said` are its fields."""
-    here = standing(application)
+    here = view_of_application(application)
     task = task_of(application, slug)
     sent = {name: [value] for name, value in said.items()}
     return revisions.save(
@@ -61,7 +61,7 @@ def save(application: Application, slug: str, who: Person, base: int | None = No
 
 
 def said(application: Application, slug: str) -> dict[str, list[str]]:
-    return standing(application).journey.answers[task_of(application, slug).key]
+    return view_of_application(application).journey.answers[task_of(application, slug).key]
 
 
 def test_every_save_adds_a_revision_and_changes_none_before_it(application, writer):
@@ -81,7 +81,7 @@ def test_every_save_adds_a_revision_and_changes_none_before_it(application, writ
 def test_a_wrong_or_half_filled_page_is_kept_as_typed(application, writer):
     save(application, "overview", writer, project="가" * 80, starts="내일", summary="")
     assert said(application, "overview") == {"project": ["가" * 80], "starts": ["내일"], "summary": [""]}
-    assert standing(application).journey.state(task_of(application, "overview")) is State.WRONG
+    assert view_of_application(application).journey.state(task_of(application, "overview")) is State.WRONG
 
 
 def test_saving_what_is_there_already_adds_nothing(application, writer):
@@ -124,7 +124,7 @@ def test_an_autosave_of_an_earlier_sitting_stands(application, writer):
     assert not Revision.get_by_id(first.id).superseded
 
 
-def test_an_autosave_a_paper_refers_to_stands(application, writer):
+def test_an_autosave_a_document_refers_to_stands(application, writer):
     first = save(application, "need", writer, kind=AUTOSAVED, background="가")
     revisions.freeze(Application.get_by_id(application.id))
     save(application, "need", writer, kind=AUTOSAVED, background="나")
@@ -212,7 +212,7 @@ def test_each_company_has_its_own_line_of_revisions(writer):
 def test_an_earlier_revision_shows_the_application_as_it_was(application, writer):
     first = save(application, "need", writer, background="첫째")
     save(application, "need", writer, background="둘째")
-    then = applications.stand(Application.get_by_id(application.id), writer, at=first.number)
+    then = applications.load_view(Application.get_by_id(application.id), writer, at=first.number)
     assert then.journey.answers["need", None] == {"background": ["첫째"]}
 
 
@@ -233,7 +233,7 @@ def test_the_last_instant_before_closing_is_in_and_closing_itself_is_out(applica
     task, closes = task_of(application, "need"), Call.get().closes_at
 
     def at(arrived, text):
-        base = standing(application).base(task)
+        base = view_of_application(application).base(task)
         revisions.save(application, task, {"background": [text]}, base=base, person=writer, arrived=arrived)
 
     at(closes - timedelta(microseconds=1), "제때")
@@ -254,7 +254,7 @@ def test_personal_answers_cannot_be_read_from_the_database_files(seeded, client,
     phone, email, birth = "010-9876-5432", "nobody.else@example.com", "1971-03-14"
     save(application, "contact", writer, name="보이는 이름", phone=phone, mobile=phone, email=email)
     supplied = application_of(SUPPLIER)
-    part = applications.stand(supplied, person(SUPPLIER))
+    part = applications.load_view(supplied, person(SUPPLIER))
     task = part.journey.task("careers", part.party)
     sent = {"profiles-0-name": ["아무개"], "profiles-0-birth": [birth]}
     base = part.base(task)
@@ -274,10 +274,10 @@ def test_personal_answers_cannot_be_read_from_the_database_files(seeded, client,
 def test_two_autosaves_in_a_row_keep_what_another_changed_meanwhile(seeded, client):
     """The open page does not show the other's words; its next save must not take them back."""
     lead = client.sign_in("plan@ongyeol.example.com")
-    application = next(row for row in Application.of(lead) if not applications.stand(row).journey.owed)
+    application = next(row for row in Application.of(lead) if not applications.load_view(row).journey.remaining)
     other = accounts.person_at("ceo@s1.example.com", now())
-    task = applications.stand(application).journey.task("overview", None)
-    page, base = applications.stand(application).journey.answers[task.key], revisions.head(application, task).number
+    task = applications.load_view(application).journey.task("overview", None)
+    page, base = applications.load_view(application).journey.answers[task.key], revisions.head(application, task).number
     save = {"person": other, "arrived": now()}
     revisions.save(application, task, page | {"keywords": ["다른 이의 말"]}, base=base, **save)
 
@@ -286,19 +286,19 @@ def test_two_autosaves_in_a_row_keep_what_another_changed_meanwhile(seeded, clie
         typed = page | {"summary": [summary], "base": [str(base)], "auto": ["1"]}
         response = client.post(url, data=typed)
         base = int(response.page.select_one("#live input[name=base]")["value"])
-        assert applications.stand(application).journey.answers[task.key]["keywords"] == ["다른 이의 말"]
+        assert applications.load_view(application).journey.answers[task.key]["keywords"] == ["다른 이의 말"]
 
-    stored = applications.stand(application).journey.answers[task.key]
+    stored = applications.load_view(application).journey.answers[task.key]
     assert stored["summary"] == ["두 번째 고침"]
     assert stored["keywords"] == ["다른 이의 말"]
 
 
 def test_a_row_added_beside_anothers_change_is_answered_by_the_whole_page(seeded, client):
     lead = client.sign_in("plan@ongyeol.example.com")
-    application = next(row for row in Application.of(lead) if not applications.stand(row).journey.owed)
+    application = next(row for row in Application.of(lead) if not applications.load_view(row).journey.remaining)
     other = accounts.person_at("ceo@s1.example.com", now())
-    task = applications.stand(application).journey.task("need", None)
-    page, base = applications.stand(application).journey.answers[task.key], revisions.head(application, task).number
+    task = applications.load_view(application).journey.task("need", None)
+    page, base = applications.load_view(application).journey.answers[task.key], revisions.head(application, task).number
     revisions.save(application, task, page | {"attempts": ["다른 이"]}, base=base, person=other, arrived=now())
 
     typed = page | {"background": ["고침"], "base": [str(base)], "add": ["problems"]}

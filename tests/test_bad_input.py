@@ -59,10 +59,10 @@ def test_bad_text_in_every_field_is_answered_beside_each_and_kept(at, step, bad)
 
 
 @pytest.mark.parametrize("bad", BAD)
-def test_every_page_and_paper_stands_with_bad_text_in_every_step(at, bad):
+def test_every_page_and_document_stands_with_bad_text_in_every_step(at, bad):
     walk = at(STEPS[0])
     text = BAD[bad] if isinstance(BAD[bad], str) else BAD[bad].decode("utf-8", "replace")
-    for task in applications.stand(walk.application).journey.tasks:
+    for task in applications.load_view(walk.application).journey.tasks:
         sent = {name: [text] for name in places(task.step)}
         gate = task.step in GATE
         revisions.write(
@@ -81,7 +81,7 @@ def test_every_page_and_paper_stands_with_bad_text_in_every_step(at, bad):
 def test_the_same_with_every_step_of_a_registration(at, bad):
     walk = at(REGISTRATION[0])
     text = BAD[bad] if isinstance(BAD[bad], str) else BAD[bad].decode("utf-8", "replace")
-    tasks = applications.stand(walk.application).journey.tasks
+    tasks = applications.load_view(walk.application).journey.tasks
     for task in tasks[1:]:
         revisions.write(walk.application, task, {name: [text] for name in places(task.step)}, None, revisions.SAVED)
     home = f"/applications/{walk.application.token}/"
@@ -181,7 +181,7 @@ def test_another_persons_application_is_not_found_for_anything(at, step):
 @every_step
 def test_a_step_of_the_other_company_is_not_found(at, step):
     walk = at(step)
-    for part in applications.stand(walk.application).journey.parties:
+    for part in applications.load_view(walk.application).journey.parties:
         if part.answers(step):
             continue
         walk.client.sign_in(SUPPLIER if part.role == "supplier" else LEAD)

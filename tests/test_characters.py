@@ -18,7 +18,7 @@ import forms.sign_in
 import forms.staff
 from forms.base import StepForm
 from forms.fields.base import ROOM
-from programme.characters import EMOJI, SEEN, UNSEEN, empty, folded, normal, piled, place_of_private, plain
+from programme.characters import EMOJI, SEEN, UNSEEN, empty, folded, normal, piled, plain, position_of_private
 from tests.call import WIZARDS
 
 FORMS = {step.form for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}
@@ -110,7 +110,8 @@ ADVERSARIAL = {
 
 @pytest.mark.parametrize("typed", ADVERSARIAL)
 def test_no_text_however_long_keeps_a_field_busy(typed):
-    """2 MB in each kind of field: judged by its length, kept as typed and read by nothing (CPU time, the best of three)."""
+    """2 MB in each kind of field: judged by its length, kept as typed and read by nothing (CPU time, the best of
+    three)."""
     kinds = {
         type(field): (form, name)
         for form in FORMS
@@ -222,8 +223,8 @@ def test_a_joiner_inside_an_emoji_stays():
 
 def test_known_bullets_become_one_and_others_are_pointed_out_with_their_place():
     assert normal("\uf0b7 첫째\n\uf0a7 둘째") == "• 첫째\n• 둘째"
-    assert place_of_private("가\n나다\ue123") == (2, 3)
-    assert place_of_private("가") is None
+    assert position_of_private("가\n나다\ue123") == (2, 3)
+    assert position_of_private("가") is None
     field = sent(forms.staff.SuspensionForm, "reason", "가\n나다\ue123")
     assert not field.errors
     assert field.warning.startswith("2번째 줄 3번째 글자는")

@@ -18,8 +18,8 @@ from services.drafts import applications, confirmations, consents, evidence, exp
 from services.submissions import snapshots
 from tests.applying import LEAD, SUPPLIER, change, confirm, fresh, hand_in, person
 from tests.inviting import invite
-from tests.picturing import draw
 from tests.test_docgen_pictures import GOOD
+from tests.upload_pictures import draw
 from tests.uploads import PDF, png
 
 SAID = {"kind": "business_registration", "issuer": "홈택스", "number": "", "issued": None, "expires": None}
@@ -47,26 +47,26 @@ def add(party: Party, name: str = "새 증명.pdf") -> Evidence:
     return row
 
 
-def brought(party: Party) -> list[int]:
-    return [row.id for row in Evidence.brought(Party.get_by_id(party.id))]
+def attached_rows(party: Party) -> list[int]:
+    return [row.id for row in Evidence.attached_as_of(Party.get_by_id(party.id))]
 
 
-def test_a_paper_stays_in_the_application_whose_clock_is_put_back(application, lead_party, back):
+def test_a_document_stays_in_the_application_whose_clock_is_put_back(application, lead_party, back):
     row = add(lead_party)
     put_back(back)
     change(application)
 
-    assert brought(lead_party)[0] == row.id
+    assert attached_rows(lead_party)[0] == row.id
 
 
-def test_a_paper_removed_is_gone_whatever_the_clock_says(application, lead_party, back):
+def test_a_document_removed_is_gone_whatever_the_clock_says(application, lead_party, back):
     row = add(lead_party)
     put_back(back)
     evidence.remove(Evidence.get_by_id(row.id), now())
     put_back(back)
     change(application)
 
-    assert row.id not in brought(lead_party)
+    assert row.id not in attached_rows(lead_party)
 
 
 def test_after_closing_the_application_keeps_what_it_had(application, lead_party, back):
@@ -75,23 +75,23 @@ def test_after_closing_the_application_keeps_what_it_had(application, lead_party
     late = evidence.add(lead_party.company, io.BytesIO(PDF + b"late"), "늦은.pdf", person(LEAD))
     evidence.describe([late], SAID, closed)
 
-    assert row.id in brought(lead_party)
-    assert late.id not in brought(lead_party)
+    assert row.id in attached_rows(lead_party)
+    assert late.id not in attached_rows(lead_party)
     evidence.catch_up(now())
-    assert row.id not in brought(lead_party)
-    assert late.id in brought(lead_party)
+    assert row.id not in attached_rows(lead_party)
+    assert late.id in attached_rows(lead_party)
 
 
-def test_a_picture_is_in_the_papers_whatever_the_clock_says(application, back):
+def test_a_picture_is_in_the_documents_whatever_the_clock_says(application, back):
     first = draw(application, "as_is", png())
     put_back(back)
     change(application)
-    assert first.id in [row.id for row in Picture.brought(fresh(application))]
+    assert first.id in [row.id for row in Picture.attached_as_of(fresh(application))]
 
     second = draw(application, "as_is", GOOD)
     put_back(back)
     change(application)
-    rows = [row.id for row in Picture.brought(fresh(application))]
+    rows = [row.id for row in Picture.attached_as_of(fresh(application))]
     assert second.id in rows and first.id not in rows
 
 
@@ -105,7 +105,7 @@ def test_a_word_given_after_joining_counts_whatever_the_clock_says(application, 
 
     put_back(back)
     with writing():
-        confirmations.give(fresh(application), party, fresh(application).revision, person(SUPPLIER))
+        confirmations.record(fresh(application), party, fresh(application).revision, person(SUPPLIER))
 
     assert Confirmation.of(party)
 
@@ -116,50 +116,50 @@ def test_a_figure_changed_after_a_word_reopens_it_whatever_the_clock_says(applic
     put_back(back, seconds=60)
     draw(application, "as_is", png())
 
-    standing = applications.stand(fresh(application))
-    part = next(part for part in standing.journey.parties if part.key == party.id)
-    assert confirmations.changed(standing.journey, part, Confirmation.of(party))
+    view = applications.load_view(fresh(application))
+    part = next(part for part in view.journey.parties if part.key == party.id)
+    assert confirmations.changed(view.journey, part, Confirmation.of(party))
 
 
 def test_what_is_brought_in_again_has_its_evidence(application):
-    copy = exports.bring_in(exports.export(applications.stand(application)), person(LEAD))
+    copy = exports.import_application(exports.export(applications.load_view(application)), person(LEAD))
 
     for before, after in zip(Party.present(application), Party.present(copy), strict=True):
-        assert len(brought(before)) == len(brought(after))
+        assert len(attached_rows(before)) == len(attached_rows(after))
 
 
 def test_a_company_begins_with_the_evidence_it_has(application, lead_party):
     begun = applications.start(person(LEAD), application.call, now(), company=lead_party.company)
 
-    assert brought(Party.get(Party.application == begun)) == brought(lead_party)
+    assert attached_rows(Party.get(Party.application == begun)) == attached_rows(lead_party)
 
 
-def test_a_consent_is_in_the_papers_whatever_the_clock_says(application, lead_party, back):
+def test_a_consent_is_in_the_documents_whatever_the_clock_says(application, lead_party, back):
     said = {"signer": "홍길동", "capacity": "representative", "person": person(LEAD)}
-    text = consents.asked(lead_party)[0]
+    text = consents.texts_for(lead_party)[0]
     consents.give(lead_party, {text.slug: "no"}, arrived=now(), **said)
     put_back(back)
     change(application)
-    assert Consent.brought(lead_party)[text.slug].choice == "no"
+    assert Consent.attached_as_of(lead_party)[text.slug].choice == "no"
 
     consents.give(lead_party, {text.slug: "yes"}, arrived=now(), **said)
     put_back(back)
-    assert Consent.brought(lead_party)[text.slug].choice == "yes"
+    assert Consent.attached_as_of(lead_party)[text.slug].choice == "yes"
 
 
-def test_a_consent_changed_after_closing_is_in_no_paper_whatever_the_clock_says(application, lead_party, back):
+def test_a_consent_changed_after_closing_is_in_no_document_whatever_the_clock_says(application, lead_party, back):
     said = {"person": person(LEAD), "arrived": application.call.closes_at}
     text = consents.changeable(lead_party)[0]
-    before = Consent.brought(lead_party)[text.slug].choice
+    before = Consent.attached_as_of(lead_party)[text.slug].choice
     put_back(back, seconds=600)
     consents.change(lead_party, text, "no" if before == "yes" else "yes", **said)
-    assert Consent.brought(lead_party)[text.slug].choice == before
+    assert Consent.attached_as_of(lead_party)[text.slug].choice == before
 
     consents.catch_up(now())
-    assert Consent.brought(lead_party)[text.slug].choice != before
+    assert Consent.attached_as_of(lead_party)[text.slug].choice != before
 
 
-def test_a_consent_changed_after_handing_in_is_told_whatever_the_clock_says(application, lead_party, back):
+def test_a_consent_changed_after_submitting_is_told_whatever_the_clock_says(application, lead_party, back):
     text = consents.changeable(lead_party)[0]
     choice = "no" if Consent.newest(lead_party)[text.slug].choice == "yes" else "yes"
     submission = hand_in(application)
@@ -178,14 +178,14 @@ def test_the_schema_taken_back_and_forth_says_the_same(application, lead_party):
     evidence.remove(Evidence.get_by_id(gone.id), now())
 
     def state():
-        rows = {party.id: (brought(party), sorted(Consent.brought(party))) for party in Party.select()}
-        standing = applications.stand(fresh(application))
+        rows = {party.id: (attached_rows(party), sorted(Consent.attached_as_of(party))) for party in Party.select()}
+        view = applications.load_view(fresh(application))
         changed = [
-            [task.key for task in confirmations.changed(standing.journey, part, given)]
-            for part in standing.journey.parties
+            [task.key for task in confirmations.changed(view.journey, part, given)]
+            for part in view.journey.parties
             if (given := Confirmation.of(Party.get_by_id(part.key)))
         ]
-        return rows, sorted(row.id for row in Picture.brought(fresh(application))), changed
+        return rows, sorted(row.id for row in Picture.attached_as_of(fresh(application))), changed
 
     before = state()
     while any(name.startswith("0004") and applied for name, applied in schema.status()):
@@ -199,10 +199,10 @@ def test_the_schema_taken_back_and_forth_says_the_same(application, lead_party):
 def test_pictures_come_and_go_by_revision(application):
     row = draw(application, "as_is", png())
     assert row.since == fresh(application).revision
-    standing = applications.stand(fresh(application), person(LEAD))
-    place = next(place for place in picture_slots.places(standing) if place.slug == row.place)
-    picture_slots.remove(standing, place, person(LEAD), now())
+    view = applications.load_view(fresh(application), person(LEAD))
+    place = next(place for place in picture_slots.places(view) if place.slug == row.place)
+    picture_slots.remove(view, place, person(LEAD), now())
 
     assert Picture.get_by_id(row.id).until == fresh(application).revision
-    picture_slots.remove(standing, place, person(LEAD), now())
+    picture_slots.remove(view, place, person(LEAD), now())
     assert Picture.get_by_id(row.id).until == fresh(application).revision, "an empty place is not emptied again"

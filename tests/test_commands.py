@@ -27,11 +27,11 @@ from models import schema
 from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
-from models.submission import Event, StoredPaper, Submission
+from models.submission import Event, StoredDocument, Submission
 from programme import calls
 from services.documents import generate
 from services.drafts import evidence, revisions
-from services.drafts.applications import stand
+from services.drafts.applications import load_view
 from services.operations import backups, invariants
 from services.submissions import submitted_set
 from tests.applying import LEAD, STRANGER, application_of, change, hand_in
@@ -209,19 +209,19 @@ def test_a_window_that_is_none_is_refused(app, run, window):
 # documents and application
 
 
-def test_render_writes_every_paper_under_its_name(seeded, run, tmp_path):
+def test_render_writes_every_document_under_its_name(seeded, run, tmp_path):
     application = application_of(LEAD)
 
     said = run("documents", "render", application.number, "--out", tmp_path / "out").splitlines()
 
-    made = generate.made(stand(application))
+    made = generate.generate(load_view(application))
     assert said == [file.name for file in made]
     for file in made:
         assert (tmp_path / "out" / file.name).read_bytes() == file.content
     assert all(zipfile.is_zipfile(path) for path in (tmp_path / "out").iterdir())
 
 
-def test_render_writes_what_was_handed_in_and_no_draft(seeded, run, tmp_path):
+def test_render_writes_what_was_submitted_and_no_draft(seeded, run, tmp_path):
     application = application_of(LEAD)
     command = ("documents", "render", application.number, "--submitted", "--out", tmp_path / "out")
     assert "nothing stands" in run(*command, fails=True)
@@ -232,7 +232,7 @@ def test_render_writes_what_was_handed_in_and_no_draft(seeded, run, tmp_path):
 
     assert said == [name for name, _ in submitted_set.files(submitted_set.pieces(submission))]
     kept = {hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in said}
-    assert {row.sha256 for row in submission.papers} <= kept
+    assert {row.sha256 for row in submission.documents} <= kept
 
 
 def test_an_application_is_found_by_number_receipt_and_token(seeded, run, tmp_path):
@@ -324,7 +324,7 @@ def test_the_schema_goes_down_and_up_and_says_where_it_is(app, run):
 
 def test_a_backup_restored_elsewhere_is_the_same_site(seeded, run, settings, tmp_path):
     submission = hand_in(application_of(LEAD))
-    kept = {paper.sha256 for paper in submission.papers}
+    kept = {paper.sha256 for paper in submission.documents}
     archive = tmp_path / "site.tar.gz"
     run("backup", archive)
     assert archive.stat().st_mode & 0o777 == 0o600
@@ -335,7 +335,7 @@ def test_a_backup_restored_elsewhere_is_the_same_site(seeded, run, settings, tmp
     run("restore", archive, at=other)
 
     assert "all hold" in run("invariants", at=other)
-    assert {paper.sha256 for paper in StoredPaper.select()} == kept
+    assert {paper.sha256 for paper in StoredDocument.select()} == kept
     assert Submission.get().revision == Application.get(Application.receipt == submission.receipt).revision
     assert "holds a site" in run("restore", archive, at=other, fails=True)
     db.close()
@@ -401,7 +401,7 @@ def test_retention_counts_in_a_dry_run_and_drops_only_without(seeded, run):
     application = application_of(LEAD)
     change(application)
     with writing():
-        Revision.update(superseded=True, saved_at=now() - revisions.KEPT - timedelta(hours=1)).where(
+        Revision.update(superseded=True, saved_at=now() - revisions.RETENTION - timedelta(hours=1)).where(
             Revision.number == application.revision
         ).execute()
     before = Revision.select().count()

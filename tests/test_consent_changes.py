@@ -1,4 +1,4 @@
-"""An optional consent taken back: at any time, at once, as a row of the ledger; what was handed in stays as it was."""
+"""An optional consent taken back: at any time, at once, as a row of the ledger; what was submitted stays as it was."""
 
 import io
 from datetime import timedelta
@@ -9,11 +9,11 @@ import pytest
 from models.application import Application, Call, Party
 from models.base import now
 from models.evidence import Consent
-from models.submission import Event, StoredPaper, Submission
+from models.submission import Event, StoredDocument, Submission
 from programme.consents import text_hash
 from services.documents import generate
 from services.drafts import applications, consents, revisions
-from services.drafts.applications import stand
+from services.drafts.applications import load_view
 from services.submissions import snapshots
 from tests.applying import LEAD, application_of, fresh, hand_in, person
 from tests.reviewing import LEAD_AGENCY, posts
@@ -23,7 +23,7 @@ OPTIONAL, REQUIRED, DEPARTMENT = "personal_optional", "personal_required", "신�
 
 @pytest.fixture
 def application(seeded) -> Application:
-    """Handed in by a company whose contact has a department, all consents given."""
+    """Submitted by a company whose contact has a department, all consents given."""
     application = application_of(LEAD)
     rewrite_contact(application)
     agree_to_optional(application)
@@ -46,14 +46,14 @@ def officer(application, app):
 
 
 def rewrite_contact(application: Application) -> None:
-    standing = stand(application, person(LEAD))
-    task = standing.journey.task("contact", standing.party)
-    sent = standing.journey.answers[task.key] | {"department": [DEPARTMENT]}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    view = load_view(application, person(LEAD))
+    task = view.journey.task("contact", view.party)
+    sent = view.journey.answers[task.key] | {"department": [DEPARTMENT]}
+    revisions.save(application, task, sent, base=view.base(task), person=person(LEAD), arrived=now())
 
 
 def agree_to_optional(application: Application) -> None:
-    yes = {text.slug: "yes" for text in consents.asked(mine(application))}
+    yes = {text.slug: "yes" for text in consents.texts_for(mine(application))}
     who = {"signer": "홍길동", "capacity": "representative", "person": person(LEAD)}
     consents.give(mine(application), yes, arrived=now(), **who)
 
@@ -71,7 +71,7 @@ def change(client, application: Application, choice: str, kind: str = OPTIONAL, 
 
 
 def form1(application: Application) -> str:
-    (file,) = generate.made(stand(fresh(application)), ["form1"])
+    (file,) = generate.generate(load_view(fresh(application)), ["form1"])
     return words(file.content)
 
 
@@ -80,7 +80,7 @@ def words(content: bytes) -> str:
 
 
 def stored() -> dict[str, bytes]:
-    return {row.name: row.content for row in StoredPaper.select()}
+    return {row.name: row.content for row in StoredDocument.select()}
 
 
 def staff_page(officer, application: Application) -> str:
@@ -104,10 +104,10 @@ def test_a_withdrawal_is_a_row_signed_as_before_and_changes_none(lead, applicati
 
 
 @pytest.mark.parametrize("closed", [False, True], ids=["in the window", "after closing"])
-def test_it_counts_at_once_and_leaves_what_was_handed_in(lead, officer, application, closed):
-    papers, revision = stored(), application.revision
+def test_it_counts_at_once_and_leaves_what_was_submitted(lead, officer, application, closed):
+    documents, revision = stored(), application.revision
     assert DEPARTMENT in staff_page(officer, application)
-    assert any(DEPARTMENT in words(content) for content in papers.values())
+    assert any(DEPARTMENT in words(content) for content in documents.values())
     if closed:
         close()
 
@@ -116,7 +116,7 @@ def test_it_counts_at_once_and_leaves_what_was_handed_in(lead, officer, applicat
     page = staff_page(officer, application)
     assert DEPARTMENT not in page and snapshots.KEPT_BACK in page
     assert "제출한 뒤 동의를 거둠" in " ".join(page.split())
-    assert stored() == papers
+    assert stored() == documents
     assert Submission.get().snapshot["parties"][0]["steps"]["contact"]["department"] == [DEPARTMENT]
     assert applications.state(fresh(application)) == ("submitted" if closed else "changed")
     assert (DEPARTMENT in form1(application)) is closed
@@ -129,7 +129,7 @@ def test_it_may_be_given_again_to_the_words_on_the_page(lead, officer, applicati
     close()
     change(lead, application, "no")
     rows = Consent.select().count()
-    text = next(text for text in consents.asked(mine(application)) if text.slug == OPTIONAL)
+    text = next(text for text in consents.texts_for(mine(application)) if text.slug == OPTIONAL)
 
     change(lead, application, "yes", **{f"text-{OPTIONAL}": "0" * 64})
     assert Consent.select().count() == rows
@@ -179,7 +179,7 @@ def test_another_companys_choice_is_its_own(lead, application):
     assert {kind: row.id for kind, row in Consent.of(other).items()} == theirs
 
 
-def test_a_call_open_again_lets_papers_follow(lead, application):
+def test_a_call_open_again_lets_documents_follow(lead, application):
     closes = application.call.closes_at
     close()
     change(lead, application, "no")
@@ -195,9 +195,9 @@ def test_a_call_open_again_lets_papers_follow(lead, application):
 # Refusing a required one
 
 
-def test_a_refusal_says_what_follows_on_the_page_the_desk_and_the_list(lead, application):
-    choices = {f"consent-{text.slug}": "yes" for text in consents.asked(mine(application))}
-    choices |= {f"text-{text.slug}": text_hash(text) for text in consents.asked(mine(application))}
+def test_a_refusal_says_what_follows_on_the_page_the_task_list_and_the_list(lead, application):
+    choices = {f"consent-{text.slug}": "yes" for text in consents.texts_for(mine(application))}
+    choices |= {f"text-{text.slug}": text_hash(text) for text in consents.texts_for(mine(application))}
     choices |= {f"consent-{REQUIRED}": "no", "signer": "홍길동", "capacity": "representative"}
     says = "동의하지 않음 – 제출할 수 없음"
     home = f"/applications/{application.token}/"

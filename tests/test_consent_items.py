@@ -30,7 +30,7 @@ def steps_of(purpose: str) -> dict[str, set[str]]:
 def test_a_text_names_its_items_and_they_are_asked(purpose, text):
     for item in text.items:
         assert item.words in text.text
-        for place in item.facts:
+        for place in item.labels:
             step, _, name = place.partition(".")
             assert name in steps_of(purpose)[step], place
 
@@ -48,7 +48,7 @@ def personal(purpose: str) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_every_question_about_a_person_is_covered_by_a_text(purpose):
-    covered = {place for text in TYPES[purpose].consents for place in text.places}
+    covered = {place for text in TYPES[purpose].consents for place in text.questions}
 
     missing = {place for _, place, _ in personal(purpose)} - covered
     assert missing <= {"company.phone"}  # the company's own number, none of a person's
@@ -96,7 +96,7 @@ def told(page: str, values: dict[str, set[str]]) -> set[str]:
 
 def test_public_pages_tell_what_the_text_names_and_nothing_else(published, client):
     supplier, values = published
-    named = PUBLISHED.facts.keys() & values.keys()
+    named = PUBLISHED.labels.keys() & values.keys()
     client.sign_in(LEAD)
     client.post(f"/suppliers/{supplier.token}/shortlist", data={})
     pages = {
@@ -124,8 +124,8 @@ def test_the_contact_is_what_the_text_names_and_nothing_else(published, client):
 
     page = client.post(f"/suppliers/{supplier.token}/contact", data={})
 
-    assert told(page.get_data(as_text=True), values) - before == REACHED.facts.keys()
-    assert [line.get_text() for line in page.page.select(".facts dt")] == list(REACHED.facts.values())
+    assert told(page.get_data(as_text=True), values) - before == REACHED.labels.keys()
+    assert [line.get_text() for line in page.page.select(".definitions dt")] == list(REACHED.labels.values())
 
 
 def test_the_representative_is_not_told_where_no_contact_is_written(published, client):
@@ -146,17 +146,19 @@ def test_a_strangers_application_is_filled_with_what_anybody_may_read(published)
     party = applications.choose_supplier(application, supplier, person(LEAD), now())
     filled = str({row.step: row.sent for row in Revision.select().where(Revision.party == party)})
 
-    assert told(filled, values) == {place for place in PUBLISHED.facts if place.split(".")[0] in filled} & values.keys()
+    assert (
+        told(filled, values) == {place for place in PUBLISHED.labels if place.split(".")[0] in filled} & values.keys()
+    )
     assert "track_record.records-content" in told(filled, values)
 
     who = supplier.company.memberships.first().person
     applications.join(application, Party.get_by_id(party.id), who, now())
-    brought = applications.stand(applications.Application.get_by_id(application.id), who).journey
+    brought = applications.load_view(applications.Application.get_by_id(application.id), who).journey
     assert brought.data("track_record", brought.parties[-1])["strengths"] in values["track_record.strengths"]
 
 
 def test_an_entrys_facts_are_the_published_ones(seeded):
-    facts = pool_answers.facts(POOL_TYPE, answers_of("S2"))
+    facts = pool_answers.public_facts(POOL_TYPE, answers_of("S2"))
 
     for table, slug in (("solutions", "solutions"), ("records", "track_record")):
         columns = {name.removeprefix(f"{table}-") for name in PUBLISHED.fields(slug)}

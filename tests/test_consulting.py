@@ -1,4 +1,4 @@
-"""사전진단 컨설팅: asked for in a short wizard, handed in under the call's receipts, mailed to the agency with its sheet."""
+"""사전진단 컨설팅: asked for in a short wizard, submitted under the call's receipts, mailed to the agency with its sheet."""
 
 import io
 from dataclasses import replace
@@ -14,7 +14,7 @@ from models.application import Application, Call, Party
 from models.base import now, writing
 from models.mail import Attachment, Outbox
 from models.staff import Agency
-from models.submission import Claim, StoredPaper, Submission
+from models.submission import Claim, StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING
 from programme.grounds import OWN
@@ -40,8 +40,8 @@ SAID = {
 
 
 @pytest.fixture
-def settings(tmp_path, post_office):
-    return replace(site(tmp_path / "data"), smtp_url=post_office.url)
+def settings(tmp_path, smtp_server):
+    return replace(site(tmp_path / "data"), smtp_url=smtp_server.url)
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def text_of(content: bytes) -> str:
 
 def test_the_company_need_not_say_again_what_it_said_in_its_application(lead):
     desk = lead.post("/applications/consulting", data={})
-    journey = applications.stand(asked()).journey
+    journey = applications.load_view(asked()).journey
 
-    assert [task.step.slug for task in journey.owed] == list(SAID)
+    assert [task.step.slug for task in journey.remaining] == list(SAID)
     assert "사전진단 컨설팅 신청" in lead.get(desk.location).page.h1.text
     assert {"history", "exclusions"}.isdisjoint(journey.steps)
 
@@ -83,12 +83,12 @@ def test_the_company_need_not_say_again_what_it_said_in_its_application(lead):
 def test_what_is_said_here_first_fills_the_application_later(seeded, client):
     client.sign_in(STRANGER)
     client.post("/applications/consulting", data={})
-    task = applications.stand(asked(), person(STRANGER)).journey.tasks[0]
+    task = applications.load_view(asked(), person(STRANGER)).journey.tasks[0]
     revisions.write(asked(), task, {"industry": ["고용 알선업"]}, person(STRANGER), revisions.SAVED)
 
     application = applications.start(person(STRANGER), Call.get(), now())
 
-    journey = applications.stand(application).journey
+    journey = applications.load_view(application).journey
     assert journey.data("business", journey.parties[0])["industry"] == "고용 알선업"
 
 
@@ -115,22 +115,22 @@ def test_refusing_the_consent_stops_the_request_and_nothing_else_is_asked_for(re
             revisions.freeze(request_)
             for row in party.consents:
                 row.delete_instance()
-    verdict = checks.verdict(applications.stand(request_))
+    verdict = checks.verdict(applications.load_view(request_))
 
-    assert not verdict.owed
+    assert not verdict.remaining
     assert [finding.field for finding in verdict.blocks] == ["agency_third_party"]
     assert verdict.blocks[0].why.endswith(OWN)
 
 
-def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, post_office):
+def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, smtp_server):
     response = post_submit(lead, request_)
     outbox.pump()
 
     assert response.status_code == 303
     application, (submission,) = fresh(request_), Submission.select()
     assert (application.receipt, application.agency) == ("2024-221-C00001", "innobiz")
-    assert sorted(post_office.recipients) == ["innobiz@example.com", LEAD]
-    for letter in post_office.accepted:
+    assert sorted(smtp_server.recipients) == ["innobiz@example.com", LEAD]
+    for letter in smtp_server.accepted:
         (sheet,) = letter.iter_attachments()
         assert sheet.get_filename() == "[사전진단 컨설팅] 신청서_주식회사 온결케어(가상).docx"
         assert sheet.get_content_type() == consulting.DOCX
@@ -146,8 +146,8 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
             "■ 동의함",
         ):
             assert words in text
-        assert sheet.get_content() == StoredPaper.get(StoredPaper.submission == submission).content
-    to_agency = next(letter for letter in post_office.accepted if letter["To"] == "innobiz@example.com")
+        assert sheet.get_content() == StoredDocument.get(StoredDocument.submission == submission).content
+    to_agency = next(letter for letter in smtp_server.accepted if letter["To"] == "innobiz@example.com")
     assert "서다온 팀장" in to_agency.get_body(("plain",)).get_content()
     page = lead.get(response.location).page
     assert "이노비즈) 앞으로 보냅니다" in page.main.text
@@ -156,8 +156,8 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
 
 
 def test_every_answer_is_on_the_sheet_and_word_can_read_it(request_, tmp_path):
-    journey = applications.stand(request_).journey
-    (file,) = generate.made(applications.stand(request_))
+    journey = applications.load_view(request_).journey
+    (file,) = generate.generate(applications.load_view(request_))
     text = text_of(file.content)
     (tmp_path / "sheet.docx").write_bytes(file.content)
 
@@ -170,7 +170,7 @@ def test_every_answer_is_on_the_sheet_and_word_can_read_it(request_, tmp_path):
     assert wizard.WIZARD.steps == tuple(journey.steps.values())
 
 
-def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(lead, request_, post_office):
+def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(lead, request_, smtp_server):
     Agency.delete().execute()
 
     response = post_submit(lead, request_)
@@ -180,17 +180,17 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     assert "전화해 주세요" in page.select_one(".alert.warning").text
     assert page.select_one("a[href='tel:0316289658']")
     assert fresh(request_).agency == "innobiz"
-    (copy,) = post_office.accepted
+    (copy,) = smtp_server.accepted
     assert "031-628-9658" in copy.get_body(("plain",)).get_content()
 
     for _ in range(2):
         agencies.write_to({"innobiz": "late@example.com"}, person(LEAD))
     outbox.pump()
 
-    assert post_office.recipients == [LEAD, "late@example.com"]
+    assert smtp_server.recipients == [LEAD, "late@example.com"]
 
 
-def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_, post_office):
+def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_, smtp_server):
     hand_in(request_)
     desk = f"/applications/{request_.token}/"
     lead.post(f"{desk}agency", data={"base": str(newest("agency")), "agency": "women"})
@@ -199,7 +199,7 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
 
     told = [
         (letter["To"], letter["Subject"].split("]")[0], len(list(letter.iter_attachments())))
-        for letter in post_office.accepted
+        for letter in smtp_server.accepted
     ]
     assert ("innobiz@example.com", "[사전진단 컨설팅 철회", 0) in told
     assert ("women@example.com", "[사전진단 컨설팅 신청", 1) in told
@@ -208,15 +208,15 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
 
 
 def newest(slug: str) -> int:
-    return applications.stand(asked()).heads[slug, None].number
+    return applications.load_view(asked()).heads[slug, None].number
 
 
-def test_a_withdrawal_is_told_to_both(lead, request_, post_office):
+def test_a_withdrawal_is_told_to_both(lead, request_, smtp_server):
     hand_in(request_)
     lead.post(f"/applications/{request_.token}/receipt", data={"confirmed": "yes"})
     outbox.pump()
 
-    last = post_office.accepted[-2:]
+    last = smtp_server.accepted[-2:]
     assert {letter["To"] for letter in last} == {"innobiz@example.com", LEAD}
     assert all("철회" in letter["Subject"] and not list(letter.iter_attachments()) for letter in last)
     assert not Claim.select().exists()
@@ -256,7 +256,7 @@ def test_asking_again_leads_to_the_request_that_is_there(lead, request_):
 
 def test_a_second_request_under_the_same_number_is_refused(lead, request_, client):
     hand_in(request_)
-    copy = exports.bring_in(exports.export(applications.stand(request_)), person(HALF))
+    copy = exports.import_application(exports.export(applications.load_view(request_)), person(HALF))
     client.sign_in(HALF)
 
     refused = post_submit(client, copy)
@@ -304,14 +304,14 @@ def test_requests_end_before_the_call_does(lead, request_):
     assert lifecycle.submit(request_, person(LEAD), closing - timedelta(milliseconds=1)).edition == 1
 
 
-def test_a_draft_is_reminded_of_its_own_closing(request_, post_office):
+def test_a_draft_is_reminded_of_its_own_closing(request_, smtp_server):
     closing = Call.get().consulting_closes_at
 
     with time_machine.travel(closing - timedelta(days=3, hours=1), tick=False):
-        deadline_reminders.owe_due(now())
+        deadline_reminders.enqueue_due(now())
         outbox.pump()
 
-    (letter,) = post_office.accepted
+    (letter,) = smtp_server.accepted
     assert "사전진단 컨설팅 신청서가 아직 제출되지 않았습니다" in letter["Subject"]
 
 
@@ -327,32 +327,32 @@ def test_staff_set_the_day_requests_end(seeded):
 # Mail with files
 
 
-def test_files_go_when_their_letter_is_forgotten_and_not_before(mailing, post_office):
-    row = outbox.owe(
+def test_files_go_when_their_letter_is_forgotten_and_not_before(mail_app, smtp_server):
+    row = outbox.enqueue(
         "consulting", "a@example.com", "k", attached=[("가.docx", consulting.DOCX, b"content")], **FACTS["consulting"]
     )
     outbox.pump()
-    outbox.forget(now() + timedelta(days=1))
+    outbox.delete_old(now() + timedelta(days=1))
     assert Attachment.get().outbox == row
-    outbox.forget(ahead(days=181)())
+    outbox.delete_old(ahead(days=181)())
 
     assert not Attachment.select().exists()
     assert Outbox.select().count() == 1
 
 
-def test_more_than_a_server_takes_is_not_owed(mailing):
+def test_more_than_a_server_takes_is_not_owed(mail_app):
     files = [(f"{number}.pdf", "application/pdf", bytes(outbox.ATTACHED // 2 + 1)) for number in range(2)]
 
     with pytest.raises(outbox.TooLarge):
-        outbox.owe("consulting", "a@example.com", "k", attached=files, **FACTS["consulting"])
+        outbox.enqueue("consulting", "a@example.com", "k", attached=files, **FACTS["consulting"])
     assert not Outbox.select().exists()
 
 
-def test_no_name_of_a_file_breaks_out_of_its_header(mailing, post_office):
+def test_no_name_of_a_file_breaks_out_of_its_header(mail_app, smtp_server):
     name = '가" \r\nBcc: x@example.com\r\n\r\n<script>.docx'
-    outbox.owe("consulting", "a@example.com", "k", attached=[(name, consulting.DOCX, b"x")], **FACTS["consulting"])
+    outbox.enqueue("consulting", "a@example.com", "k", attached=[(name, consulting.DOCX, b"x")], **FACTS["consulting"])
     outbox.pump()
 
-    (letter,) = post_office.accepted
+    (letter,) = smtp_server.accepted
     assert letter["Bcc"] is None
     assert len(list(letter.iter_attachments())) == 1

@@ -42,7 +42,7 @@ def put(company: Company, content: bytes, name: str) -> None:
 
 
 def ask(application: Application, company: Company) -> Conversion:
-    return conversions.ask(fresh(application), company, "evidence", person(LEAD))
+    return conversions.request_pdf(fresh(application), company, "evidence", person(LEAD))
 
 
 def again(row: Conversion) -> Conversion:
@@ -62,7 +62,7 @@ def owner_locked() -> bytes:
     return out.getvalue()
 
 
-def test_every_paper_gets_its_pages_and_its_bookmark_in_the_order_of_the_forms(application, company):
+def test_every_document_gets_its_pages_and_its_bookmark_in_the_order_of_the_forms(application, company):
     put(company, pages(3), "특허증.pdf")
     put(company, owner_locked(), "정부24.pdf")
     put(company, archive(DOCX), "계약서.docx")
@@ -119,11 +119,11 @@ def test_what_cannot_be_bound_is_named_with_what_to_do(application, company, con
 
 
 def test_a_child_gets_no_more_memory_than_it_is_given():
-    assert list(child_process.child("tests.hog", {})) == [{"done": 1}]
+    assert list(child_process.run_module("tests.memory_eater", {})) == [{"done": 1}]
 
 
 def test_a_child_that_ends_without_a_word_is_explained(application, company, monkeypatch):
-    monkeypatch.setattr(child_process, "child", lambda module, told: iter([{"done": 1}]))
+    monkeypatch.setattr(child_process, "run_module", lambda module, told: iter([{"done": 1}]))
     row = ask(application, company)
     conversions.pump()
 
@@ -144,7 +144,7 @@ def test_asked_for_twice_it_is_made_once_and_anew_when_the_application_changed(a
 
 def test_nobody_makes_a_kind_nobody_declared(application, company):
     with pytest.raises(KeyError):
-        conversions.ask(application, company, "nonsense", person(LEAD))
+        conversions.request_pdf(application, company, "nonsense", person(LEAD))
 
 
 # Workers that die
@@ -152,7 +152,7 @@ def test_nobody_makes_a_kind_nobody_declared(application, company):
 
 def test_one_taken_by_a_worker_that_died_is_made_when_its_lease_is_over(application, company):
     row = ask(application, company)
-    assert conversions.take(now)
+    assert conversions.claim_next(now)
     assert conversions.pump() == 0, "its lease has not run out"
 
     later = lambda: now() + conversions.LEASE  # noqa: E731
@@ -162,7 +162,7 @@ def test_one_taken_by_a_worker_that_died_is_made_when_its_lease_is_over(applicat
 
 def test_one_that_kills_every_worker_is_given_up(application, company):
     row = ask(application, company)
-    conversions.take(now)
+    conversions.claim_next(now)
     assert conversions.pump(lambda: now() + conversions.GIVE_UP + timedelta(seconds=1)) == 0
 
     assert again(row).state == FAILED
@@ -171,7 +171,7 @@ def test_one_that_kills_every_worker_is_given_up(application, company):
 
 def test_a_worker_whose_lease_is_lost_notes_nothing(application, company):
     ask(application, company)
-    slow = conversions.take(now)
+    slow = conversions.claim_next(now)
     conversions.pump(lambda: now() + conversions.LEASE)
 
     conversions.settle(slow, state=FAILED, why="늦었습니다")
@@ -209,10 +209,10 @@ def test_what_was_made_goes_after_a_day_and_not_in_a_dry_run(application, compan
     conversions.pump()
     path = path_of(row)
 
-    assert retention.run(now() + conversions.KEPT - timedelta(minutes=1))["made PDFs"] == 0
-    assert retention.run(now() + conversions.KEPT, dry=True)["made PDFs"] == 1
+    assert retention.run(now() + conversions.RETENTION - timedelta(minutes=1))["made PDFs"] == 0
+    assert retention.run(now() + conversions.RETENTION, dry=True)["made PDFs"] == 1
     assert path.exists()
-    assert retention.run(now() + conversions.KEPT)["made PDFs"] == 1
+    assert retention.run(now() + conversions.RETENTION)["made PDFs"] == 1
     assert not path.exists()
 
 

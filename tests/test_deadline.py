@@ -46,11 +46,11 @@ def lead(application, clock, client):
 
 def overview(application: Application) -> dict[str, str]:
     """The answers of a step as a page would send them, one of them changed."""
-    standing = applications.stand(application)
-    task = next(task for task in standing.journey.tasks if task.step.slug == "overview")
-    said = {name: values[0] for name, values in standing.journey.answers[task.key].items()}
+    view = applications.load_view(application)
+    task = next(task for task in view.journey.tasks if task.step.slug == "overview")
+    said = {name: values[0] for name, values in view.journey.answers[task.key].items()}
     author = rejected_posts.mark(Session.get(Session.person == person(LEAD)))
-    return said | {"project": "막바지에 고친 과제명", "base": str(standing.base(task)), "author": author}
+    return said | {"project": "막바지에 고친 과제명", "base": str(view.base(task)), "author": author}
 
 
 def everything(client, application: Application) -> dict[str, Callable[[], TestResponse]]:
@@ -58,8 +58,8 @@ def everything(client, application: Application) -> dict[str, Callable[[], TestR
     home = f"/applications/{application.token}"
     lead, supplier, *_ = Party.present(application)
     paper = Evidence.of(lead.company).first()
-    choices = {f"consent-{text.slug}": "yes" for text in consents.asked(lead)}
-    choices |= {f"text-{text.slug}": text_hash(text) for text in consents.asked(lead)}
+    choices = {f"consent-{text.slug}": "yes" for text in consents.texts_for(lead)}
+    choices |= {f"text-{text.slug}": text_hash(text) for text in consents.texts_for(lead)}
     other = Supplier.select().where(Supplier.company != supplier.company).first()
     first = Revision.of(application, "overview", None).order_by(Revision.number).get().number
     upload = {"kind": paper.kind, "issuer": "국세청", "number": "1", "issued": "2024-04-01", "expires": ""}

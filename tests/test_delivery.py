@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 import config
 from models.mail import FAILED, QUEUED, SENT
 from services.mail import lanes, leases, outbox, smtp
-from tests.smtp import ahead, free_port, open_post_office, owe, the
+from tests.smtp import ahead, enqueue, free_port, open_post_office, the
 
 
-def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mailing, post_office):
-    odd, plain = owe("a", "홍길동@example.com"), owe("b")
+def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mail_app, smtp_server):
+    odd, plain = enqueue("a", "홍길동@example.com"), enqueue("b")
 
     assert outbox.pump() == 1
 
@@ -28,11 +28,11 @@ def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mailing, 
     assert the(plain).state == SENT
 
 
-def test_a_korean_domain_is_reached_by_its_ascii_name(mailing, post_office):
-    owe(to="hong@한국.한국")
+def test_a_korean_domain_is_reached_by_its_ascii_name(mail_app, smtp_server):
+    enqueue(to="hong@한국.한국")
 
     assert outbox.pump() == 1
-    assert post_office.recipients == ["hong@xn--3e0b707e.xn--3e0b707e"]
+    assert smtp_server.recipients == ["hong@xn--3e0b707e.xn--3e0b707e"]
 
 
 @settings(max_examples=200, deadline=None)
@@ -87,26 +87,26 @@ def dripping(line):
 
 
 @pytest.mark.parametrize("talk", [garbage, reset, silence, dripping])
-def test_a_server_that_talks_nonsense_or_nothing_costs_one_bounded_attempt(mailing, monkeypatch, talk):
+def test_a_server_that_talks_nonsense_or_nothing_costs_one_bounded_attempt(mail_app, monkeypatch, talk):
     monkeypatch.setattr(smtp, "ANSWER", 1)
     monkeypatch.setattr(smtp, "LONGEST", timedelta(seconds=2))
-    row, start = owe(), time.monotonic()
+    row, start = enqueue(), time.monotonic()
 
     with odd_server(talk) as url:
-        config.use(replace(mailing, smtp_url=url))
+        config.use(replace(mail_app, smtp_url=url))
         assert outbox.pump() == 0
 
     assert time.monotonic() - start < 8
     assert the(row).state == QUEUED
 
 
-def test_a_server_that_is_not_there_only_delays(mailing, post_office):
-    config.use(replace(mailing, smtp_url=f"smtp://127.0.0.1:{free_port()}"))
-    row = owe()
+def test_a_server_that_is_not_there_only_delays(mail_app, smtp_server):
+    config.use(replace(mail_app, smtp_url=f"smtp://127.0.0.1:{free_port()}"))
+    row = enqueue()
     outbox.pump()
     assert the(row).state == QUEUED
 
-    config.use(mailing)
+    config.use(mail_app)
 
     assert outbox.pump(ahead(minutes=2)) == 1
 
@@ -131,13 +131,13 @@ def test_mail_addresses_of_servers_are_read_whole():
             of(wrong)
 
 
-def test_without_a_server_mail_is_kept_where_only_we_read_it(mailing, tmp_path):
-    config.use(replace(mailing, smtp_url=""))
-    row = owe()
+def test_without_a_server_mail_is_kept_where_only_we_read_it(mail_app, tmp_path):
+    config.use(replace(mail_app, smtp_url=""))
+    row = enqueue()
 
     assert outbox.pump() == 1
 
-    (path,) = smtp.kept()
+    (path,) = smtp.stored_mails()
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -145,10 +145,10 @@ def test_without_a_server_mail_is_kept_where_only_we_read_it(mailing, tmp_path):
     assert "라스트마일" in message.get_body(("plain",)).get_content()
 
 
-def test_a_server_that_takes_hangul_names_gets_them(mailing):
+def test_a_server_that_takes_hangul_names_gets_them(mail_app):
     with open_post_office(hangul=True) as office:
-        config.use(replace(mailing, smtp_url=office.url))
-        owe(to="홍길동@example.com")
+        config.use(replace(mail_app, smtp_url=office.url))
+        enqueue(to="홍길동@example.com")
 
         assert outbox.pump() == 1
 

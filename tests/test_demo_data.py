@@ -9,7 +9,7 @@ import pytest
 
 from forms import wizards
 from forms.base import Sent
-from forms.wizard import By, Journey, Party, State
+from forms.wizard import Journey, Party, Respondent, State
 from programme.calls import evidence_kinds
 from programme.numbers import business_number_holds, corporation_number_holds
 from tests.answers import DEMO, GOOD, read, sent
@@ -35,7 +35,7 @@ def form(slug, values):
 def journey(name):
     """A demo application as the wizard engine sees it, both companies' own steps included."""
     plan = read(f"applications/{name}")
-    parties = [Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER)]
+    parties = [Party(1, Respondent.ADOPTER, lead=True), Party(2, Respondent.SUPPLIER)]
     answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent(values) for slug, values in plan["steps"].items()}
     for party, company in zip(parties, (plan["adopter"], plan["supplier"]), strict=True):
         own = read(f"companies/{company}")["steps"] | {"careers": plan["careers"].get(company, {})}
@@ -46,7 +46,7 @@ def journey(name):
 @pytest.mark.parametrize("name", COMPANIES)
 def test_each_company_answers_all_its_own_steps_without_fault(name):
     company = read(f"companies/{name}")
-    party = Party(1, By(company["role"]))
+    party = Party(1, Respondent(company["role"]))
     own = {step.slug for step in STEPS.values() if not step.shared and party.answers(step)}
     assert own - {"careers"} <= set(company["steps"]) <= own
     for slug, values in company["steps"].items():
@@ -55,7 +55,7 @@ def test_each_company_answers_all_its_own_steps_without_fault(name):
 
 
 @pytest.mark.parametrize("name", COMPANIES)
-def test_each_company_has_a_row_for_every_paper_it_owes(name):
+def test_each_company_has_a_row_for_every_document_it_owes(name):
     company = read(f"companies/{name}")
     exclusions = form("exclusions", company["steps"]["exclusions"]).data
     owed = {kind.slug for kind in owed_by(company["role"], exclusions)}
@@ -79,7 +79,7 @@ def test_there_is_one_good_answer_to_each_declared_step_and_to_no_other():
 
 @pytest.mark.parametrize("name", FINISHED)
 def test_a_finished_plan_owes_no_step_and_leaves_none_unused(name):
-    assert journey(name).owed == []
+    assert journey(name).remaining == []
     assert list(journey(name).unused) == []
 
 
@@ -148,13 +148,13 @@ def test_the_suppliers_people_work_the_months_that_are_paid(name):
 
 
 @pytest.mark.parametrize("name", FINISHED)
-def test_each_of_the_suppliers_people_has_a_profile_a_career_and_a_paper(name):
+def test_each_of_the_suppliers_people_has_a_profile_a_career_and_a_document(name):
     plan = read(f"applications/{name}")
     people = {row["name"] for row in plan["steps"]["people"]["people"] if row["side"] == "supplier"}
     own = plan["careers"][plan["supplier"]]
-    papers = {paper["number"] for paper in read(f"companies/{plan['supplier']}")["evidence"]}
+    documents = {paper["number"] for paper in read(f"companies/{plan['supplier']}")["evidence"]}
     assert {row["name"] for row in own["profiles"]} == {row["name"] for row in own["careers"]} == people
-    assert {row["certificate"] for row in own["profiles"]} <= papers
+    assert {row["certificate"] for row in own["profiles"]} <= documents
 
 
 def test_every_suppliers_people_have_careers():
@@ -165,11 +165,11 @@ def test_every_suppliers_people_have_careers():
 
 
 def lasting(paper):
-    """A paper's days of issue and expiry."""
+    """A document's days of issue and expiry."""
     return tuple(date.fromisoformat(paper[name]) if paper[name] else None for name in ("issued", "expires"))
 
 
-def test_two_of_a2s_papers_have_run_out_at_closing_and_none_of_a1s_and_s1s():
+def test_two_of_a2s_documents_have_run_out_at_closing_and_none_of_a1s_and_s1s():
     def expired(name):
         ends = {
             paper["kind"]: evidence_kinds()[paper["kind"]].valid_until(*lasting(paper))

@@ -52,7 +52,7 @@ def test_a_field_whose_condition_holds_is_as_any_other():
 
     assert not form.faults and not form.unused
     assert form.printed["visa"] == "장기" and form.printed["papers"] == "칩, 접종"
-    assert form.parted(WHOLE) == (WHOLE, {})
+    assert form.used_and_unused(WHOLE) == (WHOLE, {})
 
 
 def test_one_whose_condition_does_not_hold_counts_nowhere_and_is_kept():
@@ -60,7 +60,7 @@ def test_one_whose_condition_does_not_hold_counts_nowhere_and_is_kept():
     form = read(sent)
 
     assert not form.faults
-    assert [field.name for field in form.asked] == ["abroad", "pets"]
+    assert [field.name for field in form.applicable_fields] == ["abroad", "pets"]
     assert [form.printed[name] for name in ("visa", "reason", "nights", "papers")] == ["", [], [], ""]
     assert [form.data[name] for name in ("visa", "reason", "nights", "papers")] == [None, None, [], None]
     assert {field.name: field.kept for field in form.unused} == {
@@ -70,7 +70,7 @@ def test_one_whose_condition_does_not_hold_counts_nowhere_and_is_kept():
         "papers": "칩, 접종",
     }
     assert (form.visa.shown, form.reason.shown, form.papers.shown) == ("long", "첫 줄\n끝", ["chip", "shot"])
-    used, kept = form.parted(sent)
+    used, kept = form.used_and_unused(sent)
     assert used == {"abroad": ["no"], "pets": []}
     assert used | kept == sent
 

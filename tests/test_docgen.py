@@ -16,7 +16,7 @@ from openxml_audit import OpenXmlValidator
 import docgen
 from doc_templates import page
 from docgen import artefact, bundle, pack
-from tests import proving, reference
+from tests import compare_docxtpl, reference
 
 CONTEXT = {
     "text": "한글 & <b>",
@@ -149,14 +149,14 @@ ATTACKS = [
 
 @pytest.mark.parametrize("paragraphs", LINES.values(), ids=LINES.keys())
 def test_a_tag_does_what_docxtpl_s_does(tmp_path, paragraphs):
-    assert proving.differing(template(tmp_path, *paragraphs), CONTEXT) == []
+    assert compare_docxtpl.differing(template(tmp_path, *paragraphs), CONTEXT) == []
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_tag_in_a_table_does_what_docxtpl_s_does(tmp_path, name):
     made = template(tmp_path, rows=TABLES[name])
 
-    assert proving.differing(made, CONTEXT) == []
+    assert compare_docxtpl.differing(made, CONTEXT) == []
     (tmp_path / "out.docx").write_bytes(docgen.render(made, CONTEXT))
     errors = OpenXmlValidator().validate(str(tmp_path / "out.docx")).errors
     assert [error for error in errors if not (name == "fill" and "'tcW'" in error.description)] == []
@@ -194,7 +194,7 @@ def test_a_tag_in_a_comment_of_the_xml_is_refused_and_one_beside_it_is_not(tmp_p
 
     with pytest.raises(docgen.Refused, match="XML 주석 안"):
         docgen.render(made, CONTEXT)
-    assert proving.differing(beside, CONTEXT) == []
+    assert compare_docxtpl.differing(beside, CONTEXT) == []
 
 
 def test_a_tag_that_would_take_a_text_box_away_is_refused(tmp_path):
@@ -233,7 +233,7 @@ def with_notes(path: Path, more: str = "") -> Path:
 def test_tags_in_footnotes_do_what_docxtpl_s_do(tmp_path):
     made = with_notes(template(tmp_path, "{{ text }}"))
 
-    assert proving.differing(made, CONTEXT) == []
+    assert compare_docxtpl.differing(made, CONTEXT) == []
     assert (
         b"\xed\x95\x9c\xea\xb8\x80 &amp; &lt;b&gt;"
         in reference.canonical(docgen.render(made, CONTEXT))["word/footnotes.xml"]
@@ -381,7 +381,7 @@ def test_an_edited_template_is_noticed_and_a_touched_one_is_not_compiled_again(t
 
     template(tmp_path, "새 {{ text }}")
 
-    assert "새 한글" in proving.readable(docgen.render(made, CONTEXT))
+    assert "새 한글" in compare_docxtpl.readable(docgen.render(made, CONTEXT))
 
 
 @pytest.mark.parametrize("harm", ["cut", "flip", "version", "empty", "writable", "link", "code"])
@@ -442,7 +442,7 @@ def test_a_new_process_needs_neither_docxtpl_nor_lxml_nor_jinja(tmp_path):
 
 def test_equal_data_gives_equal_bytes_in_every_thread(tmp_path, monkeypatch):
     forget(monkeypatch)
-    made = proving.everything(tmp_path)
+    made = compare_docxtpl.everything(tmp_path)
     contexts = [
         {"head": "가", "other": "b", "text": f"글{n}", "title": "", "rows": [{"name": "x\t"}] * n} for n in range(8)
     ]
@@ -531,7 +531,7 @@ def test_default_stands_for_what_is_missing_and_only_when_asked_for_what_is_empt
     ]
     made = template(tmp_path, *lines)
 
-    assert proving.differing(made, blank) == []
+    assert compare_docxtpl.differing(made, blank) == []
     written = [one.text for one in docx.Document(io.BytesIO(docgen.render(made, blank))).paragraphs]
     assert written == ["[]", "[없음]", "0"]
 

@@ -1,4 +1,5 @@
-"""What docxtpl lets through and Word does not open, or repairs: mended when a template is compiled, or refused by name."""
+"""What docxtpl lets through and Word does not open, or repairs: mended when a template is compiled, or refused by
+name."""
 
 import io
 import zipfile

@@ -176,7 +176,7 @@ def test_a_template_without_places_takes_no_pictures(tmp_path):
     assert reference.canonical(given) == reference.render(tmp_path / "t.docx", {"name": "가"})
 
 
-def test_a_picture_s_name_on_paper_is_an_error(tmp_path, plan):
+def test_a_picture_s_name_on_document_is_an_error(tmp_path, plan):
     with pytest.raises(docgen.Unknown, match="pictures has no value"):
         document = docx.Document()
         document.add_paragraph("{% if pictures.as_is %}{% endif %}")

@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 import docgen
 from doc_templates import page
 from services.documents import catalogue
-from tests import filled, proving
+from tests import compare_docxtpl, filled_application
 from tests.test_documents import text_of
 
 CSS = (Path(docgen.__file__).parent / "preview.css").read_text(encoding="utf-8")
@@ -22,7 +22,7 @@ FORM1 = catalogue.TEMPLATES / "form1.docx"
 
 @pytest.fixture(scope="module")
 def facts():
-    return filled.context(filled.journey())
+    return filled_application.context(filled_application.journey())
 
 
 def parsed(html: str) -> BeautifulSoup:
@@ -52,7 +52,7 @@ def saved(document, folder: Path) -> Path:
 
 @pytest.mark.parametrize("template", sorted(catalogue.TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
 def test_it_says_what_the_document_says(facts, template):
-    context = filled.receipt(catalogue.for_company(facts, filled.PARTIES[2]))
+    context = filled_application.receipt(catalogue.for_company(facts, filled_application.PARTIES[2]))
     html, document = docgen.preview(template, context), docgen.render(template, context)
 
     whole = "".join(text_of(document, part) for part in ("header", "document", "footer"))
@@ -63,15 +63,15 @@ def test_it_says_what_the_document_says(facts, template):
 @pytest.mark.parametrize("number", range(4))
 def test_no_text_gets_out_of_its_place(number):
     texts = [
-        *(text.replace("\x85", "") for text in proving.HURTS),  # XML's, but no strict HTML's
+        *(text.replace("\x85", "") for text in compare_docxtpl.HURTS),  # XML's, but no strict HTML's
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
         "</section><style>",
         "javascript:1",
     ]
     for template in catalogue.TEMPLATES.glob("*.docx"):
-        wanted = proving.shape(docgen.names(template))
-        context = proving.filled(wanted, texts, random.Random(number))
+        wanted = compare_docxtpl.shape(docgen.names(template))
+        context = compare_docxtpl.filled(wanted, texts, random.Random(number))
         page = parsed(docgen.preview(template, context))
         assert not page.select("script, style, img, a, [style], [onerror], [href]")
         ids = [tag["id"] for tag in page.select("[id]")]
@@ -81,7 +81,7 @@ def test_no_text_gets_out_of_its_place(number):
 def test_every_class_it_writes_is_in_the_style_sheet_and_no_other(facts):
     written: set[str] = set()
     for template in catalogue.TEMPLATES.glob("*.docx"):
-        context = filled.receipt(catalogue.for_company(facts, filled.PARTIES[2]))
+        context = filled_application.receipt(catalogue.for_company(facts, filled_application.PARTIES[2]))
         for tag in parsed(docgen.preview(template, context)).select("[class]"):
             written |= set(tag["class"])
 

@@ -1,4 +1,4 @@
-"""The papers: what was typed stands in them, every tag has a value, and Word would open them."""
+"""The documents: what was typed stands in them, every tag has a value, and Word would open them."""
 
 import io
 import os
@@ -16,9 +16,9 @@ from openxml_audit import OpenXmlValidator
 
 import docgen
 from forms.fields import Choices, Rows
-from forms.wizard import By, Journey, Party
+from forms.wizard import Journey, Party, Respondent
 from services.documents import catalogue
-from tests import filled
+from tests import filled_application
 from tests.call import PROJECT_TYPE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,7 +37,7 @@ NASTY = [
     " 앞뒤 빈칸 ",
     "a\u2028b\u200bc",
 ]
-# Fields whose value reaches the papers under another name than its own.
+# Fields whose value reaches the documents under another name than its own.
 ELSEWHERE = {
     "schedule.phases[].first": "gantt.rows[].m1",
     "schedule.phases[].last": "gantt.rows[].m9",
@@ -69,22 +69,22 @@ def text_of(content: bytes, part: str = "document") -> str:
 
 def made(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None], bytes]:
     files: dict[tuple[str, int | None], bytes] = {}
-    for paper in catalogue.papers(journey, PROJECT_TYPE):
-        about = catalogue.for_company(facts, paper.party) if paper.party else facts
-        files[paper.slug, paper.party.key if paper.party else None] = catalogue.render(paper, about)
+    for document in catalogue.document_files(journey, PROJECT_TYPE):
+        about = catalogue.for_company(facts, document.party) if document.party else facts
+        files[document.slug, document.party.key if document.party else None] = catalogue.render(document, about)
     return files | {
-        ("receipt", None): catalogue.render(catalogue.receipt(journey, PROJECT_TYPE), filled.receipt(facts))
+        ("receipt", None): catalogue.render(catalogue.receipt(journey, PROJECT_TYPE), filled_application.receipt(facts))
     }
 
 
 @pytest.fixture(scope="module")
 def journey() -> Journey:
-    return filled.journey()
+    return filled_application.journey()
 
 
 @pytest.fixture(scope="module")
 def facts(journey: Journey) -> dict[str, Any]:
-    return filled.context(journey)
+    return filled_application.context(journey)
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +94,8 @@ def files(journey: Journey, facts: dict[str, Any]) -> dict[tuple[str, int | None
 
 @pytest.fixture(scope="module")
 def blank() -> dict[tuple[str, int | None], bytes]:
-    empty = Journey(filled.WIZARDS, filled.PARTIES, {})
-    return made(empty, catalogue.context(empty, filled.STAMP, {}, {}, PROJECT_TYPE))
+    empty = Journey(filled_application.WIZARDS, filled_application.PARTIES, {})
+    return made(empty, catalogue.build_context(empty, filled_application.STAMP, {}, {}, PROJECT_TYPE))
 
 
 def typed(journey: Journey, task: Any) -> list[str]:
@@ -104,7 +104,7 @@ def typed(journey: Journey, task: Any) -> list[str]:
     return ["\n".join(text) if isinstance(text, list) else text for text in printed]
 
 
-def test_every_typed_text_stands_in_the_papers_it_belongs_to(journey, files):
+def test_every_typed_text_stands_in_the_documents_it_belongs_to(journey, files):
     texts = {key: text_of(content) for key, content in files.items()}
     for task in journey.tasks:
         assert not journey.form(task).faults, task.step.slug
@@ -116,7 +116,7 @@ def test_every_typed_text_stands_in_the_papers_it_belongs_to(journey, files):
         assert not missing, (task.step.slug, missing)
 
 
-def test_every_paper_of_a_company_names_it_and_no_other(journey, files):
+def test_every_document_of_a_company_names_it_and_no_other(journey, files):
     numbers = {party.key: journey.data("company", party)["number"] for party in journey.parties}
     for (slug, key), content in files.items():
         if key is not None:
@@ -128,20 +128,23 @@ def test_every_paper_of_a_company_names_it_and_no_other(journey, files):
 def test_evidence_stands_on_its_cover_sheet(files):
     for slug, kinds in (("form4", ["business_registration"]), ("form5", ["national_tax", "local_tax"])):
         text = text_of(files[slug, 12])
-        for (row,) in (filled.evidence()[12][kind] for kind in kinds):
+        for (row,) in (filled_application.evidence()[12][kind] for kind in kinds):
             assert all(row[name] in text for name in ("issuer", "number", "file", "sha256", "note"))
         assert "2024. 4. 3." in text
 
 
 def test_every_file_of_a_kind_is_named_and_the_newest_is_told_about(journey):
     """A supplier attaches one certificate of careers a person."""
-    handed = filled.evidence()
+    handed = filled_application.evidence()
     for key, kind in ((13, "careers"), (13, "sme_certificate")):
         (old,) = handed[key][kind]
         new = old | {"number": f"T-{kind}-새것", "file": f"{kind} 새것.pdf", "sha256": "e" * 64}
         handed[key][kind] = [new, old]
 
-    files = made(journey, catalogue.context(journey, filled.STAMP, filled.consents(), handed, PROJECT_TYPE))
+    files = made(
+        journey,
+        catalogue.build_context(journey, filled_application.STAMP, filled_application.consents(), handed, PROJECT_TYPE),
+    )
 
     for form, kind in (("form8", "careers"), ("form7", "sme_certificate")):
         new, old = handed[13][kind]
@@ -155,7 +158,7 @@ def test_every_file_of_a_kind_is_named_and_the_newest_is_told_about(journey):
 
 
 def test_a_supplier_s_person_is_found_by_name_however_it_is_spaced():
-    answers = dict(filled.journey().answers)
+    answers = dict(filled_application.journey().answers)
     people = {"people-0-side": ["supplier"], "people-0-name": ["문새롬"], "people-0-position": ["책임"]}
     twin = {"people-1-side": ["adopter"], "people-1-name": ["구하늘"], "people-1-position": ["점장"]}
     answers["people", None] = people | twin
@@ -165,14 +168,16 @@ def test_a_supplier_s_person_is_found_by_name_however_it_is_spaced():
         "careers-0-name": [unicodedata.normalize("NFD", "문새롬")],
         "careers-0-workplace": ["가람소프트"],
     }
-    staff = filled.context(Journey(filled.WIZARDS, filled.PARTIES, answers))["companies"][2]["staff"]
+    staff = filled_application.context(Journey(filled_application.WIZARDS, filled_application.PARTIES, answers))[
+        "companies"
+    ][2]["staff"]
 
     assert [(one["name"], one["position"]) for one in staff] == [("문 새롬", "책임"), ("구하늘", "")]
     assert [row["workplace"] for row in staff[0]["careers"]] == ["가람소프트"]
 
 
 def test_consents_print_word_for_word_with_what_was_chosen(files):
-    for party in filled.PARTIES:
+    for party in filled_application.PARTIES:
         for consent in PROJECT_TYPE.texts(party.role):
             text = text_of(files[consent.form, party.key])
             assert consent.title in text
@@ -182,9 +187,11 @@ def test_consents_print_word_for_word_with_what_was_chosen(files):
 
 
 def test_a_choice_about_an_older_text_is_not_printed_as_one_about_this(journey):
-    older = {11: {"personal_required": {"choice": "yes", "version": "2023-1", "at": filled.AT, "by": "한가온"}}}
+    older = {
+        11: {"personal_required": {"choice": "yes", "version": "2023-1", "at": filled_application.AT, "by": "한가온"}}
+    }
 
-    facts = catalogue.context(journey, filled.STAMP, older, {}, PROJECT_TYPE)
+    facts = catalogue.build_context(journey, filled_application.STAMP, older, {}, PROJECT_TYPE)
 
     assert {(row["yes"], row["record"]) for row in facts["companies"][0]["form3"]} == {("□", "")}
 
@@ -207,7 +214,7 @@ def tags() -> dict[str, set[str]]:
 
 
 def test_every_tag_has_a_value(facts):
-    known = filled.receipt(catalogue.for_company(facts, filled.PARTIES[2]))
+    known = filled_application.receipt(catalogue.for_company(facts, filled_application.PARTIES[2]))
 
     assert not [path for path in catalogue.TEMPLATES.glob("*.docx") if docgen.unknown(path, known)]
     assert catalogue.unknown_tags() == []
@@ -272,14 +279,14 @@ def test_any_text_comes_out_as_it_went_in(small, text):
 
 
 def test_any_text_comes_out_of_our_forms_too():
-    answers = dict(filled.journey().answers)
+    answers = dict(filled_application.journey().answers)
     plan, need, name = "\t".join(NASTY[:3]), "\n".join(NASTY), NASTY[3]
     answers["overview", None] = answers["overview", None] | {"project": [plan]}
     answers["need", None] = answers["need", None] | {"background": [need], "problems-0-problem": [NASTY[4]]}
     answers["company", 11] = answers["company", 11] | {"name": [name]}
-    journey = Journey(filled.WIZARDS, filled.PARTIES, answers)
+    journey = Journey(filled_application.WIZARDS, filled_application.PARTIES, answers)
 
-    text = text_of(made(journey, filled.context(journey))["form1", None])
+    text = text_of(made(journey, filled_application.context(journey))["form1", None])
 
     assert plan in text
     assert need in text
@@ -329,31 +336,39 @@ def test_none_prints_nothing(small):
     assert "본문: \n" in text_of(docgen.render(small, {"text": None}))
 
 
-def test_a_blank_application_has_all_its_papers(blank):
+def test_a_blank_application_has_all_its_documents(blank):
     assert {slug for slug, _ in blank} == {*(each.slug for each in PROJECT_TYPE.documents.each), "receipt"}
 
 
 def test_a_blank_application_counts_nothing():
-    facts = catalogue.context(Journey(filled.WIZARDS, filled.PARTIES, {}), filled.STAMP, {}, {}, PROJECT_TYPE)
+    facts = catalogue.build_context(
+        Journey(filled_application.WIZARDS, filled_application.PARTIES, {}),
+        filled_application.STAMP,
+        {},
+        {},
+        PROJECT_TYPE,
+    )
 
     sums = ("kpi.total_weight", "labour.total", "people.total_months", "funding.total_hangul", "budget.total")
     assert {facts[step][name] for step, name in (path.split(".") for path in sums)} == {""}
 
 
 def test_equal_answers_give_equal_bytes(journey, files):
-    assert made(filled.journey(), filled.context(filled.journey())) == files
+    assert made(filled_application.journey(), filled_application.context(filled_application.journey())) == files
 
 
-def test_the_hash_on_the_paper_follows_the_answers_and_not_the_database(facts):
-    moved = tuple(Party(party.key + 100, party.role, party.lead) for party in filled.PARTIES)
-    again = catalogue.context(
-        filled.journey(moved),
-        filled.STAMP,
-        {key + 100: rows for key, rows in filled.consents().items()},
-        {key + 100: rows for key, rows in filled.evidence().items()},
+def test_the_hash_on_the_document_follows_the_answers_and_not_the_database(facts):
+    moved = tuple(Party(party.key + 100, party.role, party.lead) for party in filled_application.PARTIES)
+    again = catalogue.build_context(
+        filled_application.journey(moved),
+        filled_application.STAMP,
+        {key + 100: rows for key, rows in filled_application.consents().items()},
+        {key + 100: rows for key, rows in filled_application.evidence().items()},
         PROJECT_TYPE,
     )
-    without = catalogue.context(filled.journey(), filled.STAMP, filled.consents(), {}, PROJECT_TYPE)
+    without = catalogue.build_context(
+        filled_application.journey(), filled_application.STAMP, filled_application.consents(), {}, PROJECT_TYPE
+    )
 
     assert again["stamp"] == facts["stamp"]
     assert without["stamp"]["hash"] != facts["stamp"]["hash"]
@@ -367,7 +382,7 @@ def test_no_clock_gets_into_a_file(files):
             assert b"2024-04-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
 
 
-def test_every_paper_keeps_to_the_schema_of_word(files, blank, tmp_path):
+def test_every_document_keeps_to_the_schema_of_word(files, blank, tmp_path):
     for number, content in enumerate((*files.values(), *blank.values())):
         path = tmp_path / f"{number}.docx"
         path.write_bytes(content)
@@ -397,10 +412,10 @@ def test_names_of_files_keep_their_hangul_and_fit_every_disk(journey, facts):
     answers = dict(journey.answers)
     for key in (11, 12):
         answers["company", key] = answers["company", key] | {"name": ["가/나:다\u202e " + "힣" * 50]}
-    long = Journey(filled.WIZARDS, filled.PARTIES, answers)
-    context = filled.context(long)
+    long = Journey(filled_application.WIZARDS, filled_application.PARTIES, answers)
+    context = filled_application.context(long)
 
-    names = [catalogue.filename(paper, context) for paper in catalogue.papers(long, PROJECT_TYPE)]
+    names = [catalogue.filename(document, context) for document in catalogue.document_files(long, PROJECT_TYPE)]
 
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name.encode()) <= catalogue.NAME_BYTES and name.endswith(".docx") for name in names)
@@ -409,7 +424,7 @@ def test_names_of_files_keep_their_hangul_and_fit_every_disk(journey, facts):
 
 
 def test_names_of_files_say_form_company_and_project(journey, facts):
-    plan, credit = catalogue.papers(journey, PROJECT_TYPE)[:2]
+    plan, credit = catalogue.document_files(journey, PROJECT_TYPE)[:2]
     company, project = facts["lead"]["company"]["name"], facts["overview"]["project"]
 
     assert catalogue.filename(plan, facts) == f"[서식1] 사업계획서_{company}_{project}.docx"
@@ -418,14 +433,16 @@ def test_names_of_files_say_form_company_and_project(journey, facts):
 
 def test_only_suppliers_owe_form_8(journey):
     owing = {
-        paper.party and paper.party.role for paper in catalogue.papers(journey, PROJECT_TYPE) if paper.slug == "form8"
+        document.party and document.party.role
+        for document in catalogue.document_files(journey, PROJECT_TYPE)
+        if document.slug == "form8"
     }
 
-    assert owing == {By.SUPPLIER}
-    assert len(catalogue.papers(journey, PROJECT_TYPE)) == 1 + 6 * 3 + 1
+    assert owing == {Respondent.SUPPLIER}
+    assert len(catalogue.document_files(journey, PROJECT_TYPE)) == 1 + 6 * 3 + 1
 
 
-def test_the_receipt_lists_what_was_handed_in(files):
+def test_the_receipt_lists_what_was_submitted(files):
     text = text_of(files["receipt", None])
 
     assert all(words in text for words in ("2026. 11. 22. 14:03:00", "서다온", "[서식1] 사업계획서.docx", "ab" * 32))
@@ -434,4 +451,4 @@ def test_the_receipt_lists_what_was_handed_in(files):
 def test_a_choice_of_many_prints_all_its_labels(journey):
     (field,) = [field for field in journey.steps["history"].form() if isinstance(field, Choices)]
 
-    assert journey.on_paper("history", filled.PARTIES[0])["new_years"] == list(field.labels.values())[-1]
+    assert journey.printed("history", filled_application.PARTIES[0])["new_years"] == list(field.labels.values())[-1]

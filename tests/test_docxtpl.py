@@ -1,5 +1,5 @@
-"""What docgen/compiler.py takes for granted of docxtpl's inside: said here by name, so that an upgrade that changes it fails with
-what changed."""
+"""What docgen/compiler.py takes for granted of docxtpl's inside: said here by name, so that an upgrade that changes it
+fails with what changed."""
 
 import inspect
 import io

@@ -16,12 +16,12 @@ from models.company import Company
 from models.evidence import Evidence
 from services.documents import generate
 from services.drafts import checks, evidence
-from services.drafts.applications import stand
+from services.drafts.applications import load_view
 from services.files import file_store
 from services.scheduled import retention
 from tests.applying import LEAD, fresh, person
-from tests.picturing import draw
 from tests.test_docgen_pictures import GOOD
+from tests.upload_pictures import draw
 from tests.uploads import PDF, WHOLE
 
 SAID = {"kind": "business_registration", "issuer": "국세청", "number": "A-1", "issued": "2024-04-01", "expires": ""}
@@ -143,7 +143,7 @@ def test_a_company_has_room_for_100_mb_and_again_when_what_it_removed_is_swept(c
     evidence.remove(rows[0], now())
     with pytest.raises(evidence.Refused, match="30일"):
         add(company)
-    assert evidence.sweep(now() + evidence.KEPT) == 1
+    assert evidence.sweep(now() + evidence.RETENTION) == 1
     assert len(list(evidence.folder().iterdir())) == files - 1
     add(company)
     assert len(list(evidence.folder().iterdir())) == files
@@ -221,20 +221,20 @@ def test_files_and_their_folder_are_for_the_site_alone(attach, company):
     assert "증명원" not in path.name
 
 
-def test_what_was_attached_appears_on_the_page_and_on_the_papers(attach, lead, application):
+def test_what_was_attached_appears_on_the_page_and_on_the_documents(attach, lead, application):
     attach(name="새로 받은 증명원.pdf")
 
     page = lead.get(f"/applications/{application.token}/evidence/").page
     assert "새로 받은 증명원.pdf" in page.main.get_text()
-    facts = generate.context(stand(fresh(application)))
+    facts = generate.document_context(load_view(fresh(application)))
     assert facts["companies"][0]["evidence"]["business_registration"]["file"].startswith("새로 받은 증명원.pdf")
 
 
-def test_every_file_of_a_kind_stands_on_the_papers_newest_first(attach, application, company):
+def test_every_file_of_a_kind_stands_on_the_documents_newest_first(attach, application, company):
     before = Evidence.of(company).where(Evidence.kind == "business_registration").get().name
     attach(name="둘째 증명원.pdf")
 
-    facts = generate.context(stand(fresh(application)))
+    facts = generate.document_context(load_view(fresh(application)))
 
     names = f"둘째 증명원.pdf\n{before}"
     assert facts["companies"][0]["evidence"]["business_registration"]["file"] == names
@@ -303,4 +303,4 @@ def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):
     assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 404
     page = lead.get(f"/applications/{application.token}/evidence/").page
     assert "파일이 없습니다" in page.main.get_text()
-    assert not checks.verdict(stand(application)).ready
+    assert not checks.verdict(load_view(application)).ready

@@ -1,4 +1,5 @@
-"""Papers that run out: said on the shelf, mailed a week before, once, and only where the paper is used and newest."""
+"""Certificates that run out: said on the company's evidence, mailed a week before, once, and only where the certificate
+is used and newest."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -21,7 +22,7 @@ from tests.uploads import PDF
 
 @pytest.fixture
 def application(seeded) -> Application:
-    """One whose company alone has papers with dates, so that nobody else is told anything."""
+    """One whose company alone has certificates with dates, so that nobody else is told anything."""
     application = application_of(LEAD)
     with writing():
         Evidence.update(issued=None, expires=None).execute()
@@ -51,16 +52,16 @@ def told() -> list[Outbox]:
 def test_the_company_is_told_in_the_last_seven_days(application, left, due):
     put(application, expires=today() + timedelta(days=10))
 
-    assert expiry_reminders.owe_due(at(10 - left)) == due
+    assert expiry_reminders.enqueue_due(at(10 - left)) == due
     assert [mail.to for mail in told()] == [LEAD] * due
 
 
-def test_once_a_paper_and_person_however_often_it_runs_and_nobody_is_woken(application):
+def test_once_a_document_and_person_however_often_it_runs_and_nobody_is_woken(application):
     put(application, expires=today() + timedelta(days=10))
 
-    assert expiry_reminders.owe_due(at(3, hour=8)) == 0
+    assert expiry_reminders.enqueue_due(at(3, hour=8)) == 0
     for days in range(3, 9):
-        expiry_reminders.owe_due(at(days))
+        expiry_reminders.enqueue_due(at(days))
     assert len(told()) == 1
 
 
@@ -69,18 +70,18 @@ def test_all_of_the_companys_people_are_told_and_nobody_else(application):
     type(application.company.memberships.get()).create(person=colleague, company=application.company)
     put(application, expires=today() + timedelta(days=10))
 
-    expiry_reminders.owe_due(at(3))
+    expiry_reminders.enqueue_due(at(3))
 
     assert sorted(mail.to for mail in told()) == sorted([LEAD, STRANGER])
 
 
-def test_a_paper_replaced_by_a_newer_one_or_removed_is_not_mailed(application):
+def test_a_document_replaced_by_a_newer_one_or_removed_is_not_mailed(application):
     put(application, expires=today() + timedelta(days=10))
     put(application, expires=today() + timedelta(days=300))
     put(application, kind="local_tax", expires=today() + timedelta(days=10))
     evidence.remove(put(application, kind="other", expires=today() + timedelta(days=10)), now())
 
-    expiry_reminders.owe_due(at(3))
+    expiry_reminders.enqueue_due(at(3))
 
     assert [mail.subject for mail in told() if "지방세" in mail.subject]
     assert len(told()) == 1
@@ -88,27 +89,27 @@ def test_a_paper_replaced_by_a_newer_one_or_removed_is_not_mailed(application):
 
 def test_a_date_set_right_is_mailed_anew(application):
     row = put(application, expires=today() + timedelta(days=10))
-    expiry_reminders.owe_due(at(3))
+    expiry_reminders.enqueue_due(at(3))
     said = {"kind": row.kind, "issuer": row.issuer, "number": "", "issued": None}
     evidence.describe([row], said | {"expires": today() + timedelta(days=12)}, now())
 
-    assert expiry_reminders.owe_due(at(4)) == 0
-    assert expiry_reminders.owe_due(at(5)) == 1
+    assert expiry_reminders.enqueue_due(at(4)) == 0
+    assert expiry_reminders.enqueue_due(at(5)) == 1
 
 
-def test_nothing_is_mailed_about_papers_no_open_application_uses(application):
+def test_nothing_is_mailed_about_documents_no_open_application_uses(application):
     put(application, expires=today() + timedelta(days=10))
     with writing():
         Call.update(opens_at=at(-9), closes_at=at(2)).execute()
 
-    assert expiry_reminders.owe_due(at(3)) == 0
+    assert expiry_reminders.enqueue_due(at(3)) == 0
 
 
-def test_an_application_that_was_handed_in_still_counts_and_its_number_is_named(application):
+def test_an_application_that_was_submitted_still_counts_and_its_number_is_named(application):
     put(application, issued=today())
     hand_in(application)
 
-    assert expiry_reminders.owe_due(at(23)) == 1
+    assert expiry_reminders.enqueue_due(at(23)) == 1
     (mail,) = told()
     assert application.number in mail.text
     assert "납세증명서.pdf" in mail.text
@@ -116,10 +117,10 @@ def test_an_application_that_was_handed_in_still_counts_and_its_number_is_named(
     assert "국세 납세증명서" in mail.subject
 
 
-def test_a_paper_that_runs_out_before_closing_says_so_by_mail_and_on_the_shelf(application, client):
+def test_a_document_that_runs_out_before_closing_says_so_by_mail_and_on_the_companys_evidence(application, client):
     put(application, expires=today() + timedelta(days=10))
     put(application, kind="local_tax", expires=today() + timedelta(days=300))
-    expiry_reminders.owe_due(at(3))
+    expiry_reminders.enqueue_due(at(3))
 
     assert "마감일" in told()[0].text
     client.sign_in(LEAD)

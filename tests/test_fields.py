@@ -241,7 +241,7 @@ def test_an_optional_answer_may_stay_empty_and_an_advised_one_only_warns(kind):
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("choices", "choice", "select", "yes_no")])
 @pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\ud800", "\udfff", "\ufffe", "\ufdd0", "\ufffd"])
-def test_what_no_paper_can_carry_is_refused_and_marked_where_it_stands(kind, bad):
+def test_what_no_document_can_carry_is_refused_and_marked_where_it_stands(kind, bad):
     field = answer(kind, f"가{bad}나")
     assert len(field.errors) == 1
     assert field.shown == "가\ufffd나"
@@ -303,7 +303,7 @@ def test_choices_print_their_words():
     assert answer("choices", "1999").errors
 
 
-def test_a_day_prints_as_official_papers_write_it():
+def test_a_day_prints_as_official_documents_write_it():
     assert answer("day", "2024-04-01").printed == "2024. 4. 1."
     assert answer("day", "내일").printed == "내일"
 

@@ -1,4 +1,5 @@
-"""Saying that it was handed in where it counts: one press, with number and moment, undone, and respected by reminders."""
+"""Saying that it was submitted where it counts: one press, with number and moment, undone, and respected by
+reminders."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -32,10 +33,10 @@ def test_one_press_says_it_and_another_takes_it_back(lead, application):
     assert response.location == f"/applications/{application.token}/receipt#filed"
     assert "접수 시스템에도 냈습니다" in page(lead, application).h1.get_text()
     assert "접수 시스템에 냄" in lead.get("/applications/").page.main.get_text()
-    assert filings.holds(application)
+    assert filings.is_filed(application)
 
     lead.post(f"/applications/{application.token}/filed/undo", data={})
-    assert not filings.holds(application)
+    assert not filings.is_filed(application)
     assert "아직 정부에 접수되지 않았습니다" in page(lead, application).h1.get_text()
     assert Filing.select().count() == 1, "what was said is kept"
     assert [row.action for row in Event.select().order_by(Event.id)][-2:] == ["filed", "unfiled"]
@@ -99,7 +100,7 @@ def test_a_new_edition_must_be_filed_anew(lead, application):
     text = page(lead, application).main.get_text()
 
     assert "접수 시스템에 낸 것은 제1차입니다" in text
-    assert not filings.holds(application)
+    assert not filings.is_filed(application)
     press(lead, application)
     assert Filing.of(application).submission == Submission.standing_for(application)
 
@@ -117,11 +118,11 @@ def told(kind: str = "unfiled") -> list[Outbox]:
     return list(Outbox.select().where(Outbox.kind == kind))
 
 
-def test_who_handed_in_here_only_is_told_before_closing_that_it_is_not_filed(application):
+def test_who_submitted_here_only_is_told_before_closing_that_it_is_not_filed(application):
     submission = hand_in(application)
 
-    deadline_reminders.owe_due(morning(3))
-    deadline_reminders.owe_due(morning(3))
+    deadline_reminders.enqueue_due(morning(3))
+    deadline_reminders.enqueue_due(morning(3))
 
     assert sorted(mail.to for mail in told()) == [SUPPLIER, LEAD]
     assert not {mail.about for mail in told("reminder")} & {application.token}
@@ -135,15 +136,15 @@ def test_who_handed_in_here_only_is_told_before_closing_that_it_is_not_filed(app
 def test_who_said_it_was_filed_is_left_alone_until_it_is_undone(application):
     hand_in(application)
     filings.note(application, "", now(), person(LEAD))
-    deadline_reminders.owe_due(morning(7))
+    deadline_reminders.enqueue_due(morning(7))
     assert not told()
 
     filings.undo(application, person(LEAD))
-    deadline_reminders.owe_due(morning(3))
+    deadline_reminders.enqueue_due(morning(3))
     assert len(told()) == 2
 
     lifecycle.withdraw(application, person(LEAD), now())
-    deadline_reminders.owe_due(morning(1))
+    deadline_reminders.enqueue_due(morning(1))
     assert len(told()) == 2
 
 
@@ -152,6 +153,6 @@ def test_a_reception_reminds_nobody_of_another(application, settings):
     agree(application)  # to the texts as they name that body
     hand_in(application)
 
-    deadline_reminders.owe_due(morning(1))
+    deadline_reminders.enqueue_due(morning(1))
 
     assert not told()

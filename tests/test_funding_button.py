@@ -4,13 +4,13 @@ import pytest
 
 
 @pytest.fixture
-def desk(seeded, client):
+def task_list(seeded, client):
     client.sign_in("someone@example.com")
-    desk = client.post("/applications/", data={}).headers["Location"]
-    client.post(f"{desk}track", data={"base": "0", "track": "new", "service_type": "new_business"})
+    task_list = client.post("/applications/", data={}).headers["Location"]
+    client.post(f"{task_list}track", data={"base": "0", "track": "new", "service_type": "new_business"})
     for slug, sent in EARLIER.items():
-        client.post(f"{desk}{slug}", data={"base": "0"} | sent)
-    return desk
+        client.post(f"{task_list}{slug}", data={"base": "0"} | sent)
+    return task_list
 
 
 NO = dict.fromkeys(("unsound", "insolvent", "tax_arrears", "subsidy", "default_company", "default_person"), "no")
@@ -31,10 +31,10 @@ EARLIER = {
         ("96,000,500", "60,000,000", "36,000,000", "500"),
     ],
 )
-def test_it_goes_by_what_was_just_typed(client, desk, total, in_kind, grant, cash):
+def test_it_goes_by_what_was_just_typed(client, task_list, total, in_kind, grant, cash):
     typed = {"base": "0", "fix": "largest", "total": total, "grant": "90,000,000", "cash": "1", "in_kind": in_kind}
 
-    response = client.post(f"{desk}funding", data=typed)
+    response = client.post(f"{task_list}funding", data=typed)
     page = client.get(response.headers["Location"]).page
 
     assert page.select_one("#grant")["value"] == grant
@@ -43,16 +43,16 @@ def test_it_goes_by_what_was_just_typed(client, desk, total, in_kind, grant, cas
     assert not page.select("button[name=fix]")
 
 
-def test_it_is_offered_once_there_is_a_total(client, desk):
-    assert not client.get(f"{desk}funding").page.select("button[name=fix]")
+def test_it_is_offered_once_there_is_a_total(client, task_list):
+    assert not client.get(f"{task_list}funding").page.select("button[name=fix]")
 
-    client.post(f"{desk}funding", data={"base": "0", "leave": "1", "total": "96,000,000"})
+    client.post(f"{task_list}funding", data={"base": "0", "leave": "1", "total": "96,000,000"})
 
-    assert "48,000,000원" in client.get(f"{desk}funding").page.select_one("button[name=fix]").get_text()
+    assert "48,000,000원" in client.get(f"{task_list}funding").page.select_one("button[name=fix]").get_text()
 
 
-def test_a_wrong_total_gets_no_button(client, desk):
-    response = client.post(f"{desk}funding", data={"base": "0", "save": "1", "total": "NaN"})
+def test_a_wrong_total_gets_no_button(client, task_list):
+    response = client.post(f"{task_list}funding", data={"base": "0", "save": "1", "total": "NaN"})
 
     assert response.status_code == 422
     assert not response.page.select("button[name=fix]")

@@ -10,7 +10,7 @@ from programme import calls
 from programme.grounds import OURS, OWN, Ground
 from programme.rules import EvidenceFacts, Finding, PartyFacts, check
 from tests.call import CALL, POOL_RULES, RULES, PoolFacts
-from tests.rule_samples import CLOSING, everything_wrong, papers
+from tests.rule_samples import CLOSING, documents_of, everything_wrong
 
 ANNOUNCEMENTS = Path(__file__).parent.parent / "docs" / "announcement"
 SHARED = 3  # letters running that a rule and its clause have in common at least, 접수마 or 고도화
@@ -28,7 +28,7 @@ def pool_wrong() -> Iterator[PoolFacts]:
         "company": {"number": "000-86-11119", "kind": "corporation", "corporation_number": "000011-9011113"},
         "finances": {"accounts": [{"year": 2023, "assets": 1, "liabilities": 1, "equity": 1}]},
     }
-    evidence = papers(CLOSING.date().replace(month=1), CLOSING.date().replace(month=5, day=1))
+    evidence = documents_of(CLOSING.date().replace(month=1), CLOSING.date().replace(month=5, day=1))
     evidence |= {"other": EvidenceFacts(has_file=False)}
     bad = {"key": 1, "role": "supplier", "lead": True, "number_taken": True, "data": answers, "evidence": evidence}
     yield PoolFacts(CLOSING, parties=(PartyFacts(**bad, consents={"pool_pledge": "no"}),))

@@ -6,12 +6,12 @@ import pytest
 
 import config
 from app import create_app
-from blueprints import words
 from models.application import Call
 from models.base import db
 from models.mail import Outbox
 from services.mail import outbox
 from tests.applying import LEAD, application_of, hand_in
+from web import formatting
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -127,4 +127,4 @@ def test_the_demo_writes_to_nobody(demo, seeded):
     ("size", "said"), [(1, "1KB"), (431, "1KB"), (11_148, "11KB"), (1_048_575, "1,024KB"), (20 * 1048576, "20.0MB")]
 )
 def test_a_file_is_as_large_as_our_limits_are_said(size, said):
-    assert words.weight(size) == said
+    assert formatting.file_size(size) == said

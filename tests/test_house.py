@@ -19,10 +19,12 @@ from services.drafts import applications
 from tests.call import WIZARDS
 
 HOUSE = config.HOUSE
-# Imports go down this list only; names on one line are one floor, and may not import each other unless they are one package.
+# Imports go down this list only; names on one line are one floor, and may not import each other unless they are one
+# package.
 FLOORS = [
     {"app"},
     {"commands", "blueprints", "server"},
+    {"web"},
     {"tasks"},
     {"services"},
     {"forms"},
@@ -99,6 +101,15 @@ def services_of(path: Path) -> set[str]:
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     return {name.split(".")[1] for name in names if name.startswith("services.")}
+
+
+def test_blueprints_share_nothing_but_what_is_in_web():
+    shared = {"blueprints", "blueprints.staff"}
+    for path in (HOUSE / "blueprints").rglob("*.py"):
+        if path.name != "__init__.py":
+            assert not {name for name in imported_modules(path) if name.startswith("blueprints")} - shared, path
+            assert "Blueprint(" in path.read_text(encoding="utf-8"), path
+    assert "Blueprint(" not in "".join(path.read_text(encoding="utf-8") for path in (HOUSE / "web").glob("*.py"))
 
 
 def test_services_know_no_flask_and_docgen_nothing_of_the_site():
@@ -228,7 +239,7 @@ def test_our_script_stays_small():
 def test_the_first_view_of_a_step_is_light(seeded, client):
     """At most 30 kB compressed without fonts: the page, the style sheets and the scripts."""
     mine = client.sign_in("plan@ongyeol.example.com")
-    application = next(row for row in Application.of(mine) if not applications.stand(row).journey.owed)
+    application = next(row for row in Application.of(mine) if not applications.load_view(row).journey.remaining)
     base = f"/applications/{application.token}"
     first = client.get(f"{base}/track", headers=BROWSER)
     html = client.get(f"{base}/track").get_data(as_text=True)

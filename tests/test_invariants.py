@@ -8,7 +8,7 @@ from peewee import IntegrityError
 from models.application import Application, Call, Party
 from models.base import db, now, writing
 from models.mail import Outbox
-from models.submission import Claim, StoredPaper, Submission
+from models.submission import Claim, StoredDocument, Submission
 from services.drafts import evidence
 from services.operations import invariants
 from services.submissions import lifecycle
@@ -17,7 +17,7 @@ from tests.applying import LEAD, UNAGREED, agree, application_of, change, hand_i
 
 @pytest.fixture
 def busy(seeded) -> Submission:
-    """Two applications handed in, one of them twice, taken back, and once more."""
+    """Two applications submitted, one of them twice, taken back, and once more."""
     first, second = application_of(LEAD), application_of(UNAGREED)
     agree(second)
     hand_in(second, UNAGREED)
@@ -33,7 +33,7 @@ def test_a_site_at_work_breaks_no_promise(busy):
     assert invariants.broken() == []
 
 
-def owe_a_mail_about_nothing() -> None:
+def queue_a_mail_about_nothing() -> None:
     row = Outbox.get()
     row.id, row.key, row.message_id = None, "receipt:999:1", "<other@example.com>"
     row.save(force_insert=True)
@@ -58,12 +58,12 @@ BREAKS: dict[str, tuple[str, Callable[[], object]]] = {
     ),
     "a stored paper changed": (
         "P2",
-        lambda: StoredPaper.update(content=b"other").where(StoredPaper.slug == "form1").execute(),
+        lambda: StoredDocument.update(content=b"other").where(StoredDocument.slug == "form1").execute(),
     ),
-    "papers lost": ("P2", lambda: StoredPaper.delete().where(StoredPaper.submission == 1).execute()),
+    "papers lost": ("P2", lambda: StoredDocument.delete().where(StoredDocument.submission == 1).execute()),
     "a mail never owed": ("P3", lambda: Outbox.delete().where(Outbox.kind == "receipt").execute()),
     "a withdrawal nobody was told of": ("P3", lambda: Outbox.delete().where(Outbox.kind == "withdrawal").execute()),
-    "a mail about no submission": ("P3", owe_a_mail_about_nothing),
+    "a mail about no submission": ("P3", queue_a_mail_about_nothing),
     "a company both in and out": ("P7", lambda: Party.update(left_at=now()).where(~Party.lead).execute()),
     "an application nobody leads": ("P7", lambda: Party.update(lead=False).where(Party.lead).execute()),
 }

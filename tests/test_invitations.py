@@ -13,11 +13,11 @@ from models.mail import FAILED, Outbox
 from services.access import accounts
 from services.consortium import invitations
 from services.drafts import revisions
-from services.drafts.applications import stand
+from services.drafts.applications import load_view
 from services.mail import outbox
 from services.scheduled import retention
 from tests.applying import HALF, LEAD, person
-from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
+from tests.inviting import GUEST, company_joined, invite, mails, path_of, started
 
 
 @pytest.fixture
@@ -231,8 +231,8 @@ def test_a_company_without_a_name_is_called_as_it_was_invited(seeded):
         Party.create(application=application, company=company, role="adopter", position=9, joined_at=now())
         Invitation.update(company=company).where(Invitation.id == row.id).execute()
 
-    assert [part.name for part in stand(application).journey.parties][-1] == "바다식품"
-    assert brought_in(application, "next@example.com")
+    assert [part.name for part in load_view(application).journey.parties][-1] == "바다식품"
+    assert company_joined(application, "next@example.com")
 
 
 def test_the_schema_goes_back_unless_an_invitation_has_a_message_to_lose(listing, client):

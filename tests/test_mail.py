@@ -1,4 +1,4 @@
-"""Mail: owed with the fact it reports, to one address, and shown to the applicant."""
+"""Mail: queued with the fact it reports, to one address, and shown to the applicant."""
 
 from datetime import timedelta
 
@@ -9,14 +9,14 @@ import tasks
 from models.base import db, now, writing
 from models.mail import FAILED, QUEUED, SENT, Outbox
 from services.mail import outbox, templates
-from tests.smtp import FACTS, TO, owe, the
+from tests.smtp import FACTS, TO, enqueue, the
 
 
-def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office):
+def test_no_mail_reports_a_fact_that_was_rolled_back(mail_app, smtp_server):
     heard = []
 
     with outbox.mail_queued.connected_to(heard.append), pytest.raises(ZeroDivisionError), writing():
-        owe()
+        enqueue()
         raise ZeroDivisionError
 
     assert outbox.pump() == 0
@@ -24,7 +24,7 @@ def test_no_mail_reports_a_fact_that_was_rolled_back(mailing, post_office):
     assert not heard
 
 
-def test_it_is_said_that_mail_is_queued_once_it_is_committed_and_not_before(mailing):
+def test_it_is_said_that_mail_is_queued_once_it_is_committed_and_not_before(mail_app):
     heard = []
 
     def hear(_sender):
@@ -32,40 +32,40 @@ def test_it_is_said_that_mail_is_queued_once_it_is_committed_and_not_before(mail
 
     with outbox.mail_queued.connected_to(hear):
         with writing():
-            owe()
+            enqueue()
             assert not heard
 
         assert heard == [1]
 
 
-def test_a_queue_that_takes_nothing_breaks_nothing(mailing, post_office, monkeypatch):
+def test_a_queue_that_takes_nothing_breaks_nothing(mail_app, smtp_server, monkeypatch):
     def broken():
         raise ConnectionError("the queue is down")
 
     monkeypatch.setattr(tasks, "pump", broken)
 
     with writing():
-        owe()
+        enqueue()
 
     assert outbox.pump() == 1
 
 
-def test_one_key_is_mailed_once(mailing, post_office):
-    assert owe() is not None
-    assert owe() is None
+def test_one_key_is_mailed_once(mail_app, smtp_server):
+    assert enqueue() is not None
+    assert enqueue() is None
 
     assert outbox.pump() == 1
     assert outbox.pump() == 0
-    assert len(post_office.accepted) == 1
+    assert len(smtp_server.accepted) == 1
 
 
 @pytest.mark.parametrize("kind", templates.KINDS)
-def test_every_kind_arrives_in_korean_as_text_and_html(mailing, post_office, kind):
-    owe(kind=kind)
+def test_every_kind_arrives_in_korean_as_text_and_html(mail_app, smtp_server, kind):
+    enqueue(kind=kind)
 
     outbox.pump()
 
-    message = post_office.accepted[0]
+    message = smtp_server.accepted[0]
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
     assert str(message["To"]) == TO
@@ -82,20 +82,20 @@ def test_every_kind_arrives_in_korean_as_text_and_html(mailing, post_office, kin
 
 
 @pytest.mark.parametrize("kind", templates.KINDS)
-def test_a_kind_told_too_little_or_too_much_is_refused_when_it_is_owed(mailing, kind):
+def test_a_kind_told_too_little_or_too_much_is_refused_when_it_is_owed(mail_app, kind):
     some = dict(FACTS[kind])
     some.popitem()
 
     with pytest.raises(TypeError):
-        outbox.owe(kind, TO, "key", **some)
+        outbox.enqueue(kind, TO, "key", **some)
     with pytest.raises(TypeError):
-        outbox.owe(kind, TO, "key", **FACTS[kind], colour="red")
+        outbox.enqueue(kind, TO, "key", **FACTS[kind], colour="red")
 
 
-def test_a_link_to_elsewhere_is_never_mailed(mailing):
+def test_a_link_to_elsewhere_is_never_mailed(mail_app):
     for link in ("https://evil.example.com/", "https://apply.example.com.evil.example.com/", "javascript:alert(1)"):
         with pytest.raises(ValueError, match="our own site"):
-            owe(link=link)
+            enqueue(link=link)
 
 
 ADDRESSES = [
@@ -112,9 +112,9 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("to", ADDRESSES)
-def test_anything_but_one_address_is_refused(mailing, to):
+def test_anything_but_one_address_is_refused(mail_app, to):
     with pytest.raises(EmailNotValidError):
-        owe(to=to)
+        enqueue(to=to)
 
 
 HOSTILE = [
@@ -126,22 +126,22 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_a_user_wrote_stays_one_line_of_text_in_the_body(mailing, post_office, text):
-    owe()
-    owe("receipt:2:1", project=text, receipt=text)
+def test_what_a_user_wrote_stays_one_line_of_text_in_the_body(mail_app, smtp_server, text):
+    enqueue()
+    enqueue("receipt:2:1", project=text, receipt=text)
 
     outbox.pump()
 
-    plain, hostile = post_office.accepted
+    plain, hostile = smtp_server.accepted
     assert hostile.keys() == plain.keys()
-    assert post_office.recipients == [TO, TO]
+    assert smtp_server.recipients == [TO, TO]
     assert "<script>" not in hostile.get_body(("html",)).get_content()
     lines = [len(message.get_body(("plain",)).get_content().splitlines()) for message in (plain, hostile)]
     assert lines[0] == lines[1]
 
 
-def test_nothing_personal_is_readable_in_the_database(mailing, tmp_path):
-    owe(project="비밀과제명")
+def test_nothing_personal_is_readable_in_the_database(mail_app, tmp_path):
+    enqueue(project="비밀과제명")
     db.close()
 
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
@@ -150,9 +150,9 @@ def test_nothing_personal_is_readable_in_the_database(mailing, tmp_path):
     assert "비밀과제명".encode() not in kept
 
 
-def test_the_applicant_sees_how_each_mail_stands_without_the_whole_address(mailing, post_office):
-    post_office.refused = {"nobody@example.com"}
-    owe("a"), owe("b", "nobody@example.com")
+def test_the_applicant_sees_how_each_mail_stands_without_the_whole_address(mail_app, smtp_server):
+    smtp_server.refused = {"nobody@example.com"}
+    enqueue("a"), enqueue("b", "nobody@example.com")
 
     assert {state.state for state in outbox.state_of("application-token")} == {QUEUED}
     outbox.pump()
@@ -162,8 +162,8 @@ def test_the_applicant_sees_how_each_mail_stands_without_the_whole_address(maili
     assert outbox.state_of("another") == []
 
 
-def test_a_mail_can_be_sent_again_but_not_at_once_nor_by_others(mailing, post_office, monkeypatch):
-    row = owe()
+def test_a_mail_can_be_sent_again_but_not_at_once_nor_by_others(mail_app, smtp_server, monkeypatch):
+    row = enqueue()
     assert not outbox.resend("application-token", row.id), "still on its way"
     outbox.pump()
     assert not outbox.resend("application-token", row.id), "just sent"
@@ -176,16 +176,16 @@ def test_a_mail_can_be_sent_again_but_not_at_once_nor_by_others(mailing, post_of
     assert not outbox.resend("application-token", row.id)
 
     assert outbox.pump(lambda: later) == 1
-    assert len(set(post_office.seen)) == 2, "servers drop a message they have seen"
+    assert len(set(smtp_server.seen)) == 2, "servers drop a message they have seen"
 
 
-def test_addresses_and_texts_are_forgotten_but_not_that_a_mail_went_out(mailing, post_office):
-    row, code = owe(), outbox.owe("code", TO, "code:1", **FACTS["code"])
+def test_addresses_and_texts_are_forgotten_but_not_that_a_mail_went_out(mail_app, smtp_server):
+    row, code = enqueue(), outbox.enqueue("code", TO, "code:1", **FACTS["code"])
     outbox.pump()
 
-    outbox.forget(now() + timedelta(days=2))
+    outbox.delete_old(now() + timedelta(days=2))
     assert the(row).text
     assert Outbox.get_or_none(Outbox.id == code.id) is None
-    outbox.forget(now() + outbox.KEPT + timedelta(days=1))
+    outbox.delete_old(now() + outbox.RETENTION + timedelta(days=1))
 
     assert (the(row).to, the(row).text, the(row).state) == ("", None, SENT)

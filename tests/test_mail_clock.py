@@ -8,7 +8,7 @@ from models.mail import QUEUED, SENDING, SENT, Outbox
 from services.mail import outbox
 from services.pdf import conversions
 from tests.applying import LEAD, person
-from tests.smtp import FACTS, TO, owe, the
+from tests.smtp import FACTS, TO, enqueue, the
 
 
 def shift(row: Outbox, hours: float = 1) -> None:
@@ -19,8 +19,8 @@ def shift(row: Outbox, hours: float = 1) -> None:
         Outbox.update(**changes).where(Outbox.id == row.id).execute()
 
 
-def test_a_code_owed_before_the_clock_went_back_is_due_at_once(mailing, post_office):
-    row = outbox.owe("code", TO, "code:1", **FACTS["code"])
+def test_a_code_owed_before_the_clock_went_back_is_due_at_once(mail_app, smtp_server):
+    row = outbox.enqueue("code", TO, "code:1", **FACTS["code"])
     shift(row)
     assert outbox.pump() == 0
 
@@ -30,9 +30,9 @@ def test_a_code_owed_before_the_clock_went_back_is_due_at_once(mailing, post_off
     assert the(row).state == SENT
 
 
-def test_a_mail_to_be_tried_again_waits_no_longer_than_its_turn(mailing, post_office):
-    post_office.replies.append("451 later")
-    row = owe()
+def test_a_mail_to_be_tried_again_waits_no_longer_than_its_turn(mail_app, smtp_server):
+    smtp_server.replies.append("451 later")
+    row = enqueue()
     outbox.pump()
     shift(row=the(row))
 
@@ -44,9 +44,9 @@ def test_a_mail_to_be_tried_again_waits_no_longer_than_its_turn(mailing, post_of
     assert the(row).next_at == at + outbox.BACK_OFF[0]
 
 
-def test_waits_that_are_as_long_as_they_should_be_stay(mailing, post_office):
-    post_office.replies.append("451 later")
-    row = owe()
+def test_waits_that_are_as_long_as_they_should_be_stay(mail_app, smtp_server):
+    smtp_server.replies.append("451 later")
+    row = enqueue()
     outbox.pump()
     before = the(row).next_at
 
@@ -55,8 +55,8 @@ def test_waits_that_are_as_long_as_they_should_be_stay(mailing, post_office):
     assert the(row).next_at == before
 
 
-def test_a_lease_from_a_future_put_back_ends_in_its_time(mailing, post_office):
-    row = owe()
+def test_a_lease_from_a_future_put_back_ends_in_its_time(mail_app, smtp_server):
+    row = enqueue()
     with writing():
         Outbox.update(state=SENDING, attempts=1, lease_until=now() + timedelta(hours=1)).execute()
 
@@ -66,7 +66,7 @@ def test_a_lease_from_a_future_put_back_ends_in_its_time(mailing, post_office):
 
 
 def test_a_pdf_begun_in_a_future_put_back_is_taken_up_in_its_time(application):
-    row = conversions.ask(application, None, "papers", person(LEAD))
+    row = conversions.request_pdf(application, None, "papers", person(LEAD))
     with writing():
         Conversion.update(state="running", lease_until=now() + timedelta(hours=9)).execute()
 

@@ -8,38 +8,38 @@ import config
 from models.base import db, now
 from models.mail import FAILED, QUEUED, SENT
 from services.mail import outbox
-from tests.smtp import FACTS, TO, ahead, owe, the
+from tests.smtp import FACTS, TO, ahead, enqueue, the
 
 
-def test_greylisted_mail_comes_later_under_the_same_identity(mailing, post_office):
-    post_office.replies.extend(["451 greylisted, try later", "450 not yet"])
-    row = owe()
+def test_greylisted_mail_comes_later_under_the_same_identity(mail_app, smtp_server):
+    smtp_server.replies.extend(["451 greylisted, try later", "450 not yet"])
+    row = enqueue()
 
     assert outbox.pump() == 0
     assert the(row).state == QUEUED
     assert the(row).last_error.endswith("451 greylisted, try later")
     assert outbox.pump(ahead(seconds=55)) == 0
-    assert len(post_office.asked) == 1, "tried again before its time"
+    assert len(smtp_server.asked) == 1, "tried again before its time"
     assert outbox.pump(ahead(minutes=2)) == 0
     assert outbox.pump(ahead(minutes=8)) == 1
-    assert [str(message["Message-ID"]) for message in post_office.accepted] == [the(row).message_id]
+    assert [str(message["Message-ID"]) for message in smtp_server.accepted] == [the(row).message_id]
 
 
-def test_one_mail_keeps_one_identity_and_date_over_all_attempts(mailing, post_office):
-    post_office.verdicts.extend(["451 try later", "452 full"])
-    row = owe()
+def test_one_mail_keeps_one_identity_and_date_over_all_attempts(mail_app, smtp_server):
+    smtp_server.verdicts.extend(["451 try later", "452 full"])
+    row = enqueue()
 
     for minutes in (0, 2, 10):
         outbox.pump(ahead(minutes=minutes))
 
-    assert len(post_office.seen) == 3
-    assert set(post_office.seen) == {row.message_id}
+    assert len(smtp_server.seen) == 3
+    assert set(smtp_server.seen) == {row.message_id}
     assert the(row).state == SENT
 
 
-def test_a_refused_mail_is_dead_at_once_and_others_go_on(mailing, post_office):
-    post_office.refused = {"nobody@example.com"}
-    dead, live = owe("a", "nobody@example.com"), owe("b")
+def test_a_refused_mail_is_dead_at_once_and_others_go_on(mail_app, smtp_server):
+    smtp_server.refused = {"nobody@example.com"}
+    dead, live = enqueue("a", "nobody@example.com"), enqueue("b")
 
     assert outbox.pump() == 1
 
@@ -50,30 +50,30 @@ def test_a_refused_mail_is_dead_at_once_and_others_go_on(mailing, post_office):
     assert [row.id for row in outbox.waiting()] == [dead.id]
 
 
-def test_a_mail_refused_whole_is_dead_too(mailing, post_office):
-    post_office.verdicts.append("554 spam")
-    row = owe()
+def test_a_mail_refused_whole_is_dead_too(mail_app, smtp_server):
+    smtp_server.verdicts.append("554 spam")
+    row = enqueue()
 
     outbox.pump()
 
     assert the(row).state == FAILED
 
 
-def test_our_own_wrong_password_kills_no_mail(mailing, post_office):
-    config.use(replace(mailing, smtp_url=post_office.url.replace("//", "//user:wrong@")))
-    row = owe()
+def test_our_own_wrong_password_kills_no_mail(mail_app, smtp_server):
+    config.use(replace(mail_app, smtp_url=smtp_server.url.replace("//", "//user:wrong@")))
+    row = enqueue()
 
     outbox.pump()
     assert the(row).state == QUEUED
-    config.use(mailing)
+    config.use(mail_app)
     outbox.pump(ahead(minutes=2))
 
     assert the(row).state == SENT
 
 
-def test_attempts_back_off_and_end_at_the_deadline(mailing, post_office):
-    post_office.replies.extend(["450 never"] * 100)
-    row, start, waits = owe(), now(), []
+def test_attempts_back_off_and_end_at_the_deadline(mail_app, smtp_server):
+    smtp_server.replies.extend(["450 never"] * 100)
+    row, start, waits = enqueue(), now(), []
 
     while the(row).state == QUEUED:
         before = the(row).next_at
@@ -86,28 +86,28 @@ def test_attempts_back_off_and_end_at_the_deadline(mailing, post_office):
     assert timedelta(hours=44) < the(row).next_at - start < timedelta(hours=48)
 
 
-def test_a_mail_whose_time_is_up_is_not_sent_any_more(mailing, post_office):
-    row = outbox.owe("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
+def test_a_mail_whose_time_is_up_is_not_sent_any_more(mail_app, smtp_server):
+    row = outbox.enqueue("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
 
     assert outbox.pump(ahead(minutes=11)) == 0
 
     assert the(row).state == FAILED
-    assert post_office.asked == []
+    assert smtp_server.asked == []
 
 
-def test_a_code_never_waits_behind_receipts(mailing, post_office):
+def test_a_code_never_waits_behind_receipts(mail_app, smtp_server):
     for number in range(5):
-        owe(f"receipt:{number}")
-    outbox.owe("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
+        enqueue(f"receipt:{number}")
+    outbox.enqueue("code", TO, "code:1", give_up=timedelta(minutes=10), **FACTS["code"])
 
     outbox.pump()
 
-    assert "로그인 번호" in str(post_office.accepted[0]["Subject"])
+    assert "로그인 번호" in str(smtp_server.accepted[0]["Subject"])
 
 
-def test_the_body_of_a_code_is_erased_when_it_is_sent_or_dead(mailing, post_office):
-    post_office.refused = {"nobody@example.com"}
-    sent, dead = (outbox.owe("code", to, to, **FACTS["code"]) for to in (TO, "nobody@example.com"))
+def test_the_body_of_a_code_is_erased_when_it_is_sent_or_dead(mail_app, smtp_server):
+    smtp_server.refused = {"nobody@example.com"}
+    sent, dead = (outbox.enqueue("code", to, to, **FACTS["code"]) for to in (TO, "nobody@example.com"))
     assert the(sent).text
 
     outbox.pump()
@@ -117,9 +117,9 @@ def test_the_body_of_a_code_is_erased_when_it_is_sent_or_dead(mailing, post_offi
     assert not outbox.resend("", sent.id)
 
 
-def test_twenty_pumps_at_once_send_each_mail_once(mailing, post_office):
+def test_twenty_pumps_at_once_send_each_mail_once(mail_app, smtp_server):
     for number in range(30):
-        owe(f"receipt:{number}")
+        enqueue(f"receipt:{number}")
 
     def pump():
         with db.connection_context():
@@ -131,5 +131,5 @@ def test_twenty_pumps_at_once_send_each_mail_once(mailing, post_office):
     for each in pumps:
         each.join()
 
-    assert len(post_office.accepted) == 30
-    assert len(set(post_office.seen)) == 30
+    assert len(smtp_server.accepted) == 30
+    assert len(set(smtp_server.seen)) == 30

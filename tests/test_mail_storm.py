@@ -1,5 +1,5 @@
-"""A storm: sixty times a worker that sends mail is killed, with SQLite, a mail server and SIGKILL as they are. Nothing is
-lost, hardly anything comes twice, and what the dead had taken is sent within a minute."""
+"""A storm: sixty times a worker that sends mail is killed, with SQLite, a mail server and SIGKILL as they are. Nothing
+is lost, hardly anything comes twice, and what the dead had taken is sent within a minute."""
 
 import multiprocessing
 import random
@@ -11,7 +11,7 @@ import config
 from models.base import bind
 from models.mail import SENDING, SENT, Outbox
 from services.mail import lanes
-from tests.smtp import owe
+from tests.smtp import enqueue
 
 KILLS, WORKERS, MAILS = 60, 2, 1200
 BETWEEN = 0.4  # seconds from kill to kill
@@ -36,7 +36,7 @@ def site(settings: config.Settings) -> None:
     bind(settings.database)
     begun = time.monotonic()
     for number in range(MAILS):
-        owe(f"mail:{number}", f"to{number}@example.com", "receipt" if number % 10 else "code")
+        enqueue(f"mail:{number}", f"to{number}@example.com", "receipt" if number % 10 else "code")
         time.sleep(max(begun + KILLS * BETWEEN * number / MAILS - time.monotonic(), 0))
 
 
@@ -55,16 +55,16 @@ def wait_for(which, seconds: int) -> float:
     return time.monotonic() - start
 
 
-def test_sixty_kills_lose_nothing_and_hardly_send_anything_twice(mailing, post_office):
+def test_sixty_kills_lose_nothing_and_hardly_send_anything_twice(mail_app, smtp_server):
     chance = random.Random(20241221)
-    owing, workers = start(site, mailing), [start(worker, mailing) for _ in range(WORKERS)]
+    owing, workers = start(site, mail_app), [start(worker, mail_app) for _ in range(WORKERS)]
     try:
         for _ in range(KILLS):
             time.sleep(BETWEEN * chance.uniform(0.5, 1.5))
             victim = chance.randrange(WORKERS)
             workers[victim].kill()
             workers[victim].join()
-            workers[victim] = start(worker, mailing)
+            workers[victim] = start(worker, mail_app)
         taken = [row.id for row in Outbox.select(Outbox.id).where(Outbox.state == SENDING)]
         repaired = wait_for(Outbox.id.in_(taken), MINUTE)
         owing.join()
@@ -74,7 +74,7 @@ def test_sixty_kills_lose_nothing_and_hardly_send_anything_twice(mailing, post_o
             process.kill()
             process.join()
 
-    copies = Counter(str(message["Message-ID"]) for message in post_office.accepted)
+    copies = Counter(str(message["Message-ID"]) for message in smtp_server.accepted)
     twice = sum(copies.values()) - len(copies)
     print(f"{MAILS} mails, {KILLS} kills: {twice} twice; {len(taken)} then being sent came within {repaired:.0f} s")
     assert set(copies) == {row.message_id for row in Outbox.select(Outbox.message_id)}

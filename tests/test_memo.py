@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from config import HOUSE
-from forms.wizard import read
+from forms.wizard import parse
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import Supplier
@@ -28,14 +28,14 @@ def application() -> Application:
 
 
 def need(application: Application) -> list[str]:
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("need", standing.party)
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("need", view.party)
     assert task
-    return next(iter(standing.journey.answers[task.key].values()))
+    return next(iter(view.journey.answers[task.key].values()))
 
 
 def test_the_same_revision_is_loaded_once(application):
-    first, second = applications.stand(application), applications.stand(fresh(application))
+    first, second = applications.load_view(application), applications.load_view(fresh(application))
 
     assert first.journey.answers is second.journey.answers
     assert checks.hints(first) is checks.hints(second)
@@ -47,7 +47,7 @@ def test_a_save_is_seen_whoever_holds_an_older_row(application):
     change(application, text="새로 쓴 글입니다.")
 
     assert need(application) == ["새로 쓴 글입니다."] != before
-    assert applications.stand(application, at=application.revision).journey.answers
+    assert applications.load_view(application, at=application.revision).journey.answers
 
 
 def test_another_process_s_save_is_seen_at_the_next_request(application, client, settings):
@@ -87,31 +87,31 @@ def test_what_was_taken_back_with_its_transaction_was_never_remembered(applicati
 
 def test_a_save_leaves_behind_what_loading_anew_would_find(application, client):
     client.sign_in(LEAD)
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("need", standing.party)
-    sent = standing.journey.answers[task.key] | {next(iter(standing.journey.answers[task.key])): ["한 번 더 쓴 글"]}
-    row = revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("need", view.party)
+    sent = view.journey.answers[task.key] | {next(iter(view.journey.answers[task.key])): ["한 번 더 쓴 글"]}
+    row = revisions.save(application, task, sent, base=view.base(task), person=person(LEAD), arrived=now())
 
-    after = loading.advanced(standing, task, row, 0)
-    kept = loading.kept.get(application.id, loading.whole_stamp(Application.stamp(application.id)))
+    after = loading.advanced(view, task, row, 0)
+    kept = loading.memo.get(application.id, loading.whole_stamp(Application.stamp(application.id)))
     anew = loading.read(fresh(application))
 
     assert kept.answers == anew.answers == after.journey.answers
     assert kept.heads == anew.heads == after.heads
-    assert kept.seats == anew.seats
-    assert checks.hints(after) == checks.hints(applications.stand(application))
+    assert kept.members == anew.members
+    assert checks.hints(after) == checks.hints(applications.load_view(application))
     assert after.application.revision == row.number
 
 
 def test_companies_and_names_that_change_are_seen(application):
-    names = [part.name for part in applications.stand(application).journey.parties]
+    names = [part.name for part in applications.load_view(application).journey.parties]
     supplier = next(party for party in Party.present(application) if party.role == "supplier")
-    members.let_go(application, supplier, person(LEAD), now())
-    assert [part.name for part in applications.stand(application).journey.parties] == names[:1]
+    members.remove_party(application, supplier, person(LEAD), now())
+    assert [part.name for part in applications.load_view(application).journey.parties] == names[:1]
 
     entry = Supplier.get(Supplier.company == supplier.company_id)
     applications.choose_supplier(application, entry, person(LEAD), now())
-    assert len(applications.stand(application).journey.parties) == 2
+    assert len(applications.load_view(application).journey.parties) == 2
 
 
 def test_a_name_no_revision_covers_is_asked_for_each_time(application):
@@ -124,16 +124,16 @@ def test_a_name_no_revision_covers_is_asked_for_each_time(application):
 
     for name in ("처음 이름", "바뀐 이름"):
         Supplier.update(name=name).where(Supplier.id == entry.id).execute()
-        assert name in [part.name for part in applications.stand(unnamed).journey.parties]
+        assert name in [part.name for part in applications.load_view(unnamed).journey.parties]
     assert "company" in PUBLISHED.steps
 
 
 def test_a_window_moved_is_judged_anew(application):
-    checks.hints(applications.stand(application))
+    checks.hints(applications.load_view(application))
     Call.update(closes_at=now() + timedelta(days=400)).execute()
-    moved = applications.stand(fresh(application))
+    moved = applications.load_view(fresh(application))
 
-    assert checks.facts(moved, papers=False).closing > now() + timedelta(days=399)
+    assert checks.facts(moved, whole=False).closing > now() + timedelta(days=399)
     keys = [about for about in moved.worked if about[0] == "hints"]
     checks.hints(moved)
     assert len([about for about in moved.worked if about[0] == "hints"]) == len(keys) + 1
@@ -156,19 +156,19 @@ def test_a_memo_keeps_to_its_room():
 
 
 def test_an_application_takes_no_more_than_is_reckoned(application, monkeypatch):
-    checks.hints(applications.stand(application))  # what all share is there
-    monkeypatch.setattr(loading, "kept", Memo(loading.ROOM))
-    read.cache_clear()
+    checks.hints(applications.load_view(application))  # what all share is there
+    monkeypatch.setattr(loading, "memo", Memo(loading.ROOM))
+    parse.cache_clear()
     gc.collect()
     tracemalloc.start()
-    standing = applications.stand(application)
-    for task in standing.journey.tasks:
-        standing.journey.state(task)
-    checks.hints(standing)
-    del standing, task
-    read.cache_clear()  # the forms, of which docs/adr/0006 keeps 512
+    view = applications.load_view(application)
+    for task in view.journey.tasks:
+        view.journey.state(task)
+    checks.hints(view)
+    del view, task
+    parse.cache_clear()  # the forms, of which docs/adr/0006 keeps 512
     gc.collect()
     taken = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
 
-    assert taken <= loading.kept.used <= loading.ROOM / 50
+    assert taken <= loading.memo.used <= loading.ROOM / 50

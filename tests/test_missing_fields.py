@@ -27,8 +27,8 @@ def officer(seeded, client):
 
 
 def stored(application: Application, slug: str) -> dict[str, list[str]]:
-    standing = applications.stand(fresh(application))
-    return next(kept for (step, _), kept in standing.journey.answers.items() if step == slug and kept)
+    view = applications.load_view(fresh(application))
+    return next(kept for (step, _), kept in view.journey.answers.items() if step == slug and kept)
 
 
 @pytest.mark.parametrize("button", ["save", "auto", "leave"])
@@ -99,7 +99,7 @@ def test_a_word_of_a_taxonomy_is_neither_made_nor_renamed_by_half_a_form(officer
     assert [(row.name, row.position, row.retired) for row in Term.select()] == before
 
 
-def test_a_paper_described_in_part_keeps_the_rest(lead, application):
+def test_a_document_described_in_part_keeps_the_rest(lead, application):
     company = application.company
     home = f"/companies/{company.token}/evidence/"
     said = {"kind": "other", "issuer": "특허청", "number": "10-1", "issued": "2024-01-02", "expires": "2030-01-02"}

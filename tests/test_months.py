@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from forms.business_plan.goals import OverviewForm
 from programme import months
 from services.documents import project_context
-from tests import filled
+from tests import filled_application
 from tests.call import CALL
-from tests.filled import Journey
+from tests.filled_application import Journey
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def chart(starts: str, ends: str) -> dict[str, dict[str, str]]:
         ("overview", None): {"starts": [starts], "ends": [ends]},
         ("schedule", None): {"phases-0-phase": ["교육"], "phases-0-first": ["2"], "phases-0-last": ["3"]},
     }
-    drawn = project_context.gantt(Journey(filled.WIZARDS, filled.PARTIES, answers), CALL)
+    drawn = project_context.gantt(Journey(filled_application.WIZARDS, filled_application.PARTIES, answers), CALL)
     return {"heads": drawn["heads"], "fills": drawn["rows"][0]}
 
 

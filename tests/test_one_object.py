@@ -1,5 +1,5 @@
-"""One object per call and kind of application: nothing else imports a call's package, branches on a kind, or repeats what
-a call fixes."""
+"""One object per call and kind of application: nothing else imports a call's package, branches on a kind, or repeats
+what a call fixes."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The companies of a consortium: leaving and coming back, handing over the lead, giving their word."""
+"""The companies of a consortium: leaving and coming back, transferring the lead, confirming."""
 
 import pytest
 
@@ -7,13 +7,13 @@ from models.base import now, writing
 from models.company import Company, Membership
 from models.consortium import Confirmation, Invitation
 from models.evidence import Consent
-from models.submission import Claim, Event, StoredPaper, Submission
+from models.submission import Claim, Event, StoredDocument, Submission
 from services.access.permissions import NotNow
 from services.consortium import invitations, members, responses
 from services.drafts import applications, checks, revisions
 from services.mail import outbox
 from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, fresh, hand_in, person
-from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
+from tests.inviting import GUEST, company_joined, invite, mails, path_of, started
 
 
 def supplier_of(application: Application) -> Party:
@@ -21,11 +21,11 @@ def supplier_of(application: Application) -> Party:
 
 
 def names(application: Application) -> set[str]:
-    return {part.name for part in applications.stand(fresh(application)).journey.parties}
+    return {part.name for part in applications.load_view(fresh(application)).journey.parties}
 
 
 def findings(application: Application) -> set[str]:
-    verdict = checks.verdict(applications.stand(fresh(application)))
+    verdict = checks.verdict(applications.load_view(fresh(application)))
     return {found.id for found in verdict.blocks + verdict.warns}
 
 
@@ -74,27 +74,27 @@ def test_after_closing_nobody_leaves(application):
 
 def test_chosen_again_what_it_wrote_stays_hidden_until_it_is_back_by_its_own_hand(application):
     party = supplier_of(application)
-    journey = applications.stand(application).journey
+    journey = applications.load_view(application).journey
     kept = journey.data("contact", next(part for part in journey.parties if part.key == party.id))
     members.leave(application, party, person(SUPPLIER), now())
 
     party = applications.choose_supplier(application, party.company.suppliers.get(), person(LEAD), now())
 
-    standing = applications.stand(fresh(application))
-    assert standing.journey.parties[-1].name in names(application)
-    assert "누리매칭랩" in standing.journey.parties[-1].name
-    assert not standing.journey.said("contact", standing.journey.parties[-1])["email"]
+    view = applications.load_view(fresh(application))
+    assert view.journey.parties[-1].name in names(application)
+    assert "누리매칭랩" in view.journey.parties[-1].name
+    assert not view.journey.values("contact", view.journey.parties[-1])["email"]
     assert not Consent.of(party)
     applications.join(application, party, person(SUPPLIER), now())
-    journey = applications.stand(fresh(application)).journey
+    journey = applications.load_view(fresh(application)).journey
     assert journey.data("contact", journey.parties[-1]) == kept
     assert "not-confirmed" in findings(application)  # a word given before it left counts no more
 
 
 def test_whoever_left_as_adopter_may_come_back(seeded):
     application = started()
-    party = brought_in(application)
-    members.let_go(application, party, person(LEAD), now())
+    party = company_joined(application)
+    members.remove_party(application, party, person(LEAD), now())
 
     again = invite(application)
     responses.accept(again, person(GUEST), now(), party.company)
@@ -108,13 +108,13 @@ def test_letting_go_ends_its_invitations(seeded, client):
     lead = application.company.memberships.get().person
     party = invitations.choose(application, supplier, lead, now())
 
-    members.let_go(application, party, lead, now())
+    members.remove_party(application, party, lead, now())
 
     client.sign_in(SUPPLIER)
     assert "취소된 초대" in client.get(path_of(SUPPLIER)).page.h1.get_text()
 
 
-# Handing over the lead
+# Transferring the lead
 
 
 @pytest.fixture
@@ -163,17 +163,17 @@ def test_one_that_left_meanwhile_does_not_get_the_lead(application, heir):
     assert Party.present(application)[0].lead
 
 
-def test_what_was_handed_in_and_its_claim_stay(application):
+def test_what_was_submitted_and_its_claim_stay(application):
     hand_in(application)
     claims = list(Claim.select().dicts())
-    heir = brought_in(application)
+    heir = company_joined(application)
     invitations.offer_lead(application, heir, person(LEAD), now())
 
     responses.accept(Invitation.get(Invitation.role == "lead"), person(GUEST), now())
 
     assert list(Claim.select().dicts()) == claims
     assert Submission.standing_for(application)
-    assert StoredPaper.select().exists()
+    assert StoredDocument.select().exists()
 
 
 # Giving one's word
@@ -181,7 +181,7 @@ def test_what_was_handed_in_and_its_claim_stay(application):
 
 def test_who_owes_something_cannot_confirm_and_sees_what(seeded, client):
     application = started()
-    brought_in(application)
+    company_joined(application)
     client.sign_in(GUEST)
 
     response = client.post(f"/applications/{application.token}/confirm", data={"confirmed": "yes"})
@@ -224,33 +224,33 @@ def test_a_later_saved_change_reopens_it_and_locks_nobody_out(application, clien
 
 
 def test_what_others_answer_alone_reopens_nothing(application):
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("contact", standing.party)
-    sent = standing.journey.answers[task.key] | {"department": ["새 부서"]}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("contact", view.party)
+    sent = view.journey.answers[task.key] | {"department": ["새 부서"]}
+    revisions.save(application, task, sent, base=view.base(task), person=person(LEAD), arrived=now())
 
     assert "changed-since" not in findings(application)
     assert not mails("reopened")
 
 
 def test_an_autosave_reopens_nothing_until_it_is_saved(application):
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("need", standing.party)
-    sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("need", view.party)
+    sent = view.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
     said = {"person": person(LEAD), "arrived": now()}
-    row = revisions.save(application, task, sent, base=standing.base(task), kind=revisions.AUTOSAVED, **said)
+    row = revisions.save(application, task, sent, base=view.base(task), kind=revisions.AUTOSAVED, **said)
     assert "changed-since" not in findings(application)
 
     revisions.save(application, task, sent, base=row.number, **said)
     assert "changed-since" in findings(application)
 
 
-def test_an_autosave_on_paper_reopens_it_for_saving_it_changes_nothing_any_more(application):
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("need", standing.party)
-    sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
+def test_an_autosave_on_document_reopens_it_for_saving_it_changes_nothing_any_more(application):
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("need", view.party)
+    sent = view.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
     said = {"person": person(LEAD), "arrived": now()}
-    row = revisions.save(application, task, sent, base=standing.base(task), kind=revisions.AUTOSAVED, **said)
+    row = revisions.save(application, task, sent, base=view.base(task), kind=revisions.AUTOSAVED, **said)
 
     revisions.freeze(fresh(application))
     revisions.save(application, task, sent, base=row.number, **said)
@@ -271,22 +271,22 @@ def test_its_people_are_mailed_at_most_once_an_hour_and_not_for_their_own_change
         change(application, "need", "background", text)
     assert sorted(row.to for row in mails("reopened")) == [SUPPLIER, "second@s1.example.com"]
 
-    standing = applications.stand(fresh(application), person(SUPPLIER))
-    task = standing.journey.task("contact", standing.party)
-    sent = standing.journey.answers[task.key] | {"department": ["새 부서"]}
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    task = view.journey.task("contact", view.party)
+    sent = view.journey.answers[task.key] | {"department": ["새 부서"]}
     with writing():
         Confirmation.update(revision=fresh(application).revision).execute()
         outbox.Outbox.delete().execute()
-    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    revisions.save(application, task, sent, base=view.base(task), person=person(SUPPLIER), arrived=now())
     assert [row.to for row in mails("reopened")] == ["second@s1.example.com"]
 
 
 def test_an_autosave_that_was_confirmed_is_overwritten_no_more(application):
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("need", standing.party)
-    sent = standing.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("need", view.party)
+    sent = view.journey.answers[task.key] | {"background": ["고쳐 쓰는 중"]}
     said = {"kind": revisions.AUTOSAVED, "person": person(LEAD), "arrived": now()}
-    row = revisions.save(application, task, sent, base=standing.base(task), **said)
+    row = revisions.save(application, task, sent, base=view.base(task), **said)
     confirm(application)
 
     revisions.save(application, task, sent | {"background": ["더 고침"]}, base=row.number, **said)
@@ -297,12 +297,12 @@ def test_an_autosave_that_was_confirmed_is_overwritten_no_more(application):
 # What each sees
 
 
-def test_the_desk_tells_what_is_ones_own_from_what_others_owe(application, client):
+def test_the_task_list_tells_what_is_ones_own_from_what_others_owe(application, client):
     application = started()
     invite(application, "seen@example.com", name="열어 본 기업")
     client.sign_in("seen@example.com")
     client.get(path_of("seen@example.com"))
-    brought_in(application)
+    company_joined(application)
     client.sign_in(GUEST)
     desk = client.get(f"/applications/{application.token}/").page
     assert "귀사에 남은 일" in desk.get_text() and "하늘길물류" in desk.get_text()

@@ -1,5 +1,5 @@
-"""What of a PDF is looked into: names where they act, not where they are merely written, however they are packed; locks;
-headers behind text; and PDFs that programs print."""
+"""What of a PDF is looked into: names where they act, not where they are merely written, however they are packed;
+locks; headers behind text; and PDFs that programs print."""
 
 import io
 import os
@@ -291,7 +291,7 @@ def test_a_page_printed_by_libreoffice_is_taken_with_limits_too(tmp_path):
 
 
 def test_most_pdfs_are_settled_by_their_bytes(monkeypatch):
-    monkeypatch.setattr(child_process, "inspected", lambda *_: pytest.fail("a child was asked"))
+    monkeypatch.setattr(child_process, "inspect_upload", lambda *_: pytest.fail("a child was asked"))
 
     assert not check(pages(3), NAME)
     assert not check(PDF, NAME)

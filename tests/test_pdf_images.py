@@ -30,7 +30,7 @@ def saved(picture: Image.Image, kind: str, **how: object) -> bytes:
 
 def page_of(content: bytes):
     writer, out = PdfWriter(), io.BytesIO()
-    pdf_images.place(writer, content)
+    pdf_images.append_page(writer, content)
     writer.write(out)
     (page,) = PdfReader(out).pages
     return page
@@ -109,4 +109,4 @@ def test_what_cannot_be_a_page_is_said_and_costs_no_more_than_the_child_may_take
     picture.write_bytes(content)
     told = {"to": str(tmp_path / "made"), "papers": [{"path": str(picture), "title": "그림"}]}
 
-    assert list(child_process.child("services.files.pdf_worker", told)) == [{"failed": 0, "why": why}]
+    assert list(child_process.run_module("services.files.pdf_worker", told)) == [{"failed": 0, "why": why}]

@@ -17,14 +17,14 @@ from models.company import Company, Supplier
 from models.evidence import Conversion, Evidence
 from models.mail import Outbox
 from models.picture import Picture
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from services.access import permissions, rejected_posts
 from services.consortium import members
 from services.drafts import applications
 from services.pdf import conversions
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, change, fresh, hand_in, person
-from tests.picturing import draw
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
+from tests.upload_pictures import draw
 from tests.uploads import png
 
 EVERYBODY = ("anonymous", "stranger", "other applicant", "supplier", "lead")
@@ -77,7 +77,7 @@ TRIES: dict[str, Try] = {
     "account.extend": Try((401, 204, 204, 204, 204), sent={}),
     "account.sessions": Try(SIGNED_IN),
     "applications.index": Try(SIGNED_IN),
-    "applications.desk": Try(MEMBERS),
+    "applications.task_list": Try(MEMBERS),
     "applications.join": Try(NOBODY, sent={}),  # only for whom was chosen and has not joined
     "applications.consortium": Try(MEMBERS),
     "invitations.index": Try(LEAD_ONLY),
@@ -86,20 +86,20 @@ TRIES: dict[str, Try] = {
     "invitations.withdraw": Try(NOBODY, sent={"invitation": "x"}),
     "invitations.show": Try((404,) * 5, {"key": "x"}),
     "invitations.answer": Try(NOBODY, {"key": "x"}, {"answer": "accept"}),
-    "parties.letting_go": Try((IN, 404, 404, 404, 404)),  # of nobody
-    "parties.handing_over": Try(LEAD_ONLY),
-    "parties.hand_over": Try(NOBODY, sent={"position": "2"}),  # to a supplier
-    "parties.confirming": Try(SUPPLIERS),
+    "parties.confirm_removal": Try((IN, 404, 404, 404, 404)),  # of nobody
+    "parties.transfer_lead_page": Try(LEAD_ONLY),
+    "parties.transfer_lead": Try(NOBODY, sent={"position": "2"}),  # to a supplier
+    "parties.confirm_page": Try(SUPPLIERS),
     "parties.confirm": Try((IN, 404, 404, 422, 404), sent={}),
-    "parties.bring_in": Try(NOBODY, sent={}),  # nothing is empty
-    "parties.take_over": Try(NOBODY, {"slug": "solutions"}, {}),  # nothing changed in the pool
-    "parties.leaving": Try(SUPPLIERS),
+    "parties.fill_from_pool": Try(NOBODY, sent={}),  # nothing is empty
+    "parties.update_from_pool": Try(NOBODY, {"slug": "solutions"}, {}),  # nothing changed in the pool
+    "parties.leave_page": Try(SUPPLIERS),
     "companies.show": Try(SUPPLIERS),
     "companies.invite": Try((IN, 404, 404, 422, 404), sent={"email": "nobody"}),
     "companies.resend": Try(NOBODY, sent={"invitation": "x"}),
     "companies.withdraw": Try(NOBODY, sent={"invitation": "x"}),
-    "companies.parting": Try(SUPPLIERS, sent=None, query=lambda: {"member": member()}),
-    "companies.part": Try((IN, 404, 404, 409, 404), sent=lambda: {"member": member()}),  # the last one
+    "companies.remove_member_page": Try(SUPPLIERS, sent=None, query=lambda: {"member": member()}),
+    "companies.remove_member": Try((IN, 404, 404, 409, 404), sent=lambda: {"member": member()}),  # the last one
     "wizard.show": Try(MEMBERS, {"slug": "overview"}),
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
     "review.history": Try(MEMBERS, {"slug": "overview"}),
@@ -110,43 +110,46 @@ TRIES: dict[str, Try] = {
     "consents.change": Try(MEMBERS_POST, {"kind": "personal_optional"}, {"choice": "no"}),
     "evidence.show": Try(MEMBERS),
     "evidence.upload": Try((IN, 404, 404, 422, 422), sent={"kind": "business_registration"}),
-    "evidence.download": Try(LEAD_ONLY, {"paper": lambda: paper_of(LEAD).token}),
-    "evidence.remove": Try(LEAD_POST, sent=lambda: {"evidence": paper_of(LEAD).token}),
-    "evidence.put_back": Try(LEAD_POST, sent=lambda: {"evidence": paper_of(LEAD).token}),
+    "evidence.download": Try(LEAD_ONLY, {"certificate": lambda: certificate_of(LEAD).token}),
+    "evidence.remove": Try(LEAD_POST, sent=lambda: {"evidence": certificate_of(LEAD).token}),
+    "evidence.put_back": Try(LEAD_POST, sent=lambda: {"evidence": certificate_of(LEAD).token}),
     "evidence.bundle": Try(MEMBERS),
-    "evidence.handed_in": Try(LEAD_ONLY),
-    "binding.show": Try(MEMBERS),
-    "binding.bind": Try(MEMBERS_POST, sent={}),
-    "binding.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get(Conversion.kind == "evidence").token}),
+    "evidence.submitted_bundle": Try(LEAD_ONLY),
+    "evidence_pdf.show": Try(MEMBERS),
+    "evidence_pdf.make": Try(MEMBERS_POST, sent={}),
+    "evidence_pdf.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get(Conversion.kind == "evidence").token}),
     "pictures.show": Try(MEMBERS),
     "pictures.put": Try((IN, 404, 404, 422, 422), sent={"place": "seal"}),
     "pictures.picture": Try(MEMBERS, {"picture": lambda: Picture.get().token}),
     "pictures.remove": Try(MEMBERS_POST, sent={"place": "seal"}),
     "pictures.put_back": Try(MEMBERS_POST, sent={"place": "seal"}),
-    "shelf.show": Try(LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token}),
-    "shelf.upload": Try((IN, 404, 404, 404, 422), {"company": lambda: paper_of(LEAD).company.token}, {}),
-    "shelf.download": Try(
-        LEAD_ONLY, {"company": lambda: paper_of(LEAD).company.token, "paper": lambda: paper_of(LEAD).token}
+    "company_evidence.show": Try(LEAD_ONLY, {"company": lambda: certificate_of(LEAD).company.token}),
+    "company_evidence.upload": Try(
+        (IN, 404, 404, 404, 422), {"company": lambda: certificate_of(LEAD).company.token}, {}
     ),
-    "shelf.put_back": Try(
-        LEAD_POST,
-        {"company": lambda: paper_of(LEAD).company.token},
-        lambda: {"evidence": paper_of(LEAD).token},
+    "company_evidence.download": Try(
+        LEAD_ONLY,
+        {"company": lambda: certificate_of(LEAD).company.token, "certificate": lambda: certificate_of(LEAD).token},
     ),
-    "shelf.remove": Try(
+    "company_evidence.put_back": Try(
         LEAD_POST,
-        {"company": lambda: paper_of(LEAD).company.token},
-        lambda: {"evidence": paper_of(LEAD).token},
+        {"company": lambda: certificate_of(LEAD).company.token},
+        lambda: {"evidence": certificate_of(LEAD).token},
+    ),
+    "company_evidence.remove": Try(
+        LEAD_POST,
+        {"company": lambda: certificate_of(LEAD).company.token},
+        lambda: {"evidence": certificate_of(LEAD).token},
     ),
     "documents.index": Try(MEMBERS),
-    "documents.paper": Try(MEMBERS, {"slug": "form2-1"}),
+    "documents.download": Try(MEMBERS, {"slug": "form2-1"}),
     "documents.bundle": Try(MEMBERS),
     "documents.page": Try(MEMBERS, {"slug": "form2-1"}),
     "documents.part": Try((IN, 404, 404, 303, 303), {"step": "need"}),
-    "printing.show": Try(MEMBERS),
-    "printing.make": Try(MEMBERS_POST, sent={}),
-    "printing.download": Try(MEMBERS, {"made": lambda: Conversion.get(Conversion.kind == "papers").token}),
-    "documents.stored": Try(MEMBERS, {"paper": lambda: StoredPaper.select().first().id}),
+    "documents_pdf.show": Try(MEMBERS),
+    "documents_pdf.make": Try(MEMBERS_POST, sent={}),
+    "documents_pdf.download": Try(MEMBERS, {"made": lambda: Conversion.get(Conversion.kind == "papers").token}),
+    "documents.stored": Try(MEMBERS, {"document": lambda: StoredDocument.select().first().id}),
     "submission.confirm": Try(LEAD_ONLY),
     "submission.receipt": Try(MEMBERS),
     "submission.resend": Try(MEMBERS_POST, sent={"mail": "1"}),
@@ -159,10 +162,10 @@ TRIES: dict[str, Try] = {
     "filings.save": Try(LEAD_POST, sent={"answer": "now"}),
     "filings.undo": Try(LEAD_POST, sent={}),
     "submission.withdraw": Try(LEAD_POST, sent={"confirmed": "yes"}),
-    "applications.choosing": Try(LEAD_ONLY, {"supplier": lambda: outside().token}),
+    "applications.choose_page": Try(LEAD_ONLY, {"supplier": lambda: outside().token}),
     "applications.choose": Try(LEAD_POST, {"supplier": lambda: outside().token}, {}),
     "parties.leave": Try((IN, 404, 404, 303, 404), sent={}),
-    "applications.drop": Try(LEAD_POST, sent={"position": "2"}),
+    "applications.remove_party": Try(LEAD_POST, sent={"position": "2"}),
     "applications.start": Try(GOING_ON, sent={}),
     "registrations.index": Try(OPEN),
     "registrations.start": Try(GOING_ON, sent={}),
@@ -171,36 +174,40 @@ TRIES: dict[str, Try] = {
     "suppliers.show": Try(OPEN, {"supplier": lambda: Supplier.get().token}),
     "suppliers.compare": Try(OPEN),
     "suppliers.shortlist": Try(SIGNED_IN),
-    "suppliers.keep": Try(GOING_ON, {"supplier": lambda: Supplier.get().token}, {}),
+    "suppliers.change_shortlist": Try(GOING_ON, {"supplier": lambda: Supplier.get().token}, {}),
     # only for who takes part in an application: everybody here by now, having started one above
     "suppliers.contact": Try((IN, 200, 200, 200, 200), {"supplier": lambda: Supplier.get().token}, {}),
     "rescue.put_back": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
     "rescue.discard": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
-    "proof.show": Try(NOBODY, staff=(200, 200, 200)),
-    "proof.check": Try(NOBODY, sent={"code": "x"}, staff=(422, 422, 422)),
+    "two_factor.show": Try(NOBODY, staff=(200, 200, 200)),
+    "two_factor.check": Try(NOBODY, sent={"code": "x"}, staff=(422, 422, 422)),
     "staff.index": Try(NOBODY, staff=(IN, 200, 200)),
     "staff.counts": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.applications": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.applications_sheet": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.entries": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "lists.entries_sheet": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
-    "handed_in.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "handed_in.ask": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "handed_in.contacts": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 422)),
-    "handed_in.evidence": Try(
+    "submissions.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "submissions.contacts_reason": Try(
+        NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY
+    ),
+    "submissions.contacts": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 422)),
+    "submissions.evidence": Try(
         NOBODY,
-        {"submission": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "place": 0},
+        {"submission": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "number": 0},
         staff=LEAD_AGENCY_ONLY,
     ),
-    "handed_in.paper": Try(
+    "submissions.document": Try(
         NOBODY,
-        {"submission": lambda: application_of(LEAD).token, "paper": lambda: StoredPaper.select().first().id},
+        {"submission": lambda: application_of(LEAD).token, "document": lambda: StoredDocument.select().first().id},
         staff=LEAD_AGENCY_ONLY,
     ),
-    "sets.bundle": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "sets.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "sets.make": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)),
-    "sets.download": Try(
+    "submitted_set.bundle": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "submitted_set.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "submitted_set.make": Try(
+        NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)
+    ),
+    "submitted_set.download": Try(
         NOBODY,
         {
             "submission": lambda: application_of(LEAD).token,
@@ -208,13 +215,13 @@ TRIES: dict[str, Try] = {
         },
         staff=LEAD_AGENCY_ONLY,
     ),
-    "handed_in.assign": Try(
+    "submissions.assign": Try(
         NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)
     ),
     "approval.queue": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "approval.show": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
     "approval.send_back": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
-    "approval.suspension": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
+    "approval.suspend_page": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
     "approval.suspend": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
     "approval.resume": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 409)),
     "approval.approve": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 303)),
@@ -222,7 +229,7 @@ TRIES: dict[str, Try] = {
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
-    "looks.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "access_log.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
 }
@@ -241,7 +248,7 @@ def revision(slug: str) -> int:
     return rows.order_by(Revision.number).first().number
 
 
-def paper_of(email: str) -> Evidence:
+def certificate_of(email: str) -> Evidence:
     companies = Party.companies_of(person(email))
     return Evidence.select().where(Evidence.company.in_(companies)).order_by(Evidence.id).first()
 
@@ -262,10 +269,10 @@ def site(seeded) -> Flask:
     draw(application_of(LEAD), "as_is", png())
     hand_in(application_of(LEAD))
     register()
-    for company, kind in ((paper_of(LEAD).company, "evidence"), (None, "papers"), (None, "submitted")):
-        conversions.ask(application_of(LEAD), company, kind, person(LEAD))
-    Conversion.update(state="done", name="모음.pdf", storage=paper_of(LEAD).storage).execute()
-    rejected_posts.keep(
+    for company, kind in ((certificate_of(LEAD).company, "evidence"), (None, "papers"), (None, "submitted")):
+        conversions.request_pdf(application_of(LEAD), company, kind, person(LEAD))
+    Conversion.update(state="done", name="모음.pdf", storage=certificate_of(LEAD).storage).execute()
+    rejected_posts.store(
         person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험"
     )
     return seeded
@@ -341,16 +348,16 @@ def test_an_unknown_application_and_a_forbidden_one_look_the_same(site, client):
 @pytest.mark.parametrize("email", [HALF, SUPPLIER])
 def test_anothers_evidence_is_neither_given_nor_removed_through_ones_own_application(site, client, email):
     client.sign_in(email)
-    home, paper = f"/applications/{application_of(email).token}/evidence", paper_of(LEAD)
+    home, paper = f"/applications/{application_of(email).token}/evidence", certificate_of(LEAD)
 
     assert client.get(f"{home}/{paper.token}").status_code == 404
     assert client.post(f"{home}/remove", data={"evidence": paper.token}).status_code == 404
     assert Evidence.get_by_id(paper.id).removed_at is None
 
 
-def test_anothers_stored_paper_is_not_given_through_ones_own_application(site, client):
+def test_anothers_stored_document_is_not_given_through_ones_own_application(site, client):
     client.sign_in(HALF)
-    paper = StoredPaper.select().first()
+    paper = StoredDocument.select().first()
 
     assert client.get(f"/applications/{application_of(HALF).token}/documents/submitted/{paper.id}").status_code == 404
 
@@ -376,9 +383,9 @@ def test_what_was_kept_for_one_person_is_not_another_s(site, client):
 
 
 @pytest.mark.parametrize("email", [HALF, SUPPLIER])
-def test_anothers_paper_is_neither_given_described_nor_removed_through_ones_own_shelf(site, client, email):
+def test_anothers_document_is_neither_given_described_nor_removed_through_the_companys_evidence(site, client, email):
     client.sign_in(email)
-    home, paper = f"/companies/{paper_of(email).company.token}/evidence", paper_of(LEAD)
+    home, paper = f"/companies/{certificate_of(email).company.token}/evidence", certificate_of(LEAD)
     said = {"kind": "other", "issuer": "남", "issued": "2024-04-01", "evidence": paper.token}
 
     assert client.get(f"{home}/{paper.token}").status_code == 404
@@ -394,8 +401,8 @@ def test_anothers_paper_is_neither_given_described_nor_removed_through_ones_own_
 def test_a_supplier_cannot_write_the_leads_or_the_adopters_steps(site, client):
     client.sign_in(SUPPLIER)
     application = application_of(LEAD)
-    standing = applications.stand(application, person(SUPPLIER))
-    not_theirs = {task.step.slug for task in standing.journey.tasks if not standing.party.answers(task.step)}
+    view = applications.load_view(application, person(SUPPLIER))
+    not_theirs = {task.step.slug for task in view.journey.tasks if not view.party.answers(task.step)}
     assert {"track", "history"} <= not_theirs
 
     for slug in not_theirs:
@@ -420,7 +427,7 @@ def test_a_company_writes_only_its_own_facts_whatever_part_it_claims(site, clien
 
 def test_a_company_that_left_the_consortium_is_a_stranger(site, client):
     application = application_of(LEAD)
-    members.let_go(application, Party.present(application)[1], person(LEAD), now())
+    members.remove_party(application, Party.present(application)[1], person(LEAD), now())
     client.sign_in(SUPPLIER)
 
     assert client.get(f"/applications/{application.token}/").status_code == 404
@@ -439,9 +446,9 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
     columns = {name: "1" for table in models.TABLES for name in table._meta.combined}
     tables = [table for table in models.TABLES if table not in (Revision, Application, models.Session)]
     before = {table: list(table.select().order_by(table._meta.primary_key).dicts()) for table in tables}
-    standing = applications.stand(application, person(LEAD))
+    view = applications.load_view(application, person(LEAD))
 
-    for task in standing.journey.of(standing.party):
+    for task in view.journey.of(view.party):
         asked = task.step.form().names()
         client.post(
             f"/applications/{application.token}/{task.step.slug}",
@@ -463,7 +470,13 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
 FROZEN = {  # what is sent to them is kept for its person or told to be too late, and nothing of it is done
     "lead": {
         *("wizard.save", "review.put_back", "consents.save", "evidence.remove", "pictures.remove", "pictures.put"),
-        *("applications.choose", "applications.drop", "invitations.invite", "submission.submit", "submission.withdraw"),
+        *(
+            "applications.choose",
+            "applications.remove_party",
+            "invitations.invite",
+            "submission.submit",
+            "submission.withdraw",
+        ),
     },
     "supplier": {"wizard.save", "consents.save", "parties.leave", "parties.confirm"},
 }
@@ -473,7 +486,7 @@ SAID |= {"submission.submit": {"confirmed": "yes"}, "parties.confirm": {"confirm
 
 @pytest.mark.parametrize("who", FROZEN)
 def test_after_closing_nothing_of_what_ends_with_the_window_is_done(site, client, who):
-    change(application_of(LEAD))  # so that there is something to hand in again
+    change(application_of(LEAD))  # so that there is something to submit again
     Call.update(closes_at=now() - timedelta(seconds=1)).execute()
     client.sign_in(ADDRESS[who])
     adapter = site.url_map.bind("localhost")
@@ -492,5 +505,5 @@ def test_after_closing_nothing_of_what_ends_with_the_window_is_done(site, client
 
 def revisions_and_states() -> tuple[Any, ...]:
     rows = [table.select().count() for table in models.TABLES if table is not Rescue]
-    standing = [(row.id, row.standing) for row in Submission.select(Submission.id, Submission.standing)]
-    return Application.select(fn.SUM(Application.revision)).scalar(), rows, standing
+    view = [(row.id, row.standing) for row in Submission.select(Submission.id, Submission.standing)]
+    return Application.select(fn.SUM(Application.revision)).scalar(), rows, view

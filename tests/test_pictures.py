@@ -1,4 +1,4 @@
-"""Pictures in papers: taken in, looked at, replaced, taken away, and what of them the papers show."""
+"""Pictures in documents: taken in, looked at, replaced, taken away, and what of them the documents show."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 from models.application import Application, Party
 from models.base import now, writing
 from models.picture import Picture
-from models.submission import StoredPaper
+from models.submission import StoredDocument
 from programme.application_types import POOL
 from programme.pictures import SEAL
 from services.consortium import members as consortium
@@ -21,8 +21,8 @@ from services.operations import invariants
 from services.scheduled import retention
 from tests.applying import LEAD, STRANGER, SUPPLIER, confirm, fresh, hand_in, person
 from tests.pages import sent_by
-from tests.picturing import draw
 from tests.test_docgen_pictures import BAD, GOOD, png
+from tests.upload_pictures import draw
 from tests.uploads import jpeg
 
 
@@ -31,17 +31,17 @@ def upload(client, application, content, place="as_is", name="흐름.png", **mor
     return client.post(f"/applications/{application.token}/pictures/", data=sent)
 
 
-def papers(application: Application) -> dict[str, list[bytes]]:
-    """The pictures in each paper."""
+def documents_of(application: Application) -> dict[str, list[bytes]]:
+    """The pictures in each document."""
     found = {}
-    for file in generate.made(applications.stand(fresh(application))):
+    for file in generate.generate(applications.load_view(fresh(application))):
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             found[file.slug] = [archive.read(name) for name in archive.namelist() if "media/" in name]
     return found
 
 
 def stamp(application: Application) -> str:
-    return generate.context(applications.stand(fresh(application)))["stamp"]["sha256"]
+    return generate.document_context(applications.load_view(fresh(application)))["stamp"]["sha256"]
 
 
 def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, application):
@@ -62,7 +62,7 @@ def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, a
     assert shown.headers["Cache-Control"] == "private, no-store"
     assert "img-src 'self'" in shown.headers["Content-Security-Policy"]
     assert not page.select("#step-form input[type=file]")
-    assert papers(application)["form1"] == [GOOD]
+    assert documents_of(application)["form1"] == [GOOD]
     again = lead.get(page.select_one("#picture img")["src"], headers={"If-None-Match": shown.headers["ETag"]})
     assert again.status_code == 304
 
@@ -80,7 +80,7 @@ def test_what_is_typed_in_a_step_is_saved_on_the_way_to_its_picture(lead, applic
     response = lead.post(url, data=sent | {field: ["아직 저장하지 않은 글"], button["name"]: [button["value"]]})
 
     assert response.location == f"/applications/{application.token}/pictures/?step=as_is#as_is"
-    assert applications.stand(fresh(application)).journey.answers["as_is", None][field] == ["아직 저장하지 않은 글"]
+    assert applications.load_view(fresh(application)).journey.answers["as_is", None][field] == ["아직 저장하지 않은 글"]
     form = lead.get(response.location.split("#")[0]).page.select_one("#as_is form:has([type=file])")
     assert form.select_one("[name=back]")["value"] == "step"
     assert upload(lead, application, GOOD, back="step").location == f"{url}#picture"
@@ -89,20 +89,20 @@ def test_what_is_typed_in_a_step_is_saved_on_the_way_to_its_picture(lead, applic
     assert again.select_one(f"a[href='{url}#picture']")
 
 
-def test_a_company_s_seal_stands_on_its_own_papers_and_all_on_the_plan(application):
+def test_a_company_s_seal_stands_on_its_own_documents_and_all_on_the_plan(application):
     mine, theirs = png(9, 9, 1), jpeg()
     draw(application, "seal", mine)
     draw(application, "seal", theirs, SUPPLIER, "도장.jpg")
 
-    shown = papers(application)
+    shown = documents_of(application)
 
     assert shown["form1"] == [mine, theirs]
     assert {slug for slug, found in shown.items() if found == [mine]} == {f"form{number}-1" for number in range(2, 8)}
     assert {slug for slug, found in shown.items() if found == [theirs]} == {f"form{number}-2" for number in range(2, 9)}
 
 
-def test_without_pictures_papers_have_none(application):
-    assert not any(papers(application).values())
+def test_without_pictures_documents_have_none(application):
+    assert not any(documents_of(application).values())
 
 
 def test_another_takes_its_place_and_the_same_again_changes_nothing(application):
@@ -113,29 +113,29 @@ def test_another_takes_its_place_and_the_same_again_changes_nothing(application)
 
     other = draw(application, "to_be", png(3, 3))
 
-    assert papers(application)["form1"] == [png(3, 3)]
-    assert [row.id for row in Picture.brought(application)] == [other.id]
+    assert documents_of(application)["form1"] == [png(3, 3)]
+    assert [row.id for row in Picture.attached_as_of(application)] == [other.id]
     assert Picture.get_by_id(first.id).removed_at
     assert evidence.path_of(first).read_bytes() == GOOD
 
 
-def test_one_taken_away_leaves_the_papers_as_they_were_before_it(lead, application):
-    before = papers(application)
+def test_one_taken_away_leaves_the_documents_as_they_were_before_it(lead, application):
+    before = documents_of(application)
     row = draw(application, "system", GOOD)
 
     response = lead.post(f"/applications/{application.token}/pictures/remove", data={"place": "system"})
 
     assert response.location == f"/applications/{application.token}/pictures/#system"
-    assert papers(application) == before
+    assert documents_of(application) == before
     assert lead.get(f"/applications/{application.token}/pictures/{row.token}").status_code == 404
 
 
 @pytest.mark.parametrize("held", range(2, 9))
-def test_a_photo_held_any_way_stands_upright_in_the_papers(application, held):
+def test_a_photo_held_any_way_stands_upright_in_the_documents(application, held):
     """As browsers show it; with it goes what the camera noted besides."""
     row = draw(application, "system", photo(held), name="사진.jpg")
 
-    (shown,) = papers(application)["form1"]
+    (shown,) = documents_of(application)["form1"]
     with Image.open(io.BytesIO(shown)) as made:
         assert made.size == (row.width, row.height) == (48, 32)
         assert [made.getpixel(spot) for spot in ((4, 4), (44, 4), (4, 28), (44, 28))] == [
@@ -147,7 +147,7 @@ def test_a_photo_held_any_way_stands_upright_in_the_papers(application, held):
 
 def test_a_photo_held_upright_is_kept_as_it_is(application):
     draw(application, "system", photo(1))
-    assert papers(application)["form1"] == [photo(1)]
+    assert documents_of(application)["form1"] == [photo(1)]
 
 
 def test_a_sideways_photo_that_cannot_be_turned_is_refused(lead, application):
@@ -158,7 +158,8 @@ def test_a_sideways_photo_that_cannot_be_turned_is_refused(lead, application):
 
 
 def photo(held: int) -> bytes:
-    """A scene 48 wide and 32 high, bright at the upper left and half as bright beneath, as a camera held this way keeps it."""
+    """A scene 48 wide and 32 high, bright at the upper left and half as bright beneath, as a camera held this way keeps
+    it."""
     undo = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
         3: Image.Transpose.ROTATE_180,
@@ -182,16 +183,16 @@ def photo(held: int) -> bytes:
 def test_one_taken_away_by_mistake_is_put_in_again(lead, application, place):
     draw(application, place, GOOD)
     shown = f"/applications/{application.token}/pictures/"
-    with_it = papers(application)
+    with_it = documents_of(application)
     lead.post(f"{shown}remove", data={"place": place})
     assert "지운 그림: 그림.png" in lead.get(shown).page.select_one(f"#{place}").get_text()
 
     for _ in range(2):  # pressed twice
         assert lead.post(f"{shown}put-back", data={"place": place}).location == f"{shown}#{place}"
 
-    assert papers(application) == with_it
+    assert documents_of(application) == with_it
     assert "지운 그림" not in lead.get(shown).text
-    assert len([row for row in Picture.brought(application) if row.place == place]) == 1
+    assert len([row for row in Picture.attached_as_of(application) if row.place == place]) == 1
 
 
 def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
@@ -199,7 +200,7 @@ def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
 
     for content in BAD.values():
         with pytest.raises(picture_slots.Refused):
-            picture_slots.judged(content)
+            picture_slots.validated(content)
     response = upload(lead, application, BAD["svg"])
 
     assert response.status_code == 422
@@ -263,7 +264,7 @@ def test_after_closing_nothing_changes(lead, application):
     removing = lead.post(f"/applications/{application.token}/pictures/remove", data={"place": "as_is"})
     assert removing.status_code == 403
     assert fresh(application).revision == revision
-    assert Picture.brought(application) == [row]
+    assert Picture.attached_as_of(application) == [row]
     page = lead.get(f"/applications/{application.token}/as_is").page
     assert page.select_one("#picture img")
     assert not page.select("#picture form")
@@ -279,16 +280,16 @@ def test_a_picture_of_another_application_is_not_given_through_ones_own(applicat
 
 def test_the_seal_of_a_company_that_left_is_gone_from_view(lead, application):
     row = draw(application, "seal", GOOD, SUPPLIER)
-    consortium.let_go(application, Party.present(application)[1], person(LEAD), now())
+    consortium.remove_party(application, Party.present(application)[1], person(LEAD), now())
 
     assert lead.get(f"/applications/{application.token}/pictures/{row.token}").status_code == 404
-    assert not any(papers(application).values())
+    assert not any(documents_of(application).values())
 
 
 def test_a_new_figure_asks_for_the_others_word_again(application):
     confirm(application)
     supplier = Party.present(application)[1]
-    journey = applications.stand(fresh(application)).journey
+    journey = applications.load_view(fresh(application)).journey
     given = supplier.confirmations.get()
     assert not confirmations.changed(journey, journey.parties[1], given)
 
@@ -298,11 +299,11 @@ def test_a_new_figure_asks_for_the_others_word_again(application):
     assert task.step.slug == "as_is"
 
 
-def test_what_was_handed_in_keeps_its_pictures(application):
+def test_what_was_submitted_keeps_its_pictures(application):
     row = draw(application, "as_is", GOOD)
     confirm(application)
     submission = hand_in(application)
-    stored = StoredPaper.get(StoredPaper.submission == submission, StoredPaper.slug == "form1").content
+    stored = StoredDocument.get(StoredDocument.submission == submission, StoredDocument.slug == "form1").content
 
     draw(application, "as_is", png(3, 3))
 
@@ -310,33 +311,33 @@ def test_what_was_handed_in_keeps_its_pictures(application):
         assert archive.read("word/media/as_is.png") == GOOD
     (said,) = submission.snapshot["pictures"]
     assert (said["place"], said["sha256"]) == ("as_is", row.sha256)
-    assert picture_slots.sweep(now() + 2 * evidence.KEPT) == 0
+    assert picture_slots.sweep(now() + 2 * evidence.RETENTION) == 0
     assert invariants.broken() == []
 
 
 def test_one_taken_away_leaves_the_disk_after_thirty_days_and_not_in_a_dry_run(application):
     row = draw(application, "as_is", GOOD)
     draw(application, "as_is", png(3, 3))
-    path, later = evidence.path_of(row), now() + evidence.KEPT
+    path, later = evidence.path_of(row), now() + evidence.RETENTION
 
     assert retention.run(later, dry=True)["removed pictures"] == 1
     assert path.exists()
     assert retention.run(later)["removed pictures"] == 1
     assert not path.exists()
-    assert papers(application)["form1"] == [png(3, 3)]
+    assert documents_of(application)["form1"] == [png(3, 3)]
 
 
 def test_pictures_travel_by_their_hash_and_must_be_put_in_again(application, client):
     draw(application, "as_is", GOOD)
     draw(application, "seal", GOOD, SUPPLIER)
-    first = json.loads(json.dumps(exports.export(applications.stand(fresh(application)))))
+    first = json.loads(json.dumps(exports.export(applications.load_view(fresh(application)))))
 
-    copy = exports.bring_in(first, person(STRANGER))
+    copy = exports.import_application(first, person(STRANGER))
 
-    again = exports.export(applications.stand(copy))
+    again = exports.export(applications.load_view(copy))
     assert again["pictures"] == first["pictures"] != []
     assert [one["pictures"] for one in again["parties"]] == [one["pictures"] for one in first["parties"]]
-    assert not any(papers(copy).values())
+    assert not any(documents_of(copy).values())
     client.sign_in(STRANGER)
     assert "다시 올려" in client.get(f"/applications/{copy.token}/pictures/").page.main.get_text()
 
@@ -346,7 +347,7 @@ def test_a_registration_is_sealed_too_and_a_request_has_no_pictures(registered, 
     client.sign_in(SUPPLIER)
     try:
         draw(entry, "seal", GOOD, SUPPLIER)
-        assert all(found == [GOOD] for found in papers(entry).values())
+        assert all(found == [GOOD] for found in documents_of(entry).values())
     except revisions.Closed:
         pytest.fail("the registration is open")
     page = client.get(f"/applications/{entry.token}/pictures/").page

@@ -5,7 +5,7 @@ import pytest
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Supplier
-from models.submission import StoredPaper
+from models.submission import StoredDocument
 from services.drafts import applications, pool_changes, revisions
 from tests.applying import LEAD, SUPPLIER, fresh, hand_in, person
 
@@ -23,20 +23,20 @@ def renew(application: Application, step: str, **fields: str) -> None:
 
 
 def said(application: Application, step: str, field: str) -> str:
-    standing = applications.stand(fresh(application), person(SUPPLIER))
-    return standing.journey.answers[standing.journey.task(step, standing.party).key][field][0]
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    return view.journey.answers[view.journey.task(step, view.party).key][field][0]
 
 
 def retype(application: Application, step: str, **fields: str) -> None:
-    standing = applications.stand(fresh(application), person(SUPPLIER))
-    task = standing.journey.task(step, standing.party)
-    sent = standing.journey.answers[task.key] | {name: [text] for name, text in fields.items()}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    task = view.journey.task(step, view.party)
+    sent = view.journey.answers[task.key] | {name: [text] for name, text in fields.items()}
+    revisions.save(application, task, sent, base=view.base(task), person=person(SUPPLIER), arrived=now())
 
 
 def flagged(application: Application) -> list[tuple[str, list[str]]]:
-    standing = applications.stand(fresh(application), person(SUPPLIER))
-    return [(one.task.step.slug, one.fields) for one in pool_changes.changes(standing)]
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    return [(one.task.step.slug, one.fields) for one in pool_changes.changes(view)]
 
 
 def test_while_the_pool_says_the_same_nothing_is_flagged(application, client):
@@ -47,7 +47,7 @@ def test_while_the_pool_says_the_same_nothing_is_flagged(application, client):
 
 def test_a_changed_pool_is_shown_with_both_values_and_brought_in_by_one_button(application, client):
     hand_in(application)
-    papers = [row.sha256 for row in StoredPaper.select()]
+    documents = [row.sha256 for row in StoredDocument.select()]
     before = said(application, "company", "address")
     renew(application, "company", address="서울특별시 새길 1(가상)")
     client.sign_in(SUPPLIER)
@@ -60,7 +60,7 @@ def test_a_changed_pool_is_shown_with_both_values_and_brought_in_by_one_button(a
     assert response.location.endswith("/company")
     assert said(application, "company", "address") == "서울특별시 새길 1(가상)"
     assert flagged(application) == []
-    assert [row.sha256 for row in StoredPaper.select()] == papers
+    assert [row.sha256 for row in StoredDocument.select()] == documents
     history = client.get(f"/applications/{application.token}/company/history").page
     assert "자동 입력" in history.select_one(".history li").get_text()
     assert client.post(f"/applications/{application.token}/company/pool", data={}).status_code == 404  # nothing left
@@ -72,7 +72,7 @@ def test_what_the_supplier_typed_over_by_itself_is_left_alone(application):
 
     renew(application, "company", address="서울특별시 새길 1(가상)")
     assert flagged(application) == [("company", ["address"])]
-    pool_changes.take_over(application, "company", person(SUPPLIER), 0, now())
+    pool_changes.update_from_pool(application, "company", person(SUPPLIER), 0, now())
 
     assert said(application, "company", "employees") == "77"
     assert flagged(application) == []
@@ -88,7 +88,7 @@ def test_typed_to_the_same_it_is_flagged_no_more(application):
 def test_there_and_back_again_is_noticed(application):
     before = said(application, "contact", "department")
     renew(application, "contact", department="새 부서")
-    pool_changes.take_over(application, "contact", person(SUPPLIER), 0, now())
+    pool_changes.update_from_pool(application, "contact", person(SUPPLIER), 0, now())
     renew(application, "contact", department=before)
 
     assert flagged(application) == [("contact", ["department"])]
@@ -108,4 +108,4 @@ def test_only_the_suppliers_own_people_see_it_and_the_lead_that_there_is_somethi
 def test_after_closing_it_is_shown_and_not_changed(application):
     renew(application, "contact", department="새 부서")
     with pytest.raises(revisions.Closed):
-        pool_changes.take_over(application, "contact", person(SUPPLIER), 0, application.call.closes_at)
+        pool_changes.update_from_pool(application, "contact", person(SUPPLIER), 0, application.call.closes_at)

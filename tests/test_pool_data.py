@@ -1,4 +1,5 @@
-"""Registering as the announcement words it (붙임2): limits, evidence, pledge and consents; and the demo's registrations."""
+"""Registering as the announcement words it (붙임2): limits, evidence, pledge and consents; and the demo's
+registrations."""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -25,9 +26,9 @@ NO = {limit.field: "no" for limit in CALL.pool_limits}
 def facts(limits: dict[str, str] | None = None, **data: Any) -> PoolFacts:
     """A registration that lacks nothing, with these answers to the limits and to other steps."""
     answers = {"limits": NO | (limits or {})} | data
-    papers = {kind.slug: EvidenceFacts("T-1", date(2024, 4, 15), None, True) for kind in POOL_TYPE.evidence}
+    documents = {kind.slug: EvidenceFacts("T-1", date(2024, 4, 15), None, True) for kind in POOL_TYPE.evidence}
     agreed = {text.slug: "yes" for text in POOL_TYPE.texts("supplier") if text.required}
-    party = PartyFacts(1, "supplier", lead=True, data=answers, evidence=papers, consents=agreed, pool_state="draft")
+    party = PartyFacts(1, "supplier", lead=True, data=answers, evidence=documents, consents=agreed, pool_state="draft")
     return PoolFacts(CLOSING, parties=(party,))
 
 
@@ -70,7 +71,7 @@ def test_every_rule_and_limit_stands_at_a_question_that_is_asked():
         assert {limit.field, limit.lifted_by or limit.field} <= set(STEPS[limit.step].form()._fields)
 
 
-def test_missing_and_refused_papers_and_promises_forbid():
+def test_missing_and_refused_documents_and_promises_forbid():
     nothing = bare(facts(), evidence={}, consents={"pool_pledge": "no"})
 
     found = {(finding.step, finding.field): finding for finding in check(nothing)}
@@ -92,9 +93,11 @@ def test_missing_and_refused_papers_and_promises_forbid():
         ("exception_proof", {"limits": NO | {"closed": "yes", "closed_exception": "resolved"}}),
     ],
 )
-def test_some_papers_are_owed_when_the_answers_say_so(kind, answers):
-    with_it = {each.slug for each in POOL_TYPE.owed("supplier", answers)}
-    without = {each.slug for each in POOL_TYPE.owed("supplier", {"finances": {"accounts": [{"year": 2023}]}})}
+def test_some_documents_are_owed_when_the_answers_say_so(kind, answers):
+    with_it = {each.slug for each in POOL_TYPE.required_evidence("supplier", answers)}
+    without = {
+        each.slug for each in POOL_TYPE.required_evidence("supplier", {"finances": {"accounts": [{"year": 2023}]}})
+    }
 
     assert kind in with_it - without
 
@@ -142,7 +145,7 @@ def test_each_promise_tells_the_right_to_refuse_and_what_follows(text):
 
 
 @pytest.mark.parametrize("name", SUPPLIERS)
-def test_each_suppliers_registration_is_without_fault_and_has_its_papers(seeded, name):
+def test_each_suppliers_registration_is_without_fault_and_has_its_documents(seeded, name):
     answers = registered(name)
     for slug, sent in answers.items():
         form = STEPS[slug].form.of(sent)
@@ -150,7 +153,7 @@ def test_each_suppliers_registration_is_without_fault_and_has_its_papers(seeded,
     told = {slug: STEPS[slug].form.of(sent).data for slug, sent in answers.items()}
     company = read(f"companies/{name}")
     there = {paper["kind"] for paper in company["evidence"] + company["pool"]["evidence"]}
-    assert {kind.slug for kind in POOL_TYPE.owed("supplier", told)} <= there
+    assert {kind.slug for kind in POOL_TYPE.required_evidence("supplier", told)} <= there
     assert all(paper["number"].startswith("T-") for paper in company["pool"]["evidence"])
 
 

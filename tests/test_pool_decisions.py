@@ -55,8 +55,8 @@ def registration(seeded):
     return register()
 
 
-def seen(application, edition: int = 1) -> decisions.Seen:
-    return decisions.Seen(edition, state_of(application))
+def seen(application, edition: int = 1) -> decisions.SeenState:
+    return decisions.SeenState(edition, state_of(application))
 
 
 def left() -> tuple[int, ...]:
@@ -74,7 +74,7 @@ def test_each_decision_in_each_state_by_each_principal(registration, seeded):
             for decision, (where, sent, after) in DECISIONS.items():
                 be(state, registration)
                 before = left()
-                fits = permissions.fits(decisions.ACTIONS[decision], state)
+                fits = permissions.allowed_in(decisions.ACTIONS[decision], state)
                 response = client.post(
                     f"/staff/registrations/{registration.token}/{where}",
                     data={"csrf_token": token, "base": f"1-{state}", **sent},
@@ -134,7 +134,7 @@ def test_who_resumes_is_what_he_was(registration, earlier):
     assert Outbox.select().where(Outbox.kind == "resumed").exists()
 
 
-def test_who_handed_in_anew_while_suspended_waits_when_resumed(registration):
+def test_who_submitted_anew_while_suspended_waits_when_resumed(registration):
     be(APPROVED, registration)
     decisions.suspend(registration, seen(registration), "확인 중입니다.", person(LEAD_AGENCY))
     hand_in(registration, SUSPENDED)
@@ -212,7 +212,7 @@ def test_a_withdrawn_registration_is_not_there_to_decide_about(registration, cli
     client.sign_in(LEAD_AGENCY, proved=True)
 
     with pytest.raises(NotNow, match="철회"):
-        decisions.approve(registration, decisions.Seen(1, WAITING), person(LEAD_AGENCY))
+        decisions.approve(registration, decisions.SeenState(1, WAITING), person(LEAD_AGENCY))
     assert client.get(f"/staff/registrations/{registration.token}/").status_code == 404
 
 
@@ -242,7 +242,8 @@ def test_reasons_are_wanted_and_have_an_end(registration, client):
 
 
 def test_every_item_has_a_box_that_can_be_sent():
-    """Names of sent fields are letters and underscores (forms/base.py: NAME): an item called otherwise would be lost."""
+    """Names of sent fields are letters and underscores (forms/base.py: NAME): an item called otherwise would be
+    lost."""
     steps = {step.slug for wizard in WIZARDS[POOL] for step in wizard.steps}
 
     for item in steps | {kind.slug for kind in POOL_TYPE.evidence} | {text.slug for text in CONSENTS}:

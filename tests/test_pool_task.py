@@ -1,4 +1,5 @@
-"""What a supplier outside the pool is told: that it must register, wherever it looks, and who else can do what is missing."""
+"""What a supplier outside the pool is told: that it must register, wherever it looks, and who else can do what is
+missing."""
 
 import pytest
 
@@ -9,7 +10,7 @@ from services.consortium import members
 from services.drafts import applications, checks, revisions
 from services.submissions import registrations
 from tests.applying import HALF, LEAD, SUPPLIER, fresh, person
-from tests.inviting import GUEST, brought_in, invite, mails, path_of, started
+from tests.inviting import GUEST, company_joined, invite, mails, path_of, started
 from tests.registering import filled, hand_in, mine, send_back
 
 TASK = "공급기업 풀 등록"
@@ -18,16 +19,16 @@ TASK = "공급기업 풀 등록"
 @pytest.fixture
 def party(seeded) -> Party:
     """A supplier outside the pool that was invited by mail and came in."""
-    return brought_in(started(), GUEST, "supplier")
+    return company_joined(started(), GUEST, "supplier")
 
 
-def desk(client, party: Party, email: str = GUEST, path: str = ""):
+def task_list(client, party: Party, email: str = GUEST, path: str = ""):
     client.sign_in(email)
     return client.get(f"/applications/{party.application.token}/{path}").page
 
 
 def first_row(client, party: Party):
-    return desk(client, party).select_one(".tasks li")
+    return task_list(client, party).select_one(".tasks li")
 
 
 def test_the_invitation_names_it_in_mail_and_page_with_its_work(seeded, client):
@@ -61,8 +62,8 @@ def test_one_of_the_pool_is_told_by_the_state_of_its_entry(seeded, client, state
     assert (said in text) if said else (TASK not in text)
 
 
-def test_it_is_the_first_task_of_its_desk_and_counted(party, client):
-    page = desk(client, party)
+def test_it_is_the_first_task_of_its_task_list_and_counted(party, client):
+    page = task_list(client, party)
 
     row = page.select_one(".tasks li")
     assert TASK in row.get_text() and "아직 안 함" in row.get_text()
@@ -70,10 +71,10 @@ def test_it_is_the_first_task_of_its_desk_and_counted(party, client):
     assert TASK in page.select_one(".buttons .primary").get_text()
     handing_in = next(row for row in page.select(".tasks li") if "신청서 제출" in row.get_text())
     assert "주관 도입기업" in handing_in.get_text() and not handing_in.a
-    standing = applications.stand(fresh(party.application), person(GUEST))
-    seat = next(seat for seat in members.seats(standing, checks.verdict(standing)) if seat.part == standing.party)
-    assert seat.pool and seat.owes == len(seat.own) + len(seat.findings) + 1
-    assert f"귀사에 남은 일: {seat.owes}개" in page.main.get_text()
+    view = applications.load_view(fresh(party.application), person(GUEST))
+    status = next(status for status in members.party_statuses(view, checks.verdict(view)) if status.part == view.party)
+    assert status.pool and status.remaining == len(status.own) + len(status.findings) + 1
+    assert f"귀사에 남은 일: {status.remaining}개" in page.main.get_text()
 
 
 def test_the_row_follows_the_registration(party, client):
@@ -93,24 +94,26 @@ def test_the_row_follows_the_registration(party, client):
     assert "완료" in first_row(client, party).get_text()
 
 
-def test_the_page_where_it_gives_its_word_names_it_and_leads_there(party, client):
-    alert = next(found for found in desk(client, party, path="confirm").select(".alert") if TASK in found.h2.get_text())
+def test_the_page_where_it_confirms_names_it_and_leads_there(party, client):
+    alert = next(
+        found for found in task_list(client, party, path="confirm").select(".alert") if TASK in found.h2.get_text()
+    )
     assert alert.a["href"] == f"/registrations/?company={party.company.token}"
 
     hand_in(filled(GUEST, company=party.company), GUEST)
 
-    assert TASK not in desk(client, party, path="confirm").main.get_text()
+    assert TASK not in task_list(client, party, path="confirm").main.get_text()
 
 
-def test_it_keeps_nobody_from_giving_its_word(application, client):
+def test_it_keeps_nobody_from_giving_its_confirmation(application, client):
     party = next(party for party in Party.present(application) if party.role == "supplier")
     with writing():
         Supplier.update(state="returned").where(Supplier.company == party.company).execute()
-    standing = applications.stand(fresh(application), person(SUPPLIER))
+    view = applications.load_view(fresh(application), person(SUPPLIER))
 
-    seat = next(seat for seat in members.seats(standing, checks.verdict(standing)) if seat.part == standing.party)
+    status = next(status for status in members.party_statuses(view, checks.verdict(view)) if status.part == view.party)
 
-    assert seat.pool and seat.ready
+    assert status.pool and status.ready
 
 
 def test_a_stranger_cannot_begin_a_registration_for_it(party, client):
@@ -130,14 +133,16 @@ def found_about(page, words: str):
 
 def test_the_lead_reads_which_company_must_register_and_who_can(party, client):
     for path in ("submit", "check"):
-        found = found_about(desk(client, party, HALF, path), "공급기업 풀 등록을 아직 제출하지 않았습니다")
-        name = next(part.name for part in applications.stand(party.application).journey.parties if part.key == party.id)
+        found = found_about(task_list(client, party, HALF, path), "공급기업 풀 등록을 아직 제출하지 않았습니다")
+        name = next(
+            part.name for part in applications.load_view(party.application).journey.parties if part.key == party.id
+        )
         assert name in found.get_text() and "담당자가 할 수 있습니다" in found.get_text()
         assert found.a["href"].endswith("/consortium")
 
 
 def test_the_supplier_itself_is_led_to_its_registration(party, client):
-    found = found_about(desk(client, party, path="check"), "공급기업 풀 등록을 아직 제출하지 않았습니다")
+    found = found_about(task_list(client, party, path="check"), "공급기업 풀 등록을 아직 제출하지 않았습니다")
 
     assert found.a["href"] == f"/registrations/?company={party.company.token}"
     assert "담당자가 할 수 있습니다" not in found.get_text()
@@ -145,17 +150,17 @@ def test_the_supplier_itself_is_led_to_its_registration(party, client):
 
 @pytest.mark.parametrize(("email", "linked"), [(LEAD, False), (SUPPLIER, True)])
 def test_a_warning_names_its_company_and_links_its_step_or_says_who_can(application, client, email, linked):
-    standing = applications.stand(application, person(SUPPLIER))
-    task = standing.journey.task("company", standing.party)
-    sent = standing.journey.answers[task.key] | {"corporation_number": ["110111-1234567"]}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    view = applications.load_view(application, person(SUPPLIER))
+    task = view.journey.task("company", view.party)
+    sent = view.journey.answers[task.key] | {"corporation_number": ["110111-1234567"]}
+    revisions.save(application, task, sent, base=view.base(task), person=person(SUPPLIER), arrived=now())
     client.sign_in(email)
 
     found = found_about(
         client.get(f"/applications/{application.token}/check").page, "법인등록번호 끝자리가 맞지 않습니다"
     )
 
-    assert standing.party.name in found.get_text()
+    assert view.party.name in found.get_text()
     assert bool(found.select("a[href$='/company#corporation_number']")) == linked
     assert ("담당자가 할 수 있습니다" in found.get_text()) != linked
 
@@ -170,7 +175,7 @@ def test_a_request_of_one_company_names_none(seeded, client):
 
 
 def test_what_only_another_company_can_do_is_looked_at_and_not_mended(party, client):
-    page = desk(client, party, party.application.company.memberships.first().person.email, "submit")
+    page = task_list(client, party, party.application.company.memberships.first().person.email, "submit")
     alert = next(found for found in page.select(".finding") if "확인하지 않았습니다" in found.get_text())
 
     assert "컨소시엄 보기" in alert.a.get_text() and "고치러 가기" not in alert.get_text()

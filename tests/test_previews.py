@@ -1,4 +1,4 @@
-"""Papers on the screen, and as downloads a browser asks about again; and all of them as one PDF, by LibreOffice."""
+"""Documents on the screen, and as downloads a browser asks about again; and all of them as one PDF, by LibreOffice."""
 
 import os
 import shutil
@@ -18,12 +18,12 @@ from programme.pictures import EVERY
 from services.documents import generate, previews
 from services.drafts import applications, evidence, picture_slots
 from services.files import child_process, file_store
-from services.pdf import conversions, printing
+from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
 from tests.call import WIZARDS
-from tests.picturing import draw
 from tests.test_worker import until
+from tests.upload_pictures import draw
 from tests.uploads import png
 
 HTMX = {"HX-Request": "true"}
@@ -55,43 +55,43 @@ def token(row) -> str:
 
 
 @pytest.mark.parametrize("purpose", list(WIZARDS))
-def test_every_step_is_shown_on_some_paper(walked, application, purpose):
+def test_every_step_is_shown_on_some_document(walked, application, purpose):
     """Nothing is typed that the preview would not show."""
     steps = [step for wizard in WIZARDS[purpose] for step in wizard.steps]
-    example = applications.stand(application)
+    example = applications.load_view(application)
     application.purpose = purpose
     journey = type(example.journey)(WIZARDS[purpose], example.journey.parties, {})
     for party in journey.parties:
-        standing = applications.Standing(application, journey, party, (party,), {})
+        view = applications.ApplicationView(application, journey, party, (party,), {})
         for step in steps:
             if step.shared or party.answers(step):
-                slug, section = previews.place(standing, Task(step, None if step.shared else party))
+                slug, section = previews.section_of(view, Task(step, None if step.shared else party))
                 assert slug, step.slug
                 assert section.startswith("dg-")
 
 
 def test_a_step_shows_what_it_says_and_a_company_only_its_own(application):
     for email in (LEAD, SUPPLIER):
-        standing = applications.stand(application, person(email))
-        journey, own = standing.journey, standing.party
+        view = applications.load_view(application, person(email))
+        journey, own = view.journey, view.party
         others = [journey.data("company", party)["number"] for party in journey.parties if party != own]
-        for task in standing.journey.of(standing.party):
-            shown = BeautifulSoup(previews.part(standing, task, token), "html.parser").get_text()
+        for task in view.journey.of(view.party):
+            shown = BeautifulSoup(previews.part(view, task, token), "html.parser").get_text()
             assert shown, task.step.slug
             if task.party:
                 assert not [number for number in others if number in shown], task.step.slug
-    need = previews.part(applications.stand(application, person(LEAD)), Task(standing.journey.steps["need"]), token)
+    need = previews.part(applications.load_view(application, person(LEAD)), Task(view.journey.steps["need"]), token)
     assert 'id="dg-6"' in need
     assert 'id="dg-12"' not in need
 
 
-def test_a_picture_is_shown_where_the_papers_show_it(client, application):
+def test_a_picture_is_shown_where_the_documents_show_it(client, application):
     row = draw(application, "as_is", png())
     address = f"/applications/{application.token}/pictures/{row.token}"
     mark = client.get(f"{home(application)}/form1.docx").headers["ETag"]
 
     assert client.get(f"{home(application)}/form1.html").page.select_one(f'img[src="{address}"]')
-    picture_slots.remove(applications.stand(fresh(application), person(LEAD)), EVERY["as_is"], person(LEAD), now())
+    picture_slots.remove(applications.load_view(fresh(application), person(LEAD)), EVERY["as_is"], person(LEAD), now())
     assert not client.get(f"{home(application)}/form1.html").page.select(".dg-page img")
     assert client.get(f"{home(application)}/form1.docx").headers["ETag"] != mark
 
@@ -112,7 +112,7 @@ def test_beside_its_step_it_is_fetched_when_seen_and_again_when_the_form_was_sto
     assert "<b>고친 배경</b> & 새 글" in client.get(place["hx-get"], headers=HTMX).page.get_text()
 
 
-def test_without_scripts_the_link_leads_to_the_place_on_the_paper(client, application):
+def test_without_scripts_the_link_leads_to_the_place_on_the_document(client, application):
     page = client.get(f"/applications/{application.token}/need").page
     answer = client.get(page.select_one(".preview a")["href"])
 
@@ -124,10 +124,10 @@ def test_without_scripts_the_link_leads_to_the_place_on_the_paper(client, applic
     assert not paper.select("[hx-ignore] [hx-get]")
 
 
-def test_every_paper_is_shown_and_none_that_is_not_there(client, application):
+def test_every_document_is_shown_and_none_that_is_not_there(client, application):
     links = [a["href"] for a in client.get(f"{home(application)}/").page.select("main td a") if ".html" in a["href"]]
 
-    assert len(links) == len(generate.listed(applications.stand(application)))
+    assert len(links) == len(generate.available_documents(applications.load_view(application)))
     for link in links:
         assert client.get(link).page.select_one(".dg-page")
     assert client.get(f"{home(application)}/form9.html").status_code == 404
@@ -149,7 +149,7 @@ def test_a_browser_that_has_it_is_told_so_before_anything_is_made(client, applic
     first = client.get(f"{home(application)}/{file}")
     held = {"If-None-Match": first.headers["ETag"]}
     with monkeypatch.context() as patch:
-        patch.setattr(generate, "made", lambda *_: pytest.fail("made for nothing"))
+        patch.setattr(generate, "generate", lambda *_: pytest.fail("made for nothing"))
         again = client.get(f"{home(application)}/{file}", headers=held)
 
     assert (again.status_code, again.data) == (304, b"")
@@ -163,16 +163,16 @@ def test_a_browser_that_has_it_is_told_so_before_anything_is_made(client, applic
     assert newer.data != first.data
 
 
-def test_the_mark_follows_the_facts_the_template_and_the_paper(application, monkeypatch):
-    standing = applications.stand(application)
-    facts = generate.context(standing)
-    mark = generate.mark(standing, ["form1"], facts)
+def test_the_mark_follows_the_facts_the_template_and_the_document(application, monkeypatch):
+    view = applications.load_view(application)
+    facts = generate.document_context(view)
+    mark = generate.etag(view, ["form1"], facts)
 
-    assert generate.mark(standing, ["form1"], generate.context(standing)) == mark
-    assert generate.mark(standing, ["form2-1"], facts) != mark
-    assert generate.mark(standing, ["form1"], generate.context(standing, status="제출본")) != mark
+    assert generate.etag(view, ["form1"], generate.document_context(view)) == mark
+    assert generate.etag(view, ["form2-1"], facts) != mark
+    assert generate.etag(view, ["form1"], generate.document_context(view, status="제출본")) != mark
     monkeypatch.setattr("docgen.artefact._engine", b"another engine")
-    assert generate.mark(standing, ["form1"], facts) != mark
+    assert generate.etag(view, ["form1"], facts) != mark
 
 
 def test_only_what_was_sent_counts_as_held(client, application):
@@ -180,10 +180,10 @@ def test_only_what_was_sent_counts_as_held(client, application):
     mark = client.head(f"{home(application)}/form1.docx").headers["ETag"]
     client.get(f"{home(application)}/form1.docx", headers={"If-None-Match": mark})
     revision = fresh(application).revision
-    assert generate.held(application, person(LEAD)).get("form1") != revision
+    assert generate.downloaded_revisions(application, person(LEAD)).get("form1") != revision
 
     client.get(f"{home(application)}/form1.docx")
-    assert generate.held(application, person(LEAD))["form1"] == revision
+    assert generate.downloaded_revisions(application, person(LEAD))["form1"] == revision
 
 
 # All as one PDF
@@ -195,12 +195,12 @@ def asked(client, application: Application) -> Conversion:
     return Conversion.select().where(Conversion.kind == "papers").order_by(Conversion.id.desc()).get()
 
 
-def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
-    if not printing.possible() and not os.environ.get("CI"):
+def test_libreoffice_makes_one_pdf_of_all_documents(client, application):
+    if not documents_pdf.is_available() and not os.environ.get("CI"):
         pytest.skip("LibreOffice is not installed")
     row = asked(client, application)
 
-    listed = generate.listed(applications.stand(application))
+    listed = generate.available_documents(applications.load_view(application))
     assert (row.state, row.why) == (DONE, "")
     assert 0 < row.done < row.total == len(listed), "how far it was when the last one was begun"
     made = PdfReader(evidence.folder() / row.storage)
@@ -210,7 +210,7 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
     assert len(made.trailer["/Root"]["/StructTreeRoot"]["/K"]["/K"]) >= len(listed), "each paper's structure"
     fonts = {str(font["/BaseFont"]) for page in made.pages for font in page["/Resources"]["/Font"].values()}
     assert {name.partition("+")[2] for name in fonts} <= {"NanumGothic", "NanumGothicBold"}, "figures and Hangul in one"
-    assert not list(printing.workshop().iterdir()), "nothing is left lying about"
+    assert not list(documents_pdf.temporary_folder().iterdir()), "nothing is left lying about"
     assert fresh(application).frozen == row.revision
 
     for email, code in ((LEAD, 200), (SUPPLIER, 200), ("ops@haneulgil.example.com", 404)):
@@ -221,7 +221,7 @@ def test_libreoffice_makes_one_pdf_of_all_papers(client, application):
 
 def test_a_company_that_joined_later_is_not_given_what_was_made_before(client, application):
     older = asked(client, application)
-    Conversion.update(state=DONE, name="서류.pdf", storage=file_store.place(older.token).name).execute()
+    Conversion.update(state=DONE, name="서류.pdf", storage=file_store.create_file(older.token).name).execute()
     (evidence.folder() / older.token).write_bytes(b"%PDF")
     late = Party.application == application, ~Party.lead
     Party.update(since=Application.next(application)).where(*late).execute()
@@ -241,10 +241,10 @@ def test_without_libreoffice_there_is_no_button_and_the_reason_is_said(client, a
     page = client.get(f"{home(application)}/pdf/").page
     assert not page.select("main button")
     assert "LibreOffice가 없습니다" in page.select_one(".alert").get_text()
-    assert asked(client, application).why == printing.ABSENT
+    assert asked(client, application).why == documents_pdf.ABSENT
 
 
-def test_a_paper_that_was_not_made_is_named_and_may_be_asked_for_again(client, application, monkeypatch):
+def test_a_document_that_was_not_made_is_named_and_may_be_asked_for_again(client, application, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: "/bin/true")
     row = asked(client, application)
 
@@ -257,7 +257,7 @@ def test_a_paper_that_was_not_made_is_named_and_may_be_asked_for_again(client, a
 
 def test_what_takes_too_long_is_killed_with_all_it_started(tmp_path):
     began = time.monotonic()
-    said = list(child_process.foreign(["/bin/sh", "-c", "sleep 60 & echo $!; sleep 60"], tmp_path, seconds=1))
+    said = list(child_process.run_program(["/bin/sh", "-c", "sleep 60 & echo $!; sleep 60"], tmp_path, seconds=1))
 
     assert time.monotonic() - began < 10
     gone = Path(f"/proc/{said[0].strip()}/stat")
@@ -265,8 +265,8 @@ def test_what_takes_too_long_is_killed_with_all_it_started(tmp_path):
 
 
 def test_what_a_dead_worker_left_is_swept(application):
-    left = printing.workshop() / "left"
+    left = documents_pdf.temporary_folder() / "left"
     left.mkdir()
     os.utime(left, (0, 0))
 
-    assert not list(printing.workshop().iterdir())
+    assert not list(documents_pdf.temporary_folder().iterdir())

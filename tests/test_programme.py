@@ -117,7 +117,7 @@ def test_the_data_use_consent_is_announced_and_not_asked():
     assert "data_use" not in BY_SLUG
 
 
-def test_every_form_of_evidence_has_its_papers():
+def test_every_form_of_evidence_has_its_documents():
     forms = {kind.form for kind in KINDS if kind.required}
     assert forms == {"form4", "form5", "form6", "form7", "form8"}
 
@@ -153,11 +153,11 @@ def test_the_proof_of_an_exception_is_owed_only_when_one_is_claimed():
         ("national_tax", None, None, None),
     ],
 )
-def test_a_paper_lasts_as_long_as_its_kind_or_its_print_says(kind, issued, expires, last):
+def test_a_document_lasts_as_long_as_its_kind_or_its_print_says(kind, issued, expires, last):
     assert calls.evidence_kinds()[kind].valid_until(issued, expires) == last
 
 
-def test_a_paper_issued_at_the_end_of_time_still_has_a_last_day():
+def test_a_document_issued_at_the_end_of_time_still_has_a_last_day():
     assert calls.evidence_kinds()["national_tax"].valid_until(date.max, None) == date.max
     assert calls.evidence_kinds()["sme_certificate"].valid_until(date.max, None) == date(9999, 3, 31)
 

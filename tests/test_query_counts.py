@@ -14,49 +14,49 @@ from tests.pages import STEPS, begin, good
 from tests.reviewing import LEAD_AGENCY
 from tests.test_permissions import requests, site  # noqa: F401 - a fixture
 
-PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; handing in
+PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
         account.ask account.check account.code account.end_all account.extend account.send account.sessions
         account.sign_out agencies.save agencies.show applications.join approval.queue companies.resend
-        companies.withdraw documents.part handed_in.assign home.healthz home.help home.index home.letter home.mail
-        invitations.answer invitations.resend invitations.show invitations.withdraw parties.hand_over
-        parties.leaving parties.letting_go pictures.put pictures.show proof.check proof.show rescue.discard
-        rescue.put_back shelf.download static submission.resend
+        companies.withdraw documents.part submissions.assign home.healthz home.help home.index home.letter home.mail
+        invitations.answer invitations.resend invitations.show invitations.withdraw parties.transfer_lead
+        parties.leave_page parties.confirm_removal pictures.put pictures.show two_factor.check two_factor.show rescue.discard
+        rescue.put_back company_evidence.download static submission.resend
     """,
     5: """
-        binding.download companies.parting documents.page documents.stored evidence.bundle evidence.download
-        evidence.handed_in filings.undo handed_in.paper lists.applications_sheet lists.entries_sheet
-        parties.handing_over pictures.picture pictures.put_back pictures.remove printing.download printing.show
-        review.history sets.download sets.make shelf.put_back staff.counts suppliers.compare suppliers.index
-        suppliers.keep suppliers.shortlist wizard.show
+        evidence_pdf.download companies.remove_member_page documents.page documents.stored evidence.bundle evidence.download
+        evidence.submitted_bundle filings.undo submissions.document lists.applications_sheet lists.entries_sheet
+        parties.transfer_lead_page pictures.picture pictures.put_back pictures.remove documents_pdf.download documents_pdf.show
+        review.history submitted_set.download submitted_set.make company_evidence.put_back staff.counts suppliers.compare suppliers.index
+        suppliers.change_shortlist suppliers.shortlist wizard.show
     """,
     7: """
-        binding.show companies.part documents.bundle documents.paper filings.save filings.show handed_in.ask
-        handed_in.contacts invitations.index invitations.invite lists.applications lists.entries sets.bundle
-        sets.show shelf.remove submitted.download submitted.show terms.save terms.show
+        evidence_pdf.show companies.remove_member documents.bundle documents.download filings.save filings.show submissions.contacts_reason
+        submissions.contacts invitations.index invitations.invite lists.applications lists.entries submitted_set.bundle
+        submitted_set.show company_evidence.remove submitted.download submitted.show terms.save terms.show
     """,
     10: """
-        applications.choosing approval.suspend approval.suspension binding.bind consents.save consents.show
-        documents.index parties.bring_in parties.take_over printing.make review.check review.put_back staff.index
+        applications.choose_page approval.suspend approval.suspend_page evidence_pdf.make consents.save consents.show
+        documents.index parties.fill_from_pool parties.update_from_pool documents_pdf.make review.check review.put_back staff.index
         submitted.bundle suppliers.show wizard.save
     """,
     12: """
-        companies.invite companies.show consents.change evidence.remove handed_in.evidence parties.confirm
-        parties.confirming registrations.index shelf.show shelf.upload submission.confirm submission.submit
+        companies.invite companies.show consents.change evidence.remove submissions.evidence parties.confirm
+        parties.confirm_page registrations.index company_evidence.show company_evidence.upload submission.confirm submission.submit
         submitted.make
     """,
     16: """
-        approval.resume evidence.put_back handed_in.show submission.receipt submission.withdraw suppliers.contact
+        approval.resume evidence.put_back submissions.show submission.receipt submission.withdraw suppliers.contact
     """,
     20: """
-        applications.consortium applications.drop applications.index evidence.show
+        applications.consortium applications.remove_party applications.index evidence.show
     """,
     25: """
-        applications.ask_for_consulting approval.show evidence.upload looks.index parties.leave
+        applications.ask_for_consulting approval.show evidence.upload access_log.index parties.leave
     """,
     30: """
-        applications.desk approval.approve approval.send_back
+        applications.task_list approval.approve approval.send_back
     """,
     40: """
         applications.choose applications.start
@@ -116,8 +116,8 @@ def test_a_step_asks_for_the_session_the_revision_and_what_none_covers(seeded, c
 
 
 def saves(walk) -> list[list[str]]:
-    """What is asked by a first save, an autosave, one more, a save of the same, the page that follows, and a first look at
-    it."""
+    """What is asked by a first save, an autosave, one more, a save of the same, the page that follows, and a first look
+    at it."""
     sent, token, asked = good(walk.step), walk.csrf, []
     for auto in ({}, {"auto": "1"}, {"auto": "1"}, {}):
         name = next(iter(sent))
@@ -144,16 +144,16 @@ def test_saving_a_step_asks_few_queries_and_nothing_is_loaded_again_after_it(see
 
 @pytest.mark.parametrize("slug", ["company", "kpi", "funding"])
 def test_saving_a_step_asks_few_queries_when_nothing_is_owed_and_others_gave_their_word(seeded, client, slug):
-    """Whether all is ready to be handed in is for the page that comes after to find out."""
+    """Whether all is ready to be submitted is for the page that comes after to find out."""
     client.sign_in(LEAD)
     application = application_of(LEAD)
     path = f"/applications/{application.token}/{slug}"
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task(slug, standing.party)
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task(slug, view.party)
     told = Outbox.select().where(Outbox.kind == "reopened").count()
-    sent = standing.journey.answers[task.key]
+    sent = view.journey.answers[task.key]
     name = next(name for name, values in sent.items() if values[0] and not name.startswith("number"))
-    data = {"csrf_token": client.csrf(), "base": standing.base(task), "whole": "1", **sent}
+    data = {"csrf_token": client.csrf(), "base": view.base(task), "whole": "1", **sent}
     client.get(path)
 
     with counted() as asked:
@@ -164,7 +164,7 @@ def test_saving_a_step_asks_few_queries_when_nothing_is_owed_and_others_gave_the
     assert Outbox.select().where(Outbox.kind == "reopened").count() == told + (slug != "company")
 
 
-def test_handing_in_asks_few_queries(seeded, client):
+def test_submitting_asks_few_queries(seeded, client):
     client.sign_in(LEAD)
     application = application_of(LEAD)
     client.get(f"/applications/{application.token}/submit")

@@ -1,4 +1,5 @@
-"""What one person and one company may store and ask for: far above honest work, said beforehand, and nothing typed lost."""
+"""What one person and one company may store and ask for: far above honest work, said beforehand, and nothing typed
+lost."""
 
 import io
 from datetime import timedelta
@@ -18,7 +19,7 @@ from services.pdf import conversions
 from tests.answers import GOOD
 from tests.applying import LEAD, change, fresh, person
 from tests.pages import sent_by
-from tests.picturing import draw
+from tests.upload_pictures import draw
 from tests.uploads import PDF, png
 
 FORMS = {
@@ -49,7 +50,7 @@ def test_a_person_begins_so_many_applications_in_a_call_and_is_told_beforehand(s
 
     assert refused.status_code == 429
     assert "이어서 써 주세요" in refused.page.get_text()
-    assert quotas.begun(person("busy@example.com"), Application.get().call, PROJECT) == 3
+    assert quotas.applications_begun(person("busy@example.com"), Application.get().call, PROJECT) == 3
     client.sign_in("other@example.com")
     assert client.post("/applications/", data={}).status_code == 303
 
@@ -59,8 +60,8 @@ def test_honest_pages_are_far_below_the_ceiling(slug):
     form = FORMS[slug]
     assert form.room() * 3 + quotas.SLACK < 2_000_000
     if slug in GOOD:
-        quotas.fits(form, GOOD[slug])
-    quotas.fits(form, {"name": ["가" * (3 * form.room())]})
+        quotas.check_size(form, GOOD[slug])
+    quotas.check_size(form, {"name": ["가" * (3 * form.room())]})
 
 
 def test_a_page_far_beyond_its_questions_is_refused_and_kept(lead, application, url, typed):
@@ -107,8 +108,8 @@ def test_a_save_that_changes_nothing_costs_nothing(application):
 
 
 def test_a_refused_save_costs_nothing(application):
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("need", standing.party)
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("need", view.party)
     with pytest.raises(revisions.Closed):
         revisions.save(
             application, task, {"background": ["늦음"]}, base=0, person=person(LEAD), arrived=application.call.closes_at
@@ -120,10 +121,10 @@ def test_a_refused_save_costs_nothing(application):
 def test_what_is_rescued_is_bounded_too_and_the_newest_stays(application, monkeypatch):
     monkeypatch.setattr(rejected_posts, "BYTES", 10_000)
     for number in range(5):
-        rejected_posts.keep(person(LEAD), f"/applications/{number}", {"text": ["x" * 4000]}, "까닭")
+        rejected_posts.store(person(LEAD), f"/applications/{number}", {"text": ["x" * 4000]}, "까닭")
     assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/applications/4", "/applications/3"]
 
-    rejected_posts.keep(person(LEAD), "/applications/long", {"text": ["x" * 50_000]}, "까닭")
+    rejected_posts.store(person(LEAD), "/applications/long", {"text": ["x" * 50_000]}, "까닭")
 
     assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/applications/long"]
 
@@ -144,20 +145,20 @@ def test_a_person_asks_for_so_many_pdfs_a_day(application, monkeypatch):
     monkeypatch.setattr(quotas, "PDFS", 2)
     for text in ("하나", "둘"):
         change(application, "need", "background", text)
-        conversions.ask(fresh(application), None, "papers", person(LEAD))
+        conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
         with writing():
             Conversion.update(state="done").execute()
     change(application, "need", "background", "셋")
 
-    with pytest.raises(quotas.Passed, match="하루에"):
-        conversions.ask(fresh(application), None, "papers", person(LEAD))
+    with pytest.raises(quotas.QuotaExceeded, match="하루에"):
+        conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
 
     with writing():
         Conversion.update(asked_at=now() - timedelta(days=2)).execute()
-    assert conversions.ask(fresh(application), None, "papers", person(LEAD))
+    assert conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
 
 
-def test_a_company_keeps_so_many_papers_and_an_application_so_many_pictures(application, monkeypatch):
+def test_a_company_keeps_so_many_documents_and_an_application_so_many_pictures(application, monkeypatch):
     monkeypatch.setattr(quotas, "ROWS", Evidence.select().where(Evidence.company == application.company).count())
     with pytest.raises(evidence.Refused, match="묶어 올려"):
         evidence.add(application.company, io.BytesIO(PDF), "더.pdf", person(LEAD))

@@ -1,4 +1,5 @@
-"""What the site is, in both modes: a helper that says so from the first screen, or a body's own reception that never does."""
+"""What the site is, in both modes: a helper that says so from the first screen, or a body's own reception that never
+does."""
 
 import io
 import re
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 import config
-from forms.wizard import By, Journey, Party
+from forms.wizard import Journey, Party, Respondent
 from models.application import Call
 from models.base import now
 from models.mail import Outbox
@@ -83,7 +84,7 @@ def test_what_everybody_may_see(seeded, client, settings):
 
 
 @MODES
-def test_what_an_applicant_sees_before_and_after_handing_in(application, client, settings):
+def test_what_an_applicant_sees_before_and_after_submitting(application, client, settings):
     agree(application)  # the texts name who runs the site
     desk = f"/applications/{application.token}/"
     pages = [desk, "/applications/", *(f"{desk}{name}" for name in ("submit", "documents/", "receipt", "check"))]
@@ -150,7 +151,7 @@ def test_what_asking_for_consulting_says(seeded, client, settings):
 
 
 @MODES
-def test_the_number_of_what_was_handed_in_and_who_is_asked_are_called_the_same_everywhere(seeded, client, settings):
+def test_the_number_of_what_was_submitted_and_who_is_asked_are_called_the_same_everywhere(seeded, client, settings):
     """No template or sentence names them by itself: only reception.py does."""
     mode = reception.of(settings.operator, CALL)
     said = re.compile(r"접수번호 ?\{\{|접수증(?=[^<]*\{\{)|044-300-|smbservice\.kr|tel:044")
@@ -179,7 +180,7 @@ def test_every_mail_says_what_the_site_is(operator):
     for kind, facts in FACTS.items():
         if kind == "unfiled" and operator:
             continue  # which a reception never sends
-        letter = templates.write(kind, facts)
+        letter = templates.render(kind, facts)
         for text in (letter.subject, letter.text, letter.html):
             told(UNOFFICIAL if operator else OFFICIAL, kind, text)
         for text in (letter.text, letter.html):
@@ -188,9 +189,9 @@ def test_every_mail_says_what_the_site_is(operator):
     assert templates.sender().display_name == reception.of(operator, CALL).site
 
 
-def test_the_mail_about_handing_in_says_what_is_left_to_do(operator):
+def test_the_mail_about_submitting_says_what_is_left_to_do(operator):
     for kind in ("receipt", "replacement", "registration"):
-        letter = templates.write(kind, FACTS[kind])
+        letter = templates.render(kind, FACTS[kind])
         assert ("https://www.smbservice.kr" in letter.text) == (not operator)
         assert ("아직 정부에 접수되지 않았습니다" in letter.html) == (not operator)
         assert FACTS[kind]["closes"] in letter.text
@@ -198,20 +199,22 @@ def test_the_mail_about_handing_in_says_what_is_left_to_do(operator):
 
 
 def test_every_document_says_whose_it_is(operator):
-    adopter, supplier = Party(1, By.ADOPTER, lead=True, name="가"), Party(2, By.SUPPLIER, name="나")
+    adopter, supplier = Party(1, Respondent.ADOPTER, lead=True, name="가"), Party(2, Respondent.SUPPLIER, name="나")
     at = datetime(2024, 4, 30, 9, tzinfo=UTC)
     for purpose, parties in ((PROJECT, (adopter, supplier)), (POOL, (supplier,)), (CONSULTING, (adopter,))):
         journey = Journey(WIZARDS[purpose], parties, {})
         stamp = catalogue.Stamp("2024-221-0001", 1, at, "제출본", "2024-221-00001", 1)
-        facts = catalogue.context(journey, stamp, {}, {}, TYPES[purpose])
+        facts = catalogue.build_context(journey, stamp, {}, {}, TYPES[purpose])
         proof = [catalogue.receipt(journey, TYPES[purpose])] if purpose != CONSULTING else []
-        facts = catalogue.for_receipt(facts, catalogue.HandedIn(at, at, "ho***", [("a.docx", "ab")]), TYPES[purpose])
-        for paper in catalogue.papers(journey, TYPES[purpose]) + proof:
-            about = catalogue.for_company(facts, paper.party) if paper.party else facts
-            text = catalogue.filename(paper, about) + words(catalogue.render(paper, about))
-            told(UNOFFICIAL if operator else re.compile("접수번호"), paper.slug, text)
-            assert (BODY if operator else "www.smbservice.kr") in text, paper.slug
-            if paper in proof:
+        facts = catalogue.for_receipt(
+            facts, catalogue.ReceiptDetails(at, at, "ho***", [("a.docx", "ab")]), TYPES[purpose]
+        )
+        for document in catalogue.document_files(journey, TYPES[purpose]) + proof:
+            about = catalogue.for_company(facts, document.party) if document.party else facts
+            text = catalogue.filename(document, about) + words(catalogue.render(document, about))
+            told(UNOFFICIAL if operator else re.compile("접수번호"), document.slug, text)
+            assert (BODY if operator else "www.smbservice.kr") in text, document.slug
+            if document in proof:
                 assert reception.of(operator, CALL).received_by in text
                 assert reception.of(operator, CALL).stated(TYPES[purpose]) in text
 
@@ -222,7 +225,7 @@ def words(docx: bytes) -> str:
         return " ".join(re.sub("<[^>]+>", "", file.read(name).decode()) for name in parts)
 
 
-def test_a_papers_mark_follows_the_operator(application, client, settings):
+def test_a_documents_mark_follows_the_operator(application, client, settings):
     client.sign_in(LEAD)
     path = f"/applications/{application.token}/documents/form2-1.docx"
     before = client.get(path).headers["ETag"]

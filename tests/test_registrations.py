@@ -1,4 +1,4 @@
-"""The supplier's side of the pool: begun, handed in, published, sent back, renewed, taken back."""
+"""The supplier's side of the pool: begun, submitted, published, sent back, renewed, taken back."""
 
 import threading
 from datetime import timedelta
@@ -14,7 +14,7 @@ from models.evidence import Evidence
 from models.mail import Outbox
 from models.pool import Term
 from models.pool_index import Listing
-from models.submission import Event, StoredPaper, Submission
+from models.submission import Event, StoredDocument, Submission
 from programme.application_types import POOL
 from services.access.permissions import NotNow
 from services.drafts import applications, evidence, exports, revisions
@@ -69,7 +69,7 @@ def together(*work) -> list:
 # Beginning
 
 
-def test_a_newcomer_begins_a_registration_and_its_desk_speaks_of_nothing_else(seeded, client):
+def test_a_newcomer_begins_a_registration_and_its_task_list_speaks_of_nothing_else(seeded, client):
     client.sign_in(NEW)
 
     desk = client.post("/registrations/", data={}).headers["Location"]
@@ -132,10 +132,10 @@ def test_the_list_shows_registrations_apart_with_state_age_and_what_is_missing(r
     assert "승인 대기" in shown[WAITING]
 
 
-# Handing in
+# Submitting
 
 
-def test_a_registration_is_handed_in_waits_and_mails_its_receipt(seeded, client):
+def test_a_registration_is_submitted_waits_and_mails_its_receipt(seeded, client):
     application = filled()
     client.sign_in(NEW)
     assert "공급기업 등록" not in client.get(f"/applications/{application.token}/submit").page.h1.get_text()
@@ -147,8 +147,8 @@ def test_a_registration_is_handed_in_waits_and_mails_its_receipt(seeded, client)
     submission = Submission.get()
     assert submission.receipt == "2024-221-P00001"
     assert "승인 대기" in page and "무렵 승인 예상" not in page and "접수 시스템에 등록해야 받습니다" in page
-    assert [paper.slug for paper in StoredPaper.named(submission)][-1] == "receipt"
-    assert StoredPaper.select().count() == 5
+    assert [paper.slug for paper in StoredDocument.named(submission)][-1] == "receipt"
+    assert StoredDocument.select().count() == 5
     (mail,) = Outbox.select()
     assert (mail.kind, mail.to) == ("registration", NEW)
     assert "승인 대기" in mail.text and "승인 예상" not in mail.text
@@ -204,7 +204,7 @@ def test_of_two_at_once_one_gets_the_business_number(seeded):
     assert invariants.broken() == []
 
 
-def test_a_limit_forbids_handing_in_and_an_exception_asks_for_its_proof(seeded, client):
+def test_a_limit_forbids_submitting_and_an_exception_asks_for_its_proof(seeded, client):
     application = filled()
     write(application, "limits", good()["limits"] | {"tax_arrears": ["yes"]}, NEW)
     client.sign_in(NEW)
@@ -225,7 +225,7 @@ def test_what_is_approved_is_published_and_editing_alters_neither_it_nor_what_wa
     submission = hand_in(application)
     approve(application)
     supplier = registrations.entry(application)
-    papers = {row.slug: row.sha256 for row in StoredPaper.named(submission)}
+    documents = {row.slug: row.sha256 for row in StoredDocument.named(submission)}
     facts, snapshot = supplier.facts, submission.snapshot
 
     write(application, "solutions", {"solutions-0-name": ["다른 이름"]}, NEW)
@@ -233,7 +233,7 @@ def test_what_is_approved_is_published_and_editing_alters_neither_it_nor_what_wa
     assert applications.state(fresh(application)) == "changed"
     assert registrations.entry(application).facts == facts
     assert Submission.get().snapshot == snapshot
-    assert {row.slug: row.sha256 for row in StoredPaper.named(submission)} == papers
+    assert {row.slug: row.sha256 for row in StoredDocument.named(submission)} == documents
     assert facts["main_field"] == "ai"
     assert facts["other_fields"] == ["big_data", "platform"]
     assert facts["industries"] == ["n", "q"]
@@ -263,15 +263,15 @@ def test_a_change_after_approval_goes_back_to_approval_and_the_old_facts_stand_t
 
 def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is_no_difference(seeded):
     application = filled()
-    before = exports.export(applications.stand(application))
+    before = exports.export(applications.load_view(application))
     telephone = good()["contact"] | {"phone": ["０２ 0000 4101"]}
     write(application, "contact", telephone, NEW)
-    assert pool_answers.changed(POOL_TYPE, before, exports.export(applications.stand(fresh(application)))) == []
+    assert pool_answers.changed(POOL_TYPE, before, exports.export(applications.load_view(fresh(application)))) == []
 
     records = good()["track_record"] | {"records-0-amount": ["1억"], "records-1-content": ["다른 일"]}
     write(application, "track_record", records, NEW)
     ((step, field, was, becomes),) = pool_answers.changed(
-        POOL_TYPE, before, exports.export(applications.stand(fresh(application)))
+        POOL_TYPE, before, exports.export(applications.load_view(fresh(application)))
     )
     assert (step, field) == ("솔루션 구축실적", "구축실적")
     assert "계약금액 88,000,000" in was and "계약금액 100,000,000" in becomes and "다른 일" in becomes
@@ -281,14 +281,14 @@ def test_a_supplier_still_waiting_brings_its_facts_into_an_application_and_shows
     hand_in(filled())
     supplier = entry("누리매칭랩")
     waiting = Supplier.get(Supplier.number == NUMBER)
-    assert list(pool_index.holding("매치온", Listing.supplier).tuples()) == [(supplier.id,)]
+    assert list(pool_index.listings_with("매치온", Listing.supplier).tuples()) == [(supplier.id,)]
 
     application = applications.start(person(LEAD), Call.get(), now())
     party = applications.choose_supplier(application, waiting, person(LEAD), now())
-    assert {key for key in applications.stand(fresh(application)).journey.answers if key[1] == party.id} == set()
+    assert {key for key in applications.load_view(fresh(application)).journey.answers if key[1] == party.id} == set()
     applications.join(application, party, person(NEW), now())
 
-    told = {slug for slug, key in applications.stand(fresh(application)).journey.answers if key == party.id}
+    told = {slug for slug, key in applications.load_view(fresh(application)).journey.answers if key == party.id}
     assert {"company", "contact", "finances", "solutions", "track_record"} <= told
     assert not told & {"staff", "limits", "expertise", "representative"}
 
@@ -318,7 +318,7 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         client.sign_in(RETURNED)
         home = f"/applications/{application.token}/"
         sent = good("S4")["solutions"] | {"solutions-0-description": ["견적서를 읽어 청구서를 만듭니다"]}
-        base = {"base": str(applications.stand(application, person(RETURNED)).head(task_of(application)).number)}
+        base = {"base": str(applications.load_view(application, person(RETURNED)).head(task_of(application)).number)}
         assert client.post(f"{home}solutions", data={**sent, **base}).status_code == 303
         attach(application, RETURNED, "employment_roster")
         desk = client.get(home).page
@@ -333,8 +333,8 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
 
 
 def task_of(application: Application):
-    standing = applications.stand(application, person(RETURNED))
-    return standing.journey.task("solutions", standing.party)
+    view = applications.load_view(application, person(RETURNED))
+    return view.journey.task("solutions", view.party)
 
 
 def test_a_project_of_the_same_company_stays_closed_while_its_registration_is_mended(registered):
@@ -367,14 +367,14 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
 
     assert response.location.endswith("/business")  # the next that nobody has looked at
     assert steps(application)["company"] == before
-    standing = applications.stand(fresh(application), person(LAST_YEAR))
-    assert "company" not in {task.step.slug for task in standing.unconfirmed}
+    view = applications.load_view(fresh(application), person(LAST_YEAR))
+    assert "company" not in {task.step.slug for task in view.unconfirmed}
     assert "확인하고 다음으로" not in client.get(f"{desk}company").page.get_text()
     attach(application, LAST_YEAR)
     agree(application, LAST_YEAR)
     with pytest.raises(lifecycle.Incomplete) as owed:
         hand_in(application, LAST_YEAR)
-    assert {task.step.slug for task in owed.value.verdict.owed} == set(POOL_STEPS) - {"limits", "company"}
+    assert {task.step.slug for task in owed.value.verdict.remaining} == set(POOL_STEPS) - {"limits", "company"}
 
 
 def test_a_renewal_that_changes_nothing_is_approved_at_once(seeded, client):
@@ -451,7 +451,7 @@ def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_befor
     assert registrations.outdate(closes + timedelta(days=301)) == 0
 
 
-def test_other_papers_than_those_approved_go_back_to_approval(registered):
+def test_other_documents_than_those_approved_go_back_to_approval(registered):
     application = filled()
     hand_in(application)
     approve(application)
@@ -506,7 +506,7 @@ def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
     assert (supplier.state, supplier.number) == ("outdated", good("S3")["company"]["number"][0])
 
 
-def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_handed_in(registered, client):
+def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_submitted(registered, client):
     client.sign_in(APPROVED)
     application = mine(APPROVED)
     response = client.post(f"/applications/{application.token}/receipt", data={"confirmed": "yes"})
@@ -559,8 +559,8 @@ def test_a_term_nobody_knows_is_refused_beside_its_field(seeded, client, slug):
 
 
 def heads(application: Application):
-    standing = applications.stand(application)
-    return {task: standing.base(task) for task in standing.journey.tasks}
+    view = applications.load_view(application)
+    return {task: view.base(task) for task in view.journey.tasks}
 
 
 # Around it
@@ -569,7 +569,7 @@ def heads(application: Application):
 def test_unfinished_and_returned_registrations_are_reminded(registered):
     filled()
     closes = Call.get().closes_at
-    deadline_reminders.owe_due(closes - timedelta(days=3))
+    deadline_reminders.enqueue_due(closes - timedelta(days=3))
 
     about = {mail.about: mail for mail in Outbox.select().where(Outbox.kind == "reminder")}
     assert {mine(NEW).token, mine(RETURNED).token} <= set(about)
@@ -578,9 +578,9 @@ def test_unfinished_and_returned_registrations_are_reminded(registered):
 
 
 def test_an_exported_registration_comes_back_as_anothers_draft(registered):
-    data = exports.export(applications.stand(mine(APPROVED)))
+    data = exports.export(applications.load_view(mine(APPROVED)))
 
-    copy = exports.bring_in(data, person(STRANGER))
+    copy = exports.import_application(data, person(STRANGER))
 
     assert copy.purpose == POOL and copy.number == "2024-221-P0006"
     assert registrations.entry(copy).state == "draft"

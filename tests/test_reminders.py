@@ -42,7 +42,7 @@ def told() -> list[str]:
 
 @pytest.mark.parametrize(("days", "due"), [(8, 0), (7, 1), (6, 0), (4, 0), (3, 1), (2, 0), (1, 1), (0, 0)])
 def test_drafts_are_reminded_seven_three_and_one_day_before(call, days, due):
-    deadline_reminders.owe_due(morning(call, days))
+    deadline_reminders.enqueue_due(morning(call, days))
 
     assert bool(told()) == bool(due)
 
@@ -51,36 +51,36 @@ def test_drafts_are_reminded_seven_three_and_one_day_before(call, days, due):
     ("at", "due"), [(time(0, 7), False), (time(8, 59, 59), False), (time(9), True), (time(23, 59, 59), True)]
 )
 def test_the_day_is_a_korean_day_and_nobody_is_woken(call, at, due):
-    assert bool(deadline_reminders.owe_due(morning(call, 7, at))) == due
-    assert deadline_reminders.owe_due(morning(call, 8, time(23, 59, 59))) == 0
-    assert deadline_reminders.owe_due(morning(call, 6, time(9, 0))) == 0
+    assert bool(deadline_reminders.enqueue_due(morning(call, 7, at))) == due
+    assert deadline_reminders.enqueue_due(morning(call, 8, time(23, 59, 59))) == 0
+    assert deadline_reminders.enqueue_due(morning(call, 6, time(9, 0))) == 0
 
 
 def test_everyone_who_acts_for_a_company_is_told_once_a_draft_however_often_it_runs(call):
-    first = deadline_reminders.owe_due(morning(call, 7))
+    first = deadline_reminders.enqueue_due(morning(call, 7))
     for hour in range(9, 24, 5):
-        assert deadline_reminders.owe_due(morning(call, 7, time(hour, 7))) == 0
+        assert deadline_reminders.enqueue_due(morning(call, 7, time(hour, 7))) == 0
 
     assert first == len(told())
     assert sorted(told()) == sorted(
         [LEAD, SUPPLIER, HALF, HALF, HALF_SUPPLIER, UNAGREED, UNAGREED_SUPPLIER]  # two drafts of one company
     )
-    assert deadline_reminders.owe_due(morning(call, 3)) == first
+    assert deadline_reminders.enqueue_due(morning(call, 3)) == first
 
 
 def test_what_was_submitted_is_not_reminded_and_what_was_taken_back_is(call):
     submitted = application_of(LEAD)
     hand_in(submitted)
-    deadline_reminders.owe_due(morning(call, 7))
+    deadline_reminders.enqueue_due(morning(call, 7))
     assert submitted.token not in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
 
     lifecycle.withdraw(submitted, person(LEAD), now())
-    deadline_reminders.owe_due(morning(call, 3))
+    deadline_reminders.enqueue_due(morning(call, 3))
     assert submitted.token in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
 
 
 def test_a_reminder_says_all_is_done_only_when_nothing_stands_in_the_way(call):
-    deadline_reminders.owe_due(morning(call, 7))
+    deadline_reminders.enqueue_due(morning(call, 7))
 
     letters = {mail.about: mail.text for mail in Outbox.select().where(Outbox.kind == "reminder")}
     unagreed, ready = (letters[application_of(email).token] for email in (UNAGREED, LEAD))
@@ -89,8 +89,8 @@ def test_a_reminder_says_all_is_done_only_when_nothing_stands_in_the_way(call):
     assert "모두 입력되었습니다" in ready
 
 
-def test_a_reminder_names_what_is_owed_the_closing_and_the_desk(call):
-    deadline_reminders.owe_due(morning(call, 3))
+def test_a_reminder_names_what_is_owed_the_closing_and_the_task_list(call):
+    deadline_reminders.enqueue_due(morning(call, 3))
 
     application = application_of(HALF)
     mail = Outbox.select().where(Outbox.kind == "reminder", Outbox.about == application.token).first()
@@ -101,13 +101,13 @@ def test_a_reminder_names_what_is_owed_the_closing_and_the_desk(call):
 
 
 def test_a_call_that_closed_reminds_nobody_and_one_that_was_extended_reminds_anew(call):
-    deadline_reminders.owe_due(morning(call, 1))
+    deadline_reminders.enqueue_due(morning(call, 1))
     before = len(told())
-    assert deadline_reminders.owe_due(call.closes_at) == 0
+    assert deadline_reminders.enqueue_due(call.closes_at) == 0
 
     with writing():
         Call.update(closes_at=call.closes_at + timedelta(days=7)).execute()
-    assert deadline_reminders.owe_due(morning(Call.get(), 1)) == before
+    assert deadline_reminders.enqueue_due(morning(Call.get(), 1)) == before
 
 
 def test_one_draft_that_cannot_be_read_holds_up_no_other(call):
@@ -115,7 +115,7 @@ def test_one_draft_that_cannot_be_read_holds_up_no_other(call):
     with writing():
         Revision.update(sent="no answers").where(Revision.application == broken).execute()
 
-    assert deadline_reminders.owe_due(morning(call, 7))
+    assert deadline_reminders.enqueue_due(morning(call, 7))
     about = {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
     assert about
     assert broken.token not in about

@@ -32,14 +32,14 @@ def typed(client, url) -> dict[str, list[str]]:
 
 
 def stored(application: Application) -> str:
-    return applications.stand(fresh(application)).journey.answers["need", None]["background"][0]
+    return applications.load_view(fresh(application)).journey.answers["need", None]["background"][0]
 
 
 def colleague_saves(application: Application, text: str) -> None:
-    standing = applications.stand(fresh(application), person(SUPPLIER))
-    task = standing.journey.task("need", standing.party)
-    sent = standing.journey.answers[task.key] | {"background": [text]}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    task = view.journey.task("need", view.party)
+    sent = view.journey.answers[task.key] | {"background": [text]}
+    revisions.save(application, task, sent, base=view.base(task), person=person(SUPPLIER), arrived=now())
 
 
 def offers(page) -> list[str]:
@@ -167,13 +167,13 @@ def test_the_list_of_applications_offers_it_too(client, application, url, typed)
 
 def test_a_kept_page_merges_with_what_colleagues_saved_meanwhile(client, application, url, typed):
     refuse_for_closing(client, application, url, typed)
-    standing = applications.stand(fresh(application), person(SUPPLIER))
-    task = standing.journey.task("need", standing.party)
-    sent = standing.journey.answers[task.key] | {"attempts": ["동료의 시도"]}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(SUPPLIER), arrived=now())
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    task = view.journey.task("need", view.party)
+    sent = view.journey.answers[task.key] | {"attempts": ["동료의 시도"]}
+    revisions.save(application, task, sent, base=view.base(task), person=person(SUPPLIER), arrived=now())
     back = put_back(client, client.get(url).page)
     client.post(url, data=sent_by(back.page.select_one("#step-form")) | {"save": ["1"]})
-    said = applications.stand(fresh(application)).journey.answers["need", None]
+    said = applications.load_view(fresh(application)).journey.answers["need", None]
     assert (said["background"], said["attempts"]) == ([WORDS], ["동료의 시도"])
 
 
@@ -253,7 +253,7 @@ def test_words_for_a_company_that_was_let_go_are_kept_and_can_be_read(client, ap
     form = sent_by(client.get(url).page.select_one("#step-form")) | {"description": [WORDS]}
     position = next(party.position for party in application.parties if party.role == "supplier")
     party = next(party for party in application.parties if party.position == position)
-    members.let_go(fresh(application), party, person(LEAD), now())
+    members.remove_party(fresh(application), party, person(LEAD), now())
     response = client.post(url, data=form)
     assert response.status_code == 404
     assert "보관했습니다" in response.page.main.get_text()
@@ -278,7 +278,7 @@ def test_words_are_kept_for_the_company_they_were_typed_for(client, application,
 def test_a_person_keeps_the_last_twenty_for_a_week(seeded):
     owner = person(LEAD)
     for count in range(25):
-        rejected_posts.keep(owner, f"/applications/x/{count}", {"base": ["1"], "text": [f"글 {count}"]}, "까닭")
+        rejected_posts.store(owner, f"/applications/x/{count}", {"base": ["1"], "text": [f"글 {count}"]}, "까닭")
     assert [row.sent["text"] for row in rejected_posts.offered(owner)] == [
         [f"글 {count}"] for count in range(24, 4, -1)
     ]

@@ -19,9 +19,9 @@ from tests.rule_samples import (
     NO,
     adopting,
     company,
+    documents_of,
     everything_wrong,
     ids,
-    papers,
     told,
 )
 
@@ -31,7 +31,7 @@ def test_the_clean_sample_gets_no_finding():
 
 
 def test_the_planted_defects_of_the_second_sample_warn_and_nothing_else():
-    lead = replace(ADOPTER, evidence=papers(date(2024, 3, 25), date(2023, 4, 11)))
+    lead = replace(ADOPTER, evidence=documents_of(date(2024, 3, 25), date(2023, 4, 11)))
     facts = told(adopting(lead), "track", service_type="delivery")
     found = check(facts)
     assert {(finding.id, finding.level, finding.field, finding.party) for finding in found} == {
@@ -56,7 +56,7 @@ def test_the_upgrade_sample_of_a_sole_trader_gets_no_finding():
     assert check(facts) == []
 
 
-def test_an_empty_application_is_judged_only_by_its_papers_and_consents():
+def test_an_empty_application_is_judged_only_by_its_documents_and_consents():
     bare = (PartyFacts(1, "adopter"), PartyFacts(2, "supplier"))
     assert ids(Facts(CLOSING, parties=bare)) == {"R7-paper", "consent"}
     assert check(Facts(CLOSING)) == []

@@ -11,7 +11,7 @@ from tests.call import PROJECT_TYPE, Facts
 from tests.test_demo_data import journey
 
 
-def paper(row):
+def document_of(row):
     issued, expires = (date.fromisoformat(row[name]) if row[name] else None for name in ("issued", "expires"))
     return EvidenceFacts(row["number"], issued, expires, has_file=True)
 
@@ -25,7 +25,7 @@ def demo(name):
             role=str(party.role),
             lead=party.lead,
             data={task.step.slug: taken.data(task.step.slug, party) for task in taken.tasks if task.party == party},
-            evidence={row["kind"]: paper(row) for row in read(f"companies/{plan[str(party.role)]}")["evidence"]},
+            evidence={row["kind"]: document_of(row) for row in read(f"companies/{plan[str(party.role)]}")["evidence"]},
             consents={consent.slug: "yes" for consent in PROJECT_TYPE.texts(party.role)},
             pool_state="approved" if party.role == "supplier" else None,
         )

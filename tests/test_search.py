@@ -11,7 +11,7 @@ from models.application import Call
 from models.base import db, now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.pool import Shortlisted, Term
-from models.staff import Access
+from models.staff import AccessLog
 from services.pool import search, suppliers, taxonomies
 from services.pool.search import Wanted
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
@@ -283,7 +283,7 @@ def test_a_contact_is_told_to_who_takes_part_by_a_button_and_logged(visitor):
     page = visitor.post(f"/suppliers/{row.token}/contact", data={}).page
 
     assert row.profile["contact"]["phone"][0] in page.main.text
-    look = Access.get()
+    look = AccessLog.get()
     assert (look.person, look.company, look.what, look.why) == (
         person(LEAD),
         row.company,
@@ -302,14 +302,14 @@ def test_a_contact_is_not_told_to_anybody_else(visitor):
     assert refused.status_code == 409
     assert "‘내 신청’에서 과제신청을 시작하거나" in refused.page.main.text
     assert visitor.get(path).status_code == 405
-    assert not Access.select().exists()
+    assert not AccessLog.select().exists()
 
 
 def test_contacts_cannot_be_collected(visitor):
     visitor.sign_in(HALF)
     row = Supplier.get(Supplier.name == "주식회사 창고와길(가상)")
     for _ in range(suppliers.LOOKS):
-        Access.create(person=person(HALF), what=suppliers.CONTACT, why=suppliers.WHY)
+        AccessLog.create(person=person(HALF), what=suppliers.CONTACT, why=suppliers.WHY)
 
     assert visitor.post(f"/suppliers/{row.token}/contact", data={}).status_code == 409
 

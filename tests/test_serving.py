@@ -1,4 +1,5 @@
-"""`flask serve` on a host name with two addresses, as localhost has where IPv6 is on: both answer, and stamp what arrives."""
+"""`flask serve` on a host name with two addresses, as localhost has where IPv6 is on: both answer, and stamp what
+arrives."""
 
 import os
 import signal

@@ -8,7 +8,7 @@ import pytest
 
 from models.base import db, now
 from models.person import Session
-from models.staff import Access, Staff
+from models.staff import AccessLog, Staff
 from services.access import accounts, staff
 from services.access.permissions import Role
 from tests.applying import person
@@ -42,12 +42,12 @@ def test_a_code_opens_once_and_only_while_it_is_shown(app, post):
     at = now()
     late = at - timedelta(minutes=2)
     for wrong in ("000000" if code(post, at) != "000000" else "111111", code(post, late)):
-        with pytest.raises(staff.WrongProof):
-            staff.prove(post, session, wrong, at)
+        with pytest.raises(staff.WrongCode):
+            staff.verify_code(post, session, wrong, at)
     right = code(post, at)
-    staff.prove(post, session, right, at)
-    with pytest.raises(staff.WrongProof):
-        staff.prove(post, session, right, at)
+    staff.verify_code(post, session, right, at)
+    with pytest.raises(staff.WrongCode):
+        staff.verify_code(post, session, right, at)
 
 
 def test_a_wrong_code_is_explained_beside_the_field(client, post):
@@ -63,7 +63,7 @@ def test_a_proof_lasts_a_working_day_and_only_in_its_session(app, post):
     Session.update(verified_at=now()).where(Session.id == session.id).execute()
     session = Session.get_by_id(session.id)
     assert staff.roles(post, session, now()) == {Role.LEAD_AGENCY}
-    assert staff.roles(post, session, now() + staff.PROVED) == {Role.STAFF}
+    assert staff.roles(post, session, now() + staff.VERIFIED_FOR) == {Role.STAFF}
     other = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
     assert staff.roles(post, other, now()) == {Role.STAFF}
 
@@ -86,8 +86,8 @@ def test_an_ended_post_opens_nothing_and_signs_its_holder_out(client, post):
 
 
 def test_a_look_is_logged_with_whose_and_why(app, post):
-    staff.looked(person(OPERATOR), "연락처", "승인 심사")
-    row = Access.get()
+    staff.log_access(person(OPERATOR), "연락처", "승인 심사")
+    row = AccessLog.get()
     assert (row.person, row.what, row.why) == (person(OPERATOR), "연락처", "승인 심사")
 
 
@@ -101,14 +101,14 @@ def test_wrong_proofs_are_counted_by_post_from_whatever_browser(app, post):
     staff.device(post)
     at = now()
     for session in sessions:
-        with pytest.raises(staff.WrongProof):
-            staff.prove(post, session, wrong_for(post, at), at)
+        with pytest.raises(staff.WrongCode):
+            staff.verify_code(post, session, wrong_for(post, at), at)
 
-    with pytest.raises(staff.TooManyProofs) as many:
-        staff.prove(post, sessions[0], code(post, at), at)
+    with pytest.raises(staff.TooManyCodes) as many:
+        staff.verify_code(post, sessions[0], code(post, at), at)
     assert many.value.wait == timedelta(minutes=5)
     later = at + timedelta(minutes=5)
-    staff.prove(post, sessions[0], code(post, later), later)
+    staff.verify_code(post, sessions[0], code(post, later), later)
     assert Staff.get_by_id(post.id).tries == 0
 
 
@@ -118,23 +118,23 @@ def test_a_guesser_has_few_tries_a_day_and_the_wait_grows(app, post):
     at, waits = now(), []
     while len(waits) < 12:
         try:
-            staff.prove(post, session, wrong_for(post, at), at)
-        except staff.TooManyProofs as many:
+            staff.verify_code(post, session, wrong_for(post, at), at)
+        except staff.TooManyCodes as many:
             waits.append(many.wait)
             at += many.wait
-        except staff.WrongProof:
+        except staff.WrongCode:
             continue
 
     assert [wait // timedelta(minutes=1) for wait in waits[:4]] == [5, 10, 20, 40]
     assert waits[-1] == timedelta(days=1)
-    staff.prove(post, session, code(post, at), at)
+    staff.verify_code(post, session, code(post, at), at)
     assert staff.add(OPERATOR).tries == 0
 
 
 def test_a_clock_put_back_bars_no_longer_than_a_day(app, post):
     Staff.update(barred_until=now() + timedelta(days=400)).execute()
 
-    assert staff.barred(post, now()) == timedelta(days=1)
+    assert staff.locked_for(post, now()) == timedelta(days=1)
 
 
 def test_many_threads_get_no_more_tries(app, post):
@@ -145,8 +145,8 @@ def test_many_threads_get_no_more_tries(app, post):
     def guess():
         with db.connection_context():
             try:
-                staff.prove(post, session, wrong_for(post, at), at)
-            except (staff.WrongProof, staff.TooManyProofs) as error:
+                staff.verify_code(post, session, wrong_for(post, at), at)
+            except (staff.WrongCode, staff.TooManyCodes) as error:
                 wrong.append(type(error))
 
     threads = [threading.Thread(target=guess) for _ in range(20)]
@@ -155,7 +155,7 @@ def test_many_threads_get_no_more_tries(app, post):
     for thread in threads:
         thread.join()
 
-    assert wrong.count(staff.WrongProof) == 5
+    assert wrong.count(staff.WrongCode) == 5
 
 
 def test_a_barred_post_is_told_how_long(client, post):

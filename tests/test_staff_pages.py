@@ -1,4 +1,5 @@
-"""What the agencies' people see: only what was handed in and is theirs, personal values unasked for hidden, looks logged."""
+"""What the agencies' people see: only what was submitted and is theirs, personal values unasked for hidden, accesses
+logged."""
 
 import shutil
 from dataclasses import replace
@@ -13,8 +14,8 @@ from models.application import Application
 from models.base import db, now, writing
 from models.person import Session
 from models.pool import Term
-from models.staff import Access, Agency
-from models.submission import Event, StoredPaper, Submission
+from models.staff import AccessLog, Agency
+from models.submission import Event, StoredDocument, Submission
 from programme.application_types import CONSULTING
 from services.access import staff
 from services.backoffice import agencies
@@ -26,14 +27,14 @@ from tests.conftest import site as settings_of
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
 
 PHONE, MAIL = "010-0000-1102", "plan@ongyeol.example.com"
-STAFF_ROUTES = ("staff", "lists", "handed_in", "approval", "agencies", "terms", "looks")
+STAFF_ROUTES = ("staff", "lists", "submissions", "approval", "agencies", "terms", "access_log")
 
 
 @pytest.fixture(scope="module")
-def staffed(sown, tmp_path_factory) -> Path:
-    """The data folder of a site with staff, an application and a registration handed in: to be copied."""
+def staffed(seeded_dir, tmp_path_factory) -> Path:
+    """The data folder of a site with staff, an application and a registration submitted: to be copied."""
     folder = tmp_path_factory.mktemp("staffed") / "data"
-    shutil.copytree(sown, folder)
+    shutil.copytree(seeded_dir, folder)
     create_app(settings_of(folder))
     posts()
     hand_in(application_of(LEAD))
@@ -71,7 +72,7 @@ def here(token: str | None = None, rest: str = "") -> str:
 
 
 def looks() -> list[tuple[str, str]]:
-    return [(row.what, row.why) for row in Access.select().order_by(Access.id)]
+    return [(row.what, row.why) for row in AccessLog.select().order_by(AccessLog.id)]
 
 
 # Looking
@@ -85,8 +86,8 @@ def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
     told |= {row[3] for row in snapshots.contacts(Submission.standing_for(handed))}
     assert {PHONE, MAIL} <= told
     people = ("한가온", "서다온", "채이룸", "생년월일")
-    values = {"edition": 1, "part": 0, "place": 0, "paper": StoredPaper.select().first().id}
-    shown, files = set(), {"handed_in.evidence", "handed_in.paper"}
+    values = {"edition": 1, "part": 0, "number": 0, "document": StoredDocument.select().first().id}
+    shown, files = set(), {"submissions.evidence", "submissions.document"}
     rules = [rule for rule in site.url_map.iter_rules() if rule.endpoint.split(".")[0] in STAFF_ROUTES]
     for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
         token = handed.token if rule.endpoint.startswith("approval") else application_of(LEAD).token
@@ -97,7 +98,7 @@ def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
             shown.add(rule.endpoint)
             assert len(looks()) == before + 1, rule.endpoint
         assert not [value for value in told if value in body], rule.endpoint
-    assert shown == files | {"handed_in.show", "approval.show"}
+    assert shown == files | {"submissions.show", "approval.show"}
 
 
 def test_contacts_are_shown_once_for_a_reason(lead):
@@ -136,14 +137,14 @@ def test_a_reason_typed_before_the_proof_ran_out_is_kept(lead):
     assert lead.get(back.location).page.select_one("#why")["value"] == "현장평가 날짜를 정하려고"
 
 
-def test_evidence_and_papers_come_as_they_were_handed_in_and_are_logged(lead):
+def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead):
     application = application_of(LEAD)
     shown = snapshots.read(Submission.standing_for(application))
     file = shown.file(shown.journey.parties[0], 0)
     evidence.remove(file, now())
 
     response = lead.get(here(rest="1/evidence/0/0"))
-    stored = StoredPaper.select().first()
+    stored = StoredDocument.select().first()
     paper = lead.get(here(rest=f"papers/{stored.id}"))
 
     assert response.data == evidence.path_of(file).read_bytes()
@@ -159,7 +160,7 @@ def test_evidence_and_papers_come_as_they_were_handed_in_and_are_logged(lead):
         assert lead.get(here(rest=nowhere)).status_code == 404
 
 
-def test_staff_see_what_was_handed_in_and_not_what_is_being_written(lead):
+def test_staff_see_what_was_submitted_and_not_what_is_being_written(lead):
     change(application_of(LEAD), "need", text="아직 내지 않은 글입니다.")
     draft = application_of(HALF)
 
@@ -202,7 +203,7 @@ def test_an_agency_never_meets_a_registration(agency, site):
         "",
         "contacts",
         "1/evidence/0/0",
-        f"papers/{StoredPaper.select().order_by(StoredPaper.id.desc()).first().id}",
+        f"papers/{StoredDocument.select().order_by(StoredDocument.id.desc()).first().id}",
     )
     for path in paths:
         assert agency.get(here(handed.token, path)).status_code == 404
@@ -224,9 +225,9 @@ def test_a_request_for_consulting_goes_to_its_agency_alone(lead, agency, site):
 
 
 def consulting(slug: str) -> Application:
-    """A request for consulting as handed in, made of what a 과제신청 says of its company."""
+    """A request for consulting as submitted, made of what a 과제신청 says of its company."""
     project = Submission.standing_for(application_of(LEAD))
-    snapshot = exports.export(applications.stand(project.application)) | {"purpose": CONSULTING}
+    snapshot = exports.export(applications.load_view(project.application)) | {"purpose": CONSULTING}
     with writing():
         row = Application.create(purpose=CONSULTING, number="2024-221-C1", call=project.application.call, agency=slug)
         known = {"receipt": "C1", "edition": 1, "revision": 0, "arrived_at": now()}
@@ -346,7 +347,7 @@ def test_a_taxonomy_is_added_to_renamed_ordered_and_retired(lead):
 
 def test_the_log_is_searched_by_who_what_and_when(lead):
     lead.get(here())
-    staff.looked(person(AGENCY), "연락처", "컨설팅 날짜를 정하려고")
+    staff.log_access(person(AGENCY), "연락처", "컨설팅 날짜를 정하려고")
     post = staff.post_of(person(AGENCY))
 
     def rows(asked: str) -> int:

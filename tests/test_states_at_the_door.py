@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixture of another file
-"""The states of the permission table, met at the door: every kind of company in a window open and closed, the lead agency
-at an entry in each state, and every action's column taken out and put in."""
+"""The states of the permission table, met at the door: every kind of company in a window open and closed, the lead
+agency at an entry in each state, and every action's column taken out and put in."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -41,14 +41,14 @@ ENDING = {  # what ends with the window, and whose it is until then; nobody else
     "pictures.remove": COMPANIES,
     "pictures.put_back": COMPANIES,
     "applications.choose": {"lead"},
-    "applications.drop": {"lead"},
+    "applications.remove_party": {"lead"},
     "invitations.invite": {"lead"},
     "invitations.resend": {"lead"},
-    "parties.hand_over": {"lead"},
+    "parties.transfer_lead": {"lead"},
     "parties.leave": {"adopter", "supplier"},
     "parties.confirm": {"adopter", "supplier"},
-    "parties.bring_in": {"supplier"},
-    "parties.take_over": {"supplier"},
+    "parties.fill_from_pool": {"supplier"},
+    "parties.update_from_pool": {"supplier"},
     "submission.submit": {"lead", "applicant"},
     "submission.withdraw": {"lead", "applicant"},
 }
@@ -63,7 +63,7 @@ def gathered(site) -> Application:
     with writing():
         company = Company.create()
         Membership.create(person=person(CHOSEN), company=company)
-        applications.seat(fresh(application), company, "supplier")
+        applications.add_party(fresh(application), company, "supplier")
     return fresh(application)
 
 
@@ -97,7 +97,7 @@ def test_after_closing_each_company_is_told_so_where_it_might_have_acted_and_mee
     who,
 ):
     application = registration() if who == "applicant" else gathered
-    Application.advance(Application.id == application.id)  # what was handed in is not what it says now
+    Application.advance(Application.id == application.id)  # what was submitted is not what it says now
     token = application.token
     paths = {endpoint: path_to(site, endpoint, token) for endpoint in ENDING}
     close()
@@ -172,7 +172,7 @@ def test_an_application_with_a_window_of_its_own_is_judged_by_that(site, client)
     assert client.post(path, data={}).status_code == 403
 
 
-def test_a_registration_sent_back_may_be_mended_after_closing_until_it_is_handed_in_again(site, client):
+def test_a_registration_sent_back_may_be_mended_after_closing_until_it_is_submitted_again(site, client):
     row = registration()
     close()
     client.sign_in(REGISTRANT)
@@ -232,12 +232,12 @@ def test_reasons_for_a_decision_that_came_too_late_are_kept_for_their_page(site,
 
 ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     # action: a route of it, who asks, what is sent, where: what the view answers before any service is asked
-    "look around": ("home.help", None, {}, {}),
+    "read public pages": ("home.help", None, {}, {}),
     "sign in": ("account.ask", None, {}, {}),
-    "keep own applications": ("account.sessions", STRANGER, {}, {}),
+    "manage own applications": ("account.sessions", STRANGER, {}, {}),
     "begin an application": ("applications.start", STRANGER, {"company": "x"}, {}),
     "begin a registration": ("registrations.start", STRANGER, {"company": "x"}, {}),
-    "see the desk": ("applications.desk", LEAD, {}, {}),
+    "see the task list": ("applications.task_list", LEAD, {}, {}),
     "join": ("applications.join", CHOSEN, {}, {}),
     "read the application": ("review.check", LEAD, {}, {}),
     "see the consortium": ("applications.consortium", LEAD, {}, {}),
@@ -246,42 +246,42 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "give consents": ("consents.save", LEAD, {}, {}),
     "change optional consents": ("consents.change", LEAD, {}, {"kind": "nothing"}),
     "attach evidence": ("evidence.remove", LEAD, {"evidence": "x"}, {}),
-    "put pictures into papers": ("pictures.put", LEAD, {"place": "x"}, {}),
-    "keep the shelf": ("shelf.show", LEAD, {}, {}),
-    "gather own evidence": ("binding.show", LEAD, {}, {}),
-    "gather evidence handed in": ("evidence.handed_in", LEAD, {}, {}),
-    "download papers": ("documents.index", LEAD, {}, {}),
-    "see how to shape the consortium": ("parties.handing_over", LEAD, {}, {}),
-    "shape the consortium": ("invitations.invite", LEAD, {}, {}),
+    "upload pictures": ("pictures.put", LEAD, {"place": "x"}, {}),
+    "manage company evidence": ("company_evidence.show", LEAD, {}, {}),
+    "download own evidence": ("evidence_pdf.show", LEAD, {}, {}),
+    "download submitted evidence": ("evidence.submitted_bundle", LEAD, {}, {}),
+    "download documents": ("documents.index", LEAD, {}, {}),
+    "see how to change the consortium": ("parties.transfer_lead_page", LEAD, {}, {}),
+    "change the consortium": ("invitations.invite", LEAD, {}, {}),
     "withdraw an invitation": ("invitations.withdraw", LEAD, {"invitation": "x"}, {}),
-    "see own place in the consortium": ("parties.leaving", SUPPLIER, {}, {}),
+    "see own place in the consortium": ("parties.leave_page", SUPPLIER, {}, {}),
     "leave the consortium": ("parties.leave", ADOPTER, {}, {}),
     "confirm": ("parties.confirm", SUPPLIER, {}, {}),
-    "bring pool facts": ("parties.bring_in", SUPPLIER, {}, {}),
+    "fill in from the pool": ("parties.fill_from_pool", SUPPLIER, {}, {}),
     "open an invitation": ("invitations.show", None, {}, {}),
     "answer an invitation": ("invitations.answer", STRANGER, {}, {}),
-    "run the company": ("companies.show", SUPPLIER, {}, {}),
-    "look over before submitting": ("submission.confirm", LEAD, {}, {}),
+    "manage the company": ("companies.show", SUPPLIER, {}, {}),
+    "review before submitting": ("submission.confirm", LEAD, {}, {}),
     "submit": ("submission.submit", LEAD, {}, {}),
     "withdraw": ("submission.withdraw", LEAD, {}, {}),
-    "say it was filed": ("filings.show", LEAD, {}, {}),
+    "record a filing": ("filings.show", LEAD, {}, {}),
     "keep a shortlist": ("suppliers.shortlist", STRANGER, {}, {}),
-    "ask how to reach a supplier": ("suppliers.contact", LEAD, {}, {}),
-    "prove to be staff": ("proof.show", LEAD_AGENCY, {}, {}),
-    "see lists of what was handed in": ("lists.applications", LEAD_AGENCY, {}, {}),
-    "read what was handed in": ("handed_in.ask", LEAD_AGENCY, {}, {}),
-    "see the pool's lists": ("lists.entries", LEAD_AGENCY, {}, {}),
-    "read a registration": ("approval.suspension", LEAD_AGENCY, {}, {}),
+    "see a supplier's contact": ("suppliers.contact", LEAD, {}, {}),
+    "give the second factor": ("two_factor.show", LEAD_AGENCY, {}, {}),
+    "list submissions": ("lists.applications", LEAD_AGENCY, {}, {}),
+    "read submissions": ("submissions.contacts_reason", LEAD_AGENCY, {}, {}),
+    "list registrations": ("lists.entries", LEAD_AGENCY, {}, {}),
+    "read a registration": ("approval.suspend_page", LEAD_AGENCY, {}, {}),
     "approve a registration": ("approval.approve", LEAD_AGENCY, {f"{ReasonsForm.PREFIX}company": "글"}, {}),
     "send a registration back": ("approval.send_back", LEAD_AGENCY, {}, {}),
     "suspend a supplier": ("approval.suspend", LEAD_AGENCY, {}, {}),
-    "let a supplier resume": ("approval.resume", LEAD_AGENCY, {}, {}),
-    "assign an application": ("handed_in.assign", LEAD_AGENCY, {"agency": "x"}, {}),
-    "keep addresses and taxonomies": ("agencies.show", LEAD_AGENCY, {}, {}),
-    "read the access log": ("looks.index", LEAD_AGENCY, {}, {}),
+    "resume a supplier": ("approval.resume", LEAD_AGENCY, {}, {}),
+    "assign an application": ("submissions.assign", LEAD_AGENCY, {"agency": "x"}, {}),
+    "edit addresses and taxonomies": ("agencies.show", LEAD_AGENCY, {}, {}),
+    "read the access log": ("access_log.index", LEAD_AGENCY, {}, {}),
 }
 REFUSED = (403, 409)
-TWICE = {"join", "leave the consortium", "bring pool facts"}  # the service asks at once whether the window is open
+TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
 
 
 def test_every_action_is_asked_for():
@@ -338,8 +338,8 @@ def set_up(state: str, application: Application) -> None:
     if state in POOL_STATES:
         be(state, registration())
     if state == "as submitted":
-        standing = Submission.standing_for(application)
-        standing.revision = application.revision
-        standing.save()
+        view = Submission.standing_for(application)
+        view.revision = application.revision
+        view.save()
     if state in ("closed", "as submitted"):
         close()

@@ -1,4 +1,4 @@
-"""Handing in: judged whole, written at once, receipted once; replaced, taken back, and never made again."""
+"""Submitting: judged whole, written at once, receipted once; replaced, taken back, and never made again."""
 
 import hashlib
 import multiprocessing
@@ -13,7 +13,7 @@ from models.application import Application, Party
 from models.base import db, now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
-from models.submission import Claim, Event, StoredPaper, Submission
+from models.submission import Claim, Event, StoredDocument, Submission
 from services.consortium import members
 from services.drafts import applications, checks, consents, evidence, revisions
 from services.operations import invariants
@@ -39,10 +39,10 @@ def mails(kind: str) -> list[str]:
     return sorted(mail.to for mail in Outbox.select().where(Outbox.kind == kind))
 
 
-# Handing in
+# Submitting
 
 
-def test_a_finished_application_is_handed_in_and_its_receipt_shown(lead, application):
+def test_a_finished_application_is_submitted_and_its_receipt_shown(lead, application):
     page = lead.get(f"/applications/{application.token}/submit").page
     assert page.select_one("form [name=confirmed]")
 
@@ -51,7 +51,7 @@ def test_a_finished_application_is_handed_in_and_its_receipt_shown(lead, applica
     assert response.status_code == 303
     page = lead.get(response.location).page
     submission = Submission.get()
-    stored = list(StoredPaper.named(submission))
+    stored = list(StoredDocument.named(submission))
     assert submission.receipt == "2024-221-00001" == fresh(application).receipt
     assert "2024-221-00001" in page.main.get_text()
     assert submission.arrived_at.astimezone(config.KST).strftime("%H:%M:%S") in page.main.get_text()
@@ -62,12 +62,12 @@ def test_a_finished_application_is_handed_in_and_its_receipt_shown(lead, applica
     assert invariants.broken() == []
 
 
-def test_the_stored_papers_are_all_forms_and_the_receipt_that_lists_their_hashes(lead, application):
+def test_the_stored_documents_are_all_forms_and_the_receipt_that_lists_their_hashes(lead, application):
     post_submit(lead, application)
 
-    rows = list(StoredPaper.select().order_by(StoredPaper.id))
-    standing = applications.stand(application)
-    assert len(rows) == len(standing.journey.parties) * 6 + 1 + 1 + 1  # forms 2–7 each, plan, careers, receipt
+    rows = list(StoredDocument.select().order_by(StoredDocument.id))
+    view = applications.load_view(application)
+    assert len(rows) == len(view.journey.parties) * 6 + 1 + 1 + 1  # forms 2–7 each, plan, careers, receipt
     assert rows[-1].name.startswith("[제출 확인서]")
     for row in rows:
         got = lead.get(f"/applications/{application.token}/documents/submitted/{row.id}")
@@ -76,7 +76,7 @@ def test_the_stored_papers_are_all_forms_and_the_receipt_that_lists_their_hashes
         assert got.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_without_the_tick_nothing_is_handed_in(lead, application):
+def test_without_the_tick_nothing_is_submitted(lead, application):
     response = lead.post(f"/applications/{application.token}/submit", data={})
 
     assert response.status_code == 422
@@ -90,8 +90,8 @@ def test_everything_wrong_is_listed_with_a_link_that_leads_there(client, seeded)
 
     response = post_submit(client, application)
 
-    standing = applications.stand(application, person(HALF))
-    mine = {task.step.slug for task in standing.journey.owed if task in standing.journey.of(standing.party)}
+    view = applications.load_view(application, person(HALF))
+    mine = {task.step.slug for task in view.journey.remaining if task in view.journey.of(view.party)}
     links = {tag["href"] for tag in response.page.main.select("a[href]")}
     assert response.status_code == 422
     assert mine
@@ -104,10 +104,10 @@ def test_everything_wrong_is_listed_with_a_link_that_leads_there(client, seeded)
 
 
 def test_one_wrong_step_is_enough_to_refuse_what_was_finished(lead, application):
-    standing = applications.stand(application, person(LEAD))
-    task = standing.journey.task("funding", standing.party)
-    sent = standing.journey.answers[task.key] | {"grant": ["NaN"]}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    view = applications.load_view(application, person(LEAD))
+    task = view.journey.task("funding", view.party)
+    sent = view.journey.answers[task.key] | {"grant": ["NaN"]}
+    revisions.save(application, task, sent, base=view.base(task), person=person(LEAD), arrived=now())
 
     response = post_submit(lead, application)
 
@@ -116,7 +116,7 @@ def test_one_wrong_step_is_enough_to_refuse_what_was_finished(lead, application)
     assert not Submission.select().exists()
 
 
-def test_a_missing_required_paper_blocks(lead, application):
+def test_a_missing_required_document_blocks(lead, application):
     party = Party.present(application)[0]
     row = Evidence.of(party.company).where(Evidence.kind == "business_registration").get()
     evidence.remove(row, now())
@@ -130,8 +130,8 @@ def test_a_missing_required_paper_blocks(lead, application):
 def test_what_another_company_still_owes_is_listed_once_and_under_its_name(client, seeded):
     application = application_of(UNAGREED)
     client.sign_in(UNAGREED)
-    standing = applications.stand(application, person(UNAGREED))
-    supplier = next(part for part in standing.journey.parties if part.role == "supplier")
+    view = applications.load_view(application, person(UNAGREED))
+    supplier = next(part for part in view.journey.parties if part.role == "supplier")
 
     (consents_,) = [
         found
@@ -139,11 +139,11 @@ def test_what_another_company_still_owes_is_listed_once_and_under_its_name(clien
         if "동의서" in found.select_one("h2").get_text()
     ]
 
-    blocks = [found for found in checks.verdict(standing).blocks if found.step == "consents"]
+    blocks = [found for found in checks.verdict(view).blocks if found.step == "consents"]
     mine = consents_.select(".alert-body > ul > li")
     (folded,) = consents_.select("details:has(.note)")
     theirs = folded.select("li")
-    assert len(mine) == sum(found.party == standing.party.key for found in blocks)
+    assert len(mine) == sum(found.party == view.party.key for found in blocks)
     assert len(theirs) == sum(found.party == supplier.key for found in blocks) and not folded.select("a")
     assert all(line.select("a") for line in mine)
     assert supplier.name in folded.summary.get_text() and f"{supplier.name}의 담당자가" in folded.get_text()
@@ -270,29 +270,29 @@ def test_a_draft_blocks_nobody_and_a_submission_blocks_its_business_number(clien
 
 def test_editing_afterwards_leaves_the_set_standing_and_says_so(lead, application):
     hand_in(application)
-    before = {row.id: row.content for row in StoredPaper.select()}
+    before = {row.id: row.content for row in StoredDocument.select()}
 
     change(application)
 
     for page in ("", "receipt"):
         main = lead.get(f"/applications/{application.token}/{page}").page.main.get_text()
         assert "제출한 뒤 고친 내용이 있습니다" in main
-    assert {row.id: row.content for row in StoredPaper.select()} == before
+    assert {row.id: row.content for row in StoredDocument.select()} == before
     assert Submission.standing_for(application)
 
 
 @pytest.mark.parametrize("what", ["consents", "evidence", "supplier"])
-def test_other_changes_after_submission_are_told_too_and_change_no_stored_paper(lead, application, what):
+def test_other_changes_after_submission_are_told_too_and_change_no_stored_document(lead, application, what):
     hand_in(application)
-    before = {row.id: row.content for row in StoredPaper.select()}
+    before = {row.id: row.content for row in StoredDocument.select()}
     party, supplier = Party.present(application)
     if what == "consents":
-        no = {text.slug: "no" for text in consents.asked(party)}
+        no = {text.slug: "no" for text in consents.texts_for(party)}
         consents.give(party, no, signer="홍길동", capacity="delegate", person=person(LEAD), arrived=now())
     elif what == "evidence":
         evidence.remove(Evidence.of(party.company).first(), now())
     else:
-        members.let_go(application, supplier, person(LEAD), now())
+        members.remove_party(application, supplier, person(LEAD), now())
 
     assert "제출한 뒤 고친 내용이 있습니다" in lead.get(f"/applications/{application.token}/").page.main.get_text()
     for number, content in before.items():
@@ -300,9 +300,9 @@ def test_other_changes_after_submission_are_told_too_and_change_no_stored_paper(
     assert invariants.broken() == []
 
 
-def test_handing_in_again_keeps_the_number_as_the_second_edition(lead, application):
+def test_submitting_again_keeps_the_number_as_the_second_edition(lead, application):
     first = hand_in(application)
-    kept = {row.id: row.content for row in first.papers}
+    kept = {row.id: row.content for row in first.documents}
     change(application)
 
     response = post_submit(lead, application)
@@ -313,8 +313,8 @@ def test_handing_in_again_keeps_the_number_as_the_second_edition(lead, applicati
     main = lead.get(response.location).page.main.get_text()
     assert "제2차" in main
     assert "제출한 뒤 고친 내용" not in main
-    assert {row.id: row.content for row in first.papers} == kept
-    assert not {row.sha256 for row in second.papers} & {row.sha256 for row in first.papers}
+    assert {row.id: row.content for row in first.documents} == kept
+    assert not {row.sha256 for row in second.documents} & {row.sha256 for row in first.documents}
     assert invariants.broken() == []
 
 
@@ -338,7 +338,7 @@ def test_taking_back_wants_a_tick_and_then_says_it_was_done(lead, application):
     assert invariants.broken() == []
 
 
-def test_what_was_taken_back_may_be_handed_in_again_under_its_old_number(lead, application):
+def test_what_was_taken_back_may_be_submitted_again_under_its_old_number(lead, application):
     hand_in(application)
     lifecycle.withdraw(application, person(LEAD), now())
     other = application_of(UNAGREED)

@@ -1,4 +1,4 @@
-"""What was handed in, as one ZIP and one PDF: whole, in the announcement's order, and only for whom it is."""
+"""What was submitted, as one ZIP and one PDF: whole, in the announcement's order, and only for whom it is."""
 
 import hashlib
 import io
@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Conversion, Evidence
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from programme.application_types import CONSULTING, POOL, PROJECT
 from services.documents.evidence_zip import LIST
 from services.drafts import evidence
-from services.pdf import conversions, printing
+from services.pdf import conversions, documents_pdf
 from services.submissions import lifecycle, submitted_set
 from tests.applying import HALF, LEAD, SUPPLIER, change, hand_in, person
 from tests.call import TYPES
@@ -24,7 +24,7 @@ from tests.registering import NEW, filled
 from tests.registering import hand_in as register
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.test_documents import text_of
-from tests.test_readouts import cells
+from tests.test_staff_exports import cells
 from tests.uploads import pages
 
 
@@ -38,7 +38,7 @@ def all_of(client, application: Application) -> zipfile.ZipFile:
     return zipped(client.get(f"/applications/{application.token}/submitted/all.zip"))
 
 
-def test_the_set_is_every_paper_and_certificate_as_handed_in_in_the_order_of_the_table(lead, application):
+def test_the_set_is_every_document_and_certificate_as_submitted_in_the_order_of_the_table(lead, application):
     submission = hand_in(application)
     change(application)  # what is written afterwards is not in it
 
@@ -50,11 +50,11 @@ def test_the_set_is_every_paper_and_certificate_as_handed_in_in_the_order_of_the
     folders = [name.partition("/")[0] for name in names[2:]]
     assert folders == sorted(folders)
     assert list(dict.fromkeys(folder[:2] for folder in folders)) == [f"{number:02}" for number in range(1, 9)]
-    stored = {row.sha256 for row in submission.papers}
+    stored = {row.sha256 for row in submission.documents}
     brought = {row["sha256"] for part in submission.snapshot["parties"] for row in part["evidence"]}
     found = [hashlib.sha256(file.read(name)).hexdigest() for name in names[1:]]
     assert set(found) == stored | brought
-    assert len(found) == submission.papers.count() + sum(
+    assert len(found) == submission.documents.count() + sum(
         len(part["evidence"]) for part in submission.snapshot["parties"]
     )
     plan, first_certificate = names[2], next(name for name in names if name.startswith("04") and "서식4" not in name)
@@ -81,7 +81,7 @@ def test_its_list_gives_every_file_its_hash_and_says_which_is_not_here(lead, app
     assert all(any(row.name in name for name in absent) for row in gone)
 
 
-def test_a_company_that_does_not_lead_gets_the_papers_and_its_own_certificates(client, application):
+def test_a_company_that_does_not_lead_gets_the_documents_and_its_own_certificates(client, application):
     submission = hand_in(application)
     client.sign_in(SUPPLIER)
 
@@ -90,12 +90,12 @@ def test_a_company_that_does_not_lead_gets_the_papers_and_its_own_certificates(c
     found = {hashlib.sha256(file.read(name)).hexdigest() for name in file.namelist()[1:]}
     own, lead = Party.present(application)[1], Party.present(application)[0]
     theirs = {row.sha256 for row in Evidence.of(lead.company)} - {row.sha256 for row in Evidence.of(own.company)}
-    assert {row.sha256 for row in submission.papers} <= found
+    assert {row.sha256 for row in submission.documents} <= found
     assert not found & theirs
     assert "온결케어_" not in "".join(name.partition("/")[2] for name in file.namelist() if "서식" not in name)
 
 
-def test_nothing_is_given_of_what_was_never_handed_in_or_taken_back_nor_to_strangers(client, application):
+def test_nothing_is_given_of_what_was_never_submitted_or_taken_back_nor_to_strangers(client, application):
     client.sign_in(LEAD)
     home = f"/applications/{application.token}/submitted"
     assert client.get(f"{home}/all.zip").status_code == 404
@@ -111,7 +111,7 @@ def test_nothing_is_given_of_what_was_never_handed_in_or_taken_back_nor_to_stran
     assert client.get(f"{home}/all.zip").status_code == 404
 
 
-def test_a_registration_s_set_follows_the_papers_of_its_own_annex(seeded, client):
+def test_a_registration_s_set_follows_the_documents_of_its_own_annex(seeded, client):
     application = filled()
     register(application)
     client.sign_in(NEW)
@@ -133,7 +133,7 @@ def test_every_kind_of_evidence_has_one_place_in_every_table():
 # The pages
 
 
-def test_after_handing_in_the_set_comes_first_and_drafts_are_folded_and_called_so(lead, application):
+def test_after_submitting_the_set_comes_first_and_drafts_are_folded_and_called_so(lead, application):
     documents = f"/applications/{application.token}/documents/"
     before = lead.get(documents).page.main
     assert "초안 모두 내려받기" in before.select_one(".krds-btn.primary").get_text()
@@ -168,14 +168,14 @@ def test_staff_takes_the_set_too_and_every_taking_is_logged(application, client)
 
     file = zipped(client.get(address))
 
-    assert len(file.namelist()) > submission.papers.count()
+    assert len(file.namelist()) > submission.documents.count()
     assert "제출본 모두 (제1차, ZIP)" in client.get("/staff/log/").page.main.get_text()
 
 
 def test_the_proof_lists_the_evidence_and_names_who_received_it(lead, application):
     submission = hand_in(application)
 
-    text = text_of(submission.papers.order_by(StoredPaper.id.desc()).get().content)
+    text = text_of(submission.documents.order_by(StoredDocument.id.desc()).get().content)
 
     for part in submission.snapshot["parties"]:
         for row in part["evidence"]:
@@ -190,7 +190,7 @@ def test_the_proof_lists_the_evidence_and_names_who_received_it(lead, applicatio
 
 @pytest.fixture
 def workshop(monkeypatch):
-    """LibreOffice replaced: every paper becomes this PDF."""
+    """LibreOffice replaced: every document becomes this PDF."""
 
     def printed(contents, folder, progress):
         progress(0, len(contents))
@@ -199,7 +199,7 @@ def workshop(monkeypatch):
             path.write_bytes(pages())
         return paths
 
-    monkeypatch.setattr(printing, "printed", printed)
+    monkeypatch.setattr(documents_pdf, "convert", printed)
 
 
 def asked(client, application: Application) -> Conversion:
@@ -215,7 +215,7 @@ def outline(application: Application, client, row: Conversion) -> list[str]:
     return [str(item.title) for item in PdfReader(io.BytesIO(got.data)).outline]
 
 
-def test_the_pdf_binds_papers_and_certificates_in_the_same_order(lead, application, workshop):
+def test_the_pdf_binds_documents_and_certificates_in_the_same_order(lead, application, workshop):
     hand_in(application)
 
     row = asked(lead, application)

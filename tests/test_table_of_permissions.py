@@ -3,7 +3,7 @@
 import pytest
 
 from models.company import POOL_STATES
-from services.access.permissions import ACTIONS, Role, fits, may
+from services.access.permissions import ACTIONS, Role, allowed_in, may
 
 COMPANIES = ("lead", "adopter", "supplier", "applicant")
 AGENCIES = ("agency", "lead agency")
@@ -11,12 +11,12 @@ ALL = {"none", "open", "closed", "as submitted", *POOL_STATES}
 
 # {action: (roles, states of what it is done to)}
 TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
-    "look around": (("anyone",), ALL),
+    "read public pages": (("anyone",), ALL),
     "sign in": (("anyone",), ALL),
-    "keep own applications": (("person",), ALL),
+    "manage own applications": (("person",), ALL),
     "begin an application": (("person",), {"open"}),
     "begin a registration": (("person",), ALL),
-    "see the desk": ((*COMPANIES, "chosen"), ALL),
+    "see the task list": ((*COMPANIES, "chosen"), ALL),
     "join": (("chosen",), {"open"}),
     "read the application": (COMPANIES, ALL),
     "see the consortium": (("lead", "adopter", "supplier"), ALL),
@@ -25,38 +25,38 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "give consents": (COMPANIES, {"open"}),
     "change optional consents": (COMPANIES, ALL),
     "attach evidence": (COMPANIES, {"open"}),
-    "put pictures into papers": (COMPANIES, {"open"}),
-    "keep the shelf": (("company",), ALL),
-    "gather own evidence": (COMPANIES, ALL),
-    "gather evidence handed in": (("lead", "applicant"), ALL),
-    "download papers": (COMPANIES, ALL),
-    "see how to shape the consortium": (("lead",), ALL),
-    "shape the consortium": (("lead",), {"open"}),
+    "upload pictures": (COMPANIES, {"open"}),
+    "manage company evidence": (("company",), ALL),
+    "download own evidence": (COMPANIES, ALL),
+    "download submitted evidence": (("lead", "applicant"), ALL),
+    "download documents": (COMPANIES, ALL),
+    "see how to change the consortium": (("lead",), ALL),
+    "change the consortium": (("lead",), {"open"}),
     "withdraw an invitation": (("lead",), ALL),
     "see own place in the consortium": (("adopter", "supplier"), ALL),
     "leave the consortium": (("adopter", "supplier"), {"open"}),
     "confirm": (("adopter", "supplier"), {"open"}),
-    "bring pool facts": (("supplier",), {"open"}),
+    "fill in from the pool": (("supplier",), {"open"}),
     "open an invitation": (("anyone",), ALL),
     "answer an invitation": (("person",), ALL),
-    "run the company": (("company",), ALL),
-    "look over before submitting": (("lead", "applicant"), ALL),
+    "manage the company": (("company",), ALL),
+    "review before submitting": (("lead", "applicant"), ALL),
     "submit": (("lead", "applicant"), {"open", "as submitted"}),
     "withdraw": (("lead", "applicant"), {"open"}),
-    "say it was filed": (("lead", "applicant"), ALL),
+    "record a filing": (("lead", "applicant"), ALL),
     "keep a shortlist": (("person",), ALL),
-    "ask how to reach a supplier": (("person",), ALL),
-    "prove to be staff": (("staff", *AGENCIES), ALL),
-    "see lists of what was handed in": (AGENCIES, ALL),
-    "read what was handed in": (AGENCIES, ALL),
-    "see the pool's lists": (("lead agency",), ALL),
+    "see a supplier's contact": (("person",), ALL),
+    "give the second factor": (("staff", *AGENCIES), ALL),
+    "list submissions": (AGENCIES, ALL),
+    "read submissions": (AGENCIES, ALL),
+    "list registrations": (("lead agency",), ALL),
     "read a registration": (("lead agency",), ALL),
     "approve a registration": (("lead agency",), {"waiting"}),
     "send a registration back": (("lead agency",), {"waiting"}),
     "suspend a supplier": (("lead agency",), {"waiting", "returned", "approved", "outdated"}),
-    "let a supplier resume": (("lead agency",), {"suspended"}),
+    "resume a supplier": (("lead agency",), {"suspended"}),
     "assign an application": (("lead agency",), ALL),
-    "keep addresses and taxonomies": (("lead agency",), ALL),
+    "edit addresses and taxonomies": (("lead agency",), ALL),
     "read the access log": (("lead agency",), ALL),
 }
 
@@ -72,7 +72,7 @@ def test_who_may_do_what_and_when(action):
 
     for role in Role:
         for state in ALL:
-            allowed = may(action, {role}) and fits(action, state)
+            allowed = may(action, {role}) and allowed_in(action, state)
             assert allowed == (role in roles and state in states), (role, state)
 
 

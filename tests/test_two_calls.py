@@ -13,7 +13,7 @@ from forms import wizards
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import APPROVED, WAITING, Supplier
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from programme import calls
 from programme.application_types import PROJECT
 from services.documents import catalogue, generate
@@ -24,7 +24,7 @@ from services.submissions import registrations
 from tests import next_call
 from tests.applying import LEAD, STRANGER, application_of, fresh, hand_in, person, rival
 from tests.reviewing import LEAD_AGENCY, posts
-from tests.test_readouts import cells
+from tests.test_staff_exports import cells
 
 OLD, NEW = "2024-221", next_call.SLUG
 
@@ -45,7 +45,7 @@ def both(seeded, monkeypatch, tmp_path) -> Call:
 
 def moved(application: Application) -> Application:
     """The same project applied for in the made-up call, with what that asks besides."""
-    data = exports.export(applications.stand(application)) | {"call": NEW}
+    data = exports.export(applications.load_view(application)) | {"call": NEW}
     data["steps"]["ethics"] = {"principles": ["사람이 마지막에 판단한다."]}
     for party in data["parties"]:
         party["steps"]["exclusions"]["harm"] = ["no"]
@@ -60,15 +60,15 @@ def pair(both) -> tuple[Application, Application]:
 
 
 def answer(application: Application, slug: str, **said: str) -> None:
-    standing = applications.stand(fresh(application), person(LEAD))
-    task = standing.journey.task(slug, standing.party)
+    view = applications.load_view(fresh(application), person(LEAD))
+    task = view.journey.task(slug, view.party)
     assert task
-    sent = standing.journey.answers[task.key] | {name: [text] for name, text in said.items()}
-    revisions.save(application, task, sent, base=standing.base(task), person=person(LEAD), arrived=now())
+    sent = view.journey.answers[task.key] | {name: [text] for name, text in said.items()}
+    revisions.save(application, task, sent, base=view.base(task), person=person(LEAD), arrived=now())
 
 
 def blocks(application: Application) -> set[str]:
-    return {found.id for found in checks.verdict(applications.stand(fresh(application))).blocks}
+    return {found.id for found in checks.verdict(applications.load_view(fresh(application))).blocks}
 
 
 def text_of(content: bytes) -> str:
@@ -120,17 +120,17 @@ def test_figures_and_years_on_pages_come_from_the_call(pair, client):
 def test_each_is_judged_by_its_own_rules(pair):
     old, new = pair
     assert not blocks(old) and not blocks(new)
-    total = int(applications.stand(old).journey.data("funding")["total"])
+    total = int(applications.load_view(old).journey.data("funding")["total"])
     grant = total * 55 // 100 // 1000 * 1000
-    in_kind = int(applications.stand(old).journey.data("funding")["in_kind"])
+    in_kind = int(applications.load_view(old).journey.data("funding")["in_kind"])
     for application in pair:
         answer(application, "funding", grant=str(grant), cash=str(total - grant - in_kind))
     assert "R1-share" in blocks(old) and "R1-share" not in blocks(new)
-    (found,) = [found for found in checks.verdict(applications.stand(old)).blocks if found.id == "R1-share"]
+    (found,) = [found for found in checks.verdict(applications.load_view(old)).blocks if found.id == "R1-share"]
     assert "50% 이내" in found.why
 
     answer(new, "funding", grant=str(total * 65 // 100 // 1000 * 1000))
-    (found,) = [found for found in checks.verdict(applications.stand(fresh(new))).blocks if found.id == "R1-share"]
+    (found,) = [found for found in checks.verdict(applications.load_view(fresh(new))).blocks if found.id == "R1-share"]
     assert next_call.SUPPORT.text in found.why and "60%" in found.what
 
     answer(new, "exclusions", harm="yes")
@@ -149,7 +149,9 @@ def test_a_step_added_and_a_field_dropped_are_so_in_one_call_only(pair, client):
 
 
 def test_documents_name_their_own_call_and_come_from_its_template(pair):
-    old, new = ({file.slug: text_of(file.content) for file in generate.made(applications.stand(each))} for each in pair)
+    old, new = (
+        {file.slug: text_of(file.content) for file in generate.generate(applications.load_view(each))} for each in pair
+    )
     assert old.keys() == new.keys()
     assert "AI 윤리: 사람이 마지막에 판단한다." in new["form1"] and "AI 윤리" not in old["form1"]
     assert "핵심어" in old["form1"]
@@ -160,7 +162,7 @@ def test_documents_name_their_own_call_and_come_from_its_template(pair):
     assert "(12)" in new["form1"] and "(12)" not in old["form1"]
 
 
-def test_what_was_handed_in_keeps_its_own_number_and_staff_read_it_as_it_was(pair, client):
+def test_what_was_submitted_keeps_its_own_number_and_staff_read_it_as_it_was(pair, client):
     posts()
     submissions = [hand_in(each) for each in pair]
     assert [each.receipt for each in submissions] == [f"{OLD}-00001", f"{NEW}-00001"]
@@ -207,18 +209,20 @@ def test_an_application_of_a_call_whose_package_is_gone_is_kept_and_said_so(pair
     assert client.post(f"/applications/{new.token}/ethics", data=typed).status_code == 503
     assert client.get("/").status_code == 200
     assert [line for line in invariants.broken() if NEW in line] == [f"P1 {NEW}: its package '{NEW}' is not here"]
-    assert deadline_reminders.owe_due(now()) >= 0
+    assert deadline_reminders.enqueue_due(now()) >= 0
 
     monkeypatch.setitem(calls.TYPES, NEW, next_call.TYPES)
     assert client.get(f"/applications/{new.token}/ethics").status_code == 200
     assert Submission.get_by_id(submission.id).snapshot["steps"]["ethics"]
-    assert StoredPaper.select().where(StoredPaper.submission == submission).count() > 8
+    assert StoredDocument.select().where(StoredDocument.submission == submission).count() > 8
     assert fresh(new).type.kind == PROJECT
 
 
 def test_an_export_of_a_call_that_is_not_here_is_refused(both):
     with pytest.raises(exports.NotOurs, match="2000-1"):
-        exports.bring_in(exports.export(applications.stand(application_of(LEAD))) | {"call": "2000-1"}, person(LEAD))
+        exports.import_application(
+            exports.export(applications.load_view(application_of(LEAD))) | {"call": "2000-1"}, person(LEAD)
+        )
 
 
 def test_what_is_missing_is_said_at_the_start(both, monkeypatch):
@@ -267,7 +271,7 @@ def test_a_call_that_is_over_and_whose_package_is_gone_is_in_nobodys_way(pair, c
         client.post("/registrations/", data={"company": company.token}),
     ):
         assert answered.status_code in (200, 303, 422), answered.request.path
-    evidence.change(supplier, now())
+    evidence.notify_applications(supplier, now())
 
     client.sign_in(STRANGER)
     assert client.get(f"/applications/{old.token}/").status_code == 404

@@ -3,8 +3,8 @@ says where its values came from."""
 
 import pytest
 
-from forms.wizard import By, Task
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Task
 from models.application import Application, Party, Revision
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
@@ -12,7 +12,7 @@ from services.drafts import applications, revisions
 from services.submissions import pool_offers, registrations
 from tests.answers import GOOD, registered
 from tests.applying import fresh, person
-from tests.inviting import GUEST, brought_in, started
+from tests.inviting import GUEST, company_joined, started
 from tests.registering import NUMBER, filled, hand_in, steps, write
 
 FROM_POOL, FROM_PROJECT = "공급기업 풀 등록에서 가져왔습니다", "과제신청에서 가져왔습니다"
@@ -22,23 +22,23 @@ SHARED = {"business", "company", "contact", "finances", "rights", "grants", "sol
 @pytest.fixture
 def party(seeded) -> Party:
     """A supplier outside the pool that was invited by mail, came in, and wrote nothing yet."""
-    return brought_in(started(), GUEST, "supplier")
+    return company_joined(started(), GUEST, "supplier")
 
 
 def said(party: Party) -> dict[str, dict[str, list[str]]]:
-    journey = applications.stand(fresh(party.application)).journey
+    journey = applications.load_view(fresh(party.application)).journey
     return {slug: sent for (slug, key), sent in journey.answers.items() if key == party.id}
 
 
 def say(party: Party, slug: str, sent: dict[str, list[str]], email: str = GUEST) -> None:
     application = fresh(party.application)
-    task = Task(applications.stand(application).journey.steps[slug], Part(party.id, By.SUPPLIER))
+    task = Task(applications.load_view(application).journey.steps[slug], Part(party.id, Respondent.SUPPLIER))
     base = revisions.head(application, task)
     revisions.save(application, task, sent, base=base.number if base else 0, person=person(email), arrived=now())
 
 
 def register(party: Party, number: str = NUMBER) -> Application:
-    """Its registration, whole and handed in."""
+    """Its registration, whole and submitted."""
     application = filled(GUEST, number, party.company)
     hand_in(application, GUEST)
     return application
@@ -49,7 +49,7 @@ def page(client, party: Party, slug: str):
     return client.get(f"/applications/{party.application.token}/{slug}").page
 
 
-def test_handing_in_a_registration_fills_every_step_nobody_answered(party):
+def test_submitting_a_registration_fills_every_step_nobody_answered(party):
     assert said(party) == {}
 
     register(party)
@@ -99,8 +99,8 @@ def test_a_registration_begins_with_what_an_application_says(party):
     application = registrations.begin(person(GUEST), now(), party.company)
 
     assert steps(application).keys() == {"company", "solutions"}
-    standing = applications.stand(application, person(GUEST))
-    done = {task.step.slug for task in standing.journey.tasks if task not in standing.owed}
+    view = applications.load_view(application, person(GUEST))
+    done = {task.step.slug for task in view.journey.tasks if task not in view.remaining}
     assert done == {"company", "solutions"}  # typed these days: not to be confirmed like what was approved last year
 
 
@@ -130,7 +130,7 @@ def test_a_step_of_a_registration_says_that_an_application_filled_it(party, clie
     assert FROM_PROJECT in text
 
 
-def test_a_registration_not_yet_handed_in_is_offered_by_a_button(party, client):
+def test_a_registration_not_yet_submitted_is_offered_by_a_button(party, client):
     application = registrations.begin(person(GUEST), now(), party.company)
     write(application, "company", registered()["company"] | {"number": [NUMBER]}, GUEST)
     write(application, "contact", registered()["contact"], GUEST)
@@ -151,13 +151,13 @@ def test_an_entry_of_another_company_of_the_persons_is_offered_when_the_numbers_
     application = filled(GUEST, NUMBER, other)
     hand_in(application, GUEST)
     assert Supplier.of(other).number == NUMBER
-    standing = applications.stand(fresh(party.application), person(GUEST))
-    assert pool_offers.offered(standing, person(GUEST)).tasks == []  # no number to go by
+    view = applications.load_view(fresh(party.application), person(GUEST))
+    assert pool_offers.offered(view, person(GUEST)).tasks == []  # no number to go by
 
     say(party, "company", GOOD["company"] | {"number": [NUMBER]})
-    standing = applications.stand(fresh(party.application), person(GUEST))
+    view = applications.load_view(fresh(party.application), person(GUEST))
 
-    offered = {task.step.slug for task in pool_offers.offered(standing, person(GUEST)).tasks}
+    offered = {task.step.slug for task in pool_offers.offered(view, person(GUEST)).tasks}
     assert offered == SHARED - {"company"}
 
 
@@ -166,4 +166,4 @@ def test_after_closing_nothing_is_brought_in(party):
     write(application, "contact", registered()["contact"], GUEST)
 
     with pytest.raises(revisions.Closed):
-        pool_offers.bring_in(party.application, person(GUEST), 0, party.application.call.closes_at)
+        pool_offers.fill_from_pool(party.application, person(GUEST), 0, party.application.call.closes_at)

@@ -9,7 +9,7 @@ import pytest
 from forms.wizard import Journey, Task
 from models.application import Application, Party, Revision
 from models.base import now
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from services.documents import generate
 from services.drafts import applications, checks, exports, pool_changes, revisions
 from services.submissions import snapshots
@@ -27,9 +27,9 @@ UNUSED = "지금은 쓰이지 않는 답"
 
 
 def say(application: Application, slug: str, sent, by: str = LEAD) -> None:
-    standing = applications.stand(fresh(application), person(by))
-    task = standing.journey.task(slug, standing.party)
-    revisions.save(application, task, sent, base=standing.base(task), person=person(by), arrived=now())
+    view = applications.load_view(fresh(application), person(by))
+    task = view.journey.task(slug, view.party)
+    revisions.save(application, task, sent, base=view.base(task), person=person(by), arrived=now())
 
 
 def text_of(content: bytes) -> str:
@@ -56,12 +56,12 @@ def cleared(application) -> Application:
 
 
 def test_an_answer_no_longer_asked_for_is_in_nothing_that_leaves(cleared, client, lead):
-    drafts = generate.made(applications.stand(cleared))
+    drafts = generate.generate(applications.load_view(cleared))
     preview = seen(lead, cleared)
 
     submission = hand_in(cleared)
 
-    stored = {paper.slug: paper.content for paper in StoredPaper.select()}
+    stored = {paper.slug: paper.content for paper in StoredDocument.select()}
     assert CLAIMED not in text_of(stored["form1"])
     assert not any(CLAIMED in text_of(file.content) for file in drafts)
     assert all("체납" in shown and CLAIMED not in shown for shown in preview)
@@ -77,19 +77,19 @@ def test_an_answer_no_longer_asked_for_is_in_nothing_that_leaves(cleared, client
 def test_while_it_applies_it_is_in_all_of_them(application, lead):
     say(application, "exclusions", ARREARS)
 
-    files = {file.slug: file.content for file in generate.made(applications.stand(fresh(application)))}
+    files = {file.slug: file.content for file in generate.generate(applications.load_view(fresh(application)))}
 
     assert CLAIMED in text_of(files["form1"])
     assert all(CLAIMED in shown for shown in seen(lead, application))
     assert CLAIMED in lead.get(f"/applications/{application.token}/check").page.main.get_text(" ")
-    assert exports.export(applications.stand(fresh(application)))["parties"][0]["steps"]["exclusions"] == ARREARS
+    assert exports.export(applications.load_view(fresh(application)))["parties"][0]["steps"]["exclusions"] == ARREARS
 
 
 def test_the_rules_and_the_evidence_owed_do_not_see_it(application):
     def owed() -> bool:
-        standing = applications.stand(fresh(application), person(LEAD))
-        said = standing.journey.data("exclusions", standing.party)
-        facts = checks.facts(standing).parties[0].data["exclusions"]
+        view = applications.load_view(fresh(application), person(LEAD))
+        said = view.journey.data("exclusions", view.party)
+        facts = checks.facts(view).parties[0].data["exclusions"]
         assert facts["tax_exception"] == said["tax_exception"]
         return "exception_proof" in {kind.slug for kind in owed_by("adopter", said)}
 
@@ -97,7 +97,7 @@ def test_the_rules_and_the_evidence_owed_do_not_see_it(application):
     assert owed()
     say(application, "exclusions", CLEARED)
     assert not owed()
-    assert checks.verdict(applications.stand(fresh(application))).ready
+    assert checks.verdict(applications.load_view(fresh(application))).ready
 
 
 def test_it_is_kept_and_shown_as_unused(cleared, lead):
@@ -119,19 +119,19 @@ def test_it_is_kept_and_shown_as_unused(cleared, lead):
 def test_answered_the_first_way_again_it_is_back(cleared):
     say(cleared, "exclusions", CLEARED | {"tax_arrears": ["yes"]})
 
-    standing = applications.stand(fresh(cleared), person(LEAD))
-    assert standing.journey.data("exclusions", standing.party)["tax_exception"] == "resolved"
+    view = applications.load_view(fresh(cleared), person(LEAD))
+    assert view.journey.data("exclusions", view.party)["tax_exception"] == "resolved"
 
 
 def test_an_export_parts_it_and_an_import_brings_it_back(cleared):
-    exported = json.loads(json.dumps(exports.export(applications.stand(cleared))))
+    exported = json.loads(json.dumps(exports.export(applications.load_view(cleared))))
     lead = exported["parties"][0]
     assert lead["unused"] == {"exclusions": {"tax_exception": ["resolved"]}}
     assert "tax_exception" not in lead["steps"]["exclusions"]
 
-    copy = exports.bring_in(exported, person(STRANGER))
+    copy = exports.import_application(exported, person(STRANGER))
 
-    assert exports.export(applications.stand(copy))["parties"][0]["unused"] == lead["unused"]
+    assert exports.export(applications.load_view(copy))["parties"][0]["unused"] == lead["unused"]
     row = Revision.of(copy, "exclusions", Party.present(copy)[0].id).first()
     assert row.sent["tax_exception"] == ["resolved"] and row.sent["tax_arrears"] == ["no"]
 
@@ -144,7 +144,7 @@ def test_an_edition_of_before_is_read_without_it(cleared):
     shown: Journey = snapshots.read(submission).journey
     form = shown.form(Task(shown.steps["exclusions"], shown.parties[0]))
 
-    assert "tax_exception" not in [field.name for field in form.asked]
+    assert "tax_exception" not in [field.name for field in form.applicable_fields]
     assert form.printed["tax_exception"] == ""
 
 
@@ -152,13 +152,13 @@ def test_of_a_sole_trader_nothing_of_a_corporation_is_asked_or_printed(applicati
     company = GOOD["company"] | {"kind": ["individual"], "representation": ["several"]}
     say(application, "company", company)
 
-    standing = applications.stand(fresh(application), person(LEAD))
-    files = [text_of(file.content) for file in generate.made(standing)]
+    view = applications.load_view(fresh(application), person(LEAD))
+    files = [text_of(file.content) for file in generate.generate(view)]
     gone = (company["corporation_number"][0], "각자대표")
 
-    assert generate.context(standing)["companies"][0]["company"]["founded"] == ""
+    assert generate.document_context(view)["companies"][0]["company"]["founded"] == ""
     assert not any(text in said for said in files for text in gone)
-    assert standing.journey.data("company", standing.party)["founded"] is None
+    assert view.journey.data("company", view.party)["founded"] is None
     hand_in(application)
     assert gone[0] not in json.dumps(Submission.get().snapshot)
 
@@ -174,11 +174,11 @@ def test_what_a_corporation_must_say_is_refused_beside_the_field(at):
 
 
 def test_of_the_pool_nothing_is_brought_in_that_neither_side_asks(application):
-    standing = applications.stand(application, person(SUPPLIER))
-    said = standing.journey.answers["company", standing.party.key]
+    view = applications.load_view(application, person(SUPPLIER))
+    said = view.journey.answers["company", view.party.key]
     say(application, "company", said | {"kind": ["individual"]}, SUPPLIER)
     renew(application, "company", kind="individual", representation="joint", employees="77")
 
-    (one,) = pool_changes.changes(applications.stand(fresh(application), person(SUPPLIER)))
+    (one,) = pool_changes.changes(applications.load_view(fresh(application), person(SUPPLIER)))
 
     assert "representation" not in one.fields and "employees" in one.fields

@@ -6,9 +6,9 @@ import pytest
 
 from forms.base import Sent, StepForm
 from forms.fields import Choice, LongText, Number, Phone, Row, Rows, Text, YesNo
-from forms.wizard import MANY, By, Journey, Party, Stage, State, Step, Task, Wizard
+from forms.wizard import MANY, Journey, Party, Respondent, Stage, State, Step, Task, Wizard
 from models.application import Application
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 
 
 class WhereForm(StepForm):
@@ -55,7 +55,7 @@ class DaysForm(StepForm):
 
 
 def abroad(journey: Journey) -> bool:
-    return journey.said("where")["abroad"] == "yes"
+    return journey.values("where")["abroad"] == "yes"
 
 
 TRIP = Wizard(
@@ -65,20 +65,20 @@ TRIP = Wizard(
         Stage(
             "먼저",
             (
-                Step("where", WhereForm, by=By.LEAD),
-                Step("visa", VisaForm, when=abroad, by=By.LEAD),
-                Step("health", HealthForm, by=By.COMPANY),
+                Step("where", WhereForm, by=Respondent.LEAD),
+                Step("visa", VisaForm, when=abroad, by=Respondent.LEAD),
+                Step("health", HealthForm, by=Respondent.COMPANY),
             ),
             gate=True,
         ),
-        Stage("짐", (Step("pack", PackForm, by=By.ADOPTER), Step("phone", PhoneForm, by=By.SUPPLIER))),
+        Stage("짐", (Step("pack", PackForm, by=Respondent.ADOPTER), Step("phone", PhoneForm, by=Respondent.SUPPLIER))),
     ),
 )
 PLAN = Wizard("plan", "계획", (Stage("일정", (Step("days", DaysForm),)),))
 
-LEAD = Party(1, By.ADOPTER, lead=True, name="가")
-SECOND = Party(2, By.ADOPTER, name="나")
-GUIDE = Party(3, By.SUPPLIER, name="다")
+LEAD = Party(1, Respondent.ADOPTER, lead=True, name="가")
+SECOND = Party(2, Respondent.ADOPTER, name="나")
+GUIDE = Party(3, Respondent.SUPPLIER, name="다")
 
 WHERE: Sent = {"place": ["부산"], "abroad": ["no"]}
 ABROAD: Sent = {"place": ["도쿄"], "abroad": ["yes"]}
@@ -156,36 +156,36 @@ def test_the_gate_goes_in_order_and_everything_else_in_any():
     journey = travel()
     health, days = journey.task("health", LEAD), journey.task("days", LEAD)
     where = journey.task("where", LEAD)
-    assert journey.barred_by(where, LEAD) is None
-    assert journey.barred_by(health, LEAD) == where
-    assert journey.barred_by(days, LEAD) == where
+    assert journey.blocked_by(where, LEAD) is None
+    assert journey.blocked_by(health, LEAD) == where
+    assert journey.blocked_by(days, LEAD) == where
     through = travel({("where", None): WHERE, ("health", 1): FIT})
-    assert through.barred_by(days, LEAD) is None
-    assert through.barred_by(through.task("pack", LEAD), LEAD) is None
+    assert through.blocked_by(days, LEAD) is None
+    assert through.blocked_by(through.task("pack", LEAD), LEAD) is None
 
 
 def test_a_company_waits_at_the_gate_for_its_own_answers_only():
     journey = travel({("health", 3): FIT})
-    assert journey.barred_by(journey.task("phone", GUIDE), GUIDE) is None
-    assert journey.barred_by(journey.task("health", SECOND), SECOND) is None
+    assert journey.blocked_by(journey.task("phone", GUIDE), GUIDE) is None
+    assert journey.blocked_by(journey.task("health", SECOND), SECOND) is None
 
 
 def test_onward_means_the_next_task_not_done_and_then_from_the_top():
     journey = travel({("where", None): WHERE, ("days", None): DAYS})
-    standing = standing_of(journey)
-    assert standing.ahead().key == ("health", 1)
-    assert standing.ahead(journey.task("health", LEAD)).key == ("pack", 1)
-    assert standing.ahead(journey.task("days", LEAD)).key == ("health", 1)
+    view = view_of(journey)
+    assert view.next_task().key == ("health", 1)
+    assert view.next_task(journey.task("health", LEAD)).key == ("pack", 1)
+    assert view.next_task(journey.task("days", LEAD)).key == ("health", 1)
     done = {("where", None): WHERE, ("health", 1): FIT, ("pack", 1): {}, ("days", None): DAYS}
-    assert standing_of(travel(done)).ahead() is None
+    assert view_of(travel(done)).next_task() is None
 
 
-def standing_of(journey: Journey) -> Standing:
-    return Standing(Application(), journey, LEAD, (LEAD,), {})
+def view_of(journey: Journey) -> ApplicationView:
+    return ApplicationView(Application(), journey, LEAD, (LEAD,), {})
 
 
 def test_what_is_owed_is_everyones():
-    owed = travel({("where", None): WHERE, ("health", 1): FIT, ("pack", 1): {}}).owed
+    owed = travel({("where", None): WHERE, ("health", 1): FIT, ("pack", 1): {}}).remaining
     assert keys(owed) == [("health", 2), ("health", 3), ("pack", 2), ("phone", 3), ("days", None)]
 
 
@@ -193,17 +193,17 @@ def test_an_answer_off_the_path_is_kept_unused_and_reads_as_blank():
     journey = travel({("where", None): WHERE, ("visa", None): {"kind": ["long"]}, ("phone", 9): {"phone": ["x"]}})
     assert [(step.slug, party) for step, party in journey.unused] == [("visa", None), ("phone", 9)]
     assert journey.data("visa") == {"kind": None}
-    assert journey.on_paper("visa") == {"kind": ""}
-    assert journey.said("visa") == {"kind": "long"}
-    back = replace(journey, answers=journey.answers | {("where", None): ABROAD}, _read={})
+    assert journey.printed("visa") == {"kind": ""}
+    assert journey.values("visa") == {"kind": "long"}
+    back = replace(journey, answers=journey.answers | {("where", None): ABROAD}, _parsed={})
     assert back.data("visa") == {"kind": "long"}
-    assert back.on_paper("visa") == {"kind": "장기"}
+    assert back.printed("visa") == {"kind": "장기"}
 
 
-def test_a_wrong_value_is_no_value_to_the_rules_and_stands_on_paper_as_typed():
+def test_a_wrong_value_is_no_value_to_the_rules_and_stands_on_document_as_typed():
     journey = travel({("days", None): {"days-0-plan": ["걷기"], "days-0-hours": ["셋"]}})
     assert journey.data("days")["days"] == [{"plan": "걷기", "hours": None}]
-    assert journey.on_paper("days")["days"] == [{"plan": "걷기", "hours": "셋", "no": "1"}]
+    assert journey.printed("days")["days"] == [{"plan": "걷기", "hours": "셋", "no": "1"}]
 
 
 def test_only_what_a_form_asks_is_picked_and_in_normal_form():

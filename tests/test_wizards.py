@@ -85,7 +85,7 @@ def test_each_step_shows_every_field_under_its_label(at, step):
 def test_an_empty_answer_is_refused_with_a_reason_beside_each_field(at, step):
     walk = at(step)
     response = walk.post()
-    wanted = [field for field in step.form.of(None).asked if field.required]
+    wanted = [field for field in step.form.of(None).applicable_fields if field.required]
     if not wanted:
         assert response.status_code == 303
         return
@@ -108,9 +108,9 @@ def test_a_good_answer_leads_onward_and_is_kept_to_the_letter(at, step):
     assert response.location.startswith(f"/applications/{walk.application.token}/")
     assert walk.follow(response).status_code == 200
     assert same(walk.stored, good(step))
-    journey = applications.stand(walk.application).journey
+    journey = applications.load_view(walk.application).journey
     assert journey.state(walk.task) is State.DONE
-    assert walk.task not in journey.owed
+    assert walk.task not in journey.remaining
 
 
 @every_step
@@ -134,7 +134,7 @@ def test_a_page_sent_back_as_it_was_shown_changes_nothing(at, step):
 
 
 @every_step
-def test_saving_and_leaving_comes_to_the_desk(at, step):
+def test_saving_and_leaving_comes_to_the_task_list(at, step):
     walk = at(step)
     response = walk.post(good(step) | {"leave": ["1"]})
     assert (response.status_code, response.location) == (303, f"/applications/{walk.application.token}/")
@@ -198,15 +198,15 @@ def test_the_check_page_shows_every_answer_as_it_prints_with_a_way_back_to_it(wa
     client = walked.test_client()
     client.sign_in(LEAD)
     application = application_of(LEAD)
-    standing = applications.stand(application, applications.Person.get(), 0)
+    view = applications.load_view(application, applications.Person.get(), 0)
     page = client.get(f"/applications/{application.token}/check").page
     text = " ".join(page.main.get_text(" ").split())
     links = {link["href"].split("#")[0].rsplit("/", 1)[-1] for link in page.select(".summary .change a")}
-    for task in standing.journey.tasks:
-        for field in standing.journey.form(task).leaves():
+    for task in view.journey.tasks:
+        for field in view.journey.form(task).leaves():
             for line in field.printed if isinstance(field.printed, list) else [field.printed]:
                 assert " ".join(line.split()) in text, (task.key, field.name)
-    mine = standing.journey.of(standing.party)
+    mine = view.journey.of(view.party)
     assert links == {task.step.slug for task in mine}
     for link in page.select(".summary .change a"):
         target, anchor = link["href"].split("#")
@@ -236,7 +236,7 @@ def test_the_history_shows_each_revision_and_puts_one_back(at, step):
     assert walk.client.get(f"{walk.url}/history?revision={old}").status_code == 200
 
 
-def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_paper(at):
+def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_document(at):
     steps = {step.slug: step for step in STEPS}
     walk = at(steps["earlier_build"])
     secret = "옛날에 구축한 아무도 모르는 솔루션"
@@ -247,10 +247,10 @@ def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_paper(at):
     page = walk.client.get(f"/applications/{walk.application.token}/check").page
     (unused,) = [item for item in page.select("details") if secret in item.get_text()]
     assert unused.find_previous("h2").get_text() == "지금은 쓰이지 않는 답"
-    standing = applications.stand(walk.application)
-    assert standing.journey.unused
-    assert secret not in str(generate.context(standing))
-    assert secret not in str(checks.facts(standing))
+    view = applications.load_view(walk.application)
+    assert view.journey.unused
+    assert secret not in str(generate.document_context(view))
+    assert secret not in str(checks.facts(view))
     track.post({"track": ["upgrade"], "service_type": ["new_business"]})
     assert walk.form()["solution"] == [secret]
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from blueprints.staff import agencies, approval, handed_in, lists, looks, sets, start, terms
+    from blueprints.staff import access_log, agencies, approval, lists, overview, submissions, submitted_set, terms
 
-    for area in (start, lists, handed_in, sets, approval, agencies, terms, looks):
+    for area in (overview, lists, submissions, submitted_set, approval, agencies, terms, access_log):
         app.register_blueprint(area.bp)

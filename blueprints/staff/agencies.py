@@ -3,17 +3,17 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 import config
-from blueprints import rescue
 from forms.staff import AddressesForm
 from models.application import Rescue
 from services.backoffice import agencies
+from web import rescued_input
 
 bp = Blueprint("agencies", __name__, url_prefix="/staff/agencies")
 
 
 @bp.get("/")
 def show():
-    kept, sent = rescue.restored()
+    kept, sent = rescued_input.restored_input()
     if kept:
         return page(AddressesForm.of(AddressesForm.pick(sent)), restored=kept)
     return page(AddressesForm.of({slug: [email] for slug, email in agencies.addresses().items()}))
@@ -26,7 +26,7 @@ def save():
     if not form.validate() or foreign(form):
         return page(form, failed=True), 422
     agencies.write_to({field.name: field.data or "" for field in form if field.name in sent}, g.person)
-    rescue.stored()
+    rescued_input.discard_restored()
     return redirect(url_for(".show", saved=1), 303)
 
 
@@ -47,5 +47,5 @@ def page(form, failed: bool = False, restored: Rescue | None = None):
         failed=failed,
         saved=bool(request.args.get("saved")) and not failed,
         restored=restored,
-        rescues=rescue.offered(restored),
+        rescues=rescued_input.offered_rescues(restored),
     )

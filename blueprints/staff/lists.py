@@ -1,4 +1,4 @@
-"""Lists of what was handed in and of the pool's entries, on pages and as XLSX."""
+"""Lists of what was submitted and of the pool's entries, on pages and as XLSX."""
 
 import io
 from collections.abc import Container
@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 from flask import Blueprint, g, render_template, request, send_file
 
-from blueprints.words import number
 from models.application import Call
 from models.base import now
 from models.company import DRAFT, POOL_STATES
@@ -19,17 +18,18 @@ from services.backoffice import queries
 from services.drafts import applications as applications_of
 from services.files import xlsx
 from services.pool import decisions
+from web.staff import ROWS_A_PAGE, requested_call
+from web.url_params import positive_int
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EACH = 50  # rows a page
-OFFERED = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
+OFFERED_STATES = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
 
 
 @bp.get("/applications/")
 def applications():
-    call, of, wanted = asked()
-    shown = place(queries.narrowed(g.post, call, of.kind, wanted).count())
+    call, of, wanted = requested_list()
+    shown = paging(queries.narrowed(g.post, call, of.kind, wanted).count())
     return render_template(
         "staff/applications.html",
         title=of.title,
@@ -38,27 +38,27 @@ def applications():
         wanted=asdict(wanted),
         choices=choices(of),
         drafts=None if g.post.agency else queries.drafts(call, of.kind),
-        rows=queries.applications(g.post, call, of.kind, wanted, shown["page"], EACH),
+        rows=queries.applications(g.post, call, of.kind, wanted, shown["page"], ROWS_A_PAGE),
         **shown,
     )
 
 
 @bp.get("/applications.xlsx")
 def applications_sheet():
-    call, of, wanted = asked()
-    return exported(of.title, *queries.application_table(of, queries.applications(g.post, call, of.kind, wanted)))
+    call, of, wanted = requested_list()
+    return send_xlsx(of.title, *queries.application_table(of, queries.applications(g.post, call, of.kind, wanted)))
 
 
 @bp.get("/pool/")
 def entries():
-    wanted = {"state": one_of("state", OFFERED), "words": words()}
-    shown = place(queries.pool(**wanted).count())
-    rows = queries.entries(**wanted, page=shown["page"], each=EACH)
+    wanted = {"state": one_of("state", OFFERED_STATES), "words": search_words()}
+    shown = paging(queries.pool_listings(**wanted).count())
+    rows = queries.entries(**wanted, page=shown["page"], each=ROWS_A_PAGE)
     return render_template(
         "staff/entries.html",
         wanted=wanted,
         states=POOL_STATES,
-        offered=OFFERED,
+        offered=OFFERED_STATES,
         drafts=queries.drafts(None, POOL),
         registrations=decisions.registrations_of(row.supplier.company_id for row in rows),
         rows=rows,
@@ -68,24 +68,17 @@ def entries():
 
 @bp.get("/pool.xlsx")
 def entries_sheet():
-    rows = queries.entries(one_of("state", OFFERED), words())
-    return exported("공급기업 풀", *queries.entry_table(rows))
+    rows = queries.entries(one_of("state", OFFERED_STATES), search_words())
+    return send_xlsx("공급기업 풀", *queries.entry_table(rows))
 
 
-def asked() -> tuple[Call | None, ApplicationType, queries.Filter]:
+def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
     """What the address asks for; what it names that is no choice of ours does not narrow the list."""
-    call = call_asked()
+    call = requested_call()
     of = calls.type_of(call.package if call else calls.newest().slug, one_of("purpose", (CONSULTING,)) or PROJECT)
     known = choices(of)
     narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type")}
-    return call, of, queries.Filter(words=words(), **narrowed)
-
-
-def call_asked() -> Call | None:
-    """The call a list is of: the one the address names, else the current one."""
-    slug = request.args.get("call", "")
-    named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
-    return named or applications_of.current_call()
+    return call, of, queries.Filter(words=search_words(), **narrowed)
 
 
 def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
@@ -104,22 +97,22 @@ def one_of(name: str, known: Container[str]) -> str:
     return value if value in known else ""
 
 
-def words() -> str:
+def search_words() -> str:
     return visible(request.args.get("words", "")).strip()[:100]
 
 
-def place(total: int) -> dict[str, int]:
+def paging(total: int) -> dict[str, int]:
     """Where the page asked for stands among those of so many rows."""
-    pages = max(1, -(-total // EACH))
-    page = min(max(1, request.args.get("page", 1, type=number)), pages)
+    pages = max(1, -(-total // ROWS_A_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)
     return {"total": total, "page": page, "pages": pages}
 
 
-def exported(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
+def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
     """The whole list as a file. It holds no personal data, but that it left is noted."""
     content = xlsx.workbook(title, heads, rows)
     name = xlsx.file_name(title, len(rows), now())
-    staff.looked(g.person, f"목록 내려받기: {name}", "목록 내보내기")
+    staff.log_access(g.person, f"목록 내려받기: {name}", "목록 내보내기")
     response = send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,18 +3,18 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blueprints import rescue, words
 from forms.staff import TermForm
 from models.application import Rescue
 from models.pool import Term
 from services.pool import taxonomies
+from web import rescued_input, url_params
 
 bp = Blueprint("terms", __name__, url_prefix="/staff/terms")
 
 
 @bp.get("/")
 def show():
-    kept, sent = rescue.restored()
+    kept, sent = rescued_input.restored_input()
     return page(sent if kept else None, restored=kept)
 
 
@@ -25,7 +25,7 @@ def save():
         abort(400)
     if not request.form["base"]:
         return named(request.form.get("kind", ""), None)
-    term = Term.get_or_none(Term.id == request.form.get("base", 0, type=words.number)) or abort(404)
+    term = Term.get_or_none(Term.id == request.form.get("base", 0, type=url_params.positive_int)) or abort(404)
     match request.form.get("do"):
         case "up" | "down" as way:
             taxonomies.move(term, -1 if way == "up" else 1, g.person)
@@ -44,12 +44,12 @@ def named(kind: str, term: Term | None):
         return page(request.form, form), 422
     try:
         taxonomies.rename(term, form.name.data, g.person) if term else taxonomies.add(kind, form.name.data, g.person)
-    except taxonomies.Taken:
+    except taxonomies.DuplicateTerm:
         form.name.errors = [
             "이미 있는 이름입니다. 다른 이름을 입력하거나, 그만 쓰기로 한 것이면 다시 쓰기를 눌러 주세요."
         ]
         return page(request.form, form), 422
-    rescue.stored()
+    rescued_input.discard_restored()
     return redirect(url_for(".show") + f"#{kind}", 303)
 
 
@@ -62,5 +62,5 @@ def page(sent: MultiDict[str, str] | None = None, form: TermForm | None = None, 
         errors=form.name.errors if form else [],
         failed=form is not None,
         restored=restored,
-        rescues=rescue.offered(restored),
+        rescues=rescued_input.offered_rescues(restored),
     )

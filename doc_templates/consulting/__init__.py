@@ -1,4 +1,4 @@
-"""The paper of a request for consulting (붙임1): one sheet."""
+"""The document of a request for consulting (붙임1): one sheet."""
 
 from doc_templates.consulting.sheet import draw
 

@@ -8,7 +8,7 @@ from doc_templates import consents, layout, page, parts
 def draw() -> Document:
     document = page.blank("붙임1", "사전진단 컨설팅 신청서", "신청번호")
     layout.name_box(document, "사전진단 컨설팅 신청서")
-    layout.facts(
+    layout.label_table(
         document,
         [
             (
@@ -23,15 +23,15 @@ def draw() -> Document:
     company(document)
     contact(document)
     layout.sub(document, "디지털 인프라 현황")
-    layout.facts(document, [("쓰고 있는 것", "{{ infrastructure.used }}")])
+    layout.label_table(document, [("쓰고 있는 것", "{{ infrastructure.used }}")])
     layout.gap(document, 4)
     layout.prose(document, "infrastructure.state")
     layout.sub(document, "받고 싶은 컨설팅")
-    layout.facts(document, [("도움받을 것", "{{ wish.topics }}")])
+    layout.label_table(document, [("도움받을 것", "{{ wish.topics }}")])
     layout.gap(document, 4)
     layout.prose(document, "wish.goal")
     layout.sub(document, "방문 희망 일정")
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("희망일", "{{ visit.first }}", "다른 희망일", "{{ visit.second }}"),
@@ -53,7 +53,7 @@ def draw() -> Document:
 
 def company(document: Document) -> None:
     layout.sub(document, "신청 기업")
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("기업명", "{{ company.company.name }}", "대표자", "{{ company.company.representative }}"),
@@ -74,7 +74,7 @@ def company(document: Document) -> None:
 
 def contact(document: Document) -> None:
     layout.sub(document, "실무 담당자")
-    layout.facts(
+    layout.label_table(
         document,
         [
             (
@@ -94,5 +94,5 @@ def consent(document: Document) -> None:
     layout.tag(document, "for consent in company.consulting")
     layout.sub(document, "[{{ consent.need }}] {{ consent.title }}")
     consents.table(document, "consent", consents.CONSENT)
-    consents.told(document, "loop.last")
+    consents.notices(document, "loop.last")
     layout.tag(document, "endfor")

@@ -11,7 +11,7 @@ def companies(document: Document, number: str) -> None:
     layout.heading(document, number, "기업현황")
     layout.tag(document, "for one in companies")
     layout.sub(document, "{{ one.part }}: {{ one.company.name }}")
-    facts(document)
+    company_table(document)
     accounts(document, "one")
     rights(document, "one")
     grants(document, "one")
@@ -25,8 +25,8 @@ def companies(document: Document, number: str) -> None:
     layout.tag(document, "endfor")
 
 
-def facts(document: Document) -> None:
-    layout.facts(
+def company_table(document: Document) -> None:
+    layout.label_table(
         document,
         [
             ("기업명", "{{ one.company.name }}", "대표자", "{{ one.company.representative }}"),

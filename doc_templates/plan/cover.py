@@ -11,7 +11,7 @@ LINE = 9  # mm a company has to sign on, as high as its seal
 
 
 def draw(document: Document) -> None:
-    layout.facts(document, [("{{ reception.number }}", "{{ stamp.receipt }}", "과제번호", "{{ stamp.number }}")])
+    layout.label_table(document, [("{{ reception.number }}", "{{ stamp.receipt }}", "과제번호", "{{ stamp.number }}")])
     layout.centred(document, "{{ call.notice }}", before=40)
     layout.centred(document, "{{ call.title }}", points=19, before=6, bold=True)
     layout.gap(document, 10)
@@ -23,14 +23,14 @@ def draw(document: Document) -> None:
     run.font.size, run.bold = Pt(30), True
     layout.centred(document, "{{ stamp.status }}", before=4)
     layout.gap(document, 2)
-    facts(layout.frame(document, 4, 60))
+    cover_table(layout.frame(document, 4, 60))
     layout.gap(document, 2)
-    handed_in(layout.frame(document, 5, 92, top=True))
+    submission_block(layout.frame(document, 5, 92, top=True))
     layout.centred(document, "{{ call.addressee }}  귀하", points=17, bold=True)
 
 
-def facts(frame: _Cell) -> None:
-    layout.facts(
+def cover_table(frame: _Cell) -> None:
+    layout.label_table(
         frame,
         [
             ("과제명", "{{ overview.project }}"),
@@ -43,7 +43,7 @@ def facts(frame: _Cell) -> None:
     layout.gap(frame, 1)
 
 
-def handed_in(frame: _Cell) -> None:
+def submission_block(frame: _Cell) -> None:
     """What is said and by whom: in one piece with whom it is said to, so that nobody signs on a page of its own."""
     layout.centred(frame, "위와 같이 사업계획서를 제출하며, 적은 내용이 사실과 다름없음을 확인합니다.")
     layout.centred(frame, parts.DAY, before=10)

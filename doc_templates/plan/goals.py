@@ -8,7 +8,7 @@ from doc_templates.layout import Column
 
 def overview(document: Document, number: str) -> None:
     layout.heading(document, number, "과제 개요", new_page=True)
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("과제명", "{{ overview.project }}"),
@@ -29,7 +29,7 @@ def overview(document: Document, number: str) -> None:
     layout.prose(document, "overview.summary")
     layout.tag(document, "if earlier_build.year")
     layout.sub(document, "기존에 구축한 솔루션(고도화 과제)")
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("구축 연도", "{{ earlier_build.year }}", "고도화 참여 이력", "{{ earlier_build.upgraded }}"),

@@ -43,7 +43,7 @@ def totals(document: Document) -> None:
     layout.keep(layout.add_row(table, [(1, "#", "금액"), *((1, "₩", amount) for amount in amounts)], 8))
     layout.keep(layout.add_row(table, [(1, "#", "비율"), *((1, ">", share) for share in shares)]))
     layout.gap(document, together=True)
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("총사업비", "{{ funding.total_hangul }}"),

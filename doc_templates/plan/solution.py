@@ -105,7 +105,7 @@ def phases(table: Table, months: range, together: bool = False) -> None:
 
 def aftercare(document: Document, number: str) -> None:
     layout.heading(document, number, "사후관리")
-    layout.facts(
+    layout.label_table(
         document,
         [("하자보수(개월)", "{{ aftercare.warranty }}", "유지보수 요율(%)", "{{ aftercare.rate }}")],
     )

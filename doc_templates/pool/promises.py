@@ -3,7 +3,7 @@
 from docx.document import Document
 
 from doc_templates import layout, page, parts
-from doc_templates.consents import OWN_TEXT, table, texts, told
+from doc_templates.consents import OWN_TEXT, notices, table, texts
 
 FORM, STAMPED = "공급기업 풀", "등록번호"
 
@@ -12,7 +12,7 @@ def draw_pledge() -> Document:
     document = begun("서   약   서", "서약서")
     layout.tag(document, "for consent in company.pool_pledge")
     table(document, "consent", ("서약 여부", "서약함", "서약하지 않음"))
-    told(document, "loop.last")
+    notices(document, "loop.last")
     layout.tag(document, "endfor")
     layout.centred(document, "당사는 위 내용을 읽고 이를 지킬 것을 서약합니다.", before=14, together=True)
     parts.signature(document)
@@ -35,12 +35,12 @@ def consents(name: str, form: str) -> Document:
 
 
 def begun(heading: str, name: str) -> Document:
-    """A paper with its name and who it is about."""
+    """A document with its name and who it is about."""
     document = page.blank(FORM, name, STAMPED)
     layout.name_box(document, heading)
     layout.note(document, OWN_TEXT)
     layout.sub(document, "기업 현황")
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("기업명", "{{ company.company.name }}", "대표자", "{{ company.company.representative }}"),

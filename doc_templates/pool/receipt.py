@@ -1,4 +1,4 @@
-"""The proof that a registration was handed in, with the SHA-256 of every file."""
+"""The proof that a registration was submitted, with the SHA-256 of every file."""
 
 from docx.document import Document
 
@@ -10,7 +10,7 @@ from doc_templates.receipt import PROOF, head, stated, stored
 def draw() -> Document:
     document = page.blank(PROOF, f"공급기업 풀 등록 {PROOF}", STAMPED)
     layout.name_box(document, "{{ reception.heading }}")
-    layout.facts(
+    layout.label_table(
         document,
         [
             *head(),

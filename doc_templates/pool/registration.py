@@ -14,7 +14,7 @@ NAME = "공급기업 등록 신청서"
 def draw() -> Document:
     document = page.blank(FORM, NAME, STAMPED)
     layout.name_box(document, "공급기업 등록 신청서")
-    layout.facts(document, [("{{ reception.number }}", "{{ stamp.receipt }}", "등록번호", "{{ stamp.number }}")])
+    layout.label_table(document, [("{{ reception.number }}", "{{ stamp.receipt }}", "등록번호", "{{ stamp.number }}")])
     layout.heading(document, "1", "기업 정보")
     firm(document)
     accounts(document, "company")
@@ -38,7 +38,7 @@ def draw() -> Document:
 
 
 def firm(document: Document) -> None:
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("회사명", "{{ company.company.name }}", "대표자", "{{ company.company.representative }}"),
@@ -79,7 +79,7 @@ def firm(document: Document) -> None:
 
 
 def expertise(document: Document) -> None:
-    layout.facts(
+    layout.label_table(
         document,
         [
             ("주력분야", "{{ company.expertise.main_field }}", "소재 지역", "{{ company.expertise.region }}"),
@@ -92,7 +92,7 @@ def expertise(document: Document) -> None:
 
 
 def staff(document: Document) -> None:
-    layout.facts(
+    layout.label_table(
         document,
         [("SW 인력(명)", "{{ company.staff.software }}", "엔지니어링(명)", "{{ company.staff.engineering }}")],
     )

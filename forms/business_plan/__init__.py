@@ -1,10 +1,11 @@
-"""The business plan (서식1), written together by the lead and its suppliers. The foot is the map."""
+"""The business plan (서식1), written together by the lead and its suppliers. The wizard itself is at the end of the
+file."""
 
 from forms.business_plan.goals import AsIsForm, EffectsForm, KpiForm, NeedForm, OverviewForm
 from forms.business_plan.money import CostsForm, FundingForm, LabourForm
 from forms.business_plan.people import CareersForm, PeopleForm
 from forms.business_plan.solution import AftercareForm, FunctionsForm, RolesForm, ScheduleForm, SystemForm, ToBeForm
-from forms.wizard import By, Stage, Step, Wizard
+from forms.wizard import Respondent, Stage, Step, Wizard
 
 WIZARD = Wizard(
     "business_plan",
@@ -38,7 +39,7 @@ WIZARD = Wizard(
                 Step("costs", CostsForm),
                 Step("funding", FundingForm),
                 Step("people", PeopleForm),
-                Step("careers", CareersForm, by=By.SUPPLIER),
+                Step("careers", CareersForm, by=Respondent.SUPPLIER),
             ),
         ),
     ),

@@ -77,15 +77,15 @@ class ScheduleForm(StepForm):
 
         Columns left over have neither.
         """
-        months_of = {f"m{place}": month for place, month in enumerate(shown, start=1)}
-        empty = {f"m{place}": "" for place in range(1, columns + 1)}
+        months_of = {f"m{number}": month for number, month in enumerate(shown, start=1)}
+        empty = {f"m{number}": "" for number in range(1, columns + 1)}
         rows = []
         for row in self.phases.filled:
             first, last = row.first.data, row.last.data
             busy = months.span(first, last) if first and last else []
-            fills = {place: SHADED for place, month in months_of.items() if month in busy}
+            fills = {number: SHADED for number, month in months_of.items() if month in busy}
             rows.append(row.printed | dict.fromkeys(empty, CLEAR) | fills)
-        return {"heads": empty | {place: f"{month}월" for place, month in months_of.items()}, "rows": rows}
+        return {"heads": empty | {number: f"{month}월" for number, month in months_of.items()}, "rows": rows}
 
 
 class AftercareForm(StepForm):

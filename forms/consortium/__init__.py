@@ -1,4 +1,4 @@
-"""Consortium set-up: who applies, with whom, and whether they may. The foot is the map."""
+"""Consortium set-up: who applies, with whom, and whether they may. The wizard itself is at the end of the file."""
 
 from forms.consortium.companies import (
     CompanyForm,
@@ -10,13 +10,13 @@ from forms.consortium.companies import (
     TrackRecordForm,
 )
 from forms.consortium.eligibility import BusinessForm, EarlierBuildForm, ExclusionsForm, HistoryForm, TrackForm
-from forms.wizard import By, Journey, Stage, Step, Wizard
+from forms.wizard import Journey, Respondent, Stage, Step, Wizard
 from programme.announcement import UPGRADE
 
 
 def upgrading(journey: Journey) -> bool:
     """Whether a solution built in an earlier round is to be upgraded (고도화)."""
-    return journey.said("track")["track"] == UPGRADE
+    return journey.values("track")["track"] == UPGRADE
 
 
 WIZARD = Wizard(
@@ -26,24 +26,24 @@ WIZARD = Wizard(
         Stage(
             "자격 확인",
             (
-                Step("track", TrackForm, by=By.LEAD),
-                Step("earlier_build", EarlierBuildForm, when=upgrading, by=By.LEAD),
-                Step("business", BusinessForm, by=By.COMPANY),
-                Step("history", HistoryForm, by=By.ADOPTER),
-                Step("exclusions", ExclusionsForm, by=By.COMPANY),
+                Step("track", TrackForm, by=Respondent.LEAD),
+                Step("earlier_build", EarlierBuildForm, when=upgrading, by=Respondent.LEAD),
+                Step("business", BusinessForm, by=Respondent.COMPANY),
+                Step("history", HistoryForm, by=Respondent.ADOPTER),
+                Step("exclusions", ExclusionsForm, by=Respondent.COMPANY),
             ),
             gate=True,
         ),
         Stage(
             "기업 현황",
             (
-                Step("company", CompanyForm, by=By.COMPANY),
-                Step("contact", ContactForm, by=By.COMPANY),
-                Step("finances", FinancesForm, by=By.COMPANY),
-                Step("rights", RightsForm, by=By.COMPANY),
-                Step("grants", GrantHistoryForm, by=By.COMPANY),
-                Step("solutions", SolutionsForm, by=By.SUPPLIER),
-                Step("track_record", TrackRecordForm, by=By.SUPPLIER),
+                Step("company", CompanyForm, by=Respondent.COMPANY),
+                Step("contact", ContactForm, by=Respondent.COMPANY),
+                Step("finances", FinancesForm, by=Respondent.COMPANY),
+                Step("rights", RightsForm, by=Respondent.COMPANY),
+                Step("grants", GrantHistoryForm, by=Respondent.COMPANY),
+                Step("solutions", SolutionsForm, by=Respondent.SUPPLIER),
+                Step("track_record", TrackRecordForm, by=Respondent.SUPPLIER),
             ),
         ),
     ),

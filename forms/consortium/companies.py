@@ -1,4 +1,4 @@
-"""기업 현황: each company's own facts, typed once and printed on every paper that needs them."""
+"""기업 현황: each company's own facts, typed once and printed on every document that needs them."""
 
 from forms.base import StepForm
 from forms.by_call import by_call

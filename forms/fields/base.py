@@ -8,11 +8,11 @@ import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
 from forms.fields.dependence import Dependent
-from programme.characters import UNPRINTABLE, empty, piled, place_of_private, plain, visible
+from programme.characters import UNPRINTABLE, empty, piled, plain, position_of_private, visible
 from programme.korean import with_particle
 
-# Times its limit an answer may be long to be read at all: typed apart, a syllable is three letters. What is longer is kept
-# as it came and neither composed, matched nor printed.
+# Times its limit an answer may be long to be read at all: typed apart, a syllable is three letters. What is longer is
+# kept as it came and neither composed, matched nor printed.
 ROOM = 4
 COUNTED = 600  # letters: an answer that may be longer is counted in pages while it is typed
 
@@ -61,7 +61,7 @@ class Answer(Dependent, wtforms.StringField):
         return self.data is None and (not self.raw_data or empty(self.raw_data[0]))
 
     @property
-    def on_paper(self) -> str:
+    def display_text(self) -> str:
         """The tidy value, or what was typed while it is wrong: a draft shows it rather than dropping it."""
         if not (self.raw_data and self.process_errors):
             return visible(self._value())
@@ -70,7 +70,7 @@ class Answer(Dependent, wtforms.StringField):
 
     @property
     def printed(self) -> str | list[str]:
-        return self.on_paper
+        return self.display_text
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = valuelist[0] if valuelist else ""
@@ -121,8 +121,8 @@ class Answer(Dependent, wtforms.StringField):
         """What a careful reader would point out though nothing forbids it; empty when nothing."""
         if self.advised and self.blank and self.raw_data is not None:  # the page was sent once
             return f"{with_particle(self.label.text, '이/가')} 비어 있습니다. 쓰지 않아도 제출할 수 있지만 적는 것이 좋습니다."
-        if isinstance(self.data, str) and (place := place_of_private(self.data)):
-            line, column = place
+        if isinstance(self.data, str) and (position := position_of_private(self.data)):
+            line, column = position
             return f"{line}번째 줄 {column}번째 글자는 특정 글꼴에만 있어 서류에 네모로 나옵니다. 지우거나 다른 기호로 바꿔 주세요."
         return ""
 
@@ -153,7 +153,7 @@ class LongText(Answer):
     @property
     def printed(self) -> list[str]:
         """A paragraph a line, so that Word breaks and justifies them as its own."""
-        return [] if self.blank else self.on_paper.split("\n")
+        return [] if self.blank else self.display_text.split("\n")
 
     @property
     def warning(self) -> str:
@@ -164,7 +164,8 @@ class LongText(Answer):
 
 
 class Choice(Answer):
-    """One of a few, as radio buttons. choices: {value: label}; what it iterates over is offered, what it holds is valid."""
+    """One of a few, as radio buttons. choices: {value: label}; what it iterates over is offered, what it holds is
+    valid."""
 
     kind = "choice"
     verb = "골라"
@@ -188,7 +189,7 @@ class Choice(Answer):
 
     @property
     def printed(self) -> str:
-        return self.choices.get(self.data, self.on_paper) if self.data else self.on_paper
+        return self.choices.get(self.data, self.display_text) if self.data else self.display_text
 
 
 def listed(choices: Mapping[str, str], chosen: Iterable[str]) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""Fields that depend on another answer of their form. One is asked, checked, printed and handed in only while it applies;
-else it is set aside: what was typed stays in its input and is kept, and counts nowhere (design §4.4)."""
+"""Fields that depend on another answer of their form. One is asked, checked, printed and submitted only while it
+applies; else it is set aside: what was typed stays in its input and is kept, and counts nowhere (design §4.4)."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ class Answered:
     def __init__(self, field: str, *values: str) -> None:
         self.field, self.values = field, values
 
-    def holds(self, form: Any) -> bool:
-        said = form[self.field].data
-        return bool(set(self.values) & set(said if isinstance(said, list) else [said]))
+    def is_met(self, form: Any) -> bool:
+        answer = form[self.field].data
+        return bool(set(self.values) & set(answer if isinstance(answer, list) else [answer]))
 
 
 class Dependent:
@@ -69,5 +69,5 @@ def settle(form: Any) -> None:
         if field.when:
             decider = form[field.when.field]
             decider.dependents = (*decider.dependents, field)
-            if not field.when.holds(form):
+            if not field.when.is_met(form):
                 field.set_aside()

@@ -20,8 +20,8 @@ SEPARATORS = re.compile("[-./년월일 ]+")
 
 
 def bare(text: str, unit: str) -> str:
-    """A number as typed without blanks, won sign, unit and well-placed commas; "-" first for a loss however it is marked:
-    △1,000, ▲1,000, −1,000, (1,000). Raises ValueError when commas stand elsewhere."""
+    """A number as typed without blanks, won sign, unit and well-placed commas; "-" first for a loss however it is
+    marked: △1,000, ▲1,000, −1,000, (1,000). Raises ValueError when commas stand elsewhere."""
     number = text.replace(" ", "").removesuffix(unit)
     bracketed = number.startswith("(") and number.endswith(")")
     number = number[1:-1].removesuffix(unit) if bracketed else number
@@ -33,7 +33,8 @@ def bare(text: str, unit: str) -> str:
 
 
 class Whole(Coded):
-    """A whole number of at most 15 digits, thousands separated or not. Never NaN or exponents; below zero where `least` is."""
+    """A whole number of at most 15 digits, thousands separated or not. Never NaN or exponents; below zero where `least`
+    is."""
 
     kind = "number"
     example = "12"
@@ -131,7 +132,8 @@ def coefficient(text: str) -> Decimal | None:
 class Number(Coded):
     """A number with at most `places` decimals: man-months, indicator values.
 
-    negative: it may be below zero. loose: a unit may follow that the field does not know, as where the unit is a column.
+    negative: it may be below zero. loose: a unit may follow that the field does not know, as where the unit is a
+    column.
     """
 
     kind = "number"
@@ -198,7 +200,7 @@ class Day(Coded):
 
     @property
     def printed(self) -> str:
-        return official_date(self.data) or self.on_paper
+        return official_date(self.data) or self.display_text
 
 
 class BirthDay(Day):

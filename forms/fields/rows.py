@@ -24,7 +24,7 @@ class Row(wtforms.Form):
         return all(field.blank for field in self)
 
     def computed(self) -> dict[str, str]:
-        """Cells worked out from the others, for the page and the papers alike."""
+        """Cells worked out from the others, for the page and the documents alike."""
         return {}
 
     @property
@@ -84,7 +84,7 @@ class Rows(Dependent, wtforms.FieldList):
     @property
     def printed(self) -> list[dict[str, Any]]:
         """The rows as they print, numbered from 1 under "no"."""
-        return [row.printed | {"no": str(place)} for place, row in enumerate(self.filled, start=1)]
+        return [row.printed | {"no": str(number)} for number, row in enumerate(self.filled, start=1)]
 
     def set_aside(self) -> None:
         cells = [[row[name] for name in self.row()._fields if row[name]] for row in self.printed]

@@ -32,7 +32,7 @@ class RepresentativeForm(StepForm):
 class PoolContactForm(ContactForm):
     intro = (
         "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 로그인한 신청 기업에는 "
-        f"{'·'.join(REACHED.facts.values())}만 보여 드립니다."
+        f"{'·'.join(REACHED.labels.values())}만 보여 드립니다."
     )
 
 

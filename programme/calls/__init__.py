@@ -8,7 +8,7 @@ from functools import cache
 from programme.announcement import Announcement
 from programme.application_types import PROJECT, ApplicationType
 from programme.calls import call_2024_221
-from programme.papers import Kind
+from programme.evidence_kinds import Kind
 
 TYPES: dict[str, dict[str, ApplicationType]] = {  # by the announcement's slug and the kind; the newest call last
     call_2024_221.ANNOUNCEMENT.slug: call_2024_221.TYPES,
@@ -59,7 +59,7 @@ def title_of(slug: str) -> str:
     return kinds.get(slug, kinds["other"]).title
 
 
-def place_of(slug: str) -> int:
+def evidence_order(slug: str) -> int:
     """Where evidence of a kind stands among the others."""
     kinds = evidence_kinds()
     return list(kinds).index(slug if slug in kinds else "other")

@@ -1,5 +1,5 @@
-"""Which facts texts of consent name. Texts are worded from these, and what pages, papers and exports show is chosen by
-them, so that nothing is shown that the text does not name.
+"""Which facts texts of consent name. Texts are worded from these, and what pages, documents and exports show is chosen
+by them, so that nothing is shown that the text does not name.
 
 A place is a question of a wizard: "contact.phone", or "staff.people-name" for a column of a table.
 """
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Item:
-    """Facts a text names in one breath. of: whose they are, as it begins; facts: {place: what the text calls it}."""
+    """Facts a text names in one breath. of: whose they are, as it begins; labels: {place: what the text calls it}."""
 
     of: str
-    facts: Mapping[str, str]
+    labels: Mapping[str, str]
     between: str = "·"
 
     @property
     def words(self) -> str:
-        return self.of + self.between.join(dict.fromkeys(self.facts.values()))
+        return self.of + self.between.join(dict.fromkeys(self.labels.values()))
 
     def fields(self, step: str) -> list[str]:
         """The named fields of a step, in the text's order."""
-        return [place.partition(".")[2] for place in self.facts if place.partition(".")[0] == step]
+        return [question.partition(".")[2] for question in self.labels if question.partition(".")[0] == step]
 
     @property
     def steps(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(place.partition(".")[0] for place in self.facts))
+        return tuple(dict.fromkeys(question.partition(".")[0] for question in self.labels))
 
 
 def named(*items: Item) -> str:

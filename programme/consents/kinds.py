@@ -14,7 +14,7 @@ OPERATOR = "{operator}"  # whoever runs this site, filled in where a text is ask
 
 @dataclass(frozen=True)
 class Consent:
-    """One thing agreed to or refused. form: the paper that prints it; required: refusing it stops the application;
+    """One thing agreed to or refused. form: the document that prints it; required: refusing it stops the application;
     answers: what yes and no are called; items: the facts typed here that it covers, as its text names them."""
 
     slug: str
@@ -33,9 +33,9 @@ class Consent:
         return replace(self, blocks=tuple((of, say.replace(OPERATOR, operator)) for of, say in self.blocks))
 
     @property
-    def places(self) -> set[str]:
+    def questions(self) -> set[str]:
         """The questions whose answers it covers."""
-        return {place for item in self.items for place in item.facts}
+        return {question for item in self.items for question in item.labels}
 
     @property
     def refusal(self) -> str:
@@ -57,7 +57,7 @@ class Consent:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something told, not asked: it needs no answer and blocks nothing. form: the paper that prints it, or none."""
+    """Something told, not asked: it needs no answer and blocks nothing. form: the document that prints it, or none."""
 
     slug: str
     form: str | None

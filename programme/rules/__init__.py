@@ -6,7 +6,7 @@ R13 (places and pass mark) is information: Announcement.slots.
 """
 
 from programme.announcement import Announcement
-from programme.rules import companies, eligibility, money, plan, pool, proofs
+from programme.rules import companies, eligibility, evidence, money, plan, pool
 from programme.rules.companies import NOT_IN_POOL, PENDING
 from programme.rules.facts import (
     ADOPTER,
@@ -58,13 +58,13 @@ def of_project(call: Announcement) -> tuple[Rule, ...]:
         *companies.rules(call),
         *plan.rules(call),
         *money.rules(call),
-        *proofs.rules(call),
+        *evidence.rules(call),
     )
 
 
 def of_pool(call: Announcement) -> tuple[Rule, ...]:
     """What a registration in the supplier pool is judged by."""
-    return (*pool.rules(call), *proofs.pool_rules(call))
+    return (*pool.rules(call), *evidence.pool_rules(call))
 
 
 def of_consulting(call: Announcement) -> tuple[Rule, ...]:
@@ -83,6 +83,7 @@ def check(facts: Facts) -> list[Finding]:
 
 
 def check_steps(facts: Facts) -> list[Finding]:
-    """What they have to say of steps: no evidence, consents or companies looked at, which need not be among the facts."""
+    """What they have to say of steps: no evidence, consents or companies looked at, which need not be among the
+    facts."""
     apart = PARTIES, EVIDENCE, CONSENTS
     return [finding for rule in facts.type.rules if rule.step not in apart for finding in rule.findings(facts)]

@@ -7,60 +7,60 @@ from programme.announcement import DELIVERY, NEW, UPGRADE, Announcement
 from programme.exclusions import Exclusion, lifted, met
 from programme.korean import with_particle
 from programme.rules.facts import ADOPTER, BLOCK, WARN, text
-from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Case, Look, Rule, Said
+from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Check, Context, Message, Rule
 
 
-def upgrade_of_delivery(case: Case) -> Iterator[Said]:
-    track = case.shared("track")
+def upgrade_of_delivery(context: Context) -> Iterator[Message]:
+    track = context.shared("track")
     if track.get("track") == UPGRADE and track.get("service_type") == DELIVERY:
-        yield Said(
+        yield Message(
             "고도화 과제에 서비스 전달체계 개선 유형을 고르셨습니다.",
             "고도화는 BM 창출 유형만 지원합니다.",
             "지원유형을 BM 창출로 바꾸거나, 서비스 전달체계 개선이 맞다면 지원구분을 신규로 바꿔 주세요.",
         )
 
 
-def built_in_another_year(case: Case) -> Iterator[Said]:
-    year = text(case.shared("earlier_build"), "year")
-    if upgrading(case) and year and year not in {str(year) for year in case.call.build_years}:
-        yield Said(
-            f"기존 솔루션의 구축 연도가 {case.call.built}에 들지 않습니다.",
-            f"고도화는 {case.call.built}에 이 사업으로 구축한 솔루션에만 지원합니다.",
+def built_in_another_year(context: Context) -> Iterator[Message]:
+    year = text(context.shared("earlier_build"), "year")
+    if upgrading(context) and year and year not in {str(year) for year in context.call.build_years}:
+        yield Message(
+            f"기존 솔루션의 구축 연도가 {context.call.built}에 들지 않습니다.",
+            f"고도화는 {context.call.built}에 이 사업으로 구축한 솔루션에만 지원합니다.",
             "구축 연도를 다시 확인해 주세요. 이 사업으로 구축한 솔루션이 없다면 지원구분을 신규로 바꿔 주세요.",
         )
 
 
-def upgraded_before(case: Case) -> Iterator[Said]:
-    if upgrading(case) and case.shared("earlier_build").get("upgraded") == "yes":
-        yield Said(
+def upgraded_before(context: Context) -> Iterator[Message]:
+    if upgrading(context) and context.shared("earlier_build").get("upgraded") == "yes":
+        yield Message(
             "고도화 과제에 이미 참여한 적이 있다고 답하셨습니다.",
             "고도화 과제는 도입기업마다 한 번만 참여할 수 있습니다.",
             "참여 이력을 다시 확인해 주세요. 참여한 적이 있다면 올해는 신청할 수 없습니다.",
         )
 
 
-def upgrading(case: Case) -> bool:
-    return case.shared("track").get("track") == UPGRADE
+def upgrading(context: Context) -> bool:
+    return context.shared("track").get("track") == UPGRADE
 
 
-def new_again(case: Case) -> Iterator[Said]:
-    named = case.own("history").get("new_years")
-    years = [str(year) for year in case.call.build_years if isinstance(named, list | tuple) and str(year) in named]
-    if years and case.shared("track").get("track") == NEW:
-        yield Said(
+def new_again(context: Context) -> Iterator[Message]:
+    named = context.own("history").get("new_years")
+    years = [str(year) for year in context.call.build_years if isinstance(named, list | tuple) and str(year) in named]
+    if years and context.shared("track").get("track") == NEW:
+        yield Message(
             f"{', '.join(years)}년에 이 사업의 신규 과제에 참여했다고 답하셨습니다.",
-            f"{case.call.built}에 신규 과제에 참여한 기업은 올해 고도화 과제만 신청할 수 있습니다.",
+            f"{context.call.built}에 신규 과제에 참여한 기업은 올해 고도화 과제만 신청할 수 있습니다.",
             "구축한 솔루션을 개선하는 과제라면 지원구분을 고도화로 바꿔 주세요.",
         )
 
 
-def excluded(exclusion: Exclusion) -> Look:
+def excluded(exclusion: Exclusion) -> Check:
     """Looks for one case of 지원제외 that no claimed exception lifts."""
 
-    def look(case: Case) -> Iterator[Said]:
-        answers = case.own(exclusion.step)
-        if met(exclusion, answers) and not lifted(exclusion, answers, case.call.exceptions):
-            yield Said(
+    def look(context: Context) -> Iterator[Message]:
+        answers = context.own(exclusion.step)
+        if met(exclusion, answers) and not lifted(exclusion, answers, context.call.exceptions):
+            yield Message(
                 f"지원제외 {exclusion.number}에 ‘예’라고 답하셨습니다. ({exclusion.words})",
                 "접수 마감일 현재 이 사유에 해당하는 기업은 지원받을 수 없습니다.",
                 LIFTABLE if exclusion.lifted_by else "답을 다시 확인해 주세요. 맞다면 이 기업은 참여할 수 없습니다.",
@@ -75,50 +75,50 @@ LIFTABLE = (
 )
 
 
-def not_an_sme(case: Case) -> Iterator[Said]:
-    if case.own("business").get("sme") == "no":
-        yield Said(
+def not_an_sme(context: Context) -> Iterator[Message]:
+    if context.own("business").get("sme") == "no":
+        yield Message(
             "중소기업이 아니라고 답하셨습니다.",
             "도입기업과 공급기업 모두 중소기업이어야 합니다.",
             "중소기업 여부를 다시 확인해 주세요. 중소기업확인서를 받을 수 있다면 ‘예’로 바꿔 주세요.",
         )
 
 
-def manufacturer(case: Case) -> Iterator[Said]:
-    code = text(case.own("business"), "industry_code")
+def manufacturer(context: Context) -> Iterator[Message]:
+    code = text(context.own("business"), "industry_code")
     if industry.section(code) == industry.MANUFACTURING:
-        yield Said(
+        yield Message(
             f"업종 코드 {with_particle(code, '은/는')} 제조업(C)입니다.",
             "이 사업은 서비스(비제조) 분야의 도입기업을 지원합니다.",
             "서비스업도 함께 하고 있다면 이 과제에 해당하는 서비스업 코드로 바꿔 주세요.",
         )
 
 
-def doubtful_service(case: Case) -> Iterator[Said]:
-    code = text(case.own("business"), "industry_code")
+def doubtful_service(context: Context) -> Iterator[Message]:
+    code = text(context.own("business"), "industry_code")
     letter = industry.section(code)
     if letter in industry.DOUBTFUL:
-        yield Said(
+        yield Message(
             f"업종 코드 {with_particle(code, '은/는')} {industry.SECTIONS[letter][0]}({letter})입니다.",
             "도입기업은 서비스업을 영위해야 하는데, 이 업종을 서비스업으로 볼지는 공고에 없습니다.",
             "서비스업도 함께 하고 있다면 그 코드를 적고, 아니라면 접수 전에 수행기관에 문의해 주세요.",
         )
 
 
-def barred_industry(case: Case) -> Iterator[Said]:
-    code = text(case.own("business"), "industry_code")
+def barred_industry(context: Context) -> Iterator[Message]:
+    code = text(context.own("business"), "industry_code")
     if name := industry.barred(code):
-        yield Said(
+        yield Message(
             f"업종 코드 {with_particle(code, '은/는')} {name}입니다.",
             "주점업과 유흥·향락업은 지원제외 업종입니다.",
             "업종 코드를 다시 확인해 주세요. 주된 업종이 다르다면 그 코드로 바꿔 주세요.",
         )
 
 
-def gambling(case: Case) -> Iterator[Said]:
-    code = text(case.own("business"), "industry_code")
+def gambling(context: Context) -> Iterator[Message]:
+    code = text(context.own("business"), "industry_code")
     if code.startswith(industry.GAMBLING):
-        yield Said(
+        yield Message(
             f"업종 코드 {with_particle(code, '은/는')} 사행시설 관리 및 운영업입니다.",
             "공고의 지원제외 (5)에 있는 유흥·향락업에 드는지는 공고에 없습니다.",
             "업종 코드를 다시 확인하고, 맞다면 접수 전에 수행기관에 문의해 주세요.",
@@ -139,14 +139,14 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
         Rule("R4-new", BLOCK, grounds["only_upgrade"], "history", "new_years", ADOPTER, new_again),
         *(
             Rule(
-                f"{'R5' if case.step == 'history' else 'R6'}-{case.field}",
+                f"{'R5' if context.step == 'history' else 'R6'}-{context.field}",
                 BLOCK,
-                case.ground,
-                case.step,
-                case.field,
-                ADOPTER if case.step == "history" else COMPANY,
-                excluded(case),
+                context.ground,
+                context.step,
+                context.field,
+                ADOPTER if context.step == "history" else COMPANY,
+                excluded(context),
             )
-            for case in call.exclusions
+            for context in call.exclusions
         ),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BLOCK, WARN = "block", "warn"
 ADOPTER, SUPPLIER = "adopter", "supplier"
-# Where a finding may stand besides the wizards' steps: the companies' list, their papers, their consents.
+# Where a finding may stand besides the wizards' steps: the companies' list, their certificates, their consents.
 PARTIES, EVIDENCE, CONSENTS = "parties", "evidence", "consents"
 
 BEYOND = 10**18  # no answer has that many digits
@@ -23,7 +23,7 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """The newest paper of a kind."""
+    """The newest certificate of a kind."""
 
     number: str | None = None
     issued: date | None = None
@@ -33,7 +33,7 @@ class EvidenceFacts:
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """One company. data: {step slug: values}; evidence: {kind: paper}; consents: {slug: "yes", "no" or ""};
+    """One company. data: {step slug: values}; evidence: {kind: certificate}; consents: {slug: "yes", "no" or ""};
     pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
     pool_number: the business number it stands under in the pool; number_taken: another company's entry holds the number
     of this registration; joined, confirmed: by its own hand; changed: titles of
@@ -66,7 +66,7 @@ class Facts:
 
     @property
     def closing_day(self) -> date:
-        """접수 마감일, in Korea: papers count to its very end."""
+        """접수 마감일, in Korea: certificates count to its very end."""
         return self.closing.astimezone(config.KST).date()
 
 

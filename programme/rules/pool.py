@@ -7,16 +7,16 @@ from programme.announcement import Announcement
 from programme.exclusions import Exclusion, lifted, met
 from programme.rules import companies
 from programme.rules.facts import BLOCK, WARN, text
-from programme.rules.registry import COMPANY, OURS, Case, Look, Rule, Said
+from programme.rules.registry import COMPANY, OURS, Check, Context, Message, Rule
 
 
-def limited(limit: Exclusion) -> Look:
+def limited(limit: Exclusion) -> Check:
     """Looks for one case of 등록제한 that no claimed exception lifts."""
 
-    def look(case: Case) -> Iterator[Said]:
-        answers = case.own(limit.step)
-        if met(limit, answers) and not lifted(limit, answers, case.call.exceptions):
-            yield Said(
+    def look(context: Context) -> Iterator[Message]:
+        answers = context.own(limit.step)
+        if met(limit, answers) and not lifted(limit, answers, context.call.exceptions):
+            yield Message(
                 f"등록제한 {limit.number}에 ‘예’라고 답하셨습니다. ({limit.words})",
                 "등록기간 마감일 기준으로 이 사유에 해당하는 기업은 등록할 수 없습니다.",
                 LIFTABLE if limit.lifted_by else "답을 다시 확인해 주세요. 맞다면 올해는 등록할 수 없습니다.",
@@ -31,13 +31,13 @@ LIFTABLE = (
 )
 
 
-def number_taken(case: Case) -> Iterator[Said]:
-    if case.party.number_taken:
-        yield Said(
-            f"사업자등록번호 {text(case.own('company'), 'number')}(으)로 이미 등록한 공급기업이 있습니다.",
+def number_taken(context: Context) -> Iterator[Message]:
+    if context.party.number_taken:
+        yield Message(
+            f"사업자등록번호 {text(context.own('company'), 'number')}(으)로 이미 등록한 공급기업이 있습니다.",
             "이 사이트에서는 사업자등록번호 하나로 한 번만 등록할 수 있습니다.",
             "번호를 다시 확인해 주세요. 맞다면 같은 회사의 담당자에게 초대해 달라고 하거나 "
-            f"{reception.current(case.call).ask}에 문의해 주세요.",
+            f"{reception.current(context.call).ask}에 문의해 주세요.",
         )
 
 

@@ -11,7 +11,7 @@ CONSORTIUM, COMPANY = "consortium", "company"  # judged once, or for each compan
 
 
 @dataclass(frozen=True)
-class Case:
+class Context:
     """What a rule looks at: all facts, and the company it is about (the first one for a rule of the consortium)."""
 
     facts: Facts
@@ -35,7 +35,7 @@ def of_step(data: Mapping[str, Answers], slug: str) -> Answers:
 
 
 @dataclass(frozen=True)
-class Said:
+class Message:
     """What a rule says of one case. field and ground: when they differ from the rule's own."""
 
     what: str
@@ -45,7 +45,7 @@ class Said:
     ground: Ground | None = None
 
 
-Look = Callable[[Case], Iterable[Said]]
+Check = Callable[[Context], Iterable[Message]]
 
 
 @dataclass(frozen=True)
@@ -59,28 +59,28 @@ class Rule:
     step: str
     field: str
     whom: str
-    look: Look
+    check: Check
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        for case in self.cases(facts):
-            for said in self.look(case):
-                ground = said.ground or self.ground
+        for context in self.cases(facts):
+            for message in self.check(context):
+                ground = message.ground or self.ground
                 yield Finding(
                     id=self.id,
                     level=self.level,
                     step=self.step,
-                    party=None if self.whom == CONSORTIUM else case.party.key,
-                    field=self.field if said.field is None else said.field,
-                    what=said.what,
-                    why=f"{said.why} {ground.cited}",
-                    todo=said.todo,
+                    party=None if self.whom == CONSORTIUM else context.party.key,
+                    field=self.field if message.field is None else message.field,
+                    what=message.what,
+                    why=f"{message.why} {ground.cited}",
+                    todo=message.todo,
                     ground=ground,
                 )
 
-    def cases(self, facts: Facts) -> list[Case]:
+    def cases(self, facts: Facts) -> list[Context]:
         if self.whom == CONSORTIUM:
-            return [Case(facts, PartyFacts(key=0, role=""))]
-        return [Case(facts, party) for party in facts.parties if self.whom in (COMPANY, party.role)]
+            return [Context(facts, PartyFacts(key=0, role=""))]
+        return [Context(facts, party) for party in facts.parties if self.whom in (COMPANY, party.role)]
 
 
-__all__ = ["ADOPTER", "COMPANY", "CONSORTIUM", "OURS", "SUPPLIER", "Case", "Ground", "Look", "Rule", "Said"]
+__all__ = ["ADOPTER", "COMPANY", "CONSORTIUM", "OURS", "SUPPLIER", "Check", "Context", "Ground", "Message", "Rule"]

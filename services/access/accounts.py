@@ -2,9 +2,9 @@
 
 A code belongs to the browser that asked for it, and so do its tries: a stranger spends his own, never the owner's.
 How many codes an address is sent is counted in lanes: one for browsers that signed in with it before, one for every
-network it is asked for from. Where a stranger in the owner's own network fills that lane too, a browser told to wait has
-its turn when that time is over, whoever else has asked meanwhile. So strangers delay the owner once, and lock nobody out.
-Codes to an address that is asked for a lot are longer, so that many lanes make no guess likelier.
+network it is asked for from. Where a stranger in the owner's own network fills that lane too, a browser told to wait
+has its turn when that time is over, whoever else has asked meanwhile. So strangers delay the owner once, and lock
+nobody out. Codes to an address that is asked for a lot are longer, so that many lanes make no guess likelier.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from ipaddress import ip_address, ip_network
 
 from peewee import JOIN
 
-from models.base import Given, Prepared, now, writing
+from models.base import Parameter, Prepared, now, writing
 from models.person import Person, Session, SignInCode
 from models.secret import fingerprint
 from models.staff import Staff
@@ -29,7 +29,7 @@ SHORT, LONG = 6, 10  # digits; the long ones beyond CODES in all lanes: with fiv
 KNOWN = "known"  # the lane of browsers that signed in with the address before
 FORGET = timedelta(days=1)
 
-# Two hours without a request end a session: long enough to write a page with papers on the desk, short enough for an
+# Two hours without a request end a session: long enough to write a page with the sources at hand, short enough for an
 # office computer left alone. WCAG 2.2.1 lets a limit under 20 hours be if it can be extended: the page warns and one
 # press does it, and whatever is sent too late is kept for its owner.
 IDLE = timedelta(hours=2)
@@ -65,8 +65,8 @@ class TooManyTries(Exception):
 def send_code(email: str, at: datetime, familiar: bool = False, network: str = "", turn: datetime | None = None) -> str:
     """Mail a number to an address, whether anyone is known by it or not; returns the asking browser's token.
 
-    familiar: the browser signed in with this address before. network: where it is. turn: until when it was told to wait.
-    Raises TooManyCodes.
+    familiar: the browser signed in with this address before. network: where it is. turn: until when it was told to
+    wait. Raises TooManyCodes.
     """
     asker = secrets.token_urlsafe(32)
     with writing():
@@ -82,13 +82,13 @@ def send_code(email: str, at: datetime, familiar: bool = False, network: str = "
             asker_hash=digest(asker),
             email_hash=fingerprint(email),
             address=email,
-            code_hash=sealed(asker, code),
+            code_hash=code_digest(asker, code),
             lane=lane,
             sent_at=at,
             expires_at=at + CODE_LIFE,
         )
         minutes = str(CODE_LIFE // timedelta(minutes=1))
-        outbox.owe("code", email, f"code:{row.asker_hash}", give_up=CODE_LIFE, code=code, minutes=minutes)
+        outbox.enqueue("code", email, f"code:{row.asker_hash}", give_up=CODE_LIFE, code=code, minutes=minutes)
     return asker
 
 
@@ -107,7 +107,7 @@ def network(address: str | None) -> str:
     return fingerprint(f"network {ip_network((known, 64 if known.version == 6 else 32), strict=False)}")
 
 
-def known_by(email: str) -> str:
+def address_hash(email: str) -> str:
     """What a browser keeps of an address it signed in with: readable there, and of no use for anything else."""
     return fingerprint(f"a browser that knows: {email}")
 
@@ -129,7 +129,7 @@ def check_code(asker: str, code: str, at: datetime) -> Person:
     with writing():
         live = (SignInCode.id == row.id) & SignInCode.used_at.is_null() & (SignInCode.tries < TRIES)
         counted = SignInCode.update(tries=SignInCode.tries + 1).where(live).execute()
-        if counted and hmac.compare_digest(row.code_hash, sealed(asker, code)):
+        if counted and hmac.compare_digest(row.code_hash, code_digest(asker, code)):
             SignInCode.update(used_at=at).where(SignInCode.id == row.id).execute()
             return person_at(row.address, at)
     # Told outside the transaction, which would otherwise take the counted try back.
@@ -156,20 +156,20 @@ def open_session(person: Person, at: datetime) -> str:
 
 
 def session_of(token: str | None) -> Session | None:
-    """The session of a cookie, live or not: an ended one still tells whose it was; and its person, whose `post` is the one
-    held now, or None."""
-    session = HELD.first(token_hash=digest(token or ""))
+    """The session of a cookie, live or not: an ended one still tells whose it was; and its person, whose `post` is the
+    one held now, or None."""
+    session = SESSION_QUERY.first(token_hash=digest(token or ""))
     if session and session.person.post:
         session.person.post.person = session.person
     return session
 
 
-HELD = Prepared(
+SESSION_QUERY = Prepared(
     lambda: (
         Session.select(Session, Person, Staff)
         .join(Person)
         .join(Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id) & Staff.ended_at.is_null(), attr="post")
-        .where(Session.token_hash == Given("token_hash"))
+        .where(Session.token_hash == Parameter("token_hash"))
     )
 )
 
@@ -222,6 +222,6 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sealed(asker: str, code: str) -> str:
+def code_digest(asker: str, code: str) -> str:
     """Of a short code: keyed, or the million would soon be tried."""
     return fingerprint(f"{asker}:{code}")

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from models.application import FILES, Rescue, answered
-from models.base import Given, Prepared, now, token, writing
+from models.application import FILES, Rescue, is_typed
+from models.base import Parameter, Prepared, now, token, writing
 from models.person import Person, Session
 from models.secret import fingerprint
 from programme.characters import empty
 
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
 BYTES = 12 * 1024 * 1024  # … and this much in all: the newest, however long, is always kept
 BUTTONS = {"save", "leave", "auto", "add", "remove", "fix", "answer", "look", "picture"}
@@ -25,29 +25,30 @@ def mark(session: Session) -> str:
     """What a page carries of the session it was drawn in: good for this one page, and made by nobody but us, so that
     nobody can leave words with somebody else."""
     page = token()
-    return f"{session.id}.{page}.{proof(session.id, page)}"
+    return f"{session.id}.{page}.{signature(session.id, page)}"
 
 
 def author(mark: str) -> Person | None:
     """Whose page a mark is of, even if the session ended since; None for one we did not make."""
-    said = MARK.fullmatch(mark)
-    if said is None or not hmac.compare_digest(proof(int(said[1]), said[2]), said[3]):
+    parts = MARK.fullmatch(mark)
+    if parts is None or not hmac.compare_digest(signature(int(parts[1]), parts[2]), parts[3]):
         return None
-    session = Session.get_or_none(Session.id == int(said[1]))
+    session = Session.get_or_none(Session.id == int(parts[1]))
     return session.person if session else None
 
 
-def proof(session: int, page: str) -> str:
+def signature(session: int, page: str) -> str:
     # Hashes of addresses never begin so, and fold the case, which a page's token needs: it goes in as its bytes.
     return fingerprint(f"author of a page: {session} {page.encode().hex()}")
 
 
-def keep(
+def store(
     person: Person, path: str, sent: dict[str, list[str]], reason: str, files: Sequence[str] = ()
 ) -> Rescue | None:
-    """Keep a refused post; None when it held nothing a person typed. files: names of those it held, which are not kept."""
-    said = {name: values for name, values in sent.items() if name not in OURS}
-    if all(empty(value) for name in said if answered(name) for value in said[name]):
+    """Keep a refused post; None when it held nothing a person typed. files: names of those it held, which are not
+    kept."""
+    typed = {name: values for name, values in sent.items() if name not in OURS}
+    if all(empty(value) for name in typed if is_typed(name) for value in typed[name]):
         return None
     with writing():
         rows = list(Rescue.select().where(Rescue.person == person).order_by(Rescue.id.desc()))
@@ -57,15 +58,15 @@ def keep(
             row
             for row in rows
             if row.path == path
-            and ((row.reason, row.sent.get("page")) == (reason, said.get("page")) or str(row.id) == restored)
+            and ((row.reason, row.sent.get("page")) == (reason, typed.get("page")) or str(row.id) == restored)
         ]
         left = [row for row in rows if row not in again]
-        room = accumulate((size(row.sent) for row in left), initial=size(said))
+        room = accumulate((size(row.sent) for row in left), initial=size(typed))
         used = dict(zip((row.id for row in left), list(room)[1:], strict=True))
-        over = [row for place, row in enumerate(left, 2) if place > EACH or used[row.id] > BYTES]
+        over = [row for rank, row in enumerate(left, 2) if rank > EACH or used[row.id] > BYTES]
         Rescue.delete().where(Rescue.id.in_([row.id for row in (*again, *over)])).execute()
         return Rescue.create(
-            person=person, path=path, sent=said | {FILES: list(files)} if files else said, reason=reason
+            person=person, path=path, sent=typed | {FILES: list(files)} if files else typed, reason=reason
         )
 
 
@@ -76,16 +77,16 @@ def size(sent: dict[str, list[str]]) -> int:
 def offered(person: Person, path: str | None = None) -> list[Rescue]:
     """What is kept for a person, newest first; for one page when a path is given."""
     query, where = (OF_PAGE, {"path": path}) if path else (OF_PERSON, {})
-    return query.rows(person=person.id, since=now() - KEPT, **where)
+    return query.rows(person=person.id, since=now() - RETENTION, **where)
 
 
 def kept_for(*where: Any) -> Any:
-    since = Rescue.kept_at > Given("since", Rescue.kept_at)
-    return Rescue.select().where(Rescue.person == Given("person"), since, *where).order_by(Rescue.id.desc())
+    since = Rescue.kept_at > Parameter("since", Rescue.kept_at)
+    return Rescue.select().where(Rescue.person == Parameter("person"), since, *where).order_by(Rescue.id.desc())
 
 
 OF_PERSON = Prepared(kept_for)
-OF_PAGE = Prepared(lambda: kept_for(Rescue.path == Given("path")))
+OF_PAGE = Prepared(lambda: kept_for(Rescue.path == Parameter("path")))
 
 
 def find(person: Person, number: int) -> Rescue | None:
@@ -100,4 +101,4 @@ def discard(rescue: Rescue) -> None:
 
 def sweep(at: datetime) -> int:
     with writing():
-        return Rescue.delete().where(Rescue.kept_at < at - KEPT).execute()
+        return Rescue.delete().where(Rescue.kept_at < at - RETENTION).execute()

@@ -10,29 +10,29 @@ from peewee import JOIN, ModelSelect
 import config
 from models.base import now, writing
 from models.person import Person, Session
-from models.staff import Access, Staff
+from models.staff import AccessLog, Staff
 from programme import calls, reception
 from programme.agencies import AGENCIES
 from services.access import accounts
 from services.access.permissions import Role
 
-PROVED = timedelta(hours=12)  # how long a proof lasts within its session: a working day
+VERIFIED_FOR = timedelta(hours=12)  # how long a proof lasts within its session: a working day
 SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
-# Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By then
-# a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
-TRIES, BARRED, LONGEST = 5, timedelta(minutes=5), timedelta(days=1)
+# Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By
+# then a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
+TRIES, LOCKED_FOR, LONGEST = 5, timedelta(minutes=5), timedelta(days=1)
 
 
 class UnknownAgency(Exception):
     """No 수행기관 of this slug."""
 
 
-class WrongProof(Exception):
+class WrongCode(Exception):
     """Not the device's six digits of now, or digits that opened once already."""
 
 
 @dataclass
-class TooManyProofs(Exception):
+class TooManyCodes(Exception):
     """None is taken for this post before `wait` is over."""
 
     wait: timedelta
@@ -69,7 +69,7 @@ def roles(post: Staff | None, session: Session | None, at: datetime) -> set[Role
     """What the post makes of its holder in this session."""
     if post is None or session is None:
         return set()
-    if session.verified_at is None or session.verified_at <= at - PROVED:
+    if session.verified_at is None or session.verified_at <= at - VERIFIED_FOR:
         return {Role.STAFF}
     return {Role.AGENCY if post.agency else Role.LEAD_AGENCY}
 
@@ -88,7 +88,7 @@ def address(post: Staff) -> str:
     return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current(calls.newest()).site)
 
 
-def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
+def verify_code(post: Staff, session: Session, code: str, at: datetime) -> None:
     """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
 
     Raises WrongProof, TooManyProofs.
@@ -98,46 +98,47 @@ def prove(post: Staff, session: Session, code: str, at: datetime) -> None:
     steps = range(newest - SLACK, newest + SLACK + 1)
     step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
     with writing():
-        if wait := barred(post, at):
-            raise TooManyProofs(wait)
+        if wait := locked_for(post, at):
+            raise TooManyCodes(wait)
         unused = (Staff.id == post.id) & (Staff.counter < step) & Staff.ended_at.is_null()
         right = {"counter": step, "tries": 0, "barred_until": None}
         if proved := Staff.update(**right).where(unused).execute():
             Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
             Session.update(verified_at=at).where(Session.id == session.id).execute()
         else:
-            count_wrong(post, at)
+            count_wrong_code(post, at)
     if not proved:  # told outside the transaction, which would otherwise take the counted try back
-        raise WrongProof
+        raise WrongCode
 
 
-def barred(post: Staff, at: datetime) -> timedelta:
+def locked_for(post: Staff, at: datetime) -> timedelta:
     """How long no proof is taken for a post; nothing when one is. A clock put back makes it no longer than it was."""
     until = Staff.get_by_id(post.id).barred_until
     return min(max(until - at, timedelta()), LONGEST) if until else timedelta()
 
 
-def count_wrong(post: Staff, at: datetime) -> None:
+def count_wrong_code(post: Staff, at: datetime) -> None:
     """One more wrong try of a post; every fifth in a row bars it, each time twice as long."""
     tries = Staff.get_by_id(post.id).tries + 1
     rounds, rest = divmod(tries, TRIES)
-    wait = None if rest else min(BARRED * 2 ** min(rounds - 1, 16), LONGEST)
+    wait = None if rest else min(LOCKED_FOR * 2 ** min(rounds - 1, 16), LONGEST)
     Staff.update(tries=tries, barred_until=at + wait if wait else None).where(Staff.id == post.id).execute()
 
 
-def looks(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[Access]":
-    """The log, newest first. post: id of whose looks; words: all must stand in what or why; since: a day in Korea."""
-    rows = Access.select(Access, Person).join(Person, JOIN.LEFT_OUTER).order_by(Access.id.desc())
+def access_log(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[AccessLog]":
+    """The log, newest first. post: id of whose accesses; words: all must stand in what or why; since: a day in
+    Korea."""
+    rows = AccessLog.select(AccessLog, Person).join(Person, JOIN.LEFT_OUTER).order_by(AccessLog.id.desc())
     if post:
-        rows = rows.where(Access.person.in_(Staff.select(Staff.person).where(Staff.id == post)))
+        rows = rows.where(AccessLog.person.in_(Staff.select(Staff.person).where(Staff.id == post)))
     for word in words.split():
-        rows = rows.where(Access.what.contains(word) | Access.why.contains(word))
+        rows = rows.where(AccessLog.what.contains(word) | AccessLog.why.contains(word))
     if since:
-        rows = rows.where(Access.at >= datetime.combine(since, time(0, tzinfo=config.KST)))
+        rows = rows.where(AccessLog.at >= datetime.combine(since, time(0, tzinfo=config.KST)))
     return rows
 
 
-def looked(person: Person, what: str, why: str, **whose: object) -> None:
-    """Log a look at personal data. whose: company=, application=."""
+def log_access(person: Person, what: str, why: str, **whose: object) -> None:
+    """Log an access to personal data. whose: company=, application=."""
     with writing():
-        Access.create(person=person, what=what, why=why, **whose)
+        AccessLog.create(person=person, what=what, why=why, **whose)

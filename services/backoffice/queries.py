@@ -1,4 +1,5 @@
-"""What the agencies' people read: lists of what was handed in and of the pool, and counts against the programme's slots.
+"""What the agencies' people read: lists of what was submitted and of the pool, and counts against the programme's
+slots.
 
 An agency meets what it was assigned or sent, the lead agency everything; of drafts anybody here learns only how many.
 """
@@ -29,7 +30,7 @@ from services.submissions import listings
 UNASSIGNED = "none"
 
 
-def theirs(post: Staff) -> Expression:
+def visible_to(post: Staff) -> Expression:
     """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's."""
     if post.agency is None:
         return Application.id.is_null(False)
@@ -37,11 +38,12 @@ def theirs(post: Staff) -> Expression:
 
 
 def find(post: Staff, token: str, *purposes: str) -> Submission | None:
-    """The edition that counts of an application this post is let see, of one of these purposes; of any, where none is said."""
+    """The edition that counts of an application this post is let see, of one of these purposes; of any, where none is
+    said."""
     rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
     if purposes:
         rows = rows.where(Application.purpose.in_(purposes))
-    return rows.where(Submission.standing, Application.token == token, theirs(post)).first()
+    return rows.where(Submission.standing, Application.token == token, visible_to(post)).first()
 
 
 def edition(submission: Submission, number: int) -> Submission | None:
@@ -60,8 +62,8 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Line:
-    """An application as handed in, as lists show it."""
+class SubmissionRow:
+    """An application as submitted, as lists show it."""
 
     submission: Submission
 
@@ -108,15 +110,16 @@ class Line:
 
 def applications(
     post: Staff, call: Call | None, purpose: str, wanted: Filter = Filter(), page: int = 0, each: int = 0
-) -> list[Line]:
-    """What was handed in to a call (None: to any) and stands, the newest first: those on a page of so many each, or all."""
+) -> list[SubmissionRow]:
+    """What was submitted to a call (None: to any) and stands, the newest first: those on a page of so many each, or
+    all."""
     rows = narrowed(post, call, purpose, wanted).order_by(Submission.arrived_at.desc(), Submission.id.desc())
-    return [Line(row) for row in (rows.paginate(page, each) if each else rows)]
+    return [SubmissionRow(row) for row in (rows.paginate(page, each) if each else rows)]
 
 
 def narrowed(post: Staff, call: Call | None, purpose: str, wanted: Filter) -> "ModelSelect[Submission]":
     """The editions that count, narrowed to what is wanted."""
-    rows = standing(post, call, purpose)
+    rows = standing_submissions(post, call, purpose)
     if wanted.agency == UNASSIGNED:
         rows = rows.where(Application.agency.is_null())
     elif wanted.agency:
@@ -127,14 +130,14 @@ def narrowed(post: Staff, call: Call | None, purpose: str, wanted: Filter) -> "M
     return rows if found is None else rows.where(found)
 
 
-def standing(post: Staff, call: Call | None, purpose: str) -> "ModelSelect[Submission]":
+def standing_submissions(post: Staff, call: Call | None, purpose: str) -> "ModelSelect[Submission]":
     """The editions that count of the applications a post is let see, without what they sealed."""
     rows = Submission.select(*Submission.unsealed(), Application, Call).join(Application).join(Call)
-    return rows.where(Submission.standing, Application.purpose == purpose, theirs(post), of_call(call))
+    return rows.where(Submission.standing, Application.purpose == purpose, visible_to(post), of_call(call))
 
 
 def drafts(call: Call | None, purpose: str) -> int:
-    """How many were begun and never handed in."""
+    """How many were begun and never submitted."""
     begun = Application.purpose == purpose, Application.receipt.is_null(), of_call(call)
     return Application.select().where(*begun).count()
 
@@ -143,7 +146,7 @@ def of_call(call: Call | None) -> Expression:
     return Application.call == call if call else Application.id.is_null(False)
 
 
-APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported list, headed in the site's words
+APPLICATION: dict[str, Callable[[SubmissionRow], Cell]] = {  # columns of the exported list, headed in the site's words
     "{number}": lambda line: line.submission.receipt,
     "차수": lambda line: line.submission.edition,
     "번호": lambda line: line.application.number,
@@ -153,7 +156,7 @@ APPLICATION: dict[str, Callable[[Line], Cell]] = {  # columns of the exported li
     "공급기업": lambda line: line.suppliers,
     "사업자등록번호": lambda line: line.numbers,
 }
-PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
+PLAN: dict[str, Callable[[SubmissionRow], Cell]] = {  # and of a 과제신청 these too
     "과제명": lambda line: line.title,
     "지원구분": lambda line: line.track,
     "지원유형": lambda line: line.service_type,
@@ -164,23 +167,23 @@ PLAN: dict[str, Callable[[Line], Cell]] = {  # and of a 과제신청 these too
 }
 
 
-def application_table(of: ApplicationType, lines: list[Line]) -> tuple[list[str], list[list[Cell]]]:
+def application_table(of: ApplicationType, lines: list[SubmissionRow]) -> tuple[list[str], list[list[Cell]]]:
     """Heads and rows of the exported list."""
-    columns, said = APPLICATION | (PLAN if of.consortium else {}), reception.current(of.announcement)
-    heads = [head.format(number=said.number, act=said.act) for head in columns]
+    columns, texts = APPLICATION | (PLAN if of.consortium else {}), reception.current(of.announcement)
+    heads = [head.format(number=texts.number, act=texts.act) for head in columns]
     return heads, [[column(line) for column in columns.values()] for line in lines]
 
 
-def pool(state: str = "", words: str = "") -> "ModelSelect[Any]":
+def pool_listings(state: str = "", words: str = "") -> "ModelSelect[Any]":
     """Listings of the pool's entries, drafts that published nothing left out; by name."""
-    rows = pool_index.holding(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
+    rows = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
     rows = rows.where(operator.eq(Listing.numbered, True)).order_by(Listing.name, Listing.supplier)
     return rows.where(Listing.state == state) if state else rows
 
 
 def entries(state: str = "", words: str = "", page: int = 0, each: int = 0) -> list[Entry]:
     """The entries of the pool: those on a page of so many each, or all."""
-    listed = pool(state, words)
+    listed = pool_listings(state, words)
     if each:
         listed = listed.paginate(page, each)
     rows = Supplier.unsealed().where(Supplier.id.in_(listed)).order_by(Supplier.name, Supplier.id)
@@ -218,16 +221,18 @@ def counts(post: Staff, call: Call | None) -> Counter[tuple[tuple[str, str], str
     """How many 과제신청 stand: {(slot, agency slug or UNASSIGNED): how many}; slot as in Announcement.slots."""
     slot_and_agency = Submission.track, Submission.service_type, Application.agency
     rows: Any = (
-        standing(post, call, PROJECT).select(*slot_and_agency, fn.COUNT(Submission.id)).group_by(*slot_and_agency)
+        standing_submissions(post, call, PROJECT)
+        .select(*slot_and_agency, fn.COUNT(Submission.id))
+        .group_by(*slot_and_agency)
     )
     counted = {((track, service), agency or UNASSIGNED): many for track, service, agency, many in rows.tuples()}
     return Counter(counted)
 
 
 def names(applications: Iterable[int | None]) -> dict[int, str]:
-    """Whose each of these applications is, as last handed in: the companies' names."""
+    """Whose each of these applications is, as last submitted: the companies' names."""
     rows = Submission.select(*Submission.unsealed()).where(
         Submission.application.in_({key for key in applications if key})
     )
-    lines = {row.application_id: Line(row) for row in rows.order_by(Submission.id)}
+    lines = {row.application_id: SubmissionRow(row) for row in rows.order_by(Submission.id)}
     return {key: ", ".join(filter(None, (line.adopters, line.suppliers))) for key, line in lines.items()}

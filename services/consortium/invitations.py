@@ -30,13 +30,13 @@ from models.secret import fingerprint
 from models.submission import Event
 from services.access import accounts
 from services.access.permissions import NotNow
-from services.consortium import invitation_facts
+from services.consortium import invitation_details
 from services.drafts import applications, companies, revisions
 from services.mail import outbox
 
 LIFE = timedelta(hours=72)
 A_DAY = timedelta(days=1)
-KEPT = timedelta(days=30)  # after its time
+RETENTION = timedelta(days=30)  # after its time
 # Mails a day: to one address from one inviting side, to one address in all, from one side, by one person.
 TO_ONE, TO_ANY, FROM_SIDE, BY_PERSON = 3, 10, 20, 40
 
@@ -65,27 +65,27 @@ def invite(
     Raises TooMany, Already, revisions.Closed.
     """
     with writing():
-        still_open(application, arrived)
-        side = side_of(application, company)
+        require_open_window(application, arrived)
+        side = sent_by_side(application, company)
         mine = side & (Invitation.email_hash == fingerprint(email)) & ((Invitation.role == LEAD) == (role == LEAD))
         if Invitation.select().where(mine, Invitation.open_at(now())).exists():
             raise Already(
                 "이 주소로 보낸 초대가 답을 기다리고 있습니다. 메일이 오지 않았다면 ‘다시 보내기’를 눌러 주세요."
             )
-        if role != LEAD and acts_here(fingerprint(email), application, company):
+        if role != LEAD and takes_part_already(fingerprint(email), application, company):
             raise Already("이미 함께하고 있는 기업의 담당자입니다. 초대하지 않아도 로그인하면 바로 볼 수 있습니다.")
-        said = {"name": name, "message": message}
-        return send(person, Invitation(role=role, email=email, application=application, company=company, **said))
+        values = {"name": name, "message": message}
+        return send(person, Invitation(role=role, email=email, application=application, company=company, **values))
 
 
-def side_of(application: Application | None, company: Company | None):
+def sent_by_side(application: Application | None, company: Company | None):
     """Which invitations one inviting side sent: those of the application, or of the company to its colleagues."""
     if application:
         return Invitation.application == application
     return Invitation.application.is_null() & (Invitation.company == company)
 
 
-def acts_here(email_hash: str, application: Application | None, company: Company | None) -> bool:
+def takes_part_already(email_hash: str, application: Application | None, company: Company | None) -> bool:
     """Whether the address is one of somebody who takes part already."""
     joined = Party.select(Party.company).where(
         Party.application == application, Party.left_at.is_null(), Party.joined_at.is_null(False)
@@ -94,44 +94,44 @@ def acts_here(email_hash: str, application: Application | None, company: Company
     return Membership.select().join(Person).where(here, Person.email_hash == email_hash).exists()
 
 
-def still_open(application: Application | None, arrived: datetime) -> None:
+def require_open_window(application: Application | None, arrived: datetime) -> None:
     if application and not Application.get_by_id(application.id).open_at(arrived):
         raise revisions.Closed
 
 
-def ends(application: Application | None) -> datetime:
+def answer_deadline(application: Application | None) -> datetime:
     """Until when an invitation sent now may be answered: LIFE, and not beyond closing."""
     last = now() + LIFE
     return min(last, application.closes_at) if application else last
 
 
 def send(person: Person, row: Invitation) -> Invitation:
-    """Write this invitation and owe its mail, in the caller's transaction. Raises TooMany."""
-    refuse_many(person, fingerprint(row.email), side_of(row.application, row.company))
+    """Write this invitation and queue its mail, in the caller's transaction. Raises TooMany."""
+    check_limits(person, fingerprint(row.email), sent_by_side(row.application, row.company))
     key = secrets.token_urlsafe(32)
     row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
-    row.invited_by, row.expires_at = person, ends(row.application)
+    row.invited_by, row.expires_at = person, answer_deadline(row.application)
     row.message = row.message or None
     row.save(force_insert=True)
-    outbox.owe(
+    outbox.enqueue(
         "invitation",
         to=row.email,
         key=f"invitation:{row.id}",
         give_up=A_DAY,
         link=f"{config.current().public_url}/invitations/{key}",
-        until=invitation_facts.moment(row.expires_at),
+        until=invitation_details.moment(row.expires_at),
         call=row.application.announcement if row.application else None,
-        **invitation_facts.about(row) | {"message": (row.message or "").splitlines()},
+        **invitation_details.details_of(row) | {"message": (row.message or "").splitlines()},
     )
     detail = {"invitation": row.id, "role": row.role}
     Event.create(application=row.application, person=person, action="invited", detail=detail)
     return row
 
 
-def refuse_many(person: Person, email_hash: str, side) -> None:
+def check_limits(person: Person, email_hash: str, side) -> None:
     """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too."""
     to_it = Invitation.email_hash == email_hash
-    for which, most, said in (
+    for which, most, values in (
         (to_it & side, TO_ONE, f"이 주소로는 하루에 {TO_ONE}번까지 초대 메일을 보낼 수 있습니다."),
         (to_it, TO_ANY, "이 주소로 오늘 초대 메일이 많이 갔습니다."),
         (side, FROM_SIDE, f"초대 메일은 하루에 {FROM_SIDE}통까지 보낼 수 있습니다."),
@@ -139,7 +139,7 @@ def refuse_many(person: Person, email_hash: str, side) -> None:
     ):
         sent = Invitation.select().where(which, Invitation.sent_at > now() - A_DAY)
         if sent.count() >= most:
-            raise TooMany(f"{said} 내일 다시 보내 주세요. 급하면 초대할 분에게 직접 알려 주세요.")
+            raise TooMany(f"{values} 내일 다시 보내 주세요. 급하면 초대할 분에게 직접 알려 주세요.")
 
 
 def choose(application: Application, supplier: Supplier, person: Person, arrived: datetime, message: str = "") -> Party:
@@ -151,12 +151,13 @@ def choose(application: Application, supplier: Supplier, person: Person, arrived
 
 
 def mail_people(application: Application, party: Party, person: Person, message: str) -> int:
-    """Invite everyone who acts for a chosen company and has no open invitation; how many mails the day's limits allow."""
+    """Invite everyone who acts for a chosen company and has no open invitation; how many mails the day's limits
+    allow."""
     waiting = (Invitation.application == application) & Invitation.open_at(now())
-    asked = {row.email_hash for row in Invitation.select().where(waiting)}
+    invited = {row.email_hash for row in Invitation.select().where(waiting)}
     sent = 0
     for member in companies.people(party.firm) if party.joined_at is None else []:
-        if member.person.email_hash not in asked:
+        if member.person.email_hash not in invited:
             asked_in = {"role": party.role, "application": application, "company": party.company, "message": message}
             try:
                 send(person, Invitation(email=member.person.email, **asked_in))
@@ -176,9 +177,10 @@ def offer_lead(application: Application, party: Party, person: Person, arrived: 
 
 
 def resend(row: Invitation, person: Person, arrived: datetime) -> Invitation:
-    """A new mail with a key and a time of its own; the earlier link is dead. Raises TooMany, revisions.Closed, NotNow."""
+    """A new mail with a key and a time of its own; the earlier link is dead. Raises TooMany, revisions.Closed,
+    NotNow."""
     with writing():
-        still_open(row.application, arrived)
+        require_open_window(row.application, arrived)
         row = Invitation.get_by_id(row.id)
         if row.state in (ACCEPTED, REPLACED):
             raise NotNow("이미 수락했거나 새로 보낸 초대입니다. 목록을 새로 고쳐 지금 상태를 확인해 주세요.")
@@ -197,46 +199,46 @@ def find(key: str) -> Invitation | None:
     return Invitation.get_or_none(Invitation.key_hash == accounts.digest(key))
 
 
-def see(row: Invitation, person: Person) -> None:
+def mark_seen(row: Invitation, person: Person) -> None:
     """Note that whom it was sent to opened it."""
-    if row.email_hash == person.email_hash and row.standing(now()) == SENT:
+    if row.email_hash == person.email_hash and row.state_at(now()) == SENT:
         with writing():
             opened = (Invitation.id == row.id) & (Invitation.state == SENT)
             Invitation.update(state=SEEN, seen_at=now()).where(opened).execute()
 
 
-def called(row: Invitation) -> str:
+def invitee_name(row: Invitation) -> str:
     """Whom an invitation asks in, as its sender knows them; the address of a pool entry's people is not shown."""
     if row.company and row.role != COLLEAGUE:
         return companies.name_of(row.company)
     return row.name or outbox.masked(row.email)
 
 
-def waiting(application: Application) -> list[tuple[str, str, str]]:
+def pending_invitations(application: Application) -> list[tuple[str, str, str]]:
     """Who was asked by address alone and has not come in, newest first: (what for, whom, state)."""
     shown = Invitation.state.in_((SENT, SEEN, DECLINED)) & Invitation.company.is_null()
     rows = Invitation.select().where(Invitation.application == application, shown).order_by(Invitation.id.desc())
-    return [(row.role, called(row), row.standing(now())) for row in rows]
+    return [(row.role, invitee_name(row), row.state_at(now())) for row in rows]
 
 
 TO_DO, ASKED, DONE = "empty", "waiting", "done"  # choosing a supplier, as far as it is
 
 
-def choosing(standing: applications.Standing) -> str:
-    """How far choosing a supplier is: DONE once one has joined; ASKED while one may still answer, or was chosen and could
-    not be mailed."""
-    suppliers = [part for part in standing.journey.parties if part.role == SUPPLIER]
+def supplier_choice_state(view: applications.ApplicationView) -> str:
+    """How far choosing a supplier is: DONE once one has joined; ASKED while one may still answer, or was chosen and
+    could not be mailed."""
+    suppliers = [part for part in view.journey.parties if part.role == SUPPLIER]
     if any(part.joined for part in suppliers):
         return DONE
-    here = (Invitation.application == standing.application) & (Invitation.role == SUPPLIER)
+    here = (Invitation.application == view.application) & (Invitation.role == SUPPLIER)
     over = (ACCEPTED, REPLACED, WITHDRAWN)
-    asked = list(Invitation.select().where(here, Invitation.state.not_in(over)))
-    mailed = {row.company_id for row in asked if row.company_id}
+    invitations = list(Invitation.select().where(here, Invitation.state.not_in(over)))
+    mailed = {row.company_id for row in invitations if row.company_id}
     silent = {Party.get_by_id(part.key).company_id for part in suppliers} - mailed
-    return ASKED if silent or any(row.standing(now()) in (SENT, SEEN) for row in asked) else TO_DO
+    return ASKED if silent or any(row.state_at(now()) in (SENT, SEEN) for row in invitations) else TO_DO
 
 
-def home_of(row: Invitation) -> str:
+def target_url(row: Invitation) -> str:
     """The page it leads to in the end."""
     if row.application:
         return f"/applications/{row.application.token}/"
@@ -254,4 +256,4 @@ def undelivered(rows: Iterable[Invitation]) -> set[int]:
 def sweep(at: datetime) -> int:
     """Forget invitations KEPT after their time."""
     with writing():
-        return Invitation.delete().where(Invitation.expires_at < at - KEPT).execute()
+        return Invitation.delete().where(Invitation.expires_at < at - RETENTION).execute()

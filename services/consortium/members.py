@@ -1,4 +1,4 @@
-"""The companies of one application: who takes part and who left, who leads, who owes what, whose word is given."""
+"""The companies of one application: who takes part and who left, who leads, who owes what, who confirmed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from models.submission import Event, Submission
 from programme import rules
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, confirmations, revisions
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 from services.mail import outbox
 
 # What the lead sees of a company; before it joined, the state of its invitation.
@@ -30,9 +30,9 @@ PARTED = {  # what the other side is told
 
 
 @dataclass(frozen=True)
-class Seat:
+class PartyStatus:
     """One company in the consortium. own, shared: its tasks not done yet, and those it shares; findings: what the rules
-    want of it besides; pool: what a supplier still owes the pool, which does not keep it from giving its word; changed: what
+    want of it besides; pool: what a supplier still owes the pool, which does not keep it from confirming; changed: what
     was saved again since it confirmed."""
 
     part: Part
@@ -45,30 +45,30 @@ class Seat:
     changed: list[Task]
 
     @property
-    def owes(self) -> int:
+    def remaining(self) -> int:
         """How many things of its own are missing."""
         return len(self.own) + len(self.findings) + bool(self.pool)
 
     @property
     def ready(self) -> bool:
-        """Whether it can give its word: nothing is missing of what it answers for."""
+        """Whether it can confirm: nothing is missing of what it answers for."""
         return not (self.own or self.shared or self.findings)
 
 
-def seats(standing: Standing, verdict: checks.Verdict) -> list[Seat]:
+def party_statuses(view: ApplicationView, verdict: checks.Verdict) -> list[PartyStatus]:
     """Every company, in the consortium's order."""
-    rows = {party.id: party for party in Party.present(standing.application)}
-    return [seat_of(standing, part, rows[part.key], verdict) for part in standing.journey.parties]
+    rows = {party.id: party for party in Party.present(view.application)}
+    return [party_status(view, part, rows[part.key], verdict) for part in view.journey.parties]
 
 
-def seat_of(standing: Standing, part: Part, party: Party, verdict: checks.Verdict) -> Seat:
-    journey, word = standing.journey, standing.words[part.key]
+def party_status(view: ApplicationView, part: Part, party: Party, verdict: checks.Verdict) -> PartyStatus:
+    journey, confirmation = view.journey, view.confirmations[part.key]
     forbidden = {(found.step, found.party) for found in verdict.blocks}
     owed = [task for task in journey.of(part) if journey.state(task) is not State.DONE or task.key in forbidden]
-    return Seat(
+    return PartyStatus(
         part=part,
         position=party.position,
-        state=state_of(party, word.given is not None, bool(word.changed)),
+        state=state_of(party, confirmation.given is not None, bool(confirmation.changed)),
         own=[task for task in owed if task.party],
         shared=[task for task in owed if not task.party],
         findings=[
@@ -79,25 +79,28 @@ def seat_of(standing: Standing, part: Part, party: Party, verdict: checks.Verdic
         pool=next(
             (found for found in verdict.blocks if found.id in rules.NOT_IN_POOL and found.party == part.key), None
         ),
-        changed=word.changed,
+        changed=confirmation.changed,
     )
 
 
 def state_of(party: Party, confirmed: bool, reopened: bool) -> str:
     if party.joined_at:
         return REOPENED if reopened else CONFIRMED if confirmed else JOINED
-    asked = Invitation.select().where(
+    invitations = Invitation.select().where(
         Invitation.application == party.application,
         Invitation.company == party.company,
         Invitation.role == party.role,
         Invitation.state.not_in((ACCEPTED, REPLACED)),
     )
-    states = [row.standing(now()) for row in asked.order_by(Invitation.id.desc())]
+    states = [row.state_at(now()) for row in invitations.order_by(Invitation.id.desc())]
     return next((state for state in ("seen", "sent", *states) if state in states), CHOSEN)
 
 
-def confirm(application: Application, party: Party, revision: int, person: Person, arrived: datetime) -> Seat | None:
-    """Give the company's word as of the revision its page showed; what stands in the way, when something is owed.
+def confirm(
+    application: Application, party: Party, revision: int, person: Person, arrived: datetime
+) -> PartyStatus | None:
+    """Give the company's confirmation as of the revision its page showed; what stands in the way, when something is
+    owed.
 
     Raises revisions.Closed, NotNow.
     """
@@ -105,14 +108,14 @@ def confirm(application: Application, party: Party, revision: int, person: Perso
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
             raise revisions.Closed
-        standing = applications.stand(application)
-        part = next((part for part in standing.journey.parties if part.key == party.id), None)
+        view = applications.load_view(application)
+        part = next((part for part in view.journey.parties if part.key == party.id), None)
         if part is None:
-            raise NotNow(applications.OUT)
-        found = seat_of(standing, part, party, checks.verdict(standing))
+            raise NotNow(applications.NOT_A_MEMBER)
+        found = party_status(view, part, party, checks.verdict(view))
         if not found.ready:
             return found
-        confirmations.give(application, party, revision, person)
+        confirmations.record(application, party, revision, person)
         revisions.freeze(application)
     return None
 
@@ -127,7 +130,7 @@ def take_part(application: Application, company: Company, role: str, person: Per
                 "(이 사이트의 확인 규칙입니다). 다른 기업의 담당자가 초대를 수락해 주세요."
             )
         if party is None or party.left_at:
-            party = applications.seat(application, company, role)
+            party = applications.add_party(application, company, role)
         applications.join(application, party, person, arrived)
         return party
 
@@ -135,52 +138,52 @@ def take_part(application: Application, company: Company, role: str, person: Per
 def leave(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """A company goes by its own hand. What it wrote is kept out of sight for its return.
 
-    Raises revisions.Closed, and NotNow for the lead, which must hand over first, and for an adopter that is in what stands
-    handed in: its business number is taken in this call until the lead hands in without it or withdraws.
+    Raises revisions.Closed, and NotNow for the lead, which must transfer the lead first, and for an adopter that is in
+    what stands submitted: its business number is taken in this call until the lead submits without it or withdraws.
     """
     with writing():
-        standing = Submission.standing_for(application)
-        if party.role == "adopter" and standing and party.company_id in standing.companies:
+        submission = Submission.standing_for(application)
+        if party.role == "adopter" and submission and party.company_id in submission.companies:
             raise NotNow(
                 "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 "
                 "달라고 요청해 주세요."
             )
-        unseat(application, party, person, arrived, LEFT)
+        _remove(application, party, person, arrived, LEFT)
 
 
-def let_go(application: Application, party: Party, person: Person, arrived: datetime) -> None:
+def remove_party(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """The lead takes a company out of the consortium; otherwise as `leave`."""
-    unseat(application, party, person, arrived, DROPPED)
+    _remove(application, party, person, arrived, DROPPED)
 
 
-def unseat(application: Application, party: Party, person: Person, arrived: datetime, action: str) -> None:
+def _remove(application: Application, party: Party, person: Person, arrived: datetime, action: str) -> None:
     with writing():
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
             raise revisions.Closed
         if Party.get_by_id(party.id).lead:
             raise NotNow("주관 도입기업은 나갈 수 없습니다. 먼저 다른 도입기업에 주관을 넘겨 주세요.")
-        names = {part.key: part.name for part in applications.stand(application).journey.parties}
+        names = {part.key: part.name for part in applications.load_view(application).journey.parties}
         there = (Party.id == party.id) & Party.left_at.is_null()
         if not Party.update(left_at=now(), joined_at=None).where(there).execute():
             return
-        asked = (Invitation.application == application) & (Invitation.company == party.company)
-        Invitation.settle(asked, WITHDRAWN, person)
+        invitations = (Invitation.application == application) & (Invitation.company == party.company)
+        Invitation.settle(invitations, WITHDRAWN, person)
         Application.advance(Application.id == application.id)
         event = Event.create(application=application, person=person, action=action, detail={"position": party.position})
         lead = Party.get(Party.application == application, Party.lead)
-        told, link = (lead, f"/applications/{application.token}/") if action == LEFT else (party, "/applications/")
-        facts = {
+        recipient, link = (lead, f"/applications/{application.token}/") if action == LEFT else (party, "/applications/")
+        context = {
             "company": names[party.id],
             "lead": names[lead.id],
             "number": application.number,
-            "said": PARTED[action],
+            "explanation": PARTED[action],
         }
-        tell("parted", told.firm, f"parted:{event.id}", application, person, link, **facts)
+        notify_company("parted", recipient.firm, f"parted:{event.id}", application, person, link, **context)
 
 
-def take_lead(application: Application, company: Company, person: Person) -> None:
-    """Another adopter leads from now on, in the caller's transaction. What the lead answered, and what was handed in,
+def transfer_lead(application: Application, company: Company, person: Person) -> None:
+    """Another adopter leads from now on, in the caller's transaction. What the lead answered, and what was submitted,
     stays. Raises NotNow."""
     to = Party.get_or_none(Party.application == application, Party.company == company, Party.left_at.is_null())
     if to is None or to.role != "adopter" or not to.joined_at:
@@ -191,24 +194,27 @@ def take_lead(application: Application, company: Company, person: Person) -> Non
     Application.advance(Application.id == application.id)
     detail = {"from": before.position, "to": to.position}
     event = Event.create(application=application, person=person, action="handed over", detail=detail)
-    names = {part.key: part.name for part in applications.stand(application).journey.parties}
-    facts = {"company": names[to.id], "before": names[before.id], "number": application.number}
+    names = {part.key: part.name for part in applications.load_view(application).journey.parties}
+    context = {"company": names[to.id], "before": names[before.id], "number": application.number}
     for party in (before, to):
         link = f"/applications/{application.token}/"
-        tell("handed_over", party.firm, f"handed_over:{event.id}:{party.id}", application, None, link, **facts)
+        notify_company(
+            "handed_over", party.firm, f"handed_over:{event.id}:{party.id}", application, None, link, **context
+        )
 
 
-def tell(
-    kind: str, told: Company, key: str, application: Application, but: Person | None, link: str, **facts: Any
+def notify_company(
+    kind: str, recipient: Company, key: str, application: Application, but: Person | None, link: str, **context: Any
 ) -> None:
-    """Owe everyone who acts for the company told, but this person, a mail about an application. link: a path of ours."""
-    for row in told.memberships:
+    """Queue a mail to everyone who acts for the company told, but this person,  about an application. link: a path of
+    ours."""
+    for row in recipient.memberships:
         if row.person != but:
-            outbox.owe(
+            outbox.enqueue(
                 kind,
                 to=row.person.email,
                 key=f"{key}:{row.person_id}",
                 about=application.token,
                 link=config.current().public_url + link,
-                **facts,
+                **context,
             )

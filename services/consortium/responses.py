@@ -9,7 +9,7 @@ from models.consortium import ACCEPTED, COLLEAGUE, DECLINED, LEAD, Invitation
 from models.person import Person
 from models.submission import Event
 from services.access.permissions import NotNow
-from services.consortium import invitation_facts, invitations, members
+from services.consortium import invitation_details, invitations, members
 from services.mail import outbox
 
 ANSWERS = {ACCEPTED: "수락했습니다", DECLINED: "거절했습니다"}
@@ -23,20 +23,20 @@ class Ended(Exception):
     """It can be answered no more; the message is its state."""
 
 
-def answer_once(row: Invitation, person: Person, state: str, arrived: datetime, **changes: str) -> None:
+def settle_answer(row: Invitation, person: Person, state: str, arrived: datetime, **changes: str) -> None:
     """Settle it by compare-and-set, in the caller's transaction: once, in its time. Raises NotForYou, Ended."""
     if row.email_hash != person.email_hash:
         raise NotForYou
     answer = {"state": state, "answered_at": now(), "answered_by": person} | changes
     if not Invitation.update(**answer).where(Invitation.id == row.id, Invitation.open_at(arrived)).execute():
-        raise Ended(Invitation.get_by_id(row.id).standing(arrived))
+        raise Ended(Invitation.get_by_id(row.id).state_at(arrived))
 
 
 def decline(row: Invitation, person: Person, reason: str, arrived: datetime) -> None:
     """Raises NotForYou, Ended."""
     with writing():
-        answer_once(row, person, DECLINED, arrived, reason=reason)
-        answered(row, person, DECLINED, reason)
+        settle_answer(row, person, DECLINED, arrived, reason=reason)
+        notify_inviter(row, person, DECLINED, reason)
 
 
 def accept(row: Invitation, person: Person, arrived: datetime, company: Company | None = None) -> None:
@@ -45,17 +45,17 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
     Raises NotForYou, Ended, revisions.Closed, NotNow; then nothing has changed.
     """
     with writing():
-        invitations.still_open(row.application, arrived)
-        answer_once(row, person, ACCEPTED, arrived)
+        invitations.require_open_window(row.application, arrived)
+        settle_answer(row, person, ACCEPTED, arrived)
         if row.role == COLLEAGUE:
             Membership.get_or_create(person=person, company=row.company)
             Event.create(person=person, action="became colleague", detail={"company": row.company_id})
         else:
-            come_in(row, person, arrived, row.company or company)
-        answered(row, person, ACCEPTED)
+            join_company(row, person, arrived, row.company or company)
+        notify_inviter(row, person, ACCEPTED)
 
 
-def come_in(row: Invitation, person: Person, arrived: datetime, company: Company | None) -> None:
+def join_company(row: Invitation, person: Person, arrived: datetime, company: Company | None) -> None:
     """Raises NotNow when the person does not act for that company."""
     if company is None:
         company = Company.create()
@@ -66,7 +66,7 @@ def come_in(row: Invitation, person: Person, arrived: datetime, company: Company
         )
     assert row.application
     if row.role == LEAD:
-        members.take_lead(row.application, company, person)
+        members.transfer_lead(row.application, company, person)
         offers = (Invitation.application == row.application) & (Invitation.role == LEAD)
         Invitation.settle(offers, ACCEPTED, person)
     else:
@@ -74,21 +74,22 @@ def come_in(row: Invitation, person: Person, arrived: datetime, company: Company
         Invitation.update(company=company).where(Invitation.id == row.id).execute()
 
 
-def answered(row: Invitation, person: Person, state: str, reason: str = "") -> None:
-    """Owe whoever invited a mail about the answer, if they still act for that side, in the caller's transaction."""
+def notify_inviter(row: Invitation, person: Person, state: str, reason: str = "") -> None:
+    """Queue a mail to whoever invited about the answer, if they still act for that side, in the caller's
+    transaction."""
     if row.invited_by is None or row.invited_by == person:
         return
-    if not invitations.acts_here(row.invited_by.email_hash, row.application, row.company):
+    if not invitations.takes_part_already(row.invited_by.email_hash, row.application, row.company):
         return
-    said = invitation_facts.about(row)
-    outbox.owe(
+    details = invitation_details.details_of(row)
+    outbox.enqueue(
         "answered",
         to=row.invited_by.email,
         key=f"answered:{row.id}",
         about=row.application.token if row.application else None,
         answer=ANSWERS[state],
-        name=invitations.called(row),
+        name=invitations.invitee_name(row),
         reason=reason,
-        link=config.current().public_url + invitations.home_of(row),
-        **{name: said[name] for name in ("title", "inviter", "asked", "project")},
+        link=config.current().public_url + invitations.target_url(row),
+        **{name: details[name] for name in ("title", "inviter", "request", "project")},
     )

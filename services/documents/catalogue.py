@@ -1,6 +1,8 @@
-"""Forms 1–8, a registration's papers, a request's sheet and receipts: which an application has, what they read, what their files are called.
+"""Forms 1–8, a registration's documents, a request's sheet and receipts: which an application has, what they read, what
+their files are called.
 
-Pure: no database, no clock. `context` is made once for a set; `for_company` points it at the company a paper is about.
+Pure: no database, no clock. `context` is made once for a set; `for_company` points it at the company a document is
+about.
 """
 
 import hashlib
@@ -16,14 +18,14 @@ from typing import Any
 import config
 import docgen
 from forms import wizards
-from forms.wizard import By, Journey, Party
+from forms.wizard import Journey, Party, Respondent
 from programme import calls, reception
 from programme.announcement import Announcement
 from programme.application_types import ApplicationType
 from programme.korean import official_date
 from programme.pictures import SHOWN
 from services.documents import consulting_context, pool_context, project_context
-from services.documents.project_context import Sheet, moment
+from services.documents.project_context import TemplateContext, moment
 
 TEMPLATES = config.HOUSE / "doc_templates"
 NAME_BYTES = 200  # of 255 a file system allows
@@ -32,7 +34,7 @@ UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u
 
 @dataclass(frozen=True)
 class Stamp:
-    """Which state of an application a paper shows. saved_at: aware; edition: 0 for a draft, 1 for 제1차 …"""
+    """Which state of an application a document shows. saved_at: aware; edition: 0 for a draft, 1 for 제1차 …"""
 
     number: str
     revision: int
@@ -43,7 +45,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Paper:
+class DocumentFile:
     """One file of the set. slug: "form2"; number: "서식2"; party: the company it is about, None for the plan."""
 
     slug: str
@@ -54,10 +56,10 @@ class Paper:
 
 
 NO_PICTURES: Mapping[int | None, Mapping[str, str]] = {}
-FACTS = {  # by what Documents.facts says
-    "project": project_context.facts,
-    "pool": pool_context.facts,
-    "consulting": consulting_context.facts,
+CONTEXT_BUILDERS = {  # by what Documents.facts says
+    "project": project_context.build,
+    "pool": pool_context.build,
+    "consulting": consulting_context.build,
 }
 
 
@@ -72,63 +74,72 @@ def folders_of(of: ApplicationType) -> tuple[Path, Path]:
     return TEMPLATES / of.announcement.slug / of.documents.folder, TEMPLATES / of.documents.folder
 
 
-def receipt(journey: Journey, of: ApplicationType) -> Paper:
-    """The proof of having handed in; a registration's is about its company."""
+def receipt(journey: Journey, of: ApplicationType) -> DocumentFile:
+    """The proof of having submitted; a registration's is about its company."""
     document = of.documents.receipt
     assert document
     party = None if document.whole else journey.parties[0]
     proof = reception.current(of.announcement).proof
-    return Paper(document.slug, proof, document.title, template_of(of, document.slug), party)
+    return DocumentFile(document.slug, proof, document.title, template_of(of, document.slug), party)
 
 
-def papers(journey: Journey, of: ApplicationType) -> list[Paper]:
+def document_files(journey: Journey, of: ApplicationType) -> list[DocumentFile]:
     """Each document, once or for every company that owes it."""
     return [
-        Paper(document.slug, document.number, document.title, template_of(of, document.slug), party)
+        DocumentFile(document.slug, document.number, document.title, template_of(of, document.slug), party)
         for document in of.documents.each
         for party in ([None] if document.whole else journey.parties)
         if party is None or not document.roles or party.role in document.roles
     ]
 
 
-def context(
+def build_context(
     journey: Journey,
     stamp: Stamp,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
-    evidence: Mapping[int, Mapping[str, project_context.Papers]],
+    evidence: Mapping[int, Mapping[str, project_context.CertificateRows]],
     of: ApplicationType,
     pictures: Mapping[int | None, Mapping[str, str]] = NO_PICTURES,
-) -> Sheet:
+) -> TemplateContext:
     """All that templates may name: what the answers say, the call, a plan's list of attachments, and the stamp.
 
     pictures: {party key, or None for the application's: {place: SHA-256}}; the stamp's hash covers them.
     """
     call = of.announcement
-    facts = FACTS[of.documents.facts](journey, consents, evidence, of)
-    facts["call"] = {name: getattr(call, name) for name in ("notice", "title", "addressee", "approval")}
+    context = CONTEXT_BUILDERS[of.documents.facts](journey, consents, evidence, of)
+    context["call"] = {name: getattr(call, name) for name in ("notice", "title", "addressee", "approval")}
     if any(document.whole for document in of.documents.each):
-        facts["attachments"] = attachments(journey, facts["companies"], of)
-    facts["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
+        context["attachments"] = attachments(journey, context["companies"], of)
+    context["drawn"] = [dict(pictures.get(key, {})) for key in (None, *(party.key for party in journey.parties))]
     # The keys differ from database to database, so the hash does not see them.
-    known = {"stamp": stamped(stamp, facts), "keys": [party.key for party in journey.parties], "reception": here(call)}
-    return facts | known
-
-
-def here(call: Announcement) -> Sheet:
-    """What this site calls things, for papers."""
-    said = reception.current(call)
-    return {name: getattr(said, name) for name in ("site", "act", "number", "proof", "paper_note", "received_by")} | {
-        "heading": said.proof_heading
+    known = {
+        "stamp": stamped(stamp, context),
+        "keys": [party.key for party in journey.parties],
+        "reception": site_context(call),
     }
+    return context | known
 
 
-def attachments(journey: Journey, companies: list[Sheet], of: ApplicationType) -> list[Sheet]:
+def site_context(call: Announcement) -> TemplateContext:
+    """What this site calls things, for documents."""
+    wording = reception.current(call)
+    return {
+        name: getattr(wording, name) for name in ("site", "act", "number", "proof", "paper_note", "received_by")
+    } | {"heading": wording.proof_heading}
+
+
+def attachments(journey: Journey, companies: list[TemplateContext], of: ApplicationType) -> list[TemplateContext]:
     """붙임 목록: every form but the plan, with the evidence it carries; then evidence no form carries."""
     about = {party.key: company for party, company in zip(journey.parties, companies, strict=True)}
     listed = [
-        (paper.number, paper.title, about[paper.party.key], files(about[paper.party.key], paper.slug, of))
-        for paper in papers(journey, of)
-        if paper.party
+        (
+            document.number,
+            document.title,
+            about[document.party.key],
+            files(about[document.party.key], document.slug, of),
+        )
+        for document in document_files(journey, of)
+        if document.party
     ]
     listed += [
         ("기타", kind.title, company, company["evidence"][kind.slug]["file"])
@@ -137,20 +148,20 @@ def attachments(journey: Journey, companies: list[Sheet], of: ApplicationType) -
         if kind.form is None and company["evidence"][kind.slug]["file"]
     ]
     return [
-        {"no": str(place), "form": form, "title": title, "company": company["company"]["name"], "files": names}
-        for place, (form, title, company, names) in enumerate(listed, start=1)
+        {"no": str(number), "form": form, "title": title, "company": company["company"]["name"], "files": names}
+        for number, (form, title, company, names) in enumerate(listed, start=1)
     ]
 
 
-def files(company: Sheet, form: str, of: ApplicationType) -> str:
-    """The names of the files a company handed in with this form."""
+def files(company: TemplateContext, form: str, of: ApplicationType) -> str:
+    """The names of the files a company submitted with this form."""
     names = [company["evidence"][kind.slug]["file"] for kind in of.evidence if kind.form == form]
     return "\n".join(name for name in names if name)
 
 
-def stamped(stamp: Stamp, facts: Sheet) -> Sheet:
-    """The stamp in print, with the SHA-256 of everything else the papers may say."""
-    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def stamped(stamp: Stamp, context: TemplateContext) -> TemplateContext:
+    """The stamp in print, with the SHA-256 of everything else the documents may say."""
+    canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "number": stamp.number,
@@ -164,15 +175,15 @@ def stamped(stamp: Stamp, facts: Sheet) -> Sheet:
     }
 
 
-def for_company(context: Sheet, party: Party) -> Sheet:
-    """The context of a paper about one company: `company` is that one."""
+def for_company(context: TemplateContext, party: Party) -> TemplateContext:
+    """The context of a document about one company: `company` is that one."""
     return context | {"company": context["companies"][context["keys"].index(party.key)]}
 
 
 @dataclass(frozen=True)
-class HandedIn:
-    """What the proof of having handed in says. arrived, closes: aware; by: who did; stored: (name, SHA-256) of each paper;
-    attached: (company, title, name, SHA-256) of each piece of evidence."""
+class ReceiptDetails:
+    """What the proof of having submitted says. arrived, closes: aware; by: who did; stored: (name, SHA-256) of each
+    document; attached: (company, title, name, SHA-256) of each piece of evidence."""
 
     arrived: datetime
     closes: datetime
@@ -181,44 +192,44 @@ class HandedIn:
     attached: Sequence[tuple[str, str, str, str]] = ()
 
 
-def for_receipt(context: Sheet, told: HandedIn, of: ApplicationType) -> Sheet:
-    """The context of the proof of having handed in."""
-    said = reception.current(of.announcement)
-    arrived, closes = (at.astimezone(config.KST) for at in (told.arrived, told.closes))
+def for_receipt(context: TemplateContext, details: ReceiptDetails, of: ApplicationType) -> TemplateContext:
+    """The context of the proof of having submitted."""
+    wording = reception.current(of.announcement)
+    arrived, closes = (at.astimezone(config.KST) for at in (details.arrived, details.closes))
     return context | {
         "receipt": {
             "arrived": f"{official_date(arrived)} {arrived:%H:%M:%S}",
             "day": official_date(arrived),
-            "by": told.by,
-            "stated": said.stated(of),
-            "warning": f"{said.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
-            if said.warning
+            "by": details.by,
+            "stated": wording.stated(of),
+            "warning": f"{wording.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
+            if wording.warning
             else "",
             "files": [
-                {"no": str(place), "name": name, "sha256": digest}
-                for place, (name, digest) in enumerate(told.stored, start=1)
+                {"no": str(number), "name": name, "sha256": digest}
+                for number, (name, digest) in enumerate(details.stored, start=1)
             ],
             "evidence": [
-                {"no": str(place), "company": company, "title": title, "name": name, "sha256": digest}
-                for place, (company, title, name, digest) in enumerate(told.attached, start=1)
+                {"no": str(number), "company": company, "title": title, "name": name, "sha256": digest}
+                for number, (company, title, name, digest) in enumerate(details.attached, start=1)
             ],
         }
     }
 
 
-def render(paper: Paper, context: Sheet, pictures: Mapping[str, bytes] | None = None) -> bytes:
-    """The paper as a .docx; see docgen.render for what it refuses. pictures: {place: PNG or JPEG}."""
-    return docgen.render(paper.template, context, pictures=pictures, cache=compiled())
+def render(document: DocumentFile, context: TemplateContext, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The document as a .docx; see docgen.render for what it refuses. pictures: {place: PNG or JPEG}."""
+    return docgen.render(document.template, context, pictures=pictures, cache=compiled())
 
 
-def shows(paper: Paper) -> set[str]:
+def shows(document: DocumentFile) -> set[str]:
     """The places for pictures it has."""
-    return set(docgen.pictures(paper.template, compiled()))
+    return set(docgen.pictures(document.template, compiled()))
 
 
-def mark(paper: Paper) -> str:
+def mark(document: DocumentFile) -> str:
     """What changes whenever equal facts might give another file."""
-    return docgen.mark(paper.template, compiled())
+    return docgen.mark(document.template, compiled())
 
 
 def compiled() -> Path:
@@ -237,44 +248,46 @@ def unknown_tags() -> list[tuple[str, str]]:
 
 def unknown_in(of: ApplicationType) -> list[tuple[str, str]]:
     """The same for the documents of one kind of application; the last company is the one they are about."""
-    adopter, supplier = Party(1, By.ADOPTER, lead=True), Party(2, By.SUPPLIER)
+    adopter, supplier = Party(1, Respondent.ADOPTER, lead=True), Party(2, Respondent.SUPPLIER)
     parties = (adopter, supplier) if of.consortium else (supplier,) if of.registers else (adopter,)
     blank, epoch = Journey(wizards.of(of), parties, {}), datetime.fromtimestamp(0, UTC)
-    facts = for_company(context(blank, Stamp("", 0, epoch, ""), {}, {}, of), parties[-1])
-    facts = for_receipt(facts, HandedIn(epoch, epoch, "", [("", "")], [("", "", "", "")]), of)
+    context = for_company(build_context(blank, Stamp("", 0, epoch, ""), {}, {}, of), parties[-1])
+    context = for_receipt(context, ReceiptDetails(epoch, epoch, "", [("", "")], [("", "", "", "")]), of)
     names = [document.slug for document in (*of.documents.each, of.documents.receipt) if document]
     names += [path.stem for folder in folders_of(of) for path in sorted(folder.glob("*.docx"))]
     templates = [template_of(of, name) for name in dict.fromkeys(names)]
     return [
-        (str(template.relative_to(TEMPLATES)), fault) for template in templates for fault in faults(template, facts)
+        (str(template.relative_to(TEMPLATES)), fault)
+        for template in templates
+        for fault in unanswered_tags(template, context)
     ]
 
 
-def faults(template: Path, facts: Sheet) -> list[str]:
+def unanswered_tags(template: Path, context: TemplateContext) -> list[str]:
     if not template.exists():
         return ["템플릿 파일이 없습니다"]
     try:
         strange = docgen.pictures(template, compiled()).keys() - SHOWN
-        return sorted(docgen.unknown(template, facts, compiled()) | {f"pictures.{name}" for name in strange})
+        return sorted(docgen.unknown(template, context, compiled()) | {f"pictures.{name}" for name in strange})
     except docgen.Refused as refused:
         return [str(refused)]
 
 
-def filename(paper: Paper, context: Sheet) -> str:
+def filename(document: DocumentFile, context: TemplateContext) -> str:
     """[서식2] 기업(신용)정보 동의서_회사명.docx: Hangul kept, at most 200 bytes, and no two alike within a set."""
-    if paper.party is None:
-        return named(f"[{paper.number}] {paper.title}", context["lead"], context["overview"]["project"])
-    one = for_company(context, paper.party)["company"]
-    base = named(f"[{paper.number}] {paper.title}", one)
+    if document.party is None:
+        return named(f"[{document.number}] {document.title}", context["lead"], context["overview"]["project"])
+    one = for_company(context, document.party)["company"]
+    base = named(f"[{document.number}] {document.title}", one)
     alike = [
         other["no"]
         for other in context["companies"]
-        if named(f"[{paper.number}] {paper.title}", other).lower() == base.lower()
+        if named(f"[{document.number}] {document.title}", other).lower() == base.lower()
     ]
     return base if len(alike) == 1 else base.removesuffix(".docx") + f" ({alike.index(one['no']) + 1}).docx"
 
 
-def named(head: str, company: Sheet, *more: str) -> str:
+def named(head: str, company: TemplateContext, *more: str) -> str:
     """The parts joined by "_", what no file system takes replaced, cut at a whole character."""
     parts = [head, company["company"]["name"] or company["role"], *filter(None, more)]
     name = UNSAFE.sub(" ", unicodedata.normalize("NFC", "_".join(parts)))

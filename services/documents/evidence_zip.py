@@ -1,5 +1,5 @@
 """Evidence gathered into one ZIP, with a list of what is in it: one company's as it stands, or everybody's as it was
-handed in."""
+submitted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from models.application import Party
 from models.company import Company
 from models.evidence import Evidence
 from models.submission import Submission
-from programme.calls import place_of, title_of
+from programme.calls import evidence_order, title_of
 from services.drafts import evidence, exports
-from services.drafts.applications import UNNAMED, Standing
+from services.drafts.applications import UNNAMED, ApplicationView
 from services.files.xlsx import Cell, workbook
 
 TITLE = "목록"
@@ -21,64 +21,73 @@ HEADINGS = ("파일", "기업", "증빙", "발급기관", "발급번호", "발�
 
 
 @dataclass(frozen=True)
-class Paper:
-    """facts: as exports.paper says them; path: None when the file is not here."""
+class Certificate:
+    """details: as exports.certificate says them; path: None when the file is not here."""
 
     company: str
-    facts: dict[str, Any]
+    details: dict[str, Any]
     path: Path | None
 
 
-def of_party(party: Party, name: str) -> list[Paper]:
+def of_party(party: Party, name: str) -> list[Certificate]:
     """What a company brings to an application, by kind, oldest first."""
-    return of_rows(Evidence.brought(party), name)
+    return of_rows(Evidence.attached_as_of(party), name)
 
 
-def of_rows(rows: list[Evidence], name: str) -> list[Paper]:
+def of_rows(rows: list[Evidence], name: str) -> list[Certificate]:
     """rows: newest first."""
     return in_order(
-        Paper(name, exports.paper(row), evidence.path_of(row) if evidence.held(row) else None) for row in reversed(rows)
+        Certificate(name, exports.certificate(row), evidence.path_of(row) if evidence.file_exists(row) else None)
+        for row in reversed(rows)
     )
 
 
-def of_application(standing: Standing) -> list[Paper]:
+def of_application(view: ApplicationView) -> list[Certificate]:
     """What every company brings, as it stands."""
-    names = {part.key: part.name for part in standing.journey.parties}
-    return in_order(paper for key, rows in standing.evidence.items() for paper in of_rows(rows, names[key]))
+    names = {part.key: part.name for part in view.journey.parties}
+    return in_order(certificate for key, rows in view.evidence.items() for certificate in of_rows(rows, names[key]))
 
 
-def of_submission(submission: Submission, only: Company | None = None) -> list[Paper]:
-    """What every company, or one of them, brought when it was handed in."""
-    papers = []
+def of_submission(submission: Submission, only: Company | None = None) -> list[Certificate]:
+    """What every company, or one of them, had attached when it was submitted."""
+    certificates = []
     for company, part in zip(submission.companies, submission.snapshot["parties"], strict=True):
         if only and company != only.id:
             continue
         name = part["steps"].get("company", {}).get("name", [""])[0] or UNNAMED[part["role"]]
         files = {row.sha256: row for row in Evidence.select().where(Evidence.company == company)}
-        for facts in reversed(part["evidence"]):
-            row = files.get(facts["sha256"])
-            papers.append(Paper(name, facts, evidence.path_of(row) if row and evidence.held(row) else None))
-    return in_order(papers)
+        for context in reversed(part["evidence"]):
+            row = files.get(context["sha256"])
+            certificates.append(
+                Certificate(name, context, evidence.path_of(row) if row and evidence.file_exists(row) else None)
+            )
+    return in_order(certificates)
 
 
-def in_order(papers: Iterable[Paper]) -> list[Paper]:
+def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
     """Company by company, each in the order of the forms."""
-    found = list(papers)
-    companies = list(dict.fromkeys(paper.company for paper in found))
-    return sorted(found, key=lambda paper: (companies.index(paper.company), place_of(paper.facts["kind"])))
+    found = list(certificates)
+    companies = list(dict.fromkeys(certificate.company for certificate in found))
+    return sorted(
+        found,
+        key=lambda certificate: (companies.index(certificate.company), evidence_order(certificate.details["kind"])),
+    )
 
 
-def files(papers: list[Paper]) -> list[tuple[str, bytes | Path]]:
+def files(certificates: list[Certificate]) -> list[tuple[str, bytes | Path]]:
     """(name, content) of the list and of every file that is here, each under a name of its own."""
     taken = {LIST}
-    named = [(apart(taken, path_in_zip(paper)) if paper.path else "", paper) for paper in papers]
-    return [(LIST, manifest(named)), *((name, paper.path) for name, paper in named if paper.path)]
+    named = [
+        (apart(taken, path_in_zip(certificate)) if certificate.path else "", certificate)
+        for certificate in certificates
+    ]
+    return [(LIST, manifest(named)), *((name, certificate.path) for name, certificate in named if certificate.path)]
 
 
-def path_in_zip(paper: Paper) -> str:
+def path_in_zip(certificate: Certificate) -> str:
     """A folder a company; within it the kind goes before the name its file came under."""
-    title = title_of(paper.facts["kind"])
-    return f"{evidence.kept_name(paper.company)}/{evidence.kept_name(title)}_{evidence.kept_name(paper.facts['name'])}"
+    title = title_of(certificate.details["kind"])
+    return f"{evidence.kept_name(certificate.company)}/{evidence.kept_name(title)}_{evidence.kept_name(certificate.details['name'])}"
 
 
 def apart(taken: set[str], name: str) -> str:
@@ -92,12 +101,12 @@ def apart(taken: set[str], name: str) -> str:
     return unique
 
 
-def manifest(named: list[tuple[str, Paper]]) -> bytes:
+def manifest(named: list[tuple[str, Certificate]]) -> bytes:
     """The list as XLSX, so that long numbers stay as they were typed and nothing typed is calculated."""
     rows: list[list[Cell]] = []
-    for name, paper in named:
-        said = paper.facts
-        cells = [name or f"{said['name']} (파일 없음)", paper.company, title_of(said["kind"])]
-        cells += [said[fact] or "" for fact in ("issuer", "number", "issued", "expires")]
-        rows.append([*cells, said["size"], said["sha256"]])
+    for name, certificate in named:
+        details = certificate.details
+        cells = [name or f"{details['name']} (파일 없음)", certificate.company, title_of(details["kind"])]
+        cells += [details[fact] or "" for fact in ("issuer", "number", "issued", "expires")]
+        rows.append([*cells, details["size"], details["sha256"]])
     return workbook(TITLE, HEADINGS, rows)

@@ -1,4 +1,4 @@
-"""What a registration's papers print: the one company's answers, consents and evidence as plain text.
+"""What a registration's documents print: the one company's answers, consents and evidence as plain text.
 
 The same shapes as services/documents/project_context.py gives; nothing here looks at a clock.
 """
@@ -8,16 +8,25 @@ from typing import Any
 
 from forms.wizard import Journey, Party
 from programme.application_types import ApplicationType
-from services.documents.project_context import ROLES, Papers, Sheet, agreements, choices, keep_back, paper, step_sheet
+from services.documents.project_context import (
+    ROLES,
+    CertificateRows,
+    TemplateContext,
+    agreements,
+    certificate_context,
+    choices,
+    keep_back,
+    step_context,
+)
 
 
-def facts(
+def build(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
-    evidence: Mapping[int, Mapping[str, Papers]],
+    evidence: Mapping[int, Mapping[str, CertificateRows]],
     of: ApplicationType,
-) -> Sheet:
-    """consents and evidence: as project_context.facts takes them."""
+) -> TemplateContext:
+    """consents and evidence: as project_context.build takes them."""
     companies = [
         company(of, journey, party, consents.get(party.key, {}), evidence.get(party.key, {}))
         for party in journey.parties
@@ -29,12 +38,16 @@ def facts(
 
 
 def company(
-    of: ApplicationType, journey: Journey, party: Party, given: Mapping[str, Any], papers: Mapping[str, Papers]
-) -> Sheet:
-    """The supplier: its steps by slug, its consents by paper, what it handed in."""
-    own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items()}
+    of: ApplicationType,
+    journey: Journey,
+    party: Party,
+    given: Mapping[str, Any],
+    certificates: Mapping[str, CertificateRows],
+) -> TemplateContext:
+    """The supplier: its steps by slug, its consents by document, what it submitted."""
+    own = {slug: step_context(journey, step, party) for slug, step in journey.steps.items()}
     keep_back(own, of.withheld(party.role, choices(given)))
-    listed = [kind for kind in of.evidence if kind.required or papers.get(kind.slug)]
+    listed = [kind for kind in of.evidence if kind.required or certificates.get(kind.slug)]
     return (
         own
         | {
@@ -51,8 +64,8 @@ def company(
                 for limit in of.announcement.pool_limits
             ],
             "evidence": [
-                paper(kind, papers.get(kind.slug, ())) | {"no": str(place)}
-                for place, kind in enumerate(listed, start=1)
+                certificate_context(kind, certificates.get(kind.slug, ())) | {"no": str(number)}
+                for number, kind in enumerate(listed, start=1)
             ],
         }
         | agreements(of.texts(party.role), given)

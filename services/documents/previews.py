@@ -1,4 +1,4 @@
-"""Papers as HTML, from the templates and facts the Word files are made of: whole, or the part one step fills.
+"""Documents as HTML, from the templates and facts the Word files are made of: whole, or the part one step fills.
 
 Pictures are shown from the address the caller gives each of them.
 """
@@ -11,11 +11,11 @@ from forms.wizard import Party, Task
 from models.picture import Picture
 from services.documents import catalogue, generate
 from services.drafts import picture_slots
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 
 Address = Callable[[Picture], str]
 
-# What papers say of a step under another name than its own, as services/documents/project_context.py works it out.
+# What documents say of a step under another name than its own, as services/documents/project_context.py works it out.
 ELSEWHERE = {
     "schedule": "gantt",
     "labour": "budget",
@@ -27,34 +27,34 @@ ELSEWHERE = {
 }
 
 
-def whole(standing: Standing, slug: str, address: Address) -> str:
-    """One paper. Raises KeyError for a slug the application has not."""
-    paper = generate.listed(standing)[slug]
-    return drawn(standing, paper, generate.context(standing), address)
+def whole(view: ApplicationView, slug: str, address: Address) -> str:
+    """One document. Raises KeyError for a slug the application has not."""
+    document = generate.available_documents(view)[slug]
+    return drawn(view, document, generate.document_context(view), address)
 
 
-def part(standing: Standing, task: Task, address: Address) -> str:
-    """What the step fills on the first paper that shows it; of a company's own step that company's alone."""
-    facts = generate.context(standing)
+def part(view: ApplicationView, task: Task, address: Address) -> str:
+    """What the step fills on the first document that shows it; of a company's own step that company's alone."""
+    context = generate.document_context(view)
     if task.party:
-        facts["companies"] = [catalogue.for_company(facts, task.party)["company"]]
-        facts["keys"] = [task.party.key]
-    slug, _ = place(standing, task)
-    return drawn(standing, generate.listed(standing)[slug], facts, address, paths(task)) if slug else ""
+        context["companies"] = [catalogue.for_company(context, task.party)["company"]]
+        context["keys"] = [task.party.key]
+    slug, _ = section_of(view, task)
+    return drawn(view, generate.available_documents(view)[slug], context, address, paths(task)) if slug else ""
 
 
-def place(standing: Standing, task: Task) -> tuple[str, str]:
-    """Where the step shows first: (slug of the paper, id of the section); blanks where none does."""
-    for slug, paper in generate.listed(standing).items():
-        if mine(paper.party, task, standing):
-            for section, *_ in docgen.sections(paper.template, catalogue.compiled(), around=paths(task)):
+def section_of(view: ApplicationView, task: Task) -> tuple[str, str]:
+    """Where the step shows first: (slug of the document, id of the section); blanks where none does."""
+    for slug, document in generate.available_documents(view).items():
+        if is_about(document.party, task, view):
+            for section, *_ in docgen.sections(document.template, catalogue.compiled(), around=paths(task)):
                 return slug, section
     return "", ""
 
 
-def mine(about: Party | None, task: Task, standing: Standing) -> bool:
-    """Whether a paper about that company, or about all, is one to look for the step on."""
-    return about is None or about == (task.party or standing.party)
+def is_about(about: Party | None, task: Task, view: ApplicationView) -> bool:
+    """Whether a document about that company, or about all, is one to look for the step on."""
+    return about is None or about == (task.party or view.party)
 
 
 def paths(task: Task) -> list[str]:
@@ -66,9 +66,13 @@ def paths(task: Task) -> list[str]:
 
 
 def drawn(
-    standing: Standing, paper: catalogue.Paper, facts: dict[str, Any], address: Address, around: list[str] | None = None
+    view: ApplicationView,
+    document: catalogue.DocumentFile,
+    context: dict[str, Any],
+    address: Address,
+    around: list[str] | None = None,
 ) -> str:
-    about = catalogue.for_company(facts, paper.party) if paper.party else facts
-    rows = generate.pictures(standing, paper, picture_slots.shown(standing))
+    about = catalogue.for_company(context, document.party) if document.party else context
+    rows = generate.pictures(view, document, picture_slots.shown(view))
     shown = {place: address(row) for place, row in rows.items()}
-    return docgen.preview(paper.template, about, around=around, pictures=shown, cache=catalogue.compiled())
+    return docgen.preview(document.template, about, around=around, pictures=shown, cache=catalogue.compiled())

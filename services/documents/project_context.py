@@ -1,4 +1,4 @@
-"""What the papers print: one application's answers, consents and evidence as plain text, the same for every form.
+"""What the documents print: one application's answers, consents and evidence as plain text, the same for every form.
 
 Nothing here looks at a clock or a database: equal answers give equal sheets.
 An empty table prints one blank line and an empty text one blank paragraph, so that a blank form keeps its shape.
@@ -13,38 +13,38 @@ from forms.business_plan.money import by_category
 from forms.business_plan.solution import CLEAR
 from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
-from forms.wizard import By, Journey, Party, Step, Task
+from forms.wizard import Journey, Party, Respondent, Step, Task
 from programme import months
 from programme.announcement import Announcement
 from programme.application_types import ApplicationType
 from programme.characters import name_key
 from programme.consents import Consent
+from programme.evidence_kinds import Kind
 from programme.korean import by_marker, grouped, official_date, part_of
-from programme.papers import Kind
 
-Sheet = dict[str, Any]
-Papers = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
-ROLES = {By.ADOPTER: "도입기업", By.SUPPLIER: "공급기업", By.PERSON: "작성자"}
+TemplateContext = dict[str, Any]
+CertificateRows = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
+ROLES = {Respondent.ADOPTER: "도입기업", Respondent.SUPPLIER: "공급기업", Respondent.PERSON: "작성자"}
 NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
 CHOSEN, OPEN = "■", "□"  # of both, every Korean font has one of the same size
 
 
-def facts(
+def build(
     journey: Journey,
     consents: Mapping[int, Mapping[str, Mapping[str, Any]]],
-    evidence: Mapping[int, Mapping[str, Papers]],
+    evidence: Mapping[int, Mapping[str, CertificateRows]],
     of: ApplicationType,
-) -> Sheet:
+) -> TemplateContext:
     """Shared steps by slug, companies with theirs, and what is worked out from them.
 
     consents: {party key: {consent slug: {choice, at, by, capacity, version}}};
     evidence: {party key: {kind slug: [{issuer, number, issued, expires, file, sha256, note}, older …]}}.
     """
     companies = [
-        company(of, journey, party, place, consents.get(party.key, {}), evidence.get(party.key, {}))
-        for place, party in enumerate(journey.parties, start=1)
+        company(of, journey, party, number, consents.get(party.key, {}), evidence.get(party.key, {}))
+        for number, party in enumerate(journey.parties, start=1)
     ]
-    return {slug: step_sheet(journey, step) for slug, step in journey.steps.items() if step.shared} | {
+    return {slug: step_context(journey, step) for slug, step in journey.steps.items() if step.shared} | {
         "companies": companies,
         "lead": next((one for one in companies if one["lead"]), companies[0] if companies else {}),
         "adopters": [one for one in companies if one["adopter"]],
@@ -68,11 +68,11 @@ def moment(at: datetime | None) -> str:
 # Steps
 
 
-def step_sheet(journey: Journey, step: Step, party: Party | None = None) -> Sheet:
+def step_context(journey: Journey, step: Step, party: Party | None = None) -> TemplateContext:
     """A step's answers in print; blank for a step off the path."""
     task = journey.task(step.slug, party)
     form = journey.form(task) if task else step.form.of(None)
-    printed: Sheet = dict.fromkeys(form.printed, "") if form.blank else form.printed
+    printed: TemplateContext = dict.fromkeys(form.printed, "") if form.blank else form.printed
     for name, field in form._fields.items():
         if isinstance(field, Rows):
             printed[name] = printed[name] or [blank_row(field.row)]
@@ -89,7 +89,7 @@ def form_of(journey: Journey, slug: str, party: Party | None = None) -> Any:
     return journey.form(Task(journey.steps[slug], party))
 
 
-def gantt(journey: Journey, call: Announcement) -> Sheet:
+def gantt(journey: Journey, call: Announcement) -> TemplateContext:
     """Month heads from the month the project starts in, and a row a phase with a fill a month.
 
     As many months as the longest project touches, extended, so that a phase past the project's end shows.
@@ -99,12 +99,12 @@ def gantt(journey: Journey, call: Announcement) -> Sheet:
     shown = months.run(starts.month if starts else 1, columns)
     chart = form_of(journey, "schedule").gantt(shown, columns)
     blank: Any = journey.steps["schedule"].form()
-    clear = {f"m{place}": CLEAR for place in range(1, columns + 1)}
-    rows = [row | {"no": str(place)} for place, row in enumerate(chart["rows"], start=1)]
+    clear = {f"m{number}": CLEAR for number in range(1, columns + 1)}
+    rows = [row | {"no": str(number)} for number, row in enumerate(chart["rows"], start=1)]
     return chart | {"rows": rows or [blank_row(blank.phases.row) | clear]}
 
 
-def budget(journey: Journey) -> Sheet:
+def budget(journey: Journey) -> TemplateContext:
     """비목별: categories with their lines, subtotals and shares, and the whole."""
     labour, costs = form_of(journey, "labour"), form_of(journey, "costs")
     blank = {"category": "", "total": "", "share": "", "lines": [{"basis": "", "amount": ""}]}
@@ -123,25 +123,25 @@ def company(
     of: ApplicationType,
     journey: Journey,
     party: Party,
-    place: int,
+    number: int,
     given: Mapping[str, Any],
-    papers: Mapping[str, Papers],
-) -> Sheet:
+    certificates: Mapping[str, CertificateRows],
+) -> TemplateContext:
     """One company: its steps by slug, its consents by form, its evidence by kind."""
-    own = {slug: step_sheet(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
+    own = {slug: step_context(journey, step, party) for slug, step in journey.steps.items() if not step.shared}
     keep_back(own, of.withheld(party.role, choices(given)))
     return (
         own
         | {
-            "no": str(place),
+            "no": str(number),
             "role": ROLES[party.role],
             "part": ROLES[party.role] + ("(주관)" if party.lead else ""),
             "lead": party.lead,
-            "adopter": party.role is By.ADOPTER,
-            "supplier": party.role is By.SUPPLIER,
+            "adopter": party.role is Respondent.ADOPTER,
+            "supplier": party.role is Respondent.SUPPLIER,
             "declared": declared(own, party, of.announcement),
             "staff": staff(journey, party),
-            "evidence": {kind.slug: paper(kind, papers.get(kind.slug, ())) for kind in of.evidence},
+            "evidence": {kind.slug: certificate_context(kind, certificates.get(kind.slug, ())) for kind in of.evidence},
             "notices": [texts(notice) for notice in of.notices if notice.form and party.role in notice.roles],
         }
         | agreements(of.texts(party.role), given)
@@ -152,29 +152,29 @@ def choices(given: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return {slug: row.get("choice", "") for slug, row in given.items()}
 
 
-def keep_back(own: Sheet, places: Iterable[str]) -> None:
-    """Leave out of a company's sheet what it keeps to itself. places: as ApplicationType.withheld gives them."""
-    for step, _, name in (place.partition(".") for place in places):
+def keep_back(own: TemplateContext, questions: Iterable[str]) -> None:
+    """Leave out of a company's sheet what it keeps to itself. questions: as ApplicationType.withheld gives them."""
+    for step, _, name in (number.partition(".") for number in questions):
         own[step] = own[step] | {name: ""}
 
 
-def agreements(asked: Sequence[Consent], given: Mapping[str, Any]) -> Sheet:
-    """The texts a company was asked about, by the paper that prints them, each with what was chosen."""
+def agreements(texts: Sequence[Consent], given: Mapping[str, Any]) -> TemplateContext:
+    """The texts a company was asked about, by the document that prints them, each with what was chosen."""
     return {
-        form: [agreement(text, given.get(text.slug, {})) for text in asked if text.form == form]
-        for form in sorted({text.form for text in asked})
+        form: [agreement(text, given.get(text.slug, {})) for text in texts if text.form == form]
+        for form in sorted({text.form for text in texts})
     }
 
 
-def texts(told: Any) -> Sheet:
+def texts(notice: Any) -> TemplateContext:
     return {
-        "title": told.title,
-        "law": told.law,
-        "blocks": [{"label": label, "text": text} for label, text in told.blocks],
+        "title": notice.title,
+        "law": notice.law,
+        "blocks": [{"label": label, "text": text} for label, text in notice.blocks],
     }
 
 
-def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
+def agreement(consent: Consent, given: Mapping[str, Any]) -> TemplateContext:
     """A consent's text and what was chosen; a choice about an older text is none about this one."""
     choice = given.get("choice", "") if given.get("version", consent.version) == consent.version else ""
     capacity = given.get("capacity", "")
@@ -188,8 +188,8 @@ def agreement(consent: Consent, given: Mapping[str, Any]) -> Sheet:
     }
 
 
-def paper(kind: Kind, rows: Papers) -> Sheet:
-    """What the newest paper of a kind says, with the name and the hash of every file of the kind, one a line."""
+def certificate_context(kind: Kind, rows: CertificateRows) -> TemplateContext:
+    """What the newest document of a kind says, with the name and the hash of every file of the kind, one a line."""
     row = rows[0] if rows else {}
     last = kind.valid_until(row.get("issued"), row.get("expires"))
 
@@ -206,11 +206,11 @@ def paper(kind: Kind, rows: Papers) -> Sheet:
     }
 
 
-def declared(own: Sheet, party: Party, call: Announcement) -> list[Sheet]:
+def declared(own: TemplateContext, party: Party, call: Announcement) -> list[TemplateContext]:
     """신청자격: what the company said to each reason for exclusion that concerns it."""
     years = own["history"]["new_years"] or ("없음" if any(own["history"].values()) else "")
     first = {"number": NEWCOMER[0], "words": NEWCOMER[1], "said": years, "exception": ""}
-    return [first] * (party.role is By.ADOPTER) + [
+    return [first] * (party.role is Respondent.ADOPTER) + [
         {
             "number": reason.number,
             "words": reason.words,
@@ -218,22 +218,25 @@ def declared(own: Sheet, party: Party, call: Announcement) -> list[Sheet]:
             "exception": own[reason.step][reason.lifted_by] if reason.lifted_by else "",
         }
         for reason in call.exclusions
-        if reason.step == "exclusions" or party.role is By.ADOPTER
+        if reason.step == "exclusions" or party.role is Respondent.ADOPTER
     ]
 
 
-def staff(journey: Journey, party: Party) -> list[Sheet]:
+def staff(journey: Journey, party: Party) -> list[TemplateContext]:
     """서식8: the supplier's people with their careers, and their part in the project from the plan's list."""
-    if party.role is not By.SUPPLIER:
+    if party.role is not Respondent.SUPPLIER:
         return []
     careers = form_of(journey, "careers", party)
     people = [row for row in form_of(journey, "people").people.filled if row.side.data == "supplier"]
     parts = {name_key(row.name.printed): row.printed for row in people}
     unknown = blank_row(form_of(journey, "people").people.row)
-    blank: Sheet = blank_row(careers.profiles.row) | {"careers": []}
+    blank: TemplateContext = blank_row(careers.profiles.row) | {"careers": []}
     return [
         parts.get(name_key(person["name"]), unknown)
         | person
-        | {"no": str(place) if person["name"] else "", "careers": person["careers"] or [blank_row(careers.careers.row)]}
-        for place, person in enumerate(careers.by_person or [blank], start=1)
+        | {
+            "no": str(number) if person["name"] else "",
+            "careers": person["careers"] or [blank_row(careers.careers.row)],
+        }
+        for number, person in enumerate(careers.by_person or [blank], start=1)
     ]

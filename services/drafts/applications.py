@@ -7,8 +7,8 @@ from peewee import ModelSelect, fn
 
 from forms import wizards
 from forms.base import Sent, StepForm
-from forms.wizard import By, Task
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Task
 from models.application import Application, Call, Party, Revision
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
@@ -22,9 +22,9 @@ from programme.numbers import digits
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import companies, revisions
-from services.drafts.loading import UNNAMED, Standing, stand  # noqa: F401 - where callers look for them
+from services.drafts.loading import UNNAMED, ApplicationView, load_view  # noqa: F401 - where callers look for them
 
-OUT = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
+NOT_A_MEMBER = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
 
 
 def current_call() -> Call | None:
@@ -53,8 +53,8 @@ def start(
 ) -> Application:
     """A new application led by this company of the person's, filled with what that company said before.
 
-    company: None for the one the person applied with last. Of what is mailed to an agency a company has one a call: asked
-    again, that one. Raises revisions.Closed, quotas.Passed.
+    company: None for the one the person applied with last. Of what is mailed to an agency a company has one a call:
+    asked again, that one. Raises revisions.Closed, quotas.QuotaExceeded.
     """
     with writing():
         if not Application(call=call, purpose=purpose).open_at(arrived):
@@ -64,7 +64,7 @@ def start(
         mine = (Application.call == call) & (Application.purpose == purpose) & Application.id.in_(begun)
         if call.type_of(purpose).mailed and (earlier := Application.get_or_none(mine)):
             return earlier
-        quotas.begin(person, call, purpose)
+        quotas.check_applications(person, call, purpose)
         number = next_number(call, purpose)
         application = Application.create(number=number, call=call, purpose=purpose, created_by=person)
         copy_company(Party.begin(application, company, "adopter"), person)
@@ -75,8 +75,8 @@ def start(
 def start_alone(
     person: Person, call: Call, purpose: str, window: tuple[datetime, datetime] | None = None
 ) -> Application:
-    """A new application answered by somebody who is no company, for himself. window: its own, [opens, closes), where it has
-    not the call's."""
+    """A new application answered by somebody who is no company, for himself. window: its own, [opens, closes), where it
+    has not the call's."""
     opens, closes = window or (None, None)
     with writing():
         number = next_number(call, purpose)
@@ -121,25 +121,28 @@ ASKED_ANEW = {"history", "exclusions", "careers"}
 
 
 def copy_company(party: Party, person: Person) -> None:
-    """Fill a company's own steps with what it said in its last application, of every purpose: the newest word stands."""
-    said: dict[str, tuple[str, Sent]] = {}
+    """Fill a company's own steps with what it said in its last application, of every purpose: the newest word
+    stands."""
+    answers: dict[str, tuple[str, Sent]] = {}
     others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
     others = others.where(Application.call.in_(Call.known_ids()))
     newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
     for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
-        journey = stand(earlier.application).journey
+        journey = load_view(earlier.application).journey
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         purpose = earlier.application.purpose
-        said |= {task.step.slug: (purpose, journey.answers[task.key]) for task in own if journey.answers.get(task.key)}
+        answers |= {
+            task.step.slug: (purpose, journey.answers[task.key]) for task in own if journey.answers.get(task.key)
+        }
     for step in wizards.steps(party.application.type).values():
-        if step.slug in said and not step.shared and step.slug not in ASKED_ANEW:
-            purpose, sent = said[step.slug]
+        if step.slug in answers and not step.shared and step.slug not in ASKED_ANEW:
+            purpose, sent = answers[step.slug]
             fill(party, Task(step), sent, person, purpose)
 
 
 def fill(party: Party, task: Task, sent: Sent, person: Person | None, source: str) -> None:
     """Write answers the company gave elsewhere, under this purpose, into its part of this application."""
-    own = Task(task.step, Part(party.id, By(party.role)))
+    own = Task(task.step, Part(party.id, Respondent(party.role)))
     revisions.write(party.application, own, sent, person, revisions.FILLED, source=source)
 
 
@@ -156,10 +159,10 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
         if party and party.left_at is None:
             return party
         Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
-        return seat(application, supplier.company, "supplier")
+        return add_party(application, supplier.company, "supplier")
 
 
-def seat(application: Application, company: Company, role: str) -> Party:
+def add_party(application: Application, company: Company, role: str) -> Party:
     """A company's place in the consortium, new or taken up again, in the caller's transaction; it joins by itself."""
     Application.advance(Application.id == application.id)
     party = Party.get_or_none(Party.application == application, Party.company == company)
@@ -183,9 +186,9 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         waiting = Party.id == party.id, Party.joined_at.is_null(), Party.left_at.is_null()
         if not Party.update(joined_at=now()).where(*waiting).execute():
             if Party.get_by_id(party.id).left_at:
-                raise NotNow(OUT)
+                raise NotNow(NOT_A_MEMBER)
             return
-        refuse_twin(application, party)
+        reject_duplicate_business_number(application, party)
         Party.update(since=Application.next(application)).where(Party.id == party.id).execute()
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
         invited = (Invitation.application == application) & (Invitation.company == party.company)
@@ -198,12 +201,12 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
             copy_company(party, person)
 
 
-def refuse_twin(application: Application, party: Party) -> None:
+def reject_duplicate_business_number(application: Application, party: Party) -> None:
     """Raises permissions.NotNow when the company stands in the consortium already under its business number."""
     number = companies.number_of(party.firm)
-    journey = stand(application).journey
+    journey = load_view(application).journey
     for other in journey.parties:
-        if number and other.key != party.id and digits(journey.said("company", other)["number"] or "") == number:
+        if number and other.key != party.id and digits(journey.values("company", other)["number"] or "") == number:
             side = "양쪽에 있을 수" if other.role != party.role else "두 번 들어올 수"
             raise NotNow(
                 f"같은 사업자등록번호의 기업이 이미 이 컨소시엄에 있습니다. 한 기업이 컨소시엄의 {side} 없습니다"
@@ -225,7 +228,7 @@ def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Pe
 
 def state(application: Application) -> str:
     """draft, submitted, changed (submitted, and answers differ since) or withdrawn."""
-    standing = Submission.standing_for(application)
-    if standing:
-        return "submitted" if standing.revision == application.revision else "changed"
+    view = Submission.standing_for(application)
+    if view:
+        return "submitted" if view.revision == application.revision else "changed"
     return "withdrawn" if application.receipt else "draft"

@@ -5,114 +5,120 @@ from typing import Any
 
 from forms.base import Sent
 from forms.business_plan import money
-from forms.wizard import By, Task
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Task
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import rules
 from programme.korean import grouped
 from services.drafts import consents, evidence
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What stands between an application and its submission. owed: steps unfinished; blocks and warns: findings."""
+    """What stands between an application and its submission. remaining: steps unfinished; blocks and warns:
+    findings."""
 
-    owed: list[Task]
+    remaining: list[Task]
     blocks: list[rules.Finding]
     warns: list[rules.Finding]
 
     @property
     def ready(self) -> bool:
-        return not self.owed and not self.blocks
+        return not self.remaining and not self.blocks
 
 
-def facts(standing: Standing, papers: bool = True) -> rules.Facts:
-    """The application as the rules read it. papers: with evidence, consents and the pool, which no step shows."""
-    journey = standing.journey
+def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
+    """The application as the rules read it. whole: with evidence, consents and the pool, which no step shows."""
+    journey = view.journey
     shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
-    beyond = beyond_steps(standing) if papers else {}
+    beyond = beyond_steps(view) if whole else {}
     return rules.Facts(
-        closing=standing.application.closes_at,
-        type=standing.application.type,
+        closing=view.application.closes_at,
+        type=view.application.type,
         shared=shared,
-        parties=tuple(party_facts(standing, part, beyond.get(part.key, {})) for part in journey.parties),
+        parties=tuple(party_facts(view, part, beyond.get(part.key, {})) for part in journey.parties),
     )
 
 
-def party_facts(standing: Standing, part: Part, beyond: dict[str, Any]) -> rules.PartyFacts:
+def party_facts(view: ApplicationView, part: Part, beyond: dict[str, Any]) -> rules.PartyFacts:
     """beyond: what `beyond_steps` says of it."""
-    journey = standing.journey
+    journey = view.journey
     data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
-    registers = standing.application.type.registers
+    registers = view.application.type.registers
     return rules.PartyFacts(
         key=part.key,
         role=part.role,
         lead=part.lead,
         name=part.name,
         data=data,
-        number_taken=registers and taken(standing.company_of(part), data["company"]["number"]),
+        number_taken=registers and is_number_taken(view.company_of(part), data["company"]["number"]),
         **beyond,
     )
 
 
-def taken(company: int | None, number: str | None) -> bool:
+def is_number_taken(company: int | None, number: str | None) -> bool:
     """Whether another company's entry in the pool holds this business number; submitting settles who was first."""
     others = Supplier.number == number, Supplier.company != company
     return bool(number) and Supplier.select().where(*others).exists()
 
 
-def beyond_steps(standing: Standing) -> dict[int, dict[str, Any]]:
-    """What each company handed in and agreed to, how its pool entry stands, and whether it gave its word."""
-    application, rows, brought = standing.application, {row.id: row for row in standing.rows}, standing.evidence
-    given = Consent.of_all(standing.rows)
+def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
+    """What each company submitted and agreed to, how its pool entry stands, and whether it confirmed."""
+    application, rows, attached = view.application, {row.id: row for row in view.rows}, view.evidence
+    given = Consent.of_all(view.rows)
     pool = Supplier.states(row.firm.id for row in rows.values() if row.role == "supplier")
     found = {}
-    for part in standing.journey.parties:
-        party, word, choices = rows[part.key], standing.words[part.key], given.get(part.key, {})
+    for part in view.journey.parties:
+        party, confirmation, choices = rows[part.key], view.confirmations[part.key], given.get(part.key, {})
         state, number = pool.get(party.company_id or 0, ("draft", None))
         texts = consents.texts(application.type, party.role)
         found[part.key] = {
-            "evidence": {kind: paper_facts(papers[0]) for kind, papers in evidence.newest(brought[part.key]).items()},
-            "consents": {text.slug: consents.standing(choices.get(text.slug), text) for text in texts},
+            "evidence": {
+                kind: evidence_facts(certificates[0])
+                for kind, certificates in evidence.newest(attached[part.key]).items()
+            },
+            "consents": {text.slug: consents.current_choice(choices.get(text.slug), text) for text in texts},
             "pool_state": state if party.role == "supplier" else None,
             "pool_number": number if party.role == "supplier" else None,
             "joined": part.joined,
-            "confirmed": part.lead or word.given is not None,
-            "changed": () if part.lead else tuple(dict.fromkeys(task.step.title for task in word.changed)),
+            "confirmed": part.lead or confirmation.given is not None,
+            "changed": () if part.lead else tuple(dict.fromkeys(task.step.title for task in confirmation.changed)),
         }
     return found
 
 
-def paper_facts(row: Evidence) -> rules.EvidenceFacts:
-    return rules.EvidenceFacts(number=row.number, issued=row.issued, expires=row.expires, has_file=evidence.held(row))
+def evidence_facts(row: Evidence) -> rules.EvidenceFacts:
+    return rules.EvidenceFacts(
+        number=row.number, issued=row.issued, expires=row.expires, has_file=evidence.file_exists(row)
+    )
 
 
-def verdict(standing: Standing) -> Verdict:
-    found = rules.check(facts(standing))
+def verdict(view: ApplicationView) -> Verdict:
+    found = rules.check(facts(view))
     return Verdict(
-        owed=standing.owed,
+        remaining=view.remaining,
         blocks=[finding for finding in found if finding.level == rules.BLOCK],
         warns=[finding for finding in found if finding.level == rules.WARN],
     )
 
 
-def hints(standing: Standing) -> list[rules.Finding]:
-    """What the rules say about the steps so far, papers left aside."""
-    told = facts(standing, papers=False) if standing.application.type.registers else None
-    taken = tuple(party.number_taken for party in told.parties) if told else ()
-    about = "hints", standing.application.closes_at, taken
-    return standing.once(about, lambda: rules.check_steps(told or facts(standing, papers=False)))
+def hints(view: ApplicationView) -> list[rules.Finding]:
+    """What the rules say about the steps so far, certificates left aside."""
+    pool_facts = facts(view, whole=False) if view.application.type.registers else None
+    taken = tuple(party.number_taken for party in pool_facts.parties) if pool_facts else ()
+    about = "hints", view.application.closes_at, taken
+    return view.once(about, lambda: rules.check_steps(pool_facts or facts(view, whole=False)))
 
 
-def at(task: Task, said: list[rules.Finding]) -> list[rules.Finding]:
+def at(task: Task, findings: list[rules.Finding]) -> list[rules.Finding]:
     """Those of the findings that are about one step."""
     slug, party = task.key
-    return [found for found in said if found.step == slug and found.party in (None, party)]
+    return [found for found in findings if found.step == slug and found.party in (None, party)]
 
 
-def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
+def largest(view: ApplicationView, task: Task, sent: Sent) -> Sent:
     """What the button puts into the funding as sent: the highest grant allowed, and the rest of the total in cash.
 
     Nothing for another step, without a total, or where it stands so already.
@@ -123,18 +129,18 @@ def largest(standing: Standing, task: Task, sent: Sent) -> Sent:
     if (not form.validate() and form.total.errors) or not form.total.data:
         return {}
     room = max(0, form.total.data - (form.in_kind.data or 0))
-    call, track = standing.application.announcement, standing.journey.data("track")["track"] or ""
+    call, track = view.application.announcement, view.journey.data("track")["track"] or ""
     grant = min(rules.largest_grant(call, form.total.data, track), money.cut(room))
     cash = room - grant
     best = {"grant": [grouped(grant)], "cash": [grouped(cash)]}
     return {} if (form.grant.data, form.cash.data) == (grant, cash) else best
 
 
-def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
+def sums(view: ApplicationView, task: Task) -> list[tuple[str, str]]:
     """Totals that follow from the answers so far, as (label, text), beside the steps that make them."""
     if task.step.slug not in ("labour", "costs", "funding"):
         return []
-    journey = standing.journey
+    journey = view.journey
     labour: Any
     costs: Any
     funding: Any
@@ -151,7 +157,7 @@ def sums(standing: Standing, task: Task) -> list[tuple[str, str]]:
     return [*shares, *total, *lines, ("비목 합계", f"{grouped(whole)}원")]
 
 
-def characters(standing: Standing) -> int:
+def characters(view: ApplicationView) -> int:
     """Letters in the plan's long answers so far."""
-    plan = (task for task in standing.journey.tasks if task.step.by is By.CONSORTIUM)
-    return sum(standing.journey.gist(task).characters for task in plan)
+    plan = (task for task in view.journey.tasks if task.step.by is Respondent.CONSORTIUM)
+    return sum(view.journey.summary(task).characters for task in plan)

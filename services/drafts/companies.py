@@ -14,19 +14,19 @@ UNNAMED = "이름을 아직 적지 않은 기업"
 
 
 def name_of(company: Company) -> str:
-    """What the pool calls it; else what it called itself last; else what whoever invited it called it; else where it takes
-    part, to tell it from others."""
+    """What the pool calls it; else what it called itself last; else what whoever invited it called it; else where it
+    takes part, to tell it from others."""
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier and supplier.name:
         return visible(supplier.name)
-    said = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
-    newest = said.order_by(Revision.id.desc()).first()
+    answers = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
+    newest = answers.order_by(Revision.id.desc()).first()
     if newest and (name := newest.sent.get("name", [""])[0].strip()):
         return visible(name)
-    asked = Invitation.select().where(
+    invitations = Invitation.select().where(
         Invitation.company == company, Invitation.role != COLLEAGUE, Invitation.name != ""
     )
-    if invited := asked.order_by(Invitation.id.desc()).first():
+    if invited := invitations.order_by(Invitation.id.desc()).first():
         return visible(invited.name)
     last = company.parties.order_by(Party.id.desc()).first()
     return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
@@ -37,8 +37,8 @@ def number_of(company: Company) -> str:
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier and supplier.number:
         return digits(supplier.number)
-    said = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
-    newest = said.order_by(Revision.id.desc()).first()
+    answers = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))
+    newest = answers.order_by(Revision.id.desc()).first()
     return digits(newest.sent.get("number", [""])[0]) if newest else ""
 
 
@@ -68,7 +68,7 @@ def remove(company: Company, person: Person, by: Person) -> None:
         if company.memberships.count() == 1:
             raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 다른 동료를 초대해 주세요.")
         theirs.delete_instance()
-        asked = (Invitation.company == company) & (Invitation.email_hash == person.email_hash)
+        invitations = (Invitation.company == company) & (Invitation.email_hash == person.email_hash)
         sent = (Invitation.company == company) & (Invitation.invited_by == person) & Invitation.application.is_null()
-        Invitation.settle(asked | sent, WITHDRAWN, by)
+        Invitation.settle(invitations | sent, WITHDRAWN, by)
         Event.create(person=by, action="parted from colleague", detail={"company": company.id, "person": person.id})

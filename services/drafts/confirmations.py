@@ -1,6 +1,6 @@
-"""Each company's word that what it answers for is right, and what re-opens it (design §4.6, docs/adr/0011).
+"""Each company's confirmation that what it answers for is right, and what re-opens it (design §4.6, docs/adr/0011).
 
-The lead confirms by handing in; every other company says so itself, once it owes nothing. What it answers for is its
+The lead confirms by submitting; every other company says so itself, once it owes nothing. What it answers for is its
 own steps, and those it writes together with the lead.
 """
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import config
-from forms.wizard import By, Journey, Task
+from forms.wizard import Journey, Respondent, Task
 from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import now
@@ -24,37 +24,38 @@ Saved = list[tuple[tuple[str, int | None], int]]  # keys of tasks, each with the
 REOPENING = ("saved", "restored")  # kinds of revision: what somebody stood by, not what the page kept meanwhile
 
 
-def give(application: Application, party: Party, revision: int, person: Person) -> Confirmation:
-    """Note the company's word in the caller's transaction; revision: of the application, as its page showed it."""
+def record(application: Application, party: Party, revision: int, person: Person) -> Confirmation:
+    """Note the company's confirmation in the caller's transaction; revision: of the application, as its page showed
+    it."""
     Event.create(application=application, person=person, action="confirmed", detail={"position": party.position})
     return Confirmation.create(party=party, person=person, revision=min(revision, application.revision))
 
 
 @dataclass(frozen=True)
-class Word:
-    """A company's word, None when it gave none; and what it answers for that was saved again since, in the order of the
-    steps."""
+class ConfirmationStatus:
+    """A company's confirmation, None when it gave none; and what it answers for that was saved again since, in the
+    order of the steps."""
 
     given: Confirmation | None
     changed: list[Task]
 
 
-def words(application: Application, journey: Journey) -> dict[int, Word]:
-    """The word of every company, by its part's key. application: as it stands now."""
+def statuses(application: Application, journey: Journey) -> dict[int, ConfirmationStatus]:
+    """The confirmation of every company, by its part's key. application: as it stands now."""
     given = Confirmation.newest(application)
     again = saved_since(application, min(row.revision for row in given.values())) if given else []
-    return {part.key: word(journey, part, given.get(part.key), again) for part in journey.parties}
+    return {part.key: status_of(journey, part, given.get(part.key), again) for part in journey.parties}
 
 
-def word(journey: Journey, part: Part, given: Confirmation | None, again: Saved) -> Word:
+def status_of(journey: Journey, part: Part, given: Confirmation | None, again: Saved) -> ConfirmationStatus:
     keys = {key for key, number in again if given and number > given.revision}
-    return Word(given, [task for task in journey.of(part) if task.key in keys] if keys else [])
+    return ConfirmationStatus(given, [task for task in journey.of(part) if task.key in keys] if keys else [])
 
 
 def saved_since(application: Application, revision: int) -> Saved:
     """What was saved again after a revision, with the number of that save; a figure belongs to its step.
 
-    An autosave counts once a paper refers to it: it is overwritten no more, and saving it changes nothing.
+    An autosave counts once a document refers to it: it is overwritten no more, and saving it changes nothing.
     """
     kept = (Revision.kind == "autosaved") & ~Revision.superseded & (Revision.number <= application.frozen)
     newer = Revision.select(Revision.step, Revision.party, Revision.number).where(
@@ -70,9 +71,9 @@ def saved_since(application: Application, revision: int) -> Saved:
 
 
 def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
-    """What the company answers for that was saved again since it gave its word."""
+    """What the company answers for that was saved again since it confirmed."""
     application = Application.newest(given.party.application_id)
-    return word(journey, part, given, saved_since(application, given.revision)).changed
+    return status_of(journey, part, given, saved_since(application, given.revision)).changed
 
 
 def told(application: Application, task: Task, person: Person) -> list[Membership]:
@@ -83,13 +84,14 @@ def told(application: Application, task: Task, person: Person) -> list[Membershi
         row
         for row in Confirmation.bound(application)
         if row.person_id != person.id
-        and Part(row.party.id, By(row.party.role), row.party.lead).answers(task.step)
+        and Part(row.party.id, Respondent(row.party.role), row.party.lead).answers(task.step)
         and (task.step.shared or (task.party and task.party.key == row.party.id))
     ]
 
 
 def letter(application: Application, task: Task, person: Person) -> Letter | None:
-    """The letter `tell` will owe, to be written before the write lock is taken; None where nobody is to be told."""
+    """The letter `notify_reopened` will queue, to be written before the write lock is taken; None where nobody is to be
+    told."""
     return written(*facts(application, task)) if told(application, task, person) else None
 
 
@@ -103,14 +105,14 @@ def facts(application: Application, task: Task) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=64)
 def written(step: str, number: str, link: str) -> Letter:
-    """The same step is saved again and again while a word stands."""
-    return templates.write("reopened", {"step": step, "number": number, "link": link})
+    """The same step is saved again and again while a confirmation stands."""
+    return templates.render("reopened", {"step": step, "number": number, "link": link})
 
 
-def tell(application: Application, task: Task, person: Person, ready: Letter | None) -> None:
-    """Owe each of `told` a mail, at most one a company an hour, in the transaction of the change. ready: the letter; None
-    where nobody had given his word a moment ago."""
+def notify_reopened(application: Application, task: Task, person: Person, ready: Letter | None) -> None:
+    """Queue a mail to each of `told`, at most one a company an hour, in the transaction of the change. ready: the
+    letter; None where nobody had given his word a moment ago."""
     for row in told(application, task, person):
         key = f"reopened:{row.party.id}:{now():%Y%m%d%H}:{row.person_id}"
         ready = ready or written(*facts(application, task))
-        outbox.owe("reopened", to=row.person.email, key=key, about=application.token, letter=ready)
+        outbox.enqueue("reopened", to=row.person.email, key=key, about=application.token, letter=ready)

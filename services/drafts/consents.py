@@ -14,7 +14,7 @@ from programme.consents import text_hash
 from services.drafts.revisions import Closed
 
 
-def asked(party: Party) -> list[Text]:
+def texts_for(party: Party) -> list[Text]:
     """The texts this company is asked about, required ones first."""
     return texts(party.application.type, party.role)
 
@@ -27,15 +27,17 @@ def texts(of: ApplicationType, role: str) -> list[Text]:
 def give(
     party: Party, choices: dict[str, str], *, signer: str, capacity: str, person: Person, arrived: datetime
 ) -> int:
-    """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises Closed."""
+    """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises
+    Closed."""
     with writing():
         if not party.application.open_at(arrived):
             raise Closed
         given = Consent.of(party)
         fresh = [
             text
-            for text in asked(party)
-            if text.slug in choices and signed(given.get(text.slug), text) != (choices[text.slug], signer, capacity)
+            for text in texts_for(party)
+            if text.slug in choices
+            and current_signature(given.get(text.slug), text) != (choices[text.slug], signer, capacity)
         ]
         for text in fresh:
             record(party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
@@ -48,15 +50,15 @@ def give(
 def changeable(party: Party) -> list[Text]:
     """The optional texts the company ever answered: those it may say otherwise about whenever it likes."""
     given = Consent.newest(party)
-    return [text for text in asked(party) if not text.required and text.slug in given]
+    return [text for text in texts_for(party) if not text.required and text.slug in given]
 
 
 def change(party: Party, text: Text, choice: str, *, person: Person, arrived: datetime) -> None:
     """Take an optional consent back, or give it after all: in the window and out of it, from now on. Signed as the
-    company signed last. While the application is open its papers follow; what was handed in stays as it was."""
+    company signed last. While the application is open its documents follow; what was submitted stays as it was."""
     with writing():
         given = Consent.newest(party)
-        if given[text.slug].choice == choice and standing(given[text.slug], text):
+        if given[text.slug].choice == choice and current_choice(given[text.slug], text):
             return
         last = max(given.values(), key=lambda row: row.id)
         record(party, text, choice, signer=last.signer, capacity=last.capacity, person=person)
@@ -67,7 +69,7 @@ def change(party: Party, text: Text, choice: str, *, person: Person, arrived: da
 
 
 def catch_up(at: datetime) -> None:
-    """Let the papers of applications that are open again say what was chosen meanwhile."""
+    """Let the documents of applications that are open again say what was chosen meanwhile."""
     unseen = Consent.since > Application.revision
     changed = Application.select().join(Party).join(Consent).where(Party.left_at.is_null(), unseen).distinct()
     with writing():
@@ -77,8 +79,8 @@ def catch_up(at: datetime) -> None:
 def record(party: Party, text: Text, choice: str, **by: Any) -> None:
     """Add a row to the ledger, seen from the application's next revision on. by: signer, capacity, person."""
     since = Application.get_by_id(party.application_id).revision + 1
-    said = {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
-    Consent.create(party=party, since=since, **said, **by)
+    values = {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
+    Consent.create(party=party, since=since, **values, **by)
 
 
 def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:
@@ -87,11 +89,11 @@ def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:
     return [(text, rows[text.slug]) for text in changeable(party) if rows[text.slug].since > revision]
 
 
-def signed(row: Consent | None, text: Text) -> tuple[str, str, str] | None:
+def current_signature(row: Consent | None, text: Text) -> tuple[str, str, str] | None:
     """The choice that stands about this very text, and who made it in what capacity."""
-    return (row.choice, row.signer, row.capacity) if row and standing(row, text) else None
+    return (row.choice, row.signer, row.capacity) if row and current_choice(row, text) else None
 
 
-def standing(row: Consent | None, text: Text) -> str:
+def current_choice(row: Consent | None, text: Text) -> str:
     """The choice that stands about this very text: "yes", "no", or "" when none was made since it was worded so."""
     return row.choice if row and row.text_hash == text_hash(text) else ""

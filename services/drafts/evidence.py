@@ -1,7 +1,7 @@
-"""The evidence shelf: taking in a company's papers, saying what each is, and giving them back as they came.
+"""A company's evidence: taking in certificates, saying what each is, and giving them back as they came.
 
-A paper stands on its company's shelf and so in every application of the company. Open applications see each change of
-the shelf as a change of theirs; those whose window is over keep the papers they had (Evidence.brought).
+A company has a certificate once, for all its applications. Open applications see each change of its evidence as a
+change of theirs; those whose window is over keep the certificates they had (Evidence.attached_as_of).
 """
 
 import hashlib
@@ -28,13 +28,14 @@ POST_LIMIT = 2 * FILE_LIMIT  # of all files sent at once, and of how many
 FILES = 50
 COMPANY_LIMIT = 100 * 1024 * 1024
 NAME_BYTES = 200
-KEPT = timedelta(days=30)  # a file after it was removed
+RETENTION = timedelta(days=30)  # a file after it was removed
 
 
 def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -> Evidence:
-    """Put a file on the shelf, not yet described; the file is on the disk before the row says so. Raises Refused.
+    """Add a file to the company's evidence, not yet described; the file is on the disk before the row says so. Raises
+    Refused.
 
-    One sent again before it was described, as browsers do when somebody presses twice, is the same paper.
+    One sent again before it was described, as browsers do when somebody presses twice, is the same certificate.
     """
     name = kept_name(name)
     content = stream.read(FILE_LIMIT + 1)
@@ -74,38 +75,39 @@ def used(company: Company) -> int:
     return sum(row.size for row in sizes)
 
 
-def describe(rows: Iterable[Evidence], said: dict[str, Any], arrived: datetime) -> None:
-    """Say what these papers of one company are: {kind, issuer, number, issued, expires}; without a kind, what is known so
-    far of those not described yet. What a paper was said to be before stays for what was made with it."""
+def describe(rows: Iterable[Evidence], values: dict[str, Any], arrived: datetime) -> None:
+    """Say what these certificates of one company are: {kind, issuer, number, issued, expires}; without a kind, what is
+    known so far of those not described yet. What a certificate was said to be before stays for what was made with
+    it."""
     with writing():
-        standing = [row for row in map(Evidence.get_by_id, (row.id for row in rows)) if row.removed_at is None]
-        other = [row for row in standing if any(getattr(row, name) != value for name, value in said.items())]
+        current = [row for row in map(Evidence.get_by_id, (row.id for row in rows)) if row.removed_at is None]
+        other = [row for row in current if any(getattr(row, name) != value for name, value in values.items())]
         number = Company.advance_evidence(other[0].company) if other else 0
         for row in other:
             if row.kind:
-                again(row, removed_at=now(), until=number)
-            Evidence.update(**said, uploaded_at=now(), since=number).where(Evidence.id == row.id).execute()
-        if other and said.get("kind"):
-            change(other[0].company, arrived)
+                copy_of(row, removed_at=now(), until=number)
+            Evidence.update(**values, uploaded_at=now(), since=number).where(Evidence.id == row.id).execute()
+        if other and values.get("kind"):
+            notify_applications(other[0].company, arrived)
 
 
-def again(row: Evidence, **otherwise: Any) -> Evidence:
+def copy_of(row: Evidence, **otherwise: Any) -> Evidence:
     """A row of its own that says of the same file what this one says, but for `otherwise`."""
-    said = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
-    return Evidence.create(**said | otherwise)
+    values = {name: value for name, value in row.__data__.items() if name not in ("id", "token")}
+    return Evidence.create(**values | otherwise)
 
 
-def change(company: Company, arrived: datetime) -> None:
-    """Tell the applications that are open that the company's papers will say something else."""
+def notify_applications(company: Company, arrived: datetime) -> None:
+    """Tell the applications that are open that the company's certificates will say something else."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
     theirs = Application.select(Application, Call).join(Call)
     theirs = theirs.where(Application.id.in_(Party.select(Party.application).where(*joined)))
-    told = [row.id for row in theirs if row.open_at(arrived) and row.type.evidence]
-    Application.advance(Application.id.in_(told))
+    affected = [row.id for row in theirs if row.open_at(arrived) and row.type.evidence]
+    Application.advance(Application.id.in_(affected))
 
 
 def catch_up(at: datetime) -> None:
-    """Let applications that are open again see what was put on or taken off the shelves meanwhile."""
+    """Let applications that are open again see what was put on or taken out of the evidence meanwhile."""
     since = (Evidence.since > Party.evidence_revision) | (Evidence.until > Party.evidence_revision)
     changed = (
         Application.select()
@@ -133,54 +135,56 @@ def path_of(row: Evidence | Picture) -> Path:
     return folder() / row.storage
 
 
-def held(row: Evidence | Picture) -> bool:
+def file_exists(row: Evidence | Picture) -> bool:
     """Whether its file is here: an imported application brings rows whose files must be attached again."""
     return path_of(row).exists()
 
 
 def remove(row: Evidence, arrived: datetime) -> None:
-    """Take a paper off the shelf. Row and file stay for what was already submitted with them."""
+    """Take a certificate out of the evidence. Row and file stay for what was already submitted with them."""
     with writing():
-        standing = Evidence.id == row.id, Evidence.removed_at.is_null()
+        current = Evidence.id == row.id, Evidence.removed_at.is_null()
         gone = {"removed_at": now(), "until": Company.advance_evidence(row.company)}
-        if Evidence.update(**gone).where(*standing).execute() and row.kind:
-            change(row.company, arrived)
+        if Evidence.update(**gone).where(*current).execute() and row.kind:
+            notify_applications(row.company, arrived)
 
 
 def removed(company: Company, token: str) -> Evidence | None:
-    """The paper of this token, if it was taken off the shelf and may be put back."""
+    """The certificate of this token, if it was taken out of the evidence and may be put back."""
     row = Evidence.get_or_none(Evidence.token == token, Evidence.company == company, Evidence.removed_at.is_null(False))
-    return row if row and held(row) and not on_shelf(row) else None
+    return row if row and file_exists(row) and not same_file(row) else None
 
 
-def on_shelf(row: Evidence) -> Evidence | None:
-    """What stands on the shelf of the same file."""
+def same_file(row: Evidence) -> Evidence | None:
+    """What is in the company's evidence of the same file."""
     return Evidence.of(row.company).where(Evidence.storage == row.storage).first()
 
 
 def put_back(row: Evidence, arrived: datetime) -> Evidence:
-    """Put a paper on the shelf again, as it was said to be, from now on; what was made meanwhile stays without it."""
+    """Add a certificate to the company's evidence again, as it was said to be, from now on; what was made meanwhile
+    stays without it."""
     with writing():
-        if there := on_shelf(row):
+        if there := same_file(row):
             return there
-        made = again(row, uploaded_at=now(), removed_at=None, since=Company.advance_evidence(row.company), until=None)
+        made = copy_of(row, uploaded_at=now(), removed_at=None, since=Company.advance_evidence(row.company), until=None)
         if row.kind:
-            change(row.company, arrived)
+            notify_applications(row.company, arrived)
         return made
 
 
 def sweep(at: datetime) -> int:
-    """Drop papers removed KEPT ago, files and all; how many. A company that ever handed something in keeps all of its."""
-    handed_in = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
+    """Drop certificates removed KEPT ago, files and all; how many. A company that ever handed something in keeps all of
+    its."""
+    submitted = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
     with writing():
-        gone = list(Evidence.select().where(Evidence.removed_at < at - KEPT, Evidence.company.not_in(handed_in)))
+        gone = list(Evidence.select().where(Evidence.removed_at < at - RETENTION, Evidence.company.not_in(submitted)))
         Evidence.delete().where(Evidence.id.in_([row.id for row in gone])).execute()
         db.after_commit(lambda: unlink({row.storage for row in gone}))
     return len(gone)
 
 
 def newest(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:
-    """A company's papers by kind, newest first."""
+    """A company's certificates by kind, newest first."""
     found: dict[str, list[Evidence]] = {}
     for row in rows:
         found.setdefault(row.kind, []).append(row)

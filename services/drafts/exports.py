@@ -7,8 +7,8 @@ from peewee import IntegrityError
 
 from forms import wizards
 from forms.base import Sent
-from forms.wizard import By, Step, Task
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Step, Task
 from models.application import ALONE, Application, Call, Party, Revision
 from models.base import now, token, writing
 from models.company import Company, Membership, Supplier
@@ -17,7 +17,7 @@ from models.person import Person
 from models.picture import Picture
 from programme.application_types import PROJECT
 from services.drafts import picture_slots, revisions
-from services.drafts.applications import Standing, next_number
+from services.drafts.applications import ApplicationView, next_number
 
 SCHEMA = 1
 
@@ -26,15 +26,16 @@ class NotOurs(Exception):
     """The file is not an export this site can read."""
 
 
-def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
+def export(view: ApplicationView, unused: bool = True) -> dict[str, Any]:
     """Shape: {schema, purpose, number, call, revision, saved_at, steps, unused, pictures, parties: [{role, lead, steps,
-    unused, consents, evidence, pictures}]}; steps: {slug: what was sent}. Files of evidence and pictures are named by their
-    hash, not held. unused: with kept answers off the path, of steps and of single fields, which must not leave in a submission."""
-    application, journey = standing.application, standing.journey
-    rows, brought = standing.rows, standing.evidence
+    unused, consents, evidence, pictures}]}; steps: {slug: what was sent}. Files of evidence and pictures are named by
+    their hash, not held. unused: with kept answers off the path, of steps and of single fields, which must not leave in
+    a submission."""
+    application, journey = view.application, view.journey
+    rows, attached = view.rows, view.evidence
     given = Consent.of_all(rows)
     drawn: dict[int | None, list[dict[str, Any]]] = {}
-    for row in picture_slots.brought(standing):
+    for row in picture_slots.attached(view):
         drawn.setdefault(row.party_id, []).append(picture(row))
 
     def steps(party: int | None) -> dict[str, dict[str, Sent]]:
@@ -42,8 +43,8 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
         kept: dict[str, Sent] = {}
         for slug, whose in sorted(journey.answers, key=str):
             if whose == party:
-                said, aside = journey.parted(slug, party)
-                used |= {slug: said} if (slug, party) in journey.path else {}
+                values, aside = journey.used_and_unused(slug, party)
+                used |= {slug: values} if (slug, party) in journey.path else {}
                 kept |= {slug: aside} if aside and unused else {}
         return {"steps": used, "unused": kept}
 
@@ -62,7 +63,7 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
                 "lead": party.lead,
                 **steps(party.id),
                 "consents": [consent(row) for row in given.get(party.id, {}).values()],
-                "evidence": [paper(row) for row in brought[party.id]],
+                "evidence": [certificate(row) for row in attached[party.id]],
                 "pictures": drawn.get(party.id, []),
             }
             for party in rows
@@ -71,7 +72,7 @@ def export(standing: Standing, unused: bool = True) -> dict[str, Any]:
 
 
 CONSENT = ("kind", "version", "text_hash", "choice", "signer", "capacity")
-PAPER = ("kind", "issuer", "number", "name", "size", "sha256")
+CERTIFICATE = ("kind", "issuer", "number", "name", "size", "sha256")
 DAYS = ("issued", "expires")
 
 
@@ -86,24 +87,24 @@ def consent(row: Consent) -> dict[str, str]:
     return {name: getattr(row, name) for name in CONSENT} | {"at": row.at.isoformat()}
 
 
-def paper(row: Evidence) -> dict[str, Any]:
+def certificate(row: Evidence) -> dict[str, Any]:
     days = {name: value.isoformat() if (value := getattr(row, name)) else None for name in DAYS}
-    return {name: getattr(row, name) for name in PAPER} | days | {"uploaded_at": row.uploaded_at.isoformat()}
+    return {name: getattr(row, name) for name in CERTIFICATE} | days | {"uploaded_at": row.uploaded_at.isoformat()}
 
 
-def bring_in(data: Any, person: Person) -> Application:
+def import_application(data: Any, person: Person) -> Application:
     """An exported application as a new one of this person's, with a number of its own. Raises NotOurs.
 
     Evidence and pictures come as rows without their files; they must be attached again before submitting.
     """
     try:
         with writing():
-            return made(data, person)
+            return _import(data, person)
     except (AttributeError, IndexError, LookupError, TypeError, ValueError, IntegrityError) as error:
         raise NotOurs(f"{type(error).__name__}: {error}") from error
 
 
-def made(data: dict[str, Any], person: Person) -> Application:
+def _import(data: dict[str, Any], person: Person) -> Application:
     if data["schema"] != SCHEMA:
         raise NotOurs(f"schema {data['schema']!r}, wanted {SCHEMA}")
     call = Call.get_or_none(Call.slug == data["call"])
@@ -114,17 +115,17 @@ def made(data: dict[str, Any], person: Person) -> Application:
     for slug, sent in whole(data).items():
         revisions.write(application, Task(step_of(application, slug)), sent, person, revisions.RESTORED)
     for position, entry in enumerate(data["parties"], start=1):
-        bring_in_party(application, entry, position, person)
-    bring_in_pictures(application, None, data.get("pictures", []), person)
+        import_party(application, entry, position, person)
+    import_pictures(application, None, data.get("pictures", []), person)
     saved_at = datetime.fromisoformat(data["saved_at"])
     Revision.update(saved_at=saved_at).where(Revision.application == application).execute()
     Application.update(changed_at=saved_at).where(Application.id == application.id).execute()
     return Application.get_by_id(application.id)
 
 
-def bring_in_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
+def import_party(application: Application, entry: dict[str, Any], position: int, person: Person) -> None:
     company = None if entry["role"] == ALONE else company_for(application, person)
-    role, lead = By(entry["role"]), bool(entry["lead"])
+    role, lead = Respondent(entry["role"]), bool(entry["lead"])
     party = Party.create(
         application=application,
         company=company,
@@ -143,11 +144,11 @@ def bring_in_party(application: Application, entry: dict[str, Any], position: in
     for row in reversed(entry["evidence"]) if company else ():
         days = {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}
         at = datetime.fromisoformat(row["uploaded_at"])
-        said = {name: row[name] for name in PAPER}
-        known = said | days | {"company": company, "since": Company.advance_evidence(party.firm)}
+        values = {name: row[name] for name in CERTIFICATE}
+        known = values | days | {"company": company, "since": Company.advance_evidence(party.firm)}
         Evidence.create(storage=token(), uploaded_at=at, uploaded_by=person, **known)
     Party.see_evidence([application.id])
-    bring_in_pictures(application, party, entry.get("pictures", []), person)
+    import_pictures(application, party, entry.get("pictures", []), person)
 
 
 def company_for(application: Application, person: Person) -> Company:
@@ -159,13 +160,13 @@ def company_for(application: Application, person: Person) -> Company:
     return company
 
 
-def bring_in_pictures(application: Application, party: Party | None, rows: Any, person: Person) -> None:
+def import_pictures(application: Application, party: Party | None, rows: Any, person: Person) -> None:
     """None stand in exports made before there were pictures."""
     for row in rows:
-        said = {name: row[name] for name in PICTURE}
+        values = {name: row[name] for name in PICTURE}
         at = datetime.fromisoformat(row["uploaded_at"])
         Picture.create(
-            application=application, party=party, storage=token(), uploaded_at=at, uploaded_by=person, **said
+            application=application, party=party, storage=token(), uploaded_at=at, uploaded_by=person, **values
         )
 
 

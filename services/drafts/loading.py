@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from forms import wizards
 from forms.base import Sent
 from forms.fields.figures import today
-from forms.wizard import By, Journey, State, Task
+from forms.wizard import Journey, Respondent, State, Task
 from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import db
@@ -50,7 +50,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Seat:
+class Member:
     """A company in the consortium, or a person alone, as the database has it."""
 
     id: int
@@ -64,10 +64,11 @@ class Seat:
 
 @dataclass
 class Loaded:
-    """An application's answers and companies at one revision, and what was worked out of them. Shared: never changed."""
+    """An application's answers and companies at one revision, and what was worked out of them. Shared: never
+    changed."""
 
     type: ApplicationType
-    seats: tuple[Seat, ...]
+    members: tuple[Member, ...]
     heads: dict[Key, Head]
     answers: Answers
     called: tuple[str, ...] = ()  # the names no answer gives, which no revision covers
@@ -75,9 +76,9 @@ class Loaded:
     worked: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
     @property
-    def unnamed(self) -> list[Seat]:
+    def unnamed(self) -> list[Member]:
         """Those whose name others give: neither the lead nor named by their own answers."""
-        return [seat for seat in self.seats if not seat.lead and not named(self.answers, seat)]
+        return [member for member in self.members if not member.lead and not own_name(self.answers, member)]
 
     @property
     def size(self) -> int:
@@ -85,18 +86,20 @@ class Loaded:
         values = [value for sent in self.answers.values() for values in sent.values() for value in values]
         return EMPTY + CELL * len(values) + LETTER * sum(map(len, values))
 
-    def under(self, called: tuple[str, ...]) -> "Loaded":
+    def with_names(self, called: tuple[str, ...]) -> "Loaded":
         """The same with these names given by others, ready to be shared."""
         if self.journey is None or called != self.called:
-            names = dict(zip([seat.id for seat in self.unnamed], called, strict=True))
-            parts = [part_of(seat, named(self.answers, seat) or names.get(seat.id, "")) for seat in self.seats]
+            names = dict(zip([member.id for member in self.unnamed], called, strict=True))
+            parts = [
+                part_of(member, own_name(self.answers, member) or names.get(member.id, "")) for member in self.members
+            ]
             journey = Journey(wizards.of(self.type), parts, self.answers)
-            return Loaded(self.type, self.seats, self.heads, self.answers, called, journey)
+            return Loaded(self.type, self.members, self.heads, self.answers, called, journey)
         return self
 
 
 @dataclass(frozen=True)
-class Standing:
+class ApplicationView:
     """An application as one person meets it: its journey at one revision, and the person's part in it."""
 
     application: Application
@@ -105,7 +108,7 @@ class Standing:
     parties: tuple[Part, ...]  # all parts the person acts for
     heads: dict[Key, Head]  # the newest revision of each step and company
     worked: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
-    seats: tuple[Seat, ...] = ()
+    members: tuple[Member, ...] = ()
 
     @property
     def title(self) -> str:
@@ -116,8 +119,8 @@ class Standing:
         return visible(self.journey.data("overview")["project"] or f"{of.title} {self.application.number}")
 
     def once(self, about: tuple[Hashable, ...], work: Callable[[], Worked]) -> Worked:
-        """What this makes of the answers, worked out by whoever asks first. about: names it and all it depends on besides;
-        what comes of it is shared, and never changed."""
+        """What this makes of the answers, worked out by whoever asks first. about: names it and all it depends on
+        besides; what comes of it is shared, and never changed."""
         if about not in self.worked:
             self.worked[about] = work()
         return self.worked[about]
@@ -132,7 +135,7 @@ class Standing:
 
     def company_of(self, part: Part) -> int | None:
         """The id of the company whose part this is."""
-        return next(seat.company_id for seat in self.seats if seat.id == part.key)
+        return next(member.company_id for member in self.members if member.id == part.key)
 
     @cached_property
     def rows(self) -> list[Party]:
@@ -142,12 +145,12 @@ class Standing:
     @cached_property
     def evidence(self) -> dict[int, list[Evidence]]:
         """What each company brings, newest first, by its part's key."""
-        return Evidence.brought_by(self.rows, self.application.type)
+        return Evidence.attached_by_party(self.rows, self.application.type)
 
     @cached_property
-    def words(self) -> dict[int, confirmations.Word]:
+    def confirmations(self) -> dict[int, confirmations.ConfirmationStatus]:
         """What each company confirmed, by its part's key."""
-        return confirmations.words(self.application, self.journey)
+        return confirmations.statuses(self.application, self.journey)
 
     @cached_property
     def unconfirmed(self) -> list[Task]:
@@ -159,59 +162,54 @@ class Standing:
         return [task for task in self.journey.tasks if self.head(task) in old]
 
     @property
-    def owed(self) -> list[Task]:
+    def remaining(self) -> list[Task]:
         """The tasks still to be done, top to bottom. Shared: never changed."""
         tasks, state, unseen = self.journey.tasks, self.journey.state, self.unconfirmed
         return self.once(("owed",), lambda: [one for one in tasks if one in unseen or state(one) is not State.DONE])
 
-    def ahead(self, after: Task | None = None) -> Task | None:
+    def next_task(self, after: Task | None = None) -> Task | None:
         """The person's next task still to be done, looking from `after` onward and then from the top."""
-        mine, owed = self.journey.of(self.party) if self.party else [], self.owed
+        mine, owed = self.journey.of(self.party) if self.party else [], self.remaining
         start = mine.index(after) + 1 if after in mine else 0
         return next((task for task in mine[start:] + mine[:start] if task in owed), None)
 
 
-kept: Memo[Loaded] = Memo(ROOM)
+memo: Memo[Loaded] = Memo(ROOM)
 
 
-def stand(application: Application, person: Person | None = None, position: int = 0, at: int | None = None) -> Standing:
-    """Read an application, as it is now or at revision `at`. position: which of the person's parts to act for, where there
-    are several."""
+def load_view(
+    application: Application, person: Person | None = None, position: int = 0, at: int | None = None
+) -> ApplicationView:
+    """Read an application, as it is now or at revision `at`. position: which of the person's parts to act for, where
+    there are several."""
     acting = {row.company_id for row in Party.companies_of(person)} if person else set()
     stamp = None if at is not None or db.in_transaction() else Application.stamp(application.id)
     loaded = load(application, stamp, at)
-    return met(application, acted_for(loaded.seats, acting, person), position, loaded)
+    return view_of(application, acted_for(loaded.members, acting, person), position, loaded)
 
 
-def meet(token: str, person: Person, position: int) -> Standing | None:
+def find_view(token: str, person: Person, position: int) -> ApplicationView | None:
     """The application of this token as it is now; None for none."""
-    application, acting = Application.met(token, person)
+    application, acting = Application.find_for(token, person)
     if application is None or not (application.call.known or Party.of(application, person).exists()):
         return None
     loaded = load(application, (application.revision, application.changed_at))
-    return met(application, acted_for(loaded.seats, acting, person), position, loaded)
+    return view_of(application, acted_for(loaded.members, acting, person), position, loaded)
 
 
-def acted_for(seats: Iterable[Seat], companies: set[int], person: Person | None) -> set[int]:
-    """The ids of the seats this person acts for: those of these companies, and the person's own."""
+def acted_for(members: Iterable[Member], companies: set[int], person: Person | None) -> set[int]:
+    """The ids of the parts this person acts for: those of these companies, and the person's own."""
     own = person.id if person else None
-    return {seat.id for seat in seats if seat.company_id in companies or (own and seat.person_id == own)}
+    return {member.id for member in members if member.company_id in companies or (own and member.person_id == own)}
 
 
-def met(application: Application, acted: set[int], position: int, loaded: Loaded) -> Standing:
+def view_of(application: Application, acted: set[int], position: int, loaded: Loaded) -> ApplicationView:
     assert loaded.journey
-    parts = dict(zip(loaded.seats, loaded.journey.parties, strict=True))
-    mine = [parts[seat] for seat in loaded.seats if seat.id in acted]
-    wanted = [part for seat, part in parts.items() if seat.position == position and part in mine]
-    return Standing(
-        application,
-        loaded.journey.again(),
-        next(iter([*wanted, *mine]), None),
-        tuple(mine),
-        loaded.heads,
-        loaded.worked,
-        loaded.seats,
-    )
+    parts = dict(zip(loaded.members, loaded.journey.parties, strict=True))
+    mine = tuple(parts[member] for member in loaded.members if member.id in acted)
+    wanted = [part for member, part in parts.items() if member.position == position and part in mine]
+    part, journey = next(iter([*wanted, *mine]), None), loaded.journey.again()
+    return ApplicationView(application, journey, part, mine, loaded.heads, loaded.worked, loaded.members)
 
 
 def load(application: Application, stamp: tuple[int, datetime] | None, at: int | None = None) -> Loaded:
@@ -219,17 +217,17 @@ def load(application: Application, stamp: tuple[int, datetime] | None, at: int |
     transaction rows may say already what is not yet, or never will be, a revision."""
     if stamp is None:
         loaded = read(application, at)
-        return loaded.under(called(application, loaded.unnamed))
+        return loaded.with_names(given_names(application, loaded.unnamed))
     whole = whole_stamp(stamp)
-    loaded = kept.get(application.id, whole) or read(application)
-    ready = loaded.under(called(application, loaded.unnamed))
+    loaded = memo.get(application.id, whole) or read(application)
+    ready = loaded.with_names(given_names(application, loaded.unnamed))
     if ready is not loaded:
-        keep(application, whole, ready)
+        remember(application, whole, ready)
     return ready
 
 
-def keep(application: Application, stamp: Hashable, loaded: Loaded) -> None:
-    kept.put(application.id, stamp, loaded, loaded.size)
+def remember(application: Application, stamp: Hashable, loaded: Loaded) -> None:
+    memo.put(application.id, stamp, loaded, loaded.size)
 
 
 def whole_stamp(stamp: tuple[int, datetime]) -> tuple[int, datetime, date, Any]:
@@ -237,20 +235,20 @@ def whole_stamp(stamp: tuple[int, datetime]) -> tuple[int, datetime, date, Any]:
     return *stamp, today(), db.obj
 
 
-def advanced(standing: Standing, task: Task, row: Revision, position: int) -> Standing | None:
+def advanced(view: ApplicationView, task: Task, row: Revision, position: int) -> ApplicationView | None:
     """The same as of a row just saved and committed; None where something else was changed as well."""
-    seats, old, new = standing.seats, standing.application, row.application
+    members, old, new = view.members, view.application, row.application
     if not old.revision + 1 == row.number == new.revision or db.in_transaction():
         return None
     new.call = old.call
-    answers = {**standing.journey.answers, task.key: revisions.opened(task.step.form, row.sent)}
-    loaded = Loaded(old.type, seats, {**standing.heads, task.key: Head.of(row)}, answers)
-    ready = loaded.under(called(new, loaded.unnamed))
+    answers = {**view.journey.answers, task.key: revisions.opened(task.step.form, row.sent)}
+    loaded = Loaded(old.type, members, {**view.heads, task.key: Head.of(row)}, answers)
+    ready = loaded.with_names(given_names(new, loaded.unnamed))
     assert ready.journey
-    ready.journey.learn(standing.journey, task)
-    ready.worked.update({about: made for about, made in list(standing.worked.items()) if about[0] in LASTING})
-    keep(new, whole_stamp((new.revision, new.changed_at)), ready)
-    return met(new, {part.key for part in standing.parties}, position, ready)
+    ready.journey.copy_results(view.journey, task)
+    ready.worked.update({about: made for about, made in list(view.worked.items()) if about[0] in LASTING})
+    remember(new, whole_stamp((new.revision, new.changed_at)), ready)
+    return view_of(new, {part.key for part in view.parties}, position, ready)
 
 
 def read(application: Application, at: int | None = None) -> Loaded:
@@ -269,7 +267,7 @@ def read(application: Application, at: int | None = None) -> Loaded:
     return Loaded(
         application.type,
         tuple(
-            Seat(row.id, row.company_id, row.person_id, row.role, row.lead, row.position, row.joined_at is not None)
+            Member(row.id, row.company_id, row.person_id, row.role, row.lead, row.position, row.joined_at is not None)
             for row in parties
         ),
         {(row.step, row.party_id): Head.of(row) for row in rows},
@@ -277,23 +275,23 @@ def read(application: Application, at: int | None = None) -> Loaded:
     )
 
 
-def part_of(seat: Seat, name: str) -> Part:
-    return Part(seat.id, By(seat.role), seat.lead, visible(name) or UNNAMED[seat.role], seat.joined)
+def part_of(member: Member, name: str) -> Part:
+    return Part(member.id, Respondent(member.role), member.lead, visible(name) or UNNAMED[member.role], member.joined)
 
 
-def named(answers: Answers, seat: Seat) -> str:
+def own_name(answers: Answers, member: Member) -> str:
     """What the company calls itself in its own answers."""
-    return answers.get(("company", seat.id), {}).get("name", [""])[0].strip()
+    return answers.get(("company", member.id), {}).get("name", [""])[0].strip()
 
 
-def called(application: Application, seats: Iterable[Seat]) -> tuple[str, ...]:
+def given_names(application: Application, members: Iterable[Member]) -> tuple[str, ...]:
     """What the pool calls these companies, or their inviter, or nobody."""
-    unnamed = list(seats)
-    companies = [seat.company_id for seat in unnamed if seat.company_id]
+    unnamed = list(members)
+    companies = [member.company_id for member in unnamed if member.company_id]
     if not companies:
         return ()
     pool = {row.company_id: row.name for row in Supplier.select().where(Supplier.company.in_(companies))}
     here = (Invitation.application == application) & Invitation.company.in_(companies)
-    asked = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
-    names = {row.company_id: row.name for row in asked} | {key: name for key, name in pool.items() if name}
-    return tuple(names.get(seat.company_id, "") for seat in unnamed)
+    invited = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
+    names = {row.company_id: row.name for row in invited} | {key: name for key, name in pool.items() if name}
+    return tuple(names.get(member.company_id, "") for member in unnamed)

@@ -1,4 +1,4 @@
-"""A memo with walls: what was worked out last, as far as it goes into its room."""
+"""A memo of bounded size: what was worked out last, as far as there is room."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -9,8 +9,9 @@ Kept = TypeVar("Kept")
 
 
 class Memo(Generic[Kept]):
-    """One value a subject, good for one stamp: another stamp's value takes its place, and what nobody asked for the longest
-    gives way. What would fill a quarter of the room by itself is not kept. room: in the unit `put` is told sizes in."""
+    """One value a subject, good for one stamp: another stamp's value takes its place, and what nobody asked for the
+    longest gives way. What would fill a quarter of the room by itself is not kept. room: in the unit `put` is told
+    sizes in."""
 
     def __init__(self, room: int) -> None:
         self.room = room

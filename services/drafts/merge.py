@@ -30,9 +30,9 @@ def by_field(sent: Sent) -> dict[str, Sent]:
 def renumbered(cells: Sent) -> Sent:
     """A table's cells with rows counted from 0 without gaps, so that removing an empty row is no change."""
     rows = sorted({int(name.split("-")[1]) for name in cells if "-" in name})
-    place = {str(row): str(index) for index, row in enumerate(rows)}
+    new_index = {str(row): str(index) for index, row in enumerate(rows)}
     return {
-        "-".join((parts[0], place[str(int(parts[1]))], *parts[2:])) if len(parts) > 1 else name: values
+        "-".join((parts[0], new_index[str(int(parts[1]))], *parts[2:])) if len(parts) > 1 else name: values
         for name, values in cells.items()
         for parts in [name.split("-")]
     }

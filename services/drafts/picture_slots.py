@@ -1,6 +1,6 @@
-"""Pictures in papers: taking one in, putting it in its place, taking it away, giving it to the papers.
+"""Pictures in documents: taking one in, putting it in its place, taking it away, giving it to the documents.
 
-Each change is a change of the application, so what its papers show is fixed by its revision (as docs/adr/0012 has it
+Each change is a change of the application, so what its documents show is fixed by its revision (as docs/adr/0012 has it
 for evidence).
 """
 
@@ -24,7 +24,7 @@ from models.submission import Submission
 from programme.pictures import EVERY, MEGABYTE, SEAL, Place, seal_of
 from services.access import quotas
 from services.drafts import confirmations, evidence, revisions
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 from services.files import child_process, file_store, validation
 from services.files.refused import Refused
 from services.mail.templates import Letter
@@ -40,18 +40,18 @@ NO_PICTURE = (
 SIDEWAYS = "사진이 찍힌 방향을 읽지 못했거나 똑바로 돌리지 못했습니다. 사진 앱에서 한 번 돌려 저장하거나 화면을 갈무리(캡처)해 다시 올려 주세요."
 
 
-def places(standing: Standing) -> list[Place]:
+def places(view: ApplicationView) -> list[Place]:
     """Those the person's company may fill: its own, and those of steps it answers."""
-    known, part = standing.application.type.pictures, standing.party
-    return [place for place in known if place.own or standing.journey.task(place.slug, part) in mine(standing)]
+    known, part = view.application.type.pictures, view.party
+    return [place for place in known if place.own or view.journey.task(place.slug, part) in mine(view)]
 
 
-def mine(standing: Standing) -> list[Task]:
-    return standing.journey.of(standing.party) if standing.party else []
+def mine(view: ApplicationView) -> list[Task]:
+    return view.journey.of(view.party) if view.party else []
 
 
 @dataclass(frozen=True)
-class Spot:
+class PictureSlot:
     """A place as its page shows it: the picture in it, whether that one's file is here, and the one last taken out."""
 
     place: Place
@@ -60,26 +60,28 @@ class Spot:
     gone: Picture | None
 
 
-def spot(standing: Standing, place: Place) -> Spot:
+def slot_of(view: ApplicationView, place: Place) -> PictureSlot:
     """A place of the person's company."""
-    application, party = standing.application, filling(standing, place)
-    row, last = standing.once(
+    application, party = view.application, filling(view, place)
+    row, last = view.once(
         ("spot", place.slug, party), lambda: (at(application, place, party), last_of(application, place, party))
     )
-    return Spot(place, row, row is not None and held(row), last if row is None and last and held(last) else None)
+    return PictureSlot(
+        place, row, row is not None and file_exists(row), last if row is None and last and file_exists(last) else None
+    )
 
 
-def filling(standing: Standing, place: Place) -> int | None:
+def filling(view: ApplicationView, place: Place) -> int | None:
     """The company a place is filled for; None where there is one for the application."""
-    return standing.party.key if place.own and standing.party else None
+    return view.party.key if place.own and view.party else None
 
 
 def at(application: Application, place: Place, party: int | None) -> Picture | None:
     """What stands in a place now. party: whose place it is, where each company has its own."""
-    return Picture.select().where(*standing_in(application, place, party)).first()
+    return Picture.select().where(*current_in(application, place, party)).first()
 
 
-def standing_in(application: Application, place: Place, party: int | None):
+def current_in(application: Application, place: Place, party: int | None):
     return *of_place(application, place, party), Picture.removed_at.is_null()
 
 
@@ -88,7 +90,7 @@ def of_place(application: Application, place: Place, party: int | None):
     return Picture.application == application, Picture.place == place.slug, whose
 
 
-def judged(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
+def validated(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
     """("png" or "jpeg", width, height) of what may be taken. limit: bytes. Raises Refused."""
     if not content:
         raise Refused("빈 파일입니다. 그림이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
@@ -105,35 +107,35 @@ def judged(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
 def upright(content: bytes) -> bytes:
     """A photo taken with the camera on its side, turned; any other picture as it is. Raises Refused.
 
-    Browsers turn such a photo by themselves, Word and LibreOffice do not: page and paper would differ.
+    Browsers turn such a photo by themselves, Word and LibreOffice do not: page and document would differ.
     """
     if b"Exif\0\0" not in content or not content.startswith(b"\xff\xd8"):  # nothing is noted of how the camera was held
         return content
     with TURNING, TemporaryDirectory() as folder:
         photo = Path(folder, "photo.jpg")
         photo.write_bytes(content)
-        for said in child_process.child("services.files.rotate_worker", {"photo": str(photo)}):
-            return photo.read_bytes() if said["turned"] else content
+        for line in child_process.run_module("services.files.rotate_worker", {"photo": str(photo)}):
+            return photo.read_bytes() if line["turned"] else content
     raise Refused(SIDEWAYS)
 
 
 def put(
-    standing: Standing, place: Place, stream: IO[bytes], name: str, *, person: Person | None, arrived: datetime
+    view: ApplicationView, place: Place, stream: IO[bytes], name: str, *, person: Person | None, arrived: datetime
 ) -> Picture:
     """Put a picture in a place of the person's company; what stood there gives way. The same again changes nothing.
 
     Raises Refused, and revisions.Closed.
     """
     content = stream.read(place.limit + 1)
-    judged(content, place.limit)
+    validated(content, place.limit)
     content = upright(content)
-    kind, width, height = judged(content, place.limit)  # turned, it is as wide as it was high
-    sha256, party = hashlib.sha256(content).hexdigest(), filling(standing, place)
-    letter = letter_about(standing, place, person)
+    kind, width, height = validated(content, place.limit)  # turned, it is as wide as it was high
+    sha256, party = hashlib.sha256(content).hexdigest(), filling(view, place)
+    letter = letter_about(view, place, person)
     with file_store.stored(content) as storage, writing():
-        application = opened(standing, arrived)
+        application = opened(view, arrived)
         here = at(application, place, party)
-        if here and here.sha256 == sha256 and held(here):
+        if here and here.sha256 == sha256 and file_exists(here):
             db.after_commit(lambda: file_store.unlink({storage}))
             return here
         if Picture.select().where(Picture.application == application).count() >= quotas.ROWS:
@@ -160,17 +162,17 @@ def put(
             height=height,
             uploaded_by=person,
         )
-        changed(standing, place, person, letter)
+        changed(view, place, person, letter)
         return row
 
 
-def remove(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
+def remove(view: ApplicationView, place: Place, person: Person | None, arrived: datetime) -> None:
     """Leave the place empty. Raises revisions.Closed."""
-    letter = letter_about(standing, place, person)
+    letter = letter_about(view, place, person)
     with writing():
-        application = opened(standing, arrived)
-        if end(application, place, filling(standing, place)):
-            changed(standing, place, person, letter)
+        application = opened(view, arrived)
+        if end(application, place, filling(view, place)):
+            changed(view, place, person, letter)
 
 
 def removed(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -178,7 +180,7 @@ def removed(application: Application, place: Place, party: int | None) -> Pictur
     if at(application, place, party):
         return None
     row = last_of(application, place, party)
-    return row if row and held(row) else None
+    return row if row and file_exists(row) else None
 
 
 def last_of(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -186,39 +188,39 @@ def last_of(application: Application, place: Place, party: int | None) -> Pictur
     return Picture.select().where(*of_place(application, place, party)).order_by(Picture.id.desc()).first()
 
 
-def put_back(standing: Standing, place: Place, person: Person | None, arrived: datetime) -> None:
+def put_back(view: ApplicationView, place: Place, person: Person | None, arrived: datetime) -> None:
     """Put the picture last taken out of a place into it again, if it is still empty. Raises revisions.Closed."""
-    if row := removed(standing.application, place, filling(standing, place)):
+    if row := removed(view.application, place, filling(view, place)):
         with evidence.path_of(row).open("rb") as stream:
-            put(standing, place, stream, row.name, person=person, arrived=arrived)
+            put(view, place, stream, row.name, person=person, arrived=arrived)
 
 
-def opened(standing: Standing, arrived: datetime) -> Application:
-    application = Application.get_by_id(standing.application.id)
+def opened(view: ApplicationView, arrived: datetime) -> Application:
+    application = Application.get_by_id(view.application.id)
     if not application.open_at(arrived):
         raise revisions.Closed
     return application
 
 
 def end(application: Application, place: Place, party: int | None) -> int:
-    """Take away what stands in a place, from the next revision on; how many. Row and file stay for what was already made
-    with it."""
+    """Take away what stands in a place, from the next revision on; how many. Row and file stay for what was already
+    made with it."""
     gone = {"removed_at": now(), "until": application.revision + 1}
-    return Picture.update(**gone).where(*standing_in(application, place, party)).execute()
+    return Picture.update(**gone).where(*current_in(application, place, party)).execute()
 
 
-def letter_about(standing: Standing, place: Place, person: Person | None) -> Letter | None:
+def letter_about(view: ApplicationView, place: Place, person: Person | None) -> Letter | None:
     """What those are told who gave their word about the step a figure belongs to."""
     if place.own or person is None:
         return None
-    return confirmations.letter(standing.application, Task(standing.journey.steps[place.slug]), person)
+    return confirmations.letter(view.application, Task(view.journey.steps[place.slug]), person)
 
 
-def changed(standing: Standing, place: Place, person: Person | None, letter: Letter | None) -> None:
+def changed(view: ApplicationView, place: Place, person: Person | None, letter: Letter | None) -> None:
     """A new revision. letter: of `letter_about`."""
-    Application.advance(Application.id == standing.application.id)
+    Application.advance(Application.id == view.application.id)
     if not place.own and person:
-        confirmations.tell(standing.application, Task(standing.journey.steps[place.slug]), person, letter)
+        confirmations.notify_reopened(view.application, Task(view.journey.steps[place.slug]), person, letter)
 
 
 def used(application: Application, party: int | None) -> int:
@@ -227,21 +229,21 @@ def used(application: Application, party: int | None) -> int:
     return sum(row.size for row in Picture.select(Picture.size).where(Picture.application == application, whose))
 
 
-def held(row: Picture) -> bool:
+def file_exists(row: Picture) -> bool:
     """Whether its file is here: an imported application brings rows whose files must be put in again."""
-    return evidence.held(row)
+    return evidence.file_exists(row)
 
 
-def brought(standing: Standing) -> list[Picture]:
+def attached(view: ApplicationView) -> list[Picture]:
     """What stands in places at this revision."""
-    return standing.once(("pictures",), lambda: Picture.brought(standing.application))
+    return view.once(("pictures",), lambda: Picture.attached_as_of(view.application))
 
 
-def shown(standing: Standing) -> dict[int | None, dict[str, Picture]]:
-    """What the papers show: {party id, or None for the application's: {place: picture}}."""
+def shown(view: ApplicationView) -> dict[int | None, dict[str, Picture]]:
+    """What the documents show: {party id, or None for the application's: {place: picture}}."""
     found: dict[int | None, dict[str, Picture]] = {}
-    for row in brought(standing):
-        if held(row):
+    for row in attached(view):
+        if file_exists(row):
             found.setdefault(row.party_id, {})[row.place] = row
     return found
 
@@ -249,7 +251,8 @@ def shown(standing: Standing) -> dict[int | None, dict[str, Picture]]:
 def of_paper(
     rows: Mapping[int | None, Mapping[str, Picture]], parts: Iterable[Part], about: Part | None
 ) -> dict[str, Picture]:
-    """Those of one paper: its company's; for a plan, which is about none, the application's and every company's seal."""
+    """Those of one document: its company's; for a plan, which is about none, the application's and every company's
+    seal."""
     if about:
         return dict(rows.get(about.key, {}))
     theirs = [(number, rows.get(part.key, {})) for number, part in enumerate(parts, start=1)]
@@ -258,10 +261,11 @@ def of_paper(
 
 
 def sweep(until: datetime) -> int:
-    """Drop pictures taken away evidence.KEPT ago, files and all; how many. An application ever handed in keeps its own."""
-    handed_in = Submission.select(Submission.application)
+    """Drop pictures taken away evidence.RETENTION ago, files and all; how many. An application ever submitted keeps its
+    own."""
+    submitted = Submission.select(Submission.application)
     with writing():
-        over = Picture.removed_at < until - evidence.KEPT, Picture.application.not_in(handed_in)
+        over = Picture.removed_at < until - evidence.RETENTION, Picture.application.not_in(submitted)
         gone = [(row.id, row.storage) for row in Picture.select().where(*over)]
         Picture.delete().where(Picture.id.in_([number for number, _ in gone])).execute()
         db.after_commit(lambda: file_store.unlink({storage for _, storage in gone}))

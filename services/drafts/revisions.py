@@ -15,7 +15,7 @@ from services.drafts.merge import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
 TOGETHER = timedelta(minutes=30)  # autosaves this near each other by one person are one change
-KEPT = timedelta(days=1)  # how long a superseded autosave may still be the base of an open page
+RETENTION = timedelta(days=1)  # how long a superseded autosave may still be the base of an open page
 
 
 class Closed(Exception):
@@ -64,9 +64,9 @@ def save(
     """Keep what was sent for a step, right or wrong, as its newest revision; None when there was nothing to keep.
 
     base: number of the revision the page was drawn from, 0 for a blank page.
-    Raises Closed, quotas.Passed, and Stale when a field was changed by both sides.
+    Raises Closed, quotas.QuotaExceeded, and Stale when a field was changed by both sides.
     """
-    quotas.fits(task.step.form, sent)
+    quotas.check_size(task.step.form, sent)
     letter = confirmations.letter(application, task, person) if kind in confirmations.REOPENING else None
     with writing():
         application, latest = saving.newest(application.id, *task.key)
@@ -80,7 +80,9 @@ def save(
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
-            apart = kind == AUTOSAVED and not same(typed, sent) and not said(application, task, typed, base)
+            apart = (
+                kind == AUTOSAVED and not same(typed, sent) and not matching_revision(application, task, typed, base)
+            )
             if apart:  # its words are the base its next save is merged from; what is stored is written after them
                 page = write(application, task, typed, person, AUTOSAVED)
                 saving.supersede(page)
@@ -92,7 +94,7 @@ def save(
         quotas.spend(person, sent, now())
         row = write(application, task, sent, person, kind, latest)
         if kind in confirmations.REOPENING:
-            confirmations.tell(application, task, person, letter)
+            confirmations.notify_reopened(application, task, person, letter)
         return row
 
 
@@ -105,8 +107,8 @@ def write(
     latest: Revision | None = None,
     source: str = "",
 ) -> Revision:
-    """Add a revision; an autosave of the same sitting that no paper refers to is marked as superseded by it. source: the
-    purpose of what it is filled from."""
+    """Add a revision; an autosave of the same sitting that no document refers to is marked as superseded by it. source:
+    the purpose of what it is filled from."""
     number = Application.next(application)
     if latest and continues(latest, application, person):
         saving.supersede(latest)
@@ -124,13 +126,13 @@ def write(
 
 
 def continues(latest: Revision, application: Application, person: Person | None) -> bool:
-    """Whether the next save goes on with this autosave: same person, same sitting, and no paper refers to it."""
+    """Whether the next save goes on with this autosave: same person, same sitting, and no document refers to it."""
     loose = latest.kind == AUTOSAVED and latest.number > application.frozen
     ours = latest.saved_by_id == (person and person.id)
     return bool(loose and ours and now() - latest.saved_at < TOGETHER)
 
 
-def said(application: Application, task: Task, sent: Sent, base: int) -> int:
+def matching_revision(application: Application, task: Task, sent: Sent, base: int) -> int:
     """The newest revision, from `base` on, that says just this: where an open page with these words stands; 0 for none.
 
     Others may have saved since, and the newest may hold their words merged in.
@@ -177,7 +179,7 @@ def put_back(application: Application, task: Task, number: int, person: Person, 
 
 
 def freeze(application: Application) -> None:
-    """A paper refers to the newest revision: no autosave may supersede it any more."""
+    """A document refers to the newest revision: no autosave may supersede it any more."""
     Application.update(frozen=application.revision).where(
         Application.id == application.id, Application.frozen < application.revision
     ).execute()
@@ -186,4 +188,4 @@ def freeze(application: Application) -> None:
 def sweep(at: datetime) -> int:
     """Drop superseded autosaves no open page can be based on; how many."""
     with writing():
-        return Revision.delete().where(Revision.superseded, Revision.saved_at < at - KEPT).execute()
+        return Revision.delete().where(Revision.superseded, Revision.saved_at < at - RETENTION).execute()

@@ -1,4 +1,4 @@
-"""What every maker of PDFs is made of: a child process that may take no more time and memory than it is given, for what
+"""A child process that may take no more time and memory than it is given, for what
 people upload is parsed nowhere else; and how it says how far it is."""
 
 import json
@@ -28,8 +28,8 @@ class Failed(Exception):
     """It cannot be made; the message says in Korean what, why and what to do."""
 
 
-def child(module: str, told: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Run a module of ours on `told` in a process that knows nothing of the site; what it says, line by line.
+def run_module(module: str, task: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Run a module of ours on `task` in a process that knows nothing of the site; what it says, line by line.
 
     It ends by itself or at the limits it sets itself before anything else; then it just says no more.
     """
@@ -40,23 +40,23 @@ def child(module: str, told: dict[str, Any]) -> Iterator[dict[str, Any]]:
     )
     assert process.stdin and process.stdout
     with process:
-        process.stdin.write(json.dumps(told).encode())
+        process.stdin.write(json.dumps(task).encode())
         process.stdin.close()
         for line in process.stdout:
             yield json.loads(line)
 
 
-def inspected(module: str, content: bytes) -> dict[str, Any]:
+def inspect_upload(module: str, content: bytes) -> dict[str, Any]:
     """What a module of ours, run as a child, says of an upload; nothing where it ended without a word."""
     with INSPECTING, NamedTemporaryFile(prefix="looked-at-") as file:
         file.write(content)
         file.flush()
-        for said in child(module, {"path": file.name}):
-            return said
+        for line in run_module(module, {"path": file.name}):
+            return line
     return {}
 
 
-def foreign(command: list[str], home: Path, seconds: int = SECONDS) -> Iterator[str]:
+def run_program(command: list[str], home: Path, seconds: int = SECONDS) -> Iterator[str]:
     """Run somebody else's program with `home` for its home; what it prints, line by line.
 
     It is killed with all it started at its end or after `seconds`, and by the system should this process die before.
@@ -102,6 +102,6 @@ def limit(seconds: int = SECONDS, memory: int = MEMORY) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def say(**said: Any) -> None:
+def report(**values: Any) -> None:
     """In the child: one line to whoever started it."""
-    print(json.dumps(said), flush=True)  # noqa: T201 - its standard output is the line
+    print(json.dumps(values), flush=True)  # noqa: T201 - its standard output is the line

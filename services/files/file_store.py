@@ -28,7 +28,7 @@ def stored(content: bytes) -> Iterator[str]:
     before a row names it."""
     storage = token()
     try:
-        with open(place(storage), "r+b") as file:
+        with open(create_file(storage), "r+b") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -42,7 +42,7 @@ def stored(content: bytes) -> Iterator[str]:
         raise
 
 
-def place(storage: str) -> Path:
+def create_file(storage: str) -> Path:
     """An empty file of this name that nobody else may read, to be written."""
     path = folder() / storage
     path.unlink(missing_ok=True)

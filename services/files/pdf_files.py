@@ -1,5 +1,6 @@
-"""PDFs, judged by what they are made of: a name counts as a key or a value of a dictionary, not in a string, an address or
-the text of a page. What the bytes alone do not settle, a child of narrow limits looks into (services/files/pdf_inspector.py)."""
+"""PDFs, judged by what they are made of: a name counts as a key or a value of a dictionary, not in a string, an address
+or the text of a page. What the bytes alone do not settle, a child of narrow limits looks into
+(services/files/pdf_inspector.py)."""
 
 import re
 
@@ -25,7 +26,8 @@ ACTIVE = {
     "SubmitForm": "적은 내용을 다른 곳으로 보내는 명령이",
     "ImportData": "다른 파일의 내용을 불러오는 명령이",
 }
-# Where none of these stands there is nothing to look into: objects packed into a stream need a First, a lock an Encrypt.
+# Where none of these stands there is nothing to look into: objects packed into a stream need a First, a lock an
+# Encrypt.
 TELLING = re.compile(
     b"/(?:"
     + b"|".join(
@@ -61,18 +63,18 @@ def reads_as_text(before: bytes) -> bool:
     return False
 
 
-def look(content: bytes) -> bool:
-    """Whether it limits what may be done with it, printing say. Raises Refused for one that is cut, asks for a password,
-    acts by itself or carries other files. content: from its header on."""
+def inspect(content: bytes) -> bool:
+    """Whether it limits what may be done with it, printing say. Raises Refused for one that is cut, asks for a
+    password, acts by itself or carries other files. content: from its header on."""
     if b"%%EOF" not in content[-4096:]:
         raise Refused(CUT)
     if not TELLING.search(content):
         return False
-    said = child_process.inspected("services.files.pdf_inspector", content)
-    if active := said.get("active"):
+    report = child_process.inspect_upload("services.files.pdf_inspector", content)
+    if active := report.get("active"):
         raise Refused(
             f"이 PDF에는 {ACTIVE[active]} 들어 있어 받을 수 없습니다. 인쇄 화면에서 'PDF로 저장'을 골라 새로 만든 뒤 올려 주세요."
         )
-    if "limited" not in said:
-        raise Refused(WHY[said.get("why", "large")])
-    return bool(said["limited"])
+    if "limited" not in report:
+        raise Refused(WHY[report.get("why", "large")])
+    return bool(report["limited"])

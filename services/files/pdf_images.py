@@ -1,5 +1,5 @@
-"""JPG and PNG as pages of a PDF, in the child that binds them: a PDF reads a JPEG, and a plain PNG's packed rows, as they
-are. Pillow reads the headers, and makes a plain PNG of any other.
+"""JPG and PNG as pages of a PDF, in the child that binds them: a PDF reads a JPEG, and a plain PNG's packed rows, as
+they are. Pillow reads the headers, and makes a plain PNG of any other.
 """
 
 import io
@@ -35,7 +35,7 @@ class Picture:
     turn: int = 0
 
 
-def place(writer: PdfWriter, content: bytes) -> None:
+def append_page(writer: PdfWriter, content: bytes) -> None:
     """Append a page of A4, upright or lying, with the picture as large as it goes. Raises NotPlain."""
     try:
         picture = jpeg(content) if content.startswith(b"\xff\xd8") else png(content)
@@ -69,16 +69,16 @@ def pdf(value: Any) -> Any:
     return NumberObject(value) if isinstance(value, int) else value
 
 
-def stream(facts: dict[str, Any], content: bytes) -> StreamObject:
+def stream(dictionary: dict[str, Any], content: bytes) -> StreamObject:
     made = StreamObject()
-    made.update(pdf(facts))
+    made.update(pdf(dictionary))
     made.set_data(content)
     return made
 
 
 def image(pixels: tuple[int, int], bits: int, colours: str, packing: dict[str, Any], content: bytes) -> StreamObject:
-    facts = {"/Type": "/XObject", "/Subtype": "/Image", "/Width": pixels[0], "/Height": pixels[1]}
-    return stream(facts | {"/BitsPerComponent": bits, "/ColorSpace": colours} | packing, content)
+    dictionary = {"/Type": "/XObject", "/Subtype": "/Image", "/Width": pixels[0], "/Height": pixels[1]}
+    return stream(dictionary | {"/BitsPerComponent": bits, "/ColorSpace": colours} | packing, content)
 
 
 def jpeg(content: bytes) -> Picture:
@@ -92,7 +92,8 @@ def jpeg(content: bytes) -> Picture:
 
 
 def png(content: bytes) -> Picture:
-    """Its rows as they are packed; of one with a palette, transparency or its rows out of order, those of a plain one."""
+    """Its rows as they are packed; of one with a palette, transparency or its rows out of order, those of a plain
+    one."""
     *_, kind, interlaced = header = struct.unpack_from(">IIBB2xB", content, 16)
     parts = list(images.chunks(content))
     if kind not in PNG_COLOURS or interlaced or any(name == b"tRNS" for name, _, _ in parts):
@@ -100,8 +101,8 @@ def png(content: bytes) -> Picture:
     width, height, bits, *_ = header
     channels, colours = PNG_COLOURS[kind]
     rows = b"".join(content[begins : begins + size] for name, begins, size in parts if name == b"IDAT")
-    reading = {"/Predictor": 15, "/Colors": channels, "/BitsPerComponent": bits, "/Columns": width}
-    packing = {"/Filter": "/FlateDecode", "/DecodeParms": reading}
+    parsed = {"/Predictor": 15, "/Colors": channels, "/BitsPerComponent": bits, "/Columns": width}
+    packing = {"/Filter": "/FlateDecode", "/DecodeParms": parsed}
     return Picture((width, height), image((width, height), bits, colours, packing, rows))
 
 

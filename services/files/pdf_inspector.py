@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from services.files.child_process import limit, say
+from services.files.child_process import limit, report
 from services.files.pdf_files import ACTIVE, TELLING
 from services.files.pdf_streams import PACKED, Trouble, unpacked
 from services.files.pdf_syntax import Dict, Name, Ref, Region, Text, read, regions, small
@@ -31,13 +31,13 @@ class Active(Exception):
 def main() -> None:
     limit(SECONDS, MEMORY)
     try:
-        say(limited=Inspection(Path(json.load(sys.stdin)["path"]).read_bytes()).run())
+        report(limited=Inspection(Path(json.load(sys.stdin)["path"]).read_bytes()).run())
     except Active as active:
-        say(active=str(active))
+        report(active=str(active))
     except Trouble as trouble:
-        say(why=str(trouble))
+        report(why=str(trouble))
     except MemoryError:
-        say(why="large")
+        report(why="large")
 
 
 class Inspection:
@@ -59,7 +59,7 @@ class Inspection:
             self.note(region)
             if region.holds_objects:
                 self.packed.append(region)
-            self.locks += region.facts.all(b"Encrypt")
+            self.locks += region.dictionary.all(b"Encrypt")
         if not all(map(self.empty, self.locks)):
             self.unlock()
         for region in self.packed:
@@ -67,7 +67,7 @@ class Inspection:
                 self.room -= len(objects)
                 if self.room < 0:
                     raise Trouble("deep")
-                self.note_all(objects, region.facts.all(b"First"))
+                self.note_all(objects, region.dictionary.all(b"First"))
         if acting := next((name for name, value in self.unsure if not self.empty(value)), ""):
             raise Active(acting)
         return self.lock is not None
@@ -92,15 +92,15 @@ class Inspection:
 
     def judge(self, found: Dict) -> None:
         keys = {key for key in found[::2] if isinstance(key, Name)} if any(name in found for name in BESIDE) else set()
-        for place, name in enumerate(found):
+        for index, name in enumerate(found):
             if not isinstance(name, Name) or name not in NAMES:
                 continue
-            if name in BESIDE and (place % 2 or not BESIDE[name] & keys):
+            if name in BESIDE and (index % 2 or not BESIDE[name] & keys):
                 continue
-            if place % 2:
+            if index % 2:
                 raise Active(NAMES[name])
             self.unsure += [
-                (NAMES[name], value if small(value) else b"large") for value in found[place + 1 : place + 2]
+                (NAMES[name], value if small(value) else b"large") for value in found[index + 1 : index + 2]
             ]
 
     def empty(self, value: Any, depth: int = 0) -> bool:
@@ -144,8 +144,8 @@ class Inspection:
             if not isinstance(first, bytes) or not first.isdigit():
                 raise Trouble("damaged")
             head = [int(word) for word in objects[: int(first)].split() if word.isdigit() and len(word) < 10]
-            for number, place in zip(head[::2], head[1::2], strict=False):
-                region = read(objects, int(first) + place, one=True)
+            for number, index in zip(head[::2], head[1::2], strict=False):
+                region = read(objects, int(first) + index, one=True)
                 self.spend(region.end - region.begin)
                 self.note(Region(number, values=region.values))
 

@@ -16,8 +16,8 @@ class Trouble(Exception):
 def unpacked(content: bytes, region: Region, only: Only, lock: Any) -> Iterator[bytes]:
     """The objects of a stream, once for each end readers may see. Raises Trouble where none of them will do."""
     begin = region.end + next((len(end) for end in (b"\r\n", b"\n", b"\r") if content.startswith(end, region.end)), 0)
-    told = [only(length) for length in region.facts.all(b"Length")]
-    ends = {begin + int(one) for one in told if isinstance(one, bytes) and one.isdigit() and len(one) < 10}
+    lengths = [only(length) for length in region.dictionary.all(b"Length")]
+    ends = {begin + int(one) for one in lengths if isinstance(one, bytes) and one.isdigit() and len(one) < 10}
     found = content.find(b"endstream", begin)
     if not ends & {found, found - 1, found - 2}:
         ends |= {found, found - 1, found - 2} if found > begin else {len(content)}
@@ -42,7 +42,7 @@ def decoded(packed: bytes, region: Region, only: Only, lock: Any) -> bytes:
 
     stream = StreamObject()
     for key in (b"Filter", b"DecodeParms"):
-        values = region.facts.all(key)
+        values = region.dictionary.all(key)
         if len(values) > 1:
             raise Trouble("damaged")
         if values and (made := plain(only, values[0])) is not None:

@@ -55,14 +55,16 @@ class Region:
     inside: bool = False
 
     @property
-    def facts(self) -> Dict:
+    def dictionary(self) -> Dict:
         """The dictionary it begins with, as an object with a stream does, and a trailer."""
         return next((value for value in self.values if isinstance(value, Dict)), Dict())
 
     @property
     def holds_objects(self) -> bool:
         """Whether a reader may take its stream for one of objects: not all of them ask for its type."""
-        return self.ends == b"stream" and bool(self.facts.all(b"First") or b"ObjStm" in self.facts.all(b"Type"))
+        return self.ends == b"stream" and bool(
+            self.dictionary.all(b"First") or b"ObjStm" in self.dictionary.all(b"Type")
+        )
 
     def dicts(self) -> Iterator[Dict]:
         """Every dictionary in it, however deep."""

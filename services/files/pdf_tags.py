@@ -1,4 +1,5 @@
-"""Keeping what screen readers need when tagged PDFs are put one behind the other: pypdf takes the pages and leaves it."""
+"""Keeping what screen readers need when tagged PDFs are put one behind the other: pypdf takes the pages and leaves
+it."""
 
 from typing import Any
 
@@ -6,7 +7,7 @@ LANGUAGE = "ko-KR"
 
 
 class Tags:
-    """The structure of the papers appended so far, for the end of the whole."""
+    """The structure of the documents appended so far, for the end of the whole."""
 
     def __init__(self, writer: Any) -> None:
         self.writer = writer
@@ -16,7 +17,7 @@ class Tags:
         self.next = 0  # number of a page's, or annotation's, entry
 
     def add(self, reader: Any, first: int) -> None:
-        """Take the structure of a paper whose pages were just appended, from page `first` on."""
+        """Take the structure of a document whose pages were just appended, from page `first` on."""
         root = reader.trailer["/Root"].get("/StructTreeRoot")
         if root is None:
             return
@@ -50,8 +51,8 @@ class Tags:
         from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, TextStringObject
 
         tree = self.writer._add_object(DictionaryObject({NameObject("/Nums"): ArrayObject(self.parents)}))
-        told = {"/Type": "/StructElem", "/S": "/Document"}
-        whole = DictionaryObject({NameObject(name): NameObject(value) for name, value in told.items()})
+        entries = {"/Type": "/StructElem", "/S": "/Document"}
+        whole = DictionaryObject({NameObject(name): NameObject(value) for name, value in entries.items()})
         held = self.writer._add_object(whole)
         for kid in self.kids:
             kid.get_object()[NameObject("/P")] = held
@@ -74,8 +75,8 @@ class Tags:
 def numbered(tree: Any) -> Any:
     """The (number, entry) pairs of a number tree."""
     pairs = tree.get("/Nums", [])
-    for place in range(0, len(pairs), 2):
-        entry = pairs[place + 1]
-        yield pairs[place], getattr(entry, "indirect_reference", None) or entry
+    for index in range(0, len(pairs), 2):
+        entry = pairs[index + 1]
+        yield pairs[index], getattr(entry, "indirect_reference", None) or entry
     for kid in tree.get("/Kids", ()):
         yield from numbered(kid.get_object())

@@ -1,8 +1,8 @@
-"""The child that binds papers into one PDF: reads {"to": path, "papers": [{path, title}], "tagged": whether they
+"""The child that binds documents into one PDF: reads {"to": path, "documents": [{path, title}], "tagged": whether they
 are tagged PDFs of ours and the whole shall be}, says {"done": n} after each,
-and at the end {"pages": n} or {"failed": number of the paper, "why": one of binding.WHY}.
+and at the end {"pages": n} or {"failed": number of the document, "why": one of binding.WHY}.
 
-Run by services/pdf/binding.py as `python -m services.files.pdf_worker`; what it opens was uploaded by strangers.
+Run by services/pdf/evidence_pdf.py as `python -m services.files.pdf_worker`; what it opens was uploaded by strangers.
 """
 
 import io
@@ -10,48 +10,48 @@ import json
 import sys
 from typing import Any
 
-from services.files.child_process import limit, say
+from services.files.child_process import limit, report
 from services.files.pdf_tags import Tags
 
 PAGES = 1000
 
 
 class Trouble(Exception):
-    """A paper that cannot be bound; the message is why, one of binding.WHY."""
+    """A document that cannot be bound; the message is why, one of binding.WHY."""
 
 
 def main() -> None:
     limit()
     from pypdf import PdfWriter
 
-    told = json.load(sys.stdin)
+    task = json.load(sys.stdin)
     writer = PdfWriter()
-    tags = Tags(writer) if told.get("tagged") else None
+    tags = Tags(writer) if task.get("tagged") else None
     number = 0
     try:
-        for number, paper in enumerate(told["papers"]):
-            bind(writer, paper, tags)
-            say(done=number + 1)
+        for number, part in enumerate(task["parts"]):
+            bind(writer, part, tags)
+            report(done=number + 1)
         if tags:
             tags.write()
-        writer.write(told["to"])
+        writer.write(task["to"])
     except Trouble as trouble:
-        say(failed=number, why=str(trouble))
+        report(failed=number, why=str(trouble))
     except (MemoryError, OSError):
-        say(failed=number, why="large")
+        report(failed=number, why="large")
     except Exception:  # pypdf raises anything on what is broken
-        say(failed=number, why="damaged")
+        report(failed=number, why="damaged")
     else:
-        say(pages=len(writer.pages))
+        report(pages=len(writer.pages))
 
 
-def bind(writer: Any, paper: dict[str, str], tags: Tags | None = None) -> None:
-    """Append a paper and its bookmark. Raises Trouble, and whatever pypdf does."""
+def bind(writer: Any, part: dict[str, str], tags: Tags | None = None) -> None:
+    """Append a document and its bookmark. Raises Trouble, and whatever pypdf does."""
     from pypdf import PdfReader
 
     from services.files import pdf_files, pdf_images
 
-    with open(paper["path"], "rb") as file:
+    with open(part["path"], "rb") as file:
         content = file.read()
     first = len(writer.pages)
     begins = pdf_files.start(content)
@@ -68,10 +68,10 @@ def bind(writer: Any, paper: dict[str, str], tags: Tags | None = None) -> None:
             tags.add(reader, first)
     else:
         try:
-            pdf_images.place(writer, content)
+            pdf_images.append_page(writer, content)
         except pdf_images.NotPlain as error:
             raise Trouble("picture") from error
-    writer.add_outline_item(title=paper["title"], page_number=first)
+    writer.add_outline_item(title=part["title"], page_number=first)
 
 
 if __name__ == "__main__":

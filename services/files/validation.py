@@ -1,5 +1,5 @@
-"""What an uploaded file really is, told from its bytes alone (safety.md T13): nothing here opens it as an office program
-would."""
+"""What an uploaded file really is, told from its bytes alone (safety.md T13): nothing here opens it as an office
+program would."""
 
 from collections.abc import Callable
 
@@ -16,8 +16,8 @@ HWP_WHY = {  # by what services/files/hwp_inspector.py says
 
 
 def check(content: bytes, name: str) -> bool:
-    """Whether its use is limited, as a PDF's may be. Raises Refused unless the content is whole and of the kind its name
-    ends in."""
+    """Whether its use is limited, as a PDF's may be. Raises Refused unless the content is whole and of the kind its
+    name ends in."""
     if not content:
         raise Refused("빈 파일입니다. 내용이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
     if len(content) > FILE_LIMIT:
@@ -64,13 +64,13 @@ def hwp(content: bytes) -> None:
     """A compound file that holds a Hangul document, whole and without Office macros."""
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         raise Refused(MACRO)
-    said = child_process.inspected("services.files.hwp_inspector", content)
-    if why := HWP_WHY[said.get("why", "damaged")]:
+    report = child_process.inspect_upload("services.files.hwp_inspector", content)
+    if why := HWP_WHY[report.get("why", "damaged")]:
         raise Refused(why)
 
 
 KINDS: dict[str, tuple[bytes, Callable[[bytes], bool | None]]] = {  # by ending: the first bytes, and a closer look
-    "pdf": (pdf_files.START, pdf_files.look),
+    "pdf": (pdf_files.START, pdf_files.inspect),
     "jpg": (b"\xff\xd8\xff", jpeg),
     "jpeg": (b"\xff\xd8\xff", jpeg),
     "png": (b"\x89PNG\r\n\x1a\n", png),

@@ -19,22 +19,22 @@ def workbook(title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, INERT) as book:
         bold, moment, number = (
-            book.add_format(said)
-            for said in ({"bold": True}, {"num_format": "yyyy-mm-dd hh:mm"}, {"num_format": "#,##0"})
+            book.add_format(report)
+            for report in ({"bold": True}, {"num_format": "yyyy-mm-dd hh:mm"}, {"num_format": "#,##0"})
         )
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         for column, head in enumerate(heads):
             sheet.set_column(column, column, max(12, min(40, len(head) * 2)))
             sheet.write_string(0, column, head, bold)
-        for place, cells in enumerate(rows, start=1):
+        for line, cells in enumerate(rows, start=1):
             for column, cell in enumerate(cells):
                 if isinstance(cell, datetime):
-                    sheet.write_datetime(place, column, cell.astimezone(config.KST).replace(tzinfo=None), moment)
+                    sheet.write_datetime(line, column, cell.astimezone(config.KST).replace(tzinfo=None), moment)
                 elif isinstance(cell, int):
-                    sheet.write_number(place, column, cell, number)
+                    sheet.write_number(line, column, cell, number)
                 elif cell:
-                    sheet.write_string(place, column, visible(cell)[:CELL])
+                    sheet.write_string(line, column, visible(cell)[:CELL])
     return out.getvalue()
 
 

@@ -1,5 +1,5 @@
-"""Documents that are ZIPs: judged by their inventory, and by inflating each entry piece by piece. No size one declares is
-believed."""
+"""Documents that are ZIPs: judged by their inventory, and by inflating each entry piece by piece. No size one declares
+is believed."""
 
 import io
 import struct
@@ -85,7 +85,8 @@ def plain(entry: zipfile.ZipInfo) -> bool:
 
 
 def pieces(content: bytes, entry: zipfile.ZipInfo, room: int) -> Iterator[bytes]:
-    """An entry's bytes, piece by piece. Raises Refused when there are more than `room`, or not those its ZIP declares."""
+    """An entry's bytes, piece by piece. Raises Refused when there are more than `room`, or not those its ZIP
+    declares."""
     name = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
     head = content[entry.header_offset : entry.header_offset + 30 + len(name)]
     if not head.startswith(START) or head[30:] != name:

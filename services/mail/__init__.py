@@ -1,1 +1,1 @@
-"""Mail: what is owed, how it is worded, and how it goes out."""
+"""Mail: what is queued, how it is worded, and how it goes out."""

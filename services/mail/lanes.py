@@ -1,5 +1,5 @@
-"""The lanes mail is sent in: threads of the worker's own, so that a mail server that hangs holds up neither the queue nor
-the codes people sign in with."""
+"""The lanes mail is sent in: threads of the worker's own, so that a mail server that hangs holds up neither the queue
+nor the codes people sign in with."""
 
 import logging
 from threading import BoundedSemaphore, Event, Lock, Thread, main_thread
@@ -40,10 +40,10 @@ def work(lane: Lane) -> None:
 def watch(over: Event | None = None) -> None:
     """See to it for good, whatever becomes of the queue; once a process."""
     if watching.acquire(blocking=False):
-        Thread(target=look, args=(over or Event(),), name="mail: watch", daemon=True).start()
+        Thread(target=check_lanes, args=(over or Event(),), name="mail: watch", daemon=True).start()
 
 
-def look(over: Event) -> None:
+def check_lanes(over: Event) -> None:
     while True:
         try:
             with db.connection_context():

@@ -18,13 +18,13 @@ RENEWED = timedelta(seconds=7)
 log = logging.getLogger(__name__)
 
 
-def ours(mail: Outbox) -> Expression:
+def is_ours(mail: Outbox) -> Expression:
     """Whether it is still this worker's; each taking has a number."""
     return (Outbox.id == mail.id) & (Outbox.state == SENDING) & (Outbox.attempts == mail.attempts)
 
 
 @contextmanager
-def kept(mail: Outbox) -> Iterator[None]:
+def renewing(mail: Outbox) -> Iterator[None]:
     """Keep it ours until this is over, however long the server thinks."""
     over = Event()
     keeper = Thread(target=renew, args=(mail, over), name=f"lease of mail {mail.id}", daemon=True)
@@ -41,6 +41,6 @@ def renew(mail: Outbox, over: Event) -> None:
     while held and not over.wait(RENEWED.total_seconds()):
         try:
             with db.connection_context(), writing():
-                held = bool(Outbox.update(lease_until=now() + LEASE).where(ours(mail)).execute())
+                held = bool(Outbox.update(lease_until=now() + LEASE).where(is_ours(mail)).execute())
         except Exception:  # a full disk, say: there is time for three more tries
             log.exception("the lease of mail %s was not renewed", mail.id)

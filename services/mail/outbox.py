@@ -1,6 +1,6 @@
 """Mail: the table is the truth, the queue only wakes the worker (design §4.9).
 
-A mail is owed in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
+A mail is queued in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
 and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same identity.
 """
 
@@ -26,7 +26,7 @@ from services.mail.leases import LEASE
 BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)]
 GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
-KEPT = timedelta(days=180)
+RETENTION = timedelta(days=180)
 ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
 SECRET = {CODE, "invitation"}  # kinds whose body is erased as soon as it is of no more use here
 
@@ -40,7 +40,7 @@ class TooLarge(ValueError):
     """What was to go with a mail is more than mail servers take."""
 
 
-def owe(
+def enqueue(
     kind: str,
     to: str,
     key: str,
@@ -49,22 +49,22 @@ def owe(
     attached: Sequence[Attached] = (),
     letter: templates.Letter | None = None,
     call: Announcement | None = None,
-    **facts: Any,
+    **context: Any,
 ) -> Outbox | None:
-    """Owe somebody a mail, in the caller's transaction; None when the same key was owed before.
+    """Queue a mail to somebody, in the caller's transaction; None when the same key was queued before.
 
-    kind and facts: see templates.KINDS. letter: what was written of them before, for many or before the write lock was
-    taken. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an application's token.
-    Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
+    kind and context: see templates.KINDS. letter: what was written of them before, for many or before the write lock
+    was taken. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
+    application's token. Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
     """
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address = validate_email(to, check_deliverability=False, test_environment=True)
     if letter is None:
-        templates.check(kind, facts)
+        templates.check_context(kind, context)
         if Outbox.select().where(Outbox.key == key).exists():
             return None  # before it is written a second time, with the write lock held
-    letter, at = letter or templates.write(kind, facts, call), now()
+    letter, at = letter or templates.render(kind, context, call), now()
     row = {
         "key": key,
         "kind": kind,
@@ -101,7 +101,7 @@ def pump(
     """
     sent = 0
     expire(clock())
-    while going() and (mail := take(clock, lane)):
+    while going() and (mail := claim_next(clock, lane)):
         sent += attempt(mail, clock)
     return sent
 
@@ -125,10 +125,10 @@ def expire(at: datetime) -> None:
     over = Outbox.due(at) & (Outbox.give_up_at <= at)
     if Outbox.select().where(over).exists():
         with writing():
-            put_away(over, FAILED)
+            finish(over, FAILED)
 
 
-def take(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbox | None:
+def claim_next(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbox | None:
     """The next due mail, now ours to send until its lease ends."""
     while mail := Outbox.queue(at := clock(), lane).first():
         with writing():
@@ -145,7 +145,7 @@ def take(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbox | No
 def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
     try:
         if not smtp.was_accepted(mail):  # by the server, from a worker that died before it said so here
-            with leases.kept(mail):
+            with leases.renewing(mail):
                 smtp.deliver(mail)
     except smtp.Refused as refusal:
         settle(mail, clock(), str(refusal), final=True)
@@ -153,7 +153,7 @@ def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
         settle(mail, clock(), f"{type(trouble).__name__}: {trouble}", final=False)
     else:
         with writing():
-            put_away(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="")
+            finish(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="")
         smtp.mark(mail).unlink(missing_ok=True)
         return 1
     return 0
@@ -164,16 +164,16 @@ def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
     again = at + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
     final = final or again >= mail.give_up_at
     log.warning("mail %s (%s) attempt %s failed%s", mail.id, mail.kind, mail.attempts, " for good" if final else "")
-    ours = leases.ours(mail)  # another worker may have sent it meanwhile
+    ours = leases.is_ours(mail)  # another worker may have sent it meanwhile
     with writing():
         if final:
-            put_away(ours, FAILED, last_error=why[:200])
+            finish(ours, FAILED, last_error=why[:200])
         else:
             changes = {"state": QUEUED, "next_at": again, "lease_until": None, "last_error": why[:200]}
             Outbox.update(**changes).where(ours).execute()
 
 
-def put_away(which: Expression, state: str, **changes: Any) -> None:
+def finish(which: Expression, state: str, **changes: Any) -> None:
     """End these mails' way; a code or key is not kept a moment longer than it must be."""
     Outbox.update(text=None, html=None).where(which, Outbox.kind.in_(SECRET)).execute()
     Outbox.update(state=state, lease_until=None, **changes).where(which).execute()
@@ -234,12 +234,12 @@ def waiting() -> "ModelSelect[Outbox]":
     return Outbox.select().where(Outbox.state != SENT).order_by(Outbox.created_at)
 
 
-def forget(at: datetime) -> int:
+def delete_old(at: datetime) -> int:
     """Drop codes and invitations after a day; of other mail keep only, after KEPT, that it went out: neither letter nor
     files."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
-    old = (Outbox.created_at < at - KEPT) & ~Outbox.text.is_null()
+    old = (Outbox.created_at < at - RETENTION) & ~Outbox.text.is_null()
     smtp.sweep(at)
     with writing():
         dropped = Outbox.delete().where(ended, codes).execute()

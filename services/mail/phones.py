@@ -13,7 +13,7 @@ def linked(text: str, link: Markup = ON_PAGES) -> Markup:
     """The text as HTML, its numbers links that a line never breaks in."""
     parts = NUMBER.split(text)  # every other one is a number
     return Markup("").join(
-        link.format(part.replace("-", ""), part) if place % 2 else escape(part) for place, part in enumerate(parts)
+        link.format(part.replace("-", ""), part) if index % 2 else escape(part) for index, part in enumerate(parts)
     )
 
 

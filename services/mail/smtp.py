@@ -26,7 +26,7 @@ VERDICT = 300  # … and for its word on a whole mail: to give up early there is
 CODE_VERDICT = 20  # … on a code: another that comes twice does no harm, and others wait behind it
 LONGEST = timedelta(minutes=8)  # a delivery is cut off then, however slowly the other side drips
 CODE_LONGEST = timedelta(seconds=45)
-MARKS_KEPT = timedelta(days=3)
+MARK_RETENTION = timedelta(days=3)
 
 
 class Subject(UniqueUnstructuredHeader):
@@ -72,7 +72,7 @@ def deliver(mail: Outbox) -> None:
     """Hand a mail over. Raises Refused when it is no use trying again, anything else when it may be."""
     message = compose(mail)
     if not config.current().smtp_url:
-        return keep(message, mail)
+        return store_mail(message, mail)
     accepted = mark(mail)
     accepted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     patience = (CODE_VERDICT, CODE_LONGEST) if mail.kind == CODE else (VERDICT, LONGEST)
@@ -92,7 +92,7 @@ def was_accepted(mail: Outbox) -> bool:
 def sweep(at: datetime) -> None:
     """Drop marks of workers that died after their note was committed."""
     for left in (config.current().data / "accepted").glob("*"):
-        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < at - MARKS_KEPT:
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < at - MARK_RETENTION:
             left.unlink(missing_ok=True)
 
 
@@ -116,93 +116,99 @@ def compose(mail: Outbox) -> EmailMessage:
     return message
 
 
-def send(message: EmailMessage, to: str, server: Server, accepted: Path, verdict_in: int, longest: timedelta) -> None:
-    """accepted: made when the server says yes. verdict_in: seconds it may take for that."""
-    line = call(server, verdict_in, longest)
+def send(
+    message: EmailMessage, to: str, server: Server, accepted: Path, reply_timeout: int, longest: timedelta
+) -> None:
+    """accepted: made when the server says yes. reply_timeout: seconds it may take for that."""
+    connection = connect(server, reply_timeout, longest)
     try:
-        line.send_message(message, templates.sender().addr_spec, [to])
+        connection.send_message(message, templates.sender().addr_spec, [to])
         with suppress(OSError):  # a full disk; accepted is accepted
             accepted.touch(mode=0o600)
-        line.thank()
+        connection.quit_quietly()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-        code, said = verdict(error)
-        words = f"{code} {said}".replace(to, "…")
+        code, text = reply_of(error)
+        words = f"{code} {text}".replace(to, "…")
         raise (Refused if 500 <= code < 600 else OSError)(words) from None
     except smtplib.SMTPNotSupportedError as error:
         raise Refused(str(error)) from None
     finally:
-        line.hang_up()
+        connection.close()
 
 
-def call(server: Server, verdict_in: int, longest: timedelta) -> "Line":
+def connect(server: Server, reply_timeout: int, longest: timedelta) -> "SmtpConnection":
     """A connection ready to take mail; what fails here is ours to mend, so the mail will be tried again."""
     context = ssl.create_default_context()
-    patience = (verdict_in, longest)
-    line = WrappedLine(server, *patience, context=context) if server.tls == "wrapped" else Line(server, *patience)
+    patience = (reply_timeout, longest)
+    connection = (
+        TlsSmtpConnection(server, *patience, context=context)
+        if server.tls == "wrapped"
+        else SmtpConnection(server, *patience)
+    )
     try:
         if server.tls == "starttls":
-            line.starttls(context=context)
+            connection.starttls(context=context)
         if server.user:
-            line.login(server.user, server.password)
+            connection.login(server.user, server.password)
     except BaseException:
-        line.hang_up()
+        connection.close()
         raise
-    return line
+    return connection
 
 
-def verdict(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> tuple[int, str]:
+def reply_of(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> tuple[int, str]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         error = smtplib.SMTPDataError(*next(iter(error.recipients.values())))
-    said = error.smtp_error
-    return error.smtp_code, said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    text = error.smtp_error
+    return error.smtp_code, text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
-class Line(smtplib.SMTP):
+class SmtpConnection(smtplib.SMTP):
     """A connection that waits long only for the verdict on a mail, and that ends by itself after `longest`."""
 
-    def __init__(self, server: Server, verdict_in: int, longest: timedelta, **options: Any) -> None:
-        self.verdict_in = verdict_in
-        self.cutter = Timer(longest.total_seconds(), self.cut)
-        self.cutter.daemon = True
-        self.cutter.start()
+    def __init__(self, server: Server, reply_timeout: int, longest: timedelta, **options: Any) -> None:
+        self.reply_timeout = reply_timeout
+        self.abort_timer = Timer(longest.total_seconds(), self.abort)
+        self.abort_timer.daemon = True
+        self.abort_timer.start()
         try:
             super().__init__(server.host, server.port, timeout=ANSWER, **options)
         except BaseException:
-            self.cutter.cancel()
+            self.abort_timer.cancel()
             raise
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         if self.sock:
-            self.sock.settimeout(self.verdict_in)
+            self.sock.settimeout(self.reply_timeout)
         return super().data(msg)
 
-    def thank(self) -> None:
-        """Part politely. The mail is accepted: whatever happens here must not send it again."""
+    def quit_quietly(self) -> None:
+        """Say goodbye to the server. The mail is accepted: whatever happens here must not send it again."""
         with suppress(Exception):
             if self.sock:
                 self.sock.settimeout(5)
             self.quit()
 
-    def cut(self) -> None:
+    def abort(self) -> None:
         with suppress(OSError):
             if self.sock:
                 self.sock.shutdown(SHUT_RDWR)
 
-    def hang_up(self) -> None:
-        self.cutter.cancel()
-        self.close()
+    def close(self) -> None:
+        self.abort_timer.cancel()
+        super().close()
 
 
-class WrappedLine(Line, smtplib.SMTP_SSL):
+class TlsSmtpConnection(SmtpConnection, smtplib.SMTP_SSL):
     """The same, in TLS from its first byte."""
 
 
-def kept() -> list[Path]:
+def stored_mails() -> list[Path]:
     """The mails kept in the data folder, newest first."""
     return sorted((config.current().data / "mail").glob("*.eml"), reverse=True)
 
 
-def keep(message: EmailMessage, mail: Outbox) -> None:
+def store_mail(message: EmailMessage, mail: Outbox) -> None:
     """Write a mail where only this site's user reads it. Tried again, it takes the place of its first copy."""
     folder = config.current().data / "mail"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

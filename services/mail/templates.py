@@ -14,7 +14,7 @@ from programme.announcement import Announcement
 from programme.characters import UNPRINTABLE
 from services.mail.phones import linked_in_mail
 
-# What the caller of outbox.owe() gives for each kind: text, unless said otherwise.
+# What the caller of outbox.enqueue() gives for each kind: text, unless said otherwise.
 ABOUT_A_SUBMISSION = {
     "receipt": "its number: reception.number",
     "edition": "1 for the first handing-in, 2 for 제2차 …",
@@ -37,7 +37,7 @@ ABOUT_A_DECISION = {
 ABOUT_AN_INVITATION = {
     "title": "what kind of invitation",
     "inviter": "the company that invites",
-    "asked": "a sentence about it: to become what",
+    "request": "a sentence about it: to become what",
     "project": "과제명; empty for a colleague",
     "link": "the invitation with its key, or where its sender sees the answer",
 }
@@ -66,7 +66,7 @@ KINDS: dict[str, dict[str, str]] = {
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",
-        "owed": "list of what stands between the draft and its submission; may be empty",
+        "remaining": "list of what stands between the draft and its submission; may be empty",
         "number": "the application's number",
         "what": "what it is: a word that ends in a vowel",
         "link": "its desk",
@@ -108,7 +108,7 @@ KINDS: dict[str, dict[str, str]] = {
     "parted": {
         "company": "who is in the consortium no more",
         "lead": "who leads it",
-        "said": "who ended it, and what follows",
+        "explanation": "who ended it, and what follows",
         "number": "the application's number",
         "link": "its desk, or the list of applications for whom it is closed",
     },
@@ -118,7 +118,7 @@ KINDS: dict[str, dict[str, str]] = {
         "link": "where to look and confirm again",
     },
     "expiry": {
-        "paper": "title of the kind of evidence",
+        "certificate": "title of the kind of evidence",
         "file": "name of its file",
         "last": "the last day it counts",
         "closing": "the closing day, where that is later; else empty",
@@ -136,27 +136,27 @@ class Letter:
     html: str
 
 
-def check(kind: str, facts: dict[str, Any]) -> None:
+def check_context(kind: str, context: dict[str, Any]) -> None:
     """Raises TypeError for facts other than KINDS lists, ValueError for a foreign link."""
-    if facts.keys() != KINDS[kind].keys():
-        raise TypeError(f"a {kind} mail wants {sorted(KINDS[kind])}, not {sorted(facts)}")
+    if context.keys() != KINDS[kind].keys():
+        raise TypeError(f"a {kind} mail wants {sorted(KINDS[kind])}, not {sorted(context)}")
     home = config.current().public_url.rstrip("/")
-    if not facts.get("link", f"{home}/").startswith(f"{home}/"):
+    if not context.get("link", f"{home}/").startswith(f"{home}/"):
         raise ValueError("a mailed link leads to our own site only")
 
 
-def write(kind: str, facts: dict[str, Any], call: Announcement | None = None) -> Letter:
+def render(kind: str, context: dict[str, Any], call: Announcement | None = None) -> Letter:
     """The letter of a kind, as a call words it; the newest for what concerns none. Raises as `check` does."""
-    check(kind, facts)
+    check_context(kind, context)
     call = call or calls.newest()
-    said = {name: tidy(fact) for name, fact in facts.items()} | {
+    values = {name: tidy(fact) for name, fact in context.items()} | {
         "site": sender().display_name,
         "reception": reception.current(call),
         "call": call,
     }
-    subject = shelf().get_template(f"{kind}.subject.txt").render(said)
-    text = shelf().get_template(f"{kind}.txt").render(said)
-    html = shelf().get_template(f"{kind}.html").render(said)
+    subject = environment().get_template(f"{kind}.subject.txt").render(values)
+    text = environment().get_template(f"{kind}.txt").render(values)
+    html = environment().get_template(f"{kind}.html").render(values)
     return Letter(" ".join(subject.split()), text, html)
 
 
@@ -176,7 +176,7 @@ def tidy(fact: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def shelf() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(config.HOUSE / "templates" / "email"),
         autoescape=select_autoescape(["html"]),

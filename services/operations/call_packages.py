@@ -9,7 +9,8 @@ from services.documents import generate
 
 
 def missing(at: datetime) -> tuple[list[str], list[str]]:
-    """Sentences about what is missing: what keeps a site from opening, and what only closes some of its applications."""
+    """Sentences about what is missing: what keeps a site from opening, and what only closes some of its
+    applications."""
     rows = Call.select().where(Call.package.not_in(list(calls.TYPES)))
     named = [
         (row, f"call {row.slug} names the package {row.package!r}, which is not in programme/calls") for row in rows
@@ -22,5 +23,5 @@ def missing(at: datetime) -> tuple[list[str], list[str]]:
         if name not in wizards.WIZARDS
     ]
     faulty = [] if unknown else [f"doc_templates/{name}: {fault}" for name, fault in generate.unknown_tags()]
-    open_ones = [said for row, said in named if row.closes_at > at]
-    return [*open_ones, *unknown, *faulty], [said for row, said in named if row.closes_at <= at]
+    open_ones = [message for row, message in named if row.closes_at > at]
+    return [*open_ones, *unknown, *faulty], [message for row, message in named if row.closes_at <= at]

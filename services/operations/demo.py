@@ -10,8 +10,8 @@ from typing import Any
 import config
 from forms import wizards
 from forms.base import Sent
-from forms.wizard import By, Task
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Task
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
@@ -87,17 +87,19 @@ class Seeding:
         company = Company.create()
         Membership.create(person=person, company=company)
         self.companies[data["id"]], self.people[data["id"]], self.samples[data["id"]] = company, person, data
-        for paper in data["evidence"]:
-            self.paper(company, person, paper)
+        for certificate in data["evidence"]:
+            self.certificate(company, person, certificate)
         if data["role"] == "supplier":
             self.supplier(company, data)
 
-    def paper(self, company: Company, person: Person, paper: Sample) -> Evidence:
-        said: dict[str, Any] = {name: paper.get(name) or "" for name in ("kind", "issuer", "number")}
-        said |= {name: self.day(paper[name]) if paper.get(name) else None for name in ("issued", "expires")}
-        said["issued"] = said["issued"] and min(said["issued"], now().astimezone(config.KST).date())
-        row = evidence.add(company, io.BytesIO((SAMPLES / "evidence.pdf").read_bytes()), paper["file"], person)
-        evidence.describe([row], said, now())
+    def certificate(self, company: Company, person: Person, certificate: Sample) -> Evidence:
+        values: dict[str, Any] = {name: certificate.get(name) or "" for name in ("kind", "issuer", "number")}
+        values |= {
+            name: self.day(certificate[name]) if certificate.get(name) else None for name in ("issued", "expires")
+        }
+        values["issued"] = values["issued"] and min(values["issued"], now().astimezone(config.KST).date())
+        row = evidence.add(company, io.BytesIO((SAMPLES / "evidence.pdf").read_bytes()), certificate["file"], person)
+        evidence.describe([row], values, now())
         return Evidence.get_by_id(row.id)
 
     def supplier(self, company: Company, data: Sample) -> None:
@@ -110,18 +112,18 @@ class Seeding:
                 of, entry, steps, self.call.opens_at - (LAST_YEAR if state == OUTDATED else timedelta())
             )
         else:
-            registrations.introduce(of, entry, steps)
+            registrations.publish_name(of, entry, steps)
             entry.save()
 
     def registered(self, data: Sample) -> Steps:
         """A supplier's registration as a browser would send it."""
-        told = data["steps"] | data["pool"]["steps"]
-        return {slug: self.sent(told[slug]) for slug in wizards.steps(self.call.type_of(POOL))}
+        steps = data["steps"] | data["pool"]["steps"]
+        return {slug: self.sent(steps[slug]) for slug in wizards.steps(self.call.type_of(POOL))}
 
     def application(self, plan: Sample) -> Application:
         person = self.people[plan["adopter"]]
         application = applications.start(person, self.call, now())
-        journey = applications.stand(application).journey
+        journey = applications.load_view(application).journey
         for slug, answer in plan["steps"].items():
             revisions.write(
                 application, Task(journey.steps[slug]), self.sent(self.period(slug, answer)), person, revisions.SAVED
@@ -147,15 +149,15 @@ class Seeding:
         """One company's own answers and consents in an application, as far as the plan says they are done."""
         data, person = self.samples[sample], self.people[sample]
         steps = data["steps"] | ({"careers": plan["careers"][sample]} if sample in plan.get("careers", {}) else {})
-        journey = applications.stand(application).journey
-        part = Part(party.id, By(party.role), party.lead)
+        journey = applications.load_view(application).journey
+        part = Part(party.id, Respondent(party.role), party.lead)
         for slug, answer in steps.items():
             task = Task(journey.steps[slug], part)
-            asked = plan["state"] != "started" and part.answers(task.step)
-            if asked and revisions.head(application, task) is None:
+            wanted = plan["state"] != "started" and part.answers(task.step)
+            if wanted and revisions.head(application, task) is None:
                 revisions.write(application, task, self.sent(answer), person, revisions.SAVED)
         if plan.get("consents") == "all":
-            yes = {text.slug: "yes" for text in consents.asked(party)}
+            yes = {text.slug: "yes" for text in consents.texts_for(party)}
             signer = data["steps"]["company"]["representative"]
             consents.give(party, yes, signer=signer, capacity="representative", person=person, arrived=now())
 

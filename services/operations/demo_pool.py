@@ -1,14 +1,16 @@
-"""The demo's paperwork of the pool: each sample supplier's registration as far as it has come, and the agencies' people.
+"""The demo's paperwork of the pool: each sample supplier's registration as far as it has come, and the agencies'
+people.
 
-Apart from services/operations/demo.py, for it takes longer than the rest: every registration handed in has its papers.
+Apart from services/operations/demo.py, for it takes longer than the rest: every registration submitted has its
+documents.
 """
 
 import json
 
 import config
 from forms import wizards
-from forms.wizard import By, Task
 from forms.wizard import Party as Part
+from forms.wizard import Respondent, Task
 from models import pool
 from models.application import Application, Call, Party
 from models.base import now, writing
@@ -27,7 +29,8 @@ OPERATOR, AGENT, AGENCY = "operator@example.com", "agency@example.com", "women"
 
 
 def register() -> None:
-    """Hand in the samples' registrations, decide about them, and give the staff their posts; nothing when done before."""
+    """Submit the samples' registrations, decide about them, and give the staff their posts; nothing when done
+    before."""
     if Staff.select().exists():
         return
     with writing():
@@ -52,15 +55,15 @@ def registration(seeding: Seeding, sample: Sample) -> None:
     supplier = Supplier.get(Supplier.number == sample["steps"]["company"]["number"])
     supplier.state, supplier.approved_at, supplier.renewed_at = DRAFT, None, None
     supplier.save()
-    for paper in sample["pool"]["evidence"]:
-        seeding.paper(supplier.company, person, paper)
+    for certificate in sample["pool"]["evidence"]:
+        seeding.certificate(supplier.company, person, certificate)
     application = registrations.begin(person, now(), supplier.company)
     party = Party.present(application)[0]
     steps = wizards.steps(application.type)
     for slug, sent in seeding.registered(sample).items():
-        task = Task(steps[slug], Part(party.id, By.SUPPLIER, lead=True))
+        task = Task(steps[slug], Part(party.id, Respondent.SUPPLIER, lead=True))
         revisions.write(application, task, sent, person, revisions.SAVED)
-    yes = {text.slug: "yes" for text in consents.asked(party)}
+    yes = {text.slug: "yes" for text in consents.texts_for(party)}
     signer = sample["steps"]["company"]["representative"]
     consents.give(party, yes, signer=signer, capacity="representative", person=person, arrived=now())
     decide(sample, lifecycle.submit(application, person, now()))

@@ -9,7 +9,7 @@ from models.application import Application, Call, Party
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.picture import Picture
-from models.submission import Claim, StoredPaper, Submission
+from models.submission import Claim, StoredDocument, Submission
 from programme import calls
 from services.drafts import evidence
 from services.submissions import consulting
@@ -20,7 +20,7 @@ ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails
 
 def broken() -> list[str]:
     """One line for everything that must not be; empty when all promises hold."""
-    return [*receipts(), *once(), *papers(), *attachments(), *mails(), *companies()]
+    return [*receipts(), *duplicates(), *documents(), *attachments(), *mails(), *companies()]
 
 
 def submissions() -> Iterator[Submission]:
@@ -29,7 +29,7 @@ def submissions() -> Iterator[Submission]:
 
 
 def receipts() -> Iterator[str]:
-    """P1: receipt numbers of a call run 1, 2, 3 … without gap or twin, each with its submission."""
+    """P1: receipt numbers of a call run 1, 2, 3 … without gap or duplicate, each with its submission."""
     for call in Call.select().where(Call.package.not_in(list(calls.TYPES))):
         yield f"P1 {call.slug}: its package {call.package!r} is not here"
     for call in Call.select().where(Call.package.in_(list(calls.TYPES))):
@@ -51,39 +51,39 @@ def receipts() -> Iterator[str]:
             yield f"P1 {row.application.number}: {row.receipt} was submitted, {row.application.receipt} is its receipt"
 
 
-def once() -> Iterator[str]:
+def duplicates() -> Iterator[str]:
     """P5: one standing submission an application, one a business number, purpose and call."""
-    standing = Submission.select(Submission.application).where(Submission.standing)
-    for row in standing.group_by(Submission.application).having(fn.COUNT(Submission.id) > 1):
+    view = Submission.select(Submission.application).where(Submission.standing)
+    for row in view.group_by(Submission.application).having(fn.COUNT(Submission.id) > 1):
         yield f"P5 application {row.application_id}: more than one standing submission"
     claimed = Claim.select(Claim.application)
-    for claim in Claim.select().where(Claim.application.not_in(standing)):
+    for claim in Claim.select().where(Claim.application.not_in(view)):
         yield f"P5 {claim.number}: claimed by an application that stands nowhere"
     claiming = Party.select(Party.application).where(Party.role == "adopter", Party.left_at.is_null())
-    for row in standing.where(Submission.application.not_in(claimed), Submission.application.in_(claiming)):
+    for row in view.where(Submission.application.not_in(claimed), Submission.application.in_(claiming)):
         yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
 
-def papers() -> Iterator[str]:
-    """P2: every submission has its papers, each still with the hash on the receipt."""
+def documents() -> Iterator[str]:
+    """P2: every submission has its documents, each still with the hash on the receipt."""
     for row in submissions():
-        if not row.papers.exists() and row.application.call.known and row.application.type.documents.each:
+        if not row.documents.exists() and row.application.call.known and row.application.type.documents.each:
             yield f"P2 {row.receipt} 제{row.edition}차: no papers stored"
-    for paper in StoredPaper.select().iterator():
-        if hashlib.sha256(paper.content).hexdigest() != paper.sha256:
-            yield f"P2 {paper.name}: content and hash disagree"
+    for certificate in StoredDocument.select().iterator():
+        if hashlib.sha256(certificate.content).hexdigest() != certificate.sha256:
+            yield f"P2 {certificate.name}: content and hash disagree"
 
 
 def attachments() -> Iterator[str]:
-    """P2: every file of evidence and every picture that was handed in is still here as it was."""
-    handed_in = {
+    """P2: every file of evidence and every picture that was submitted is still here as it was."""
+    submitted = {
         file["sha256"]: f"{row.receipt} {file['name']}"
         for row in Submission.select().iterator()
         for whose in (row.snapshot, *row.snapshot["parties"])
         for kind in ("evidence", "pictures")
         for file in whose.get(kind, [])
     }
-    for digest, name in handed_in.items():
+    for digest, name in submitted.items():
         rows = [row for table in (Evidence, Picture) for row in table.select().where(table.sha256 == digest)]
         paths = [evidence.path_of(row) for row in rows]
         if not any(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path in paths):
@@ -91,7 +91,7 @@ def attachments() -> Iterator[str]:
 
 
 def mails() -> Iterator[str]:
-    """P3: every submission owes its mail, no mail reports one that is not there, no two share an identity."""
+    """P3: every submission has queued its mail, no mail reports one that is not there, no two share an identity."""
     known = set()
     for row in submissions():
         known.add(str(row.id))
@@ -106,9 +106,9 @@ def mails() -> Iterator[str]:
     for mail in Outbox.select(Outbox.key).where(Outbox.kind.in_(ABOUT_A_SUBMISSION)):
         if mail.key.split(":")[1] not in known:
             yield f"P3 {mail.key}: reports a submission that is not there"
-    twins = Outbox.select(Outbox.message_id).group_by(Outbox.message_id).having(fn.COUNT(Outbox.id) > 1)
-    for twin in twins:
-        yield f"P3 {twin.message_id}: two mails with one identity"
+    duplicates_found = Outbox.select(Outbox.message_id).group_by(Outbox.message_id).having(fn.COUNT(Outbox.id) > 1)
+    for duplicate in duplicates_found:
+        yield f"P3 {duplicate.message_id}: two mails with one identity"
 
 
 def companies() -> Iterator[str]:

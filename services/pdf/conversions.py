@@ -23,20 +23,20 @@ from services.access import quotas
 from services.drafts import evidence
 from services.files import child_process, file_store
 from services.files.child_process import Failed
-from services.pdf import binding, printing
+from services.pdf import documents_pdf, evidence_pdf
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-SUBMITTED = "submitted"  # of what was handed in, whose rows count editions where the others count revisions
+SUBMITTED = "submitted"  # of what was submitted, whose rows count editions where the others count revisions
 # By kind: what writes the PDF into an empty file, sets the row's revision to the one it shows, and gives the name it is
 # downloaded by, or raises child_process.Failed.
 MAKERS: dict[str, Callable[[Conversion, Path, child_process.Progress], str]] = {
-    "evidence": binding.evidence_pdf,
-    "papers": printing.papers_pdf,
-    SUBMITTED: printing.submitted_pdf,
+    "evidence": evidence_pdf.make_evidence_pdf,
+    "papers": documents_pdf.make_documents_pdf,
+    SUBMITTED: documents_pdf.make_submitted_pdf,
 }
 LEASE = timedelta(seconds=2 * child_process.SECONDS) + timedelta(minutes=1)  # LibreOffice, then the binder
 GIVE_UP = timedelta(minutes=30)  # what workers died over, this long after it was asked for
-KEPT = timedelta(days=1)
+RETENTION = timedelta(days=1)
 OUR_FAULT = "저희 쪽 문제로 만들지 못했습니다. 서류는 그대로 있으니 잠시 뒤에 다시 눌러 주세요."
 
 log = logging.getLogger(__name__)
@@ -44,12 +44,15 @@ pdf_requested = Signal("Sent after the commit in which somebody asked for a PDF;
 busy = threading.Lock()  # one at a time in a process: mail must not wait for PDFs
 
 
-def ask(application: Application, company: Company | None, kind: str, person: Person, since: int = 0) -> Conversion:
+def request_pdf(
+    application: Application, company: Company | None, kind: str, person: Person, since: int = 0
+) -> Conversion:
     """Ask for a PDF of the application as it stands; one being made, or made of the same, is the answer again.
 
-    company: whose evidence; None for the papers, which are everybody's. since: one of an earlier revision is no answer.
+    company: whose evidence; None for the documents, which are everybody's. since: one of an earlier revision is no
+    answer.
 
-    Raises quotas.Passed, and KeyError for a kind nobody makes.
+    Raises quotas.QuotaExceeded, and KeyError for a kind nobody makes.
     """
     if kind not in MAKERS:
         raise KeyError(kind)
@@ -58,7 +61,7 @@ def ask(application: Application, company: Company | None, kind: str, person: Pe
         row = newest(application, company, kind, since)
         if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
             return row
-        quotas.ask(person, now())
+        quotas.check_pdf_requests(person, now())
         db.after_commit(pdf_requested.send)
         return Conversion.create(
             application=application, company=company, kind=kind, revision=revision, asked_by=person
@@ -66,17 +69,17 @@ def ask(application: Application, company: Company | None, kind: str, person: Pe
 
 
 def newest_of(application: Application, kind: str) -> int:
-    """The revision a PDF made now would show; of what was handed in, its edition, 0 for none."""
+    """The revision a PDF made now would show; of what was submitted, its edition, 0 for none."""
     if kind != SUBMITTED:
         return Application.get_by_id(application.id).revision
-    standing = Submission.standing_for(application)
-    return standing.edition if standing else 0
+    view = Submission.standing_for(application)
+    return view.edition if view else 0
 
 
 def newest(application: Application, company: Company | None, kind: str, since: int = 0) -> Conversion | None:
     """The last one asked for, if it is of this revision or a later one."""
-    asked = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
-    row = Conversion.select().where(*asked).order_by(Conversion.id.desc()).first()
+    same = Conversion.application == application, Conversion.company == company, Conversion.kind == kind
+    row = Conversion.select().where(*same).order_by(Conversion.id.desc()).first()
     return row if row and row.revision >= since else None
 
 
@@ -87,7 +90,7 @@ def pump(clock: Callable[[], datetime] = now) -> int:
     try:
         made = 0
         give_up(clock())
-        while row := take(clock):
+        while row := claim_next(clock):
             made += attempt(row, clock)
         return made
     finally:
@@ -111,7 +114,7 @@ def give_up(at: datetime) -> None:
             Conversion.update(state=FAILED, why=OUR_FAULT, ended_at=at).where(*over).execute()
 
 
-def take(clock: Callable[[], datetime]) -> Conversion | None:
+def claim_next(clock: Callable[[], datetime]) -> Conversion | None:
     """The oldest due one, now ours until its lease ends."""
     while row := Conversion.select().where(due(at := clock())).order_by(Conversion.id).first():
         with writing():
@@ -124,7 +127,7 @@ def take(clock: Callable[[], datetime]) -> Conversion | None:
 def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
     """Make it, or say why not; whether it was made."""
     try:
-        to = file_store.place(file_of(row))
+        to = file_store.create_file(file_of(row))
         name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
         settle(
             row,
@@ -160,7 +163,7 @@ def settle(row: Conversion, **changes: object) -> None:
 def sweep(at: datetime) -> int:
     """Drop those asked for KEPT ago, and what was made; how many."""
     with writing():
-        gone = list(Conversion.select().where(Conversion.asked_at < at - KEPT))
+        gone = list(Conversion.select().where(Conversion.asked_at < at - RETENTION))
         Conversion.delete().where(Conversion.id.in_([row.id for row in gone])).execute()
         db.after_commit(lambda: unlink(gone))
     return len(gone)

@@ -1,7 +1,8 @@
 """The lead agency's decisions about registrations in the supplier pool (공고 붙임2: 전담기관에서 승인, 3~7일).
 
 Each is one transaction: the state by compare-and-set, a Review, an Event, and a mail to everyone of the company. Who
-decides says what was on the page he decided from (`Seen`); when that is no longer so, nothing is done and NotNow says why.
+decides says what was on the page he decided from (`Seen`); when that is no longer so, nothing is done and NotNow says
+why.
 """
 
 from collections.abc import Iterable
@@ -29,13 +30,13 @@ ACTIONS = {  # each decision, called by the state it leads to, as the permission
     APPROVED: "approve a registration",
     RETURNED: "send a registration back",
     SUSPENDED: "suspend a supplier",
-    RESUMED: "let a supplier resume",
+    RESUMED: "resume a supplier",
 }
 DECISIONS = {APPROVED: "승인", RETURNED: "보완 요청", SUSPENDED: "정지", RESUMED: "정지 해제"}
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenState:
     """What the page of a decision showed: the edition of the registration and the entry's state."""
 
     edition: int
@@ -45,17 +46,17 @@ class Seen:
         return f"{self.edition}-{self.state}"
 
     @classmethod
-    def of(cls, text: str) -> "Seen":
+    def of(cls, text: str) -> "SeenState":
         """As a form brings it back; nonsense fits nothing that is."""
         edition, _, state = text.partition("-")
         return cls(int(edition) if edition.isascii() and edition.isdigit() and len(edition) < 10 else 0, state)
 
 
-def handed_in(company: Company) -> Submission | None:
+def current_submission(company: Company) -> Submission | None:
     """The registration of a company that counts: the newest that stands."""
     theirs = Party.select(Party.application).where(Party.company == company)
-    standing = Submission.select(Submission, Application).join(Application)
-    rows = standing.where(Submission.standing, Application.purpose == POOL, Application.id.in_(theirs))
+    view = Submission.select(Submission, Application).join(Application)
+    rows = view.where(Submission.standing, Application.purpose == POOL, Application.id.in_(theirs))
     return rows.order_by(Submission.id.desc()).first()
 
 
@@ -68,8 +69,8 @@ def entry(registration: Application) -> Supplier | None:
 def registrations_of(companies: Iterable[int]) -> dict[int, str]:
     """The token of the registration that counts, as `handed_in` says it, of each of these companies that has one."""
     rows: Any = Submission.select(Party.company, Application.token).join(Application).join(Party)
-    standing = Submission.standing, Application.purpose == POOL, Party.company.in_(list(companies))
-    return dict(rows.where(*standing).order_by(Submission.id).tuples())
+    view = Submission.standing, Application.purpose == POOL, Party.company.in_(list(companies))
+    return dict(rows.where(*view).order_by(Submission.id).tuples())
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def queued(state: str) -> int:
 
 
 def in_queue(state: str, *columns: Any) -> Any:
-    """Of the standing registrations of entries in a state; in that state an entry is shown if it was approved before."""
+    """Of the standing registrations of entries in a state; in that state an entry is shown if it was approved
+    before."""
     rows = Submission.select(*columns).join(Application).join(Call).switch(Application).join(Party)
     rows = rows.join(Supplier, on=Supplier.company == Party.company).join(Listing)
     known = Call.package.in_(list(calls.TYPES))
@@ -135,57 +137,58 @@ def changes(submission: Submission, supplier: Supplier) -> list[tuple[str, str, 
     return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]
 
 
-def approve(registration: Application, seen: Seen, person: Person) -> None:
+def approve(registration: Application, seen: SeenState, person: Person) -> None:
     """Take the entry into the pool as this registration says. Raises NotNow."""
     with writing():
         submission = decide(registration, seen, person, APPROVED)
         registrations.publish(Supplier.of(registration.company), submission)
 
 
-def send_back(registration: Application, seen: Seen, reasons: dict[str, str], person: Person) -> None:
-    """Ask for what is missing. reasons: {step slug, kind of evidence or consent: what must be mended}. Raises NotNow."""
+def send_back(registration: Application, seen: SeenState, reasons: dict[str, str], person: Person) -> None:
+    """Ask for what is missing. reasons: {step slug, kind of evidence or consent: what must be mended}. Raises
+    NotNow."""
     decide(registration, seen, person, RETURNED, reasons=reasons)
 
 
-def suspend(registration: Application, seen: Seen, reason: str, person: Person) -> None:
+def suspend(registration: Application, seen: SeenState, reason: str, person: Person) -> None:
     """Take the entry out of the search and of new consortia until it resumes. Raises NotNow."""
     decide(registration, seen, person, SUSPENDED, note=reason)
 
 
-def resume(registration: Application, seen: Seen, person: Person) -> None:
-    """Let a suspended entry be what it was; one that handed in anew meanwhile waits for approval. Raises NotNow."""
+def resume(registration: Application, seen: SeenState, person: Person) -> None:
+    """Let a suspended entry be what it was; one that submitted anew meanwhile waits for approval. Raises NotNow."""
     decide(registration, seen, person, RESUMED)
 
 
-def decide(registration: Application, seen: Seen, person: Person, decision: str, **said: Any) -> Submission:
-    """said: reasons or note of the Review."""
+def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Submission:
+    """details: reasons or note of the Review."""
     with writing():
         submission = still(registration, seen)
         state = state_before(submission) if decision == RESUMED else decision
         as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
-        fits = permissions.fits(ACTIONS[decision], seen.state)
+        fits = permissions.allowed_in(ACTIONS[decision], seen.state)
         if not fits or not Supplier.update(state=state).where(as_seen).execute():
             refuse(registration, seen)
         known = {"application": registration, "edition": seen.edition, "decision": decision, "person": person}
-        review = Review.create(**known, **said)
+        review = Review.create(**known, **details)
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
-        tell(review, submission)
-        if state == RETURNED:  # open again: what was put on the shelf meanwhile counts
+        notify_applicant(review, submission)
+        if state == RETURNED:  # open again: what was added to the evidence meanwhile counts
             evidence.catch_up(now())
             consents.catch_up(now())
     return submission
 
 
-def still(registration: Application, seen: Seen) -> Submission:
-    """What was handed in, if it is what the page showed. Raises NotNow."""
-    submission = handed_in(registration.company)
+def still(registration: Application, seen: SeenState) -> Submission:
+    """What was submitted, if it is what the page showed. Raises NotNow."""
+    submission = current_submission(registration.company)
     if submission is None or (submission.application, submission.edition) != (registration, seen.edition):
         raise NotNow(replaced(submission))
     return submission
 
 
-def refuse(registration: Application, seen: Seen) -> NoReturn:
+def refuse(registration: Application, seen: SeenState) -> NoReturn:
     """Raises NotNow for a decision the entry's state does not allow."""
     still(registration, seen)
     raise NotNow(overtaken(Supplier.of(registration.company)))
@@ -216,7 +219,7 @@ def overtaken(supplier: Supplier) -> str:
     )
 
 
-def items(shown: snapshots.HandedIn) -> dict[str, str]:
+def items(shown: snapshots.SubmittedApplication) -> dict[str, str]:
     """What a registration can be sent back for: {step slug, kind of consent or evidence: its title}."""
     (part,) = shown.journey.parties
     found = {task.step.slug: task.step.title for task in shown.journey.tasks}
@@ -225,20 +228,20 @@ def items(shown: snapshots.HandedIn) -> dict[str, str]:
     return found
 
 
-def tell(review: Review, submission: Submission) -> None:
-    """Owe everyone of the company the mail about a decision."""
+def notify_applicant(review: Review, submission: Submission) -> None:
+    """Queue a mail to everyone of the company the mail about a decision."""
     shown = snapshots.read(submission)
     titles = items(shown)
-    facts: dict[str, Any] = {
+    context: dict[str, Any] = {
         "company": shown.title,
         "number": review.application.number,
         "link": f"{config.current().public_url}/applications/{review.application.token}/",
     }
     if review.decision == RETURNED:
-        facts["reasons"] = [{"title": titles[slug], "text": text} for slug, text in review.reasons.items()]
+        context["reasons"] = [{"title": titles[slug], "text": text} for slug, text in review.reasons.items()]
     if review.decision == SUSPENDED:
-        facts["reason"] = review.note
-    letter = templates.write(review.decision, facts, review.application.announcement)
+        context["reason"] = review.note
+    letter = templates.render(review.decision, context, review.application.announcement)
     for member in lifecycle.members(review.application):
         key = f"{review.decision}:{review.id}:{member.id}"
-        outbox.owe(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)
+        outbox.enqueue(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)

@@ -44,8 +44,8 @@ class Wanted:
 
     def args(self, **other: Any) -> dict[str, Any]:
         """The address of this search, as arguments; other: what to say otherwise, None for not at all."""
-        said = {"q": self.words, **self.filters, "sort": "" if self.sort == "name" else self.sort}
-        return {name: value for name, value in (said | other).items() if value}
+        arguments = {"q": self.words, **self.filters, "sort": "" if self.sort == "name" else self.sort}
+        return {name: value for name, value in (arguments | other).items() if value}
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Entry:
     @cached_property
     def people(self) -> dict[str, int]:
         """{software, engineering}: how many."""
-        told = self.facts.get("people", {})
-        return {name: int(told.get(name) or 0) for name in ("software", "engineering")}
+        people = self.facts.get("people", {})
+        return {name: int(people.get(name) or 0) for name in ("software", "engineering")}
 
     @cached_property
     def staff(self) -> int:
@@ -139,8 +139,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found. total: on all pages; choices: by filter, values nobody has left out; near: words close
-    to those that were not found."""
+    """One page of what was found. total: on all pages; choices: by filter, values nobody has left out; near: words
+    close to those that were not found."""
 
     wanted: Wanted
     entries: list[Entry]
@@ -152,9 +152,10 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one query tells of a search. names: of all terms; total: found on all pages; values: by filter, how many entries
-    each of its values would leave: a filter's counts heed the others, not itself; here: the suppliers of the page asked for."""
+class SearchData:
+    """What one query tells of a search. names: of all terms; total: found on all pages; values: by filter, how many
+    entries each of its values would leave: a filter's counts heed the others, not itself; here: the suppliers of the
+    page asked for."""
 
     names: Names
     total: int
@@ -166,14 +167,14 @@ def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
     opened = call.opens_at if call else None
     sql, values = question(wanted.words, tuple(wanted.filters.items()), wanted.sort, wanted.page, opened, db.obj)
-    told = read(db.execute_sql(sql, values), list(wanted.filters))
-    pages = max(1, -(-told.total // PAGE))
+    data = read(db.execute_sql(sql, values), list(wanted.filters))
+    pages = max(1, -(-data.total // PAGE))
     page = min(max(wanted.page, 1), pages)
-    here = told.here or (Search(wanted, opened).suppliers(page) if told.total else [])  # none: beyond the last page
-    entries = [Entry(row, told.names, call) for row in shown(here, wanted.sort)] if here else []
-    choices = {name: choices_of(name, told.values[name], wanted.filters.get(name), told.names) for name in FILTERS}
-    near = suggestions.of(wanted.words, told.names) if wanted.words and not told.total else []
-    return Found(wanted, entries, told.total, pages, page, choices, near)
+    here = data.here or (Search(wanted, opened).suppliers(page) if data.total else [])  # none: beyond the last page
+    entries = [Entry(row, data.names, call) for row in shown(here, wanted.sort)] if here else []
+    choices = {name: choices_of(name, data.values[name], wanted.filters.get(name), data.names) for name in FILTERS}
+    near = suggestions.of(wanted.words, data.names) if wanted.words and not data.total else []
+    return Found(wanted, entries, data.total, pages, page, choices, near)
 
 
 class Search:
@@ -181,18 +182,18 @@ class Search:
 
     def __init__(self, wanted: Wanted, opened: datetime | None) -> None:
         self.wanted, self.freshness = wanted, freshness(opened)
-        self.held = pool_index.held(wanted.words)
+        self.held = pool_index.ids_with_words(wanted.words)
 
     def question(self) -> Any:
-        """Let the database tell it all at once, in the rows that `read` reads. The tags of what is counted come as one text, a letter each: how often a
-        letter stands there is its count."""
+        """Let the database tell it all at once, in the rows that `read` reads. The tags of what is counted come as one
+        text, a letter each: how often a letter stands there is its count."""
         filters = self.wanted.filters
         tags, blanks = Listing.tags.concat(self.freshness), [Value("")] * len(filters)
-        others = [pool_index.together(tags, self.fits(without(filters, name))) for name in filters]
+        others = [pool_index.joined_letters(tags, self.fits(without(filters, name))) for name in filters]
         total = fn.COUNT(Listing.supplier).filter(self.fits(filters))
         rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position, *blanks)
         rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0), *blanks)
-        group = Value("group"), Value(""), Value(""), pool_index.together(tags, self.fits(filters)), total
+        group = Value("group"), Value(""), Value(""), pool_index.joined_letters(tags, self.fits(filters)), total
         rows += self.rows(*group, *others)
         here = self.page(self.wanted.page).alias("here")
         rows += Select([here], [Value("here"), *[Value("")] * 3, here.c.supplier_id, *blanks])
@@ -228,23 +229,23 @@ def question(
     return sql, values
 
 
-def read(rows: Iterable[tuple[Any, ...]], filters: list[str]) -> Told:
-    told: dict[str, list[Any]] = {
+def read(rows: Iterable[tuple[Any, ...]], filters: list[str]) -> SearchData:
+    rows_by_kind: dict[str, list[Any]] = {
         "term": [],
         "tag": [["fresh", *mark] for mark in MARKS.items()],
         "group": [],
         "here": [],
     }
     for what, *row in rows:
-        told[what].append(row)
-    names = {(kind, slug): name for kind, slug, name, *_ in sorted(told["term"], key=itemgetter(0, 3))}
-    ((_, _, letters, total, *others),) = told["group"]
+        rows_by_kind[what].append(row)
+    names = {(kind, slug): name for kind, slug, name, *_ in sorted(rows_by_kind["term"], key=itemgetter(0, 3))}
+    ((_, _, letters, total, *others),) = rows_by_kind["group"]
     texts = dict(zip(filters, others, strict=True))
     values: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
-    for kind, value, letter, *_ in told["tag"]:
+    for kind, value, letter, *_ in rows_by_kind["tag"]:
         if many := texts.get(kind, letters).count(letter):
             values[kind][value] = many
-    return Told(names, total, values, [row[3] for row in told["here"]])
+    return SearchData(names, total, values, [row[3] for row in rows_by_kind["here"]])
 
 
 def without(filters: Mapping[str, str], name: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def of(words: str, names: Names) -> list[str]:
     """What to look for instead; each finds something. names: of the taxonomies' terms."""
     whole, each = key(words), list(dict.fromkeys(without_form(words).split()))[:MOST]
     if CONSONANTS.fullmatch(whole):
-        return called(whole)
+        return by_initials(whole)
     if known(words):  # what stands in the way is a filter
         return []
     wrong = [word for word in each if not known(word)]
@@ -36,15 +36,15 @@ def of(words: str, names: Names) -> list[str]:
     return [text for text in dict.fromkeys(meant) if known(text)]
 
 
-def called(consonants: str) -> list[str]:
+def by_initials(consonants: str) -> list[str]:
     """Names of suppliers with these initials."""
-    held = pool_index.including([[consonants]], (INITIALS,))
+    held = pool_index.ids_including([[consonants]], (INITIALS,))
     rows = published(pool_index.listings(held, Supplier.name, alone=True))
     return [name for (name,) in rows.order_by(Listing.sort).limit(MOST).tuples()]
 
 
 def known(words: str) -> bool:
-    return published(pool_index.holding(words, Listing.supplier)).exists()
+    return published(pool_index.listings_with(words, Listing.supplier)).exists()
 
 
 def published(rows: "ModelSelect[Any]") -> "ModelSelect[Any]":
@@ -55,23 +55,26 @@ def near(word: str, names: Names) -> list[str]:
     """Words of the pool that differ from this one in a syllable, the closest first."""
     if not 2 <= len(word) <= LETTERS:
         return []
-    ways = [(word[:place], word[after:]) for place in range(len(word)) for after in (place, place + 1)]
-    texts = [*(without_form(name) for name in names.values()), *alike([way for way in ways if way != ("", word)])]
-    told = "\n".join(texts)
-    patterns = {f"{re.escape(head)}[^\\s]?{re.escape(tail)}" for head, tail in ways}
-    found = {match for pattern in patterns for match in re.findall(pattern, told)}
+    patterns_of = [(word[:index], word[after:]) for index in range(len(word)) for after in (index, index + 1)]
+    texts = [
+        *(without_form(name) for name in names.values()),
+        *alike([way for way in patterns_of if way != ("", word)]),
+    ]
+    text = "\n".join(texts)
+    patterns = {f"{re.escape(head)}[^\\s]?{re.escape(tail)}" for head, tail in patterns_of}
+    found = {match for pattern in patterns for match in re.findall(pattern, text)}
     close = {other: closeness(word, other) for other in sorted(found)[:COMPARED] if len(other) > 1}
     return sorted((other for other in close if close[other] >= CLOSE), key=lambda other: -close[other])[:MOST]
 
 
-def alike(ways: list[tuple[str, str]]) -> list[str]:
-    """Texts of entries that hold what stands before and behind some syllable. Parts of one letter stand nearly everywhere, and
-    are not looked for."""
-    parts = [[part for part in way if part] for way in ways]
+def alike(patterns_of: list[tuple[str, str]]) -> list[str]:
+    """Texts of entries that hold what stands before and behind some syllable. Parts of one letter stand nearly
+    everywhere, and are not looked for."""
+    parts = [[part for part in way if part] for way in patterns_of]
     sure = [way for way in parts if all(len(part) > 1 for part in way)]
     if not sure:
         return []
-    rows = published(pool_index.listings(pool_index.including(sure), Supplier.words, alone=True)).limit(LOOKED_AT)
+    rows = published(pool_index.listings(pool_index.ids_including(sure), Supplier.words, alone=True)).limit(LOOKED_AT)
     return [words for (words,) in rows.tuples()]
 
 

@@ -8,7 +8,7 @@ from models.base import now, writing
 from models.company import Supplier
 from models.person import Person
 from models.pool import Shortlisted
-from models.staff import Access
+from models.staff import AccessLog
 from programme.consents.items import REACHED
 from services.access import staff
 from services.access.permissions import NotNow
@@ -25,12 +25,12 @@ def shortlisted(person: Person | None) -> list[str]:
     return [row.supplier.token for row in rows.order_by(Shortlisted.at.desc(), Shortlisted.id.desc())]
 
 
-def keep(person: Person, supplier: Supplier) -> None:
+def add_to_shortlist(person: Person, supplier: Supplier) -> None:
     with writing():
         Shortlisted.insert(person=person, supplier=supplier).on_conflict_ignore().execute()
 
 
-def drop(person: Person, supplier: Supplier) -> None:
+def remove_from_shortlist(person: Person, supplier: Supplier) -> None:
     with writing():
         Shortlisted.delete().where(Shortlisted.person == person, Shortlisted.supplier == supplier).execute()
 
@@ -52,13 +52,13 @@ def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
             "연락처는 신청에 참여하는 기업의 담당자에게만 보여 드립니다. ‘내 신청’에서 과제신청을 시작하거나 참여한 뒤 다시 눌러 주세요."
         )
     with writing():
-        today = (Access.person == person) & (Access.why == WHY) & (Access.at > now() - timedelta(days=1))
-        if Access.select().where(today).count() >= LOOKS:
+        today = (AccessLog.person == person) & (AccessLog.why == WHY) & (AccessLog.at > now() - timedelta(days=1))
+        if AccessLog.select().where(today).count() >= LOOKS:
             raise NotNow(f"연락처는 하루에 {LOOKS}번까지 볼 수 있습니다. 내일 다시 눌러 주세요.")
-        staff.looked(person, CONTACT, WHY, company=supplier.company)
+        staff.log_access(person, CONTACT, WHY, company=supplier.company)
     lines = []
-    for place, label in REACHED.facts.items():
-        step, _, name = place.partition(".")
+    for question, label in REACHED.labels.items():
+        step, _, name = question.partition(".")
         if value := next(iter(supplier.profile.get(step, {}).get(name, [])), "").strip():
             lines.append((label, value))
     return lines

@@ -11,7 +11,7 @@ from models.submission import Event
 KINDS = {"expertise": "전문분야", "industry": "전문특화 업종", "region": "지역"}
 
 
-class Taken(Exception):
+class DuplicateTerm(Exception):
     """The taxonomy has this word already."""
 
 
@@ -44,16 +44,16 @@ def rename(term: Term, name: str, person: Person) -> None:
 
 def check(kind: str, name: str, but: Term | None = None) -> None:
     if any(row.name == name and row != but for row in Term.of(kind)):
-        raise Taken
+        raise DuplicateTerm
 
 
 def move(term: Term, by: int, person: Person) -> None:
     """by: -1 one place up, 1 one down; at the end nothing happens."""
     with writing():
         rows = Term.of(term.kind)
-        place = rows.index(term)
-        if 0 <= place + by < len(rows):
-            rows.insert(place + by, rows.pop(place))
+        index = rows.index(term)
+        if 0 <= index + by < len(rows):
+            rows.insert(index + by, rows.pop(index))
             for position, row in enumerate(rows, start=1):
                 Term.update(position=position).where(Term.id == row.id).execute()
             note(term, person, "moved")

@@ -1,5 +1,5 @@
-"""Reminders seven, three days and one day before the call closes: of unfinished drafts, of registrations sent back, and of
-what was handed in here and nobody said was handed in where it counts."""
+"""Reminders seven, three days and one day before the call closes: of unfinished drafts, of registrations sent back, and
+of what was submitted here and nobody said was submitted where it counts."""
 
 import logging
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from models.submission import Submission
 from programme import reception
 from programme.application_types import POOL, PURPOSES
 from services.drafts import applications, checks
-from services.drafts.applications import stand
+from services.drafts.applications import load_view
 from services.mail import outbox, templates
 from services.submissions import filings, lifecycle
 
@@ -27,8 +27,8 @@ MORNING = 9  # nobody is woken
 log = logging.getLogger(__name__)
 
 
-def owe_due(at: datetime) -> int:
-    """Owe the reminders due at this instant; once each, however often it is called. How many are new."""
+def enqueue_due(at: datetime) -> int:
+    """Queue the reminders due at this instant; once each, however often it is called. How many are new."""
     owed = 0
     here = at.astimezone(config.KST)
     for call, purpose in product(applications.open_calls(at), PURPOSES):
@@ -41,17 +41,18 @@ def owe_due(at: datetime) -> int:
 
 
 def unfinished(call: Call, purpose: str) -> list[Application]:
-    """What was begun and stands nowhere: not handed in, taken back, or sent back to be mended."""
-    standing = Submission.select(Submission.application).where(Submission.standing)
+    """What was begun and stands nowhere: not submitted, taken back, or sent back to be mended."""
+    view = Submission.select(Submission.application).where(Submission.standing)
     returned = Supplier.select(Supplier.company).where(Supplier.state == RETURNED)
     theirs = Party.select(Party.application).where(Party.company.in_(returned))
     mending = (Application.purpose == POOL) & Application.id.in_(theirs)
     ours = (Application.call == call) & (Application.purpose == purpose)
-    return list(Application.select().where(ours, Application.id.not_in(standing) | mending))
+    return list(Application.select().where(ours, Application.id.not_in(view) | mending))
 
 
 def unfiled(call: Call, purpose: str) -> list[Submission]:
-    """What was handed in here, counts elsewhere only, and is not known to be there; what must be mended first is not asked."""
+    """What was submitted here, counts elsewhere only, and is not known to be there; what must be mended first is not
+    asked."""
     if not reception.current(call.announcement).elsewhere(call.type_of(purpose)):
         return []
     again = {application.id for application in unfinished(call, purpose)}
@@ -69,30 +70,32 @@ def tried(reminding: Callable[[], int]) -> int:
         return 0
 
 
-def once(application: Application, kind: str, left: int) -> str:
-    """How the keys of these mails begin; "" once they are owed. An extended call reminds anew."""
+def key_prefix(application: Application, kind: str, left: int) -> str:
+    """How the keys of these mails begin; "" once they are queued. An extended call reminds anew."""
     key = f"{kind}:{application.id}:{application.closes_at.astimezone(config.KST):%Y%m%d}:{left}:"
     return "" if Outbox.select().where(Outbox.key.startswith(key)).exists() else key
 
 
 def remind(application: Application, left: int) -> int:
-    if not (key := once(application, "reminder", left)):
+    if not (key := key_prefix(application, "reminder", left)):
         return 0
-    verdict = checks.verdict(stand(application))
-    owed = list(dict.fromkeys([*(task.step.title for task in verdict.owed), *(said.what for said in verdict.blocks)]))
-    facts = about(application, left) | {"owed": owed, "number": application.number}
-    return tell("reminder", application, key, **facts)
+    verdict = checks.verdict(load_view(application))
+    owed = list(
+        dict.fromkeys([*(task.step.title for task in verdict.remaining), *(finding.what for finding in verdict.blocks)])
+    )
+    context = base_context(application, left) | {"remaining": owed, "number": application.number}
+    return enqueue_for_members("reminder", application, key, **context)
 
 
 def remind_to_file(submission: Submission, left: int) -> int:
     application = submission.application
-    if not (key := once(application, "unfiled", left)):
+    if not (key := key_prefix(application, "unfiled", left)):
         return 0
-    facts = about(application, left) | {"receipt": submission.receipt, "edition": str(submission.edition)}
-    return tell("unfiled", application, key, **facts | {"link": f"{facts['link']}receipt"})
+    context = base_context(application, left) | {"receipt": submission.receipt, "edition": str(submission.edition)}
+    return enqueue_for_members("unfiled", application, key, **context | {"link": f"{context['link']}receipt"})
 
 
-def about(application: Application, left: int) -> dict[str, Any]:
+def base_context(application: Application, left: int) -> dict[str, Any]:
     """What every reminder says."""
     return {
         "days": str(left),
@@ -102,11 +105,11 @@ def about(application: Application, left: int) -> dict[str, Any]:
     }
 
 
-def tell(kind: str, application: Application, key: str, **facts: Any) -> int:
-    """Owe everyone who acts for a company that takes part; how many they are."""
-    letter = templates.write(kind, facts, application.announcement)
+def enqueue_for_members(kind: str, application: Application, key: str, **context: Any) -> int:
+    """Queue a mail to everyone who acts for a company that takes part; how many they are."""
+    letter = templates.render(kind, context, application.announcement)
     with writing():
         people = lifecycle.members(application)
         for person in people:
-            outbox.owe(kind, to=person.email, key=f"{key}{person.id}", about=application.token, letter=letter)
+            outbox.enqueue(kind, to=person.email, key=f"{key}{person.id}", about=application.token, letter=letter)
     return len(people)

@@ -1,4 +1,4 @@
-"""Papers that run out: said beside each, and by mail to the company's people a week before."""
+"""Certificates that run out: said beside each, and by mail to the company's people a week before."""
 
 import logging
 from datetime import date, datetime
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def last_day(row: Evidence) -> date | None:
-    """The last day a paper counts, as far as that is known."""
+    """The last day a certificate counts, as far as that is known."""
     kind = evidence_kinds().get(row.kind)
     return kind.valid_until(row.issued, row.expires) if kind else row.expires
 
@@ -32,35 +32,36 @@ def calls_to_come(at: datetime) -> list[Call]:
 
 
 def too_early(row: Evidence, call: Call) -> bool:
-    """Whether a paper runs out before the call's closing day, on which everything is judged."""
+    """Whether a certificate runs out before the call's closing day, on which everything is judged."""
     last = last_day(row)
     return last is not None and last < call.closes_at.astimezone(config.KST).date()
 
 
-def serving(company: Company, at: datetime) -> list[Application]:
-    """The applications the company's papers go into: those it takes part in whose window is open or to come."""
+def applications_using(company: Company, at: datetime) -> list[Application]:
+    """The applications the company's certificates go into: those it takes part in whose window is open or to come."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
     rows = Application.select().where(Application.id.in_(Party.select(Party.application).where(*joined)))
     return [row for row in rows.order_by(Application.id) if row.closes_at > at or row.open_at(at)]
 
 
-def owe_due(at: datetime) -> int:
-    """Owe the mails about papers with DAYS or fewer left; once each, however often it is called. How many are new."""
+def enqueue_due(at: datetime) -> int:
+    """Queue the mails about certificates with DAYS or fewer left; once each, however often it is called. How many are
+    new."""
     here = at.astimezone(config.KST)
     if here.hour < MORNING:
         return 0
     owed = 0
     for company in Company.select().where(Company.id.in_(Evidence.select(Evidence.company))):
-        used_in = serving(company, at)
+        used_in = applications_using(company, at)
         for kind, rows in evidence.newest(Evidence.of(company)).items():
             last = last_day(rows[0])  # an older one has been replaced
             if used_in and kind in evidence_kinds() and last and 0 < (last - here.date()).days <= DAYS:
-                owed += tell(rows[0], last, used_in)
+                owed += enqueue_for_company(rows[0], last, used_in)
     return owed
 
 
-def tell(row: Evidence, last: date, used_in: list[Application]) -> int:
-    """Owe each of the company's people one mail about one paper; how many are new."""
+def enqueue_for_company(row: Evidence, last: date, used_in: list[Application]) -> int:
+    """Queue one mail to each of the company's people about one certificate; how many are new."""
     key = f"expiry:{row.id}:{last:%Y%m%d}:"
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0
@@ -69,11 +70,11 @@ def tell(row: Evidence, last: date, used_in: list[Application]) -> int:
     with writing():
         people = [member.person for member in row.company.memberships]
         for person in people:
-            outbox.owe(
+            outbox.enqueue(
                 "expiry",
                 to=person.email,
                 key=f"{key}{person.id}",
-                paper=kind.title,
+                certificate=kind.title,
                 file=row.name,
                 last=official_date(last),
                 closing=official_date(closing) if last < closing else "",

@@ -18,7 +18,7 @@ SWEEPS = {
     "made PDFs": conversions.sweep,
     "sessions and codes": accounts.sweep,
     "invitations": invitations.sweep,
-    "letters of mails": outbox.forget,
+    "letters of mails": outbox.delete_old,
 }
 
 

@@ -1,1 +1,1 @@
-"""What was handed in, and registrations: submitting, snapshots, what is filed elsewhere."""
+"""What was submitted, and registrations: submitting, snapshots, what is filed elsewhere."""

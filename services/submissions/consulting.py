@@ -12,7 +12,7 @@ import config
 from models.application import Application
 from models.person import Person
 from models.staff import Agency
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING
 from services.mail import outbox
@@ -24,7 +24,7 @@ TO_AGENCY, TO_APPLICANT = LETTERS = "consulting", "consulting_copy"  # the kinds
 
 @dataclass(frozen=True)
 class Addressee:
-    """The agency a request was handed in to. mailed: whether we know where to write to."""
+    """The agency a request was submitted to. mailed: whether we know where to write to."""
 
     name: str
     phones: tuple[str, ...]
@@ -32,15 +32,16 @@ class Addressee:
 
 
 def addressee(application: Application) -> Addressee | None:
-    """Where a request went; None for what never was handed in, or is no request."""
+    """Where a request went; None for what never was submitted, or is no request."""
     if not application.type.mailed or application.agency is None:
         return None
     agency = AGENCIES[application.agency]
     return Addressee(agency.name, agency.phones, Agency.get_or_none(Agency.slug == application.agency) is not None)
 
 
-def tell(what: str, submission: Submission, people: list[Person]) -> None:
-    """Owe the agency and the company's people a mail about a request; the sheet goes with both, unless it is taken back.
+def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> None:
+    """Queue a mail to the agency and the company's people about a request; the sheet goes with both, unless it is taken
+    back.
 
     what: one of MAILS. In the submission's transaction.
     """
@@ -49,7 +50,7 @@ def tell(what: str, submission: Submission, people: list[Person]) -> None:
         mail_agency(application.agency, WITHDRAWAL, submission)  # asked another one now
     Application.update(agency=chosen).where(Application.id == application.id).execute()
     mailed = mail_agency(chosen, what, submission)
-    facts = facts_of(chosen, what, submission) | {
+    context = mail_context(chosen, what, submission) | {
         "phones": ", ".join(AGENCIES[chosen].phones),
         "mailed": mailed,
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
@@ -57,37 +58,43 @@ def tell(what: str, submission: Submission, people: list[Person]) -> None:
     call = application.announcement
     for person in people:
         key = f"{what}:{submission.id}:{person.id}"
-        outbox.owe(
-            TO_APPLICANT, person.email, key, application.token, attached=sheet(what, submission), call=call, **facts
+        outbox.enqueue(
+            TO_APPLICANT,
+            person.email,
+            key,
+            application.token,
+            attached=application_sheet(what, submission),
+            call=call,
+            **context,
         )
 
 
 def mail_agency(slug: str, what: str, submission: Submission) -> str:
-    """Owe an agency its mail about a request, once; its address as the applicant may know it, "" for none."""
+    """Queue an agency's mail about a request, once; its address as the applicant may know it, "" for none."""
     agency = Agency.get_or_none(Agency.slug == slug)
     if agency is None:
         return ""
     contact = submission.snapshot["parties"][0]["steps"]["contact"]
-    facts = facts_of(slug, what, submission) | {
+    context = mail_context(slug, what, submission) | {
         "person": f"{contact['name'][0]} {contact['position'][0]}",
         "phone": contact["phone"][0],
         "email": contact["email"][0],
     }
     key = f"{what}:{submission.id}:{slug}"
-    attached = sheet(what, submission)
-    outbox.owe(
+    attached = application_sheet(what, submission)
+    outbox.enqueue(
         TO_AGENCY,
         agency.email,
         key,
         submission.application.token,
         attached=attached,
         call=submission.application.announcement,
-        **facts,
+        **context,
     )
     return outbox.masked(agency.email)
 
 
-def facts_of(agency: str, what: str, submission: Submission) -> dict[str, Any]:
+def mail_context(agency: str, what: str, submission: Submission) -> dict[str, Any]:
     """What templates.ABOUT_A_REQUEST lists."""
     return {
         "receipt": submission.receipt,
@@ -104,14 +111,15 @@ def chosen_in(submission: Submission) -> str:
     return submission.snapshot["steps"]["agency"]["agency"][0]
 
 
-def sheet(what: str, submission: Submission) -> list[outbox.Attached]:
-    """The application sheet as it was handed in; nothing goes with word that it was taken back."""
-    rows = StoredPaper.select().where(StoredPaper.submission == submission).order_by(StoredPaper.id)
+def application_sheet(what: str, submission: Submission) -> list[outbox.Attached]:
+    """The application sheet as it was submitted; nothing goes with word that it was taken back."""
+    rows = StoredDocument.select().where(StoredDocument.submission == submission).order_by(StoredDocument.id)
     return [] if what == WITHDRAWAL else [(row.name, DOCX, row.content) for row in rows]
 
 
 def mail_waiting(slug: str) -> None:
-    """Owe an agency every request that waited for its address; those mailed stay mailed. In a transaction."""
-    standing = Submission.select().join(Application).where(Submission.standing)
-    for submission in standing.where(Application.purpose == CONSULTING, Application.agency == slug):
+    """Queue for an agency the mail of every request that waited for its address; those mailed stay mailed. In a
+    transaction."""
+    view = Submission.select().join(Application).where(Submission.standing)
+    for submission in view.where(Application.purpose == CONSULTING, Application.agency == slug):
         mail_agency(slug, REQUEST, submission)

@@ -1,4 +1,4 @@
-"""Filing: what was handed in here and, on a site that is nobody's reception, must be handed in where it counts as well.
+"""Filing: what was submitted here and, on a site that is nobody's reception, must be submitted where it counts as well.
 
 Only the lead knows whether that was done, and says so; what it said can be taken back.
 """
@@ -15,33 +15,33 @@ from services.access.permissions import NotNow
 UNSENT = "이 사이트에 제출한 것이 없어 표시할 수 없습니다. 먼저 제출해 주세요."
 
 
-def asked(application: Application) -> bool:
-    """Whether it must be handed in elsewhere too."""
+def is_needed(application: Application) -> bool:
+    """Whether it must be submitted elsewhere too."""
     return reception.current(application.announcement).elsewhere(application.type)
 
 
-def holds(application: Application) -> bool:
+def is_filed(application: Application) -> bool:
     """Whether the edition that stands was said to be filed."""
-    standing, row = Submission.standing_for(application), Filing.of(application)
-    return bool(standing and row and row.submission_id == standing.id)
+    view, row = Submission.standing_for(application), Filing.of(application)
+    return bool(view and row and row.submission_id == view.id)
 
 
 def note(application: Application, number: str, filed_at: datetime, person: Person) -> None:
     """Write down that the standing edition was filed; said again, the newer word holds. Raises NotNow."""
     with writing():
-        standing = Submission.standing_for(application)
-        if standing is None:
+        view = Submission.standing_for(application)
+        if view is None:
             raise NotNow(UNSENT)
         end(application)
-        Filing.create(submission=standing, number=number, filed_at=filed_at, noted_by=person)
-        tell(application, person, "filed", edition=standing.edition, number=number)
+        Filing.create(submission=view, number=number, filed_at=filed_at, noted_by=person)
+        record_event(application, person, "filed", edition=view.edition, number=number)
 
 
 def undo(application: Application, person: Person) -> None:
     """It was not filed after all."""
     with writing():
         if end(application):
-            tell(application, person, "unfiled")
+            record_event(application, person, "unfiled")
 
 
 def end(application: Application) -> int:
@@ -50,12 +50,12 @@ def end(application: Application) -> int:
     return Filing.update(undone_at=now()).where(*live).execute()
 
 
-def tell(application: Application, person: Person, action: str, **detail: object) -> None:
+def record_event(application: Application, person: Person, action: str, **detail: object) -> None:
     Event.create(application=application, person=person, action=action, detail=detail)
 
 
-def unfiled(standing: "list[Submission]") -> list[Submission]:
+def unfiled(submissions: "list[Submission]") -> list[Submission]:
     """Those of these editions nobody said were filed."""
-    said = Filing.select(Filing.submission).where(Filing.undone_at.is_null(), Filing.submission.in_(standing))
-    done = {row.submission_id for row in said}
-    return [submission for submission in standing if submission.id not in done]
+    filed = Filing.select(Filing.submission).where(Filing.undone_at.is_null(), Filing.submission.in_(submissions))
+    done = {row.submission_id for row in filed}
+    return [submission for submission in submissions if submission.id not in done]

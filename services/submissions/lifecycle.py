@@ -11,12 +11,12 @@ from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
-from models.submission import Claim, Event, StoredPaper, Submission
+from models.submission import Claim, Event, StoredDocument, Submission
 from programme.korean import official_date
 from services.access import permissions
 from services.documents import generate
 from services.drafts import checks, exports, revisions
-from services.drafts.applications import Standing, stand
+from services.drafts.applications import ApplicationView, load_view
 from services.mail import outbox, templates
 from services.submissions import consulting, listings, pool_answers, registrations
 
@@ -33,21 +33,21 @@ class AlreadyApplied(Exception):
 
 
 def submit(application: Application, person: Person, arrived: datetime) -> Submission:
-    """Hand the application in as it stands now; sent twice, the standing submission is the answer, even after closing.
+    """Submit the application as it stands now; sent twice, the standing submission is the answer, even after closing.
 
-    Papers are made before the write lock is taken and made again under it only if something moved meanwhile.
+    Documents are made before the write lock is taken and made again under it only if something moved meanwhile.
     Raises revisions.Closed, Incomplete, AlreadyApplied; for a registration registrations.AlreadyRegistered and NotNow.
     """
-    if standing := unchanged(application):
-        return standing
+    if submission := unchanged(application):
+        return submission
     draft = Draft.of(application)
     with writing():
         application = Application.newest(application.id)
-        if standing := unchanged(application):
-            return standing
+        if submission := unchanged(application):
+            return submission
         if not application.open_at(arrived):
             raise revisions.Closed
-        if Draft.facts(application) != draft.known:
+        if Draft.current_version(application) != draft.version:
             draft = Draft.of(application)
         if not draft.verdict.ready:
             raise Incomplete(draft.verdict)
@@ -63,23 +63,24 @@ def window(application: Application, arrived: datetime) -> str:
 
 def unchanged(application: Application) -> Submission | None:
     """The standing submission, if nothing was changed since."""
-    standing = Submission.standing_for(application)
-    return standing if standing and standing.revision == application.revision else None
+    submission = Submission.standing_for(application)
+    return submission if submission and submission.revision == application.revision else None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An application's papers as they would be handed in, and what they were made from."""
+    """An application's documents as they would be submitted, and what they were made from."""
 
-    known: tuple[str, int, int]
-    standing: Standing
+    version: tuple[str, int, int]
+    view: ApplicationView
     verdict: checks.Verdict
-    told: dict[str, Any]  # what its papers were made from
+    context: dict[str, Any]  # what its documents were made from
     files: list[generate.File]
 
     @staticmethod
-    def facts(application: Application) -> tuple[str, int, int]:
-        """All that decides what the papers will say: receipt number, edition, revision. application: as it stands now."""
+    def current_version(application: Application) -> tuple[str, int, int]:
+        """All that decides what the documents will say: receipt number, edition, revision. application: as it stands
+        now."""
         receipt = application.receipt or next_receipt(application)
         edition = Submission.select().where(Submission.application == application).count() + 1
         return receipt, edition, application.revision
@@ -87,14 +88,14 @@ class Draft:
     @classmethod
     def of(cls, application: Application) -> "Draft":
         application = Application.newest(application.id)
-        known, standing = cls.facts(application), stand(application)
-        verdict = checks.verdict(standing)
-        told = generate.context(standing, **stamp(known)) if verdict.ready else {}
-        return cls(known, standing, verdict, told, generate.made(standing, facts=told) if verdict.ready else [])
+        version, view = cls.current_version(application), load_view(application)
+        verdict = checks.verdict(view)
+        context = generate.document_context(view, **stamp(version)) if verdict.ready else {}
+        return cls(version, view, verdict, context, generate.generate(view, context=context) if verdict.ready else [])
 
 
 def next_receipt(application: Application) -> str:
-    """The receipt number of the application about to be handed in: each purpose counts for itself."""
+    """The receipt number of the application about to be submitted: each purpose counts for itself."""
     call, of = application.call, application.type
     given = call.receipts
     if not of.consortium:
@@ -103,20 +104,20 @@ def next_receipt(application: Application) -> str:
     return f"{call.slug}-{of.letter}{given + 1:05d}"
 
 
-def stamp(known: tuple[str, int, int]) -> dict[str, Any]:
-    receipt, edition, _ = known
+def stamp(version: tuple[str, int, int]) -> dict[str, Any]:
+    receipt, edition, _ = version
     return {"receipt": receipt, "edition": edition, "status": f"제출본 (제{edition}차)"}
 
 
 def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
-    application, (receipt, edition, revision) = draft.standing.application, draft.known
+    application, (receipt, edition, revision) = draft.view.application, draft.version
     if application.receipt is None:
         if application.type.consortium:
             Call.update(receipts=Call.receipts + 1).where(Call.id == application.call_id).execute()
         Application.update(receipt=receipt).where(Application.id == application.id).execute()
     Submission.update(standing=False).where(Submission.application == application, Submission.standing).execute()
-    claim(draft.standing)
-    snapshot = exports.export(draft.standing, unused=False)
+    claim(draft.view)
+    snapshot = exports.export(draft.view, unused=False)
     submission = Submission.create(
         application=application,
         receipt=receipt,
@@ -124,32 +125,32 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
         revision=revision,
         snapshot=snapshot,
         **listings.of(application, receipt, snapshot),
-        companies=[seat.company_id for seat in draft.standing.seats],
+        companies=[member.company_id for member in draft.view.members],
         arrived_at=arrived,
         submitted_by=person,
     )
     files = list(draft.files)
     if application.type.documents.receipt:
-        files.append(generate.receipt(draft.standing, files, arrived, outbox.masked(person.email), draft.told))
+        files.append(generate.receipt(draft.view, files, arrived, outbox.masked(person.email), draft.context))
     if files:
-        StoredPaper.insert_many([stored(submission, file) for file in files]).execute()
+        StoredDocument.insert_many([stored(submission, file) for file in files]).execute()
     revisions.freeze(application)
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
     if application.type.registers:
-        registrations.handed_in(submission, person)
+        registrations.on_submission(submission, person)
     if mails := application.type.mails:
-        tell(mails.again if edition > 1 else mails.first, submission)
+        enqueue_mails(mails.again if edition > 1 else mails.first, submission)
     return submission
 
 
 def stored(submission: Submission, file: generate.File) -> dict[str, Any]:
-    told = {"slug": file.slug, "name": file.name, "sha256": generate.digest(file.content), "size": len(file.content)}
-    return told | {"submission": submission, "content": file.content}
+    row = {"slug": file.slug, "name": file.name, "sha256": generate.digest(file.content), "size": len(file.content)}
+    return row | {"submission": submission, "content": file.content}
 
 
-def claim(standing: Standing) -> None:
+def claim(view: ApplicationView) -> None:
     """Take the adopters' business numbers for this application. Raises AlreadyApplied."""
-    application, journey = standing.application, standing.journey
+    application, journey = view.application, view.journey
     Claim.delete().where(Claim.application == application).execute()
     for part in journey.parties:
         if part.role == "adopter":
@@ -167,42 +168,42 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
             raise revisions.Closed
-        standing = Submission.standing_for(application)
-        if standing is None:
+        submission = Submission.standing_for(application)
+        if submission is None:
             return
         if application.type.registers:
-            registrations.withdrawn(standing)
-        Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == standing.id).execute()
+            registrations.on_withdrawal(submission)
+        Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == submission.id).execute()
         if application.type.registers and (approved := registrations.last_approved(application)):
             Submission.update(standing=True).where(Submission.id == approved.id).execute()
         Claim.delete().where(Claim.application == application).execute()
-        Event.create(application=application, person=person, action="withdrew", detail={"edition": standing.edition})
+        Event.create(application=application, person=person, action="withdrew", detail={"edition": submission.edition})
         if mails := application.type.mails:
-            tell(mails.withdrawal, standing)
+            enqueue_mails(mails.withdrawal, submission)
 
 
-def tell(kind: str, submission: Submission) -> None:
-    """Owe everyone who acts for a company that takes part a mail about this submission."""
+def enqueue_mails(kind: str, submission: Submission) -> None:
+    """Queue a mail to everyone who acts for a company that takes part  about this submission."""
     application = submission.application
     if application.type.mailed:
-        consulting.tell(kind, submission, members(application))
+        consulting.enqueue_mails(kind, submission, members(application))
         return
-    facts = {
+    context = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
         "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
-        "files": [{"name": row.name, "sha256": row.sha256} for row in StoredPaper.named(submission)],
+        "files": [{"name": row.name, "sha256": row.sha256} for row in StoredDocument.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
         "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
     }
     if application.type.registers:
-        facts |= about_registration(submission)
+        context |= about_registration(submission)
     else:
-        facts["project"] = submission.snapshot["steps"]["overview"]["project"][0]
-    letter = templates.write(kind, {name: facts[name] for name in templates.KINDS[kind]}, application.announcement)
+        context["project"] = submission.snapshot["steps"]["overview"]["project"][0]
+    letter = templates.render(kind, {name: context[name] for name in templates.KINDS[kind]}, application.announcement)
     for member in members(application):
         key = f"{kind}:{submission.id}:{member.id}"
-        outbox.owe(kind, to=member.email, key=key, about=application.token, letter=letter)
+        outbox.enqueue(kind, to=member.email, key=key, about=application.token, letter=letter)
 
 
 def about_registration(submission: Submission) -> dict[str, str]:

@@ -43,7 +43,7 @@ def said(snapshot: dict[str, Any], slug: str, name: str) -> str:
 
 def money(journey: Journey) -> dict[str, int | None]:
     """The sums of a project; none of what asks for no money."""
-    funding = journey.said("funding") if "funding" in journey.steps else {}
+    funding = journey.values("funding") if "funding" in journey.steps else {}
     return {name: funding.get(name) for name in MONEY}
 
 
@@ -53,7 +53,8 @@ def searched(texts: list[str]) -> str:
 
 
 def holding(words: str) -> Any:
-    """The condition on submissions in which every word stands, or all of them as one name or number; None for no words."""
+    """The condition on submissions in which every word stands, or all of them as one name or number; None for no
+    words."""
     wanted = without_form(words).split()
     if not wanted:
         return None

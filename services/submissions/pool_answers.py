@@ -11,7 +11,7 @@ from programme.consents.items import PUBLISHED
 Steps = dict[str, Sent]
 
 
-def facts(of: ApplicationType, steps: Steps) -> dict[str, Any]:
+def public_facts(of: ApplicationType, steps: Steps) -> dict[str, Any]:
     """What anybody may read, as the consent names it: {main_field, other_fields, industries, region, by slug, summary,
     people, solutions, records}."""
     expertise, staff = form(of, "expertise", steps), form(of, "staff", steps)
@@ -34,7 +34,8 @@ def rows(of: ApplicationType, slug: str, table: str, steps: Steps) -> list[dict[
 
 
 def changed(of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """What differs between two snapshots: (step title, field label, before, after), in print and in the wizard's order."""
+    """What differs between two snapshots: (step title, field label, before, after), in print and in the wizard's
+    order."""
     return differences(of, steps_of(before), steps_of(after))
 
 
@@ -43,13 +44,13 @@ def differences(of: ApplicationType, before: Steps, after: Steps) -> list[tuple[
     for slug, step in wizards.steps(of).items():
         old, new = (form(of, slug, steps) for steps in (before, after))
         for name, field in new._fields.items():
-            was, becomes = said(old[name]), said(field)
+            was, becomes = field_text(old[name]), field_text(field)
             if was != becomes:
                 found.append((step.title, field.label.text, was, becomes))
     return found
 
 
-def said(field: Any) -> str:
+def field_text(field: Any) -> str:
     """A field's answer in one text; a table's rows a line each."""
     if isinstance(field, Rows):
         columns = {column.short_name: column.label.text for column in field.row()}

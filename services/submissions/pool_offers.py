@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms.wizard import By, Task
+from forms.wizard import Respondent, Task
 from models.application import Application, Party
 from models.base import writing
 from models.company import Company, Supplier
 from models.person import Person
 from programme.numbers import digits
 from services.drafts import applications, companies, revisions
-from services.drafts.applications import Standing
+from services.drafts.applications import ApplicationView
 from services.submissions import registrations, typed_once
 from services.submissions.pool_answers import Steps
 
@@ -23,22 +23,22 @@ class Offer:
     steps: Steps
 
 
-def offered(standing: Standing, person: Person) -> Offer:
+def offered(view: ApplicationView, person: Person) -> Offer:
     """The empty steps of the person's part that a registration of the same business number answers."""
-    journey, part = standing.journey, standing.party
-    if part is None or part.role is not By.SUPPLIER or not part.joined:
+    journey, part = view.journey, view.party
+    if part is None or part.role is not Respondent.SUPPLIER or not part.joined:
         return Offer([], {})
-    empty = [task for task in journey.of(part) if task.party and journey.gist(task).blank]
+    empty = [task for task in journey.of(part) if task.party and journey.summary(task).blank]
     if not empty:
         return Offer([], {})
-    typed = digits(journey.said("company", part)["number"] or "")
+    typed = digits(journey.values("company", part)["number"] or "")
     steps = registered(Party.get_by_id(part.key).firm, typed, person)
     return Offer([task for task in typed_once.fitting(journey, part, steps) if task in empty], steps)
 
 
 def registered(company: Company, number: str, person: Person) -> Steps:
-    """What the company's registration says or, where it has none, that of another company of the person's which stands in
-    the pool under this business number."""
+    """What the company's registration says or, where it has none, that of another company of the person's which stands
+    in the pool under this business number."""
     if steps := steps_of(company):
         return steps
     others = [one for one in companies.of(person) if one != company and number]
@@ -56,19 +56,19 @@ def number_as(number: str) -> str:
 def steps_of(company: Company) -> Steps:
     """What stands in its registration of this call, else what was published of it."""
     if begun := registrations.current(company):
-        said = applications.stand(begun).journey.answers
-        return {slug: sent for (slug, _), sent in said.items()}
+        answers = applications.load_view(begun).journey.answers
+        return {slug: sent for (slug, _), sent in answers.items()}
     supplier = Supplier.get_or_none(Supplier.company == company)
     return supplier.profile if supplier else {}
 
 
-def bring_in(application: Application, person: Person, position: int, arrived: datetime) -> bool:
+def fill_from_pool(application: Application, person: Person, position: int, arrived: datetime) -> bool:
     """Fill the empty steps of the person's part at this position; whether there were any. Raises revisions.Closed."""
     with writing():
-        standing = applications.stand(Application.get_by_id(application.id), person, position)
-        if not standing.application.open_at(arrived):
+        view = applications.load_view(Application.get_by_id(application.id), person, position)
+        if not view.application.open_at(arrived):
             raise revisions.Closed
-        offer = offered(standing, person)
-        if standing.party:
-            typed_once.fill(Party.get_by_id(standing.party.key), offer.tasks, offer.steps, person)
+        offer = offered(view, person)
+        if view.party:
+            typed_once.fill(Party.get_by_id(view.party.key), offer.tasks, offer.steps, person)
         return bool(offer.tasks)

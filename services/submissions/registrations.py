@@ -1,4 +1,4 @@
-"""The supplier's side of the pool: beginning or renewing a registration, handing it in, and what is published of it."""
+"""The supplier's side of the pool: beginning or renewing a registration, submitting it, and what is published of it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,7 +31,7 @@ from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, revisions
 from services.submissions import typed_once
-from services.submissions.pool_answers import Steps, differences, facts, form, steps_of
+from services.submissions.pool_answers import Steps, differences, form, public_facts, steps_of
 
 ASKED_ANEW = {"limits"}  # judged at each year's closing day
 
@@ -48,7 +48,8 @@ class AlreadyRegistered(Exception):
 
 def begin(person: Person, arrived: datetime, company: Company | None = None) -> Application:
     """The company's registration in the current call: the one begun already, else a new one, filled with what was last
-    published, and the rest with what the company wrote in its applications. company: one of the person's; None for the one in the pool, else a new one. Raises revisions.Closed."""
+    published, and the rest with what the company wrote in its applications. company: one of the person's; None for the
+    one in the pool, else a new one. Raises revisions.Closed."""
     with writing():
         company = company or company_of(person)
         if begun := current(company):
@@ -56,7 +57,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         call = applications.current_call()
         if call is None or not call.open_at(arrived):
             raise revisions.Closed
-        quotas.begin(person, call, POOL)
+        quotas.check_applications(person, call, POOL)
         number = applications.next_number(call, POOL)
         application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
         party = Party.begin(application, company, "supplier")
@@ -71,7 +72,8 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
 
 
 def company_of(person: Person) -> Company:
-    """The company the person registers: the one in the pool, else one that never applied as an adopter, else a new one."""
+    """The company the person registers: the one in the pool, else one that never applied as an adopter, else a new
+    one."""
     mine = Company.select().where(Company.id.in_(Party.companies_of(person))).order_by(Company.id.desc())
     adopters = Party.select(Party.company).where(Party.role == "adopter")
     known = (
@@ -98,7 +100,7 @@ def others(person: Person) -> list[tuple[Company, str]]:
     named = [
         (party.firm, part.name)
         for party in newest.values()
-        for part in applications.stand(party.application).journey.parties
+        for part in applications.load_view(party.application).journey.parties
         if part.key == party.id
     ]
     return [(company, name) for company, name in named if name not in applications.UNNAMED.values()]
@@ -117,39 +119,41 @@ def entry(application: Application) -> Supplier:
     return Supplier.of(application.company)
 
 
-# Handing in
+# Submitting
 
 
-def handed_in(submission: Submission, person: Person) -> None:
+def on_submission(submission: Submission, person: Person) -> None:
     """Claim the business number and wait for approval; a renewal that changed nothing since the lead agency last
     approved stands approved at once. Within the submission's transaction. Raises AlreadyRegistered, NotNow."""
     application, steps = submission.application, steps_of(submission.snapshot)
     of, supplier = application.type, entry(application)
     if supplier.state == SUSPENDED:
-        raise NotNow(f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {ask(of)}에 문의해 주세요.")
+        raise NotNow(
+            f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요."
+        )
     claim(supplier, form(of, "company", steps).number.data)
-    same = not differences(of, supplier.profile, steps) and not papers_differ(submission)
+    same = not differences(of, supplier.profile, steps) and not evidence_differs(submission)
     holds = supplier.approved_at and same and not sent_back(supplier.company)
     supplier.state = APPROVED if holds else WAITING
     if holds:
         supplier.renewed_at = now()
         Event.create(application=submission.application, person=person, action="renewed")
     elif supplier.approved_at is None:
-        introduce(of, supplier, steps)
+        publish_name(of, supplier, steps)
     supplier.save()
     typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
 
 
-def papers_differ(submission: Submission) -> bool:
-    """Whether other papers were handed in than with the edition of this call that was approved last. A renewal brings
-    this year's certificates, which nobody has seen before; that alone does not send it back to approval."""
+def evidence_differs(submission: Submission) -> bool:
+    """Whether other certificates were submitted than with the edition of this call that was approved last. A renewal
+    brings this year's certificates, which nobody has seen before; that alone does not send it back to approval."""
     approved = last_approved(submission.application)
-    return approved is not None and papers_in(approved) != papers_in(submission)
+    return approved is not None and evidence_in(approved) != evidence_in(submission)
 
 
-def papers_in(submission: Submission) -> set[tuple[str, ...]]:
-    facts = ("kind", "sha256", "issuer", "number", "issued", "expires")
-    return {tuple(str(row[name]) for name in facts) for row in submission.snapshot["parties"][0]["evidence"]}
+def evidence_in(submission: Submission) -> set[tuple[str, ...]]:
+    columns = ("kind", "sha256", "issuer", "number", "issued", "expires")
+    return {tuple(str(row[name]) for name in columns) for row in submission.snapshot["parties"][0]["evidence"]}
 
 
 def last_approved(application: Application) -> Submission | None:
@@ -160,7 +164,7 @@ def last_approved(application: Application) -> Submission | None:
     return editions.where(Submission.edition == review.edition).first() if review else None
 
 
-def introduce(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
+def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
     """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
     supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
     supplier.words = Supplier.searchable(supplier.name, {}, {})
@@ -177,11 +181,11 @@ def claim(supplier: Supplier, number: str) -> None:
     supplier.number = number
 
 
-def withdrawn(submission: Submission) -> None:
+def on_withdrawal(submission: Submission) -> None:
     """What a registration not yet approved was taken back to: the entry as it stood before. Raises NotNow."""
     of, supplier = submission.application.type, entry(submission.application)
     if supplier.state in (APPROVED, SUSPENDED):
-        raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {ask(of)}에 문의해 주세요.")
+        raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요.")
     if supplier.approved_at is None:
         supplier.state, supplier.number = DRAFT, None
     else:
@@ -192,13 +196,13 @@ def withdrawn(submission: Submission) -> None:
         except AlreadyRegistered as taken:
             raise NotNow(
                 f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
-                f"{ask(of)}에 문의해 주세요."
+                f"{contact_for_questions(of)}에 문의해 주세요."
             ) from taken
     supplier.save()
 
 
 def sent_back(company: Company) -> bool:
-    """Whether the lead agency's last word about what the company handed in was to mend something."""
+    """Whether the lead agency's last word about what the company submitted was to mend something."""
     parties = Party.select(Party.application).where(Party.company == company)
     judged = pool.Review.application.in_(parties), pool.Review.decision.in_((pool.APPROVED, pool.RETURNED))
     last = pool.Review.select().where(*judged).order_by(pool.Review.id.desc()).first()
@@ -206,7 +210,7 @@ def sent_back(company: Company) -> bool:
 
 
 def returned(application: Application) -> pool.Review | None:
-    """The decision a registration was sent back with; None once it was handed in again."""
+    """The decision a registration was sent back with; None once it was submitted again."""
     if not application.type.registers or entry(application).state != RETURNED:
         return None
     theirs = pool.Review.application == application, pool.Review.decision == pool.RETURNED
@@ -219,7 +223,7 @@ def reasons(application: Application) -> dict[str, str]:
     return dict(review.reasons) if review else {}
 
 
-def ask(of: ApplicationType) -> str:
+def contact_for_questions(of: ApplicationType) -> str:
     """Where to ask about the pool."""
     return reception.current(of.announcement).ask
 
@@ -245,8 +249,8 @@ def outdate(at: datetime) -> int:
     old = Supplier.approved_at.is_null(False) & (Supplier.renewed_at < call.opens_at)
     here = Application.call.in_(opened), Application.purpose == POOL
     theirs = Party.select(Party.company).join(Application).where(*here)
-    handed_in = Supplier.company.in_(theirs) & Supplier.state.in_((WAITING, RETURNED))
-    stale = Supplier.state.in_((APPROVED, WAITING, RETURNED)) & old & ~handed_in
+    submitted = Supplier.company.in_(theirs) & Supplier.state.in_((WAITING, RETURNED))
+    stale = Supplier.state.in_((APPROVED, WAITING, RETURNED)) & old & ~submitted
     if not Supplier.select().where(stale).exists():
         return 0
     with writing():
@@ -257,14 +261,14 @@ def outdate(at: datetime) -> int:
 
 
 def publish(supplier: Supplier, submission: Submission) -> None:
-    """Let what was handed in stand in the pool. The state is the approver's to set."""
+    """Let what was submitted stand in the pool. The state is the approver's to set."""
     enter(submission.application.type, supplier, steps_of(submission.snapshot), now())
 
 
 def enter(of: ApplicationType, supplier: Supplier, steps: Steps, at: datetime) -> None:
     """Write an entry from a registration's answers, {step slug: what was sent}."""
     supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
-    supplier.facts = facts(of, steps)
+    supplier.facts = public_facts(of, steps)
     supplier.words = Supplier.searchable(supplier.name, supplier.facts, pool.Term.names())
     supplier.approved_at = supplier.renewed_at = at
     written = ("name", "profile", "facts", "words", "approved_at", "renewed_at")

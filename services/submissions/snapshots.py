@@ -1,8 +1,9 @@
-"""What was handed in, read back from its snapshot as it was then. Staff see these and never a draft.
+"""What was submitted, read back from its snapshot as it was then. Staff see these and never a draft.
 
 A snapshot is opened with personal fields (phones, addresses of mail, birth dates) taken out, so that no page can show
 what it was never given; `contacts` is the one way to phones and addresses. So is what a company keeps to itself by its
-optional consents as they stand now: one taken back after handing in counts at once. Papers stay as they were handed in.
+optional consents as they stand now: one taken back after submitting counts at once. Certificates stay as they were
+submitted.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Any
 from forms import wizards
 from forms.base import Sent, StepForm
 from forms.fields import Email, Phone
-from forms.wizard import By, Journey
+from forms.wizard import Journey, Respondent
 from forms.wizard import Party as Part
 from models.application import Party
 from models.company import Company
@@ -32,7 +33,7 @@ MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmittedApplication:
     """One edition of an application as staff read it. shown: the snapshot without personal values."""
 
     submission: Submission
@@ -58,8 +59,8 @@ class HandedIn:
         return Company.get_or_none(Company.id == self.submission.companies[part.key])
 
     def consents(self, part: Part) -> list[dict[str, Any]]:
-        """Rows of the ledger as handed in, with the title of the text: {kind, title, choice, signer, version, at …}, and
-        later: the row of another choice made since."""
+        """Rows of the ledger as submitted, with the title of the text: {kind, title, choice, signer, version, at …},
+        and later: the row of another choice made since."""
         rows = {row["kind"]: row for row in self.shown["parties"][part.key]["consents"]}
         since = {
             kind: row for kind, row in ledger(self.submission, part.key).items() if row.since > self.submission.revision
@@ -72,31 +73,32 @@ class HandedIn:
         ]
 
     def evidence(self, part: Part) -> list[dict[str, Any]]:
-        """Papers as handed in: {place, kind, its title, issuer, number, issued, expires, name …}; place: for `file`."""
+        """Certificates as submitted: {place, kind, its title, issuer, number, issued, expires, name …}; place: for
+        `file`."""
         rows = self.shown["parties"][part.key]["evidence"]
-        return [row | {"title": self.called(row["kind"]), "place": place} for place, row in enumerate(rows)]
+        return [row | {"title": self.called(row["kind"]), "place": number} for number, row in enumerate(rows)]
 
-    def file(self, part: Part, place: int) -> Evidence | None:
-        """The file of a company's nth paper, still as it was handed in; None when it is not here."""
+    def file(self, part: Part, number: int) -> Evidence | None:
+        """The file of a company's nth certificate, still as it was submitted; None when it is not here."""
         rows = self.shown["parties"][part.key]["evidence"]
-        if not 0 <= place < len(rows):
+        if not 0 <= number < len(rows):
             return None
         theirs = Evidence.company == self.submission.companies[part.key]
-        known = Evidence.select().where(theirs, *(getattr(Evidence, name) == rows[place][name] for name in SAME))
-        return next((row for row in known if evidence.held(row)), None)
+        known = Evidence.select().where(theirs, *(getattr(Evidence, name) == rows[number][name] for name in SAME))
+        return next((row for row in known if evidence.file_exists(row)), None)
 
 
-SAME = ("kind", "sha256", "name")  # what tells a company's papers apart in a snapshot
+SAME = ("kind", "sha256", "name")  # what tells a company's certificates apart in a snapshot
 
 
-def read(submission: Submission) -> HandedIn:
+def read(submission: Submission) -> SubmittedApplication:
     whole = without_personal(submission.application.type, submission.snapshot)
-    return HandedIn(submission, without_kept_back(submission, whole))
+    return SubmittedApplication(submission, without_kept_back(submission, whole))
 
 
-def ledger(submission: Submission, place: int) -> dict[str, Consent]:
+def ledger(submission: Submission, number: int) -> dict[str, Consent]:
     """The newest choices of a snapshot's company, whenever made; none when it was taken away since."""
-    theirs = Party.application == submission.application_id, Party.company == submission.companies[place]
+    theirs = Party.application == submission.application_id, Party.company == submission.companies[number]
     party = Party.get_or_none(*theirs)
     return Consent.newest(party) if party else {}
 
@@ -108,11 +110,11 @@ def differs(row: Consent | None, before: dict[str, Any]) -> bool:
 def without_kept_back(submission: Submission, snapshot: dict[str, Any]) -> dict[str, Any]:
     """The snapshot without what its companies keep to themselves (ApplicationType.withheld)."""
     parties = []
-    for place, party in enumerate(snapshot["parties"]):
-        said = {row["kind"]: row["choice"] for row in party["consents"]}
-        said |= {kind: row.choice for kind, row in ledger(submission, place).items()}
+    for number, party in enumerate(snapshot["parties"]):
+        choices = {row["kind"]: row["choice"] for row in party["consents"]}
+        choices |= {kind: row.choice for kind, row in ledger(submission, number).items()}
         steps = {slug: dict(sent) for slug, sent in party["steps"].items()}
-        for at in submission.application.type.withheld(party["role"], said):
+        for at in submission.application.type.withheld(party["role"], choices):
             step, _, name = at.partition(".")
             if first(steps, step, name):
                 steps[step][name] = [KEPT_BACK]
@@ -162,19 +164,20 @@ def journey(of: ApplicationType, snapshot: dict[str, Any]) -> Journey:
     """The journey of a snapshot; a part's key is its place in it."""
     parts = []
     answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent for slug, sent in snapshot["steps"].items()}
-    for place, party in enumerate(snapshot["parties"]):
-        role = By(party["role"])
+    for number, party in enumerate(snapshot["parties"]):
+        role = Respondent(party["role"])
         name = visible(first(party["steps"], "company", "name")) or UNNAMED[role]
-        parts.append(Part(place, role, party["lead"], name))
-        answers |= {(slug, place): sent for slug, sent in party["steps"].items()}
+        parts.append(Part(number, role, party["lead"], name))
+        answers |= {(slug, number): sent for slug, sent in party["steps"].items()}
     return Journey(wizards.of(of), parts, answers)
 
 
 def contacts(submission: Submission) -> list[tuple[str, str, str, str]]:
-    """Every telephone and mail address of an edition: (company, step, field, value). Who shows it logs the look first."""
+    """Every telephone and mail address of an edition: (company, step, field, value). Who shows it logs the look
+    first."""
     whole = journey(submission.application.type, submission.snapshot)
     return [
-        (task.party.name if task.party else "", task.step.title, field.label.text, field.on_paper)
+        (task.party.name if task.party else "", task.step.title, field.label.text, field.display_text)
         for task in whole.tasks
         for field in whole.form(task).leaves()
         if isinstance(field, Phone | Email) and not field.blank

@@ -1,11 +1,11 @@
-"""What was handed in, as one set: the papers as they are stored and the certificates with them, in the order of the
+"""What was submitted, as one set: the documents as they are stored and the certificates with them, in the order of the
 announcement's table of documents (5. 제출서류, 붙임2)."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.company import Company
-from models.submission import StoredPaper, Submission
+from models.submission import StoredDocument, Submission
 from programme.application_types import ApplicationType
 from programme.calls import title_of
 from services.documents import evidence_zip
@@ -17,8 +17,8 @@ HEADINGS = ("파일", "제출서류", "기업", "크기(바이트)", "SHA-256")
 
 @dataclass(frozen=True)
 class Piece:
-    """One file of the set. folder: its place in the table, "" above all; title: as a bookmark says it; content: None when
-    the file is not here; paper: one of ours, made from Word."""
+    """One file of the set. folder: its place in the table, "" above all; title: as a bookmark says it; content: None
+    when the file is not here; is_document: one of ours, made from Word."""
 
     folder: str
     name: str
@@ -27,7 +27,7 @@ class Piece:
     content: bytes | Path | None
     size: int
     sha256: str
-    paper: bool
+    is_document: bool
 
     @property
     def path(self) -> str:
@@ -40,7 +40,7 @@ def name(submission: Submission) -> str:
 
 
 def places(of: ApplicationType) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The rows of the table: (title, slug of the paper or "", kinds of evidence that go with it)."""
+    """The rows of the table: (title, slug of the document or "", kinds of evidence that go with it)."""
     rows = [
         (document.title, document.slug, tuple(kind.slug for kind in of.evidence if kind.form == document.slug))
         for document in of.documents.each
@@ -51,28 +51,35 @@ def places(of: ApplicationType) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def pieces(submission: Submission, company: Company | None = None) -> list[Piece]:
     """The set in its order. company: whose certificates alone go in; None for everybody's."""
-    stored = list(StoredPaper.select().where(StoredPaper.submission == submission).order_by(StoredPaper.id))
+    stored = list(StoredDocument.select().where(StoredDocument.submission == submission).order_by(StoredDocument.id))
     attached = evidence_zip.of_submission(submission, company)
     rows = places(submission.application.type)
-    found = [of_paper("", row) for row in stored if row.slug == "receipt"]
+    found = [of_document("", row) for row in stored if row.slug == "receipt"]
     for number, (title, slug, kinds) in enumerate(rows, start=1):
         folder = f"{number:02} {evidence.kept_name(title)}"
-        found += [of_paper(folder, row) for row in stored if slug and row.slug.partition("-")[0] == slug]
-        found += [of_evidence(folder, row) for row in attached if row.facts["kind"] in kinds]
+        found += [of_document(folder, row) for row in stored if slug and row.slug.partition("-")[0] == slug]
+        found += [of_evidence(folder, row) for row in attached if row.details["kind"] in kinds]
     known = {kind for _, _, kinds in rows for kind in kinds}
-    return found + [of_evidence("기타", row) for row in attached if row.facts["kind"] not in known]
+    return found + [of_evidence("기타", row) for row in attached if row.details["kind"] not in known]
 
 
-def of_paper(folder: str, row: StoredPaper) -> Piece:
+def of_document(folder: str, row: StoredDocument) -> Piece:
     title = row.name.removesuffix(".docx")
-    return Piece(folder, row.name, title, "", row.content, row.size, row.sha256, paper=True)
+    return Piece(folder, row.name, title, "", row.content, row.size, row.sha256, is_document=True)
 
 
-def of_evidence(folder: str, row: evidence_zip.Paper) -> Piece:
-    title, said = title_of(row.facts["kind"]), row.facts
-    called = "_".join(evidence.kept_name(part) for part in (row.company, title, said["name"]))
+def of_evidence(folder: str, row: evidence_zip.Certificate) -> Piece:
+    title, details = title_of(row.details["kind"]), row.details
+    called = "_".join(evidence.kept_name(part) for part in (row.company, title, details["name"]))
     return Piece(
-        folder, called, f"{title} – {row.company}", row.company, row.path, said["size"], said["sha256"], paper=False
+        folder,
+        called,
+        f"{title} – {row.company}",
+        row.company,
+        row.path,
+        details["size"],
+        details["sha256"],
+        is_document=False,
     )
 
 

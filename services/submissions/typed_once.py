@@ -24,7 +24,7 @@ def fill_applications(company: Company, steps: Steps, person: Person, arrived: d
     writes."""
     for party in parts_of(company):
         if party.application.open_at(arrived):
-            journey = applications.stand(party.application).journey
+            journey = applications.load_view(party.application).journey
             part = next(part for part in journey.parties if part.key == party.id)
             fill(party, [task for task in fitting(journey, part, steps) if unanswered(journey, task)], steps, person)
 
@@ -44,17 +44,17 @@ def parts_of(company: Company) -> list[Party]:
 
 def fitting(journey: Journey, part: Part, steps: Steps) -> list[Task]:
     """The company's own steps that these answers would fill; none when they are of another business number."""
-    mine, theirs = digits(journey.said("company", part)["number"] or ""), number_in(steps)
+    mine, theirs = digits(journey.values("company", part)["number"] or ""), number_in(steps)
     if mine and mine != theirs:
         return []
-    return [task for task in journey.of(part) if task.party and told(steps.get(task.step.slug, {}))]
+    return [task for task in journey.of(part) if task.party and has_content(steps.get(task.step.slug, {}))]
 
 
 def number_in(steps: Steps) -> str:
     return digits(steps.get("company", {}).get("number", [""])[0])
 
 
-def told(sent: Mapping[str, list[str]]) -> bool:
+def has_content(sent: Mapping[str, list[str]]) -> bool:
     return any(value.strip() for values in sent.values() for value in values)
 
 
@@ -66,12 +66,12 @@ def unanswered(journey: Journey, task: Task) -> bool:
 def fill_registration(party: Party, person: Person) -> None:
     """Begin a registration with what the company wrote in its applications, the newest word of each step, a supplier's
     before an adopter's; not what was filled in already. The caller writes."""
-    said: dict[str, Sent] = {}
+    answers: dict[str, Sent] = {}
     for earlier in parts_of(party.firm):
-        journey = applications.stand(earlier.application).journey
+        journey = applications.load_view(earlier.application).journey
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
-        said |= {task.step.slug: sent for task in own if told(sent := journey.answers.get(task.key, {}))}
-    there = {slug for slug, key in applications.stand(party.application).journey.answers if key == party.id}
+        answers |= {task.step.slug: sent for task in own if has_content(sent := journey.answers.get(task.key, {}))}
+    there = {slug for slug, key in applications.load_view(party.application).journey.answers if key == party.id}
     steps = wizards.steps(party.application.type)
-    for slug in said.keys() & steps.keys() - there:
-        applications.fill(party, Task(steps[slug]), said[slug], person, PROJECT)
+    for slug in answers.keys() & steps.keys() - there:
+        applications.fill(party, Task(steps[slug]), answers[slug], person, PROJECT)

@@ -137,7 +137,7 @@ def finished_application(browser: Browser, site: Site) -> None:
     ):
         lead.take(name.replace("/", "").replace("?", "-"), desk + name)
     refused_upload(lead, desk)
-    shelf(lead, desk)
+    company_evidence_page(lead, desk)
     submitted_and_withdrawn(lead, supplier, desk)
     lead.leave()
     supplier.leave()
@@ -196,7 +196,7 @@ def refused_upload(lead: Photographer, desk: str) -> None:
     lead.go(f"{desk}consents/")
 
 
-def shelf(lead: Photographer, desk: str) -> None:
+def company_evidence_page(lead: Photographer, desk: str) -> None:
     """A file kept though nothing was said of it, and all of a company's evidence bound into one PDF."""
     lead.go(f"{desk}evidence/")
     lead.press("증빙 서류함", inside=".lead")

@@ -1,4 +1,5 @@
-"""A whole site of one's own, as `make run` starts it: web server, worker, demo companies, and a mailbox to look into."""
+"""A whole site of one's own, as `make run` starts it: web server, worker, demo companies, and a mailbox to look
+into."""
 
 import os
 import re

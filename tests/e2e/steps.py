@@ -40,7 +40,7 @@ def register_here(supplier: Person, answers: dict[str, Sent]) -> None:
     assert walk(supplier, answers, POOL_STEPS) == POOL_STEPS
     consent(supplier)
     hand_in_evidence(supplier, 10)
-    supplier.go(desk_of(supplier))
+    supplier.go(task_list_of(supplier))
     supplier.press("등록 신청 제출")
     supplier.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
     supplier.press("등록 신청서 제출하기")
@@ -84,7 +84,7 @@ def slug_of(person: Person) -> str:
 
 
 def walk(somebody: Person, answers: dict[str, Sent], steps: set[str]) -> set[str]:
-    """Answer step after step as the site leads on, until it shows the desk, where the rest is to be done."""
+    """Answer step after step as the site leads on, until it shows the task list, where the rest is to be done."""
     walked: set[str] = set()
     while (slug := slug_of(somebody)) in steps:
         assert slug not in walked, f"{slug}: {somebody.page.locator('#error-summary').inner_text()}"
@@ -95,7 +95,7 @@ def walk(somebody: Person, answers: dict[str, Sent], steps: set[str]) -> set[str
 
 
 def walk_each(supplier: Person, answers: dict) -> set[str]:
-    """Open each of a supplier's steps from the desk: what the pool filled in is only looked over and saved."""
+    """Open each of a supplier's steps from the task list: what the pool filled in is only looked over and saved."""
     desk = supplier.path
     supplier.press("이어서 하기")
     supplier.answer(answers[slug_of(supplier)])  # the last gate: from here on the order is free
@@ -131,7 +131,7 @@ def choose_supplier(lead: Person, word: str, firm: str, adopter: str) -> None:
 def consent(somebody: Person) -> None:
     if slug_of(somebody) != "consortium":
         somebody.go(somebody.path)
-    somebody.go(desk_of(somebody))
+    somebody.go(task_list_of(somebody))
     somebody.press("동의서", inside=".tasks")
     for box in somebody.page.locator('input[type=radio][value="yes"]').all():
         box.check()
@@ -140,15 +140,15 @@ def consent(somebody: Person) -> None:
     somebody.press("동의 내용 저장하기")
 
 
-def desk_of(somebody: Person) -> str:
+def task_list_of(somebody: Person) -> str:
     return "/".join(somebody.path.split("/")[:3]) + "/"
 
 
-def hand_in_evidence(somebody: Person, papers: int) -> None:
-    """Attach every paper that is still asked for."""
+def hand_in_evidence(somebody: Person, documents: int) -> None:
+    """Attach every document that is still asked for."""
     somebody.press("증빙", exact=True, inside=".tasks")
     asked = somebody.page.locator(".card", has=somebody.page.locator(".krds-badge.danger"))
-    assert asked.count() == papers
+    assert asked.count() == documents
     while asked.count():
         attach(somebody, asked.first.get_attribute("id") or "")
 
@@ -170,7 +170,7 @@ def attach(somebody: Person, kind: str) -> None:
 
 
 def confirm(supplier: Person) -> None:
-    """The supplier gives its word, which the lead's submission waits for."""
+    """The supplier confirms, which the lead's submission waits for."""
     supplier.press("할 일 목록")
     supplier.press("맡은 내용 확인", inside=".tasks")
     supplier.page.get_by_label("귀사가 쓴 내용과 함께 쓴 내용이 사실과 같음을 확인했습니다").check()
@@ -180,13 +180,13 @@ def confirm(supplier: Person) -> None:
 
 def download_everything(lead: Person, *companies: str) -> None:
     """Forms 1 to 8, the plan and a form of each kind naming each company."""
-    lead.go(desk_of(lead) + "documents/")
+    lead.go(task_list_of(lead) + "documents/")
     with lead.page.expect_download() as download:
         lead.page.get_by_role("link", name="초안 모두 내려받기").click()
-    papers = zipfile.ZipFile(download.value.path())
-    names = papers.namelist()
+    documents = zipfile.ZipFile(download.value.path())
+    names = documents.namelist()
     assert {name[:5] for name in names} >= {f"[서식{number}]" for number in range(1, 9)}
-    texts = {name: zipfile.ZipFile(papers.open(name)).read("word/document.xml").decode() for name in names}
+    texts = {name: zipfile.ZipFile(documents.open(name)).read("word/document.xml").decode() for name in names}
     plan = next(text for name, text in texts.items() if name.startswith("[서식1]"))
     for company in companies:
         assert company in plan
@@ -194,7 +194,7 @@ def download_everything(lead: Person, *companies: str) -> None:
 
 
 def submit(lead: Person) -> None:
-    lead.go(desk_of(lead))
+    lead.go(task_list_of(lead))
     lead.press("신청서 제출")
     lead.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
     lead.press("신청서 제출하기")
@@ -202,7 +202,7 @@ def submit(lead: Person) -> None:
 
 
 def file_elsewhere(lead: Person) -> None:
-    """Take all that was handed in, and say it was handed in where it counts."""
+    """Take all that was submitted, and say it was submitted where it counts."""
     with lead.page.expect_download() as download:
         lead.page.get_by_role("link", name="제출본 모두 받기").click()
     names = zipfile.ZipFile(download.value.path()).namelist()

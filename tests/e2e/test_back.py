@@ -1,5 +1,5 @@
-"""Back, Forward and Reload, in Chromium and in Firefox: a field shows what is stored now, or what was typed there counts
-as typed on the revision it was typed on. Nobody overwrites words he has not seen."""
+"""Back, Forward and Reload, in Chromium and in Firefox: a field shows what is stored now, or what was typed there
+counts as typed on the revision it was typed on. Nobody overwrites words he has not seen."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

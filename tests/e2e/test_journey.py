@@ -50,9 +50,9 @@ def test_a_supplier_registers_is_approved_found_and_invited_and_both_apply(perso
     walked |= walk_each(supplier, answers)
     assert walked == PROJECT_STEPS - UPGRADES_ONLY
 
-    for somebody, papers in ((lead, 5), (supplier, 0)):  # what the supplier put on its shelf serves here too
+    for somebody, documents in ((lead, 5), (supplier, 0)):  # what the supplier added to its evidence serves here too
         consent(somebody)
-        hand_in_evidence(somebody, papers)
+        hand_in_evidence(somebody, documents)
     attach_one_more(supplier)
     confirm(supplier)
 

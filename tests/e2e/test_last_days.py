@@ -1,4 +1,5 @@
-"""Two days before closing: a lead whose supplier is not in the pool, on a phone with JavaScript and at a desk without."""
+"""Two days before closing: a lead whose supplier is not in the pool, on a phone with JavaScript and at a desk
+without."""
 
 import sqlite3
 import zipfile
@@ -17,13 +18,13 @@ from tests.e2e.steps import (
     UPGRADES_ONLY,
     confirm,
     consent,
-    desk_of,
     hand_in_evidence,
     link_in,
     named,
     register_here,
     slug_of,
     submit,
+    task_list_of,
     walk,
     walk_each,
 )
@@ -46,7 +47,7 @@ def closing_soon(site: Site) -> Iterator[datetime]:
 
 
 @pytest.mark.parametrize(("scripts", "size"), [(True, PHONE), (False, DESK)], ids=["phone", "desk without JavaScript"])
-def test_from_the_first_screen_to_what_was_handed_in_where_it_counts(person, site, closing_soon, scripts, size):
+def test_from_the_first_screen_to_what_was_submitted_where_it_counts(person, site, closing_soon, scripts, size):
     way = "phone" if scripts else "desk"
     adopter, firm = f"늦은세탁 {way}", f"급한솔루션 {way}"
     lead = person(f"late-{way}@example.com", scripts=scripts, size=size)
@@ -60,7 +61,7 @@ def test_from_the_first_screen_to_what_was_handed_in_where_it_counts(person, sit
     walked = walk(lead, answers, PROJECT_STEPS)
     assert slug_of(lead) == "consortium"  # right after eligibility: it takes longest
     invite(lead, supplier.email, adopter)
-    lead.go(desk_of(lead))
+    lead.go(task_list_of(lead))
     lead.press("이어서 하기")
     walked |= walk(lead, answers, PROJECT_STEPS)
 
@@ -78,12 +79,12 @@ def test_from_the_first_screen_to_what_was_handed_in_where_it_counts(person, sit
     walked |= walk_each(supplier, answers)  # what registering filled is looked over and saved
     assert walked == PROJECT_STEPS - UPGRADES_ONLY
 
-    for somebody, papers in ((lead, 5), (supplier, 0)):
-        somebody.go(desk_of(somebody))
+    for somebody, documents in ((lead, 5), (supplier, 0)):
+        somebody.go(task_list_of(somebody))
         consent(somebody)
-        hand_in_evidence(somebody, papers)
+        hand_in_evidence(somebody, documents)
     confirm(supplier)
-    lead.go(desk_of(lead))
+    lead.go(task_list_of(lead))
     assert "D-2" in lead.page.locator("main").inner_text()
     submit(lead)
     take_the_set(lead, adopter, firm)
@@ -117,7 +118,7 @@ def invite(lead: Person, email: str, adopter: str) -> None:
 
 
 def take_the_set(lead: Person, *companies: str) -> None:
-    """Everything that was handed in, in one file: forms that are no drafts, and certificates."""
+    """Everything that was submitted, in one file: forms that are no drafts, and certificates."""
     with lead.page.expect_download() as download:
         lead.page.get_by_role("link", name="제출본 모두 받기").click()
     files = zipfile.ZipFile(download.value.path())

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.person import DESK, PHONE, Person
 from tests.e2e.site import eventually
-from tests.e2e.steps import desk_of, link_in
+from tests.e2e.steps import link_in, task_list_of
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 PUBLIC = ("", "help", "sign-in", "dev/mail", "nowhere", "sessions")
@@ -71,7 +71,7 @@ def test_invitations_and_companies_fit_any_screen_and_break_no_rule_of_axe(perso
     invited.go(link)
     invited.press("수락하기")
     for page in ("confirm", "leave"):
-        invited.go(f"{desk_of(invited)}{page}")
+        invited.go(f"{task_list_of(invited)}{page}")
     invited.press("컨소시엄에서 나가기", inside="main")
     invited.press("이름을 아직 적지 않은 기업", inside="main")
     invited.page.get_by_label("동료의 이메일").fill("colleague@example.com")

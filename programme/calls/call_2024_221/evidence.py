@@ -8,9 +8,9 @@ from programme.calls.call_2024_221.clauses import ground
 from programme.calls.call_2024_221.exclusions import EXCLUSIONS
 from programme.calls.call_2024_221.figures import ACCOUNT_YEARS, EXCEPTIONS
 from programme.consents import SUPPLIER
+from programme.evidence_kinds import Kind, Validity
 from programme.exclusions import claims_exception
 from programme.grounds import OURS
-from programme.papers import Kind, Validity
 
 HOMETAX = ("홈택스", "https://www.hometax.go.kr")
 EXCEPTION_PROOF = "exception_proof"

@@ -19,7 +19,7 @@ CAPS = {NEW: 60_000_000, UPGRADE: 100_000_000}  # the grant's largest amount, in
 BUILD_YEARS = (2020, 2021, 2022, 2023)  # rounds whose solution may be upgraded (2.), and bar another 신규 (3. (1))
 MONTHS, EXTENSION = 6, 2  # length of the project and of a later extension, in months (2.)
 SLOTS = {(NEW, NEW_BUSINESS): 90, (NEW, DELIVERY): 60, (UPGRADE, NEW_BUSINESS): 15}  # 지원규모 (2.)
-APPROVAL_DAYS = (3, 7)  # from handing in, an estimate: the announcement does not say which days count (붙임2)
+APPROVAL_DAYS = (3, 7)  # from submitting, an estimate: the announcement does not say which days count (붙임2)
 ACCOUNT_YEARS = (2021, 2022, 2023)  # the three years of figures asked for (붙임2 names them)
 
 # 17 jobs and average monthly wages in won of the 2025 KOSA survey: a reference, binding on nobody.

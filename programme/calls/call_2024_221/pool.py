@@ -13,9 +13,9 @@ from programme.calls.call_2024_221.evidence import EXCEPTION_PROOF
 from programme.calls.call_2024_221.evidence import KINDS as PROJECT_KINDS
 from programme.calls.call_2024_221.figures import ACCOUNT_YEARS, EXCEPTIONS
 from programme.consents import SUPPLIER
+from programme.evidence_kinds import Kind
 from programme.exclusions import Exclusion, claims_exception
 from programme.grounds import OURS, Ground
-from programme.papers import Kind
 
 BY_SLUG = {kind.slug: kind for kind in PROJECT_KINDS}
 
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 def owed(role: str, answers: Answers) -> tuple[Kind, ...]:
-    """What a supplier must hand in with these answers."""
+    """What a supplier must submit with these answers."""
     earlier = [row for row in rows(answers, "finances", "accounts") if row.get("year") in ACCOUNT_YEARS[:-1]]
     told = {
         "earlier_statements": bool(earlier),

@@ -3,7 +3,7 @@
 from programme.consents.items import REPRESENTATIVE, VISITED, named
 from programme.consents.kinds import ADOPTER, OPERATOR, Consent
 
-SHEET = "consulting"  # the paper that prints it
+SHEET = "consulting"  # the document that prints it
 
 CONSENTS = (
     Consent(

@@ -25,7 +25,7 @@ from programme.consents.kinds import OPERATOR, SUPPLIER, Consent
 
 VERSION = "2024-221-pool-1"
 NAMING_VERSION = "2024-221-pool-2"  # of the texts whose items are worded from items.py since
-PLEDGE, CREDIT, PERSONAL = "pool_pledge", "pool_credit", "pool_personal"  # the papers that print them
+PLEDGE, CREDIT, PERSONAL = "pool_pledge", "pool_credit", "pool_personal"  # the documents that print them
 
 LEAD = "중소기업기술정보진흥원(전담기관)"
 WHO = f"중소벤처기업부, {LEAD}"

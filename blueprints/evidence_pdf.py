@@ -1,0 +1,35 @@
+"""A company's evidence as one PDF: asking for it, how far it is, and taking it."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+
+from programme.calls import title_of
+from services.pdf import conversions, evidence_pdf
+from web.current import current_party
+from web.downloads import send_conversion
+
+bp = Blueprint("evidence_pdf", __name__, url_prefix="/applications/<application>/evidence/pdf")
+
+
+@bp.get("/")
+def show():
+    party = current_party()
+    fit, unfit = evidence_pdf.bindable_evidence(party)
+    return render_template(
+        "evidence/pdf.html",
+        view=g.view,
+        fit=fit,
+        unfit=unfit,
+        title_of=title_of,
+        made=conversions.newest(g.view.application, party.firm, "evidence"),
+    )
+
+
+@bp.post("/")
+def make():
+    conversions.request_pdf(g.view.application, current_party().firm, "evidence", g.person)
+    return redirect(url_for(".show"), 303)
+
+
+@bp.get("/<made>")
+def download(made: str):
+    return send_conversion(made, "evidence", current_party().firm)

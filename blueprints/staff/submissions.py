@@ -1,0 +1,111 @@
+"""One application as it was submitted: its answers, documents and evidence. Every access is logged
+(services/access/staff.py)."""
+
+import io
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+
+from forms.staff import LookForm
+from models.application import Rescue
+from models.submission import StoredDocument, Submission
+from programme.agencies import AGENCIES
+from programme.application_types import CONSULTING, PROJECT
+from services.backoffice import agencies, queries
+from services.drafts import evidence as files
+from services.submissions import snapshots
+from web import rescued_input
+from web.downloads import DOCX
+from web.staff import log_access, submission_url
+
+bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
+
+
+def require_kind(*purposes: str) -> Submission:
+    """What was submitted; 404 for what has a page of another kind."""
+    return g.submission if g.submission.application.purpose in purposes else abort(404)
+
+
+@bp.get("/")
+def show():
+    submission = require_kind(PROJECT, CONSULTING)
+    log_access(submission, f"제출 내용 (제{submission.edition}차)")
+    return render_template(
+        "staff/application.html",
+        shown=snapshots.read(submission),
+        submission=submission,
+        documents=list(StoredDocument.named(submission)),
+        agencies=AGENCIES,
+        lead=g.post.agency is None,
+        assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
+    )
+
+
+@bp.get("/contacts")
+def contacts_reason():
+    kept, sent = rescued_input.restored_input()
+    return reason_page(LookForm.of(LookForm.pick(sent) if kept else None), restored=kept)
+
+
+@bp.post("/contacts")
+def contacts():
+    """Shown as the answer to the reason, and so once: another look is another reason."""
+    submission = g.submission
+    form = LookForm.of(LookForm.pick(request.form))
+    if not form.validate():
+        return reason_page(form, failed=True), 422
+    log_access(submission, "연락처", form.why.data)
+    rescued_input.discard_restored()
+    return render_template(
+        "staff/contacts.html",
+        title=snapshots.read(submission).title,
+        contacts=snapshots.contacts(submission),
+        back=submission_url(submission),
+    )
+
+
+def reason_page(form: LookForm, failed: bool = False, restored: Rescue | None = None):
+    return render_template(
+        "staff/contacts_reason.html",
+        title=snapshots.read(g.submission).title,
+        form=form,
+        back=submission_url(g.submission),
+        failed=failed,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )
+
+
+@bp.get("/<int(max=99999):edition>/evidence/<int(max=999):part>/<int(max=999):number>")
+def evidence(edition: int, part: int, number: int):
+    submission = queries.edition(g.submission, edition) or abort(404)
+    shown = snapshots.read(submission)
+    if part >= len(shown.journey.parties):
+        abort(404)
+    row = shown.file(shown.journey.parties[part], number) or abort(404)
+    log_access(submission, f"증빙 {shown.called(row.kind)}: {row.name}", company=row.company)
+    response = send_file(
+        files.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/papers/<int(max=999999999):document>")
+def document(document: int):
+    submission = g.submission
+    ours = StoredDocument.select().join(Submission).where(Submission.application == submission.application)
+    row = ours.where(StoredDocument.id == document).first() or abort(404)
+    log_access(submission, f"서류 {row.name}")
+    response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/agency")
+def assign():
+    submission = require_kind(PROJECT)
+    agency = request.form.get("agency")  # "" for nobody, which must be said too
+    if agency is None or (agency and agency not in AGENCIES):
+        abort(400)
+    agencies.assign(submission.application, agency or None, g.person)
+    return redirect(url_for(".show", assigned=agency or "nobody") + "#agency", 303)

@@ -1,0 +1,57 @@
+"""Kinds of evidence: certificates a company attaches, where they come from, how long they are valid.
+
+Which kinds a call asks for, and of whom, its package says.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from programme.consents import BOTH
+from programme.grounds import Ground
+
+
+@dataclass(frozen=True)
+class Validity:
+    """days: how many days a certificate holds from its day of issue, and never longer whatever it says.
+    to_march: it holds until the 31 March after its issue (firms that close their books in December).
+    customary: the announcement fixes no period; this is what agencies usually ask."""
+
+    days: int | None = None
+    to_march: bool = False
+    customary: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of evidence. form: the cover sheet that carries it; ground: what asks for it; where: (name, address) of
+    the usual place."""
+
+    slug: str
+    title: str
+    form: str | None
+    ground: Ground
+    issuer: str
+    where: tuple[str, str] | None
+    help: str
+    validity: Validity = Validity()
+    roles: tuple[str, ...] = BOTH
+    required: bool = True
+
+    def valid_until(self, issued: date | None, expires: date | None) -> date | None:
+        """The last day the certificate counts; None when nothing limits it or its dates are not known.
+
+        A printed end later than the law allows (30 days for tax certificates) does not lengthen it; customary periods
+        give way to a printed end. The end of a 중소기업확인서 is the printed one, else the 31 March after its issue.
+        """
+        lasting = issued and last_day(self.validity, issued)
+        if expires and lasting and self.validity.days and not self.validity.customary:
+            return min(expires, lasting)
+        return expires or lasting
+
+
+def last_day(validity: Validity, issued: date) -> date | None:
+    if validity.days:
+        return date.fromordinal(min(issued.toordinal() + validity.days, date.max.toordinal()))
+    if validity.to_march:
+        return date(min(issued.year + (issued.month > 3), date.max.year), 3, 31)
+    return None

@@ -1,9 +1,0 @@
-"""A child that takes more memory than it is given."""
-
-from services.files.child_process import limit, say
-
-if __name__ == "__main__":
-    limit()
-    say(done=1)
-    hoard = bytearray(2 * 1024 * 1024 * 1024)
-    say(done=len(hoard))

@@ -1,0 +1,216 @@
+"""Growing out: the same site over PostgreSQL, and its queue and its counts of requests over Redis."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict, replace
+
+import pytest
+
+import config
+import tasks
+from app import create_app
+from models import schema
+from models.application import Application, Revision
+from models.base import db, now
+from models.company import Supplier
+from models.mail import Outbox
+from models.submission import Submission
+from services.access import accounts
+from services.backoffice import queries
+from services.documents import generate
+from services.drafts import applications, revisions
+from services.operations import demo, invariants
+from services.pool import search
+from services.submissions import lifecycle
+from tests import servers
+from tests.call import CALL
+from tests.conftest import Client
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    if not servers.have_postgres():
+        assert "CI" not in os.environ, "CI must have PostgreSQL"
+        pytest.skip("PostgreSQL is not installed here")
+    with servers.postgres(tmp_path_factory.mktemp("postgres")) as address:
+        yield address
+
+
+@pytest.fixture
+def grown(settings, database):
+    """The site over an empty PostgreSQL schema."""
+    app = create_app(replace(settings, database_url=database))
+    steps = schema.up()
+    yield app
+    for _ in steps:
+        schema.down()
+    db.close()
+
+
+def finished() -> Application:
+    """The demo's application that lacks nothing but to be submitted."""
+    return next(row for row in Application.select() if not applications.load_view(row).journey.remaining)
+
+
+def test_models_and_migrations_agree_on_postgresql(grown):
+    assert not schema.drift()
+
+
+def test_the_whole_job_is_done_on_postgresql(grown):
+    demo.seed(CALL.slug)
+    person = accounts.person_at("plan@ongyeol.example.com", now())
+    application = finished()
+
+    submission = lifecycle.submit(application, person, now())
+
+    assert submission.receipt == "2024-221-00001"
+    assert generate.generate(applications.load_view(application))
+    assert invariants.broken() == []
+
+
+def test_the_pool_is_searched_alike_on_postgresql(grown):
+    demo.seed(CALL.slug)
+
+    for words, names in (
+        ("물류", ["주식회사 창고와길(가상)"]),
+        ("ＷＭＳ", ["주식회사 창고와길(가상)"]),
+        ("%", []),
+        ("\\", []),
+        ("빛", []),
+        ("길잡이 물류", ["주식회사 창고와길(가상)"]),
+        ("㈜창고와길", ["주식회사 창고와길(가상)"]),
+    ):
+        found = search.find(search.Wanted(words), applications.current_call())
+        assert [entry.supplier.name for entry in found.entries] == names
+    for words, near in (("ㅁㅇㄷㅇㅌ", ["주식회사 모아데이터(가상)"]), ("모아데이타", ["모아데이터"])):
+        assert search.find(search.Wanted(words), None).near == near
+    for filters in ({}, {"region": "seoul"}, {"expertise": "big_data", "fresh": "renewed"}):
+        choices = search.find(search.Wanted("", filters), applications.current_call()).choices
+        for name, values in choices.items():
+            for choice in values:
+                wanted = search.Wanted("", filters | {name: choice.value}, "people")
+                assert choice.count == search.find(wanted, applications.current_call()).total
+    supplier = Supplier.get(Supplier.name.contains("창고와길"))
+    for words in (supplier.number, supplier.number.replace("-", "")):
+        assert [entry.supplier for entry in queries.entries(words=words)] == [supplier]
+    supplier.delete_instance()
+    assert queries.entries(words="창고와길") == []
+
+
+def at_once(jobs):
+    """Run the jobs in threads of their own, each with a connection of its own."""
+
+    def run(job):
+        with db.connection_context():
+            job()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_parallel_submits_give_one_receipt_on_postgresql(grown):
+    demo.seed(CALL.slug)
+    person = accounts.person_at("plan@ongyeol.example.com", now())
+    application = finished()
+
+    at_once([lambda: lifecycle.submit(application, person, now())] * 4)
+
+    assert Submission.select().count() == 1
+    assert invariants.broken() == []
+
+
+def test_parallel_saves_lose_nothing_on_postgresql(grown):
+    demo.seed(CALL.slug)
+    person = accounts.person_at("plan@ongyeol.example.com", now())
+    application = finished()
+    journey = applications.load_view(application).journey
+    tasks_ = [journey.task(slug, None) for slug in ("overview", "need", "kpi", "effects", "to_be", "system")]
+    before = application.revision
+
+    def save(task):
+        sent = journey.answers[task.key] | {"summary": ["고침"], "background": ["고침"], "qualitative": ["고침"]}
+        base = revisions.head(application, task).number
+        kept = task.step.form.names()
+        sent = {name: values for name, values in sent.items() if name in kept or "-" in name}
+        revisions.save(application, task, sent, base=base, person=person, arrived=now())
+
+    at_once([lambda task=task: save(task) for task in tasks_])
+
+    numbers = [row.number for row in Revision.select().where(Revision.application == application)]
+    assert len(numbers) == len(set(numbers))
+    assert Application.get_by_id(application.id).revision == max(numbers) > before
+
+
+def test_what_postgresql_will_not_take_is_refused_not_a_fault(grown):
+    grown.test_client_class = Client
+    client = grown.test_client()
+    client.sign_in("somebody@example.com")
+
+    assert client.get("/applications/a%00b/").status_code == 400
+
+
+def test_the_worker_is_woken_over_redis(settings, tmp_path):
+    if not servers.have_redis():
+        assert "CI" not in os.environ, "CI must have Redis"
+        pytest.skip("Redis is not installed here")
+    with servers.redis(tmp_path) as address:
+        create_app(replace(settings, huey_url=address))
+        schema.up()
+
+        accounts.send_code("somebody@example.com", now())
+        waiting = tasks.huey.pending_count()
+        tasks.huey.execute(tasks.huey.dequeue())
+        for sending in [thread for thread in threading.enumerate() if thread.name.startswith("mail: ")]:
+            sending.join(20)
+
+        assert waiting == 1
+        assert [row.state for row in Outbox.select()] == ["sent"]
+        db.close()
+
+
+# A server process of its own: an address that is none, sent again and again, and what was answered.
+GUESSER = """
+import json, sys
+import config
+from app import create_app
+from tests.conftest import Client
+
+settings, times = json.load(sys.stdin)
+site = create_app(config.Settings(**settings))
+site.test_client_class = Client
+browser = site.test_client()
+token = browser.csrf()
+said = {"csrf_token": token, "email": "nobody"}
+print([browser.post("/sign-in", data=said, tokenless=True).status_code for _ in range(times)])
+"""
+
+
+def guesses(settings, times):
+    """The answers one more process of the site gives to so many guesses."""
+    told = json.dumps([asdict(settings), times])
+    done = subprocess.run(
+        [sys.executable, "-c", GUESSER], input=told, capture_output=True, text=True, cwd=config.HOUSE, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_two_processes_count_guesses_together_over_redis_and_alone_without(app, settings, tmp_path):
+    if not servers.have_redis():
+        assert "CI" not in os.environ, "CI must have Redis"
+        pytest.skip("Redis is not installed here")
+    alone = replace(settings, testing=False, smtp_url="smtp://localhost:25")
+    with servers.redis(tmp_path) as address:
+        together = replace(alone, rate_limit_url=address)
+
+        assert guesses(together, 30) == [422] * 30
+        assert guesses(together, 12) == [422] * 10 + [429] * 2
+        assert guesses(alone, 12) == [422] * 12
+    assert (
+        guesses(together, 42) == [422] * 40 + [429] * 2
+    )  # Redis is gone: one process counts alone, and nothing breaks

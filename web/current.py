@@ -1,0 +1,24 @@
+"""What the request in hand is about, as rows and tasks."""
+
+from flask import (
+    abort,
+    g,
+)
+
+from forms.wizard import Task
+from models.application import Party
+
+
+def current_party() -> Party:
+    """The part of the company the person acts for here; 404 for a person alone, who has no evidence to bring."""
+    party = Party.get_by_id(g.view.party.key)
+    party.application = g.view.application
+    return party if party.company_id else abort(404)
+
+
+def task_or_404(slug: str) -> Task:
+    """The step as this person's company answers it; 404 for an unknown one, one off the path or another's."""
+    task = g.view.journey.task(slug, g.view.party)
+    if task is None or task not in g.view.journey.of(g.view.party):
+        abort(404)
+    return task

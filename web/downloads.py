@@ -1,0 +1,71 @@
+"""Files of every kind as downloads."""
+
+from urllib.parse import quote
+
+from flask import Response, abort, g, send_file
+
+from docgen.bundle import Bundle
+from models.application import Application
+from models.company import Company
+from models.evidence import Conversion, Evidence
+from models.submission import Submission
+from services.drafts import evidence
+from services.pdf import conversions
+from services.pdf.conversions import SUBMITTED
+from services.submissions import submitted_set
+
+
+def send_conversion(
+    made: str, kind: str, company: Company | None, since: int = 0, application: Application | None = None
+) -> Response:
+    """What the worker made, as a download; 404 when it is of somebody else, or of an earlier revision than `since`, or
+    not made, or gone.
+
+    application: the one in the address, where that is not an applicant's."""
+    whose = application or g.view.application
+    ours = Conversion.application == whose, Conversion.company == company, Conversion.kind == kind
+    row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
+    if row.revision < since:
+        abort(404)
+    path = evidence.folder() / str(row.storage)
+    if not path.exists():
+        abort(404)
+    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=row.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def send_evidence(row: Evidence):
+    """A document's file as it came, never shown in a page of ours; 404 when it is not here."""
+    if not evidence.file_exists(row):
+        abort(404)
+    response = send_file(
+        evidence.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def newest_submitted_pdf(submission: Submission, company: Company | None):
+    """The PDF last asked for, where it is, or will be, of this very edition."""
+    row = conversions.newest(submission.application, company, SUBMITTED)
+    fits = row and (row.revision == submission.edition or row.state in (conversions.QUEUED, conversions.RUNNING))
+    return row if fits else None
+
+
+def send_submitted_zip(submission: Submission, company: Company | None) -> Response:
+    bundle = Bundle(submitted_set.files(submitted_set.pieces(submission, company)))
+    headers = {
+        "Content-Length": str(len(bundle)),
+        "Content-Disposition": content_disposition(f"{submitted_set.name(submission)}.zip"),
+        "Cache-Control": "no-store",
+    }
+    return Response(iter(bundle), mimetype="application/zip", headers=headers)
+
+
+def content_disposition(name: str) -> str:
+    """The header that saves an answer under this name, Hangul and all (RFC 6266)."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

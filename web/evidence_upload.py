@@ -1,0 +1,56 @@
+"""Taking in the files of evidence a form sends, on a company's own page and on an application's alike."""
+
+from dataclasses import dataclass
+
+from flask import g, request
+
+from forms.evidence import EvidenceForm
+from models.company import Company
+from models.evidence import Evidence
+from services.drafts import evidence
+from web import rescued_input
+
+
+@dataclass(frozen=True)
+class UploadResult:
+    """What became of a post: the documents still to be described, what was said about them, and why files were
+    refused."""
+
+    waiting: list[Evidence]
+    form: EvidenceForm
+    refused: list[str]
+
+    @property
+    def whole(self) -> bool:
+        return not (self.waiting or self.refused or self.form.errors)
+
+
+def receive_files(company: Company) -> UploadResult:
+    """Keep the files that were sent, then describe them, and those kept before, if what was said about them holds."""
+    form = EvidenceForm.of(EvidenceForm.pick(request.form))
+    named = request.form.getlist("evidence")
+    rows = [row for row in Evidence.of(company) if row.token in named]
+    files = [file for file in request.files.getlist("file") if file.filename]
+    refused = [] if files or rows else ["올릴 파일을 골라 주세요."]
+    if named and not (files or rows):
+        refused = ["설명하던 파일을 그 사이에 누가 지웠습니다. 올릴 파일을 다시 골라 주세요."]
+    if len(files) > evidence.FILES:
+        refused = [
+            f"파일을 {len(files):,}개 고르셨습니다. 한 번에 {evidence.FILES}개까지 받을 수 있어 하나도 올리지 않았습니다. "
+            "나누어 다시 올려 주세요."
+        ]
+        files = []
+    for file in files:
+        try:
+            rows.append(evidence.add(company, file.stream, file.filename or "", g.person))
+        except evidence.Refused as error:
+            refused.append(f"{evidence.kept_name(file.filename or '')}: {error}" if len(files) > 1 else str(error))
+    holds = form.validate()
+    values = {
+        name: value for name, value in form.valid_values.items() if name in request.form
+    }  # what did not come stays
+    evidence.describe([row for row in rows if holds or not row.kind], values, g.arrived)
+    taken = UploadResult([] if holds else rows, form, refused)
+    if taken.whole:
+        rescued_input.discard_restored()
+    return taken

@@ -1,0 +1,47 @@
+"""How pages say moments and people, and how addresses say numbers and places."""
+
+from datetime import datetime, timedelta
+
+import config
+from models.person import Person
+from services.mail.outbox import masked as masked_address
+
+
+def date_time(moment: datetime, exact: bool = False) -> str:
+    """2026. 11. 22. 14:03, in Korea; exact, where a deadline hangs on it: 14:03:07."""
+    return moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M" + ":%S" * exact)
+
+
+def masked_person(person: Person | None) -> str:
+    """A person as colleagues may know him; the address is not shown whole."""
+    return masked_address(person.email) if person else "탈퇴한 사용자"
+
+
+def dday(closes: datetime, at: datetime) -> str:
+    """D-3 as Koreans count days to a deadline; D-day on the day itself."""
+    left = (closes.astimezone(config.KST).date() - at.astimezone(config.KST).date()).days
+    if closes <= at:
+        return "마감"
+    return f"D-{left}" if left else "D-day"
+
+
+def file_size(size: int) -> str:
+    """A file's size as its link says it, in the megabytes our limits are said in."""
+    return f"{size / 1048576:.1f}MB" if size >= 1048576 else f"{max(1, round(size / 1024)):,}KB"
+
+
+def time_left(closes: datetime, at: datetime) -> str:
+    """What is left until closing, in words."""
+    seconds = int((closes - at).total_seconds())
+    if seconds <= 0:
+        return "마감되었습니다"
+    days, rest = divmod(seconds, 86400)
+    if days:
+        return f"{days}일 {rest // 3600}시간 남음"
+    return f"{rest // 3600}시간 {rest % 3600 // 60}분 남음" if rest >= 60 else f"{rest}초 남음"
+
+
+def duration_text(wait: timedelta) -> str:
+    """A wait in words, rounded up: 40초, 3분."""
+    seconds = int(wait.total_seconds()) + 1
+    return f"{seconds}초" if seconds < 60 else f"{-(-seconds // 60)}분"

@@ -1,0 +1,30 @@
+"""Finding out at every request who is there."""
+
+from contextlib import suppress
+
+from flask import g, request
+from flask import session as cookie
+from peewee import OperationalError
+
+from models.base import now
+from services.access import accounts
+
+
+class SignInNeeded(Exception):
+    """Only somebody signed in may have this."""
+
+
+class TwoFactorNeeded(Exception):
+    """Staff must give the second factor first."""
+
+
+def identify() -> None:
+    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency."""
+    g.person = g.session = g.post = None
+    if request.endpoint == "static":
+        return
+    session = accounts.session_of(cookie.get("sid"))
+    if session and accounts.ends(session) > now():
+        g.person, g.session, g.post = session.person, session, session.person.post
+        with suppress(OperationalError):  # a full disk must not keep anyone from reading
+            accounts.note(session, now())

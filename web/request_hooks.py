@@ -1,0 +1,242 @@
+"""What every request passes: who comes, when it arrived, whether it may."""
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, NoReturn
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    request,
+)
+from flask_htmx import HTMX
+
+import config
+from models.application import Application
+from models.base import db, now, token
+from models.company import Company
+from programme import calls, reception
+from programme.application_types import POOL
+from programme.characters import visible
+from programme.korean import short_amount
+from services.access import accounts, permissions, rejected_posts, staff
+from services.access.permissions import Role
+from services.backoffice import queries
+from services.drafts import applications, evidence, loading, revisions
+from services.pool import decisions
+from services.submissions import lifecycle
+from web import error_handlers, formatting, identity, static_files, url_params
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+TLS_ONLY = "max-age=31536000"  # for a year browsers ask this host, not its neighbours, by https only
+# What of an address is loaded before its view, which is not given it; "purpose" stays the view's.
+LOADED = ("application", "company", "submission", "registration")
+BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
+
+
+def register(app: Flask) -> None:
+    app.before_request(open_connection)
+    app.before_request(identity.identify)
+    app.before_request(limit_form_parts)
+    app.before_request(authorize)
+    app.after_request(set_security_headers)
+    app.after_request(static_files.compress)
+    app.teardown_appcontext(close_connection)
+    app.context_processor(template_globals)
+    app.url_defaults(keep_address_parts)
+    error_handlers.register(app)
+
+
+def open_connection() -> None:
+    """One connection a thread, kept: opening one costs more than a page (load.md §2)."""
+    db.connect(reuse_if_open=True)
+    g.arrived = arrival_of_request()
+
+
+def close_connection(_error: BaseException | None) -> None:
+    """SQLite keeps the thread's connection; another database gets it back."""
+    if not config.current().database.startswith("sqlite") and not db.is_closed():
+        db.close()
+
+
+def arrival_of_request() -> datetime:
+    """When the request's first byte came: by our own server's stamp, or a trusted proxy's, never by the client.
+
+    A body still coming BODY_SECONDS later counts from its end. How long the request then waited for us does not matter.
+    """
+    came = now()
+    first = parse_timestamp(request.environ.get("application.arrived")) or came
+    if config.current().trust_proxy:
+        first = parse_timestamp(request.headers.get("X-Request-Arrived")) or first
+    complete = parse_timestamp(request.environ.get("application.complete")) or came
+    return first if 0 <= (complete - first).total_seconds() <= BODY_SECONDS else complete
+
+
+def parse_timestamp(stamp: str | None) -> datetime | None:
+    """Seconds since 1970 as an instant; None for none and for nonsense.
+
+    nginx knows the first byte only as "$msec-$request_time": now, less how long the request has taken.
+    """
+    moment, _, taken = (stamp or "").partition("-")
+    try:
+        return datetime.fromtimestamp(float(moment) - float(taken or 0), UTC) if stamp else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def limit_form_parts() -> None:
+    """Refuse a form of more parts than any page has; Werkzeug counts those of multipart forms only."""
+    urlencoded = request.mimetype == "application/x-www-form-urlencoded"
+    if urlencoded and sum(1 for _ in request.form.items(multi=True)) > current_app.config["MAX_FORM_PARTS"]:
+        abort(413)
+
+
+def authorize() -> None:
+    """Let in whom the permission table lets in, in the states it names: a stranger gets 404, nobody yet is asked to
+    sign in, and who comes in another state is told so.
+
+    What the address names by a token is loaded here: an application into g.view, a company into g.company, what staff
+    read into g.submission. Views find it there and are not given the token.
+    """
+    if request.endpoint is None:
+        return
+    action, named = permissions.ROUTES[request.endpoint], request.view_args or {}
+    roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
+    if g.person:
+        roles |= roles_here(named)
+    if not permissions.may(action, roles):
+        g.pop("view", None)  # the answer must not tell that there is such an application
+        if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
+            raise identity.TwoFactorNeeded
+        if g.person:
+            abort(404)
+        raise identity.SignInNeeded
+    load_named(named)
+    when = permissions.ACTIONS[action].when
+    if when != permissions.ALWAYS and state_of(named) not in when:
+        refuse_state(named)
+    g.named = {name: named.pop(name) for name in LOADED if name in named}
+
+
+def roles_here(named: dict[str, Any]) -> set[Role]:
+    """The roles the person has in the application or the company the address names, which are loaded."""
+    roles = set()
+    if token := named.get("application"):
+        view = loading.find_view(token, g.person, requested_position())
+        if view and view.party:
+            g.view = view
+            roles.add(role_of(view.application, view.party))
+    if token := named.get("company"):
+        g.company = Company.acted_for(g.person, token)
+        if g.company:
+            roles.add(Role.COMPANY)
+    return roles
+
+
+def load_named(named: dict[str, Any]) -> None:
+    """What else the address names; 404 for what is not there for this person."""
+    if "registration" in named:
+        g.submission = queries.find(g.post, named["registration"], POOL) or abort(404)
+        g.supplier = decisions.entry(g.submission.application) or abort(404)
+    if "submission" in named:
+        g.submission = queries.find(g.post, named["submission"]) or abort(404)
+    if "purpose" in named:
+        g.call = applications.call_named(request.form.get("call", "")) or abort(404)
+
+
+def state_of(named: dict[str, Any]) -> str:
+    """The state of what the address names, as the permission table calls it."""
+    if "registration" in named:
+        return g.supplier.state
+    if "application" in named:
+        return lifecycle.window(g.view.application, g.arrived)
+    if "submission" in named:
+        return lifecycle.window(g.submission.application, g.arrived)
+    if "purpose" in named:
+        return lifecycle.window(Application(call=g.call, purpose=named["purpose"]), g.arrived)
+    return permissions.NONE
+
+
+def refuse_state(named: dict[str, Any]) -> NoReturn:
+    """As the services refuse what the state does not allow."""
+    if "registration" in named:
+        decisions.refuse(g.submission.application, decisions.SeenState.of(request.form.get("base", "")))
+    raise revisions.Closed
+
+
+def requested_position() -> int:
+    """Which of the person's parts in the application the address says to act for."""
+    return request.args.get("as", 0, type=url_params.positive_int)
+
+
+def role_of(application: Application, part) -> Role:
+    if not application.type.consortium:
+        return Role.APPLICANT
+    if part.lead:
+        return Role.LEAD
+    return Role(part.role) if part.joined else Role.CHOSEN
+
+
+def keep_address_parts(endpoint: str, values: dict[str, object]) -> None:
+    """Links of a page lead on within the application, company or submission it is about, and for the same company of
+    who acts for several."""
+    if not has_request_context():
+        return
+    expects = partial(current_app.url_map.is_endpoint_expecting, endpoint)
+    if "as" in request.args and expects("application"):
+        values.setdefault("as", request.args["as"])
+    for name, value in g.get("named", {}).items():
+        if name not in values and expects(name):
+            values[name] = value
+
+
+def template_globals() -> dict[str, object]:
+    """What every template may show; of a call, what the page's application goes by."""
+    call = g.view.application.call if g.get("view") else None
+    announcement = call.announcement if call and call.known else calls.newest()
+    return {
+        "call_title": announcement.title if call and call.known else "",
+        "announcement": announcement,
+        "reception": reception.current(announcement),
+        "person": g.get("person"),
+        "post": g.get("post"),
+        "now": now(),
+        "settings": config.current(),
+        "call_now": applications.current_call,
+        "date_time": formatting.date_time,
+        "dday": formatting.dday,
+        "masked_person": formatting.masked_person,
+        "time_left": formatting.time_left,
+        "page_title": url_params.page_title,
+        "visible": visible,
+        "short_amount": short_amount,
+        "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
+        "author": rejected_posts.mark(g.session) if g.get("session") else "",
+        "page_mark": token(),  # which drawing of a page a refused post came from
+        "session_idle": int(accounts.IDLE.total_seconds()),
+    }
+
+
+def set_security_headers(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if config.current().by_tls:
+        response.headers["Strict-Transport-Security"] = TLS_ONLY
+    if request.endpoint == "static" and response.status_code < 400:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+htmx = HTMX()  # the request in hand: true when htmx sent it

@@ -1,0 +1,30 @@
+"""What the staff's pages share: the submission of an address, the log of accesses, the call a list is of."""
+
+from flask import g, request, url_for
+
+from models.application import Call
+from models.submission import Submission
+from services.access import staff
+from services.drafts import applications as applications_of
+
+
+def log_access(submission: Submission, what: str, why: str = "", **whose) -> None:
+    why = why or submission.application.type.words.review
+    staff.log_access(g.person, what, why, application=submission.application, **whose)
+
+
+def submission_url(submission: Submission) -> str:
+    application = submission.application
+    if application.type.registers:
+        return url_for("approval.show", registration=application.token)
+    return url_for("submissions.show", submission=application.token)
+
+
+ROWS_A_PAGE = 50  # rows a page
+
+
+def requested_call() -> Call | None:
+    """The call a list is of: the one the address names, else the current one."""
+    slug = request.args.get("call", "")
+    named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
+    return named or applications_of.current_call()

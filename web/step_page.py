@@ -1,0 +1,122 @@
+"""The page of a step: its questions, and what is shown beside them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from flask import g, get_template_attribute, render_template, request
+
+from config import KST
+from forms.base import StepForm
+from forms.wizard import ParsedAnswers, Respondent, Task
+from models.application import Rescue
+from programme import rules
+from programme.application_types import PURPOSES
+from programme.pictures import EVERY
+from services.drafts import checks, origins, picture_slots, pool_changes, revisions
+from services.submissions import pool_offers, registrations
+from web import rescued_input
+from web.formatting import date_time, masked_person
+from web.navigation import following, next_url, stage_number, step_url, stepper_stages
+from web.url_params import positive_int
+
+LAST_DAY = timedelta(days=1)
+COMPUTED_COLUMNS = {"labour": {"amount": "금액(원)"}}  # columns of a step's table that follow from the others
+CHARACTERS_A_PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
+
+
+def step_page(
+    task: Task,
+    form: StepForm,
+    base: int | None = None,
+    failed: bool = False,
+    clashes: Sequence[revisions.Clash] = (),
+    restored: Rescue | None = None,
+    parsed: ParsedAnswers | None = None,
+):
+    """The step's page. parsed: what the form is of, where it is shared by all who meet the same answers."""
+    wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
+    for rows in form.tables.values():
+        while len(rows.entries) < min(positive_int(wanted.get(rows.name, "")), rows.most):
+            rows.append_entry()
+    findings = checks.hints(g.view)
+    context = step_context(task, form, findings) | ({} if base is None else {"base": base})
+    return render_template(
+        "wizard/step.html",
+        stages=stepper_stages(findings),
+        stage=stage_number(task),
+        failed=failed,
+        onward=next_url(task, following(task)) if "stop" in request.args else "",
+        clashes=[clash_context(task, clash, base) for clash in clashes],
+        newer=[one for one in pool_changes.changes(g.view) if one.task == task],
+        offer=offer if task in (offer := pool_offers.offered(g.view, g.person).tasks) else [],
+        restored=restored,
+        questions=draw_questions(task, form, context["origin"], parsed),
+        **context,
+    )
+
+
+def draw_questions(task: Task, form: StepForm, origin: Any, parsed: ParsedAnswers | None) -> str:
+    """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
+    came = {} if origin["whole"] else origin["fields"]
+    draw = get_template_attribute("macros/questions.html", "questions")
+    work = partial(draw, form, COMPUTED_COLUMNS.get(task.step.slug, {}), came)
+    return parsed.draw(tuple(came.items()), work) if parsed and form.lasting() else work()
+
+
+def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> dict[str, object]:
+    """What a step's page shows beside its questions. findings: what the rules say of the steps."""
+    head = g.view.head(task)
+    characters = checks.characters(g.view) if task.step.by is Respondent.CONSORTIUM else 0
+    return {
+        "view": g.view,
+        "task": task,
+        "form": form,
+        "url": step_url(task),
+        "base": g.view.base(task),
+        "findings": checks.at(task, findings),
+        "sums": checks.sums(g.view, task),
+        "largest": checks.largest(g.view, task, g.view.journey.answers.get(task.key, {})),
+        "characters": characters,
+        "pages": round(characters / CHARACTERS_A_PAGE, 1),
+        "figure": figure_slot(task),
+        "origin": origin_note(task, form),
+        "reason": registrations.reasons(g.view.application).get(task.step.slug, ""),
+        "unconfirmed": registrations.entry(g.view.application) if task in g.view.unconfirmed else None,
+        "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
+        "rescues": rescued_input.offered_rescues(path=step_url(task, **{"as": None})),
+        "open": g.view.application.open_at(g.arrived),
+        "soon": g.view.application.closes_at - g.arrived < LAST_DAY,
+    }
+
+
+def origin_note(task: Task, form: StepForm) -> dict[str, object]:
+    """What was filled in from elsewhere and still stands: fields, {name: from where}; whole: where all answers of the
+    step came from, if from one place."""
+    here = g.view.application.purpose
+    found = {
+        name: f"{'지난 ' if source == here else ''}{PURPOSES[source]}"
+        for name, source in origins.of(g.view, task).items()
+    }
+    answered = {field.name for field in form if not field.blank}
+    sources = set(found.values())
+    return {"fields": found, "whole": sources.pop() if len(sources) == 1 and answered <= found.keys() else ""}
+
+
+def figure_slot(task: Task) -> picture_slots.PictureSlot | None:
+    """The place for a picture that belongs to the step."""
+    place = EVERY.get(task.step.slug)
+    return picture_slots.slot_of(g.view, place) if place else None
+
+
+def clash_context(task: Task, clash: revisions.Clash, base: int | None) -> dict[str, object]:
+    """A clash as the page shows it: the stored field, and who saved it when."""
+    head = revisions.head(g.view.application, task)
+    assert head
+    by = "다른 창에서" if head.saved_by == g.person else f"{masked_person(head.saved_by)} 님이"
+    return {
+        "field": clash.field,
+        "theirs": task.step.form.of(clash.theirs)[clash.field],
+        "said": f"{by} {date_time(head.saved_at)}에 저장한 값",
+    }

@@ -1,0 +1,186 @@
+"""What a task list shows: all there is to do, row by row, who does it and how far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import g, url_for
+
+from forms.wizard import Party as Part
+from forms.wizard import Respondent, Stage, State, Task
+from models import company
+from models.application import Party
+from models.company import Supplier
+from models.evidence import Consent, Evidence
+from models.pool import Review
+from programme import reception, rules
+from services.consortium import invitations, members
+from services.drafts import applications, checks
+from services.submissions import registrations
+from web import navigation
+from web.navigation import step_url
+
+Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
+FILLED, RETURNED = "filled", "returned"  # to be confirmed; sent back
+PENDING = "pending"  # submitted to the pool, and enough to apply with
+# A pool entry's state as a row of the task list says it; "": no registration was begun.
+POOL_ROWS = {
+    "": State.EMPTY,
+    company.DRAFT: "draft",
+    company.WAITING: PENDING,
+    company.RETURNED: RETURNED,
+    company.APPROVED: State.DONE,
+    company.OUTDATED: "outdated",
+    company.SUSPENDED: "suspended",
+}
+BLOCKED = "blocked"  # until the stage before is done
+REFUSED = "refused"  # a required consent, and so nothing to be submitted
+
+
+def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict) -> list[tuple[str, list[Row]]]:
+    """All there is to do for a consortium or a request for consulting, by stage."""
+    stages = [(stage.title, own_rows(stage, verdict)) for stage in g.view.journey.stages]
+    if g.view.application.type.consortium:
+        stages.insert(navigation.CONSORTIUM_STAGE, (navigation.CONSORTIUM, [supplier_choice_row()]))
+        if g.view.party.role is Respondent.SUPPLIER:
+            stages.insert(0, ("공급기업 풀", [pool_registration_row(g.view.party)]))
+    own_rows_apart = consent_and_evidence_rows(g.view.party, verdict)
+    return [
+        *stages,
+        ("동의·증빙" if len(own_rows_apart) > 1 else "동의", own_rows_apart),
+        ("확인·제출", [*confirmation_rows(statuses), *submission_rows()]),
+    ]
+
+
+def own_rows(stage: Stage, verdict: checks.Verdict) -> list[Row]:
+    """A stage's tasks of this person's company, and those answered once for all."""
+    journey, party = g.view.journey, g.view.party
+    mine = journey.of(party)
+    rows: list[Row] = []
+    for task in journey.tasks_of(stage):
+        if task in mine:
+            state, barred = state_of(task, verdict), journey.blocked_by(task, party)
+            shown = BLOCKED if barred and state is State.EMPTY else state
+            rows.append((task.step.title, "", shown, "" if barred else step_url(task)))
+        elif task.party is None:
+            who = "주관 도입기업" if task.step.by is Respondent.LEAD else "주관 도입기업과 공급기업"
+            rows.append((task.step.title, who, state_of(task, verdict), ""))
+    return rows
+
+
+def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
+    """What another company answers for itself, to be looked at only."""
+    own = [task for task in g.view.journey.tasks if task.party == part]
+    pool = [pool_registration_row(part)] if part.role is Respondent.SUPPLIER else []
+    return [
+        *pool,
+        *((task.step.title, "", state_of(task, verdict), "") for task in own),
+        *consent_and_evidence_rows(part, verdict),
+    ]
+
+
+def state_of(task: Task, verdict: checks.Verdict) -> State:
+    state = g.view.journey.state(task)
+    forbidden = any((found.step, found.party) == task.key for found in verdict.blocks)
+    return State.WRONG if state is State.DONE and forbidden else state
+
+
+def supplier_choice_row() -> Row:
+    """Choosing a supplier, which is no step of a wizard; done once one has joined."""
+    state = invitations.supplier_choice_state(g.view)
+    who = "" if g.view.party.lead else "주관 도입기업"
+    note = "가장 오래 걸리니 먼저 합니다" if state == invitations.TO_DO and not who else who
+    return ("공급기업 고르기", note, state, "" if who else navigation.supplier_choice_url())
+
+
+def pool_registration_row(part: Part) -> Row:
+    """A supplier's place in the pool, without which the application cannot be submitted."""
+    firm = Party.get_by_id(part.key).firm
+    begun = registrations.current(firm)
+    supplier = Supplier.get_or_none(Supplier.company == firm)
+    state = POOL_ROWS[supplier.state if supplier and (begun or supplier.approved_at) else ""]
+    note = (
+        ""
+        if reception.current(g.view.application.announcement).official
+        else "여기의 등록은 공고의 풀 등록이 아니므로 접수 시스템에도 등록해야 합니다"
+    )
+    note = note if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
+    return ("공급기업 풀 등록", note, state, navigation.registration_url(part) if part == g.view.party else "")
+
+
+def consent_and_evidence_rows(part: Part, verdict: checks.Verdict) -> list[Row]:
+    """A company's consents and evidence, which are no steps of a wizard."""
+    application = g.view.application
+    pages = [(application.type.words.consents, rules.CONSENTS, "consents.show")]
+    if application.type.evidence:
+        pages.append(("증빙", rules.EVIDENCE, "evidence.show"))
+    rows: list[Row] = []
+    for title, step, endpoint in pages:
+        blocks = [found for found in verdict.blocks if found.step == step and found.party == part.key]
+        state = REFUSED if any(rules.refusal(found) for found in blocks) else State.EMPTY if blocks else State.DONE
+        mine = url_for(endpoint, application=application.token) if part == g.view.party else ""
+        rows.append((title, "", state, mine))
+    return rows
+
+
+def confirmation_rows(statuses: list[members.PartyStatus]) -> list[Row]:
+    """Each company's confirmation, the lead's aside, which gives it by submitting."""
+    where = url_for("parties.confirm_page", application=g.view.application.token)
+    given: list[Row] = []
+    for status in statuses:
+        if not status.part.lead:
+            title = "맡은 내용 다시 확인" if status.state == members.REOPENED else "맡은 내용 확인"
+            state = State.DONE if status.state == members.CONFIRMED else State.EMPTY
+            given.append((title, status.part.name, state, where if status.part == g.view.party else ""))
+    return given
+
+
+def submission_rows() -> list[Row]:
+    application = g.view.application
+    again = registrations.returned(application) is not None
+    done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
+    where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
+    mine = url_for(where, application=application.token) if g.view.party.lead else ""
+    return [(application.type.words.hand_in, "" if g.view.party.lead else "주관 도입기업", done, mine)]
+
+
+def registration_stages(verdict: checks.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:
+    """The stages of a registration in the supplier pool, each row with the reasons it was sent back for."""
+    journey = g.view.journey
+    stages = [
+        (
+            stage.title,
+            [
+                with_reasons(row, review, {task.step.slug: saved_at(task)})
+                for row, task in zip(own_rows(stage, verdict), journey.tasks_of(stage), strict=True)
+            ],
+        )
+        for stage in journey.stages
+    ]
+    return [*stages, ("동의·서류", returned_document_rows(verdict, review)), ("확인·제출", submission_rows())]
+
+
+def saved_at(task: Task) -> datetime | None:
+    head = g.view.head(task)
+    return head.saved_at if head else None
+
+
+def returned_document_rows(verdict: checks.Verdict, review: Review | None) -> list[Row]:
+    """A registration's consents and evidence, with what was asked to be mended of them."""
+    agreed, attached = consent_and_evidence_rows(g.view.party, verdict)
+    party, of = Party.get_by_id(g.view.party.key), g.view.application.type
+    given = Consent.of(party)
+    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in of.texts(party.role)}
+    uploaded = {row.kind: row.uploaded_at for row in reversed(Evidence.attached_as_of(party))}
+    known = {kind.slug: uploaded.get(kind.slug) for kind in of.kinds(party.role)}
+    return [with_reasons(agreed, review, chosen), with_reasons(attached, review, known)]
+
+
+def with_reasons(row: Row, review: Review | None, done: Mapping[str, datetime | None]) -> Row:
+    """A row of the task list with the reasons it was sent back for. done: when each of its items was last answered."""
+    title, _, state, address = row
+    reasons = {slug: why for slug, why in (review.reasons if review else {}).items() if slug in done}
+    if any((at := done[slug]) is None or at < review.at for slug in reasons if review):
+        state = RETURNED
+    elif any(task.step.slug in done for task in g.view.unconfirmed):
+        state = FILLED
+    return title, "", state, address, " ".join(reasons.values())

@@ -1,0 +1,34 @@
+"""What addresses of this site say: numbers, the page they lead to, and whether they lead here at all."""
+
+import re
+
+from flask import request
+
+from forms import wizards
+
+# A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
+LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+
+
+def local_path(path: str | None) -> str | None:
+    """The path, if it leads nowhere but to this site."""
+    return path if path and LOCAL_PATH.fullmatch(path) else None
+
+
+def positive_int(text: str) -> int:
+    """A number of ours as an address or a form gives it; 0, which no row has, for nonsense."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def current_address(path: str = "") -> str:
+    """The address of this page, or of the one at a path: with the company acted for, and nothing else that was asked of
+    it."""
+    part = request.args.get("as", 0, type=positive_int)
+    return f"{path or request.path}?as={part}" if part else path or request.path
+
+
+def page_title(path: str) -> str:
+    """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
+    slug = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    steps = {step.slug: step.title for wizard in wizards.WIZARDS.values() for step in wizard.steps}
+    return steps.get(slug) or {"consents": "동의서", "evidence": "증빙", "filed": "접수 시스템에 낸 기록"}.get(slug, "")
