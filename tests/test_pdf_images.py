@@ -107,6 +107,6 @@ def test_sixteen_bits_a_colour_are_kept():
 def test_what_cannot_be_a_page_is_said_and_costs_no_more_than_the_child_may_take(tmp_path, content, why):
     picture = tmp_path / "picture"
     picture.write_bytes(content)
-    told = {"to": str(tmp_path / "made"), "papers": [{"path": str(picture), "title": "그림"}]}
+    told = {"to": str(tmp_path / "made"), "parts": [{"path": str(picture), "title": "그림"}]}
 
     assert list(child_process.run_module("services.files.pdf_worker", told)) == [{"failed": 0, "why": why}]
