@@ -23,10 +23,10 @@ bench: $(VENV)/runtime var/bench/ready
 	$(BIN)/python -m bench $(ONLY)
 
 proof: $(VENV)/dev
-	$(BIN)/python -m tests.proving $(CONTEXTS)
+	$(BIN)/python -m tests.compare_docxtpl $(CONTEXTS)
 
 mutants: $(VENV)/dev
-	$(BIN)/python -m tests.mutating $(ONLY)
+	$(BIN)/python -m tests.mutants $(ONLY)
 
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.e2e.screenshots

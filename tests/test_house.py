@@ -16,6 +16,7 @@ from models import schema
 from models.application import Application
 from models.base import bind, db
 from services.drafts import applications
+from tests import mutants
 from tests.call import WIZARDS
 
 HOUSE = config.HOUSE
@@ -175,6 +176,14 @@ def test_nothing_is_left_to_do():
         for path in texts
         if unfinished.search(path.read_text(encoding="utf-8")) and path != Path(__file__) and "vendor" not in path.parts
     ]
+
+
+def test_what_the_makefile_runs_and_mutations_are_tried_on_is_there():
+    made = (HOUSE / "Makefile").read_text()
+    modules_run = [name.replace(".", "/") for name in re.findall(r"-m (tests[.\w]*)", made)]
+    files = [*re.findall(r"tests/\w+\.py", made), *(f"{name}.py" for name in modules_run)]
+    files += [f"tests/{name}.py" for names in mutants.CONCERN.values() for name in names.split()]
+    assert [name for name in (*files, *mutants.CONCERN) if not (HOUSE / name).exists()] == []
 
 
 def test_every_macro_imported_is_used():
