@@ -1,4 +1,4 @@
-"""The web server: waitress, stamping each request with the instants its first and its last byte came (design §4.11)."""
+"""The web server: waitress, stamping each request with the instants its first and its last byte came."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The queue: it only wakes somebody up; what is to be done stands in the tables (design §4.9).
+"""The queue: it only wakes somebody up; what is to be done stands in the tables.
 
 The worker: huey_consumer tasks.huey -k thread -w 4 -g TERM. A task lost with a killed worker, or a queue lost whole,
 costs at most the minute until the next sweep.

@@ -1,4 +1,4 @@
-"""What a refused request is answered with, and how what it held is kept for whoever typed it (design §4.3)."""
+"""What a refused request is answered with, and how what it held is kept for whoever typed it."""
 
 from contextlib import suppress
 

@@ -55,7 +55,7 @@ def register(app: Flask) -> None:
 
 
 def open_connection() -> None:
-    """One connection a thread, kept: opening one costs more than a page (load.md §2)."""
+    """One connection a thread, kept: opening one costs more than a page."""
     db.connect(reuse_if_open=True)
     g.arrived = arrival_of_request()
 

@@ -22,7 +22,7 @@ class Answer(Dependent, wtforms.StringField):
 
     required: an empty answer is refused at submission. advised: it is only pointed out.
     hint: help shown between label and input. unit: 원, 명, % … shown after the input.
-    personal: encrypted wherever it is kept (design §4.2).
+    personal: encrypted wherever it is kept.
     """
 
     data: Any  # None while nothing, or nothing readable, was typed

@@ -1,5 +1,5 @@
 """Fields that depend on another answer of their form. One is asked, checked, printed and submitted only while it
-applies; else it is set aside: what was typed stays in its input and is kept, and counts nowhere (design §4.4)."""
+applies; else it is set aside: what was typed stays in its input and is kept, and counts nowhere."""
 
 from typing import Any
 

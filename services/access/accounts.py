@@ -1,4 +1,4 @@
-"""Accounts: a person is whoever reads the mail of an address (design §4.10). No password, nothing to leak.
+"""Accounts: a person is whoever reads the mail of an address. No password, nothing to leak.
 
 A code belongs to the browser that asked for it, and so do its tries: a stranger spends his own, never the owner's.
 How many codes an address is sent is counted in lanes: one for browsers that signed in with it before, one for every

@@ -34,7 +34,7 @@ class QuotaExceeded(Exception):
 
 
 def check_applications(person: Person, call: Call, purpose: str) -> None:
-    """Whether a person may begin another application; within its transaction. Raises Passed."""
+    """Whether a person may begin another application; within its transaction. Raises QuotaExceeded."""
     if applications_begun(person, call, purpose) >= BEGUN:
         raise QuotaExceeded(
             f"한 사람이 한 공고에서 신청을 {BEGUN}건까지 시작할 수 있는데 이미 {BEGUN}건을 시작하셨습니다. "
@@ -48,7 +48,7 @@ def applications_begun(person: Person, call: Call, purpose: str) -> int:
 
 
 def check_size(form: type[StepForm], sent: Sent) -> None:
-    """Whether a page holds about as much as its questions allow. Raises Passed."""
+    """Whether a page holds about as much as its questions allow. Raises QuotaExceeded."""
     letters, most = sum(len(value) for values in sent.values() for value in values), 3 * form.room() + SLACK
     if letters > most:
         raise QuotaExceeded(
@@ -59,7 +59,7 @@ def check_size(form: type[StepForm], sent: Sent) -> None:
 
 
 def spend(person: Person, sent: Sent, at: datetime) -> None:
-    """Count what a person is about to save against its day's bytes, within that transaction. Raises Passed."""
+    """Count what a person is about to save against its day's bytes, within that transaction. Raises QuotaExceeded."""
     size = sum(len(value.encode("utf-8", "surrogatepass")) for values in sent.values() for value in values)
     today = at.astimezone(config.KST).date()
     if not SPEND.run(person=person.id, today=today, size=size, most=DAILY).rowcount:
@@ -81,7 +81,7 @@ SPEND = Prepared(spending)
 
 
 def check_pdf_requests(person: Person, at: datetime) -> None:
-    """Whether a person may ask for another PDF, within its transaction. Raises Passed."""
+    """Whether a person may ask for another PDF, within its transaction. Raises QuotaExceeded."""
     mine = Conversion.select().where(Conversion.asked_by == person)
     if mine.where(Conversion.state.in_(("queued", "running"))).count() >= WAITING:
         raise QuotaExceeded(

@@ -91,7 +91,7 @@ def address(post: Staff) -> str:
 def verify_code(post: Staff, session: Session, code: str, at: datetime) -> None:
     """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
 
-    Raises WrongProof, TooManyProofs.
+    Raises WrongCode, TooManyCodes.
     """
     totp = device(post)
     newest = totp.timecode(at.astimezone(config.KST))

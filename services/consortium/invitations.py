@@ -254,6 +254,6 @@ def undelivered(rows: Iterable[Invitation]) -> set[int]:
 
 
 def sweep(at: datetime) -> int:
-    """Forget invitations KEPT after their time."""
+    """Forget invitations RETENTION after their time."""
     with writing():
         return Invitation.delete().where(Invitation.expires_at < at - RETENTION).execute()

@@ -33,7 +33,7 @@ class File:
 
 
 def document_context(view: ApplicationView, **stamp: Any) -> dict[str, Any]:
-    """What the templates read. stamp: fields of documents.Stamp to set otherwise than the application says."""
+    """What the templates read. stamp: fields of catalogue.Stamp to set otherwise than the application says."""
     application = view.application
     fields: dict[str, Any] = {
         "number": application.number,

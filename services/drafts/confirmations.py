@@ -1,4 +1,4 @@
-"""Each company's confirmation that what it answers for is right, and what re-opens it (design §4.6, docs/adr/0011).
+"""Each company's confirmation that what it answers for is right, and what re-opens it (docs/adr/0011).
 
 The lead confirms by submitting; every other company says so itself, once it owes nothing. What it answers for is its
 own steps, and those it writes together with the lead.

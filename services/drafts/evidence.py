@@ -173,7 +173,7 @@ def put_back(row: Evidence, arrived: datetime) -> Evidence:
 
 
 def sweep(at: datetime) -> int:
-    """Drop certificates removed KEPT ago, files and all; how many. A company that ever handed something in keeps all of
+    """Drop certificates removed RETENTION ago, files and all; how many. A company that ever handed something in keeps all of
     its."""
     submitted = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
     with writing():

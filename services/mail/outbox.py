@@ -1,4 +1,4 @@
-"""Mail: the table is the truth, the queue only wakes the worker (design §4.9).
+"""Mail: the table is the truth, the queue only wakes the worker.
 
 A mail is queued in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
 and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same identity.
@@ -235,7 +235,7 @@ def waiting() -> "ModelSelect[Outbox]":
 
 
 def delete_old(at: datetime) -> int:
-    """Drop codes and invitations after a day; of other mail keep only, after KEPT, that it went out: neither letter nor
+    """Drop codes and invitations after a day; of other mail keep only, after RETENTION, that it went out: neither letter nor
     files."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))

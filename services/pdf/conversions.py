@@ -161,7 +161,7 @@ def settle(row: Conversion, **changes: object) -> None:
 
 
 def sweep(at: datetime) -> int:
-    """Drop those asked for KEPT ago, and what was made; how many."""
+    """Drop those asked for RETENTION ago, and what was made; how many."""
     with writing():
         gone = list(Conversion.select().where(Conversion.asked_at < at - RETENTION))
         Conversion.delete().where(Conversion.id.in_([row.id for row in gone])).execute()

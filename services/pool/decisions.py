@@ -1,7 +1,7 @@
 """The lead agency's decisions about registrations in the supplier pool (공고 붙임2: 전담기관에서 승인, 3~7일).
 
 Each is one transaction: the state by compare-and-set, a Review, an Event, and a mail to everyone of the company. Who
-decides says what was on the page he decided from (`Seen`); when that is no longer so, nothing is done and NotNow says
+decides says what was on the page he decided from (`SeenState`); when that is no longer so, nothing is done and NotNow says
 why.
 """
 
@@ -67,7 +67,7 @@ def entry(registration: Application) -> Supplier | None:
 
 
 def registrations_of(companies: Iterable[int]) -> dict[int, str]:
-    """The token of the registration that counts, as `handed_in` says it, of each of these companies that has one."""
+    """The token of the registration that counts, as `current_submission` says it, of each of these companies that has one."""
     rows: Any = Submission.select(Party.company, Application.token).join(Application).join(Party)
     view = Submission.standing, Application.purpose == POOL, Party.company.in_(list(companies))
     return dict(rows.where(*view).order_by(Submission.id).tuples())

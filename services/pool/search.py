@@ -1,6 +1,6 @@
 """Search of the supplier pool: what anybody may read of it, by words, filters and order.
 
-Words, filters, the counts beside them, order and pages are the database's work, in the pool's index (design §4.16); of
+Words, filters, the counts beside them, order and pages are the database's work, in the pool's index; of
 entries only those shown are read.
 """
 
