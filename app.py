@@ -69,7 +69,9 @@ def flask_settings(settings: config.Settings) -> dict[str, Any]:
         "MAX_FORM_PARTS": 2000,
         "COMPRESS_ALGORITHM": ["gzip"],  # Brotli would save 7 % of a page and take a tenth of its time; files have it
         "COMPRESS_STREAMS": True,
-        "RATELIMIT_ENABLED": not settings.testing,
+        "RATELIMIT_ENABLED": not (
+            settings.testing or settings.demo
+        ),  # a demo is on loopback, all its people one address
         **rate_limit.settings(settings.rate_limit_url),
         "TESTING": settings.testing,
         "TRUSTED_HOSTS": None if settings.demo or settings.testing else [urlsplit(settings.public_url).hostname],
