@@ -505,5 +505,5 @@ def test_after_closing_nothing_of_what_ends_with_the_window_is_done(site, client
 
 def revisions_and_states() -> tuple[Any, ...]:
     rows = [table.select().count() for table in models.TABLES if table is not Rescue]
-    view = [(row.id, row.standing) for row in Submission.select(Submission.id, Submission.standing)]
-    return Application.select(fn.SUM(Application.revision)).scalar(), rows, view
+    standing = [(row.id, row.standing) for row in Submission.select(Submission.id, Submission.standing)]
+    return Application.select(fn.SUM(Application.revision)).scalar(), rows, standing

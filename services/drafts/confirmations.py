@@ -17,6 +17,7 @@ from models.consortium import Confirmation
 from models.person import Person
 from models.picture import Picture
 from models.submission import Event
+from programme.announcement import Announcement
 from services.mail import outbox, templates
 from services.mail.templates import Letter
 
@@ -95,8 +96,9 @@ def letter(application: Application, task: Task, person: Person) -> Letter | Non
     return written(*facts(application, task)) if told(application, task, person) else None
 
 
-def facts(application: Application, task: Task) -> tuple[str, str, str]:
+def facts(application: Application, task: Task) -> tuple[Announcement, str, str, str]:
     return (
+        application.announcement,
         task.step.title,
         application.number,
         f"{config.current().public_url}/applications/{application.token}/confirm",
@@ -104,9 +106,9 @@ def facts(application: Application, task: Task) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=64)
-def written(step: str, number: str, link: str) -> Letter:
+def written(call: Announcement, step: str, number: str, link: str) -> Letter:
     """The same step is saved again and again while a confirmation stands."""
-    return templates.render("reopened", {"step": step, "number": number, "link": link})
+    return templates.render("reopened", {"step": step, "number": number, "link": link}, call)
 
 
 def notify_reopened(application: Application, task: Task, person: Person, ready: Letter | None) -> None:

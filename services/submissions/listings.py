@@ -66,11 +66,14 @@ def holding(words: str) -> Any:
 
 
 def fill() -> int:
-    """Give submissions of before listings were kept theirs; how many. Those of a call whose package is gone wait."""
-    rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
-    found = [row for row in rows.where(Submission.listing.is_null()) if row.application.call.known]
-    for row in found:
+    """Give submissions of before listings were kept theirs, one after another; how many. Those of a call whose package is
+    gone wait."""
+    waiting = Submission.select(Submission.id).join(Application)
+    waiting = waiting.where(Submission.listing.is_null(), Application.call.in_(Call.known_ids()))
+    numbers = [row.id for row in waiting]
+    for number in numbers:
         with writing():
-            told = of(row.application, row.receipt, row.snapshot)
-            Submission.update(told).where(Submission.id == row.id).execute()
-    return len(found)
+            row = Submission.get_by_id(number)
+            columns = of(row.application, row.receipt, row.snapshot)
+            Submission.update(columns).where(Submission.id == number).execute()
+    return len(numbers)
