@@ -20,7 +20,7 @@ from models.base import bind
 from programme import calls, reception
 from services.access import log_filter
 from services.mail import phones
-from web import cookies, formatting, rate_limit, request_hooks
+from web import cookies, formatting, rate_limit, request_hooks, templating
 
 MEGABYTE = 1024 * 1024
 
@@ -29,7 +29,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.from_environ()
     config.use(settings)
     log_filter.hide_tokens()
-    app = Flask(__name__, static_folder="static")
+    app = templating.Site(__name__, static_folder="static")
     app.session_interface = cookies.Cookies()
     app.config.update(flask_settings(settings))
     if settings.trust_proxy:  # the host is what the proxy passes as Host: TRUSTED_HOSTS judges that

@@ -203,9 +203,9 @@ class Journey:
         return [task for stage in self.stages for task in self.tasks_of(stage)]
 
     @cached_property
-    def path(self) -> set[tuple[str, int | None]]:
-        """The keys of the tasks."""
-        return {task.key for task in self.tasks}
+    def path(self) -> dict[tuple[str, int | None], Task]:
+        """The tasks by their keys."""
+        return {task.key: task for task in self.tasks}
 
     def tasks_of(self, stage: Stage) -> list[Task]:
         return [task for step in stage.steps if step.when(self) for task in self.split(step)]
@@ -217,8 +217,9 @@ class Journey:
 
     def task(self, slug: str, party: Party | None) -> Task | None:
         """The task of this step that this company answers; None when the step is unknown, unused or not its own."""
-        wanted = (slug, None) if slug in self.steps and self.steps[slug].shared else (slug, party and party.key)
-        return next((task for task in self.tasks if task.key == wanted), None)
+        shared = slug in self.steps and self.steps[slug].shared
+        wanted = slug, None if shared or not party else party.key
+        return self.path.get(wanted)
 
     def parsed(self, task: Task, judged: bool = True) -> ParsedAnswers:
         """The answers as last saved; blank when nothing was. judged: with what is wrong with them."""

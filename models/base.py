@@ -193,7 +193,7 @@ class Prepared:
     """A query that requests ask again and again: its SQL is built once, and once is found out how its rows are read,
     for both cost more than running it.
 
-    build: makes the query, with `Given` where its values go.
+    build: makes the query, with `Parameter` where its values go.
     """
 
     def __init__(self, build: Callable[[], Any]) -> None:

@@ -6,6 +6,7 @@ Every text of ours passes `normal` once, where it is taken in; what is read as a
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Characters XML 1.0 cannot carry or HTML should not, and U+FFFD, which is what is left of a broken one.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]")
@@ -85,6 +86,7 @@ def folded(text: str) -> str:
     return " ".join(visible(plain).split())
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """A person's name as it is compared: 문새롬 and 문 새롬 are one, however the letters are composed."""
     return "".join(normal(name).split())

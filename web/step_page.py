@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import g, get_template_attribute, render_template, request
+from markupsafe import Markup
 
 from config import KST
 from forms.base import StepForm
@@ -15,6 +16,7 @@ from programme import rules
 from programme.application_types import PURPOSES
 from programme.pictures import EVERY
 from services.drafts import checks, origins, picture_slots, pool_changes, revisions
+from services.drafts.memo import Memo
 from services.submissions import pool_offers, registrations
 from web import rescued_input
 from web.formatting import date_time, masked_person
@@ -23,6 +25,7 @@ from web.url_params import positive_int
 
 LAST_DAY = timedelta(days=1)
 COMPUTED_COLUMNS = {"labour": {"amount": "금액(원)"}}  # columns of a step's table that follow from the others
+QUESTIONS: Memo[Markup] = Memo(2_000_000)  # letters of single questions kept
 CHARACTERS_A_PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
 
@@ -60,9 +63,25 @@ def step_page(
 def draw_questions(task: Task, form: StepForm, origin: Any, parsed: ParsedAnswers | None) -> str:
     """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
     came = {} if origin["whole"] else origin["fields"]
-    draw = get_template_attribute("macros/questions.html", "questions")
-    work = partial(draw, form, COMPUTED_COLUMNS.get(task.step.slug, {}), came)
+    work = partial(draw_each, form, COMPUTED_COLUMNS.get(task.step.slug, {}), came)
     return parsed.draw(tuple(came.items()), work) if parsed and form.lasting() else work()
+
+
+def draw_each(form: StepForm, sums: dict[str, str], came: dict[str, str]) -> Markup:
+    """The questions one by one: what is shown of most is what was shown before, here or to somebody else."""
+    draw, drawn = get_template_attribute("macros/questions.html", "question"), []
+    for field in form:
+        if field.when:
+            continue  # its question is drawn with the one it depends on
+        about = field.drawn_from if form.lasting() else None
+        subject = type(form), field.name, about, tuple(came.items())
+        made = QUESTIONS.get(subject, None) if about else None
+        if made is None:
+            made = draw(field, sums, came)
+            if about:
+                QUESTIONS.put(subject, None, made, len(made))
+        drawn.append(made)
+    return Markup().join(drawn)
 
 
 def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> dict[str, object]:

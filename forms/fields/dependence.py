@@ -1,6 +1,7 @@
 """Fields that depend on another answer of their form. One is asked, checked, printed and submitted only while it
 applies; else it is set aside: what was typed stays in its input and is kept, and counts nowhere."""
 
+from collections.abc import Hashable
 from typing import Any
 
 
@@ -52,6 +53,18 @@ class Dependent:
             ("said", field.errors or field.warning),
         )
         return " ".join([f"{field.id}-{part}" for part, there in parts if there])
+
+    @property
+    def drawn_from(self) -> Hashable:
+        """All that the question on a page depends on besides which field of which form it is; None for what is too much to
+        compare."""
+        field: Any = self
+        if field.kind == "rows":
+            return None
+        shown = field.shown if isinstance(field.shown, str) else tuple(field.shown)
+        own = shown, tuple(field.errors), field.warning
+        theirs = tuple(dependent.drawn_from for dependent in self.dependents)
+        return None if None in theirs else (own, theirs)
 
     def set_aside(self) -> None:
         field: Any = self

@@ -30,6 +30,6 @@ def fields_of(task: Task, row: Revision | None) -> dict[str, Sent]:
 def of(view: ApplicationView, task: Task) -> dict[str, str]:
     """The fields of a step that still say what was filled in, each with the purpose it came from; none where that was
     not noted."""
-    current = by_field(view.journey.answers.get(task.key, {}))
     came = view.once(("given", task.key), lambda: given(view.application, task))
+    current = by_field(view.journey.answers.get(task.key, {})) if came else {}
     return {name: source for name, (source, value) in came.items() if source and value and value == current.get(name)}

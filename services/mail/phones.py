@@ -1,6 +1,7 @@
 """Telephone numbers in sentences: to be pressed, and in one piece."""
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -9,6 +10,7 @@ ON_PAGES = Markup('<a class="nowrap" href="tel:{}">{}</a>')
 IN_MAILS = Markup('<a href="tel:{}" style="white-space:nowrap;color:inherit">{}</a>')  # which drop style sheets
 
 
+@lru_cache(maxsize=256)
 def linked(text: str, link: Markup = ON_PAGES) -> Markup:
     """The text as HTML, its numbers links that a line never breaks in."""
     parts = NUMBER.split(text)  # every other one is a number

@@ -146,7 +146,7 @@ def check_context(kind: str, context: dict[str, Any]) -> None:
 
 
 def render(kind: str, context: dict[str, Any], call: Announcement | None = None) -> Letter:
-    """The letter of a kind, as a call words it; the newest for what concerns none. Raises as `check` does."""
+    """The letter of a kind, as a call words it; the newest for what concerns none. Raises as `check_context` does."""
     check_context(kind, context)
     call = call or calls.newest()
     values = {name: tidy(fact) for name, fact in context.items()} | {
