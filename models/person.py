@@ -20,7 +20,9 @@ class Person(BaseModel):
     created_at = Instant()
     saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/access/quotas.py)
     saved_bytes = BigIntegerField(default=0)
-    post: "Staff | None"  # the post held now; only rows of services/access/accounts.py: session_of have it
+    # Of rows of services/access/accounts.py: session_of
+    post: "Staff | None"  # the post held now
+    rescued = True  # False when nothing is kept of what was refused
 
 
 class SignInCode(BaseModel):

@@ -43,6 +43,8 @@ def step_page(
     for rows in form.tables.values():
         while len(rows.entries) < min(positive_int(wanted.get(rows.name, "")), rows.most):
             rows.append_entry()
+    blank = task.party and g.view.journey.summary(task).blank
+    offer = pool_offers.offered(g.view, g.person).tasks if blank else []
     findings = checks.hints(g.view)
     context = step_context(task, form, findings) | ({} if base is None else {"base": base})
     return render_template(
@@ -53,7 +55,7 @@ def step_page(
         onward=next_url(task, following(task)) if "stop" in request.args else "",
         clashes=[clash_context(task, clash, base) for clash in clashes],
         newer=[one for one in pool_changes.changes(g.view) if one.task == task],
-        offer=offer if task in (offer := pool_offers.offered(g.view, g.person).tasks) else [],
+        offer=offer if task in offer else [],
         restored=restored,
         questions=draw_questions(task, form, context["origin"], parsed),
         **context,

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
+from models.application import Rescue
 from models.base import Parameter, Prepared, now, writing
 from models.person import Person, Session, SignInCode
 from models.secret import fingerprint
@@ -157,8 +158,10 @@ def open_session(person: Person, at: datetime) -> str:
 
 def session_of(token: str | None) -> Session | None:
     """The session of a cookie, live or not: an ended one still tells whose it was; and its person, whose `post` is the
-    one held now, or None."""
+    one held now, or None, and who is `rescued` if anything is kept of what was refused."""
     session = SESSION_QUERY.first(token_hash=digest(token or ""))
+    if session:
+        session.person.rescued = bool(session.rescued)
     if session and session.person.post:
         session.person.post.person = session.person
     return session
@@ -166,7 +169,9 @@ def session_of(token: str | None) -> Session | None:
 
 SESSION_QUERY = Prepared(
     lambda: (
-        Session.select(Session, Person, Staff)
+        Session.select(
+            Session, Person, Staff, fn.EXISTS(Rescue.select(Rescue.id).where(Rescue.person == Person.id)).alias("rescued")
+        )
         .join(Person)
         .join(Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id) & Staff.ended_at.is_null(), attr="post")
         .where(Session.token_hash == Parameter("token_hash"))

@@ -50,6 +50,7 @@ def store(
     typed = {name: values for name, values in sent.items() if name not in OURS}
     if all(empty(value) for name in typed if is_typed(name) for value in typed[name]):
         return None
+    person.rescued = True
     with writing():
         rows = list(Rescue.select().where(Rescue.person == person).order_by(Rescue.id.desc()))
         # A page refused again, and one it was put back into, says all it said before: its last word is enough.
@@ -75,7 +76,9 @@ def size(sent: dict[str, list[str]]) -> int:
 
 
 def offered(person: Person, path: str | None = None) -> list[Rescue]:
-    """What is kept for a person, newest first; for one page when a path is given."""
+    """What is kept for a person, newest first; for one page when a path is given. person: as `session_of` finds it."""
+    if not person.rescued:
+        return []
     query, where = (OF_PAGE, {"path": path}) if path else (OF_PERSON, {})
     return query.rows(person=person.id, since=now() - RETENTION, **where)
 

@@ -11,7 +11,7 @@ from typing import Any
 from forms.base import Sent, StepForm
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
-from models.application import Application, Party
+from models.application import Application
 from models.base import writing
 from models.company import Supplier
 from models.person import Person
@@ -41,7 +41,7 @@ def of(view: ApplicationView, part: Part) -> list[Change]:
     """What is older than the pool in a supplier's part, in the order of the steps."""
     if part.role is not Respondent.SUPPLIER or not part.joined:
         return []
-    supplier = Supplier.get_or_none(Supplier.company == Party.get_by_id(part.key).company_id)
+    supplier = Supplier.get_or_none(Supplier.company == view.company_of(part))
     if supplier is None:
         return []
     own = [task for task in view.journey.tasks if task.party == part and task.step.slug in supplier.profile]
