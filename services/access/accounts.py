@@ -170,7 +170,10 @@ def session_of(token: str | None) -> Session | None:
 SESSION_QUERY = Prepared(
     lambda: (
         Session.select(
-            Session, Person, Staff, fn.EXISTS(Rescue.select(Rescue.id).where(Rescue.person == Person.id)).alias("rescued")
+            Session,
+            Person,
+            Staff,
+            fn.EXISTS(Rescue.select(Rescue.id).where(Rescue.person == Person.id)).alias("rescued"),
         )
         .join(Person)
         .join(Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id) & Staff.ended_at.is_null(), attr="post")

@@ -170,6 +170,7 @@ def history(application: Application, task: Task) -> list[Revision]:
 
 def put_back(application: Application, task: Task, number: int, person: Person, arrived: datetime) -> Revision | None:
     """Make an earlier revision the newest again, by adding it anew; None when there is no such revision."""
+    confirmations.letter(application, task, person)  # written, and remembered, before the write lock is taken
     with writing():
         latest = head(application, task)
         if latest is None or not Revision.of(application, *task.key).where(Revision.number == number).exists():

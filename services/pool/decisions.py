@@ -24,6 +24,7 @@ from services.access import permissions
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
 from services.mail import outbox, templates
+from services.mail.templates import Letter
 from services.submissions import lifecycle, pool_answers, registrations, snapshots
 
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
@@ -162,8 +163,9 @@ def resume(registration: Application, seen: SeenState, person: Person) -> None:
 
 def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Submission:
     """details: reasons or note of the Review."""
+    letter = letter_about(still(registration, seen), decision, **details)
     with writing():
-        submission = still(registration, seen)
+        submission = still(registration, seen)  # an edition never changes: the letter is of this one
         state = state_before(submission) if decision == RESUMED else decision
         as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
         fits = permissions.allowed_in(ACTIONS[decision], seen.state)
@@ -173,7 +175,7 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
         review = Review.create(**known, **details)
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
-        notify_applicant(review, submission)
+        notify_applicant(review, letter)
         if state == RETURNED:  # open again: what was added to the evidence meanwhile counts
             evidence.catch_up(now())
             consents.catch_up(now())
@@ -228,20 +230,26 @@ def items(shown: snapshots.SubmittedApplication) -> dict[str, str]:
     return found
 
 
-def notify_applicant(review: Review, submission: Submission) -> None:
-    """Queue a mail to everyone of the company the mail about a decision."""
-    shown = snapshots.read(submission)
-    titles = items(shown)
+def letter_about(
+    submission: Submission, decision: str, reasons: dict[str, str] | None = None, note: str = ""
+) -> Letter:
+    """The mail about a decision, written before the write lock is taken."""
+    application, shown = submission.application, snapshots.read(submission)
     context: dict[str, Any] = {
         "company": shown.title,
-        "number": review.application.number,
-        "link": f"{config.current().public_url}/applications/{review.application.token}/",
+        "number": application.number,
+        "link": f"{config.current().public_url}/applications/{application.token}/",
     }
-    if review.decision == RETURNED:
-        context["reasons"] = [{"title": titles[slug], "text": text} for slug, text in review.reasons.items()]
-    if review.decision == SUSPENDED:
-        context["reason"] = review.note
-    letter = templates.render(review.decision, context, review.application.announcement)
+    if decision == RETURNED:
+        titles = items(shown)
+        context["reasons"] = [{"title": titles[slug], "text": text} for slug, text in (reasons or {}).items()]
+    if decision == SUSPENDED:
+        context["reason"] = note
+    return templates.render(decision, context, application.announcement)
+
+
+def notify_applicant(review: Review, letter: Letter) -> None:
+    """Queue the mail about a decision to everyone of the company."""
     for member in lifecycle.members(review.application):
         key = f"{review.decision}:{review.id}:{member.id}"
         outbox.enqueue(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)
