@@ -23,11 +23,13 @@ HOUSE = Path(__file__).parent.parent
 SECONDS = 300  # a child that takes longer hangs: noticed
 # A module or a package, and the tests that concern it. Files printed from tables are no tests of them.
 CONCERN: dict[str, str] = {
-    "programme/rules": "test_rules test_rules_eligibility test_rules_money test_rules_plan test_rules_evidence test_grounds",
+    "programme/rules": "test_rules test_rules_eligibility test_rules_money test_rules_plan test_rules_evidence test_grounds "
+    "test_pool_data",
     "services/drafts/merge.py": "test_merging",
     "services/access/permissions.py": "test_table_of_permissions",
     "models/base.py": "test_database test_sessions",
-    "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock",
+    "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
+    "test_deadline",
     "docgen": "test_docgen test_docgen_mending test_docgen_pictures test_docgen_preview",
 }
 PAIRS = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot))

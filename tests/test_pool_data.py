@@ -47,6 +47,7 @@ def test_each_limit_forbids_registering_and_quotes_its_clause(limit):
     assert (found.level, found.step, found.field, found.party) == ("block", "limits", limit.field, 1)
     assert limit.ground.clause.quoted in found.why
     assert limit.number in found.what and limit.ground.clause.text.startswith(limit.number)
+    assert ("예외 사유" in found.todo) == bool(limit.lifted_by)
 
 
 @pytest.mark.parametrize("limit", CALL.pool_limits, ids=lambda limit: limit.field)

@@ -49,6 +49,54 @@ def test_a_phase_outside_the_project_is_pointed_out():
     assert "schedule" not in ids(over_new_year)
 
 
+def test_a_phase_is_weighed_once_its_months_and_the_project_s_days_can_be_read():
+    def found(first: object, last: object, **days: date | None) -> bool:
+        phases = [{"phase": "교육", "first": first, "last": last}]
+        return "schedule" in ids(told(told(A1, "overview", **days), "schedule", phases=phases))
+
+    assert found(1, 2)
+    for unread in ((None, 2), (1, None), (0, 2), (1, 13), (13, 2), (None, None)):
+        assert not found(*unread), unread
+    assert not found(1, 2, starts=None)
+    assert not found(1, 2, starts=date(2024, 12, 31), ends=date(2024, 7, 1))
+    assert found(1, 1) and found(11, 1)
+    assert found(8, 8, starts=date(2024, 7, 1), ends=date(2024, 7, 1))
+    assert not found(7, 7, starts=date(2024, 7, 1), ends=date(2024, 7, 1))
+
+
+def test_what_is_said_of_a_phase_names_its_months_and_the_project_s_days():
+    facts = told(A1, "schedule", phases=[{"phase": "교육", "first": 1, "last": 12}])
+    facts = told(facts, "overview", starts=date(2024, 7, 2), ends=date(2024, 12, 31))
+    said = the("schedule", facts)
+
+    assert "‘교육’의 1~12월" in said.what
+    assert "2024. 7. 2.부터 2024. 12. 31.까지" in said.why
+
+
+def test_a_project_too_long_is_told_the_last_day_allowed():
+    facts = told(A1, "overview", starts=date(2024, 7, 15), ends=date(2025, 6, 15))
+    assert "2025. 1. 14. 이전" in the("R8-length", facts).todo
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "advice"),
+    [((50, 49), 99, "1%를 더해"), ((50, 51), 101, "1%를 빼"), ((50,), 50, "50%를 더해"), ((90, 90), 180, "80%를 빼")],
+)
+def test_weights_that_are_off_are_told_by_how_much(weights: tuple[int, ...], total: int, advice: str):
+    found = the("weights", told(A1, "kpi", rows=[{"weight": weight} for weight in weights]))
+    assert f"합이 {total}%" in found.what
+    assert f"가중치에서 {advice} 합을" in found.todo
+    assert found.party is None
+
+
+def test_careers_are_compared_once_the_plan_names_anybody():
+    stranger = supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
+    assert "careers" not in ids(told(stranger, "people", people=[]))
+    assert "careers" not in ids(told(stranger, "people", people=[{"name": "문새롬", "side": "supplier"}]))
+    assert "careers" in ids(told(stranger, "people", people=[{"name": "구하늘", "side": "supplier"}]))
+    assert "careers" not in ids(told(stranger, "people", people=[{"name": "구하늘", "side": "adopter"}]))
+
+
 @pytest.mark.parametrize(("last", "found"), [(14, True), (15, False), (16, True)])
 def test_weights_come_to_exactly_a_hundred(last: int, found: bool):
     rows = [{"weight": weight} for weight in (30, 20, 20, 15, last)]
