@@ -36,7 +36,7 @@ from docgen import pack
 from models import schema
 from models.application import Application
 from models.base import bind, db
-from programme.pictures import EVERY
+from programme.pictures import SHOWN
 from services.documents import catalogue, generate
 from services.drafts import applications
 from services.operations import demo
@@ -184,7 +184,7 @@ def application_set(folder: str) -> list[Paper]:
     schema.up()
     demo.seed()
     view = applications.load_view(Application.select().order_by(Application.id).first())
-    facts = generate.document_context(view) | {"pictures": dict.fromkeys(EVERY, False)}  # the demo has none
+    facts = generate.document_context(view) | {"pictures": dict.fromkeys(SHOWN, False)}  # the demo has none
     listed = generate.available_documents(view).values()
     whole = [(paper.template, catalogue.for_company(facts, paper.party) if paper.party else facts) for paper in listed]
     db.close()

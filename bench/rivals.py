@@ -18,7 +18,8 @@ from lxml import etree
 
 from docgen import compiler, structure
 from docgen.expressions import evaluate, text
-from docgen.language import CLOSE, OPEN, Marks
+from docgen.language import CLOSE, OPEN, Marks, mark
+from docgen.program import counted
 
 W = structure.W
 MARK = re.compile(f"{OPEN}([^{CLOSE}]+){CLOSE}")
@@ -35,8 +36,35 @@ class Rewritten:
         document.save(whole)
         self.marks: Marks = document.marks
         with zipfile.ZipFile(whole) as archive:
-            self.parts = {name: archive.read(name) for name in archive.namelist()}
+            self.parts = {name: self.without_branches(archive.read(name)) for name in archive.namelist()}
         self.live = [name for name, part in self.parts.items() if OPEN.encode() in part]
+
+    def without_branches(self, part: bytes) -> bytes:
+        """A part with each elif and else, which the rivals have not, as a condition of its own behind the first."""
+        now: dict[str, tuple[int | str, int]] = {}  # by a block's number: the one that stands for it here, its place
+
+        def rewritten(found: re.Match[str]) -> str:
+            kind, number = found[1][0], found[1][1:]
+            if kind == "x":
+                return mark(f"x{now.pop(number, (number, 0))[0]}")
+            if kind not in ("l", "e"):
+                return found[0]
+            before, place = now.get(number, (number, 0))
+            now[number] = self.branch(int(number), place + 1, kind == "l"), place + 1
+            return mark(f"x{before}") + mark(f"i{now[number][0]}")
+
+        return MARK.sub(rewritten, part.decode()).encode() if OPEN.encode() in part else part
+
+    def branch(self, number: int, place: int, tested: bool) -> int:
+        """A condition that holds where all tests of a block before this place fail and, if it is tested, its own
+        holds."""
+        about = self.marks.blocks[number]
+        tests = [about[2]] if about[0] == "for" else about[1:]
+        whole = ["not", tests[0]]
+        for test in [*(["not", one] for one in tests[1:place]), *tests[place : place + tested]]:
+            whole = ["and", whole, test]
+        self.marks.blocks.append(["if", whole])
+        return len(self.marks.blocks) - 1
 
     def codes(self) -> list[str]:
         """Every mark of the text, in order; none of attributes and grids."""
@@ -68,7 +96,11 @@ class Rewritten:
     def times(self, number: int, codes: list[str], scope: dict[str, Any]) -> list[dict[str, Any]]:
         about = self.marks.blocks[number]
         if about[0] == "for":
-            return [self.told(codes, scope | {about[1]: item}) for item in evaluate(about[2], scope)]
+            items = list(evaluate(about[2], scope))
+            return [
+                self.told(codes, scope | {about[1]: item, "loop": counted(place, len(items))})
+                for place, item in enumerate(items)
+            ]
         return [self.told(codes, scope)] if evaluate(about[1], scope) else []
 
     def written(self, dialect: Any) -> bytes:
