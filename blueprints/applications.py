@@ -33,6 +33,7 @@ def index():
         opened=opened,
         open=bool(opened),
         mine=own_applications(PROJECT),
+        unfinished_stages=navigation.unfinished_stages,
         lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
         filed={row.id for row in Application.of(g.person, PROJECT) if filings.is_filed(row)},
         most=quotas.BEGUN,
@@ -83,10 +84,16 @@ def task_list():
         return render_template("applications/chosen.html", **context)
     journey, verdict = view.journey, checks.verdict(view)
     statuses = members.party_statuses(view, verdict)
+    stages = rows.project_stages(statuses, verdict)
     return render_template(
         "applications/task_list.html",
-        stages=rows.project_stages(statuses, verdict),
-        others=[(part.name, rows.rows_of_other(part, verdict)) for part in journey.parties if part != view.party],
+        stages=stages,
+        time=workload.duration(rows.minutes_left(stages)),
+        others=[
+            rows.StageRows(part.name, rows.rows_of_other(part, verdict))
+            for part in journey.parties
+            if part != view.party
+        ],
         party_statuses=statuses,
         mine=next(status for status in statuses if status.part == view.party),
         asked=invitations.pending_invitations(view.application) if view.party.lead else [],
@@ -104,9 +111,11 @@ def registration_page(context: dict[str, object]):
     """The task list of a registration in the supplier pool."""
     application = g.view.application
     review, submission = registrations.returned(application), Submission.standing_for(application)
+    stages = rows.registration_stages(checks.verdict(g.view), review)
     return render_template(
         "registrations/task_list.html",
-        stages=rows.registration_stages(checks.verdict(g.view), review),
+        stages=stages,
+        time=workload.duration(rows.minutes_left(stages)),
         entry=registrations.entry(application),
         review=review,
         submission=submission,
@@ -131,7 +140,7 @@ def consortium():
         "applications/consortium.html",
         view=g.view,
         stages=navigation.stepper_stages(checks.hints(g.view)),
-        stage=navigation.CONSORTIUM_STAGE + 1,
+        stage=navigation.CHOICE_STAGE + 1,
         choosing=invitations.supplier_choice_state(g.view),
         following=(following.step.title, navigation.step_url(following)) if following else None,
         work=workload.of_project(g.view.application.type, g.view.journey, Respondent.SUPPLIER),

@@ -6,10 +6,13 @@ from email import message_from_bytes, policy
 from flask import Blueprint, abort, g, render_template
 
 import config
+from forms.wizard import Respondent
 from models.application import Call
 from programme import calls
-from services.drafts import applications
+from programme.application_types import PROJECT
+from services.drafts import applications, workload
 from services.mail import smtp
+from web import navigation
 
 bp = Blueprint("home", __name__)
 
@@ -17,12 +20,37 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def index():
     call = applications.current_call()
+    announcement = call.announcement if call else calls.newest()
+    project = calls.type_of(announcement.slug, PROJECT)
     return render_template(
         "home/index.html",
+        stages=navigation.stages_of(project),
+        lead=workload.of_lead(project),
+        supplier=workload.of_supplier(project),
         call=call,
         calls=applications.open_calls(g.arrived) or ([call] if call else []),
         open=bool(call and call.open_at(g.arrived)),
-        announcement=call.announcement if call else calls.newest(),
+        announcement=announcement,
+    )
+
+
+@bp.get("/guide")
+def guide():
+    """Everything an application asks, stage by stage, to be printed before the first word is typed."""
+    call = applications.current_call()
+    announcement = call.announcement if call else calls.newest()
+    of = calls.type_of(announcement.slug, PROJECT)
+    journey = workload.whole_journey(of)
+    return render_template(
+        "home/guide.html",
+        announcement=announcement,
+        closes_at=call.closes_at if call else None,
+        stages=[(stage, journey.tasks_of(stage)) for stage in journey.stages],
+        minutes=workload.minutes_of,
+        lead=workload.of_lead(of),
+        supplier=workload.of_supplier(of),
+        certificates={role: of.required_evidence(role, {}) for role in (Respondent.ADOPTER, Respondent.SUPPLIER)},
+        consents=of.texts(Respondent.ADOPTER),
     )
 
 

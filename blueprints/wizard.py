@@ -23,7 +23,7 @@ from services.access.permissions import NotNow
 from services.drafts import applications, checks, loading, merge, revisions
 from web import rescued_input
 from web.current import task_or_404
-from web.navigation import following, next_url, step_url
+from web.navigation import following, next_url, previous_url, step_url, task_list_url
 from web.request_hooks import htmx
 from web.step_page import step_context, step_page
 from web.url_params import current_address, positive_int
@@ -141,10 +141,6 @@ def lead_on(task: Task):
     return response
 
 
-def task_list_url(task: Task) -> str:
-    return url_for("applications.task_list", application=g.view.application.token)
-
-
 def picture_url(task: Task) -> str:
     """Where the step's picture is uploaded: on a page of its own, so that no file keeps what is typed from being
     saved."""
@@ -206,4 +202,5 @@ OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {
     "fix": step_url,
     "picture": picture_url,
     "leave": task_list_url,
+    "back": previous_url,
 }  # buttons that store the page, right or wrong, and lead elsewhere

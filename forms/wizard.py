@@ -77,11 +77,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Stage:
-    """Steps under one heading. gate: its steps come first and in order; all others may be filled in any order."""
+    """Steps under one heading. gate: its steps come first and in order; all others may be filled in any order; about:
+    what is done there, in a sentence."""
 
     title: str
     steps: tuple[Step, ...]
     gate: bool = False
+    about: str = ""
 
     def for_call(self, call: Announcement) -> "Stage":
         return replace(self, steps=tuple(replace(step, form=for_call(step.form, call)) for step in self.steps))

@@ -38,7 +38,7 @@ class Words:
     is taken back; taken: title, and what follows a business number that has been submitted already; consents,
     about_consents: the page of consents; about_evidence: above the evidence; doubted: what an expired certificate may
     come to, before 수 있습니다; confirmed: what one stands for when submitting; copy: what is mailed then; review: why staff
-    look at one; shown: (label, step, field) of what is looked
+    look at one; giving: the stage in which consents and evidence are given; shown: (label, step, field) of what is looked
     at before. What the site itself is called by: programme/reception.py.
     """
 
@@ -51,6 +51,7 @@ class Words:
     withdrawn: str
     taken: tuple[str, str]
     consents: str
+    giving: str
     about_consents: str
     about_evidence: str
     doubted: str

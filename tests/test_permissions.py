@@ -66,6 +66,7 @@ SUPPLIERS = (IN, 404, 404, 200, 404)
 TRIES: dict[str, Try] = {
     "static": Try(OPEN, {"filename": "site.css"}),
     "home.index": Try(OPEN),
+    "home.guide": Try(OPEN),
     "home.help": Try(OPEN),
     "home.healthz": Try(OPEN),
     "home.mail": Try((404,) * 5),  # only in the demo

@@ -19,7 +19,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     3: """
         account.ask account.check account.code account.end_all account.extend account.send account.sessions
         account.sign_out agencies.save agencies.show applications.join approval.queue companies.resend
-        companies.withdraw documents.part submissions.assign home.healthz home.help home.index home.letter home.mail
+        companies.withdraw documents.part submissions.assign home.guide home.healthz home.help home.index home.letter home.mail
         invitations.answer invitations.resend invitations.show invitations.withdraw parties.transfer_lead
         parties.leave_page parties.confirm_removal pictures.put pictures.show two_factor.check two_factor.show rescue.discard
         rescue.put_back company_evidence.download static submission.resend wizard.show
@@ -47,19 +47,19 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submitted.make
     """,
     16: """
-        approval.resume evidence.put_back submissions.show submission.receipt submission.withdraw suppliers.contact
+        evidence.put_back submissions.show submission.receipt submission.withdraw suppliers.contact
     """,
     20: """
-        applications.consortium applications.remove_party applications.index evidence.show
+        approval.resume applications.consortium applications.remove_party applications.index evidence.show
     """,
     25: """
         applications.ask_for_consulting approval.show evidence.upload access_log.index parties.leave
     """,
     30: """
-        applications.task_list approval.approve approval.send_back
+        applications.task_list
     """,
     40: """
-        applications.choose applications.start
+        applications.choose applications.start approval.approve approval.send_back
     """,
     52: """
         registrations.start

@@ -1,41 +1,87 @@
-"""The way through an application: its stages as the stepper shows them, where each begins, and what comes after a
-step."""
+"""The way through an application: its stages as the stepper, the task list and the home page show them, where each
+begins, and what comes before and after a step."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g, url_for
 
+from forms import wizards
 from forms.wizard import Party, Stage, Task
 from models.application import Party as Row
 from programme import rules
+from programme.application_types import ApplicationType
 from services.consortium import invitations
+from services.drafts.applications import ApplicationView
 from services.submissions import registrations
 
-CONSORTIUM = "컨소시엄"  # choosing the supplier: no step of a wizard, and yet the second thing to do
-CONSORTIUM_STAGE = 1
+CHOICE_STAGE = 1  # place of the stage in which a consortium's lead chooses its supplier, which is no step of a wizard
+HANDING_IN = "확인·제출"
 
 
-def stepper_stages(findings: list[rules.Finding]) -> list[tuple[str, bool, str]]:
-    """(title, finished, where this person's company begins or "") each. findings: what the rules say of the steps."""
+@dataclass(frozen=True)
+class StageLink:
+    """A stage as the stepper shows it. address: where this person's company begins, "" where nothing is its own; done:
+    None where only the task list says how far it is."""
+
+    title: str
+    address: str
+    done: bool | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a step stands among those its stage has for one company: number of count, both from 1."""
+
+    stage: str
+    number: int
+    count: int
+
+
+def stages_of(of: ApplicationType) -> list[tuple[str, str]]:
+    """(title, what is done there) of every stage of a kind of application: those of its wizards, and the two after
+    them."""
+    own = [(stage.title, stage.about) for wizard in wizards.of(of) for stage in wizard.stages]
+    papers = "증명서를 올립니다" if of.evidence else "신청서를 살펴봅니다"
+    return [
+        *own,
+        (of.words.giving, f"{of.words.consents}에 답하고 {papers}."),
+        (HANDING_IN, f"{of.words.documents}을 내려받아 보고 제출합니다."),
+    ]
+
+
+def stepper_stages(findings: list[rules.Finding]) -> list[StageLink]:
+    """Every stage of the application at hand. findings: what the rules say of the steps."""
     forbidden = frozenset((found.step, found.party) for found in findings if found.level == rules.BLOCK)
-    journey, party = g.view.journey, g.view.party
+    journey, party, token = g.view.journey, g.view.party, g.view.application.token
     known = g.view.once(
         ("stages", forbidden, party and party.key),
-        lambda: [(stage.title, is_finished(stage, forbidden), first_step_url(stage)) for stage in journey.stages],
+        lambda: [(stage.title, is_finished(stage, forbidden), first_task(stage)) for stage in journey.stages],
     )
-    shown = [(title, done, step_url(first) if first else "") for title, done, first in known]
+    shown = [StageLink(title, step_url(first) if first else "", done) for title, done, first in known]
     if g.view.application.type.consortium:
-        shown.insert(
-            CONSORTIUM_STAGE,
-            (CONSORTIUM, invitations.supplier_choice_state(g.view) == invitations.DONE, supplier_choice_url()),
-        )
-    return shown
+        chosen = invitations.supplier_choice_state(g.view) == invitations.DONE
+        own = shown[CHOICE_STAGE]
+        shown[CHOICE_STAGE] = StageLink(own.title, supplier_choice_url(), bool(own.done and chosen))
+    giving = StageLink(g.view.application.type.words.giving, url_for("consents.show", application=token))
+    return [*shown, giving, StageLink(HANDING_IN, url_for("review.check", application=token))]
 
 
 def stage_number(task: Task) -> int:
     """Where the step's stage stands among those of the stepper, from 1."""
-    before = next(index for index, stage in enumerate(g.view.journey.stages) if task.step in stage.steps)
-    return before + 1 + (g.view.application.type.consortium and before >= CONSORTIUM_STAGE)
+    return 1 + next(index for index, stage in enumerate(g.view.journey.stages) if task.step in stage.steps)
+
+
+def place(task: Task) -> Place:
+    stage = g.view.journey.stages[stage_number(task) - 1]
+    own = list(tasks_in(stage))
+    return Place(stage.title, own.index(task) + 1, len(own))
+
+
+def tasks_in(stage: Stage) -> Iterator[Task]:
+    """What this person's company may answer of a stage, in its order."""
+    return (task for task in g.view.journey.of(g.view.party) if task.step in stage.steps)
 
 
 def is_finished(stage: Stage, forbidden: frozenset[tuple[str, int | None]]) -> bool:
@@ -44,9 +90,15 @@ def is_finished(stage: Stage, forbidden: frozenset[tuple[str, int | None]]) -> b
     return not any(task in owed or task.key in forbidden for task in g.view.journey.tasks_of(stage))
 
 
-def first_step_url(stage: Stage) -> Task | None:
+def unfinished_stages(view: ApplicationView) -> list[str]:
+    """The titles of the stages of an application in which something is still to be answered."""
+    owed = view.journey.remaining
+    return [stage.title for stage in view.journey.stages if any(task.step in stage.steps for task in owed)]
+
+
+def first_task(stage: Stage) -> Task | None:
     """Where this person's company begins in a stage; None when nothing there is its own."""
-    return next((task for task in g.view.journey.of(g.view.party) if task.step in stage.steps), None)
+    return next(tasks_in(stage), None)
 
 
 def step_url(task: Task, **query: Any) -> str:
@@ -57,12 +109,23 @@ def supplier_choice_url() -> str:
     return url_for("applications.consortium", application=g.view.application.token)
 
 
+def task_list_url(_task: Task | None = None) -> str:
+    return url_for("applications.task_list", application=g.view.application.token)
+
+
 def registration_url(part: Party) -> str:
     """Where a supplier goes on with its registration in the pool, or begins it."""
     company = Row.get_by_id(part.key).firm
     if begun := registrations.current(company):
         return url_for("applications.task_list", application=begun.token, **{"as": None})
     return url_for("registrations.index", company=company.token)
+
+
+def previous_url(task: Task) -> str:
+    """The address of the step before this one of the same company; of the first one's the task list."""
+    mine = g.view.journey.of(g.view.party)
+    before = mine.index(task) - 1 if task in mine else -1
+    return step_url(mine[before]) if before >= 0 else task_list_url()
 
 
 def following(task: Task) -> Task | None:
@@ -81,11 +144,7 @@ def next_url(task: Task, after: Task | None) -> str:
     if after:
         return step_url(after)
     token = g.view.application.token
-    return url_for(
-        "applications.task_list" if g.view.remaining else "review.check",
-        application=token,
-        saved=None if g.view.remaining else 1,
-    )
+    return task_list_url() if g.view.remaining else url_for("review.check", application=token, saved=1)
 
 
 def leaves_eligibility(task: Task, following: Task | None) -> bool:

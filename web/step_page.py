@@ -19,8 +19,8 @@ from services.drafts import checks, origins, picture_slots, pool_changes, revisi
 from services.drafts.memo import Memo
 from services.submissions import pool_offers, registrations
 from web import rescued_input
-from web.formatting import date_time, masked_person
-from web.navigation import following, next_url, stage_number, step_url, stepper_stages
+from web.formatting import date_time, dday, masked_person
+from web.navigation import following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.url_params import positive_int
 
 LAST_DAY = timedelta(days=1)
@@ -51,6 +51,9 @@ def step_page(
         "wizard/step.html",
         stages=stepper_stages(findings),
         stage=stage_number(task),
+        place=place(task),
+        back=previous_url(task),
+        days=dday(g.view.application.closes_at, g.arrived),
         failed=failed,
         onward=next_url(task, following(task)) if "stop" in request.args else "",
         clashes=[clash_context(task, clash, base) for clash in clashes],

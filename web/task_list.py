@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import g, url_for
 
@@ -14,12 +15,41 @@ from models.evidence import Consent, Evidence
 from models.pool import Review
 from programme import reception, rules
 from services.consortium import invitations, members
-from services.drafts import applications, checks
+from services.drafts import applications, checks, workload
 from services.submissions import registrations
 from web import navigation
 from web.navigation import step_url
 
-Row = tuple[str, ...]  # title, who answers, state, address where it is theirs; and what was asked to be mended
+
+class Row(NamedTuple):
+    """One thing to do. who: who does it, or what else is to be known of it; address: "" where it is not this person's, or
+    not yet; reason: what was asked to be mended; minutes: about how long what is left of it takes its company."""
+
+    title: str
+    who: str
+    state: str
+    address: str
+    reason: str = ""
+    minutes: int = 0
+
+
+class StageRows(NamedTuple):
+    """A stage of the stepper with all there is to do in it."""
+
+    title: str
+    rows: list[Row]
+
+    @property
+    def finished(self) -> int:
+        """How many of its rows are done."""
+        return sum(row.state == State.DONE for row in self.rows)
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing of it can be begun before eligibility is settled."""
+        return all(row.state == BLOCKED for row in self.rows)
+
+
 FILLED, RETURNED = "filled", "returned"  # to be confirmed; sent back
 PENDING = "pending"  # submitted to the pool, and enough to apply with
 # A pool entry's state as a row of the task list says it; "": no registration was begun.
@@ -32,23 +62,29 @@ POOL_ROWS = {
     company.OUTDATED: "outdated",
     company.SUSPENDED: "suspended",
 }
+CHOOSING, CONFIRMING = 10, 10  # minutes: finding a supplier to ask; looking through everything before it is handed in
 BLOCKED = "blocked"  # until the stage before is done
+SETTLED = (State.DONE, "waiting", PENDING, "suspended")  # nothing of it is this person's to do now
 REFUSED = "refused"  # a required consent, and so nothing to be submitted
 
 
-def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict) -> list[tuple[str, list[Row]]]:
-    """All there is to do for a consortium or a request for consulting, by stage."""
-    stages = [(stage.title, own_rows(stage, verdict)) for stage in g.view.journey.stages]
+def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict) -> list[StageRows]:
+    """All there is to do for a consortium or a request for consulting, by the stepper's stages."""
+    stages = [StageRows(stage.title, own_rows(stage, verdict)) for stage in g.view.journey.stages]
     if g.view.application.type.consortium:
-        stages.insert(navigation.CONSORTIUM_STAGE, (navigation.CONSORTIUM, [supplier_choice_row()]))
+        stages[navigation.CHOICE_STAGE].rows.insert(0, supplier_choice_row())
         if g.view.party.role is Respondent.SUPPLIER:
-            stages.insert(0, ("공급기업 풀", [pool_registration_row(g.view.party)]))
-    own_rows_apart = consent_and_evidence_rows(g.view.party, verdict)
+            stages[0].rows.insert(0, pool_registration_row(g.view.party))
     return [
         *stages,
-        ("동의·증빙" if len(own_rows_apart) > 1 else "동의", own_rows_apart),
-        ("확인·제출", [*confirmation_rows(statuses), *submission_rows()]),
+        StageRows(g.view.application.type.words.giving, consent_and_evidence_rows(g.view.party, verdict)),
+        StageRows(navigation.HANDING_IN, [*confirmation_rows(statuses), *submission_rows()]),
     ]
+
+
+def minutes_left(stages: list[StageRows]) -> int:
+    """About how long what is this person's takes."""
+    return sum(row.minutes for stage in stages for row in stage.rows if row.state not in SETTLED)
 
 
 def own_rows(stage: Stage, verdict: checks.Verdict) -> list[Row]:
@@ -60,10 +96,11 @@ def own_rows(stage: Stage, verdict: checks.Verdict) -> list[Row]:
         if task in mine:
             state, barred = state_of(task, verdict), journey.blocked_by(task, party)
             shown = BLOCKED if barred and state is State.EMPTY else state
-            rows.append((task.step.title, "", shown, "" if barred else step_url(task)))
+            minutes = 0 if state is State.DONE else workload.minutes_of(task.step)
+            rows.append(Row(task.step.title, "", shown, "" if barred else step_url(task), minutes=minutes))
         elif task.party is None:
             who = "주관 도입기업" if task.step.by is Respondent.LEAD else "주관 도입기업과 공급기업"
-            rows.append((task.step.title, who, state_of(task, verdict), ""))
+            rows.append(Row(task.step.title, who, state_of(task, verdict), ""))
     return rows
 
 
@@ -73,7 +110,7 @@ def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
     pool = [pool_registration_row(part)] if part.role is Respondent.SUPPLIER else []
     return [
         *pool,
-        *((task.step.title, "", state_of(task, verdict), "") for task in own),
+        *(Row(task.step.title, "", state_of(task, verdict), "") for task in own),
         *consent_and_evidence_rows(part, verdict),
     ]
 
@@ -89,7 +126,8 @@ def supplier_choice_row() -> Row:
     state = invitations.supplier_choice_state(g.view)
     who = "" if g.view.party.lead else "주관 도입기업"
     note = "가장 오래 걸리니 먼저 합니다" if state == invitations.TO_DO and not who else who
-    return ("공급기업 고르기", note, state, "" if who else navigation.supplier_choice_url())
+    minutes = CHOOSING if state == invitations.TO_DO and not who else 0
+    return Row("공급기업 고르기", note, state, "" if who else navigation.supplier_choice_url(), minutes=minutes)
 
 
 def pool_registration_row(part: Part) -> Row:
@@ -104,7 +142,8 @@ def pool_registration_row(part: Part) -> Row:
         else "여기의 등록은 공고의 풀 등록이 아니므로 접수 시스템에도 등록해야 합니다"
     )
     note = note if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
-    return ("공급기업 풀 등록", note, state, navigation.registration_url(part) if part == g.view.party else "")
+    address = navigation.registration_url(part) if part == g.view.party else ""
+    return Row("공급기업 풀 등록", note, state, address)
 
 
 def consent_and_evidence_rows(part: Part, verdict: checks.Verdict) -> list[Row]:
@@ -118,7 +157,8 @@ def consent_and_evidence_rows(part: Part, verdict: checks.Verdict) -> list[Row]:
         blocks = [found for found in verdict.blocks if found.step == step and found.party == part.key]
         state = REFUSED if any(rules.refusal(found) for found in blocks) else State.EMPTY if blocks else State.DONE
         mine = url_for(endpoint, application=application.token) if part == g.view.party else ""
-        rows.append((title, "", state, mine))
+        minutes = workload.CONSENTS if step == rules.CONSENTS else workload.CERTIFICATE * len(blocks)
+        rows.append(Row(title, "", state, mine, minutes=minutes if blocks else 0))
     return rows
 
 
@@ -130,7 +170,8 @@ def confirmation_rows(statuses: list[members.PartyStatus]) -> list[Row]:
         if not status.part.lead:
             title = "맡은 내용 다시 확인" if status.state == members.REOPENED else "맡은 내용 확인"
             state = State.DONE if status.state == members.CONFIRMED else State.EMPTY
-            given.append((title, status.part.name, state, where if status.part == g.view.party else ""))
+            mine = where if status.part == g.view.party else ""
+            given.append(Row(title, status.part.name, state, mine, minutes=CONFIRMING if mine else 0))
     return given
 
 
@@ -140,14 +181,15 @@ def submission_rows() -> list[Row]:
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.view.party.lead else ""
-    return [(application.type.words.hand_in, "" if g.view.party.lead else "주관 도입기업", done, mine)]
+    who, minutes = "" if g.view.party.lead else "주관 도입기업", CONFIRMING if mine else 0
+    return [Row(application.type.words.hand_in, who, done, mine, minutes=minutes)]
 
 
-def registration_stages(verdict: checks.Verdict, review: Review | None) -> list[tuple[str, list[Row]]]:
+def registration_stages(verdict: checks.Verdict, review: Review | None) -> list[StageRows]:
     """The stages of a registration in the supplier pool, each row with the reasons it was sent back for."""
     journey = g.view.journey
     stages = [
-        (
+        StageRows(
             stage.title,
             [
                 with_reasons(row, review, {task.step.slug: saved_at(task)})
@@ -156,7 +198,8 @@ def registration_stages(verdict: checks.Verdict, review: Review | None) -> list[
         )
         for stage in journey.stages
     ]
-    return [*stages, ("동의·서류", returned_document_rows(verdict, review)), ("확인·제출", submission_rows())]
+    giving = StageRows(g.view.application.type.words.giving, returned_document_rows(verdict, review))
+    return [*stages, giving, StageRows(navigation.HANDING_IN, submission_rows())]
 
 
 def saved_at(task: Task) -> datetime | None:
@@ -177,10 +220,9 @@ def returned_document_rows(verdict: checks.Verdict, review: Review | None) -> li
 
 def with_reasons(row: Row, review: Review | None, done: Mapping[str, datetime | None]) -> Row:
     """A row of the task list with the reasons it was sent back for. done: when each of its items was last answered."""
-    title, _, state, address = row
     reasons = {slug: why for slug, why in (review.reasons if review else {}).items() if slug in done}
     if any((at := done[slug]) is None or at < review.at for slug in reasons if review):
-        state = RETURNED
+        row = row._replace(state=RETURNED)
     elif any(task.step.slug in done for task in g.view.unconfirmed):
-        state = FILLED
-    return title, "", state, address, " ".join(reasons.values())
+        row = row._replace(state=FILLED)
+    return row._replace(who="", reason=" ".join(reasons.values()))

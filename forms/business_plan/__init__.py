@@ -20,6 +20,7 @@ WIZARD = Wizard(
                 Step("kpi", KpiForm),
                 Step("effects", EffectsForm),
             ),
+            about="무엇을 왜 하고 얼마나 나아지는지 함께 씁니다.",
         ),
         Stage(
             "솔루션·일정",
@@ -31,6 +32,7 @@ WIZARD = Wizard(
                 Step("schedule", ScheduleForm),
                 Step("aftercare", AftercareForm),
             ),
+            about="무엇을 어떻게 언제까지 만드는지 함께 씁니다.",
         ),
         Stage(
             "사업비·인력",
@@ -41,6 +43,7 @@ WIZARD = Wizard(
                 Step("people", PeopleForm),
                 Step("careers", CareersForm, by=Respondent.SUPPLIER),
             ),
+            about="드는 돈과 나누어 내는 몫, 일할 사람을 함께 적습니다.",
         ),
     ),
 )

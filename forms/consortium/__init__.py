@@ -33,9 +33,10 @@ WIZARD = Wizard(
                 Step("exclusions", ExclusionsForm, by=Respondent.COMPANY),
             ),
             gate=True,
+            about="지원구분과 유형을 고르고 지원제외 사유가 없는지 봅니다.",
         ),
         Stage(
-            "기업 현황",
+            "컨소시엄·기업",
             (
                 Step("company", CompanyForm, by=Respondent.COMPANY),
                 Step("contact", ContactForm, by=Respondent.COMPANY),
@@ -45,6 +46,7 @@ WIZARD = Wizard(
                 Step("solutions", SolutionsForm, by=Respondent.SUPPLIER),
                 Step("track_record", TrackRecordForm, by=Respondent.SUPPLIER),
             ),
+            about="공급기업을 골라 초대하고, 기업마다 자기 정보를 적습니다. 답을 기다려야 하므로 초대를 먼저 합니다.",
         ),
     ),
 )

@@ -114,6 +114,7 @@ ACTIONS: dict[str, Action] = {
 ROUTES: dict[str, str] = {
     "static": "read public pages",
     "home.index": "read public pages",
+    "home.guide": "read public pages",
     "home.help": "read public pages",
     "home.healthz": "read public pages",
     "home.mail": "read public pages",

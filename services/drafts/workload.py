@@ -1,18 +1,16 @@
-"""How much work a company takes on: its steps, its certificates, and about how long they take.
-
-The minutes are an estimate, by the applicant's reading pace: so long for a short question, a table, a long text, a
-certificate.
-"""
+"""How much work a company takes on: its steps, its certificates, and about how long they take whoever has what to
+write at hand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forms import wizards
-from forms.fields import LongText, Rows
+from forms.minutes import MINUTES
 from forms.wizard import Journey, Party, Respondent, Step
 from programme.application_types import ApplicationType
 
-QUESTION, TABLE, TEXT, CONSENTS, CERTIFICATE = 0.25, 3, 5, 5, 3  # minutes
+CONSENTS, CERTIFICATE = 5, 3  # minutes: reading and answering the consents; getting and uploading a certificate
+USUAL = 3  # of a step nobody measured
 ROUND = 10
 
 
@@ -29,8 +27,7 @@ class Work:
     @property
     def time(self) -> str:
         """About how long, in words."""
-        hours, minutes = divmod(self.minutes, 60)
-        return "약 " + " ".join([f"{hours}시간"] * bool(hours) + [f"{minutes}분"] * bool(minutes))
+        return duration(self.minutes)
 
     @property
     def summary(self) -> str:
@@ -47,6 +44,24 @@ def of_project(of: ApplicationType, journey: Journey, role: Respondent) -> Work:
     return work(of, [task.step for task in tasks if task.party], len(shared), role)
 
 
+def of_lead(of: ApplicationType) -> Work:
+    """What the company that leads does in a new application, the steps written together among it."""
+    return work(
+        of, [task.step for task in whole_journey(of).tasks if not task.party or task.party.lead], 0, Respondent.ADOPTER
+    )
+
+
+def of_supplier(of: ApplicationType) -> Work:
+    """What a supplier does in a new application."""
+    return of_project(of, Journey(wizards.of(of), [], {}), Respondent.SUPPLIER)
+
+
+def whole_journey(of: ApplicationType) -> Journey:
+    """A new application's, of a lead and a supplier; of one company where no consortium applies."""
+    lead, supplier = Party(1, Respondent.ADOPTER, lead=True), Party(2, Respondent.SUPPLIER)
+    return Journey(wizards.of(of), [lead, supplier] if of.consortium else [supplier if of.registers else lead], {})
+
+
 def of_registration(of: ApplicationType) -> Work:
     """What registering in the supplier pool takes."""
     return work(of, wizards.steps(of).values(), 0, Respondent.SUPPLIER)
@@ -56,9 +71,18 @@ def work(of: ApplicationType, own: Iterable[Step], shared: int, role: Respondent
     steps = list(own)
     certificates = len(of.required_evidence(role, {}))
     minutes = sum(minutes_of(step) for step in steps) + CONSENTS + certificates * CERTIFICATE
-    return Work(len(steps), shared, certificates, ROUND * -(-round(minutes) // ROUND))
+    return Work(len(steps), shared, certificates, minutes)
 
 
-def minutes_of(step: Step) -> float:
-    kinds = {Rows: TABLE, LongText: TEXT}
-    return sum(next((kinds[kind] for kind in kinds if isinstance(field, kind)), QUESTION) for field in step.form())
+def minutes_of(step: Step) -> int:
+    """About how long a step takes."""
+    return next((MINUTES[form.__name__] for form in step.form.__mro__ if form.__name__ in MINUTES), USUAL)
+
+
+def duration(minutes: int) -> str:
+    """약 1시간 20분; from half an hour on in tens of minutes, rounded up. "" for none."""
+    if minutes > ROUND * 3:
+        minutes = ROUND * -(-minutes // ROUND)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours}시간"] * bool(hours) + [f"{minutes}분"] * bool(minutes)
+    return f"약 {' '.join(parts)}" if parts else ""
