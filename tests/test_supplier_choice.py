@@ -68,7 +68,9 @@ def test_the_last_step_of_eligibility_leads_to_choosing_and_from_there_on(task_l
 def test_what_the_gate_holds_back_says_so_and_what_was_answered_stays_done(task_list, client):
     def states() -> dict[str, str]:
         rows = client.get(task_list).page.select(".tasks li")
-        return {next(row.select_one(".task").stripped_strings): row.select_one(".krds-badge").get_text() for row in rows}
+        return {
+            next(row.select_one(".task").stripped_strings): row.select_one(".krds-badge").get_text() for row in rows
+        }
 
     answer(newest(), "company")
     held = states()
