@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
         companies,
         company_evidence,
         consents,
+        discards,
         documents,
         documents_pdf,
         evidence,
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
         submission,
         submitted,
         filings,
+        discards,
     )
     for area in (*shared, applications, parties, *for_applications):
         app.register_blueprint(area.bp)

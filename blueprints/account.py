@@ -150,7 +150,13 @@ def sessions():
         )
         for session in accounts.live_sessions(g.person, now())
     ]
-    return render_template("account/sessions.html", rows=rows)
+    return render_template("account/sessions.html", rows=rows, saved="saved" in request.args)
+
+
+@bp.post("/mails")
+def choose_mails():
+    accounts.choose_mails(g.person, closing="closing" in request.form, expiry="expiry" in request.form)
+    return redirect(url_for(".sessions", saved=1) + "#mails", 303)
 
 
 @bp.post("/sessions")

@@ -10,12 +10,13 @@ from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
 from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.characters import visible
+from programme.korean import official_date
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, pool_changes, workload
 from services.pool import search
 from services.pool.search import Wanted
-from services.submissions import filings, pool_offers, registrations
+from services.submissions import discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
 from web.problem_list import finding_url
@@ -38,6 +39,7 @@ def index():
         filed={row.id for row in Application.of(g.person, PROJECT) if filings.is_filed(row)},
         most=quotas.BEGUN,
         requests=own_applications(CONSULTING),
+        discarded=discarded_drafts(),
         consulting=[Application(call=call, purpose=CONSULTING) for call in opened or ([call] if call else [])],
         entries=own_entries.own_entries(),
         rescues=rejected_posts.offered(g.person),
@@ -49,6 +51,14 @@ def own_applications(purpose: str) -> list[tuple[Application, applications.Appli
     """The person's applications of a purpose, each with where it stands."""
     rows = [row for row in Application.of(g.person, purpose) if row.call.known]
     return [(row, applications.load_view(row, g.person), applications.state(row)) for row in rows]
+
+
+def discarded_drafts() -> list[tuple[Application, str, str]]:
+    """The person's drafts that were thrown away: with its title each, and the last day to take it back."""
+    rows = [row for row in discards.discarded(g.person) if row.call.known]
+    return [
+        (row, applications.load_view(row).title, official_date(discards.last_day(row.discarded_at))) for row in rows
+    ]
 
 
 @bp.post("/", defaults={"purpose": PROJECT})
@@ -76,6 +86,7 @@ def task_list():
         "state": applications.state(view.application),
         "open": view.application.open_at(g.arrived),
         "filed": filings.is_filed(view.application),
+        "discardable": discards.discardable(view.application) and view.party.lead,
         "rescues": [row for row in rejected_posts.offered(g.person) if row.path.startswith(request.path)],
     }
     if view.application.type.registers:

@@ -22,7 +22,8 @@ class Application(BaseModel):
 
     revision: counts every change of what its documents say, changed_at being the newest one's instant; frozen: the
     highest revision a document refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at,
-    own_closes_at: a window of its own instead of its call's, both or neither.
+    own_closes_at: a window of its own instead of its call's, both or neither; discarded_at: when its draft was thrown
+    away: nobody meets it until it is taken back, and after a while it goes for good.
     """
 
     token = TextField(unique=True, default=token)
@@ -39,6 +40,7 @@ class Application(BaseModel):
     receipt = TextField(null=True, unique=True)
     own_opens_at = Instant(null=True)
     own_closes_at = Instant(null=True)
+    discarded_at = Instant(null=True)
     parties: "ModelSelect[Party]"
     submissions: "ModelSelect[Submission]"
 
@@ -62,7 +64,7 @@ class Application(BaseModel):
 
     def open_at(self, instant: datetime) -> bool:
         """Whether it may be changed: in its window; a registration sent back to be mended at any time."""
-        if not self.call.known:
+        if not self.call.known or self.discarded_at:
             return False
         if (self.own_opens_at or self.call.opens_at) <= instant < self.closes_at:
             return True
@@ -115,13 +117,14 @@ class Application(BaseModel):
 
     @classmethod
     def of(cls, person: Person, purpose: str = PROJECT):
-        """Applications of this purpose in which the person, or one of the person's companies, takes part, newest
-        first."""
+        """Applications of this purpose in which the person, or one of the person's companies, takes part, newest first;
+        those thrown away left out."""
         return (
             cls.select(cls, Call)
             .join(Call)
             .where(
                 cls.purpose == purpose,
+                cls.discarded_at.is_null(),
                 cls.id.in_(Party.select(Party.application).where(Party.acted_for(person), Party.left_at.is_null())),
             )
             .order_by(cls.created_at.desc())
@@ -134,7 +137,7 @@ MET = Prepared(
         .join(Call)
         .switch(Application)
         .join(Membership, JOIN.LEFT_OUTER, on=Membership.person == Parameter("person"))
-        .where(Application.token == Parameter("token"))
+        .where(Application.token == Parameter("token"), Application.discarded_at.is_null())
     )
 )
 NEXT = Prepared(

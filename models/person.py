@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.base import BaseModel, Day, Instant, Sealed, token
 
@@ -20,6 +20,8 @@ class Person(BaseModel):
     created_at = Instant()
     saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/access/quotas.py)
     saved_bytes = BigIntegerField(default=0)
+    closing_mails = BooleanField(default=True)  # whether it wants to be reminded of closings, and of certificates that
+    expiry_mails = BooleanField(default=True)  # run out
     # Of rows of services/access/accounts.py: session_of
     post: "Staff | None"  # the post held now
     rescued = True  # False when nothing is kept of what was refused

@@ -159,6 +159,9 @@ TRIES: dict[str, Try] = {
     "submitted.show": Try(MEMBERS),
     "submitted.make": Try(MEMBERS_POST, sent={}),
     "submitted.download": Try(LEAD_ONLY, {"made": lambda: Conversion.get(Conversion.kind == "submitted").token}),
+    "discards.show": Try(LEAD_ONLY),
+    "discards.discard": Try((IN, 404, 404, 404, 409), sent={}),  # submitted
+    "discards.take_back": Try(NOBODY, sent={"application": "nothing"}),
     "filings.show": Try(LEAD_ONLY),
     "filings.save": Try(LEAD_POST, sent={"answer": "now"}),
     "filings.undo": Try(LEAD_POST, sent={}),
@@ -231,6 +234,7 @@ TRIES: dict[str, Try] = {
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
     "access_log.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "account.choose_mails": Try(GOING_ON, sent={}),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
 }

@@ -18,7 +18,7 @@ PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
         account.ask account.check account.code account.end_all account.extend account.send account.sessions
-        account.sign_out agencies.save agencies.show applications.join approval.queue companies.resend
+        account.choose_mails account.sign_out discards.show discards.take_back agencies.save agencies.show applications.join approval.queue companies.resend
         companies.withdraw documents.part submissions.assign home.guide home.healthz home.help home.index home.letter home.mail
         invitations.answer invitations.resend invitations.show invitations.withdraw parties.transfer_lead
         parties.leave_page parties.confirm_removal pictures.put pictures.show two_factor.check two_factor.show rescue.discard
@@ -32,7 +32,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         suppliers.change_shortlist suppliers.shortlist
     """,
     7: """
-        evidence_pdf.show companies.remove_member documents.bundle documents.download filings.save filings.show submissions.contacts_reason
+        discards.discard evidence_pdf.show companies.remove_member documents.bundle documents.download filings.save filings.show submissions.contacts_reason
         submissions.contacts invitations.index invitations.invite lists.applications lists.entries submitted_set.bundle
         submitted_set.show company_evidence.remove submitted.download submitted.show terms.save terms.show
     """,

@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "submit": (("lead", "applicant"), {"open", "as submitted"}),
     "withdraw": (("lead", "applicant"), {"open"}),
     "record a filing": (("lead", "applicant"), ALL),
+    "throw a draft away": (("lead", "applicant"), ALL),
     "keep a shortlist": (("person",), ALL),
     "see a supplier's contact": (("person",), ALL),
     "give the second factor": (("staff", *AGENCIES), ALL),

@@ -206,6 +206,12 @@ def end_session(session: Session, at: datetime) -> None:
         Session.update(ended_at=at).where(Session.id == session.id, Session.ended_at.is_null()).execute()
 
 
+def choose_mails(person: Person, closing: bool, expiry: bool) -> None:
+    """Which reminders a person wants. What was decided or asked of it is mailed all the same."""
+    with writing():
+        Person.update(closing_mails=closing, expiry_mails=expiry).where(Person.id == person.id).execute()
+
+
 def end_all(person: Person, at: datetime) -> None:
     """Sign a person out everywhere."""
     with writing():

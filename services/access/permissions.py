@@ -93,6 +93,7 @@ ACTIONS: dict[str, Action] = {
     "submit": allow(Role.LEAD, Role.APPLICANT, when={OPEN, AS_SUBMITTED}),
     "withdraw": allow(Role.LEAD, Role.APPLICANT, when={OPEN}),
     "record a filing": allow(Role.LEAD, Role.APPLICANT),
+    "throw a draft away": allow(Role.LEAD, Role.APPLICANT),  # of drafts only: services/submissions/discards.py
     "keep a shortlist": allow(Role.PERSON),
     "see a supplier's contact": allow(Role.PERSON),  # for who takes part in an application: services/pool/suppliers.py
     "give the second factor": allow(Role.STAFF, AGENCIES),
@@ -127,6 +128,7 @@ ROUTES: dict[str, str] = {
     "account.sign_out": "sign in",
     "account.sessions": "manage own applications",
     "account.end_all": "manage own applications",
+    "account.choose_mails": "manage own applications",
     "applications.index": "manage own applications",
     "applications.start": "begin an application",
     "registrations.index": "read public pages",
@@ -207,6 +209,9 @@ ROUTES: dict[str, str] = {
     "submitted.show": "download documents",
     "submitted.make": "download documents",
     "submitted.download": "download documents",
+    "discards.show": "throw a draft away",
+    "discards.discard": "throw a draft away",
+    "discards.take_back": "manage own applications",
     "filings.show": "record a filing",
     "filings.save": "record a filing",
     "filings.undo": "record a filing",

@@ -138,8 +138,8 @@ def standing_submissions(post: Staff, call: Call | None, purpose: str) -> "Model
 
 def drafts(call: Call | None, purpose: str) -> int:
     """How many were begun and never submitted."""
-    begun = Application.purpose == purpose, Application.receipt.is_null(), of_call(call)
-    return Application.select().where(*begun).count()
+    begun = Application.purpose == purpose, Application.receipt.is_null(), Application.discarded_at.is_null()
+    return Application.select().where(*begun, of_call(call)).count()
 
 
 def of_call(call: Call | None) -> Expression:

@@ -62,7 +62,8 @@ def start(
         company = company or company_of(person)
         begun = Party.select(Party.application).where(Party.company == company)
         mine = (Application.call == call) & (Application.purpose == purpose) & Application.id.in_(begun)
-        if call.type_of(purpose).mailed and (earlier := Application.get_or_none(mine)):
+        kept = Application.discarded_at.is_null()
+        if call.type_of(purpose).mailed and (earlier := Application.get_or_none(mine, kept)):
             return earlier
         quotas.check_applications(person, call, purpose)
         number = next_number(call, purpose)

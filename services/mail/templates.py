@@ -112,6 +112,12 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "link": "its desk, or the list of applications for whom it is closed",
     },
+    "discarded": {
+        "company": "who led it",
+        "number": "its number",
+        "until": "until which day it can be taken back, KST",
+        "link": "the list of applications, where that is done",
+    },
     "reopened": {
         "step": "title of the step that changed",
         "number": "the application's number",

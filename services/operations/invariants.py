@@ -116,5 +116,5 @@ def companies() -> Iterator[str]:
     for party in Party.select().where(~Party.joined_at.is_null(), ~Party.left_at.is_null()):
         yield f"P7 {party.application.number}: the company at {party.position} both takes part and has left"
     leading = Party.select(Party.application).where(Party.lead, ~Party.joined_at.is_null(), Party.left_at.is_null())
-    for row in Application.select().where(Application.id.not_in(leading)):
+    for row in Application.select().where(Application.id.not_in(leading), Application.discarded_at.is_null()):
         yield f"P7 {row.number}: nobody leads it"

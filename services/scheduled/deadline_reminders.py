@@ -46,7 +46,7 @@ def unfinished(call: Call, purpose: str) -> list[Application]:
     returned = Supplier.select(Supplier.company).where(Supplier.state == RETURNED)
     theirs = Party.select(Party.application).where(Party.company.in_(returned))
     mending = (Application.purpose == POOL) & Application.id.in_(theirs)
-    ours = (Application.call == call) & (Application.purpose == purpose)
+    ours = (Application.call == call) & (Application.purpose == purpose) & Application.discarded_at.is_null()
     return list(Application.select().where(ours, Application.id.not_in(view) | mending))
 
 
@@ -106,10 +106,10 @@ def base_context(application: Application, left: int) -> dict[str, Any]:
 
 
 def enqueue_for_members(kind: str, application: Application, key: str, **context: Any) -> int:
-    """Queue a mail to everyone who acts for a company that takes part; how many they are."""
+    """Queue a mail to everyone who acts for a company that takes part and wants reminders; how many they are."""
     letter = templates.render(kind, context, application.announcement)
     with writing():
-        people = lifecycle.members(application)
+        people = [person for person in lifecycle.members(application) if person.closing_mails]
         for person in people:
             outbox.enqueue(kind, to=person.email, key=f"{key}{person.id}", about=application.token, letter=letter)
     return len(people)

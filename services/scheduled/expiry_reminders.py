@@ -40,7 +40,8 @@ def too_early(row: Evidence, call: Call) -> bool:
 def applications_using(company: Company, at: datetime) -> list[Application]:
     """The applications the company's certificates go into: those it takes part in whose window is open or to come."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
-    rows = Application.select().where(Application.id.in_(Party.select(Party.application).where(*joined)))
+    kept = Application.discarded_at.is_null()
+    rows = Application.select().where(kept, Application.id.in_(Party.select(Party.application).where(*joined)))
     return [row for row in rows.order_by(Application.id) if row.closes_at > at or row.open_at(at)]
 
 
@@ -68,7 +69,7 @@ def enqueue_for_company(row: Evidence, last: date, used_in: list[Application]) -
     kind = evidence_kinds()[row.kind]
     closing = min(application.closes_at for application in used_in).astimezone(config.KST).date()
     with writing():
-        people = [member.person for member in row.company.memberships]
+        people = [member.person for member in row.company.memberships if member.person.expiry_mails]
         for person in people:
             outbox.enqueue(
                 "expiry",

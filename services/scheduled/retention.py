@@ -9,8 +9,10 @@ from services.drafts import evidence, picture_slots, revisions
 from services.files import file_store
 from services.mail import outbox
 from services.pdf import conversions
+from services.submissions import discards
 
 SWEEPS = {
+    "drafts thrown away": discards.sweep,
     "superseded autosaves": revisions.sweep,
     "refused posts kept": rejected_posts.sweep,
     "removed evidence": evidence.sweep,

@@ -1,0 +1,179 @@
+"""Drafts thrown away: gone for everybody, back for thirty days, then for good."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.application import Application, Party, Revision
+from models.base import now
+from models.consortium import Invitation
+from models.mail import Outbox
+from models.picture import Picture
+from models.submission import Event
+from services.drafts import applications, companies, revisions
+from services.operations import invariants
+from services.scheduled import deadline_reminders, retention
+from services.submissions import discards
+from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
+from tests.inviting import invite, started
+
+MARK = "버린 신청서에 쓴 글입니다."
+
+
+def throw_away(client, application) -> None:
+    response = client.post(f"/applications/{application.token}/discard", data={})
+    assert response.status_code == 303
+
+
+def test_it_asks_once_and_then_nobody_meets_the_draft(seeded, client):
+    application = application_of(HALF)
+    path = f"/applications/{application.token}/"
+    client.sign_in(HALF)
+    assert client.get(path).page.select_one(f"a[href='{path}discard']")
+    page = client.get(path + "discard").page
+    assert "되살릴 수 있습니다" in page.main.get_text()
+
+    throw_away(client, application)
+
+    assert client.get(path).status_code == client.get(path + "need").status_code == 404
+    listed = client.get("/applications/").page
+    assert not listed.select(f"a[href='{path}']")
+    assert "버린 신청서 1건" in listed.get_text()
+    assert invariants.broken() == []
+
+
+def test_taken_back_it_is_as_it_was(seeded, client):
+    application = application_of(HALF)
+    client.sign_in(HALF)
+    before = applications.load_view(application).journey.answers
+    throw_away(client, application)
+
+    response = client.post("/applications/discarded", data={"application": application.token})
+
+    assert response.location == f"/applications/{application.token}/"
+    assert client.get(response.location).status_code == 200
+    assert applications.load_view(fresh(application)).journey.answers == before
+    assert [row.action for row in Event.select().order_by(Event.id.desc()).limit(2)] == ["taken back", "discarded"]
+
+
+def test_what_was_submitted_cannot_be_thrown_away(lead, application):
+    hand_in(application)
+    path = f"/applications/{application.token}/"
+
+    assert not lead.get(path).page.select(f"a[href='{path}discard']")
+    assert "버릴 수 없습니다" in lead.get(path + "discard").page.get_text()
+    assert lead.post(path + "discard", data={}).status_code == 409
+    assert lead.get(path).status_code == 200
+
+
+def test_a_registration_is_its_company_s_entry_and_stays(registered, client):
+    client.sign_in("ceo@s6.example.com")
+    mine = Application.of(person("ceo@s6.example.com"), "pool").first()
+
+    assert client.post(f"/applications/{mine.token}/discard", data={}).status_code == 409
+
+
+def test_only_the_lead_may_and_a_stranger_takes_nothing_back(seeded, client):
+    application = application_of(LEAD)
+    client.sign_in(SUPPLIER)
+    assert client.post(f"/applications/{application.token}/discard", data={}).status_code == 404
+    client.sign_in(LEAD)
+    throw_away(client, application)
+    client.sign_in("stranger@example.com")
+    assert client.post("/applications/discarded", data={"application": application.token}).status_code == 404
+    assert "버린 신청서" not in client.get("/applications/").page.get_text()
+
+
+def test_the_others_are_told_and_can_take_it_back(seeded, client):
+    application = application_of(LEAD)
+    client.sign_in(LEAD)
+    throw_away(client, application)
+
+    told = Outbox.select().where(Outbox.kind == "discarded")
+    assert [row.to for row in told] == [SUPPLIER]
+    assert application.number in told[0].text and "되살릴 수" in told[0].text
+    client.sign_in(SUPPLIER)
+    assert client.post("/applications/discarded", data={"application": application.token}).status_code == 303
+    assert client.get(f"/applications/{application.token}/").status_code == 200
+
+
+def test_open_invitations_end(seeded, client):
+    application = started()
+    row = invite(application)
+    client.sign_in(application.company.memberships.get().person.email)
+
+    throw_away(client, application)
+
+    assert Invitation.get_by_id(row.id).state == "withdrawn"
+
+
+def test_words_another_company_was_typing_are_kept(seeded, client):
+    application = application_of(LEAD)
+    path = f"/applications/{application.token}/need"
+    client.sign_in(SUPPLIER)
+    page = client.get(path).page
+    sent = {tag["name"]: tag.get("value", tag.get_text()) for tag in page.select("#step-form [name]")}
+    discards.discard(application, person(LEAD))
+
+    assert client.post(path, data=sent | {page.textarea["name"]: MARK}).status_code == 404
+    discards.take_back(application.token, person(SUPPLIER))
+
+    assert MARK in client.get(path).text
+    with pytest.raises(revisions.Closed):
+        discards.discard(fresh(application), person(LEAD))
+        change(fresh(application), text=MARK)
+
+
+def test_nobody_is_reminded_of_it(seeded, monkeypatch):
+    application = application_of(HALF)
+    discards.discard(application, person(HALF))
+
+    assert application.id not in {row.id for row in deadline_reminders.unfinished(application.call, "project")}
+    assert application.id not in {row.id for row in companies.applications_of(application.company)}
+
+
+def test_after_thirty_days_all_that_was_written_goes_and_the_number_is_never_given_again(seeded, client):
+    application = application_of(HALF)
+    number, call = application.number, application.call
+    discards.discard(application, person(HALF))
+    assert retention.run(now() + discards.RETENTION - timedelta(hours=1))["drafts thrown away"] == 0
+    assert discards.take_back("nothing", person(HALF)) is None
+
+    assert retention.run(now() + discards.RETENTION + timedelta(hours=1))["drafts thrown away"] == 1
+    assert retention.run(now() + discards.RETENTION + timedelta(hours=2))["drafts thrown away"] == 0
+
+    for model in (Revision, Party, Picture, Invitation):
+        assert not model.select().where(model.application == application).exists()
+    assert discards.discarded(person(HALF)) == []
+    assert applications.next_number(call) > number
+    assert invariants.broken() == []
+
+
+def test_everything_that_hangs_on_an_application_is_named():
+    kept = {"submission", "event", "access"}  # what was submitted never goes; logs outlive it
+    named = {model._meta.table_name for model in discards.WRITTEN}
+    hanging = {model._meta.table_name for model in Application._meta.model_backrefs}
+    assert hanging - named <= kept, hanging - named
+
+
+def test_a_consulting_request_begun_by_mistake_can_be_thrown_away_and_another_begun(seeded, client):
+    client.sign_in(HALF)
+    first = client.post("/applications/consulting", data={}).location
+    token = first.split("/")[2]
+    assert client.post(f"/applications/{token}/discard", data={}).status_code == 303
+
+    assert client.post("/applications/consulting", data={}).location != first
+
+
+def test_who_wants_no_reminders_gets_none(seeded, client):
+    client.sign_in(HALF)
+    assert len(client.get("/sessions").page.select("[type=checkbox][checked]")) == 2
+    assert client.post("/mails", data={"expiry": "1"}).status_code == 303
+    assert len(client.get("/sessions").page.select("[type=checkbox][checked]")) == 1
+    application = application_of(HALF)
+
+    deadline_reminders.remind(application, 7)
+    assert HALF not in {row.to for row in Outbox.select().where(Outbox.kind == "reminder")}
+    client.post("/mails", data={"closing": "1"})
+    deadline_reminders.remind(application, 3)
+    assert HALF in {row.to for row in Outbox.select().where(Outbox.kind == "reminder")}
