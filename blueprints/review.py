@@ -1,10 +1,14 @@
 """Looking over what was written: a step's history, and the page that checks them all."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 
 from forms.base import StepForm
 from forms.wizard import Step
+from models.base import now
 from services.drafts import checks, revisions
+from services.scheduled import calendars
 from web.current import task_or_404
 from web.navigation import step_url
 from web.problem_list import problem_links
@@ -42,12 +46,39 @@ def put_back(slug: str):
     return redirect(step_url(task), 303)
 
 
+@bp.get("/calendar.ics")
+def calendar():
+    content = calendars.of(g.view, g.view.party, now())
+    return send_file(
+        BytesIO(content), "text/calendar", as_attachment=True, download_name=f"{g.view.application.number}.ics"
+    )
+
+
 @bp.get("/check")
 def check():
     verdict = checks.verdict(g.view)
     if "saved" in request.args and not verdict.ready:  # who comes from the last step is led to what is still to be done
         return redirect(url_for("applications.task_list"), 303)
-    return render_template("wizard/check.html", view=g.view, unused=unused_answers(), **problem_links(verdict))
+    return render_template(
+        "wizard/check.html",
+        view=g.view,
+        unused=unused_answers(),
+        counts=counts(verdict),
+        unfolded="unfold" in request.args,
+        **problem_links(verdict),
+    )
+
+
+def counts(verdict: checks.Verdict) -> dict[tuple[str, int | None], tuple[int, int]]:
+    """{step and company: (things to mend, things to look at)}; no entry for a step with neither."""
+    journey, found = g.view.journey, {}
+    for task in journey.tasks:
+        form, owed = journey.form(task), task in verdict.remaining
+        blocks, warns = len(checks.at(task, verdict.blocks)), len(checks.at(task, verdict.warns))
+        mend = max(len(form.faults), 1) + blocks if owed else blocks
+        if mend or warns or form.warnings:
+            found[task.key] = mend, warns + len(form.warnings)
+    return found
 
 
 def unused_answers() -> list[tuple[Step, StepForm, bool]]:

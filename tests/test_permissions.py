@@ -105,6 +105,7 @@ TRIES: dict[str, Try] = {
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
     "review.history": Try(MEMBERS, {"slug": "overview"}),
     "review.put_back": Try(MEMBERS_POST, {"slug": "overview"}, lambda: {"revision": revision("overview")}),
+    "review.calendar": Try(MEMBERS),
     "review.check": Try(MEMBERS),
     "consents.show": Try(MEMBERS),
     "consents.save": Try((IN, 404, 404, 422, 422), sent={}),

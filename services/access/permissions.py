@@ -167,6 +167,7 @@ ROUTES: dict[str, str] = {
     "wizard.save": "answer",
     "review.history": "see own answers",
     "review.put_back": "answer",
+    "review.calendar": "read the application",
     "review.check": "read the application",
     "consents.show": "see own answers",
     "consents.save": "give consents",
