@@ -13,7 +13,7 @@ from programme.characters import visible
 from programme.korean import official_date
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
-from services.drafts import applications, checks, companies, pool_changes, workload
+from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
 from services.pool import search
 from services.pool.search import Wanted
 from services.submissions import discards, filings, pool_offers, registrations
@@ -113,6 +113,7 @@ def task_list():
         step_url=navigation.step_url,
         newer=pool_changes.changes(view),
         offer=pool_offers.offered(view, g.person).tasks,
+        earlier=[(row, applications.load_view(row).title) for row in earlier_plans.offered(view)],
         barred=any(journey.blocked_by(task, view.party) for task in journey.of(view.party)),
         **context,
     )

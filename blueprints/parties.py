@@ -6,7 +6,7 @@ from models.application import Party
 from models.base import now
 from models.consortium import LEAD, Invitation
 from services.consortium import invitations, members
-from services.drafts import checks, pool_changes
+from services.drafts import checks, earlier_plans, pool_changes
 from services.submissions import pool_offers
 from web.problem_list import problem_links
 from web.url_params import positive_int
@@ -129,6 +129,16 @@ def fill_from_pool():
     step = request.form.get("step", "")
     if step in g.view.journey.steps:
         return redirect(url_for("wizard.show", slug=step), 303)
+    return redirect(url_for("applications.task_list"), 303)
+
+
+@bp.post("/plan")
+def start_from_earlier():
+    """Fill the blank plan from one the company led before."""
+    position = request.args.get("as", 0, type=positive_int)
+    earlier = request.form.get("earlier", "")
+    if not earlier_plans.start_from(g.view.application, earlier, g.person, position, g.arrived):
+        abort(404)
     return redirect(url_for("applications.task_list"), 303)
 
 

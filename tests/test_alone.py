@@ -51,7 +51,7 @@ TYPE = replace(
     PROJECT_TYPE,
     kind=SHEET,
     title="평가표",
-    words=replace(PROJECT_TYPE.words, sheet="평가표", shown=(("점수", "points", "plan"),)),
+    words=replace(PROJECT_TYPE.words, sheet="평가표", giving="동의", shown=(("점수", "points", "plan"),)),
     wizards=(SHEET,),
     rules=(),
     evidence=(),

@@ -93,6 +93,7 @@ TRIES: dict[str, Try] = {
     "parties.confirm_page": Try(SUPPLIERS),
     "parties.confirm": Try((IN, 404, 404, 422, 404), sent={}),
     "parties.fill_from_pool": Try(NOBODY, sent={}),  # nothing is empty
+    "parties.start_from_earlier": Try(NOBODY, sent={"earlier": "nothing"}),
     "parties.update_from_pool": Try(NOBODY, {"slug": "solutions"}, {}),  # nothing changed in the pool
     "parties.leave_page": Try(SUPPLIERS),
     "companies.show": Try(SUPPLIERS),

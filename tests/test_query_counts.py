@@ -38,7 +38,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     10: """
         applications.choose_page approval.suspend approval.suspend_page evidence_pdf.make consents.save consents.show review.calendar
-        documents.index parties.fill_from_pool parties.update_from_pool documents_pdf.make review.check review.put_back staff.index
+        documents.index parties.fill_from_pool parties.start_from_earlier parties.update_from_pool documents_pdf.make review.check review.put_back staff.index
         submitted.bundle suppliers.show wizard.save
     """,
     12: """

@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "leave the consortium": (("adopter", "supplier"), {"open"}),
     "confirm": (("adopter", "supplier"), {"open"}),
     "fill in from the pool": (("supplier",), {"open"}),
+    "start from an earlier plan": (("lead",), {"open"}),
     "open an invitation": (("anyone",), ALL),
     "answer an invitation": (("person",), ALL),
     "manage the company": (("company",), ALL),

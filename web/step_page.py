@@ -107,7 +107,8 @@ def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> d
         "figure": figure_slot(task),
         "origin": origin_note(task, form),
         "reason": registrations.reasons(g.view.application).get(task.step.slug, ""),
-        "unconfirmed": registrations.entry(g.view.application) if task in g.view.unconfirmed else None,
+        "unconfirmed": task in g.view.unconfirmed,
+        "entry": registrations.entry(g.view.application) if g.view.application.type.registers else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescued_input.offered_rescues(path=step_url(task, **{"as": None})),
         "open": g.view.application.open_at(g.arrived),
@@ -120,7 +121,9 @@ def origin_note(task: Task, form: StepForm) -> dict[str, object]:
     step came from, if from one place."""
     here = g.view.application.purpose
     found = {
-        name: f"{'지난 ' if source == here else ''}{PURPOSES[source]}"
+        name: "지난 사업계획서"
+        if source == revisions.EARLIER_PLAN
+        else f"{'지난 ' * (source == here)}{PURPOSES[source]}"
         for name, source in origins.of(g.view, task).items()
     }
     answered = {field.name for field in form if not field.blank}

@@ -95,8 +95,8 @@ def own_rows(stage: Stage, verdict: checks.Verdict) -> list[Row]:
     for task in journey.tasks_of(stage):
         if task in mine:
             state, barred = state_of(task, verdict), journey.blocked_by(task, party)
-            shown = BLOCKED if barred and state is State.EMPTY else state
-            minutes = 0 if state is State.DONE else workload.minutes_of(task.step)
+            shown = BLOCKED if barred and state is State.EMPTY else FILLED if task in g.view.unconfirmed else state
+            minutes = 0 if shown is State.DONE else workload.minutes_of(task.step)
             rows.append(Row(task.step.title, "", shown, "" if barred else step_url(task), minutes=minutes))
         elif task.party is None:
             who = "주관 도입기업" if task.step.by is Respondent.LEAD else "주관 도입기업과 공급기업"

@@ -85,6 +85,7 @@ ACTIONS: dict[str, Action] = {
     "leave the consortium": allow(Role.ADOPTER, Role.SUPPLIER, when={OPEN}),
     "confirm": allow(Role.ADOPTER, Role.SUPPLIER, when={OPEN}),
     "fill in from the pool": allow(Role.SUPPLIER, when={OPEN}),
+    "start from an earlier plan": allow(Role.LEAD, when={OPEN}),
     "open an invitation": allow(Role.ANYONE),
     "answer an invitation": allow(Role.PERSON),  # its own states: services/consortium/responses.py
     "manage the company": allow(Role.COMPANY),
@@ -157,6 +158,7 @@ ROUTES: dict[str, str] = {
     "parties.confirm": "confirm",
     "parties.fill_from_pool": "fill in from the pool",
     "parties.update_from_pool": "fill in from the pool",
+    "parties.start_from_earlier": "start from an earlier plan",
     "companies.show": "manage the company",
     "companies.invite": "manage the company",
     "companies.resend": "manage the company",

@@ -154,10 +154,13 @@ class ApplicationView:
 
     @cached_property
     def unconfirmed(self) -> list[Task]:
-        """Steps of a renewal that still say what was published last, and nobody has said that it holds."""
-        before = "", self.application.purpose  # "" of before sources were noted
+        """Steps that still say what came from last time, and nobody has said that it holds: of a renewal what was
+        published last, of a plan what an earlier one said."""
+        before = {revisions.EARLIER_PLAN}
+        if self.application.type.registers:
+            before |= {"", self.application.purpose}  # "" of before sources were noted
         old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source in before]
-        if not old or not self.application.type.registers:
+        if not old:
             return []
         return [task for task in self.journey.tasks if self.head(task) in old]
 

@@ -14,6 +14,7 @@ from services.drafts import confirmations
 from services.drafts.merge import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
+EARLIER_PLAN = "plan"  # the source of what a plan was started from
 TOGETHER = timedelta(minutes=30)  # autosaves this near each other by one person are one change
 RETENTION = timedelta(days=1)  # how long a superseded autosave may still be the base of an open page
 
@@ -87,8 +88,8 @@ def save(
                 page = write(application, task, typed, person, AUTOSAVED)
                 saving.supersede(page)
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
-        if latest and latest.kind == FILLED and application.type.registers:
-            loose = True  # to save what was filled in from last year is to say that it holds
+        if latest and latest.kind == FILLED and (application.type.registers or latest.source == EARLIER_PLAN):
+            loose = True  # to save what was filled in from last time is to say that it holds
         if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
             return latest
         quotas.spend(person, sent, now())
