@@ -1,0 +1,43 @@
+"""The slices of the site's font: together the whole font, none twice, and every file there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from tests.font_slices import FAMILY, HOUSE, SOURCES, TARGET, WEIGHTS
+
+RULE = re.compile(r'font-weight:(\d+);.*?src:url\("([^"]+)"\).*?unicode-range:([^}]+)')
+
+
+def rules() -> list[tuple[int, Path, str]]:
+    found = RULE.findall((TARGET / "fonts.css").read_text(encoding="utf-8"))
+    return [(int(weight), TARGET / file, ranges) for weight, file, ranges in found]
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_the_slices_hold_every_letter_of_the_font_once(weight):
+    held = [set(TTFont(path).getBestCmap()) for number, path, _ in rules() if number == WEIGHTS[weight]]
+    whole = set(TTFont(HOUSE / "static/vendor/pretendard-gov" / SOURCES[weight]).getBestCmap())
+
+    assert set().union(*held) == whole
+    assert sum(map(len, held)) == len(whole)
+
+
+def test_a_browser_finds_each_letter_in_the_last_rule_that_names_it():
+    for weight in WEIGHTS.values():
+        taken: dict[int, Path] = {}
+        for number, path, ranges in rules():
+            for part in ranges.split(",") if number == weight else ():
+                first, _, last = part.removeprefix("U+").partition("-")
+                taken |= dict.fromkeys(range(int(first, 16), int(last or first, 16) + 1), path)
+        for path in set(taken.values()):
+            assert {code for code, where in taken.items() if where == path} >= set(TTFont(path).getBestCmap()), path
+
+
+def test_there_is_no_file_without_a_rule_and_no_reserved_name_in_one():
+    assert {path for _, path, _ in rules()} == set(TARGET.glob("*.woff2"))
+    for _, path, _ in rules():
+        names = {str(record) for record in TTFont(path)["name"].names if record.nameID in (1, 4, 6)}
+        assert names <= {FAMILY, FAMILY.replace(" ", "")}, path
