@@ -1,4 +1,4 @@
-"""The slices of the site's font: together the whole font, none twice, and every file there."""
+"""What is cut from vendored parts: slices of the font, together the whole, none twice; the tokens our styles use."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from tests import used_tokens
 from tests.font_slices import FAMILY, HOUSE, SOURCES, TARGET, WEIGHTS
 
 RULE = re.compile(r'font-weight:(\d+);.*?src:url\("([^"]+)"\).*?unicode-range:([^}]+)')
@@ -41,3 +42,7 @@ def test_there_is_no_file_without_a_rule_and_no_reserved_name_in_one():
     for _, path, _ in rules():
         names = {str(record) for record in TTFont(path)["name"].names if record.nameID in (1, 4, 6)}
         assert names <= {FAMILY, FAMILY.replace(" ", "")}, path
+
+
+def test_the_tokens_pages_load_are_those_the_style_sheets_use():
+    assert (used_tokens.STATIC / "tokens.css").read_text(encoding="utf-8") == used_tokens.tokens()
