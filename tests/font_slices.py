@@ -2,12 +2,11 @@
 static/fonts/ anew from static/vendor/pretendard-gov/. Needs fonttools (requirements-dev.in).
 
 The letters of the pages everybody meets first are one slice, those of all other pages two, and what people type is in
-slices by code, whose ranges cost a style sheet nothing. Pretendard is a reserved font name (OFL 1.1), so what is cut
+eight by code. Pretendard is a reserved font name (OFL 1.1), so what is cut
 from it bears another.
 """
 
 import hashlib
-import re
 import tempfile
 from collections import Counter
 from io import BytesIO
@@ -69,10 +68,8 @@ def slices(folder: str) -> dict[str, set[int]]:
     return found | {"signs": {code for code in left if code not in HANGUL}}
 
 
-def ranges(name: str, codes: set[int]) -> str:
-    """As CSS writes them; of what people type from the first to the last, for rules further down take precedence."""
-    if name.startswith("typed"):
-        return f"U+{min(codes):X}-{max(codes):X}"
+def ranges(codes: set[int]) -> str:
+    """As CSS writes them: browsers fetch every slice whose range holds a letter of the page, even if another does too."""
     runs: list[list[int]] = []
     for code in sorted(codes):
         if runs and code == runs[-1][1] + 1:
@@ -97,25 +94,24 @@ def cut(weight: str, codes: set[int]) -> bytes:
     return out.getvalue()
 
 
-def rule(weight: str, file: str, name: str, codes: set[int]) -> str:
+def rule(weight: str, file: str, codes: set[int]) -> str:
     return (
         f'@font-face{{font-family:"{FAMILY}";font-weight:{WEIGHTS[weight]};font-display:optional;'
-        f'src:url("{file}")format("woff2");unicode-range:{ranges(name, codes)}}}\n'
+        f'src:url("{file}")format("woff2");unicode-range:{ranges(codes)}}}\n'
     )
 
 
 def write(made: dict[str, set[int]]) -> None:
-    """The slices, named by what they hold since browsers keep them for good, and the style sheet, whose later rules take
-    precedence."""
+    """The slices, named by what they hold since browsers keep them for good, and the style sheet."""
     for old in TARGET.glob("*"):
         old.unlink()
     rules = []
-    for name in sorted(made, key=lambda name: not re.match("typed|signs", name)):
+    for name in made:
         for weight in WEIGHTS:
             content = cut(weight, made[name])
             file = f"{name}-{WEIGHTS[weight]}-{hashlib.sha256(content).hexdigest()[:8]}.woff2"
             (TARGET / file).write_bytes(content)
-            rules.append(rule(weight, file, name, made[name]))
+            rules.append(rule(weight, file, made[name]))
     (TARGET / "fonts.css").write_text("".join(rules), encoding="utf-8")
 
 

@@ -252,7 +252,7 @@ def test_the_first_view_of_a_step_is_light(seeded, client):
     base = f"/applications/{application.token}"
     first = client.get(f"{base}/track", headers=BROWSER)
     html = client.get(f"{base}/track").get_data(as_text=True)
-    assets = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js)[^"]*)"', html)
+    assets = re.findall(r'(?:href|src)="(/static/(?!fonts/)[^"]+\.(?:css|js)[^"]*)"', html)
 
     weights = {path: len(client.get(path, headers=BROWSER).data) for path in assets} | {"page": len(first.data)}
 
