@@ -24,6 +24,14 @@ class System:
         return f"https://{self.host}"
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """What evaluators look at, in the announcement's words; reading: how it shows in one step, as we read it."""
+
+    ground: Ground
+    reading: str
+
+
 @dataclass(frozen=True, eq=False)
 class Announcement:
     """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; tracks, service_types:
@@ -34,7 +42,8 @@ class Announcement:
     and what may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked
     for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; exceptions:
     {code: words}; approval_days: (from, to) an approval in the pool takes; grounds: what the shared rules rest on, by
-    what they ask for.
+    what they ask for; cases: an example of what each question about exclusions means, by its step and field; criteria:
+    what evaluators look at, by step.
     """
 
     slug: str
@@ -61,6 +70,8 @@ class Announcement:
     grounds: Mapping[str, Ground]
     exclusions: tuple[Exclusion, ...]
     pool_limits: tuple[Exclusion, ...]
+    cases: Mapping[tuple[str, str], str]
+    criteria: Mapping[str, tuple[Criterion, ...]]
 
     @property
     def year(self) -> str:

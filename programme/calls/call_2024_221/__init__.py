@@ -12,7 +12,7 @@ from programme.application_types import (
     Documents,
     Mails,
 )
-from programme.calls.call_2024_221 import clauses, evidence, exclusions, figures, pool, words
+from programme.calls.call_2024_221 import clauses, evaluation, evidence, exclusions, figures, pool, words
 from programme.calls.call_2024_221.consents import consulting, credit, personal
 from programme.calls.call_2024_221.consents import pool as pool_consents
 from programme.consents import SUPPLIER
@@ -44,6 +44,8 @@ ANNOUNCEMENT = Announcement(
     grounds=clauses.GROUNDS,
     exclusions=exclusions.EXCLUSIONS,
     pool_limits=pool.LIMITS,
+    cases=exclusions.CASES,
+    criteria=evaluation.CRITERIA,
 )
 
 PROJECT_TYPE = ApplicationType(
