@@ -3,7 +3,7 @@
 import re
 from email import message_from_bytes, policy
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, g, render_template, request
 
 import config
 from forms.wizard import Respondent
@@ -12,7 +12,7 @@ from programme import calls
 from programme.application_types import PROJECT
 from services.drafts import applications, workload
 from services.mail import smtp
-from web import navigation
+from web import help_search, navigation
 
 bp = Blueprint("home", __name__)
 
@@ -56,7 +56,17 @@ def guide():
 
 @bp.get("/help")
 def help():  # noqa: A001
-    return render_template("home/help.html")
+    return render_template("home/help.html", wanted=wanted(), search=help_search)
+
+
+@bp.get("/help/terms")
+def glossary():
+    return render_template("home/glossary.html", wanted=wanted(), found=help_search.definitions(wanted()))
+
+
+def wanted() -> str:
+    """What an address asks to look for."""
+    return help_search.search_text(request.args.get("q", ""))
 
 
 @bp.get("/healthz")

@@ -14,10 +14,12 @@ from flask import (
 )
 from werkzeug.datastructures import MultiDict
 
+from forms import suggestions
 from forms.base import Sent
 from forms.wizard import State, Task
 from models.application import Revision
 from programme import rules
+from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, loading, merge, revisions
@@ -47,13 +49,38 @@ def shown(task: Task):
         return step_page(task, task.step.form.of(submitted_answers(task, sent, base)), base=base, restored=kept)
     head = g.view.head(task)
     judged = head is not None and head.kind != revisions.AUTOSAVED  # nothing scolded before it is saved
-    if "more" not in request.args:
+    suggested = suggestion(task)
+    if "more" not in request.args and not suggested:
         parsed = g.view.journey.parsed(task, judged)
         return step_page(task, parsed.form, parsed=parsed)
-    form = task.step.form.of(g.view.journey.answers.get(task.key))
-    if judged:
+    form = task.step.form.of(g.view.journey.answers.get(task.key, {}) | suggested)
+    if judged and not suggested:
         form.validate()
     return step_page(task, form)
+
+
+def suggestion(task: Task) -> Sent:
+    """What a button was asked to put into empty boxes: shown, and stored when the page is saved."""
+    form, answers = task.step.form, g.view.journey.answers.get(task.key, {})
+    if not g.view.application.open_at(g.arrived):
+        return {}
+    if "none" in request.args:
+        return suggestions.none_apply(form, answers)
+    return suggestions.skeleton(form, answers, request.args.get("skeleton", ""))
+
+
+@bp.get("/<slug>/help")
+def help(slug: str):  # noqa: A001
+    """The words of a step explained, and examples of its answers: a page, or what its help opens with."""
+    task = task_or_404(slug)
+    guidance = GUIDANCE.get(slug) or abort(404)
+    return render_template(
+        "wizard/help_page.html",
+        task=task,
+        guidance=guidance,
+        words=[DEFINITIONS[word] for word in guidance.words],
+        examples=suggestions.examples(slug, task.step.form, g.view.application.announcement),
+    )
 
 
 @bp.post("/<slug>")
@@ -68,7 +95,7 @@ def save(slug: str):
         sent = without_row(sent, request.form["remove"])
     if "fix" in request.form:
         sent |= checks.largest(g.view, task, sent)
-    unasked = {"auto", "add", "remove", "fix"} & set(request.form)
+    unasked = {"auto", "add", "remove", "fix", "skeleton", "none"} & set(request.form)
     try:
         row = revisions.save(
             g.view.application,
@@ -141,6 +168,20 @@ def lead_on(task: Task):
     return response
 
 
+def skeleton_url(task: Task) -> str:
+    """The page again, with the frame in an empty box, or saying that something stands there."""
+    name = request.form["skeleton"]
+    if name not in task.step.form.names():
+        abort(400)
+    answers = g.view.journey.answers.get(task.key, {})
+    place = {"skeleton" if suggestions.skeleton(task.step.form, answers, name) else "written": name}
+    return step_url(task, more=rows_wanted(task), **place) + f"#{name}"
+
+
+def none_url(task: Task) -> str:
+    return step_url(task, none=1)
+
+
 def picture_url(task: Task) -> str:
     """Where the step's picture is uploaded: on a page of its own, so that no file keeps what is typed from being
     saved."""
@@ -153,7 +194,7 @@ def is_blocked(task: Task) -> bool:
     return any(found.level == rules.BLOCK for found in checks.at(task, checks.hints(g.view)))
 
 
-def rows_wanted(task: Task, changed: str, change: int) -> str:
+def rows_wanted(task: Task, changed: str = "", change: int = 0) -> str:
     """How many rows each table is to show, as "people-3,careers-2": as many as the page had, one of them changed.
 
     Blank rows are not stored, but should not vanish either.
@@ -200,6 +241,8 @@ def without_row(sent: Sent, row: str) -> Sent:
 
 OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {
     "fix": step_url,
+    "skeleton": skeleton_url,
+    "none": none_url,
     "picture": picture_url,
     "leave": task_list_url,
     "back": previous_url,

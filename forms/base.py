@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import wtforms
 from werkzeug.datastructures import MultiDict
 
-from forms.fields import LongText, Rows
+from forms.fields import LongText, Rows, YesNo
 from forms.fields.base import ROOM
 from forms.fields.dependence import settle
 from forms.fields.terms import Taxonomy
@@ -27,6 +27,7 @@ class StepForm(wtforms.Form):
 
     title = ""
     intro = ""
+    offers_none = False  # a button answers its open yes/no questions with 아니요
     call: ClassVar[Announcement]  # whose figures it holds; of forms that hold any (forms/by_call.py)
 
     class Meta:
@@ -152,6 +153,11 @@ class StepForm(wtforms.Form):
     @property
     def blank(self) -> bool:
         return all(field.blank for field in self)
+
+    @property
+    def unanswered(self) -> list[YesNo]:
+        """The yes/no questions still open."""
+        return [field for field in self.applicable_fields if isinstance(field, YesNo) and field.blank]
 
     @property
     def warnings(self) -> list[tuple[wtforms.Field, str]]:

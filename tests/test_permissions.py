@@ -68,6 +68,7 @@ TRIES: dict[str, Try] = {
     "home.index": Try(OPEN),
     "home.guide": Try(OPEN),
     "home.help": Try(OPEN),
+    "home.glossary": Try(OPEN),
     "home.healthz": Try(OPEN),
     "home.mail": Try((404,) * 5),  # only in the demo
     "home.letter": Try((404,) * 5, {"name": "1"}),
@@ -103,6 +104,7 @@ TRIES: dict[str, Try] = {
     "companies.remove_member_page": Try(SUPPLIERS, sent=None, query=lambda: {"member": member()}),
     "companies.remove_member": Try((IN, 404, 404, 409, 404), sent=lambda: {"member": member()}),  # the last one
     "wizard.show": Try(MEMBERS, {"slug": "overview"}),
+    "wizard.help": Try(MEMBERS, {"slug": "overview"}),
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
     "review.history": Try(MEMBERS, {"slug": "overview"}),
     "review.put_back": Try(MEMBERS_POST, {"slug": "overview"}, lambda: {"revision": revision("overview")}),

@@ -19,7 +19,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     3: """
         account.ask account.check account.code account.end_all account.extend account.send account.sessions
         account.choose_mails account.sign_out discards.show discards.take_back agencies.save agencies.show applications.join approval.queue companies.resend
-        companies.withdraw documents.part submissions.assign home.guide home.healthz home.help home.index home.letter home.mail
+        companies.withdraw documents.part submissions.assign home.glossary home.guide home.healthz home.help home.index home.letter home.mail
         invitations.answer invitations.resend invitations.show invitations.withdraw parties.transfer_lead
         parties.leave_page parties.confirm_removal pictures.put pictures.show two_factor.check two_factor.show rescue.discard
         rescue.put_back company_evidence.download static submission.resend wizard.show
@@ -29,7 +29,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         evidence.submitted_bundle filings.undo submissions.document lists.applications_sheet lists.entries_sheet
         parties.transfer_lead_page pictures.picture pictures.put_back pictures.remove documents_pdf.download documents_pdf.show
         review.history submitted_set.download submitted_set.make company_evidence.put_back staff.counts suppliers.compare suppliers.index
-        suppliers.change_shortlist suppliers.shortlist
+        suppliers.change_shortlist suppliers.shortlist wizard.help
     """,
     7: """
         discards.discard evidence_pdf.show companies.remove_member documents.bundle documents.download filings.save filings.show submissions.contacts_reason

@@ -14,6 +14,7 @@ from forms.wizard import ParsedAnswers, Respondent, Task
 from models.application import Rescue
 from programme import rules
 from programme.application_types import PURPOSES
+from programme.guidance import GUIDANCE
 from programme.pictures import EVERY
 from services.drafts import checks, origins, picture_slots, pool_changes, revisions
 from services.drafts.memo import Memo
@@ -60,6 +61,8 @@ def step_page(
         newer=[one for one in pool_changes.changes(g.view) if one.task == task],
         offer=offer if task in offer else [],
         restored=restored,
+        guidance=GUIDANCE.get(task.step.slug),
+        criteria=g.view.application.announcement.criteria.get(task.step.slug, ()),
         questions=draw_questions(task, form, context["origin"], parsed),
         **context,
     )

@@ -6,6 +6,7 @@ from forms.base import StepForm
 from forms.by_call import by_call
 from forms.fields import Day, LongText, Number, Row, Rows, Text, Whole, Won
 from programme import months
+from programme.guidance import skeletons
 
 
 class OverviewForm(StepForm):
@@ -16,7 +17,11 @@ class OverviewForm(StepForm):
     starts = Day("구축 시작일")
     ends = Day("구축 종료일", hint=by_call(lambda call: f"{call.months}개월 이내로 잡습니다. 예: {call.year}-12-31"))
     summary = LongText(
-        "과제 요약", limit=600, typical=(200, 400), hint="현재 문제, 구축할 솔루션, 기대 성과를 3~5문장으로"
+        "과제 요약",
+        limit=600,
+        typical=(200, 400),
+        hint="현재 문제, 구축할 솔루션, 기대 성과를 3~5문장으로",
+        skeleton=skeletons.SUMMARY,
     )
     keywords = Text("핵심어", limit=100, hint="쉼표로 나누어 5개. 예: 수요 예측, 자동 배정, 알림")
 
@@ -42,9 +47,9 @@ class NeedForm(StepForm):
     title = "추진 필요성"
     intro = "외부·내부 배경 → 문제점과 원인 → 지금까지 해 본 것 순서로 씁니다. 숫자에는 기간과 출처를 함께 적어 주세요."
 
-    background = LongText("추진 배경과 필요성", limit=3000, typical=(600, 1500), rows=12)
+    background = LongText("추진 배경과 필요성", limit=3000, typical=(600, 1500), rows=12, skeleton=skeletons.BACKGROUND)
     problems = Rows(ProblemRow, "문제점·원인·손실액", least=1, most=10)
-    attempts = LongText("지금까지의 시도", limit=1000, typical=(100, 400), advised=True)
+    attempts = LongText("지금까지의 시도", limit=1000, typical=(100, 400), advised=True, skeleton=skeletons.ATTEMPTS)
 
 
 class FlowRow(Row):
@@ -56,7 +61,7 @@ class AsIsForm(StepForm):
     intro = "일이 처리되는 순서대로 한 줄에 한 단계씩 적습니다."
 
     flow = Rows(FlowRow, "현재 업무 흐름", least=1, most=15, noun="단계")
-    description = LongText("현재 업무 설명", limit=1500, typical=(300, 800), rows=8)
+    description = LongText("현재 업무 설명", limit=1500, typical=(300, 800), rows=8, skeleton=skeletons.AS_IS)
 
 
 class KpiRow(Row):
@@ -92,5 +97,5 @@ class EffectsForm(StepForm):
     intro = "성과지표의 목표가 매출·비용·시간·고용에 어떤 변화를 주는지 적습니다."
 
     quantitative = Rows(EffectRow, "정량 효과", least=1, most=10, noun="개")
-    qualitative = LongText("정성 효과", limit=2000, typical=(300, 700), rows=8)
-    spread = LongText("확산 계획", limit=1000, typical=(100, 300), advised=True)
+    qualitative = LongText("정성 효과", limit=2000, typical=(300, 700), rows=8, skeleton=skeletons.QUALITATIVE)
+    spread = LongText("확산 계획", limit=1000, typical=(100, 300), advised=True, skeleton=skeletons.SPREAD)

@@ -6,6 +6,7 @@ from forms.base import StepForm
 from forms.by_call import by_call
 from forms.fields import Choice, LongText, Number, Row, Rows, Select, Text, Won
 from programme.announcement import NEW, UPGRADE
+from programme.guidance import skeletons
 from programme.korean import grouped, official_amount, part_of
 
 LABOUR = "SW개발비"
@@ -93,7 +94,7 @@ class FundingForm(StepForm):
         {"apart": "별도(도입기업 부담, 총사업비에 포함하지 않음)", "included": "총사업비에 포함"},
         hint="공고에는 정해져 있지 않습니다. 보통 별도로 합니다.",
     )
-    source = LongText("민간부담금 조달 방법", limit=600, typical=(100, 300))
+    source = LongText("민간부담금 조달 방법", limit=600, typical=(100, 300), skeleton=skeletons.SOURCE)
 
     def computed(self) -> dict[str, Any]:
         total = self.total.data or 0

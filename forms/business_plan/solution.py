@@ -6,6 +6,7 @@ from forms.base import StepForm
 from forms.business_plan.goals import FlowRow
 from forms.fields import LongText, Number, Row, Rows, Select, Text, Whole
 from programme import months
+from programme.guidance import skeletons
 
 OWNERS = {"adopter": "도입", "supplier": "공급", "both": "공동"}
 SHADED, CLEAR = "7F8FA9", "FFFFFF"  # fills of a Gantt cell
@@ -16,7 +17,7 @@ class ToBeForm(StepForm):
     intro = "솔루션을 구축한 뒤의 업무를 순서대로 한 줄에 한 단계씩 적습니다."
 
     flow = Rows(FlowRow, "개선 후 업무 흐름", least=1, most=15, noun="단계")
-    description = LongText("개선 후 업무 설명", limit=1500, typical=(300, 800), rows=8)
+    description = LongText("개선 후 업무 설명", limit=1500, typical=(300, 800), rows=8, skeleton=skeletons.TO_BE)
 
 
 class FunctionRow(Row):
@@ -30,7 +31,7 @@ class FunctionsForm(StepForm):
     title = "솔루션 구성"
     intro = "기능을 구분별로 나누고 적용기술을 적습니다."
 
-    description = LongText("솔루션 설명", limit=2500, typical=(400, 1200), rows=10)
+    description = LongText("솔루션 설명", limit=2500, typical=(400, 1200), rows=10, skeleton=skeletons.SOLUTION)
     functions = Rows(FunctionRow, "기능 목록", least=1, most=30, noun="개")
 
 
@@ -38,11 +39,11 @@ class SystemForm(StepForm):
     title = "시스템·데이터·보안"
     intro = "선정된 도입기업은 데이터 수집·분석·활용 동의서를 내야 합니다(공고 7. 기타 사항). 지금은 계획만 적습니다."
 
-    architecture = LongText("시스템 구성", limit=1500, typical=(200, 600))
-    collection = LongText("데이터 수집", limit=1000, typical=(100, 300))
-    analysis = LongText("데이터 분석과 활용", limit=1000, typical=(100, 300))
-    provision = LongText("데이터 제공 계획", limit=600, typical=(50, 200))
-    security = LongText("보안과 개인정보 보호", limit=1000, typical=(100, 300))
+    architecture = LongText("시스템 구성", limit=1500, typical=(200, 600), skeleton=skeletons.ARCHITECTURE)
+    collection = LongText("데이터 수집", limit=1000, typical=(100, 300), skeleton=skeletons.COLLECTION)
+    analysis = LongText("데이터 분석과 활용", limit=1000, typical=(100, 300), skeleton=skeletons.ANALYSIS)
+    provision = LongText("데이터 제공 계획", limit=600, typical=(50, 200), skeleton=skeletons.PROVISION)
+    security = LongText("보안과 개인정보 보호", limit=1000, typical=(100, 300), skeleton=skeletons.SECURITY)
 
 
 class RoleRow(Row):
@@ -54,7 +55,7 @@ class RoleRow(Row):
 class RolesForm(StepForm):
     title = "추진체계"
 
-    description = LongText("추진체계 설명", limit=1000, typical=(200, 500))
+    description = LongText("추진체계 설명", limit=1000, typical=(200, 500), skeleton=skeletons.ROLES)
     roles = Rows(RoleRow, "역할 분담", least=2, most=15)
 
 
@@ -95,6 +96,6 @@ class AftercareForm(StepForm):
     rate = Number(
         "유지보수 요율", unit="%", places=1, required=False, hint="연간, 구축비 대비. 정액이면 아래 설명에 적습니다."
     )
-    incident = LongText("장애 대응", limit=600, typical=(50, 200))
-    training = LongText("교육", limit=600, typical=(50, 200))
-    operation = LongText("데이터 제공과 운영", limit=600, typical=(50, 200), advised=True)
+    incident = LongText("장애 대응", limit=600, typical=(50, 200), skeleton=skeletons.INCIDENT)
+    training = LongText("교육", limit=600, typical=(50, 200), skeleton=skeletons.TRAINING)
+    operation = LongText("데이터 제공과 운영", limit=600, typical=(50, 200), advised=True, skeleton=skeletons.OPERATION)

@@ -19,6 +19,15 @@ def exception(label: str, case: str) -> Select:
     )
 
 
+IN_OUR_WORDS = "‘이를테면’ 뒤는 이 사이트가 쉽게 풀어 쓴 것이며, 판단은 공고에 따릅니다."
+
+
+def case(step: str, field: str, clause: str) -> str:
+    """The hint of a question about an exclusion: its clause, and one plain example of it."""
+    hint: str = by_call(lambda call: f"{clause}. 이를테면 {call.cases[step, field]}")
+    return hint
+
+
 BUILD_YEARS = by_call(lambda call: {str(year): f"{year}년" for year in call.build_years})
 
 
@@ -71,47 +80,65 @@ class BusinessForm(StepForm):
 
 class HistoryForm(StepForm):
     title = "다른 사업 참여 이력"
-    intro = "도입기업만 답합니다. 공고 3. 신청자격의 지원제외 (1)~(4)입니다."
+    intro = f"도입기업만 답합니다. 공고 3. 신청자격의 지원제외 (1)~(4)입니다. {IN_OUR_WORDS}"
+    offers_none = True
 
     new_years = Choices(
         "이 사업의 신규 과제에 참여한 해",
         BUILD_YEARS,
-        hint="(1) 참여한 적이 없으면 비워 둡니다. 참여한 적이 있으면 고도화 과제만 신청할 수 있습니다.",
+        hint=case(
+            "history",
+            "new_years",
+            "지원제외 (1). 참여한 적이 없으면 비워 둡니다. 참여한 적이 있으면 고도화 과제만 신청할 수 있습니다",
+        ),
     )
-    smart_factory = YesNo("스마트공장 보급확산 사업에 참여했거나 참여 중·예정인가요?", hint="지원제외 (2)")
-    smart_workshop = YesNo("스마트공방 사업에 참여했거나 참여 중·예정인가요?", hint="지원제외 (3)")
-    equipment = YesNo("장비 도입이 이 과제의 주된 목적인가요?", hint="지원제외 (4)")
+    smart_factory = YesNo(
+        "스마트공장 보급확산 사업에 참여했거나 참여 중·예정인가요?",
+        hint=case("history", "smart_factory", "지원제외 (2)"),
+    )
+    smart_workshop = YesNo(
+        "스마트공방 사업에 참여했거나 참여 중·예정인가요?", hint=case("history", "smart_workshop", "지원제외 (3)")
+    )
+    equipment = YesNo("장비 도입이 이 과제의 주된 목적인가요?", hint=case("history", "equipment", "지원제외 (4)"))
 
 
 class ExclusionsForm(StepForm):
     title = "지원제외 사유 확인"
     intro = (
-        "접수 마감일을 기준으로 답해 주세요. 지원제외 (5)~(11)은 도입기업과 공급기업 모두 답합니다(공고 3. 신청자격)."
+        "접수 마감일을 기준으로 답해 주세요. 지원제외 (5)~(11)은 도입기업과 공급기업 모두 답합니다(공고 3. 신청자격). "
+        f"{IN_OUR_WORDS}"
     )
+    offers_none = True
 
-    unsound = YesNo("불건전 소프트웨어 및 공급업, 유흥향락업, 주점업을 하고 있나요?", hint="지원제외 (5)")
-    insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint="지원제외 (6)")
+    unsound = YesNo(
+        "불건전 소프트웨어 및 공급업, 유흥향락업, 주점업을 하고 있나요?",
+        hint=case("exclusions", "unsound", "지원제외 (5)"),
+    )
+    insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint=case("exclusions", "insolvent", "지원제외 (6)"))
     insolvent_exception = exception("(6)의 예외 사유", "insolvent")
-    tax_arrears = YesNo("국세나 지방세를 체납 중인가요?", hint="지원제외 (7)")
+    tax_arrears = YesNo("국세나 지방세를 체납 중인가요?", hint=case("exclusions", "tax_arrears", "지원제외 (7)"))
     tax_exception = exception("(7)의 예외 사유", "tax_arrears")
     subsidy = YesNo(
         "국가보조금 통합관리지침 등 관계 법령·지침의 결격사유에 해당하나요?",
-        hint="지원제외 (8)",
+        hint=case("exclusions", "subsidy", "지원제외 (8)"),
     )
     subsidy_exception = exception("(8)의 예외 사유", "subsidy")
     default_company = YesNo(
         "기업이 채무불이행으로 규제 중이거나 부도·화의·법정관리 등으로 정상적인 금융 거래가 어렵나요?",
-        hint="지원제외 (9) 신청기관",
+        hint=case("exclusions", "default_company", "지원제외 (9) 신청기관"),
     )
     default_company_exception = exception("(9) 신청기관의 예외 사유", "default_company")
     default_person = YesNo(
-        "대표자가 채무불이행으로 규제 중이거나 정상적인 금융 거래가 어렵나요?", hint="지원제외 (9) 대표자"
+        "대표자가 채무불이행으로 규제 중이거나 정상적인 금융 거래가 어렵나요?",
+        hint=case("exclusions", "default_person", "지원제외 (9) 대표자"),
     )
     default_person_exception = exception("(9) 대표자의 예외 사유", "default_person")
     sanction_company = YesNo(
-        "기업이 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?", hint="지원제외 (10) 신청기관"
+        "기업이 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?",
+        hint=case("exclusions", "sanction_company", "지원제외 (10) 신청기관"),
     )
     sanction_person = YesNo(
-        "대표자가 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?", hint="지원제외 (10) 대표자"
+        "대표자가 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?",
+        hint=case("exclusions", "sanction_person", "지원제외 (10) 대표자"),
     )
-    other = YesNo("그 밖에 참여가 제한될 만한 사유가 있나요?", hint="지원제외 (11)")
+    other = YesNo("그 밖에 참여가 제한될 만한 사유가 있나요?", hint=case("exclusions", "other", "지원제외 (11)"))

@@ -9,6 +9,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from forms.fields.dependence import Dependent
 from programme.characters import UNPRINTABLE, empty, piled, plain, position_of_private, visible
+from programme.guidance import skeletons
 from programme.korean import with_particle
 
 # Times its limit an answer may be long to be read at all: typed apart, a syllable is three letters. What is longer is
@@ -139,15 +140,34 @@ class Coded(Answer):
 
 
 class LongText(Answer):
-    """Several lines. `typical` is the number of characters plans usually have here: fewer is pointed out."""
+    """Several lines. `typical` is the number of characters plans usually have here: fewer is pointed out. skeleton: the
+    frame a button puts into an empty one; it is no answer until its blanks are filled."""
 
     kind = "long"
 
-    def __init__(self, label: str, *, limit: int, typical: tuple[int, int] | None = None, rows: int = 6, **kwargs: Any):
+    def __init__(
+        self,
+        label: str,
+        *,
+        limit: int,
+        typical: tuple[int, int] | None = None,
+        rows: int = 6,
+        skeleton: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, limit=limit, **kwargs)
-        self.typical, self.rows, self.counted = typical, rows, limit >= COUNTED
+        self.typical, self.rows, self.counted, self.skeleton = typical, rows, limit >= COUNTED, skeleton
 
     def value_of(self, typed: str) -> str:
+        if not self.skeleton:
+            return typed
+        if blanks := skeletons.unfilled(typed):
+            more = f" 등 {len(blanks)}곳" if len(blanks) > 1 else ""
+            raise ValueError(
+                f"문장 틀의 빈칸이 남아 있습니다: {blanks[0]}{more}. 대괄호까지 지우고 우리 회사의 내용을 적어 주세요."
+            )
+        if skeletons.only_frame(typed, self.skeleton):
+            raise ValueError("문장 틀이 그대로 있습니다. 우리 회사의 내용으로 바꾸어 적어 주세요.")
         return typed
 
     @property

@@ -62,7 +62,13 @@ def before_signing_in(browser: Browser, site: Site) -> None:
     visitor.take("suppliers", "/suppliers/")
     visitor.take("suppliers-none", "/suppliers/?q=없는말")
     visitor.take("compare-none", "/suppliers/compare")
-    for name, path in (("home", "/"), ("help", "/help"), ("sign-in", "/sign-in"), ("not-found", "/nowhere")):
+    for name, path in (
+        ("home", "/"),
+        ("help", "/help"),
+        ("words", "/help/terms"),
+        ("sign-in", "/sign-in"),
+        ("not-found", "/nowhere"),
+    ):
         visitor.take(name, path)
     visitor.go("/sign-in")
     visitor.page.get_by_label("이메일").fill("이메일 아님")

@@ -8,7 +8,7 @@ from tests.e2e.site import eventually
 from tests.e2e.steps import link_in, task_list_of
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
-PUBLIC = ("", "help", "sign-in", "dev/mail", "nowhere", "sessions")
+PUBLIC = ("", "help", "help?q=마감", "help/terms", "help/terms?q=없는말", "sign-in", "dev/mail", "nowhere", "sessions")
 OWN = (
     "",
     "consortium",
@@ -35,7 +35,17 @@ REGISTRATION = (
     "receipt",
     "documents/",
 )
-STEPS = ("exclusions", "company", "finances", "kpi", "labour", "funding")
+STEPS = (
+    "need/help",
+    "labour/help",
+    "exclusions?none=1",
+    "exclusions",
+    "company",
+    "finances",
+    "kpi",
+    "labour",
+    "funding",
+)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
