@@ -131,7 +131,7 @@ def test_a_page_that_breaks_is_answered_even_when_nothing_can_be_kept(browser, t
     url, said = typed
     break_answers()
     with writing():
-        db.execute_sql("ALTER TABLE rescue RENAME TO lost")
+        db.execute_sql("CREATE TRIGGER lost BEFORE INSERT ON rescue BEGIN SELECT RAISE(ABORT, 'no room'); END")
 
     response = browser.post(url, data=said)
 
