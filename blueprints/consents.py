@@ -62,6 +62,10 @@ def save():
     party = party_here()
     form = ConsentForm.of(ConsentForm.pick(request.form))
     choices = choices_in(party, request.form)
+    if "all" in request.form:  # marked only: whoever agrees looks through them and saves
+        every = request.form["all"] == "every"
+        marks = {text.slug: "yes" for text in consents.texts_for(party) if text.required or every}
+        return page(party, form, choices | marks, marked=True)
     # An optional text may be left alone: it is asked for apart and never in the way (개인정보 보호법 제22조).
     missing = {text.slug for text in consents.texts_for(party) if text.required and not choices[text.slug]}
     if not form.validate() or missing:
@@ -108,6 +112,7 @@ def page(
     missing: Collection[str] = (),
     failed: bool = False,
     restored: Rescue | None = None,
+    marked: bool = False,
 ):
     given, texts = Consent.of(party), consents.texts_for(party)
     optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
@@ -127,6 +132,7 @@ def page(
         missing=missing,
         reasons=registrations.reasons(g.view.application),
         failed=failed,
+        marked=marked,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
         open=g.view.application.open_at(g.arrived),

@@ -15,7 +15,8 @@ OPERATOR = "{operator}"  # whoever runs this site, filled in where a text is ask
 @dataclass(frozen=True)
 class Consent:
     """One thing agreed to or refused. form: the document that prints it; required: refusing it stops the application;
-    answers: what yes and no are called; items: the facts typed here that it covers, as its text names them."""
+    answers: what yes and no are called; items: the facts typed here that it covers, as its text names them; summary:
+    what it comes to in a sentence, no part of the text agreed to."""
 
     slug: str
     form: str
@@ -27,6 +28,7 @@ class Consent:
     roles: tuple[str, ...] = BOTH
     answers: tuple[str, str] = ("동의함", "동의하지 않음")
     items: tuple[Item, ...] = ()
+    summary: str = ""
 
     def given_by(self, operator: str) -> "Consent":
         """The text with the name of whoever runs this site."""

@@ -15,6 +15,7 @@ from programme.application_types import (
 from programme.calls.call_2024_221 import clauses, evaluation, evidence, exclusions, figures, pool, words
 from programme.calls.call_2024_221.consents import consulting, credit, personal
 from programme.calls.call_2024_221.consents import pool as pool_consents
+from programme.calls.call_2024_221.consents.summaries import summarised
 from programme.consents import SUPPLIER
 from programme.grounds import OURS
 from programme.pictures import FIGURES, SEAL
@@ -57,7 +58,7 @@ PROJECT_TYPE = ApplicationType(
     rules=rules.of_project(ANNOUNCEMENT),
     evidence=evidence.KINDS,
     owes=evidence.owed,
-    consents=credit.CREDIT + personal.PERSONAL,
+    consents=summarised(credit.CREDIT + personal.PERSONAL),
     documents=Documents(
         facts="project",
         folder="",
@@ -90,7 +91,7 @@ POOL_TYPE = ApplicationType(
     rules=rules.of_pool(ANNOUNCEMENT),
     evidence=pool.KINDS,
     owes=pool.owed,
-    consents=pool_consents.CONSENTS,
+    consents=summarised(pool_consents.CONSENTS),
     documents=Documents(
         facts="pool",
         folder="pool",
@@ -118,7 +119,7 @@ CONSULTING_TYPE = ApplicationType(
     rules=rules.of_consulting(ANNOUNCEMENT),
     evidence=(),
     owes=lambda role, answers: (),
-    consents=consulting.CONSENTS,
+    consents=summarised(consulting.CONSENTS),
     documents=Documents(
         facts="consulting", folder="consulting", each=(Document("sheet", "사전진단 컨설팅", "신청서"),)
     ),
