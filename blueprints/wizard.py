@@ -14,7 +14,7 @@ from flask import (
 )
 from werkzeug.datastructures import MultiDict
 
-from forms import suggestions
+from forms import suggestions, table_rows
 from forms.base import Sent
 from forms.wizard import State, Task
 from models.application import Revision
@@ -22,7 +22,7 @@ from programme import rules
 from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
-from services.drafts import applications, checks, loading, merge, revisions
+from services.drafts import applications, checks, loading, revisions
 from web import rescued_input
 from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
@@ -91,11 +91,12 @@ def save(slug: str):
     sent = submitted_answers(task, request.form, base)
     if "whole" not in request.form:
         sent = revisions.filled_up(g.view.application, task, sent, base)
-    if "remove" in request.form:
-        sent = without_row(sent, request.form["remove"])
+    of_rows = table_rows.BUTTONS.keys() & set(request.form)
+    for button in of_rows:
+        sent = change_rows(task, sent, button)
     if "fix" in request.form:
         sent |= checks.largest(g.view, task, sent)
-    unasked = {"auto", "add", "remove", "fix", "skeleton", "none"} & set(request.form)
+    unasked = of_rows or {"auto", "add", "fix", "skeleton", "none"} & set(request.form)
     try:
         row = revisions.save(
             g.view.application,
@@ -105,6 +106,7 @@ def save(slug: str):
             person=g.person,
             arrived=g.arrived,
             kind=revisions.AUTOSAVED if unasked else revisions.SAVED,
+            blanks=bool(of_rows),
         )
     except revisions.Stale as stale:
         whose = "다른 창에서 고친" if stale.head.saved_by == g.person else "다른 사람이 고친"
@@ -117,8 +119,6 @@ def save(slug: str):
         return step_page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
     rescued_input.discard_restored()  # what was kept is on this page, and so stored now
     base = reload_after_save(task, row, sent, base)
-    if htmx and "auto" not in request.form and base != g.view.base(task):
-        return render_template("wizard/clash.html"), 409  # others' words came in: the script asks for the whole page
     return saved_response(task, base)
 
 
@@ -127,7 +127,7 @@ def reload_after_save(task: Task, row: Revision | None, sent: Sent, base: int) -
     position = request.args.get("as", 0, type=positive_int)
     after = row and loading.advanced(g.view, task, row, position)
     g.view = after or applications.load_view(g.view.application, g.person, position)
-    if row and merge.same(revisions.opened(task.step.form, row.sent), sent):
+    if row and revisions.says_same(revisions.opened(task.step.form, row.sent), sent):
         return row.number
     return revisions.matching_revision(g.view.application, task, sent, base) or base
 
@@ -138,12 +138,9 @@ def saved_response(task: Task, base: int):
     if "auto" in request.form:
         shown = step_context(task, g.view.journey.form(task), checks.hints(g.view))
         return render_template("wizard/saved.html", **shown | {"base": base})
-    for button, change in (("add", 1), ("remove", -1)):
+    for button in ("add", *table_rows.BUTTONS):
         if button in request.form:
-            table = request.form[button].split("-")[0]
-            if table not in g.view.journey.form(task).tables:
-                abort(400)
-            return redirect(step_url(task, more=rows_wanted(task, table, change)) + f"#{table}", 303)
+            return redirect(rows_url(task, button, request.form[button]), 303)
     if elsewhere := next((lead(task) for button, lead in OTHER_DESTINATIONS.items() if button in request.form), None):
         return redirect(elsewhere, 303)
     if g.view.journey.state(task) is not State.DONE:
@@ -194,14 +191,32 @@ def is_blocked(task: Task) -> bool:
     return any(found.level == rules.BLOCK for found in checks.at(task, checks.hints(g.view)))
 
 
-def rows_wanted(task: Task, changed: str = "", change: int = 0) -> str:
-    """How many rows each table is to show, as "people-3,careers-2": as many as the page had, one of them changed.
+def change_rows(task: Task, sent: Sent, button: str) -> Sent:
+    """The page after one of the buttons beside a row: moved, with a row put below it, or without it."""
+    row = request.form[button]
+    table, _ = table_rows.split(row)
+    if table not in task.step.form.tables_of():
+        abort(400)
+    full = len(table_rows.numbers(sent, table)) >= task.step.form.of(None).tables[table].most
+    return sent if full and button == "insert" else table_rows.BUTTONS[button](sent, row)
 
-    Blank rows are not stored, but should not vanish either.
-    """
-    sent = [name.split("-")[:2] for name in request.form if "-" in name]
-    counts = {table: len({row for name, row in sent if name == table}) for table in g.view.journey.form(task).tables}
-    return ",".join(f"{table}-{count + change * (table == changed)}" for table, count in counts.items())
+
+def rows_url(task: Task, button: str, value: str) -> str:
+    """The page after a button of a table, at the row it was about."""
+    row_of, number = table_rows.split(value)
+    table, tables = row_of or value, task.step.form.tables_of()
+    if table not in tables:
+        abort(400)
+    more = rows_wanted(task, table, {"add": 1, "insert": 1, "remove": -1}.get(button, 0))
+    by = {"up": -1, "down": 1, "insert": 1}.get(button)
+    return step_url(task, more=more) + (f"#{table}-{number + by}" if by else f"#{table}")
+
+
+def rows_wanted(task: Task, changed: str = "", change: int = 0) -> str:
+    """How many rows each table is to show, as "people-3,careers-2": as many as the page had, one of them changed. Blank
+    ones at the end are nothing stored, but should not vanish either."""
+    counts = {name: len(table_rows.numbers(request.form, name)) for name in task.step.form.tables_of()}
+    return ",".join(f"{name}-{count + change * (name == changed)}" for name, count in counts.items())
 
 
 def require_author() -> None:
@@ -217,7 +232,7 @@ def submitted_answers(task: Task, posted: MultiDict[str, str], base: int) -> Sen
     sent = resolve_clashes(task, task.step.form.pick(posted), posted)
     if "brought" in posted:  # by the browser it was kept in, where no personal answers are
         sent = revisions.with_personal(g.view.application, task, sent, base)
-    return sent
+    return table_rows.name_new_rows(sent, posted.get("page", ""))
 
 
 def resolve_clashes(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
@@ -232,11 +247,6 @@ def resolve_clashes(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent
     theirs = revisions.content(g.view.application, task, posted.get("base", 0, type=positive_int))
     mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
     return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
-
-
-def without_row(sent: Sent, row: str) -> Sent:
-    """The page without one row of a table; row: "rows-3"."""
-    return {name: values for name, values in sent.items() if not name.startswith(f"{row}-")}
 
 
 OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {

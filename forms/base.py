@@ -12,14 +12,14 @@ from forms.fields import LongText, Rows, YesNo
 from forms.fields.base import ROOM
 from forms.fields.dependence import settle
 from forms.fields.terms import Taxonomy
+from forms.table_rows import KEY_FORM, is_key
+from forms.table_rows import Sent as Sent
 from programme.announcement import Announcement
 from programme.characters import empty, normal
 
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
 NAME = re.compile(r"[a-z_]{1,60}(-(0|[1-9][0-9]{0,3})-[a-z_]{1,60})?")
 ROW_NUMBER = re.compile(r"-[0-9]{1,4}(?=-)")
-
-Sent = dict[str, list[str]]
 
 
 class StepForm(wtforms.Form):
@@ -70,16 +70,27 @@ class StepForm(wtforms.Form):
     def pick(cls, posted: MultiDict[str, str]) -> Sent:
         """What a browser sent for this form's own fields and nothing else, in normal form.
 
-        Shape: {field name: [values]}; table cells are named "rows-0-name". Kept as typed, right or wrong; what is far
-        too long to be read is not even brought into normal form.
+        Shape: {field name: [values]}; table cells are named "rows-0-name", and "rows-0-key" is which row it is
+        (forms/table_rows.py). Kept as typed, right or wrong; what is far too long to be read is not even brought into
+        normal form.
         """
         picked: Sent = {}
         for name, values in posted.lists():
-            field = cls.names().get(ROW_NUMBER.sub("", name)) if NAME.fullmatch(name) else None
-            if field is not None:
+            if not NAME.fullmatch(name):
+                continue
+            field = cls.names().get(ROW_NUMBER.sub("", name))
+            if field is None and is_key(name) and name.split("-")[0] in cls.tables_of():
+                picked[name] = [values[0] if KEY_FORM.fullmatch(values[0]) else ""]
+            elif field is not None:
                 longest = ROOM * field.limit
                 picked[name] = [normal(value) if len(value) <= longest else value for value in values]
         return picked
+
+    @classmethod
+    @cache
+    def tables_of(cls) -> frozenset[str]:
+        """The names of its tables."""
+        return frozenset(cls().tables)
 
     @staticmethod
     def among(sent: Sent, names: Collection[str]) -> Sent:

@@ -63,6 +63,11 @@ def official_amount(won: int | None) -> str:
     return "" if won is None else f"금{grouped(won)}원(금{amount_in_hangul(won)}원)"
 
 
+def spoken_amount(won: int) -> str:
+    """120,000,000원 (금 일억이천만원정), as pages read an amount back to who types it; a loss in figures alone."""
+    return f"{grouped(won)}원" + ("" if won < 0 else f" (금\N{NO-BREAK SPACE}{amount_in_hangul(won)}원정)")
+
+
 def official_date(day: date | None) -> str:
     """2024. 4. 1., as official documents write a date (no leading zero, a dot after each part)."""
     return "" if day is None else f"{day.year}. {day.month}. {day.day}."

@@ -8,7 +8,7 @@
 
   /* ---- autosave: 저장 중… → 저장됨 14:03:22, or not ---- */
   const draft = () => one("form[data-autosave]"), mine = (form) => form && form === draft();
-  let edits = 0, saved = 0, busy = 0, again = 0, late = 0, plain = null, told = null;
+  let edits = 0, saved = 0, busy = 0, again = 0, late = 0, told = null;
 
   const say = (text, failed) => all("[data-save-state]").forEach((place) => {
     place.textContent = text;
@@ -31,27 +31,20 @@
   };
   on("htmx:before:request", ({detail: {ctx}}) => {
     if (!mine(ctx.request.form)) return;
-    // drawn up before the last answer, perhaps: give it the newest base revision
-    for (const {name, value} of all("input[type=hidden]", draft())) ctx.request.body.set(name, value);
+    ctx.request.body.set("base", draft().elements.base.value); // drawn up before the last answer, perhaps
     ctx.edits = edits;
     busy++;
     late = setTimeout(keep, 4000);
     say("저장 중…", false);
   });
-  on("htmx:before:swap", (event) => {
-    const {ctx, tasks} = event.detail, button = ctx.sourceElement;
+  on("htmx:before:swap", ({detail: {ctx, tasks}}) => {
     ctx.stored = ctx.response.status < 400 && tasks.some((task) => task.target?.id === "live");
-    if ("rowButton" in button.dataset && !tasks[0].fragment.childElementCount) {
-      event.preventDefault(); // another page came: closed, signed out, changed by two. The plain way shows it.
-      plain = button;
-    }
   });
   on("htmx:finally:request", ({detail: {ctx}}) => {
     if (ctx.edits === undefined) return;
     const status = ctx.response?.raw.redirected ? 401 : ctx.response?.status;
     busy--;
     clearTimeout(late);
-    if (plain) return go(draft(), plain);
     if (ctx.stored) saved = Math.max(saved, ctx.edits);
     if (!ctx.stored) fail(status);
     else if (saved === edits) {
@@ -90,7 +83,7 @@
   const go = (form, button) => {
     release(form);
     cleared = form;
-    pressed = plain = null;
+    pressed = null;
     form.requestSubmit(button);
   };
   const stored = () => new Promise((resolve) => {
@@ -145,7 +138,7 @@
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
 
-  /* ---- what the server could not be given: in this browser, a day at most, without personal answers; then sent ---- */
+  /* ---- what the server could not be given: kept here, a day at most, without personal answers; then sent ---- */
   const shelf = (() => { try { return localStorage ?? {}; } catch { return {}; } })();
   const ours = () => Object.keys(shelf).filter((key) => key.startsWith("typed "));
   const key = (form) => "typed " + form.elements.page.value; // each drawing of a page has its own
@@ -160,7 +153,7 @@
   const forget = () => { delete shelf[key(draft())]; };
   const bring = async (name) => {
     const {at, to, sent} = JSON.parse(shelf[name]);
-    if (Date.now() - at > 86400000) return delete shelf[name];
+    if (Date.now() - at > 864e5) return delete shelf[name];
     const drawn = await fetch(to).then((answer) => answer.text());
     const form = one("#step-form", new DOMParser().parseFromString(drawn, "text/html"));
     if (!form) return; // signed out, or another's application
@@ -179,7 +172,7 @@
   if (location.search.includes("out=1")) ours().forEach((name) => delete shelf[name]);
   ours().forEach((name) => bring(name).catch(() => null));
 
-  /* ---- Korean: no request while a syllable is being composed; character counts ---- */
+  /* ---- Korean: no request while a syllable is being composed; counts; plain amounts in words ---- */
   let composing = false, held = null;
   on("htmx:config:request", (event) => {
     const {request: {form}, sourceElement} = event.detail.ctx;
@@ -203,7 +196,15 @@
     place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 · ${rest}`;
     place.classList.toggle("over", over > 0);
   };
-  const forgive = (field) => { // said of the old answer; where answers are saved as they are typed, the save says what holds
+  const spoken = (won) => [...String(won)].reverse().map((digit, at) =>
+    (+digit ? "영일이삼사오육칠팔구"[digit] + " 십백천"[at % 4] : "") + (at % 4 ? "" : " 만억조"[at / 4])
+  ).reverse().join("").replace(/ |(?<=[억조])[만억]+/g, "") || "영";
+  const read = (field, fresh) => {
+    const place = one(`[id="${field.id}-words"]`), [, sign, typed] = /^(-?)(\d{1,3}(?:,\d{3}){0,4}|\d{1,15})원?$/.exec(field.value) ?? [];
+    const won = +typed?.replaceAll(",", ""), said = sign ? "" : ` (금\u00a0${spoken(won)}원정)`;
+    if (place && (fresh || typed)) place.textContent = typed ? `${sign}${won.toLocaleString()}원${said}` : "";
+  };
+  const forgive = (field) => { // said of the old answer; of a step's, the save says what holds now
     field.closest(".is-error")?.classList.remove("is-error");
     all(`[id="${field.name}-error"], #error-summary li:has([href="#${field.name}"])`).forEach((said) => said.remove());
   };
@@ -214,10 +215,11 @@
       if (again || !navigator.onLine) keep();
     } else forgive(event.target);
     count(event.target);
+    read(event.target, true);
     if (event.isComposing) event.stopPropagation();
   }, true);
 
-  /* ---- focus: the error summary, the new row ---- */
+  /* ---- focus: the error summary ---- */
   let summary = null;
   const focusSummary = () => {
     const found = one("#error-summary");
@@ -226,14 +228,12 @@
   };
   on("htmx:after:swap", ({detail: {ctx}}) => {
     focusSummary();
+    read(document.activeElement);
     if (mine(ctx.request.form)) all("[id$=-said]").forEach((said) => {
-      const wrong = Boolean(one(".form-hint-invalid", said));
+      const wrong = !!one(".form-hint-invalid", said);
       one(".form-conts", said.parentElement)?.classList.toggle("is-error", wrong);
       all(`[name="${said.id.slice(0, -5)}"]`, draft()).forEach((field) => field.setAttribute("aria-invalid", wrong));
     });
-    const sent = ctx.request.body, table = ctx.sourceElement; // htmx puts the new table where the gone button was
-    if (sent?.has?.("add")) one("tbody tr:last-child :is(input, select, textarea)", table)?.focus();
-    if (sent?.has?.("remove")) one("[name=add]", table)?.focus();
   });
 
   /* ---- countdown by the server's clock; role=timer is silent to screen readers ---- */

@@ -41,6 +41,8 @@ def sent_by(form: Tag) -> Sent:
     """Everything a browser sends for a form, its buttons aside."""
     sent: Sent = {}
     for tag in form.select("input[name], textarea[name], select[name]"):
+        if tag.find_parent("template"):
+            continue
         name = str(tag["name"])
         if tag.name == "textarea":
             values = [tag.get_text().removeprefix("\n").replace("\n", "\r\n")]

@@ -23,11 +23,13 @@ class Dependent:
     """What all kinds of field share: whether they apply, and what follows when they do not.
 
     when: its condition, None for a field that always applies. dependents: the fields whose condition it answers.
-    counted: whether pages say how long its answer is and may be; of a short one the hint says it.
+    counted: whether pages say how long its answer is and may be; of a short one the hint says it. in_words: how pages
+    read its answer back; None where they do not.
     """
 
     applies = True
     counted = False
+    in_words: str | None = None
     kept = ""  # what was typed into a field set aside, in print
     held: Any = None  # and as it stands in its input
     dependents: tuple["Dependent", ...] = ()
@@ -49,6 +51,7 @@ class Dependent:
         parts = (
             ("hint", field.hint),
             ("unit", field.unit),
+            ("words", self.in_words is not None),
             ("count", self.counted),
             ("said", field.errors or field.warning),
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from config import KST
 from forms.fields.base import Coded
-from programme.korean import grouped, official_date
+from programme.korean import grouped, official_date, spoken_amount
 
 LOSS = "△▲-"  # what statements and spreadsheets write before a loss; they bracket it too
 WON = "₩￦\\\\"  # the last is where Korean keyboards have the won sign
@@ -91,6 +91,10 @@ class Won(Whole):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         super().__init__(label, **{"unit": "원", **kwargs})
+
+    @property
+    def in_words(self) -> str:
+        return "" if self.data is None or self.errors else spoken_amount(self.data)
 
     @property
     def advice(self) -> str:

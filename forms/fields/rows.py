@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import wtforms
 
+from forms import table_rows
 from forms.fields.dependence import Dependent
 from programme.korean import with_particle
 
 
 class Row(wtforms.Form):
-    """One row of a repeating table. A row with nothing in it is not a row."""
+    """One row of a repeating table. A row with nothing in it is not a row. key: which row it is, wherever it stands; ""
+    of a new one."""
+
+    key = ""
 
     class Meta:
         locales = ("ko",)
@@ -59,6 +63,12 @@ class Rows(Dependent, wtforms.FieldList):
         self.row = row
         self.least, self.most, self.typical, self.hint, self.noun = least, most, typical, hint, noun
         self.required, self.advised = least > 0, False
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        super().process(formdata, *args, **kwargs)
+        own = {name: formdata.getlist(name) for name in formdata or () if name.startswith(f"{self.name}-")}
+        for entry, key in zip(self.entries, table_rows.keys(own, self.name).values(), strict=False):
+            entry.form.key = key
 
     @property
     def filled(self) -> list[Any]:

@@ -1,6 +1,7 @@
 """Where a step's values came from: what was filled in from elsewhere, by the record of its own revisions."""
 
 from forms.base import Sent
+from forms.table_rows import without_keys
 from forms.wizard import Task
 from models.application import Application, Revision
 from services.drafts import revisions
@@ -24,12 +25,12 @@ def given(application: Application, task: Task) -> dict[str, tuple[str, Sent]]:
 
 
 def fields_of(task: Task, row: Revision | None) -> dict[str, Sent]:
-    return by_field(revisions.opened(task.step.form, row.sent)) if row else {}
+    return by_field(without_keys(revisions.opened(task.step.form, row.sent))) if row else {}
 
 
 def of(view: ApplicationView, task: Task) -> dict[str, str]:
     """The fields of a step that still say what was filled in, each with the purpose it came from; none where that was
     not noted."""
     came = view.once(("given", task.key), lambda: given(view.application, task))
-    current = by_field(view.journey.answers.get(task.key, {})) if came else {}
+    current = by_field(without_keys(view.journey.answers.get(task.key, {}))) if came else {}
     return {name: source for name, (source, value) in came.items() if source and value and value == current.get(name)}

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from forms.base import Sent, StepForm
+from forms.table_rows import without_keys
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.application import Application
@@ -50,7 +51,7 @@ def of(view: ApplicationView, part: Part) -> list[Change]:
 
 
 def change(view: ApplicationView, task: Task, pool: Sent) -> Change | None:
-    draft = view.journey.answers.get(task.key, {})
+    draft, pool = without_keys(view.journey.answers.get(task.key, {})), without_keys(pool)
     if same(draft, pool):
         return None
     drafted, wanted = by_field(draft), by_field(pool)

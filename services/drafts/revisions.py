@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forms.base import Sent, StepForm
+from forms.table_rows import keyed, keys, without_keys
 from forms.wizard import Task
 from models import saving, secret
 from models.application import Application, Revision
@@ -61,10 +62,12 @@ def save(
     person: Person,
     arrived: datetime,
     kind: str = SAVED,
+    blanks: bool = False,
 ) -> Revision | None:
     """Keep what was sent for a step, right or wrong, as its newest revision; None when there was nothing to keep.
 
-    base: number of the revision the page was drawn from, 0 for a blank page.
+    base: number of the revision the page was drawn from, 0 for a blank page. blanks: blank rows are kept where they
+    stand, though they say nothing.
     Raises Closed, quotas.QuotaExceeded, and Stale when a field was changed by both sides.
     """
     quotas.check_size(task.step.form, sent)
@@ -77,26 +80,31 @@ def save(
         apart = False  # whether the open page will go on saying something else than what is stored
         if (latest.number if latest else 0) != base:
             typed = sent
-            sent, clashes = merge(content(application, task, base), stored, typed)
+            sent, clashes = merge(keyed(content(application, task, base)), keyed(stored), keyed(typed))
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
-            apart = (
-                kind == AUTOSAVED and not same(typed, sent) and not matching_revision(application, task, typed, base)
-            )
+            apart = kind == AUTOSAVED and not says_same(typed, sent)
+            apart = apart and not matching_revision(application, task, typed, base)
             if apart:  # its words are the base its next save is merged from; what is stored is written after them
                 page = write(application, task, typed, person, AUTOSAVED)
                 saving.supersede(page)
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
         if latest and latest.kind == FILLED and (application.type.registers or latest.source == EARLIER_PLAN):
             loose = True  # to save what was filled in from last time is to say that it holds
-        if same(stored, sent) and not apart and not (loose and kind != AUTOSAVED):
+        unchanged = stored == sent if blanks else says_same(stored, sent)
+        if unchanged and not apart and not (loose and kind != AUTOSAVED):
             return latest
         quotas.spend(person, sent, now())
         row = write(application, task, sent, person, kind, latest)
         if kind in confirmations.REOPENING:
             confirmations.notify_reopened(application, task, person, letter)
         return row
+
+
+def says_same(one: Sent, other: Sent) -> bool:
+    """Whether two pages say the same; which keys their rows have says nothing."""
+    return one == other or same(without_keys(one), without_keys(other))
 
 
 def write(
@@ -139,7 +147,7 @@ def matching_revision(application: Application, task: Task, sent: Sent, base: in
     Others may have saved since, and the newest may hold their words merged in.
     """
     rows = Revision.of(application, *task.key).where(Revision.number >= base)
-    return next((row.number for row in rows if same(opened(task.step.form, row.sent), sent)), 0)
+    return next((row.number for row in rows if says_same(opened(task.step.form, row.sent), sent)), 0)
 
 
 def content(application: Application, task: Task, number: int) -> Sent:
@@ -158,10 +166,17 @@ def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Se
 
 
 def with_personal(application: Application, task: Task, sent: Sent, base: int) -> Sent:
-    """A page that came without its personal answers: those are as its base has them, in tables beside the same rows."""
-    kept, rows = content(application, task, base), {name.rpartition("-")[0] for name in sent}
-    personal = task.step.form.personal(kept)
-    return {name: kept[name] for name in personal if "-" not in name or name.rpartition("-")[0] in rows} | sent
+    """A page that came without its personal answers: those are as its base has them, in tables in the same rows, wherever
+    they were moved."""
+    kept, found = content(application, task, base), {}
+    for name in task.step.form.personal(kept):
+        table, *cell = name.split("-")
+        if not cell:
+            found[name] = kept[name]
+            continue
+        key = keys(kept, table)[int(cell[0])]
+        found |= {f"{table}-{place}-{cell[1]}": kept[name] for place, own in keys(sent, table).items() if own == key}
+    return found | sent
 
 
 def history(application: Application, task: Task) -> list[Revision]:

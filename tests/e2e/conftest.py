@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.firefox import FIREFOX, Firefox, open_firefox
 from tests.e2e.person import Person
-from tests.e2e.site import PATIENCE, Site, open_site_with_office
+from tests.e2e.site import PATIENCE, Site, eventually, open_site_with_office
+from tests.e2e.window import Chromium, Window
 
+LEAD = "plan@ongyeol.example.com"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -60,3 +63,25 @@ def person(browser: Any, site: Site) -> Iterator[Callable[..., Person]]:
     yield come
     for somebody in present:
         somebody.leave()
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Firefox]:
+    if not Path(FIREFOX).is_file():
+        absent("no Firefox here; FIREFOX names one")
+    with open_firefox(tmp_path_factory.mktemp("firefox")) as window:
+        known = len(site.mails(LEAD, "로그인"))
+        window.go(f"{site.url}/sign-in")
+        window.type("#email", LEAD)
+        window.press("#main-content button")
+        window.type("#code", site.code_for(LEAD, known))
+        window.press("#main-content form button")
+        eventually(lambda: window.ask("location.pathname") == "/applications/")
+        yield window
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def window(request: pytest.FixtureRequest) -> Window:
+    if request.param == "firefox":
+        return request.getfixturevalue("firefox")
+    return Chromium(request.getfixturevalue("person")(LEAD))

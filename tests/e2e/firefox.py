@@ -14,6 +14,7 @@ from tests.e2e.site import PATIENCE, eventually
 from tests.smtp import free_port
 
 FIREFOX = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox") or ""
+KEYS = {"Alt": "\ue00a", "ArrowDown": "\ue015", "ArrowUp": "\ue013", "Control": "\ue009", "Enter": "\ue007"}
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name WebDriver gives a reference to an element
 SETTINGS = {
     "browser.aboutwelcome.enabled": False,
@@ -79,6 +80,13 @@ class Firefox:
 
     def press(self, selector: str) -> None:
         self.call("WebDriver:ElementClick", self.find(selector))
+
+    def keys(self, *pressed: str) -> None:
+        """Where the focus is: "Control+v"."""
+        for key in pressed:
+            found = self.call("WebDriver:GetActiveElement")
+            text = "".join(KEYS.get(part, part) for part in key.split("+"))
+            self.call("WebDriver:ElementSendKeys", {"id": found[ELEMENT], "text": text})
 
     def ask(self, expression: str) -> Any:
         return self.call("WebDriver:ExecuteScript", {"script": f"return {expression}", "args": []})

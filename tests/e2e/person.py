@@ -114,7 +114,7 @@ class Person:
 
     def kinds(self) -> dict[str, str]:
         """What is asked on this page: {name: type of its input}."""
-        asked = self.page.locator("#step-form [name]")
+        asked = self.page.locator("#step-form [name]:not([type=hidden])")
         return asked.evaluate_all("inputs => Object.fromEntries(inputs.map(input => [input.name, input.type]))")
 
     def give(self, name: str, kind: str, values: list[str]) -> None:
@@ -129,10 +129,11 @@ class Person:
             self.field(name).fill(values[0])
 
     def add_row(self, table: str) -> None:
-        button = self.page.locator(f'button[name="add"][value="{table}"]')
+        rows, button = self.page.locator(f"#{table}-table tbody tr"), self.page.locator(f'[name="add"][value="{table}"]')
+        count = rows.count()
         if self.scripts:
-            with self.page.expect_response(lambda answer: "more=" in answer.url):
-                button.click()
+            button.click()
         else:
             with self.page.expect_event("load"):
                 button.click()
+        expect(rows).to_have_count(count + 1)

@@ -1,84 +1,19 @@
 """Back, Forward and Reload, in Chromium and in Firefox: a field shows what is stored now, or what was typed there
 counts as typed on the revision it was typed on. Nobody overwrites words he has not seen."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import absent
-from tests.e2e.firefox import FIREFOX, Firefox, open_firefox
 from tests.e2e.person import Person
-from tests.e2e.site import Site, eventually
+from tests.e2e.site import eventually
 from tests.e2e.steps import OPERATOR, prove, slug_of
-from tests.e2e.test_script import LEAD, SUPPLIER, at_desk, open_step, saved, saving, type_into
+from tests.e2e.test_script import SUPPLIER, at_desk, open_step, saved, saving, type_into
+from tests.e2e.window import Window
 
 AREA = "#step-form textarea"
-
-
-class Window(Protocol):
-    """What both browsers do alike."""
-
-    def go(self, address: str) -> None: ...
-    def back(self) -> None: ...
-    def forward(self) -> None: ...
-    def reload(self) -> None: ...
-    def type(self, selector: str, text: str) -> None: ...
-    def press(self, selector: str) -> None: ...
-    def ask(self, expression: str) -> Any: ...
-
-
-class Chromium:
-    def __init__(self, person: Person) -> None:
-        self.page = person.page
-
-    def go(self, address: str) -> None:
-        self.page.goto(address)
-
-    def back(self) -> None:
-        self.page.go_back()
-
-    def forward(self) -> None:
-        self.page.go_forward()
-
-    def reload(self) -> None:
-        self.page.reload()
-
-    def type(self, selector: str, text: str) -> None:
-        self.page.locator(selector).first.focus()
-        self.page.keyboard.press("Control+End")
-        self.page.keyboard.type(text)
-
-    def press(self, selector: str) -> None:
-        with self.page.expect_event("load"):
-            self.page.locator(selector).first.click()
-
-    def ask(self, expression: str) -> Any:
-        return self.page.evaluate(f"() => {expression}")
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Firefox]:
-    if not Path(FIREFOX).is_file():
-        absent("no Firefox here; FIREFOX names one")
-    with open_firefox(tmp_path_factory.mktemp("firefox")) as window:
-        known = len(site.mails(LEAD, "로그인"))
-        window.go(f"{site.url}/sign-in")
-        window.type("#email", LEAD)
-        window.press("#main-content button")
-        window.type("#code", site.code_for(LEAD, known))
-        window.press("#main-content form button")
-        eventually(lambda: window.ask("location.pathname") == "/applications/")
-        yield window
-
-
-@pytest.fixture(params=["chromium", "firefox"])
-def window(request: pytest.FixtureRequest) -> Window:
-    if request.param == "firefox":
-        return request.getfixturevalue("firefox")
-    return Chromium(request.getfixturevalue("person")(LEAD))
 
 
 @pytest.fixture
@@ -159,7 +94,7 @@ def test_a_table_shows_the_rows_that_are_stored_now(window, supplier, site, move
     def take_a_row_away() -> None:
         supplier.page.reload()
         count = supplier.page.locator(rows).count()
-        with supplier.page.expect_response(lambda answer: "more=" in answer.url):
+        with saving(supplier):
             supplier.page.locator(f"{rows} button[name=remove]").first.click()
         expect(supplier.page.locator(rows)).to_have_count(count - 1)
 

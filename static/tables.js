@@ -1,0 +1,158 @@
+/* Tables of a step: rows moved in the page, blocks pasted over cells, Enter to the cell below.
+   Without it the buttons save the page and the server does it (forms/table_rows.py). */
+(() => {
+  const all = (selector, within) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const on = (type, handle, capture) => document.addEventListener(type, handle, capture);
+  const rows = (table) => all("tbody tr", table);
+  const cells = (row) => all(".form-conts :is(input, select, textarea)", row);
+  const key = (row) => one("[type=hidden]", row);
+  const full = (table) => rows(table).length >= table.dataset.most;
+
+  /* ---- rows: their names follow where they stand, their keys do not (docs/adr/0031) ---- */
+  const arrange = (table) => {
+    const numbered = new RegExp(`\\b${table.dataset.table}-\\d+`, "g");
+    rows(table).forEach((row, place) => {
+      for (const part of [row, ...all("*", row)]) for (const {name, value} of [...part.attributes]) {
+        if (name !== "value" || part.matches("button")) part.setAttribute(name, value.replace(numbered, `${table.dataset.table}-${place}`));
+      }
+      for (const {lastChild} of all("th, button span", row)) lastChild.data = lastChild.data.replace(/\d+$/, place + 1);
+    });
+    all("[name=add], [name=insert]", table).forEach((button) => { button.disabled = full(table); });
+    one("[data-full]", table).hidden = !full(table);
+  };
+  const type = (field, value) => {
+    field.value = value;
+    field.dispatchEvent(new Event("input", {bubbles: true})); // site.js counts it
+  };
+  const changed = (table) => {
+    arrange(table);
+    type(key(table), key(table).value);
+    table.closest("form").dispatchEvent(new Event("retry")); // htmx passes over an input whose value is as before
+  };
+  const blank = (table, before = null) => {
+    const row = one("tr", table.nextElementSibling.content).cloneNode(true);
+    one("tbody", table).insertBefore(row, before);
+    arrange(table);
+    return row;
+  };
+  const enter = (row) => cells(row)[0].focus();
+  const say = (table, text, undo) => {
+    one("[data-told]", table).textContent = text;
+    one("[name=undo]", table).hidden = !(table.undo = undo);
+  };
+  const undoing = (table) => { // a way back to what the rows are now
+    const was = rows(table).map((row) => [row, [key(row), ...cells(row)].map((field) => [field, field.value])]);
+    return () => {
+      was.forEach(([, values]) => values.forEach(([field, value]) => type(field, value)));
+      one("tbody", table).replaceChildren(...was.map(([row]) => row));
+      changed(table);
+      say(table, "되돌렸습니다.");
+      enter(table);
+    };
+  };
+  const move = (table, row, by) => {
+    const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    row[by < 0 ? "after" : "before"](other); // the other moves, so that the focus stays
+    changed(table);
+    say(table, `${rows(table).indexOf(row) + 1}번째로 옮겼습니다.`);
+    document.activeElement.scrollIntoView({block: "nearest"});
+  };
+  const presses = {
+    add: (table) => enter(blank(table)),
+    insert: (table, row) => enter(blank(table, row.nextElementSibling)),
+    up: (table, row) => {
+      move(table, row, -1);
+      if (!row.previousElementSibling) one("[name=down]", row).focus(); // the button pressed is gone
+    },
+    down: (table, row) => {
+      move(table, row, 1);
+      if (!row.nextElementSibling) one("[name=up]", row).focus();
+    },
+    remove: (table, row) => {
+      const undo = undoing(table);
+      row.remove();
+      if (rows(table).length < table.dataset.least) blank(table);
+      changed(table);
+      say(table, "지웠습니다.", undo);
+      one("[name=add]", table).focus();
+    },
+    undo: (table) => table.undo(),
+  };
+  on("click", (event) => {
+    const button = event.target.closest("[data-autosave] [data-table] button"), press = presses[button?.name];
+    if (!press) return;
+    event.preventDefault();
+    press(button.closest("[data-table]"), button.closest("tr"));
+  });
+  on("keydown", (event) => {
+    const {target} = event, by = {ArrowUp: -1, ArrowDown: 1}[event.key], row = target.closest("[data-autosave] [data-table] tbody tr");
+    if (!row || event.isComposing || event.keyCode === 229) return; // a syllable is being composed
+    const table = row.closest("[data-table]");
+    if (event.altKey && by && !target.matches("select")) move(table, row, by); // a select opens by Alt and ↓
+    else if (event.key === "Enter" && !event.shiftKey && target.matches(".form-conts input, .kind-text textarea")) {
+      const below = row.nextElementSibling;
+      (below ? cells(below)[cells(row).indexOf(target)] : one("[name=add]", table)).focus();
+    } else return;
+    event.preventDefault();
+  });
+
+  /* ---- a block of cells from a spreadsheet or a document ---- */
+  const alike = (text) => text.replace(/\s/g, "").toLowerCase();
+  const drawn = (html) => { // [] for what is not one table and nothing else
+    const {body} = new DOMParser().parseFromString(html.replace(/\s+/g, " ").replace(/<br[^>]*>|(?<=<\/p>) *(?=<p)/gi, "\n"), "text/html");
+    const table = one("table", body), grid = [];
+    if (!table || alike(table.textContent) !== alike(body.textContent)) return grid;
+    [...table.rows].forEach(({cells}, down) => [...cells].forEach((cell) => {
+      let across = 0;
+      while (grid[down]?.[across] !== undefined) across++;
+      for (let y = 0; y < cell.rowSpan; y++) for (let x = 0; x < cell.colSpan; x++) {
+        (grid[down + y] ??= [])[across + x] = x ? "" : cell.textContent.trim();
+      }
+    }));
+    return grid.slice(0, table.rows.length);
+  };
+  const separated = (text) => { // a cell of several lines stands between quotation marks
+    const grid = [[]];
+    for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"\n]|"")*\n(?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/g)) {
+      grid.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
+      if (!end) break;
+      if (end === "\n") grid.push([]);
+    }
+    return grid;
+  };
+  on("paste", (event) => {
+    const field = document.activeElement, row = field.closest("[data-autosave] [data-table] tbody tr"), data = event.clipboardData;
+    const text = data.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, ""), across = row ? cells(row).indexOf(field) : -1;
+    let block = drawn(data.getData("text/html"));
+    if (!block.flat()[1]) block = separated(text.includes("\t") || field.matches("input") ? text : "");
+    if (across < 0 || block.flat().length < 2) return; // one cell's words
+    event.preventDefault();
+    const table = row.closest("[data-table]"), undo = undoing(table), start = rows(table).indexOf(row);
+    while (rows(table).length < start + block.length && !full(table)) blank(table);
+    let put = 0;
+    const left = block.map((line, down) => {
+      const into = rows(table)[start + down], fields = into ? cells(into).slice(across) : [];
+      return Array.from(line, (text = "", place) => {
+        const cell = fields[place], option = cell?.options && [...cell.options].find(({label, value}) => text ? alike(label) === alike(text) : !value);
+        if (!cell || (cell.options && !option)) return text;
+        type(cell, option ? option.value : cell.matches("input") ? text.replace(/\s*\n\s*/g, " ") : text);
+        put++;
+        return "";
+      }).join("\t");
+    }).filter(alike).join("\n");
+    changed(table);
+    say(table, `${put}칸에 붙여 넣었습니다.`, undo);
+    if (!left) return;
+    one("[data-left]", table).hidden = false;
+    one("[data-left] textarea", table).value += left + "\n";
+  });
+
+  on("input", ({target}) => {
+    const row = target.closest("[data-table] tbody tr");
+    if (!row || target === key(row)) return;
+    key(row).value ||= Math.random().toString(36).slice(2, 12);
+    say(row.closest("[data-table]"), "");
+  });
+})();
