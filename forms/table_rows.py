@@ -40,7 +40,9 @@ def written(sent: Sent) -> set[str]:
 def keys(sent: Sent, table: str) -> dict[int, str]:
     """The key of each row of a table. Rows stored without one, by a fill or before there were keys, have their number,
     unless another row has it; new and blank ones have none."""
-    came = {name.split("-")[1]: values[0] for name, values in sent.items() if is_key(name) and name.startswith(f"{table}-")}
+    came = {
+        name.split("-")[1]: values[0] for name, values in sent.items() if is_key(name) and name.startswith(f"{table}-")
+    }
     rows, found = written(sent), {}
     for number in map(str, numbers(sent, table)):
         default = "" if number in came.values() else number
@@ -51,9 +53,7 @@ def keys(sent: Sent, table: str) -> dict[int, str]:
 def keyed(sent: Sent) -> Sent:
     """The answers with the key of every row, as their page would send them."""
     tables = {name.split("-")[0] for name in sent if "-" in name}
-    return sent | {
-        f"{table}-{number}-{KEY}": [key] for table in tables for number, key in keys(sent, table).items()
-    }
+    return sent | {f"{table}-{number}-{KEY}": [key] for table in tables for number, key in keys(sent, table).items()}
 
 
 def name_new_rows(sent: Sent, page: str) -> Sent:
@@ -98,7 +98,7 @@ def renumbered(sent: Sent, table: str, new: Mapping[int, int]) -> Sent:
 
 
 def split(row: str) -> tuple[str, int]:
-    """"people-2" as ("people", 2); a name no row has as a row of no table."""
+    """The table and the number of a row; what no row is called is a row of no table."""
     found = ROW.fullmatch(row)
     return (found[1], int(found[2])) if found else ("", 0)
 

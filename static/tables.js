@@ -137,7 +137,7 @@
       return Array.from(line, (text = "", place) => {
         const cell = fields[place], option = cell?.options && [...cell.options].find(({label, value}) => text ? alike(label) === alike(text) : !value);
         if (!cell || (cell.options && !option)) return text;
-        type(cell, option ? option.value : cell.matches("input") ? text.replace(/\s*\n\s*/g, " ") : text);
+        type(cell, option ? option.value : cell.matches(".kind-long *") ? text : text.replace(/\s*\n\s*/g, " "));
         put++;
         return "";
       }).join("\t");

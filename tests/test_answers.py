@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forms import table_rows
 from forms.wizard import State, Task
 from models.application import Application, Call, Revision
 from models.base import now
@@ -293,7 +294,7 @@ def test_two_autosaves_in_a_row_keep_what_another_changed_meanwhile(seeded, clie
     assert stored["keywords"] == ["다른 이의 말"]
 
 
-def test_a_row_added_beside_anothers_change_is_answered_by_the_whole_page(seeded, client):
+def test_a_row_added_beside_anothers_change_keeps_both(seeded, client):
     lead = client.sign_in("plan@ongyeol.example.com")
     application = next(row for row in Application.of(lead) if not applications.load_view(row).journey.remaining)
     other = accounts.person_at("ceo@s1.example.com", now())
@@ -302,7 +303,8 @@ def test_a_row_added_beside_anothers_change_is_answered_by_the_whole_page(seeded
     revisions.save(application, task, page | {"attempts": ["다른 이"]}, base=base, person=other, arrived=now())
 
     typed = page | {"background": ["고침"], "base": [str(base)], "add": ["problems"]}
-    response = client.post(f"/applications/{application.token}/need", data=typed, headers={"HX-Request": "true"})
+    shown = client.get(client.post(f"/applications/{application.token}/need", data=typed).location.split("#")[0]).page
 
-    assert response.status_code == 409
-    assert not response.page.select("#problems-table")
+    assert shown.select_one("#background").get_text().strip() == "고침"
+    assert shown.select_one("#attempts").get_text().strip() == "다른 이"
+    assert len(shown.select("#problems-table tbody tr")) == len(table_rows.numbers(page, "problems")) + 1

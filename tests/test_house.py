@@ -238,11 +238,20 @@ def test_no_step_takes_an_address_of_ours():
     assert not reserved & {step.slug for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}
 
 
-def test_our_script_stays_small():
-    script = (HOUSE / "static" / "site.js").read_bytes()
+def test_our_scripts_stay_small():
+    for name, lines, weight in (("site.js", 300, 5 * 1024), ("tables.js", 200, 3 * 1024)):
+        script = (HOUSE / "static" / name).read_bytes()
 
-    assert script.count(b"\n") <= 300
-    assert len(gzip.compress(script, 9)) <= 5 * 1024
+        assert script.count(b"\n") <= lines
+        assert len(gzip.compress(script, 9)) <= weight
+
+
+def test_only_pages_with_a_table_fetch_the_script_of_tables(seeded, client):
+    mine = client.sign_in("plan@ongyeol.example.com")
+    application = next(row for row in Application.of(mine) if not applications.load_view(row).journey.remaining)
+    pages = {slug: client.get(f"/applications/{application.token}/{slug}").page for slug in ("track", "funding", "kpi")}
+
+    assert {slug for slug, page in pages.items() if page.select('script[src*="tables.js"]')} == {"kpi"}
 
 
 def test_the_first_view_of_a_step_is_light(seeded, client):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms import table_rows
 from models.application import Application, Party, Rescue, Revision
 from models.company import Membership
 from services.drafts import applications, revisions
@@ -75,6 +76,18 @@ def test_personal_cells_stay_beside_their_rows_though_another_table_was_changed_
     after = stored(application, "careers")
     assert {name: after[name] for name in BIRTHS} == {name: before[name] for name in BIRTHS}
     assert after["profiles-1-major"] == ["새 전공"] and after["careers-0-duty"] == ["그 사이에 고친 일"]
+
+
+def test_personal_cells_go_with_their_rows_though_these_were_moved(client, application):
+    before = stored(application, "careers")
+    page = kept(client, url_of(application, "careers"))
+    moved = table_rows.moved(page, "profiles-0", 1)
+
+    assert client.post(url_of(application, "careers"), data=moved | BROUGHT).status_code in (200, 303)
+
+    after = stored(application, "careers")
+    assert [after[f"profiles-{row}-birth"] for row in (0, 1)] == [before[f"profiles-{row}-birth"] for row in (1, 0)]
+    assert [after[f"profiles-{row}-name"] for row in (0, 1)] == [before[f"profiles-{row}-name"] for row in (1, 0)]
 
 
 def test_a_personal_answer_changed_meanwhile_is_not_taken_back(client, application):

@@ -93,7 +93,7 @@ class Won(Whole):
         super().__init__(label, **{"unit": "원", **kwargs})
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> str:  # type: ignore[override]
         return "" if self.data is None or self.errors else spoken_amount(self.data)
 
     @property

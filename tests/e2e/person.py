@@ -129,7 +129,10 @@ class Person:
             self.field(name).fill(values[0])
 
     def add_row(self, table: str) -> None:
-        rows, button = self.page.locator(f"#{table}-table tbody tr"), self.page.locator(f'[name="add"][value="{table}"]')
+        rows, button = (
+            self.page.locator(f"#{table}-table tbody tr"),
+            self.page.locator(f'[name="add"][value="{table}"]'),
+        )
         count = rows.count()
         if self.scripts:
             button.click()
