@@ -8,7 +8,7 @@ from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
 from models.picture import Picture
 from models.pool import Review, Shortlisted, Term
-from models.pool_index import Listing, PoolTag
+from models.pool_index import Listing, PoolTag, PoolVersion
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission
 
@@ -39,6 +39,7 @@ TABLES = (
     Confirmation,
     Term,
     PoolTag,
+    PoolVersion,
     Listing,
     Review,
     Shortlisted,

@@ -77,6 +77,23 @@ def test_tags_of_sizes_are_those_filters_offer(pool):  # noqa: F811
         assert row.name in found("크기", people=size)
 
 
+def test_long_words_are_found_whole_and_by_their_parts(aurora):
+    long = "초정밀자동화설비예지보전통합관제플랫폼구축운영"
+    Supplier.update(words=f"오로라 {long}").where(Supplier.id == aurora.id).execute()
+
+    for words in (long, long[1:], long[:-1], long[2:12], long[-1], f"{long[3:]} 오로라"):
+        assert aurora.name in found(words), words
+    for words in (f"{long}장", f"가{long}", long[:15] + long[16:]):
+        assert found(words) == [], words
+
+
+@pytest.mark.parametrize("words", [*"!\"'#$%&()*+,-./:;<=>?@[\\]^_`{|}~", "c++", "'w가':*", "a' | 'b", "NEAR(가"])
+def test_signs_are_letters_like_others(aurora, words):
+    assert aurora.name not in found(f"오로라 가{words}")
+    Supplier.update(words=f"오로라 가{words}나").where(Supplier.id == aurora.id).execute()
+    assert found(f"오로라 가{words}") == [aurora.name]
+
+
 # What somebody may have meant
 
 

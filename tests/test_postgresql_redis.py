@@ -15,7 +15,7 @@ from app import create_app
 from models import schema
 from models.application import Application, Revision
 from models.base import db, now
-from models.company import Supplier
+from models.company import SUSPENDED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from services.access import accounts
@@ -79,6 +79,9 @@ def test_the_pool_is_searched_alike_on_postgresql(grown):
         ("ＷＭＳ", ["주식회사 창고와길(가상)"]),
         ("%", []),
         ("\\", []),
+        ("'물", []),
+        ("물\\", []),
+        ("물':*", []),
         ("빛", []),
         ("길잡이 물류", ["주식회사 창고와길(가상)"]),
         ("㈜창고와길", ["주식회사 창고와길(가상)"]),
@@ -96,8 +99,15 @@ def test_the_pool_is_searched_alike_on_postgresql(grown):
     supplier = Supplier.get(Supplier.name.contains("창고와길"))
     for words in (supplier.number, supplier.number.replace("-", "")):
         assert [entry.supplier for entry in queries.entries(words=words)] == [supplier]
+    total = search.find(search.Wanted(), None).total
+    with db.atomic() as transaction:
+        Supplier.update(state=SUSPENDED).where(Supplier.id == supplier.id).execute()
+        assert search.find(search.Wanted(), None).total == total - 1
+        transaction.rollback()
+    assert search.find(search.Wanted(), None).total == total
     supplier.delete_instance()
     assert queries.entries(words="창고와길") == []
+    assert search.find(search.Wanted(), None).total == total - 1
 
 
 def at_once(jobs):

@@ -1,35 +1,28 @@
 """Search of the supplier pool: what anybody may read of it, by words, filters and order.
 
-Words, filters, the counts beside them, order and pages are the database's work, in the pool's index; of
-entries only those shown are read.
+The database finds words in the pool's index; filters, counts, order and pages come from what it told of all entries
+(snapshot.py); of entries only those shown are read.
 """
 
-import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
-from operator import itemgetter
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any
 
-from peewee import Case, ModelSelect, Select, Value, fn
-
-from models import pool_index
 from models.application import Call
-from models.base import db
 from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
-from models.pool_index import Listing, PoolTag
 from programme import numbers
 from programme.korean import grouped
-from services.pool import suggestions
+from services.pool import snapshot, suggestions
+from services.pool.snapshot import OLDER, RENEWED
 
 PAGE = 20
 FILTERS = {"expertise": "전문분야", "industry": "특화 업종", "region": "지역", "people": "보유인력", "fresh": "현행화"}
 SIZES = {"1-9": "10명 미만", "10-19": "10~19명", "20-49": "20~49명", "50": "50명 이상"}
-RENEWED, OLDER = "renewed", "older"
 FRESHNESS = {RENEWED: "이번 공고에 현행화함", OLDER: "현행화 필요"}
-MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
 SORTS = {"name": "이름순", "fresh": "최근 현행화순", "people": "인력 많은 순", "record": "실적 많은 순"}
 
 
@@ -151,123 +144,30 @@ class Found:
     near: list[str]
 
 
-@dataclass(frozen=True)
-class SearchData:
-    """What one query tells of a search. names: of all terms; total: found on all pages; values: by filter, how many
-    entries each of its values would leave: a filter's counts heed the others, not itself; here: the suppliers of the
-    page asked for."""
-
-    names: Names
-    total: int
-    values: dict[str, dict[str, int]]
-    here: list[int]
-
-
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
-    opened = call.opens_at if call else None
-    sql, values = question(wanted.words, tuple(wanted.filters.items()), wanted.sort, wanted.page, opened, db.obj)
-    data = read(db.execute_sql(sql, values), list(wanted.filters))
-    pages = max(1, -(-data.total // PAGE))
+    pool, held = snapshot.of(wanted.words, wanted.sort, call.opens_at if call else None)
+    fits = {name: pool.having(name, value) for name, value in wanted.filters.items()}
+    found = reduce(and_, fits.values(), held)
+    total = found.bit_count()
+    pages = max(1, -(-total // PAGE))
     page = min(max(wanted.page, 1), pages)
-    here = data.here or (Search(wanted, opened).suppliers(page) if data.total else [])  # none: beyond the last page
-    entries = [Entry(row, data.names, call) for row in shown(here, wanted.sort)] if here else []
-    choices = {name: choices_of(name, data.values[name], wanted.filters.get(name), data.names) for name in FILTERS}
-    near = suggestions.of(wanted.words, data.names) if wanted.words and not data.total else []
-    return Found(wanted, entries, data.total, pages, page, choices, near)
+    shown = pool.page(found, (page - 1) * PAGE, page * PAGE)
+    entries = [Entry(row, pool.names, call) for row in in_order(shown)] if shown else []
+    # A filter's counts heed the others, not itself.
+    others = {name: reduce(and_, (fits[each] for each in fits if each != name), held) for name in fits}
+    counts = pool.counts(found, [name for name in FILTERS if name not in fits])
+    for name, left in others.items():
+        counts = counts | pool.counts(left, [name])
+    choices = {name: choices_of(name, counts[name], wanted.filters.get(name), pool.names) for name in FILTERS}
+    near = suggestions.of(wanted.words, pool.names) if wanted.words and not total else []
+    return Found(wanted, entries, total, pages, page, choices, near)
 
 
-class Search:
-    """The queries of a search. held: which entries hold the words, looked up once; None where none were given."""
-
-    def __init__(self, wanted: Wanted, opened: datetime | None) -> None:
-        self.wanted, self.freshness = wanted, freshness(opened)
-        self.held = pool_index.ids_with_words(wanted.words)
-
-    def question(self) -> Any:
-        """Let the database tell it all at once, in the rows that `read` reads. The tags of what is counted come as one
-        text, a letter each: how often a letter stands there is its count."""
-        filters = self.wanted.filters
-        tags, blanks = Listing.tags.concat(self.freshness), [Value("")] * len(filters)
-        others = [pool_index.joined_letters(tags, self.fits(without(filters, name))) for name in filters]
-        total = fn.COUNT(Listing.supplier).filter(self.fits(filters))
-        rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position, *blanks)
-        rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0), *blanks)
-        group = Value("group"), Value(""), Value(""), pool_index.joined_letters(tags, self.fits(filters)), total
-        rows += self.rows(*group, *others)
-        here = self.page(self.wanted.page).alias("here")
-        rows += Select([here], [Value("here"), *[Value("")] * 3, here.c.supplier_id, *blanks])
-        return rows.with_cte(self.held) if self.held else rows
-
-    def rows(self, *columns: Any) -> Any:
-        """Of the published entries that hold the words."""
-        return pool_index.listings(self.held, *columns).where(operator.eq(Listing.shown, True))
-
-    def fits(self, filters: Mapping[str, str]) -> Any:
-        """Whether a listing fits all of them."""
-        each = [
-            self.freshness == MARKS.get(value, "") if name == "fresh" else pool_index.tagged(name, value)
-            for name, value in filters.items()
-        ]
-        return pool_index.all_of([operator.eq(Listing.shown, True), *each])
-
-    def page(self, number: int) -> Any:
-        rows = self.rows(Listing.supplier).where(self.fits(self.wanted.filters))
-        return rows.order_by(*order(self.wanted.sort)).paginate(max(number, 1), PAGE)
-
-    def suppliers(self, page: int) -> list[int]:
-        rows = self.page(page)
-        return [supplier for (supplier,) in db.execute(rows.with_cte(self.held) if self.held else rows)]
-
-
-@lru_cache(maxsize=256)
-def question(
-    words: str, filters: tuple[tuple[str, str], ...], sort: str, page: int, opened: datetime | None, _database: Any
-) -> tuple[str, list[Any]]:
-    """The SQL of a search, and its values. They follow from what is asked alone, and much is asked again."""
-    sql, values = Search(Wanted(words, dict(filters), sort, page), opened).question().sql()
-    return sql, values
-
-
-def read(rows: Iterable[tuple[Any, ...]], filters: list[str]) -> SearchData:
-    rows_by_kind: dict[str, list[Any]] = {
-        "term": [],
-        "tag": [["fresh", *mark] for mark in MARKS.items()],
-        "group": [],
-        "here": [],
-    }
-    for what, *row in rows:
-        rows_by_kind[what].append(row)
-    names = {(kind, slug): name for kind, slug, name, *_ in sorted(rows_by_kind["term"], key=itemgetter(0, 3))}
-    ((_, _, letters, total, *others),) = rows_by_kind["group"]
-    texts = dict(zip(filters, others, strict=True))
-    values: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
-    for kind, value, letter, *_ in rows_by_kind["tag"]:
-        if many := texts.get(kind, letters).count(letter):
-            values[kind][value] = many
-    return SearchData(names, total, values, [row[3] for row in rows_by_kind["here"]])
-
-
-def without(filters: Mapping[str, str], name: str) -> dict[str, str]:
-    return {each: value for each, value in filters.items() if each != name}
-
-
-def order(sort: str) -> list[Any]:
-    by = {"fresh": fn.COALESCE(Listing.renewed_at, 0), "people": Listing.staff, "record": Listing.records}
-    return [*([by[sort].desc()] if sort in by else []), Listing.sort, Listing.supplier]
-
-
-def shown(here: list[int], sort: str) -> "ModelSelect[Supplier]":
-    """The entries of a page; of the others nothing was read but their listings."""
-    return Supplier.shown().join(Listing).where(Supplier.id.in_(here)).order_by(*order(sort))
-
-
-def freshness(opened: datetime | None) -> Any:
-    """The mark of an entry, as Entry.fresh says it. opened: when the call did."""
-    if opened is None:
-        return Value(MARKS[OLDER])
-    fresh = (Listing.renewed_at >= opened) & (Listing.state != OUTDATED)
-    return Case(None, [(fresh, MARKS[RENEWED])], MARKS[OLDER])
+def in_order(ids: list[int]) -> list[Supplier]:
+    """These entries; of the others nothing was read but what the index tells."""
+    rows = {row.id: row for row in Supplier.shown().where(Supplier.id.in_(ids))}
+    return [rows[each] for each in ids if each in rows]
 
 
 def choices_of(name: str, counts: Mapping[str, int], chosen: str | None, names: Names) -> list[Choice]:

@@ -38,8 +38,7 @@ def of(words: str, names: Names) -> list[str]:
 
 def by_initials(consonants: str) -> list[str]:
     """Names of suppliers with these initials."""
-    held = pool_index.ids_including([[consonants]], (INITIALS,))
-    rows = published(pool_index.listings(held, Supplier.name, alone=True))
+    rows = published(pool_index.listings(pool_index.asking_for([[consonants]], (INITIALS,)), Supplier.name))
     return [name for (name,) in rows.order_by(Listing.sort).limit(MOST).tuples()]
 
 
@@ -74,7 +73,7 @@ def alike(patterns_of: list[tuple[str, str]]) -> list[str]:
     sure = [way for way in parts if all(len(part) > 1 for part in way)]
     if not sure:
         return []
-    rows = published(pool_index.listings(pool_index.ids_including(sure), Supplier.words, alone=True)).limit(LOOKED_AT)
+    rows = published(pool_index.listings(pool_index.asking_for(sure), Supplier.words)).limit(LOOKED_AT)
     return [words for (words,) in rows.tuples()]
 
 
