@@ -7,6 +7,7 @@ Milliseconds the process is at work for a whole request with its page, so that n
 import json
 import random
 import tempfile
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from flask.testing import FlaskClient
 
 import config
 from app import create_app
-from bench.measure import busy, rounds, spread
+from bench.measure import busy, rounds, spread, took
 from models import schema
 from models.application import Application, Call, Party
 from models.base import db, now, writing
@@ -32,10 +33,15 @@ ASKED = {  # what is printed: what is asked for
     "search_rare_ms": "/suppliers/?q=드론",
     "search_none_ms": "/suppliers/",
     "search_every_ms": "/suppliers/?q=관리합니다 구축합니다",  # words nearly every entry holds
+    "search_many_ms": "/suppliers/?q=현장에서 웹과 앱으로 자동으로 쉽게 연동해 한눈에 관리합니다 구축합니다 운영합니다",
+    "search_letter_ms": "/suppliers/?q=다",  # one syllable
+    "search_filtered_ms": "/suppliers/?q=관리합니다 구축합니다&people=20-49&fresh=renewed",
+    "search_deep_ms": "/suppliers/?q=관리합니다 구축합니다&sort=people&page=400",
     "search_nothing_ms": "/suppliers/?q=하늘소프드",
     "staff_pool_ms": "/staff/pool/",
     "staff_queue_ms": "/staff/registrations/",
 }
+CHANGED = "search_changed_ms"  # search_every_ms once more, the first after something of the pool was changed
 NAMES = "가온 누리 다온 라온 마루 바른 새봄 아라 온결 자람 차오 하늘 한빛 이음 모아"
 ENDS = "시스템 소프트 테크 데이터 솔루션 랩 정보 네트웍스 로직스 파트너스"
 DOES = "예약 정산 배차 재고 상담 수요예측 전자계약 품질 설비 고객관리 교육 식단 안전 일정 견적 발주"
@@ -53,7 +59,7 @@ def run() -> None:
             fill()
         client = site.test_client()
         proved(client)
-        taken: dict[str, list[float]] = {name: [] for name in ASKED}
+        taken: dict[str, list[float]] = {name: [] for name in (*ASKED, CHANGED)}
         for number in rounds():
             for place, (name, address) in enumerate(ASKED.items()):
                 visitor = {"REMOTE_ADDR": f"127.0.{number}.{place + 1}"}  # each below the limit of one address
@@ -61,6 +67,11 @@ def run() -> None:
                 spent = busy(lambda: client.get(address, environ_overrides=visitor))  # noqa: B023 - called at once
                 if number:
                     taken[name].append(spent)
+            with writing():  # all that is remembered of the pool is of a version before this
+                Term.update(position=Term.position).execute()
+            spent, _ = took(client.get, ASKED["search_every_ms"], clock=time.process_time)
+            if number:
+                taken[CHANGED].append(spent)
         db.close()
     for name, values in taken.items():
         spread(name, values, "ms")

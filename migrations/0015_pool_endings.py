@@ -79,9 +79,15 @@ PAIRS_FUNCTION = before.GROWN[: before.GROWN.index("CREATE TABLE pool_words")]
 PAIRS_INDEXES = [line for line in before.GROWN.splitlines() if line.startswith("CREATE INDEX pool_words")]
 
 
+NARROW = "CREATE INDEX listing_sort ON listing (sort)"
+WIDE_NAME = "listing_shown_sort_supplier_id_tags_renewed_at_state"
+WIDE = f"CREATE INDEX {WIDE_NAME} ON listing (shown, sort, supplier_id, tags, renewed_at, state)"
+
+
 def up(migrator, db):
     sqlite = isinstance(db, SqliteDatabase)
     key = "INTEGER NOT NULL" if sqlite else "SERIAL"
+    before.run(db, "DROP INDEX listing_sort", WIDE)
     before.run(db, f"CREATE TABLE pool_version (id {key} PRIMARY KEY, version BIGINT NOT NULL)")
     if sqlite:
         replace_words(db, ENDINGS, CUT, TRIGGERS)
@@ -98,7 +104,7 @@ def down(migrator, db):
         replace_words(db, PAIRS, before.CUT, {name: before.TRIGGERS[name] for name in TRIGGERS})
     else:
         before.run(db, SHRUNK, PAIRS_FUNCTION, *PAIRS_INDEXES)
-    before.run(db, "DROP TABLE pool_version")
+    before.run(db, "DROP TABLE pool_version", f"DROP INDEX {WIDE_NAME}", NARROW)
 
 
 def replace_words(db, table, cut, triggers):

@@ -51,11 +51,14 @@ class Listing(BaseModel):
     numbered = BooleanField()
     name = TextField(index=True)
     state = TextField()
-    sort = TextField(index=True)
+    sort = TextField()
     staff = BigIntegerField()
     records = IntegerField()
     renewed_at = Instant(null=True)
     tags = TextField()
+
+    class Meta:  # whatever is read of all that is shown (services/pool/published.py), by name and without the rows
+        indexes = ((("shown", "sort", "supplier", "tags", "renewed_at", "state"), False),)
 
 
 class PoolVersion(BaseModel):

@@ -1,7 +1,7 @@
 """Search of the supplier pool: what anybody may read of it, by words, filters and order.
 
 The database finds words in the pool's index; filters, counts, order and pages come from what it told of all entries
-(snapshot.py); of entries only those shown are read.
+(published.py); of entries only those shown are read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,8 +16,8 @@ from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
 from programme import numbers
 from programme.korean import grouped
-from services.pool import snapshot, suggestions
-from services.pool.snapshot import OLDER, RENEWED
+from services.pool import published, suggestions
+from services.pool.published import OLDER, RENEWED
 
 PAGE = 20
 FILTERS = {"expertise": "전문분야", "industry": "특화 업종", "region": "지역", "people": "보유인력", "fresh": "현행화"}
@@ -146,7 +146,7 @@ class Found:
 
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
-    pool, held = snapshot.of(wanted.words, wanted.sort, call.opens_at if call else None)
+    pool, held = published.of(wanted.words, wanted.sort, call.opens_at if call else None)
     fits = {name: pool.having(name, value) for name, value in wanted.filters.items()}
     found = reduce(and_, fits.values(), held)
     total = found.bit_count()

@@ -23,18 +23,18 @@ from models.company import OUTDATED, Names
 from models.pool import Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 
-KEPT = 8  # snapshots: an order and an opening each, some 2 MB for ten thousand entries
-COUNTED = 16  # of a snapshot: what was counted last
+KEPT = 8  # of these: an order and an opening each, some 2 MB for ten thousand entries
+COUNTED = 16  # in each: what was counted last
 RENEWED, OLDER = "renewed", "older"
 MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
 KEYS = {"fresh": fn.COALESCE(Listing.renewed_at, 0), "people": Listing.staff, "record": Listing.records}
 NEVER = datetime.max.replace(tzinfo=UTC)
 Counts = dict[str, dict[str, int]]
-_kept: dict[tuple[Any, str, datetime | None], "Snapshot"] = {}
+_kept: dict[tuple[Any, str, datetime | None], "PublishedEntries"] = {}
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class PublishedEntries:
     """All published entries in one order. ids, tags: of each its id, and a letter for each of its values; letters: {kind:
     {value: letter}}. Entries are told apart by flags: an integer with a byte for each, 1 or 0."""
 
@@ -84,10 +84,10 @@ class Snapshot:
         return compress(each, flags.to_bytes(len(each), "big"))
 
 
-NOTHING = Snapshot(0, {}, {}, [], [])  # of a version no pool has
+NOTHING = PublishedEntries(0, {}, {}, [], [])  # of a version no pool has
 
 
-def of(words: str, sort: str, opened: datetime | None) -> tuple[Snapshot, int]:
+def of(words: str, sort: str, opened: datetime | None) -> tuple[PublishedEntries, int]:
     """All published entries in this order, and flags of those that hold the words. opened: when the call did, by which
     freshness is judged."""
     asked, key = pool_index.asking(words), (db.obj, sort, opened)
@@ -102,20 +102,20 @@ def of(words: str, sort: str, opened: datetime | None) -> tuple[Snapshot, int]:
     return known, known.holding(rows["held"][0][0]) if asked else known.all()
 
 
-def keep(key: tuple[Any, str, datetime | None], snapshot: Snapshot) -> None:
+def keep(key: tuple[Any, str, datetime | None], entries: PublishedEntries) -> None:
     _kept.pop(key, None)
     while len(_kept) >= KEPT:
         _kept.pop(next(iter(_kept)), None)
-    _kept[key] = snapshot
+    _kept[key] = entries
 
 
-def read(rows: dict[str, list[Any]]) -> Snapshot:
+def read(rows: dict[str, list[Any]]) -> PublishedEntries:
     names = {(kind, slug): name for kind, slug, name, _ in sorted(rows["term"], key=itemgetter(0, 3))}
     letters: dict[str, dict[str, str]] = {"fresh": MARKS}
     for kind, value, letter, _ in rows["tag"]:
         letters.setdefault(kind, {})[value] = letter
     ((ids, tags, _, version),) = rows["all"]
-    return Snapshot(version, names, letters, ids.split(",") if ids else [], tags.split("\n") if ids else [])
+    return PublishedEntries(version, names, letters, ids.split(",") if ids else [], tags.split("\n") if ids else [])
 
 
 @lru_cache(maxsize=2 * (len(KEYS) + 1))

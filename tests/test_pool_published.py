@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from models.application import Call
 from models.base import db, now
-from services.pool import search, snapshot
+from services.pool import published, search
 from services.pool.search import Wanted
 from tests.test_search import entry, found
 
@@ -41,10 +41,10 @@ def test_what_was_rolled_back_is_forgotten(seeded):
 
 
 def test_no_more_is_remembered_than_said(seeded):
-    for day in range(snapshot.KEPT + 3):
-        kept = snapshot.of("", "name", now() + timedelta(days=day))[0]
-    for flags in range(snapshot.COUNTED + 3):
+    for day in range(published.KEPT + 3):
+        kept = published.of("", "name", now() + timedelta(days=day))[0]
+    for flags in range(published.COUNTED + 3):
         kept.counts(0, [str(flags)])
 
-    assert len(snapshot._kept) == snapshot.KEPT
-    assert len(kept.counted) <= snapshot.COUNTED
+    assert len(published._kept) == published.KEPT
+    assert len(kept.counted) <= published.COUNTED
