@@ -17,7 +17,7 @@ MOST = 12_000  # letters of a text on PostgreSQL, whose lists of words hold one 
 SIGNS = "".join(map(chr, [*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61), *range(0x7B, 0x7F)]))
 TOKENIZE = f"ascii tokenchars '{SIGNS.replace(chr(39), chr(39) * 2)}'".replace("'", "''")
 TABLE = "CREATE VIRTUAL TABLE pool_words USING fts5 ({columns}, content='', tokenize='{tokenize}'{more})"
-ENDINGS = TABLE.format(columns="endings", tokenize=TOKENIZE, more=", detail=column, prefix='2 3'")
+ENDINGS = TABLE.format(columns="endings", tokenize=TOKENIZE, more=", detail=column, prefix='2 3 4 5 6'")
 PAIRS = TABLE.format(columns=before.COLUMNS.removeprefix("rowid, "), tokenize="ascii", more="")
 CUT_UP = """SELECT DISTINCT '{letter}' || substr(word, place.key + 1, {letters}) AS ending
 FROM (SELECT DISTINCT value AS word FROM json_each('[' || replace(json_quote({text}), ' ', '","') || ']')),
