@@ -25,6 +25,14 @@ class Settings:
     rate_limit_url: str = ""  # redis://…, where all processes count requests together; empty: each counts its own
     smtp_url: str = ""  # smtp://user:password@host:587?tls=starttls; empty: mail is kept in the data folder
     operator: str = ""  # the body whose own reception this site is, by name; empty: an unofficial helper, which says so
+    # Who runs the site, for its pages on privacy, terms and accessibility; they say what is missing (programme/particulars.py)
+    controller: str = ""  # who runs an unofficial helper, by name; where OPERATOR is set, it is that body
+    operator_address: str = ""
+    operator_phone: str = ""
+    operator_email: str = ""
+    privacy_officer: str = ""  # 개인정보 보호책임자: name and post, or a department
+    processors: str = ""  # who handles personal data on its behalf: "name: what for; name: what for", "-" for nobody
+    policies_from: str = ""  # the day those pages hold from, as they say it: 2026. 12. 1.
     mail_from: str = "noreply@example.com"  # an address, or "name <address>"; without a name, the site's
     public_url: str = "http://127.0.0.1:8000"  # what mailed links begin with, never the request's Host
     secret_key: str = ""  # signs cookies and queue messages

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         invitations,
         parties,
         pictures,
+        policies,
         registrations,
         rescue,
         review,
@@ -31,7 +32,18 @@ def register(app: Flask) -> None:
         wizard,
     )
 
-    shared = (home, account, registrations, rescue, two_factor, suppliers, companies, company_evidence, invitations)
+    shared = (
+        home,
+        policies,
+        account,
+        registrations,
+        rescue,
+        two_factor,
+        suppliers,
+        companies,
+        company_evidence,
+        invitations,
+    )
     for_applications = (
         wizard,
         review,

@@ -10,6 +10,7 @@ import config
 import server
 from models import schema, secret
 from models.base import now
+from programme import particulars
 from services.operations import call_packages, demo, demo_pool
 from services.submissions import listings
 
@@ -30,6 +31,9 @@ def serve(host: str, port: int) -> None:
         schema.check()
     except (ValueError, schema.Behind) as error:
         raise click.ClickException(str(error)) from error
+    unset = particulars.unset(settings)
+    if unset:
+        click.echo(f"not set: {unset}; /privacy, /terms and /accessibility say that they are missing", err=True)
     stops, warns = call_packages.missing(now())
     for warning in warns:
         click.echo(f"{warning}; its applications are kept, and closed until it is", err=True)

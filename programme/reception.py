@@ -85,7 +85,8 @@ class Reception:
 
 def controller() -> str:
     """Who gives personal data on."""
-    return config.current().operator or "이 신청 도우미를 운영하는 자"
+    settings = config.current()
+    return settings.operator or settings.controller or "이 신청 도우미를 운영하는 자"
 
 
 SITE = "스마트서비스 신청 도우미"

@@ -70,6 +70,9 @@ TRIES: dict[str, Try] = {
     "home.help": Try(OPEN),
     "home.glossary": Try(OPEN),
     "home.healthz": Try(OPEN),
+    "policies.privacy": Try(OPEN),
+    "policies.terms": Try(OPEN),
+    "policies.accessibility": Try(OPEN),
     "home.mail": Try((404,) * 5),  # only in the demo
     "home.letter": Try((404,) * 5, {"name": "1"}),
     "account.ask": Try((200, 303, 303, 303, 303)),

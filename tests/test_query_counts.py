@@ -17,43 +17,48 @@ from tests.test_permissions import requests, site  # noqa: F401 - a fixture
 PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
-        account.ask account.check account.code account.end_all account.extend account.send account.sessions
-        account.choose_mails account.sign_out discards.show discards.take_back agencies.save agencies.show applications.join approval.queue companies.resend
-        companies.withdraw documents.part submissions.assign home.glossary home.guide home.healthz home.help home.index home.letter home.mail
-        invitations.answer invitations.resend invitations.show invitations.withdraw parties.transfer_lead
-        parties.leave_page parties.confirm_removal pictures.put pictures.show two_factor.check two_factor.show rescue.discard
-        rescue.put_back company_evidence.download static submission.resend wizard.show
+        account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
+        account.sessions account.sign_out agencies.save agencies.show applications.join approval.queue
+        companies.resend companies.withdraw company_evidence.download discards.show discards.take_back documents.part
+        home.glossary home.guide home.healthz home.help home.index home.letter home.mail invitations.answer
+        invitations.resend invitations.show invitations.withdraw parties.confirm_removal parties.leave_page
+        parties.transfer_lead pictures.put pictures.show policies.accessibility policies.privacy policies.terms
+        rescue.discard rescue.put_back static submission.resend submissions.assign two_factor.check two_factor.show
+        wizard.show
     """,
     5: """
-        evidence_pdf.download companies.remove_member_page documents.page documents.stored evidence.bundle evidence.download
-        evidence.submitted_bundle filings.undo submissions.document lists.applications_sheet lists.entries_sheet
-        parties.transfer_lead_page pictures.picture pictures.put_back pictures.remove documents_pdf.download documents_pdf.show
-        review.history submitted_set.download submitted_set.make company_evidence.put_back staff.counts suppliers.compare suppliers.index
-        suppliers.change_shortlist suppliers.shortlist wizard.help
+        companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
+        documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
+        filings.undo lists.applications_sheet lists.entries_sheet parties.transfer_lead_page pictures.picture
+        pictures.put_back pictures.remove review.history staff.counts submissions.document submitted_set.download
+        submitted_set.make suppliers.change_shortlist suppliers.compare suppliers.index suppliers.shortlist
+        wizard.help
     """,
     7: """
-        discards.discard evidence_pdf.show companies.remove_member documents.bundle documents.download filings.save filings.show submissions.contacts_reason
-        submissions.contacts invitations.index invitations.invite lists.applications lists.entries submitted_set.bundle
-        submitted_set.show company_evidence.remove submitted.download submitted.show terms.save terms.show
+        companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
+        evidence_pdf.show filings.save filings.show invitations.index invitations.invite lists.applications
+        lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
+        submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
-        applications.choose_page approval.suspend approval.suspend_page evidence_pdf.make consents.save consents.show review.calendar
-        documents.index parties.fill_from_pool parties.start_from_earlier parties.update_from_pool documents_pdf.make review.check review.put_back staff.index
-        submitted.bundle suppliers.show wizard.save
+        applications.choose_page approval.suspend approval.suspend_page consents.save consents.show documents.index
+        documents_pdf.make evidence_pdf.make parties.fill_from_pool parties.start_from_earlier
+        parties.update_from_pool review.calendar review.check review.put_back staff.index submitted.bundle
+        suppliers.show wizard.save
     """,
     12: """
-        companies.invite companies.show consents.change evidence.remove submissions.evidence parties.confirm
-        parties.confirm_page registrations.index company_evidence.show company_evidence.upload submission.confirm submission.submit
-        submitted.make
+        companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove
+        parties.confirm parties.confirm_page registrations.index submission.confirm submission.submit
+        submissions.evidence submitted.make
     """,
     16: """
-        evidence.put_back submissions.show submission.receipt submission.withdraw suppliers.contact
+        evidence.put_back submission.receipt submission.withdraw submissions.show suppliers.contact
     """,
     20: """
-        approval.resume applications.consortium applications.remove_party applications.index evidence.show
+        applications.consortium applications.index applications.remove_party approval.resume evidence.show
     """,
     25: """
-        applications.ask_for_consulting approval.show evidence.upload access_log.index parties.leave
+        access_log.index applications.ask_for_consulting approval.show evidence.upload parties.leave
     """,
     30: """
         applications.task_list

@@ -36,6 +36,7 @@ FORGET = timedelta(days=1)
 IDLE = timedelta(hours=2)
 NOTED = timedelta(minutes=1)  # a sighting is written down at most this often, and the limit is that much more lenient
 LONGEST = timedelta(days=30)
+SESSION_RETENTION = LONGEST  # of its row after that: so long what it sends can be kept for its person
 
 
 @dataclass
@@ -228,7 +229,7 @@ def sweep(at: datetime) -> int:
     """Forget codes after a day, and sessions once nothing they send could be kept for their person."""
     with writing():
         codes = SignInCode.delete().where(SignInCode.sent_at < at - FORGET).execute()
-        return codes + Session.delete().where(Session.expires_at < at - LONGEST).execute()
+        return codes + Session.delete().where(Session.expires_at < at - SESSION_RETENTION).execute()
 
 
 def digest(token: str) -> str:

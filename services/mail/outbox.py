@@ -29,6 +29,7 @@ RESEND_AFTER = timedelta(minutes=10)
 RETENTION = timedelta(days=180)
 ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
 SECRET = {CODE, "invitation"}  # kinds whose body is erased as soon as it is of no more use here
+SECRET_RETENTION = timedelta(days=1)  # … and whose row goes with it
 
 Attached = tuple[str, str, bytes]  # name, type, content
 
@@ -238,7 +239,7 @@ def delete_old(at: datetime) -> int:
     """Drop codes and invitations after a day; of other mail keep only, after RETENTION, that it went out: neither letter nor
     files."""
     ended = Outbox.state.in_((SENT, FAILED))
-    codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - timedelta(days=1))
+    codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - SECRET_RETENTION)
     old = (Outbox.created_at < at - RETENTION) & ~Outbox.text.is_null()
     smtp.sweep(at)
     with writing():

@@ -22,6 +22,18 @@ SWEEPS = {
     "invitations": invitations.sweep,
     "letters of mails": outbox.delete_old,
 }
+# How long each is kept, by the constants the sweeps go by, as /privacy says it (models/personal_data.py).
+PERIODS = {
+    "autosave": revisions.RETENTION,
+    "refused": rejected_posts.RETENTION,
+    "removed": evidence.RETENTION,
+    "made": conversions.RETENTION,
+    "code": accounts.FORGET,
+    "session": accounts.LONGEST + accounts.SESSION_RETENTION,
+    "invitation": invitations.RETENTION,
+    "letter": outbox.RETENTION,
+    "secret": outbox.SECRET_RETENTION,
+}
 
 
 def run(at: datetime, dry: bool = False) -> dict[str, int]:

@@ -1,0 +1,283 @@
+"""What we keep about people: the one declaration behind the page 개인정보 처리방침 (/privacy).
+
+A test holds it against the models – every encrypted field, every hash of an address and every reference to a person is
+described – and against the wizards: every question about a person is. A new one is described here before it is kept.
+"""
+
+from dataclasses import dataclass
+
+from models.application import Application, Party, Rescue, Revision
+from models.base import Sealed, SealedBlob, SealedJson
+from models.company import Membership, Supplier
+from models.consortium import Confirmation, Invitation
+from models.evidence import Consent, Conversion, Evidence
+from models.mail import Attachment, Outbox
+from models.person import Person, Session, SignInCode
+from models.picture import Picture
+from models.pool import Review, Shortlisted
+from models.staff import AccessLog, Agency, Staff
+from models.submission import Event, Filing, StoredDocument, Submission
+
+SEALED = (Sealed, SealedJson, SealedBlob)
+
+# What 개인정보 보호법 제15조 제1항 allows it by; a lawyer must confirm each before a real operator relies on it (ADR 33).
+CONTRACT = "이용하시려는 서비스를 제공하는 데 필요(제4호)"
+CONSENT = "동의(제1호)"
+DUTY = "안전조치와 기록을 남길 법령상 의무(제2호)"
+INTEREST = "잘못된 이용을 막고 누가 무엇을 했는지 밝히는 정당한 이익(제6호)"
+
+# Nothing sweeps these: the page says so where it says how data is deleted.
+ON_REQUEST = "이용을 그만두고 삭제를 요청하실 때까지(4번)"
+AS_AGREED = "동의서에 적힌 기간(4번)."
+STAFF = "이 사이트의 기관 담당자(볼 때마다 기록이 남습니다)"
+CONSORTIUM = "같은 컨소시엄 기업의 담당자"
+
+# {what is asked about people: the places of the questions in the wizards}
+ANSWERS = {
+    "대표자의 성명, 전화, 휴대전화, 이메일": """
+        company.representative representative.phone representative.mobile representative.email""",
+    "대표자의 채무불이행·제재 여부와 예외 사유": """
+        exclusions.default_person exclusions.default_person_exception exclusions.sanction_person
+        limits.default_person limits.default_person_exception limits.sanction_person""",
+    "회사 대표 전화": "company.phone",
+    "실무 담당자의 이름, 부서, 직위, 전화, 휴대전화, 이메일": """
+        contact.name contact.department contact.position contact.phone contact.mobile contact.email""",
+    "투입인력의 이름, 생년월일, 직위, 역할, 학과·전공, 경력, 자격, 경력증명서 번호": """
+        people.people-name people.people-position people.people-role people.people-years people.people-qualification
+        careers.profiles-name careers.profiles-birth careers.profiles-major careers.profiles-certificate
+        careers.careers-name careers.careers-workplace careers.careers-duty careers.careers-skill""",
+    "보유인력의 이름, 구분, 맡은 일, 경력, 자격": """
+        staff.people-name staff.people-kind staff.people-duty staff.people-years staff.people-qualification""",
+}
+PLACES = {place for places in ANSWERS.values() for place in places.split()}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept together. what: the items; why; basis: what allows it; until: with {name of a period of
+    services/scheduled/retention.py: PERIODS}; who: sees it; fields: of the models, those that hold it; sealed: which
+    items are encrypted."""
+
+    what: str
+    why: str
+    basis: str
+    until: str
+    who: str
+    fields: tuple[object, ...]
+    sealed: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    kept: tuple[Kept, ...]
+
+
+ACCOUNT = Group(
+    "계정과 로그인",
+    (
+        Kept(
+            "이메일 주소, 처음 로그인한 때, 하루에 저장한 양",
+            "본인 확인과 로그인, 안내 메일, 저장 한도 계산",
+            CONTRACT,
+            ON_REQUEST,
+            "본인. 함께 쓰는 사람에게는 앞 두 글자만 보입니다.",
+            (Person.email, Person.email_hash, Person.created_at, Person.saved_on, Person.saved_bytes),
+            "이메일 주소",
+        ),
+        Kept(
+            "로그인 번호를 보낸 이메일 주소와 때, 번호를 요청한 인터넷 주소를 되돌릴 수 없게 바꾼 값",
+            "로그인 번호 확인, 번호를 마구 요청하거나 맞혀 보는 것을 막기",
+            CONTRACT,
+            "보낸 뒤 {code}",
+            "아무도 보지 않습니다.",
+            (SignInCode.address, SignInCode.email_hash, SignInCode.lane, SignInCode.sent_at),
+            "이메일 주소",
+        ),
+        Kept(
+            "로그인한 때와 마지막으로 쓴 때",
+            "로그인 유지, ‘로그인한 기기’ 보기, 끝난 로그인으로 보낸 글의 주인 찾기",
+            CONTRACT,
+            "로그인한 뒤 {session}",
+            "본인",
+            (Session.person, Session.created_at, Session.seen_at),
+        ),
+        Kept(
+            "어느 회사의 담당자인지",
+            "회사의 신청과 증빙을 담당자에게만 열기",
+            CONTRACT,
+            "담당자에서 빠질 때까지",
+            "본인과 같은 회사의 담당자",
+            (Membership.person,),
+        ),
+    ),
+)
+APPLICATION = Group(
+    "신청과 등록",
+    (
+        Kept(
+            f"{'; '.join(ANSWERS)}. 다른 칸에도 사람에 관한 내용을 적으실 수 있습니다.",
+            "신청서·등록 신청서의 작성, 확인, 제출과 서식 만들기. 누가 언제 고쳤는지 보이고 되돌리기",
+            CONTRACT,
+            f"{AS_AGREED} 새 자동 저장으로 바뀐 이전 자동 저장은 {{autosave}} 뒤에 지웁니다.",
+            f"그 회사의 담당자. 함께 쓰는 단계와 서류는 {CONSORTIUM}. 제출한 뒤에는 {STAFF}",
+            (Revision.sent, Revision.saved_by, Application.created_by, Party.person),
+            "전화번호, 이메일, 생년월일",
+        ),
+        Kept(
+            "동의한 사람의 이름과 자격, 동의 여부와 때",
+            "동의를 받았음을 확인하기",
+            DUTY,
+            AS_AGREED,
+            f"그 회사의 담당자, 제출한 뒤에는 {STAFF}",
+            (Consent.signer, Consent.capacity, Consent.choice, Consent.person),
+        ),
+        Kept(
+            "증빙 파일과 그 이름, 발급기관, 번호, 올린 사람",
+            "신청 자격과 적은 내용의 확인",
+            CONTRACT,
+            f"{AS_AGREED} 지우신 파일은 제출한 적이 없으면 {{removed}} 뒤에 없앱니다.",
+            f"그 회사의 담당자, 제출한 뒤에는 {STAFF}",
+            (Evidence.name, Evidence.issuer, Evidence.number, Evidence.storage, Evidence.uploaded_by),
+        ),
+        Kept(
+            "도장과 그림 파일, 올린 사람",
+            "서류에 넣기",
+            CONTRACT,
+            f"{AS_AGREED} 빼신 그림은 제출한 적이 없으면 {{removed}} 뒤에 없앱니다.",
+            f"{CONSORTIUM}, 제출한 뒤에는 {STAFF}",
+            (Picture.name, Picture.storage, Picture.uploaded_by),
+        ),
+        Kept(
+            "맡은 내용을 확인한 사람, 제출한 내용과 서류, 제출한 사람과 때, 접수 시스템에서 받은 번호를 적은 사람",
+            "제출한 그대로 다시 내어 드리기, 요건 검토와 승인",
+            CONTRACT,
+            AS_AGREED,
+            f"{CONSORTIUM}, {STAFF}",
+            (
+                Confirmation.person,
+                Submission.snapshot,
+                Submission.submitted_by,
+                StoredDocument.content,
+                Filing.number,
+                Filing.noted_by,
+            ),
+            "제출한 내용과 서류",
+        ),
+        Kept(
+            "풀 등록 신청에 적은 내용 가운데 승인된 것",
+            "공급기업 검색, 컨소시엄에 고른 기업의 칸 채우기, 연락처 안내",
+            CONSENT,
+            "등록이 끝날 때까지(4번)",
+            "동의서에 적힌 공개 항목은 누구나, 담당자 연락처는 신청에 참여하는 로그인한 사람(볼 때마다 기록이 남습니다)",
+            (Supplier.profile, Supplier.facts, Supplier.words),
+            "공개하지 않는 내용",
+        ),
+        Kept(
+            "다시 보려고 담아 둔 공급기업",
+            "담아 둔 목록 보기",
+            CONTRACT,
+            "목록에서 뺄 때까지",
+            "본인",
+            (Shortlisted.person,),
+        ),
+        Kept(
+            "한 일(시작, 초대, 확인, 제출, 철회 등)과 한 사람, 때. 등록을 승인하거나 돌려보낸 담당자와 그 까닭",
+            "누가 무엇을 했는지 밝히기",
+            INTEREST,
+            AS_AGREED,
+            STAFF,
+            (Event.person, Event.detail, Review.person, Review.note, Review.reasons),
+        ),
+    ),
+)
+MAIL = Group(
+    "메일과 초대",
+    (
+        Kept(
+            "초대받은 사람의 이메일 주소, 초대한 사람, 남긴 말, 답한 사람과 거절한 까닭",
+            "컨소시엄과 회사에 함께할 사람 초대하기",
+            CONTRACT,
+            "답할 수 있는 기한이 지나고 {invitation}",
+            "초대한 회사와 초대받은 사람",
+            (
+                Invitation.email,
+                Invitation.email_hash,
+                Invitation.name,
+                Invitation.message,
+                Invitation.reason,
+                Invitation.invited_by,
+                Invitation.answered_by,
+            ),
+            "이메일 주소와 남긴 말",
+        ),
+        Kept(
+            "보낸 메일의 받는 주소, 내용, 붙인 파일",
+            "메일 보내기와 다시 보내기, 보냈는지 확인하기",
+            CONTRACT,
+            "보낸 뒤 {letter}. 로그인 번호와 초대 메일은 {secret}. 그 뒤에는 언제 무엇을 보냈는지만 남깁니다.",
+            "본인. 같은 신청의 담당자에게는 가린 주소와 보낸 때만 보입니다.",
+            (Outbox.to, Outbox.text, Outbox.html, Attachment.content),
+            "전부",
+        ),
+    ),
+)
+SHORT = Group(
+    "잠시 두는 것",
+    (
+        Kept(
+            "받지 못한 화면에 적혀 있던 글",
+            "로그인이 끝나거나 마감된 뒤에 보내신 글을 되살려 드리기",
+            CONTRACT,
+            "{refused}. 되살리거나 버리시면 바로 지웁니다.",
+            "본인",
+            (Rescue.sent, Rescue.person),
+            "글",
+        ),
+        Kept(
+            "만들어 드린 PDF와 요청한 사람",
+            "여러 서류를 한 파일로 내려받기",
+            CONTRACT,
+            "요청한 뒤 {made}",
+            "요청한 사람과 그 회사의 담당자",
+            (Conversion.storage, Conversion.asked_by),
+        ),
+    ),
+)
+OFFICES = Group(
+    "기관 담당자",
+    (
+        Kept(
+            "담당자의 계정, 소속, 인증 앱의 비밀값, 틀린 번호의 수",
+            "담당자 확인(두 번째 인증)",
+            DUTY,
+            "담당자에서 빠질 때까지. 빠진 뒤에도 기록을 밝히려고 소속과 기간을 남깁니다.",
+            "본인과 전담 담당자",
+            (Staff.person, Staff.agency, Staff.secret, Staff.tries),
+            "인증 앱의 비밀값",
+        ),
+        Kept(
+            "수행기관의 메일 주소",
+            "컨설팅 신청서 보내기",
+            CONTRACT,
+            "바꾸거나 뺄 때까지",
+            STAFF,
+            (Agency.email,),
+            "메일 주소",
+        ),
+        Kept(
+            "누가 누구의 개인정보를 언제, 무엇을, 왜 보았는지",
+            "개인정보를 본 기록의 점검",
+            DUTY,
+            "지우지 않습니다.",
+            "전담 담당자",
+            (AccessLog.person, AccessLog.what, AccessLog.why),
+        ),
+    ),
+)
+GROUPS = (ACCOUNT, APPLICATION, MAIL, SHORT, OFFICES)
+
+
+def described() -> list[object]:
+    """Every field of a model that is described here."""
+    return [field for group in GROUPS for kept in group.kept for field in kept.fields]
