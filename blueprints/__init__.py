@@ -32,18 +32,8 @@ def register(app: Flask) -> None:
         wizard,
     )
 
-    shared = (
-        home,
-        policies,
-        account,
-        registrations,
-        rescue,
-        two_factor,
-        suppliers,
-        companies,
-        company_evidence,
-        invitations,
-    )
+    public = (home, policies, account, suppliers)
+    shared = (registrations, rescue, two_factor, companies, company_evidence, invitations)
     for_applications = (
         wizard,
         review,
@@ -58,6 +48,6 @@ def register(app: Flask) -> None:
         filings,
         discards,
     )
-    for area in (*shared, applications, parties, *for_applications):
+    for area in (*public, *shared, applications, parties, *for_applications):
         app.register_blueprint(area.bp)
     staff.register(app)

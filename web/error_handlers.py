@@ -1,17 +1,25 @@
 """What a refused request is answered with, and how what it held is kept for whoever typed it."""
 
+import sqlite3
+import sys
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_wtf.csrf import CSRFError
-from peewee import DataError
-from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
+from peewee import DataError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 
+from models.application import is_typed
 from programme import calls
+from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts
 from services.drafts import evidence, revisions
-from web import identity, upload_limits, url_params
+from web import error_pages, formatting, identity, upload_limits, url_params
+from web.error_pages import ErrorText
+from web.rate_limit import limiter
 
 RESCUE_BYTES, RESCUE_PARTS = (
     6 * 1024 * 1024,
@@ -30,6 +38,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(quotas.QuotaExceeded, quota_exceeded)
     app.register_error_handler(SecurityError, unknown_host)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, database_failed)
     app.register_error_handler(DataError, lambda _error: http_error(BadRequest()))  # a NUL in an address, say
 
 
@@ -115,10 +124,7 @@ def two_factor_needed(_error: identity.TwoFactorNeeded):
 def wrong_state(error: permissions.NotNow):
     """What was asked for does not fit the state things are in by now."""
     kept = rescue_input("그 사이에 할 수 없게 된 일에 보낸 내용")
-    heading = "지금은 할 수 없는 일입니다"
-    return render_template(
-        "errors/refused.html", heading=heading, advice=str(error), kept=kept, files=file_names(), failed=True
-    ), 409
+    return refused(409, ErrorText("지금은 할 수 없는 일입니다", str(error), ""), kept)
 
 
 def unknown_call(error: calls.Unknown):
@@ -126,23 +132,48 @@ def unknown_call(error: calls.Unknown):
     changed."""
     current_app.logger.error("%s", error)
     kept = rescue_input("공고 자료가 없어 받지 못한 내용")
-    advice = f"{error} 쓴 내용은 그대로 보관하고 있습니다. 이 사이트를 운영하는 곳에 알려 주세요."
-    context = {"kept": kept, "files": file_names(), "failed": True}
-    return render_template("errors/refused.html", heading="지금 열 수 없는 신청입니다", advice=advice, **context), 503
+    todo = "쓴 내용은 그대로 보관하고 있습니다. 이 사이트를 운영하는 곳에 알려 주세요."
+    return refused(503, ErrorText("지금 열 수 없는 신청입니다", str(error), todo), kept)
 
 
 def quota_exceeded(error: quotas.QuotaExceeded):
     """More than one person may store or ask for."""
     kept = rescue_input("한도를 넘어 저장하지 못한 내용")
-    heading = "한도를 넘어 받지 못했습니다"
-    return render_template(
-        "errors/refused.html", heading=heading, advice=error.message, kept=kept, files=file_names(), failed=True
-    ), error.code
+    return refused(error.code, ErrorText("한도를 넘어 받지 못했습니다", error.message, ""), kept)
 
 
 def csrf_failed(_error: CSRFError):
     kept = rescue_input("보안 확인이 만료된 뒤 보낸 내용")
-    return render_template("errors/stale.html", kept=kept, files=file_names(), back=return_url(), failed=True), 400
+    why = "다른 창에서 로그인이 바뀌었거나 쿠키가 지워져 보내신 내용을 저장하지 않았습니다."
+    text = ErrorText("보안 확인이 만료되었습니다", why, "하던 화면을 다시 열어 보내 주세요.")
+    return refused(400, text, kept, back=(return_url(), "하던 화면으로 돌아가기"))
+
+
+def window_closed(_error: revisions.Closed):
+    kept = rescue_input("접수 마감 뒤에 보낸 내용")
+    came = formatting.date_time(g.arrived, exact=True)
+    why = f"요청이 {came}에 도착해 처리하지 못했습니다. 접수 기간이 아니기 때문입니다."
+    todo = "이미 저장한 내용은 그대로 남아 있고, 서류도 내려받을 수 있습니다."
+    return refused(
+        403, ErrorText("접수가 마감되었습니다", why, todo), kept, back=(return_url(), "하던 화면으로 돌아가기")
+    )
+
+
+def refused(code: int, text: ErrorText, kept: bool, back: tuple[str, str] | None = None):
+    """The page of a refusal. kept: whether what was typed was; back: the way back, where it is not that of most."""
+    here = page_here() if request.endpoint in RESCUED_ENDPOINTS and request.method == "POST" and code != 404 else ""
+    files, unkept = ([], False) if request.method == "GET" else (file_names(), not kept and something_typed())
+    return render_template(
+        "errors/refused.html",
+        text=text,
+        code=code,
+        kept=kept,
+        unkept=unkept,
+        files=files,
+        back=back or error_pages.way_back(here, code),
+        start=error_pages.start_page(),
+        failed=True,
+    ), code
 
 
 def return_url() -> str:
@@ -157,12 +188,6 @@ def return_url() -> str:
     return url_for("applications.task_list", application=token) if token else url_for("applications.index")
 
 
-def window_closed(_error: revisions.Closed):
-    kept = rescue_input("접수 마감 뒤에 보낸 내용")
-    context = {"kept": kept, "files": file_names(), "arrived": g.arrived, "back": return_url()}
-    return render_template("errors/closed.html", failed=True, **context), 403
-
-
 def unknown_host(_error: SecurityError):
     """A Host that is not ours: no address of ours can be built on it, so there is no page to draw."""
     return (
@@ -172,47 +197,40 @@ def unknown_host(_error: SecurityError):
     )
 
 
-PAGES = {
-    400: ("요청을 읽지 못했습니다", "보내신 내용의 형식이 맞지 않습니다. 뒤로 돌아가 다시 보내 주세요."),
-    404: (
-        "페이지를 찾을 수 없습니다",
-        "주소가 바뀌었거나 볼 수 없는 페이지입니다. 로그인한 이메일이 맞는지도 확인해 주세요.",
-    ),
-    405: ("이 주소로는 보낼 수 없습니다", "화면의 버튼으로 다시 시도해 주세요."),
-    413: ("보내신 내용이 너무 큽니다", ""),  # which limit was passed says upload_limits.exceeded_limit
-    429: ("잠시 뒤에 다시 시도해 주세요", "짧은 시간에 요청이 많았습니다. 1분 뒤에 다시 시도해 주세요."),
-    500: ("처리하지 못했습니다", "저희 쪽 문제입니다. 저장된 내용은 그대로 있으니 잠시 뒤에 다시 시도해 주세요."),
-}
+def database_failed(error: OperationalError):
+    """The database is locked, full or gone, and may answer a moment later; SQL that it cannot run is our own fault."""
+    current_app.log_exception(sys.exc_info())
+    ours = getattr(error.__context__, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return http_error(InternalServerError() if ours else ServiceUnavailable(retry_after=60))
 
 
-RESCUE_REASONS = {
-    400: "형식이 맞지 않아 받지 못한 내용",
-    404: "그 사이에 볼 수 없게 된 화면에서 보낸 내용",
-    413: "너무 커서 받지 못한 내용",
-    429: "짧은 시간에 요청이 많아 받지 못한 내용",
-    500: "저희 쪽 문제로 처리하지 못한 내용",
-}
-
-
-def try_rescue(code: int) -> bool:
+def try_rescue(reason: str) -> bool:
     """Keep what the refused page held; what broke the request may break this too, and must not take the answer
     along."""
     try:
-        return code in RESCUE_REASONS and rescue_input(RESCUE_REASONS[code])
+        return bool(reason) and rescue_input(reason)
     except Exception:
         current_app.logger.exception("nothing could be kept")
         return False
+
+
+def something_typed() -> bool:
+    """Whether the refused page held words of a person."""
+    typed = {name: values for name, values in reparse_form().items() if name not in rejected_posts.OURS}
+    return any(is_typed(name) and not empty(value) for name, values in typed.items() for value in values)
 
 
 def http_error(error: HTTPException):
     code = error.code or 500
     if code < 400 or error.response is not None:
         return error
-    heading, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    text, headers = error_pages.text_for(code), {}
     if code == 413:
-        advice = upload_limits.exceeded_limit(reparse_form)
-    kept = try_rescue(code)
-    files = file_names() if code in RESCUE_REASONS else []
-    return render_template(
-        "errors/refused.html", heading=heading, advice=advice, kept=kept, files=files, failed=True
-    ), code
+        text = replace(text, why=upload_limits.exceeded_limit(reparse_form))
+    elif code == 429:
+        wait = error_pages.wait_for(limiter)
+        text = replace(text, todo=text.todo.format(wait=formatting.duration_text(timedelta(seconds=wait - 1))))
+        headers = {"Retry-After": str(wait)}
+    elif code in (405, 503):
+        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return *refused(code, text, try_rescue(text.kept)), headers
