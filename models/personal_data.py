@@ -77,7 +77,7 @@ ACCOUNT = Group(
     "계정과 로그인",
     (
         Kept(
-            "이메일 주소, 처음 로그인한 때, 하루에 저장한 양",
+            "이메일 주소, 처음 로그인한 때, 하루에 저장한 양, 받을 알림의 종류",
             "본인 확인과 로그인, 안내 메일, 저장 한도 계산",
             CONTRACT,
             ON_REQUEST,
@@ -119,7 +119,7 @@ APPLICATION = Group(
             f"{'; '.join(ANSWERS)}. 다른 칸에도 사람에 관한 내용을 적으실 수 있습니다.",
             "신청서·등록 신청서의 작성, 확인, 제출과 서식 만들기. 누가 언제 고쳤는지 보이고 되돌리기",
             CONTRACT,
-            f"{AS_AGREED} 새 자동 저장으로 바뀐 이전 자동 저장은 {{autosave}} 뒤에 지웁니다.",
+            f"{AS_AGREED} 새 자동 저장으로 바뀐 이전 자동 저장은 {{autosave}} 뒤에, 버리신 초안은 {{discarded}} 뒤에 지웁니다.",
             f"그 회사의 담당자. 함께 쓰는 단계와 서류는 {CONSORTIUM}. 제출한 뒤에는 {STAFF}",
             (Revision.sent, Revision.saved_by, Application.created_by, Party.person),
             "전화번호, 이메일, 생년월일",

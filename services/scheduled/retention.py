@@ -24,6 +24,7 @@ SWEEPS = {
 }
 # How long each is kept, by the constants the sweeps go by, as /privacy says it (models/personal_data.py).
 PERIODS = {
+    "discarded": discards.RETENTION,
     "autosave": revisions.RETENTION,
     "refused": rejected_posts.RETENTION,
     "removed": evidence.RETENTION,

@@ -1,17 +1,27 @@
 """Somebody at a browser: goes from page to page by what is written on them, and looks hard at every page that opens."""
 
+import re
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from forms.base import Sent
+from tests.e2e import accessibility_tree
 from tests.e2e.site import PATIENCE, Site
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 780}
 # Chromium notes every answer of 400 and above as an error; whether the status was right the tests say themselves.
 NOTED = "Failed to load resource: the server responded with a status of 4"
+NAMES = re.compile(
+    r"(?<=/)([\w-]{22}|[\w-]{43}|[0-9]+)(?=/|$)", re.ASCII
+)  # what an address says of one thing among many
+
+
+def kind_of(path: str) -> str:
+    """The address as all pages of one kind have it."""
+    return NAMES.sub("…", path)
 
 
 class Person:
@@ -82,8 +92,12 @@ class Person:
         return " ".join(self.page.locator("h1").inner_text().split())
 
     def look(self) -> None:
-        """Every page is titled by its h1, fits its width, breaks no rule of axe, and nothing was complained of."""
-        assert self.page.title().removeprefix("오류: ").startswith(f"{self.title} | "), (self.page.title(), self.title)
+        """Every page is titled by its h1 and by it alone, fits its width, breaks no rule of axe, names its controls, and
+        nothing was complained of."""
+        title = self.page.title()
+        assert title.removeprefix("오류: ").startswith(f"{self.title} | "), (title, self.title)
+        if not title.startswith("오류: "):
+            assert self.site.titles.setdefault(title, kind_of(self.path)) == kind_of(self.path), (title, self.page.url)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
         if self.scripts:  # which axe needs
@@ -95,6 +109,8 @@ class Person:
         if state not in self.site.examined:
             found = Axe().run(self.page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+            unclear = accessibility_tree.faults(self.page)
+            assert not unclear, (self.page.url, unclear)
             self.site.examined.add(state)
 
     # ---- answering ----

@@ -26,13 +26,15 @@ PATIENCE = 20  # seconds anything may take on a busy machine
 @dataclass
 class Site:
     """cookies: what a browser keeps of each person who signed in here, so that nobody must do it twice.
-    examined: pages axe has seen, as (title, alerts, width): one met again in the same state is not examined again."""
+    examined: pages axe has seen, as (title, alerts, width): one met again in the same state is not examined again.
+    titles: of which kind of page each is."""
 
     url: str
     environ: dict[str, str]
     office: PostOffice | None
     cookies: dict[str, Any] = field(default_factory=dict)
     examined: set[tuple[str, int, int]] = field(default_factory=set)
+    titles: dict[str, str] = field(default_factory=dict)
 
     def run(self, *command: str) -> str:
         """What a command of the site prints."""
