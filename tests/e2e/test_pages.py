@@ -8,8 +8,8 @@ from tests.e2e.site import eventually
 from tests.e2e.steps import link_in, task_list_of
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
-PUBLIC = ("", "help", "help?q=마감", "help/terms", "help/terms?q=없는말", "sign-in", "dev/mail", "nowhere", "sessions")
-PUBLIC = ("", "help", "privacy", "terms", "accessibility", "sign-in", "dev/mail", "nowhere", "sessions")
+PUBLIC = ("", "guide", "help", "help?q=마감", "help/terms", "help/terms?q=없는말", "privacy", "terms", "accessibility")
+PUBLIC += ("sign-in", "dev/mail", "nowhere", "sessions")
 OWN = (
     "",
     "consortium",
