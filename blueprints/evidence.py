@@ -29,7 +29,10 @@ def show():
         return page(
             sent.get("kind", ""), UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept
         )
-    return page(request.args.get("kind", ""), UploadResult([], EvidenceForm.of(None), []))
+    slug = request.args.get("kind", "")
+    kind = next((kind for kind in required_kinds(current_party()) if kind.slug == slug), None)
+    issuer = kind.known_issuer if kind else ""
+    return page(slug, UploadResult([], EvidenceForm.of({"issuer": [issuer]} if issuer else None), []))
 
 
 @bp.post("/")

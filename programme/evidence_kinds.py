@@ -9,6 +9,8 @@ from datetime import date
 from programme.consents import BOTH
 from programme.grounds import Ground
 
+ONE, USUAL, MANY = "one", "usual", "many"
+
 
 @dataclass(frozen=True)
 class Validity:
@@ -24,7 +26,8 @@ class Validity:
 @dataclass(frozen=True)
 class Kind:
     """One kind of evidence. form: the cover sheet that carries it; ground: what asks for it; where: (name, address) of
-    the usual place."""
+    the usual place; issued: whether its issuer alone issues it (ONE), others may too (USUAL), or it only says what sort
+    of body does (MANY)."""
 
     slug: str
     title: str
@@ -36,6 +39,12 @@ class Kind:
     validity: Validity = Validity()
     roles: tuple[str, ...] = BOTH
     required: bool = True
+    issued: str = MANY
+
+    @property
+    def known_issuer(self) -> str:
+        """What may be written down as its issuer before anybody says; "" where the paper must be looked at."""
+        return self.issuer if self.issued != MANY else ""
 
     def valid_until(self, issued: date | None, expires: date | None) -> date | None:
         """The last day the certificate counts; None when nothing limits it or its dates are not known.

@@ -46,9 +46,8 @@ def receive_files(company: Company) -> UploadResult:
         except evidence.Refused as error:
             refused.append(f"{evidence.kept_name(file.filename or '')}: {error}" if len(files) > 1 else str(error))
     holds = form.validate()
-    values = {
-        name: value for name, value in form.valid_values.items() if name in request.form
-    }  # what did not come stays
+    came = {*request.form, *(["issuer"] if "kind" in request.form else [])}  # the kind may say the issuer
+    values = {name: value for name, value in form.valid_values.items() if name in came}  # what did not come stays
     evidence.describe([row for row in rows if holds or not row.kind], values, g.arrived)
     taken = UploadResult([] if holds else rows, form, refused)
     if taken.whole:

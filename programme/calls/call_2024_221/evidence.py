@@ -8,7 +8,7 @@ from programme.calls.call_2024_221.clauses import ground
 from programme.calls.call_2024_221.exclusions import EXCLUSIONS
 from programme.calls.call_2024_221.figures import ACCOUNT_YEARS, EXCEPTIONS
 from programme.consents import SUPPLIER
-from programme.evidence_kinds import Kind, Validity
+from programme.evidence_kinds import ONE, USUAL, Kind, Validity
 from programme.exclusions import claims_exception
 from programme.grounds import OURS
 
@@ -25,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
         HOMETAX,
         "홈택스나 정부24에서 바로 발급됩니다. 공고에 유효기간은 없지만 보통 3개월 안에 발급한 것을 받습니다.",
         Validity(days=90, customary=True),
+        issued=ONE,
     ),
     Kind(
         "national_tax",
@@ -36,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
         "흔히 국세 완납증명서라고 부릅니다. 발급일부터 30일 동안 쓸 수 있고, 증명서에 더 짧은 기한이 적혀 "
         "있으면 그때까지입니다.",
         Validity(days=30),
+        issued=ONE,
     ),
     Kind(
         "local_tax",
@@ -58,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
         f"홈택스에서 표준재무제표증명으로 발급됩니다. {ACCOUNT_YEARS[-1]}년 결산분은 법인세(개인은 종합소득세) 신고를 마친 "
         "뒤에 나옵니다.",
         Validity(days=90, customary=True),
+        issued=ONE,
     ),
     Kind(
         "sme_certificate",
@@ -69,6 +72,7 @@ KINDS: tuple[Kind, ...] = (
         "12월 결산 기업의 확인서는 해마다 3월 31일에 끝나므로 4월에 새로 발급받아야 합니다. 심사에 며칠 걸릴 "
         "수 있습니다.",
         Validity(to_march=True),
+        issued=ONE,
     ),
     Kind(
         "careers",
@@ -78,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
         "한국소프트웨어산업협회",
         ("SW기술자 경력관리시스템", "https://career.sw.or.kr"),
         "SW기술자 경력증명서 또는 학력·경력·자격 증명서입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
+        issued=USUAL,
         roles=(SUPPLIER,),
     ),
     Kind(

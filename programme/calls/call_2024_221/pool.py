@@ -13,7 +13,7 @@ from programme.calls.call_2024_221.evidence import EXCEPTION_PROOF
 from programme.calls.call_2024_221.evidence import KINDS as PROJECT_KINDS
 from programme.calls.call_2024_221.figures import ACCOUNT_YEARS, EXCEPTIONS
 from programme.consents import SUPPLIER
-from programme.evidence_kinds import Kind
+from programme.evidence_kinds import ONE, Kind
 from programme.exclusions import Exclusion, claims_exception
 from programme.grounds import OURS, Ground
 
@@ -85,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
         "국세청",
         ("홈택스", "https://www.hometax.go.kr"),
         "최근 3개년 가운데 앞의 두 해 것입니다. 한 해씩 나누어 올려도 됩니다. 업력이 짧으면 재무를 적은 해의 것만 냅니다.",
+        issued=ONE,
         roles=(SUPPLIER,),
         required=False,
     ),
@@ -97,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
         "근로복지공단",
         ("고용·산재보험 토탈서비스", "https://total.comwel.or.kr"),
         "고용보험 자격이력내역서도 됩니다. 직원이 없으면 대표자의 것을 올려 주세요. 주민등록번호 뒷자리는 가리고 올려 주세요.",
+        issued=ONE,
         roles=(SUPPLIER,),
     ),
     shared(
