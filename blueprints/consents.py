@@ -28,11 +28,9 @@ def show():
         return page(party, ConsentForm.of(ConsentForm.pick(sent)), choices_in(party, sent), restored=kept)
     given = Consent.of(party)
     latest = max(given.values(), key=lambda row: row.id, default=None)
-    form = ConsentForm.of(
-        {"signer": [latest.signer], "capacity": [latest.capacity]}
-        if latest
-        else {"signer": [g.view.journey.data("company", g.view.party)["representative"] or ""]}
-    )
+    representative = g.view.journey.data("company", g.view.party)["representative"] or ""
+    signer, capacity = (latest.signer, latest.capacity) if latest else (representative, "representative")
+    form = ConsentForm.of({"signer": [signer], "capacity": [capacity] if signer else []})
     return page(
         party,
         form,

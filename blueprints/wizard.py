@@ -16,13 +16,14 @@ from werkzeug.datastructures import MultiDict
 
 from forms import suggestions, table_rows
 from forms.base import Sent
-from forms.wizard import State, Task
+from forms.parsed import State
+from forms.wizard import Task
 from models.application import Revision
 from programme import rules
 from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
-from services.drafts import applications, checks, loading, revisions
+from services.drafts import applications, checks, known_answers, loading, revisions
 from web import rescued_input
 from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
@@ -46,17 +47,18 @@ def shown(task: Task):
     kept, sent = rescued_input.restored_input()
     if kept:
         base = sent.get("base", 0, type=positive_int)
-        return step_page(task, task.step.form.of(submitted_answers(task, sent, base)), base=base, restored=kept)
+        return step_page(task, g.view.journey.read(task, submitted_answers(task, sent, base)), base=base, restored=kept)
     head = g.view.head(task)
     judged = head is not None and head.kind != revisions.AUTOSAVED  # nothing scolded before it is saved
     suggested = suggestion(task)
-    if "more" not in request.args and not suggested:
+    known = known_answers.offered(g.view, task, g.person) if g.view.application.open_at(g.arrived) else {}
+    if "more" not in request.args and not (suggested or known):
         parsed = g.view.journey.parsed(task, judged)
         return step_page(task, parsed.form, parsed=parsed)
-    form = task.step.form.of(g.view.journey.answers.get(task.key, {}) | suggested)
+    form = g.view.journey.read(task, known | g.view.journey.answers.get(task.key, {}) | suggested)
     if judged and not suggested:
         form.validate()
-    return step_page(task, form)
+    return step_page(task, form, offered=bool(known))
 
 
 def suggestion(task: Task) -> Sent:
@@ -115,7 +117,7 @@ def save(slug: str):
         )
         if "auto" in request.form:
             return render_template("wizard/clash.html"), 409
-        form = task.step.form.of(stale.merged)
+        form = g.view.journey.read(task, stale.merged)
         return step_page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
     rescued_input.discard_restored()  # what was kept is on this page, and so stored now
     base = reload_after_save(task, row, sent, base)
@@ -144,7 +146,7 @@ def saved_response(task: Task, base: int):
     if elsewhere := next((lead(task) for button, lead in OTHER_DESTINATIONS.items() if button in request.form), None):
         return redirect(elsewhere, 303)
     if g.view.journey.state(task) is not State.DONE:
-        form = task.step.form.of(g.view.journey.answers[task.key])
+        form = g.view.journey.read(task, g.view.journey.answers[task.key])
         form.validate()
         return step_page(task, form, failed=True), 422
     if is_blocked(task):  # stored like anything else, but it should not be overlooked

@@ -1,7 +1,7 @@
 """StepForm: one page of questions – what was sent, what is wrong with it, how it reads and prints."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -29,6 +29,7 @@ class StepForm(wtforms.Form):
     intro = ""
     offers_none = False  # a button answers its open yes/no questions with 아니요
     call: ClassVar[Announcement]  # whose figures it holds; of forms that hold any (forms/by_call.py)
+    takes_over: ClassVar[bool] = False  # whether other steps say some of its answers, see `taken_over`
 
     class Meta:
         locales = ("ko",)
@@ -44,7 +45,17 @@ class StepForm(wtforms.Form):
     @classmethod
     def of(cls, sent: Sent | None) -> Self:
         """The form as it was sent; with nothing sent, a blank one."""
-        return cls(MultiDict(sent) if sent else None)
+        return cls(MultiDict(cls.renewed(sent)) if sent else None)
+
+    @classmethod
+    def renewed(cls, sent: Sent) -> Sent:
+        """What was sent, of before the form asked as it does now as well."""
+        return sent
+
+    @classmethod
+    def taken_over(cls, journey: Any) -> Sent:
+        """What the other steps of a journey say of it, under the names of its own fields that nobody is asked for."""
+        return {}
 
     @classmethod
     def posted(cls, form: MultiDict[str, str]) -> Self:
@@ -54,15 +65,17 @@ class StepForm(wtforms.Form):
     @classmethod
     @cache
     def names(cls) -> dict[str, Any]:
-        """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column".
+        """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column". None of
+        those nobody is asked for.
 
         Shared by all requests, for reading only.
         """
         found: dict[str, Any] = {}
-        for name, field in cls()._fields.items():
+        fields: Iterable[tuple[str, Any]] = cls()._fields.items()
+        for name, field in fields:
             if isinstance(field, Rows):
-                found |= {f"{name}-{column}": cell for column, cell in field.row()._fields.items()}
-            else:
+                found |= {f"{name}-{cell.short_name}": cell for cell in field.row()}
+            elif field.typed:
                 found[name] = field
         return found
 
@@ -130,6 +143,7 @@ class StepForm(wtforms.Form):
     @classmethod
     def used_and_unused(cls, sent: Sent) -> tuple[Sent, Sent]:
         """What was sent for the fields that apply, and what is kept of those set aside."""
+        sent = cls.renewed(sent)
         aside = {field.name for field in cls.of(sent) if not field.applies} if cls.depending() else set()
         kept = {name: values for name, values in sent.items() if name.split("-")[0] in aside}
         used = {name: values for name, values in sent.items() if name not in kept}
@@ -163,7 +177,7 @@ class StepForm(wtforms.Form):
 
     @property
     def blank(self) -> bool:
-        return all(field.blank for field in self)
+        return all(field.blank for field in self if field.typed)
 
     @property
     def unanswered(self) -> list[YesNo]:

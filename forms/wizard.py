@@ -9,17 +9,14 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from forms.base import Sent, StepForm
 from forms.by_call import for_call
 from forms.fields.figures import today
+from forms.parsed import LONG, MANY, ParsedAnswers, State, StepSummary, parse
 from programme.announcement import Announcement
-
-Cells = tuple[tuple[str, tuple[str, ...]], ...]
-# More cells, or letters, than an honest page has: such a form takes megabytes, and is not kept in memory.
-MANY, LONG = 400, 40_000
 
 
 class Respondent(StrEnum):
@@ -74,6 +71,9 @@ class Step:
     def title(self) -> str:
         return self.form.title
 
+    def for_call(self, call: Announcement) -> "Step":
+        return replace(self, form=for_call(self.form, call))
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -86,14 +86,17 @@ class Stage:
     about: str = ""
 
     def for_call(self, call: Announcement) -> "Stage":
-        return replace(self, steps=tuple(replace(step, form=for_call(step.form, call)) for step in self.steps))
+        return replace(self, steps=tuple(step.for_call(call) for step in self.steps))
 
 
 @dataclass(frozen=True)
 class Wizard:
+    """earlier: steps asked no more, whose answers of before are still read."""
+
     slug: str
     title: str
     stages: tuple[Stage, ...]
+    earlier: tuple[Step, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -101,13 +104,8 @@ class Wizard:
 
     def for_call(self, call: Announcement) -> "Wizard":
         """The wizard with what a call fixes put into its forms."""
-        return replace(self, stages=tuple(stage.for_call(call) for stage in self.stages))
-
-
-class State(StrEnum):
-    EMPTY = "empty"
-    WRONG = "wrong"
-    DONE = "done"
+        stages = tuple(stage.for_call(call) for stage in self.stages)
+        return replace(self, stages=stages, earlier=tuple(step.for_call(call) for step in self.earlier))
 
 
 @dataclass(frozen=True)
@@ -120,46 +118,6 @@ class Task:
     @property
     def key(self) -> tuple[str, int | None]:
         return self.step.slug, self.party.key if self.party else None
-
-
-@dataclass(frozen=True)
-class StepSummary:
-    """What follows from a step's answers, without the form, which takes ten times the room. values: the answers as
-    values (int, date, list of rows …), wrong ones None; characters: letters in its long answers."""
-
-    state: State
-    values: Mapping[str, Any]
-    characters: int
-    blank: bool
-
-
-class ParsedAnswers:
-    """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed.
-
-    drawn: its questions as pages show them, by whatever else they show; no more than MOST of letters.
-    """
-
-    MOST = 20_000
-
-    def __init__(self, form: StepForm) -> None:
-        self.form = form
-        self.drawn: dict[Hashable, str] = {}
-
-    def draw(self, about: Hashable, work: Callable[[], str]) -> str:
-        """Its questions, drawn by whoever asks first. about: all they depend on besides the form."""
-        if (kept := self.drawn.get(about)) is not None:
-            return kept
-        made = work()
-        if sum(map(len, self.drawn.values())) + len(made) <= self.MOST:
-            self.drawn[about] = made
-        return made
-
-    @cached_property
-    def summary(self) -> StepSummary:
-        form, blank = self.form, self.form.blank
-        values = {field.name: None if field.errors and field.kind != "rows" else field.data for field in form}
-        state = (State.EMPTY if blank else State.WRONG) if form.faults else State.DONE
-        return StepSummary(state, values, form.characters, blank)
 
 
 @dataclass
@@ -188,7 +146,8 @@ class Journey:
     def copy_results(self, other: "Journey", but: Task) -> None:
         """Take over what another journey worked out of the same answers: of all tasks but this one."""
         if other._day == self._day:
-            self._summaries |= {key: summary for key, summary in other._summaries.items() if key != but.key}
+            same = {key: each for key, each in other._summaries.items() if not self.steps[key[0]].form.takes_over}
+            self._summaries |= {key: summary for key, summary in same.items() if key != but.key}
 
     @property
     def stages(self) -> list[Stage]:
@@ -196,8 +155,8 @@ class Journey:
 
     @cached_property
     def steps(self) -> dict[str, Step]:
-        """Every declared step by its slug, on the path or not."""
-        return {step.slug: step for stage in self.stages for step in stage.steps}
+        """Every declared step by its slug, on the path or not, asked no more or not."""
+        return {step.slug: step for wizard in self.wizards for step in (*wizard.steps, *wizard.earlier)}
 
     @cached_property
     def tasks(self) -> list[Task]:
@@ -227,12 +186,21 @@ class Journey:
         """The answers as last saved; blank when nothing was. judged: with what is wrong with them."""
         key = task.key, judged
         if key not in self._parsed:
-            sent = self.answers.get(task.key, {})
+            sent = self.whole(task, self.answers.get(task.key, {}))
             cells = tuple((name, tuple(values)) for name, values in sent.items())
             texts = [text for values in sent.values() for text in values]
             usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
             self._parsed[key] = (parse if usual else parse.__wrapped__)(task.step.form, cells, today(), judged)
         return self._parsed[key]
+
+    def whole(self, task: Task, sent: Sent) -> Sent:
+        """What was sent for a step with what the other steps say of it."""
+        form = task.step.form
+        return form.taken_over(self) | sent if form.takes_over else sent
+
+    def read(self, task: Task, sent: Sent | None) -> StepForm:
+        """The form of this step as it was sent; a new one, to be changed at will."""
+        return task.step.form.of(self.whole(task, sent or {}))
 
     def form(self, task: Task) -> StepForm:
         """The form as last saved, validated. Shared: to be read, never changed."""
@@ -288,12 +256,3 @@ class Journey:
         """A step's answers as documents print them; blanks when off the path."""
         task = self.task(slug, party)
         return (self.form(task) if task else self.steps[slug].form.of(None)).printed
-
-
-@lru_cache(maxsize=512)
-def parse(form: type[StepForm], cells: Cells, _on: date, judged: bool = True) -> ParsedAnswers:
-    """The same answers read the same on one day: most steps of a journey were read a request ago (docs/adr/0006)."""
-    made = form.of({name: list(values) for name, values in cells})
-    if judged:
-        made.validate()
-    return ParsedAnswers(made)

@@ -22,8 +22,8 @@ def of(application_type: ApplicationType) -> tuple[Wizard, ...]:
 
 @cache
 def steps(application_type: ApplicationType) -> dict[str, Step]:
-    """Every step of them by its slug."""
-    return {step.slug: step for wizard in of(application_type) for step in wizard.steps}
+    """Every step of them by its slug, those asked no more among them."""
+    return {step.slug: step for wizard in of(application_type) for step in (*wizard.steps, *wizard.earlier)}
 
 
 def forms(application_type: ApplicationType) -> dict[str, type[StepForm]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from forms.base import Sent
+from models.base import now
 from programme.application_types import POOL
 from tests.call import WIZARDS
 
@@ -31,10 +32,14 @@ def sent(values: dict[str, Any]) -> Sent:
 
 
 def good() -> dict[str, Sent]:
-    """A1's finished plan with both companies' own steps, and from A3 the one step only an upgrade takes."""
+    """A1's finished plan with both companies' own steps, and from A3 the one step only an upgrade takes; its project
+    begins next year, for the calls of tests are open today."""
     plan, upgrade = read("applications/A1-S1"), read("applications/A3-S5")
     steps = read("companies/S1")["steps"] | read("companies/A1")["steps"] | plan["steps"]
     steps |= {"careers": plan["careers"]["S1"], "earlier_build": upgrade["steps"]["earlier_build"]}
+    teams = {"adopter_team": plan["teams"]["A1"], "supplier_team": plan["teams"]["S1"]}
+    steps |= {slug: {"people": people} for slug, people in teams.items()}
+    steps["overview"] |= {"starts": f"{now().year + 1}-07-01"}
     return {slug: sent(values) for slug, values in steps.items()}
 
 

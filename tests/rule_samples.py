@@ -47,12 +47,24 @@ def company(number: str, code: str, corporation: str | None = None, **more: Any)
 
 AGREED = {consent.slug: "yes" for consent in CONSENTS if consent.required}
 HISTORY = {"new_years": [], "smart_factory": "no", "smart_workshop": "no", "equipment": "no"}
+OWN_PEOPLE = [
+    {"name": "서다온", "months": Decimal(2), "wage": 5_250_000},
+    {"name": "상담 담당 2명", "months": Decimal("3.6"), "wage": 3_750_000},
+]
+JOBS = (
+    ("문새롬", "IT PM", 1),
+    ("문새롬", "데이터분석가", 2),
+    ("구하늘", "응용SW개발자", 6),
+    ("구하늘", "UI/UX기획/개발자", "1.5"),
+)
+JOBS = (*JOBS, ("구하늘", "UI/UX디자이너", 1))
+PEOPLE = [{"name": name, "job": job, "months": Decimal(months), "wage": None} for name, job, months in JOBS]
 ADOPTER = PartyFacts(
     1,
     "adopter",
     lead=True,
     name="주식회사 온결케어(가상)",
-    data=company("000-86-11118", "75110", "000011-9011112", history=HISTORY),
+    data=company("000-86-11118", "75110", "000011-9011112", history=HISTORY, adopter_team={"people": OWN_PEOPLE}),
     evidence=documents_of(date(2024, 4, 12), date(2024, 4, 5)),
     consents=AGREED,
 )
@@ -64,14 +76,14 @@ SUPPLIER = PartyFacts(
         "000-87-14446",
         "62010",
         "000011-9044444",
+        supplier_team={"people": PEOPLE},
         careers={"profiles": [{"name": "문새롬"}, {"name": "구하늘"}], "careers": [{"name": "문새롬"}]},
     ),
     evidence=documents_of(date(2024, 4, 12), date(2024, 4, 5), supplier=True),
     consents=AGREED,
     pool_state="approved",
 )
-LABOUR = ((1, 9_145_473), (2, 7_751_183), (6, 6_943_457), (Decimal("1.5"), 6_727_260), (1, 5_176_203))
-COSTS = (("HW/장비", 9_000_000), ("클라우드 이용료", 4_800_000), ("수수료", 625_000), ("현물", 24_000_000))
+COSTS = (("HW/장비", 9_000_000), ("클라우드 이용료", 4_800_000), ("수수료", 625_000))
 A1 = Facts(
     CLOSING,
     shared={
@@ -79,10 +91,8 @@ A1 = Facts(
         "overview": {"starts": date(2024, 7, 1), "ends": date(2024, 12, 31)},
         "kpi": {"rows": [{"weight": weight} for weight in (30, 20, 20, 15, 15)]},
         "schedule": {"phases": [{"phase": "착수", "first": 7, "last": 7}, {"phase": "시험", "first": 11, "last": 12}]},
-        "labour": {"lines": [{"months": months, "wage": wage} for months, wage in LABOUR]},
         "costs": {"lines": [{"category": category, "amount": amount} for category, amount in COSTS]},
         "funding": {"total": 120_000_000, "grant": 60_000_000, "cash": 36_000_000, "in_kind": 24_000_000},
-        "people": {"people": [{"side": "supplier", "name": "문새롬"}, {"side": "supplier", "name": "구하늘"}]},
     },
     parties=(ADOPTER, SUPPLIER),
 )
@@ -131,11 +141,12 @@ def everything_wrong() -> Iterable[Facts]:
     wrong = told(wrong, "kpi", rows=[{"weight": 99}])
     wrong = told(wrong, "funding", total=90_000_000, grant=70_000_000, cash=0, in_kind=1)
     wrong = told(wrong, "schedule", phases=[{"phase": "x", "first": 1, "last": 2}])
-    wrong = told(wrong, "people", people=[{"side": "supplier", "name": "선아름"}])
     yield wrong
+    yield told(A1, "funding", total=90_000_000, grant=95_000_000, in_kind=0)
+    yield told(A1, "costs", lines=[{"category": CALL.in_kind, "amount": 1_000_000}])
     yield told(wrong, "overview", ends=date(2025, 2, 28))
     yield told(wrong, "overview", ends=date(2026, 2, 28))
-    yield told(wrong, "overview", ends=date(2024, 2, 28))
+    yield replace(told(wrong, "overview", ends=date(2024, 2, 28)), opening=CLOSING.replace(year=2025))
     upgrade = told(wrong, "track", track="upgrade", service_type="delivery")
     yield told(upgrade, "earlier_build", year="2010", upgraded="yes")
     for code in ("10110", "41110", "56211", "91249"):
@@ -144,6 +155,7 @@ def everything_wrong() -> Iterable[Facts]:
     astray = EvidenceFacts(issued=date(2024, 5, 1), has_file=True)
     yield adopting(replace(ADOPTER, evidence={"national_tax": astray, "other": EvidenceFacts(has_file=False)}))
     yield supplying(own(SUPPLIER, "careers", profiles=[{"name": "문새롬"}]))
+    yield supplying(own(SUPPLIER, "careers", profiles=[{"name": "선아름"}]))
     yield supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
     yield adopting(own(ADOPTER, "company", corporation_number=None))
     yield replace(A1, parties=(ADOPTER,))

@@ -44,7 +44,7 @@ def test_a_finding_comes_and_goes_with_what_is_typed(lead, application):
 
 
 def test_what_another_step_says_now_is_what_counts(lead, application):
-    typed(lead, application, "overview", ends="2030-01-01")
+    typed(lead, application, "overview", length="other", ends="2030-01-01")
 
     schedule = typed(lead, application, "schedule")
 
@@ -63,7 +63,7 @@ def test_a_finding_names_the_rows_as_they_are_now(lead, application):
 def test_the_answer_says_what_the_whole_page_would(lead, application):
     for slug, changed in (
         ("funding", {"total": "1"}),
-        ("overview", {"ends": "2020-01-01"}),
+        ("overview", {"length": "other", "ends": "2020-01-01"}),
         ("company", {"number": "1"}),
     ):
         answer = typed(lead, application, slug, **changed)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms import table_rows
-from forms.wizard import State, Task
+from forms.parsed import State
+from forms.wizard import Task
 from models.application import Application, Call, Revision
 from models.base import now
 from models.person import Person

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.call import CALL
+
 
 @pytest.fixture
 def task_list(seeded, client):
@@ -28,31 +30,50 @@ EARLIER = {
         ("200,000,000", "40,000,000", "60,000,000", "100,000,000"),
         ("96,000,000", "", "48,000,000", "48,000,000"),
         ("100,000,000", "60,000,000", "40,000,000", "0"),
-        ("96,000,500", "60,000,000", "36,000,000", "500"),
+        ("96,000,000", "60,000,000", "36,000,000", "0"),
     ],
 )
 def test_it_goes_by_what_was_just_typed(client, task_list, total, in_kind, grant, cash):
-    typed = {"base": "0", "fix": "largest", "total": total, "grant": "90,000,000", "cash": "1", "in_kind": in_kind}
+    spend(client, task_list, total, in_kind)
+    typed = {"base": "0", "fix": "largest", "grant": "90,000,000"}
 
     response = client.post(f"{task_list}funding", data=typed)
     page = client.get(response.headers["Location"]).page
 
     assert page.select_one("#grant")["value"] == grant
-    assert page.select_one("#cash")["value"] == cash
-    assert page.select_one("#total")["value"] == total
+    assert page.select_one("output#cash").get_text() == f"{cash}원"
+    assert page.select_one("output#total").get_text() == f"{total}원"
     assert not page.select("button[name=fix]")
 
 
-def test_it_is_offered_once_there_is_a_total(client, task_list):
+def test_it_is_offered_first_once_there_are_costs(client, task_list):
     assert not client.get(f"{task_list}funding").page.select("button[name=fix]")
 
-    client.post(f"{task_list}funding", data={"base": "0", "leave": "1", "total": "96,000,000"})
+    spend(client, task_list, "96,000,000")
 
-    assert "48,000,000원" in client.get(f"{task_list}funding").page.select_one("button[name=fix]").get_text()
+    page = client.get(f"{task_list}funding").page
+    assert "48,000,000원" in page.select_one("button[name=fix]").get_text()
+    assert page.select_one("#largest").find_next(id="grant")
 
 
-def test_a_wrong_total_gets_no_button(client, task_list):
-    response = client.post(f"{task_list}funding", data={"base": "0", "save": "1", "total": "NaN"})
+def test_no_total_can_be_typed(client, task_list):
+    spend(client, task_list, "96,000,000")
 
-    assert response.status_code == 422
-    assert not response.page.select("button[name=fix]")
+    client.post(f"{task_list}funding", data={"base": "0", "leave": "1", "total": "1", "grant": "5천만"})
+
+    page = client.get(f"{task_list}funding").page
+    assert page.select_one("output#total").get_text() == "96,000,000원"
+    assert page.select_one("output#cash").get_text() == "46,000,000원"
+
+
+def spend(client, task_list: str, total: str, in_kind: str = "") -> None:
+    """Costs that come to this total, so much of it in kind."""
+    whole, kind = (int(text.replace(",", "") or 0) for text in (total, in_kind))
+    rows = [(CALL.cost_categories[0], whole - kind), (CALL.in_kind, kind)]
+    cells = {
+        f"lines-{number}-{name}": value
+        for number, (category, amount) in enumerate(rows)
+        if amount
+        for name, value in (("category", category), ("basis", "산출"), ("amount", str(amount)))
+    }
+    client.post(f"{task_list}costs", data={"base": "0", "whole": "1"} | cells)

@@ -8,11 +8,13 @@ import pytest
 
 from forms import suggestions, wizards
 from forms.fields import LongText
-from forms.wizard import State
+from forms.parsed import State
+from forms.wizard import Journey, Party, Respondent
 from models.base import now
 from programme import calls, rules
 from programme.application_types import PROJECT
 from programme.guidance import DEFINITIONS, EXAMPLES, GUIDANCE, skeletons
+from programme.rules import PartyFacts
 from services.drafts import applications
 from tests.answers import GOOD
 from tests.call import CALL, POOL_STEPS, Facts
@@ -125,25 +127,30 @@ def test_an_example_answers_every_question_as_well_as_one_may_ask(call, step):
     for _, _, form in suggestions.examples(step.slug, step.form, calls.announcement(call)):
         assert form.validate(), form.faults
         assert not form.warnings
-        assert not [field.name for field in form if field.blank]
+        assert not [field.name for field in form if field.blank and field.typed]
 
 
 @pytest.mark.parametrize("call", calls.TYPES)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.trade)
 def test_the_figures_of_an_example_agree_and_break_no_rule(call, example):
-    shared = {}
-    for step in PLANS[call]:
-        form = step.form.of(example.sent(step.slug, calls.announcement(call)))
-        form.validate()
-        shared[step.slug] = form.data
-    facts = Facts(datetime(2024, 4, 30, tzinfo=UTC), shared=shared | {"track": {"track": "new"}})
-    planned = [row["name"] for row in shared["people"]["people"] if row["side"] == "supplier"]
+    lead, partner = Party(1, Respondent.ADOPTER, lead=True), Party(2, Respondent.SUPPLIER)
+    asked = {step.slug: example.sent(step.slug, calls.announcement(call)) for step in PLANS[call]}
+    owner = {"adopter_team": lead.key, "supplier_team": partner.key, "careers": partner.key}
+    answers = {(slug, owner.get(slug)): sent for slug, sent in asked.items()}
+    journey = Journey(wizards.of(calls.TYPES[call][PROJECT]), (lead, partner), answers)
+    shared = {slug: journey.values(slug) for slug in asked.keys() - owner.keys()} | {"track": {"track": "new"}}
+    own = {slug: journey.values(slug, lead if key == 1 else partner) for slug, key in owner.items()}
+    parties = (
+        PartyFacts(1, "adopter", lead=True, data={"adopter_team": own["adopter_team"]}),
+        PartyFacts(2, "supplier", data={"supplier_team": own["supplier_team"], "careers": own["careers"]}),
+    )
+    facts = Facts(datetime(2024, 4, 30, tzinfo=UTC), shared=shared, parties=parties)
+    planned = [row["name"] for row in own["supplier_team"]["people"]]
 
-    assert [found for found in rules.check_steps(facts) if found.step in shared and found.step != "people"] == []
-    assert planned == [row["name"] for row in shared["careers"]["profiles"]]
-    assert set(planned) == {row["name"] for row in shared["careers"]["careers"]}
-    paid = sum(row["months"] for row in shared["labour"]["lines"])
-    assert paid == sum(row["months"] for row in shared["people"]["people"] if row["side"] == "supplier")
+    assert [found for found in rules.check_steps(facts) if found.step in asked] == []
+    assert planned == [row["name"] for row in own["careers"]["profiles"]]
+    assert set(planned) == {row["name"] for row in own["careers"]["careers"]}
+    assert f"{shared['funding']['cash']:,}원" in shared["funding"]["source"]
     losses = sum(row["loss"] for row in shared["need"]["problems"])
     assert f"{losses:,}원" in shared["need"]["background"]
 
@@ -349,7 +356,7 @@ PLANS_OF_CALL = {step.slug for step in PLANS[CALL.slug]}
 
 
 def test_the_average_wages_stand_beside_the_labour_they_help_with(at):
-    walk = at(step_of("labour"))
+    walk = at(step_of("supplier_team"))
     shown = walk.client.get(f"{walk.url}/help").page.select_one("#step-help").get_text()
     assert all(job in shown and f"{won:,}" in shown for job, won in CALL.wages.items())
 

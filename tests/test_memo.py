@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from config import HOUSE
-from forms.wizard import parse
+from forms.parsed import parse
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import Supplier

@@ -16,7 +16,7 @@ from tests.pages import sent_by
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.uploads import PDF
 
-STEPS = ["overview", "need", "company", "schedule", "people", "track"]
+STEPS = ["overview", "need", "company", "schedule", "adopter_team", "track"]
 
 
 @pytest.fixture

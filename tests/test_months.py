@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.business_plan.goals import OverviewForm
+from forms import wizards
 from programme import months
 from services.documents import project_context
 from tests import filled_application
-from tests.call import CALL
+from tests.call import CALL, PROJECT_TYPE
 from tests.filled_application import Journey
+
+OverviewForm = wizards.steps(PROJECT_TYPE)["overview"].form
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,15 @@ def test_a_part_of_a_month_counts_as_one_and_the_plan_prints_what_the_rules_coun
 def test_a_reversed_or_half_given_period_has_no_length():
     for sent in ({"starts": ["2024-07-15"], "ends": ["2024-05-01"]}, {"starts": ["2024-07-15"]}, {}):
         assert OverviewForm.of(sent).computed() == {"months": ""}
+
+
+def test_months_chosen_give_the_end_and_one_typed_before_stays():
+    chosen = OverviewForm.of({"starts": ["2024-07-15"], "length": ["5"]})
+    assert (chosen.ends.data, chosen.computed()["months"]) == (date(2024, 12, 14), "5개월")
+    before = OverviewForm.of({"starts": ["2024-07-01"], "ends": ["2024-12-20"]})
+    assert (before.length.data, before.ends.data) == ("other", date(2024, 12, 20))
+    used, _ = OverviewForm.used_and_unused({"starts": ["2024-07-01"], "ends": ["2024-12-20"]})
+    assert OverviewForm.of(used).ends.data == date(2024, 12, 20)
 
 
 @given(st.dates(), st.dates())

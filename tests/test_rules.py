@@ -17,11 +17,13 @@ from tests.rule_samples import (
     CLOSING,
     HISTORY,
     NO,
+    SUPPLIER,
     adopting,
     company,
     documents_of,
     everything_wrong,
     ids,
+    own,
     told,
 )
 
@@ -44,13 +46,14 @@ def test_the_planted_defects_of_the_second_sample_warn_and_nothing_else():
 
 
 def test_the_upgrade_sample_of_a_sole_trader_gets_no_finding():
-    labour = ((2, 9_145_473), (4, 7_751_183), (9, 6_943_457), (2, 6_727_260), (1, 10_147_745))
+    jobs = {"IT PM": 2, "데이터분석가": 4, "응용SW개발자": 9, "UI/UX기획/개발자": 2, "IT아키텍트": 1, "IT테스터": "1.5"}
     costs = (("클라우드 이용료", 14_400_000), ("SW 사용권", 3_600_000), ("수수료", 1_256_000), ("현물", 40_000_000))
-    facts = adopting(replace(ADOPTER, data=company("000-12-13338", "85503", history=HISTORY | {"new_years": ["2022"]})))
+    lead = replace(ADOPTER, data=company("000-12-13338", "85503", history=HISTORY | {"new_years": ["2022"]}))
+    people = [{"name": "문새롬", "job": job, "months": Decimal(months)} for job, months in jobs.items()]
+    partner = own(own(SUPPLIER, "supplier_team", people=people), "careers", profiles=people[:1], careers=[])
+    facts = replace(A1, parties=(lead, partner))
     facts = told(facts, "track", track="upgrade")
     facts = told(facts, "earlier_build", year="2022", upgraded="no")
-    lines = [{"months": months, "wage": wage} for months, wage in (*labour, (Decimal("1.5"), 3_570_557))]
-    facts = told(facts, "labour", lines=lines)
     facts = told(facts, "costs", lines=[{"category": category, "amount": amount} for category, amount in costs])
     facts = told(facts, "funding", total=200_000_000, grant=100_000_000, cash=60_000_000, in_kind=40_000_000)
     assert check(facts) == []
@@ -72,13 +75,13 @@ def test_every_finding_says_what_happened_why_and_what_to_do_in_sentences():
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "track": ("track", "service_type"),
     "earlier_build": ("year", "upgraded"),
-    "overview": ("starts", "ends"),
+    "overview": ("starts", "ends", "length"),
     "funding": ("total", "grant", "cash", "in_kind"),
     "kpi": ("rows",),
     "schedule": ("phases",),
-    "labour": ("lines",),
+    "adopter_team": ("people",),
+    "supplier_team": ("people",),
     "costs": ("lines",),
-    "people": ("people",),
     "business": ("sme", "industry_code"),
     "history": ("new_years", "smart_factory"),
     "exclusions": (*NO, "tax_exception"),

@@ -1,10 +1,14 @@
 """R1, R2 and the sums, on both sides of each boundary."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from programme.rules import BLOCK, largest_grant
+from programme import budget
+from programme.rules import BLOCK, WARN, largest_grant
 from tests.call import CALL, Facts
-from tests.rule_samples import A1, ids, the, told
+from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, the, told
 
 
 def funded(total: int, grant: int, cash: int, in_kind: int = 24_000_000) -> Facts:
@@ -62,10 +66,45 @@ def test_a_category_may_differ_from_the_total_by_less_than_a_thousand_won():
     assert "categories" in ids(told(A1, "costs", lines=[*lines, fee | {"amount": 630_000}]), BLOCK)
 
 
-def test_in_kind_lines_must_come_to_the_in_kind_amount():
+def test_in_kind_must_come_to_what_the_adopters_people_are_worth():
     assert "in-kind" in ids(funded(120_000_000, 60_000_000, 37_000_000, in_kind=23_000_000), BLOCK)
-    assert "in-kind" in ids(told(A1, "costs", lines=[]), BLOCK)
+    assert "in-kind" in ids(adopting(own(ADOPTER, "adopter_team", people=[])), BLOCK)
     assert "in-kind" not in ids(funded(120_000_000, 60_000_000, 36_000_999, in_kind=23_999_001))
+
+
+def test_in_kind_is_pointed_out_where_people_and_a_cost_line_both_say_it():
+    line = {"category": CALL.in_kind, "amount": 24_000_000}
+    both = told(A1, "costs", lines=[*A1.shared["costs"]["lines"], line])
+    assert "in-kind-twice" in ids(both, WARN)
+    assert "in-kind-twice" not in ids(replace(both, parties=(own(ADOPTER, "adopter_team", people=[]), SUPPLIER)))
+
+
+def test_cash_is_what_is_left_and_not_below_zero():
+    assert "cash" not in ids(funded(84_000_000, 42_000_000, 18_000_000))
+    assert "cash" not in ids(funded(84_000_000, 60_000_000, 0))
+    assert "1원 많습니다" in the("cash", funded(84_000_000, 60_000_001, -1)).what
+
+
+def test_a_total_without_the_suppliers_people_is_not_judged_but_pointed_out():
+    waiting = replace(
+        funded(38_425_000, 60_000_000, -45_575_000), parties=(ADOPTER, own(SUPPLIER, "supplier_team", people=[]))
+    )
+    assert ids(waiting) & {"R1-share", "cash", "labour", "categories"} == {"labour"}
+    assert "최대 6천만원" in the("R2-cap", told(waiting, "funding", grant=CALL.caps["new"] + 1)).why
+    assert "60,000,000원까지" in the("R2-cap", told(waiting, "funding", grant=CALL.caps["new"] + 1)).todo
+    assert "labour" not in ids(A1)
+
+
+def test_a_rate_that_is_not_given_is_the_jobs_average():
+    assert budget.wage_of(CALL, {"job": "IT PM"}) == CALL.wages["IT PM"]
+    assert budget.wage_of(CALL, {"job": "IT PM", "wage": 5}) == 5
+    assert budget.wage_of(CALL, {}) == 0
+
+
+def test_people_of_one_job_at_one_rate_are_one_line():
+    rows = [{"job": "IT PM", "months": Decimal("0.5")}] * 2 + [{"job": "IT PM", "months": Decimal(1), "wage": 5}]
+    lines = budget.labour(CALL, rows)
+    assert [(line.months, line.amount) for line in lines] == [(1, CALL.wages["IT PM"]), (1, 5)]
 
 
 @pytest.mark.parametrize(("apart", "found"), [(-1_000, True), (-999, False), (999, False), (1_000, True)])

@@ -2,10 +2,11 @@
 
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from config import KST
 from programme.rules import BLOCK, WARN, check
 from tests.call import CALL, Facts
 from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, supplying, the, told
@@ -126,7 +127,7 @@ def test_the_same_firm_cannot_stand_on_both_sides():
 def test_the_same_firm_cannot_take_part_twice():
     again = replace(ADOPTER, key=3, lead=False)
     assert the("twice", replace(A1, parties=(ADOPTER, SUPPLIER, again))).party == 3
-    other = own(again, "company", number="000-81-12223")
+    other = own(own(again, "company", number="000-81-12223"), "adopter_team", people=[])
     assert check(replace(A1, parties=(ADOPTER, SUPPLIER, other))) == []
 
 
@@ -218,3 +219,9 @@ def test_a_company_nobody_named_yet_is_spoken_of_all_the_same():
 def test_accounts_with_a_figure_still_missing_are_not_weighed(missing: str):
     good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in CALL.account_years]
     assert check(adopting(own(ADOPTER, "finances", accounts=[good[0] | {missing: None}, *good[1:]]))) == []
+
+
+def test_a_project_begins_on_the_day_the_call_opens_or_later():
+    opened = replace(A1, opening=datetime(2024, 4, 1, tzinfo=KST))
+    assert "starts" not in ids(told(opened, "overview", starts=date(2024, 4, 1)))
+    assert "starts" in ids(told(opened, "overview", starts=date(2024, 3, 31)), BLOCK)

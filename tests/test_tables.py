@@ -28,10 +28,11 @@ def test_rows_are_added_and_taken_away_without_javascript(at, step, table):
     assert rows_of(added.page, table) == min(before + 1, most(step, table))
     again = sent_by(added.page.select_one("#step-form"))
     response = walk.client.post(walk.url, data=again | {"add": [table]})
-    assert rows_of(walk.follow(response).page, table) == min(before + 2, most(step, table))
-    response = walk.client.post(walk.url, data=again | {"remove": [f"{table}-0"]})
-    left = walk.follow(response).page
-    assert rows_of(left, table) == max(least(step, table), min(before + 1, most(step, table)) - 1)
+    grown = walk.follow(response).page
+    assert rows_of(grown, table) == min(before + 2, most(step, table))
+    form = sent_by(grown.select_one("#step-form"))
+    left = walk.follow(walk.client.post(walk.url, data=form | {"remove": [f"{table}-0"]})).page
+    assert rows_of(left, table) == max(least(step, table), min(before + 2, most(step, table)) - 1)
 
 
 def pressed(walk, button: str, row: str, **typed: list[str]):
@@ -157,7 +158,7 @@ def test_a_wrong_cell_is_answered_in_its_own_cell_row_by_row(at, step, table):
 def test_rows_beyond_the_most_are_kept_and_refused_with_how_many(at, step, table):
     walk, limit = at(step), most(step, table)
     column = next(iter(step.form.of(None)[table].row())).short_name
-    too_many = {f"{table}-{row}-{column}": ["가"] for row in range(limit + 2)}
+    too_many = {f"{table}-{row}-{column}": [f"가{row}"] for row in range(limit + 2)}
     response = walk.post(too_many)
     assert response.status_code == 422
     assert f"{limit:,}" in response.page.select_one(f"#{table}-error").get_text()

@@ -6,7 +6,8 @@ import pytest
 
 from forms.base import Sent, StepForm
 from forms.fields import Choice, LongText, Number, Phone, Row, Rows, Text, YesNo
-from forms.wizard import MANY, Journey, Party, Respondent, Stage, State, Step, Task, Wizard
+from forms.parsed import State
+from forms.wizard import MANY, Journey, Party, Respondent, Stage, Step, Task, Wizard
 from models.application import Application
 from services.drafts.applications import ApplicationView
 

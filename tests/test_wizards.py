@@ -6,7 +6,7 @@ import pytest
 
 from forms.base import StepForm
 from forms.fields import LongText, Rows
-from forms.wizard import State
+from forms.parsed import State
 from models.evidence import Consent
 from services.documents import generate
 from services.drafts import applications, checks
@@ -74,6 +74,9 @@ def test_each_step_shows_every_field_under_its_label(at, step):
             assert page.select_one(f"#{field.id}-table caption").get_text(strip=True).startswith(field.label.text)
             for column in field.row():
                 assert page.select(f'[name^="{field.name}-0-{column.short_name}"]')
+        elif not field.typed:
+            assert not page.select(f'[name="{field.name}"]')
+            assert page.select_one(f"#{field.id}-name").get_text() == field.label.text
         else:
             control = page.select_one(f'[name="{field.name}"]')
             legend = control.find_parent("fieldset", class_="form-group")
@@ -161,12 +164,12 @@ def test_an_autosave_keeps_a_half_filled_page_and_scolds_nobody(at, step):
 
 def test_a_page_saved_wrong_says_so_whenever_it_is_opened_again(at):
     walk = at(next(step for step in STEPS if step.slug == "funding"))
-    walk.post({"total": ["많이"], "auto": ["1"]})
+    walk.post({"grant": ["많이"], "auto": ["1"]})
     assert not walk.get().page.select(".form-hint-invalid")
-    walk.post({"total": ["많이"]})
+    walk.post({"grant": ["많이"]})
     page = walk.get().page
-    assert "숫자로 입력해 주세요" in page.select_one("#total-error").get_text()
-    assert page.select_one("#total")["value"] == "많이"
+    assert "숫자로 입력해 주세요" in page.select_one("#grant-error").get_text()
+    assert page.select_one("#grant")["value"] == "많이"
 
 
 LONG = [

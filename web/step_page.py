@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from config import KST
 from forms.base import StepForm
-from forms.wizard import ParsedAnswers, Respondent, Task
+from forms.parsed import ParsedAnswers
+from forms.wizard import Respondent, Task
 from models.application import Rescue
 from programme import rules
 from programme.application_types import PURPOSES
@@ -25,7 +26,6 @@ from web.navigation import following, next_url, place, previous_url, stage_numbe
 from web.url_params import positive_int
 
 LAST_DAY = timedelta(days=1)
-COMPUTED_COLUMNS = {"labour": {"amount": "금액(원)"}}  # columns of a step's table that follow from the others
 QUESTIONS: Memo[Markup] = Memo(2_000_000)  # letters of single questions kept
 CHARACTERS_A_PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
@@ -38,12 +38,14 @@ def step_page(
     clashes: Sequence[revisions.Clash] = (),
     restored: Rescue | None = None,
     parsed: ParsedAnswers | None = None,
+    offered: bool = False,
 ):
-    """The step's page. parsed: what the form is of, where it is shared by all who meet the same answers."""
+    """The step's page. parsed: what the form is of, where it is shared by all who meet the same answers. offered: the
+    form says what is known, and nobody saved it yet."""
     wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
     for rows in form.tables.values():
         while len(rows.entries) < min(positive_int(wanted.get(rows.name, "")), rows.most):
-            rows.append_entry()
+            rows.add_row()
     blank = task.party and g.view.journey.summary(task).blank
     offer = pool_offers.offered(g.view, g.person).tasks if blank else []
     findings = checks.hints(g.view)
@@ -61,6 +63,7 @@ def step_page(
         newer=[one for one in pool_changes.changes(g.view) if one.task == task],
         offer=offer if task in offer else [],
         restored=restored,
+        offered=offered,
         guidance=GUIDANCE.get(task.step.slug),
         criteria=g.view.application.announcement.criteria.get(task.step.slug, ()),
         questions=draw_questions(task, form, context["origin"], parsed),
@@ -71,11 +74,11 @@ def step_page(
 def draw_questions(task: Task, form: StepForm, origin: Any, parsed: ParsedAnswers | None) -> str:
     """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
     came = {} if origin["whole"] else origin["fields"]
-    work = partial(draw_each, form, COMPUTED_COLUMNS.get(task.step.slug, {}), came)
+    work = partial(draw_each, form, came)
     return parsed.draw(tuple(came.items()), work) if parsed and form.lasting() else work()
 
 
-def draw_each(form: StepForm, sums: dict[str, str], came: dict[str, str]) -> Markup:
+def draw_each(form: StepForm, came: dict[str, str]) -> Markup:
     """The questions one by one: what is shown of most is what was shown before, here or to somebody else."""
     draw, drawn = get_template_attribute("macros/questions.html", "question"), []
     for field in form:
@@ -85,7 +88,7 @@ def draw_each(form: StepForm, sums: dict[str, str], came: dict[str, str]) -> Mar
         subject = type(form), field.name, about, tuple(came.items())
         made = QUESTIONS.get(subject, None) if about else None
         if made is None:
-            made = draw(field, sums, came)
+            made = draw(field, came)
             if about:
                 QUESTIONS.put(subject, None, made, len(made))
         drawn.append(made)

@@ -1,9 +1,10 @@
 """The business plan (서식1), written together by the lead and its suppliers. The wizard itself is at the end of the
 file."""
 
+from forms.business_plan.earlier import LabourForm, PeopleForm
 from forms.business_plan.goals import AsIsForm, EffectsForm, KpiForm, NeedForm, OverviewForm
-from forms.business_plan.money import CostsForm, FundingForm, LabourForm
-from forms.business_plan.people import CareersForm, PeopleForm
+from forms.business_plan.money import CostsForm, FundingForm
+from forms.business_plan.people import AdopterTeamForm, CareersForm, SupplierTeamForm
 from forms.business_plan.solution import AftercareForm, FunctionsForm, RolesForm, ScheduleForm, SystemForm, ToBeForm
 from forms.wizard import Respondent, Stage, Step, Wizard
 
@@ -37,13 +38,14 @@ WIZARD = Wizard(
         Stage(
             "사업비·인력",
             (
-                Step("labour", LabourForm),
+                Step("adopter_team", AdopterTeamForm, by=Respondent.ADOPTER),
+                Step("supplier_team", SupplierTeamForm, by=Respondent.SUPPLIER),
                 Step("costs", CostsForm),
                 Step("funding", FundingForm),
-                Step("people", PeopleForm),
                 Step("careers", CareersForm, by=Respondent.SUPPLIER),
             ),
             about="드는 돈과 나누어 내는 몫, 일할 사람을 함께 적습니다.",
         ),
     ),
+    earlier=(Step("labour", LabourForm), Step("people", PeopleForm)),
 )

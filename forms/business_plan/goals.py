@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from forms.base import StepForm
+from forms.base import Sent, StepForm
 from forms.by_call import by_call
-from forms.fields import Day, LongText, Number, Row, Rows, Text, Whole, Won
+from forms.fields import Answered, Day, LongText, Number, Row, Rows, Select, Text, Whole, Won
 from programme import months
 from programme.guidance import skeletons
+
+OTHER = "other"
 
 
 class OverviewForm(StepForm):
@@ -14,8 +16,20 @@ class OverviewForm(StepForm):
     intro = "과제명은 ‘어떤 기술로, 무엇을, 어떻게 바꾸는지’가 드러나게 적습니다."
 
     project = Text("과제명", limit=50, hint="50자 이내. 예: OO기술이 적용된 OO기능의 OO서비스 구축")
-    starts = Day("구축 시작일")
-    ends = Day("구축 종료일", hint=by_call(lambda call: f"{call.months}개월 이내로 잡습니다. 예: {call.year}-12-31"))
+    starts = Day(
+        "구축 시작일", hint=by_call(lambda call: f"접수를 시작한 날보다 빠를 수 없습니다. 예: {call.year}-07-01")
+    )
+    length = Select(
+        "구축 기간",
+        by_call(
+            lambda call: (
+                {str(count): f"{count}개월" for count in range(call.months, 0, -1)} | {OTHER: "종료일을 직접 적기"}
+            )
+        ),
+        hint=by_call(lambda call: f"{call.months}개월까지입니다. 종료일은 시작일부터 셉니다."),
+        ready=by_call(lambda call: str(call.months)),
+    )
+    ends = Day("구축 종료일", hint=by_call(lambda call: f"예: {call.year}-12-31"), when=Answered("length", OTHER))
     summary = LongText(
         "과제 요약",
         limit=600,
@@ -24,6 +38,17 @@ class OverviewForm(StepForm):
         skeleton=skeletons.SUMMARY,
     )
     keywords = Text("핵심어", limit=100, hint="쉼표로 나누어 5개. 예: 수요 예측, 자동 배정, 알림")
+
+    @classmethod
+    def renewed(cls, sent: Sent) -> Sent:
+        """The end was typed until there were months to choose."""
+        typed = any(value.strip() for value in sent.get("ends", []))
+        return sent | {"length": [OTHER]} if typed and "length" not in sent else sent
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        if self.starts.data and self.length.data and not self.ends.applies:
+            self.ends.data = months.last_day(self.starts.data, int(self.length.data))
 
     def computed(self) -> dict[str, Any]:
         starts, ends = self.starts.data, self.ends.data
@@ -71,8 +96,8 @@ class KpiRow(Row):
     goal = Number("목표(To-Be)", negative=True, loose=True)
     weight = Whole("가중치", unit="%", most=100)
     method = Text("측정방법", limit=100)
-    when = Text("측정시점", limit=40, hint="예: 완료 후 1개월")
-    proof = Text("증빙", limit=60, hint="예: 시스템 기록")
+    when = Text("측정시점", limit=40, hint="예: 완료 후 1개월", carried=True)
+    proof = Text("증빙", limit=60, hint="예: 시스템 기록", carried=True)
 
 
 class KpiForm(StepForm):

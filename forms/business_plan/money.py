@@ -1,47 +1,18 @@
-"""사업비: labour, other costs, and who pays. A line is in won; a category's sum is cut to 1,000 won."""
+"""사업비: costs besides people, who pays, and the budget they and the companies' people make."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from forms.base import StepForm
+from forms.base import Sent, StepForm
 from forms.by_call import by_call
-from forms.fields import Choice, LongText, Number, Row, Rows, Select, Text, Won
+from forms.fields import Choice, LongText, Row, Rows, Select, Text, Won
+from forms.fields.figures import BELOW_ZERO
+from programme import budget
 from programme.announcement import NEW, UPGRADE
 from programme.guidance import skeletons
 from programme.korean import grouped, official_amount, part_of
 
-LABOUR = "SW개발비"
-
-
-def cut(won: int) -> int:
-    """The amount with what is below 1,000 won cut off."""
-    return won // 1000 * 1000
-
-
-class LabourRow(Row):
-    job = Select("직무", by_call(lambda call: call.jobs))
-    months = Number("투입공수", unit="MM", hint="1명이 한 달이면 1")
-    wage = Won("월 단가", hint="SW기술자 평균임금을 참고하세요.")
-
-    @property
-    def amount(self) -> int:
-        return int((self.months.data or 0) * (self.wage.data or 0))
-
-    def computed(self) -> dict[str, str]:
-        return {"amount": grouped(self.amount)}
-
-
-class LabourForm(StepForm):
-    title = "SW 개발비"
-    intro = "금액은 투입공수 × 월 단가로 계산하며, 합계는 천원 미만을 버립니다."
-
-    lines = Rows(LabourRow, "SW 개발 인력", least=1, most=20)
-
-    @property
-    def total(self) -> int:
-        return cut(sum(row.amount for row in self.lines.filled))
-
-    def computed(self) -> dict[str, Any]:
-        return {"total": grouped(self.total)}
+ADOPTER, SUPPLIER = "adopter", "supplier"
 
 
 class CostRow(Row):
@@ -52,49 +23,54 @@ class CostRow(Row):
 
 class CostsForm(StepForm):
     title = "그 밖의 사업비와 현물"
-    intro = "비목마다 한 줄 이상 적습니다. 도입기업 참여인력 인건비는 비목을 ‘현물’로 고릅니다."
+    intro = "비목마다 한 줄 이상 적습니다. 도입기업 참여인력의 현물은 ‘투입인력과 현물’에서 옵니다. 다른 현물만 비목을 ‘현물’로 적습니다."
 
     lines = Rows(CostRow, "사업비 항목", most=40, noun="건")
-
-    @property
-    def sums(self) -> dict[str, int]:
-        """Each category's sum, cut to 1,000 won, in the order of the announcement's categories."""
-        rows = self.lines.data
-        named = {row["category"] for row in rows}
-        return {
-            category: cut(sum(row["amount"] or 0 for row in rows if row["category"] == category))
-            for category in self.call.categories
-            if category in named
-        }
-
-    def computed(self) -> dict[str, Any]:
-        return {"total": grouped(sum(self.sums.values()))}
 
 
 class FundingForm(StepForm):
     title = "사업비 조달"
     intro = by_call(
         lambda call: (
-            "총사업비 = 정부지원금 + 민간부담금(현금) + 민간부담금(현물)입니다. "
+            "총사업비와 현물은 적으신 인력과 사업비에서, 현금은 나머지로 계산합니다. "
             f"정부지원금은 총사업비의 {call.share}%까지입니다."
         )
     )
+    takes_over = True
 
-    total = Won("총사업비")
+    total = Won("총사업비", required=False, typed=False)
     grant = Won(
         "정부지원금",
         hint=by_call(
-            lambda call: f"신규 최대 {grouped(call.caps[NEW])}원, 고도화 최대 {grouped(call.caps[UPGRADE])}원"
+            lambda call: (
+                f"신규 최대 {grouped(call.caps[NEW])}원, 고도화 최대 {grouped(call.caps[UPGRADE])}원. "
+                "‘6천만’, ‘1억 2천만’처럼 적어도 됩니다."
+            )
         ),
     )
-    cash = Won("민간부담금(현금)")
-    in_kind = Won("민간부담금(현물)")
+    cash = Won("민간부담금(현금)", required=False, typed=False, least=BELOW_ZERO)
+    in_kind = Won("민간부담금(현물)", required=False, typed=False)
     vat = Choice(
         "부가가치세",
         {"apart": "별도(도입기업 부담, 총사업비에 포함하지 않음)", "included": "총사업비에 포함"},
         hint="공고에는 정해져 있지 않습니다. 보통 별도로 합니다.",
+        ready="apart",
     )
     source = LongText("민간부담금 조달 방법", limit=600, typical=(100, 300), skeleton=skeletons.SOURCE)
+
+    @classmethod
+    def taken_over(cls, journey: Any) -> Sent:
+        """The total and what of it is in kind, by what the companies' people and the other costs come to."""
+        found = sums(journey)
+        if not found:
+            return {}
+        return {"total": [str(sum(found.values()))], "in_kind": [str(found.get(cls.call.in_kind, 0))]}
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        total, grant, in_kind = (field.data for field in (self.total, self.grant, self.in_kind))
+        if self.cash.data is None and None not in (total, grant, in_kind):
+            self.cash.data = total - grant - in_kind
 
     def computed(self) -> dict[str, Any]:
         total = self.total.data or 0
@@ -110,23 +86,58 @@ class FundingForm(StepForm):
         } | {f"{name}_share": part_of(part, total) for name, part in parts.items()}
 
 
-def by_category(labour: LabourForm, costs: CostsForm) -> list[dict[str, Any]]:
-    """비목별 table: {category, lines [{basis, amount, share}], total, share} in print, labour first."""
-    totals = {LABOUR: labour.total} | costs.sums
-    whole = sum(totals.values())
-    worked = [
-        {
-            "basis": f"{row.job.printed} {row.months.printed}MM × {row.wage.printed}원",
-            "amount": grouped(row.amount),
-        }
-        for row in labour.lines.filled
-    ]
-    lines = {LABOUR: worked} | {category: [] for category in costs.sums}
-    for row in costs.lines.filled:
-        if row.category.data:
-            lines[row.category.data].append({"basis": row.basis.printed, "amount": row.amount.printed})
+def people(journey: Any, role: str) -> list[Mapping[str, Any]]:
+    """The people of all companies of this role, as values."""
+    parties = [party for party in journey.parties if party.role == role]
+    return [row for party in parties for row in journey.data(f"{role}_team", party)["people"]]
+
+
+def costs(journey: Any) -> list[Mapping[str, Any]]:
+    return list(journey.data("costs")["lines"])
+
+
+def sums(journey: Any) -> dict[str, int]:
+    """Each category's sum, labour first."""
+    call = journey.steps["costs"].form.call
+    return budget.sums(call, people(journey, SUPPLIER), people(journey, ADOPTER), costs(journey))
+
+
+def labour(journey: Any) -> dict[str, Any]:
+    """SW개발비 산출 내역 in print: {lines [{no, job, months, wage, amount}], total}."""
+    call = journey.steps["costs"].form.call
+    lines = budget.labour(call, people(journey, SUPPLIER))
+    return {
+        "lines": [
+            {
+                "no": str(number),
+                "job": line.job,
+                "months": grouped(line.months),
+                "wage": grouped(line.wage),
+                "amount": grouped(line.amount),
+            }
+            for number, line in enumerate(lines, start=1)
+        ],
+        "total": grouped(budget.cut(sum(line.amount for line in lines))) if lines else "",
+    }
+
+
+def by_category(journey: Any) -> list[dict[str, Any]]:
+    """비목별 table: {category, lines [{basis, amount}], total, share} in print, labour first."""
+    totals = sums(journey)
+    whole, kind = sum(totals.values()), journey.steps["costs"].form.call.in_kind
+    lines: dict[str, list[dict[str, str]]] = {category: [] for category in totals}
+    for line in labour(journey)["lines"]:
+        basis = f"{line['job']} {line['months']}MM × {line['wage']}원"
+        lines[budget.LABOUR].append({"basis": basis, "amount": line["amount"]})
+    for row in people(journey, ADOPTER):
+        if won := budget.in_kind(row):
+            who = row["position"] or row["name"] or ""  # what somebody is paid stands beside no name where it can
+            basis = f"도입기업 {who} {grouped(row['months'])}MM × {grouped(row['wage'])}원"
+            lines[kind].append({"basis": basis, "amount": grouped(won)})
+    for row in costs(journey):
+        if row["category"]:
+            lines[row["category"]].append({"basis": row["basis"] or "", "amount": grouped(row["amount"])})
     return [
         {"category": category, "lines": lines[category], "total": grouped(total), "share": part_of(total, whole)}
         for category, total in totals.items()
-        if lines[category]
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from forms.base import StepForm
 from forms.business_plan.goals import FlowRow
-from forms.fields import LongText, Number, Row, Rows, Select, Text, Whole
+from forms.fields import LongText, Month, Number, Row, Rows, Select, Text, Whole
 from programme import months
 from programme.guidance import skeletons
 
@@ -21,10 +21,10 @@ class ToBeForm(StepForm):
 
 
 class FunctionRow(Row):
-    category = Text("구분", limit=60)
+    category = Text("구분", limit=60, carried=True)
     function = Text("기능", limit=200)
     technology = Text("적용기술", limit=100)
-    novelty = Select("신규·기존", {"new": "신규", "existing": "기존"})
+    novelty = Select("신규·기존", {"new": "신규", "existing": "기존"}, ready="new")
 
 
 class FunctionsForm(StepForm):
@@ -47,7 +47,7 @@ class SystemForm(StepForm):
 
 
 class RoleRow(Row):
-    owner = Select("구분", OWNERS)
+    owner = Select("구분", OWNERS, ready="adopter", carried=True)
     team = Text("조직·담당", limit=60)
     duty = Text("맡은 일", limit=200)
 
@@ -62,14 +62,20 @@ class RolesForm(StepForm):
 class PhaseRow(Row):
     phase = Text("추진 단계", limit=60)
     detail = Text("세부 내용", limit=200, required=False)
-    owner = Select("담당", OWNERS)
-    first = Whole("시작", unit="월", least=1, most=12)
-    last = Whole("종료", unit="월", least=1, most=12)
+    owner = Select("담당", OWNERS, ready="both", carried=True)
+    first = Month("시작", carried=True)
+    last = Month("종료", carried=True)
+
+    @classmethod
+    def begins(cls, above: Any = None) -> dict[str, str]:
+        """A phase begins in the month in which the one before it ended."""
+        ended = above["last"].shown if above else ""
+        return super().begins(above) | ({"first": ended, "last": ended} if ended else {})
 
 
 class ScheduleForm(StepForm):
     title = "추진 일정"
-    intro = "구축기간 안의 달을 숫자로 적으면 서식에 월별 막대 표로 나옵니다."
+    intro = "구축기간 안의 달을 고르면 서식에 월별 막대 표로 나옵니다."
 
     phases = Rows(PhaseRow, "추진 일정", least=1, most=20, noun="단계")
 

@@ -1,5 +1,7 @@
 """기업 현황: each company's own facts, typed once and printed on every document that needs them."""
 
+from typing import Any
+
 from forms.base import StepForm
 from forms.by_call import by_call
 from forms.fields import (
@@ -21,10 +23,10 @@ from forms.fields import (
     Won,
     Year,
 )
+from forms.fields.figures import BELOW_ZERO
 from programme.announcement import years
 
 CORPORATION = Answered("kind", "corporation")
-BELOW_ZERO = -999_999_999_999_999
 
 
 class CompanyForm(StepForm):
@@ -37,7 +39,7 @@ class CompanyForm(StepForm):
     corporation_number = CorporationNumber(hint="숫자 13자리", when=CORPORATION)
     founded = Day("설립일", past=True, hint="등기부의 회사성립연월일. 예: 2018-03-12", when=CORPORATION)
     representation = Choice(
-        "대표 형태", {"sole": "단독대표", "joint": "공동대표", "several": "각자대표"}, when=CORPORATION
+        "대표 형태", {"sole": "단독대표", "joint": "공동대표", "several": "각자대표"}, ready="sole", when=CORPORATION
     )
     opened = Day("개업연월일", past=True, hint="사업자등록증의 개업연월일. 예: 2018-04-02")
     representative = Text("대표자", limit=60, hint="여러 명이면 쉼표로 이어 적습니다.")
@@ -64,17 +66,35 @@ class ContactForm(StepForm):
 
 
 class AccountsRow(Row):
-    year = Year()
+    worked = {"equity": "자본(원)"}
+
+    year = Year(carried=True)
     assets = Won("자산")
     liabilities = Won("부채")
-    equity = Won("자본", least=BELOW_ZERO)
+    equity = Won("자본", least=BELOW_ZERO, required=False, typed=False)
     sales = Won("매출액")
-    profit = Won("영업이익", least=BELOW_ZERO)
+    profit = Won("영업이익", least=BELOW_ZERO, hint="손실은 -, △, ▲를 붙이거나 괄호로. 예: △8,000,000")
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        if None not in (self.assets.data, self.liabilities.data) and self.equity.data is None:
+            self.equity.data = self.assets.data - self.liabilities.data
+
+    @classmethod
+    def begins(cls, above: Any = None) -> dict[str, str]:
+        return {"year": str(above["year"].data + 1)} if above and above["year"].data else {}
+
+    def is_blank(self, above: Any = None) -> bool:
+        """A year of which nothing is said, as the page offers them, is no row."""
+        return not self.year.process_errors and all(cell.blank for cell in self if cell is not self.year)
+
+    def computed(self) -> dict[str, str]:
+        return {"equity": str(self.equity.printed)}
 
 
 class FinancesForm(StepForm):
     title = "최근 3개년 재무"
-    intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본 = 자산 − 부채입니다. 업력이 짧으면 있는 해만 적습니다."
+    intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본은 자산에서 부채를 빼어 적습니다. 업력이 짧으면 있는 해만 적습니다."
 
     accounts = Rows(AccountsRow, "연도별 재무", least=1, most=3, hint=by_call(lambda call: years(call.account_years)))
 

@@ -23,7 +23,8 @@ class Answer(Dependent, wtforms.StringField):
 
     required: an empty answer is refused at submission. advised: it is only pointed out.
     hint: help shown between label and input. unit: 원, 명, % … shown after the input.
-    personal: encrypted wherever it is kept.
+    personal: encrypted wherever it is kept. ready: what a page nobody saved yet, or a new row, begins with; carried: a
+    new row begins with what the row above says. typed: see Dependent.
     """
 
     data: Any  # None while nothing, or nothing readable, was typed
@@ -42,11 +43,15 @@ class Answer(Dependent, wtforms.StringField):
         unit: str = "",
         limit: int = 200,
         autocomplete: str | None = None,
+        ready: str = "",
+        carried: bool = False,
+        typed: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.required, self.advised = required and not advised, advised
         self.hint, self.unit, self.limit, self.autocomplete = hint, unit, limit, autocomplete
+        self.ready, self.carried, self.typed = ready, carried, typed
 
     @property
     def shown(self) -> str:

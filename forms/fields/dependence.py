@@ -23,11 +23,13 @@ class Dependent:
     """What all kinds of field share: whether they apply, and what follows when they do not.
 
     when: its condition, None for a field that always applies. dependents: the fields whose condition it answers.
+    typed: whether somebody is asked for it; if not, it is worked out, and answers of before it was still say it.
     counted: whether pages say how long its answer is and may be; of a short one the hint says it. in_words: how pages
     read its answer back; None where they do not.
     """
 
     applies = True
+    typed = True
     counted = False
     in_words: str | None = None
     kept = ""  # what was typed into a field set aside, in print

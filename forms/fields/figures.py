@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from config import KST
-from forms.fields.base import Coded
+from forms.fields.base import Coded, Select
+from programme.characters import plain
 from programme.korean import grouped, official_date, spoken_amount
 
+BELOW_ZERO = -999_999_999_999_999  # the least of an amount that may be a loss
 LOSS = "△▲-"  # what statements and spreadsheets write before a loss; they bracket it too
 WON = "₩￦\\\\"  # the last is where Korean keyboards have the won sign
 SIGNED = re.compile(f"([{LOSS}]?)[{WON}]?([{LOSS}]?)(.*)")
@@ -165,6 +167,20 @@ class Number(Coded):
 
     def _value(self) -> str:
         return grouped(self.data)
+
+
+class Month(Select):
+    """A month of the year, chosen; its value is 1 to 12. What was typed when it was a number still reads."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, {str(month): f"{month}월" for month in range(1, 13)}, **kwargs)
+
+    def read(self, text: str) -> int:  # type: ignore[override]
+        return int(super().read(plain(text).replace(" ", "").removesuffix("월").lstrip("0")))
+
+    @property
+    def printed(self) -> str:
+        return self.display_text
 
 
 def today() -> date:

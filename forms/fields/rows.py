@@ -1,7 +1,8 @@
 """Tables whose rows the person adds and takes away."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, ClassVar
 
 import wtforms
 
@@ -11,21 +12,45 @@ from programme.korean import with_particle
 
 
 class Row(wtforms.Form):
-    """One row of a repeating table. A row with nothing in it is not a row. key: which row it is, wherever it stands; ""
-    of a new one."""
+    """One row of a repeating table. A row with nothing in it is not a row, nor is one with no more than what a new row
+    begins with. key: which row it is, wherever it stands; "" of a new one; worked: columns that follow from the others,
+    {name in computed(): label}."""
 
     key = ""
+    worked: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         locales = ("ko",)
 
-    if TYPE_CHECKING:  # the columns a subclass declares
+    def __iter__(self) -> Iterator[Any]:
+        """The columns one fills in."""
+        cells: Iterable[Any] = self._fields.values()
+        return iter([cell for cell in cells if cell.typed])
 
-        def __iter__(self) -> Iterator[Any]: ...
+    @classmethod
+    @cache
+    def given(cls) -> tuple[tuple[str, str, bool], ...]:
+        """(name, what it begins with, whether the row above says it) of the cells a new row begins with."""
+        cells: Iterable[tuple[str, Any]] = cls()._fields.items()
+        return tuple((name, cell.ready, cell.carried) for name, cell in cells if cell.ready or cell.carried)
 
-    @property
-    def blank(self) -> bool:
-        return all(field.blank for field in self)
+    @classmethod
+    def begins(cls, above: Any = None) -> dict[str, str]:
+        """What a new row begins with. above: the row before it."""
+        return {
+            name: value
+            for name, ready, carried in cls.given()
+            if (value := (above[name].shown if above and carried else "") or ready)
+        }
+
+    def is_blank(self, above: Any = None) -> bool:
+        """Whether nothing was typed into it. above: the row before it."""
+        if not self.given():
+            return all(cell.blank for cell in self)
+        begins = self.begins(above)
+        return all(
+            cell.blank or (begins.get(cell.short_name) == cell.shown and not cell.process_errors) for cell in self
+        )
 
     def computed(self) -> dict[str, str]:
         """Cells worked out from the others, for the page and the documents alike."""
@@ -72,7 +97,10 @@ class Rows(Dependent, wtforms.FieldList):
 
     @property
     def filled(self) -> list[Any]:
-        return [entry.form for entry in self.entries if not entry.form.blank] if self.applies else []
+        rows = [entry.form for entry in self.entries]
+        before = [None, *rows]
+        found = [row for above, row in zip(before, rows, strict=False) if not row.is_blank(above)]
+        return found if self.applies else []
 
     @property
     def blank(self) -> bool:
@@ -96,6 +124,13 @@ class Rows(Dependent, wtforms.FieldList):
         """The rows as they print, numbered from 1 under "no"."""
         return [row.printed | {"no": str(number)} for number, row in enumerate(self.filled, start=1)]
 
+    def add_row(self) -> None:
+        """Another row to be written, with what it begins with."""
+        above = self.entries[-1].form if self.entries else None
+        new = self.append_entry().form
+        for name, value in self.row.begins(above).items():
+            new[name].process_formdata([value])
+
     def set_aside(self) -> None:
         cells = [[row[name] for name in self.row()._fields if row[name]] for row in self.printed]
         self.kept, self.applies = "\n".join(" · ".join(row) for row in cells), False
@@ -104,13 +139,14 @@ class Rows(Dependent, wtforms.FieldList):
         self.errors = []
         if not self.applies:
             return True
-        wrong = [entry for entry in self.entries if not entry.form.blank and not entry.form.validate()]
-        if len(self.filled) < self.least:
+        filled = self.filled
+        wrong = [row for row in filled if not row.validate()]
+        if len(filled) < self.least:
             self.errors = [f"{with_particle(self.label.text, '을/를')} {self.least}{self.noun} 이상 입력해 주세요."]
-        over = len(self.filled) - self.most
+        over = len(filled) - self.most
         if over > 0:
             self.errors = [
                 f"{with_particle(self.label.text, '은/는')} {self.most:,}{self.noun}까지 쓸 수 있습니다. "
-                f"지금 {len(self.filled):,}{self.noun}이니 {over:,}{with_particle(self.noun, '을/를')} 지워 주세요."
+                f"지금 {len(filled):,}{self.noun}이니 {over:,}{with_particle(self.noun, '을/를')} 지워 주세요."
             ]
         return not self.errors and not wrong

@@ -57,12 +57,18 @@ class PartyFacts:
 @dataclass(frozen=True)
 class Facts:
     """An application as the rules see it. type: by whose rules it is judged; closing:
-    aware; shared: {step slug: values} of the steps answered once."""
+    aware; shared: {step slug: values} of the steps answered once; opening: aware, None where it is not known."""
 
     closing: datetime
     shared: Mapping[str, Answers] = field(default_factory=dict)
     parties: tuple[PartyFacts, ...] = ()
+    opening: datetime | None = None
     type: "ApplicationType" = field(kw_only=True)
+
+    @property
+    def opening_day(self) -> date | None:
+        """접수 시작일, in Korea."""
+        return self.opening.astimezone(config.KST).date() if self.opening else None
 
     @property
     def closing_day(self) -> date:

@@ -7,7 +7,7 @@ from programme import months
 from programme.announcement import Announcement
 from programme.characters import name_key
 from programme.korean import official_date
-from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, Facts, day, number, rows, text
+from programme.rules.facts import BLOCK, SUPPLIER, WARN, Answers, PartyFacts, day, number, rows, text
 from programme.rules.registry import CONSORTIUM, OURS, Context, Message, Rule, of_step
 
 
@@ -23,6 +23,16 @@ def reversed_period(context: Context) -> Iterator[Message]:
             "구축 종료일이 시작일보다 빠릅니다.",
             "구축기간은 시작일부터 셉니다.",
             "시작일과 종료일을 다시 확인해 주세요.",
+        )
+
+
+def starts_too_early(context: Context) -> Iterator[Message]:
+    starts, opening = day(context.shared("overview"), "starts"), context.facts.opening_day
+    if starts and opening and starts < opening:
+        yield Message(
+            "구축 시작일이 접수 시작일보다 빠릅니다.",
+            f"접수는 {official_date(opening)}에 시작했고, 구축은 선정된 뒤에 시작합니다.",
+            "시작일의 연도와 달을 다시 확인해 주세요.",
         )
 
 
@@ -83,10 +93,9 @@ def names(found: Iterable[Answers]) -> dict[str, str]:
     return {name_key(text(row, "name")): text(row, "name") for row in found if text(row, "name")}
 
 
-def planned(facts: Facts) -> dict[str, str]:
-    """The supplier's people in the plan."""
-    people = rows(of_step(facts.shared, "people"), "people")
-    return names(row for row in people if row.get("side") == "supplier")
+def planned(party: PartyFacts) -> dict[str, str]:
+    """A supplier's people in the project."""
+    return names(rows(of_step(party.data, "supplier_team"), "people"))
 
 
 def people_with_careers(careers: Answers) -> dict[str, str]:
@@ -94,11 +103,11 @@ def people_with_careers(careers: Answers) -> dict[str, str]:
 
 
 def unplanned_careers(context: Context) -> Iterator[Message]:
-    plan = planned(context.facts)
+    plan = planned(context.party)
     strangers = [name for key, name in people_with_careers(context.own("careers")).items() if plan and key not in plan]
     if strangers:
         yield Message(
-            f"경력을 적은 {', '.join(strangers)} 님이 사업계획서의 투입인력에 없습니다.",
+            f"경력을 적은 {', '.join(strangers)} 님이 투입인력에 없습니다.",
             "경력 증빙은 공급기업 투입인력의 것입니다.",
             "이름이 같은지 확인하고, 투입인력에 더하거나 경력에서 빼 주세요.",
         )
@@ -117,27 +126,25 @@ def careers_without_profile(context: Context) -> Iterator[Message]:
 
 
 def missing_careers(context: Context) -> Iterator[Message]:
-    each = [
-        people_with_careers(of_step(party.data, "careers")) for party in context.facts.parties if party.role == SUPPLIER
-    ]
-    known = {key for people in each for key in people}
-    missing = [name for key, name in planned(context.facts).items() if key not in known]
-    if each and all(each) and missing:
+    known = people_with_careers(context.own("careers"))
+    missing = [name for key, name in planned(context.party).items() if key not in known]
+    if known and missing:
         yield Message(
-            f"공급기업 투입인력 {', '.join(missing)} 님의 경력이 없습니다.",
+            f"투입인력 {', '.join(missing)} 님의 경력이 없습니다.",
             "공급기업 투입인력의 경력은 서식8에 적고 증빙을 냅니다.",
-            "공급기업이 ‘투입인력 경력’에 같은 이름으로 적어야 합니다. 이름이 같은지도 확인해 주세요.",
+            "‘투입인력 경력’에 같은 이름으로 적어 주세요. 이름이 같은지도 확인해 주세요.",
         )
 
 
 def rules(call: Announcement) -> tuple[Rule, ...]:
     return (
-        Rule("period", BLOCK, OURS, "overview", "ends", CONSORTIUM, reversed_period),
-        Rule("R8-extension", WARN, call.grounds["length"], "overview", "ends", CONSORTIUM, over_the_length),
-        Rule("R8-length", BLOCK, call.grounds["length"], "overview", "ends", CONSORTIUM, over_the_extension),
+        Rule("period", BLOCK, OURS, "overview", "length", CONSORTIUM, reversed_period),
+        Rule("starts", BLOCK, OURS, "overview", "starts", CONSORTIUM, starts_too_early),
+        Rule("R8-extension", WARN, call.grounds["length"], "overview", "length", CONSORTIUM, over_the_length),
+        Rule("R8-length", BLOCK, call.grounds["length"], "overview", "length", CONSORTIUM, over_the_extension),
         Rule("weights", BLOCK, OURS, "kpi", "rows", CONSORTIUM, weights_off),
         Rule("schedule", WARN, OURS, "schedule", "phases", CONSORTIUM, month_outside),
-        Rule("people", WARN, call.grounds["careers"], "people", "people", CONSORTIUM, missing_careers),
+        Rule("people", WARN, call.grounds["careers"], "careers", "profiles", SUPPLIER, missing_careers),
         Rule("careers", WARN, call.grounds["careers"], "careers", "profiles", SUPPLIER, unplanned_careers),
         Rule("profiles", WARN, OURS, "careers", "profiles", SUPPLIER, careers_without_profile),
     )

@@ -18,7 +18,8 @@ Address = Callable[[Picture], str]
 # What documents say of a step under another name than its own, as services/documents/project_context.py works it out.
 ELSEWHERE = {
     "schedule": "gantt",
-    "labour": "budget",
+    "supplier_team": "people",
+    "adopter_team": "people",
     "costs": "budget",
     "history": "declared",
     "exclusions": "declared",
@@ -62,7 +63,8 @@ def paths(task: Task) -> list[str]:
     names = [task.step.slug, *filter(None, [ELSEWHERE.get(task.step.slug)])]
     if task.party is None:
         return names
-    return [f"{whose}.{name}" for whose in ("companies[]", "company") for name in names]
+    shared = [name for name in names if name == "people"]  # of all companies in one table
+    return shared + [f"{whose}.{name}" for whose in ("companies[]", "company") for name in names]
 
 
 def drawn(

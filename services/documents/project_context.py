@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import config
-from forms.business_plan.money import by_category
+from forms.business_plan import money
 from forms.business_plan.solution import CLEAR
 from forms.consents import CAPACITIES
 from forms.fields import LongText, Row, Rows
@@ -25,6 +25,7 @@ from programme.korean import by_marker, grouped, official_date, part_of
 TemplateContext = dict[str, Any]
 CertificateRows = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
 ROLES = {Respondent.ADOPTER: "도입기업", Respondent.SUPPLIER: "공급기업", Respondent.PERSON: "작성자"}
+SIDES = {Respondent.ADOPTER: "도입", Respondent.SUPPLIER: "공급"}
 NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
 CHOSEN, OPEN = "■", "□"  # of both, every Korean font has one of the same size
 
@@ -52,6 +53,8 @@ def build(
         "adopter_names": "\n".join(one["company"]["name"] for one in companies if one["adopter"]),
         "supplier_names": "\n".join(one["company"]["name"] for one in companies if one["supplier"]),
         "gantt": gantt(journey, of.announcement),
+        "labour": labour(journey),
+        "people": people(journey, of.announcement),
         "budget": budget(journey),
         "career_line": of.career_line,
     }
@@ -104,13 +107,39 @@ def gantt(journey: Journey, call: Announcement) -> TemplateContext:
     return chart | {"rows": rows or [blank_row(blank.phases.row) | clear]}
 
 
+def labour(journey: Journey) -> TemplateContext:
+    """SW개발비: what the suppliers' people cost."""
+    found = money.labour(journey)
+    return found | {"lines": found["lines"] or [dict.fromkeys(("no", "job", "months", "wage", "amount"), "")]}
+
+
+def people(journey: Journey, call: Announcement) -> TemplateContext:
+    """투입인력: everybody's people, the suppliers' first, with all their months."""
+    parties = sorted(journey.parties, key=lambda party: party.role is Respondent.ADOPTER)
+    teams = [(party, team(journey, party)) for party in parties if party.role in SIDES]
+    rows = [
+        row.printed | {"side": SIDES[party.role]} | ({"job": call.in_kind} if party.role is Respondent.ADOPTER else {})
+        for party, form in teams
+        for row in form.people.filled
+    ]
+    months = [row["months"] or 0 for _, form in teams for row in form.people.data]
+    blank = dict.fromkeys(("no", "side", "name", "position", "role", "job", "months", "years", "qualification"), "")
+    return {
+        "people": [row | {"no": str(number)} for number, row in enumerate(rows, start=1)] or [blank],
+        "total_months": f"{sum(months):,}" if months else "",
+    }
+
+
+def team(journey: Journey, party: Party) -> Any:
+    return form_of(journey, f"{party.role}_team", party)
+
+
 def budget(journey: Journey) -> TemplateContext:
     """비목별: categories with their lines, subtotals and shares, and the whole."""
-    labour, costs = form_of(journey, "labour"), form_of(journey, "costs")
     blank = {"category": "", "total": "", "share": "", "lines": [{"basis": "", "amount": ""}]}
-    whole = labour.total + sum(costs.sums.values())
+    whole = sum(money.sums(journey).values())
     return {
-        "categories": by_category(labour, costs) or [blank],
+        "categories": money.by_category(journey) or [blank],
         "total": grouped(whole) if whole else "",
         "share": part_of(whole, whole),
     }
@@ -223,13 +252,12 @@ def declared(own: TemplateContext, party: Party, call: Announcement) -> list[Tem
 
 
 def staff(journey: Journey, party: Party) -> list[TemplateContext]:
-    """서식8: the supplier's people with their careers, and their part in the project from the plan's list."""
+    """서식8: the supplier's people with their careers, and their part in the project."""
     if party.role is not Respondent.SUPPLIER:
         return []
-    careers = form_of(journey, "careers", party)
-    people = [row for row in form_of(journey, "people").people.filled if row.side.data == "supplier"]
-    parts = {name_key(row.name.printed): row.printed for row in people}
-    unknown = blank_row(form_of(journey, "people").people.row)
+    careers, members = form_of(journey, "careers", party), team(journey, party).people
+    parts = {name_key(row.name.printed): row.printed for row in members.filled}
+    unknown = blank_row(members.row)
     blank: TemplateContext = blank_row(careers.profiles.row) | {"careers": []}
     return [
         parts.get(name_key(person["name"]), unknown)

@@ -118,7 +118,7 @@ def company_of(person: Person) -> Company:
 
 
 # What is asked afresh each time: it is judged at the closing day, or belongs to the plan.
-ASKED_ANEW = {"history", "exclusions", "careers"}
+ASKED_ANEW = {"history", "exclusions", "careers", "adopter_team", "supplier_team"}
 
 
 def copy_company(party: Party, person: Person) -> None:

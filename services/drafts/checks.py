@@ -9,10 +9,12 @@ from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.company import Supplier
 from models.evidence import Consent, Evidence
-from programme import rules
+from programme import budget, rules
 from programme.korean import grouped
 from services.drafts import consents, evidence
 from services.drafts.applications import ApplicationView
+
+MONEY = ("adopter_team", "supplier_team", "costs", "funding")  # the steps that make the budget
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
     beyond = beyond_steps(view) if whole else {}
     return rules.Facts(
         closing=view.application.closes_at,
+        opening=view.application.own_opens_at or view.application.call.opens_at,
         type=view.application.type,
         shared=shared,
         parties=tuple(party_facts(view, part, beyond.get(part.key, {})) for part in journey.parties),
@@ -119,42 +122,45 @@ def at(task: Task, findings: list[rules.Finding]) -> list[rules.Finding]:
 
 
 def largest(view: ApplicationView, task: Task, sent: Sent) -> Sent:
-    """What the button puts into the funding as sent: the highest grant allowed, and the rest of the total in cash.
+    """What the button puts into the funding as sent: the highest grant allowed; the rest of the total is cash.
 
     Nothing for another step, without a total, or where it stands so already.
     """
     if task.step.slug != "funding":
         return {}
-    form: Any = task.step.form.of(sent)
-    if (not form.validate() and form.total.errors) or not form.total.data:
+    form: Any = view.journey.read(task, sent)
+    if not form.total.data:
         return {}
     room = max(0, form.total.data - (form.in_kind.data or 0))
     call, track = view.application.announcement, view.journey.data("track")["track"] or ""
-    grant = min(rules.largest_grant(call, form.total.data, track), money.cut(room))
-    cash = room - grant
-    best = {"grant": [grouped(grant)], "cash": [grouped(cash)]}
-    return {} if (form.grant.data, form.cash.data) == (grant, cash) else best
+    grant = min(rules.largest_grant(call, form.total.data, track), budget.cut(room))
+    return {} if form.grant.data == grant else {"grant": [grouped(grant)]}
 
 
 def sums(view: ApplicationView, task: Task) -> list[tuple[str, str]]:
     """Totals that follow from the answers so far, as (label, text), beside the steps that make them."""
-    if task.step.slug not in ("labour", "costs", "funding"):
+    if task.step.slug == "overview":
+        return period(view, task)
+    if task.step.slug not in MONEY:
         return []
     journey = view.journey
-    labour: Any
-    costs: Any
-    funding: Any
-    labour, costs, funding = (journey.form(Task(journey.steps[slug])) for slug in ("labour", "costs", "funding"))
-    table = money.by_category(labour, costs)
+    funding: Any = journey.form(Task(journey.steps["funding"]))
+    table = money.by_category(journey)
     lines = [(row["category"], f"{row['total']}원" + (f" ({row['share']})" if row["share"] else "")) for row in table]
-    whole = labour.total + sum(costs.sums.values())
+    whole = sum(money.sums(journey).values())
     shares = [
         (field.label.text, f"{field.printed}원 ({funding.printed[field.name + '_share']})")
         for field in (funding.grant, funding.cash, funding.in_kind)
-        if field.data is not None and funding.total.data and field.data <= funding.total.data
+        if field.data is not None and funding.total.data and 0 <= field.data <= funding.total.data
     ]
     total = [("총사업비", f"{funding.total.printed}원")] if funding.total.data else []
     return [*shares, *total, *lines, ("비목 합계", f"{grouped(whole)}원")]
+
+
+def period(view: ApplicationView, task: Task) -> list[tuple[str, str]]:
+    """From when to when the project lasts."""
+    said = view.journey.form(task).printed
+    return [("구축 기간", f"{said['starts']} ~ {said['ends']} ({said['months']})")] if said["months"] else []
 
 
 def characters(view: ApplicationView) -> int:

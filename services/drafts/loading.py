@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from forms import wizards
 from forms.base import Sent
 from forms.fields.figures import today
-from forms.wizard import Journey, Respondent, State, Task
+from forms.parsed import State
+from forms.wizard import Journey, Respondent, Task
 from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import db
@@ -19,7 +20,7 @@ from models.evidence import Evidence
 from models.person import Person
 from programme.application_types import ApplicationType
 from programme.characters import visible
-from services.drafts import confirmations, revisions
+from services.drafts import confirmations, earlier_answers, revisions
 from services.drafts.memo import Memo
 
 UNNAMED = {role: f"이름을 아직 적지 않은 {what}" for role, what in (("adopter", "도입기업"), ("supplier", "공급기업"))}
@@ -64,8 +65,7 @@ class Member:
 
 @dataclass
 class Loaded:
-    """An application's answers and companies at one revision, and what was worked out of them. Shared: never
-    changed."""
+    """An application's answers and companies at one revision, and what follows from them. Shared: never changed."""
 
     type: ApplicationType
     members: tuple[Member, ...]
@@ -93,7 +93,7 @@ class Loaded:
             parts = [
                 part_of(member, own_name(self.answers, member) or names.get(member.id, "")) for member in self.members
             ]
-            journey = Journey(wizards.of(self.type), parts, self.answers)
+            journey = Journey(wizards.of(self.type), parts, earlier_answers.carried_over(self.answers, parts))
             return Loaded(self.type, self.members, self.heads, self.answers, called, journey)
         return self
 

@@ -148,7 +148,8 @@ class Seeding:
     def part(self, application: Application, party: Party, sample: str, plan: Sample) -> None:
         """One company's own answers and consents in an application, as far as the plan says they are done."""
         data, person = self.samples[sample], self.people[sample]
-        steps = data["steps"] | ({"careers": plan["careers"][sample]} if sample in plan.get("careers", {}) else {})
+        steps = data["steps"] | ({"careers": plan["careers"][sample]} if sample in plan["careers"] else {})
+        steps |= {f"{party.role}_team": {"people": plan["teams"][sample]}} if sample in plan["teams"] else {}
         journey = applications.load_view(application).journey
         part = Part(party.id, Respondent(party.role), party.lead)
         for slug, answer in steps.items():
@@ -185,9 +186,7 @@ class Seeding:
     def period(self, slug: str, answer: dict[str, Any]) -> dict[str, Any]:
         """The project's months move by whole months, so that six of them stay six."""
         if slug == "overview":
-            starts, ends = (self.month(answer[name]) for name in ("starts", "ends"))
-            back = {"starts": starts - self.moved, "ends": ends - self.moved}
-            return answer | {name: day.isoformat() for name, day in back.items()}
+            return answer | {"starts": (self.month(answer["starts"]) - self.moved).isoformat()}
         if slug == "schedule":
             shifted = [
                 row | {name: str((int(row[name]) - 1 + self.months) % 12 + 1) for name in ("first", "last")}

@@ -24,7 +24,7 @@ from models.submission import Submission
 from programme import calls
 from programme.application_types import ApplicationType
 from programme.characters import empty, visible
-from services.drafts import evidence
+from services.drafts import earlier_answers, evidence
 from services.drafts.applications import UNNAMED
 
 HIDDEN = "가림"
@@ -169,7 +169,7 @@ def journey(of: ApplicationType, snapshot: dict[str, Any]) -> Journey:
         name = visible(first(party["steps"], "company", "name")) or UNNAMED[role]
         parts.append(Part(number, role, party["lead"], name))
         answers |= {(slug, number): sent for slug, sent in party["steps"].items()}
-    return Journey(wizards.of(of), parts, answers)
+    return Journey(wizards.of(of), parts, earlier_answers.carried_over(answers, parts))
 
 
 def contacts(submission: Submission) -> list[tuple[str, str, str, str]]:

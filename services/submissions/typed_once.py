@@ -8,7 +8,8 @@ from datetime import datetime
 
 from forms import wizards
 from forms.base import Sent
-from forms.wizard import Journey, State, Task
+from forms.parsed import State
+from forms.wizard import Journey, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party
 from models.company import Company

@@ -123,7 +123,7 @@ def finished_application(browser: Browser, site: Site) -> None:
         lead.go(desk + slug)
         if lead.path.endswith(slug) and lead.page.locator("#step-form").count():
             lead.take(f"step-{slug}")
-    for slug in ("solutions", "track_record", "careers"):
+    for slug in ("solutions", "track_record", "supplier_team", "careers"):
         supplier.take(f"step-{slug}", desk + slug)
     for name in ("confirm", "leave"):
         supplier.take(name, desk + name)
@@ -165,13 +165,13 @@ def mistakes(lead: Photographer, desk: str) -> None:
     lead.field("grant").fill("90,000,000")
     lead.press("저장하고 다음으로")
     lead.take("rule-funding", f"{desk}funding")
-    lead.go(f"{desk}labour")
-    lead.field("lines-0-wage").fill("천만")
+    lead.go(f"{desk}adopter_team")
+    lead.field("people-0-wage").fill("많이")
     lead.press("저장하고 다음으로")
-    lead.take("wrong-labour")
+    lead.take("wrong-adopter_team")
     lead.take("desk-wrong", desk)
     lead.take("submit-blocked", f"{desk}submit")
-    for slug in ("labour", "funding"):
+    for slug in ("adopter_team", "funding"):
         lead.go(f"{desk}{slug}/history")
         lead.page.locator(".history a").last.click()
         lead.press("이 내용으로 되돌리기")

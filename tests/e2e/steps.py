@@ -104,7 +104,7 @@ def walk_each(supplier: Person, answers: dict) -> set[str]:
     links = supplier.page.locator(".tasks a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     for slug in [slug for slug in (link.rsplit("/", 1)[-1] for link in links) if slug in PROJECT_STEPS - walked]:
         supplier.go(desk + slug)
-        if slug == "careers":
+        if slug in ("supplier_team", "careers"):
             supplier.answer(answers[slug])
         walked.add(slug)
         supplier.press("저장하고 다음으로")
@@ -164,7 +164,9 @@ def attach(somebody: Person, kind: str) -> None:
     somebody.page.get_by_label("파일", exact=True).set_input_files(
         {"name": "특허증 2호.pdf", "mimeType": "application/pdf", "buffer": PAPER.read_bytes()}
     )
-    somebody.page.get_by_label("발급기관").fill("국세청 홈택스")
+    issuer = somebody.page.locator("#upload [name=issuer]:not([type=hidden])")  # of some kinds it is known
+    if issuer.count():
+        issuer.fill("국세청 홈택스")
     somebody.page.get_by_label("발급일").fill((today + timedelta(days=0)).isoformat())
     somebody.press("올리기", inside=f"#{kind} form")
 

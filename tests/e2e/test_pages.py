@@ -38,13 +38,13 @@ REGISTRATION = (
 )
 STEPS = (
     "need/help",
-    "labour/help",
+    "adopter_team/help",
     "exclusions?none=1",
     "exclusions",
     "company",
     "finances",
     "kpi",
-    "labour",
+    "adopter_team",
     "funding",
 )
 

@@ -82,10 +82,10 @@ def test_two_people_who_change_the_same_field_choose_between_both_values(lead, s
 
 
 def test_totals_follow_what_is_typed(lead):
-    open_step(lead, "labour")
+    open_step(lead, "adopter_team")
     total, row = lead.page.locator("#live .total"), lead.page.locator("#step-form tbody tr").first.locator("output")
     before = total.inner_text(), row.inner_text()
-    rate = lead.field("lines-0-wage")
+    rate = lead.field("people-0-wage")
     rate.fill(str(int(rate.input_value().replace(",", "")) + 1_000_000))
 
     expect(row).not_to_have_text(before[1])

@@ -33,9 +33,11 @@ CRITERIA = {
     "roles": (criterion("site_visit", "사업추진체계의 적정성", "누가 무엇을 맡는지 겹치거나 빈 곳이 없나요?"),),
     "schedule": (criterion("site_visit", "성공가능성", "기간 안에 끝낼 수 있고 써 볼 시간이 남나요?"),),
     "aftercare": (criterion("panel", "사업화역량", "지원이 끝난 뒤에도 계속 쓸 준비가 되었나요?"),),
-    "labour": (criterion("cost_review", "원가 계산", "사람 수와 기간, 단가가 만들 것에 견주어 알맞나요?"),),
+    "supplier_team": (criterion("cost_review", "원가 계산", "사람 수와 기간, 단가가 만들 것에 견주어 알맞나요?"),),
     "costs": (criterion("cost_review", "원가 계산", "산출 근거가 견적과 같고 과제에 꼭 필요한가요?"),),
     "funding": (criterion("site_visit", "추진의지 및 역량", "우리가 낼 돈을 마련할 길이 분명한가요?"),),
-    "people": (criterion("site_visit", "사업추진체계의 적정성", "맡은 일에 맞는 사람이 알맞은 시간만큼 있나요?"),),
+    "adopter_team": (
+        criterion("site_visit", "사업추진체계의 적정성", "맡은 일에 맞는 사람이 알맞은 시간만큼 있나요?"),
+    ),
     "careers": (criterion("site_visit", "추진의지 및 역량", "공급기업 사람이 비슷한 것을 만들어 본 적이 있나요?"),),
 }
