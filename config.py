@@ -37,6 +37,10 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"  # what mailed links begin with, never the request's Host
     secret_key: str = ""  # signs cookies and queue messages
     field_keys: str = ""  # Fernet keys, newest first, comma between: personal fields at rest
+    business_status_key: str = ""  # of data.go.kr (국세청 사업자등록정보 상태조회); empty: nobody's status is asked
+    business_status_url: str = "https://api.odcloud.kr/api/nts-businessman/v1/status"
+    address_key: str = ""  # of business.juso.go.kr (도로명주소 검색 API); empty: addresses are typed
+    address_url: str = "https://business.juso.go.kr/addrlink/addrLinkApi.do"
     demo: bool = False  # sample companies, loopback only, /dev/mail
     testing: bool = False
     trust_proxy: bool = False  # behind nginx: believe X-Forwarded-For and X-Request-Arrived

@@ -16,6 +16,9 @@ from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStora
 import config
 from models.base import bind, db, now
 from services.access import log_filter
+from services.lookups import questions
+from services.lookups.kinds import KINDS
+from services.lookups.questions import question_asked
 from services.mail import lanes
 from services.mail.outbox import mail_queued
 from services.pdf import conversions
@@ -86,6 +89,13 @@ def convert() -> None:
     conversions.pump()
 
 
+@huey.task(name="put_questions")
+@db.connection_context()
+def put_questions(kind: str) -> None:
+    """Put the questions of a kind that wait to their service."""
+    questions.pump(KINDS[kind])
+
+
 @mail_queued.connect
 def wake_mail(_sender: object) -> None:
     enqueue(pump)
@@ -96,11 +106,16 @@ def wake_conversions(_sender: object) -> None:
     enqueue(convert)
 
 
-def enqueue(task: Callable[[], object]) -> None:
+@question_asked.connect
+def wake_questions(kind: str) -> None:
+    enqueue(put_questions, kind)
+
+
+def enqueue(task: Callable[..., object], *about: str) -> None:
     """What is to be done is committed by now: a queue that does not take the task only means waiting for the next
     sweep."""
     try:
-        task()
+        task(*about)
     except Exception:
         log.exception("the queue took no task")
 
@@ -108,10 +123,12 @@ def enqueue(task: Callable[[], object]) -> None:
 @huey.periodic_task(crontab(minute="*"), name="sweep")
 @db.connection_context()
 def sweep() -> None:
-    """Do what nobody was woken for: PDFs of workers that died. Mail has a look-out of its own
+    """Do what nobody was woken for: PDFs and questions of workers that died. Mail has a look-out of its own
     (services/mail/lanes.py)."""
-    conversions.pump()
     registrations.outdate(now())
+    for kind in KINDS:
+        enqueue(put_questions, kind)
+    conversions.pump()
 
 
 @huey.periodic_task(crontab(minute="7"), name="remind")

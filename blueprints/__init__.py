@@ -1,53 +1,56 @@
 """Where requests come in: the list of areas."""
 
+from types import ModuleType
+
 from flask import Flask
 
 
 def register(app: Flask) -> None:
+    from blueprints import staff
+
+    for area in (*of_everybody(), *of_applications()):
+        app.register_blueprint(area.bp)
+    staff.register(app)
+
+
+def of_everybody() -> tuple[ModuleType, ...]:
     from blueprints import (
         account,
-        applications,
         companies,
         company_evidence,
-        consents,
-        discards,
-        documents,
-        documents_pdf,
-        evidence,
-        evidence_pdf,
-        filings,
         home,
+        industries,
         invitations,
-        parties,
-        pictures,
         policies,
         registrations,
         rescue,
-        review,
-        staff,
-        submission,
-        submitted,
         suppliers,
         two_factor,
+    )
+
+    people = (home, account, registrations, rescue, two_factor, companies, company_evidence, invitations)
+    return (*people, suppliers, industries, policies)
+
+
+def of_applications() -> tuple[ModuleType, ...]:
+    from blueprints import (
+        applications,
+        consents,
+        discards,
+        documents,
+        documents_pdf,
+        evidence,
+        evidence_pdf,
+        filings,
+        lookups,
+        parties,
+        pictures,
+        review,
+        submission,
+        submitted,
         wizard,
     )
 
-    public = (home, policies, account, suppliers)
-    shared = (registrations, rescue, two_factor, companies, company_evidence, invitations)
-    for_applications = (
-        wizard,
-        review,
-        consents,
-        evidence,
-        pictures,
-        evidence_pdf,
-        documents_pdf,
-        documents,
-        submission,
-        submitted,
-        filings,
-        discards,
-    )
-    for area in (*public, *shared, applications, parties, *for_applications):
-        app.register_blueprint(area.bp)
-    staff.register(app)
+    answers = (wizard, lookups, review, consents, evidence, pictures)
+    papers = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
+    return (applications, parties, *answers, *papers, discards)

@@ -24,7 +24,7 @@ from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, known_answers, loading, revisions
-from web import rescued_input
+from web import lookups, rescued_input
 from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
 from web.request_hooks import htmx
@@ -94,11 +94,8 @@ def save(slug: str):
     if "whole" not in request.form:
         sent = revisions.filled_up(g.view.application, task, sent, base)
     of_rows = table_rows.BUTTONS.keys() & set(request.form)
-    for button in of_rows:
-        sent = change_rows(task, sent, button)
-    if "fix" in request.form:
-        sent |= checks.largest(g.view, task, sent)
-    unasked = of_rows or {"auto", "add", "fix", "skeleton", "none"} & set(request.form)
+    sent = changed_by_button(task, sent, of_rows)
+    unasked = of_rows or {"auto", "add", "fix", "skeleton", "none", "find", "pick"} & set(request.form)
     try:
         row = revisions.save(
             g.view.application,
@@ -121,6 +118,8 @@ def save(slug: str):
         return step_page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
     rescued_input.discard_restored()  # what was kept is on this page, and so stored now
     base = reload_after_save(task, row, sent, base)
+    if not unasked:
+        lookups.ask_after_saving(task)
     return saved_response(task, base)
 
 
@@ -251,8 +250,19 @@ def resolve_clashes(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent
     return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
 
 
+def changed_by_button(task: Task, sent: Sent, of_rows: set[str]) -> Sent:
+    """The page as the button that sent it changes it."""
+    for button in of_rows:
+        sent = change_rows(task, sent, button)
+    if "fix" in request.form:
+        sent |= checks.largest(g.view, task, sent)
+    return sent | lookups.picked(task, sent) if "pick" in request.form else sent
+
+
 OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {
     "fix": step_url,
+    "find": lookups.search_url,
+    "pick": lookups.answered_url,
     "skeleton": skeleton_url,
     "none": none_url,
     "picture": picture_url,

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from commands import call, documents, mail, maintenance, serving, staff
+from commands import call, documents, industries, mail, maintenance, serving, staff
 
 
 def register(app: Flask) -> None:
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
     for group in (
         call.group,
+        industries.group,
         documents.documents_,
         documents.application_,
         mail.group,

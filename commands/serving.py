@@ -11,6 +11,7 @@ import server
 from models import schema, secret
 from models.base import now
 from programme import particulars
+from services.lookups import client
 from services.operations import call_packages, demo, demo_pool
 from services.submissions import listings
 
@@ -26,6 +27,9 @@ def serve(host: str, port: int) -> None:
     missing = [name for name in ("secret_key", "field_keys", "smtp_url") if not getattr(settings, name)]
     if missing:
         raise click.ClickException("set " + ", ".join(f"{name.upper()}" for name in missing) + " first")
+    services = (settings.business_status_url, settings.address_url)
+    if wrong := [says for url in services if (says := client.problem(url))]:
+        raise click.ClickException("; ".join(wrong))
     try:
         secret.seal("")
         schema.check()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import wtforms
 from werkzeug.datastructures import MultiDict
 
-from forms.fields import LongText, Rows, YesNo
+from forms.fields import IndustryCode, LongText, Rows, YesNo
 from forms.fields.base import ROOM
 from forms.fields.dependence import settle
 from forms.fields.terms import Taxonomy
@@ -158,7 +158,10 @@ class StepForm(wtforms.Form):
     @classmethod
     @cache
     def lasting(cls) -> bool:
-        """Whether its questions stay as they are: staff edit no choice of theirs."""
+        """Whether its questions stay as they are: staff edit no choice of theirs, and nothing said of an answer is from a
+        table that may be loaded anew."""
+        if any(isinstance(field, IndustryCode) for field in cls.names().values()):
+            return False
         choices = (getattr(field, "labels", None) or getattr(field, "choices", None) for field in cls.names().values())
         return not any(isinstance(each, Taxonomy) for each in choices)
 

@@ -4,6 +4,8 @@ from models.application import Application, Call, Party, Rescue, Revision
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.evidence import Consent, Conversion, Evidence
+from models.industry import Industry
+from models.lookup import Lookup
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
 from models.picture import Picture
@@ -46,4 +48,6 @@ TABLES = (
     Agency,
     Staff,
     AccessLog,
+    Industry,
+    Lookup,
 )

@@ -40,7 +40,8 @@ class Announcement:
     share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years:
     the rounds whose solution may be upgraded, and which bar another new project; months, extension: the longest project
     and what may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked
-    for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; exceptions:
+    for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; ksic:
+    the revision of 한국표준산업분류 industries are named by; exceptions:
     {code: words}; approval_days: (from, to) an approval in the pool takes; grounds: what the shared rules rest on, by
     what they ask for; cases: an example of what each question about exclusions means, by its step and field; criteria:
     what evaluators look at, by step.
@@ -64,6 +65,7 @@ class Announcement:
     wages: Mapping[str, int]
     cost_categories: tuple[str, ...]
     in_kind: str
+    ksic: int
     exceptions: Mapping[str, str]
     approval_days: tuple[int, int]
     clauses: tuple[Clause, ...]

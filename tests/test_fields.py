@@ -38,7 +38,7 @@ KINDS = {
     "email": fields.Email(),
     "web": fields.Web("홈페이지"),
     "postcode": fields.Postcode(),
-    "industry": fields.IndustryCode(),
+    "industry": fields.IndustryCode(ksic=10),
 }
 LOSSES = ("△12,000,000", "▲12,000,000", "−12,000,000", "–12,000,000", "(12,000,000)", "-1,200만", "(₩12,000,000원)")
 NUMERIC = ["whole", "won", "profit", "year", "number"]

@@ -30,7 +30,15 @@ def pool_wrong() -> Iterator[PoolFacts]:
     }
     evidence = documents_of(CLOSING.date().replace(month=1), CLOSING.date().replace(month=5, day=1))
     evidence |= {"other": EvidenceFacts(has_file=False)}
-    bad = {"key": 1, "role": "supplier", "lead": True, "number_taken": True, "data": answers, "evidence": evidence}
+    bad = {
+        "key": 1,
+        "role": "supplier",
+        "lead": True,
+        "number_taken": True,
+        "tax_state": "closed",
+        "data": answers,
+        "evidence": evidence,
+    }
     yield PoolFacts(CLOSING, parties=(PartyFacts(**bad, consents={"pool_pledge": "no"}),))
     nameless = answers | {"company": {"number": "", "kind": "corporation", "corporation_number": None}}
     yield PoolFacts(CLOSING, parties=(PartyFacts(1, "supplier", data=nameless),))

@@ -39,6 +39,7 @@ SERVICES = [
     {"submissions"},
     {"consortium", "documents"},
     {"drafts"},
+    {"lookups"},
     {"access"},
     {"files", "mail"},
 ]
@@ -233,6 +234,9 @@ def test_no_step_takes_an_address_of_ours():
         "documents",
         "pictures",
         "pool",
+        "industries",
+        "addresses",
+        "business-status",
     }
 
     assert not reserved & {step.slug for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}

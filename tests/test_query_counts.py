@@ -20,11 +20,12 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
         account.sessions account.sign_out agencies.save agencies.show applications.join approval.queue
         companies.resend companies.withdraw company_evidence.download discards.show discards.take_back documents.part
-        home.glossary home.guide home.healthz home.help home.index home.letter home.mail invitations.answer
-        invitations.resend invitations.show invitations.withdraw parties.confirm_removal parties.leave_page
-        parties.transfer_lead pictures.put pictures.show policies.accessibility policies.privacy policies.terms
-        rescue.discard rescue.put_back static submission.resend submissions.assign two_factor.check two_factor.show
-        wizard.show
+        home.glossary home.guide home.healthz home.help home.index home.letter home.mail industries.index
+        industries.suggestions invitations.answer invitations.resend invitations.show invitations.withdraw
+        lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries parties.confirm_removal
+        parties.leave_page parties.transfer_lead pictures.put pictures.show policies.accessibility policies.privacy
+        policies.terms rescue.discard rescue.put_back static submission.resend submissions.assign two_factor.check
+        two_factor.show wizard.show
     """,
     5: """
         companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download

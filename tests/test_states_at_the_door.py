@@ -32,6 +32,8 @@ COMPANIES = {"lead", "adopter", "supplier", "applicant"}
 ENDING = {  # what ends with the window, and whose it is until then; nobody else ever meets it
     "applications.join": {"chosen"},
     "wizard.save": COMPANIES,
+    "lookups.ask_for_address": COMPANIES,
+    "lookups.ask_for_status": COMPANIES,
     "review.put_back": COMPANIES,
     "consents.save": COMPANIES,
     "evidence.upload": COMPANIES,
@@ -244,6 +246,7 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "see the consortium": ("applications.consortium", LEAD, {}, {}),
     "see own answers": ("wizard.show", LEAD, {}, {}),
     "answer": ("wizard.save", LEAD, {}, {"slug": "nothing"}),
+    "ask other services": ("lookups.ask_for_status", LEAD, {}, {}),
     "give consents": ("consents.save", LEAD, {}, {}),
     "change optional consents": ("consents.change", LEAD, {}, {"kind": "nothing"}),
     "attach evidence": ("evidence.remove", LEAD, {"evidence": "x"}, {}),

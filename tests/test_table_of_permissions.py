@@ -22,6 +22,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "see the consortium": (("lead", "adopter", "supplier"), ALL),
     "see own answers": (COMPANIES, ALL),
     "answer": (COMPANIES, {"open"}),
+    "ask other services": (COMPANIES, {"open"}),
     "give consents": (COMPANIES, {"open"}),
     "change optional consents": (COMPANIES, ALL),
     "attach evidence": (COMPANIES, {"open"}),

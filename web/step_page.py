@@ -19,8 +19,9 @@ from programme.guidance import GUIDANCE
 from programme.pictures import EVERY
 from services.drafts import checks, origins, picture_slots, pool_changes, revisions
 from services.drafts.memo import Memo
+from services.lookups import business_status
 from services.submissions import pool_offers, registrations
-from web import rescued_input
+from web import lookups, rescued_input
 from web.formatting import date_time, dday, masked_person
 from web.navigation import following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.url_params import positive_int
@@ -66,6 +67,9 @@ def step_page(
         offered=offered,
         guidance=GUIDANCE.get(task.step.slug),
         criteria=g.view.application.announcement.criteria.get(task.step.slug, ()),
+        asks_number=task.step.slug == business_status.STEP,
+        number=lookups.business_number(task),
+        tax=lookups.tax_status(task),
         questions=draw_questions(task, form, context["origin"], parsed),
         **context,
     )

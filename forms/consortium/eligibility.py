@@ -70,11 +70,15 @@ class EarlierBuildForm(StepForm):
 
 class BusinessForm(StepForm):
     title = "기업 구분과 업종"
-    intro = "서비스(비제조) 분야의 중소기업이 대상입니다. 업종 코드는 10차 한국표준산업분류를 따릅니다."
+    intro = by_call(
+        lambda call: (
+            f"서비스(비제조) 분야의 중소기업이 대상입니다. 업종 코드는 {call.ksic}차 한국표준산업분류를 따릅니다."
+        )
+    )
 
     sme = YesNo("중소기업기본법 제2조에 따른 중소기업인가요?")
-    industry_code = IndustryCode()
-    industry = Text("업종 이름", limit=60, hint="예: 고용 알선업")
+    industry_code = IndustryCode(ksic=by_call(lambda call: call.ksic))
+    industry = Text("업종 이름", limit=60, hint="찾은 업종을 고르면 채워집니다. 예: 고용 알선업")
     main_service = Text("주생산 서비스", limit=100, hint="예: 환자·간병인 연결 서비스")
 
 

@@ -41,6 +41,16 @@ class Dependent:
         self.when = when
 
     @property
+    def told(self) -> str:
+        """What the answer means, said beside it."""
+        return ""
+
+    @property
+    def finds(self) -> str:
+        """What is looked up to answer it (web/lookups.py); "" for nothing."""
+        return ""
+
+    @property
     def opens(self) -> tuple[str, ...]:
         """Its values that let its dependents apply."""
         first = self.dependents[0].when if self.dependents else None
@@ -55,7 +65,7 @@ class Dependent:
             ("unit", field.unit),
             ("words", self.in_words is not None),
             ("count", self.counted),
-            ("said", field.errors or field.warning),
+            ("said", field.errors or field.warning or field.told),
         )
         return " ".join([f"{field.id}-{part}" for part, there in parts if there])
 
@@ -67,7 +77,7 @@ class Dependent:
         if field.kind == "rows":
             return None
         shown = field.shown if isinstance(field.shown, str) else tuple(field.shown)
-        own = shown, tuple(field.errors), field.warning
+        own = shown, tuple(field.errors), field.warning, field.told
         theirs = tuple(dependent.drawn_from for dependent in self.dependents)
         return None if None in theirs else (own, theirs)
 

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+import config
 from forms.fields.base import Answer, Coded
+from models.industry import table
 from programme.industry import section
 from programme.numbers import digits
 
@@ -114,9 +116,13 @@ class Web(Answer):
 
 
 class Postcode(Coded):
-    """A five-digit 우편번호."""
+    """A five-digit 우편번호, which is found with its address."""
 
     inputmode = "numeric"
+
+    @property
+    def finds(self) -> str:
+        return "addresses" if config.current().address_key else ""
 
     def __init__(self, label: str = "우편번호", **kwargs: Any) -> None:
         super().__init__(label, **{"limit": 10, "hint": "숫자 5자리", "autocomplete": "postal-code", **kwargs})
@@ -128,20 +134,42 @@ class Postcode(Coded):
 
 
 class IndustryCode(Coded):
-    """A code of the Korean Standard Industrial Classification (KSIC, 10th revision): two to five digits."""
+    """A code of the Korean Standard Industrial Classification (KSIC): two to five digits. ksic: of which revision. One the
+    official table does not have only warns; words may be typed too, to be found by."""
 
-    inputmode = "numeric"
+    finds = "industries"
 
-    def __init__(self, label: str = "업종 코드(KSIC)", **kwargs: Any) -> None:
-        super().__init__(label, **{"limit": 10, "hint": "숫자 2~5자리. 예: 75110", **kwargs})
+    def __init__(self, label: str = "업종 코드(KSIC)", *, ksic: int, **kwargs: Any) -> None:
+        hint = "숫자 2~5자리. 번호를 모르면 하는 일을 적고 찾습니다. 예: 75110, 음식점"
+        super().__init__(label, **{"limit": 60, "hint": hint, **kwargs})
+        self.ksic = ksic
 
     def read(self, text: str) -> str:
-        plain = re.sub("[ .-]", "", text)
-        code = plain.upper().removeprefix(plain[:1].upper()) if "A" <= plain[:1].upper() <= "U" else plain
-        if not re.fullmatch("[0-9]{2,5}", code):
-            raise ValueError("업종 코드는 숫자 2~5자리입니다. 통계분류포털(kssc.kostat.go.kr)에서 찾아 적어 주세요.")
-        if not section(code):
+        packed = re.sub("[ .-]", "", text)
+        code = packed.upper().removeprefix(packed[:1].upper()) if "A" <= packed[:1].upper() <= "U" else packed
+        if re.fullmatch("[0-9]{6}", code):
             raise ValueError(
-                f"{code[:2]}(으)로 시작하는 업종은 없습니다. 통계분류포털(kssc.kostat.go.kr)에서 찾아 적어 주세요."
+                "6자리는 홈택스 업종코드입니다. 여기에는 한국표준산업분류의 2~5자리 코드를 적습니다. ‘업종 찾기’로 찾아 주세요."
             )
+        if not re.fullmatch("[0-9]{2,5}", code):
+            raise ValueError("업종 코드는 숫자 2~5자리입니다. ‘업종 찾기’를 누르면 적은 말로 찾아 드립니다.")
+        if not section(code):
+            raise ValueError(f"{code[:2]}(으)로 시작하는 업종은 없습니다. ‘업종 찾기’로 찾아 주세요.")
         return code
+
+    @property
+    def told(self) -> str:
+        """What the code means, as far as it is known."""
+        known = table(self.ksic)
+        if not self.data or (known.complete and self.data not in known.names):
+            return ""
+        division = self.data[:2]
+        if known.complete or self.data == division:
+            return known.names[self.data]
+        return f"앞 두 자리 {division}: {known.names[division]}. 나머지 자리는 목록이 없어 확인하지 못합니다."
+
+    @property
+    def warning(self) -> str:
+        if self.data and table(self.ksic).complete and not self.told:
+            return f"{self.data}은(는) {self.ksic}차 한국표준산업분류에 없는 코드입니다. ‘업종 찾기’로 확인해 주세요. 그대로 두어도 제출할 수 있습니다."
+        return super().warning

@@ -5,6 +5,7 @@ differ here.
 """
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.consortium.companies import CompanyForm, ContactForm, SolutionsForm, TrackRecordForm
 from forms.consortium.eligibility import BusinessForm
 from forms.fields import Choices, Email, LongText, Number, Phone, Row, Rows, Select, Text, Whole
@@ -17,7 +18,7 @@ class PoolCompanyForm(CompanyForm):
 
 
 class PoolBusinessForm(BusinessForm):
-    intro = "회사의 주된 업종입니다. 업종 코드는 10차 한국표준산업분류를 따릅니다."
+    intro = by_call(lambda call: f"회사의 주된 업종입니다. 업종 코드는 {call.ksic}차 한국표준산업분류를 따릅니다.")
 
 
 class RepresentativeForm(StepForm):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from programme import reception
 from programme.announcement import Announcement
-from programme.korean import grouped, with_particle
+from programme.korean import grouped, spoken_date, with_particle
 from programme.numbers import business_number_holds, corporation_number_holds, digits
 from programme.rules.facts import BLOCK, PARTIES, SUPPLIER, WARN, PartyFacts, day, number, numbers, rows, text
 from programme.rules.registry import COMPANY, CONSORTIUM, OURS, Context, Message, Rule, of_step
@@ -150,6 +150,31 @@ def business_digit(context: Context) -> Iterator[Message]:
         )
 
 
+TAX_STATES = {  # what the tax office says of a business number that is not of an open firm
+    "suspended": "휴업 중인",
+    "closed": "폐업한",
+}
+
+
+def not_in_business(context: Context) -> Iterator[Message]:
+    party = context.party
+    given = text(context.own("company"), "number")
+    if party.tax_state in TAX_STATES:
+        since = f" {spoken_date(party.tax_day)}에" if party.tax_day else ""
+        yield Message(
+            f"사업자등록번호 {with_particle(given, '이/가')} 국세청에{since} {TAX_STATES[party.tax_state]} 사업자로 나옵니다.",
+            "접수 마감일 현재 휴업·폐업 중인 기업은 지원제외에 해당할 수 있습니다.",
+            "등록증의 번호와 같은지 먼저 확인해 주세요. 번호가 맞고 실제와 다르면 홈택스나 세무서에서 확인해 바로잡고, "
+            "신고한 지 며칠 되지 않았다면 국세청 자료에 늦게 반영될 수 있습니다. 이 때문에 제출이 막히지는 않습니다.",
+        )
+    if party.tax_state == "unregistered":
+        yield Message(
+            f"사업자등록번호 {with_particle(given, '이/가')} 국세청에 등록되지 않은 번호로 나옵니다.",
+            "기관이 번호로 기업을 확인하지 못할 수 있습니다.",
+            "등록증의 번호와 같은지 확인해 주세요. 막 등록했다면 국세청 자료에 늦게 반영될 수 있으니 그대로 제출할 수 있습니다.",
+        )
+
+
 def corporation_digit(context: Context) -> Iterator[Message]:
     given = digits(text(context.own("company"), "corporation_number"))
     if len(given) == 13 and not corporation_number_holds(given):
@@ -212,6 +237,7 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
         Rule("both-sides", BLOCK, OURS, "company", "number", COMPANY, both_sides),
         Rule("twice", BLOCK, OURS, "company", "number", COMPANY, same_number_twice),
         Rule("business-number", WARN, OURS, "company", "number", COMPANY, business_digit),
+        Rule("tax-office", WARN, OURS, "company", "number", COMPANY, not_in_business),
         Rule("corporation-number", WARN, OURS, "company", "corporation_number", COMPANY, corporation_digit),
         Rule(
             "corporation-number-missing",

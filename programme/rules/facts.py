@@ -36,7 +36,8 @@ class PartyFacts:
     """One company. data: {step slug: values}; evidence: {kind: certificate}; consents: {slug: "yes", "no" or ""};
     pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
     pool_number: the business number it stands under in the pool; number_taken: another company's entry holds the number
-    of this registration; joined, confirmed: by its own hand; changed: titles of
+    of this registration; tax_state: what the tax office says of its number (suspended, closed, unregistered), tax_day: since
+    when it is closed; joined, confirmed: by its own hand; changed: titles of
     steps saved again since it confirmed."""
 
     key: int
@@ -49,6 +50,8 @@ class PartyFacts:
     pool_state: str | None = None
     pool_number: str | None = None
     number_taken: bool = False
+    tax_state: str = ""
+    tax_day: date | None = None
     joined: bool = True
     confirmed: bool = True
     changed: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
             Rule(f"pool-{name}", WARN, OURS, step, field, COMPANY, look)
             for name, step, field, look in (
                 ("business-number", "company", "number", companies.business_digit),
+                ("tax-office", "company", "number", companies.not_in_business),
                 ("corporation-number", "company", "corporation_number", companies.corporation_digit),
                 ("corporation-number-missing", "company", "corporation_number", companies.corporation_without_number),
                 ("accounts", "finances", "accounts", companies.unbalanced),

@@ -12,12 +12,14 @@ from forms.base import Sent, StepForm
 from models.application import Application, Call
 from models.base import Parameter, Prepared
 from models.evidence import Conversion
+from models.lookup import Lookup
 from models.person import Person
 
 BEGUN = 20  # applications of a purpose a person begins in a call
 DAILY = 60 * 1024 * 1024  # bytes of answers a person saves in a day: a page every three seconds for eight hours
 WAITING = 3  # PDFs a person may be waiting for
 PDFS = 30  # … and ask for within a day, which is how long they are kept
+LOOKUPS = {"business_status": 30, "address": 100}  # questions a person asks other bodies' services in a day
 ROWS = 1000  # certificates of a company, or pictures of an application, those taken away and still kept among them
 SLACK = 200_000  # letters a page may be over three times what its questions allow: too long is kept, and said beside it
 
@@ -90,4 +92,14 @@ def check_pdf_requests(person: Person, at: datetime) -> None:
     if mine.where(Conversion.asked_at > at - DAY).count() >= PDFS:
         raise QuotaExceeded(
             f"PDF는 한 사람이 하루에 {PDFS}개까지 만들 수 있습니다. 이미 만든 것을 내려받거나 내일 다시 눌러 주세요."
+        )
+
+
+def check_lookups(person: Person, kind: str, at: datetime) -> None:
+    """Whether a person may ask a service another question, within its transaction. Raises QuotaExceeded."""
+    mine = Lookup.person == person, Lookup.kind == kind, Lookup.asked_at > at - DAY
+    if Lookup.select().where(*mine).count() >= LOOKUPS[kind]:
+        raise QuotaExceeded(
+            f"한 사람이 하루에 {LOOKUPS[kind]}번까지 조회할 수 있는데 오늘 그만큼 조회하셨습니다. 직접 적으시거나 내일 다시 "
+            "조회해 주세요. 조회하지 않아도 제출할 수 있습니다."
         )

@@ -11,8 +11,10 @@ from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import budget, rules
 from programme.korean import grouped
+from programme.numbers import digits
 from services.drafts import consents, evidence
 from services.drafts.applications import ApplicationView
+from services.lookups import business_status
 
 MONEY = ("adopter_team", "supplier_team", "costs", "funding")  # the steps that make the budget
 
@@ -71,18 +73,23 @@ def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
     """What each company submitted and agreed to, how its pool entry stands, and whether it confirmed."""
     application, rows, attached = view.application, {row.id: row for row in view.rows}, view.evidence
     given = Consent.of_all(view.rows)
+    numbers = {part.key: digits(view.journey.data("company", part)["number"] or "") for part in view.journey.parties}
+    taxed = business_status.statuses(numbers.values())
     pool = Supplier.states(row.firm.id for row in rows.values() if row.role == "supplier")
     found = {}
     for part in view.journey.parties:
         party, confirmation, choices = rows[part.key], view.confirmations[part.key], given.get(part.key, {})
         state, number = pool.get(party.company_id or 0, ("draft", None))
         texts = consents.texts(application.type, party.role)
+        tax = taxed.get(numbers[part.key])
         found[part.key] = {
             "evidence": {
                 kind: evidence_facts(certificates[0])
                 for kind, certificates in evidence.newest(attached[part.key]).items()
             },
             "consents": {text.slug: consents.current_choice(choices.get(text.slug), text) for text in texts},
+            "tax_state": tax.state if tax and tax.answered else "",
+            "tax_day": tax.ended if tax else None,
             "pool_state": state if party.role == "supplier" else None,
             "pool_number": number if party.role == "supplier" else None,
             "joined": part.joined,

@@ -7,6 +7,7 @@ from services.access import accounts, rejected_posts
 from services.consortium import invitations
 from services.drafts import evidence, picture_slots, revisions
 from services.files import file_store
+from services.lookups import kinds
 from services.mail import outbox
 from services.pdf import conversions
 from services.submissions import discards
@@ -18,6 +19,7 @@ SWEEPS = {
     "removed evidence": evidence.sweep,
     "removed pictures": picture_slots.sweep,
     "made PDFs": conversions.sweep,
+    "questions to services": kinds.sweep,
     "sessions and codes": accounts.sweep,
     "invitations": invitations.sweep,
     "letters of mails": outbox.delete_old,

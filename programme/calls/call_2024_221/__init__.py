@@ -39,6 +39,7 @@ ANNOUNCEMENT = Announcement(
     wages=figures.WAGES,
     cost_categories=figures.COST_CATEGORIES,
     in_kind=figures.IN_KIND,
+    ksic=figures.KSIC,
     exceptions=figures.EXCEPTIONS,
     approval_days=figures.APPROVAL_DAYS,
     clauses=clauses.CLAUSES,

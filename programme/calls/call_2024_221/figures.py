@@ -44,6 +44,7 @@ WAGES = {
 }
 IN_KIND = "현물"
 COST_CATEGORIES = ("HW/장비", "SW 사용권", "클라우드 이용료", "수수료", "기타")
+KSIC = 10  # the revision of 한국표준산업분류 in force till 30 June 2024; the announcement names none
 EXCEPTIONS = {  # 3. 신청자격, (6)~(9)의 예외 사유
     "resolved": "① 최초 평가 개시 전까지 해소하거나 체납처분 유예를 받음",
     "rehabilitation": "② 회생인가를 받음",
