@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from forms.wizard import Task
 from services.lookups import addresses, business_status, industries
 from web.current import task_or_404
-from web.lookups import business_number, search_words, step_to_answer
+from web.lookups import as_words, business_number, search_words, step_to_answer
 from web.navigation import step_url
 from web.url_params import positive_int
 
@@ -20,7 +20,7 @@ def find_industry():
     task = step_to_answer("industries")
     sent, ksic = g.view.journey.answers.get(task.key, {}), g.view.application.announcement.ksic
     typed = next((text for name in ("industry_code", "industry") if (text := sent.get(name, [""])[0].strip())), "")
-    words = search_words() if "q" in request.args else typed[: industries.LONGEST]
+    words = search_words() if "q" in request.args else as_words(typed)
     return render_template(
         "industries/index.html", words=words, ksic=ksic, result=industries.find(words, ksic), **about(task)
     )
@@ -32,7 +32,7 @@ def find_address():
     found = request.args.get("search", 0, type=positive_int)
     search = (addresses.search(found, g.person) or abort(404)) if found else None
     typed = g.view.journey.answers.get(task.key, {}).get("address", [""])[0]
-    words = search.words if search else typed[: addresses.LONGEST]
+    words = search.words if search else as_words(typed)
     return render_template(
         "lookups/addresses.html", search=search, words=words, enabled=addresses.enabled(), **about(task)
     )

@@ -4,6 +4,7 @@ from flask import abort, g, request, url_for
 
 from forms.base import Sent
 from forms.wizard import Task
+from programme.characters import normal, visible
 from services.lookups import business_status, industries
 from services.lookups.business_status import Status
 from web.current import task_or_404
@@ -59,4 +60,9 @@ def ask_after_saving(task: Task) -> None:
 
 def search_words(name: str = "q") -> str:
     """What somebody looks for, from the address or the form."""
-    return " ".join(request.values.get(name, "").split())[:LONGEST]
+    return as_words(request.values.get(name, ""))
+
+
+def as_words(typed: str) -> str:
+    """Something typed, as what is looked for: one line, nothing unseen in it, and not too long."""
+    return " ".join(visible(normal(typed[: 4 * LONGEST])).split())[:LONGEST]

@@ -77,7 +77,7 @@ class Dependent:
         if field.kind == "rows":
             return None
         shown = field.shown if isinstance(field.shown, str) else tuple(field.shown)
-        own = shown, tuple(field.errors), field.warning, field.told
+        own = shown, tuple(field.errors), field.warning, field.told, field.finds
         theirs = tuple(dependent.drawn_from for dependent in self.dependents)
         return None if None in theirs else (own, theirs)
 

@@ -78,20 +78,27 @@ def connected(by_tls: bool, host: str, port: int | None, seconds: float) -> Iter
     plain = socket.create_connection((host, connection.port), timeout=seconds)
     context = ssl.create_default_context()
     wire = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) if by_tls else plain
-    cut = threading.Timer(seconds, cut_off, [wire])
+    late = threading.Event()
+    cut = threading.Timer(seconds, cut_off, [wire, late])
     cut.start()
     try:
         if isinstance(wire, ssl.SSLSocket):
             wire.do_handshake()
         connection.sock = wire
         yield connection
+    except (Garbled, OSError, http.client.HTTPException):
+        if not late.is_set():
+            raise
     finally:
         cut.cancel()
         connection.close()
         wire.close()
+    if late.is_set():  # what came till then looks like an answer, and is none
+        raise Silent("too late")
 
 
-def cut_off(wire: socket.socket) -> None:
+def cut_off(wire: socket.socket, late: threading.Event) -> None:
     """Wake whoever waits for it: as the plain socket it is, for one of TLS would lose what its reader is in the midst of."""
+    late.set()
     with suppress(OSError):  # over already
         socket.socket.shutdown(wire, socket.SHUT_RDWR)
