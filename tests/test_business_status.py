@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 import config
+import tasks
 from models.base import now
 from models.lookup import Lookup
 from services.access import quotas
@@ -18,7 +19,6 @@ from tests.applying import LEAD, STRANGER, application_of, person
 from tests.other_services import MISBEHAVIOURS, Service, open_service, status
 
 NUMBER = "0008611118"  # of the finished application's lead
-SAVED = "국세청 사업자 상태"
 
 
 @pytest.fixture
@@ -59,6 +59,16 @@ def test_a_saved_number_is_asked_about_by_the_worker_and_nobody_waits(service, a
     page = lead.get(f"/applications/{application.token}/company").page
     assert page.select_one("#business-status")["hx-trigger"] == "every 2s"
     assert page.select_one("#business-status a")["href"].endswith("/company")  # without JavaScript
+
+
+def test_the_queue_takes_the_question_to_the_worker(service, application, lead, step):
+    service.says(status(NUMBER))
+    step()
+
+    waiting = [tasks.huey.dequeue() for _ in range(tasks.huey.pending_count())]
+    (task,) = [one for one in waiting if one.name == "put_questions"]
+    tasks.huey.execute(task)
+    assert "계속사업자" in panel(lead, application)
 
 
 def test_what_is_sent_is_the_number_and_the_key_alone(service, step):

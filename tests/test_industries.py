@@ -108,12 +108,12 @@ def test_the_eleventh_revision_has_names_of_its_own(app):
     ("words", "codes"),
     [
         ("음식점", ["56111"]),
-        ("소프트웨어 개발", ["58221", "58222"]),
+        ("소프트웨어 개발", ["58222", "58221"]),
         ("응용 소프트웨어", ["58222", "58221"]),  # by its own name first
         ("카페", ["56221"]),
         ("582", ["58221", "58222"]),
         ("56112", ["56111"]),  # as near as there is
-        ("시스템 응용 소프트웨어 개발", ["58221", "58222"]),
+        ("시스템 응용 소프트웨어 개발", ["58222", "58221"]),
     ],
 )
 def test_the_narrowest_classes_are_found_in_the_official_table(loaded, words, codes):
@@ -231,7 +231,7 @@ def test_odd_searches_are_answered(client, query):
 
 def test_suggestions_are_buttons_of_the_step(client, loaded):
     page = client.get("/industries/suggestions?ksic=10&industry_code=소프트웨어").page
-    assert [tag["value"] for tag in page.select("button[name=pick]")] == ["58221", "58222"]
+    assert [tag["value"] for tag in page.select("button[name=pick]")] == ["58222", "58221"]
     assert not client.get("/industries/suggestions?ksic=10&industry_code=58222").page.select("button")
 
 

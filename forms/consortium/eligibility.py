@@ -78,7 +78,7 @@ class BusinessForm(StepForm):
 
     sme = YesNo("중소기업기본법 제2조에 따른 중소기업인가요?")
     industry_code = IndustryCode(ksic=by_call(lambda call: call.ksic))
-    industry = Text("업종 이름", limit=60, hint="찾은 업종을 고르면 채워집니다. 예: 고용 알선업")
+    industry = Text("업종 이름", limit=60, hint="예: 고용 알선업")
     main_service = Text("주생산 서비스", limit=100, hint="예: 환자·간병인 연결 서비스")
 
 

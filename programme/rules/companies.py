@@ -172,6 +172,7 @@ def not_in_business(context: Context) -> Iterator[Message]:
             f"사업자등록번호 {with_particle(given, '이/가')} 국세청에 등록되지 않은 번호로 나옵니다.",
             "기관이 번호로 기업을 확인하지 못할 수 있습니다.",
             "등록증의 번호와 같은지 확인해 주세요. 막 등록했다면 국세청 자료에 늦게 반영될 수 있으니 그대로 제출할 수 있습니다.",
+            ground=OURS,
         )
 
 
@@ -237,7 +238,7 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
         Rule("both-sides", BLOCK, OURS, "company", "number", COMPANY, both_sides),
         Rule("twice", BLOCK, OURS, "company", "number", COMPANY, same_number_twice),
         Rule("business-number", WARN, OURS, "company", "number", COMPANY, business_digit),
-        Rule("tax-office", WARN, OURS, "company", "number", COMPANY, not_in_business),
+        Rule("tax-office", WARN, call.grounds["out_of_business"], "company", "number", COMPANY, not_in_business),
         Rule("corporation-number", WARN, OURS, "company", "corporation_number", COMPANY, corporation_digit),
         Rule(
             "corporation-number-missing",

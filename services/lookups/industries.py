@@ -14,6 +14,7 @@ from programme import industry
 from programme.industry import folded
 
 SHOWN = 20
+BY_SECTION = 3  # the distance of what only the name of a section speaks of
 LONGEST = 200  # letters of a name
 CODE = re.compile("[A-Ua-u]?[ .-]?([0-9]{1,5})")
 
@@ -57,41 +58,46 @@ def beginning(table: Table, digits: str) -> list[str]:
 
 
 def speaking_of(table: Table, words: list[str]) -> list[str]:
-    """The codes that all the words fit: by their own name before by the names of what they lie in, and those before by
-    what people call it."""
-    everyday = {word: industry.called(word) for word in words}
+    """The codes that all the words fit, the nearest first; by their section alone where nothing nearer is found."""
+    wanted = [(word, tuple(industry.called(word))) for word in words]
     ranked = []
-    for code, own, whole in index(table):
-        ranks = [
-            0 if word in own else 1 if word in whole else 2 if begins(code, everyday[word]) else None for word in words
-        ]
-        if words and None not in ranks:
-            ranked.append((sum(rank or 0 for rank in ranks), industry.section(code) == industry.MANUFACTURING, code))
-    return [code for *_, code in sorted(ranked)]
+    for code, *names in index(table):
+        far = [distance(code, names, word, starts) for word, starts in wanted]
+        if wanted and None not in far:
+            made = industry.section(code) == industry.MANUFACTURING  # services come before
+            ranked.append((sum(filter(None, far)), made, len(names[0]), code))
+    nearest = min(ranked)[0] if ranked else 0
+    return [code for far, _, _, code in sorted(ranked) if far < nearest + BY_SECTION * len(words)]
 
 
-def begins(code: str, starts: set[str]) -> bool:
-    """Whether a code lies in one of these, or they in it."""
-    return any(code.startswith(start) or start.startswith(code) for start in starts)
+def distance(code: str, names: list[str], word: str, starts: tuple[str, ...]) -> int | None:
+    """How far a word is from a code: in its own name, in those of what it lies in, what people call it, in its section's name
+    alone; None for not at all. names: as of `index`; starts: how the codes begin that people call so."""
+    own, above, section = names
+    if word in own:
+        return 0
+    if word in above:
+        return 1
+    if starts and (code.startswith(starts) or any(start.startswith(code) for start in starts)):
+        return 2
+    return BY_SECTION if word in section else None
 
 
 @lru_cache(maxsize=4)
-def index(table: Table) -> list[tuple[str, str, str]]:
-    """(code, its name, the names of all it lies in besides), folded."""
-    return [
-        (code, folded(table.names[code]), "|".join(map(folded, [*table.path(code), table.names[code]])))
-        for code in table.chosen
-    ]
+def index(table: Table) -> list[tuple[str, str, str, str]]:
+    """(code, its name, the names of what it lies in, that of its section), folded."""
+    paths = {code: [*map(folded, table.path(code))] for code in table.chosen}
+    return [(code, folded(table.names[code]), "|".join(path[1:]), path[0]) for code, path in paths.items()]
 
 
 def answers(code: str, typed: dict[str, list[str]], ksic: int) -> dict[str, list[str]]:
     """What a step is answered with when an industry is chosen; nothing for a code that is none. typed: the answers till now:
-    a name of one's own stays, the name of the code before does not."""
+    a name of one's own stays, another industry's does not."""
     names = tables.table(ksic).names
     if code not in names:
         return {}
-    before, name = (typed.get(field, [""])[0].strip() for field in ("industry_code", "industry"))
-    own = name and name != names.get(before)
+    name = typed.get("industry", [""])[0].strip()
+    own = name and name not in names.values()
     return {"industry_code": [code]} | ({} if own else {"industry": [names[code]]})
 
 

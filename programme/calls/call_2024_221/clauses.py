@@ -209,6 +209,7 @@ GROUNDS = {  # what the rules shared by all calls rest on, by what they ask for
     "field": ground("purpose", "중소기업 서비스(비제조) 분야"),
     "service": ground("service", "(도입기업) 서비스업 영위"),
     "unsound": ground("unsound", "불건전 소프트웨어 및 공급업, 유흥·향락업, 주점업"),
+    "out_of_business": ground("insolvent", "부도 및 휴·폐업 중인 기업"),
     "share_new": ground("new", "50% 이내"),
     "share_upgrade": ground("upgrade", "50% 이내"),
     "cap_new": ground("new", "최대 6천만원"),
