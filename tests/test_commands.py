@@ -66,6 +66,7 @@ def test_every_command_says_what_it_is_for(app, run):
         "restore",
         "staff",
         "permissions",
+        "industries",
     }
     assert ours | {"invariants", "retention"} <= named.keys()
     assert all(named.values())
@@ -86,6 +87,13 @@ def test_serve_refuses_a_key_that_is_none(app, run, settings):
     config.use(replace(settings, smtp_url="smtp://localhost:25", field_keys="not-a-key"))
 
     assert "Error" in run("serve", fails=True)
+
+
+@pytest.mark.parametrize("setting", ["business_status_url", "address_url"])
+def test_serve_refuses_a_service_that_is_not_asked_by_https(app, run, settings, setting):
+    config.use(replace(settings, smtp_url="smtp://localhost:25", **{setting: "http://service.example.com/api"}))
+
+    assert "no https address" in run("serve", fails=True)
 
 
 def test_serve_refuses_a_schema_that_is_behind(app, run, settings):
