@@ -51,7 +51,7 @@ def ask_for_address():
     return redirect(url_for(".addresses", step=task.step.slug, search=found), 303)
 
 
-@bp.post("/business-status")
+@bp.post("/tax-status")
 def ask_for_status():
     task = task_or_404(business_status.STEP)
     business_status.ask(business_number(task), g.person)

@@ -17,6 +17,7 @@ from services.scheduled import retention
 from tests import other_services
 from tests.applying import LEAD, STRANGER, application_of, person
 from tests.other_services import MISBEHAVIOURS, Service, open_service, status
+from tests.test_query_counts import PAGE, counted
 
 NUMBER = "0008611118"  # of the finished application's lead
 
@@ -209,7 +210,7 @@ def test_without_a_key_nothing_is_asked_and_a_link_is_shown(application, lead):
 
     assert page.a["href"] == "https://hometax.go.kr"
     assert "보내" not in page.get_text()
-    lead.post(f"/applications/{application.token}/business-status", data={})
+    lead.post(f"/applications/{application.token}/tax-status", data={})
     assert not Lookup.select().exists()
 
 
@@ -227,7 +228,7 @@ def test_an_answer_of_today_serves_again_and_silence_does_not(service, applicati
     questions.pump(KIND)
     assert "계속사업자" in panel(lead, application)  # what was answered stands
 
-    lead.post(f"/applications/{application.token}/business-status", data={})
+    lead.post(f"/applications/{application.token}/tax-status", data={})
     assert Lookup.select().count() == 3
 
 
@@ -267,9 +268,24 @@ def test_one_person_asks_so_often_a_day_and_saves_all_the_same(monkeypatch, serv
 
     assert step(name="한도를 넘어도 저장").status_code == 303
     assert Lookup.select().count() == 2
-    refused = lead.post(f"/applications/{application.token}/business-status", data={})
+    refused = lead.post(f"/applications/{application.token}/tax-status", data={})
     assert refused.status_code == 429
     assert "하루에 1번까지" in refused.text
+
+
+def test_a_status_costs_a_step_one_query_and_a_first_save_a_few(service, application, lead, step):
+    path = f"/applications/{application.token}/company"
+    lead.get(path)
+    with counted() as shown:
+        lead.get(path)
+    with counted() as first:
+        step(name="처음 묻는 이름")
+    with counted() as again:
+        step(name="다시 묻지 않는 이름")
+
+    assert len(shown) <= PAGE + 1, shown
+    assert sum("lookup" in asked for asked in first) <= 6, first
+    assert sum("lookup" in asked for asked in again) <= 3, again
 
 
 def test_questions_go_after_their_time(service, step):

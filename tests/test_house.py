@@ -236,7 +236,7 @@ def test_no_step_takes_an_address_of_ours():
         "pool",
         "industries",
         "addresses",
-        "business-status",
+        "tax-status",
     }
 
     assert not reserved & {step.slug for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}
