@@ -59,7 +59,9 @@ PAGES = st.dictionaries(CELL, st.sampled_from(["", " ", "1", "가"]).map(lambda 
 def test_moving_and_putting_between_lose_nothing(sent, row, by):
     def rows(page):
         return sorted(
-            sorted((name.rpartition("-")[2], values) for name, values in page.items() if name.startswith(f"rows-{number}-"))
+            sorted(
+                (name.rpartition("-")[2], values) for name, values in page.items() if name.startswith(f"rows-{number}-")
+            )
             for number in numbers(page, "rows")
         )
 
