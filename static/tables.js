@@ -132,21 +132,21 @@
     const table = row.closest("[data-table]"), undo = undoing(table), start = rows(table).indexOf(row);
     while (rows(table).length < start + block.length && !full(table)) blank(table);
     let put = 0;
-    const left = block.map((line, down) => {
+    const left = block.filter((line, down) => {
       const into = rows(table)[start + down], fields = into ? cells(into).slice(across) : [];
-      return Array.from(line, (text = "", place) => {
+      return line.filter((text, place) => {
         const cell = fields[place], option = cell?.options && [...cell.options].find(({label, value}) => text ? alike(label) === alike(text) : !value);
         if (!cell || (cell.options && !option)) return text;
         type(cell, option ? option.value : cell.matches(".kind-long *") ? text : text.replace(/\s*\n\s*/g, " "));
-        put++;
-        return "";
-      }).join("\t");
-    }).filter(alike).join("\n");
+        return !++put;
+      }).length;
+    }).map((line) => line.join("\t") + "\n").join("");
     changed(table);
     say(table, `${put}칸에 붙여 넣었습니다.`, undo);
     if (!left) return;
     one("[data-left]", table).hidden = false;
-    one("[data-left] textarea", table).value += left + "\n";
+    one("[data-told]", table).scrollIntoView({block: "nearest"});
+    one("[data-left] textarea", table).value += left;
   });
 
   on("input", ({target}) => {
