@@ -14,7 +14,7 @@ from services.drafts import companies, evidence
 from services.scheduled import expiry_reminders
 from web import rescued_input, upload_limits
 from web.downloads import send_evidence
-from web.evidence_upload import UploadResult, receive_files
+from web.evidence_upload import UploadResult, form_values, receive_files
 
 bp = Blueprint("company_evidence", __name__, url_prefix="/companies/<company>/evidence")
 bp.url_value_preprocessor(upload_limits.raise_body_limit)
@@ -28,14 +28,6 @@ def show():
         return page(UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
     row = Evidence.of(g.company).where(Evidence.token == request.args.get("paper", "")).first()
     return page(UploadResult([row] if row else [], EvidenceForm.of(form_values(row) if row else None), []))
-
-
-def form_values(row: Evidence) -> dict[str, list[str]]:
-    """What is known of a certificate, as a browser would send it."""
-    days = {name: value.isoformat() for name in ("issued", "expires") if (value := getattr(row, name))}
-    return {
-        name: [value] for name, value in {"kind": row.kind, "issuer": row.issuer, "number": row.number, **days}.items()
-    }
 
 
 @bp.post("/")

@@ -15,7 +15,7 @@ from services.submissions import registrations
 from web import downloads, rescued_input, upload_limits
 from web.current import current_party
 from web.downloads import send_evidence
-from web.evidence_upload import UploadResult, receive_files
+from web.evidence_upload import UploadResult, form_values, receive_files
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
 bp.url_value_preprocessor(upload_limits.raise_body_limit)
@@ -29,6 +29,9 @@ def show():
         return page(
             sent.get("kind", ""), UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept
         )
+    if mended := request.args.get("certificate"):
+        row = evidence_here(mended)
+        return page(row.kind, UploadResult([row], EvidenceForm.of(form_values(row)), []))
     slug = request.args.get("kind", "")
     kind = next((kind for kind in required_kinds(current_party()) if kind.slug == slug), None)
     issuer = kind.known_issuer if kind else ""

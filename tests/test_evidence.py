@@ -304,3 +304,23 @@ def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):
     page = lead.get(f"/applications/{application.token}/evidence/").page
     assert "파일이 없습니다" in page.main.get_text()
     assert not checks.verdict(load_view(application)).ready
+
+
+def test_what_was_said_of_a_certificate_is_mended_within_the_application(attach, lead, application, company):
+    attach()
+    row = newest(company)
+    path = f"/applications/{application.token}/evidence/"
+    page = lead.get(path).page
+    link = next(tag["href"] for tag in page.select(f"#{row.kind} a") if "고치기" in tag.get_text())
+    assert link.startswith(path)
+
+    page = lead.get(link.split("#")[0]).page
+    assert page.select_one("#upload [name=number]")["value"] == "A-1"
+    assert page.select_one("#upload [name=evidence]")["value"] == row.token
+    response = lead.post(path, data=SAID | {"number": "B-2", "evidence": row.token})
+
+    assert response.location.startswith(path)
+    assert newest(company).number == "B-2"
+    assert Evidence.of(company).where(Evidence.kind == row.kind).count() == lead.get(path).page.select_one(
+        f"#{row.kind}"
+    ).get_text().count("다운로드")

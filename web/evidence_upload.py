@@ -53,3 +53,11 @@ def receive_files(company: Company) -> UploadResult:
     if taken.whole:
         rescued_input.discard_restored()
     return taken
+
+
+def form_values(row: Evidence) -> dict[str, list[str]]:
+    """What is known of a certificate, as a browser would send it."""
+    days = {name: value.isoformat() for name in ("issued", "expires") if (value := getattr(row, name))}
+    return {
+        name: [value] for name, value in {"kind": row.kind, "issuer": row.issuer, "number": row.number, **days}.items()
+    }
