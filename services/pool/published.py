@@ -131,17 +131,15 @@ def question(words: bool, sort: str) -> Any:
     every = Listing.select(Listing.supplier.alias("id"), Listing.tags.concat(mark).alias("tags"))
     every = every.where(operator.eq(Listing.shown, True), changed)
     # Rows put in order are joined in that order by both databases.
-    every = every.order_by(*([KEYS[sort].desc()] if sort in KEYS else []), Listing.sort, Listing.supplier).alias(
-        "every"
-    )
+    key = [KEYS[sort].desc()] if sort in KEYS else []
+    every = every.order_by(*key, Listing.sort, Listing.supplier).alias("every")
     ids, tags = pool_index.in_one(every.c.id, ","), pool_index.in_one(every.c.tags, "\n")
     told = Select([every], [ids.alias("ids"), tags.alias("tags")]).alias("told")
     blank = Value("")
     rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position).where(changed)
     rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0)).where(changed)
-    rows += Select([PoolVersion, told], [Value("all"), told.c.ids, told.c.tags, blank, PoolVersion.version]).where(
-        changed
-    )
+    row = Value("all"), told.c.ids, told.c.tags, blank, PoolVersion.version
+    rows += Select([PoolVersion, told], row).where(changed)
     if words:
         held = pool_index.ids(Parameter("words")).alias("held")
         rows += Select([held], [Value("held"), pool_index.in_one(held.c.id, ","), blank, blank, Value(0)])
