@@ -1,5 +1,6 @@
 """The three-way merge: what only one side changed is never lost, and what both changed is put to a person."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,13 +36,86 @@ def test_emptying_a_field_is_a_change_like_any_other():
     assert merge(BASE, BASE | {"name": ["나"]}, BASE | {"name": [""]})[1] == [Clash("name", {}, {"name": ["나"]})]
 
 
-def test_a_table_is_one_field():
-    theirs = BASE | {"rows-0-pay": ["2"]}
-    mine = BASE | {"rows-1-job": ["시험"]}
-    merged, clashes = merge(BASE, theirs, mine)
-    assert [clash.field for clash in clashes] == ["rows"]
-    assert clashes[0].theirs == {"rows-0-job": ["개발"], "rows-0-pay": ["2"], "rows-1-job": ["설계"]}
-    assert merged["rows-0-pay"] == ["1"]
+def table(*rows: str) -> dict[str, list[str]]:
+    """Rows written "개발 1": job and pay; "a: 개발 1" has a key."""
+    cells = {}
+    for index, row in enumerate(rows):
+        key, _, said = row.rpartition(": ")
+        named = {"key": key, **dict(zip(("job", "pay", "note"), said.split(), strict=False))}
+        cells |= {f"rows-{index}-{column}": [value] for column, value in named.items() if value}
+    return cells
+
+
+def merged_rows(base, stored, mine):
+    """The merged rows as `table` takes them, and the names of the cells to be settled."""
+    merged, clashes = merge(table(*base), table(*stored), table(*mine))
+    rows = {}
+    for name, (value,) in merged.items():
+        _, index, column = name.split("-")
+        rows.setdefault(int(index), {})[column] = value
+    assert sorted(rows) == list(range(len(rows)))
+    said = [" ".join(row[column] for column in ("job", "pay", "note") if column in row) for _, row in sorted(rows.items())]
+    return said, [clash.field for clash in clashes]
+
+
+@pytest.mark.parametrize("keys", [("", "", "", ""), ("k1: ", "k2: ", "k3: ", "k4: ")])
+def test_changes_of_different_rows_and_cells_merge_without_a_question(keys):
+    one, two, new, other = keys
+    base = [f"{one}개발 1", f"{two}설계 2"]
+    for stored, mine, merged in (
+        ([f"{one}개발 9", f"{two}설계 2"], [f"{one}개발 1", f"{two}시험 2"], ["개발 9", "시험 2"]),
+        ([f"{one}개발 9", f"{two}설계 2"], [f"{one}운영 1", f"{two}설계 2"], ["운영 9", "설계 2"]),
+        ([f"{new}기획 3", *base], [f"{one}개발 1", f"{two}시험 2"], ["기획 3", "개발 1", "시험 2"]),
+        ([*base, f"{new}기획 3"], [*base, f"{other}교육 4"], ["개발 1", "설계 2", "기획 3", "교육 4"]),
+        ([f"{two}설계 2"], [f"{one}개발 1", f"{two}시험 2"], ["시험 2"]),
+        ([*base, f"{new}기획 3"], [f"{two}설계 2"], ["설계 2", "기획 3"]),
+        ([f"{two}설계 2"], [f"{two}설계 2"], ["설계 2"]),
+    ):
+        assert merged_rows(base, stored, mine) == (merged, []), (stored, mine)
+        assert sorted(merged_rows(base, mine, stored)[0]) == sorted(merged)
+
+
+def test_only_a_cell_both_changed_is_asked_about():
+    merged, clashes = merge(table("개발 1", "설계 2"), table("개발 8", "설계 2 메모"), table("기획 0", "개발 9", "설계 2"))
+
+    assert clashes == [Clash("rows-1-pay", {"rows-1-pay": ["9"]}, {"rows-1-pay": ["8"]})]
+    assert merged == table("기획 0", "개발 9", "설계 2 메모")
+
+
+def test_a_row_one_removed_and_the_other_changed_stays():
+    for gone, changed in ((["설계 2"], ["개발 9", "설계 2"]), (["b: 설계 2"], ["a: 개발 9", "b: 설계 2"])):
+        base = [changed[0].replace("9", "1"), changed[1]]
+        for stored, mine in ((gone, changed), (changed, gone)):
+            assert merged_rows(base, stored, mine) == (["개발 9", "설계 2"], [])
+
+
+def test_rows_with_keys_may_be_moved_and_changed_at_once():
+    base = ["a: 개발 1", "b: 설계 2", "c: 시험 3"]
+    moved = ["c: 시험 3", "a: 개발 1", "b: 설계 2"]
+    changed = ["a: 개발 1", "b: 설계 2", "c: 시험 9", "d: 교육 4"]
+    for stored, mine in ((moved, changed), (changed, moved)):
+        rows, clashes = merged_rows(base, stored, mine)
+        assert (sorted(rows), clashes) == (["개발 1", "교육 4", "설계 2", "시험 9"], [])
+        assert rows.index("시험 9") < rows.index("개발 1") < rows.index("설계 2")
+
+
+def test_rows_of_two_keys_are_two_rows_however_alike():
+    assert merged_rows(["a: 개발 1"], ["b: 개발 2"], ["a: 개발 3"]) == (["개발 2", "개발 3"], [])
+    assert merged_rows([], ["a: 개발 1"], ["a: 개발 1"]) == (["개발 1"], [])
+    assert merged_rows([], ["a: 개발 1"], ["a: 개발 2"]) == (["개발 2"], ["rows-0-pay"])
+
+
+def test_keys_say_nothing():
+    assert same(table("a: 개발 1"), table("개발 1"))
+    assert same({}, table("a: "))
+    assert merge(table("개발 1"), table("개발 1"), table("a: 개발 1"))[0] == table("a: 개발 1")
+
+
+def test_a_table_of_more_rows_than_are_compared_cell_by_cell_loses_nothing():
+    base = [f"일{number} {number}" for number in range(300)]
+    stored = ["새일 0", *(f"남{number} {number}" for number in range(300))]
+    rows, _ = merged_rows(base, stored, [row.replace("일", "내") for row in base])
+    assert {*stored, *(f"내{number} {number}" for number in range(300))} <= set(rows)
 
 
 def test_a_row_removed_on_one_side_stays_removed():
@@ -69,13 +143,57 @@ def said(sent, field):
 def test_no_change_of_one_side_alone_is_ever_lost_and_no_clash_is_passed_over(base, stored, mine):
     merged, clashes = merge(base, stored, mine)
     clashing = {clash.field: clash for clash in clashes}
-    for field in ("name", "phone", "note", "rows"):
+    for field in ("name", "phone", "note"):
         before, theirs, ours, now = (said(sent, field) for sent in (base, stored, mine, merged))
         both = theirs != before and ours != before and theirs != ours
         assert (field in clashing) == both
         assert now == (theirs if ours == before else ours)
         if both:
             assert (clashing[field].mine, clashing[field].theirs) == (ours, theirs)
+
+
+@st.composite
+def edited(draw, side: str):
+    """A table of two rows, and what one side made of it: every text it wrote is its own."""
+    rows, keyed = [["가", "1"], ["나", "2"], ["다", "3"]], draw(st.booleans())
+    rows = [[f"k{index}: " * keyed, *row] for index, row in enumerate(rows)]
+    for step in range(draw(st.integers(0, 5))):
+        at, what = draw(st.integers(0, 3)), draw(st.sampled_from(["cell", "insert", "remove", "move"]))
+        text = f"{side}{step}"
+        if what == "insert":
+            rows.insert(at, [f"{text}: " * keyed, text, f"{text}+"])
+        elif rows:
+            row = rows.pop(at % len(rows))
+            if what == "cell":
+                row[draw(st.integers(1, 2))] = text
+            if what != "remove":
+                rows.insert(draw(st.integers(0, 3)) if what == "move" else at % (len(rows) + 1), row)
+    return [f"{key}{job} {pay}" for key, job, pay in rows]
+
+
+@given(edited("남"), edited("내"))
+def test_every_text_either_side_wrote_is_in_the_merged_rows_or_asked_about(stored, mine):
+    keyed = any(": " in row for row in (*stored, *mine))
+    base = [f"k{index}: {row}" if keyed else row for index, row in enumerate(("가 1", "나 2", "다 3"))]
+    merged, clashes = merge(table(*base), table(*stored), table(*mine))
+    kept = {value for values in merged.values() for value in values}
+    asked = {value for clash in clashes for values in clash.theirs.values() for value in values}
+
+    def written(rows, side):
+        return {word for row in rows for word in row.rpartition(": ")[2].split() if word.startswith(side)}
+
+    assert written(mine, "내") <= kept
+    assert written(stored, "남") <= kept | asked
+    in_both = set(written(stored, "")) & set(written(mine, ""))
+    assert in_both <= kept
+    assert {clash.field for clash in clashes} <= {name for name in merged if not name.endswith("-key")}
+
+
+@given(SENT, SENT, SENT)
+def test_what_is_merged_once_is_merged_for_good(base, stored, mine):
+    merged, _ = merge(base, stored, mine)
+    assert merge(merged, merged, merged) == (merged, [])
+    assert same(merge(mine, merged, mine)[0], merged)
 
 
 @given(SENT, SENT)

@@ -1,17 +1,21 @@
 """Three-way merge of one step's answers: what the page was drawn from, what is stored now, what was sent.
 
-A plain field merges by its value; a table merges as one field, for rows have no names of their own.
+A plain field merges by its value, a table by its rows and their cells (services/drafts/table_merge.py).
 """
 
 from dataclasses import dataclass
 
 from forms.base import Sent
 from programme.characters import empty
+from services.drafts.table_merge import KEY, Cells, merge_rows
 
 
 @dataclass(frozen=True)
 class Clash:
-    """A field both sides changed: the values sent, and those stored meanwhile, by sent name."""
+    """A field, or a cell of a table, both sides changed: the values sent, and those stored meanwhile, by sent name.
+
+    field: its name in the merged answers, "people-2-name" for a cell.
+    """
 
     field: str
     mine: Sent
@@ -19,12 +23,19 @@ class Clash:
 
 
 def by_field(sent: Sent) -> dict[str, Sent]:
-    """The sent names under the field each belongs to; what is empty counts as not sent."""
+    """The sent names under the field each belongs to; what is empty counts as not sent, a row of nothing but its key
+    too."""
+    filled = {name: values for name, values in sent.items() if not all(empty(value) for value in values)}
+    rows = {name.rpartition("-")[0] for name in filled if not is_key(name)}
     fields: dict[str, Sent] = {}
-    for name, values in sent.items():
-        if not all(empty(value) for value in values):
+    for name, values in filled.items():
+        if not is_key(name) or name.rpartition("-")[0] in rows:
             fields.setdefault(name.split("-")[0], {})[name] = values
     return {field: values if field in values else renumbered(values) for field, values in fields.items()}
+
+
+def is_key(name: str) -> bool:
+    return name.split("-")[2:] == [KEY]
 
 
 def renumbered(cells: Sent) -> Sent:
@@ -39,7 +50,7 @@ def renumbered(cells: Sent) -> Sent:
 
 
 def merge(base: Sent, stored: Sent, mine: Sent) -> tuple[Sent, list[Clash]]:
-    """The merged answers, and the fields only a person can settle (in the merged answers they are as sent)."""
+    """The merged answers, and what only a person can settle (in the merged answers it is as sent)."""
     old, theirs, ours = by_field(base), by_field(stored), by_field(mine)
     merged: Sent = {}
     clashes = []
@@ -47,13 +58,45 @@ def merge(base: Sent, stored: Sent, mine: Sent) -> tuple[Sent, list[Clash]]:
         before, their, our = old.get(field, {}), theirs.get(field, {}), ours.get(field, {})
         if our == before:
             merged |= their
-            continue
-        merged |= our
-        if their not in (before, our):
-            clashes.append(Clash(field, our, their))
+        elif any("-" in name for name in (*their, *our)):
+            table, cells = merge_table(field, before, their, our)
+            merged |= table
+            clashes += cells
+        else:
+            merged |= our
+            if their not in (before, our):
+                clashes.append(Clash(field, our, their))
     return merged, clashes
 
 
+def merge_table(field: str, before: Sent, their: Sent, our: Sent) -> tuple[Sent, list[Clash]]:
+    rows, clashing = merge_rows(*(rows_of(cells) for cells in (before, their, our)))
+    clashes = []
+    for cell in clashing:
+        name = f"{field}-{cell.row}-{cell.column}"
+        mine, theirs = ({name: values} if values else {} for values in (cell.mine, cell.theirs))
+        clashes.append(Clash(name, mine, theirs))
+    return {
+        f"{field}-{index}-{column}": values for index, row in enumerate(rows) for column, values in row.items()
+    }, clashes
+
+
+def rows_of(cells: Sent) -> list[Cells]:
+    """The rows of a renumbered table, in order; a page may name cells in any."""
+    rows: dict[int, Cells] = {}
+    for name, values in cells.items():
+        _, index, column = name.split("-")
+        rows.setdefault(int(index), {})[column] = values
+    return [rows[index] for index in sorted(rows)]
+
+
 def same(one: Sent, other: Sent) -> bool:
-    """Whether two pages say the same."""
-    return one == other or by_field(one) == by_field(other)
+    """Whether two pages say the same; which keys their rows have says nothing."""
+    return one == other or without_keys(one) == without_keys(other)
+
+
+def without_keys(sent: Sent) -> dict[str, Sent]:
+    return {
+        field: {name: values for name, values in cells.items() if not is_key(name)}
+        for field, cells in by_field(sent).items()
+    }
