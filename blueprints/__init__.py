@@ -43,14 +43,16 @@ def of_applications() -> tuple[ModuleType, ...]:
         evidence_pdf,
         filings,
         lookups,
+        notes,
         parties,
         pictures,
         review,
+        share_links,
         submission,
         submitted,
         wizard,
     )
 
-    answers = (wizard, lookups, review, consents, evidence, pictures)
+    answers = (wizard, lookups, review, notes, consents, evidence, pictures)
     papers = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
-    return (applications, parties, *answers, *papers, discards)
+    return (applications, parties, *answers, *papers, discards, share_links)

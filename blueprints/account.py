@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask import session as cookie
 
 import config
-from forms.sign_in import AddressForm, CodeForm
+from forms.sign_in import AddressForm, CodeForm, NameForm
 from models.base import now
 from models.person import Person
 from services.access import accounts
@@ -142,6 +142,10 @@ def extend():
 
 @bp.get("/sessions")
 def sessions():
+    return sessions_page(NameForm.of({"name": [g.person.name or ""]}))
+
+
+def sessions_page(form: NameForm, failed: bool = False):
     rows = [
         (
             date_time(session.created_at),
@@ -150,13 +154,25 @@ def sessions():
         )
         for session in accounts.live_sessions(g.person, now())
     ]
-    return render_template("account/sessions.html", rows=rows, saved="saved" in request.args)
+    saved = "saved" in request.args
+    return render_template(
+        "account/sessions.html", rows=rows, form=form, failed=failed, saved=saved
+    ), 422 if failed else 200
 
 
 @bp.post("/mails")
 def choose_mails():
     accounts.choose_mails(g.person, closing="closing" in request.form, expiry="expiry" in request.form)
     return redirect(url_for(".sessions", saved=1) + "#mails", 303)
+
+
+@bp.post("/sessions/name")
+def save_name():
+    form = NameForm.posted(request.form)
+    if not form.validate():
+        return sessions_page(form, failed=True)
+    accounts.rename(g.person, form.name.data or "")
+    return redirect(url_for(".sessions"), 303)
 
 
 @bp.post("/sessions")

@@ -8,6 +8,7 @@ from forms.invitations import ColleagueForm
 from models.base import now
 from models.company import Membership
 from models.consortium import COLLEAGUE, REPLACED, Invitation
+from models.person import Person
 from services.consortium import invitations
 from services.drafts import applications, companies
 from web import rescued_input, url_params
@@ -59,7 +60,11 @@ def invitation_here() -> Invitation:
 @bp.get("/part")
 def remove_member_page():
     return render_template(
-        "companies/remove_member.html", company=g.company, name=companies.name_of(g.company), row=member_here()
+        "companies/remove_member.html",
+        company=g.company,
+        name=companies.name_of(g.company),
+        row=member_here(),
+        contacts=companies.contacts_of(g.company),
     )
 
 
@@ -76,7 +81,8 @@ def remove_member():
 def member_here() -> Membership:
     """Whom the page is about, by a number of ours that says nothing elsewhere."""
     theirs = Membership.id == request.values.get("member", 0, type=url_params.positive_int)
-    return Membership.get_or_none(theirs, Membership.company == g.company) or abort(404)
+    row = Membership.select(Membership, Person).join(Person).where(theirs, Membership.company == g.company).first()
+    return row or abort(404)
 
 
 def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored: Any = None):
@@ -88,6 +94,7 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         "companies/show.html",
         company=g.company,
         name=companies.name_of(g.company),
+        contacts=companies.contacts_of(g.company),
         people=companies.people(g.company),
         applications=[
             (row, applications.load_view(row, g.person).journey) for row in companies.applications_of(g.company)

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, send_
 from forms.base import StepForm
 from forms.wizard import Step
 from models.base import now
-from services.drafts import checks, revisions
+from services.drafts import checks, people, revisions
 from services.scheduled import calendars
 from web.current import task_or_404
 from web.navigation import step_url
@@ -31,6 +31,7 @@ def history(slug: str):
         task=task,
         rows=rows,
         shown=shown,
+        savers=people.of_view(g.view, [row.saved_by_id for row in rows]),
         form=task.step.form.of(sent),
         url=request.path,
         open=g.view.application.open_at(g.arrived),

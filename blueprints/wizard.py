@@ -24,11 +24,11 @@ from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, known_answers, loading, revisions
-from web import lookups, rescued_input
+from web import clashes, lookups, rescued_input
 from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
 from web.request_hooks import htmx
-from web.step_page import step_context, step_page
+from web.step_page import note_presence, step_context, step_page
 from web.url_params import current_address, positive_int
 
 bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
@@ -115,7 +115,7 @@ def save(slug: str):
         if "auto" in request.form:
             return render_template("wizard/clash.html"), 409
         form = g.view.journey.read(task, stale.merged)
-        return step_page(task, form, base=stale.head.number, clashes=stale.clashes, restored=kept, failed=True), 409
+        return step_page(task, form, base=stale.head.number, restored=kept, failed=True, stale=stale), 409
     rescued_input.discard_restored()  # what was kept is on this page, and so stored now
     base = reload_after_save(task, row, sent, base)
     if not unasked:
@@ -159,6 +159,8 @@ def lead_on(task: Task):
     after = following(task)
     address = next_url(task, after)
     if not (htmx and after and address == step_url(after)):
+        if after:
+            note_presence(after)  # so that its page, which the browser asks for next, need not
         return redirect(address, 303)
     response = make_response(shown(after))
     if response.status_code == 200:
@@ -178,6 +180,10 @@ def skeleton_url(task: Task) -> str:
 
 def none_url(task: Task) -> str:
     return step_url(task, none=1)
+
+
+def notes_url(task: Task) -> str:
+    return url_for("notes.show", application=g.view.application.token, slug=task.step.slug)
 
 
 def picture_url(task: Task) -> str:
@@ -230,24 +236,10 @@ def require_author() -> None:
 
 def submitted_answers(task: Task, posted: MultiDict[str, str], base: int) -> Sent:
     """What a page says of the step's own fields."""
-    sent = resolve_clashes(task, task.step.form.pick(posted), posted)
+    sent = clashes.resolve(task.step.form, task.step.form.pick(posted), posted)
     if "brought" in posted:  # by the browser it was kept in, where no personal answers are
         sent = revisions.with_personal(g.view.application, task, sent, base)
     return table_rows.name_new_rows(sent, posted.get("page", ""))
-
-
-def resolve_clashes(task: Task, sent: Sent, posted: MultiDict[str, str]) -> Sent:
-    """After a clash: where the person chose the other's words, take them from the revision the page showed."""
-    chosen = {
-        name.removeprefix("choose-")
-        for name, value in posted.items()
-        if name.startswith("choose-") and value == "theirs"
-    }
-    if not chosen:
-        return sent
-    theirs = revisions.content(g.view.application, task, posted.get("base", 0, type=positive_int))
-    mine = {name: values for name, values in sent.items() if name.split("-")[0] not in chosen}
-    return mine | {name: values for name, values in theirs.items() if name.split("-")[0] in chosen}
 
 
 def changed_by_button(task: Task, sent: Sent, of_rows: set[str]) -> Sent:
@@ -266,6 +258,7 @@ OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {
     "skeleton": skeleton_url,
     "none": none_url,
     "picture": picture_url,
+    "notes": notes_url,
     "leave": task_list_url,
     "back": previous_url,
 }  # buttons that store the page, right or wrong, and lead elsewhere

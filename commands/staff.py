@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from services.access import permissions, staff
+from services.access import permission_document, staff
 
 group = AppGroup("staff", help="The agencies' people.")
 
@@ -30,4 +30,4 @@ def end(email: str) -> None:
 @click.command("permissions")
 def show_permissions() -> None:
     """Print who may do what, and when: docs/permissions.md."""
-    click.echo(permissions.document(), nl=False)
+    click.echo(permission_document.document(), nl=False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from forms.base import StepForm
-from forms.fields import Coded, Email
+from forms.fields import Coded, Email, Text
 from programme.numbers import digits
 
 
@@ -28,6 +28,11 @@ class Code(Coded):
 class AddressForm(StepForm):
     title = "로그인"
     email = Email(hint="번호를 받을 주소입니다. 예: name@example.com")
+
+
+class NameForm(StepForm):
+    title = "함께 쓰는 사람에게 보이는 이름"
+    name = Text("이름", limit=60, required=False, autocomplete="name")
 
 
 class CodeForm(StepForm):

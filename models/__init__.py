@@ -13,6 +13,7 @@ from models.pool import Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission
+from models.together import Note, Presence, ShareLink, ShareOpening
 
 TABLES = (
     Person,
@@ -39,6 +40,10 @@ TABLES = (
     Picture,
     Invitation,
     Confirmation,
+    Presence,
+    Note,
+    ShareLink,
+    ShareOpening,
     Term,
     PoolTag,
     PoolVersion,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN, BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
+from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
 from models.base import BaseModel, Instant, Parameter, Prepared, SealedJson, SharedJson, now, token
 from models.call import Call
@@ -15,6 +15,7 @@ from programme.characters import empty
 
 if TYPE_CHECKING:
     from models.submission import Submission
+    from models.together import Activity
 
 
 class Application(BaseModel):
@@ -23,7 +24,8 @@ class Application(BaseModel):
     revision: counts every change of what its documents say, changed_at being the newest one's instant; frozen: the
     highest revision a document refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at,
     own_closes_at: a window of its own instead of its call's, both or neither; discarded_at: when its draft was thrown
-    away: nobody meets it until it is taken back, and after a while it goes for good.
+    away: nobody meets it until it is taken back, and after a while it goes for good; writers: the shared steps given to
+    one company to write, {slug: {"party": id, "at": when}}.
     """
 
     token = TextField(unique=True, default=token)
@@ -41,9 +43,11 @@ class Application(BaseModel):
     own_opens_at = Instant(null=True)
     own_closes_at = Instant(null=True)
     discarded_at = Instant(null=True)
+    writers = SharedJson(default=dict)
     parties: "ModelSelect[Party]"
     submissions: "ModelSelect[Submission]"
 
+    activity: "Activity | None" = None  # where models/together.py: find_for asked for it
     behind = True  # whether a company's evidence may have changed since it saw it; False where a query just said so
 
     @property
@@ -74,13 +78,6 @@ class Application(BaseModel):
     def company(self) -> Company:
         """The company that leads, or is the only one."""
         return Party.get(Party.application == self, Party.lead).firm
-
-    @classmethod
-    def find_for(cls, token: str, person: Person) -> tuple["Application | None", set[int]]:
-        """The application of this token, its call with it, and the ids of the companies the person acts for."""
-        rows = MET.rows(token=token, person=person.id)
-        acting = {row.membership.acting for row in rows if getattr(row, "membership", None)}
-        return (rows[0], acting) if rows else (None, set())
 
     @classmethod
     def newest(cls, number: int) -> "Application":
@@ -131,15 +128,6 @@ class Application(BaseModel):
         )
 
 
-MET = Prepared(
-    lambda: (
-        Application.select(Application, Call, Membership.company.alias("acting"))
-        .join(Call)
-        .switch(Application)
-        .join(Membership, JOIN.LEFT_OUTER, on=Membership.person == Parameter("person"))
-        .where(Application.token == Parameter("token"), Application.discarded_at.is_null())
-    )
-)
 NEXT = Prepared(
     lambda: Application.advancing(
         Application.id == Parameter("number"), Parameter("at", Application.changed_at)
@@ -266,7 +254,7 @@ class Revision(BaseModel):
 def is_typed(name: str) -> bool:
     """Whether a page sends a person's own words or choices under this name, and not a mark of its own."""
     return name not in ("base", "page", "brought", "kind", "evidence", "role") and not name.startswith(
-        ("choose-", "text-")
+        ("choose-", "text-", "theirs-")
     )
 
 

@@ -60,6 +60,7 @@ class Membership(BaseModel):
     person = ForeignKeyField(Person, backref="memberships", on_delete="CASCADE")
     person_id: int
     company = ForeignKeyField(Company, backref="memberships", on_delete="CASCADE")
+    company_id: int
     party: "Party"  # the company's, where a query joins it
 
     class Meta:

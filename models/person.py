@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 
 class Person(BaseModel):
-    """Somebody who can read the mail of one address; there is nothing else to know an account by."""
+    """Somebody who can read the mail of one address; there is nothing else to know an account by. name: what others who
+    work on the same application see, once the person said it."""
 
     token = TextField(unique=True, default=token)
     email = Sealed()
     email_hash = TextField(unique=True)  # secret.fingerprint(email)
     created_at = Instant()
+    name = Sealed(null=True)
     saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/access/quotas.py)
     saved_bytes = BigIntegerField(default=0)
     closing_mails = BooleanField(default=True)  # whether it wants to be reminded of closings, and of certificates that

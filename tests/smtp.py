@@ -116,6 +116,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "discarded": {"company": "온결케어", "number": "2024-221-A7", "until": "2024. 4. 30.", "link": HOME},
     "reopened": {"step": "사업비", "number": "2024-221-A7", "link": HOME},
+    "news": {"given": ["개선 목표"], "noted": ["사업비"], "number": "2024-221-A7", "link": HOME},
     "expiry": EXPIRY,
     "consulting": REQUEST | {"person": "서다온 팀장", "phone": "02-0000-1102", "email": "plan@ongyeol.example.com"},
     "consulting_copy": REQUEST

@@ -31,7 +31,7 @@ def test_its_people_see_it_and_nobody_else_does(home, client):
     client.sign_in(LEAD)
     page = client.get(home)
     assert "온결케어" in page.page.h1.get_text() and "간병" in page.page.get_text()
-    assert "pl***@ongyeol.example.com" in page.page.main.get_text() and LEAD not in page.page.main.get_text()
+    assert "서다온" in page.page.main.get_text() and LEAD not in page.page.main.get_text()  # as its contact step says
 
     client.sign_in(STRANGER)
     assert client.get(home).status_code == client.get("/companies/unknown/").status_code == 404

@@ -237,6 +237,7 @@ def test_no_step_takes_an_address_of_ours():
         "industries",
         "addresses",
         "tax-status",
+        "shares",
     }
 
     assert not reserved & {step.slug for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}

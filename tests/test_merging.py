@@ -54,7 +54,9 @@ def merged_rows(base, stored, mine):
         _, index, column = name.split("-")
         rows.setdefault(int(index), {})[column] = value
     assert sorted(rows) == list(range(len(rows)))
-    said = [" ".join(row[column] for column in ("job", "pay", "note") if column in row) for _, row in sorted(rows.items())]
+    said = [
+        " ".join(row[column] for column in ("job", "pay", "note") if column in row) for _, row in sorted(rows.items())
+    ]
     return said, [clash.field for clash in clashes]
 
 
@@ -76,7 +78,9 @@ def test_changes_of_different_rows_and_cells_merge_without_a_question(keys):
 
 
 def test_only_a_cell_both_changed_is_asked_about():
-    merged, clashes = merge(table("개발 1", "설계 2"), table("개발 8", "설계 2 메모"), table("기획 0", "개발 9", "설계 2"))
+    merged, clashes = merge(
+        table("개발 1", "설계 2"), table("개발 8", "설계 2 메모"), table("기획 0", "개발 9", "설계 2")
+    )
 
     assert clashes == [Clash("rows-1-pay", {"rows-1-pay": ["9"]}, {"rows-1-pay": ["8"]})]
     assert merged == table("기획 0", "개발 9", "설계 2 메모")
@@ -103,6 +107,23 @@ def test_rows_of_two_keys_are_two_rows_however_alike():
     assert merged_rows(["a: 개발 1"], ["b: 개발 2"], ["a: 개발 3"]) == (["개발 2", "개발 3"], [])
     assert merged_rows([], ["a: 개발 1"], ["a: 개발 1"]) == (["개발 1"], [])
     assert merged_rows([], ["a: 개발 1"], ["a: 개발 2"]) == (["개발 2"], ["rows-0-pay"])
+
+
+def test_without_the_base_all_that_differs_is_asked_about_and_alike_rows_are_one():
+    theirs, mine = ["개발 1", "설계 2", "시험 3"], ["개발 9", "설계 2", "운영 4"]
+    merged, clashes = merge(None, table(*theirs) | {"name": ["가"]}, table(*mine) | {"name": ["나"]})
+    assert [clash.field for clash in clashes] == ["rows-0-pay", "name"]
+    rows = {name: values for name, values in merged.items() if name != "name"}
+    assert rows == table("개발 9", "설계 2", "시험 3", "운영 4")
+    assert merge(None, table("a: 개발 1"), table("a: 설계 2"))[1] == [
+        Clash("rows-0-job", {"rows-0-job": ["설계"]}, {"rows-0-job": ["개발"]}),
+        Clash("rows-0-pay", {"rows-0-pay": ["2"]}, {"rows-0-pay": ["1"]}),
+    ]
+
+
+def test_of_two_rows_with_one_key_the_first_is_the_row():
+    rows, clashes = merged_rows(["a: 개발 1"], ["a: 개발 1", "a: 기획 2"], ["a: 개발 3"])
+    assert (rows, clashes) == (["개발 3", "기획 2"], [])
 
 
 def test_keys_say_nothing():

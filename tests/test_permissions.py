@@ -18,9 +18,10 @@ from models.evidence import Conversion, Evidence
 from models.mail import Outbox
 from models.picture import Picture
 from models.submission import StoredDocument, Submission
-from services.access import permissions, rejected_posts
+from models.together import Note, Presence, ShareLink
+from services.access import accounts, permission_document, permissions, rejected_posts
 from services.consortium import members
-from services.drafts import applications
+from services.drafts import applications, notes, share_links
 from services.pdf import conversions
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
@@ -50,6 +51,7 @@ class Try:
         return self.staff[STAFF.index(who)] if self.staff else self.codes[EVERYBODY.index("stranger")]
 
 
+READING_KEY = "k" * 43
 IN = 303  # on to somewhere: the sign-in page for whom it is not, the next page for whom it is
 OPEN = (200,) * 5
 SIGNED_IN = (303, 200, 200, 200, 200)
@@ -117,6 +119,14 @@ TRIES: dict[str, Try] = {
     "review.put_back": Try(MEMBERS_POST, {"slug": "overview"}, lambda: {"revision": revision("overview")}),
     "review.calendar": Try(MEMBERS),
     "review.check": Try(MEMBERS),
+    "notes.show": Try(MEMBERS, {"slug": "need"}),
+    "notes.write": Try(MEMBERS_POST, {"slug": "need"}, {"text": "근거 통계를 넣어 주세요."}),
+    "notes.settle": Try(MEMBERS_POST, {"slug": "need"}, lambda: {"note": Note.get().token, "settled": "yes"}),
+    "notes.give": Try(LEAD_POST, {"slug": "need"}, {"position": "2"}),
+    "share_links.index": Try(MEMBERS),
+    "share_links.make": Try(MEMBERS_POST, sent={"label": "회계사", "days": "7"}),
+    "share_links.read": Try(OPEN, {"key": READING_KEY}),
+    "share_links.revoke": Try(LEAD_POST, sent=lambda: {"link": ShareLink.get().token}),
     "consents.show": Try(MEMBERS),
     "consents.save": Try((IN, 404, 404, 422, 422), sent={}),
     "consents.change": Try(MEMBERS_POST, {"kind": "personal_optional"}, {"choice": "no"}),
@@ -248,6 +258,7 @@ TRIES: dict[str, Try] = {
     "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
     "access_log.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "account.choose_mails": Try(GOING_ON, sent={}),
+    "account.save_name": Try(GOING_ON, sent={"name": "홍길동"}),
     "account.end_all": Try(GOING_ON, sent={}),
     "account.sign_out": Try(GOING_ON, sent={}),
 }
@@ -289,6 +300,10 @@ def site(seeded) -> Flask:
     register()
     for company, kind in ((certificate_of(LEAD).company, "evidence"), (None, "papers"), (None, "submitted")):
         conversions.request_pdf(application_of(LEAD), company, kind, person(LEAD))
+    view = applications.load_view(application_of(LEAD), person(LEAD))
+    notes.write(view.application, view.journey.task("need", None), view.party, person(LEAD), "메모", now())
+    key = share_links.make(view.application, view.party, person(LEAD), "회계사", 7)
+    ShareLink.update(key_hash=accounts.digest(READING_KEY)).where(ShareLink.key_hash == accounts.digest(key)).execute()
     Conversion.update(state="done", name="모음.pdf", storage=certificate_of(LEAD).storage).execute()
     rejected_posts.store(
         person(LEAD), f"/applications/{application_of(LEAD).token}/overview", {"project": ["글"]}, "시험"
@@ -305,7 +320,7 @@ def test_every_route_has_its_line_in_the_permission_table_and_in_this_test(app):
 
 
 def test_the_table_for_readers_is_the_one_in_use():
-    assert (HOUSE / "docs" / "permissions.md").read_text(encoding="utf-8") == permissions.document()
+    assert (HOUSE / "docs" / "permissions.md").read_text(encoding="utf-8") == permission_document.document()
 
 
 def test_a_route_nobody_listed_is_not_served(app, client):
@@ -462,7 +477,7 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
     application = application_of(LEAD)
     client.sign_in(LEAD)
     columns = {name: "1" for table in models.TABLES for name in table._meta.combined}
-    tables = [table for table in models.TABLES if table not in (Revision, Application, models.Session)]
+    tables = [table for table in models.TABLES if table not in (Revision, Application, Presence, models.Session)]
     before = {table: list(table.select().order_by(table._meta.primary_key).dicts()) for table in tables}
     view = applications.load_view(application, person(LEAD))
 
@@ -487,6 +502,7 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
 
 FROZEN = {  # what is sent to them is kept for its person or told to be too late, and nothing of it is done
     "lead": {
+        *("notes.write", "notes.settle", "notes.give"),
         *("wizard.save", "review.put_back", "consents.save", "evidence.remove", "pictures.remove", "pictures.put"),
         *(
             "applications.choose",
@@ -496,9 +512,10 @@ FROZEN = {  # what is sent to them is kept for its person or told to be too late
             "submission.withdraw",
         ),
     },
-    "supplier": {"wizard.save", "consents.save", "parties.leave", "parties.confirm"},
+    "supplier": {"notes.write", "notes.settle", "wizard.save", "consents.save", "parties.leave", "parties.confirm"},
 }
 SAID = {"wizard.save": {"project": "늦은 이름"}, "invitations.invite": {"role": "adopter", "email": "late@example.com"}}
+SAID |= {"notes.write": {"text": "늦은 메모"}}
 SAID |= {"submission.submit": {"confirmed": "yes"}, "parties.confirm": {"confirmed": "yes"}}
 
 

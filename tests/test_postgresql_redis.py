@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import asdict, replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -14,18 +15,21 @@ import tasks
 from app import create_app
 from models import schema
 from models.application import Application, Revision
-from models.base import db, now
+from models.base import db, now, writing
 from models.company import SUSPENDED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
+from models.together import Note, ShareLink
 from services.access import accounts
 from services.backoffice import queries
 from services.documents import generate
-from services.drafts import applications, revisions
+from services.drafts import applications, loading, notes, presence, revisions, share_links, step_writers
 from services.operations import demo, invariants
 from services.pool import search
+from services.scheduled import news
 from services.submissions import lifecycle
 from tests import servers
+from tests.applying import LEAD, SUPPLIER
 from tests.call import CALL
 from tests.conftest import Client
 
@@ -69,6 +73,34 @@ def test_the_whole_job_is_done_on_postgresql(grown):
     assert submission.receipt == "2024-221-00001"
     assert generate.generate(applications.load_view(application))
     assert invariants.broken() == []
+
+
+def test_people_work_together_alike_on_postgresql(grown):
+    demo.seed(CALL.slug)
+    lead, supplier = (accounts.person_at(email, now()) for email in (LEAD, SUPPLIER))
+    token = finished().token
+
+    def view_of(person):
+        view = loading.find_view(token, person, 0, "need")
+        assert view and view.party
+        return view
+
+    mine, task = view_of(lead), view_of(lead).journey.task("need", None)
+    for at in (now(), now() + timedelta(minutes=2)):
+        presence.note(mine, task, lead, at)
+    assert presence.others(view_of(supplier), task, supplier, now()) == ["주식회사 온결케어(가상) 서다온"]
+    notes.write(mine.application, task, mine.party, lead, "메모", now())
+    assert view_of(supplier).application.activity.notes
+    step_writers.give(mine.application, task, view_of(supplier).party, lead, now())
+    assert step_writers.writer(view_of(lead).application, view_of(lead).journey, task) == view_of(supplier).party
+    noon = datetime.combine(now().date() + timedelta(days=2), time(12), config.KST)
+    assert news.enqueue_due(noon) == 1
+    key = share_links.make(mine.application, mine.party, lead, "회계사", 7)
+    reading = share_links.open_link(key, "here", now())
+    assert reading and [place for _, place in share_links.openings(reading.link)] == [1]
+    with writing():
+        Note.delete().execute()
+        ShareLink.delete().execute()  # the schema before has no room for them
 
 
 def test_the_pool_is_searched_alike_on_postgresql(grown):

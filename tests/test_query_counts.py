@@ -42,10 +42,11 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
-        applications.choose_page approval.suspend approval.suspend_page consents.save consents.show documents.index
-        documents_pdf.make evidence_pdf.make parties.fill_from_pool parties.start_from_earlier
-        parties.update_from_pool review.calendar review.check review.put_back staff.index submitted.bundle
-        suppliers.show wizard.save
+        account.save_name applications.choose_page approval.suspend approval.suspend_page consents.save consents.show
+        documents.index documents_pdf.make evidence_pdf.make notes.give notes.settle notes.show notes.write
+        parties.fill_from_pool parties.start_from_earlier parties.update_from_pool review.calendar review.check
+        review.put_back share_links.index share_links.make share_links.read share_links.revoke staff.index
+        submitted.bundle suppliers.show wizard.save
     """,
     12: """
         companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove

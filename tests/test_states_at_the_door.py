@@ -52,6 +52,9 @@ ENDING = {  # what ends with the window, and whose it is until then; nobody else
     "parties.fill_from_pool": {"supplier"},
     "parties.start_from_earlier": {"lead"},
     "parties.update_from_pool": {"supplier"},
+    "notes.write": {"lead", "adopter", "supplier"},
+    "notes.settle": {"lead", "adopter", "supplier"},
+    "notes.give": {"lead"},
     "submission.submit": {"lead", "applicant"},
     "submission.withdraw": {"lead", "applicant"},
 }
@@ -258,6 +261,11 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "see how to change the consortium": ("parties.transfer_lead_page", LEAD, {}, {}),
     "change the consortium": ("invitations.invite", LEAD, {}, {}),
     "withdraw an invitation": ("invitations.withdraw", LEAD, {"invitation": "x"}, {}),
+    "read notes": ("notes.show", SUPPLIER, {}, {}),
+    "write notes": ("notes.write", SUPPLIER, {"text": "글"}, {}),
+    "give a step to a company": ("notes.give", LEAD, {}, {}),
+    "share for reading": ("share_links.index", SUPPLIER, {}, {}),
+    "read by a link": ("share_links.read", None, {}, {}),
     "see own place in the consortium": ("parties.leave_page", SUPPLIER, {}, {}),
     "leave the consortium": ("parties.leave", ADOPTER, {}, {}),
     "confirm": ("parties.confirm", SUPPLIER, {}, {}),
@@ -288,6 +296,7 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
 }
 REFUSED = (403, 409)
 TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
+TWICE |= {"write notes", "give a step to a company"}
 
 
 def test_every_action_is_asked_for():

@@ -3,18 +3,11 @@
 from datetime import datetime, timedelta
 
 import config
-from models.person import Person
-from services.mail.outbox import masked as masked_address
 
 
 def date_time(moment: datetime, exact: bool = False) -> str:
     """2026. 11. 22. 14:03, in Korea; exact, where a deadline hangs on it: 14:03:07."""
     return moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M" + ":%S" * exact)
-
-
-def masked_person(person: Person | None) -> str:
-    """A person as colleagues may know him; the address is not shown whole."""
-    return masked_address(person.email) if person else "탈퇴한 사용자"
 
 
 def dday(closes: datetime, at: datetime) -> str:

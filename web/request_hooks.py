@@ -26,7 +26,7 @@ from programme.korean import short_amount
 from services.access import accounts, permissions, rejected_posts, staff
 from services.access.permissions import Role
 from services.backoffice import queries
-from services.drafts import applications, evidence, loading, revisions
+from services.drafts import applications, evidence, loading, people, revisions
 from services.pool import decisions
 from services.submissions import lifecycle
 from web import error_handlers, formatting, identity, static_files, url_params
@@ -129,7 +129,7 @@ def roles_here(named: dict[str, Any]) -> set[Role]:
     """The roles the person has in the application or the company the address names, which are loaded."""
     roles = set()
     if token := named.get("application"):
-        view = loading.find_view(token, g.person, requested_position())
+        view = loading.find_view(token, g.person, requested_position(), named.get("slug", ""))
         if view and view.party:
             g.view = view
             roles.add(role_of(view.application, view.party))
@@ -212,7 +212,7 @@ def template_globals() -> dict[str, object]:
         "call_now": applications.current_call,
         "date_time": formatting.date_time,
         "dday": formatting.dday,
-        "masked_person": formatting.masked_person,
+        "name_of": people.name_of,
         "time_left": formatting.time_left,
         "page_title": url_params.page_title,
         "visible": visible,
@@ -227,7 +227,7 @@ def template_globals() -> dict[str, object]:
 def set_security_headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = CSP
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if config.current().by_tls:
         response.headers["Strict-Transport-Security"] = TLS_ONLY

@@ -1,28 +1,40 @@
 """The page of a step: its questions, and what is shown beside them."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from flask import g, get_template_attribute, render_template, request
 from markupsafe import Markup
+from peewee import OperationalError
 
 from config import KST
 from forms.base import StepForm
 from forms.parsed import ParsedAnswers
 from forms.wizard import Respondent, Task
 from models.application import Rescue
+from models.base import now
 from programme import rules
 from programme.application_types import PURPOSES
 from programme.guidance import GUIDANCE
 from programme.pictures import EVERY
-from services.drafts import checks, origins, picture_slots, pool_changes, revisions
+from services.drafts import (
+    checks,
+    notes,
+    origins,
+    people,
+    picture_slots,
+    pool_changes,
+    presence,
+    revisions,
+    step_writers,
+)
 from services.drafts.memo import Memo
 from services.lookups import business_status
 from services.submissions import pool_offers, registrations
-from web import lookups, rescued_input
-from web.formatting import date_time, dday, masked_person
+from web import clashes, lookups, rescued_input
+from web.formatting import dday
 from web.navigation import following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.url_params import positive_int
 
@@ -36,13 +48,13 @@ def step_page(
     form: StepForm,
     base: int | None = None,
     failed: bool = False,
-    clashes: Sequence[revisions.Clash] = (),
+    stale: revisions.Stale | None = None,
     restored: Rescue | None = None,
     parsed: ParsedAnswers | None = None,
     offered: bool = False,
 ):
-    """The step's page. parsed: what the form is of, where it is shared by all who meet the same answers. offered: the
-    form says what is known, and nobody saved it yet."""
+    """The step's page. parsed: what the form is of, where it is shared by all who meet the same answers; stale: why
+    it was not saved; offered: the form says what is known, and nobody saved it yet."""
     wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
     for rows in form.tables.values():
         while len(rows.entries) < min(positive_int(wanted.get(rows.name, "")), rows.most):
@@ -60,11 +72,12 @@ def step_page(
         days=dday(g.view.application.closes_at, g.arrived),
         failed=failed,
         onward=next_url(task, following(task)) if "stop" in request.args else "",
-        clashes=[clash_context(task, clash, base) for clash in clashes],
+        clashes=clashes.contexts(task, stale) if stale else [],
         newer=[one for one in pool_changes.changes(g.view) if one.task == task],
         offer=offer if task in offer else [],
         restored=restored,
         offered=offered,
+        notes=unsettled_notes(task),
         guidance=GUIDANCE.get(task.step.slug),
         criteria=g.view.application.announcement.criteria.get(task.step.slug, ()),
         asks_number=task.step.slug == business_status.STEP,
@@ -115,6 +128,8 @@ def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> d
         "characters": characters,
         "pages": round(characters / CHARACTERS_A_PAGE, 1),
         "figure": figure_slot(task),
+        "here": who_else(task),
+        "writer": step_writers.writer(g.view.application, g.view.journey, task),
         "origin": origin_note(task, form),
         "reason": registrations.reasons(g.view.application).get(task.step.slug, ""),
         "unconfirmed": task in g.view.unconfirmed,
@@ -124,6 +139,28 @@ def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> d
         "open": g.view.application.open_at(g.arrived),
         "soon": g.view.application.closes_at - g.arrived < LAST_DAY,
     }
+
+
+def who_else(task: Task) -> list[str]:
+    """Who else looks at the step just now; and a note that this person does."""
+    note_presence(task)
+    return presence.others(g.view, task, g.person, now())
+
+
+def note_presence(task: Task) -> None:
+    with suppress(OperationalError):  # a full disk must not keep anyone from reading
+        presence.note(g.view, task, g.person, now())
+
+
+def unsettled_notes(task: Task) -> list[tuple[str, str, datetime]]:
+    """The step's notes to be settled: (who, text, when)."""
+    activity = g.view.application.activity
+    rows = notes.of(g.view.application, task) if activity and activity.notes else []
+    return [
+        (people.with_company(g.view, row.author, people.part_of(g.view, row.by_id)), row.text, row.at)
+        for row in rows
+        if not row.settled_at
+    ]
 
 
 def origin_note(task: Task, form: StepForm) -> dict[str, object]:
@@ -145,15 +182,3 @@ def figure_slot(task: Task) -> picture_slots.PictureSlot | None:
     """The place for a picture that belongs to the step."""
     place = EVERY.get(task.step.slug)
     return picture_slots.slot_of(g.view, place) if place else None
-
-
-def clash_context(task: Task, clash: revisions.Clash, base: int | None) -> dict[str, object]:
-    """A clash as the page shows it: the stored field, and who saved it when."""
-    head = revisions.head(g.view.application, task)
-    assert head
-    by = "다른 창에서" if head.saved_by == g.person else f"{masked_person(head.saved_by)} 님이"
-    return {
-        "field": clash.field,
-        "theirs": task.step.form.of(clash.theirs)[clash.field],
-        "said": f"{by} {date_time(head.saved_at)}에 저장한 값",
-    }

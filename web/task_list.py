@@ -15,7 +15,7 @@ from models.evidence import Consent, Evidence
 from models.pool import Review
 from programme import reception, rules
 from services.consortium import invitations, members
-from services.drafts import applications, checks, workload
+from services.drafts import applications, checks, notes, step_writers, workload
 from services.submissions import registrations
 from web import navigation
 from web.navigation import step_url
@@ -50,6 +50,7 @@ class StageRows(NamedTuple):
         return all(row.state == BLOCKED for row in self.rows)
 
 
+Noted = Mapping[tuple[str, int | None], int]  # how many notes wait to be settled, by the key of the task
 FILLED, RETURNED = "filled", "returned"  # to be confirmed; sent back
 PENDING = "pending"  # submitted to the pool, and enough to apply with
 # A pool entry's state as a row of the task list says it; "": no registration was begun.
@@ -63,14 +64,16 @@ POOL_ROWS = {
     company.SUSPENDED: "suspended",
 }
 CHOOSING, CONFIRMING = 10, 10  # minutes: finding a supplier to ask; looking through everything before it is handed in
+WAITING = "waiting"  # for the company it is given to, or that was asked
 BLOCKED = "blocked"  # until the stage before is done
-SETTLED = (State.DONE, "waiting", PENDING, "suspended")  # nothing of it is this person's to do now
+SETTLED = (State.DONE, WAITING, PENDING, "suspended")  # nothing of it is this person's to do now
 REFUSED = "refused"  # a required consent, and so nothing to be submitted
 
 
 def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict) -> list[StageRows]:
     """All there is to do for a consortium or a request for consulting, by the stepper's stages."""
-    stages = [StageRows(stage.title, own_rows(stage, verdict)) for stage in g.view.journey.stages]
+    noted = unsettled_notes()
+    stages = [StageRows(stage.title, own_rows(stage, verdict, noted)) for stage in g.view.journey.stages]
     if g.view.application.type.consortium:
         stages[navigation.CHOICE_STAGE].rows.insert(0, supplier_choice_row())
         if g.view.party.role is Respondent.SUPPLIER:
@@ -87,21 +90,41 @@ def minutes_left(stages: list[StageRows]) -> int:
     return sum(row.minutes for stage in stages for row in stage.rows if row.state not in SETTLED)
 
 
-def own_rows(stage: Stage, verdict: checks.Verdict) -> list[Row]:
+def own_rows(stage: Stage, verdict: checks.Verdict, noted: Noted) -> list[Row]:
     """A stage's tasks of this person's company, and those answered once for all."""
     journey, party = g.view.journey, g.view.party
-    mine = journey.of(party)
+    mine, own = journey.of(party), step_writers.tasks_of(g.view.application, journey, party)
     rows: list[Row] = []
     for task in journey.tasks_of(stage):
         if task in mine:
             state, barred = state_of(task, verdict), journey.blocked_by(task, party)
             shown = BLOCKED if barred and state is State.EMPTY else FILLED if task in g.view.unconfirmed else state
+            if state is not State.DONE and task not in own:
+                shown = WAITING
             minutes = 0 if shown is State.DONE else workload.minutes_of(task.step)
-            rows.append(Row(task.step.title, "", shown, "" if barred else step_url(task), minutes=minutes))
+            said, address = remarks(task, noted), "" if barred else step_url(task)
+            rows.append(Row(task.step.title, said, shown, address, minutes=minutes))
         elif task.party is None:
             who = "주관 도입기업" if task.step.by is Respondent.LEAD else "주관 도입기업과 공급기업"
-            rows.append(Row(task.step.title, who, state_of(task, verdict), ""))
+            rows.append(Row(task.step.title, written_by(task) or who, state_of(task, verdict), ""))
     return rows
+
+
+def unsettled_notes() -> Noted:
+    """How many notes wait to be settled on each of the tasks this person sees."""
+    return notes.unsettled(g.view.application, g.view.journey.of(g.view.party))
+
+
+def remarks(task: Task, noted: Noted) -> str:
+    """Who writes a step that was given to one company, and how many notes there are on it."""
+    said = [written_by(task), f"메모 {noted[task.key]}개" if noted.get(task.key) else ""]
+    return " · ".join(filter(None, said))
+
+
+def written_by(task: Task) -> str:
+    """The company a shared step is given to, in words; "" for none."""
+    writer = step_writers.writer(g.view.application, g.view.journey, task)
+    return "" if writer is None else "귀사가 씁니다" if writer == g.view.party else f"{writer.name}에서 씁니다"
 
 
 def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
@@ -193,7 +216,7 @@ def registration_stages(verdict: checks.Verdict, review: Review | None) -> list[
             stage.title,
             [
                 with_reasons(row, review, {task.step.slug: saved_at(task)})
-                for row, task in zip(own_rows(stage, verdict), journey.tasks_of(stage), strict=True)
+                for row, task in zip(own_rows(stage, verdict, {}), journey.tasks_of(stage), strict=True)
             ],
         )
         for stage in journey.stages

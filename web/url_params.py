@@ -31,4 +31,9 @@ def page_title(path: str) -> str:
     """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
     slug = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
     steps = {step.slug: step.title for wizard in wizards.WIZARDS.values() for step in wizard.steps}
-    return steps.get(slug) or {"consents": "동의서", "evidence": "증빙", "filed": "접수 시스템에 낸 기록"}.get(slug, "")
+    return steps.get(slug) or {
+        "consents": "동의서",
+        "evidence": "증빙",
+        "filed": "접수 시스템에 낸 기록",
+        "notes": "메모",
+    }.get(slug, "")

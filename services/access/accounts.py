@@ -225,6 +225,12 @@ def live_sessions(person: Person, at: datetime) -> list[Session]:
     return [row for row in rows if ends(row) > at]
 
 
+def rename(person: Person, name: str) -> None:
+    """What a person is called from now on by whom it works with; "" for what is known otherwise."""
+    with writing():
+        Person.update(name=name or None).where(Person.id == person.id).execute()
+
+
 def sweep(at: datetime) -> int:
     """Forget codes after a day, and sessions once nothing they send could be kept for their person."""
     with writing():

@@ -1,5 +1,5 @@
 """Who may do what, and when: one table (state × role × action), read by the app before every request and walked by a
-test over every route. `document` writes it down for readers: docs/permissions.md.
+test over every route. permission_document.py writes it down for readers: docs/permissions.md.
 
 Each route names the action it is; each action says who may do it and in which states of what it is done to. Both are
 decided before every view (web/request_hooks.py), the state as of the instant the request arrived. The service that
@@ -74,6 +74,11 @@ ACTIONS: dict[str, Action] = {
     "give consents": allow(COMPANIES, when={OPEN}),
     "change optional consents": allow(COMPANIES),
     "attach evidence": allow(COMPANIES, when={OPEN}),
+    "read notes": allow(MEMBERS),
+    "write notes": allow(MEMBERS, when={OPEN}),
+    "give a step to a company": allow(Role.LEAD, when={OPEN}),
+    "share for reading": allow(COMPANIES),
+    "read by a link": allow(Role.ANYONE),
     "upload pictures": allow(COMPANIES, when={OPEN}),
     "manage company evidence": allow(Role.COMPANY),
     "download own evidence": allow(COMPANIES),
@@ -133,6 +138,7 @@ ROUTES: dict[str, str] = {
     "account.extend": "sign in",
     "account.sign_out": "sign in",
     "account.sessions": "manage own applications",
+    "account.save_name": "manage own applications",
     "account.end_all": "manage own applications",
     "account.choose_mails": "manage own applications",
     "applications.index": "manage own applications",
@@ -177,6 +183,14 @@ ROUTES: dict[str, str] = {
     "review.put_back": "answer",
     "review.calendar": "read the application",
     "review.check": "read the application",
+    "notes.show": "read notes",
+    "notes.write": "write notes",
+    "notes.settle": "write notes",
+    "notes.give": "give a step to a company",
+    "share_links.index": "share for reading",
+    "share_links.make": "share for reading",
+    "share_links.revoke": "share for reading",
+    "share_links.read": "read by a link",
     "consents.show": "see own answers",
     "consents.save": "give consents",
     "consents.change": "change optional consents",
@@ -277,24 +291,3 @@ def may(action: str, roles: set[Role]) -> bool:
 def allowed_in(action: str, state: str) -> bool:
     """Whether the action can be done to something in this state."""
     return state in ACTIONS[action].when
-
-
-def document() -> str:
-    """The table for readers, as Markdown."""
-    lines = [
-        "# Who may do what, and when",
-        "",
-        "Written by `flask permissions` from `services/access/permissions.py`; a test holds this file against it and walks every",
-        "route as everybody. ● may; no mark: is answered 404, or asked to sign in. In a state that is not named the request",
-        "is refused with a page that says so, and what was typed is kept.",
-        "",
-        "| action | " + " | ".join(Role) + " | states | routes |",
-        "|---|" + "---|" * (len(Role) + 2),
-    ]
-    for name, action in ACTIONS.items():
-        marks = " | ".join("●" if role in action.who else " " for role in Role)
-        states = "all" if action.when == ALWAYS else ", ".join(state for state in STATES if state in action.when)
-        routes = ", ".join(f"`{route}`" for route, what in ROUTES.items() if what == name)
-        lines.append(f"| {name} | {marks} | {states} | {routes} |")
-    states = ", ".join(f"{name} {korean}" for name, korean in STATES.items())
-    return "\n".join([*lines, "", f"States: {states}.", ""])

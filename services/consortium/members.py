@@ -15,7 +15,7 @@ from models.person import Person
 from models.submission import Event, Submission
 from programme import rules
 from services.access.permissions import NotNow
-from services.drafts import applications, checks, confirmations, revisions
+from services.drafts import applications, checks, confirmations, revisions, step_writers
 from services.drafts.applications import ApplicationView
 from services.mail import outbox
 
@@ -31,7 +31,8 @@ PARTED = {  # what the other side is told
 
 @dataclass(frozen=True)
 class PartyStatus:
-    """One company in the consortium. own, shared: its tasks not done yet, and those it shares; findings: what the rules
+    """One company in the consortium. own, given, shared: its tasks not done yet, those given to it, and all that are
+    written together; findings: what the rules
     want of it besides; pool: what a supplier still owes the pool, which does not keep it from confirming; changed: what
     was saved again since it confirmed."""
 
@@ -39,15 +40,22 @@ class PartyStatus:
     position: int
     state: str
     own: list[Task]
+    given: list[Task]
     shared: list[Task]
     findings: list[rules.Finding]
     pool: rules.Finding | None
     changed: list[Task]
+    given_out: list[Task]
 
     @property
     def remaining(self) -> int:
         """How many things of its own are missing."""
-        return len(self.own) + len(self.findings) + bool(self.pool)
+        return len(self.own) + len(self.given) + len(self.findings) + bool(self.pool)
+
+    @property
+    def together(self) -> list[Task]:
+        """What is still to be written and given to nobody."""
+        return [task for task in self.shared if task not in self.given_out]
 
     @property
     def ready(self) -> bool:
@@ -65,11 +73,13 @@ def party_status(view: ApplicationView, part: Part, party: Party, verdict: check
     journey, confirmation = view.journey, view.confirmations[part.key]
     forbidden = {(found.step, found.party) for found in verdict.blocks}
     owed = [task for task in journey.of(part) if journey.state(task) is not State.DONE or task.key in forbidden]
+    writers = {task: to for task in owed if (to := step_writers.writer(view.application, journey, task))}
     return PartyStatus(
         part=part,
         position=party.position,
         state=state_of(party, confirmation.given is not None, bool(confirmation.changed)),
         own=[task for task in owed if task.party],
+        given=[task for task in owed if writers.get(task) == part],
         shared=[task for task in owed if not task.party],
         findings=[
             found
@@ -80,6 +90,7 @@ def party_status(view: ApplicationView, part: Part, party: Party, verdict: check
             (found for found in verdict.blocks if found.id in rules.NOT_IN_POOL and found.party == part.key), None
         ),
         changed=confirmation.changed,
+        given_out=list(writers),
     )
 
 

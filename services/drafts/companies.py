@@ -1,5 +1,7 @@
 """A company as its people meet it: what it is called, who acts for it, and where it takes part."""
 
+from forms.base import Sent
+from forms.consortium.companies import ContactForm
 from models.application import Application, Call, Party, Revision
 from models.base import writing
 from models.company import Company, Membership, Supplier
@@ -9,6 +11,7 @@ from models.submission import Event
 from programme.characters import visible
 from programme.numbers import digits
 from services.access.permissions import NotNow
+from services.drafts import revisions
 
 UNNAMED = "이름을 아직 적지 않은 기업"
 
@@ -32,6 +35,13 @@ def name_of(company: Company) -> str:
     return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
 
 
+def contacts_of(company: Company) -> list[Sent]:
+    """Whom the company named as its contact last, if anybody."""
+    answers = Revision.select().where(Revision.step == "contact", Revision.party.in_(company.parties))
+    newest = answers.order_by(Revision.id.desc()).first()
+    return [revisions.opened(ContactForm, newest.sent)] if newest else []
+
+
 def number_of(company: Company) -> str:
     """The ten digits of its business number, by the pool or by its own newest answer; "" when it never said."""
     supplier = Supplier.get_or_none(Supplier.company == company)
@@ -49,7 +59,8 @@ def of(person: Person) -> list[Company]:
 
 def people(company: Company) -> list[Membership]:
     """Who acts for it, in the order they came."""
-    return list(company.memberships.order_by(Membership.id))
+    rows = Membership.select(Membership, Person).join(Person).where(Membership.company == company)
+    return list(rows.order_by(Membership.id))
 
 
 def applications_of(company: Company) -> list[Application]:

@@ -18,9 +18,10 @@ from models.company import Supplier
 from models.consortium import Invitation
 from models.evidence import Evidence
 from models.person import Person
+from models.together import find_for
 from programme.application_types import ApplicationType
 from programme.characters import visible
-from services.drafts import confirmations, earlier_answers, revisions
+from services.drafts import confirmations, earlier_answers, revisions, step_writers
 from services.drafts.memo import Memo
 
 UNNAMED = {role: f"이름을 아직 적지 않은 {what}" for role, what in (("adopter", "도입기업"), ("supplier", "공급기업"))}
@@ -172,7 +173,7 @@ class ApplicationView:
 
     def next_task(self, after: Task | None = None) -> Task | None:
         """The person's next task still to be done, looking from `after` onward and then from the top."""
-        mine, owed = self.journey.of(self.party) if self.party else [], self.remaining
+        mine, owed = step_writers.tasks_of(self.application, self.journey, self.party), self.remaining
         start = mine.index(after) + 1 if after in mine else 0
         return next((task for task in mine[start:] + mine[:start] if task in owed), None)
 
@@ -191,9 +192,9 @@ def load_view(
     return view_of(application, acted_for(loaded.members, acting, person), position, loaded)
 
 
-def find_view(token: str, person: Person, position: int) -> ApplicationView | None:
-    """The application of this token as it is now; None for none."""
-    application, acting = Application.find_for(token, person)
+def find_view(token: str, person: Person, position: int, step: str = "") -> ApplicationView | None:
+    """The application of this token as it is now; None for none. step: the slug of the one the request is about."""
+    application, acting = find_for(token, person, step)
     if application is None or not (application.call.known or Party.of(application, person).exists()):
         return None
     loaded = load(application, (application.revision, application.changed_at))
@@ -202,8 +203,7 @@ def find_view(token: str, person: Person, position: int) -> ApplicationView | No
 
 def acted_for(members: Iterable[Member], companies: set[int], person: Person | None) -> set[int]:
     """The ids of the parts this person acts for: those of these companies, and the person's own."""
-    own = person.id if person else None
-    return {member.id for member in members if member.company_id in companies or (own and member.person_id == own)}
+    return {row.id for row in members if row.company_id in companies or (person and row.person_id == person.id)}
 
 
 def view_of(application: Application, acted: set[int], position: int, loaded: Loaded) -> ApplicationView:
@@ -243,7 +243,7 @@ def advanced(view: ApplicationView, task: Task, row: Revision, position: int) ->
     members, old, new = view.members, view.application, row.application
     if not old.revision + 1 == row.number == new.revision or db.in_transaction():
         return None
-    new.call = old.call
+    new.call, new.activity = old.call, old.activity
     answers = {**view.journey.answers, task.key: revisions.opened(task.step.form, row.sent)}
     loaded = Loaded(old.type, members, {**view.heads, task.key: Head.of(row)}, answers)
     ready = loaded.with_names(given_names(new, loaded.unnamed))

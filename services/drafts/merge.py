@@ -6,8 +6,9 @@ A plain field merges by its value, a table by its rows and their cells (services
 from dataclasses import dataclass
 
 from forms.base import Sent
+from forms.table_rows import is_key
 from programme.characters import empty
-from services.drafts.table_merge import KEY, Cells, merge_rows
+from services.drafts.table_merge import Cells, merge_rows, shared_rows
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,6 @@ def by_field(sent: Sent) -> dict[str, Sent]:
     return {field: values if field in values else renumbered(values) for field, values in fields.items()}
 
 
-def is_key(name: str) -> bool:
-    return name.split("-")[2:] == [KEY]
-
-
 def renumbered(cells: Sent) -> Sent:
     """A table's cells with rows counted from 0 without gaps, so that removing an empty row is no change."""
     rows = sorted({int(name.split("-")[1]) for name in cells if "-" in name})
@@ -49,9 +46,11 @@ def renumbered(cells: Sent) -> Sent:
     }
 
 
-def merge(base: Sent, stored: Sent, mine: Sent) -> tuple[Sent, list[Clash]]:
-    """The merged answers, and what only a person can settle (in the merged answers it is as sent)."""
-    old, theirs, ours = by_field(base), by_field(stored), by_field(mine)
+def merge(base: Sent | None, stored: Sent, mine: Sent) -> tuple[Sent, list[Clash]]:
+    """The merged answers, and what only a person can settle (in the merged answers it is as sent). base: None where
+    nobody knows any more what the page was drawn from: then all that differs is asked about."""
+    theirs, ours = by_field(stored), by_field(mine)
+    old = agreed(theirs, ours) if base is None else by_field(base)
     merged: Sent = {}
     clashes = []
     for field in dict.fromkeys((*theirs, *ours)):
@@ -76,17 +75,32 @@ def merge_table(field: str, before: Sent, their: Sent, our: Sent) -> tuple[Sent,
         name = f"{field}-{cell.row}-{cell.column}"
         mine, theirs = ({name: values} if values else {} for values in (cell.mine, cell.theirs))
         clashes.append(Clash(name, mine, theirs))
-    return {
-        f"{field}-{index}-{column}": values for index, row in enumerate(rows) for column, values in row.items()
-    }, clashes
+    return named(field, rows), clashes
+
+
+def agreed(theirs: dict[str, Sent], ours: dict[str, Sent]) -> dict[str, Sent]:
+    """What both sides say alike; of a table, the cells that rows which are alike share."""
+    common = {}
+    for field in theirs.keys() & ours.keys():
+        tables = rows_of(theirs[field]), rows_of(ours[field])
+        common[field] = {name: values for name, values in theirs[field].items() if ours[field].get(name) == values}
+        if all(tables):
+            common[field] = named(field, shared_rows(*tables))
+    return common
+
+
+def named(field: str, rows: list[Cells]) -> Sent:
+    """A table's cells by the names they are sent under."""
+    return {f"{field}-{index}-{column}": values for index, row in enumerate(rows) for column, values in row.items()}
 
 
 def rows_of(cells: Sent) -> list[Cells]:
-    """The rows of a renumbered table, in order; a page may name cells in any."""
+    """The rows of a renumbered table, in order, in whichever its cells come; none of a plain field."""
     rows: dict[int, Cells] = {}
     for name, values in cells.items():
-        _, index, column = name.split("-")
-        rows.setdefault(int(index), {})[column] = values
+        if "-" in name:
+            _, index, column = name.split("-")
+            rows.setdefault(int(index), {})[column] = values
     return [rows[index] for index in sorted(rows)]
 
 

@@ -80,7 +80,8 @@ def save(
         apart = False  # whether the open page will go on saying something else than what is stored
         if (latest.number if latest else 0) != base:
             typed = sent
-            sent, clashes = merge(keyed(content(application, task, base)), keyed(stored), keyed(typed))
+            before = base_content(application, task, base)
+            sent, clashes = merge(None if before is None else keyed(before), keyed(stored), keyed(typed))
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
@@ -154,6 +155,12 @@ def content(application: Application, task: Task, number: int) -> Sent:
     """A step's answers at one of its revisions; none for 0 or a revision already swept."""
     row = Revision.of(application, *task.key).where(Revision.number == number).first()
     return opened(task.step.form, row.sent) if row else {}
+
+
+def base_content(application: Application, task: Task, number: int) -> Sent | None:
+    """What an open page was drawn from; None for what is not known any more."""
+    known = number == 0 or Revision.of(application, *task.key).where(Revision.number == number).exists()
+    return content(application, task, number) if known else None
 
 
 def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Sent:

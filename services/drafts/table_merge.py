@@ -6,8 +6,10 @@ they say: the longest run of equal rows in order, and in between the rows that s
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-KEY = "key"  # the column of a row's key
+from forms.table_rows import KEY
+
 PAIRS = 40_000  # pairs of rows compared cell by cell at most: larger tables are matched by equal rows and place only
 
 Cells = dict[str, list[str]]  # {column: values} of a row; what is empty is not there
@@ -42,13 +44,14 @@ def merge_rows(base: list[Cells], theirs: list[Cells], ours: list[Cells]) -> tup
         tokens["base", index] = survivor(before, their, our)
     their_order = order(their_rows, len(theirs), "theirs")
     our_order = order(our_rows, len(ours), "ours")
-    for their, our in same_new_rows(theirs, their_order, ours, our_order):
-        tokens["theirs", their] = {}, theirs[their], ours[our]
-        our_order[our] = ("theirs", their)
+    for one, other in same_new_rows(theirs, their_order, ours, our_order):
+        tokens["theirs", one] = {}, theirs[one], ours[other]
+        our_order[other] = ("theirs", one)
     for token in {*their_order, *our_order} - tokens.keys():
         row = (theirs if token[0] == "theirs" else ours)[token[1]]
         tokens[token] = {}, row, row
-    merged, clashes = [], []
+    merged: list[Cells] = []
+    clashes: list[CellClash] = []
     for token in interleaved(their_order, our_order):
         if rows := tokens[token]:
             row, clashing = merge_cells(*rows)
@@ -58,6 +61,16 @@ def merge_rows(base: list[Cells], theirs: list[Cells], ours: list[Cells]) -> tup
                 clashes += [CellClash(len(merged), *clash) for clash in clashing]
                 merged.append(row)
     return merged, clashes
+
+
+def shared_rows(theirs: list[Cells], ours: list[Cells]) -> list[Cells]:
+    """What the rows of two sides that are alike share, where it is not known what both came from."""
+    keys = {tuple(row[KEY]): row for row in ours if KEY in row}
+    pairs = [(row, keys[tuple(row[KEY])]) for row in theirs if KEY in row and tuple(row[KEY]) in keys]
+    taken = {tuple(row[KEY]) for row, _ in pairs}
+    left, right = ([row for row in side if tuple(row.get(KEY, ())) not in taken] for side in (theirs, ours))
+    pairs += [(left[one], right[other]) for one, other in best_pairs(left, right).items()]
+    return [{column: values for column, values in row.items() if other.get(column) == values} for row, other in pairs]
 
 
 def survivor(before: Cells, their: Cells | None, our: Cells | None) -> tuple[Cells, Cells, Cells] | None:
@@ -117,7 +130,8 @@ def interleaved(theirs: list[Token], ours: list[Token]) -> list[Token]:
     follows there."""
     both = set(theirs) & set(ours)
     moved = [
-        [token for token in side if token in both] != sorted(both, key=lambda token: token[1]) for side in (theirs, ours)
+        [token for token in side if token in both] != sorted(both, key=lambda token: token[1])
+        for side in (theirs, ours)
     ]
     spine, other = (ours, theirs) if moved == [False, True] else (theirs, ours)
     result, seen, after = list(spine), set(spine), 0
@@ -134,7 +148,8 @@ def interleaved(theirs: list[Token], ours: list[Token]) -> list[Token]:
 
 def matched(before: list[Cells], after: list[Cells]) -> dict[int, int]:
     """Which row each row of `before` became: {its index: index in `after`}."""
-    keys = {tuple(row[KEY]): index for index, row in enumerate(after) if KEY in row}
+    places = reversed(list(enumerate(after)))  # of two rows with one key the first has it
+    keys = {tuple(row[KEY]): index for index, row in places if KEY in row}
     pairs = {
         index: keys.pop(tuple(row[KEY])) for index, row in enumerate(before) if KEY in row and tuple(row[KEY]) in keys
     }
@@ -159,7 +174,7 @@ def aligned(old: list[Cells], new: list[Cells]) -> dict[int, int]:
     middle = best_pairs(old[start : len(old) - end], new[start : len(new) - end])
     pairs |= {start + one: start + other for one, other in middle.items()}
     edges = [(-1, -1), *sorted(pairs.items()), (len(old), len(new))]
-    for (one, other), (next_one, next_other) in zip(edges, edges[1:], strict=False):
+    for (one, other), (next_one, next_other) in pairwise(edges):
         if next_one - one == next_other - other:
             gap = zip(range(one + 1, next_one), range(other + 1, next_other), strict=True)
             pairs |= {left: right for left, right in gap if may_be_one(old[left], new[right])}

@@ -123,6 +123,12 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "link": "where to look and confirm again",
     },
+    "news": {
+        "given": "list of titles: the steps given to the company; may be empty",
+        "noted": "list of titles: the steps another company noted something on; may be empty",
+        "number": "the application's number",
+        "link": "its desk",
+    },
     "expiry": {
         "certificate": "title of the kind of evidence",
         "file": "name of its file",

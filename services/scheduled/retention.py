@@ -5,7 +5,7 @@ from datetime import datetime
 from models.base import db, writing
 from services.access import accounts, rejected_posts
 from services.consortium import invitations
-from services.drafts import evidence, picture_slots, revisions
+from services.drafts import evidence, picture_slots, presence, revisions, share_links
 from services.files import file_store
 from services.lookups import kinds
 from services.mail import outbox
@@ -14,8 +14,10 @@ from services.submissions import discards
 
 SWEEPS = {
     "drafts thrown away": discards.sweep,
+    "links to read": share_links.sweep,
     "superseded autosaves": revisions.sweep,
     "refused posts kept": rejected_posts.sweep,
+    "who was at which step": presence.sweep,
     "removed evidence": evidence.sweep,
     "removed pictures": picture_slots.sweep,
     "made PDFs": conversions.sweep,

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwright
 
@@ -128,6 +129,7 @@ def finished_application(browser: Browser, site: Site) -> None:
     for name in ("confirm", "leave"):
         supplier.take(name, desk + name)
     mistakes(lead, desk)
+    together(lead, supplier, desk)
     clash(lead, supplier, desk)
     for name in (
         "check",
@@ -175,6 +177,25 @@ def mistakes(lead: Photographer, desk: str) -> None:
         lead.go(f"{desk}{slug}/history")
         lead.page.locator(".history a").last.click()
         lead.press("이 내용으로 되돌리기")
+
+
+def together(lead: Photographer, supplier: Photographer, desk: str) -> None:
+    """Two people at one step, a note, a step given to the supplier, and a link to read."""
+    supplier.go(f"{desk}aftercare")
+    lead.take("step-with-others", f"{desk}aftercare")
+    lead.press("저장하고 메모·담당 보기")
+    lead.page.get_by_label("누리매칭랩").check()
+    lead.press("쓰는 기업 정하기")
+    lead.field("text").fill("하자보수 기간을 확인해 주세요.")
+    lead.press("메모 남기기")
+    lead.take("notes")
+    supplier.take("step-given", f"{desk}aftercare")
+    supplier.take("desk-given", desk)
+    lead.go(f"{desk}shares")
+    lead.field("label").fill("가온회계 김 회계사")
+    lead.press("링크 만들기")
+    lead.take("shares")
+    lead.take("shared", urlsplit(lead.page.locator("#made").input_value()).path)
 
 
 def clash(lead: Photographer, supplier: Photographer, desk: str) -> None:

@@ -71,7 +71,7 @@ def test_two_people_who_change_the_same_field_choose_between_both_values(lead, s
     expect(lead.page.locator("[data-save-state]")).to_have_class(re.compile("failed"))
     lead.press("저장하고 다음으로")
 
-    sides = lead.page.locator(".chooser-side")
+    sides = lead.page.locator(".chooser-sides .chooser-side")
     expect(sides).to_have_count(2)
     assert "도입기업의 말" in sides.nth(0).inner_text()
     assert "공급기업의 말" in sides.nth(1).inner_text()
