@@ -87,7 +87,7 @@ def test_each_step_shows_every_field_under_its_label(at, step):
             assert not page.select(f'[name="{field.name}"]')
             assert page.select_one(f"#{field.id}-name").get_text() == field.label.text
         else:
-            control = page.select_one(f'[name="{field.name}"]')
+            control = page.select_one(f'#step-form [name="{field.name}"]')
             legend = control.find_parent("fieldset", class_="form-group")
             label = legend.legend if legend else page.select_one(f'label[for="{control["id"]}"]')
             assert label.get_text(strip=True).startswith(field.label.text)
@@ -167,7 +167,7 @@ def test_an_autosave_keeps_a_half_filled_page_and_scolds_nobody(at, step):
     assert walk.stored[name] == ["쓰다 만"]
     page = walk.get().page
     assert not page.select(".form-hint-invalid")
-    control = page.select_one(f'[name="{name}"]')
+    control = page.select_one(f'#step-form [name="{name}"]')
     assert "쓰다 만" in (control.get("value"), control.get_text(strip=True))
 
 
