@@ -43,7 +43,7 @@ def test_without_javascript_the_step_is_saved_and_the_search_leads_back(person):
     somebody.page.locator("#industry_code").fill("소프트웨어 개발")
     somebody.page.get_by_label("주생산 서비스").fill("예약 연결")
     somebody.press("업종 찾기", inside="main")
-    assert somebody.title == "업종 찾기"
+    assert somebody.title == "업종 고르기"
     assert somebody.page.locator("#q").input_value() == "소프트웨어 개발"
     somebody.press("62 컴퓨터 프로그래밍", inside="#found")
 
