@@ -99,6 +99,7 @@ def test_no_letter_is_a_shortcut():
 
 def test_every_table_has_a_caption_and_headers_that_say_of_what():
     for path, page in PAGES.items():
+        page = re.sub(r"<template\b.*?</template>", "", page, flags=re.DOTALL)  # a new row's, which scripts take out of it
         for table in re.findall(r"<table\b.*?</table>", page, re.DOTALL):
             assert "<caption" in table, path
             heads = re.findall(r"<th\b[^>]*>", table)

@@ -120,6 +120,7 @@ def test_the_exceptions_apply_to_a_case_admitted_and_a_corporations_facts_to_one
     }
 
     assert depending == {
+        "ends": ("length", "other"),
         "insolvent_exception": ("insolvent", "yes"),
         "closed_exception": ("closed", "yes"),
         "tax_exception": ("tax_arrears", "yes"),

@@ -49,7 +49,7 @@ class Row(wtforms.Form):
             return all(cell.blank for cell in self)
         begins = self.begins(above)
         return all(
-            cell.blank or (begins.get(cell.short_name) == cell.shown and not cell.process_errors) for cell in self
+            cell.blank or (not cell.process_errors and begins.get(cell.short_name) == cell.shown) for cell in self
         )
 
     def computed(self) -> dict[str, str]:

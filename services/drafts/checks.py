@@ -73,7 +73,8 @@ def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
     """What each company submitted and agreed to, how its pool entry stands, and whether it confirmed."""
     application, rows, attached = view.application, {row.id: row for row in view.rows}, view.evidence
     given = Consent.of_all(view.rows)
-    numbers = {part.key: digits(view.journey.data("company", part)["number"] or "") for part in view.journey.parties}
+    named = view.journey.parties if "company" in view.journey.steps else ()
+    numbers = {part.key: digits(view.journey.data("company", part)["number"] or "") for part in named}
     taxed = business_status.statuses(numbers.values())
     pool = Supplier.states(row.firm.id for row in rows.values() if row.role == "supplier")
     found = {}
@@ -81,7 +82,7 @@ def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
         party, confirmation, choices = rows[part.key], view.confirmations[part.key], given.get(part.key, {})
         state, number = pool.get(party.company_id or 0, ("draft", None))
         texts = consents.texts(application.type, party.role)
-        tax = taxed.get(numbers[part.key])
+        tax = taxed.get(numbers.get(part.key, ""))
         found[part.key] = {
             "evidence": {
                 kind: evidence_facts(certificates[0])
