@@ -197,3 +197,9 @@ def test_a_link_shows_what_is_written_now(application, client, reader):
         data={"base": str(view.heads["need", None].number), "whole": "1"} | sent,
     )
     assert "오늘 고친 바탕" in reader.get(path).text
+
+
+def test_a_draft_thrown_away_is_read_by_nobody(application, client, reader):
+    path = made(client, application)
+    Application.update(discarded_at=now()).where(Application.id == application.id).execute()
+    ended(reader, path)

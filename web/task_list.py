@@ -23,7 +23,8 @@ from web.navigation import step_url
 
 class Row(NamedTuple):
     """One thing to do. who: who does it, or what else is to be known of it; address: "" where it is not this person's, or
-    not yet; reason: what was asked to be mended; minutes: about how long what is left of it takes its company."""
+    not yet; reason: what was asked to be mended; minutes: about how long what is left of it takes its company; notes: how
+    many wait to be settled."""
 
     title: str
     who: str
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     address: str
     reason: str = ""
     minutes: int = 0
+    notes: int = 0
 
 
 class StageRows(NamedTuple):
@@ -43,6 +45,10 @@ class StageRows(NamedTuple):
     def finished(self) -> int:
         """How many of its rows are done."""
         return sum(row.state == State.DONE for row in self.rows)
+
+    @property
+    def notes(self) -> int:
+        return sum(row.notes for row in self.rows)
 
     @property
     def locked(self) -> bool:
@@ -102,8 +108,8 @@ def own_rows(stage: Stage, verdict: checks.Verdict, noted: Noted) -> list[Row]:
             if state is not State.DONE and task not in own:
                 shown = WAITING
             minutes = 0 if shown is State.DONE else workload.minutes_of(task.step)
-            said, address = remarks(task, noted), "" if barred else step_url(task)
-            rows.append(Row(task.step.title, said, shown, address, minutes=minutes))
+            row = Row(task.step.title, written_by(task), shown, "" if barred else step_url(task), minutes=minutes)
+            rows.append(row._replace(notes=noted.get(task.key, 0)))
         elif task.party is None:
             who = "주관 도입기업" if task.step.by is Respondent.LEAD else "주관 도입기업과 공급기업"
             rows.append(Row(task.step.title, written_by(task) or who, state_of(task, verdict), ""))
@@ -113,12 +119,6 @@ def own_rows(stage: Stage, verdict: checks.Verdict, noted: Noted) -> list[Row]:
 def unsettled_notes() -> Noted:
     """How many notes wait to be settled on each of the tasks this person sees."""
     return notes.unsettled(g.view.application, g.view.journey.of(g.view.party))
-
-
-def remarks(task: Task, noted: Noted) -> str:
-    """Who writes a step that was given to one company, and how many notes there are on it."""
-    said = [written_by(task), f"메모 {noted[task.key]}개" if noted.get(task.key) else ""]
-    return " · ".join(filter(None, said))
 
 
 def written_by(task: Task) -> str:

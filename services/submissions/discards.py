@@ -11,6 +11,7 @@ from models.person import Person
 from models.picture import Picture
 from models.pool import Review
 from models.submission import Claim, Event, Submission
+from models.together import Note, Presence, ShareLink
 from programme.korean import official_date
 from services.access.permissions import NotNow
 from services.drafts import applications
@@ -18,7 +19,10 @@ from services.mail import outbox, templates
 from services.submissions import lifecycle
 
 RETENTION = timedelta(days=30)
-WRITTEN = (Revision, Picture, Conversion, Invitation, Claim, Review, Party)  # what an application holds
+WRITTEN = (
+    *(Revision, Picture, Conversion, Invitation, Claim, Review),
+    *(Note, Presence, ShareLink, Party),
+)  # what an application holds
 
 
 def discardable(application: Application) -> bool:

@@ -73,8 +73,8 @@ def test_two_people_who_change_the_same_field_choose_between_both_values(lead, s
 
     sides = lead.page.locator(".chooser-sides .chooser-side")
     expect(sides).to_have_count(2)
-    assert "도입기업의 말" in sides.nth(0).inner_text()
-    assert "공급기업의 말" in sides.nth(1).inner_text()
+    assert "도입기업의" in sides.nth(0).locator("mark").inner_text()
+    assert "공급기업의" in sides.nth(1).locator("mark").inner_text()
     sides.nth(1).get_by_role("radio").check()
     lead.press("저장하고 나가기")
     open_step(lead, "system")

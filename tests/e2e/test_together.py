@@ -84,7 +84,7 @@ def test_a_step_is_given_to_the_supplier_with_a_note_and_taken_back(pair):
 
     supplier.go(task_list_of(supplier))
     row = supplier.page.locator(".tasks li", has_text="귀사가 씁니다")
-    assert "메모 1개" in row.inner_text()
+    assert "메모 1개" in row.inner_text()  # its stage is not folded though all of it is done
     open_step(supplier, "aftercare")
     assert "계약 조건을 확인해 주세요." in supplier.page.locator(".notes").inner_text()
     supplier.press("저장하고 메모·담당 보기")
