@@ -107,10 +107,11 @@ class Person:
         nothing was complained of."""
         title = self.page.title()
         assert title.removeprefix("오류: ").startswith(f"{self.title} | "), (title, self.title)
-        if self.method == "GET":  # an answer to a form may be a page that has an address of its own elsewhere
-            assert title.startswith("오류: ") or self.site.titles.setdefault(title, kind_of(self.path)) == kind_of(
-                self.path
-            ), (title, self.page.url)
+        kind = kind_of(self.path)
+        if self.method == "GET" and not title.startswith(
+            "오류: "
+        ):  # a form's answer may have an address of its own elsewhere
+            assert self.site.titles.setdefault(title, kind) == kind, (title, self.page.url)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
         if self.scripts:  # which axe needs
