@@ -4,86 +4,43 @@ A test holds it against the models – every encrypted field, every hash of an a
 described – and against the wizards: every question about a person is. A new one is described here before it is kept.
 """
 
-from dataclasses import dataclass
-
 from models.application import Application, Party, Rescue, Revision
-from models.base import Sealed, SealedBlob, SealedJson
 from models.company import Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.evidence import Consent, Conversion, Evidence
+from models.lookup import Lookup
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
+from models.personal_terms import (
+    ANSWERS,
+    AS_AGREED,
+    CONSENT,
+    CONSORTIUM,
+    CONTRACT,
+    DUTY,
+    INTEREST,
+    ON_REQUEST,
+    STAFF,
+    Group,
+    Kept,
+)
 from models.picture import Picture
 from models.pool import Review, Shortlisted
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Event, Filing, StoredDocument, Submission
-
-SEALED = (Sealed, SealedJson, SealedBlob)
-
-# What 개인정보 보호법 제15조 제1항 allows it by; a lawyer must confirm each before a real operator relies on it (ADR 33).
-CONTRACT = "이용하시려는 서비스를 제공하는 데 필요(제4호)"
-CONSENT = "동의(제1호)"
-DUTY = "안전조치와 기록을 남길 법령상 의무(제2호)"
-INTEREST = "잘못된 이용을 막고 누가 무엇을 했는지 밝히는 정당한 이익(제6호)"
-
-# Nothing sweeps these: the page says so where it says how data is deleted.
-ON_REQUEST = "이용을 그만두고 삭제를 요청하실 때까지(4번)"
-AS_AGREED = "동의서에 적힌 기간(4번)."
-STAFF = "이 사이트의 기관 담당자(볼 때마다 기록이 남습니다)"
-CONSORTIUM = "같은 컨소시엄 기업의 담당자"
-
-# {what is asked about people: the places of the questions in the wizards}
-ANSWERS = {
-    "대표자의 성명, 전화, 휴대전화, 이메일": """
-        company.representative representative.phone representative.mobile representative.email""",
-    "대표자의 채무불이행·제재 여부와 예외 사유": """
-        exclusions.default_person exclusions.default_person_exception exclusions.sanction_person
-        limits.default_person limits.default_person_exception limits.sanction_person""",
-    "회사 대표 전화": "company.phone",
-    "실무 담당자의 이름, 부서, 직위, 전화, 휴대전화, 이메일": """
-        contact.name contact.department contact.position contact.phone contact.mobile contact.email""",
-    "투입인력의 이름, 생년월일, 직위, 역할, 학과·전공, 경력, 자격, 경력증명서 번호": """
-        people.people-name people.people-position people.people-role people.people-years people.people-qualification
-        careers.profiles-name careers.profiles-birth careers.profiles-major careers.profiles-certificate
-        careers.careers-name careers.careers-workplace careers.careers-duty careers.careers-skill""",
-    "보유인력의 이름, 구분, 맡은 일, 경력, 자격": """
-        staff.people-name staff.people-kind staff.people-duty staff.people-years staff.people-qualification""",
-}
-PLACES = {place for places in ANSWERS.values() for place in places.split()}
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is kept together. what: the items; why; basis: what allows it; until: with {name of a period of
-    services/scheduled/retention.py: PERIODS}; who: sees it; fields: of the models, those that hold it; sealed: which
-    items are encrypted."""
-
-    what: str
-    why: str
-    basis: str
-    until: str
-    who: str
-    fields: tuple[object, ...]
-    sealed: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    title: str
-    kept: tuple[Kept, ...]
-
+from models.together import Note, Presence, ShareLink, ShareOpening
 
 ACCOUNT = Group(
     "계정과 로그인",
     (
         Kept(
-            "이메일 주소, 처음 로그인한 때, 하루에 저장한 양, 받을 알림의 종류",
+            "이메일 주소, 적으신 이름, 처음 로그인한 때, 하루에 저장한 양, 받을 알림의 종류",
             "본인 확인과 로그인, 안내 메일, 저장 한도 계산",
             CONTRACT,
             ON_REQUEST,
-            "본인. 함께 쓰는 사람에게는 앞 두 글자만 보입니다.",
-            (Person.email, Person.email_hash, Person.created_at, Person.saved_on, Person.saved_bytes),
-            "이메일 주소",
+            f"본인. {CONSORTIUM}에게는 이름이나, 이름을 적지 않으셨으면 가린 주소가 보입니다.",
+            (Person.email, Person.email_hash, Person.name, Person.created_at, Person.saved_on, Person.saved_bytes),
+            "이메일 주소와 이름",
         ),
         Kept(
             "로그인 번호를 보낸 이메일 주소와 때, 번호를 요청한 인터넷 주소를 되돌릴 수 없게 바꾼 값",
@@ -191,6 +148,45 @@ APPLICATION = Group(
         ),
     ),
 )
+TOGETHER = Group(
+    "함께 쓰기",
+    (
+        Kept(
+            "마지막으로 본 단계와 때",
+            "지금 누가 어느 단계를 보고 있는지 알리기",
+            CONTRACT,
+            "{presence}",
+            CONSORTIUM,
+            (Presence.person, Presence.step, Presence.seen_at),
+        ),
+        Kept(
+            "단계에 남긴 쪽지와 쓴 사람, 처리한 사람",
+            "함께 쓰는 기업 사이의 이야기. 서류와 제출본에는 들어가지 않습니다.",
+            CONTRACT,
+            AS_AGREED,
+            CONSORTIUM,
+            (Note.text, Note.author, Note.settled_by),
+            "쪽지",
+        ),
+        Kept(
+            "보기 전용 링크를 누구에게 주었는지, 만든 사람, 열어 본 때와 인터넷 주소를 되돌릴 수 없게 바꾼 값",
+            "회계사나 컨설턴트에게 신청 내용을 보이고, 누가 열었는지 살피기",
+            CONTRACT,
+            "링크가 끝난 뒤 {link}",
+            "링크를 만든 회사의 담당자",
+            (ShareLink.label, ShareLink.made_by, ShareOpening.network, ShareOpening.at),
+            "누구에게 주었는지",
+        ),
+        Kept(
+            "찾아본 사업자등록번호나 주소, 찾은 사람, 받은 답",
+            "사업자등록상태와 도로명주소 찾기",
+            CONTRACT,
+            "사업자등록상태는 {status}, 주소는 {address}",
+            "본인과 그 회사의 담당자",
+            (Lookup.query, Lookup.person, Lookup.answer),
+        ),
+    ),
+)
 MAIL = Group(
     "메일과 초대",
     (
@@ -275,7 +271,7 @@ OFFICES = Group(
         ),
     ),
 )
-GROUPS = (ACCOUNT, APPLICATION, MAIL, SHORT, OFFICES)
+GROUPS = (ACCOUNT, APPLICATION, TOGETHER, MAIL, SHORT, OFFICES)
 
 
 def described() -> list[object]:

@@ -9,7 +9,7 @@ from peewee import ForeignKeyField
 import config
 import models
 from app import create_app
-from models import personal_data
+from models import personal_data, personal_terms
 from models.base import db
 from models.person import Person
 from programme import calls, particulars
@@ -34,7 +34,7 @@ RUN_BY = {
 def is_personal(field) -> bool:
     """What is encrypted, an address's hash, or says which person."""
     of_person = isinstance(field, ForeignKeyField) and field.rel_model is Person
-    return isinstance(field, personal_data.SEALED) or of_person or field.name == "email_hash"
+    return isinstance(field, personal_terms.SEALED) or of_person or field.name == "email_hash"
 
 
 def fields() -> set:
@@ -55,7 +55,7 @@ def test_nothing_is_described_that_is_not_kept():
 
 def test_what_is_said_to_be_encrypted_is_and_nothing_else():
     for kept in (kept for group in personal_data.GROUPS for kept in group.kept):
-        sealed = any(isinstance(field, personal_data.SEALED) for field in kept.fields)
+        sealed = any(isinstance(field, personal_terms.SEALED) for field in kept.fields)
         sealed = sealed or personal_data.Revision.sent in set(kept.fields)  # of answers the personal ones, by the forms
         assert bool(kept.sealed) == sealed, kept.what
 
@@ -78,11 +78,11 @@ def test_every_question_about_a_person_is_described_and_every_described_one_is_a
         if encrypted
         or "대표자" in label
         or label in ("직위", "부서")
-        or re.search(r"(contact|people|careers).*name", place)
+        or re.search(r"(contact|people|profiles|careers).*name", place)
     }
 
-    assert not about - personal_data.PLACES
-    assert questions().keys() >= personal_data.PLACES
+    assert not about - personal_terms.PLACES
+    assert questions().keys() >= personal_terms.PLACES
 
 
 def test_every_period_is_said_in_the_days_after_which_things_are_dropped(client):
@@ -155,6 +155,17 @@ def test_a_demo_says_that_nobody_s_data_belongs_in_it(settings, app):
     site.test_client_class = app.test_client_class
 
     assert "실제 사람의 개인정보는 적지 마세요" in site.test_client().get("/privacy").page.main.get_text()
+
+
+def test_services_that_are_asked_are_named_where_they_are_used(settings, app):
+    assert "국세청 사업자등록정보" not in app.test_client().get("/privacy").page.main.get_text()
+    db.close()
+    site = create_app(replace(settings, business_status_key="key"))
+    site.test_client_class = app.test_client_class
+
+    text = site.test_client().get("/privacy").page.main.get_text()
+    assert "상태조회(공공데이터포털)에 사업자등록번호." in text
+    assert "행정안전부" not in text
 
 
 def test_processors_are_told_apart():

@@ -7,7 +7,7 @@ from services.access import accounts, rejected_posts
 from services.consortium import invitations
 from services.drafts import evidence, picture_slots, presence, revisions, share_links
 from services.files import file_store
-from services.lookups import kinds
+from services.lookups import addresses, business_status, kinds
 from services.mail import outbox
 from services.pdf import conversions
 from services.submissions import discards
@@ -28,6 +28,10 @@ SWEEPS = {
 }
 # How long each is kept, by the constants the sweeps go by, as /privacy says it (models/personal_data.py).
 PERIODS = {
+    "presence": presence.FORGET,
+    "link": share_links.RETENTION,
+    "status": business_status.KIND.kept,
+    "address": addresses.KIND.kept,
     "discarded": discards.RETENTION,
     "autosave": revisions.RETENTION,
     "refused": rejected_posts.RETENTION,
