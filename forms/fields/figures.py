@@ -169,6 +169,9 @@ class Number(Coded):
         return grouped(self.data)
 
 
+MONTH_LETTERS = 20  # more is no month, and is not looked into
+
+
 class Month(Select):
     """A month of the year, chosen; its value is 1 to 12. What was typed when it was a number still reads."""
 
@@ -176,7 +179,9 @@ class Month(Select):
         super().__init__(label, {str(month): f"{month}월" for month in range(1, 13)}, **kwargs)
 
     def read(self, text: str) -> int:  # type: ignore[override]
-        return int(super().read(plain(text).replace(" ", "").removesuffix("월").lstrip("0")))
+        if len(text) < MONTH_LETTERS:
+            text = plain(text).replace(" ", "").removesuffix("월").lstrip("0")
+        return int(super().read(text))
 
     @property
     def printed(self) -> str:
