@@ -28,7 +28,7 @@
   const changed = (table) => {
     arrange(table);
     type(key(table), key(table).value);
-    table.closest("form").dispatchEvent(new Event("retry")); // htmx passes over an input whose value is as before
+    table.closest("form").dispatchEvent(new Event("retry")); // htmx passes over an unchanged value
   };
   const blank = (table, before = null) => {
     const row = one("tr", table.nextElementSibling.content).cloneNode(true);
@@ -36,7 +36,11 @@
     arrange(table);
     return row;
   };
-  const enter = (row) => cells(row)[0].focus();
+  const begin = (table, before) => { // with what the row above says
+    const row = blank(table, before);
+    cells(row).forEach((cell) => { cell.value = one(`[name$="-${cell.dataset.carried}"]`, row.previousElementSibling)?.value || cell.value; });
+    cells(row)[0].focus();
+  };
   const say = (table, text, undo) => {
     one("[data-told]", table).textContent = text;
     one("[name=undo]", table).hidden = !(table.undo = undo);
@@ -48,20 +52,20 @@
       one("tbody", table).replaceChildren(...was.map(([row]) => row));
       changed(table);
       say(table, "되돌렸습니다.");
-      enter(table);
+      cells(table)[0].focus();
     };
   };
   const move = (table, row, by) => {
     const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
-    row[by < 0 ? "after" : "before"](other); // the other moves, so that the focus stays
+    row[by < 0 ? "after" : "before"](other); // the other one, so that the focus stays
     changed(table);
     say(table, `${rows(table).indexOf(row) + 1}번째로 옮겼습니다.`);
     document.activeElement.scrollIntoView({block: "nearest"});
   };
   const presses = {
-    add: (table) => enter(blank(table)),
-    insert: (table, row) => enter(blank(table, row.nextElementSibling)),
+    add: (table) => begin(table),
+    insert: (table, row) => begin(table, row.nextElementSibling),
     up: (table, row) => {
       move(table, row, -1);
       if (!row.previousElementSibling) one("[name=down]", row).focus(); // the button pressed is gone
@@ -100,7 +104,7 @@
 
   /* ---- a block of cells from a spreadsheet or a document ---- */
   const alike = (text) => text.replace(/\s/g, "").toLowerCase();
-  const drawn = (html) => { // [] for what is not one table and nothing else
+  const drawn = (html) => { // a table and nothing else
     const {body} = new DOMParser().parseFromString(html.replace(/\s+/g, " ").replace(/<br[^>]*>|(?<=<\/p>) *(?=<p)/gi, "\n"), "text/html");
     const table = one("table", body), grid = [];
     if (!table || alike(table.textContent) !== alike(body.textContent)) return grid;
@@ -113,7 +117,7 @@
     }));
     return grid.slice(0, table.rows.length);
   };
-  const separated = (text) => { // a cell of several lines stands between quotation marks
+  const separated = (text) => { // a cell of several lines is quoted
     const grid = [[]];
     for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"\n]|"")*\n(?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/g)) {
       grid.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
@@ -135,7 +139,7 @@
     const left = block.filter((line, down) => {
       const into = rows(table)[start + down], fields = into ? cells(into).slice(across) : [];
       return line.filter((text, place) => {
-        const cell = fields[place], option = cell?.options && [...cell.options].find(({label, value}) => text ? alike(label) === alike(text) : !value);
+        const cell = fields[place], option = cell?.options && [...cell.options].find(({label, value}) => [label, value].map(alike).includes(alike(text)));
         if (!cell || (cell.options && !option)) return text;
         type(cell, option ? option.value : cell.matches(".kind-long *") ? text : text.replace(/\s*\n\s*/g, " "));
         return !++put;

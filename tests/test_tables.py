@@ -108,15 +108,15 @@ def test_a_button_of_no_row_changes_nothing(at, button, row):
 
 
 def test_a_new_row_gets_a_key_once_and_the_same_when_it_is_sent_again(at):
-    walk = at(next(step for step in STEPS if step.slug == "schedule"))
-    page = walk.form() | {"phases-0-phase": ["분석"]}
+    walk = at(next(step for step in STEPS if step.slug == "as_is"))
+    page = walk.form() | {"flow-0-work": ["분석"]}
     walk.client.post(walk.url, data=page | {"auto": ["1"]})
-    first = walk.stored["phases-0-key"]
+    first = walk.stored["flow-0-key"]
     walk.client.post(walk.url, data=page | {"auto": ["1"]})
 
     assert re.fullmatch("[0-9a-f]{10}", first[0])
-    assert walk.stored["phases-0-key"] == first
-    assert walk.get().page.select_one("[name=phases-0-key]")["value"] == first[0]
+    assert walk.stored["flow-0-key"] == first
+    assert walk.get().page.select_one("[name=flow-0-key]")["value"] == first[0]
 
 
 def test_a_key_that_is_none_is_not_kept(at):

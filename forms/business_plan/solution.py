@@ -63,14 +63,8 @@ class PhaseRow(Row):
     phase = Text("추진 단계", limit=60)
     detail = Text("세부 내용", limit=200, required=False)
     owner = Select("담당", OWNERS, ready="both", carried=True)
-    first = Month("시작", carried=True)
+    first = Month("시작", carried="last")  # a phase begins in the month in which the one before it ended
     last = Month("종료", carried=True)
-
-    @classmethod
-    def begins(cls, above: Any = None) -> dict[str, str]:
-        """A phase begins in the month in which the one before it ended."""
-        ended = above["last"].shown if above else ""
-        return super().begins(above) | ({"first": ended, "last": ended} if ended else {})
 
 
 class ScheduleForm(StepForm):

@@ -68,7 +68,7 @@ class ContactForm(StepForm):
 class AccountsRow(Row):
     worked = {"equity": "자본(원)"}
 
-    year = Year(carried=True)
+    year = Year()
     assets = Won("자산")
     liabilities = Won("부채")
     equity = Won("자본", least=BELOW_ZERO, required=False, typed=False)

@@ -24,7 +24,7 @@ class Answer(Dependent, wtforms.StringField):
     required: an empty answer is refused at submission. advised: it is only pointed out.
     hint: help shown between label and input. unit: 원, 명, % … shown after the input.
     personal: encrypted wherever it is kept. ready: what a page nobody saved yet, or a new row, begins with; carried: a
-    new row begins with what the row above says. typed: see Dependent.
+    new row begins with what the row above says, in this column or the one it names. typed: see Dependent.
     """
 
     data: Any  # None while nothing, or nothing readable, was typed
@@ -44,7 +44,7 @@ class Answer(Dependent, wtforms.StringField):
         limit: int = 200,
         autocomplete: str | None = None,
         ready: str = "",
-        carried: bool = False,
+        carried: bool | str = False,
         typed: bool = True,
         **kwargs: Any,
     ) -> None:
@@ -52,6 +52,11 @@ class Answer(Dependent, wtforms.StringField):
         self.required, self.advised = required and not advised, advised
         self.hint, self.unit, self.limit, self.autocomplete = hint, unit, limit, autocomplete
         self.ready, self.carried, self.typed = ready, carried, typed
+
+    @property
+    def source(self) -> str:
+        """The column of the row above that a new row begins with here."""
+        return str(self.short_name if self.carried is True else self.carried or "")
 
     @property
     def shown(self) -> str:

@@ -29,18 +29,18 @@ class Row(wtforms.Form):
 
     @classmethod
     @cache
-    def given(cls) -> tuple[tuple[str, str, bool], ...]:
-        """(name, what it begins with, whether the row above says it) of the cells a new row begins with."""
+    def given(cls) -> tuple[tuple[str, str, str], ...]:
+        """(name, what it begins with, the column of the row above that says it) of the cells a new row begins with."""
         cells: Iterable[tuple[str, Any]] = cls()._fields.items()
-        return tuple((name, cell.ready, cell.carried) for name, cell in cells if cell.ready or cell.carried)
+        return tuple((name, cell.ready, cell.source) for name, cell in cells if cell.ready or cell.source)
 
     @classmethod
     def begins(cls, above: Any = None) -> dict[str, str]:
         """What a new row begins with. above: the row before it."""
         return {
             name: value
-            for name, ready, carried in cls.given()
-            if (value := (above[name].shown if above and carried else "") or ready)
+            for name, ready, source in cls.given()
+            if (value := (above[source].shown if above and source else "") or ready)
         }
 
     def is_blank(self, above: Any = None) -> bool:
@@ -127,9 +127,13 @@ class Rows(Dependent, wtforms.FieldList):
     def add_row(self) -> None:
         """Another row to be written, with what it begins with."""
         above = self.entries[-1].form if self.entries else None
-        new = self.append_entry().form
-        for name, value in self.row.begins(above).items():
-            new[name].process_formdata([value])
+        begin(self.append_entry().form, above)
+
+    def new_row(self, name: str) -> Row:
+        """A row to be written with no row above it, under this name."""
+        row = self.row(prefix=name)
+        begin(row, None)
+        return row
 
     def set_aside(self) -> None:
         cells = [[row[name] for name in self.row()._fields if row[name]] for row in self.printed]
@@ -150,3 +154,8 @@ class Rows(Dependent, wtforms.FieldList):
                 f"지금 {len(filled):,}{self.noun}이니 {over:,}{with_particle(self.noun, '을/를')} 지워 주세요."
             ]
         return not self.errors and not wrong
+
+
+def begin(row: Any, above: Any) -> None:
+    for name, value in row.begins(above).items():
+        row[name].process_formdata([value])
