@@ -42,7 +42,7 @@ def personal(purpose: str) -> Iterator[tuple[str, str, str]]:
             for name, field in step.form.names().items():
                 about = getattr(field, "personal", False) or field.label.text in ("대표자", "직위", "부서")
                 about = about or (step.slug in ("contact", "staff") and name.endswith("name"))
-                if about and step.slug not in ("people", "careers"):
+                if about and step.slug not in ("adopter_team", "supplier_team", "people", "careers"):
                     yield step.slug, f"{step.slug}.{name}", field.label.text
 
 

@@ -167,7 +167,7 @@ def test_every_answer_is_on_the_sheet_and_word_can_read_it(request_, tmp_path):
             for field in journey.form(task):
                 for words in field.printed if isinstance(field.printed, list) else [field.printed]:
                     assert words in text, (task.step.slug, field.name)
-    assert wizard.WIZARD.steps == tuple(journey.steps.values())
+    assert wizard.WIZARD.for_call(request_.announcement).steps == tuple(journey.steps.values())
 
 
 def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(lead, request_, smtp_server):

@@ -90,12 +90,15 @@ def test_weights_that_are_off_are_told_by_how_much(weights: tuple[int, ...], tot
     assert found.party is None
 
 
-def test_careers_are_compared_once_the_plan_names_anybody():
-    stranger = supplying(own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}]))
-    assert "careers" not in ids(told(stranger, "people", people=[]))
-    assert "careers" not in ids(told(stranger, "people", people=[{"name": "문새롬", "side": "supplier"}]))
-    assert "careers" in ids(told(stranger, "people", people=[{"name": "구하늘", "side": "supplier"}]))
-    assert "careers" not in ids(told(stranger, "people", people=[{"name": "구하늘", "side": "adopter"}]))
+def test_careers_are_compared_once_the_supplier_names_its_people():
+    careers = own(SUPPLIER, "careers", profiles=[], careers=[{"name": "문새롬"}])
+
+    def found(*names: str) -> bool:
+        return "careers" in ids(supplying(own(careers, "supplier_team", people=[{"name": name} for name in names])))
+
+    assert not found()
+    assert not found("문새롬")
+    assert found("구하늘")
 
 
 @pytest.mark.parametrize(("last", "found"), [(14, True), (15, False), (16, True)])

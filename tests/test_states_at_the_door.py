@@ -295,13 +295,8 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "read the access log": ("access_log.index", LEAD_AGENCY, {}, {}),
 }
 REFUSED = (403, 409)
-TWICE = {"join", "leave the consortium", "fill in from the pool", "start from an earlier plan"}  # the service asks at once
-    "join",
-    "start from an earlier plan",
-    "leave the consortium",
-    "fill in from the pool",
-}  # the service asks at once whether the window is open
-TWICE |= {"write notes", "give a step to a company"}
+TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
+TWICE |= {"write notes", "give a step to a company", "start from an earlier plan"}
 
 
 def test_every_action_is_asked_for():

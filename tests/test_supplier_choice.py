@@ -120,7 +120,7 @@ def test_choosing_asks_once_and_shows_what_the_mail_tells(task_list, client):
 
     text = page.main.get_text()
     assert TITLE in page.h1.get_text() and "모아데이터" in text
-    assert "10단계" in text and "약 1시간" in text and "과제명 적기" in text
+    assert "11단계" in text and "약 1시간" in text and "과제명 적기" in text
     assert not mails("invitation") and len(Party.present(newest())) == 1
     assert client.post(link["href"], data={"message": "안녕하세요", **NAME}).location == f"{task_list}consortium"
     assert mails("invitation") and "안녕하세요" in mails("invitation")[0].text

@@ -157,12 +157,10 @@ class ApplicationView:
     def unconfirmed(self) -> list[Task]:
         """Steps that still say what came from last time, and nobody has said that it holds: of a renewal what was
         published last, of a plan what an earlier one said."""
-        before = {revisions.EARLIER_PLAN}
-        if self.application.type.registers:
-            before |= {"", self.application.purpose}  # "" of before sources were noted
-        old = [head for head in self.heads.values() if head.kind == revisions.FILLED and head.source in before]
-        if not old:
+        if not (filled := [head for head in self.heads.values() if head.kind == revisions.FILLED]):
             return []
+        renewed = {"", self.application.purpose} if self.application.type.registers else set()  # "": not noted then
+        old = [head for head in filled if head.source in renewed | {revisions.EARLIER_PLAN}]
         return [task for task in self.journey.tasks if self.head(task) in old]
 
     @property
