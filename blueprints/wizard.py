@@ -23,7 +23,7 @@ from programme import rules
 from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
-from services.drafts import applications, checks, known_answers, loading, revisions
+from services.drafts import applications, checks, known_answers, loading, merge, revisions
 from web import clashes, lookups, rescued_input
 from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
@@ -128,7 +128,7 @@ def reload_after_save(task: Task, row: Revision | None, sent: Sent, base: int) -
     position = request.args.get("as", 0, type=positive_int)
     after = row and loading.advanced(g.view, task, row, position)
     g.view = after or applications.load_view(g.view.application, g.person, position)
-    if row and revisions.says_same(revisions.opened(task.step.form, row.sent), sent):
+    if row and merge.same(revisions.opened(task.step.form, row.sent), sent):
         return row.number
     return revisions.matching_revision(g.view.application, task, sent, base) or base
 

@@ -6,7 +6,7 @@ A plain field merges by its value, a table by its rows and their cells (services
 from dataclasses import dataclass
 
 from forms.base import Sent
-from forms.table_rows import is_key
+from forms.table_rows import is_key, without_keys
 from programme.characters import empty
 from services.drafts.table_merge import Cells, merge_rows, shared_rows
 
@@ -106,11 +106,4 @@ def rows_of(cells: Sent) -> list[Cells]:
 
 def same(one: Sent, other: Sent) -> bool:
     """Whether two pages say the same; which keys their rows have says nothing."""
-    return one == other or without_keys(one) == without_keys(other)
-
-
-def without_keys(sent: Sent) -> dict[str, Sent]:
-    return {
-        field: {name: values for name, values in cells.items() if not is_key(name)}
-        for field, cells in by_field(sent).items()
-    }
+    return one == other or by_field(without_keys(one)) == by_field(without_keys(other))

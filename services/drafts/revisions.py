@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forms.base import Sent, StepForm
-from forms.table_rows import keyed, keys, without_keys
+from forms.table_rows import keyed, keys
 from forms.wizard import Task
 from models import saving, secret
 from models.application import Application, Revision
@@ -85,7 +85,7 @@ def save(
             if clashes:
                 assert latest
                 raise Stale(sent, clashes, latest)
-            apart = kind == AUTOSAVED and not says_same(typed, sent)
+            apart = kind == AUTOSAVED and not same(typed, sent)
             apart = apart and not matching_revision(application, task, typed, base)
             if apart:  # its words are the base its next save is merged from; what is stored is written after them
                 page = write(application, task, typed, person, AUTOSAVED)
@@ -93,7 +93,7 @@ def save(
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
         if latest and latest.kind == FILLED and (application.type.registers or latest.source == EARLIER_PLAN):
             loose = True  # to save what was filled in from last time is to say that it holds
-        unchanged = stored == sent if blanks else says_same(stored, sent)
+        unchanged = stored == sent if blanks else same(stored, sent)
         if unchanged and not apart and not (loose and kind != AUTOSAVED):
             return latest
         quotas.spend(person, sent, now())
@@ -101,11 +101,6 @@ def save(
         if kind in confirmations.REOPENING:
             confirmations.notify_reopened(application, task, person, letter)
         return row
-
-
-def says_same(one: Sent, other: Sent) -> bool:
-    """Whether two pages say the same; which keys their rows have says nothing."""
-    return one == other or same(without_keys(one), without_keys(other))
 
 
 def write(
@@ -148,7 +143,7 @@ def matching_revision(application: Application, task: Task, sent: Sent, base: in
     Others may have saved since, and the newest may hold their words merged in.
     """
     rows = Revision.of(application, *task.key).where(Revision.number >= base)
-    return next((row.number for row in rows if says_same(opened(task.step.form, row.sent), sent)), 0)
+    return next((row.number for row in rows if same(opened(task.step.form, row.sent), sent)), 0)
 
 
 def content(application: Application, task: Task, number: int) -> Sent:
