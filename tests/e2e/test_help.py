@@ -49,7 +49,7 @@ def test_the_help_of_a_step_opens_where_it_stands_and_breaks_no_rule(person, siz
     lead = person(LEAD, size=size)
     lead.press(PROJECT, inside="main .cards")
     desk = lead.path
-    for step in ("need", "labour", "business"):
+    for step in ("need", "adopter_team", "business"):
         lead.go(f"{desk}{step}")
         lead.page.get_by_text("쓰는 데 도움" if step != "business" else "말이 어려우면", exact=True).click()
         expect(lead.page.locator("details.help #step-help dt").first).to_be_visible()

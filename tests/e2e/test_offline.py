@@ -157,7 +157,7 @@ def test_words_that_could_not_be_sent_do_not_overwrite_a_colleagues(lead, suppli
     assert not kept(lead)
     lead.press("되살리기")
     lead.press("저장하고 나가기")
-    expect(lead.page.locator(".chooser-side")).to_have_count(2)
+    expect(lead.page.locator(".chooser-side")).to_have_count(3)  # one side, the other, both
 
 
 @pytest.mark.parametrize(
