@@ -131,6 +131,7 @@ class Keyboard:
         before = rows.count()
         self.press("Enter")
         expect(rows).not_to_have_count(before)
+        self.page.evaluate("() => { window.stopBefore = null; }")  # the focus went up, into the new row
 
     def attach(self, field: Locator, file: Path, name: str) -> None:
         """Choose a file: the browser's own dialog opens by the keyboard."""
