@@ -82,8 +82,11 @@ def now() -> datetime:
 
 
 def token() -> str:
-    """128 bits for a URL: unguessable, and saying nothing."""
-    return secrets.token_urlsafe(16)
+    """128 bits for a URL: unguessable, and saying nothing. None begins like an option of the command line, which takes
+    them too."""
+    while (made := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return made
 
 
 class Instant(BigIntegerField):

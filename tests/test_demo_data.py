@@ -86,7 +86,7 @@ def test_a_finished_plan_owes_no_step_and_leaves_none_unused(name):
 
 
 @pytest.mark.parametrize("name", FINISHED)
-def test_a_finished_plan_warns_of_nothing(name):
+def test_a_finished_plan_warns_of_nothing(app, name):
     seen = journey(name)
     assert [warning for task in seen.tasks for warning in seen.form(task).warnings] == []
 
