@@ -63,12 +63,12 @@ def shown(task: Task):
 
 def suggestion(task: Task) -> Sent:
     """What a button was asked to put into empty boxes: shown, and stored when the page is saved."""
-    form, answers = task.step.form, g.view.journey.answers.get(task.key, {})
-    if not g.view.application.open_at(g.arrived):
+    if not {"none", "skeleton"} & set(request.args) or not g.view.application.open_at(g.arrived):
         return {}
+    form, answers = task.step.form, g.view.journey.answers.get(task.key, {})
     if "none" in request.args:
         return suggestions.none_apply(form, answers)
-    return suggestions.skeleton(form, answers, request.args.get("skeleton", ""))
+    return suggestions.skeleton(form, answers, request.args["skeleton"])
 
 
 @bp.get("/<slug>/help")

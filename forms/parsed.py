@@ -37,7 +37,7 @@ class ParsedAnswers:
     drawn: its questions as pages show them, by whatever else they show; no more than MOST of letters.
     """
 
-    MOST = 20_000
+    MOST = 30_000
 
     def __init__(self, form: StepForm) -> None:
         self.form = form
