@@ -87,7 +87,7 @@ def test_companies_do_not_meet_on_steps_each_answers_for_itself(application, cli
 
 def test_a_look_is_noted_once_a_minute_and_when_another_step_is_opened(application):
     def seen() -> datetime:
-        return Presence.get().seen_at
+        return Presence.get(Presence.person == person(LEAD)).seen_at
 
     view, at = view_of(application), now()
     task, other = (view.journey.task(slug, view.party) for slug in ("need", "kpi"))
@@ -100,6 +100,9 @@ def test_a_look_is_noted_once_a_minute_and_when_another_step_is_opened(applicati
     look(task, at)
     look(task, at + timedelta(seconds=50))
     assert seen() == at
+    look(other, at + timedelta(seconds=52))  # nobody else is there to be told
+    assert seen() == at
+    Presence.create(application=application, person=person(SUPPLIER), step="kpi", party=view.parties[0].key, seen_at=at)
     look(other, at + timedelta(seconds=55))
     look(other, at + timedelta(seconds=56))
     assert seen() == at + timedelta(seconds=55)
@@ -107,7 +110,7 @@ def test_a_look_is_noted_once_a_minute_and_when_another_step_is_opened(applicati
     assert seen() == at + timedelta(seconds=120)
     look(other, at - timedelta(hours=1))  # a clock put back
     assert seen() == at - timedelta(hours=1)
-    assert presence.sweep(at + timedelta(days=2)) == 1
+    assert presence.sweep(at + timedelta(days=2)) == 2
 
 
 def test_presence_is_seen_by_other_processes(application, client, settings):

@@ -1,4 +1,5 @@
-"""Who else is looking at a step just now: noted when a step is shown or stored, at most once a minute."""
+"""Who else is looking at a step just now: noted when a step is shown or stored, at most once a minute; when another step is
+opened at once, if somebody else is there to be told. Who is alone pays no write for every page turned."""
 
 from datetime import datetime, timedelta
 
@@ -17,8 +18,9 @@ def note(view: ApplicationView, task: Task, person: Person, at: datetime) -> Non
     """Note that a person looks at a step, if that was not noted a moment ago."""
     if not (view.party and view.application.activity):
         return
-    seen, part = view.application.activity.seen, view.party.key
-    if seen and (seen.step, seen.party_id) == (task.step.slug, part) and abs(at - seen.seen_at) < NOTED:
+    activity, part = view.application.activity, view.party.key
+    seen = activity.seen if activity.seen and abs(at - activity.seen.seen_at) < NOTED else None
+    if seen and ((seen.step, seen.party_id) == (task.step.slug, part) or not activity.others):
         return
     here = {"step": task.step.slug, "party": part, "seen_at": at}
     with writing():
