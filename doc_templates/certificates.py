@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 
-from doc_templates import layout, page, parts
+from doc_templates import layout, page, parts, styling
 from doc_templates.layout import Column
 
 
@@ -93,4 +93,4 @@ def confirmation(document: Document) -> None:
         ],
         10,
     )
-    layout.keep(row)
+    styling.keep(row)

@@ -5,7 +5,7 @@ The texts come with the context (programme/consents); the document prints them a
 
 from docx.document import Document
 
-from doc_templates import layout, page, parts
+from doc_templates import layout, page, parts, styling
 
 OWN_TEXT = "자체 작성 문안이며 법률 검토 전입니다."
 
@@ -64,9 +64,9 @@ def table(document: Document, of: str, choice: tuple[str, str, str] | None = Non
     """Purpose, items, period … a row each, and the choice under them: its head, and what yes and no are called."""
     made = layout.grid(document, [38, 132])
     layout.tag_row(made, f"for block in {of}.blocks")
-    layout.keep(layout.add_row(made, [(1, "#", "{{ block.label }}"), (1, "<", "{{ block.text }}")], 6))
+    styling.keep(layout.add_row(made, [(1, "#", "{{ block.label }}"), (1, "<", "{{ block.text }}")], 6))
     layout.tag_row(made, "endfor")
     if choice:
         head, yes, no = choice
         said = f"{{{{ consent.yes }}}} {yes}      {{{{ consent.no }}}} {no}          {{{{ consent.record }}}}"
-        layout.keep(layout.add_row(made, [(1, "#", head), (1, "<", said)], 6))
+        styling.keep(layout.add_row(made, [(1, "#", head), (1, "<", said)], 6))

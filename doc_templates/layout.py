@@ -6,7 +6,6 @@ Widths are in mm and add up to page.WIDTH. A cell's text stands "<" left, "|" ce
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
@@ -16,6 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from doc_templates import styling
 from doc_templates.page import WIDTH
 
 GREY, PALE, CREAM = "D9D9D9", "F2F2F2", "FAF3DB"
@@ -44,8 +44,8 @@ def name_box(document: Document, text: str) -> None:
     """The document's name in a double-ruled box."""
     table = grid(document, [WIDTH])
     row = add_row(table, [(1, "<", "")], height=15)
-    outline(table, "double", 6)
-    fill(row.cells[0], PALE)
+    styling.outline(table, "double", 6)
+    styling.fill(row.cells[0], PALE)
     row.cells[0].paragraphs[0].style = "Title"
     row.cells[0].paragraphs[0].add_run(text).font.size = Pt(19)
     gap(document)
@@ -58,7 +58,7 @@ def heading(document: Document, number: str, text: str, new_page: bool = False) 
         paragraph.paragraph_format.page_break_before = True
     box = paragraph.add_run(f" {number} ")
     box.font.color.rgb = RGBColor(255, 255, 255)
-    box._r.get_or_add_rPr().append(shading("404040"))
+    box._r.get_or_add_rPr().append(styling.shading("404040"))
     paragraph.add_run(f"  {text}")
 
 
@@ -144,11 +144,11 @@ def frame(document: Document, columns: int, height: float, top: bool = False) ->
     white space first. columns: of the widest table that will stand in it, since docxtpl counts those too; top: what is
     in it stands at the top, not in the middle. Its last piece must be a paragraph."""
     table = grid(document, [WIDTH / columns] * columns)
-    unruled(table)
+    styling.unruled(table)
     cell = add_row(table, [(columns, "<", "")], height).cells[0]
     if top:
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-    inset(cell, 0)
+    styling.inset(cell, 0)
     drop(cell.paragraphs[0])
     return cell
 
@@ -170,9 +170,9 @@ def add_row(table: Table, cells: Sequence[tuple[int, str, str]], height: float =
         place += span
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if stands == "#":
-            fill(cell, GREY)
+            styling.fill(cell, GREY)
         if stands == "₩":
-            inset(cell, 0, 0.7)
+            styling.inset(cell, 0, 0.7)
         write(cell, text, stands, keep=head)
     return row
 
@@ -211,7 +211,7 @@ def label_table(document: Block, rows: Sequence[Sequence[str]], label: float = 3
         else:
             made = add_row(table, [(1, "#<"[place % 2], text) for place, text in enumerate(row)])
         if together or place < len(rows):
-            keep(made)
+            styling.keep(made)
 
 
 def listing(
@@ -239,7 +239,7 @@ def listing(
         tag_row(table, "endif")
     if foot:
         for cell in add_row(table, foot).cells:
-            fill(cell, PALE)
+            styling.fill(cell, PALE)
 
 
 def repeated(table: Table, each: str, cells: Sequence[tuple[int, str, str]], keeping: str = "") -> None:
@@ -247,11 +247,11 @@ def repeated(table: Table, each: str, cells: Sequence[tuple[int, str, str]], kee
     tag_row(table, f"for {each}")
     if keeping == "last":
         tag_row(table, "if loop.last")
-        keep(add_row(table, cells))
+        styling.keep(add_row(table, cells))
         tag_row(table, "else")
     row = add_row(table, cells)
     if keeping == "all":
-        keep(row)
+        styling.keep(row)
     if keeping == "last":
         tag_row(table, "endif")
     tag_row(table, "endfor")
@@ -260,59 +260,4 @@ def repeated(table: Table, each: str, cells: Sequence[tuple[int, str, str]], kee
 def box(document: Document, lines: str, colour: str = CREAM, stands: str = "<", height: float = ROW) -> None:
     """A note in a shaded frame."""
     row = add_row(grid(document, [WIDTH]), [(1, stands, lines)], height)
-    fill(row.cells[0], colour)
-
-
-def inset(cell: _Cell, left: float, right: float | None = None) -> None:
-    """The white space at the cell's left and right, in mm, where the table's own is too much; one of both is the
-    same."""
-    made = OxmlElement("w:tcMar")
-    for side, margin in (("left", left), ("right", left if right is None else right)):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(Mm(margin).twips))
-        edge.set(qn("w:type"), "dxa")
-        made.append(edge)
-    cell._tc.get_or_add_tcPr().find(qn("w:vAlign")).addprevious(made)
-
-
-def fill(cell: _Cell, colour: str) -> None:
-    properties = cell._tc.get_or_add_tcPr()
-    for old in properties.findall(qn("w:shd")):
-        properties.remove(old)
-    after = next((one for one in properties if one.tag in (qn("w:tcMar"), qn("w:vAlign"))), None)
-    properties.append(shading(colour)) if after is None else after.addprevious(shading(colour))
-
-
-def shading(colour: str) -> Any:
-    made = OxmlElement("w:shd")
-    for name, value in {"val": "clear", "color": "auto", "fill": colour}.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
-
-
-def outline(table: Table, kind: str, size: int) -> None:
-    """The table's outer lines in another kind; size in eighths of a point."""
-    made = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in {"val": kind, "sz": str(size), "space": "0", "color": "000000"}.items():
-            line.set(qn(f"w:{name}"), value)
-        made.append(line)
-    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(made)
-
-
-def unruled(table: Table) -> None:
-    """No lines at all: a table that only puts things side by side."""
-    outline(table, "nil", 0)
-    inner = table._tbl.tblPr.find(qn("w:tblBorders"))
-    for side in ("insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        line.set(qn("w:val"), "nil")
-        inner.append(line)
-
-
-def keep(row: _Row) -> None:
-    """Keep the row on the page of what follows."""
-    for cell in row.cells:
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
+    styling.fill(row.cells[0], colour)

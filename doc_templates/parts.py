@@ -2,7 +2,7 @@
 
 from docx.document import Document
 
-from doc_templates import layout, pictures
+from doc_templates import layout, pictures, styling
 
 SEAL = 11  # mm
 DAY = "20      년        월        일"
@@ -42,11 +42,11 @@ def signature(document: Document, before: float = 20) -> None:
     is kept. The day is put in by hand, as is a seal not uploaded."""
     layout.centred(document, DAY, before=before, together=True)
     table = layout.grid(document, [52, 28, 54, 36])
-    layout.unruled(table)
+    styling.unruled(table)
     name = [(1, "<", ""), (1, "|", "기 업 명"), (2, "<", "{{ company.company.name }}")]
-    layout.keep(layout.add_row(table, name, 7))
+    styling.keep(layout.add_row(table, name, 7))
     signed = [(1, "|", "대 표 자"), (1, "<", "{{ company.company.representative }}"), (1, "|", "")]
     row = layout.add_row(table, [(1, "<", ""), *signed], SEAL)
-    layout.keep(row)
+    styling.keep(row)
     pictures.seal(pictures.sealed(row.cells[3], "(서명 또는 인)", SEAL), SEAL)
     layout.centred(document, "{{ call.addressee }}  귀하", points=14, before=before / 2 + 4, bold=True)

@@ -4,7 +4,7 @@ from docx.document import Document
 from docx.shared import Pt
 from docx.table import _Cell
 
-from doc_templates import layout, parts, pictures
+from doc_templates import layout, parts, pictures, styling
 from programme.pictures import SEALS, seal_of
 
 LINE = 9  # mm a company has to sign on, as high as its seal
@@ -17,8 +17,8 @@ def draw(document: Document) -> None:
     layout.gap(document, 10)
     table = layout.grid(document, [layout.WIDTH])
     row = layout.add_row(table, [(1, "|", "사 업 계 획 서")], 26)
-    layout.outline(table, "double", 6)
-    layout.fill(row.cells[0], layout.PALE)
+    styling.outline(table, "double", 6)
+    styling.fill(row.cells[0], layout.PALE)
     run = row.cells[0].paragraphs[0].runs[0]
     run.font.size, run.bold = Pt(30), True
     layout.centred(document, "{{ stamp.status }}", before=4)
@@ -57,7 +57,7 @@ def submission_block(frame: _Cell) -> None:
 def signers(frame: _Cell) -> None:
     """A line a company with its representative's seal, where it was uploaded, over "(인)"."""
     table = layout.grid(frame, [8, 34, 76, 32, 20])
-    layout.unruled(table)
+    styling.unruled(table)
     layout.tag_row(table, "for one in companies")
     row = layout.add_row(
         table,

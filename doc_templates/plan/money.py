@@ -2,7 +2,7 @@
 
 from docx.document import Document
 
-from doc_templates import layout
+from doc_templates import layout, styling
 from doc_templates.layout import Column
 
 
@@ -39,9 +39,9 @@ def totals(document: Document) -> None:
     heads = ("구분", "총사업비\n(A+B+C)", "정부지원금\n(A)", "민간 현금\n(B)", "민간 현물\n(C)")
     amounts = [f"{{{{ funding.{name} }}}}" for name in ("total", "grant", "cash", "in_kind")]
     shares = [f"{{{{ funding.{name}_share }}}}" for name in ("total", "grant", "cash", "in_kind")]
-    layout.keep(layout.add_row(table, [(1, "#", head) for head in heads]))
-    layout.keep(layout.add_row(table, [(1, "#", "금액"), *((1, "₩", amount) for amount in amounts)], 8))
-    layout.keep(layout.add_row(table, [(1, "#", "비율"), *((1, ">", share) for share in shares)]))
+    styling.keep(layout.add_row(table, [(1, "#", head) for head in heads]))
+    styling.keep(layout.add_row(table, [(1, "#", "금액"), *((1, "₩", amount) for amount in amounts)], 8))
+    styling.keep(layout.add_row(table, [(1, "#", "비율"), *((1, ">", share) for share in shares)]))
     layout.gap(document, together=True)
     layout.label_table(
         document,
@@ -63,9 +63,9 @@ def by_category(document: Document) -> None:
     subtotal = layout.add_row(
         table, [(1, "<", "{{ item.category }}"), (1, "₩", "{{ item.total }}"), (1, ">", "{{ item.share }}")]
     )
-    layout.keep(subtotal)
+    styling.keep(subtotal)
     for cell in subtotal.cells:
-        layout.fill(cell, layout.PALE)
+        styling.fill(cell, layout.PALE)
         cell.paragraphs[0].runs[0].bold = True
     layout.tag_row(table, "for line in item.lines")
     line = layout.add_row(table, [(1, "<", "{{ line.basis }}"), (1, "₩", "{{ line.amount }}"), (1, "<", "")])
@@ -74,7 +74,7 @@ def by_category(document: Document) -> None:
     layout.tag_row(table, "endfor")
     total = layout.add_row(table, [(1, "#", "합계"), (1, "₩", "{{ budget.total }}"), (1, ">", "{{ budget.share }}")], 8)
     for cell in total.cells:
-        layout.fill(cell, layout.GREY)
+        styling.fill(cell, layout.GREY)
         cell.paragraphs[0].runs[0].bold = True
 
 

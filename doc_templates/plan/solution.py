@@ -5,7 +5,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table
 
-from doc_templates import layout, pictures
+from doc_templates import layout, pictures, styling
 from doc_templates.layout import Column
 from doc_templates.plan.goals import flow
 
@@ -74,7 +74,7 @@ def gantt(document: Document) -> None:
     )
     for cell in head.cells[len(heads) :]:
         cell.paragraphs[0].runs[0].font.size = Pt(8)
-        layout.inset(cell, 0.3)  # room for "10월"
+        styling.inset(cell, 0.3)  # room for "10월"
     layout.tag_row(table, f"if gantt.rows|length <= {layout.FEW}")
     phases(table, months, together=True)
     layout.tag_row(table, "else")
@@ -94,7 +94,7 @@ def phases(table: Table, months: range, together: bool = False) -> None:
     ]
     row = layout.add_row(table, [*texts, *((1, "|", f"{{% cellbg row.m{month} %}}") for month in months)])
     if together:
-        layout.keep(row)
+        styling.keep(row)
     for cell in row.cells[len(texts) :]:
         properties = cell._tc.get_or_add_tcPr()
         properties.remove(
