@@ -21,12 +21,14 @@ from models.base import db, now
 from models.person import Person, Session
 from services.access import accounts
 from services.operations import demo, demo_pool
+from tests import compiled_once
 from tests.applying import LEAD, application_of
 from tests.call import CALL
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 
 FIELD_KEYS = Fernet.generate_key().decode()
+compiled_once.use()
 
 
 class Client(FlaskClient):
