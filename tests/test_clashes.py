@@ -141,3 +141,15 @@ def test_marking_gives_every_letter_of_both_texts_back():
     for mine, theirs in (("", "가"), (" 가 나\n다", "가  라\n\n다 "), ("가 " * (WORDS + 1), "나"), ("가", "가")):
         pieces = marked(mine, theirs)
         assert ["".join(text for text, _ in side) for side in pieces] == [mine, theirs]
+
+
+def test_a_choice_about_no_question_of_the_step_is_kept_nowhere_and_breaks_no_later_save(application, client):
+    mine = page_of(client, application, "kpi")
+    forged: Sent = {}
+    for name in ("rows-x-name", "a-b-c", "<b>", "\0"):
+        forged |= {f"choose-{name}": ["theirs"], f"theirs-{name}": ["1"]}
+    post(client, application, "kpi", mine | forged | {"rows-0-name": ["새 지표"]})
+
+    assert not [name for name in answers(application, "kpi") if not name.startswith("rows-") or "-x-" in name]
+    assert post(client, application, "kpi", mine | {"rows-1-name": ["다른 지표"]}).status_code in (303, 422)
+    assert answers(application, "kpi")["rows-0-name"] == ["새 지표"]

@@ -83,11 +83,10 @@ def marked(mine: str, theirs: str) -> tuple[Marked, Marked]:
 def resolve(form: type[StepForm], sent: Sent, posted: MultiDict[str, str]) -> Sent:
     """What was sent, with the other's value wherever that was chosen, or both one after the other."""
     resolved = dict(sent)
-    for field, choice in posted.items():
-        name = field.removeprefix(CHOICE)
-        if name == field or choice not in (THEIRS, BOTH) or OTHER + name not in posted:
+    others = {name.removeprefix(OTHER): values for name, values in posted.lists() if name.startswith(OTHER)}
+    for name, theirs in form.pick(MultiDict(others)).items():
+        if (choice := posted.get(CHOICE + name)) not in (THEIRS, BOTH):
             continue
-        theirs = form.pick(MultiDict({name: posted.getlist(OTHER + name)})).get(name, [])
         texts = [text for text in (*sent.get(name, []), *theirs) if text.strip()]
         resolved[name] = theirs if choice == THEIRS else ["\n\n".join(texts)]
     return resolved
