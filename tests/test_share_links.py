@@ -203,3 +203,25 @@ def test_a_draft_thrown_away_is_read_by_nobody(application, client, reader):
     path = made(client, application)
     Application.update(discarded_at=now()).where(Application.id == application.id).execute()
     ended(reader, path)
+
+
+def test_a_link_shows_sums_as_the_check_page_does_and_hides_only_what_is_there(application, client, reader):
+    path = made(client, application, SUPPLIER)
+    view = applications.load_view(fresh(application), person(SUPPLIER))
+    careers = view.journey.task("careers", view.party)
+    assert careers
+    client.post(
+        f"/applications/{application.token}/careers",
+        data={"base": str(view.base(careers)), "whole": "1"}
+        | view.journey.answers[careers.key]
+        | {"profiles-0-birth": ""},
+    )
+
+    def shown(page, title: str) -> str:
+        return " ".join(text for part in page.select(".summary") if title in (text := part.get_text(" ", strip=True)))
+
+    page = reader.get(path).page
+    money = shown(page, "민간부담금 조달 방법")
+    assert "총사업비 120,000,000원" in money and "민간부담금(현금) 36,000,000원" in money
+    rows = page.select_one("table:has(caption:-soup-contains('인력 정보'))").select("tbody tr")
+    assert [share_links.HIDDEN in row.get_text() for row in rows] == [False, *[True] * (len(rows) - 1)]

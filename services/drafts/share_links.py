@@ -16,6 +16,7 @@ from models.base import now, writing
 from models.person import Person
 from models.submission import Event
 from models.together import ShareLink, ShareOpening
+from programme.characters import empty
 from services.access import accounts
 from services.access.permissions import NotNow
 from services.drafts import loading
@@ -107,10 +108,9 @@ def shown(view: loading.ApplicationView, maker: Part) -> list[tuple[Task, StepFo
     steps = []
     for task in view.journey.tasks:
         if task.party in (None, maker):
-            sent, personal = view.journey.answers.get(task.key, {}), task.step.form.personal_names()
-            there = task.step.form.personal(sent)
-            hidden = {name: [HIDDEN] if name in there else values for name, values in sent.items()}
-            steps.append((task, task.step.form.of(hidden if personal else sent)))
+            sent = view.journey.answers.get(task.key, {})
+            there = {name for name in task.step.form.personal(sent) if not all(map(empty, sent[name]))}
+            steps.append((task, view.journey.read(task, sent | dict.fromkeys(there, [HIDDEN]))))
     return steps
 
 
