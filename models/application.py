@@ -252,10 +252,10 @@ class Revision(BaseModel):
 
 
 def is_typed(name: str) -> bool:
-    """Whether a page sends a person's own words or choices under this name, and not a mark of its own."""
-    return name not in ("base", "page", "brought", "kind", "evidence", "role") and not name.startswith(
-        ("choose-", "text-", "theirs-")
-    )
+    """Whether a page sends a person's own words or choices under this name, and not a mark of its own, such as the key
+    of a table's row."""
+    marks = name in ("base", "page", "brought", "kind", "evidence", "role") or name.endswith("-key")
+    return not (marks or name.startswith(("choose-", "text-", "theirs-")))
 
 
 FILES = "files chosen"  # no field's name: those of the files a refused request held

@@ -412,3 +412,27 @@ def test_long_words_are_shown_in_part_and_kept_whole(client, application, url, t
     assert "앞부분만" in page.select_one("details").get_text()
     assert len(page.select_one("details").get_text()) < 4000
     assert sent_by(put_back(client, page).page.select_one("#step-form"))["background"] == ["가" * 5000]
+
+
+def test_what_is_shown_of_a_kept_table_is_what_was_typed_neither_keys_nor_buttons(client, application):
+    client.sign_in(LEAD)
+    path = f"/applications/{application.token}/kpi"
+    page = client.get(path).page.select_one("#step-form")
+    sent, buttons = sent_by(page), {button["name"] for button in page.select("button[name]")}
+    assert buttons <= rejected_posts.BUTTONS | {"undo"}
+    Call.update(closes_at=now() - timedelta(seconds=1)).execute()
+
+    client.post(path, data=sent | {"insert": ["rows-0"]}, tokenless=True)
+
+    typed = {value for name, values in sent.items() if name.startswith("rows-") for value in values}
+    keys = {value for name, values in sent.items() if name.endswith("-key") for value in values}
+    words = Rescue.get().words
+    assert keys and set(words) <= typed and len(words) == sum(name.startswith("rows-") for name in sent) - len(keys)
+
+
+@pytest.mark.parametrize("slug", ["company", "business", "exclusions", "need"])
+def test_every_button_of_a_step_is_known_not_to_be_words(client, application, slug):
+    client.sign_in(LEAD)
+    page = client.get(f"/applications/{application.token}/{slug}").page
+    buttons = {button["name"] for button in page.select("button[name][form=step-form], #step-form button[name]")}
+    assert {"save", "leave"} <= buttons <= rejected_posts.BUTTONS | {"undo"}
