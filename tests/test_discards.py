@@ -6,6 +6,7 @@ import pytest
 
 from models.application import Application, Party, Revision
 from models.base import now
+from models.company import Membership
 from models.consortium import Invitation
 from models.mail import Outbox
 from models.picture import Picture
@@ -177,3 +178,20 @@ def test_who_wants_no_reminders_gets_none(seeded, client):
     client.post("/mails", data={"closing": "1"})
     deadline_reminders.remind(application, 3)
     assert HALF in {row.to for row in Outbox.select().where(Outbox.kind == "reminder")}
+
+
+def test_a_request_for_consulting_is_called_so_on_the_pages_and_in_the_mail(seeded, client):
+    client.sign_in(HALF)
+    token = client.post("/applications/consulting", data={}).location.split("/")[2]
+    request = Application.get(Application.token == token)
+    Membership.create(person=person("colleague@example.com"), company=request.company)
+    page = client.get(f"/applications/{token}/discard").page.main.get_text()
+    throw_away(client, request)
+
+    (mail,) = Outbox.select().where(Outbox.kind == "discarded")
+    listed = next(card for card in client.get("/applications/").page.select(".card") if request.number in card.text)
+    assert f"함께 쓰던 사전진단 컨설팅 신청을 버렸습니다. 신청번호는 {request.number}입니다" in mail.text
+    assert f"신청번호 {request.number}" in listed.text
+    for said in (page, mail.text, mail.html, listed.text):
+        assert "과제" not in said.split("--")[0] and "도입기업" not in said and "컨소시엄" not in said
+    assert "함께 쓰는 기업" not in page

@@ -114,6 +114,8 @@ KINDS: dict[str, dict[str, str]] = {
     },
     "discarded": {
         "company": "who led it",
+        "what": "what applying so is called, a word that ends in a consonant",
+        "called": "what its number is called",
         "number": "its number",
         "until": "until which day it can be taken back, KST",
         "link": "the list of applications, where that is done",

@@ -56,6 +56,8 @@ def discard(application: Application, person: Person) -> None:
 def written(application: Application, lead: str, at: datetime) -> templates.Letter:
     context = {
         "company": lead,
+        "what": application.type.title,
+        "called": application.type.words.number,
         "number": application.number,
         "until": official_date(last_day(at)),
         "link": f"{config.current().public_url}/applications/",
