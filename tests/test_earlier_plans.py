@@ -6,6 +6,7 @@ from forms.fields import Day, Won, Year
 from models.application import Application
 from models.base import now
 from models.evidence import Consent
+from services.consortium import members
 from services.drafts import applications, checks, earlier_plans, revisions
 from services.submissions import discards
 from tests.answers import GOOD
@@ -100,3 +101,17 @@ def test_a_plan_thrown_away_is_not_offered(begun, client):
     discards.discard(earlier, person(LEAD))
 
     assert earlier_plans.offered(applications.load_view(begun, person(LEAD))) == []
+
+
+def test_no_page_says_that_nothing_is_left_while_steps_wait_to_be_confirmed(begun, client):
+    earlier = Application.get(Application.id != begun.id, Application.created_by == person(LEAD))
+    start(client, begun, earlier.token)
+    view = applications.load_view(fresh(begun), person(LEAD))
+
+    (mine,) = members.party_statuses(view, checks.verdict(view))
+
+    assert set(view.unconfirmed) <= set(mine.shared)
+    left = len(view.journey.tasks) - len(view.remaining)
+    cards = [card.get_text(" ", strip=True) for card in client.get("/applications/").page.select(".card")]
+    assert any(begun.number in card and f"{len(view.journey.tasks)}개 중 {left}개 마침" in card for card in cards)
+    assert left < len(view.journey.tasks) - len(view.journey.remaining)

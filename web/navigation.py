@@ -92,7 +92,7 @@ def is_finished(stage: Stage, forbidden: frozenset[tuple[str, int | None]]) -> b
 
 def unfinished_stages(view: ApplicationView) -> list[str]:
     """The titles of the stages of an application in which something is still to be answered."""
-    owed = view.journey.remaining
+    owed = view.remaining
     return [stage.title for stage in view.journey.stages if any(task.step in stage.steps for task in owed)]
 
 

@@ -104,7 +104,7 @@ def own_rows(stage: Stage, verdict: checks.Verdict, noted: Noted) -> list[Row]:
     for task in journey.tasks_of(stage):
         if task in mine:
             state, barred = state_of(task, verdict), journey.blocked_by(task, party)
-            shown = BLOCKED if barred and state is State.EMPTY else FILLED if task in g.view.unconfirmed else state
+            shown = BLOCKED if barred and state is State.EMPTY else state
             if state is not State.DONE and task not in own:
                 shown = WAITING
             minutes = 0 if shown is State.DONE else workload.minutes_of(task.step)
@@ -138,7 +138,10 @@ def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
     ]
 
 
-def state_of(task: Task, verdict: checks.Verdict) -> State:
+def state_of(task: Task, verdict: checks.Verdict) -> str:
+    """A step's state; one that only what came from last time answers is still to be confirmed."""
+    if task in g.view.unconfirmed:
+        return FILLED
     state = g.view.journey.state(task)
     forbidden = any((found.step, found.party) == task.key for found in verdict.blocks)
     return State.WRONG if state is State.DONE and forbidden else state

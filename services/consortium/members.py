@@ -6,7 +6,7 @@ from typing import Any
 
 import config
 from forms.wizard import Party as Part
-from forms.wizard import State, Task
+from forms.wizard import Task
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company
@@ -72,7 +72,7 @@ def party_statuses(view: ApplicationView, verdict: checks.Verdict) -> list[Party
 def party_status(view: ApplicationView, part: Part, party: Party, verdict: checks.Verdict) -> PartyStatus:
     journey, confirmation = view.journey, view.confirmations[part.key]
     forbidden = {(found.step, found.party) for found in verdict.blocks}
-    owed = [task for task in journey.of(part) if journey.state(task) is not State.DONE or task.key in forbidden]
+    owed = [task for task in journey.of(part) if task in view.remaining or task.key in forbidden]
     writers = {task: to for task in owed if (to := step_writers.writer(view.application, journey, task))}
     return PartyStatus(
         part=part,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import config
 from forms.wizard import Party as Part
-from forms.wizard import State, Task
+from forms.wizard import Task
 from models.application import Application, Party
 from models.base import writing
 from models.mail import Outbox
@@ -75,6 +75,4 @@ def newly_given(view: ApplicationView, part: Part, since: datetime | None) -> li
         return []
     given = step_writers.given_to(view.application, view.journey, part)
     when = {task: datetime.fromisoformat(view.application.writers[task.step.slug]["at"]) for task in given}
-    return [
-        task for task in given if (since is None or when[task] > since) and view.journey.state(task) is not State.DONE
-    ]
+    return [task for task in given if (since is None or when[task] > since) and task in view.remaining]
