@@ -156,3 +156,13 @@ def test_a_total_typed_before_stands_until_the_step_is_saved_again(earlier, lead
     lead.post(url, data=form | {"source": GOOD["funding"]["source"][0]})
     funding = applications.load_view(fresh(earlier)).journey.values("funding")
     assert (funding["total"], funding["cash"], funding["in_kind"]) == (81_000_000, 41_000_000, 10_000_000)
+
+
+@pytest.mark.parametrize("months", ["NaN", "sNaN", "Infinity", "1e999999999999999999", "9E999999", "한 달"])
+def test_months_that_are_no_number_break_no_page_and_stay_as_typed(months):
+    lines = [{"job": "IT PM", "months": text, "wage": "1"} for text in ("1", months)]
+    people = [{"side": "supplier", "name": "문새롬", "job": "IT PM", "months": months}]
+    old = {("labour", None): sent({"lines": lines}), ("people", None): sent({"people": people})}
+    answers = carried_over(old, (LEADER, PARTNER))
+    assert answers["supplier_team", PARTNER.key]["people-0-months"] == [months]
+    assert answers.items() >= old.items()

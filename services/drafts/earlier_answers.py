@@ -6,7 +6,7 @@ stay as they are, in no document, and are shown as unused.
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from forms.base import Sent
@@ -86,11 +86,12 @@ def unnamed(lines: Sequence[Mapping[str, str]], people: Sequence[Mapping[str, st
 
 
 def total(rows: Sequence[Mapping[str, str]]) -> Decimal | None:
-    """The sum of months; None where one cannot be read."""
+    """The sum of months; None where one cannot be read, NaN and what is too large to be added among it."""
     try:
-        return sum((Decimal(row.get("months") or 0) for row in rows), Decimal())
-    except InvalidOperation:
+        found = sum((Decimal(row.get("months") or 0) for row in rows), Decimal())
+    except ArithmeticError:
         return None
+    return found if found.is_finite() else None
 
 
 def sent(name: str, rows: Sequence[Mapping[str, str]]) -> Sent:
