@@ -15,7 +15,7 @@ from models.mail import Outbox
 from models.submission import Submission
 from models.together import LATELY, Note, Presence
 from services.documents import generate
-from services.drafts import applications, exports, notes, presence, step_writers
+from services.drafts import applications, exports, notes, presence, revisions, step_writers
 from services.drafts.loading import find_view
 from services.scheduled import news
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
@@ -331,3 +331,19 @@ def test_a_company_that_writes_nothing_together_is_told_nothing_of_it(seeded, cl
     assert step_writers.candidates(view_of(application).journey, view_of(application).journey.task("need", None)) == [
         part for part in view_of(application).journey.parties if part.lead or part.role == "supplier"
     ]
+
+
+def test_no_other_company_says_what_a_person_is_called(application, client, supplier):
+    for email, named in (
+        (SUPPLIER, {"name": ["남이 지은 이름"], "email": [LEAD]}),
+        (LEAD, {"email": ["x@example.com"]}),
+    ):
+        view = view_of(application, email)
+        task = view.journey.task("contact", view.party)
+        said = view.journey.answers[task.key] | named
+        revisions.save(view.application, task, said, base=view.base(task), person=person(email), arrived=now())
+    client.get(step(application))
+
+    here = supplier.get(step(application)).page.select_one("#here").get_text()
+
+    assert "남이 지은 이름" not in here and "주식회사 온결케어(가상) p" in here

@@ -30,15 +30,16 @@ def own_addresses(contact: Sent) -> list[str]:
     return [address.strip().lower() for address in contact.get("email", [])]
 
 
-def contacts(view: ApplicationView) -> list[Sent]:
-    """Whom the companies of an application name as their contacts."""
-    return [sent for (slug, _), sent in view.journey.answers.items() if slug == "contact"]
+def contacts(view: ApplicationView, part: Part | None) -> list[Sent]:
+    """Whom a company of an application names as its contact: no other says what its people are called."""
+    named = view.journey.answers.get(("contact", part.key)) if part else None
+    return [named] if named else []
 
 
 def with_company(view: ApplicationView, person: Person | None, part: Part | None) -> str:
     """A person as the others in the application see him: "주식회사 온결케어 홍길동". part: the company he acts for
     there."""
-    name = name_of(person, contacts(view))
+    name = name_of(person, contacts(view, part))
     return f"{part.name} {name}" if part and len(view.journey.parties) > 1 else name
 
 
