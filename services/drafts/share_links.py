@@ -110,7 +110,7 @@ def shown(view: loading.ApplicationView, maker: Part) -> list[tuple[Task, StepFo
         if task.party in (None, maker):
             sent = view.journey.answers.get(task.key, {})
             there = {name for name in task.step.form.personal(sent) if not all(map(empty, sent[name]))}
-            steps.append((task, view.journey.read(task, sent | dict.fromkeys(there, [HIDDEN]))))
+            steps.append((task, view.journey.read(task, sent | {name: [HIDDEN] for name in there})))
     return steps
 
 
