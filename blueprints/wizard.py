@@ -24,7 +24,7 @@ from programme.guidance import DEFINITIONS, GUIDANCE
 from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, known_answers, loading, merge, revisions
-from web import clashes, lookups, rescued_input
+from web import clashes, lookups, rescued_input, table_pages
 from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
 from web.request_hooks import htmx
@@ -95,7 +95,7 @@ def save(slug: str):
         sent = revisions.filled_up(g.view.application, task, sent, base)
     of_rows = table_rows.BUTTONS.keys() & set(request.form)
     sent = changed_by_button(task, sent, of_rows)
-    unasked = of_rows or {"auto", "add", "fix", "skeleton", "none", "find", "pick"} & set(request.form)
+    unasked = of_rows or {"auto", "add", "rows", "fix", "skeleton", "none", "find", "pick"} & set(request.form)
     try:
         row = revisions.save(
             g.view.application,
@@ -216,14 +216,28 @@ def rows_url(task: Task, button: str, value: str) -> str:
         abort(400)
     more = rows_wanted(task, table, {"add": 1, "insert": 1, "remove": -1}.get(button, 0))
     by = {"up": -1, "down": 1, "insert": 1}.get(button)
-    return step_url(task, more=more) + (f"#{table}-{number + by}" if by else f"#{table}")
+    row = f"{table}-{number + by}" if by else f"{table}-{rows_shown(table)}" if button == "add" else f"{table}-{number}"
+    return step_url(task, more=more, **table_pages.at(row)) + f"#{row if by else table}"
 
 
 def rows_wanted(task: Task, changed: str = "", change: int = 0) -> str:
     """How many rows each table is to show, as "people-3,careers-2": as many as the page had, one of them changed. Blank
     ones at the end are nothing stored, but should not vanish either."""
-    counts = {name: len(table_rows.numbers(request.form, name)) for name in task.step.form.tables_of()}
+    counts = {name: rows_shown(name) for name in task.step.form.tables_of()}
     return ",".join(f"{name}-{count + change * (name == changed)}" for name, count in counts.items())
+
+
+def rows_shown(table: str) -> int:
+    """How many rows of a table the page had, with those of the pages before it."""
+    return table_pages.position(table) + len(table_rows.numbers(request.form, table))
+
+
+def rows_page_url(task: Task) -> str:
+    """The page of a long table that was asked for by one of its rows; behind its last row a blank one."""
+    table, number = table_rows.split(request.form["rows"])
+    if table not in task.step.form.tables_of():
+        abort(400)
+    return step_url(task, more=f"{table}-{number + 1}", at=f"{table}-{number}") + f"#{table}"
 
 
 def require_author() -> None:
@@ -239,7 +253,13 @@ def submitted_answers(task: Task, posted: MultiDict[str, str], base: int) -> Sen
     sent = clashes.resolve(task.step.form, task.step.form.pick(posted), posted)
     if "brought" in posted:  # by the browser it was kept in, where no personal answers are
         sent = revisions.with_personal(g.view.application, task, sent, base)
-    return table_rows.name_new_rows(sent, posted.get("page", ""))
+    sent = table_rows.name_new_rows(sent, posted.get("page", ""))
+    parts = {
+        name: table_pages.shown(posted[key])
+        for name in task.step.form.tables_of()
+        if (key := name + table_pages.SHOWN) in posted
+    }
+    return revisions.with_other_rows(g.view.application, task, sent, base, parts) if parts else sent
 
 
 def changed_by_button(task: Task, sent: Sent, of_rows: set[str]) -> Sent:
@@ -253,6 +273,7 @@ def changed_by_button(task: Task, sent: Sent, of_rows: set[str]) -> Sent:
 
 OTHER_DESTINATIONS: dict[str, Callable[[Task], str]] = {
     "fix": step_url,
+    "rows": rows_page_url,
     "find": lookups.search_url,
     "pick": lookups.answered_url,
     "skeleton": skeleton_url,

@@ -63,6 +63,23 @@ def name_new_rows(sent: Sent, page: str) -> Sent:
     return sent | {f"{row}-{KEY}": [blake2s(f"{page} {row}".encode(), digest_size=5).hexdigest()] for row in new}
 
 
+def completed(sent: Sent, base: Sent, table: str, shown: Iterable[str]) -> Sent:
+    """A page that shows only some rows of a table, with the other rows as the page's base has them, before and after its
+    own. shown: the keys of the rows it was drawn with."""
+    known = {number: key for number, key in keys(base, table).items() if key}
+    own = {*shown, *keys(sent, table).values()}
+    first = next((number for number, key in known.items() if key in own), max(known, default=0) + 1)
+    rest = [number for number, key in known.items() if key not in own]
+    whole = {name: values for name, values in sent.items() if not name.startswith(f"{table}-")}
+    before, after = ([(base, number) for number in rest if (number < first) is side] for side in (True, False))
+    for place, (answers, number) in enumerate([*before, *((sent, number) for number in numbers(sent, table)), *after]):
+        row = f"{table}-{number}-"
+        cells = {name.removeprefix(row): values for name, values in answers.items() if name.startswith(row)}
+        key = {KEY: [known[number]]} if answers is base else {}
+        whole |= {f"{table}-{place}-{column}": values for column, values in (cells | key).items()}
+    return whole
+
+
 # ---- what a row's buttons do; row: "people-2" ----
 
 

@@ -1,5 +1,5 @@
-/* Tables of a step: rows moved in the page, blocks pasted over cells, Enter to the cell below.
-   Without it the buttons save the page and the server does it (forms/table_rows.py). */
+/* Tables of a step: rows moved, blocks pasted over cells, Enter to the cell below.
+   Without it the server does it (forms/table_rows.py). */
 (() => {
   const all = (selector, within) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
@@ -12,7 +12,8 @@
   /* ---- rows: their names follow where they stand, their keys do not (docs/adr/0031) ---- */
   const arrange = (table) => {
     const numbered = new RegExp(`\\b${table.dataset.table}-\\d+`, "g");
-    rows(table).forEach((row, place) => {
+    rows(table).forEach((row, index) => {
+      const place = index + +table.dataset.first;
       for (const part of [row, ...all("*", row)]) for (const {name, value} of [...part.attributes]) {
         if (name !== "value" || part.matches("button")) part.setAttribute(name, value.replace(numbered, `${table.dataset.table}-${place}`));
       }
@@ -60,7 +61,7 @@
     if (!other) return;
     row[by < 0 ? "after" : "before"](other); // the other one, so that the focus stays
     changed(table);
-    say(table, `${rows(table).indexOf(row) + 1}번째로 옮겼습니다.`);
+    say(table, `${one("th", row).lastChild.data}번째로 옮겼습니다.`);
     document.activeElement.scrollIntoView({block: "nearest"});
   };
   const presses = {

@@ -15,6 +15,7 @@ from programme.application_types import ApplicationType
 from services.consortium import invitations
 from services.drafts.applications import ApplicationView
 from services.submissions import registrations
+from web import table_pages
 
 CHOICE_STAGE = 1  # place of the stage in which a consortium's lead chooses its supplier, which is no step of a wizard
 HANDING_IN = "확인·제출"
@@ -103,6 +104,11 @@ def first_task(stage: Stage) -> Task | None:
 
 def step_url(task: Task, **query: Any) -> str:
     return url_for("wizard.show", application=g.view.application.token, slug=task.step.slug, **query)
+
+
+def field_url(task: Task, field: str) -> str:
+    """Where a field of a step stands, or a row or cell of its tables."""
+    return step_url(task, **table_pages.at(field)) + (f"#{field}" if field else "")
 
 
 def supplier_choice_url() -> str:

@@ -8,7 +8,7 @@ from wtforms import Field
 from forms.wizard import Respondent, Task
 from programme import rules
 from services.drafts import checks
-from web.navigation import registration_url, step_url
+from web.navigation import field_url, registration_url, step_url
 
 LISTED_APART = (rules.CONSENTS, rules.EVIDENCE)  # many and alike: what is missing of them is one list
 
@@ -67,9 +67,9 @@ def missing_line(finding: rules.Finding) -> ProblemLine:
 
 def advice_line(task: Task, field: Field, words: str) -> ProblemLine:
     """Something more that could be written."""
-    where = own_step_url(task)
+    where = field_url(task, field.id) if own_step_url(task) else ""
     title = f"{task.step.title} – {field.label.text}"
-    return ProblemLine(task.key[1], title, f"{where}#{field.id}" if where else "", task.step.slug, words)
+    return ProblemLine(task.key[1], title, where, task.step.slug, words)
 
 
 def own_step_url(task: Task) -> str:
@@ -99,7 +99,7 @@ def finding_url(finding: rules.Finding) -> str:
         return url_for(page, application=token, _anchor=card or None) if mine else ""
     task = g.view.journey.task(finding.step, g.view.party)
     mine = task and mine and task in g.view.journey.of(g.view.party)
-    return step_url(task) + (f"#{finding.field}" if finding.field else "") if mine else ""
+    return field_url(task, finding.field) if mine else ""
 
 
 def party_finding_url(finding: rules.Finding) -> str:

@@ -33,9 +33,9 @@ from services.drafts import (
 from services.drafts.memo import Memo
 from services.lookups import business_status
 from services.submissions import pool_offers, registrations
-from web import clashes, lookups, rescued_input
+from web import clashes, lookups, rescued_input, table_pages
 from web.formatting import dday
-from web.navigation import following, next_url, place, previous_url, stage_number, step_url, stepper_stages
+from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.url_params import positive_int
 
 LAST_DAY = timedelta(days=1)
@@ -62,7 +62,7 @@ def step_page(
     blank = task.party and g.view.journey.summary(task).blank
     offer = pool_offers.offered(g.view, g.person).tasks if blank else []
     findings = checks.hints(g.view)
-    context = step_context(task, form, findings) | ({} if base is None else {"base": base})
+    context = step_context(task, form, findings, restored) | ({} if base is None else {"base": base})
     return render_template(
         "wizard/step.html",
         stages=stepper_stages(findings),
@@ -83,36 +83,40 @@ def step_page(
         asks_number=task.step.slug == business_status.STEP,
         number=lookups.business_number(task),
         tax=lookups.tax_status(task),
-        questions=draw_questions(task, form, context["origin"], parsed),
+        questions=draw_questions(form, context["origin"], context["table_pages"], parsed),
         **context,
     )
 
 
-def draw_questions(task: Task, form: StepForm, origin: Any, parsed: ParsedAnswers | None) -> str:
+def draw_questions(
+    form: StepForm, origin: Any, pages: dict[str, table_pages.TablePage], parsed: ParsedAnswers | None
+) -> str:
     """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
     came = {} if origin["whole"] else origin["fields"]
-    work = partial(draw_each, form, came)
-    return parsed.draw(tuple(came.items()), work) if parsed and form.lasting() else work()
+    work = partial(draw_each, form, came, pages)
+    return parsed.draw(tuple(came.items()), work) if parsed and form.lasting() and not pages else work()
 
 
-def draw_each(form: StepForm, came: dict[str, str]) -> Markup:
+def draw_each(form: StepForm, came: dict[str, str], pages: dict[str, table_pages.TablePage]) -> Markup:
     """The questions one by one: what is shown of most is what was shown before, here or to somebody else."""
     draw, drawn = get_template_attribute("macros/questions.html", "question"), []
     for field in form:
         if field.when:
             continue  # its question is drawn with the one it depends on
-        about = field.drawn_from if form.lasting() else None
+        about = field.drawn_from if form.lasting() and field.name not in pages else None
         subject = type(form), field.name, about, tuple(came.items())
         made = QUESTIONS.get(subject, None) if about else None
         if made is None:
-            made = draw(field, came)
+            made = draw(field, came, pages)
             if about:
                 QUESTIONS.put(subject, None, made, len(made))
         drawn.append(made)
     return Markup().join(drawn)
 
 
-def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> dict[str, object]:
+def step_context(
+    task: Task, form: StepForm, findings: list[rules.Finding], restored: Rescue | None = None
+) -> dict[str, Any]:
     """What a step's page shows beside its questions. findings: what the rules say of the steps."""
     head = g.view.head(task)
     characters = checks.characters(g.view) if task.step.by is Respondent.CONSORTIUM else 0
@@ -128,6 +132,8 @@ def step_context(task: Task, form: StepForm, findings: list[rules.Finding]) -> d
         "characters": characters,
         "pages": round(characters / CHARACTERS_A_PAGE, 1),
         "figure": figure_slot(task),
+        "table_pages": (pages := table_pages.of(form, restored.sent if restored else request.form)),
+        "elsewhere": {name: field_url(task, name) for name in table_pages.not_shown(form, pages)},
         "here": who_else(task),
         "writer": step_writers.writer(g.view.application, g.view.journey, task),
         "origin": origin_note(task, form),

@@ -110,7 +110,7 @@ class RightsForm(StepForm):
     title = "인증·지식재산"
     intro = "없으면 비운 채 저장하고 다음으로 넘어가세요."
 
-    rights = Rows(RightRow, "인증·지식재산", most=10)
+    rights = Rows(RightRow, "인증·지식재산", most=200)
 
 
 class GrantRow(Row):
@@ -125,7 +125,7 @@ class GrantHistoryForm(StepForm):
     title = "정부지원 수행이력"
     intro = "최근에 수행했거나 수행 중인 정부지원 과제입니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
 
-    grants = Rows(GrantRow, "정부지원 수행이력", most=10, noun="건")
+    grants = Rows(GrantRow, "정부지원 수행이력", most=200, noun="건")
 
 
 class SolutionRow(Row):
@@ -139,7 +139,7 @@ class SolutionsForm(StepForm):
     title = "보유 솔루션"
     intro = "이 과제의 도입기업에 제공할 수 있는 솔루션입니다. 여기서 고치면 이 신청서에만 반영됩니다."
 
-    solutions = Rows(SolutionRow, "보유 솔루션", least=1, most=10, noun="개")
+    solutions = Rows(SolutionRow, "보유 솔루션", least=1, most=200, noun="개")
 
 
 class RecordRow(Row):
@@ -154,5 +154,5 @@ class TrackRecordForm(StepForm):
     title = "솔루션 구축실적"
     intro = "솔루션을 구축한 사례입니다. 없으면 비운 채 저장하고 다음으로 넘어가세요."
 
-    records = Rows(RecordRow, "구축실적", most=20, noun="건")
+    records = Rows(RecordRow, "구축실적", most=500, noun="건")
     strengths = LongText("이 과제와 관련된 역량", limit=1000, typical=(100, 400), advised=True)

@@ -74,7 +74,7 @@ class StaffForm(StepForm):
     software = Whole("SW 인력", unit="명", most=100_000)
     engineering = Whole("엔지니어링 인력", unit="명", most=100_000)
     people = Rows(
-        StaffRow, "주요 인력", least=1, most=30, noun="명", hint="도입기업 과제에 참여할 사람을 위주로 적습니다."
+        StaffRow, "주요 인력", least=1, most=500, noun="명", hint="도입기업 과제에 참여할 사람을 위주로 적습니다."
     )
 
 

@@ -1,10 +1,11 @@
 """Answers: saving them as revisions that nothing overwrites, reading them back, and their history."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forms.base import Sent, StepForm
-from forms.table_rows import keyed, keys
+from forms.table_rows import completed, keyed, keys
 from forms.wizard import Task
 from models import saving, secret
 from models.application import Application, Revision
@@ -165,6 +166,17 @@ def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Se
     return {
         name: values for name, values in content(application, task, base).items() if name.split("-")[0] not in came
     } | sent
+
+
+def with_other_rows(
+    application: Application, task: Task, sent: Sent, base: int, shown: Mapping[str, Sequence[str]]
+) -> Sent:
+    """A page that shows a part of some tables: their other rows are as its base has them. shown: {table: the keys of the
+    rows it was drawn with}."""
+    kept = content(application, task, base)
+    for table, own in shown.items():
+        sent = completed(sent, kept, table, own)
+    return sent
 
 
 def with_personal(application: Application, task: Task, sent: Sent, base: int) -> Sent:
