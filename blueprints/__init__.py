@@ -50,9 +50,10 @@ def of_applications() -> tuple[ModuleType, ...]:
         share_links,
         submission,
         submitted,
+        undescribed,
         wizard,
     )
 
-    answers = (wizard, lookups, review, notes, consents, evidence, pictures)
+    answers = (wizard, lookups, review, notes, consents, evidence, undescribed, pictures)
     papers = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
     return (applications, parties, *answers, *papers, discards, share_links)

@@ -26,7 +26,7 @@ def show():
     if kept:
         rows = [row for row in Evidence.of(g.company) if row.token in sent.getlist("evidence")]
         return page(UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept)
-    row = Evidence.of(g.company).where(Evidence.token == request.args.get("paper", "")).first()
+    row = Evidence.of(g.company).where(Evidence.token == request.args.get("certificate", "")).first()
     return page(UploadResult([row] if row else [], EvidenceForm.of(form_values(row) if row else None), []))
 
 

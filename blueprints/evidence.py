@@ -13,9 +13,10 @@ from services.documents import evidence_zip
 from services.drafts import checks, evidence
 from services.submissions import registrations
 from web import downloads, rescued_input, upload_limits
-from web.current import current_party
+from web.current import current_party, required_kinds
 from web.downloads import send_evidence
 from web.evidence_upload import UploadResult, form_values, receive_files
+from web.url_params import positive_int
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<application>/evidence")
 bp.url_value_preprocessor(upload_limits.raise_body_limit)
@@ -96,17 +97,12 @@ def evidence_here(token: str) -> Evidence:
     return Evidence.get_or_none(Evidence.token == token, Evidence.company.in_(companies)) or abort(404)
 
 
-def required_kinds(party: Party):
-    """The kinds of certificate it may submit here; where none is asked for there is no such page."""
-    return party.application.type.kinds(party.role) or abort(404)
-
-
 def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue | None = None):
     party = current_party()
     verdict = checks.verdict(g.view)
     findings: dict[str, list[rules.Finding]] = {}
     for found in verdict.blocks + verdict.warns:
-        if found.step == rules.EVIDENCE and found.party == party.id:
+        if found.step == rules.EVIDENCE and found.party == party.id and found.field:
             findings.setdefault(found.field, []).append(found)
     return render_template(
         "evidence/show.html",
@@ -114,7 +110,8 @@ def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue 
         company=party.firm,
         kinds=required_kinds(party),
         attached=evidence.newest(Evidence.attached_as_of(party)),
-        undescribed=Evidence.of(party.firm).where(Evidence.kind == "").count(),
+        undescribed=Evidence.undescribed(party.firm).count(),
+        described=request.args.get("described", 0, type=positive_int),
         used=evidence.used(party.firm),
         limit=evidence.COMPANY_LIMIT,
         findings=findings,

@@ -1,13 +1,15 @@
 """What is said about a piece of evidence."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
+from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
-from forms.base import StepForm
+from forms.base import Sent, StepForm
 from forms.fields import Day, Select, Text
 from programme.calls import evidence_kinds
-from programme.evidence_kinds import ONE
+from programme.evidence_kinds import ONE, Kind
 
 
 class EvidenceForm(StepForm):
@@ -19,13 +21,33 @@ class EvidenceForm(StepForm):
     issued = Day("발급일", past=True)
     expires = Day("유효기간 만료일", required=False, hint="증명서에 적혀 있을 때만. 예: 2025-03-31")
 
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        """A certificate only one body issues is that body's, where nobody says otherwise."""
-        super().process(*args, **kwargs)
+    @classmethod
+    def of_file(cls, file: str, sent: Sent, kinds: Iterable[Kind]) -> Self:
+        """What is said about one of several files of a page, each under names of its own. sent: without those;
+        kinds: those to choose from."""
+        form = cls(MultiDict({f"{file}-{name}": values for name, values in sent.items()}), prefix=f"{file}-")
+        form.kind.choices = {kind.slug: kind.title for kind in kinds}
+        form.kind.process(MultiDict({form.kind.name: sent.get("kind", [])}))
+        return form
+
+    @classmethod
+    def pick_file(cls, file: str, posted: MultiDict[str, str]) -> Sent:
+        """What a page sent about one of its files."""
+        mark = f"{file}-"
+        named = [(name.removeprefix(mark), value) for name, value in posted.items(multi=True) if name.startswith(mark)]
+        return cls.pick(MultiDict(named))
+
+    @property
+    def sole_issuer(self) -> str:
+        """The body that alone issues certificates of the kind chosen, and so this one where nobody says otherwise."""
         kind = evidence_kinds().get(self.kind.data or "")
-        if kind and kind.issued == ONE and self.issuer.blank:
-            self.issuer.process(None, kind.issuer)
-            self.issuer.raw_data = [kind.issuer]
+        return kind.issuer if kind and kind.issued == ONE else ""
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        super().validate(*args, **kwargs)
+        if self.issuer.blank and self.sole_issuer:
+            self.issuer.errors = []
+        return not self.errors
 
     def validate_expires(self, field: Day) -> None:
         if field.data and self.issued.data and field.data < self.issued.data:
@@ -33,7 +55,11 @@ class EvidenceForm(StepForm):
 
     @property
     def valid_values(self) -> dict[str, Any]:
-        """What holds so far, {kind, issuer, number, issued, expires}; the kind only once everything does."""
-        known = {field.name: field.data for field in self if not field.errors}
+        """What holds so far, {kind, issuer, number, issued, expires}; the kind, until everything does, as `likely`."""
+        known = {field.short_name: field.data for field in self if not field.errors}
         known |= {name: known[name] or "" for name in ("issuer", "number") if name in known}
-        return known if not self.errors else {name: value for name, value in known.items() if name != "kind"}
+        if self.errors:
+            known["likely"] = known.pop("kind", None) or ""
+        elif not known["issuer"]:
+            known["issuer"] = self.sole_issuer
+        return known

@@ -18,6 +18,7 @@ class Evidence(BaseModel):
     """One document: what it is (programme.documents.KINDS; "" until somebody says), who issued it when, and the file
     with it.
 
+    likely: the kind its name suggests or somebody chose while the rest is not said; it counts for nothing.
     storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF
     that opens by itself but limits its use. since, until: the revisions of the company's evidence from which it stands
     as it does, and from which no more; uploaded_at, removed_at: when that was, for people to read and for the sweep.
@@ -28,6 +29,7 @@ class Evidence(BaseModel):
     company = ForeignKeyField(Company, backref="evidence", on_delete="CASCADE")
     company_id: int
     kind = TextField()
+    likely = TextField(default="")
     issuer = TextField()
     number = TextField()
     issued = Day(null=True)
@@ -48,6 +50,16 @@ class Evidence(BaseModel):
         """What is in the company's evidence, newest first."""
         mine = cls.company == company, cls.removed_at.is_null()
         return cls.select().where(*mine).order_by(cls.since.desc(), cls.id.desc())
+
+    @classmethod
+    def undescribed(cls, company: Company):
+        """What of the company's evidence nobody described yet, oldest first."""
+        return cls.select().where(cls.undescribed_of([company.id])).order_by(cls.id)
+
+    @classmethod
+    def undescribed_of(cls, companies: Collection[int]) -> Expression:
+        """What of these companies' evidence, by their ids, nobody described yet."""
+        return cls.company.in_(companies) & cls.removed_at.is_null() & (cls.kind == "")
 
     @classmethod
     def attached_as_of(cls, party: Party) -> "list[Evidence]":

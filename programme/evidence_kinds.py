@@ -3,6 +3,9 @@
 Which kinds a call asks for, and of whom, its package says.
 """
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +30,7 @@ class Validity:
 class Kind:
     """One kind of evidence. form: the cover sheet that carries it; ground: what asks for it; where: (name, address) of
     the usual place; issued: whether its issuer alone issues it (ONE), others may too (USUAL), or it only says what sort
-    of body does (MANY)."""
+    of body does (MANY). named: what the name of a file holds that is surely one, unless it holds one of named_otherwise."""
 
     slug: str
     title: str
@@ -40,6 +43,8 @@ class Kind:
     roles: tuple[str, ...] = BOTH
     required: bool = True
     issued: str = MANY
+    named: tuple[str, ...] = ()
+    named_otherwise: tuple[str, ...] = ()
 
     @property
     def known_issuer(self) -> str:
@@ -56,6 +61,17 @@ class Kind:
         if expires and lasting and self.validity.days and not self.validity.customary:
             return min(expires, lasting)
         return expires or lasting
+
+
+def kind_named(name: str, kinds: Iterable[Kind]) -> str:
+    """The kind, by its slug, that the name of a file tells; "" where it tells none, or more than one."""
+    letters = re.sub(r"[\W_]", "", unicodedata.normalize("NFC", name))
+    fit = [
+        kind.slug
+        for kind in kinds
+        if any(word in letters for word in kind.named) and not any(word in letters for word in kind.named_otherwise)
+    ]
+    return fit[0] if len(fit) == 1 else ""
 
 
 def last_day(validity: Validity, issued: date) -> date | None:

@@ -130,6 +130,7 @@ def everything_wrong() -> Iterable[Facts]:
     bad = replace(
         own(own(own(ADOPTER, "exclusions", **yes), "history", new_years=["2023"]), "business", sme="no"),
         evidence=documents_of(date(2024, 3, 1), date(2024, 3, 1)),
+        undescribed=2,
         consents={},
     )
     for field in ("smart_factory", "smart_workshop", "equipment"):

@@ -95,7 +95,7 @@ def test_a_file_alone_is_kept_and_what_it_is_can_follow(company_evidence_page):
     assert [row.kind for row in company_evidence_page.rows] == [""]
     assert attached_rows(company_evidence_page.application) == []
 
-    page = company_evidence_page.page(f"?paper={company_evidence_page.rows[0].token}")
+    page = company_evidence_page.page(f"?certificate={company_evidence_page.rows[0].token}")
     assert "미분류" in company_evidence_page.page().main.get_text()
     sent = sent_by(page.select_one("#upload")) | SAID
     assert (
@@ -177,7 +177,7 @@ def test_a_document_removed_meanwhile_is_said_to_be_gone(company_evidence_page):
 
 def test_what_was_typed_is_kept_when_the_session_ended_and_finds_its_file_again(company_evidence_page):
     company_evidence_page.put((PDF, "특허증.pdf"))
-    page = company_evidence_page.page(f"?paper={company_evidence_page.rows[0].token}")
+    page = company_evidence_page.page(f"?certificate={company_evidence_page.rows[0].token}")
     sent = {name: values for name, values in sent_by(page.select_one("#upload")).items() if name != "file"} | SAID
     Session.update(ended_at=now()).where(Session.person == company_evidence_page.member).execute()
 
@@ -249,7 +249,7 @@ def test_an_application_says_when_a_file_is_not_described_yet(company_evidence_p
     company_evidence_page.put((PDF, "특허증.pdf"))
 
     page = company_evidence_page.client.get(f"/applications/{company_evidence_page.application.token}/evidence/").page
-    assert page.select_one(f".alert.info a[href='{company_evidence_page.url}']")
+    assert page.select_one(".alert.warning a[href$='/evidence/several/']")
 
 
 def test_describing_a_document_anew_changes_it_everywhere_and_keeps_its_address(company_evidence_page):
@@ -257,7 +257,7 @@ def test_describing_a_document_anew_changes_it_everywhere_and_keeps_its_address(
     (row,) = company_evidence_page.rows
     before = company_evidence_page.application.revision
 
-    sent = sent_by(company_evidence_page.page(f"?paper={row.token}").select_one("#upload"))
+    sent = sent_by(company_evidence_page.page(f"?certificate={row.token}").select_one("#upload"))
     assert sent["issuer"] == ["특허청"]
     sent = {name: values for name, values in sent.items() if name != "file"} | {"issuer": ["특허심판원"]}
     company_evidence_page.client.post(company_evidence_page.url, data=sent)

@@ -38,6 +38,7 @@ def pool_wrong() -> Iterator[PoolFacts]:
         "tax_state": "closed",
         "data": answers,
         "evidence": evidence,
+        "undescribed": 2,
     }
     yield PoolFacts(CLOSING, parties=(PartyFacts(**bad, consents={"pool_pledge": "no"}),))
     nameless = answers | {"company": {"number": "", "kind": "corporation", "corporation_number": None}}
@@ -126,7 +127,8 @@ def of(rule: str) -> Finding:
             "twice",
         ),
         *("business-number", "corporation-number", "funding-sum", "categories", "in-kind", "period", "schedule"),
-        *("R11-stopped", "R7-file", "R12-misdated", "pool-number-taken", "pool-accounts", "pool-misdated"),
+        *("R11-stopped", "R7-file", "R12-misdated", "R12-undescribed", "pool-undescribed"),
+        *("pool-number-taken", "pool-accounts", "pool-misdated"),
     ],
 )
 def test_what_the_announcement_does_not_say_says_so(rule):

@@ -53,7 +53,7 @@ def test_limits_stand_on_the_page_before_anything_is_sent(step, page):
     assert int(field["data-each"]) == evidence.FILE_LIMIT
     assert int(field["data-whole"]) == evidence.POST_LIMIT
     hint = step.client.get(f"{page}?kind=other").page.select_one("#file-hint").get_text()
-    assert "하나에 20MB, 한 번에 50개, 모두 40MB까지" in hint
+    assert "하나에 20MB, 한 번에 50개, 모두 60MB까지" in hint
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_too_many_parts_beside_files_name_the_limit_of_files(step, page):
 
 
 def test_files_too_large_together_name_both_their_limits_and_are_named_themselves(step, page):
-    files = [(io.BytesIO(b"%" * (21 * 1024 * 1024)), f"{name}.pdf") for name in ("가", "나")]
+    files = [(io.BytesIO(b"%" * (21 * 1024 * 1024)), f"{name}.pdf") for name in ("가", "나", "다")]
     response = step.client.post(page, data=SAID | {"file": files})
 
     assert response.status_code == 413
     text = response.page.main.get_text()
-    assert "하나에 20MB, 한 번에 모두 40MB까지" in text
-    assert "42.0MB를 보내셨습니다" in text
-    assert "다시 골라 주세요: 가.pdf, 나.pdf" in text
+    assert "하나에 20MB, 한 번에 모두 60MB까지" in text
+    assert "63.0MB를 보내셨습니다" in text
+    assert "다시 골라 주세요: 가.pdf, 나.pdf, 다.pdf" in text
 
 
 def test_a_picture_far_too_large_names_its_limit(step):

@@ -135,6 +135,9 @@ TRIES: dict[str, Try] = {
     "evidence.download": Try(LEAD_ONLY, {"certificate": lambda: certificate_of(LEAD).token}),
     "evidence.remove": Try(LEAD_POST, sent=lambda: {"evidence": certificate_of(LEAD).token}),
     "evidence.put_back": Try(LEAD_POST, sent=lambda: {"evidence": certificate_of(LEAD).token}),
+    "undescribed.show": Try(MEMBERS),
+    "undescribed.save": Try((IN, 404, 404, 422, 422), sent={}),
+    "undescribed.picture": Try(NOBODY, {"certificate": "x"}),  # of nobody; see test_several_files
     "evidence.bundle": Try(MEMBERS),
     "evidence.submitted_bundle": Try(LEAD_ONLY),
     "evidence_pdf.show": Try(MEMBERS),
@@ -424,7 +427,7 @@ def test_anothers_document_is_neither_given_described_nor_removed_through_the_co
     assert client.get(f"{home}/{paper.token}").status_code == 404
     assert client.post(f"{home}/remove", data={"evidence": paper.token}).status_code == 404
     assert client.post(f"{home}/", data=said).status_code == 422
-    assert paper.name not in client.get(f"{home}/?paper={paper.token}").get_data(as_text=True)
+    assert paper.name not in client.get(f"{home}/?certificate={paper.token}").get_data(as_text=True)
     assert Evidence.get_by_id(paper.id).__data__ == paper.__data__
 
 

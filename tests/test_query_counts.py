@@ -55,6 +55,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     16: """
         evidence.put_back submission.receipt submission.withdraw submissions.show suppliers.contact
+        undescribed.picture undescribed.save undescribed.show
     """,
     20: """
         applications.consortium applications.index applications.remove_party approval.resume evidence.show

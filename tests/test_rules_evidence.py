@@ -40,6 +40,15 @@ def test_a_listed_document_whose_file_never_came_blocks():
     assert ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "other": paper}))) == {"R7-file"}
 
 
+def test_files_of_no_kind_are_pointed_out_and_count_as_no_certificate():
+    facts = strip_certificates()
+    waiting = replace(facts, parties=(replace(facts.parties[0], undescribed=9), facts.parties[1]))
+
+    assert ids(waiting, WARN) == {"R12-undescribed"}
+    assert "9개" in the("R12-undescribed", waiting).what
+    assert [found for found in check(waiting) if found.level != WARN] == check(facts)
+
+
 def strip_certificates() -> Facts:
     return replace(A1, parties=(replace(ADOPTER, evidence={}), replace(SUPPLIER, evidence={})))
 

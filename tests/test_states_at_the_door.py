@@ -39,6 +39,7 @@ ENDING = {  # what ends with the window, and whose it is until then; nobody else
     "evidence.upload": COMPANIES,
     "evidence.remove": COMPANIES,
     "evidence.put_back": COMPANIES,
+    "undescribed.save": COMPANIES,
     "pictures.put": COMPANIES,
     "pictures.remove": COMPANIES,
     "pictures.put_back": COMPANIES,

@@ -7,6 +7,7 @@ from flask import (
 
 from forms.wizard import Task
 from models.application import Party
+from programme.evidence_kinds import Kind
 
 
 def current_party() -> Party:
@@ -14,6 +15,11 @@ def current_party() -> Party:
     party = Party.get_by_id(g.view.party.key)
     party.application = g.view.application
     return party if party.company_id else abort(404)
+
+
+def required_kinds(party: Party) -> list[Kind]:
+    """The kinds of certificate it may submit here; where none is asked for there is no such page."""
+    return party.application.type.kinds(party.role) or abort(404)
 
 
 def task_or_404(slug: str) -> Task:

@@ -86,7 +86,7 @@ def file_names() -> list[str]:
 
 
 # What people type into; the rest are buttons.
-RESCUED_ENDPOINTS = {"wizard.save", "consents.save", "evidence.upload"}
+RESCUED_ENDPOINTS = {"wizard.save", "consents.save", "evidence.upload", "undescribed.save"}
 RESCUED_ENDPOINTS |= {"approval.send_back", "approval.approve", "approval.suspend"}
 RESCUED_ENDPOINTS |= {"submissions.contacts", "agencies.save", "terms.save"}
 RESCUED_ENDPOINTS |= {

@@ -94,6 +94,8 @@ def finding_url(finding: rules.Finding) -> str:
     token, mine = g.view.application.token, finding.party in (None, g.view.party.key)
     if finding.step == rules.PARTIES:
         return party_finding_url(finding)
+    if finding.step == rules.EVIDENCE and not finding.field:  # of no kind yet
+        return url_for("undescribed.show", application=token) if mine else ""
     if finding.step in (rules.EVIDENCE, rules.CONSENTS):
         page, card = ("evidence.show", finding.field) if finding.step == rules.EVIDENCE else ("consents.show", "")
         return url_for(page, application=token, _anchor=card or None) if mine else ""

@@ -180,11 +180,16 @@ def consent_and_evidence_rows(part: Part, verdict: checks.Verdict) -> list[Row]:
         pages.append(("증빙", rules.EVIDENCE, "evidence.show"))
     rows: list[Row] = []
     for title, step, endpoint in pages:
-        blocks = [found for found in verdict.blocks if found.step == step and found.party == part.key]
-        state = REFUSED if any(rules.refusal(found) for found in blocks) else State.EMPTY if blocks else State.DONE
+        blocks, warns = (
+            [found for found in level if found.step == step and found.party == part.key]
+            for level in (verdict.blocks, verdict.warns)
+        )
+        waiting = next((found for found in warns if not found.field), None)  # files nobody described yet
+        state = State.EMPTY if blocks else FILLED if waiting else State.DONE
+        state = REFUSED if any(rules.refusal(found) for found in blocks) else state
         mine = url_for(endpoint, application=application.token) if part == g.view.party else ""
         minutes = workload.CONSENTS if step == rules.CONSENTS else workload.CERTIFICATE * len(blocks)
-        rows.append(Row(title, "", state, mine, minutes=minutes if blocks else 0))
+        rows.append(Row(title, waiting.what if waiting else "", state, mine, minutes=minutes if blocks else 0))
     return rows
 
 
@@ -251,4 +256,4 @@ def with_reasons(row: Row, review: Review | None, done: Mapping[str, datetime | 
         row = row._replace(state=RETURNED)
     elif any(task.step.slug in done for task in g.view.unconfirmed):
         row = row._replace(state=FILLED)
-    return row._replace(who="", reason=" ".join(reasons.values()))
+    return row._replace(reason=" ".join(reasons.values()))

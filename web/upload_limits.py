@@ -7,7 +7,7 @@ from flask import current_app, request
 from programme.pictures import EVERY, MEGABYTE, SEAL
 from services.drafts import evidence
 
-FILE_ENDPOINTS = {"company_evidence.upload", "evidence.upload"}
+FILE_ENDPOINTS = {"company_evidence.upload", "evidence.upload", "undescribed.save"}
 PICTURE_ENDPOINT = "pictures.put"
 PICTURE_BODY = 4 * max(place.limit for place in EVERY.values())
 

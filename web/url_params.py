@@ -34,6 +34,7 @@ def page_title(path: str) -> str:
     return steps.get(slug) or {
         "consents": "동의서",
         "evidence": "증빙",
+        "several": "증빙 여러 장 올리기",
         "filed": "접수 시스템에 낸 기록",
         "notes": "메모",
     }.get(slug, "")

@@ -90,6 +90,15 @@ def certificate_without_file(context: Context) -> Iterator[Message]:
             )
 
 
+def certificate_undescribed(context: Context) -> Iterator[Message]:
+    if count := context.party.undescribed:
+        yield Message(
+            f"무슨 서류인지 정하지 않은 파일이 {count:,}개 있습니다.",
+            "종류를 정하지 않은 파일은 올린 것으로 치지 않고, 서식과 제출에도 들어가지 않습니다.",
+            "파일마다 종류와 발급일을 적어 주세요. 쓰지 않을 파일은 지우면 됩니다.",
+        )
+
+
 def last_day(kind: Kind, certificate: EvidenceFacts) -> date | None:
     return kind.valid_until(certificate.issued, certificate.expires)
 
@@ -155,6 +164,7 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
         Rule("consent-refused", BLOCK, call.grounds["form2"], CONSENTS, "", COMPANY, consent_refused),
         Rule("R7-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_missing),
         Rule("R7-file", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_without_file),
+        Rule("R12-undescribed", WARN, OURS, EVIDENCE, "", COMPANY, certificate_undescribed),
         Rule("R12-misdated", WARN, OURS, EVIDENCE, "", COMPANY, certificate_misdated),
         Rule("R12-expired", WARN, call.grounds["closing_day"], EVIDENCE, "", COMPANY, certificate_expired),
     )
@@ -166,6 +176,7 @@ def pool_rules(call: Announcement) -> tuple[Rule, ...]:
         Rule("pool-consent-refused", BLOCK, call.grounds["pool_pledge"], CONSENTS, "", COMPANY, consent_refused),
         Rule("pool-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_missing),
         Rule("pool-file", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_without_file),
+        Rule("pool-undescribed", WARN, OURS, EVIDENCE, "", COMPANY, certificate_undescribed),
         Rule("pool-misdated", WARN, OURS, EVIDENCE, "", COMPANY, certificate_misdated),
         Rule("pool-expired", WARN, call.grounds["pool_deadline"], EVIDENCE, "", COMPANY, certificate_expired),
     )

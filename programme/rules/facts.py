@@ -33,7 +33,8 @@ class EvidenceFacts:
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """One company. data: {step slug: values}; evidence: {kind: certificate}; consents: {slug: "yes", "no" or ""};
+    """One company. data: {step slug: values}; evidence: {kind: certificate}; undescribed: how
+    many of its files nobody said the kind of; consents: {slug: "yes", "no" or ""};
     pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
     pool_number: the business number it stands under in the pool; number_taken: another company's entry holds the number
     of this registration; tax_state: what the tax office says of its number (suspended, closed, unregistered), tax_day: since
@@ -46,6 +47,7 @@ class PartyFacts:
     name: str = ""
     data: Mapping[str, Answers] = field(default_factory=dict)
     evidence: Mapping[str, EvidenceFacts] = field(default_factory=dict)
+    undescribed: int = 0
     consents: Mapping[str, str] = field(default_factory=dict)
     pool_state: str | None = None
     pool_number: str | None = None

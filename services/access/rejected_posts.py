@@ -17,7 +17,7 @@ RETENTION = timedelta(days=7)
 EACH = 20  # kept at most a person; the oldest give way
 BYTES = 12 * 1024 * 1024  # … and this much in all: the newest, however long, is always kept
 BUTTONS = {"all", "save", "back", "leave", "auto", "fix", "answer", "look", "picture", "notes", "skeleton", "none"}
-BUTTONS |= {"add", "remove", "insert", "up", "down", "rows", "find", "pick"}
+BUTTONS |= {"add", "remove", "insert", "up", "down", "rows", "find", "pick", "only", "put_back"}
 OURS = BUTTONS | {"csrf_token", "author", "rescue", "whole", FILES}
 MARK = re.compile(r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{64})", re.ASCII)
 

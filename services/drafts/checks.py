@@ -1,5 +1,6 @@
 """Judging an application by the announcement's rules: beside a step as hints, and whole before it is submitted."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from forms.base import Sent
 from forms.business_plan import money
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
+from models.base import now
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import budget, rules
@@ -72,7 +74,7 @@ def is_number_taken(company: int | None, number: str | None) -> bool:
 def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
     """What each company submitted and agreed to, how its pool entry stands, and whether it confirmed."""
     application, rows, attached = view.application, {row.id: row for row in view.rows}, view.evidence
-    given = Consent.of_all(view.rows)
+    given, undescribed = Consent.of_all(view.rows), undescribed_files(view)
     named = view.journey.parties if "company" in view.journey.steps else ()
     numbers = {part.key: digits(view.journey.data("company", part)["number"] or "") for part in named}
     taxed = business_status.statuses(numbers.values())
@@ -88,6 +90,7 @@ def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
                 kind: evidence_facts(certificates[0])
                 for kind, certificates in evidence.newest(attached[part.key]).items()
             },
+            "undescribed": undescribed.get(party.company_id, 0),
             "consents": {text.slug: consents.current_choice(choices.get(text.slug), text) for text in texts},
             "tax_state": tax.state if tax and tax.answered else "",
             "tax_day": tax.ended if tax else None,
@@ -98,6 +101,16 @@ def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
             "changed": () if part.lead else tuple(dict.fromkeys(task.step.title for task in confirmation.changed)),
         }
     return found
+
+
+def undescribed_files(view: ApplicationView) -> dict[int | None, int]:
+    """How many files of each company that takes part wait to be described, while they may still come to count here."""
+    joined = [party.company_id for party in view.rows if party.joined_at and party.company_id]
+    if not (view.application.type.evidence and view.application.open_at(now())):
+        return {}
+    return dict(
+        Counter(row.company_id for row in Evidence.select(Evidence.company).where(Evidence.undescribed_of(joined)))
+    )
 
 
 def evidence_facts(row: Evidence) -> rules.EvidenceFacts:

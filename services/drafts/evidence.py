@@ -18,22 +18,23 @@ from models.evidence import Evidence
 from models.person import Person
 from models.picture import Picture
 from models.submission import Submission
+from programme.evidence_kinds import Kind, kind_named
 from services.access import quotas
 from services.files import validation
 from services.files.file_store import folder, stored, unlink
 from services.files.refused import Refused
 from services.files.validation import FILE_LIMIT
 
-POST_LIMIT = 2 * FILE_LIMIT  # of all files sent at once, and of how many
+POST_LIMIT = 3 * FILE_LIMIT  # of all files sent at once: a dozen photos of a phone; and of how many
 FILES = 50
 COMPANY_LIMIT = 100 * 1024 * 1024
 NAME_BYTES = 200
 RETENTION = timedelta(days=30)  # a file after it was removed
 
 
-def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -> Evidence:
-    """Add a file to the company's evidence, not yet described; the file is on the disk before the row says so. Raises
-    Refused.
+def add(company: Company, stream: IO[bytes], name: str, person: Person | None, kinds: Iterable[Kind] = ()) -> Evidence:
+    """Add a file to the company's evidence, not yet described; the file is on the disk before the row says so. kinds:
+    those its name may tell. Raises Refused.
 
     One sent again before it was described, as browsers do when somebody presses twice, is the same certificate.
     """
@@ -58,6 +59,7 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None) -
             company=company,
             since=Company.advance_evidence(company),
             kind="",
+            likely=kind_named(name, kinds),
             issuer="",
             number="",
             name=name,
@@ -76,19 +78,30 @@ def used(company: Company) -> int:
 
 
 def describe(rows: Iterable[Evidence], values: dict[str, Any], arrived: datetime) -> None:
-    """Say what these certificates of one company are: {kind, issuer, number, issued, expires}; without a kind, what is
-    known so far of those not described yet. What a certificate was said to be before stays for what was made with
-    it."""
+    """Say what these certificates of one company are, as `describe_each` does, all the same."""
+    describe_each([(row, values) for row in rows], arrived)
+
+
+def describe_each(said: Iterable[tuple[Evidence, dict[str, Any]]], arrived: datetime) -> None:
+    """Say what certificates of one company are, each by its own {kind, issuer, number, issued, expires}; without a kind,
+    what is known so far of one not described yet, the `likely` kind among it. What a certificate was said to be before
+    stays for what was made with it."""
     with writing():
-        current = [row for row in map(Evidence.get_by_id, (row.id for row in rows)) if row.removed_at is None]
-        other = [row for row in current if any(getattr(row, name) != value for name, value in values.items())]
-        number = Company.advance_evidence(other[0].company) if other else 0
-        for row in other:
+        current = [(Evidence.get_by_id(row.id), values) for row, values in said]
+        other = [(row, values) for row, values in current if row.removed_at is None and adds(row, values)]
+        number = Company.advance_evidence(other[0][0].company) if other else 0
+        for row, values in other:
             if row.kind:
                 copy_of(row, removed_at=now(), until=number)
             Evidence.update(**values, uploaded_at=now(), since=number).where(Evidence.id == row.id).execute()
-        if other and values.get("kind"):
-            notify_applications(other[0].company, arrived)
+        if any(values.get("kind") for _, values in other):
+            notify_applications(other[0][0].company, arrived)
+
+
+def adds(row: Evidence, values: dict[str, Any]) -> bool:
+    """Whether anything new is said; what is known so far says nothing of a certificate somebody described meanwhile."""
+    fits = "kind" in values or not row.kind
+    return fits and any(getattr(row, name) != value for name, value in values.items())
 
 
 def copy_of(row: Evidence, **otherwise: Any) -> Evidence:
@@ -173,11 +186,12 @@ def put_back(row: Evidence, arrived: datetime) -> Evidence:
 
 
 def sweep(at: datetime) -> int:
-    """Drop certificates removed RETENTION ago, files and all; how many. A company that ever handed something in keeps all of
-    its."""
+    """Drop certificates removed RETENTION ago, files and all; how many. A company that ever handed something in keeps all
+    that may have been in it: whatever was described."""
     submitted = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
+    unneeded = Evidence.company.not_in(submitted) | (Evidence.kind == "")
     with writing():
-        gone = list(Evidence.select().where(Evidence.removed_at < at - RETENTION, Evidence.company.not_in(submitted)))
+        gone = list(Evidence.select().where(Evidence.removed_at < at - RETENTION, unneeded))
         Evidence.delete().where(Evidence.id.in_([row.id for row in gone])).execute()
         db.after_commit(lambda: unlink({row.storage for row in gone}))
     return len(gone)

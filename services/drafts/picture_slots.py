@@ -26,7 +26,7 @@ from services.access import quotas
 from services.drafts import confirmations, evidence, revisions
 from services.drafts.applications import ApplicationView
 from services.files import child_process, file_store, validation
-from services.files.refused import Refused
+from services.files.refused import HEIC, Refused
 from services.mail.templates import Letter
 
 LIMIT = max(place.limit for place in EVERY.values())
@@ -96,6 +96,8 @@ def validated(content: bytes, limit: int = LIMIT) -> tuple[str, int, int]:
         raise Refused("빈 파일입니다. 그림이 있는 파일인지 열어서 확인한 뒤 다시 올려 주세요.")
     if len(content) > limit:
         raise Refused(f"이 그림은 {limit // MEGABYTE}MB까지 올릴 수 있습니다. 크기를 줄여 저장한 뒤 다시 올려 주세요.")
+    if validation.is_heic(content):
+        raise Refused(HEIC)
     try:
         measured = docgen.measured("picture", content)
     except docgen.NotAPicture as error:

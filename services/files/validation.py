@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from docgen import images
 from services.files import child_process, pdf_files, zips
-from services.files.refused import CUT, MACRO, TWO_IN_ONE, Refused
+from services.files.refused import CUT, HEIC, MACRO, TWO_IN_ONE, Refused
 
 FILE_LIMIT = 20 * 1024 * 1024
 HWP_WHY = {  # by what services/files/hwp_inspector.py says
@@ -25,6 +25,8 @@ def check(content: bytes, name: str) -> bool:
             f"파일 하나는 {FILE_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 해상도를 낮추거나 나누어 올려 주세요."
         )
     _, dot, ending = name.lower().rpartition(".")
+    if is_heic(content) or ending in ("heic", "heif"):
+        raise Refused(HEIC)
     if not dot or ending not in KINDS:
         raise Refused(
             "올릴 수 없는 종류의 파일입니다. PDF, JPG, PNG, HWP, HWPX, DOCX, XLSX 가운데 하나로 저장해 주세요."
@@ -38,6 +40,11 @@ def check(content: bytes, name: str) -> bool:
     if pdf_files.START in content[begins + 1 : begins + 1024] or (start != zips.START and zips.ends_as_one(content)):
         raise Refused(TWO_IN_ONE)
     return look(content[begins:]) or False
+
+
+def is_heic(content: bytes) -> bool:
+    """Whether it is a photo as phones keep them to save room, whatever its name: its first box says the brand."""
+    return content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
 def jpeg(content: bytes) -> None:

@@ -135,8 +135,8 @@ def test_choosing_more_than_may_be_sent_is_said_at_once_and_nothing_is_sent(pers
     expect(field).to_be_focused()
     choose(20 * 1024 * 1024 + 1)
     expect(says).to_contain_text("0.pdf: 하나에 20MB까지")
-    choose(*[14 * 1024 * 1024] * 3)
-    expect(says).to_contain_text("모두 40MB까지")
+    choose(*[16 * 1024 * 1024] * 4)
+    expect(says).to_contain_text("모두 60MB까지")
     assert not posts
 
     choose(5)

@@ -14,6 +14,7 @@ from programme.grounds import OURS
 
 HOMETAX = ("홈택스", "https://www.hometax.go.kr")
 EXCEPTION_PROOF = "exception_proof"
+EARLIER = tuple(str(year) for year in ACCOUNT_YEARS[:-1])
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
         "홈택스나 정부24에서 바로 발급됩니다. 공고에 유효기간은 없지만 보통 3개월 안에 발급한 것을 받습니다.",
         Validity(days=90, customary=True),
         issued=ONE,
+        named=("사업자등록증명", "사업자증명"),  # the 사업자등록증 itself is another paper
     ),
     Kind(
         "national_tax",
@@ -38,6 +40,8 @@ KINDS: tuple[Kind, ...] = (
         "있으면 그때까지입니다.",
         Validity(days=30),
         issued=ONE,
+        named=("국세", "납세증명"),
+        named_otherwise=("지방세", "국세청"),
     ),
     Kind(
         "local_tax",
@@ -49,6 +53,8 @@ KINDS: tuple[Kind, ...] = (
         "정부24나 위택스에서 발급됩니다. 발급일부터 30일 동안 쓸 수 있고, 증명서에 더 짧은 기한이 적혀 있으면 "
         "그때까지입니다.",
         Validity(days=30),
+        named=("지방세",),
+        named_otherwise=("국세",),
     ),
     Kind(
         "financial_statements",
@@ -61,6 +67,8 @@ KINDS: tuple[Kind, ...] = (
         "뒤에 나옵니다.",
         Validity(days=90, customary=True),
         issued=ONE,
+        named=("재무",),
+        named_otherwise=EARLIER,
     ),
     Kind(
         "sme_certificate",
@@ -73,6 +81,7 @@ KINDS: tuple[Kind, ...] = (
         "수 있습니다.",
         Validity(to_march=True),
         issued=ONE,
+        named=("중소기업확인", "소기업확인", "소상공인확인"),
     ),
     Kind(
         "careers",
@@ -84,6 +93,7 @@ KINDS: tuple[Kind, ...] = (
         "SW기술자 경력증명서 또는 학력·경력·자격 증명서입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
         issued=USUAL,
         roles=(SUPPLIER,),
+        named=("경력증명", "경력확인"),
     ),
     Kind(
         EXCEPTION_PROOF,

@@ -88,6 +88,8 @@ KINDS: tuple[Kind, ...] = (
         issued=ONE,
         roles=(SUPPLIER,),
         required=False,
+        named=BY_SLUG["financial_statements"].named,
+        named_otherwise=(str(ACCOUNT_YEARS[-1]),),
     ),
     shared("sme_certificate", company("중소기업확인서")),
     Kind(
@@ -100,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
         "고용보험 자격이력내역서도 됩니다. 직원이 없으면 대표자의 것을 올려 주세요. 주민등록번호 뒷자리는 가리고 올려 주세요.",
         issued=ONE,
         roles=(SUPPLIER,),
+        named=("고용보험", "자격취득자명부", "자격이력"),
     ),
     shared(
         "careers",
@@ -117,6 +120,8 @@ KINDS: tuple[Kind, ...] = (
         "보유인력에 자격을 적었다면 그 자격증입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
         roles=(SUPPLIER,),
         required=False,
+        named=("자격증",),
+        named_otherwise=("자격증명",),
     ),
     Kind(
         "other_careers",

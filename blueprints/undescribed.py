@@ -1,0 +1,72 @@
+"""Several files of evidence at once: uploading them without a word, and saying of each what it is."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+
+from models.application import Rescue
+from models.evidence import Evidence
+from services.drafts import evidence
+from web import rescued_input, several_files, upload_limits
+from web.current import current_party, required_kinds
+from web.url_params import positive_int
+
+bp = Blueprint("undescribed", __name__, url_prefix="/applications/<application>/evidence/several")
+bp.url_value_preprocessor(upload_limits.raise_body_limit)
+
+
+@bp.get("/")
+def show():
+    party = current_party()
+    kinds = required_kinds(party)
+    if not g.view.application.open_at(g.arrived):
+        return redirect(url_for("evidence.show"), 303)
+    kept, sent = rescued_input.restored_input()
+    return page(several_files.Answer(several_files.cards_of(party.firm, kinds, sent if kept else None)), restored=kept)
+
+
+@bp.post("/")
+def save():
+    party = current_party()
+    answer = several_files.receive(party.firm, required_kinds(party))
+    if not answer.whole:
+        return page(answer, failed=True), 422
+    if answer.described and not Evidence.undescribed(party.firm).exists():
+        return redirect(url_for("evidence.show", described=answer.described), 303)
+    done: dict[str, Any] = {"described": answer.described, "kept": answer.kept, "removed": answer.removed}
+    return redirect(url_for(".show", **{name: value for name, value in done.items() if value}), 303)
+
+
+@bp.get("/<certificate>")
+def picture(certificate: str):
+    """A picture to be looked at while it is described: only what was taken in as PNG or JPEG."""
+    firm = current_party().firm
+    row = Evidence.undescribed(firm).where(Evidence.token == certificate).first() or abort(404)
+    mimetype = several_files.picture_type(row)
+    if mimetype is None or not evidence.file_exists(row):
+        abort(404)
+    response = send_file(evidence.path_of(row), mimetype=mimetype, download_name=row.name, etag=row.sha256)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def page(answer: several_files.Answer, failed: bool = False, restored: Rescue | None = None):
+    """What is still to be described; what was sent of it as it was sent."""
+    firm, kinds = current_party().firm, required_kinds(current_party())
+    sent = {card.row.token: card for card in answer.cards}
+    cards = [sent.get(card.row.token, card) for card in several_files.cards_of(firm, kinds)]
+    return render_template(
+        "evidence/several.html",
+        view=g.view,
+        cards=cards,
+        beyond=Evidence.undescribed(firm).count() - len(cards),
+        refused=answer.refused,
+        described=answer.described or request.args.get("described", 0, type=positive_int),
+        kept=answer.kept or request.args.get("kept", 0, type=positive_int),
+        removed=evidence.removed(firm, answer.removed or request.args.get("removed", "")),
+        used=evidence.used(firm),
+        limit=evidence.COMPANY_LIMIT,
+        failed=failed,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )
