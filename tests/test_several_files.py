@@ -144,7 +144,10 @@ def test_the_good_files_are_kept_and_each_bad_one_is_named_with_its_reason(page)
     summary = response.page.select_one("#error-summary").get_text()
     assert "나머지 파일 2개는 올려 두었습니다" in summary
     assert "가짜.pdf" in summary
-    assert [tag.get_text().split(" [")[0].strip() for tag in response.page.select(".card h3")] == page.waiting
+    assert [tag.get_text().split(" [")[0] for tag in response.page.select(".card h3")] == [
+        "1. 국세.png",
+        "2. IMG_3.jpg",
+    ]
     assert page.attached == {}
 
 
