@@ -124,7 +124,7 @@ def test_a_file_of_20_mb_is_taken_and_one_byte_more_is_refused_in_the_page(attac
 
 
 def test_far_too_much_is_refused_with_a_page(attach):
-    response = attach(padded(2 * evidence.FILE_LIMIT + 1))
+    response = attach(padded(evidence.POST_LIMIT + 1))
 
     assert response.status_code == 413
     assert "20MB" in response.page.main.get_text()

@@ -45,6 +45,6 @@ def test_photos_are_uploaded_together_on_a_phone_and_each_gets_its_own_kind(pers
     expect(last.get_by_label("증빙 종류")).to_have_value("other")
     last.get_by_label("발급일").fill("2024-04-02")
     last.get_by_label("발급기관").fill("특허청")
-    somebody.press("저장하기: IMG_0002.pdf")
+    somebody.press("저장하기", inside="#several .card")
     assert "IMG_0002.pdf" in somebody.page.locator("#other").inner_text()
     assert "국세 납세증명.png" in somebody.page.locator("#national_tax").inner_text()
