@@ -44,14 +44,14 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     10: """
         account.save_name applications.choose_page approval.suspend approval.suspend_page consents.save consents.show
         documents.index documents_pdf.make evidence_pdf.make notes.give notes.settle notes.show notes.write
-        parties.fill_from_pool parties.start_from_earlier parties.update_from_pool review.calendar review.check
+        parties.fill_from_pool parties.start_from_earlier parties.update_from_pool review.calendar
         review.put_back share_links.index share_links.make share_links.read share_links.revoke staff.index
         submitted.bundle suppliers.show wizard.save
     """,
     12: """
         companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove
         parties.confirm parties.confirm_page registrations.index submission.confirm submission.submit
-        submissions.evidence submitted.make
+        submissions.evidence submitted.make review.check
     """,
     16: """
         evidence.put_back submission.receipt submission.withdraw submissions.show suppliers.contact
