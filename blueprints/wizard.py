@@ -58,7 +58,7 @@ def shown(task: Task):
     form = g.view.journey.read(task, known | g.view.journey.answers.get(task.key, {}) | suggested)
     if judged and not suggested:
         form.validate()
-    return step_page(task, form, offered=bool(known))
+    return step_page(task, form, offered=bool(known) and not all(leaf.blank for leaf in form.leaves()))
 
 
 def suggestion(task: Task) -> Sent:

@@ -137,8 +137,8 @@ class StepForm(wtforms.Form):
 
     @property
     def unused(self) -> list[Any]:
-        """The fields set aside that still keep an answer; see `kept` of each."""
-        return [field for field in self if not field.applies and field.kept]
+        """The fields set aside that still keep an answer, see `kept` of each; what they begin with is nobody's."""
+        return [field for field in self if not field.applies and field.kept and field.held != field.ready]
 
     @classmethod
     def used_and_unused(cls, sent: Sent) -> tuple[Sent, Sent]:
