@@ -45,7 +45,7 @@ every_step_of_cases = pytest.mark.parametrize("step", ASKED, ids=lambda step: st
 def test_every_step_of_the_plan_has_prompts_words_criteria_and_two_examples(call, step):
     guidance, announcement = GUIDANCE[step.slug], calls.announcement(call)
 
-    assert len(guidance.prompts) >= 3
+    assert guidance.prompts
     assert guidance.words
     assert announcement.criteria[step.slug]
     trades = {trade for trade, _, _ in suggestions.examples(step.slug, step.form, announcement)}
