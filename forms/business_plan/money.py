@@ -23,7 +23,7 @@ class CostRow(Row):
 
 class CostsForm(StepForm):
     title = "그 밖의 사업비와 현물"
-    intro = "비목마다 한 줄 이상 적습니다. 도입기업 참여인력의 현물은 ‘투입인력과 현물’에서 옵니다. 다른 현물만 비목을 ‘현물’로 적습니다."
+    intro = "돈이 드는 비목만 적습니다. 도입기업 참여인력의 현물은 ‘투입인력과 현물’에서 옵니다. 다른 현물만 비목을 ‘현물’로 적습니다."
 
     lines = Rows(CostRow, "사업비 항목", most=40, noun="건")
 

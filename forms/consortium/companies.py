@@ -73,7 +73,7 @@ class AccountsRow(Row):
     liabilities = Won("부채")
     equity = Won("자본", least=BELOW_ZERO, required=False, typed=False)
     sales = Won("매출액")
-    profit = Won("영업이익", least=BELOW_ZERO, hint="손실은 -, △, ▲를 붙이거나 괄호로. 예: △8,000,000")
+    profit = Won("영업이익", least=BELOW_ZERO, hint="손실은 △8,000,000처럼")
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)
@@ -94,7 +94,7 @@ class AccountsRow(Row):
 
 class FinancesForm(StepForm):
     title = "최근 3개년 재무"
-    intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본은 자산에서 부채를 빼어 적습니다. 업력이 짧으면 있는 해만 적습니다."
+    intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본은 저절로 계산합니다. 업력이 짧으면 있는 해만 적습니다."
 
     accounts = Rows(AccountsRow, "연도별 재무", least=1, most=3, hint=by_call(lambda call: years(call.account_years)))
 

@@ -76,7 +76,7 @@ class BusinessForm(StepForm):
         )
     )
 
-    sme = YesNo("중소기업기본법 제2조에 따른 중소기업인가요?")
+    sme = YesNo("중소기업기본법 제2조에 따른 중소기업인가요?", hint="중소기업확인서를 받을 수 있으면 ‘예’입니다.")
     industry_code = IndustryCode(ksic=by_call(lambda call: call.ksic))
     industry = Text("업종 이름", limit=60, hint="예: 고용 알선업")
     main_service = Text("주생산 서비스", limit=100, hint="예: 환자·간병인 연결 서비스")
