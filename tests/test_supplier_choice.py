@@ -75,9 +75,9 @@ def test_what_the_gate_holds_back_says_so_and_what_was_answered_stays_done(task_
     answer(newest(), "company")
     held = states()
     assert (held["지원제외 사유 확인"], held["기업 정보"]) == ("아직 안 함", "완료")
-    assert held["실무 담당자"] == held["과제 개요"] == "아직 열리지 않음"
+    assert held["실무 담당자"] == held["과제 개요"] == "앞 단계를 마치면 열림"
     answer(newest(), "exclusions")
-    assert "아직 열리지 않음" not in states().values()
+    assert "앞 단계를 마치면 열림" not in states().values()
 
 
 @pytest.mark.parametrize("how", ["from the pool", "by mail"])

@@ -69,7 +69,6 @@ POOL_ROWS = {
     company.OUTDATED: "outdated",
     company.SUSPENDED: "suspended",
 }
-CHOOSING, CONFIRMING = 10, 10  # minutes: finding a supplier to ask; looking through everything before it is handed in
 WAITING = "waiting"  # for the company it is given to, or that was asked
 BLOCKED = "blocked"  # until the stage before is done
 SETTLED = (State.DONE, WAITING, PENDING, "suspended")  # nothing of it is this person's to do now
@@ -152,7 +151,7 @@ def supplier_choice_row() -> Row:
     state = invitations.supplier_choice_state(g.view)
     who = "" if g.view.party.lead else "주관 도입기업"
     note = "가장 오래 걸리니 먼저 합니다" if state == invitations.TO_DO and not who else who
-    minutes = CHOOSING if state == invitations.TO_DO and not who else 0
+    minutes = workload.CHOOSING if state == invitations.TO_DO and not who else 0
     return Row("공급기업 고르기", note, state, "" if who else navigation.supplier_choice_url(), minutes=minutes)
 
 
@@ -202,7 +201,7 @@ def confirmation_rows(statuses: list[members.PartyStatus]) -> list[Row]:
             title = "맡은 내용 다시 확인" if status.state == members.REOPENED else "맡은 내용 확인"
             state = State.DONE if status.state == members.CONFIRMED else State.EMPTY
             mine = where if status.part == g.view.party else ""
-            given.append(Row(title, status.part.name, state, mine, minutes=CONFIRMING if mine else 0))
+            given.append(Row(title, status.part.name, state, mine, minutes=workload.CONFIRMING if mine else 0))
     return given
 
 
@@ -212,7 +211,7 @@ def submission_rows() -> list[Row]:
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.view.party.lead else ""
-    who, minutes = "" if g.view.party.lead else "주관 도입기업", CONFIRMING if mine else 0
+    who, minutes = "" if g.view.party.lead else "주관 도입기업", workload.CONFIRMING if mine else 0
     return [Row(application.type.words.hand_in, who, done, mine, minutes=minutes)]
 
 

@@ -10,6 +10,7 @@ from forms.wizard import Journey, Party, Respondent, Step
 from programme.application_types import ApplicationType
 
 CONSENTS, CERTIFICATE = 5, 3  # minutes: reading and answering the consents; getting and uploading a certificate
+CHOOSING, CONFIRMING = 10, 10  # minutes: finding a supplier to ask; looking through everything before it is handed in
 USUAL = 3  # of a step nobody measured
 ROUND = 10
 
@@ -41,14 +42,13 @@ def of_project(of: ApplicationType, journey: Journey, role: Respondent) -> Work:
     imagined = Journey(journey.wizards, [*journey.parties, newcomer], journey.answers)
     tasks = imagined.of(newcomer)
     shared = [task for task in tasks if not task.party]
-    return work(of, [task.step for task in tasks if task.party], len(shared), role)
+    return work(of, [task.step for task in tasks if task.party], len(shared), role, CONFIRMING)
 
 
 def of_lead(of: ApplicationType) -> Work:
     """What the company that leads does in a new application, the steps written together among it."""
-    return work(
-        of, [task.step for task in whole_journey(of).tasks if not task.party or task.party.lead], 0, Respondent.ADOPTER
-    )
+    steps = [task.step for task in whole_journey(of).tasks if not task.party or task.party.lead]
+    return work(of, steps, 0, Respondent.ADOPTER, CHOOSING + CONFIRMING)
 
 
 def of_supplier(of: ApplicationType) -> Work:
@@ -67,10 +67,11 @@ def of_registration(of: ApplicationType) -> Work:
     return work(of, wizards.steps(of).values(), 0, Respondent.SUPPLIER)
 
 
-def work(of: ApplicationType, own: Iterable[Step], shared: int, role: Respondent) -> Work:
+def work(of: ApplicationType, own: Iterable[Step], shared: int, role: Respondent, besides: int = 0) -> Work:
+    """besides: minutes of what is no step."""
     steps = list(own)
     certificates = len(of.required_evidence(role, {}))
-    minutes = sum(minutes_of(step) for step in steps) + CONSENTS + certificates * CERTIFICATE
+    minutes = sum(minutes_of(step) for step in steps) + CONSENTS + certificates * CERTIFICATE + besides
     return Work(len(steps), shared, certificates, minutes)
 
 
