@@ -138,7 +138,8 @@ class StepForm(wtforms.Form):
     @property
     def unused(self) -> list[Any]:
         """The fields set aside that still keep an answer, see `kept` of each; what they begin with is nobody's."""
-        return [field for field in self if not field.applies and field.kept and field.held != field.ready]
+        aside = [field for field in self if not field.applies and field.kept]
+        return [field for field in aside if not (ready := getattr(field, "ready", "")) or field.held != ready]
 
     @classmethod
     def used_and_unused(cls, sent: Sent) -> tuple[Sent, Sent]:

@@ -73,7 +73,7 @@ class AccountsRow(Row):
     liabilities = Won("부채")
     equity = Won("자본", least=BELOW_ZERO, required=False, typed=False)
     sales = Won("매출액")
-    profit = Won("영업이익", least=BELOW_ZERO, hint="손실은 △8,000,000처럼")
+    profit = Won("영업이익", least=BELOW_ZERO, hint="손실은 -, △, ▲나 괄호로")
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)
