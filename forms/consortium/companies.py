@@ -94,7 +94,9 @@ class AccountsRow(Row):
 
 class FinancesForm(StepForm):
     title = "최근 3개년 재무"
-    intro = "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본은 자동으로 계산합니다. 업력이 짧으면 있는 해만 적습니다."
+    intro = (
+        "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본은 자동으로 계산합니다. 업력이 짧으면 있는 해만 적습니다."
+    )
 
     accounts = Rows(AccountsRow, "연도별 재무", least=1, most=3, hint=by_call(lambda call: years(call.account_years)))
 

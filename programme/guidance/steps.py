@@ -123,15 +123,11 @@ PLAN = {
         words=("cost_category", "basis", "in_kind", "licence", "cloud", "cost_review"),
     ),
     "funding": Guidance(
-        prompts=(
-            "조달 방법: 현금을 언제, 어디에서 마련하는지(통장 잔액, 대출 약속)",
-        ),
+        prompts=("조달 방법: 현금을 언제, 어디에서 마련하는지(통장 잔액, 대출 약속)",),
         words=("total", "grant", "private", "in_kind", "vat"),
     ),
     "careers": Guidance(
-        prompts=(
-            "경력증명서에 있는 것만, 이 과제와 가까운 일부터",
-        ),
+        prompts=("경력증명서에 있는 것만, 이 과제와 가까운 일부터",),
         words=("career", "job"),
     ),
 }
