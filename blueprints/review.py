@@ -9,6 +9,7 @@ from forms.wizard import Step
 from models.base import now
 from services.drafts import checks, people, revisions
 from services.scheduled import calendars
+from web import plan_charts
 from web.current import task_or_404
 from web.navigation import step_url
 from web.problem_list import problem_links
@@ -65,6 +66,7 @@ def check():
         view=g.view,
         unused=unused_answers(),
         counts=counts(verdict),
+        charts=plan_charts.of_plan(g.view.journey),
         unfolded="unfold" in request.args,
         **problem_links(verdict),
     )

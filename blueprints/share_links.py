@@ -8,6 +8,7 @@ from forms.notes import ShareLinkForm
 from models.base import now
 from services.access import accounts
 from services.drafts import people, share_links
+from web import plan_charts
 from web.rate_limit import GUESSES, limiter
 
 bp = Blueprint("share_links", __name__)
@@ -46,7 +47,8 @@ def read(key: str):
     except share_links.Ended:
         response = make_response(render_template("shares/ended.html", failed=True), 410)
     else:
-        response = make_response(render_template("shares/read.html", reading=reading or abort(404)))
+        charts = plan_charts.of_plan((reading or abort(404)).view.journey, shared=True)
+        response = make_response(render_template("shares/read.html", reading=reading, charts=charts))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -33,7 +33,7 @@ from services.drafts import (
 from services.drafts.memo import Memo
 from services.lookups import business_status
 from services.submissions import pool_offers, registrations
-from web import clashes, lookups, rescued_input, table_pages
+from web import clashes, lookups, plan_charts, rescued_input, table_pages
 from web.formatting import dday
 from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.url_params import positive_int
@@ -128,6 +128,7 @@ def step_context(
         "base": g.view.base(task),
         "findings": checks.at(task, findings),
         "sums": checks.sums(g.view, task),
+        "charts": plan_charts.of_step(g.view.journey, task.step.slug) if head else [],
         "largest": checks.largest(g.view, task, g.view.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / CHARACTERS_A_PAGE, 1),
