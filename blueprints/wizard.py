@@ -80,6 +80,7 @@ def help(slug: str):  # noqa: A001
         "wizard/help_page.html",
         task=task,
         guidance=guidance,
+        criteria=g.view.application.announcement.criteria.get(slug, ()),
         words=[DEFINITIONS[word] for word in guidance.words],
         examples=suggestions.examples(slug, task.step.form, g.view.application.announcement),
     )

@@ -2,7 +2,7 @@
 (() => {
   const all = (selector, within = document) => within.querySelectorAll(selector);
   const one = (selector, within = document) => within.querySelector(selector);
-  const on = (type, handle, capture) => document.addEventListener(type, handle, capture);
+  const on = document.addEventListener.bind(document);
   const page = performance.getEntriesByType("navigation")[0];
   const serverNow = () => Date.parse(document.body.dataset.now) + performance.now() - page.responseStart;
 
@@ -14,13 +14,12 @@
     place.textContent = text;
     place.classList.toggle("failed", failed);
   });
-  const unreached = (status = 0) => !status || status >= 429; // no network, too many, the server's own trouble
+  const unreached = (status = 0) => !status || status >= 429; // no network, too many, the server's trouble
   const why = () => navigator.onLine ? "서버가 답하지 않아 " : "인터넷 연결이 끊겨 ";
   const retry = () => saved < edits && draft()?.dispatchEvent(new Event("retry"));
   const resume = () => pressed ? send() : retry();
   const fail = (status) => {
-    clearTimeout(again);
-    again = 0;
+    again = clearTimeout(again);
     if (!unreached(status)) {
       forget(); // the server keeps what it refuses
       return say("저장하지 못했습니다. 저장 단추를 누르면 이유를 알려 드립니다.", true);
@@ -30,7 +29,7 @@
     say(why() + "저장하지 못했습니다. 곧 다시 저장합니다.", true);
   };
   on("htmx:before:request", ({detail: {ctx}}) => {
-    if (!mine(ctx.request.form)) return;
+    if (!mine(ctx.sourceElement)) return;
     ctx.request.body.set("base", draft().elements.base.value); // drawn up before the last answer, perhaps
     ctx.edits = edits;
     busy++;
@@ -48,8 +47,7 @@
     if (ctx.stored) saved = Math.max(saved, ctx.edits);
     if (!ctx.stored) fail(status);
     else if (saved === edits) {
-      clearTimeout(again);
-      again = 0;
+      again = clearTimeout(again);
       forget();
       say("저장됨 " + new Date(serverNow()).toLocaleTimeString("sv", {timeZone: "Asia/Seoul"}), false);
     } else if (told) retry();
@@ -130,24 +128,30 @@
       return send();
     }
     cleared = null;
+    // htmx shows the next step in this page
+    if (button?.name === "save" && !one("[name=save]", form).dispatchEvent(new Event("retry", {cancelable: true}))) event.preventDefault();
     mark(form, button);
     if (mine(form)) saved = edits;
     if (form.dataset.busy && button) button.textContent = form.dataset.busy;
     // a download leaves the page standing; files take long
-    setTimeout(release, form.dataset.busy ? 120000 : 8000, form);
+    setTimeout(release, form.dataset.busy ? 12e4 : 8e3, form);
+  });
+  on("htmx:error", ({detail: {ctx}}) => { // again without it, once the server answers
+    const {name, form} = ctx?.sourceElement ?? {};
+    if (name !== "save") return;
+    release(form);
+    form.requestSubmit();
   });
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
 
-  /* ---- what the server could not be given: kept here, a day at most, without personal answers; then sent ---- */
+  /* ---- what could not be sent: kept here, a day at most, without personal answers; then sent ---- */
   const shelf = (() => { try { return localStorage ?? {}; } catch { return {}; } })();
   const ours = () => Object.keys(shelf).filter((key) => key.startsWith("typed "));
   const key = (form) => "typed " + form.elements.page.value; // each drawing of a page has its own
-  const personal = (form) => new Set([...all("[data-personal]", form)].map(({name}) => name));
   const keep = () => {
     const form = draft();
     if (!form || saved === edits) return;
-    const left = personal(form).add("csrf_token");
-    const sent = [...new FormData(form)].filter(([name]) => !left.has(name));
+    const sent = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && !one(`[name="${name}"][data-personal]`, form));
     try { shelf[key(form)] = JSON.stringify({at: Date.now(), to: form.getAttribute("action"), sent}); } catch { /* full */ }
   };
   const forget = () => { delete shelf[key(draft())]; };
@@ -161,7 +165,7 @@
     sent.forEach((pair) => body.append(...pair));
     body.set("csrf_token", form.elements.csrf_token.value);
     body.set("auto", "1");
-    body.set("brought", "1"); // the server sees whose it is, and adds the personal answers of its revision
+    body.set("brought", "1"); // the server sees whose it is and adds the personal answers
     const answer = await fetch(to, {method: "POST", body, headers: {"HX-Request": "true"}});
     if (unreached(answer.status)) return;
     delete shelf[name];
@@ -172,7 +176,7 @@
   if (location.search.includes("out=1")) ours().forEach((name) => delete shelf[name]);
   ours().forEach((name) => bring(name).catch(() => null));
 
-  /* ---- Korean: no request while a syllable is being composed; counts; plain amounts in words ---- */
+  /* ---- Korean: no request while a syllable is composed; counts; amounts in words ---- */
   let composing = false, held = null;
   on("htmx:config:request", (event) => {
     const {request: {form}, sourceElement} = event.detail.ctx;
@@ -204,7 +208,7 @@
     const won = +typed?.replaceAll(",", ""), said = sign ? "" : ` (금\u00a0${spoken(won)}원정)`;
     if (place && (fresh || typed)) place.textContent = typed ? `${sign}${won.toLocaleString()}원${said}` : "";
   };
-  const forgive = (field) => { // said of the old answer; of a step's, the save says what holds now
+  const forgive = (field) => { // said of the old answer; of a step's, saving says it anew
     field.closest(".is-error")?.classList.remove("is-error");
     all(`[id="${field.name}-error"], #error-summary li:has([href="#${field.name}"])`).forEach((said) => said.remove());
   };
@@ -218,6 +222,8 @@
     read(event.target, true);
     if (event.isComposing) event.stopPropagation();
   }, true);
+
+  on("click", ({target}) => target.matches("[data-print]") && print());
 
   /* ---- focus: the error summary ---- */
   let summary = null;
@@ -236,16 +242,15 @@
     });
   });
 
-  /* ---- countdown by the server's clock; role=timer is silent to screen readers ---- */
-  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  /* ---- countdown by the server's clock ---- */
   const tick = () => all("[data-closes]").forEach((place) => {
     const left = Math.floor((Date.parse(place.dataset.closes) - serverNow()) / 1000), days = Math.floor(left / 86400);
-    const clock = `${two(left / 3600 % 24)}:${two(left / 60 % 60)}:${two(left % 60)} 남음`;
+    const clock = `${new Date(left * 1000).toISOString().slice(11, 19)} 남음`;
     place.textContent = left <= 0 ? "접수가 마감되었습니다" : days ? `${days}일 ${clock}` : clock;
   });
   setInterval(tick, 1000);
 
-  /* ---- session: warned two minutes before its idle end, extended in every tab at once ---- */
+  /* ---- session: warned before its idle end, extended in every tab at once ---- */
   const dialog = one("dialog[data-session]");
   if (dialog) {
     const {idle, extendUrl, endedUrl} = dialog.dataset, tabs = new BroadcastChannel("session");

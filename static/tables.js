@@ -1,9 +1,11 @@
 /* Tables of a step: rows moved, blocks pasted over cells, Enter to the cell below.
    Without it the server does it (forms/table_rows.py). */
 (() => {
+  if (self.rowsMove) return; // the next step brings it again
+  self.rowsMove = true;
+  const on = document.addEventListener.bind(document);
   const all = (selector, within) => [...within.querySelectorAll(selector)];
-  const one = (selector, within = document) => within.querySelector(selector);
-  const on = (type, handle, capture) => document.addEventListener(type, handle, capture);
+  const one = (selector, within) => within.querySelector(selector);
   const rows = (table) => all("tbody tr", table);
   const cells = (row) => all(".form-conts :is(input, select, textarea)", row);
   const key = (row) => one("[type=hidden]", row);
@@ -103,7 +105,7 @@
     event.preventDefault();
   });
 
-  /* ---- a block of cells from a spreadsheet or a document ---- */
+  /* ---- a block of cells pasted ---- */
   const alike = (text) => text.replace(/\s/g, "").toLowerCase();
   const drawn = (html) => { // a table and nothing else
     const {body} = new DOMParser().parseFromString(html.replace(/\s+/g, " ").replace(/<br[^>]*>|(?<=<\/p>) *(?=<p)/gi, "\n"), "text/html");

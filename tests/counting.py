@@ -141,11 +141,12 @@ class Walker:
         assert answer.status_code == 303, answer.status_code
         return sent_by(self.client.get(answer.location.partition("#")[0]).page.select_one("#step-form"))
 
-    def post(self, slug: str, wanted: Sent, **button: str) -> Any:
+    def post(self, slug: str, wanted: Sent, headers: dict[str, str] | None = None, **button: str) -> Any:
         shown = sent_by(self.client.get(self.url + slug).page.select_one("#step-form"))
         hidden = {name: shown[name] for name in ("csrf_token", "base", "author") if name in shown}
         data = hidden | {"whole": ["1"]} | wanted | {name: [value] for name, value in button.items()}
-        return self.client.post(self.url + slug, data=data, content_type="multipart/form-data", tokenless=True)
+        form = {"data": data, "content_type": "multipart/form-data", "tokenless": True}
+        return self.client.post(self.url + slug, headers=headers, **form)
 
     def consents(self) -> None:
         form = self.open("consents/").select_one("form:has([name=signer])")

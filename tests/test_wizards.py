@@ -304,6 +304,22 @@ def test_htmx_is_told_of_what_is_wrong_as_anybody_is(seeded, client):
     assert response.page.h1.get_text() == walk.step.title
 
 
+def test_a_button_sent_by_htmx_is_told_where_to_go_where_that_is_no_step(seeded, client):
+    """A redirect it would follow unseen, and put the page it leads to into the one that stands; an autosave's stays one."""
+    walk = begin(client, next(step for step in STEPS if step.slug == "overview"))
+    button = {"HX-Request": "true", "HX-Source": "button"}
+
+    away = walk.post(good(walk.step) | {"leave": ["1"]}, headers=button)
+    assert (away.status_code, away.data, away.location) == (200, b"", None)
+    assert away.headers["HX-Redirect"] == walk.url.removesuffix(walk.step.slug)
+
+    client.delete_cookie("session")
+    ended = client.post(walk.url, data={"auto": ["1"]}, headers=button | {"HX-Source": "form#step-form"}, tokenless=True)
+    assert (ended.status_code, "HX-Redirect" in ended.headers) == (303, False)
+    ended = client.post(walk.url, data={"save": ["1"]}, headers=button, tokenless=True)
+    assert ended.headers["HX-Redirect"].startswith("/sign-in?next=")
+
+
 def test_who_comes_from_the_last_step_is_led_to_what_is_still_to_be_done(seeded, client):
     client.sign_in(LEAD)
     application = application_of(LEAD)

@@ -46,6 +46,7 @@ def register(app: Flask) -> None:
     app.before_request(identity.identify)
     app.before_request(limit_form_parts)
     app.before_request(authorize)
+    app.after_request(lead_by_header)
     app.after_request(set_security_headers)
     app.after_request(static_files.compress)
     app.teardown_appcontext(close_connection)
@@ -199,7 +200,7 @@ def keep_address_parts(endpoint: str, values: dict[str, object]) -> None:
 
 def template_globals() -> dict[str, object]:
     """What every template may show; of a call, what the page's application goes by."""
-    call = g.view.application.call if g.get("view") else None
+    call, page = g.view.application.call if g.get("view") else None, token()
     announcement = call.announcement if call and call.known else calls.newest()
     return {
         "call_title": announcement.title if call and call.known else "",
@@ -218,10 +219,20 @@ def template_globals() -> dict[str, object]:
         "visible": visible,
         "short_amount": short_amount,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
-        "author": rejected_posts.mark(g.session) if g.get("session") else "",
-        "page_mark": token(),  # which drawing of a page a refused post came from
+        "author": rejected_posts.mark(g.session, page) if g.get("session") else "",
+        "page_mark": page,  # which drawing of a page a refused post came from
         "session_idle": int(accounts.IDLE.total_seconds()),
     }
+
+
+def lead_by_header(response: Response) -> Response:
+    """What a button sent by htmx leads to, where it is no step, is a page of its own: a redirect would be followed unseen
+    and its page put into the one that stands, so the browser is told to go there."""
+    if response.location and request.headers.get("HX-Source", "").startswith("button"):
+        response.headers["HX-Redirect"] = response.headers.pop("Location")
+        response.status_code = 200
+        response.set_data("")
+    return response
 
 
 def set_security_headers(response: Response) -> Response:

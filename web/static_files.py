@@ -1,4 +1,5 @@
-"""Style sheets and scripts, compressed once and as small as can be: everybody fetches them, and nobody twice."""
+"""What is compressed better than Flask-Compress does: style sheets and scripts, once and as small as can be, for everybody
+fetches them and nobody twice; and what htmx puts into a page."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -6,11 +7,19 @@ from pathlib import Path
 import brotli
 from flask import Response, current_app, request
 
+PACKED = ("text/css", "text/javascript")
+SHORT = 500  # bytes not worth it
+
 
 def compress(response: Response) -> Response:
     """What Flask-Compress would do at every request, and less well for being quick about it."""
-    wanted = request.accept_encodings["br"] > 0 and response.mimetype in ("text/css", "text/javascript")
-    if request.endpoint == "static" and response.status_code == 200 and wanted:
+    if not request.accept_encodings["br"]:
+        return response
+    if response.mimetype == "text/html" and "HX-Request" in request.headers and len(response.get_data()) > SHORT:
+        # A sixth less than gzip in the same half millisecond; the window is as small as the page.
+        response.set_data(brotli.compress(response.get_data(), quality=9, lgwin=16))
+        response.headers["Content-Encoding"] = "br"
+    elif request.endpoint == "static" and response.status_code == 200 and response.mimetype in PACKED:
         path = Path(current_app.static_folder or "", (request.view_args or {})["filename"])
         response.direct_passthrough = False
         response.set_data(compressed(path, path.stat().st_mtime_ns))

@@ -22,10 +22,10 @@ OURS = BUTTONS | {"csrf_token", "author", "rescue", "whole", FILES}
 MARK = re.compile(r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{64})", re.ASCII)
 
 
-def mark(session: Session) -> str:
+def mark(session: Session, page: str = "") -> str:
     """What a page carries of the session it was drawn in: good for this one page, and made by nobody but us, so that
-    nobody can leave words with somebody else."""
-    page = token()
+    nobody can leave words with somebody else. page: the token of this drawing of it, if it has one."""
+    page = page or token()
     return f"{session.id}.{page}.{signature(session.id, page)}"
 
 

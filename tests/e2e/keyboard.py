@@ -66,7 +66,7 @@ class Keyboard:
         """A button or link that leads to another page, by what is written on it."""
         place = self.page.locator(inside)
         self.tab_to(place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).first)
-        with self.page.expect_event("load"):
+        with self.person.another_page():
             self.press("Enter")
         self.person.look()
 

@@ -1,6 +1,8 @@
 """Somebody at a browser: goes from page to page by what is written on them, and looks hard at every page that opens."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -90,9 +92,17 @@ class Person:
         there = place.get_by_role("button", name=name, exact=exact).or_(
             place.get_by_role("link", name=name, exact=exact)
         )
-        with self.page.expect_event("load"):  # not expect_navigation, which a changed history entry satisfies too
+        with self.another_page():
             there.first.click()
         self.look()
+
+    @contextmanager
+    def another_page(self) -> Iterator[None]:
+        """Until another page stands here: one that was loaded, or the next step, which htmx puts into this one."""
+        self.page.evaluate("document.querySelector('main')?.setAttribute('data-left', '')")
+        yield
+        self.page.wait_for_selector("main:not([data-left])")
+        self.page.wait_for_load_state("load")
 
     @property
     def path(self) -> str:

@@ -163,7 +163,7 @@ def test_a_step_can_be_answered_with_the_keyboard_alone(person):
     expect(page.get_by_role("button", name="이전")).to_be_focused()
     keys.press("Tab")
     expect(page.get_by_role("button", name="저장하고 다음으로")).to_be_focused()
-    with page.expect_event("load"):
+    with somebody.another_page():
         keys.press("Enter")
     somebody.look()
     assert somebody.path.endswith("/business")
