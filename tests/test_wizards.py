@@ -314,7 +314,9 @@ def test_a_button_sent_by_htmx_is_told_where_to_go_where_that_is_no_step(seeded,
     assert away.headers["HX-Redirect"] == walk.url.removesuffix(walk.step.slug)
 
     client.delete_cookie("session")
-    ended = client.post(walk.url, data={"auto": ["1"]}, headers=button | {"HX-Source": "form#step-form"}, tokenless=True)
+    ended = client.post(
+        walk.url, data={"auto": ["1"]}, headers=button | {"HX-Source": "form#step-form"}, tokenless=True
+    )
     assert (ended.status_code, "HX-Redirect" in ended.headers) == (303, False)
     ended = client.post(walk.url, data={"save": ["1"]}, headers=button, tokenless=True)
     assert ended.headers["HX-Redirect"].startswith("/sign-in?next=")

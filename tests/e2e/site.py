@@ -20,7 +20,7 @@ from urllib.request import urlopen
 import config
 from tests.smtp import PostOffice, free_port, open_post_office
 
-PATIENCE = 90  # seconds anything may take on a busy machine
+PATIENCE = 20  # seconds anything may take on a busy machine
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from playwright.sync_api import Error
+
 from tests.e2e.person import Person
 
 
@@ -48,4 +50,8 @@ class Chromium:
             self.page.keyboard.press(key)
 
     def ask(self, expression: str) -> Any:
-        return self.page.evaluate(f"() => {expression}")
+        try:
+            return self.page.evaluate(f"() => {expression}")
+        except Error:  # another page came meanwhile: Back to a step shown in a page loads it anew
+            self.page.wait_for_load_state("load")
+            return self.page.evaluate(f"() => {expression}")
