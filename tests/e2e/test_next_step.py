@@ -1,7 +1,5 @@
 """The next step is shown in the page that stands: heard, at its own address, and never at the cost of a word typed."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -143,27 +141,3 @@ def test_what_follows_from_the_last_step_is_a_page_of_its_own(writer):
     writer.press("이전")
     assert not writer.page.evaluate(STANDS)
     assert writer.path.endswith("/track")
-
-
-def test_the_script_of_tables_comes_with_the_first_step_that_has_one_and_works_once(person):
-    somebody = person("ops@haneulgil.example.com")
-    somebody.press("이어서 하기", inside="main")
-    stay(somebody)
-    desk = "/".join(somebody.path.split("/")[:3])
-    somebody.page.evaluate(
-        """(url) => fetch(url, {headers: {"HX-Request": "true"}}).then((answer) => answer.text()).then((text) =>
-             htmx.swap({text, target: document.querySelector("main"), swap: "outerHTML"}))""",
-        f"{desk}/functions",
-    )
-    for count in (1, 2):  # brought twice
-        expect(somebody.page.locator("h1")).to_have_text(re.compile("솔루션 구성"))
-        somebody.page.wait_for_function("self.rowsMove")
-        rows = somebody.page.locator("#functions-table tbody tr")
-        before = rows.count()
-        somebody.add_row("functions")
-        expect(rows).to_have_count(before + 1)
-        assert somebody.page.evaluate(STANDS), count
-        somebody.page.evaluate(
-            "document.head.append(Object.assign(document.createElement('script'), {src: '/static/tables.js'}))"
-        )
-        somebody.page.wait_for_timeout(200)
