@@ -27,6 +27,7 @@ def pool_wrong() -> Iterator[PoolFacts]:
         "limits": {limit.field: "yes" for limit in CALL.pool_limits},
         "company": {"number": "000-86-11119", "kind": "corporation", "corporation_number": "000011-9011113"},
         "finances": {"accounts": [{"year": 2023, "assets": 1, "liabilities": 1, "equity": 1}]},
+        "staff": {"software": 0, "people": [{"kind": "software"}]},
     }
     evidence = documents_of(CLOSING.date().replace(month=1), CLOSING.date().replace(month=5, day=1))
     evidence |= {"other": EvidenceFacts(has_file=False)}
@@ -128,7 +129,7 @@ def of(rule: str) -> Finding:
         ),
         *("business-number", "corporation-number", "funding-sum", "categories", "in-kind", "period", "schedule"),
         *("R11-stopped", "R7-file", "R12-misdated", "R12-undescribed", "pool-undescribed"),
-        *("pool-number-taken", "pool-accounts", "pool-misdated"),
+        *("pool-number-taken", "pool-accounts", "pool-misdated", "pool-head-count"),
     ],
 )
 def test_what_the_announcement_does_not_say_says_so(rule):

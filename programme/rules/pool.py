@@ -6,7 +6,8 @@ from programme import reception
 from programme.announcement import Announcement
 from programme.exclusions import Exclusion, lifted, met
 from programme.rules import companies
-from programme.rules.facts import BLOCK, WARN, text
+from programme.rules.facts import BLOCK, WARN, number, text
+from programme.rules.facts import rows as table
 from programme.rules.registry import COMPANY, OURS, Check, Context, Message, Rule
 
 
@@ -41,6 +42,21 @@ def number_taken(context: Context) -> Iterator[Message]:
         )
 
 
+def head_count(context: Context) -> Iterator[Message]:
+    """Looks for more people named of a kind than the firm says it has."""
+    answers = context.own("staff")
+    for kind, name in (("software", "SW"), ("engineering", "엔지니어링")):
+        named = sum(row.get("kind") == kind for row in table(answers, "people"))
+        told = number(answers, kind)
+        if told is not None and named > told:
+            yield Message(
+                f"{name} 인력은 {told}명인데 주요 인력에는 {named}명을 적었습니다.",
+                "인력 수는 고용보험 명부로 확인하는 수이며, 주요 인력은 그 가운데 일부를 적습니다.",
+                "인력 수와 주요 인력의 구분을 다시 확인해 주세요.",
+                field=kind,
+            )
+
+
 def rules(call: Announcement) -> tuple[Rule, ...]:
     return (
         Rule("pool-number-taken", BLOCK, OURS, "company", "number", COMPANY, number_taken),
@@ -56,6 +72,7 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
                 ("corporation-number", "company", "corporation_number", companies.corporation_digit),
                 ("corporation-number-missing", "company", "corporation_number", companies.corporation_without_number),
                 ("accounts", "finances", "accounts", companies.unbalanced),
+                ("head-count", "staff", "people", head_count),
             )
         ),
     )
