@@ -52,8 +52,10 @@ def compare():
 
 @bp.get("/shortlist")
 def shortlist():
-    found = search.entries(suppliers.shortlisted(g.person), applications.current_call())
-    return render_template("suppliers/shortlist.html", entries=found)
+    kept = suppliers.shortlisted(g.person)
+    found = search.entries(kept, applications.current_call())
+    suspended = suppliers.suspended(g.person) if len(found) < len(kept) else []
+    return render_template("suppliers/shortlist.html", entries=found, suspended=suspended)
 
 
 @bp.get("/<supplier>")
@@ -69,8 +71,10 @@ def contact(supplier: str):
 
 @bp.post("/<supplier>/shortlist")
 def change_shortlist(supplier: str):
-    one = entry(supplier).supplier
-    (suppliers.remove_from_shortlist if "drop" in request.form else suppliers.add_to_shortlist)(g.person, one)
+    if "drop" in request.form:  # a suspended one too
+        suppliers.remove_from_shortlist(g.person, Supplier.get_or_none(Supplier.token == supplier) or abort(404))
+    else:
+        suppliers.add_to_shortlist(g.person, entry(supplier).supplier)
     where = url_for(".shortlist") if "list" in request.form else url_for(".show", supplier=supplier)
     return redirect(where, 303)
 

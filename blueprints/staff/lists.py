@@ -17,7 +17,7 @@ from services.access import staff
 from services.backoffice import queries
 from services.drafts import applications as applications_of
 from services.files import xlsx
-from services.pool import decisions
+from services.pool import decisions, standing
 from web.staff import ROWS_A_PAGE, requested_call
 from web.url_params import positive_int
 
@@ -77,7 +77,7 @@ def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
     call = requested_call()
     of = calls.type_of(call.package if call else calls.newest().slug, one_of("purpose", (CONSULTING,)) or PROJECT)
     known = choices(of)
-    narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type")}
+    narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type", "supplier")}
     return call, of, queries.Filter(words=search_words(), **narrowed)
 
 
@@ -88,6 +88,7 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "agency": {} if g.post.agency else agencies,
         "track": dict(of.announcement.tracks) if of.consortium else {},
         "service_type": dict(of.announcement.service_types) if of.consortium else {},
+        "supplier": {queries.ANY: "확인 필요 모두"} | standing.TROUBLED if of.consortium else {},
         "call": {call.slug: call.announcement.title for call in applications_of.known_calls()},
     }
 

@@ -12,6 +12,7 @@ from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, queries
 from services.drafts import evidence as files
+from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import rescued_input
 from web.downloads import DOCX
@@ -36,8 +37,19 @@ def show():
         documents=list(StoredDocument.named(submission)),
         agencies=AGENCIES,
         lead=g.post.agency is None,
+        **supplier_standings(submission),
         assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
     )
+
+
+def supplier_standings(submission: Submission) -> dict[str, object]:
+    """The suppliers of a project whose registrations are not in order (R11), and where the lead agency reads those."""
+    found = standing.of_application(submission.application) if submission.application.type.consortium else []
+    lead = g.post.agency is None
+    return {
+        "standings": found,
+        "registrations": decisions.registrations_of(one.company for one in found) if lead else {},
+    }
 
 
 @bp.get("/contacts")

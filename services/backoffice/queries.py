@@ -6,7 +6,7 @@ An agency meets what it was assigned or sent, the lead agency everything; of dra
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,13 @@ from programme.agencies import AGENCIES
 from programme.application_types import POOL, PROJECT, ApplicationType
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
+from services.pool import standing
 from services.pool.search import Entry
+from services.pool.standing import Standing
 from services.submissions import listings
 
 UNASSIGNED = "none"
+ANY = "any"
 
 
 def visible_to(post: Staff) -> Expression:
@@ -53,19 +56,22 @@ def edition(submission: Submission, number: int) -> Submission | None:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; "" for no matter. agency: a slug, or UNASSIGNED. words: all must be found."""
+    """What a list is narrowed to; "" for no matter. agency: a slug, or UNASSIGNED. supplier: a state of services/pool's
+    standing some supplier is in, or ANY. words: all must be found."""
 
     agency: str = ""
     track: str = ""
     service_type: str = ""
+    supplier: str = ""
     words: str = ""
 
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """An application as submitted, as lists show it."""
+    """An application as submitted, as lists show it. standings: of its suppliers that are not in order in the pool."""
 
     submission: Submission
+    standings: Sequence[Standing] = ()
 
     @property
     def application(self) -> Application:
@@ -114,7 +120,9 @@ def applications(
     """What was submitted to a call (None: to any) and stands, the newest first: those on a page of so many each, or
     all."""
     rows = narrowed(post, call, purpose, wanted).order_by(Submission.arrived_at.desc(), Submission.id.desc())
-    return [SubmissionRow(row) for row in (rows.paginate(page, each) if each else rows)]
+    shown = list(rows.paginate(page, each) if each else rows)
+    troubled = standing.of_submissions(Submission.id.in_([row.id for row in shown])) if purpose == PROJECT else {}
+    return [SubmissionRow(row, troubled.get(row.id, ())) for row in shown]
 
 
 def narrowed(post: Staff, call: Call | None, purpose: str, wanted: Filter) -> "ModelSelect[Submission]":
@@ -126,8 +134,16 @@ def narrowed(post: Staff, call: Call | None, purpose: str, wanted: Filter) -> "M
         rows = rows.where(Application.agency == wanted.agency)
     for column, value in ((Submission.track, wanted.track), (Submission.service_type, wanted.service_type)):
         rows = rows.where(column == value) if value else rows
+    if wanted.supplier:
+        rows = rows.where(Submission.id.in_(troubled_by(wanted.supplier)))
     found = listings.holding(wanted.words)
     return rows if found is None else rows.where(found)
+
+
+def troubled_by(state: str) -> list[int]:
+    """The standing submissions some supplier of which is in this state, or in any that is not in order."""
+    found = standing.of_submissions(Submission.standing)
+    return [key for key, each in found.items() if state == ANY or any(one.state == state for one in each)]
 
 
 def standing_submissions(post: Staff, call: Call | None, purpose: str) -> "ModelSelect[Submission]":
@@ -158,6 +174,7 @@ APPLICATION: dict[str, Callable[[SubmissionRow], Cell]] = {  # columns of the ex
 }
 PLAN: dict[str, Callable[[SubmissionRow], Cell]] = {  # and of a 과제신청 these too
     "과제명": lambda line: line.title,
+    "공급기업 등록": lambda line: ", ".join(f"{one.name}: {one.called}" for one in line.standings),
     "지원구분": lambda line: line.track,
     "지원유형": lambda line: line.service_type,
     "총사업비(원)": lambda line: line.won("total"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from models.application import Application, Party
 from models.base import now, writing
-from models.company import Supplier
+from models.company import SUSPENDED, Supplier
 from models.person import Person
 from models.pool import Shortlisted
 from models.staff import AccessLog
@@ -23,6 +23,13 @@ def shortlisted(person: Person | None) -> list[str]:
         return []
     rows = Shortlisted.select(Shortlisted, Supplier.token).join(Supplier).where(Shortlisted.person == person)
     return [row.supplier.token for row in rows.order_by(Shortlisted.at.desc(), Shortlisted.id.desc())]
+
+
+def suspended(person: Person) -> list[Supplier]:
+    """The suppliers somebody keeps in mind that no search shows while they are suspended, newest first."""
+    kept = Shortlisted.select(Shortlisted.supplier).where(Shortlisted.person == person)
+    rows = Supplier.unsealed().where(Supplier.id.in_(kept), Supplier.state == SUSPENDED)
+    return list(rows.order_by(Supplier.id.desc()))
 
 
 def add_to_shortlist(person: Person, supplier: Supplier) -> None:

@@ -1,0 +1,68 @@
+"""How the suppliers of a submitted project stand in the pool: R11 (공급기업 풀 등록 및 현행화 필수) after submitting."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.application import Application, Call, Party
+from models.company import DRAFT, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
+from models.pool import Review
+from models.submission import Submission
+from programme.application_types import PROJECT
+
+NOT_IN_ORDER = (SUSPENDED, RETURNED, WAITING, OUTDATED, DRAFT)  # the gravest first
+TROUBLED = {state: POOL_STATES[state] for state in NOT_IN_ORDER[:-1]} | {DRAFT: "등록 없음"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A supplier of a submitted project whose registration is not in order. at, reason: of the suspension it is under."""
+
+    company: int
+    name: str
+    state: str
+    at: datetime | None = None
+    reason: str = ""
+
+    @property
+    def called(self) -> str:
+        return TROUBLED[self.state]
+
+
+def of_submissions(wanted: Any) -> dict[int, list[Standing]]:
+    """The suppliers not in order of the submitted projects that fit a condition, by the submission's id, the gravest first."""
+    columns = Submission.id, Submission.companies, Call.opens_at, Supplier.company, Supplier.name, Supplier.state
+    rows: Any = (
+        Submission.select(*columns, Supplier.renewed_at).join(Application).join(Call).switch(Application).join(Party)
+    )
+    rows = rows.join(Supplier, on=Supplier.company == Party.company)
+    rows = rows.where(
+        wanted, Application.purpose == PROJECT, Party.role == "supplier", Supplier.state.in_(NOT_IN_ORDER)
+    )
+    found: dict[int, list[Standing]] = {}
+    for key, companies, opened, company, name, state, renewed in rows.tuples():
+        lapsed = state != OUTDATED or renewed is None or renewed < opened  # of an older call it was brought up to date
+        if company in companies and lapsed:
+            found.setdefault(key, []).append(Standing(company, name, state))
+    return {key: sorted(each, key=lambda one: NOT_IN_ORDER.index(one.state)) for key, each in found.items()}
+
+
+def of_application(application: Application) -> list[Standing]:
+    """The same of the submission of one that counts, with why a suspended one is; none of what was not submitted."""
+    found = of_submissions((Submission.application == application) & Submission.standing)
+    return [suspended(one) if one.state == SUSPENDED else one for each in found.values() for one in each]
+
+
+def of_companies(companies: Collection[int | None]) -> list[Standing]:
+    """The suspended suppliers among these companies."""
+    rows: Any = Supplier.select(Supplier.company, Supplier.name, Supplier.state)
+    here = rows.where(Supplier.company.in_(list(companies)), Supplier.state == SUSPENDED).tuples()
+    return [suspended(Standing(*row)) for row in here]
+
+
+def suspended(one: Standing) -> Standing:
+    theirs = Party.select(Party.application).where(Party.company == one.company)
+    rows = Review.select().where(Review.application.in_(theirs), Review.decision == SUSPENDED)
+    review = rows.order_by(Review.id.desc()).first()
+    return Standing(one.company, one.name, one.state, review.at, review.note) if review else one
