@@ -23,7 +23,7 @@ from services.mail import lanes
 from services.mail.outbox import mail_queued
 from services.pdf import conversions
 from services.pdf.conversions import pdf_requested
-from services.scheduled import deadline_reminders, expiry_reminders, news, retention
+from services.scheduled import completion_reminders, deadline_reminders, expiry_reminders, news, retention
 from services.submissions import registrations
 
 log = logging.getLogger(__name__)
@@ -136,6 +136,7 @@ def sweep() -> None:
 def remind() -> None:
     """Queue the reminders of the day."""
     deadline_reminders.enqueue_due(now())
+    completion_reminders.enqueue_due(now())
     expiry_reminders.enqueue_due(now())
     news.enqueue_due(now())
 

@@ -35,6 +35,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
 def of_applications() -> tuple[ModuleType, ...]:
     from blueprints import (
         applications,
+        completions,
         consents,
         discards,
         documents,
@@ -54,6 +55,6 @@ def of_applications() -> tuple[ModuleType, ...]:
         wizard,
     )
 
-    answers = (wizard, lookups, review, notes, consents, evidence, undescribed, pictures)
+    answers = (wizard, lookups, review, notes, consents, evidence, undescribed, pictures, completions)
     papers = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
     return (applications, parties, *answers, *papers, discards, share_links)

@@ -5,6 +5,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from forms.invitations import MessageForm
 from forms.wizard import Respondent
 from models.application import Application, Party
+from models.base import now
 from models.company import POOL_STATES, Company, Supplier
 from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
@@ -14,9 +15,9 @@ from programme.korean import official_date
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
-from services.pool import search
+from services.pool import search, standing
 from services.pool.search import Wanted
-from services.submissions import discards, filings, pool_offers, registrations
+from services.submissions import completions, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
 from web.problem_list import finding_url
@@ -109,6 +110,7 @@ def task_list():
         mine=next(status for status in statuses if status.part == view.party),
         asked=invitations.pending_invitations(view.application) if view.party.lead else [],
         verdict=verdict,
+        standings=supplier_standings(),
         finding_url=finding_url,
         step_url=navigation.step_url,
         newer=pool_changes.changes(view),
@@ -119,17 +121,31 @@ def task_list():
     )
 
 
+def supplier_standings() -> list[standing.Standing]:
+    """The suppliers whose place in the pool is not what the application needs: of what was submitted those not in order, of
+    the consortium as it is the suspended."""
+    chosen = [member.company_id for member in g.view.members if member.role == Respondent.SUPPLIER]
+    suspended = standing.of_companies(chosen) if chosen else []
+    submitted = standing.of_application(g.view.application)
+    return list({one.company: one for one in (*suspended, *submitted)}.values())
+
+
 def registration_page(context: dict[str, object]):
     """The task list of a registration in the supplier pool."""
     application = g.view.application
-    review, submission = registrations.returned(application), Submission.standing_for(application)
-    stages = rows.registration_stages(checks.verdict(g.view), review)
+    review, submission = completions.returned(application), Submission.standing_for(application)
+    asked = completions.progress(application)
+    stages = rows.registration_stages(checks.verdict(g.view), asked)
     return render_template(
         "registrations/task_list.html",
         stages=stages,
         time=workload.duration(rows.minutes_left(stages)),
         entry=registrations.entry(application),
         review=review,
+        asked=asked,
+        left=completions.still_open(asked),
+        overdue=review is not None and completions.overdue(review.due, now()),
+        suspension=registrations.suspension(application),
         submission=submission,
         expected=registrations.expected(submission) if submission else None,
         states=POOL_STATES,

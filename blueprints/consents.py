@@ -14,7 +14,7 @@ from programme.consents import Consent as Text
 from programme.consents import text_hash
 from programme.korean import with_particle
 from services.drafts import consents
-from services.submissions import registrations
+from services.submissions import completions
 from web import rescued_input
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
@@ -128,7 +128,7 @@ def page(
         form=form,
         choices=choices,
         missing=missing,
-        reasons=registrations.reasons(g.view.application),
+        reasons=completions.reasons(g.view.application),
         failed=failed,
         marked=marked,
         restored=restored,

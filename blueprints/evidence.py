@@ -11,7 +11,7 @@ from models.submission import Submission
 from programme import rules
 from services.documents import evidence_zip
 from services.drafts import checks, evidence
-from services.submissions import registrations
+from services.submissions import completions
 from web import downloads, rescued_input, upload_limits
 from web.current import current_party, required_kinds
 from web.downloads import send_evidence
@@ -116,7 +116,7 @@ def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue 
         limit=evidence.COMPANY_LIMIT,
         findings=findings,
         here=evidence.file_exists,
-        reasons=registrations.reasons(g.view.application),
+        reasons=completions.reasons(g.view.application),
         kind=kind,
         removed=evidence.removed(party.firm, request.args.get("removed", "")),
         taken=taken,

@@ -7,7 +7,7 @@ from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredDocument, Submission
 from services.drafts import checks, consents
 from services.mail import outbox
-from services.submissions import consulting, filings, lifecycle, registrations
+from services.submissions import completions, consulting, filings, lifecycle, registrations
 from web.problem_list import problem_links
 from web.url_params import positive_int
 
@@ -92,6 +92,7 @@ def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = Fals
         unconfirmed=unconfirmed,
         taken=taken,
         unchanged=lifecycle.unchanged(g.view.application),
+        asked=completions.progress(g.view.application),
         shown=[answer_shown(*which) for which in g.view.application.type.words.shown],
         **problem_links(verdict),
     )

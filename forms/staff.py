@@ -1,12 +1,15 @@
 """What the agencies' people type: reasons, addresses, words of a taxonomy."""
 
+from datetime import date, timedelta
 from functools import lru_cache
 
 from forms.base import StepForm
-from forms.fields import Email, LongText, Text
+from forms.fields import Day, Email, LongText, Text
+from forms.fields.figures import today
 from programme.agencies import AGENCIES
 
 REASON = 1000  # characters
+LONGEST = 90  # days a supplier may be given to answer a request for completion: ours
 
 
 class LookForm(StepForm):
@@ -16,7 +19,12 @@ class LookForm(StepForm):
 
 class SuspensionForm(StepForm):
     title = "등록 정지"
-    reason = LongText("정지 사유", limit=REASON, rows=4, hint="기업에 보내는 메일에 그대로 들어갑니다.")
+    reason = LongText(
+        "정지 사유",
+        limit=REASON,
+        rows=4,
+        hint="이 기업과, 이 기업이 참여한 과제신청의 주관 도입기업에 보내는 메일에 그대로 들어갑니다.",
+    )
 
 
 class TermForm(StepForm):
@@ -31,14 +39,28 @@ AddressesForm: type[StepForm] = type(
 )
 
 
+class DueDay(Day):
+    """The day until which something is asked for."""
+
+    def read(self, text: str) -> date:
+        day = super().read(text)
+        if not today() < day <= today() + timedelta(days=LONGEST):
+            raise ValueError(f"내일부터 {LONGEST}일 안의 날짜를 입력해 주세요.")
+        return day
+
+
 class ReasonsForm(StepForm):
-    """What must be mended, item by item; its fields are made by `reasons`."""
+    """What must be mended, item by item, and until when; its other fields are made by `reasons`."""
 
     PREFIX = "at_"
+    due = DueDay(
+        "보완 기한", required=False, hint="예: 2024-04-01. 공고에는 기한이 없어 이 사이트가 정한 날을 넣어 두었습니다."
+    )
 
     def given_reasons(self) -> dict[str, str]:
         """{item: reason} of those that have one."""
-        return {field.name.removeprefix(self.PREFIX): field.data.strip() for field in self if field.data}
+        boxes = [field for field in self if field.name.startswith(self.PREFIX)]
+        return {field.name.removeprefix(self.PREFIX): field.data.strip() for field in boxes if field.data}
 
 
 @lru_cache(maxsize=64)

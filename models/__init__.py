@@ -9,7 +9,7 @@ from models.lookup import Lookup
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
 from models.picture import Picture
-from models.pool import Review, Shortlisted, Term
+from models.pool import Reply, Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission
@@ -49,6 +49,7 @@ TABLES = (
     PoolVersion,
     Listing,
     Review,
+    Reply,
     Shortlisted,
     Agency,
     Staff,

@@ -74,7 +74,8 @@ class Supplier(BaseModel):
     by the slugs of their terms (models.pool.Term), people, solutions, …}; words, for the index of the pool: name,
     fields, industries, region, summary, solutions and record in one normalised line, then the name it is sorted by, and
     that name's initial consonants; profile: {step slug: what was sent}, which fills the supplier's steps when it is
-    chosen. renewed_at: when it was last said to hold.
+    chosen. renewed_at: when it was last said to hold. waiting_since: when the first edition arrived that no decision has
+    ended, and so its place in the queue; a request for completion leaves it.
     Submitted and never approved it has no facts, and its words are its name: it can join an application, not be found.
     """
 
@@ -89,6 +90,7 @@ class Supplier(BaseModel):
     profile = SealedJson(default=dict)
     approved_at = Instant(null=True)
     renewed_at = Instant(null=True)
+    waiting_since = Instant(null=True)
 
     @classmethod
     def of(cls, company: Company) -> "Supplier":

@@ -25,7 +25,7 @@ from models.personal_terms import (
     Kept,
 )
 from models.picture import Picture
-from models.pool import Review, Shortlisted
+from models.pool import Reply, Review, Shortlisted
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Event, Filing, StoredDocument, Submission
 from models.together import Note, Presence, ShareLink, ShareOpening
@@ -129,6 +129,15 @@ APPLICATION = Group(
             "동의서에 적힌 공개 항목은 누구나, 담당자 연락처는 신청에 참여하는 로그인한 사람(볼 때마다 기록이 남습니다)",
             (Supplier.profile, Supplier.facts, Supplier.words),
             "공개하지 않는 내용",
+        ),
+        Kept(
+            "풀 등록의 보완 요청에 글로 답한 내용과 답한 사람",
+            "고치지 않은 까닭을 심사하는 기관에 알리기",
+            CONTRACT,
+            AS_AGREED,
+            f"그 회사의 담당자, 다시 제출한 뒤에는 {STAFF}",
+            (Reply.text, Reply.person),
+            "답한 내용",
         ),
         Kept(
             "다시 보려고 담아 둔 공급기업",

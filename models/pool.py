@@ -1,28 +1,52 @@
-"""The supplier pool's paperwork: decisions about registrations, the taxonomies entries are sorted by, shortlists."""
+"""The supplier pool's paperwork: decisions about registrations and what suppliers answer to them, the taxonomies entries
+are sorted by, shortlists."""
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application
-from models.base import BaseModel, Instant, Json, now
+from models.base import BaseModel, Day, Instant, Json, Sealed, now
 from models.company import Names, Supplier
 from models.person import Person
 
-APPROVED, RETURNED, SUSPENDED, RESUMED = "approved", "returned", "suspended", "resumed"
+APPROVED, RETURNED, TAKEN_BACK = "approved", "returned", "taken_back"
+SUSPENDED, RESUMED = "suspended", "resumed"
 
 
 class Review(BaseModel):
     """What the lead agency decided about a registration as submitted; rows are only added.
 
-    edition: of the submission decided about. reasons: {step slug, kind of evidence or consent: what must be mended}.
+    edition: of the submission decided about. reasons: {step slug, kind of evidence or consent: what must be mended};
+    due: the day until which that is asked for, where it was said.
     """
 
     application = ForeignKeyField(Application, backref="reviews", on_delete="CASCADE")
+    application_id: int
     edition = IntegerField()
     decision = TextField()
     reasons = Json(default=dict)
+    due = Day(null=True)
     note = TextField(default="")
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = Instant(default=now)
+
+
+class Reply(BaseModel):
+    """What a supplier answers in words to one item of a request for completion; officers read it once an edition is
+    submitted after it."""
+
+    review = ForeignKeyField(Review, backref="replies", on_delete="CASCADE")
+    item = TextField()
+    text = Sealed()
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = Instant(default=now)
+
+    class Meta:
+        indexes = ((("review", "item"), True),)
+
+    @classmethod
+    def words(cls, review: Review) -> dict[str, str]:
+        """{item: what was answered}."""
+        return {row.item: row.text for row in cls.select().where(cls.review == review)}
 
 
 class Term(BaseModel):

@@ -42,7 +42,8 @@ class Announcement:
     and what may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked
     for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; ksic:
     the revision of 한국표준산업분류 industries are named by; exceptions:
-    {code: words}; approval_days: (from, to) an approval in the pool takes; grounds: what the shared rules rest on, by
+    {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
+    answer a request for completion, where the officer names no other day; grounds: what the shared rules rest on, by
     what they ask for; cases: an example of what each question about exclusions means, by its step and field; criteria:
     what evaluators look at, by step.
     """
@@ -68,6 +69,7 @@ class Announcement:
     ksic: int
     exceptions: Mapping[str, str]
     approval_days: tuple[int, int]
+    completion_days: int
     clauses: tuple[Clause, ...]
     grounds: Mapping[str, Ground]
     exclusions: tuple[Exclusion, ...]

@@ -228,6 +228,7 @@ def test_no_step_takes_an_address_of_ours():
         "submitted",
         "filed",
         "withdraw",
+        "completion",
         "consortium",
         "consents",
         "evidence",

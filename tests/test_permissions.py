@@ -127,6 +127,8 @@ TRIES: dict[str, Try] = {
     "share_links.make": Try(MEMBERS_POST, sent={"label": "회계사", "days": "7"}),
     "share_links.read": Try(OPEN, {"key": READING_KEY}),
     "share_links.revoke": Try(LEAD_POST, sent=lambda: {"link": ShareLink.get().token}),
+    "completions.show": Try(NOBODY),  # of registrations only
+    "completions.save": Try(NOBODY, sent={}),
     "consents.show": Try(MEMBERS),
     "consents.save": Try((IN, 404, 404, 422, 422), sent={}),
     "consents.change": Try(MEMBERS_POST, {"kind": "personal_optional"}, {"choice": "no"}),
@@ -254,6 +256,7 @@ TRIES: dict[str, Try] = {
     "approval.suspend_page": Try(NOBODY, REGISTRATION, staff=LEAD_AGENCY_ONLY),
     "approval.suspend": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
     "approval.resume": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 409)),
+    "approval.take_back": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 409)),
     "approval.approve": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 303)),
     "agencies.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),

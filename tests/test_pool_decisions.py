@@ -9,7 +9,7 @@ from forms.staff import ReasonsForm
 from models.base import now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.mail import Outbox
-from models.pool import RESUMED, Review
+from models.pool import RESUMED, TAKEN_BACK, Review
 from models.submission import Event
 from programme.application_types import POOL
 from services.access import permissions
@@ -34,6 +34,7 @@ from tests.reviewing import (
 DECISIONS = {
     APPROVED: ("approve", {}, APPROVED),
     RETURNED: ("", {"at_company": "대표자를 확인해 주세요."}, RETURNED),
+    TAKEN_BACK: ("completion", {}, WAITING),
     SUSPENDED: ("suspend", {"reason": "사실과 다른 실적이 있습니다."}, SUSPENDED),
     RESUMED: ("resume", {}, OUTDATED),  # what the entry was when the test last suspended it
 }

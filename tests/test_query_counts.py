@@ -18,8 +18,8 @@ PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
-        account.sessions account.sign_out agencies.save agencies.show applications.join approval.queue
-        companies.resend companies.withdraw company_evidence.download discards.show discards.take_back documents.part
+        account.sessions account.sign_out agencies.save agencies.show applications.join
+        companies.resend companies.withdraw company_evidence.download completions.save completions.show discards.show discards.take_back documents.part
         home.glossary home.guide home.healthz home.help home.index home.letter home.mail industries.index
         industries.suggestions invitations.answer invitations.resend invitations.show invitations.withdraw
         lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries parties.confirm_removal
@@ -28,22 +28,23 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         two_factor.show wizard.show
     """,
     5: """
-        companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
+        approval.queue companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
         documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
-        filings.undo lists.applications_sheet lists.entries_sheet parties.transfer_lead_page pictures.picture
+        filings.undo lists.entries_sheet parties.transfer_lead_page pictures.picture
         pictures.put_back pictures.remove review.history staff.counts submissions.document submitted_set.download
         submitted_set.make suppliers.change_shortlist suppliers.compare suppliers.index suppliers.shortlist
         wizard.help
     """,
     7: """
         companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
-        evidence_pdf.show filings.save filings.show invitations.index invitations.invite lists.applications
-        lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
+        evidence_pdf.show filings.save filings.show invitations.index invitations.invite
+        lists.applications_sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
         submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
-        account.save_name applications.choose_page approval.suspend approval.suspend_page consents.save consents.show
-        documents.index documents_pdf.make evidence_pdf.make notes.give notes.settle notes.show notes.write
+        account.save_name applications.choose_page approval.suspend approval.suspend_page approval.take_back
+        consents.save consents.show documents.index documents_pdf.make evidence_pdf.make lists.applications notes.give
+        notes.settle notes.show notes.write
         parties.fill_from_pool parties.start_from_earlier parties.update_from_pool review.calendar
         review.put_back share_links.index share_links.make share_links.read share_links.revoke staff.index
         submitted.bundle suppliers.show wizard.save

@@ -14,13 +14,13 @@ from models.evidence import Evidence
 from models.mail import Outbox
 from models.pool import Term
 from models.pool_index import Listing
-from models.submission import Event, StoredDocument, Submission
+from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from services.access.permissions import NotNow
 from services.drafts import applications, evidence, exports, revisions
 from services.operations import invariants
 from services.scheduled import deadline_reminders
-from services.submissions import lifecycle, pool_answers, registrations
+from services.submissions import completions, lifecycle, pool_answers, registrations
 from tests.answers import registered as good
 from tests.applying import LEAD, STRANGER, fresh, person, post_submit
 from tests.call import POOL_STEPS, POOL_TYPE
@@ -39,6 +39,7 @@ from tests.registering import (
     steps,
     write,
 )
+from tests.reviewing import LEAD_AGENCY, posts
 
 LAST_YEAR = "ceo@s3.example.com"  # approved last year, not yet renewed
 RETURNED = "ceo@s4.example.com"
@@ -327,7 +328,7 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         assert post_submit(client, application).status_code == 303
 
         assert registrations.entry(application).state == "waiting"
-        assert registrations.reasons(application) == {}
+        assert completions.reasons(application) == {}
         assert client.post(f"{home}solutions", data=sent).status_code == 403  # closed again
     assert invariants.broken() == []
 
@@ -377,20 +378,63 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
     assert {task.step.slug for task in owed.value.verdict.remaining} == set(POOL_STEPS) - {"limits", "company"}
 
 
-def test_a_renewal_that_changes_nothing_is_approved_at_once(seeded, client):
+def test_a_renewal_that_changes_nothing_but_certificates_waits_for_an_officer_marked_as_that(seeded, client):
     application = renewed(LAST_YEAR)
     approved_at = registrations.entry(application).approved_at
 
-    hand_in(application, LAST_YEAR)
+    submission = hand_in(application, LAST_YEAR)
 
     supplier = registrations.entry(application)
-    assert (supplier.state, supplier.approved_at) == ("approved", approved_at)
-    assert now() - supplier.renewed_at < timedelta(minutes=1)
+    assert (supplier.state, supplier.approved_at) == ("waiting", approved_at)
+    assert supplier.waiting_since == submission.arrived_at and submission.papers_only
     (mail,) = Outbox.select()
-    assert "바로 승인" in mail.text and "승인 예상" not in mail.text
-    assert Event.select().where(Event.action == "renewed").count() == 1
+    assert "승인이 그대로" not in mail.text
     client.sign_in(LAST_YEAR)
-    assert "승인되었습니다" in client.get(f"/applications/{application.token}/").page.main.get_text()
+    assert "승인을 기다리고 있습니다" in client.get(f"/applications/{application.token}/").page.main.get_text()
+
+
+def test_a_renewal_with_expired_certificates_comes_before_an_officer_who_is_told_so(seeded, client):
+    posts()
+    application = renewed(LAST_YEAR)
+    Evidence.update(issued=now().date() - timedelta(days=400)).where(Evidence.company == application.company).execute()
+
+    hand_in(application, LAST_YEAR)
+
+    client.sign_in(LEAD_AGENCY, proved=True)
+    (row,) = client.get("/staff/registrations/").page.select("tbody tr")
+    assert "현행화" in row.get_text() and "서류만 새로" in row.get_text()
+    page = client.get(f"/staff/registrations/{application.token}/").page
+    assert "국세 납세증명서가" in page.select_one("#findings").find_next("ul").get_text()
+    assert "답변은 지난번에 승인한 그대로입니다" in page.main.get_text()
+
+
+def test_what_an_officer_approved_stands_when_it_is_submitted_again_word_for_word(registered):
+    application = filled()
+    hand_in(application)
+    approve(application)
+    for phone in ("02-0000-9999", good()["contact"]["phone"][0]):
+        write(application, "contact", good()["contact"] | {"phone": [phone]}, NEW)
+
+    again = hand_in(fresh(application))
+
+    supplier = registrations.entry(application)
+    assert (again.edition, supplier.state, supplier.waiting_since) == (2, "approved", None)
+    assert "승인이 그대로 이어집니다" in Outbox.select().order_by(Outbox.id.desc()).first().text
+
+
+def test_an_expired_certificate_sends_even_that_back_to_the_queue(registered):
+    application = filled()
+    hand_in(application)
+    Evidence.update(issued=now().date() - timedelta(days=300)).where(Evidence.company == application.company).execute()
+    write(application, "contact", good()["contact"] | {"position": ["이사"]}, NEW)
+    hand_in(fresh(application))
+    approve(application, edition=2)
+    for position in ("대표", "이사"):
+        write(application, "contact", good()["contact"] | {"position": [position]}, NEW)
+
+    hand_in(fresh(application))
+
+    assert registrations.entry(application).state == "waiting"
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ RESCUED_ENDPOINTS |= {
     "companies.invite",
     "company_evidence.upload",
 }
-RESCUED_ENDPOINTS |= {"filings.save", "notes.write"}
+RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save"}
 
 
 def page_here() -> str:

@@ -14,7 +14,7 @@ from programme import rules
 from programme.application_types import ApplicationType
 from services.consortium import invitations
 from services.drafts.applications import ApplicationView
-from services.submissions import registrations
+from services.submissions import completions, registrations
 from web import table_pages
 
 CHOICE_STAGE = 1  # place of the stage in which a consortium's lead chooses its supplier, which is no step of a wizard
@@ -136,7 +136,7 @@ def previous_url(task: Task) -> str:
 
 def following(task: Task) -> Task | None:
     """The next step sent back, or else still owed by this company."""
-    reasons = registrations.reasons(g.view.application)
+    reasons = completions.reasons(g.view.application)
     mine = g.view.journey.of(g.view.party) if reasons else []
     later = mine[mine.index(task) + 1 :] if task in mine else []
     return next((one for one in later if one.step.slug in reasons), None) or g.view.next_task(task)

@@ -6,8 +6,9 @@ from flask import g
 
 from models.application import Application, Party
 from models.company import POOL_STATES, Supplier
+from programme.characters import visible
 from services.drafts import applications, checks
-from services.submissions import registrations
+from services.submissions import completions, registrations
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class OwnEntry:
     """A pool entry of the person's, with its registration in this call and what that still lacks."""
 
     supplier: Supplier
+    name: str
     application: Application | None
     verdict: checks.Verdict | None
     reasons: dict[str, str]
@@ -37,6 +39,10 @@ def own_entries() -> list[OwnEntry]:
 def own_entry(supplier: Supplier) -> OwnEntry:
     application = registrations.current(supplier.company)
     if application is None:
-        return OwnEntry(supplier, None, None, {})
-    verdict = checks.verdict(applications.load_view(application, g.person))
-    return OwnEntry(supplier, application, verdict, registrations.reasons(application))
+        return OwnEntry(supplier, supplier.name, None, None, {})
+    view = applications.load_view(application, g.person)
+    written = view.journey.values("company", view.journey.parties[0])["name"]
+    verdict = checks.verdict(view)
+    return OwnEntry(
+        supplier, supplier.name or visible(written or ""), application, verdict, completions.reasons(application)
+    )

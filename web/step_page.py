@@ -32,7 +32,7 @@ from services.drafts import (
 )
 from services.drafts.memo import Memo
 from services.lookups import business_status
-from services.submissions import pool_offers, registrations
+from services.submissions import completions, pool_offers, registrations
 from web import clashes, lookups, plan_charts, rescued_input, table_pages
 from web.formatting import dday
 from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
@@ -138,7 +138,7 @@ def step_context(
         "here": who_else(task),
         "writer": step_writers.writer(g.view.application, g.view.journey, task),
         "origin": origin_note(task, form),
-        "reason": registrations.reasons(g.view.application).get(task.step.slug, ""),
+        "reason": completions.reasons(g.view.application).get(task.step.slug, ""),
         "unconfirmed": task in g.view.unconfirmed,
         "entry": registrations.entry(g.view.application) if g.view.application.type.registers else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",

@@ -1,7 +1,6 @@
 """What a task list shows: all there is to do, row by row, who does it and how far."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from flask import g, url_for
@@ -11,26 +10,24 @@ from forms.wizard import Respondent, Stage, State, Task
 from models import company
 from models.application import Party
 from models.company import Supplier
-from models.evidence import Consent, Evidence
-from models.pool import Review
 from programme import reception, rules
 from services.consortium import invitations, members
 from services.drafts import applications, checks, notes, step_writers, workload
-from services.submissions import registrations
+from services.submissions import completions, registrations
 from web import navigation
 from web.navigation import step_url
 
 
 class Row(NamedTuple):
     """One thing to do. who: who does it, or what else is to be known of it; address: "" where it is not this person's, or
-    not yet; reason: what was asked to be mended; minutes: about how long what is left of it takes its company; notes: how
+    not yet; asked: what it was sent back for; minutes: about how long what is left of it takes its company; notes: how
     many wait to be settled."""
 
     title: str
     who: str
     state: str
     address: str
-    reason: str = ""
+    asked: Sequence[completions.Item] = ()
     minutes: int = 0
     notes: int = 0
 
@@ -207,7 +204,7 @@ def confirmation_rows(statuses: list[members.PartyStatus]) -> list[Row]:
 
 def submission_rows() -> list[Row]:
     application = g.view.application
-    again = registrations.returned(application) is not None
+    again = completions.returned(application) is not None
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.view.party.lead else ""
@@ -215,44 +212,33 @@ def submission_rows() -> list[Row]:
     return [Row(application.type.words.hand_in, who, done, mine, minutes=minutes)]
 
 
-def registration_stages(verdict: checks.Verdict, review: Review | None) -> list[StageRows]:
-    """The stages of a registration in the supplier pool, each row with the reasons it was sent back for."""
+def registration_stages(verdict: checks.Verdict, asked: list[completions.Item]) -> list[StageRows]:
+    """The stages of a registration in the supplier pool, each row with what it was sent back for."""
     journey = g.view.journey
     stages = [
         StageRows(
             stage.title,
             [
-                with_reasons(row, review, {task.step.slug: saved_at(task)})
+                with_reasons(row, asked, {task.step.slug})
                 for row, task in zip(own_rows(stage, verdict, {}), journey.tasks_of(stage), strict=True)
             ],
         )
         for stage in journey.stages
     ]
-    giving = StageRows(g.view.application.type.words.giving, returned_document_rows(verdict, review))
-    return [*stages, giving, StageRows(navigation.HANDING_IN, submission_rows())]
-
-
-def saved_at(task: Task) -> datetime | None:
-    head = g.view.head(task)
-    return head.saved_at if head else None
-
-
-def returned_document_rows(verdict: checks.Verdict, review: Review | None) -> list[Row]:
-    """A registration's consents and evidence, with what was asked to be mended of them."""
+    of, role = g.view.application.type, g.view.party.role
     agreed, attached = consent_and_evidence_rows(g.view.party, verdict)
-    party, of = Party.get_by_id(g.view.party.key), g.view.application.type
-    given = Consent.of(party)
-    chosen = {text.slug: given[text.slug].at if text.slug in given else None for text in of.texts(party.role)}
-    uploaded = {row.kind: row.uploaded_at for row in reversed(Evidence.attached_as_of(party))}
-    known = {kind.slug: uploaded.get(kind.slug) for kind in of.kinds(party.role)}
-    return [with_reasons(agreed, review, chosen), with_reasons(attached, review, known)]
+    giving = [
+        with_reasons(agreed, asked, {text.slug for text in of.texts(role)}),
+        with_reasons(attached, asked, {kind.slug for kind in of.kinds(role)}),
+    ]
+    return [*stages, StageRows(of.words.giving, giving), StageRows(navigation.HANDING_IN, submission_rows())]
 
 
-def with_reasons(row: Row, review: Review | None, done: Mapping[str, datetime | None]) -> Row:
-    """A row of the task list with the reasons it was sent back for. done: when each of its items was last answered."""
-    reasons = {slug: why for slug, why in (review.reasons if review else {}).items() if slug in done}
-    if any((at := done[slug]) is None or at < review.at for slug in reasons if review):
+def with_reasons(row: Row, asked: list[completions.Item], slugs: Collection[str]) -> Row:
+    """A row of the task list with what it was sent back for. slugs: the steps, consents or kinds of evidence it is of."""
+    mine = [item for item in asked if item.slug in slugs]
+    if completions.still_open(mine):
         row = row._replace(state=RETURNED)
-    elif any(task.step.slug in done for task in g.view.unconfirmed):
+    elif any(task.step.slug in slugs for task in g.view.unconfirmed):
         row = row._replace(state=FILLED)
-    return row._replace(reason=" ".join(reasons.values()))
+    return row._replace(asked=mine)

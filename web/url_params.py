@@ -32,6 +32,7 @@ def page_title(path: str) -> str:
     slug = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
     steps = {step.slug: step.title for wizard in wizards.WIZARDS.values() for step in wizard.steps}
     return steps.get(slug) or {
+        "completion": "보완 요청에 답하기",
         "consents": "동의서",
         "evidence": "증빙",
         "several": "증빙 여러 장 올리기",

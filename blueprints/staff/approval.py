@@ -6,11 +6,11 @@ from werkzeug.datastructures import MultiDict
 from forms import staff as forms
 from models.application import Rescue
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
-from models.pool import RESUMED
+from models.pool import RESUMED, TAKEN_BACK
 from models.submission import StoredDocument
 from services.access import permissions
-from services.pool import decisions
-from services.submissions import registrations, snapshots
+from services.pool import comparisons, decisions, suspensions
+from services.submissions import completions, registrations, snapshot_findings, snapshots
 from web import rescued_input
 from web.staff import log_access
 
@@ -19,7 +19,12 @@ bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
 @bp.get("/")
 def queue():
-    return render_template("staff/queue.html", waiting=decisions.queue(WAITING), returned=decisions.queue(RETURNED))
+    return render_template(
+        "staff/queue.html",
+        waiting=decisions.queue(WAITING),
+        returned=sorted(decisions.queue(RETURNED), key=lambda row: (row.due is None, row.due or row.since)),
+        overdue=completions.overdue,
+    )
 
 
 @bp.get("/<registration>/")
@@ -33,7 +38,7 @@ def send_back():
     form = reasons_form(request.form)
     if not form.validate() or not form.given_reasons():
         return page(request.form, refused="faults" if form.faults else "none"), 422
-    decisions.send_back(g.submission.application, seen_state(), form.given_reasons(), g.person)
+    decisions.send_back(g.submission.application, seen_state(), form.given_reasons(), g.person, form.due.data)
     return decided(RETURNED)
 
 
@@ -43,6 +48,12 @@ def approve():
         return page(request.form, refused="contradiction"), 422
     decisions.approve(g.submission.application, seen_state(), g.person)
     return decided(APPROVED)
+
+
+@bp.post("/<registration>/completion")
+def take_back():
+    decisions.take_back(g.submission.application, seen_state(), g.person)
+    return decided(TAKEN_BACK)
 
 
 @bp.get("/<registration>/suspend")
@@ -78,7 +89,8 @@ def decided(decision: str):
 
 def reasons_form(sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
     form = forms.reasons(tuple(decisions.items(snapshots.read(g.submission)).items()))
-    return form.of(form.pick(sent) if sent else None)
+    due = completions.usual_due(g.submission.application).isoformat()
+    return form.of(form.pick(sent) if sent else {"due": [due]})
 
 
 def page(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
@@ -99,7 +111,12 @@ def page(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         may={name: permissions.allowed_in(action, supplier.state) for name, action in decisions.ACTIONS.items()},
         latest=decisions.current_submission(supplier.company) == submission,
         expected=registrations.expected(submission) if supplier.state == WAITING else None,
-        changes=decisions.changes(submission, supplier),
+        changes=comparisons.changes(submission, supplier),
+        new=comparisons.new_certificates(submission, supplier.company),
+        round=comparisons.round_of(submission),
+        asked=completions.returned(submission.application),
+        overdue=completions.overdue,
+        findings=snapshot_findings.of(submission),
         reviews=reviews,
         done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,
         waiting=decisions.queued(WAITING),
@@ -122,6 +139,7 @@ def suspension_page(form: forms.SuspensionForm, failed: bool = False, restored: 
         submission=submission,
         state=POOL_STATES[supplier.state],
         possible=permissions.allowed_in(decisions.ACTIONS[SUSPENDED], supplier.state),
+        touched=suspensions.touched(submission.application),
         seen=decisions.SeenState(submission.edition, supplier.state),
         form=form,
         failed=failed,

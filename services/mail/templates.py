@@ -80,9 +80,26 @@ KINDS: dict[str, dict[str, str]] = {
         "link": "the page of the receipt, on our own site",
     },
     "approved": ABOUT_A_DECISION,
-    "returned": ABOUT_A_DECISION | {"reasons": "list of {title, text}: what must be mended where"},
+    "returned": ABOUT_A_DECISION
+    | {"reasons": "list of {title, text}: what must be mended where", "due": "until which day, KST"},
+    "taken_back": ABOUT_A_DECISION,
+    "completion_due": ABOUT_A_DECISION
+    | {
+        "days": "days left until the due day",
+        "due": "until which day, KST",
+        "open": "list of titles: what is not answered yet; may be empty",
+        "count": "how many things were asked for",
+    },
     "suspended": ABOUT_A_DECISION | {"reason": "why"},
     "resumed": ABOUT_A_DECISION,
+    "supplier_suspended": {
+        "supplier": "its name",
+        "number": "the number of the project it takes part in",
+        "receipt": "that of its submission; empty for a draft",
+        "reason": "why it was suspended",
+        "closes": "until when the project may be changed, KST; empty when it may not",
+        "link": "its desk",
+    },
     "invitation": ABOUT_AN_INVITATION
     | {
         "meaning": "what accepting means",

@@ -23,7 +23,7 @@ from programme.application_types import POOL
 from services.access import accounts, staff
 from services.drafts import consents, revisions
 from services.operations.demo import SAMPLES, Sample, Seeding
-from services.submissions import lifecycle, registrations
+from services.submissions import completions, lifecycle, registrations
 
 OPERATOR, AGENT, AGENCY = "operator@example.com", "agency@example.com", "women"
 
@@ -78,6 +78,10 @@ def decide(sample: Sample, submission: Submission) -> None:
         registrations.publish(supplier, submission)
     elif state == RETURNED:
         pool.Review.create(
-            application=application, edition=1, decision=pool.RETURNED, reasons=sample["pool"]["reasons"]
+            application=application,
+            edition=1,
+            decision=pool.RETURNED,
+            reasons=sample["pool"]["reasons"],
+            due=completions.usual_due(application),
         )
     Supplier.update(state=state).where(Supplier.id == supplier.id).execute()

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-import config
+from peewee import fn
+
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.person import Person
-from models.pool import RESUMED, Review
+from models.pool import RESUMED, TAKEN_BACK, Review
 from models.pool_index import Listing
 from models.submission import Event, Submission
 from programme import calls
@@ -23,17 +24,23 @@ from programme.application_types import POOL
 from services.access import permissions
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
-from services.mail import outbox, templates
-from services.mail.templates import Letter
-from services.submissions import lifecycle, pool_answers, registrations, snapshots
+from services.pool import decision_mails, suspensions
+from services.submissions import completions, registrations, snapshots
 
 ACTIONS = {  # each decision, called by the state it leads to, as the permission table calls it
     APPROVED: "approve a registration",
     RETURNED: "send a registration back",
+    TAKEN_BACK: "take a request for completion back",
     SUSPENDED: "suspend a supplier",
     RESUMED: "resume a supplier",
 }
-DECISIONS = {APPROVED: "승인", RETURNED: "보완 요청", SUSPENDED: "정지", RESUMED: "정지 해제"}
+DECISIONS = {
+    APPROVED: "승인",
+    RETURNED: "보완 요청",
+    TAKEN_BACK: "보완 요청 거둠",
+    SUSPENDED: "정지",
+    RESUMED: "정지 해제",
+}
 
 
 @dataclass(frozen=True)
@@ -76,15 +83,29 @@ def registrations_of(companies: Iterable[int]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Queued:
-    """A registration that waits, as a line shows it. renewal: of an entry approved before; package: of its call."""
+    """A registration that waits, as a line shows it. renewal: of an entry approved before; since: when it came into the
+    queue; package: of its call; completion: asked for of this application last, edition and due day, if any was."""
 
     name: str
     renewal: bool
+    since: datetime
     token: str
     number: str
     edition: int
     arrived_at: datetime
+    papers_only: bool
     package: str
+    completion: tuple[int, date | None] | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether this edition was submitted after a request for completion."""
+        return self.completion is not None and self.completion[0] < self.edition
+
+    @property
+    def due(self) -> date | None:
+        """Until when completion of this edition is asked for."""
+        return None if self.completion is None or self.answers else self.completion[1]
 
     @property
     def expected(self) -> tuple[date, date]:
@@ -93,11 +114,24 @@ class Queued:
 
 
 def queue(state: str) -> list[Queued]:
-    """Registrations of entries in this state, the longest waiting first. Read of the pool's index, which is short."""
-    of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Call.package
-    rows = in_queue(state, Party.company, Listing.name, Listing.shown, *of).order_by(Submission.id).tuples()
-    newest = {company: Queued(*row) for company, *row in rows}  # of a company's registrations the newest counts
-    return sorted(newest.values(), key=lambda each: each.arrived_at)
+    """Registrations of entries in this state, the longest waiting first: a request for completion costs no place. Read of
+    the pool's index, which is short."""
+    since = fn.COALESCE(Supplier.waiting_since, Submission.arrived_at)
+    of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Submission.papers_only
+    columns = Party.company, Application.id, Listing.name, Listing.shown, since
+    rows: list[Any] = list(in_queue(state, *columns, *of, Call.package).order_by(Submission.id).tuples())
+    asked = completions_asked([row[1] for row in rows])
+    # of a company's registrations the newest counts
+    newest = {row[0]: Queued(*(*row[2:], asked.get(row[1]))) for row in rows}
+    return sorted(newest.values(), key=lambda each: each.since)
+
+
+def completions_asked(applications: list[int]) -> dict[int, tuple[int, date | None]]:
+    """The edition and the due day of the last request for completion of each of these; none of those it was taken back
+    from, or that were approved since."""
+    judged = Review.decision.in_((APPROVED, RETURNED, TAKEN_BACK)), Review.application.in_(applications)
+    rows = {row.application_id: row for row in Review.select().where(*judged).order_by(Review.id)}
+    return {key: (row.edition, row.due) for key, row in rows.items() if row.decision == RETURNED}
 
 
 def queued(state: str) -> int:
@@ -121,39 +155,32 @@ def reviews(company: Company) -> list[Review]:
     return list(rows.where(Application.purpose == POOL, Application.id.in_(theirs)).order_by(Review.id.desc()))
 
 
-def changes(submission: Submission, supplier: Supplier) -> list[tuple[str, str, str, str]] | None:
-    """What a registration says otherwise than what the pool shows since the last approval, personal values taken out:
-    (step, field, before, after); None for an entry never approved."""
-    if supplier.approved_at is None:
-        return None
-    (party,) = submission.snapshot["parties"]
-    published = submission.snapshot | {"parties": [party | {"steps": supplier.profile}]}
-    before, after = (
-        snapshots.without_kept_back(
-            submission, snapshots.without_personal(submission.application.type, each, tell_apart=True)
-        )
-        for each in (published, submission.snapshot)
-    )
-    found = pool_answers.changed(submission.application.type, before, after)
-    return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]
-
-
 def approve(registration: Application, seen: SeenState, person: Person) -> None:
-    """Take the entry into the pool as this registration says. Raises NotNow."""
-    with writing():
-        submission = decide(registration, seen, person, APPROVED)
-        registrations.publish(Supplier.of(registration.company), submission)
-
-
-def send_back(registration: Application, seen: SeenState, reasons: dict[str, str], person: Person) -> None:
-    """Ask for what is missing. reasons: {step slug, kind of evidence or consent: what must be mended}. Raises
+    """Take the entry into the pool as this registration says, whether it waits or completion was asked for. Raises
     NotNow."""
-    decide(registration, seen, person, RETURNED, reasons=reasons)
+    with writing():
+        decide(registration, seen, person, APPROVED)
+        registrations.publish(Supplier.of(registration.company), still(registration, seen))
+
+
+def send_back(
+    registration: Application, seen: SeenState, reasons: dict[str, str], person: Person, due: date | None = None
+) -> None:
+    """Ask for what is missing. reasons: {step slug, kind of evidence or consent: what must be mended}; due: until when,
+    the call's own term where none is said. Raises NotNow."""
+    decide(registration, seen, person, RETURNED, reasons=reasons, due=due or completions.usual_due(registration))
+
+
+def take_back(registration: Application, seen: SeenState, person: Person) -> None:
+    """End a request for completion: what was submitted waits again where it waited. Raises NotNow."""
+    decide(registration, seen, person, TAKEN_BACK)
 
 
 def suspend(registration: Application, seen: SeenState, reason: str, person: Person) -> None:
-    """Take the entry out of the search and of new consortia until it resumes. Raises NotNow."""
-    decide(registration, seen, person, SUSPENDED, note=reason)
+    """Take the entry out of the search and of new consortia until it resumes, and tell those who lead a project with
+    it. Raises NotNow."""
+    with writing():
+        suspensions.tell_leads(decide(registration, seen, person, SUSPENDED, note=reason))
 
 
 def resume(registration: Application, seen: SeenState, person: Person) -> None:
@@ -161,12 +188,12 @@ def resume(registration: Application, seen: SeenState, person: Person) -> None:
     decide(registration, seen, person, RESUMED)
 
 
-def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Submission:
-    """details: reasons or note of the Review."""
-    letter = letter_about(still(registration, seen), decision, **details)
+def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Review:
+    """details: reasons and due, or note, of the Review."""
+    letter = decision_mails.letter_about(still(registration, seen), decision, **details)
     with writing():
         submission = still(registration, seen)  # an edition never changes: the letter is of this one
-        state = state_before(submission) if decision == RESUMED else decision
+        state = state_after(decision, submission)
         as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
         fits = permissions.allowed_in(ACTIONS[decision], seen.state)
         if not fits or not Supplier.update(state=state).where(as_seen).execute():
@@ -175,11 +202,18 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
         review = Review.create(**known, **details)
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
-        notify_applicant(review, letter)
+        decision_mails.notify_applicant(review, letter)
         if state == RETURNED:  # open again: what was added to the evidence meanwhile counts
             evidence.catch_up(now())
             consents.catch_up(now())
-    return submission
+    return review
+
+
+def state_after(decision: str, submission: Submission) -> str:
+    """What an entry is once this is decided."""
+    if decision == RESUMED:
+        return state_before(submission)
+    return WAITING if decision == TAKEN_BACK else decision
 
 
 def still(registration: Application, seen: SeenState) -> Submission:
@@ -222,34 +256,11 @@ def overtaken(supplier: Supplier) -> str:
 
 
 def items(shown: snapshots.SubmittedApplication) -> dict[str, str]:
-    """What a registration can be sent back for: {step slug, kind of consent or evidence: its title}."""
-    (part,) = shown.journey.parties
+    """What a registration can be sent back for, whether or not it was answered or uploaded: {step slug, kind of consent or
+    evidence: its title}."""
+    of, (part,) = shown.submission.application.type, shown.journey.parties
     found = {task.step.slug: task.step.title for task in shown.journey.tasks}
-    for rows in (shown.consents(part), shown.evidence(part)):
-        found |= {row["kind"]: row["title"] for row in rows if row["kind"] not in found}
-    return found
-
-
-def letter_about(
-    submission: Submission, decision: str, reasons: dict[str, str] | None = None, note: str = ""
-) -> Letter:
-    """The mail about a decision, written before the write lock is taken."""
-    application, shown = submission.application, snapshots.read(submission)
-    context: dict[str, Any] = {
-        "company": shown.title,
-        "number": application.number,
-        "link": f"{config.current().public_url}/applications/{application.token}/",
-    }
-    if decision == RETURNED:
-        titles = items(shown)
-        context["reasons"] = [{"title": titles[slug], "text": text} for slug, text in (reasons or {}).items()]
-    if decision == SUSPENDED:
-        context["reason"] = note
-    return templates.render(decision, context, application.announcement)
-
-
-def notify_applicant(review: Review, letter: Letter) -> None:
-    """Queue the mail about a decision to everyone of the company."""
-    for member in lifecycle.members(review.application):
-        key = f"{review.decision}:{review.id}:{member.id}"
-        outbox.enqueue(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)
+    asked = [(text.slug, text.title) for text in of.texts(part.role)]
+    asked += [(kind.slug, kind.title) for kind in of.kinds(part.role)]
+    asked += [(row["kind"], row["title"]) for row in (*shown.consents(part), *shown.evidence(part))]  # of before
+    return found | {slug: title for slug, title in asked if slug not in found}

@@ -1,5 +1,6 @@
 """What a registration in the pool says: its answers as forms, as public facts, and set against another's."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from forms import wizards
@@ -40,14 +41,36 @@ def changed(of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) 
 
 
 def differences(of: ApplicationType, before: Steps, after: Steps) -> list[tuple[str, str, str, str]]:
-    found = []
-    for slug, step in wizards.steps(of).items():
+    steps = wizards.steps(of)
+    return [(steps[slug].title, field, was, becomes) for slug, field, was, becomes in differing(of, before, after)]
+
+
+def differing(of: ApplicationType, before: Steps, after: Steps) -> Iterator[tuple[str, str, str, str]]:
+    """(slug of the step, field label, before, after) of each answer that differs in print."""
+    for slug in wizards.steps(of):
         old, new = (form(of, slug, steps) for steps in (before, after))
         for name, field in new._fields.items():
             was, becomes = field_text(old[name]), field_text(field)
             if was != becomes:
-                found.append((step.title, field.label.text, was, becomes))
-    return found
+                yield slug, field.label.text, was, becomes
+
+
+CERTIFICATE = ("kind", "sha256", "issuer", "number", "issued", "expires")
+CONSENT = ("kind", "version", "choice", "signer", "capacity")
+
+
+def rows_of(snapshot: dict[str, Any], what: str) -> set[tuple[str, ...]]:
+    """The company's certificates, or its consents, in a snapshot: what tells them apart, the kind in front. what:
+    evidence or consents."""
+    columns = CERTIFICATE if what == "evidence" else CONSENT
+    return {tuple(str(row[name]) for name in columns) for row in snapshot["parties"][0][what]}
+
+
+def changed_items(of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """The steps, kinds of evidence and consents in which two snapshots differ."""
+    steps = {slug for slug, *_ in differing(of, steps_of(before), steps_of(after))}
+    rows = (rows_of(before, what) ^ rows_of(after, what) for what in ("evidence", "consents"))
+    return steps | {kind for each in rows for kind, *_ in each}
 
 
 def field_text(field: Any) -> str:

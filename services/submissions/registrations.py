@@ -24,14 +24,14 @@ from models.company import (
 )
 from models.person import Person
 from models.submission import Event, Submission
-from programme import reception
+from programme import reception, rules
 from programme.announcement import Announcement
 from programme.application_types import POOL, ApplicationType
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, revisions
-from services.submissions import typed_once
-from services.submissions.pool_answers import Steps, differences, form, public_facts, steps_of
+from services.submissions import snapshot_findings, typed_once
+from services.submissions.pool_answers import Steps, differences, form, public_facts, rows_of, steps_of
 
 ASKED_ANEW = {"limits"}  # judged at each year's closing day
 
@@ -123,8 +123,9 @@ def entry(application: Application) -> Supplier:
 
 
 def on_submission(submission: Submission, person: Person) -> None:
-    """Claim the business number and wait for approval; a renewal that changed nothing since the lead agency last
-    approved stands approved at once. Within the submission's transaction. Raises AlreadyRegistered, NotNow."""
+    """Claim the business number and wait for approval: 전담기관에서 승인 (붙임2), never the site. What an officer approved
+    in this call, submitted again word for word with the same certificates, stands (docs/adr/0038). Within the
+    submission's transaction. Raises AlreadyRegistered, NotNow."""
     application, steps = submission.application, steps_of(submission.snapshot)
     of, supplier = application.type, entry(application)
     if supplier.state == SUSPENDED:
@@ -132,28 +133,26 @@ def on_submission(submission: Submission, person: Person) -> None:
             f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요."
         )
     claim(supplier, form(of, "company", steps).number.data)
-    same = not differences(of, supplier.profile, steps) and not evidence_differs(submission)
-    holds = supplier.approved_at and same and not sent_back(supplier.company)
-    supplier.state = APPROVED if holds else WAITING
-    if holds:
-        supplier.renewed_at = now()
-        Event.create(application=submission.application, person=person, action="renewed")
-    elif supplier.approved_at is None:
+    same = bool(supplier.approved_at) and not differences(of, supplier.profile, steps)
+    if not (same and supplier.state == APPROVED and seen_by_an_officer(submission)):
+        if supplier.state not in (WAITING, RETURNED):
+            supplier.waiting_since = submission.arrived_at
+        supplier.state = WAITING
+        submission.papers_only = same
+        submission.save(only=[Submission.papers_only])
+    if supplier.approved_at is None:
         publish_name(of, supplier, steps)
     supplier.save()
     typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
 
 
-def evidence_differs(submission: Submission) -> bool:
-    """Whether other certificates were submitted than with the edition of this call that was approved last. A renewal
-    brings this year's certificates, which nobody has seen before; that alone does not send it back to approval."""
+def seen_by_an_officer(submission: Submission) -> bool:
+    """Whether its certificates are those of the edition of this call that was approved last, and none runs out before
+    the closing day."""
     approved = last_approved(submission.application)
-    return approved is not None and evidence_in(approved) != evidence_in(submission)
-
-
-def evidence_in(submission: Submission) -> set[tuple[str, ...]]:
-    columns = ("kind", "sha256", "issuer", "number", "issued", "expires")
-    return {tuple(str(row[name]) for name in columns) for row in submission.snapshot["parties"][0]["evidence"]}
+    if approved is None or rows_of(approved.snapshot, "evidence") != rows_of(submission.snapshot, "evidence"):
+        return False
+    return not any(found.step == rules.EVIDENCE for found in snapshot_findings.of(submission))
 
 
 def last_approved(application: Application) -> Submission | None:
@@ -198,29 +197,17 @@ def on_withdrawal(submission: Submission) -> None:
                 f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
                 f"{contact_for_questions(of)}에 문의해 주세요."
             ) from taken
+    supplier.waiting_since = None
     supplier.save()
 
 
-def sent_back(company: Company) -> bool:
-    """Whether the lead agency's last word about what the company submitted was to mend something."""
-    parties = Party.select(Party.application).where(Party.company == company)
-    judged = pool.Review.application.in_(parties), pool.Review.decision.in_((pool.APPROVED, pool.RETURNED))
-    last = pool.Review.select().where(*judged).order_by(pool.Review.id.desc()).first()
-    return bool(last and last.decision == pool.RETURNED)
-
-
-def returned(application: Application) -> pool.Review | None:
-    """The decision a registration was sent back with; None once it was submitted again."""
-    if not application.type.registers or entry(application).state != RETURNED:
+def suspension(application: Application) -> pool.Review | None:
+    """The decision an entry is suspended by."""
+    if not application.type.registers or entry(application).state != SUSPENDED:
         return None
-    theirs = pool.Review.application == application, pool.Review.decision == pool.RETURNED
+    parties = Party.select(Party.application).where(Party.company == application.company)
+    theirs = pool.Review.application.in_(parties), pool.Review.decision == SUSPENDED
     return pool.Review.select().where(*theirs).order_by(pool.Review.id.desc()).first()
-
-
-def reasons(application: Application) -> dict[str, str]:
-    """What must be mended, by step, kind of evidence or consent."""
-    review = returned(application)
-    return dict(review.reasons) if review else {}
 
 
 def contact_for_questions(of: ApplicationType) -> str:
@@ -254,7 +241,7 @@ def outdate(at: datetime) -> int:
     if not Supplier.select().where(stale).exists():
         return 0
     with writing():
-        return Supplier.update(state=OUTDATED).where(stale).execute()
+        return Supplier.update(state=OUTDATED, waiting_since=None).where(stale).execute()
 
 
 # Publishing
@@ -270,6 +257,6 @@ def enter(of: ApplicationType, supplier: Supplier, steps: Steps, at: datetime) -
     supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
     supplier.facts = public_facts(of, steps)
     supplier.words = Supplier.searchable(supplier.name, supplier.facts, pool.Term.names())
-    supplier.approved_at = supplier.renewed_at = at
-    written = ("name", "profile", "facts", "words", "approved_at", "renewed_at")
+    supplier.approved_at, supplier.renewed_at, supplier.waiting_since = at, at, None
+    written = ("name", "profile", "facts", "words", "approved_at", "renewed_at", "waiting_since")
     supplier.save(only=[getattr(Supplier, name) for name in written])

@@ -42,6 +42,7 @@ ANNOUNCEMENT = Announcement(
     ksic=figures.KSIC,
     exceptions=figures.EXCEPTIONS,
     approval_days=figures.APPROVAL_DAYS,
+    completion_days=figures.COMPLETION_DAYS,
     clauses=clauses.CLAUSES,
     grounds=clauses.GROUNDS,
     exclusions=exclusions.EXCLUSIONS,

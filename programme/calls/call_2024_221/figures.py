@@ -20,6 +20,7 @@ BUILD_YEARS = (2020, 2021, 2022, 2023)  # rounds whose solution may be upgraded 
 MONTHS, EXTENSION = 6, 2  # length of the project and of a later extension, in months (2.)
 SLOTS = {(NEW, NEW_BUSINESS): 90, (NEW, DELIVERY): 60, (UPGRADE, NEW_BUSINESS): 15}  # 지원규모 (2.)
 APPROVAL_DAYS = (3, 7)  # from submitting, an estimate: the announcement does not say which days count (붙임2)
+COMPLETION_DAYS = 10  # to answer a request for completion: ours, the announcement names none
 ACCOUNT_YEARS = (2021, 2022, 2023)  # the three years of figures asked for (붙임2 names them)
 
 # 17 jobs and average monthly wages in won of the 2025 KOSA survey: a reference, binding on nobody.

@@ -1,0 +1,44 @@
+"""The mails about a decision: to everyone of the company it is about."""
+
+from datetime import date
+from typing import Any
+
+import config
+from models.pool import RETURNED, SUSPENDED, Review
+from models.submission import Submission
+from programme.korean import official_date
+from services.mail import outbox, templates
+from services.mail.templates import Letter
+from services.submissions import completions, lifecycle, snapshots
+
+
+def letter_about(
+    submission: Submission,
+    decision: str,
+    reasons: dict[str, str] | None = None,
+    due: date | None = None,
+    note: str = "",
+) -> Letter:
+    """The mail about a decision, written before the write lock is taken."""
+    application = submission.application
+    context: dict[str, Any] = {
+        "company": snapshots.read(submission).title,
+        "number": application.number,
+        "link": f"{config.current().public_url}/applications/{application.token}/",
+    }
+    if decision == RETURNED:
+        asked = reasons or {}
+        context["reasons"] = [
+            {"title": completions.title_of(application.type, slug), "text": text} for slug, text in asked.items()
+        ]
+        context["due"] = official_date(due)
+    if decision == SUSPENDED:
+        context["reason"] = note
+    return templates.render(decision, context, application.announcement)
+
+
+def notify_applicant(review: Review, letter: Letter) -> None:
+    """Queue the mail about a decision to everyone of the company."""
+    for member in lifecycle.members(review.application):
+        key = f"{review.decision}:{review.id}:{member.id}"
+        outbox.enqueue(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)

@@ -1,0 +1,123 @@
+"""Requests for completion (보완 요청) as the supplier meets them: what was asked, how far it is answered, and answering in
+words.
+
+An item counts as mended once what would be submitted says otherwise than the edition it was asked about, and as
+answered once the supplier says in words why it stands (docs/adr/0038). Either is enough to submit again.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import config
+from forms import wizards
+from models.application import Application
+from models.base import now, writing
+from models.company import RETURNED, Supplier
+from models.person import Person
+from models.pool import Reply, Review
+from models.submission import Submission
+from programme import calls
+from programme.application_types import ApplicationType
+from services.access.permissions import NotNow
+from services.drafts import applications, exports
+from services.submissions import pool_answers
+
+MENDED, WORDS, OPEN = "mended", "words", "open"
+OVER = (
+    "그 사이에 기관이 보완 요청을 거두었거나 다시 보냈거나, 같은 회사의 담당자가 답을 저장했습니다. 적으신 내용은 저장하지 않고 "
+    "보관했습니다. 이 화면을 다시 열어 확인한 뒤 되살려 주세요."
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing asked for. slug: a step, a kind of evidence or of consent; words: what was answered; mended: whether
+    what it names says otherwise now."""
+
+    slug: str
+    title: str
+    reason: str
+    words: str
+    mended: bool
+
+    @property
+    def state(self) -> str:
+        return MENDED if self.mended else WORDS if self.words else OPEN
+
+
+def returned(application: Application) -> Review | None:
+    """The decision a registration was sent back with; None once it was submitted again, or the request taken back."""
+    if not application.type.registers or Supplier.of(application.company).state != RETURNED:
+        return None
+    theirs = Review.application == application, Review.decision == RETURNED
+    return Review.select().where(*theirs).order_by(Review.id.desc()).first()
+
+
+def reasons(application: Application) -> dict[str, str]:
+    """What must be mended, by step, kind of evidence or consent."""
+    review = returned(application)
+    return dict(review.reasons) if review else {}
+
+
+def usual_due(application: Application) -> date:
+    """Until when completion is asked for, if the officer names no day: a term of ours, in Korea."""
+    return now().astimezone(config.KST).date() + timedelta(days=application.announcement.completion_days)
+
+
+def overdue(due: date | None, at: datetime) -> bool:
+    """Whether the day until which completion is asked for is over, in Korea."""
+    return due is not None and at.astimezone(config.KST).date() > due
+
+
+def progress(application: Application) -> list[Item]:
+    """How far what was asked of a registration is answered, as it would be submitted now; nothing while nothing is
+    asked."""
+    review = returned(application)
+    if review is None:
+        return []
+    asked_about = Submission.get(Submission.application == application, Submission.edition == review.edition)
+    answer = exports.export(applications.load_view(application), unused=False)
+    return items(review, application.type, asked_about.snapshot, answer)
+
+
+def items(review: Review, of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) -> list[Item]:
+    """What a request asked for, in its order. before, after: the snapshot it was about, and the one that answers it."""
+    changed, words = pool_answers.changed_items(of, before, after), Reply.words(review)
+    return [
+        Item(slug, title_of(of, slug), reason, words.get(slug, ""), slug in changed)
+        for slug, reason in review.reasons.items()
+    ]
+
+
+def title_of(of: ApplicationType, slug: str) -> str:
+    """What pages call a step, a kind of evidence or a consent."""
+    steps = wizards.steps(of)
+    return steps[slug].title if slug in steps else calls.title(of, slug)
+
+
+def still_open(found: list[Item]) -> list[Item]:
+    return [item for item in found if item.state == OPEN]
+
+
+def mark(review: Review) -> str:
+    """What a page of answers was drawn from: the request, and the newest answer."""
+    last = Reply.select(Reply.at).where(Reply.review == review).order_by(Reply.at.desc()).first()
+    return f"{review.id}-{last.at.timestamp() if last else 0}"
+
+
+def reply(application: Application, seen: str, words: dict[str, str], person: Person, at: datetime) -> None:
+    """Keep what the supplier says to items, "" for nothing, until it submits. seen: the `mark` its page showed; at: now.
+    Raises NotNow when another request, or none, stands, or a colleague answered meanwhile."""
+    with writing():
+        review = returned(Application.get_by_id(application.id))
+        if review is None or mark(review) != seen:
+            raise NotNow(OVER)
+        before = Reply.words(review)
+        said = {item: text for item, text in words.items() if item in review.reasons and text != before.get(item, "")}
+        for item, text in said.items():
+            Reply.delete().where(Reply.review == review, Reply.item == item).execute()
+            if text:
+                Reply.create(review=review, item=item, text=text, person=person, at=at)
+        if said:  # an edition with nothing else new can be submitted
+            Application.advance(Application.id == application.id)

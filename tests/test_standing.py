@@ -1,0 +1,117 @@
+"""A supplier suspended or otherwise not in order: whom it touches, who is told, and how staff see its submitted projects."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.application import Application, Call
+from models.base import now
+from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
+from models.mail import Outbox
+from models.pool import Shortlisted
+from models.submission import Submission
+from services.drafts import applications
+from services.pool import decisions, standing, suspensions
+from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, hand_in, person
+from tests.registering import entry, mine
+from tests.reviewing import LEAD_AGENCY, posts
+
+WHY = "사실과 다른 실적이 있습니다."
+
+
+@pytest.fixture
+def project(registered) -> Application:
+    """A project submitted with a supplier, which is in a draft of somebody else's too."""
+    posts()
+    application = application_of(LEAD)
+    hand_in(application)
+    draft = applications.start(person(STRANGER), Call.get(), now())
+    applications.choose_supplier(draft, entry("누리매칭랩"), person(STRANGER), now())
+    return application
+
+
+def suspend() -> None:
+    registration = mine(SUPPLIER)
+    decisions.suspend(registration, decisions.SeenState(1, APPROVED), WHY, person(LEAD_AGENCY))
+
+
+def be(state: str, **said) -> None:
+    Supplier.update(state=state, **said).where(Supplier.id == entry("누리매칭랩").id).execute()
+
+
+def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(registered, project):
+    officer, lead = registered.test_client(), registered.test_client()
+    officer.sign_in(LEAD_AGENCY, proved=True)
+    lead.sign_in(LEAD)
+    path = f"/staff/registrations/{mine(SUPPLIER).token}/suspend"
+    receipt = Submission.standing_for(project).receipt
+    found = suspensions.touched(mine(SUPPLIER))
+    assert [row.receipt for row in found.submitted] == [receipt]
+    told = officer.get(path).page.main.get_text(" ")
+    assert receipt in told and "작성 중인 과제신청 1건" in told
+    assert found.drafts[0].number not in told
+
+    for answer in (303, 409):
+        assert officer.post(path, data={"base": "1-approved", "reason": WHY}).status_code == answer
+
+    mails = list(Outbox.select().where(Outbox.kind == "supplier_suspended"))
+    assert sorted(mail.to for mail in mails) == sorted((LEAD, STRANGER))
+    by = {mail.to: mail.text for mail in mails}
+    assert WHY in by[LEAD] and receipt in by[LEAD] and "이미 제출한 신청은 그대로" in by[LEAD]
+    assert WHY in by[STRANGER] and "이미 제출한" not in by[STRANGER] and "마감(" in by[STRANGER]
+    desk = lead.get(f"/applications/{project.token}/").page.main
+    assert WHY in desk.get_text() and "다른 공급기업으로 바꾸어" in desk.get_text()
+    assert not desk.select(".alert.success")
+
+
+def test_the_supplier_reads_why_and_who_kept_it_in_mind_that_it_is_suspended(registered, project):
+    Shortlisted.create(person=person(LEAD), supplier=entry("누리매칭랩"))
+    suspend()
+    supplier, adopter = registered.test_client(), registered.test_client()
+    supplier.sign_in(SUPPLIER)
+    adopter.sign_in(LEAD)
+
+    assert WHY in supplier.get(f"/applications/{mine(SUPPLIER).token}/").page.main.get_text()
+    kept = adopter.get("/suppliers/shortlist").page.main
+    assert "누리매칭랩" in kept.get_text() and "정지" in kept.get_text() and "아직 담아 둔" not in kept.get_text()
+    assert WHY not in kept.get_text()
+    dropped = adopter.post(f"/suppliers/{entry('누리매칭랩').token}/shortlist", data={"drop": "1", "list": "1"})
+    assert "아직 담아 둔 기업이 없습니다" in adopter.get(dropped.location).page.main.get_text()
+
+
+def test_a_submitted_project_is_marked_for_staff_by_how_its_supplier_stands(registered, project):
+    officer = registered.test_client()
+    officer.sign_in(LEAD_AGENCY, proved=True)
+
+    def rows(narrowed: str = "") -> list[str]:
+        page = officer.get(f"/staff/applications/?{narrowed}").page
+        return [row.get_text(" ") for row in page.select("tbody tr")]
+
+    for state in (SUSPENDED, RETURNED, WAITING, OUTDATED):
+        be(state, renewed_at=None)
+        assert POOL_STATES[state] in rows()[0], state
+        assert len(rows("supplier=any")) == len(rows(f"supplier={state}")) == 1
+        page = officer.get(f"/staff/applications/{project.token}/").page
+        assert POOL_STATES[state] in page.select_one(".alert").get_text(), state
+        assert page.select_one(f'.alert a[href*="{mine(SUPPLIER).token}"]')
+        assert officer.get(f"/staff/applications.xlsx?supplier={state}").status_code == 200
+    assert rows("supplier=draft") == []
+    be(APPROVED, renewed_at=now())
+    assert rows("supplier=any") == []
+    assert not officer.get(f"/staff/applications/{project.token}/").page.select(".alert")
+
+
+def test_a_renewal_owed_to_a_later_call_marks_no_project_of_this_one(project):
+    be(OUTDATED, renewed_at=now())
+    assert standing.of_application(project) == []
+
+    be(OUTDATED, renewed_at=Call.get().opens_at - timedelta(days=1))
+    assert [one.state for one in standing.of_application(project)] == [OUTDATED]
+
+
+def test_who_is_not_in_what_was_submitted_marks_nothing(project):
+    other = application_of(HALF)
+    suspend()
+
+    assert standing.of_application(other) == []
+    assert standing.of_submissions(Submission.standing).keys() == {Submission.standing_for(project).id}
