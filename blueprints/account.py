@@ -43,9 +43,8 @@ def send():
         return refuse(form.email, "시연 사이트에서는 example.com 주소만 쓸 수 있습니다. 예: name@example.com")
     whose = accounts.address_hash(email)
     try:
-        cookie["asker"] = accounts.send_code(
-            email, now(), cookie.get("familiar") == whose, accounts.network(request.remote_addr), code_wait(whose)
-        )
+        familiar, network = accounts.knows(cookie.get("familiar"), email), accounts.network(request.remote_addr)
+        cookie["asker"] = accounts.send_code(email, now(), familiar, network, code_wait(whose))
     except accounts.TooManyCodes as many:
         cookie["turn"] = [whose, (now() + many.wait).timestamp()]
         return refuse(

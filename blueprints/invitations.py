@@ -162,7 +162,7 @@ def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = F
     """The invitation to whom it is for; to anybody else with the key only who invites to what, and whom."""
     state = row.state_at(now())
     ended = state not in (SENT, SEEN)
-    mine = bool(g.person) and row.email_hash == g.person.email_hash
+    mine = bool(g.person) and row.is_for(g.person)
     status = 410 if ended else 403 if g.person and not mine else status
     answerable = mine and not ended
     body = render_template(

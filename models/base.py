@@ -162,6 +162,14 @@ class SealedBlob(BlobField):
         return None if value is None else secret.unseal_bytes(bytes(value))
 
 
+class Hashed(TextField):
+    """The keyed hash of what another field of the row seals, to look it up by (`secret.fingerprint`)."""
+
+    def __init__(self, of: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.of = of
+
+
 class BaseModel(Model):
     """Models annotate what peewee adds by itself where code reads it, so that mypy knows every attribute of a row: the
     `_id` of a foreign key and the backrefs. There is no catch-all `__getattr__`: a misspelt field fails `make

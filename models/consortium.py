@@ -6,9 +6,10 @@ from typing import Any
 from peewee import Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.application import Application, Party
-from models.base import BaseModel, Instant, Parameter, Prepared, Sealed, now, token
+from models.base import BaseModel, Hashed, Instant, Parameter, Prepared, Sealed, now, token
 from models.company import Company, Membership
 from models.person import Person
+from models.secret import fingerprints
 
 SENT, SEEN, ACCEPTED, DECLINED, WITHDRAWN = "sent", "seen", "accepted", "declined", "withdrawn"
 REPLACED = "replaced"  # by a newer mail with a key of its own
@@ -31,7 +32,7 @@ class Invitation(BaseModel):
     role = TextField()
     name = TextField(default="")
     email = Sealed()
-    email_hash = TextField(index=True)
+    email_hash = Hashed("email", index=True)
     invited_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     state = TextField(default=SENT)
     message = Sealed(null=True)  # what the inviter adds in its own words
@@ -41,6 +42,10 @@ class Invitation(BaseModel):
     seen_at = Instant(null=True)
     answered_at = Instant(null=True)
     answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+
+    def is_for(self, person: Person) -> bool:
+        """Whether it went to this person's address."""
+        return self.email_hash in fingerprints(person.email)
 
     def state_at(self, at: datetime) -> str:
         """Its state, EXPIRED among them."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from peewee import BigIntegerField, BooleanField, ForeignKeyField, IntegerField, TextField
 
-from models.base import BaseModel, Day, Instant, Sealed, token
+from models.base import BaseModel, Day, Hashed, Instant, Sealed, token
+from models.secret import fingerprints
 
 if TYPE_CHECKING:
     from models.staff import Staff
@@ -17,7 +18,7 @@ class Person(BaseModel):
 
     token = TextField(unique=True, default=token)
     email = Sealed()
-    email_hash = TextField(unique=True)  # secret.fingerprint(email)
+    email_hash = Hashed("email", unique=True)
     created_at = Instant()
     name = Sealed(null=True)
     saved_on = Day(null=True)  # the last day it saved answers on, and how much (services/access/quotas.py)
@@ -33,7 +34,7 @@ class SignInCode(BaseModel):
     """One mailed code. It belongs to the browser that asked for it: only that one can try it."""
 
     asker_hash = TextField(unique=True)  # of the token in that browser's cookie
-    email_hash = TextField(index=True)
+    email_hash = Hashed("address", index=True)
     address = Sealed()
     code_hash = TextField()
     lane = TextField(default="")  # those of one lane and address are counted together (services/access/accounts.py)
@@ -43,9 +44,9 @@ class SignInCode(BaseModel):
     used_at = Instant(null=True)
 
     @classmethod
-    def recent(cls, email_hash: str, since: datetime, at: datetime, lane: str | None = None):
+    def recent(cls, email: str, since: datetime, at: datetime, lane: str | None = None):
         """Those an address was sent, newest first; lane: only of this one."""
-        rows = cls.select().where(cls.email_hash == email_hash, cls.sent_at > since, cls.sent_at <= at)
+        rows = cls.select().where(cls.email_hash.in_(fingerprints(email)), cls.sent_at > since, cls.sent_at <= at)
         rows = rows if lane is None else rows.where(cls.lane == lane)
         return rows.order_by(cls.sent_at.desc(), cls.id.desc())
 

@@ -8,7 +8,6 @@ nobody out. Codes to an address that is asked for a lot are longer, so that many
 """
 
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from peewee import JOIN, fn
 from models.application import Rescue
 from models.base import Parameter, Prepared, now, writing
 from models.person import Person, Session, SignInCode
-from models.secret import fingerprint
+from models.secret import fingerprint, fingerprints, made_of
 from models.staff import Staff
 from services.mail import outbox
 
@@ -77,7 +76,7 @@ def send_code(email: str, at: datetime, familiar: bool = False, network: str = "
         wait = min(waits[lane], turn - at) if turn else waits[lane]
         if wait > timedelta():
             raise TooManyCodes(wait)
-        many = SignInCode.recent(fingerprint(email), at - WITHIN, at).count() >= CODES
+        many = SignInCode.recent(email, at - WITHIN, at).count() >= CODES
         digits = LONG if many else SHORT
         code = f"{secrets.randbelow(10**digits):0{digits}}"
         row = SignInCode.create(
@@ -96,7 +95,7 @@ def send_code(email: str, at: datetime, familiar: bool = False, network: str = "
 
 def until_next_code(email: str, at: datetime, lane: str) -> timedelta:
     """How long an address must wait for another code in a lane; nothing when it need not."""
-    recent = list(SignInCode.recent(fingerprint(email), at - WITHIN, at, lane).limit(CODES))
+    recent = list(SignInCode.recent(email, at - WITHIN, at, lane).limit(CODES))
     return recent[-1].sent_at + WITHIN - at if len(recent) == CODES else timedelta()
 
 
@@ -111,7 +110,16 @@ def network(address: str | None) -> str:
 
 def address_hash(email: str) -> str:
     """What a browser keeps of an address it signed in with: readable there, and of no use for anything else."""
-    return fingerprint(f"a browser that knows: {email}")
+    return fingerprint(known_address(email))
+
+
+def knows(mark: str | None, email: str) -> bool:
+    """Whether a browser keeps this of an address: as `address_hash` made it, by any of the site's keys."""
+    return made_of(mark or "", known_address(email))
+
+
+def known_address(email: str) -> str:
+    return f"a browser that knows: {email}"
 
 
 def address_of(asker: str) -> str | None:
@@ -131,7 +139,7 @@ def check_code(asker: str, code: str, at: datetime) -> Person:
     with writing():
         live = (SignInCode.id == row.id) & SignInCode.used_at.is_null() & (SignInCode.tries < TRIES)
         counted = SignInCode.update(tries=SignInCode.tries + 1).where(live).execute()
-        if counted and hmac.compare_digest(row.code_hash, code_digest(asker, code)):
+        if counted and made_of(row.code_hash, f"{asker}:{code}"):
             SignInCode.update(used_at=at).where(SignInCode.id == row.id).execute()
             return person_at(row.address, at)
     # Told outside the transaction, which would otherwise take the counted try back.
@@ -143,10 +151,16 @@ def check_code(asker: str, code: str, at: datetime) -> Person:
 
 def person_at(email: str, at: datetime | None = None) -> Person:
     """The person known by an address, new if there was none."""
-    person, _ = Person.get_or_create(
-        email_hash=fingerprint(email), defaults={"email": email, "created_at": at or now()}
-    )
-    return person
+    if person := find_person(email):
+        return person
+    with writing():  # asked again: two at once must not make two, under hashes by different keys either
+        made = {"email": email, "email_hash": fingerprint(email), "created_at": at or now()}
+        return find_person(email) or Person.create(**made)
+
+
+def find_person(email: str) -> Person | None:
+    """The person known by an address."""
+    return Person.get_or_none(Person.email_hash.in_(fingerprints(email)))
 
 
 def open_session(person: Person, at: datetime) -> str:

@@ -1,6 +1,5 @@
 """Rescue: what a refused request held is kept for its person, shown again at the same page, and forgotten in a week."""
 
-import hmac
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from typing import Any
 from models.application import FILES, Rescue, is_typed
 from models.base import Parameter, Prepared, now, token, writing
 from models.person import Person, Session
-from models.secret import fingerprint
+from models.secret import fingerprint, made_of
 from programme.characters import empty
 
 RETENTION = timedelta(days=7)
@@ -26,21 +25,21 @@ def mark(session: Session, page: str = "") -> str:
     """What a page carries of the session it was drawn in: good for this one page, and made by nobody but us, so that
     nobody can leave words with somebody else. page: the token of this drawing of it, if it has one."""
     page = page or token()
-    return f"{session.id}.{page}.{signature(session.id, page)}"
+    return f"{session.id}.{page}.{fingerprint(signed(session.id, page))}"
 
 
 def author(mark: str) -> Person | None:
     """Whose page a mark is of, even if the session ended since; None for one we did not make."""
     parts = MARK.fullmatch(mark)
-    if parts is None or not hmac.compare_digest(signature(int(parts[1]), parts[2]), parts[3]):
+    if parts is None or not made_of(parts[3], signed(int(parts[1]), parts[2])):
         return None
     session = Session.get_or_none(Session.id == int(parts[1]))
     return session.person if session else None
 
 
-def signature(session: int, page: str) -> str:
+def signed(session: int, page: str) -> str:
     # Hashes of addresses never begin so, and fold the case, which a page's token needs: it goes in as its bytes.
-    return fingerprint(f"author of a page: {session} {page.encode().hex()}")
+    return f"author of a page: {session} {page.encode().hex()}"
 
 
 def store(

@@ -26,7 +26,7 @@ from models.consortium import (
 )
 from models.mail import FAILED, Outbox
 from models.person import Person
-from models.secret import fingerprint
+from models.secret import fingerprint, fingerprints
 from models.submission import Event
 from services.access import accounts
 from services.access.permissions import NotNow
@@ -67,12 +67,12 @@ def invite(
     with writing():
         require_open_window(application, arrived)
         side = sent_by_side(application, company)
-        mine = side & (Invitation.email_hash == fingerprint(email)) & ((Invitation.role == LEAD) == (role == LEAD))
+        mine = side & (Invitation.email_hash.in_(fingerprints(email))) & ((Invitation.role == LEAD) == (role == LEAD))
         if Invitation.select().where(mine, Invitation.open_at(now())).exists():
             raise Already(
                 "이 주소로 보낸 초대가 답을 기다리고 있습니다. 메일이 오지 않았다면 ‘다시 보내기’를 눌러 주세요."
             )
-        if role != LEAD and takes_part_already(fingerprint(email), application, company):
+        if role != LEAD and takes_part_already(email, application, company):
             raise Already("이미 함께하고 있는 기업의 담당자입니다. 초대하지 않아도 로그인하면 바로 볼 수 있습니다.")
         values = {"name": name, "message": message}
         return send(person, Invitation(role=role, email=email, application=application, company=company, **values))
@@ -85,13 +85,13 @@ def sent_by_side(application: Application | None, company: Company | None):
     return Invitation.application.is_null() & (Invitation.company == company)
 
 
-def takes_part_already(email_hash: str, application: Application | None, company: Company | None) -> bool:
+def takes_part_already(email: str, application: Application | None, company: Company | None) -> bool:
     """Whether the address is one of somebody who takes part already."""
     joined = Party.select(Party.company).where(
         Party.application == application, Party.left_at.is_null(), Party.joined_at.is_null(False)
     )
     here = Membership.company.in_(joined) if application else Membership.company == company
-    return Membership.select().join(Person).where(here, Person.email_hash == email_hash).exists()
+    return Membership.select().join(Person).where(here, Person.email_hash.in_(fingerprints(email))).exists()
 
 
 def require_open_window(application: Application | None, arrived: datetime) -> None:
@@ -107,7 +107,7 @@ def answer_deadline(application: Application | None) -> datetime:
 
 def send(person: Person, row: Invitation) -> Invitation:
     """Write this invitation and queue its mail, in the caller's transaction. Raises TooMany."""
-    check_limits(person, fingerprint(row.email), sent_by_side(row.application, row.company))
+    check_limits(person, row.email, sent_by_side(row.application, row.company))
     key = secrets.token_urlsafe(32)
     row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
     row.invited_by, row.expires_at = person, answer_deadline(row.application)
@@ -128,9 +128,9 @@ def send(person: Person, row: Invitation) -> Invitation:
     return row
 
 
-def check_limits(person: Person, email_hash: str, side) -> None:
+def check_limits(person: Person, email: str, side) -> None:
     """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too."""
-    to_it = Invitation.email_hash == email_hash
+    to_it = Invitation.email_hash.in_(fingerprints(email))
     for which, most, values in (
         (to_it & side, TO_ONE, f"이 주소로는 하루에 {TO_ONE}번까지 초대 메일을 보낼 수 있습니다."),
         (to_it, TO_ANY, "이 주소로 오늘 초대 메일이 많이 갔습니다."),
@@ -157,7 +157,7 @@ def mail_people(application: Application, party: Party, person: Person, message:
     invited = {row.email_hash for row in Invitation.select().where(waiting)}
     sent = 0
     for member in companies.people(party.firm) if party.joined_at is None else []:
-        if member.person.email_hash not in invited:
+        if not invited & {*fingerprints(member.person.email)}:
             asked_in = {"role": party.role, "application": application, "company": party.company, "message": message}
             try:
                 send(person, Invitation(email=member.person.email, **asked_in))
@@ -201,7 +201,7 @@ def find(key: str) -> Invitation | None:
 
 def mark_seen(row: Invitation, person: Person) -> None:
     """Note that whom it was sent to opened it."""
-    if row.email_hash == person.email_hash and row.state_at(now()) == SENT:
+    if row.is_for(person) and row.state_at(now()) == SENT:
         with writing():
             opened = (Invitation.id == row.id) & (Invitation.state == SENT)
             Invitation.update(state=SEEN, seen_at=now()).where(opened).execute()

@@ -25,7 +25,7 @@ class Ended(Exception):
 
 def settle_answer(row: Invitation, person: Person, state: str, arrived: datetime, **changes: str) -> None:
     """Settle it by compare-and-set, in the caller's transaction: once, in its time. Raises NotForYou, Ended."""
-    if row.email_hash != person.email_hash:
+    if not row.is_for(person):
         raise NotForYou
     answer = {"state": state, "answered_at": now(), "answered_by": person} | changes
     if not Invitation.update(**answer).where(Invitation.id == row.id, Invitation.open_at(arrived)).execute():
@@ -79,7 +79,7 @@ def notify_inviter(row: Invitation, person: Person, state: str, reason: str = ""
     transaction."""
     if row.invited_by is None or row.invited_by == person:
         return
-    if not invitations.takes_part_already(row.invited_by.email_hash, row.application, row.company):
+    if not invitations.takes_part_already(row.invited_by.email, row.application, row.company):
         return
     details = invitation_details.details_of(row)
     outbox.enqueue(

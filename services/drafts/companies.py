@@ -7,6 +7,7 @@ from models.base import writing
 from models.company import Company, Membership, Supplier
 from models.consortium import COLLEAGUE, WITHDRAWN, Invitation
 from models.person import Person
+from models.secret import fingerprints
 from models.submission import Event
 from programme.characters import visible
 from programme.numbers import digits
@@ -79,7 +80,7 @@ def remove(company: Company, person: Person, by: Person) -> None:
         if company.memberships.count() == 1:
             raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 다른 동료를 초대해 주세요.")
         theirs.delete_instance()
-        invitations = (Invitation.company == company) & (Invitation.email_hash == person.email_hash)
+        invitations = (Invitation.company == company) & Invitation.email_hash.in_(fingerprints(person.email))
         sent = (Invitation.company == company) & (Invitation.invited_by == person) & Invitation.application.is_null()
         Invitation.settle(invitations | sent, WITHDRAWN, by)
         Event.create(person=by, action="parted from colleague", detail={"company": company.id, "person": person.id})
