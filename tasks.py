@@ -11,7 +11,7 @@ from typing import Any
 
 from huey import Huey, crontab
 from huey.serializer import Serializer, SignedSerializer
-from huey.storage import BaseStorage, PostgresStorage, RedisStorage, SqliteStorage
+from huey.storage import BaseStorage, PostgresStorage, RedisStorage
 
 import config
 from models.base import bind, db, now
@@ -21,6 +21,7 @@ from services.lookups.kinds import KINDS
 from services.lookups.questions import question_asked
 from services.mail import lanes
 from services.mail.outbox import mail_queued
+from services.operations.queue_file import MendingStorage
 from services.pdf import conversions
 from services.pdf.conversions import pdf_requested
 from services.scheduled import completion_reminders, deadline_reminders, expiry_reminders, news, retention
@@ -36,10 +37,7 @@ def opened(settings: config.Settings, name: str) -> BaseStorage:
         return RedisStorage(name, url=settings.huey_url)
     if settings.huey_url.startswith("postgres"):
         return PostgresStorage(name, dsn=settings.huey_url)
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = settings.data / "queue.db"
-    path.touch(mode=0o600)
-    return SqliteStorage(name, filename=str(path))
+    return MendingStorage(name, settings.data / "queue.db")
 
 
 class Storage:
