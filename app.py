@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
 from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
@@ -20,13 +21,17 @@ from models.base import bind
 from programme import calls, reception
 from services.access import log_filter
 from services.mail import phones
-from web import cookies, formatting, rate_limit, request_hooks, templating
+from web import any_host, cookies, formatting, rate_limit, request_hooks, templating
 
 MEGABYTE = 1024 * 1024
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
-    settings = settings or config.from_environ()
+    try:
+        settings = settings or config.from_environ()
+        bind(settings.database)
+    except config.BadSetting as error:  # said by the command line, which every process of the site begins with
+        raise click.ClickException(str(error)) from error
     config.use(settings)
     log_filter.hide_tokens()
     app = templating.Site(__name__, static_folder="static")
@@ -35,8 +40,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.trust_proxy:  # the host is what the proxy passes as Host: TRUSTED_HOSTS judges that
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 
-    bind(settings.database)
-
+    if host := flask_settings(settings)["TRUSTED_HOSTS"]:
+        app.wsgi_app = any_host.answered(app.wsgi_app, host[0])  # type: ignore[method-assign, assignment]
     request_hooks.htmx.init_app(app)
     Compress(app)
     request_hooks.register(app)  # before the CSRF guard: a refused post must know whose it is

@@ -9,10 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 HOUSE = Path(__file__).parent
 KST = ZoneInfo("Asia/Seoul")
+
+
+class BadSetting(ValueError):
+    """A variable is not what its setting wants; the message names it and says what is wanted."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Settings:
     business_status_url: str = "https://api.odcloud.kr/api/nts-businessman/v1/status"
     address_key: str = ""  # of business.juso.go.kr (도로명주소 검색 API); empty: addresses are typed
     address_url: str = "https://business.juso.go.kr/addrlink/addrLinkApi.do"
+    metrics_token: str = ""  # opens /metrics to whoever sends it as a bearer token; empty: to this machine only
     demo: bool = False  # sample companies, loopback only, /dev/mail
     testing: bool = False
     trust_proxy: bool = False  # behind nginx: believe X-Forwarded-For and X-Request-Arrived
@@ -67,21 +73,37 @@ def without_settings(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def from_environ() -> Settings:
-    """The settings of this process; raises ValueError for a variable that is not what its setting wants."""
+    """The settings of this process. Raises BadSetting."""
     given: dict[str, Any] = {}
     for field in fields(Settings):
         if field.name == "testing":  # for tests to say, in so many words
             continue
         text = os.environ.get(field.name.upper())
         if text is not None:
-            if field.type is int:
-                given[field.name] = int(text)
-            elif field.type is bool:
-                given[field.name] = text.lower() in ("1", "true", "yes")
-            else:
-                given[field.name] = text
+            given[field.name] = read(field.name.upper(), text, field.type)
     settings = Settings(**given)
+    address = urlsplit(settings.public_url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise BadSetting(
+            f"PUBLIC_URL is {settings.public_url!r}; it wants an address such as https://apply.example.com"
+        )
     return with_own_keys(settings) if settings.demo else settings
+
+
+YES, NO = ("1", "true", "yes"), ("", "0", "false", "no")
+
+
+def read(name: str, text: str, kind: Any) -> str | int | bool:
+    """What a variable's text is for a setting of this kind. Raises BadSetting."""
+    if kind is int:
+        if not (text.isascii() and text.isdigit() and int(text)):
+            raise BadSetting(f"{name} is {text!r}; it wants a whole number of 1 or more")
+        return int(text)
+    if kind is bool:
+        if text.lower() not in YES + NO:
+            raise BadSetting(f"{name} is {text!r}; it wants 1 for yes or 0 for no")
+        return text.lower() in YES
+    return text
 
 
 def with_own_keys(settings: Settings) -> Settings:

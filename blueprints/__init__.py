@@ -22,6 +22,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
         industries,
         invitations,
         policies,
+        probes,
         registrations,
         rescue,
         suppliers,
@@ -29,7 +30,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
     )
 
     people = (home, account, registrations, rescue, two_factor, companies, company_evidence, invitations)
-    return (*people, suppliers, industries, policies)
+    return (*people, suppliers, industries, policies, probes)
 
 
 def of_applications() -> tuple[ModuleType, ...]:

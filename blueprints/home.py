@@ -1,4 +1,4 @@
-"""The front page, help, health; and in the demo the mail that would have been sent."""
+"""The front page, help; and in the demo the mail that would have been sent."""
 
 import re
 from email import message_from_bytes, policy
@@ -7,7 +7,6 @@ from flask import Blueprint, abort, g, render_template, request
 
 import config
 from forms.wizard import Respondent
-from models.application import Call
 from programme import calls
 from programme.application_types import PROJECT
 from services.drafts import applications, workload
@@ -67,12 +66,6 @@ def glossary():
 def wanted() -> str:
     """What an address asks to look for."""
     return help_search.search_text(request.args.get("q", ""))
-
-
-@bp.get("/healthz")
-def healthz():
-    Call.select().count()
-    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.get("/dev/mail")

@@ -4,6 +4,7 @@ from models.application import Application, Call, Party, Rescue, Revision
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.evidence import Consent, Conversion, Evidence
+from models.heartbeat import Heartbeat
 from models.industry import Industry
 from models.lookup import Lookup
 from models.mail import Attachment, Outbox
@@ -54,6 +55,7 @@ TABLES = (
     Agency,
     Staff,
     AccessLog,
+    Heartbeat,
     Industry,
     Lookup,
 )

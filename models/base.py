@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from peewee import (
     AutoField,
@@ -19,6 +20,7 @@ from peewee import (
     Database,
     DatabaseProxy,
     Field,
+    ImproperlyConfigured,
     Model,
     Node,
     SqliteDatabase,
@@ -26,6 +28,7 @@ from peewee import (
 )
 from playhouse.db_url import connect
 
+import config
 from models import secret
 
 db = DatabaseProxy()
@@ -37,17 +40,25 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "bus
 
 
 def bind(url: str) -> Database:
-    """Open this database and let every model use it."""
+    """Open this database and let every model use it. Raises config.BadSetting."""
     global _gate
-    if url.startswith("sqlite"):
+    if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same mode
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same mode
+        except OSError as error:
+            raise config.BadSetting(f"DATA_DIR: {path} cannot be opened for writing: {error.strerror}") from error
         database: Database = SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE")
         _gate = path.with_suffix(".gate")
+    elif url.startswith(("postgresql://", "postgres://")) and urlsplit(url).path.strip("/"):
+        database, _gate = connect(url, unquote_password=True, unquote_user=True), None
     else:
-        database, _gate = connect(url), None
-    db.initialize(database)
+        raise config.BadSetting("DATABASE_URL wants postgresql://user:password@host/name or sqlite:////path/to/site.db")
+    try:
+        db.initialize(database)  # which asks the driver for its types
+    except ImproperlyConfigured as error:
+        raise config.BadSetting('DATABASE_URL: its driver is not installed: pip install "psycopg[binary]"') from error
     return database
 
 

@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 from playhouse.schema_diff import SchemaDiff, diff_models
 
@@ -14,6 +16,13 @@ from models.base import db
 
 FOLDER = config.HOUSE / "migrations"
 PG_LOCK = 20240221
+
+
+# SQLite's own words for a file that is no database, or a damaged one.
+UNREADABLE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+FEW = 3  # migrations named one by one
 
 
 class Behind(Exception):
@@ -53,13 +62,28 @@ def status() -> list[tuple[str, bool]]:
     return [(step.name, step.applied is not None) for step in Runner(db.obj, str(FOLDER)).status()]
 
 
+def known() -> list[tuple[str, bool]]:
+    """Every migration this code has, and whether it is applied; a database of newer code may have others too."""
+    return [(step.name, step.applied is not None) for step in Runner(db.obj, str(FOLDER)).status() if step.path]
+
+
 def drift() -> SchemaDiff:
     """What the models want that the database has not, or the reverse; falsy when they agree."""
     return diff_models(db.obj, models.TABLES)
+
+
+def away(error: Exception) -> bool:
+    """Whether the database is out of reach, locked, full or unreadable, which may be over in a moment; SQL that it
+    cannot run is our own fault."""
+    if isinstance(error.__context__, sqlite3.Error):
+        name = getattr(error.__context__, "sqlite_errorname", "")
+        return name in UNREADABLE or (isinstance(error, OperationalError) and name != "SQLITE_ERROR")
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def check() -> None:
     """Raises Behind unless every migration is applied."""
     pending = [name for name, applied in status() if not applied]
     if pending:
-        raise Behind(f"pending migrations: {', '.join(pending)}; run `flask db up`")
+        named = pending if len(pending) <= FEW else [pending[0], "…", pending[-1]]
+        raise Behind(f"pending migrations: {', '.join(named)}; run `flask db up`")

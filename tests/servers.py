@@ -2,7 +2,9 @@
 
 import os
 import pwd
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -17,6 +19,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def lasting_port() -> int:
+    """One that is still free after a server on it ended: outgoing connections are given higher ones."""
+    while True:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", random.randrange(20_000, 32_000)))
+            return probe.getsockname()[1]
 
 
 def listening(port: int) -> bool:
@@ -44,10 +54,15 @@ def have_redis() -> bool:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """A server over an empty cluster; the address of its database. It will not run as root, so root steps down."""
-    data, port, user = folder / "cluster", free_port(), None
-    if os.geteuid() == 0:
-        user = "postgres"
+    """A server over an empty cluster; the address of its database."""
+    with running(cluster(folder), free_port()) as address:
+        yield address
+
+
+def cluster(folder: Path) -> Path:
+    """An empty cluster. PostgreSQL will not run as root, so root steps down."""
+    data = folder / "cluster"
+    if user := lesser_user():
         owner = pwd.getpwnam(user)
         data.mkdir()
         os.chown(data, owner.pw_uid, owner.pw_gid)
@@ -55,14 +70,25 @@ def postgres(folder: Path) -> Iterator[str]:
             if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
                 parent.chmod(parent.stat().st_mode | 0o011)
     command = [POSTGRES / "initdb", "-D", data, "-U", "site", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=lesser_user(), cwd="/")
+    return data
+
+
+def lesser_user() -> str | None:
+    return "postgres" if os.geteuid() == 0 else None
+
+
+@contextmanager
+def running(data: Path, port: int) -> Iterator[str]:
+    """A server over a cluster; the address of its database. At its end it throws out whoever is still connected."""
     options = ["-D", data, "-p", str(port), "-k", "", "-h", "127.0.0.1", "-F"]
-    server = subprocess.Popen([POSTGRES / "postgres", *options], stderr=subprocess.DEVNULL, user=user, cwd="/")
+    command = [POSTGRES / "postgres", *options]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, user=lesser_user(), cwd="/")
     try:
         wait_for(port, server)
         yield f"postgresql://site@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)
         server.wait()
 
 

@@ -59,12 +59,6 @@ def test_help_says_it_is_not_the_agencys_site(client):
     assert "무관한 비공식" in client.get("/help").page.main.get_text()
 
 
-def test_health_is_plain_and_asks_the_database(client):
-    response = client.get("/healthz")
-
-    assert (response.status_code, response.mimetype, response.data) == (200, "text/plain", b"ok\n")
-
-
 @pytest.mark.parametrize("path", ["/", "/help", "/sign-in", "/nowhere", "/healthz"])
 def test_every_answer_carries_the_headers_it_must(client, path):
     response = client.get(path)

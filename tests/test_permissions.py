@@ -71,7 +71,9 @@ TRIES: dict[str, Try] = {
     "home.guide": Try(OPEN),
     "home.help": Try(OPEN),
     "home.glossary": Try(OPEN),
-    "home.healthz": Try(OPEN),
+    "probes.healthz": Try(OPEN),
+    "probes.readyz": Try((503,) * 5),  # no worker runs beside the tests
+    "probes.metrics": Try(OPEN),
     "policies.privacy": Try(OPEN),
     "policies.terms": Try(OPEN),
     "policies.accessibility": Try(OPEN),

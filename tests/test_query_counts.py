@@ -20,11 +20,11 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
         account.sessions account.sign_out agencies.save agencies.show applications.join
         companies.resend companies.withdraw company_evidence.download completions.save completions.show discards.show discards.take_back documents.part
-        home.glossary home.guide home.healthz home.help home.index home.letter home.mail industries.index
+        home.glossary home.guide home.help home.index home.letter home.mail industries.index
         industries.suggestions invitations.answer invitations.resend invitations.show invitations.withdraw
         lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries parties.confirm_removal
         parties.leave_page parties.transfer_lead pictures.put pictures.show policies.accessibility policies.privacy
-        policies.terms rescue.discard rescue.put_back static submission.resend submissions.assign two_factor.check
+        policies.terms probes.healthz rescue.discard rescue.put_back static submission.resend submissions.assign two_factor.check
         two_factor.show wizard.show
     """,
     5: """

@@ -1,6 +1,5 @@
 """What a refused request is answered with, and how what it held is kept for whoever typed it."""
 
-import sqlite3
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -9,15 +8,16 @@ from datetime import timedelta
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_wtf.csrf import CSRFError
-from peewee import DataError, OperationalError
+from peewee import DatabaseError, DataError, InterfaceError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 
+from models import schema
 from models.application import is_typed
 from programme import calls
 from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts
 from services.drafts import evidence, revisions
-from web import error_pages, formatting, identity, upload_limits, url_params
+from web import error_pages, formatting, identity, request_log, upload_limits, url_params
 from web.error_pages import ErrorText
 from web.rate_limit import limiter
 
@@ -38,7 +38,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(quotas.QuotaExceeded, quota_exceeded)
     app.register_error_handler(SecurityError, unknown_host)
     app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(OperationalError, database_failed)
+    app.register_error_handler(DatabaseError, database_failed)
+    app.register_error_handler(InterfaceError, database_failed)
     app.register_error_handler(DataError, lambda _error: http_error(BadRequest()))  # a NUL in an address, say
 
 
@@ -172,6 +173,7 @@ def refused(code: int, text: ErrorText, kept: bool, back: tuple[str, str] | None
         files=files,
         back=back or error_pages.way_back(here, code),
         start=error_pages.start_page(),
+        request_id=request_log.number(),
         failed=True,
     ), code
 
@@ -197,11 +199,16 @@ def unknown_host(_error: SecurityError):
     )
 
 
-def database_failed(error: OperationalError):
-    """The database is locked, full or gone, and may answer a moment later; SQL that it cannot run is our own fault."""
+def database_failed(error: DatabaseError | InterfaceError):
+    """A database that is away may answer a moment later, and a line a request is enough of it."""
+    if schema.away(error):
+        why = (str(error).splitlines() or [""])[0]
+        current_app.logger.error(
+            "request %s: the database is away: %s: %s", request_log.number(), type(error).__name__, why
+        )
+        return http_error(ServiceUnavailable(retry_after=60))
     current_app.log_exception(sys.exc_info())
-    ours = getattr(error.__context__, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-    return http_error(InternalServerError() if ours else ServiceUnavailable(retry_after=60))
+    return http_error(InternalServerError())
 
 
 def try_rescue(reason: str) -> bool:

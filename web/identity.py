@@ -18,10 +18,16 @@ class TwoFactorNeeded(Exception):
     """Staff must give the second factor first."""
 
 
+def without_database() -> bool:
+    """Whether the request can be answered while the database is away: style sheets of the page that says so, and
+    probes, which look for the database themselves."""
+    return request.endpoint == "static" or request.blueprint == "probes"
+
+
 def identify() -> None:
     """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency."""
     g.person = g.session = g.post = None
-    if request.endpoint == "static":
+    if without_database():
         return
     session = accounts.session_of(cookie.get("sid"))
     if session and accounts.ends(session) > now():

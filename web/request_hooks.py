@@ -29,7 +29,7 @@ from services.backoffice import queries
 from services.drafts import applications, evidence, loading, people, revisions
 from services.pool import decisions
 from services.submissions import lifecycle
-from web import error_handlers, formatting, identity, static_files, url_params
+from web import error_handlers, formatting, identity, request_log, static_files, url_params
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -42,6 +42,7 @@ BODY_SECONDS = 120  # a body must be complete this long after its first byte for
 
 
 def register(app: Flask) -> None:
+    request_log.register(app)
     app.before_request(open_connection)
     app.before_request(identity.identify)
     app.before_request(limit_form_parts)
@@ -57,7 +58,8 @@ def register(app: Flask) -> None:
 
 def open_connection() -> None:
     """One connection a thread, kept: opening one costs more than a page."""
-    db.connect(reuse_if_open=True)
+    if not identity.without_database():
+        db.connect(reuse_if_open=True)
     g.arrived = arrival_of_request()
 
 

@@ -10,6 +10,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from services.drafts.memo import Memo
+from web import request_log
 from web.form_bodies import TextRequest
 
 ROOM = 1_000_000  # letters of addresses kept
@@ -47,6 +48,16 @@ class Site(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.addresses: Memo[str] = Memo(ROOM)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """By the request's number and its route: the path that was asked for may name people and open pages."""
+        self.logger.error(
+            "request %s: %s %s failed",
+            request_log.number(),
+            request_log.method(),
+            request_log.route(),
+            exc_info=exc_info,
+        )
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
         plain = all(value is None or isinstance(value, str) for value in values.values())
