@@ -5,13 +5,16 @@ costs at most the minute until the next sweep.
 """
 
 import logging
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from huey import Huey, crontab
 from huey.serializer import Serializer, SignedSerializer
 from huey.storage import BaseStorage, PostgresStorage, RedisStorage
+from peewee import PeeweeException
 
 import config
 from models.base import bind, db, now
@@ -21,6 +24,7 @@ from services.lookups.kinds import KINDS
 from services.lookups.questions import question_asked
 from services.mail import lanes
 from services.mail.outbox import mail_queued
+from services.operations import keys, readiness
 from services.operations.queue_file import MendingStorage
 from services.pdf import conversions
 from services.pdf.conversions import pdf_requested
@@ -65,10 +69,17 @@ huey = Huey("site", results=False, serializer=Signed(), storage_class=Storage)
 
 @huey.on_startup(name="open")
 def open_database() -> None:
-    """In a process of its own the worker opens the database; beside the web server it stands open."""
+    """In a process of its own the worker opens the database; beside the web server it stands open. With keys that are
+    none, or that cannot read what the database holds, it ends at once: every mail of it would fail for good."""
     log_filter.hide_tokens()
-    if db.obj is None:
-        bind(config.current().database)
+    try:
+        if db.obj is None:
+            bind(config.current().database)
+        with suppress(PeeweeException):  # away: the worker waits for it
+            keys.check(config.current())
+    except (config.BadSetting, keys.Refused) as error:
+        log.critical("%s", error)
+        os._exit(1)  # the consumer only logs what a hook of it raises
     lanes.watch()
     convert()
 
@@ -116,6 +127,13 @@ def enqueue(task: Callable[..., object], *about: str) -> None:
         task(*about)
     except Exception:
         log.exception("the queue took no task")
+
+
+@huey.periodic_task(crontab(minute="*"), name="beat")
+@db.connection_context()
+def beat() -> None:
+    """Say that somebody takes tasks (/readyz)."""
+    readiness.beat(now())
 
 
 @huey.periodic_task(crontab(minute="*"), name="sweep")

@@ -1,28 +1,30 @@
 """The command line: `flask --app app COMMAND`."""
 
+from functools import lru_cache
+
 from flask import Flask
 
-from commands import call, documents, industries, mail, maintenance, serving, staff
+from commands import call, documents, industries, keys, mail, maintenance, sentences, serving, staff
+
+COMMANDS = (
+    *(serving.serve, serving.run_demo, staff.show_permissions),
+    *(maintenance.check_invariants, maintenance.backup, maintenance.restore, maintenance.db_, maintenance.retention_),
+    *(call.group, industries.group, documents.documents_, documents.application_, keys.group, mail.group, staff.group),
+)
+# What runs before the schema is there, or needs none.
+ANY_SCHEMA = (serving.run_demo, maintenance.restore, maintenance.db_, keys.make, staff.show_permissions)
 
 
 def register(app: Flask) -> None:
-    for command in (
-        serving.serve,
-        serving.run_demo,
-        maintenance.check_invariants,
-        maintenance.backup,
-        maintenance.restore,
-        staff.show_permissions,
-    ):
+    speak()
+    for command in COMMANDS:
         app.cli.add_command(command)
-    for group in (
-        call.group,
-        industries.group,
-        documents.documents_,
-        documents.application_,
-        mail.group,
-        staff.group,
-        maintenance.db_,
-        maintenance.retention_,
-    ):
-        app.cli.add_command(group)
+
+
+@lru_cache(maxsize=1)
+def speak() -> None:
+    """Let every command say what went wrong in a sentence; once, for commands are the process's."""
+    free = {id(one) for command in ANY_SCHEMA for one in sentences.every(command)}
+    for command in COMMANDS:
+        for one in sentences.every(command):
+            sentences.in_sentences(one, wants_schema=id(one) not in free)

@@ -6,10 +6,12 @@ import click
 from flask.cli import AppGroup
 
 import config
-from models.application import Call
+from commands.sentences import count, email_address, moment
+from models.application import Application, Call
 from models.base import now, writing
-from models.submission import Event
+from models.submission import Event, Submission
 from programme import calls
+from services.access import staff
 from services.drafts import consents, evidence
 from services.submissions import registrations
 
@@ -22,7 +24,7 @@ which = click.option("--call", "slug", default=calls.newest().slug, show_default
 def the_call(slug: str) -> Call:
     call = Call.get_or_none(Call.slug == slug)
     if call is None:
-        raise click.ClickException("no such call yet; `flask call open` makes it")
+        raise click.ClickException(f"no call {slug!r} yet; `flask call open` makes it")
     return call
 
 
@@ -60,15 +62,46 @@ def open_call(opens: str, closes: str, slug: str, package: str | None) -> None:
             Call.create(slug=slug, package=package, **window)
         registrations.outdate(now())
         Event.create(action="opened call", detail={"call": slug, "opens": opens, "closes": closes})
+    click.echo(f"call {slug} is open from {moment(window['opens_at'])} until {moment(window['closes_at'])} in Korea")
 
 
 @group.command("close")
 @which
-def close_call(slug: str) -> None:
-    """Close the call this instant."""
+@click.option("--yes", is_flag=True, help="do not ask back")
+def close_call(slug: str, yes: bool) -> None:
+    """Close the call this instant; it asks back first."""
+    call, at = the_call(slug), now()
+    if call.closes_at <= at:
+        raise click.ClickException(f"call {slug} closed at {moment(call.closes_at)} already")
+    open_until = f"call {slug} is open until {moment(call.closes_at)}, with {drafts(call)}"
+    if not yes and not click.confirm(f"{open_until}. Close it now?"):
+        raise click.ClickException("the call stays as it is")
     with writing():
-        Call.update(closes_at=now()).where(Call.id == the_call(slug).id).execute()
+        at = now()
+        Call.update(closes_at=at).where(Call.id == call.id).execute()
         Event.create(action="closed call", detail={"call": slug})
+    click.echo(f"call {slug} closed at {moment(at)}; `flask call extend`, with two people, opens it again")
+
+
+@group.command("show")
+def show_calls() -> None:
+    """Every call: its window, the end of its consulting, and how much was begun and submitted in it."""
+    rows = list(Call.select().order_by(Call.opens_at.desc()))
+    for call in rows:
+        state = "open" if call.open_at(now()) else "not open yet" if call.opens_at > now() else "closed"
+        click.echo(f"{call.slug}: {state}, from {moment(call.opens_at)} until {moment(call.closes_at)} in Korea")
+        click.echo(
+            f"  announcement {call.package}; consulting until {moment(call.consulting_closes_at or call.closes_at)}"
+        )
+        standing = Submission.select().join(Application).where(Application.call == call, Submission.standing)
+        click.echo(f"  {drafts(call)}, {count(standing.count(), 'standing submission')}")
+    if not rows:
+        click.echo("no call yet; `flask call open` makes it")
+
+
+def drafts(call: Call) -> str:
+    begun = Application.select().where(Application.call == call, Application.discarded_at.is_null())
+    return count(begun.count(), "application")
 
 
 @group.command("consulting")
@@ -83,17 +116,20 @@ def close_consulting(closes: str, slug: str) -> None:
             raise click.ClickException("requests for consulting end within the call's window")
         Call.update(consulting_closes_at=instant(closes)).where(Call.id == call.id).execute()
         Event.create(action="set end of consulting", detail={"call": slug, "closes": closes})
+    click.echo(f"requests for consulting of call {slug} end at {moment(instant(closes))} in Korea")
 
 
 @group.command("extend")
 @click.argument("closes")
 @click.option("--reason", required=True)
-@click.option("--by", "people", multiple=True, required=True, help="two of the staff who agree")
+@click.option("--by", "people", multiple=True, required=True, help="two of the lead agency who agree")
 @which
 def extend_call(closes: str, reason: str, people: tuple[str, ...], slug: str) -> None:
-    """Move the closing instant later; two people must agree."""
-    if len(set(people)) < 2:
-        raise click.ClickException("two people must agree: give --by twice")
+    """Move the closing instant later; two people of the lead agency must agree."""
+    try:
+        by = staff.two_officers([email_address(email) for email in people])
+    except staff.NotTwoOfficers as error:
+        raise click.ClickException(str(error)) from error
     with writing():
         if instant(closes) <= the_call(slug).closes_at:
             raise click.ClickException("that is not later than the closing instant now")
@@ -101,5 +137,7 @@ def extend_call(closes: str, reason: str, people: tuple[str, ...], slug: str) ->
         evidence.catch_up(now())
         consents.catch_up(now())
         Event.create(
-            action="extended call", detail={"call": slug, "closes": closes, "reason": reason, "by": list(people)}
+            action="extended call",
+            detail={"call": slug, "closes": closes, "reason": reason, "by": [one.id for one in by]},
         )
+    click.echo(f"call {slug} is open until {moment(instant(closes))} in Korea")

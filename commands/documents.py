@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from commands.call import instant
-from forms.sign_in import AddressForm
+from commands.sentences import email_address
 from models.application import Application
 from models.base import now
 from models.submission import Submission
@@ -87,11 +87,9 @@ def export(application: str) -> None:
 @click.option("--to", "email", required=True, help="whose it becomes")
 def import_application(file, email: str) -> None:
     """Make a new application of an export."""
-    address = AddressForm.of({"email": [email]})
-    if not address.validate():
-        raise click.ClickException(f"{email!r} is no address")
+    address = email_address(email)
     try:
-        application = exports.import_application(json.load(file), accounts.person_at(address.email.data, now()))
+        application = exports.import_application(json.load(file), accounts.person_at(address, now()))
     except (exports.NotOurs, json.JSONDecodeError) as error:
         raise click.ClickException(f"not an export this site can read: {error}") from error
     click.echo(application.number)

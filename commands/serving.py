@@ -5,36 +5,39 @@ import subprocess
 import sys
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
 
 import config
 import server
-from models import schema, secret
+from models import schema
 from models.base import now
 from programme import particulars
 from services.lookups import client
-from services.operations import call_packages, demo, demo_pool
+from services.operations import call_packages, demo, demo_pool, keys
 from services.submissions import listings
+from web import request_log
 
 WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
 
 
 @click.command("serve")
+@with_appcontext
 @click.option("--host", default="127.0.0.1")
-@click.option("--port", default=8000)
+@click.option("--port", default=8000, type=click.IntRange(0, 65535))
 def serve(host: str, port: int) -> None:
     """Serve the site; the worker runs beside it: `huey_consumer tasks.huey -k thread -w 4 -g TERM`."""
     settings = config.current()
     missing = [name for name in ("secret_key", "field_keys", "smtp_url") if not getattr(settings, name)]
     if missing:
         raise click.ClickException("set " + ", ".join(f"{name.upper()}" for name in missing) + " first")
+    try:
+        keys.check(settings)
+    except keys.Refused as error:
+        raise click.ClickException(str(error)) from error
     services = (settings.business_status_url, settings.address_url)
     if wrong := [says for url in services if (says := client.problem(url))]:
         raise click.ClickException("; ".join(wrong))
-    try:
-        secret.seal("")
-        schema.check()
-    except (ValueError, schema.Behind) as error:
-        raise click.ClickException(str(error)) from error
     unset = particulars.unset(settings)
     if unset:
         click.echo(f"not set: {unset}; /privacy, /terms and /accessibility say that they are missing", err=True)
@@ -43,21 +46,25 @@ def serve(host: str, port: int) -> None:
         click.echo(f"{warning}; its applications are kept, and closed until it is", err=True)
     if stops:
         raise click.ClickException("; ".join(stops))
-    run(host, port)
+    run(host, port, logged=True)
 
 
-def run(host: str, port: int) -> None:
-    from flask import current_app
-
+def run(host: str, port: int, logged: bool = False) -> None:
+    try:
+        listening = server.make(current_app._get_current_object(), host, port)  # type: ignore[attr-defined]
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{host}, port {port}: {error}; another is taken by --port") from error
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # finish the requests at hand, then the worker
-    listening = server.make(current_app._get_current_object(), host, port)  # type: ignore[attr-defined]
+    if logged:
+        request_log.to_stderr()
     for address in server.addresses(listening):
         click.echo(address)
     listening.run()
 
 
 @click.command("demo")
-@click.option("--port", default=8000)
+@with_appcontext
+@click.option("--port", default=8000, type=click.IntRange(0, 65535))
 def run_demo(port: int) -> None:
     """Serve the demo with its worker, on loopback only: sample companies in a call that is open now."""
     if not config.current().demo:

@@ -221,7 +221,7 @@ def mail_app(tmp_path, smtp_server, monkeypatch) -> Iterator[config.Settings]:
         data_dir=str(tmp_path),
         smtp_url=smtp_server.url,
         public_url="https://apply.example.com",
-        secret_key="x" * 32,
+        secret_key="0123456789abcdef0123456789abcdef",
         field_keys=Fernet.generate_key().decode(),
         testing=True,
     )

@@ -4,10 +4,9 @@ import hashlib
 import json
 import os
 import re
-import shutil
+import socket
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.request
 import zipfile
@@ -17,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import click
 import pytest
 from cryptography.fernet import Fernet
 
@@ -27,22 +27,26 @@ from models import schema
 from models.application import Application, Call, Revision
 from models.base import db, now, writing
 from models.mail import Outbox
-from models.submission import Event, StoredDocument, Submission
+from models.person import Person
+from models.staff import Staff
+from models.submission import Event
 from programme import calls
 from services.documents import generate
-from services.drafts import evidence, revisions
+from services.drafts import revisions
 from services.drafts.applications import load_view
-from services.operations import backups, invariants
+from services.operations import invariants
 from services.submissions import submitted_set
 from tests.applying import LEAD, STRANGER, application_of, change, hand_in
+
+OFFICER = "officer@example.com"
 
 
 @pytest.fixture
 def run(app):
     """Type a command; what it printed. Wants it to succeed, or to fail when `fails`."""
 
-    def type_(*words: str, fails: bool = False, at=app) -> str:
-        result = at.test_cli_runner().invoke(args=[str(word) for word in words])
+    def type_(*words: str, fails: bool = False, at=app, typed: str | None = None) -> str:
+        result = at.test_cli_runner().invoke(args=[str(word) for word in words], input=typed)
         assert (result.exit_code != 0) == fails, (result.output, result.exception)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.output
@@ -67,6 +71,7 @@ def test_every_command_says_what_it_is_for(app, run):
         "staff",
         "permissions",
         "industries",
+        "keys",
     }
     assert ours | {"invariants", "retention"} <= named.keys()
     assert all(named.values())
@@ -83,10 +88,37 @@ def test_serve_refuses_without_its_keys(app, run, settings, key):
     assert key.upper() in run("serve", fails=True)
 
 
-def test_serve_refuses_a_key_that_is_none(app, run, settings):
-    config.use(replace(settings, smtp_url="smtp://localhost:25", field_keys="not-a-key"))
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("field_keys", "hello", "FIELD_KEYS: a key is 32 bytes"),
+        ("secret_key", "x", "SECRET_KEY has 1 characters"),
+        ("secret_key", "x" * 64, "SECRET_KEY repeats itself"),
+    ],
+)
+def test_serve_refuses_keys_that_are_none_or_weak(app, run, settings, name, text, says):
+    config.use(replace(settings, smtp_url="smtp://localhost:25", **{name: text}))
 
-    assert "Error" in run("serve", fails=True)
+    assert says in run("serve", fails=True)
+
+
+def test_serve_refuses_keys_that_cannot_read_the_database(seeded, run, settings):
+    other = Fernet.generate_key().decode()
+    config.use(replace(settings, smtp_url="smtp://localhost:25", field_keys=other))
+
+    assert "FIELD_KEYS cannot read what this database holds" in run("serve", fails=True)
+    assert "can be opened by no key" in run("keys", "rotate", fails=True)
+
+
+def test_serve_refuses_a_port_that_is_taken(app, run, settings):
+    config.use(replace(settings, smtp_url="smtp://localhost:25"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        assert f"port {port}: " in run("serve", "--port", port, fails=True)
+    assert "Error: Invalid value for '--port'" in run("serve", "--port", 70000, fails=True)
 
 
 @pytest.mark.parametrize("setting", ["business_status_url", "address_url"])
@@ -166,32 +198,50 @@ def test_the_demo_says_whom_to_be_makes_its_own_keys_and_takes_its_worker_with_i
 
 def test_a_call_is_opened_moved_closed_and_extended_by_two(app, run):
     assert "flask call open" in run("call", "close", fails=True)
-    run("call", "open", "2024-04-01 09:00", "2024-04-30 18:00")
+    assert "no call yet" in run("call", "show")
+    assert "is open from 2024-04-01 09:00" in run("call", "open", "2024-04-01 09:00", "2099-04-30 18:00")
     call = Call.get()
-    assert call.closes_at == datetime(2024, 4, 30, 18, tzinfo=config.KST)
+    assert call.closes_at == datetime(2099, 4, 30, 18, tzinfo=config.KST)
     assert call.closes_at.utcoffset() == timedelta(0)
 
-    run("call", "open", "2024-04-02 09:00", "2024-04-29 18:00")
+    run("call", "open", "2024-04-02 09:00", "2099-04-29 18:00")
     assert Call.get().opens_at == datetime(2024, 4, 2, 9, tzinfo=config.KST)
-    extend = ["call", "extend", "2024-05-02 18:00", "--reason", "장애", "--by"]
-    assert "two" in run(*extend, "a@example.com", fails=True)
-    assert "two" in run(*extend, "a@example.com", "--by", "a@example.com", fails=True)
-    assert Call.get().closes_at == datetime(2024, 4, 29, 18, tzinfo=config.KST)
+    assert "open, from 2024-04-02 09:00 until 2099-04-29 18:00" in run("call", "show")
+    extend = ["call", "extend", "2099-05-02 18:00", "--reason", "장애", "--by", OFFICER]
+    for others, says in (
+        ([], "two different people"),
+        (["--by", OFFICER.upper()], "two different people"),
+        (["--by", "x"], "'x' is no e-mail address"),
+        (["--by", "b@example.com"], "b@example.com does not work for the lead agency"),
+        (["--by", "expert@example.com"], "expert@example.com does not work for the lead agency"),
+        (["--by", "left@example.com"], "left@example.com does not work for the lead agency"),
+    ):
+        if not Staff.select().exists():
+            for email in (OFFICER, "left@example.com"):
+                run("staff", "add", email)
+            run("staff", "add", "expert@example.com", "--agency", "women")
+            run("staff", "end", "left@example.com")
+        assert says in run(*extend, *others, fails=True)
+        assert Call.get().closes_at == datetime(2099, 4, 29, 18, tzinfo=config.KST)
 
-    run(*extend, "a@example.com", "--by", "b@example.com")
-    assert Call.get().closes_at == datetime(2024, 5, 2, 18, tzinfo=config.KST)
-    event = Event.get(Event.action == "extended call")
-    assert event.detail == {
-        "call": calls.newest().slug,
-        "closes": "2024-05-02 18:00",
-        "reason": "장애",
-        "by": ["a@example.com", "b@example.com"],
-    }
-    earlier = ["call", "extend", "2024-05-01 18:00", "--reason", "x", "--by", "a@example.com", "--by", "b@example.com"]
+    run("staff", "add", "b@example.com")
+    assert "is open until 2099-05-02 18:00" in run(*extend, "--by", "b@example.com")
+    assert Call.get().closes_at == datetime(2099, 5, 2, 18, tzinfo=config.KST)
+    detail = Event.get(Event.action == "extended call").detail
+    assert [Person.get_by_id(one).email for one in detail.pop("by")] == [OFFICER, "b@example.com"]
+    assert detail == {"call": calls.newest().slug, "closes": "2099-05-02 18:00", "reason": "장애"}
+    earlier = [*extend[:2], "2099-05-01 18:00", *extend[3:], "--by", "b@example.com"]
     assert "later" in run(*earlier, fails=True)
 
-    run("call", "close")
+
+def test_closing_a_call_asks_back(app, run):
+    run("call", "open", "2024-04-01 09:00", "2099-04-30 18:00")
+
+    assert "stays as it is" in run("call", "close", fails=True, typed="n\n")
+    assert Call.get().open_at(now())
+    assert "Close it now?" in run("call", "close", typed="y\n")
     assert not Call.get().open_at(now())
+    assert "closed at" in run("call", "close", "--yes", fails=True), "already"
 
 
 def test_opening_again_never_moves_the_closing_later(app, run):
@@ -287,7 +337,7 @@ def test_an_application_is_imported_to_an_address_only(seeded, run, tmp_path, ad
     (tmp_path / "export.json").write_text(run("application", "export", application_of(LEAD).number), encoding="utf-8")
     before = Application.select().count()
 
-    assert "no address" in run("application", "import", tmp_path / "export.json", "--to", address, fails=True)
+    assert "is no e-mail address" in run("application", "import", tmp_path / "export.json", "--to", address, fails=True)
     assert Application.select().count() == before
 
 
@@ -308,8 +358,8 @@ def test_mail_is_listed_until_it_is_swept(seeded, run):
     assert "pl***@ongyeol.example.com" in "".join(listed)
     assert LEAD not in "".join(listed)
 
-    assert run("mail", "sweep").strip() == "2"
-    assert run("mail", "list") == ""
+    assert run("mail", "sweep").strip() == "2 mails sent; 0 mails waiting"
+    assert run("mail", "list").strip() == "every mail was accepted"
     assert {mail.state for mail in Outbox.select()} == {"sent"}
 
 
@@ -324,73 +374,110 @@ def test_the_schema_goes_down_and_up_and_says_where_it_is(app, run):
     assert NAMES[-1] in run("db", "down")
     assert f"pending {NAMES[-1]}" in run("db", "status")
     assert NAMES[-1] in run("db", "up")
-    assert run("db", "up") == ""
+    assert "0 migrations applied" in run("db", "up")
 
 
-# backup, restore, invariants
+def test_the_schema_does_not_go_down_over_what_it_has_no_room_for(lead, application, run):
+    for _ in range(NAMES.index("0018_together"), len(NAMES) - 1):
+        run("db", "down")
+    db.execute_sql("INSERT INTO note (token, application_id, step, text, at) VALUES ('t', ?, 'need', 'x', 0)", (1,))
+
+    assert "no room for a note: it would be lost" in run("db", "down", fails=True)
+    assert "applied 0018_together" in run("db", "status")
 
 
-def test_a_backup_restored_elsewhere_is_the_same_site(seeded, run, settings, tmp_path):
-    submission = hand_in(application_of(LEAD))
-    kept = {paper.sha256 for paper in submission.documents}
-    archive = tmp_path / "site.tar.gz"
-    run("backup", archive)
-    assert archive.stat().st_mode & 0o777 == 0o600
-    change(application_of(LEAD))  # after the backup: not in it
+# before the first migration, without keys, with settings that are nonsense
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("staff", "add", OFFICER),
+        ("call", "show"),
+        ("mail", "list"),
+        ("invariants",),
+        ("keys", "rotate"),
+        ("staff", "list"),
+    ],
+)
+def test_a_command_before_the_first_migration_says_to_run_it(settings, run, tmp_path, words):
+    bare = create_app(replace(settings, data_dir=str(tmp_path / "bare")))
+
+    assert "run `flask db up`" in run(*words, at=bare, fails=True)
     db.close()
 
-    other = create_app(replace(settings, data_dir=str(tmp_path / "elsewhere")))
-    run("restore", archive, at=other)
 
-    assert "all hold" in run("invariants", at=other)
-    assert {paper.sha256 for paper in StoredDocument.select()} == kept
-    assert Submission.get().revision == Application.get(Application.receipt == submission.receipt).revision
-    assert "holds a site" in run("restore", archive, at=other, fails=True)
-    db.close()
+def test_a_command_without_keys_says_which_to_set(app, run, settings):
+    config.use(replace(settings, field_keys=""))
+
+    assert "FIELD_KEYS is empty; `flask keys make`" in run("staff", "add", OFFICER, fails=True)
 
 
-def test_a_backup_tells_nobodys_address_without_the_keys(seeded, run, tmp_path):
-    run("backup", tmp_path / "site.tar.gz")
-    shutil.unpack_archive(tmp_path / "site.tar.gz", tmp_path / "open")
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("THREADS", "four", "THREADS is 'four'; it wants a whole number"),
+        ("THREADS", "0", "THREADS is '0'"),
+        ("TRUST_PROXY", "maybe", "TRUST_PROXY is 'maybe'; it wants 1 for yes"),
+        ("PUBLIC_URL", "apply.example.com", "PUBLIC_URL is 'apply.example.com'; it wants an address"),
+        ("DATABASE_URL", "mysql://site:secret@localhost/site", "DATABASE_URL wants postgresql://"),
+        ("DATABASE_URL", "postgresql://localhost", "DATABASE_URL wants postgresql://"),
+        ("DATA_DIR", "/dev/null/data", "DATA_DIR: /dev/null/data/site.db cannot be opened for writing"),
+    ],
+)
+def test_a_setting_that_is_nonsense_is_named(monkeypatch, tmp_path, name, text, says):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv(name, text)
 
-    content = b"".join(path.read_bytes() for path in (tmp_path / "open").rglob("*") if path.is_file())
-    assert LEAD.encode() not in content
-    assert b"keys.json" not in content
+    with pytest.raises(click.ClickException) as refused:
+        create_app()
 
-
-def test_a_backup_that_fails_leaves_what_was_there_and_nothing_else(seeded, run, tmp_path):
-    (tmp_path / "out").mkdir()
-    archive = tmp_path / "out" / "site.tar.gz"
-    run("backup", archive)
-    before = archive.read_bytes()
-    files = evidence.folder()
-    shutil.rmtree(files)
-    files.write_text("no folder")
-
-    with pytest.raises(NotADirectoryError):
-        backups.backup(archive)
-
-    assert archive.read_bytes() == before
-    assert list(archive.parent.iterdir()) == [archive]
+    assert says in refused.value.message
+    assert "secret" not in refused.value.message
 
 
-def test_a_backup_gets_over_a_file_that_vanishes_and_is_for_the_site_alone(seeded, run, tmp_path, monkeypatch):
-    listed = [*evidence.folder().iterdir(), evidence.folder() / "vanished"]
-    monkeypatch.setattr(Path, "iterdir", lambda _folder: iter(listed))  # as it was a moment ago
-    run("backup", tmp_path / "site.tar.gz")
+@pytest.mark.parametrize(
+    ("before", "url", "says"),
+    [
+        ("", "postgresql://site:secret@127.0.0.1:1/site", "the database does not answer as it should"),
+        ("sys.modules['psycopg'] = None; ", "postgresql://site@127.0.0.1:1/site", 'pip install "psycopg[binary]"'),
+    ],
+    ids=["PostgreSQL is down", "its driver is not installed"],
+)
+def test_a_database_that_is_not_there_is_said_in_a_sentence(tmp_path, before, url, says):
+    told = config.without_settings(os.environ) | {"DATA_DIR": str(tmp_path), "DATABASE_URL": url}
+    command = f"import sys; {before}from flask.cli import main; main()"
+    words = [sys.executable, "-c", command, "--app", "app", "db", "status"]
 
-    with tarfile.open(tmp_path / "site.tar.gz") as archive:
-        modes = {member.name: member.mode for member in archive if member.isfile()}
-    assert modes["site.db"] == 0o600
-    assert len(modes) > 1
-    assert not any(mode & 0o077 for mode in modes.values())
+    done = subprocess.run(words, cwd=config.HOUSE, env=told, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ") and says in done.stderr
+    assert "Traceback" not in done.stderr and "secret" not in done.stderr
 
 
-def test_another_database_is_backed_up_by_its_own_tools(app, run, settings, tmp_path):
-    config.use(replace(settings, database_url="postgresql://localhost/site"))
+# staff
 
-    assert "pg_dump" in run("backup", tmp_path / "x", fails=True)
-    assert "pg_dump" in run("restore", __file__, fails=True)
+
+def test_staff_are_let_in_listed_and_let_go(app, run):
+    assert "nobody works for an agency yet" in run("staff", "list")
+    assert "is no e-mail address" in run("staff", "add", "typo", fails=True)
+    assert "no agency mars; there are" in run("staff", "add", OFFICER, "--agency", "mars", fails=True)
+    assert not Person.select().exists()
+
+    assert f"{OFFICER} works for the lead agency now" in run("staff", "add", OFFICER)
+    run("staff", "add", "expert@example.com", "--agency", "women")
+    listed = run("staff", "list").splitlines()
+
+    assert [line.split()[0] for line in listed] == [OFFICER, "expert@example.com"]
+    assert "second factor not set up yet" in listed[0] and "(women)" in listed[1]
+    assert "signed out everywhere" in run("staff", "end", OFFICER)
+    assert "holds no post" in run("staff", "end", OFFICER, fails=True)
+    assert "holds no post" in run("staff", "end", "stranger@example.com", fails=True)
+    assert Person.select().count() == 2
+
+
+# invariants
 
 
 def test_invariants_fail_loudly(seeded, run):
@@ -420,15 +507,3 @@ def test_retention_counts_in_a_dry_run_and_drops_only_without(seeded, run):
     assert f"superseded autosaves: {gone} gone" in run("retention", "run")
     assert Revision.select().count() == before - gone
     assert "superseded autosaves: 0 gone" in run("retention", "run")
-
-
-def test_a_backup_wants_the_keys_it_was_made_with(seeded, run, settings, tmp_path):
-    run("backup", tmp_path / "site.tar.gz")
-    db.close()
-    other = create_app(replace(settings, data_dir=str(tmp_path / "else"), field_keys=Fernet.generate_key().decode()))
-    run("restore", tmp_path / "site.tar.gz", at=other)
-
-    result = other.test_cli_runner().invoke(args=["application", "export", "2024-221-0001"])
-
-    assert result.exit_code != 0
-    db.close()

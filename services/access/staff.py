@@ -1,6 +1,7 @@
 """The agencies' people: who works where, and proving it by a second factor (TOTP, RFC 6238)."""
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -31,6 +32,10 @@ class WrongCode(Exception):
     """Not the device's six digits of now, or digits that opened once already."""
 
 
+class NotTwoOfficers(Exception):
+    """Those named are not two people of the lead agency; the message says who is not."""
+
+
 @dataclass
 class TooManyCodes(Exception):
     """None is taken for this post before `wait` is over."""
@@ -54,10 +59,31 @@ def add(email: str, agency: str | None = None) -> Staff:
 def end(email: str) -> bool:
     """Take the post away, and every session with it; whether there was one."""
     with writing():
-        person = accounts.person_at(email, now())
+        person = accounts.find_person(email)
+        if person is None:
+            return False
         accounts.end_all(person, now())
         live = (Staff.person == person) & Staff.ended_at.is_null()
         return bool(Staff.update(ended_at=now()).where(live).execute())
+
+
+def posts() -> "ModelSelect[Staff]":
+    """Whoever works for an agency now, each with its person; the lead agency's first."""
+    rows = Staff.select(Staff, Person).join(Person).where(Staff.ended_at.is_null())
+    return rows.order_by(Staff.agency.is_null(False), Staff.agency, Staff.id)
+
+
+def two_officers(emails: Collection[str]) -> list[Person]:
+    """Two different people who work for the lead agency now, by their addresses. Raises NotTwoOfficers."""
+    people: dict[int, Person] = {}
+    for email in emails:
+        post = post_of(accounts.find_person(email))
+        if post is None or post.agency:
+            raise NotTwoOfficers(f"{email} does not work for the lead agency; `flask staff list` shows who does")
+        people[post.id] = post.person
+    if len(people) != 2 or len(emails) != 2:
+        raise NotTwoOfficers("two different people of the lead agency must agree: give --by twice")
+    return [*people.values()]
 
 
 def post_of(person: Person | None) -> Staff | None:
