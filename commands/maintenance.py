@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from playhouse.migrations import MigrationError
 
+from commands.sentences import count
 from models import schema
 from models.base import now
-from services.operations import backups, invariants
+from services.operations import backups, invariants, keys
 from services.scheduled import retention
 from services.submissions import listings
 
@@ -17,8 +19,17 @@ retention_ = AppGroup("retention", help="What is kept only for a while.")
 
 
 @click.command("invariants")
-def check_invariants() -> None:
-    """Check the promises that can be read from the database; exit 1 when one is broken."""
+@click.option(
+    "--backup", "archive", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="check this one"
+)
+def check_invariants(archive: Path | None) -> None:
+    """Check the promises that can be read from the database, and the files it names; exit 1 when one is broken.
+
+    With --backup check instead that an archive is whole, by the checksums in it.
+    """
+    if archive:
+        whole(archive)
+        return
     lines = invariants.broken()
     for line in lines:
         click.echo(line)
@@ -27,31 +38,50 @@ def check_invariants() -> None:
     click.echo("all hold")
 
 
+def whole(archive: Path) -> None:
+    try:
+        manifest = backups.check(archive)
+    except backups.Unusable as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{archive} is whole: the {manifest.database} of {manifest.made} and {count(manifest.files, 'file')}")
+
+
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write database and uploaded files into one archive, while the site goes on."""
     try:
-        backups.backup(file)
-    except backups.NotHere as error:
+        manifest = backups.backup(file)
+    except backups.Unusable as error:
         raise click.ClickException(str(error)) from error
+    size = file.stat().st_size / 1024 / 1024
+    click.echo(
+        f"the {manifest.database} and {count(manifest.files, 'file')} are in {file}, {size:,.1f} MB; the keys are not"
+    )
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Put a backup into an empty data folder."""
+    """Put a backup into an empty data folder, and an empty PostgreSQL where that is the site's: all of it or nothing."""
     try:
-        backups.restore(file)
-    except backups.NotHere as error:
+        manifest = backups.restore(file)
+    except backups.Unusable as error:
         raise click.ClickException(str(error)) from error
+    click.echo(f"the {manifest.database} of {manifest.made} and {count(manifest.files, 'file')} are restored")
+    if pending := [name for name, applied in schema.status() if not applied]:
+        click.echo(f"older than this code by {count(len(pending), 'migration')}: run `flask db up` before serving")
+    if field := keys.unreadable():
+        click.echo(f"FIELD_KEYS cannot read {field}: give the keys it was written with before serving")
 
 
 @db_.command("up")
 def db_up() -> None:
     """Apply pending migrations, and fill what they made room for."""
-    for name in schema.up():
+    applied = schema.up()
+    for name in applied:
         click.echo(name)
+    click.echo(f"{count(len(applied), 'migration')} applied; the schema is the one this code was written for")
     if filled := listings.fill():
         click.echo(f"{filled} submissions have their listings now")
 
@@ -59,8 +89,13 @@ def db_up() -> None:
 @db_.command("down")
 def db_down() -> None:
     """Take the newest migration back."""
-    for name in schema.down():
-        click.echo(name)
+    try:
+        taken = schema.down()
+    except (ValueError, MigrationError) as error:
+        raise click.ClickException(str(error)) from error
+    if not taken:
+        raise click.ClickException("no migration is applied")
+    click.echo(f"{', '.join(taken)} taken back")
 
 
 @db_.command("status")
@@ -75,5 +110,5 @@ def db_status() -> None:
 def run_retention(dry_run: bool) -> None:
     """Drop what is past its time: superseded autosaves, refused posts, removed evidence, made PDFs, sessions, codes,
     letters."""
-    for name, count in retention.run(now(), dry_run).items():
-        click.echo(f"{name}: {count}{' would go' if dry_run else ' gone'}")
+    for name, number in retention.run(now(), dry_run).items():
+        click.echo(f"{name}: {number}{' would go' if dry_run else ' gone'}")

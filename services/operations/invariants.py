@@ -1,7 +1,8 @@
-"""The promises that can be read back from the database (safety.md P1, P2, P3, P5, P7): what breaks one is listed."""
+"""The promises that can be read back from the database (safety.md P1, P2, P3, P5, P7, P12): what breaks one is listed."""
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from peewee import fn
 
@@ -20,7 +21,7 @@ ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails
 
 def broken() -> list[str]:
     """One line for everything that must not be; empty when all promises hold."""
-    return [*receipts(), *duplicates(), *documents(), *attachments(), *mails(), *companies()]
+    return [*receipts(), *duplicates(), *documents(), *attachments(), *files(), *mails(), *companies()]
 
 
 def submissions() -> Iterator[Submission]:
@@ -86,8 +87,23 @@ def attachments() -> Iterator[str]:
     for digest, name in submitted.items():
         rows = [row for table in (Evidence, Picture) for row in table.select().where(table.sha256 == digest)]
         paths = [evidence.path_of(row) for row in rows]
-        if not any(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path in paths):
+        if not any(path.exists() and digest_of(path) == digest for path in paths):
             yield f"P2 {name}: the file is gone or changed"
+
+
+def files() -> Iterator[str]:
+    """P12: every file of evidence and every picture that is here, of drafts too, is as it was uploaded. One that is not
+    here must be attached again, which its page says."""
+    for table in (Evidence, Picture):
+        for row in table.select().order_by(table.id).iterator():
+            path = evidence.path_of(row)
+            if path.exists() and digest_of(path) != row.sha256:
+                yield f"P12 {table._meta.table_name} {row.id}: the file {row.storage} is not as it was uploaded"
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mails() -> Iterator[str]:
