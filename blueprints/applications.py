@@ -10,16 +10,15 @@ from models.company import POOL_STATES, Company, Supplier
 from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
 from programme.application_types import CONSULTING, POOL, PROJECT
-from programme.characters import visible
 from programme.korean import official_date
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
-from services.pool import search, standing
-from services.pool.search import Wanted
-from services.submissions import completions, discards, filings, pool_offers, registrations
+from services.pool import search, standing, suppliers
+from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
+from web.pool_search import requested
 from web.problem_list import finding_url
 from web.url_params import positive_int
 
@@ -29,6 +28,7 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 @bp.get("/")
 def index():
     call, opened = applications.current_call(), applications.open_calls(g.arrived)
+    requests = own_applications(CONSULTING)
     return render_template(
         "applications/index.html",
         call=call,
@@ -39,7 +39,8 @@ def index():
         lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
         filed={row.id for row in Application.of(g.person, PROJECT) if filings.is_filed(row)},
         most=quotas.BEGUN,
-        requests=own_applications(CONSULTING),
+        requests=requests,
+        progress={row.id: consulting_cases.progress(row) for row, _, _ in requests},
         discarded=discarded_drafts(),
         consulting=[Application(call=call, purpose=CONSULTING) for call in opened or ([call] if call else [])],
         entries=own_entries.own_entries(),
@@ -162,8 +163,8 @@ def join():
 
 @bp.get("/<application>/consortium")
 def consortium():
-    words = visible(request.args.get("q", "")).strip()[:100]
-    following = g.view.next_task()
+    call, following = applications.current_call(), g.view.next_task()
+    found = search.find(requested(request.args), call)
     return render_template(
         "applications/consortium.html",
         view=g.view,
@@ -175,8 +176,9 @@ def consortium():
         registering=workload.of_registration(g.view.application.call.type_of(POOL)),
         chosen={party.company_id for party in Party.present(g.view.application)},
         open=g.view.application.open_at(g.arrived),
-        words=words,
-        found=search.find(Wanted(words), applications.current_call()),
+        search=search,
+        found=found,
+        shortlist=search.entries(suppliers.shortlisted(g.person), call) if g.view.party.lead else [],
         leading=g.view.party.lead,
         party_statuses=members.party_statuses(g.view, checks.verdict(g.view)),
         newer={part.key: pool_changes.of(g.view, part) for part in g.view.journey.parties},

@@ -4,49 +4,49 @@ keeping some in mind and asking how to reach one."""
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from models.company import Supplier
-from programme.characters import visible
 from services.drafts import applications
 from services.pool import search, suppliers
-from services.pool.search import Entry, Wanted
-from web.url_params import positive_int
+from services.pool.search import Entry
+from web.pool_search import COMPARED, TICKED, requested, ticked
 
 bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
-SEARCH_LENGTH = 100  # letters of a search
-COMPARED = 4  # suppliers side by side
 
 
 @bp.get("/")
 def index():
-    found = search.find(search_query(), applications.current_call())
-    return render_template("suppliers/index.html", found=found, chosen=compared_tokens(), search=search)
-
-
-def search_query() -> Wanted:
-    """The search an address asks for; what it asks for and we do not know is as if it were not asked."""
-    sort = request.args.get("sort", "")
-    return Wanted(
-        words=search_text(request.args.get("q", "")),
-        filters={name: value for name in search.FILTERS if (value := search_text(request.args.get(name, "")))},
-        sort=sort if sort in search.SORTS else "name",
-        page=request.args.get("page", 1, type=positive_int),
+    call, tokens = applications.current_call(), ticked(request.args)
+    found = search.find(requested(request.args), call)
+    here = {entry.supplier.token for entry in found.entries}
+    left = [token for token in tokens if token not in here]
+    elsewhere = search.entries(left, call) if left else []
+    chosen = [token for token in tokens if token in here] + [entry.supplier.token for entry in elsewhere]
+    return render_template(
+        "suppliers/index.html",
+        found=found,
+        search=search,
+        chosen=chosen,
+        elsewhere=elsewhere,
+        most=COMPARED,
+        carried=TICKED,
+        kept=suppliers.shortlisted(g.person),
+        leads=suppliers.led_by(g.person, g.arrived),
     )
-
-
-def search_text(text: str) -> str:
-    return visible(text).strip()[:SEARCH_LENGTH]
-
-
-def compared_tokens() -> list[str]:
-    """Suppliers ticked to be compared, each once."""
-    return list(dict.fromkeys(search_text(text) for text in request.args.getlist("s")))[: COMPARED + 1]
 
 
 @bp.get("/compare")
 def compare():
-    tokens = compared_tokens()
-    found = search.entries(tokens[:COMPARED], applications.current_call())
+    tokens = ticked(request.args)
     refused = len(tokens) > COMPARED
-    page = render_template("suppliers/compare.html", entries=found, asked=tokens, most=COMPARED, failed=refused)
+    page = render_template(
+        "suppliers/compare.html",
+        entries=search.entries(tokens[:COMPARED], applications.current_call()),
+        asked=tokens,
+        wanted=requested(request.args),
+        most=COMPARED,
+        failed=refused,
+        kept=suppliers.shortlisted(g.person),
+        leads=suppliers.led_by(g.person, g.arrived),
+    )
     return page, 422 if refused else 200
 
 
@@ -55,7 +55,8 @@ def shortlist():
     kept = suppliers.shortlisted(g.person)
     found = search.entries(kept, applications.current_call())
     suspended = suppliers.suspended(g.person) if len(found) < len(kept) else []
-    return render_template("suppliers/shortlist.html", entries=found, suspended=suspended)
+    leads = suppliers.led_by(g.person, g.arrived)
+    return render_template("suppliers/shortlist.html", entries=found, suspended=suspended, leads=leads)
 
 
 @bp.get("/<supplier>")
@@ -71,11 +72,21 @@ def contact(supplier: str):
 
 @bp.post("/<supplier>/shortlist")
 def change_shortlist(supplier: str):
-    if "drop" in request.form:  # a suspended one too
+    """Keep one in mind or no longer, and back to where the button stood, with the search and the ticks sent along."""
+    if "drop" in request.values:  # a suspended one too
         suppliers.remove_from_shortlist(g.person, Supplier.get_or_none(Supplier.token == supplier) or abort(404))
     else:
         suppliers.add_to_shortlist(g.person, entry(supplier).supplier)
-    where = url_for(".shortlist") if "list" in request.form else url_for(".show", supplier=supplier)
+    wanted, tokens = requested(request.values), ticked(request.values)
+    match request.values.get("back"):
+        case "search":
+            where = url_for(".index", s=tokens, **wanted.args(page=wanted.page)) + f"#card-{supplier}"
+        case "compare":
+            where = url_for(".compare", s=tokens, **wanted.args())
+        case "list":
+            where = url_for(".shortlist")
+        case _:
+            where = url_for(".show", supplier=supplier)
     return redirect(where, 303)
 
 
@@ -91,5 +102,5 @@ def page(one: Entry, contacts: list[tuple[str, str]] | None = None):
         contacts=contacts,
         kept=one.supplier.token in suppliers.shortlisted(g.person),
         takes_part=suppliers.takes_part(g.person),
-        leads=suppliers.led_by(g.person, one.supplier, g.arrived),
+        leads=suppliers.led_by(g.person, g.arrived),
     )

@@ -164,7 +164,7 @@ def test_an_entrys_facts_are_the_published_ones(seeded):
         columns = {name.removeprefix(f"{table}-") for name in PUBLISHED.fields(slug)}
         assert facts[table] and all(row.keys() == columns for row in facts[table])
     single = {"main_field", "other_fields", "industries", "region", "summary"}
-    assert facts.keys() == single | {"people", "solutions", "records"}
+    assert facts.keys() == single | {"website", "people", "solutions", "records"}
     assert set(PUBLISHED.fields("expertise")) == single
     assert set(PUBLISHED.fields("staff")) == facts["people"].keys()
 

@@ -32,13 +32,13 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
         filings.undo lists.entries_sheet parties.transfer_lead_page pictures.picture
         pictures.put_back pictures.remove review.history staff.counts submissions.document submitted_set.download
-        submitted_set.make suppliers.change_shortlist suppliers.compare suppliers.index suppliers.shortlist
-        wizard.help
+        submitted_set.make consulting.act consulting.draft consulting.save_step consulting.send consulting.sent
+        consulting.show consulting.step submission.result suppliers.change_shortlist wizard.help
     """,
     7: """
         companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
-        lists.applications_sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
+        consulting.index lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
         submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
@@ -47,7 +47,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         notes.settle notes.show notes.write
         parties.fill_from_pool parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
         review.put_back share_links.index share_links.make share_links.read share_links.revoke staff.index
-        submitted.bundle suppliers.show wizard.save
+        submitted.bundle suppliers.compare suppliers.index suppliers.shortlist suppliers.show wizard.save
     """,
     12: """
         companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from models.application import Call
 from models.base import db, now, writing
@@ -16,6 +16,7 @@ from services.pool import search, suppliers, taxonomies
 from services.pool.search import Wanted
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.conftest import Client
+from web.formatting import page_numbers
 
 NAUGHTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }} & 한글"
 
@@ -161,18 +162,72 @@ def test_the_order_is_the_one_asked_for(pool):
 def test_pages_keep_what_was_asked_and_hold_everybody_once(visitor):
     for number in range(45):
         entry(f"가나다 {number:02d} & <회사>")
-    seen, address = [], "?q=가나다&expertise=security&sort=people"
-    while address:
-        page = visitor.get(f"/suppliers/{address}").page
+    seen, tick = [], ""
+    page = visitor.get("/suppliers/?q=가나다&expertise=security&sort=people").page
+    for number in (1, 2, 3):
+        page = pressed(visitor, page, f"{number}쪽", tick) if number > 1 else page
+        tick = page.select_one("#found .card input[name=s]")["value"]
         seen += [tag.get_text() for tag in page.select("#found h2 a")]
-        onward = page.select_one("a[rel=next]")
-        address = f"?{urlsplit(onward['href']).query}" if onward else ""
-        if onward:
-            asked = parse_qs(urlsplit(onward["href"]).query)
-            assert (asked["q"], asked["expertise"], asked["sort"]) == (["가나다"], ["security"], ["people"])
+        assert page.select_one("[aria-current=page]").get_text() == f"{number}쪽"
+        assert page.select_one("#q")["value"] == "가나다" and page.select_one("#sort [value=people][selected]")
 
     assert len(seen) == len(set(seen)) == 45
+    assert len(page.select(".ticked input[checked]")) == 2  # one on each page before, by their names
     assert names(visitor, "?q=가나다&page=999") == names(visitor, "?q=가나다&page=3")
+
+
+def pressed(client, page, label: str, *ticks: str, untick: str = ""):
+    """What a browser without scripts gets when the button of this label is pressed, after these were ticked."""
+    form = next(each for each in page.select("main form") if any(label in one.get_text() for one in each("button")))
+    sent = [(tag["name"], tag.get("value", "")) for tag in form.select("input[type=text], input[type=hidden]")]
+    sent += [
+        (tag["name"], tag.select_one("[selected]")["value"] if tag("option", selected=True) else "")
+        for tag in form("select")
+    ]
+    boxes = form.select("input[type=checkbox]")
+    sent += [
+        ("s", box["value"])
+        for box in boxes
+        if (box.has_attr("checked") or box["value"] in ticks) and box["value"] != untick
+    ]
+    button = next(one for one in form("button") if label in one.get_text())
+    sent += [(button["name"], button["value"])] if button.has_attr("name") else []
+    action = button.get("formaction", form["action"])
+    if button.get("formmethod") == "post":
+        answer = client.post(action, data=MultiDict(sent), tokenless=True)
+        return client.get(answer.location).page
+    return client.get(action.partition("?")[0], query_string=MultiDict(sent)).page
+
+
+def test_who_is_ticked_stays_so_over_pages_and_searches_and_can_be_taken_back(visitor):
+    for number in range(45):
+        entry(f"가나다 {number:02d}")
+    page = visitor.get("/suppliers/?q=가나다").page
+    one, two = (box["value"] for box in page.select("#found input[name=s]")[:2])
+
+    page = pressed(visitor, pressed(visitor, page, "3쪽", one, two), "2쪽")
+    assert {box["value"] for box in page.select(".ticked input[checked]")} == {one, two}
+    page = pressed(visitor, page, "찾기", untick=one)
+    assert page.select_one(f"#s-{two}").has_attr("checked") and not page.select_one(f"#s-{one}").has_attr("checked")
+    assert len(pressed(visitor, page, "비교하기").select("thead a")) == 1
+    many = [row.token for row in Supplier.select().where(Supplier.name.startswith("가나다"))]
+    page = visitor.get("/suppliers/", query_string={"s": [*many, "없는토큰"]}).page
+    assert "20곳까지만" in page.select_one(".alert.warning").text
+    assert len(page.select(".ticked input, #found .card input[checked]")) == 20
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "offered"),
+    [
+        (1, 1, [1]),
+        (1, 100, [1, 2, 3, 0, 100]),
+        (4, 100, [1, 2, 3, 4, 5, 6, 0, 100]),
+        (50, 100, [1, 0, 48, 49, 50, 51, 52, 0, 100]),
+        (100, 100, [1, 0, 98, 99, 100]),
+    ],
+)
+def test_of_many_pages_a_few_are_offered(page, pages, offered):
+    assert page_numbers(page, pages) == offered
 
 
 def test_a_taxonomy_is_shown_by_its_name_and_a_stored_text_by_itself(visitor):
@@ -329,8 +384,66 @@ def test_a_shortlist_is_ones_own(visitor):
     visitor.sign_in(SUPPLIER)
     assert row.name not in visitor.get("/suppliers/shortlist").page.main.text
     visitor.sign_in(LEAD)
-    visitor.post(f"/suppliers/{row.token}/shortlist", data={"drop": "1", "list": "1"})
+    assert (
+        visitor.post(f"/suppliers/{row.token}/shortlist", data={"drop": "1", "back": "list"}).location
+        == "/suppliers/shortlist"
+    )
     assert not Shortlisted.select().exists()
+
+
+def test_one_is_kept_and_chosen_from_its_card_and_from_the_comparison(visitor):
+    visitor.sign_in(LEAD)
+    one, two = Supplier.select().where(Supplier.published()).limit(2)
+    page = visitor.get("/suppliers/?sort=people").page
+
+    page = pressed(visitor, page, f"담아 두기: {one.name}", two.token)
+
+    assert page.select_one("#sort [value=people][selected]") and page.select_one(f"#s-{two.token}").has_attr("checked")
+    assert f"담아 둔 목록에서 빼기: {one.name}" in page.select_one(f"#card-{one.token}").get_text()
+    page = pressed(visitor, pressed(visitor, page, "비교하기", one.token), f"담아 두기: {two.name}")
+    assert len(page.select("thead a")) == 2 and Shortlisted.select().count() == 2
+    into = f"/applications/{application_of(LEAD).token}/consortium/"
+    assert page.select(f"a[href='{into}{one.token}'], a[href='{into}{two.token}']")
+
+
+def test_prices_amounts_and_websites_are_told_where_a_registration_has_them(visitor):
+    row = {"year": "2023", "client": "가게", "content": "예약", "period": "3개월"}
+    rich = entry(
+        "오로라보안",
+        website="https://aurora.example.com",
+        solutions=[{"name": "방패", "description": "막음", "price": "월 30만원"}],
+        records=[row | {"amount": "120,000,000"}, row | {"amount": "3,000,000"}, row],
+    )
+    poor = entry("새벽보안", website="javascript:alert(1)", solutions=[{"name": "창", "description": "찌름"}])
+
+    page = visitor.get(f"/suppliers/compare?s={rich.token}&s={poor.token}").page
+    rows = {
+        line.th.get_text(): [cell.get_text(" ", strip=True) for cell in line("td")] for line in page.select("tbody tr")
+    }
+    assert rows["솔루션 가격"] == ["방패 월 30만원", "-"]
+    assert rows["계약금액"] == ["300만원 ~ 1억 2천만원 금액을 적은 실적 2건", "-"]
+    link = page.select_one("a.address")
+    assert (link["href"], link["rel"]) == ("https://aurora.example.com", ["noopener", "nofollow"])
+    assert visitor.get(f"/suppliers/{rich.token}").page.select_one("a.address")
+    alone = visitor.get(f"/suppliers/compare?s={poor.token}").page.main.get_text()
+    assert not re.search("솔루션 가격|계약금액|홈페이지|javascript", alone)
+    assert not visitor.get(f"/suppliers/{poor.token}").page.select("a.address")
+
+
+def test_the_consortium_is_chosen_with_filters_and_what_was_kept_first(visitor):
+    visitor.sign_in(LEAD)
+    row = Supplier.get(Supplier.name == "주식회사 모아데이터(가상)")
+    visitor.post(f"/suppliers/{row.token}/shortlist", data={})
+    for number in range(45):
+        entry(f"가나다 {number:02d}")
+    desk = f"/applications/{application_of(LEAD).token}/consortium"
+
+    page = visitor.get(f"{desk}?region=sejong").page
+
+    assert page.select("main h4 a")[0].get_text() == row.name
+    assert page.select_one(".found-count").get_text().split()[0] == "45개사"
+    page = pressed(visitor, page, "3쪽")
+    assert len(page.select("#found .card")) == 5 and page.select_one("#region [selected]")["value"] == "sejong"
 
 
 def test_up_to_four_are_compared_and_a_fifth_is_refused_with_a_sentence(visitor):
@@ -356,8 +469,8 @@ def test_what_was_ticked_stays_ticked_in_the_next_search(visitor):
         "/suppliers/", query_string={"s": [one, two], "q": Supplier.get(Supplier.token == one).name}
     ).page
 
-    assert page.select_one(f"#s-{one}").has_attr("checked")
-    assert [tag["value"] for tag in page.select("form#compare input")] == [two]
+    assert page.select_one(f"#found .card #s-{one}").has_attr("checked")
+    assert [tag["value"] for tag in page.select(".ticked input[checked]")] == [two]
 
 
 def test_the_page_of_a_supplier_leads_into_ones_own_open_application(visitor):

@@ -12,6 +12,7 @@ import config
 from app import create_app
 from models.application import Application
 from models.base import db, now, writing
+from models.company import Company, Supplier
 from models.person import Session
 from models.pool import Term
 from models.staff import AccessLog, Agency
@@ -273,6 +274,32 @@ def test_lists_are_narrowed(lead):
         "words=000-31-19992": 1,
     }.items():
         assert len(lead.get(f"/staff/pool/?{query}").page.select("tbody tr")) == rows, query
+
+
+def test_the_pool_is_put_in_order_without_legal_forms(lead):
+    Supplier.create(
+        company=Company.create(),
+        name="(주)가가",
+        number="111-22-33333",
+        state="approved",
+        words=Supplier.searchable("(주)가가", {}, {}),
+        facts={"people": {"software": "90"}},
+        approved_at=now(),
+        renewed_at=now(),
+    )
+
+    def listed(query: str = "") -> list[str]:
+        return [
+            next(cell.stripped_strings)
+            for cell in lead.get(f"/staff/pool/{query}").page.select("tbody td[data-label=기업]")
+        ]
+
+    assert listed()[0] == "(주)가가"
+    assert listed("?sort=people")[:2] == ["(주)가가", "주식회사 창고와길(가상)"]
+    assert listed("?sort=record")[-1] == "(주)가가"
+    assert (
+        lead.get("/staff/pool/").page.select_one("tbody a")["href"].startswith("/suppliers/")
+    )  # nothing submitted here
 
 
 def test_what_stands_is_counted_against_the_slots(lead, agency):

@@ -18,6 +18,18 @@ def dday(closes: datetime, at: datetime) -> str:
     return f"D-{left}" if left else "D-day"
 
 
+def page_numbers(page: int, pages: int) -> list[int]:
+    """Which pages of a long list are offered beside this one: the first, the last and two on each side; 0 for a gap of
+    more than one."""
+    offered = {1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)}
+    offered |= {number + 1 for number in offered if number + 2 in offered}
+    return [
+        each
+        for number in sorted(offered)
+        for each in ([number] if number - 1 in offered or number == 1 else [0, number])
+    ]
+
+
 def file_size(size: int) -> str:
     """A file's size as its link says it, in the megabytes our limits are said in."""
     return f"{size / 1048576:.1f}MB" if size >= 1048576 else f"{max(1, round(size / 1024)):,}KB"

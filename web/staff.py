@@ -1,11 +1,16 @@
-"""What the staff's pages share: the submission of an address, the log of accesses, the call a list is of."""
+"""What the staff's pages share: the submission of an address, the log of accesses, and what the address of a list asks
+for."""
+
+from collections.abc import Container
 
 from flask import g, request, url_for
 
 from models.application import Call
 from models.submission import Submission
+from programme.characters import visible
 from services.access import staff
 from services.drafts import applications as applications_of
+from web.url_params import positive_int
 
 
 def log_access(submission: Submission, what: str, why: str = "", **whose) -> None:
@@ -28,3 +33,19 @@ def requested_call() -> Call | None:
     slug = request.args.get("call", "")
     named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
     return named or applications_of.current_call()
+
+
+def one_of(name: str, known: Container[str]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else ""
+
+
+def search_words() -> str:
+    return visible(request.args.get("words", "")).strip()[:100]
+
+
+def list_paging(total: int) -> dict[str, int]:
+    """Where the page asked for stands among those of so many rows."""
+    pages = max(1, -(-total // ROWS_A_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)
+    return {"total": total, "page": page, "pages": pages}

@@ -1,10 +1,10 @@
 """Lists of what was submitted and of the pool's entries, on pages and as XLSX."""
 
 import io
-from collections.abc import Container
 from dataclasses import asdict
+from typing import Any
 
-from flask import Blueprint, g, render_template, request, send_file
+from flask import Blueprint, g, render_template, send_file
 
 from models.application import Call
 from models.base import now
@@ -12,14 +12,13 @@ from models.company import DRAFT, POOL_STATES
 from programme import calls
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
-from programme.characters import visible
 from services.access import staff
 from services.backoffice import queries
 from services.drafts import applications as applications_of
 from services.files import xlsx
 from services.pool import decisions, standing
-from web.staff import ROWS_A_PAGE, requested_call
-from web.url_params import positive_int
+from services.pool.search import SORTS
+from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_words
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +28,7 @@ OFFERED_STATES = {state: name for state, name in POOL_STATES.items() if state !=
 @bp.get("/applications/")
 def applications():
     call, of, wanted = requested_list()
-    shown = paging(queries.narrowed(g.post, call, of.kind, wanted).count())
+    shown = list_paging(queries.narrowed(g.post, call, of.kind, wanted).count())
     return render_template(
         "staff/applications.html",
         title=of.title,
@@ -51,14 +50,15 @@ def applications_sheet():
 
 @bp.get("/pool/")
 def entries():
-    wanted = {"state": one_of("state", OFFERED_STATES), "words": search_words()}
-    shown = paging(queries.pool_listings(**wanted).count())
+    wanted = requested_entries()
+    shown = list_paging(queries.pool_listings(**wanted).count())
     rows = queries.entries(**wanted, page=shown["page"], each=ROWS_A_PAGE)
     return render_template(
         "staff/entries.html",
         wanted=wanted,
         states=POOL_STATES,
         offered=OFFERED_STATES,
+        sorts=SORTS,
         drafts=queries.drafts(None, POOL),
         registrations=decisions.registrations_of(row.supplier.company_id for row in rows),
         rows=rows,
@@ -68,8 +68,12 @@ def entries():
 
 @bp.get("/pool.xlsx")
 def entries_sheet():
-    rows = queries.entries(one_of("state", OFFERED_STATES), search_words())
-    return send_xlsx("공급기업 풀", *queries.entry_table(rows))
+    return send_xlsx("공급기업 풀", *queries.entry_table(queries.entries(**requested_entries())))
+
+
+def requested_entries() -> dict[str, Any]:
+    """What the address narrows the pool to, and in which order."""
+    return {"state": one_of("state", OFFERED_STATES), "words": search_words(), "sort": one_of("sort", SORTS)}
 
 
 def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
@@ -91,22 +95,6 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "supplier": {queries.ANY: "확인 필요 모두"} | standing.TROUBLED if of.consortium else {},
         "call": {call.slug: call.announcement.title for call in applications_of.known_calls()},
     }
-
-
-def one_of(name: str, known: Container[str]) -> str:
-    value = request.args.get(name, "")
-    return value if value in known else ""
-
-
-def search_words() -> str:
-    return visible(request.args.get("words", "")).strip()[:100]
-
-
-def paging(total: int) -> dict[str, int]:
-    """Where the page asked for stands among those of so many rows."""
-    pages = max(1, -(-total // ROWS_A_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)
-    return {"total": total, "page": page, "pages": pages}
 
 
 def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):

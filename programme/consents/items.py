@@ -74,6 +74,7 @@ PUBLISHED = Item(
     "",
     {
         "company.name": "회사명",
+        "company.website": "홈페이지",
         "expertise.region": "소재지(시·도)",
         "expertise.summary": "소개",
         "expertise.main_field": "전문분야",

@@ -24,7 +24,7 @@ from programme.agencies import AGENCIES
 from programme.application_types import POOL, PROJECT, ApplicationType
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
-from services.pool import standing
+from services.pool import published, standing
 from services.pool.search import Entry
 from services.pool.standing import Standing
 from services.submissions import listings
@@ -191,19 +191,21 @@ def application_table(of: ApplicationType, lines: list[SubmissionRow]) -> tuple[
     return heads, [[column(line) for column in columns.values()] for line in lines]
 
 
-def pool_listings(state: str = "", words: str = "") -> "ModelSelect[Any]":
-    """Listings of the pool's entries, drafts that published nothing left out; by name."""
+def pool_listings(state: str = "", words: str = "", sort: str = "") -> "ModelSelect[Any]":
+    """Listings of the pool's entries, drafts that published nothing left out. sort: of services.pool.search.SORTS; by
+    the name without its legal form, where none is said."""
     rows = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
-    rows = rows.where(operator.eq(Listing.numbered, True)).order_by(Listing.name, Listing.supplier)
+    rows = rows.where(operator.eq(Listing.numbered, True)).order_by(*published.in_order(sort))
     return rows.where(Listing.state == state) if state else rows
 
 
-def entries(state: str = "", words: str = "", page: int = 0, each: int = 0) -> list[Entry]:
+def entries(state: str = "", words: str = "", sort: str = "", page: int = 0, each: int = 0) -> list[Entry]:
     """The entries of the pool: those on a page of so many each, or all."""
-    listed = pool_listings(state, words)
+    listed = pool_listings(state, words, sort)
     if each:
         listed = listed.paginate(page, each)
-    rows = Supplier.unsealed().where(Supplier.id.in_(listed)).order_by(Supplier.name, Supplier.id)
+    rows = Supplier.unsealed().join(Listing, on=Listing.supplier == Supplier.id)
+    rows = rows.where(Supplier.id.in_(listed)).order_by(*published.in_order(sort))
     names, call = Term.names(), current_call()
     return [Entry(row, names, call) for row in rows]
 

@@ -123,6 +123,11 @@ def query(words: bool, sort: str) -> Prepared:
     return Prepared(lambda: question(words, sort))
 
 
+def in_order(sort: str) -> list[Any]:
+    """What listings are put in this order by; those alike by name."""
+    return [*([KEYS[sort].desc()] if sort in KEYS else []), Listing.sort, Listing.supplier]
+
+
 def question(words: bool, sort: str) -> Any:
     """What holds the words, and if the pool is of another version than is known, all there is."""
     changed = fn.EXISTS(PoolVersion.select().where(PoolVersion.version != Parameter("known")))
@@ -131,8 +136,7 @@ def question(words: bool, sort: str) -> Any:
     every = Listing.select(Listing.supplier.alias("id"), Listing.tags.concat(mark).alias("tags"))
     every = every.where(operator.eq(Listing.shown, True), changed)
     # Rows put in order are joined in that order by both databases.
-    key = [KEYS[sort].desc()] if sort in KEYS else []
-    every = every.order_by(*key, Listing.sort, Listing.supplier).alias("every")
+    every = every.order_by(*in_order(sort)).alias("every")
     ids, tags = pool_index.in_one(every.c.id, ","), pool_index.in_one(every.c.tags, "\n")
     told = Select([every], [ids.alias("ids"), tags.alias("tags")]).alias("told")
     blank = Value("")

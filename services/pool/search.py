@@ -15,7 +15,7 @@ from models.application import Call
 from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
 from programme import numbers
-from programme.korean import grouped
+from programme.korean import grouped, short_amount
 from services.pool import published, suggestions
 from services.pool.published import OLDER, RENEWED
 
@@ -80,6 +80,23 @@ class Entry:
     @property
     def records(self) -> list[dict[str, Any]]:
         return self.facts.get("records", [])
+
+    @property
+    def website(self) -> str:
+        """Its web address, if a link may lead there: no other scheme than the web's own, however the entry was written."""
+        address = str(self.facts.get("website") or "")
+        return address if address.startswith(("https://", "http://")) else ""
+
+    @cached_property
+    def amounts(self) -> list[int]:
+        """What its contracts came to, of those records that tell it, the smallest first."""
+        told = (numbers.digits(str(record.get("amount") or "")) for record in self.records)
+        return sorted(int(amount) for amount in told if amount)
+
+    @property
+    def spread(self) -> str:
+        """From its smallest contract to its largest; "" where none is told."""
+        return " ~ ".join(dict.fromkeys(short_amount(amount) for amount in (*self.amounts[:1], *self.amounts[-1:])))
 
     def won(self, record: Mapping[str, Any]) -> str:
         """A contract's amount as people read it; "-" for one nobody told."""

@@ -73,18 +73,20 @@ def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Lead:
-    """An open application somebody leads, and whether the supplier is in it already."""
+    """An open application somebody leads. inside: the ids of the companies in it."""
 
     application: Application
-    joined: bool
+    inside: frozenset[int | None]
 
 
-def led_by(person: Person | None, supplier: Supplier, arrived: datetime) -> list[Lead]:
+def led_by(person: Person | None, arrived: datetime) -> list[Lead]:
     """The open applications this person leads, newest first."""
     if person is None:
         return []
     mine = Party.select(Party.application).where(Party.company.in_(Party.companies_of(person)), Party.lead)
-    theirs = Party.select(Party.application).where(Party.company == supplier.company, Party.left_at.is_null())
-    inside = {row.application_id for row in theirs}
-    rows = Application.of(person).where(Application.id.in_(mine))
-    return [Lead(row, row.id in inside) for row in rows if row.open_at(arrived)]
+    rows = [row for row in Application.of(person).where(Application.id.in_(mine)) if row.open_at(arrived)]
+    parties = Party.select(Party.application, Party.company).where(Party.application.in_(rows), Party.left_at.is_null())
+    inside: dict[int, set[int | None]] = {row.id: set() for row in rows}
+    for party in parties if rows else ():
+        inside[party.application_id].add(party.company_id)
+    return [Lead(row, frozenset(inside[row.id])) for row in rows]

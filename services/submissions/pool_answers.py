@@ -14,7 +14,7 @@ Steps = dict[str, Sent]
 
 def public_facts(of: ApplicationType, steps: Steps) -> dict[str, Any]:
     """What anybody may read, as the consent names it: {main_field, other_fields, industries, region, by slug, summary,
-    people, solutions, records}."""
+    website, people, solutions, records}."""
     expertise, staff = form(of, "expertise", steps), form(of, "staff", steps)
     return {
         "main_field": expertise.main_field.data,
@@ -22,6 +22,7 @@ def public_facts(of: ApplicationType, steps: Steps) -> dict[str, Any]:
         "industries": expertise.industries.data or [],
         "region": expertise.region.data,
         "summary": expertise.summary.data or "",
+        "website": form(of, "company", steps).website.data or "",
         "people": {name: str(staff[name].data or 0) for name in ("software", "engineering")},
         "solutions": rows(of, "solutions", "solutions", steps),
         "records": rows(of, "track_record", "records", steps),

@@ -25,6 +25,7 @@ from programme.consents.kinds import OPERATOR, SUPPLIER, Consent
 
 VERSION = "2024-221-pool-1"
 NAMING_VERSION = "2024-221-pool-2"  # of the texts whose items are worded from items.py since
+PUBLISHING_VERSION = "2024-221-pool-3"  # since it names the website
 PLEDGE, CREDIT, PERSONAL = "pool_pledge", "pool_credit", "pool_personal"  # the documents that print them
 
 LEAD = "중소기업기술정보진흥원(전담기관)"
@@ -135,7 +136,7 @@ CONSENTS = (
         "pool_publication",
         PERSONAL,
         "등록정보 공개와 제3자 제공 동의",
-        NAMING_VERSION,
+        PUBLISHING_VERSION,
         (
             ("제공하는 자", f"{LEAD}, {OPERATOR}"),
             (
