@@ -7,8 +7,9 @@ from flask import Blueprint, abort, g, render_template, request
 
 import config
 from forms.wizard import Respondent
+from models.application import Application, Call
 from programme import calls
-from programme.application_types import PROJECT
+from programme.application_types import CONSULTING, PROJECT
 from services.drafts import applications, workload
 from services.mail import smtp
 from web import help_search, navigation
@@ -30,6 +31,7 @@ def index():
         calls=applications.open_calls(g.arrived) or ([call] if call else []),
         open=bool(call and call.open_at(g.arrived)),
         announcement=announcement,
+        consulting_closes=Application(call=call, purpose=CONSULTING).closes_at if call else None,
     )
 
 

@@ -7,7 +7,8 @@ from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredDocument, Submission
 from services.drafts import checks, consents
 from services.mail import outbox
-from services.submissions import completions, consulting, filings, lifecycle, registrations
+from services.submissions import completions, consulting, consulting_cases, filings, lifecycle, registrations
+from web import downloads
 from web.problem_list import problem_links
 from web.url_params import positive_int
 
@@ -61,10 +62,18 @@ def receipt_page(failed: bool = False):
         states=POOL_STATES,
         expected=registrations.expected(submission) if submission else None,
         addressee=consulting.addressee(g.view.application) if submission else None,
+        progress=consulting_cases.progress(g.view.application),
         changed=submission and submission.revision != g.view.application.revision,
         retold=consents.changed_since(mine, submission.revision) if submission else [],
         open=g.view.application.open_at(g.arrived),
     )
+
+
+@bp.get("/result/<int(max=99999):edition>")
+def result(edition: int):
+    """The result of a consulting visit, as it was sent."""
+    row = consulting_cases.result_of(g.view.application, edition) or abort(404)
+    return downloads.send_docx(row.name, row.content)
 
 
 @bp.post("/receipt/resend")

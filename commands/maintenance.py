@@ -12,7 +12,7 @@ from models import schema
 from models.base import now
 from services.operations import backups, invariants, keys
 from services.scheduled import retention
-from services.submissions import listings
+from services.submissions import consulting_cases, listings
 
 db_ = AppGroup("db", help="The schema.")
 retention_ = AppGroup("retention", help="What is kept only for a while.")
@@ -84,6 +84,8 @@ def db_up() -> None:
     click.echo(f"{count(len(applied), 'migration')} applied; the schema is the one this code was written for")
     if filled := listings.fill():
         click.echo(f"{filled} submissions have their listings now")
+    if filled := consulting_cases.fill():
+        click.echo(f"{filled} requests for consulting have their cases now")
 
 
 @db_.command("down")

@@ -15,7 +15,7 @@ from models.base import now
 from programme import particulars
 from services.lookups import client
 from services.operations import call_packages, demo, demo_pool, keys
-from services.submissions import listings
+from services.submissions import consulting_cases, listings
 from web import request_log
 
 WORKER = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.huey", "-k", "thread", "-w", "4", "-g", "TERM"]
@@ -72,6 +72,7 @@ def run_demo(port: int) -> None:
     config.lead_to(f"http://127.0.0.1:{port}")
     schema.up()
     listings.fill()
+    consulting_cases.fill()
     demo.seed()
     demo_pool.register()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")

@@ -27,6 +27,27 @@ class SuspensionForm(StepForm):
     )
 
 
+class ExpertForm(StepForm):
+    title = "전문가 배정"
+    expert = Text("전문가 이름", limit=60)
+    affiliation = Text("전문가 소속", limit=100)
+
+
+class VisitDayForm(StepForm):
+    title = "방문일"
+    visit_on = Day("방문일")
+
+
+class CancellationForm(StepForm):
+    title = "컨설팅 취소"
+    reason = LongText("취소하는 까닭", limit=REASON, rows=3, hint="신청 기업에 보내는 메일에 그대로 들어갑니다.")
+
+
+class NoteForm(StepForm):
+    title = "메모"
+    text = LongText("메모 남기기", limit=REASON, rows=3, hint="기관 담당자만 봅니다. 신청 기업에는 보이지 않습니다.")
+
+
 class TermForm(StepForm):
     title = "분류"
     name = Text("이름", limit=60)

@@ -3,6 +3,7 @@
 from models.application import Application, Call, Party, Rescue, Revision
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
+from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
 from models.evidence import Consent, Conversion, Evidence
 from models.heartbeat import Heartbeat
 from models.industry import Industry
@@ -56,6 +57,9 @@ TABLES = (
     Staff,
     AccessLog,
     Heartbeat,
+    ConsultingCase,
+    ConsultingResult,
+    ConsultingNote,
     Industry,
     Lookup,
 )

@@ -19,12 +19,14 @@ class Lane(StrEnum):
 
 
 class Outbox(BaseModel):
-    """One mail. `key` says what it reports, so that no fact is mailed twice; `about` is the token of an application."""
+    """One mail. `key` says what it reports, so that no fact is mailed twice; `about` is the token of an application;
+    reply_to: where an answer goes, None where none is read."""
 
     key = TextField(unique=True)
     kind = TextField()
     about = TextField(null=True, index=True)
     to = Sealed()
+    reply_to = Sealed(null=True)
     subject = TextField()
     text = Sealed(null=True)  # erased once a code has gone out
     html = Sealed(null=True)

@@ -7,6 +7,7 @@ described – and against the wizards: every question about a person is. A new o
 from models.application import Application, Party, Rescue, Revision
 from models.company import Membership, Supplier
 from models.consortium import Confirmation, Invitation
+from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
 from models.evidence import Consent, Conversion, Evidence
 from models.lookup import Lookup
 from models.mail import Attachment, Outbox
@@ -148,6 +149,29 @@ APPLICATION = Group(
             (Shortlisted.person,),
         ),
         Kept(
+            "사전진단 컨설팅을 맡은 전문가의 성명과 소속, 방문일과 지역, 진단 결과, 취소한 까닭, 수행기관 담당자가 남긴 메모, 처리한 사람과 때",
+            "전문가 연결, 방문, 진단결과 알리기(공고 붙임1)",
+            CONTRACT,
+            "결과를 보내거나 취소한 뒤 {consulting}. 취소하면 전문가와 방문일은 바로 지웁니다.",
+            f"메모는 {STAFF}. 그 밖의 것은 신청 기업의 담당자도 봅니다.",
+            (
+                ConsultingCase.expert,
+                ConsultingCase.affiliation,
+                ConsultingCase.wished_on,
+                ConsultingCase.visit_on,
+                ConsultingCase.region,
+                ConsultingCase.reason,
+                ConsultingCase.sheet,
+                ConsultingCase.sheet_by,
+                ConsultingCase.moved_by,
+                ConsultingResult.content,
+                ConsultingResult.sent_by,
+                ConsultingNote.text,
+                ConsultingNote.author,
+            ),
+            "전문가의 성명과 소속, 진단 결과, 취소한 까닭, 메모",
+        ),
+        Kept(
             "한 일(시작, 초대, 확인, 제출, 철회 등)과 한 사람, 때. 등록을 승인하거나 돌려보낸 담당자와 그 까닭",
             "누가 무엇을 했는지 밝히기",
             INTEREST,
@@ -217,12 +241,12 @@ MAIL = Group(
             "이메일 주소와 남긴 말",
         ),
         Kept(
-            "보낸 메일의 받는 주소, 내용, 붙인 파일",
+            "보낸 메일의 받는 주소, 답장이 갈 주소, 내용, 붙인 파일",
             "메일 보내기와 다시 보내기, 보냈는지 확인하기",
             CONTRACT,
             "보낸 뒤 {letter}. 로그인 번호와 초대 메일은 {secret}. 그 뒤에는 언제 무엇을 보냈는지만 남깁니다.",
             "본인. 같은 신청의 담당자에게는 가린 주소와 보낸 때만 보입니다.",
-            (Outbox.to, Outbox.text, Outbox.html, Attachment.content),
+            (Outbox.to, Outbox.reply_to, Outbox.text, Outbox.html, Attachment.content),
             "전부",
         ),
     ),

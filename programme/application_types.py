@@ -161,9 +161,9 @@ class ApplicationType:
         return {question for text in texts for question in text.questions} - agreed
 
     def closes_at(self, call: Any) -> datetime:
-        """When the window of this kind ends. call: the Call row."""
+        """When the window of this kind ends: never after the call's. call: the Call row."""
         closes: datetime = (self.closes and getattr(call, self.closes)) or call.closes_at
-        return closes
+        return min(closes, call.closes_at)
 
 
 @lru_cache(maxsize=32)

@@ -84,6 +84,13 @@ REQUEST = {
     "agency": "여성기업종합지원센터",
     "arrived": "2026. 12. 13. 17:59:58",
 }
+CASE = {
+    "receipt": "2024-221-C00003",
+    "company": "온결케어",
+    "agency": "여성기업종합지원센터",
+    "phones": "02-369-0994",
+    "link": "https://apply.example.com/applications/x/receipt",
+}
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "012345", "minutes": "10"},
     "receipt": SUBMISSION,
@@ -137,6 +144,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "news": {"given": ["개선 목표"], "noted": ["사업비"], "number": "2024-221-A7", "link": HOME},
     "expiry": EXPIRY,
     "consulting": REQUEST | {"person": "서다온 팀장", "phone": "02-0000-1102", "email": "plan@ongyeol.example.com"},
+    "consulting_step": CASE
+    | {"title": "방문일을 정했습니다", "lines": ["방문일: 2026. 12. 10.", "전문가: 한지수 (늘봄컨설팅)"]},
+    "consulting_result": CASE | {"edition": "2"},
     "consulting_copy": REQUEST
     | {
         "phones": "02-369-0994",

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from openxml_audit import OpenXmlValidator
 
+import config
 from forms import consulting as wizard
 from models.application import Application, Call, Party
 from models.base import now, writing
@@ -18,6 +19,7 @@ from models.submission import Claim, StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING
 from programme.grounds import OWN
+from programme.korean import official_date
 from services.access import staff
 from services.backoffice import agencies
 from services.documents import generate
@@ -31,11 +33,12 @@ from tests.conftest import site
 from tests.pages import sent_by
 from tests.smtp import FACTS, ahead
 
+WISH = now().astimezone(config.KST).date() + timedelta(days=11)
 SAID = {
     "agency": {"agency": "innobiz"},
     "infrastructure": {"used": "office", "state": "전화와 엑셀로 배정합니다. R&D <예측>"},
     "wish": {"topics": "plan", "goal": "간병인 배정을 자동으로 하고 싶습니다."},
-    "visit": {"first": "2026-12-10", "hours": "morning"},
+    "visit": {"first": WISH.isoformat(), "hours": "morning"},
 }
 
 
@@ -142,7 +145,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
             "010-0000-1102",
             "2024-221-C00001",
             "이노비즈",
-            "2026. 12. 10.",
+            official_date(WISH),
             "■ 동의함",
         ):
             assert words in text

@@ -62,6 +62,7 @@ LEAD_ONLY = (IN, 404, 404, 404, 200)
 LEAD_POST = (IN, 404, 404, 404, 303)
 NOBODY = (IN, 404, 404, 404, 404)
 LEAD_AGENCY_ONLY = (IN, 404, 200)  # of STAFF; what nobody assigned to an agency is not there for it
+UNMET = (IN, 404, 404)  # of STAFF
 REGISTRATION = {"registration": lambda: registration().token}
 SUPPLIERS = (IN, 404, 404, 200, 404)
 
@@ -181,6 +182,7 @@ TRIES: dict[str, Try] = {
     "documents.stored": Try(MEMBERS, {"document": lambda: StoredDocument.select().first().id}),
     "submission.confirm": Try(LEAD_ONLY),
     "submission.receipt": Try(MEMBERS),
+    "submission.result": Try(NOBODY, {"edition": 1}),  # of consulting only: tests/test_consulting_cases.py
     "submission.resend": Try(MEMBERS_POST, sent={"mail": "1"}),
     "submission.submit": Try((IN, 404, 404, 404, 422), sent={}),
     "submitted.bundle": Try(MEMBERS),
@@ -221,6 +223,17 @@ TRIES: dict[str, Try] = {
     "lists.applications_sheet": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.entries": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "lists.entries_sheet": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "consulting.index": Try(NOBODY, staff=(IN, 200, 200)),
+    # A project is no request for consulting; who meets one: tests/test_consulting_cases.py
+    "consulting.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=UNMET),
+    "consulting.act": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=UNMET),
+    "consulting.step": Try(NOBODY, {"submission": lambda: application_of(LEAD).token, "slug": "plan"}, staff=UNMET),
+    "consulting.save_step": Try(
+        NOBODY, {"submission": lambda: application_of(LEAD).token, "slug": "plan"}, {}, staff=UNMET
+    ),
+    "consulting.draft": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=UNMET),
+    "consulting.send": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=UNMET),
+    "consulting.sent": Try(NOBODY, {"submission": lambda: application_of(LEAD).token, "edition": 1}, staff=UNMET),
     "submissions.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
     "submissions.contacts_reason": Try(
         NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY

@@ -291,6 +291,7 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "send a registration back": ("approval.send_back", LEAD_AGENCY, {}, {}),
     "suspend a supplier": ("approval.suspend", LEAD_AGENCY, {}, {}),
     "resume a supplier": ("approval.resume", LEAD_AGENCY, {}, {}),
+    "handle a request for consulting": ("consulting.act", LEAD_AGENCY, {}, {}),
     "assign an application": ("submissions.assign", LEAD_AGENCY, {"agency": "x"}, {}),
     "edit addresses and taxonomies": ("agencies.show", LEAD_AGENCY, {}, {}),
     "read the access log": ("access_log.index", LEAD_AGENCY, {}, {}),

@@ -64,6 +64,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "take a request for completion back": (("lead agency",), {"returned"}),
     "suspend a supplier": (("lead agency",), {"waiting", "returned", "approved", "outdated"}),
     "resume a supplier": (("lead agency",), {"suspended"}),
+    "handle a request for consulting": (AGENCIES, ALL),
     "assign an application": (("lead agency",), ALL),
     "edit addresses and taxonomies": (("lead agency",), ALL),
     "read the access log": (("lead agency",), ALL),

@@ -1,5 +1,6 @@
 """Files of every kind as downloads."""
 
+import io
 from urllib.parse import quote
 
 from flask import Response, abort, g, send_file
@@ -36,6 +37,12 @@ def send_conversion(
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def send_docx(name: str, content: bytes) -> Response:
+    response = send_file(io.BytesIO(content), mimetype=DOCX, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def send_evidence(row: Evidence):

@@ -97,7 +97,7 @@ RESCUED_ENDPOINTS |= {
     "companies.invite",
     "company_evidence.upload",
 }
-RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save"}
+RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save", "consulting.act", "consulting.save_step"}
 
 
 def page_here() -> str:

@@ -4,7 +4,17 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from blueprints.staff import access_log, agencies, approval, lists, overview, submissions, submitted_set, terms
+    from blueprints.staff import (
+        access_log,
+        agencies,
+        approval,
+        consulting,
+        lists,
+        overview,
+        submissions,
+        submitted_set,
+        terms,
+    )
 
-    for area in (overview, lists, submissions, submitted_set, approval, agencies, terms, access_log):
+    for area in (overview, lists, submissions, submitted_set, consulting, approval, agencies, terms, access_log):
         app.register_blueprint(area.bp)

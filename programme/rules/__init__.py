@@ -6,7 +6,7 @@ R13 (places and pass mark) is information: Announcement.slots.
 """
 
 from programme.announcement import Announcement
-from programme.rules import companies, eligibility, evidence, money, plan, pool
+from programme.rules import companies, consulting, eligibility, evidence, money, plan, pool
 from programme.rules.companies import NOT_IN_POOL, PENDING
 from programme.rules.facts import (
     ADOPTER,
@@ -69,7 +69,7 @@ def of_pool(call: Announcement) -> tuple[Rule, ...]:
 
 def of_consulting(call: Announcement) -> tuple[Rule, ...]:
     """A request for consulting has neither partners nor evidence; what is asked in it is judged as in a project."""
-    return tuple(rule for rule in of_project(call) if rule.step not in (PARTIES, EVIDENCE))
+    return (*consulting.rules(call), *(rule for rule in of_project(call) if rule.step not in (PARTIES, EVIDENCE)))
 
 
 def refusal(finding: Finding) -> bool:

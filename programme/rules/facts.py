@@ -62,18 +62,26 @@ class PartyFacts:
 @dataclass(frozen=True)
 class Facts:
     """An application as the rules see it. type: by whose rules it is judged; closing:
-    aware; shared: {step slug: values} of the steps answered once; opening: aware, None where it is not known."""
+    aware; shared: {step slug: values} of the steps answered once; opening: aware, None where it is not known; call_closing:
+    when the whole call ends, where the application's own window ends before; today: the day it is judged on, in Korea."""
 
     closing: datetime
     shared: Mapping[str, Answers] = field(default_factory=dict)
     parties: tuple[PartyFacts, ...] = ()
     opening: datetime | None = None
+    call_closing: datetime | None = None
+    today: date | None = None
     type: "ApplicationType" = field(kw_only=True)
 
     @property
     def opening_day(self) -> date | None:
         """접수 시작일, in Korea."""
         return self.opening.astimezone(config.KST).date() if self.opening else None
+
+    @property
+    def call_closing_day(self) -> date | None:
+        """The call's last day, in Korea."""
+        return self.call_closing.astimezone(config.KST).date() if self.call_closing else None
 
     @property
     def closing_day(self) -> date:

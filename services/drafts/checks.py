@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.base import Sent
 from forms.business_plan import money
+from forms.fields.figures import today
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.base import now
@@ -43,6 +44,8 @@ def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
     return rules.Facts(
         closing=view.application.closes_at,
         opening=view.application.own_opens_at or view.application.call.opens_at,
+        call_closing=view.application.call.closes_at,
+        today=today(),
         type=view.application.type,
         shared=shared,
         parties=tuple(party_facts(view, part, beyond.get(part.key, {})) for part in journey.parties),
@@ -132,7 +135,7 @@ def hints(view: ApplicationView) -> list[rules.Finding]:
     """What the rules say about the steps so far, certificates left aside."""
     pool_facts = facts(view, whole=False) if view.application.type.registers else None
     taken = tuple(party.number_taken for party in pool_facts.parties) if pool_facts else ()
-    about = "hints", view.application.closes_at, taken
+    about = "hints", view.application.closes_at, view.application.call.closes_at, taken
     return view.once(about, lambda: rules.check_steps(pool_facts or facts(view, whole=False)))
 
 

@@ -50,27 +50,30 @@ def enqueue(
     attached: Sequence[Attached] = (),
     letter: templates.Letter | None = None,
     call: Announcement | None = None,
+    reply_to: tuple[str, str] | None = None,
     **context: Any,
 ) -> Outbox | None:
     """Queue a mail to somebody, in the caller's transaction; None when the same key was queued before.
 
     kind and context: see templates.KINDS. letter: what was written of them before, for many or before the write lock
     was taken. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
-    application's token. Raises email_validator.EmailNotValidError unless `to` is exactly one address, and TooLarge.
+    application's token. reply_to: (address, whose it is) that answers go to. Raises email_validator.EmailNotValidError
+    unless `to` and that are exactly one address each, and TooLarge.
     """
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
-    address = validate_email(to, check_deliverability=False, test_environment=True)
+    address, answers = one_address(to), one_address(reply_to[0]) if reply_to else None
     if letter is None:
         templates.check_context(kind, context)
         if Outbox.select().where(Outbox.key == key).exists():
             return None  # before it is written a second time, with the write lock held
-    letter, at = letter or templates.render(kind, context, call), now()
+    letter, at = letter or templates.render(kind, context, call, reply_to[1] if reply_to else ""), now()
     row = {
         "key": key,
         "kind": kind,
         "about": about,
-        "to": address.ascii_email or address.normalized,
+        "to": address,
+        "reply_to": answers,
         "subject": letter.subject,
         "text": letter.text,
         "html": letter.html,
@@ -86,6 +89,12 @@ def enqueue(
                 Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)
             db.after_commit(mail_queued.send)
     return mail
+
+
+def one_address(text: str) -> str:
+    """Raises EmailNotValidError."""
+    address = validate_email(text, check_deliverability=False, test_environment=True)
+    return address.ascii_email or address.normalized
 
 
 def identity() -> str:
@@ -245,4 +254,4 @@ def delete_old(at: datetime) -> int:
     with writing():
         dropped = Outbox.delete().where(ended, codes).execute()
         Attachment.delete().where(Attachment.outbox.in_(Outbox.select(Outbox.id).where(ended, old))).execute()
-        return dropped + Outbox.update(to="", text=None, html=None).where(ended, old).execute()
+        return dropped + Outbox.update(to="", reply_to=None, text=None, html=None).where(ended, old).execute()

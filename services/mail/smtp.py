@@ -101,8 +101,9 @@ def compose(mail: Outbox) -> EmailMessage:
     files: those are one line each, and encoded."""
     message = EmailMessage(policy=POLICY)
     message["From"] = templates.sender()
-    name, _, host = mail.to.rpartition("@")
-    message["To"] = Address(username=name, domain=host)
+    message["To"] = parted(mail.to)
+    if mail.reply_to:
+        message["Reply-To"] = parted(mail.reply_to)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
@@ -114,6 +115,11 @@ def compose(mail: Outbox) -> EmailMessage:
         main, _, sub = file.mimetype.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)  # Hangul by RFC 2231
     return message
+
+
+def parted(address: str) -> Address:
+    name, _, host = address.rpartition("@")
+    return Address(username=name, domain=host)
 
 
 def send(

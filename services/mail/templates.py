@@ -49,6 +49,13 @@ ABOUT_A_REQUEST = {
     "agency": "name of the agency it was sent to",
     "arrived": "when it was received, KST, to the second",
 }
+ABOUT_A_CASE = {
+    "receipt": "the request's number: reception.number",
+    "company": "who asked for consulting",
+    "agency": "name of the agency that looks after it",
+    "phones": "the agency's",
+    "link": "the receipt, on our own site",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -63,6 +70,9 @@ KINDS: dict[str, dict[str, str]] = {
         "mailed": "the agency's address, masked; none when we know none",
         "link": "the receipt, on our own site",
     },
+    "consulting_step": ABOUT_A_CASE
+    | {"title": "what happened", "lines": "list of lines: what it means and what follows"},
+    "consulting_result": ABOUT_A_CASE | {"edition": "1 for the first time, 2 for a corrected sheet …"},
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",
@@ -176,14 +186,16 @@ def check_context(kind: str, context: dict[str, Any]) -> None:
         raise ValueError("a mailed link leads to our own site only")
 
 
-def render(kind: str, context: dict[str, Any], call: Announcement | None = None) -> Letter:
-    """The letter of a kind, as a call words it; the newest for what concerns none. Raises as `check_context` does."""
+def render(kind: str, context: dict[str, Any], call: Announcement | None = None, answered_by: str = "") -> Letter:
+    """The letter of a kind, as a call words it; the newest for what concerns none. answered_by: who gets an answer to it.
+    Raises as `check_context` does."""
     check_context(kind, context)
     call = call or calls.newest()
     values = {name: tidy(fact) for name, fact in context.items()} | {
         "site": sender().display_name,
         "reception": reception.current(call),
         "call": call,
+        "answered_by": tidy(answered_by),
     }
     subject = environment().get_template(f"{kind}.subject.txt").render(values)
     text = environment().get_template(f"{kind}.txt").render(values)

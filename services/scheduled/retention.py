@@ -10,7 +10,7 @@ from services.files import file_store
 from services.lookups import addresses, business_status, kinds
 from services.mail import outbox
 from services.pdf import conversions
-from services.submissions import discards
+from services.submissions import consulting_cases, discards
 
 SWEEPS = {
     "drafts thrown away": discards.sweep,
@@ -25,6 +25,7 @@ SWEEPS = {
     "sessions and codes": accounts.sweep,
     "invitations": invitations.sweep,
     "letters of mails": outbox.delete_old,
+    "consulting that ended": consulting_cases.sweep,
 }
 # How long each is kept, by the constants the sweeps go by, as /privacy says it (models/personal_data.py).
 PERIODS = {
@@ -42,6 +43,7 @@ PERIODS = {
     "invitation": invitations.RETENTION,
     "letter": outbox.RETENTION,
     "secret": outbox.SECRET_RETENTION,
+    "consulting": consulting_cases.RETENTION,
 }
 
 

@@ -16,6 +16,7 @@ from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING
 from services.mail import outbox
+from services.submissions import consulting_cases
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REQUEST, WITHDRAWAL = MAILS = "request", "request_withdrawal"  # what is told, and how the keys of its mails begin
@@ -40,12 +41,16 @@ def addressee(application: Application) -> Addressee | None:
 
 
 def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> None:
-    """Queue a mail to the agency and the company's people about a request; the sheet goes with both, unless it is taken
-    back.
+    """Queue a mail to the agency and the company's people about a request, whose case begins or ends; the sheet goes with
+    both, unless it is taken back. An answer goes from the one to the other.
 
-    what: one of MAILS. In the submission's transaction.
+    what: one of MAILS. In the submission's transaction. Raises NotNow.
     """
     application, chosen = submission.application, chosen_in(submission)
+    if what == WITHDRAWAL:
+        consulting_cases.on_withdrawal(application)
+    else:
+        consulting_cases.on_submission(submission, chosen)
     if application.agency and application.agency != chosen:
         mail_agency(application.agency, WITHDRAWAL, submission)  # asked another one now
     Application.update(agency=chosen).where(Application.id == application.id).execute()
@@ -55,7 +60,7 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
         "mailed": mailed,
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
     }
-    call = application.announcement
+    call, known = application.announcement, Agency.get_or_none(Agency.slug == chosen)
     for person in people:
         key = f"{what}:{submission.id}:{person.id}"
         outbox.enqueue(
@@ -65,6 +70,7 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
             application.token,
             attached=application_sheet(what, submission),
             call=call,
+            reply_to=(known.email, AGENCIES[chosen].name) if known else None,
             **context,
         )
 
@@ -89,6 +95,7 @@ def mail_agency(slug: str, what: str, submission: Submission) -> str:
         submission.application.token,
         attached=attached,
         call=submission.application.announcement,
+        reply_to=(contact["email"][0], f"신청 기업({context['company']})"),
         **context,
     )
     return outbox.masked(agency.email)

@@ -1,0 +1,204 @@
+"""Requests for consulting, before the agency they went to: the list, one request with what may be done about it, and the
+result, written step by step and sent."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from forms import consulting as wizard
+from forms import staff as forms
+from forms.base import StepForm
+from forms.wizard import Task
+from models.application import Rescue
+from models.consulting import AGREED, ASSIGNED, CANCELLED, CASE_STATES, SENT, ConsultingCase
+from models.submission import StoredDocument
+from programme import visits
+from programme.agencies import AGENCIES
+from programme.application_types import CONSULTING
+from services.backoffice import consulting, consulting_lists
+from services.backoffice.consulting_lists import SORTS, Wanted
+from services.documents.consulting_result import OFFICER
+from services.drafts import applications
+from services.submissions import consulting_cases, snapshots
+from web import downloads, rescued_input
+from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words
+from web.url_params import positive_int
+
+bp = Blueprint("consulting", __name__, url_prefix="/staff/consulting")
+FORMS: dict[str, type[StepForm]] = {  # what an officer types, by what the button does
+    ASSIGNED: forms.ExpertForm,
+    AGREED: forms.VisitDayForm,
+    CANCELLED: forms.CancellationForm,
+    "note": forms.NoteForm,
+}
+TOPICS = wizard.WishForm().topics.offered
+
+
+@bp.get("/")
+def index():
+    call = requested_call()
+    known = {
+        "state": CASE_STATES,
+        "agency": {} if g.post.agency else {slug: agency.name for slug, agency in AGENCIES.items()},
+        "region": {region: region for region in consulting_lists.regions(g.post, call)},
+        "topic": TOPICS,
+        "sort": SORTS,
+        "call": {each.slug: each.announcement.title for each in applications.known_calls()},
+    }
+    wanted = Wanted(**{name: one_of(name, known[name]) for name in known if name != "call"}, words=search_words())
+    shown = list_paging(consulting_lists.narrowed(g.post, call, wanted).count())
+    return render_template(
+        "staff/consulting_list.html",
+        call=call,
+        wanted=asdict(wanted),
+        known=known,
+        rows=consulting_lists.cases(g.post, call, wanted, shown["page"], ROWS_A_PAGE),
+        **shown,
+    )
+
+
+def case_here() -> ConsultingCase:
+    """The case of the request in the address; 404 for what is no request."""
+    if g.submission.application.purpose != CONSULTING:
+        abort(404)
+    return ConsultingCase.of(g.submission.application) or abort(404)
+
+
+@bp.get("/<submission>/")
+def show():
+    kept, sent = rescued_input.restored_input()
+    return page(sent if kept else None, restored=kept)
+
+
+@bp.post("/<submission>/")
+def act():
+    """A move, or a note: what the pressed button says."""
+    case, do = case_here(), request.form.get("do", "")
+    if do not in consulting_cases.OFFICE | {"note"}:
+        abort(400)
+    form = FORMS.get(do, StepForm).posted(request.form)
+    if not form.validate():
+        return page(request.form, refused=form), 422
+    given = dict(form.data)
+    if do == AGREED and (why := consulting.refused_day(g.submission.application.call, given["visit_on"])):
+        form["visit_on"].errors = [why]
+        return page(request.form, refused=form), 422
+    if do == "note":
+        consulting.note(case, given["text"], g.person)
+    else:
+        seen = request.form.get("base", 0, type=positive_int)
+        consulting.move(g.submission, do, seen, g.person, **given)
+    rescued_input.discard_restored()
+    return redirect(url_for(".show", done=do), 303)
+
+
+def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = None, restored: Rescue | None = None):
+    case, submission = case_here(), g.submission
+    log_access(submission, "컨설팅 처리 화면")
+    do = sent.get("do", "") if sent else ""
+    drawn = {name: form.of(form.pick(sent)) if sent and name == do else form.of(None) for name, form in FORMS.items()}
+    if refused is not None:
+        drawn[do] = refused
+    elif do != ASSIGNED:
+        drawn[ASSIGNED] = forms.ExpertForm.of({"expert": [case.expert or ""], "affiliation": [case.affiliation or ""]})
+    first, last = consulting.visit_days(submission.application.call)
+    return render_template(
+        "staff/consulting.html",
+        submission=submission,
+        case=case,
+        shown=snapshots.read(submission),
+        states=CASE_STATES,
+        moves={to: consulting_cases.MOVES[to].button for to in consulting_cases.open_moves(case)},
+        forms=drawn,
+        days=visits.wanted(first, last, consulting.today()),
+        writable=case.state in consulting.WRITABLE,
+        sheet=consulting.sheet(case, submission),
+        results=consulting_cases.results(case),
+        notes=consulting.notes(case),
+        history=consulting.history(case),
+        documents=list(StoredDocument.named(submission)),
+        agency=AGENCIES[submission.application.agency].name,
+        done=request.args.get("done", "") if refused is None else "",
+        failed=refused is not None,
+        refused=refused,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )
+
+
+# The result
+
+
+def task_here(slug: str) -> tuple[ConsultingCase, Task]:
+    """A step of the result; 404 for an unknown one, and before a visit is agreed on."""
+    case = case_here()
+    journey = consulting.sheet(case, g.submission)
+    task = journey.task(slug, OFFICER)
+    return (case, task) if task and case.state in consulting.WRITABLE else abort(404)
+
+
+@bp.get("/<submission>/result/<slug>")
+def step(slug: str):
+    case, task = task_here(slug)
+    kept, sent = rescued_input.restored_input()
+    known = (case.sheet or {}).get(slug)
+    form = task.step.form.of(task.step.form.pick(sent) if kept else known)
+    if known and not kept:
+        form.validate()
+    return step_page(case, task, form, restored=kept)
+
+
+@bp.post("/<submission>/result/<slug>")
+def save_step(slug: str):
+    case, task = task_here(slug)
+    sent = task.step.form.pick(request.form)
+    consulting.save_step(case, slug, sent, request.form.get("base", 0, type=positive_int), g.person)
+    rescued_input.discard_restored()
+    form = task.step.form.of(sent)
+    if not form.validate():
+        return step_page(case_here(), task, form, failed=True), 422
+    steps = list(consulting.sheet(case_here(), g.submission).tasks)
+    following = [each.step.slug for each in steps][[each.step.slug for each in steps].index(slug) + 1 :]
+    if following:
+        return redirect(url_for(".step", slug=following[0]), 303)
+    return redirect(url_for(".show") + "#result", 303)
+
+
+def step_page(case: ConsultingCase, task: Task, form: StepForm, failed: bool = False, restored: Rescue | None = None):
+    return render_template(
+        "staff/consulting_sheet.html",
+        submission=g.submission,
+        case=case,
+        journey=consulting.sheet(case, g.submission),
+        task=task,
+        form=form,
+        failed=failed,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )
+
+
+@bp.get("/<submission>/draft.docx")
+def draft():
+    case = case_here()
+    if case.state not in consulting.WRITABLE:
+        abort(404)
+    log_access(g.submission, "컨설팅 결과서 초안")
+    name, content = consulting.result_file(case, g.submission)
+    return downloads.send_docx(f"초안_{name}", content)
+
+
+@bp.post("/<submission>/send")
+def send():
+    case_here()
+    consulting.send_result(g.submission, request.form.get("base", 0, type=positive_int), g.person)
+    return redirect(url_for(".show", done=SENT) + "#result", 303)
+
+
+@bp.get("/<submission>/sent/<int(max=99999):edition>")
+def sent(edition: int):
+    case_here()
+    row = consulting_cases.result_of(g.submission.application, edition) or abort(404)
+    log_access(g.submission, f"컨설팅 결과서 {row.name}")
+    return downloads.send_docx(row.name, row.content)
