@@ -24,6 +24,7 @@ from services.submissions import consulting_cases
 from tests.applying import LEAD, fresh, hand_in, post_submit
 from tests.conftest import Client
 from tests.test_consulting import WISH, asked, lead, request_, text_of  # noqa: F401 - fixtures
+from tests.test_staff_exports import cells
 
 OFFICER, COLLEAGUE, OTHER, OPERATOR = (f"{name}@innobiz.example.org" for name in ("one", "two", "other", "tipa"))
 SHEET = {
@@ -271,6 +272,9 @@ def test_the_list_says_day_region_topic_and_state_and_is_narrowed_by_them(seeded
         "state=%00&topic=x&sort=y": 1,
     }.items():
         assert len(officer.get(f"/staff/consulting/?{query}").page.select("tbody tr")) == rows, query
+    heads, line = cells(officer.get("/staff/consulting/list.xlsx?state=received").get_data())
+    told = dict(zip(heads, line, strict=True))
+    assert (told["상태"], told["방문 희망일"], told["지역"]) == ("접수", WISH.isoformat(), "서울")
     lead_agency = signed_in(seeded, OPERATOR)
     assert len(lead_agency.get("/staff/consulting/?agency=women").page.select("tbody tr")) == 0
 

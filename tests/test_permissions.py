@@ -224,6 +224,7 @@ TRIES: dict[str, Try] = {
     "lists.entries": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "lists.entries_sheet": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "consulting.index": Try(NOBODY, staff=(IN, 200, 200)),
+    "consulting.sheet": Try(NOBODY, staff=(IN, 200, 200)),
     # A project is no request for consulting; who meets one: tests/test_consulting_cases.py
     "consulting.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=UNMET),
     "consulting.act": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=UNMET),

@@ -38,7 +38,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
-        consulting.index lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
+        consulting.index consulting.sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
         submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """

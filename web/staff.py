@@ -1,15 +1,18 @@
 """What the staff's pages share: the submission of an address, the log of accesses, and what the address of a list asks
 for."""
 
+import io
 from collections.abc import Container
 
-from flask import g, request, url_for
+from flask import g, request, send_file, url_for
 
 from models.application import Call
+from models.base import now
 from models.submission import Submission
 from programme.characters import visible
 from services.access import staff
 from services.drafts import applications as applications_of
+from services.files import xlsx
 from web.url_params import positive_int
 
 
@@ -26,6 +29,7 @@ def submission_url(submission: Submission) -> str:
 
 
 ROWS_A_PAGE = 50  # rows a page
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def requested_call() -> Call | None:
@@ -49,3 +53,13 @@ def list_paging(total: int) -> dict[str, int]:
     pages = max(1, -(-total // ROWS_A_PAGE))
     page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)
     return {"total": total, "page": page, "pages": pages}
+
+
+def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
+    """The whole list as a file. It holds no personal data, but that it left is noted."""
+    content = xlsx.workbook(title, heads, rows)
+    name = xlsx.file_name(title, len(rows), now())
+    staff.log_access(g.person, f"목록 내려받기: {name}", "목록 내보내기")
+    response = send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

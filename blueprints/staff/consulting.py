@@ -10,10 +10,10 @@ from forms import consulting as wizard
 from forms import staff as forms
 from forms.base import StepForm
 from forms.wizard import Task
-from models.application import Rescue
+from models.application import Call, Rescue
 from models.consulting import AGREED, ASSIGNED, CANCELLED, CASE_STATES, SENT, ConsultingCase
 from models.submission import StoredDocument
-from programme import visits
+from programme import calls, visits
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING
 from services.backoffice import consulting, consulting_lists
@@ -22,7 +22,7 @@ from services.documents.consulting_result import OFFICER
 from services.drafts import applications
 from services.submissions import consulting_cases, snapshots
 from web import downloads, rescued_input
-from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words
+from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, send_xlsx
 from web.url_params import positive_int
 
 bp = Blueprint("consulting", __name__, url_prefix="/staff/consulting")
@@ -37,16 +37,7 @@ TOPICS = wizard.WishForm().topics.offered
 
 @bp.get("/")
 def index():
-    call = requested_call()
-    known = {
-        "state": CASE_STATES,
-        "agency": {} if g.post.agency else {slug: agency.name for slug, agency in AGENCIES.items()},
-        "region": {region: region for region in consulting_lists.regions(g.post, call)},
-        "topic": TOPICS,
-        "sort": SORTS,
-        "call": {each.slug: each.announcement.title for each in applications.known_calls()},
-    }
-    wanted = Wanted(**{name: one_of(name, known[name]) for name in known if name != "call"}, words=search_words())
+    call, known, wanted = requested_list()
     shown = list_paging(consulting_lists.narrowed(g.post, call, wanted).count())
     return render_template(
         "staff/consulting_list.html",
@@ -56,6 +47,29 @@ def index():
         rows=consulting_lists.cases(g.post, call, wanted, shown["page"], ROWS_A_PAGE),
         **shown,
     )
+
+
+@bp.get("/list.xlsx")
+def sheet():
+    call, _, wanted = requested_list()
+    rows = consulting_lists.cases(g.post, call, wanted)
+    announcement = call.announcement if call else calls.newest()
+    return send_xlsx("사전진단 컨설팅", *consulting_lists.table(rows, announcement, TOPICS))
+
+
+def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
+    """The call the address asks for, what a list may be narrowed by as {code: name}, and what it is."""
+    call = requested_call()
+    known = {
+        "state": CASE_STATES,
+        "agency": {} if g.post.agency else {slug: agency.name for slug, agency in AGENCIES.items()},
+        "region": {region: region for region in consulting_lists.regions(g.post, call)},
+        "topic": TOPICS,
+        "sort": SORTS,
+        "call": {each.slug: each.announcement.title for each in applications.known_calls()},
+    }
+    narrowed = {name: one_of(name, known[name]) for name in known if name != "call"}
+    return call, known, Wanted(**narrowed, words=search_words())
 
 
 def case_here() -> ConsultingCase:

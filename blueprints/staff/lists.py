@@ -1,27 +1,22 @@
 """Lists of what was submitted and of the pool's entries, on pages and as XLSX."""
 
-import io
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, g, render_template, send_file
+from flask import Blueprint, g, render_template
 
 from models.application import Call
-from models.base import now
 from models.company import DRAFT, POOL_STATES
 from programme import calls
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
-from services.access import staff
 from services.backoffice import queries
 from services.drafts import applications as applications_of
-from services.files import xlsx
 from services.pool import decisions, standing
 from services.pool.search import SORTS
-from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_words
+from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_words, send_xlsx
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFERED_STATES = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
 
 
@@ -95,13 +90,3 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "supplier": {queries.ANY: "확인 필요 모두"} | standing.TROUBLED if of.consortium else {},
         "call": {call.slug: call.announcement.title for call in applications_of.known_calls()},
     }
-
-
-def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
-    """The whole list as a file. It holds no personal data, but that it left is noted."""
-    content = xlsx.workbook(title, heads, rows)
-    name = xlsx.file_name(title, len(rows), now())
-    staff.log_access(g.person, f"목록 내려받기: {name}", "목록 내보내기")
-    response = send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

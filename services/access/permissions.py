@@ -267,6 +267,7 @@ ROUTES: dict[str, str] = {
     "lists.applications": "list submissions",
     "lists.applications_sheet": "list submissions",
     "consulting.index": "list submissions",
+    "consulting.sheet": "list submissions",
     "consulting.show": "read submissions",
     "consulting.act": "handle a request for consulting",
     "consulting.step": "read submissions",
