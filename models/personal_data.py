@@ -157,9 +157,6 @@ APPLICATION = Group(
             (
                 ConsultingCase.expert,
                 ConsultingCase.affiliation,
-                ConsultingCase.wished_on,
-                ConsultingCase.visit_on,
-                ConsultingCase.region,
                 ConsultingCase.reason,
                 ConsultingCase.sheet,
                 ConsultingCase.sheet_by,

@@ -67,7 +67,7 @@ def day(after: int = 3) -> str:
 
 
 def press(client: Client, do: str, base: int | None = None, **typed: str):
-    return client.post(place(), data={"do": do, "base": str(base or current().version), **typed})
+    return client.post(place(), data={"do": do, "base": str(current().version if base is None else base), **typed})
 
 
 def visited(officer: Client) -> None:
@@ -84,6 +84,10 @@ def write(officer: Client) -> None:
         assert officer.post(f"{place()}result/{slug}", data=sent).status_code == 303
 
 
+def send(officer: Client):
+    return press(officer, "sent", base=current().sheet_version)
+
+
 def mails(kind: str) -> list[Outbox]:
     return list(Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id))
 
@@ -93,7 +97,7 @@ def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_onc
     assert "접수" in page.select_one(".lead").text and official_date(WISH) in page.main.get_text()
     visited(officer)
     write(officer)
-    assert officer.post(f"{place()}send", data={"base": str(current().sheet_version)}).status_code == 303
+    assert send(officer).status_code == 303
 
     told = [(row.to, row.subject.partition("]")[2].partition("|")[0].strip()) for row in mails("consulting_step")]
     assert told == [
@@ -130,7 +134,7 @@ def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_onc
 def test_the_sheet_can_be_read_by_word_and_says_every_answer(officer, tmp_path):
     visited(officer)
     draft = tmp_path / "draft.docx"
-    draft.write_bytes(officer.get(f"{place()}draft.docx").get_data())
+    draft.write_bytes(officer.get(f"{place()}result/0.docx").get_data())
     assert not OpenXmlValidator().validate(str(draft)).errors
     write(officer)
     name, content = consulting.result_file(current(), asked().submissions.get())
@@ -159,10 +163,10 @@ def test_two_officers_at_once_and_the_second_is_told_who_and_when(seeded, office
 
 
 def test_only_the_declared_moves_are_made(officer):
-    for do in ("visited", "agreed", "assigned"):
+    for do in ("visited", "agreed", "assigned", "sent"):
         typed = {"visit_on": day(), "expert": "가", "affiliation": "나"}
         assert press(officer, do, **typed).status_code == 409, do
-    for do in ("sent", "received", "nonsense", ""):
+    for do in ("received", "nonsense", ""):
         assert press(officer, do).status_code == 400, do
     assert current().state == RECEIVED and not mails("consulting_step")
     labels = [tag.get_text() for tag in officer.get(place()).page.select("button[name=do]")]
@@ -236,13 +240,13 @@ def test_another_agency_meets_nothing_and_the_lead_agency_everything(seeded, off
     other, lead_agency = signed_in(seeded, OTHER), signed_in(seeded, OPERATOR)
     visited(officer)
     write(officer)
-    officer.post(f"{place()}send", data={"base": str(current().sheet_version)})
-    for path in ("", "result/plan", "draft.docx", "sent/1"):
+    send(officer)
+    for path in ("", "result/plan", "result/0.docx", "result/1.docx"):
         assert other.get(place() + path).status_code == 404, path
         assert lead_agency.get(place() + path).status_code == 200, path
     assert press(other, "note", text="남의 것").status_code == 404
     assert not other.get("/staff/consulting/").page.select("tbody tr")
-    assert AccessLog.select().where(AccessLog.what.startswith("컨설팅 결과서")).exists()
+    assert AccessLog.select().where(AccessLog.what.contains("컨설팅] 결과서")).exists()
 
 
 def test_notes_are_the_agencies_own(officer, lead):  # noqa: F811
@@ -289,7 +293,7 @@ def test_a_sheet_saved_by_two_is_refused_and_half_a_sheet_is_kept_and_not_sent(s
     late = colleague.post(f"{place()}result/diagnosis", data={"base": seen, "strengths": "다른 말"})
 
     assert late.status_code == 409 and OFFICER in late.page.main.get_text()
-    sent = officer.post(f"{place()}send", data={"base": str(current().sheet_version)})
+    sent = send(officer)
     assert sent.status_code == 409 and not ConsultingResult.select().exists()
 
 
@@ -297,7 +301,7 @@ def test_a_corrected_sheet_goes_as_the_next_edition(officer):
     visited(officer)
     write(officer)
     for _ in range(2):
-        officer.post(f"{place()}send", data={"base": str(current().sheet_version)})
+        send(officer)
     assert [row.edition for row in ConsultingResult.select()] == [1, 2]
     assert "제2차" in mails("consulting_result")[-1].subject
 
@@ -339,7 +343,7 @@ def test_requests_end_with_the_call_and_stay_readable(lead, officer):  # noqa: F
 def test_a_year_after_its_end_only_that_it_was_is_kept(officer):
     visited(officer)
     write(officer)
-    officer.post(f"{place()}send", data={"base": str(current().sheet_version)})
+    send(officer)
     press(officer, "note", text="끝")
     retention.run(now() + timedelta(days=364))
     assert ConsultingResult.select().exists()

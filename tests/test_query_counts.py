@@ -32,7 +32,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
         filings.undo lists.entries_sheet parties.transfer_lead_page pictures.picture
         pictures.put_back pictures.remove review.history staff.counts submissions.document submitted_set.download
-        submitted_set.make consulting.act consulting.draft consulting.save_step consulting.send consulting.sent
+        submitted_set.make consulting.act consulting.file consulting.save_step
         consulting.show consulting.step submission.result suppliers.change_shortlist wizard.help
     """,
     7: """

@@ -87,9 +87,10 @@ def show():
 
 @bp.post("/<submission>/")
 def act():
-    """A move, or a note: what the pressed button says."""
+    """A move, a note, or sending the result: what the pressed button says."""
     case, do = case_here(), request.form.get("do", "")
-    if do not in consulting_cases.OFFICE | {"note"}:
+    seen = request.form.get("base", 0, type=positive_int)  # the case's version; of the sheet, where that is sent
+    if do not in consulting_cases.OFFICE | {"note", SENT}:
         abort(400)
     form = FORMS.get(do, StepForm).posted(request.form)
     if not form.validate():
@@ -100,8 +101,9 @@ def act():
         return page(request.form, refused=form), 422
     if do == "note":
         consulting.note(case, given["text"], g.person)
+    elif do == SENT:
+        consulting.send_result(g.submission, seen, g.person)
     else:
-        seen = request.form.get("base", 0, type=positive_int)
         consulting.move(g.submission, do, seen, g.person, **given)
     rescued_input.discard_restored()
     return redirect(url_for(".show", done=do), 303)
@@ -193,26 +195,17 @@ def step_page(case: ConsultingCase, task: Task, form: StepForm, failed: bool = F
     )
 
 
-@bp.get("/<submission>/draft.docx")
-def draft():
+@bp.get("/<submission>/result/<int(max=99999):edition>.docx")
+def file(edition: int):
+    """The result as it was sent; edition 0: as it would be now."""
     case = case_here()
-    if case.state not in consulting.WRITABLE:
+    if edition:
+        row = consulting_cases.result_of(g.submission.application, edition) or abort(404)
+        name, content = row.name, row.content
+    elif case.state in consulting.WRITABLE:
+        name, content = consulting.result_file(case, g.submission)
+        name = f"초안_{name}"
+    else:
         abort(404)
-    log_access(g.submission, "컨설팅 결과서 초안")
-    name, content = consulting.result_file(case, g.submission)
-    return downloads.send_docx(f"초안_{name}", content)
-
-
-@bp.post("/<submission>/send")
-def send():
-    case_here()
-    consulting.send_result(g.submission, request.form.get("base", 0, type=positive_int), g.person)
-    return redirect(url_for(".show", done=SENT) + "#result", 303)
-
-
-@bp.get("/<submission>/sent/<int(max=99999):edition>")
-def sent(edition: int):
-    case_here()
-    row = consulting_cases.result_of(g.submission.application, edition) or abort(404)
-    log_access(g.submission, f"컨설팅 결과서 {row.name}")
-    return downloads.send_docx(row.name, row.content)
+    log_access(g.submission, f"컨설팅 {name}")
+    return downloads.send_docx(name, content)

@@ -3,8 +3,7 @@ test over every route. permission_document.py writes it down for readers: docs/p
 
 Each route names the action it is; each action says who may do it and in which states of what it is done to. Both are
 decided before every view (web/request_hooks.py), the state as of the instant the request arrived. The service that
-writes judges the state once more in its transaction, because it may have changed meanwhile: it raises revisions.Closed
-or NotNow.
+writes judges the state once more in its transaction, because it may have changed: it raises revisions.Closed, NotNow.
 """
 
 from dataclasses import dataclass
@@ -105,8 +104,7 @@ ACTIONS: dict[str, Action] = {
     "see a supplier's contact": allow(Role.PERSON),  # for who takes part in an application: services/pool/suppliers.py
     "give the second factor": allow(Role.STAFF, AGENCIES),
     "list submissions": allow(AGENCIES),
-    # Of what was submitted, an agency meets what it was sent or assigned; anything else is 404 to it
-    # (services/backoffice/queries.py).
+    # Of what was submitted, an agency meets its own; the rest is 404 to it (services/backoffice/queries.py).
     "read submissions": allow(AGENCIES),
     "list registrations": allow(Role.LEAD_AGENCY),
     "read a registration": allow(Role.LEAD_AGENCY),
@@ -272,9 +270,7 @@ ROUTES: dict[str, str] = {
     "consulting.act": "handle a request for consulting",
     "consulting.step": "read submissions",
     "consulting.save_step": "handle a request for consulting",
-    "consulting.draft": "read submissions",
-    "consulting.send": "handle a request for consulting",
-    "consulting.sent": "read submissions",
+    "consulting.file": "read submissions",
     "submissions.show": "read submissions",
     "submissions.contacts_reason": "read submissions",
     "submissions.contacts": "read submissions",
