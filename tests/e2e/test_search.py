@@ -13,11 +13,15 @@ FOUND = "주식회사 창고와길(가상)"
 def test_a_supplier_is_found_while_typing_and_looked_at(person):
     somebody = person(LEAD, size=PHONE)
     somebody.go("/suppliers/")
+    ticked = somebody.page.locator("#found .card input[name=s]").last
+    other = ticked.get_attribute("value")
+    ticked.check()
     somebody.page.get_by_label("찾는 말").focus()
     somebody.page.keyboard.type("물류 창고")
     links = somebody.page.locator("#found h2 a")
 
     expect(links).to_have_text([FOUND])
+    expect(somebody.page.locator(f".ticked input[value='{other}']")).to_be_checked()
     assert somebody.page.evaluate("document.activeElement.id") == "q"
     expect(somebody.page.locator("#region option")).to_have_text(["전체", "경기도 (1)"])
     assert "%EB%AC%BC%EB%A5%98" in somebody.page.url
