@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, render_template, request
 
 import config
 from forms.wizard import Respondent
-from models.application import Application, Call
+from models.application import Application
 from programme import calls
 from programme.application_types import CONSULTING, PROJECT
 from services.drafts import applications, workload
