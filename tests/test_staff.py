@@ -169,3 +169,19 @@ def test_a_barred_post_is_told_how_long(client, post):
     assert response.status_code == 429
     assert "5분 뒤에" in response.page.select_one("#code-error").get_text()
     assert 290 < int(response.headers["Retry-After"]) <= 301
+
+
+def test_a_device_set_up_anew_ends_what_was_proved_before(client, post):
+    client.sign_in(OPERATOR, proved=True)
+    assert client.get("/staff/").status_code == 200
+    staff.add(OPERATOR)
+
+    assert client.get("/staff/").status_code == 303
+    assert not accounts.live_sessions(person(OPERATOR), now())
+
+
+def test_who_gets_a_first_post_stays_signed_in(client, app):
+    client.sign_in("plain@example.com")
+    staff.add("plain@example.com", "women")
+
+    assert accounts.live_sessions(person("plain@example.com"), now())

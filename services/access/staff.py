@@ -46,13 +46,15 @@ class TooManyCodes(Exception):
 def add(email: str, agency: str | None = None) -> Staff:
     """Let the person of an address work for the lead agency, or for one of the four. Raises UnknownAgency.
 
-    Somebody who worked for another, or lost the device, begins anew: the second factor must be set up again.
+    Somebody who worked for another, or lost the device, begins anew: signed out everywhere, and with the second factor
+    to be set up again.
     """
     if agency is not None and agency not in AGENCIES:
         raise UnknownAgency(agency)
     with writing():
         person = accounts.person_at(email, now())
-        Staff.delete().where(Staff.person == person).execute()
+        if Staff.delete().where(Staff.person == person).execute():
+            accounts.end_all(person, now())
         return Staff.create(person=person, agency=agency)
 
 
@@ -89,6 +91,12 @@ def two_officers(emails: Collection[str]) -> list[Person]:
 def post_of(person: Person | None) -> Staff | None:
     """The post somebody holds now."""
     return Staff.get_or_none(Staff.person == person, Staff.ended_at.is_null()) if person else None
+
+
+def officers() -> list[Staff]:
+    """The posts of the lead agency held now, each with its person."""
+    rows = Staff.select(Staff, Person).join(Person).where(Staff.agency.is_null(), Staff.ended_at.is_null())
+    return list(rows.order_by(Staff.id))
 
 
 def roles(post: Staff | None, session: Session | None, at: datetime) -> set[Role]:
