@@ -13,6 +13,7 @@ from models.person import Person, Session, SignInCode
 from models.picture import Picture
 from models.pool import Reply, Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag, PoolVersion
+from models.proposal import PoolImport, Proposal
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission
 from models.together import Note, Presence, ShareLink, ShareOpening
@@ -60,6 +61,8 @@ TABLES = (
     ConsultingCase,
     ConsultingResult,
     ConsultingNote,
+    Proposal,
+    PoolImport,
     Industry,
     Lookup,
 )

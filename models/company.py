@@ -77,6 +77,8 @@ class Supplier(BaseModel):
     chosen. renewed_at: when it was last said to hold. waiting_since: when the first edition arrived that no decision has
     ended, and so its place in the queue; a request for completion leaves it.
     Submitted and never approved it has no facts, and its words are its name: it can join an application, not be found.
+    imported_at: when it was brought in from a list of the existing pool, and not renewed yet. ended_at: when it left the
+    pool by its own wish, with nothing published since. corrected_at: when its people last corrected how it is reached.
     """
 
     token = TextField(unique=True, default=token)
@@ -91,6 +93,9 @@ class Supplier(BaseModel):
     approved_at = Instant(null=True)
     renewed_at = Instant(null=True)
     waiting_since = Instant(null=True)
+    imported_at = Instant(null=True)
+    ended_at = Instant(null=True)
+    corrected_at = Instant(null=True)
 
     @classmethod
     def of(cls, company: Company) -> "Supplier":

@@ -27,6 +27,7 @@ from models.personal_terms import (
 )
 from models.picture import Picture
 from models.pool import Reply, Review, Shortlisted
+from models.proposal import PoolImport, Proposal
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Event, Filing, StoredDocument, Submission
 from models.together import Note, Presence, ShareLink, ShareOpening
@@ -77,7 +78,7 @@ APPLICATION = Group(
             f"{'; '.join(ANSWERS)}. 다른 칸에도 사람에 관한 내용을 적으실 수 있습니다.",
             "신청서·등록 신청서의 작성, 확인, 제출과 서식 만들기. 누가 언제 고쳤는지 보이고 되돌리기",
             CONTRACT,
-            f"{AS_AGREED} 새 자동 저장으로 바뀐 이전 자동 저장은 {{autosave}} 뒤에, 버리신 초안은 {{discarded}} 뒤에 지웁니다.",
+            f"{AS_AGREED} 새 자동 저장으로 바뀐 이전 자동 저장은 {{autosave}} 뒤에, 버리신 초안은 {{discarded}} 뒤에 지웁니다. 승인되지 않은 풀 등록 신청은 접수 마감일부터 {{unapproved}} 뒤에, 끝난 등록의 신청은 끝난 뒤 {{unapproved}} 뒤에 지웁니다.",
             f"그 회사의 담당자. 함께 쓰는 단계와 서류는 {CONSORTIUM}. 제출한 뒤에는 {STAFF}",
             (Revision.sent, Revision.saved_by, Application.created_by, Party.person),
             "전화번호, 이메일, 생년월일",
@@ -281,6 +282,24 @@ OFFICES = Group(
             "본인과 전담 담당자",
             (Staff.person, Staff.agency, Staff.secret, Staff.tries),
             "인증 앱의 비밀값",
+        ),
+        Kept(
+            "담당자 두 사람이 함께 결정한 일: 제안과 확인을 한 사람, 까닭, 더하거나 뺄 사람의 이메일 주소",
+            "되돌릴 수 없는 일을 한 사람이 하지 못하게 하고, 누가 왜 했는지 밝히기",
+            INTEREST,
+            "지우지 않습니다.",
+            "전담 담당자",
+            (Proposal.given, Proposal.reason, Proposal.answer, Proposal.by, Proposal.settled_by),
+            "까닭과 이메일 주소",
+        ),
+        Kept(
+            "기존 공급기업 풀의 목록에 적힌 기업의 담당자 이름, 직위, 전화, 이메일",
+            "등록되어 있던 기업을 옮겨 오고 현행화를 안내하기",
+            INTEREST,
+            "올린 목록은 {list} 뒤에 지웁니다. 옮겨 온 내용은 그 기업이 현행화하거나 등록을 끝낼 때까지 둡니다.",
+            "전담 담당자와 그 회사의 담당자",
+            (PoolImport.rows, PoolImport.faults, PoolImport.by),
+            "목록",
         ),
         Kept(
             "수행기관의 메일 주소",

@@ -23,6 +23,7 @@ class Staff(BaseModel):
     """
 
     person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
+    person_id: int
     agency = TextField(null=True)
     secret = Sealed(null=True)
     counter = IntegerField(default=0)
