@@ -17,6 +17,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
     from blueprints import (
         account,
         companies,
+        company_contact,
         company_evidence,
         home,
         industries,
@@ -29,7 +30,17 @@ def of_everybody() -> tuple[ModuleType, ...]:
         two_factor,
     )
 
-    people = (home, account, registrations, rescue, two_factor, companies, company_evidence, invitations)
+    people = (
+        home,
+        account,
+        registrations,
+        rescue,
+        two_factor,
+        companies,
+        company_evidence,
+        company_contact,
+        invitations,
+    )
     return (*people, suppliers, industries, policies, probes)
 
 

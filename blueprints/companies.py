@@ -11,6 +11,7 @@ from models.consortium import COLLEAGUE, REPLACED, Invitation
 from models.person import Person
 from services.consortium import invitations
 from services.drafts import applications, companies
+from services.pool import contacts
 from web import rescued_input, url_params
 
 bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
@@ -100,6 +101,7 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
             (row, applications.load_view(row, g.person).journey) for row in companies.applications_of(g.company)
         ],
         rows=[(row, invitations.invitee_name(row), row.state_at(now())) for row in rows],
+        registered=contacts.entry(g.company) is not None,
         undelivered=invitations.undelivered(rows),
         form=form,
         failed=failed,

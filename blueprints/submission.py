@@ -5,7 +5,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from models.application import Party
 from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredDocument, Submission
-from services.drafts import checks, consents
+from services.drafts import checks, consents, revisions
 from services.mail import outbox
 from services.submissions import completions, consulting, consulting_cases, filings, lifecycle, registrations
 from web import downloads
@@ -63,7 +63,7 @@ def receipt_page(failed: bool = False):
         expected=registrations.expected(submission) if submission else None,
         addressee=consulting.addressee(g.view.application) if submission else None,
         progress=consulting_cases.progress(g.view.application),
-        changed=submission and submission.revision != g.view.application.revision,
+        changed=submission and not revisions.says_as_of(g.view.application, submission.revision),
         retold=consents.changed_since(mine, submission.revision) if submission else [],
         open=g.view.application.open_at(g.arrived),
     )

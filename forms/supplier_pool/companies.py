@@ -37,6 +37,14 @@ class PoolContactForm(ContactForm):
     )
 
 
+class ContactCorrectionForm(ContactForm):
+    """Of a page of its own, at any time (services/pool/contacts.py)."""
+
+    title = "연락처 고치기"
+
+    company_phone = Phone("대표 전화")
+
+
 class ExpertiseForm(StepForm):
     title = "전문분야와 업종"
     intro = "도입기업이 공급기업을 찾을 때 쓰는 분류입니다. 공식 분류를 구하지 못해 이 사이트에서 정한 것입니다."

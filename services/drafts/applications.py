@@ -231,5 +231,5 @@ def state(application: Application) -> str:
     """draft, submitted, changed (submitted, and answers differ since) or withdrawn."""
     view = Submission.standing_for(application)
     if view:
-        return "submitted" if view.revision == application.revision else "changed"
+        return "submitted" if revisions.says_as_of(application, view.revision) else "changed"
     return "withdrawn" if application.receipt else "draft"

@@ -16,6 +16,7 @@ from services.drafts import confirmations
 from services.drafts.merge import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
+CORRECTED = "corrected"  # of contact data, at any time; what was submitted stands (services/pool/contacts.py)
 EARLIER_PLAN = "plan"  # the source of what a plan was started from
 TOGETHER = timedelta(minutes=30)  # autosaves this near each other by one person are one change
 RETENTION = timedelta(days=1)  # how long a superseded autosave may still be the base of an open page
@@ -207,6 +208,14 @@ def put_back(application: Application, task: Task, number: int, person: Person, 
             return None
         sent = content(application, task, number)
         return save(application, task, sent, base=latest.number, person=person, arrived=arrived, kind=RESTORED)
+
+
+def says_as_of(application: Application, number: int) -> bool:
+    """Whether an application says what it said at this revision, corrected contact data left aside."""
+    if application.revision == number:
+        return True
+    later = Revision.application == application, Revision.number > number, Revision.kind == CORRECTED
+    return Revision.select().where(*later).count() == application.revision - number
 
 
 def freeze(application: Application) -> None:

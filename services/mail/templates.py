@@ -158,6 +158,32 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "link": "its desk",
     },
+    "proposed": {
+        "act": "what a colleague proposes",
+        "subject": "about what",
+        "until": "how long it can be confirmed, KST",
+        "link": "the proposal, on the officers' pages",
+    },
+    "account_mended": {
+        "company": "whose account",
+        "what": "what was done, a sentence",
+        "reason": "why, as the officer who proposed it wrote",
+        "todo": "what follows, or what to do",
+        "link": "the company's page",
+    },
+    "partner_changed": {
+        "company": "the supplier",
+        "what": "what became of its entry or its contact, a sentence",
+        "number": "the number of the application it takes part in",
+        "link": "its consortium",
+    },
+    "renewal": {"company": "the supplier", "closes": "when the call closes, KST", "link": "where renewing begins"},
+    "imported": {
+        "company": "the supplier",
+        "number": "its business number",
+        "when": "when it can be renewed",
+        "link": "where renewing begins",
+    },
     "expiry": {
         "certificate": "title of the kind of evidence",
         "file": "name of its file",

@@ -62,9 +62,9 @@ def window(application: Application, arrived: datetime) -> str:
 
 
 def unchanged(application: Application) -> Submission | None:
-    """The standing submission, if nothing was changed since."""
+    """The standing submission, if nothing was changed since but how the company is reached."""
     submission = Submission.standing_for(application)
-    return submission if submission and submission.revision == application.revision else None
+    return submission if submission and revisions.says_as_of(application, submission.revision) else None
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         if application.type.registers:
             registrations.on_withdrawal(submission)
         Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == submission.id).execute()
-        if application.type.registers and (approved := registrations.last_approved(application)):
+        if application.type.registers and (approved := registrations.restorable(application)):
             Submission.update(standing=True).where(Submission.id == approved.id).execute()
         Claim.delete().where(Claim.application == application).execute()
         Event.create(application=application, person=person, action="withdrew", detail={"edition": submission.edition})

@@ -30,7 +30,7 @@ from programme.application_types import POOL, ApplicationType
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, revisions
-from services.submissions import snapshot_findings, typed_once
+from services.submissions import corrections, snapshot_findings, typed_once
 from services.submissions.pool_answers import Steps, differences, form, public_facts, rows_of, steps_of
 
 ASKED_ANEW = {"limits"}  # judged at each year's closing day
@@ -62,7 +62,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
         party = Party.begin(application, company, "supplier")
         supplier, _ = Supplier.get_or_create(company=company)
-        if supplier.approved_at:
+        if supplier.approved_at or supplier.imported_at:
             steps = wizards.steps(application.type)
             for slug in supplier.profile.keys() & steps.keys() - ASKED_ANEW:
                 applications.fill(party, Task(steps[slug]), supplier.profile[slug], person, POOL)
@@ -163,6 +163,11 @@ def last_approved(application: Application) -> Submission | None:
     return editions.where(Submission.edition == review.edition).first() if review else None
 
 
+def restorable(application: Application) -> Submission | None:
+    """What stands again when a later edition is taken back: nothing of an entry that left the pool meanwhile."""
+    return last_approved(application) if entry(application).approved_at else None
+
+
 def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
     """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
     supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
@@ -185,7 +190,9 @@ def on_withdrawal(submission: Submission) -> None:
     of, supplier = submission.application.type, entry(submission.application)
     if supplier.state in (APPROVED, SUSPENDED):
         raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요.")
-    if supplier.approved_at is None:
+    if supplier.imported_at:
+        supplier.state = OUTDATED
+    elif supplier.approved_at is None:
         supplier.state, supplier.number = DRAFT, None
     else:
         current_year = supplier.renewed_at and supplier.renewed_at >= submission.application.call.opens_at
@@ -249,7 +256,8 @@ def outdate(at: datetime) -> int:
 
 def publish(supplier: Supplier, submission: Submission) -> None:
     """Let what was submitted stand in the pool. The state is the approver's to set."""
-    enter(submission.application.type, supplier, steps_of(submission.snapshot), now())
+    steps = corrections.kept(supplier, steps_of(submission.snapshot), submission.submitted_at)
+    enter(submission.application.type, supplier, steps, now())
 
 
 def enter(of: ApplicationType, supplier: Supplier, steps: Steps, at: datetime) -> None:
@@ -258,5 +266,7 @@ def enter(of: ApplicationType, supplier: Supplier, steps: Steps, at: datetime) -
     supplier.facts = public_facts(of, steps)
     supplier.words = Supplier.searchable(supplier.name, supplier.facts, pool.Term.names())
     supplier.approved_at, supplier.renewed_at, supplier.waiting_since = at, at, None
-    written = ("name", "profile", "facts", "words", "approved_at", "renewed_at", "waiting_since")
+    supplier.imported_at = supplier.ended_at = None
+    moments = ("approved_at", "renewed_at", "waiting_since", "imported_at", "ended_at")
+    written = ("name", "profile", "facts", "words", *moments)
     supplier.save(only=[getattr(Supplier, name) for name in written])

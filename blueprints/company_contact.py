@@ -1,0 +1,77 @@
+"""How a supplier of the pool is reached, for its people to correct at any time; and its optional consents beside it."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+
+from forms.supplier_pool.companies import ContactCorrectionForm
+from models.application import Application, Party, Rescue
+from models.evidence import Consent
+from programme.consents import text_hash
+from services.drafts import companies, consents
+from services.pool import contacts
+from services.submissions import corrections
+from web import rescued_input
+
+bp = Blueprint("company_contact", __name__, url_prefix="/companies/<company>/contact")
+
+
+@bp.get("/")
+def show():
+    kept, sent = rescued_input.restored_input()
+    if kept:
+        return page(ContactCorrectionForm.of(ContactCorrectionForm.pick(sent)), restored=kept)
+    return page(known())
+
+
+@bp.post("/")
+def save():
+    sent = ContactCorrectionForm.pick(request.form)
+    form = ContactCorrectionForm.of(sent)
+    if not form.validate():
+        return page(form, failed=True), 422
+    labels = {field.name: field.label.text for field in form}
+    try:
+        changed = contacts.correct(g.company, sent, request.form.get("base", ""), g.person, labels)
+    except contacts.Stale:
+        return page(form, failed=True, stale=True), 409
+    rescued_input.discard_restored()
+    return redirect(url_for(".show", saved=len(changed)), 303)
+
+
+def known() -> ContactCorrectionForm:
+    """The form as the pool says it now."""
+    supplier = contacts.entry(g.company)
+    return ContactCorrectionForm.of(corrections.current(supplier) if supplier else None)
+
+
+def page(form: ContactCorrectionForm, failed: bool = False, stale: bool = False, restored: Rescue | None = None):
+    supplier, registration = contacts.entry(g.company), contacts.newest_registration(g.company)
+    return render_template(
+        "companies/contact.html",
+        company=g.company,
+        name=companies.name_of(g.company),
+        supplier=supplier,
+        base=contacts.mark(supplier) if supplier else "",
+        fresh=known() if stale else None,
+        form=form,
+        failed=failed,
+        stale=stale,
+        saved=request.args.get("saved", "") if not failed else "",
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+        **optional_consents(registration),
+    )
+
+
+def optional_consents(registration: Application | None) -> dict[str, object]:
+    """What the company may take back or give at any time, as consents/optional.html wants it."""
+    if registration is None:
+        return {"optional": []}
+    party = Party.get(Party.application == registration, Party.lead)
+    given = Consent.of(party)
+    texts = consents.changeable(party)
+    return {
+        "view": {"application": registration},
+        "optional": [(text, text_hash(text), "") for text in texts],
+        "given": given,
+        "stands": {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts},
+    }

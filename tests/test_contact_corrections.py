@@ -1,0 +1,140 @@
+"""How a supplier is reached, corrected when the window is closed; and registrations never approved, forgotten."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.application import Application, Call, Party, Revision
+from models.base import now
+from models.company import Supplier
+from models.mail import Outbox
+from models.person import Person
+from models.submission import StoredDocument, Submission
+from services.drafts import applications
+from services.operations import invariants
+from services.pool import contacts, suppliers
+from services.scheduled import retention
+from services.submissions import corrections, lifecycle, registrations, unapproved
+from tests.applying import LEAD, SUPPLIER, person
+from tests.registering import NEW, approve, filled, hand_in
+from tests.reviewing import LEAD_AGENCY, posts
+
+NUMBER = "02-0000-7777"
+
+
+@pytest.fixture
+def supplier(registered) -> Supplier:
+    return Supplier.get(Supplier.company.in_(Party.companies_of(person(SUPPLIER))))
+
+
+def form_of(client, supplier: Supplier) -> dict[str, str]:
+    page = client.get(f"/companies/{supplier.company.token}/contact/").page
+    inputs = page.select("form[enctype] input[name]")
+    return {each["name"]: each.get("value", "") for each in inputs if each["name"] not in ("csrf_token", "author")}
+
+
+def close() -> None:
+    Call.update(closes_at=now() - timedelta(seconds=1)).execute()
+
+
+def test_contact_data_is_corrected_after_closing(supplier, client):
+    close()
+    begun = registrations.current(supplier.company)
+    before = Submission.standing_for(begun).snapshot
+    client.sign_in(SUPPLIER)
+    sent = form_of(client, supplier)
+    answer = client.post(f"/companies/{supplier.company.token}/contact/", data=sent | {"phone": "0200007777"})
+    assert answer.status_code == 303
+    assert "연락처를 고쳤습니다" in client.get(answer.location).page.get_text()
+
+    fresh = Supplier.get_by_id(supplier.id)
+    assert "7777" in dict(told(fresh))["전화번호"]
+    assert fresh.state == supplier.state
+    row = Revision.select().where(Revision.application == begun).order_by(Revision.number.desc()).first()
+    assert (row.kind, row.step, row.saved_by) == ("corrected", "contact", person(SUPPLIER))
+    assert Submission.standing_for(begun).snapshot == before
+    assert applications.state(Application.get_by_id(begun.id)) == "submitted"
+    assert lifecycle.window(Application.get_by_id(begun.id), now()) == "as submitted"
+    assert {mail.to for mail in Outbox.select().where(Outbox.kind == "partner_changed")} == {LEAD}
+    assert not any("7777" in (mail.text or "") for mail in Outbox.select())
+
+
+def told(supplier: Supplier) -> list[tuple[str, str]]:
+    return suppliers.contact(supplier, person(LEAD))
+
+
+def test_officers_see_that_it_was_corrected_and_by_whom(supplier, client):
+    posts()
+    client.sign_in(SUPPLIER)
+    sent = form_of(client, supplier)
+    client.post(f"/companies/{supplier.company.token}/contact/", data=sent | {"mobile": "010-0000-7777"})
+    client.sign_in(LEAD_AGENCY, proved=True)
+
+    assert supplier.name in client.get("/staff/companies/").page.get_text()
+    assert "휴대전화" in client.get(f"/staff/companies/{supplier.company.token}/").page.get_text()
+
+
+def test_what_a_colleague_corrected_meanwhile_is_not_lost(supplier, client):
+    client.sign_in(SUPPLIER)
+    sent = form_of(client, supplier)
+    address = f"/companies/{supplier.company.token}/contact/"
+    client.post(address, data=sent | {"name": "먼저 고침"})
+    response = client.post(address, data=sent | {"name": "나중 고침"})
+
+    assert response.status_code == 409
+    assert "먼저 고침" in response.page.get_text()
+    assert response.page.select_one("#name")["value"] == "나중 고침"
+    assert corrections.current(Supplier.get_by_id(supplier.id))["name"] == ["먼저 고침"]
+
+
+def test_nonsense_is_refused_and_the_same_again_changes_nothing(supplier, client):
+    client.sign_in(SUPPLIER)
+    sent = form_of(client, supplier)
+    address = f"/companies/{supplier.company.token}/contact/"
+    refused = client.post(address, data=sent | {"phone": "내선 3번"})
+    assert refused.status_code == 422
+    assert refused.page.select_one("#phone")["value"] == "내선 3번"
+    assert client.post(address, data=sent).location.endswith("saved=0")
+    assert Supplier.get_by_id(supplier.id).corrected_at is None
+
+
+def test_an_approval_of_what_was_submitted_before_does_not_undo_it(registered):
+    begun = filled()
+    hand_in(begun)
+    company = begun.company
+    supplier = Supplier.of(company)
+    sent = corrections.current(supplier) | {"phone": [NUMBER]}
+    contacts.correct(company, sent, contacts.mark(supplier), person(NEW), dict.fromkeys(sent, "전화"))
+    approve(begun)
+
+    assert corrections.current(Supplier.of(company))["phone"] == [NUMBER]
+
+
+def test_optional_consents_stand_on_the_page(supplier, client):
+    close()
+    client.sign_in(SUPPLIER)
+    page = client.get(f"/companies/{supplier.company.token}/contact/").page
+
+    assert "동의 거두기" in page.get_text()
+    form = next(form for form in page.select("form") if "consents/" in form["action"])
+    assert client.post(form["action"], data={"choice": "no"}).status_code == 303
+
+
+def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registered):
+    begun = filled()
+    hand_in(begun)
+    company, closes = begun.company, begun.call.closes_at
+    known = Supplier.select().where(~Supplier.approved_at.is_null()).count()
+    unapproved.sweep(closes + unapproved.RETENTION)
+    assert Supplier.of(company).number
+    retention.run(closes + unapproved.RETENTION + timedelta(days=1))
+
+    assert not Revision.select().where(Revision.application == begun).exists()
+    submission = Submission.get(Submission.application == begun)
+    assert submission.snapshot == unapproved.NOTHING
+    assert not StoredDocument.select().where(StoredDocument.submission == submission).exists()
+    assert Application.get_by_id(begun.id).receipt == submission.receipt
+    assert Supplier.of(company).number is None
+    assert Supplier.select().where(~Supplier.approved_at.is_null()).count() == known
+    assert Person.select().where(Person.email_hash == person(NEW).email_hash).exists()
+    assert invariants.broken() == []
