@@ -28,7 +28,16 @@ from services.operations import keys, readiness
 from services.operations.queue_file import MendingStorage
 from services.pdf import conversions
 from services.pdf.conversions import pdf_requested
-from services.scheduled import completion_reminders, deadline_reminders, expiry_reminders, news, retention
+from services.pool import importing
+from services.pool.importing import import_asked
+from services.scheduled import (
+    completion_reminders,
+    deadline_reminders,
+    expiry_reminders,
+    news,
+    renewal_mails,
+    retention,
+)
 from services.submissions import registrations
 
 log = logging.getLogger(__name__)
@@ -105,6 +114,18 @@ def put_questions(kind: str) -> None:
     questions.pump(KINDS[kind])
 
 
+@huey.task(name="bring_in")
+@db.connection_context()
+def bring_in() -> None:
+    """Bring in the lists of firms that were begun."""
+    importing.pump()
+
+
+@import_asked.connect
+def wake_import(_sender: object) -> None:
+    enqueue(bring_in)
+
+
 @mail_queued.connect
 def wake_mail(_sender: object) -> None:
     enqueue(pump)
@@ -139,12 +160,13 @@ def beat() -> None:
 @huey.periodic_task(crontab(minute="*"), name="sweep")
 @db.connection_context()
 def sweep() -> None:
-    """Do what nobody was woken for: PDFs and questions of workers that died. Mail has a look-out of its own
+    """Do what nobody was woken for: PDFs, questions and imports of workers that died. Mail has a look-out of its own
     (services/mail/lanes.py)."""
     registrations.outdate(now())
     for kind in KINDS:
         enqueue(put_questions, kind)
     conversions.pump()
+    importing.pump()
 
 
 @huey.periodic_task(crontab(minute="7"), name="remind")
@@ -155,6 +177,7 @@ def remind() -> None:
     completion_reminders.enqueue_due(now())
     expiry_reminders.enqueue_due(now())
     news.enqueue_due(now())
+    renewal_mails.enqueue_due(now())
 
 
 @huey.periodic_task(crontab(minute="37"), name="forget")

@@ -68,7 +68,13 @@ def duplicates() -> Iterator[str]:
 def documents() -> Iterator[str]:
     """P2: every submission has its documents, each still with the hash on the receipt."""
     for row in submissions():
-        if not row.documents.exists() and row.application.call.known and row.application.type.documents.each:
+        erased = row.application.discarded_at is not None  # a registration never approved, after its time
+        if (
+            not row.documents.exists()
+            and row.application.call.known
+            and row.application.type.documents.each
+            and not erased
+        ):
             yield f"P2 {row.receipt} 제{row.edition}차: no papers stored"
     for certificate in StoredDocument.select().iterator():
         if hashlib.sha256(certificate.content).hexdigest() != certificate.sha256:

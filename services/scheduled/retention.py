@@ -10,10 +10,13 @@ from services.files import file_store
 from services.lookups import addresses, business_status, kinds
 from services.mail import outbox
 from services.pdf import conversions
-from services.submissions import consulting_cases, discards
+from services.pool import importing
+from services.submissions import consulting_cases, discards, unapproved
 
 SWEEPS = {
     "drafts thrown away": discards.sweep,
+    "registrations never approved": unapproved.sweep,
+    "lists of firms": importing.sweep,
     "links to read": share_links.sweep,
     "superseded autosaves": revisions.sweep,
     "refused posts kept": rejected_posts.sweep,
@@ -34,6 +37,8 @@ PERIODS = {
     "status": business_status.KIND.kept,
     "address": addresses.KIND.kept,
     "discarded": discards.RETENTION,
+    "unapproved": unapproved.RETENTION,
+    "list": importing.RETENTION,
     "autosave": revisions.RETENTION,
     "refused": rejected_posts.RETENTION,
     "removed": evidence.RETENTION,

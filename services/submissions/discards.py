@@ -97,7 +97,11 @@ def sweep(at: datetime) -> int:
     full = Application.id.in_(Party.select(Party.application))
     over = Application.discarded_at < at - RETENTION, Application.receipt.is_null(), full
     with writing():
-        gone = [row.id for row in Application.select(Application.id).where(*over)]
-        for model in WRITTEN:
-            model.delete().where(model.application.in_(gone)).execute()  # type: ignore[attr-defined]
-        return Application.update(created_by=None).where(Application.id.in_(gone)).execute()
+        return erase([row.id for row in Application.select(Application.id).where(*over)])
+
+
+def erase(applications: list[int]) -> int:
+    """Delete all that was written in these, by id; how many. The caller writes."""
+    for model in WRITTEN:
+        model.delete().where(model.application.in_(applications)).execute()  # type: ignore[attr-defined]
+    return Application.update(created_by=None).where(Application.id.in_(applications)).execute()

@@ -1,0 +1,84 @@
+"""Bringing in the existing pool from a list: a look at every fault first, then the firms without any."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from blueprints.staff.lists import send_xlsx
+from forms.pool_import import FirmForm
+from models.proposal import PoolImport
+from services.drafts import evidence
+from services.files.refused import Refused
+from services.files.sheet_inspector import ROWS
+from services.pool import import_lists, importing
+
+bp = Blueprint("pool_import", __name__, url_prefix="/staff/import")
+SHOWN = 100  # rows with faults on the page; the file has them all
+
+
+@bp.get("/")
+def index():
+    return page()
+
+
+def page(refused: str = ""):
+    return render_template(
+        "staff/import.html",
+        fields=list(FirmForm()),
+        most=ROWS,
+        lists=importing.newest(),
+        refused=refused,
+        failed=bool(refused),
+    )
+
+
+@bp.post("/")
+def upload():
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return page("가져올 파일을 골라 주세요."), 422
+    try:
+        row = import_lists.receive(file.stream.read(), evidence.kept_name(file.filename), g.person)
+    except Refused as refusal:
+        return page(str(refusal)), 422
+    return redirect(url_for(".show", which=row.token), 303)
+
+
+@bp.get("/template.xlsx")
+def template():
+    return send_xlsx("공급기업 목록 양식", [field.label.text for field in FirmForm()], [])
+
+
+@bp.get("/<which>/")
+def show(which: str):
+    row = list_named(which)
+    return render_template(
+        "staff/import_list.html",
+        row=row,
+        good=row.done if row.ended_at else len(row.rows),
+        lines=len(by_line(row)),
+        faults=by_line(row)[:SHOWN],
+        shown=SHOWN,
+    )
+
+
+def by_line(row: PoolImport) -> list[tuple[int, str, list[list[str]]]]:
+    """The rows with faults: (line, firm, [[head of a column, what is wrong]])."""
+    found: dict[int, tuple[int, str, list[list[str]]]] = {}
+    for line, firm, column, said in row.faults:
+        found.setdefault(line, (line, firm, []))[2].append([column, said])
+    return list(found.values())
+
+
+@bp.get("/<which>/faults.xlsx")
+def faults(which: str):
+    row = list_named(which)
+    return send_xlsx("고칠 곳", ["줄", "회사명", "열", "고칠 점"], row.faults)
+
+
+@bp.post("/<which>/")
+def begin(which: str):
+    importing.begin(list_named(which), g.person)
+    return redirect(url_for(".show", which=which), 303)
+
+
+def list_named(token: str) -> PoolImport:
+    return importing.find(token) or abort(404)
