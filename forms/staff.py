@@ -48,6 +48,11 @@ class NoteForm(StepForm):
     text = LongText("메모 남기기", limit=REASON, rows=3, hint="기관 담당자만 봅니다. 신청 기업에는 보이지 않습니다.")
 
 
+class DeclineForm(StepForm):
+    title = "제안 거절"
+    answer = LongText("거절하는 까닭", required=False, limit=500, rows=3, hint="제안한 담당자가 읽습니다.")
+
+
 class TermForm(StepForm):
     title = "분류"
     name = Text("이름", limit=60)

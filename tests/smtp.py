@@ -124,6 +124,17 @@ FACTS: dict[str, dict[str, Any]] = {
     "resumed": DECISION,
     "invitation": INVITATION | WHAT_FOR,
     "answered": INVITATION | ANSWERED,
+    "proposed": {"act": "기관 담당자 더하기", "subject": TO, "until": "2026. 12. 6. 09:00", "link": HOME},
+    "account_mended": {
+        "company": "온결케어",
+        "what": "더했습니다.",
+        "reason": "퇴사",
+        "todo": "로그인합니다.",
+        "link": HOME,
+    },
+    "partner_changed": {"company": "온결케어", "what": "바뀌었습니다.", "number": "2024-221-A7", "link": HOME},
+    "renewal": {"company": "온결케어", "closes": "2024. 4. 30. 18:00", "link": HOME},
+    "imported": {"company": "온결케어", "number": "000-81-24680", "when": "지금부터", "link": HOME},
     "handed_over": {"company": "하늘길", "before": "온결케어", "number": "2024-221-A7", "link": HOME},
     "parted": {
         "company": "새봄솔루션",

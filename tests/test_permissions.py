@@ -17,14 +17,17 @@ from models.company import Company, Supplier
 from models.evidence import Conversion, Evidence
 from models.mail import Outbox
 from models.picture import Picture
+from models.proposal import PoolImport, Proposal
 from models.submission import StoredDocument, Submission
 from models.together import Note, Presence, ShareLink
 from services.access import accounts, permission_document, permissions, rejected_posts
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS
 from services.consortium import members
 from services.drafts import applications, notes, share_links
 from services.pdf import conversions
 from tests.applying import HALF, HALF_SUPPLIER, LEAD, STRANGER, SUPPLIER, application_of, change, fresh, hand_in, person
-from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
+from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, registration
 from tests.upload_pictures import draw
 from tests.uploads import png
 
@@ -111,6 +114,8 @@ TRIES: dict[str, Try] = {
     "companies.withdraw": Try(NOBODY, sent={"invitation": "x"}),
     "companies.remove_member_page": Try(SUPPLIERS, sent=None, query=lambda: {"member": member()}),
     "companies.remove_member": Try((IN, 404, 404, 409, 404), sent=lambda: {"member": member()}),  # the last one
+    "company_contact.show": Try(SUPPLIERS),
+    "company_contact.save": Try((IN, 404, 404, 422, 404), sent={}),
     "wizard.show": Try(MEMBERS, {"slug": "overview"}),
     "wizard.help": Try(MEMBERS, {"slug": "overview"}),
     "wizard.save": Try(MEMBERS_POST, {"slug": "overview"}, {}),
@@ -277,6 +282,21 @@ TRIES: dict[str, Try] = {
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
     "access_log.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "proposals.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "proposals.ask": Try(NOBODY, {"act": "add-staff"}, staff=LEAD_AGENCY_ONLY),
+    "proposals.propose": Try(NOBODY, {"act": "add-staff"}, {}, staff=(IN, 404, 422)),
+    "proposals.show": Try(NOBODY, {"proposal": lambda: Proposal.get().token}, staff=LEAD_AGENCY_ONLY),
+    "proposals.settle": Try(
+        NOBODY, {"proposal": lambda: Proposal.get().token}, {"do": "confirm"}, staff=(IN, 404, 409)
+    ),  # one's own
+    "company_accounts.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "company_accounts.show": Try(NOBODY, {"firm": lambda: company_of(SUPPLIER).token}, staff=LEAD_AGENCY_ONLY),
+    "pool_import.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "pool_import.upload": Try(NOBODY, sent={}, staff=(IN, 404, 422)),
+    "pool_import.template": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "pool_import.show": Try(NOBODY, {"which": lambda: PoolImport.get().token}, staff=LEAD_AGENCY_ONLY),
+    "pool_import.faults": Try(NOBODY, {"which": lambda: PoolImport.get().token}, staff=LEAD_AGENCY_ONLY),
+    "pool_import.begin": Try(NOBODY, {"which": lambda: PoolImport.get().token}, {}, staff=(IN, 404, 303)),
     "account.choose_mails": Try(GOING_ON, sent={}),
     "account.save_name": Try(GOING_ON, sent={"name": "홍길동"}),
     "account.end_all": Try(GOING_ON, sent={}),
@@ -315,6 +335,10 @@ def member() -> int:
 def site(seeded) -> Flask:
     """A submitted application, evidence bound and something kept for its lead, and staff."""
     posts()
+    form = ACTS["add-staff"].form(None).of({"email": [COLLEAGUE], "agency": ["lead"], "reason": ["시험"]})
+    form.validate()
+    proposals.propose(ACTS, "add-staff", None, form, person(LEAD_AGENCY))
+    PoolImport.create(name="목록.csv", rows=[], faults=[], total=0)
     draw(application_of(LEAD), "as_is", png())
     hand_in(application_of(LEAD))
     register()

@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "open an invitation": (("anyone",), ALL),
     "answer an invitation": (("person",), ALL),
     "manage the company": (("company",), ALL),
+    "keep contact data right": (("company",), ALL),
     "review before submitting": (("lead", "applicant"), ALL),
     "submit": (("lead", "applicant"), {"open", "as submitted"}),
     "withdraw": (("lead", "applicant"), {"open"}),
@@ -68,6 +69,9 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "assign an application": (("lead agency",), ALL),
     "edit addresses and taxonomies": (("lead agency",), ALL),
     "read the access log": (("lead agency",), ALL),
+    "decide together": (("lead agency",), ALL),
+    "look after companies' accounts": (("lead agency",), ALL),
+    "bring in a list of firms": (("lead agency",), ALL),
 }
 
 

@@ -89,13 +89,14 @@ def file_names() -> list[str]:
 # What people type into; the rest are buttons.
 RESCUED_ENDPOINTS = {"wizard.save", "consents.save", "evidence.upload", "undescribed.save"}
 RESCUED_ENDPOINTS |= {"approval.send_back", "approval.approve", "approval.suspend"}
-RESCUED_ENDPOINTS |= {"submissions.contacts", "agencies.save", "terms.save"}
+RESCUED_ENDPOINTS |= {"submissions.contacts", "agencies.save", "terms.save", "proposals.propose"}
 RESCUED_ENDPOINTS |= {
     "applications.choose",
     "invitations.invite",
     "invitations.answer",
     "companies.invite",
     "company_evidence.upload",
+    "company_contact.save",
 }
 RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save", "consulting.act", "consulting.save_step"}
 

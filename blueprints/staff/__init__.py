@@ -8,13 +8,17 @@ def register(app: Flask) -> None:
         access_log,
         agencies,
         approval,
+        company_accounts,
         consulting,
         lists,
         overview,
+        pool_import,
+        proposals,
         submissions,
         submitted_set,
         terms,
     )
 
-    for area in (overview, lists, submissions, submitted_set, consulting, approval, agencies, terms, access_log):
+    reading = (overview, lists, submissions, submitted_set, consulting, approval)
+    for area in (*reading, company_accounts, proposals, pool_import, agencies, terms, access_log):
         app.register_blueprint(area.bp)

@@ -7,7 +7,7 @@ from models.company import RETURNED, WAITING
 from programme import calls
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.application_types import CONSULTING, PROJECT
-from services.backoffice import queries
+from services.backoffice import proposals, queries
 from services.drafts import applications
 from services.pool import decisions
 from web.staff import requested_call
@@ -30,6 +30,7 @@ def index():
         requests=queries.standing_submissions(g.post, call, CONSULTING).count(),
         waiting=decisions.queued(WAITING),
         returned=decisions.queued(RETURNED),
+        deciding=0 if g.post.agency else proposals.waiting(g.person, g.arrived),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING
+from services.access import staff_routes
 
 
 class Role(StrEnum):
@@ -94,6 +95,7 @@ ACTIONS: dict[str, Action] = {
     "open an invitation": allow(Role.ANYONE),
     "answer an invitation": allow(Role.PERSON),  # its own states: services/consortium/responses.py
     "manage the company": allow(Role.COMPANY),
+    "keep contact data right": allow(Role.COMPANY),  # of a pool entry, in the window and out of it
     "review before submitting": allow(Role.LEAD, Role.APPLICANT),
     # Sent again after closing, what was submitted is the answer.
     "submit": allow(Role.LEAD, Role.APPLICANT, when={OPEN, AS_SUBMITTED}),
@@ -117,6 +119,10 @@ ACTIONS: dict[str, Action] = {
     "assign an application": allow(Role.LEAD_AGENCY),
     "edit addresses and taxonomies": allow(Role.LEAD_AGENCY),
     "read the access log": allow(Role.LEAD_AGENCY),
+    # Who confirms must be another officer than who proposed: services/backoffice/proposals.py.
+    "decide together": allow(Role.LEAD_AGENCY),
+    "look after companies' accounts": allow(Role.LEAD_AGENCY),
+    "bring in a list of firms": allow(Role.LEAD_AGENCY),
 }
 
 ROUTES: dict[str, str] = {
@@ -178,6 +184,8 @@ ROUTES: dict[str, str] = {
     "companies.withdraw": "manage the company",
     "companies.remove_member_page": "manage the company",
     "companies.remove_member": "manage the company",
+    "company_contact.show": "keep contact data right",
+    "company_contact.save": "keep contact data right",
     "wizard.show": "see own answers",
     "wizard.help": "see own answers",
     "wizard.save": "answer",
@@ -258,45 +266,7 @@ ROUTES: dict[str, str] = {
     "suppliers.shortlist": "keep a shortlist",
     "suppliers.change_shortlist": "keep a shortlist",
     "suppliers.contact": "see a supplier's contact",
-    "two_factor.show": "give the second factor",
-    "two_factor.check": "give the second factor",
-    "staff.index": "list submissions",
-    "staff.counts": "list submissions",
-    "lists.applications": "list submissions",
-    "lists.applications_sheet": "list submissions",
-    "consulting.index": "list submissions",
-    "consulting.sheet": "list submissions",
-    "consulting.show": "read submissions",
-    "consulting.act": "handle a request for consulting",
-    "consulting.step": "read submissions",
-    "consulting.save_step": "handle a request for consulting",
-    "consulting.file": "read submissions",
-    "submissions.show": "read submissions",
-    "submissions.contacts_reason": "read submissions",
-    "submissions.contacts": "read submissions",
-    "submissions.evidence": "read submissions",
-    "submissions.document": "read submissions",
-    "submitted_set.bundle": "read submissions",
-    "submitted_set.show": "read submissions",
-    "submitted_set.make": "read submissions",
-    "submitted_set.download": "read submissions",
-    "submissions.assign": "assign an application",
-    "lists.entries": "list registrations",
-    "lists.entries_sheet": "list registrations",
-    "approval.queue": "list registrations",
-    "approval.show": "read a registration",
-    "approval.approve": "approve a registration",
-    "approval.send_back": "send a registration back",
-    "approval.take_back": "take a request for completion back",
-    "approval.suspend_page": "read a registration",
-    "approval.suspend": "suspend a supplier",
-    "approval.resume": "resume a supplier",
-    "agencies.show": "edit addresses and taxonomies",
-    "agencies.save": "edit addresses and taxonomies",
-    "terms.show": "edit addresses and taxonomies",
-    "terms.save": "edit addresses and taxonomies",
-    "access_log.index": "read the access log",
-}
+} | staff_routes.ROUTES
 
 
 def may(action: str, roles: set[Role]) -> bool:

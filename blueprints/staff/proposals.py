@@ -1,0 +1,121 @@
+"""What two officers decide together: proposing an act, and confirming, declining or taking back what was proposed."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from forms.acts import ActForm
+from forms.staff import DeclineForm
+from models.application import Rescue
+from models.company import Company
+from models.proposal import OPEN, Proposal
+from services.access import staff
+from services.access.permissions import NotNow
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS
+from services.drafts import companies
+from web import rescued_input
+
+bp = Blueprint("proposals", __name__, url_prefix="/staff/proposals")
+
+
+@bp.get("/")
+def index():
+    return render_template(
+        "staff/proposals.html",
+        pending=proposals.pending(g.arrived),
+        settled=proposals.settled(g.arrived),
+        acts=ACTS,
+        states=proposals.STATES,
+        alone=len(staff.officers()) < 2,
+    )
+
+
+@bp.get("/new/<act>/")
+@bp.get("/new/<act>/<firm>/")
+def ask(act: str, firm: str = ""):
+    company = company_for(act, firm)
+    kept, sent = rescued_input.restored_input()
+    form = ACTS[act].form(company)
+    return asking(act, company, form.of(form.pick(sent) if kept else None), restored=kept)
+
+
+@bp.post("/new/<act>/")
+@bp.post("/new/<act>/<firm>/")
+def propose(act: str, firm: str = ""):
+    company = company_for(act, firm)
+    form = ACTS[act].form(company).posted(request.form)
+    if not form.validate():
+        return asking(act, company, form, failed=True), 422
+    try:
+        row = proposals.propose(ACTS, act, company, form, g.person)
+    except NotNow as refusal:
+        return asking(act, company, form, failed=True, refused=str(refusal)), 409
+    rescued_input.discard_restored()
+    return redirect(url_for(".show", proposal=row.token, made=1), 303)
+
+
+def company_for(act: str, firm: str) -> Company | None:
+    """The company an act is about, None for one about none; 404 for an act or a company we do not know."""
+    if act not in ACTS or ACTS[act].of_company != bool(firm):
+        abort(404)
+    return (Company.get_or_none(Company.token == firm) or abort(404)) if firm else None
+
+
+def asking(
+    act: str,
+    company: Company | None,
+    form: ActForm,
+    failed: bool = False,
+    refused: str = "",
+    restored: Rescue | None = None,
+):
+    return render_template(
+        "staff/proposal_form.html",
+        act=ACTS[act],
+        company=company,
+        name=companies.name_of(company) if company else "",
+        form=form,
+        failed=failed,
+        refused=refused,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )
+
+
+@bp.get("/<proposal>/")
+def show(proposal: str):
+    return page(find(proposal), DeclineForm.of(None))
+
+
+@bp.post("/<proposal>/")
+def settle(proposal: str):
+    row = find(proposal)
+    if request.form.get("do") == "confirm":
+        proposals.confirm(ACTS, row, g.person, g.arrived)
+    elif request.form.get("do") == "decline":
+        form = DeclineForm.posted(request.form)
+        if not form.validate():
+            return page(row, form, failed=True), 422
+        proposals.decline(ACTS, row, g.person, g.arrived, form.answer.data or "")
+    else:
+        abort(400)
+    return redirect(url_for(".show", proposal=row.token, done=1), 303)
+
+
+def find(token: str) -> Proposal:
+    """404 for none, and for one of an act this site knows no more."""
+    return Proposal.get_or_none(Proposal.token == token, Proposal.act.in_(list(ACTS))) or abort(404)
+
+
+def page(row: Proposal, form: DeclineForm, failed: bool = False):
+    state = row.state_at(g.arrived)
+    return render_template(
+        "staff/proposal.html",
+        row=row,
+        act=ACTS[row.act],
+        state=state,
+        states=proposals.STATES,
+        open=state == OPEN,
+        own=row.by == g.person,
+        form=form,
+        failed=failed,
+    )

@@ -1,0 +1,94 @@
+"""Opening, closing and extending a call: what may be, said once for the command line and for officers' pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.application import Call
+from models.base import now, writing
+from models.submission import Event
+from programme import calls
+from services.access.permissions import NotNow
+from services.drafts import consents, evidence
+from services.submissions import registrations
+
+
+@dataclass
+class WrongWindow(NotNow):
+    """A window that cannot be. english, korean: why, for the command line and for pages."""
+
+    english: str
+    korean: str
+
+    def __str__(self) -> str:
+        return self.korean
+
+
+def check_opening(slug: str, package: str, opens: datetime, closes: datetime) -> None:
+    """Raises WrongWindow."""
+    if package not in calls.TYPES:
+        known = ", ".join(calls.TYPES)
+        raise WrongWindow(
+            f"no announcement {package!r} in programme/calls; there are {known}",
+            "이 사이트에 없는 공고입니다. 보여 드린 공고 가운데서 골라 주세요.",
+        )
+    if opens >= closes:
+        raise WrongWindow(
+            "a call opens before it closes", "여는 때가 닫는 때보다 앞서야 합니다. 두 시각을 다시 확인해 주세요."
+        )
+    call = Call.get_or_none(Call.slug == slug)
+    if call and call.closes_at < closes:
+        raise WrongWindow(
+            "that closes later than now set; two people must agree: `flask call extend`",
+            "지금 정해진 마감보다 늦습니다. 마감을 늦추려면 ‘마감 늦추기’로 제안해 주세요.",
+        )
+
+
+def open_call(slug: str, package: str, opens: datetime, closes: datetime, **by: Any) -> Call:
+    """Make a call, or move its window. by: person of the event, and whatever else its detail is to say. Raises
+    WrongWindow."""
+    check_opening(slug, package, opens, closes)
+    with writing():
+        window = {"opens_at": opens, "closes_at": closes}
+        if not Call.update(**window).where(Call.slug == slug).execute():
+            Call.create(slug=slug, package=package, **window)
+        registrations.outdate(now())
+        note("opened call", slug, by, opens=opens.isoformat(), closes=closes.isoformat())
+    return Call.get(Call.slug == slug)
+
+
+def check_closing(call: Call, at: datetime) -> None:
+    """Raises WrongWindow."""
+    if call.closes_at <= at:
+        raise WrongWindow("it is closed already", "이미 마감된 공고입니다.")
+
+
+def close_call(call: Call, at: datetime, **by: Any) -> None:
+    """Close it this instant. Raises WrongWindow."""
+    check_closing(call, at)
+    with writing():
+        Call.update(closes_at=at).where(Call.id == call.id).execute()
+        note("closed call", call.slug, by)
+
+
+def check_extension(call: Call, closes: datetime, at: datetime) -> None:
+    """Raises WrongWindow."""
+    if closes <= max(call.closes_at, at):
+        raise WrongWindow(
+            "that is not later than the closing instant now",
+            "지금 마감보다, 그리고 지금 시각보다 늦은 때로 정해 주세요.",
+        )
+
+
+def extend_call(call: Call, closes: datetime, at: datetime, **by: Any) -> None:
+    """Close it later. That two officers agree is the caller's to see to: staff.require_two. Raises WrongWindow."""
+    check_extension(call, closes, at)
+    with writing():
+        Call.update(closes_at=closes).where(Call.id == call.id).execute()
+        evidence.catch_up(at)
+        consents.catch_up(at)
+        note("extended call", call.slug, by, closes=closes.isoformat())
+
+
+def note(action: str, slug: str, by: dict[str, Any], **detail: Any) -> None:
+    Event.create(person=by.pop("person", None), action=action, detail={"call": slug} | detail | by)

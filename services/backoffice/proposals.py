@@ -1,0 +1,152 @@
+"""What cannot be undone is proposed by one officer and confirmed by another: the same way for every act (ADR 40).
+
+An act is a line of services/backoffice/acts.py. Whoever confirms must be somebody else, both must hold their posts at that
+moment, and what was proposed is judged anew as things stand then. One of several confirmers wins by compare-and-set;
+the state, what the act does and its mails are one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import config
+from forms.acts import ActForm
+from models.base import now, writing
+from models.company import Company
+from models.person import Person
+from models.proposal import CONFIRMED, DECLINED, EXPIRED, LIFE, OPEN, WITHDRAWN, Proposal
+from models.submission import Event
+from services.access import staff
+from services.access.permissions import NotNow, Role
+from services.mail import outbox
+
+STATES = {
+    OPEN: "확인 대기",
+    CONFIRMED: "확인하여 처리함",
+    DECLINED: "거절함",
+    WITHDRAWN: "제안을 거둠",
+    EXPIRED: "기한이 지남",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """title: what it is called. effect: what it does, said before it is proposed and confirmed. form: what is asked for
+    it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
+    things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers propose and confirm."""
+
+    title: str
+    effect: str
+    form: Callable[[Any], type[ActForm]]  # of the company, None where it is about none
+    subject: Callable[[Any, Any], str]  # of the company and the form, filled in
+    check: Callable[[Any, Any], None]
+    carry_out: Callable[[Any, Any, Proposal], None]
+    of_company: bool = False
+    who: Role = Role.LEAD_AGENCY
+
+
+NOT_AN_OFFICER = "이 일을 결정하는 기관의 담당자가 아니어서 처리하지 않았습니다."
+NOT_ALONE = "직접 제안하신 일은 다른 담당자가 확인해야 합니다. 다른 담당자에게 확인을 부탁해 주세요."
+PROPOSER_LEFT = "제안한 담당자가 그 사이 업무에서 빠져 처리하지 않았습니다. 필요하면 다시 제안하고 다른 담당자에게 확인을 받아 주세요."
+
+
+def require_officer(act: Act, person: Person | None, otherwise: str = NOT_AN_OFFICER) -> None:
+    """Raises NotNow for who holds no post now that may decide this. otherwise: what it says then."""
+    post = staff.post_of(person)
+    if post is None or (Role.AGENCY if post.agency else Role.LEAD_AGENCY) is not act.who:
+        raise NotNow(otherwise)
+
+
+def propose(acts: dict[str, Act], name: str, company: Company | None, form: ActForm, person: Person) -> Proposal:
+    """Propose an act, and tell the others who may confirm it. form: validated. Raises NotNow."""
+    act = acts[name]
+    with writing():
+        require_officer(act, person)
+        act.check(company, form)
+        subject = act.subject(company, form)
+        if Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject).exists():
+            raise NotNow(
+                "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. ‘함께 결정할 일’에서 그 제안을 확인해 주세요."
+            )
+        given = {"sent": form.sent(), "said": form.said()}
+        values = {"subject": subject, "company": company, "given": given, "reason": form.reason.data}
+        row = Proposal.create(act=name, by=person, expires_at=now() + LIFE, **values)
+        Event.create(person=person, action="proposed", detail={"proposal": row.id, "act": name})
+        for post in staff.officers():
+            if post.person != person:
+                notify_officer(row, act, post.person)
+    return row
+
+
+def notify_officer(row: Proposal, act: Act, officer: Person) -> None:
+    outbox.enqueue(
+        "proposed",
+        to=officer.email,
+        key=f"proposed:{row.id}:{officer.id}",
+        act=act.title,
+        subject=row.subject,
+        until=row.expires_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        link=f"{config.current().public_url}/staff/proposals/{row.token}/",
+    )
+
+
+def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -> None:
+    """Do what was proposed. Raises NotNow, and then nothing is done and the proposal stands."""
+    act = acts[row.act]
+    with writing():
+        require_officer(act, person)
+        require_officer(act, row.by, PROPOSER_LEFT)
+        if row.by == person:
+            raise NotNow(NOT_ALONE)
+        settle(row, CONFIRMED, person, at)
+        form = act.form(row.company).of(row.given["sent"])
+        if not form.validate():
+            raise NotNow(
+                "제안한 뒤로 사정이 바뀌어 처리하지 못했습니다. 제안을 거두고 지금 내용으로 다시 제안해 주세요."
+            )
+        act.check(row.company, form)
+        act.carry_out(row.company, form, row)
+        Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})
+
+
+def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:
+    """Say no to a colleague's proposal, or take one's own back. Raises NotNow."""
+    with writing():
+        require_officer(acts[row.act], person)
+        state = WITHDRAWN if row.by == person else DECLINED
+        settle(row, state, person, at, answer=why or None)
+        Event.create(person=person, action=f"{state} proposal", detail={"proposal": row.id, "act": row.act})
+
+
+def settle(row: Proposal, state: str, person: Person, at: datetime, **more: str | None) -> None:
+    """End a proposal once, in its time. Raises NotNow, which says who was faster."""
+    ended = {"state": state, "settled_by": person, "settled_at": now(), **more}
+    if not Proposal.update(**ended).where(Proposal.id == row.id, Proposal.open_at(at)).execute():
+        fresh = Proposal.get_by_id(row.id)
+        who = f" {outbox.masked(fresh.settled_by.email)} 담당자가 처리했습니다." if fresh.settled_by else ""
+        raise NotNow(f"이 제안은 이미 ‘{STATES[fresh.state_at(at)]}’ 상태여서 처리하지 않았습니다.{who}")
+
+
+def waiting(person: Person, at: datetime) -> int:
+    """How many proposals of others wait for this officer."""
+    return Proposal.select().where(Proposal.open_at(at), Proposal.by.is_null() | (Proposal.by != person)).count()
+
+
+def pending(at: datetime) -> list[Proposal]:
+    """What waits to be confirmed, the oldest first."""
+    return list(Proposal.select().where(Proposal.open_at(at)).order_by(Proposal.id))
+
+
+def about(company: Company) -> list[Proposal]:
+    """All that was ever proposed about a company, newest first."""
+    return list(Proposal.select().where(Proposal.company == company).order_by(Proposal.id.desc()))
+
+
+def settled(at: datetime) -> "list[Proposal]":
+    """The last ones that ended, newest first."""
+    rows = Proposal.select().where(~Proposal.open_at(at)).order_by(Proposal.id.desc())
+    return list(rows.limit(SHOWN))
+
+
+SHOWN = 50
