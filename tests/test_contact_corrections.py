@@ -116,7 +116,7 @@ def test_optional_consents_stand_on_the_page(supplier, client):
     page = client.get(f"/companies/{supplier.company.token}/contact/").page
 
     assert "동의 거두기" in page.get_text()
-    form = next(form for form in page.select("form") if "consents/" in form["action"])
+    form = next(form for form in page.select("form") if "consents/" in form.get("action", ""))
     assert client.post(form["action"], data={"choice": "no"}).status_code == 303
 
 

@@ -57,7 +57,7 @@ def member(company: Company, number: str | None) -> Membership | None:
 
 def check_adding(company: Company, email: str) -> None:
     """Raises NotNow."""
-    if any(row.person.email_hash == fingerprint(email) for row in companies.people(company)):
+    if any(row.person.email.lower() == email.lower() for row in companies.people(company)):
         raise NotNow("이미 이 기업의 담당자인 주소입니다. 그 주소로 로그인하면 바로 볼 수 있습니다.")
 
 

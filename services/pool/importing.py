@@ -8,6 +8,7 @@ from blinker import Signal
 
 import config
 from forms.pool_import import STEPS
+from models.application import Call
 from models.base import db, now, writing
 from models.company import OUTDATED, Company, Membership, Supplier
 from models.person import Person
@@ -101,14 +102,13 @@ def invite(supplier: Supplier, person: Person) -> None:
         call=call.announcement if call else None,
         company=supplier.name,
         number=supplier.number,
-        when=when(now()),
+        when=when(call, now()),
         link=f"{config.current().public_url}/sign-in?next=/registrations/",
     )
 
 
-def when(at: datetime) -> str:
+def when(call: Call | None, at: datetime) -> str:
     """When renewing is possible, as the mail says it."""
-    call = applications.current_call()
     if call is None or call.closes_at <= at:
         return "다음 공고의 접수가 시작되면 메일로 알려 드립니다"
     opens, closes = (
