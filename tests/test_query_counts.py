@@ -28,6 +28,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         two_factor.show wizard.show
     """,
     5: """
+        pool_import.faults pool_import.show pool_import.template pool_import.upload proposals.ask proposals.propose
         approval.queue companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
         documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
         filings.undo lists.entries_sheet parties.transfer_lead_page pictures.picture
@@ -36,6 +37,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         consulting.show consulting.step submission.result suppliers.change_shortlist wizard.help
     """,
     7: """
+        company_accounts.index pool_import.begin pool_import.index proposals.index proposals.settle proposals.show
         companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
         consulting.index consulting.sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
@@ -55,6 +57,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submissions.evidence submitted.make review.check
     """,
     16: """
+        company_accounts.show company_contact.save company_contact.show
         evidence.put_back submission.receipt submission.withdraw submissions.show suppliers.contact
         undescribed.picture undescribed.save undescribed.show
     """,

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from blueprints.staff.lists import send_xlsx
 from forms.pool_import import FirmForm
 from models.proposal import PoolImport
 from services.drafts import evidence
 from services.files.refused import Refused
 from services.files.sheet_inspector import ROWS
 from services.pool import import_lists, importing
+from web.staff import send_xlsx
 
 bp = Blueprint("pool_import", __name__, url_prefix="/staff/import")
 SHOWN = 100  # rows with faults on the page; the file has them all
