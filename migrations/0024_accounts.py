@@ -33,7 +33,7 @@ def up(migrator, db):
         state = TextField()
         settled_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
         settled_at = BigIntegerField(null=True)
-        answer = TextField(null=True)
+        refusal = TextField(null=True)
 
         class Meta:
             indexes = ((("state", "expires_at"), False),)

@@ -289,7 +289,7 @@ OFFICES = Group(
             INTEREST,
             "지우지 않습니다.",
             "전담 담당자",
-            (Proposal.given, Proposal.reason, Proposal.answer, Proposal.by, Proposal.settled_by),
+            (Proposal.given, Proposal.reason, Proposal.refusal, Proposal.by, Proposal.settled_by),
             "까닭과 이메일 주소",
         ),
         Kept(

@@ -16,7 +16,7 @@ LIFE = timedelta(days=7)
 class Proposal(BaseModel):
     """An act that cannot be undone, as an officer proposes it. act: one of services/backoffice/acts.py: ACTS. subject: what
     it is about, in words; company: whose account, None where it is about none. given: what was asked for it and said,
-    {"sent": as a browser sent it, "said": [[label, text]]}. answer: why it was declined.
+    {"sent": as a browser sent it, "said": [[label, text]]}. refusal: why it was declined.
     """
 
     token = TextField(unique=True, default=token)
@@ -33,7 +33,7 @@ class Proposal(BaseModel):
     state = TextField(default=OPEN)
     settled_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     settled_at = Instant(null=True)
-    answer = Sealed(null=True)
+    refusal = Sealed(null=True)
 
     class Meta:
         indexes = ((("state", "expires_at"), False),)

@@ -115,7 +115,7 @@ def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, w
     with writing():
         require_officer(acts[row.act], person)
         state = WITHDRAWN if row.by == person else DECLINED
-        settle(row, state, person, at, answer=why or None)
+        settle(row, state, person, at, refusal=why or None)
         Event.create(person=person, action=f"{state} proposal", detail={"proposal": row.id, "act": row.act})
 
 
