@@ -1,0 +1,55 @@
+"""What is kept about the people of the agencies, and by them: a part of models/personal_data.py."""
+
+from models.personal_terms import CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
+from models.proposal import PoolImport, Proposal
+from models.staff import AccessLog, Agency, Staff
+
+OFFICES = Group(
+    "기관 담당자",
+    (
+        Kept(
+            "담당자의 계정, 소속, 인증 앱의 비밀값, 틀린 번호의 수",
+            "담당자 확인(두 번째 인증)",
+            DUTY,
+            "담당자에서 빠질 때까지. 빠진 뒤에도 기록을 밝히려고 소속과 기간을 남깁니다.",
+            "본인과 전담 담당자",
+            (Staff.person, Staff.agency, Staff.secret, Staff.tries),
+            "인증 앱의 비밀값",
+        ),
+        Kept(
+            "담당자 두 사람이 함께 결정한 일: 제안과 확인을 한 사람, 까닭, 더하거나 뺄 사람의 이메일 주소",
+            "되돌릴 수 없는 일을 한 사람이 하지 못하게 하고, 누가 왜 했는지 밝히기",
+            INTEREST,
+            "지우지 않습니다.",
+            "전담 담당자",
+            (Proposal.given, Proposal.reason, Proposal.refusal, Proposal.by, Proposal.settled_by),
+            "까닭과 이메일 주소",
+        ),
+        Kept(
+            "기존 공급기업 풀의 목록에 적힌 기업의 담당자 이름, 직위, 전화, 이메일",
+            "등록되어 있던 기업을 옮겨 오고 현행화를 안내하기",
+            INTEREST,
+            "올린 목록은 {list} 뒤에 지웁니다. 옮겨 온 내용은 그 기업이 현행화하거나 등록을 끝낼 때까지 둡니다.",
+            "전담 담당자와 그 회사의 담당자",
+            (PoolImport.rows, PoolImport.faults, PoolImport.by),
+            "목록",
+        ),
+        Kept(
+            "수행기관의 메일 주소",
+            "컨설팅 신청서 보내기",
+            CONTRACT,
+            "바꾸거나 뺄 때까지",
+            STAFF,
+            (Agency.email,),
+            "메일 주소",
+        ),
+        Kept(
+            "누가 누구의 개인정보를 언제, 무엇을, 왜 보았는지",
+            "개인정보를 본 기록의 점검",
+            DUTY,
+            "지우지 않습니다.",
+            "전담 담당자",
+            (AccessLog.person, AccessLog.what, AccessLog.why),
+        ),
+    ),
+)
