@@ -12,8 +12,7 @@ from models.base import now, writing
 from models.submission import Event, Submission
 from programme import calls
 from services.access import staff
-from services.drafts import consents, evidence
-from services.submissions import registrations
+from services.backoffice import call_windows
 
 group = AppGroup("call", help="The call's window.")
 
@@ -47,22 +46,12 @@ def open_call(opens: str, closes: str, slug: str, package: str | None) -> None:
 
     Once it opens, pool entries approved before are outdated; the worker sees to that.
     """
-    package = package or slug
-    if package not in calls.TYPES:
-        raise click.ClickException(
-            f"no announcement {package!r} in programme/calls; there are {', '.join(calls.TYPES)}"
-        )
-    window = {"opens_at": instant(opens), "closes_at": instant(closes)}
-    if window["opens_at"] >= window["closes_at"]:
-        raise click.ClickException("a call opens before it closes")
-    with writing():
-        if Call.select().where(Call.slug == slug, Call.closes_at < window["closes_at"]).exists():
-            raise click.ClickException("that closes later than now set; two people must agree: `flask call extend`")
-        if not Call.update(**window).where(Call.slug == slug).execute():
-            Call.create(slug=slug, package=package, **window)
-        registrations.outdate(now())
-        Event.create(action="opened call", detail={"call": slug, "opens": opens, "closes": closes})
-    click.echo(f"call {slug} is open from {moment(window['opens_at'])} until {moment(window['closes_at'])} in Korea")
+    window = instant(opens), instant(closes)
+    try:
+        call_windows.open_call(slug, package or slug, *window)
+    except call_windows.WrongWindow as error:
+        raise click.ClickException(error.english) from error
+    click.echo(f"call {slug} is open from {moment(window[0])} until {moment(window[1])} in Korea")
 
 
 @group.command("close")
@@ -76,10 +65,8 @@ def close_call(slug: str, yes: bool) -> None:
     open_until = f"call {slug} is open until {moment(call.closes_at)}, with {drafts(call)}"
     if not yes and not click.confirm(f"{open_until}. Close it now?"):
         raise click.ClickException("the call stays as it is")
-    with writing():
-        at = now()
-        Call.update(closes_at=at).where(Call.id == call.id).execute()
-        Event.create(action="closed call", detail={"call": slug})
+    at = now()
+    call_windows.close_call(call, at)
     click.echo(f"call {slug} closed at {moment(at)}; `flask call extend`, with two people, opens it again")
 
 
@@ -130,14 +117,10 @@ def extend_call(closes: str, reason: str, people: tuple[str, ...], slug: str) ->
         by = staff.two_officers([email_address(email) for email in people])
     except staff.NotTwoOfficers as error:
         raise click.ClickException(str(error)) from error
-    with writing():
-        if instant(closes) <= the_call(slug).closes_at:
-            raise click.ClickException("that is not later than the closing instant now")
-        Call.update(closes_at=instant(closes)).where(Call.id == the_call(slug).id).execute()
-        evidence.catch_up(now())
-        consents.catch_up(now())
-        Event.create(
-            action="extended call",
-            detail={"call": slug, "closes": closes, "reason": reason, "by": [one.id for one in by]},
+    try:
+        call_windows.extend_call(
+            the_call(slug), instant(closes), now(), reason=reason, by=[officer.id for officer in by]
         )
+    except call_windows.WrongWindow as error:
+        raise click.ClickException(error.english) from error
     click.echo(f"call {slug} is open until {moment(instant(closes))} in Korea")

@@ -229,7 +229,7 @@ def test_a_call_is_opened_moved_closed_and_extended_by_two(app, run):
     assert Call.get().closes_at == datetime(2099, 5, 2, 18, tzinfo=config.KST)
     detail = Event.get(Event.action == "extended call").detail
     assert [Person.get_by_id(one).email for one in detail.pop("by")] == [OFFICER, "b@example.com"]
-    assert detail == {"call": calls.newest().slug, "closes": "2099-05-02 18:00", "reason": "장애"}
+    assert detail == {"call": calls.newest().slug, "closes": "2099-05-02T18:00:00+09:00", "reason": "장애"}
     earlier = [*extend[:2], "2099-05-01 18:00", *extend[3:], "--by", "b@example.com"]
     assert "later" in run(*earlier, fails=True)
 

@@ -21,6 +21,7 @@ from models.proposal import PoolImport, Proposal
 from models.submission import StoredDocument, Submission
 from models.together import Note, Presence, ShareLink
 from services.access import accounts, permission_document, permissions, rejected_posts
+from services.access.rejected_posts import BUTTONS
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.consortium import members
@@ -520,7 +521,7 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
     """safety.md T4: every column of every table, sent to every step, changes nothing but that step's answers."""
     application = application_of(LEAD)
     client.sign_in(LEAD)
-    columns = {name: "1" for table in models.TABLES for name in table._meta.combined}
+    columns = {name: "1" for table in models.TABLES for name in table._meta.combined if name not in BUTTONS}
     tables = [table for table in models.TABLES if table not in (Revision, Application, Presence, models.Session)]
     before = {table: list(table.select().order_by(table._meta.primary_key).dicts()) for table in tables}
     view = applications.load_view(application, person(LEAD))

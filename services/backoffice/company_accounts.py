@@ -15,7 +15,7 @@ from models.consortium import WITHDRAWN, Invitation
 from models.person import Person
 from models.pool_index import Listing
 from models.proposal import Proposal
-from models.secret import fingerprint
+from models.secret import fingerprints
 from models.submission import Claim, Event, Submission
 from programme.application_types import POOL
 from programme.numbers import digits
@@ -33,7 +33,7 @@ def find(words: str) -> list[Company]:
     """Companies by business number in any spelling, by the address of one of their people, or by a name in the pool."""
     number = digits(words)
     if "@" in words:
-        theirs = Membership.select(Membership.company).join(Person).where(Person.email_hash == fingerprint(words))
+        theirs = Membership.select(Membership.company).join(Person).where(Person.email_hash.in_(fingerprints(words)))
         which = Company.id.in_(theirs)
     elif len(number) == 10:
         written = f"{number[:3]}-{number[3:5]}-{number[5:]}"

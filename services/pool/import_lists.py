@@ -9,7 +9,7 @@ from models.base import writing
 from models.company import Membership, Supplier
 from models.person import Person
 from models.proposal import PoolImport
-from models.secret import fingerprint
+from models.secret import fingerprints
 from services.files import child_process, validation
 from services.files.refused import CUT, Refused
 from services.files.sheet_inspector import ROWS
@@ -114,6 +114,6 @@ class Seen:
                 )
             elif name == "number" and value in self.numbers:
                 found[name] = "이미 풀에 있는 사업자등록번호입니다."
-            elif name == "email" and fingerprint(value) in self.people:
+            elif name == "email" and not self.people.isdisjoint(fingerprints(value)):
                 found[name] = "이미 풀에 있는 다른 기업의 담당자입니다. 이 기업의 담당자 주소를 적어 주세요."
         return found

@@ -13,7 +13,7 @@ from models.base import db, now, writing
 from models.company import OUTDATED, Company, Membership, Supplier
 from models.person import Person
 from models.proposal import PoolImport
-from models.secret import fingerprint
+from models.secret import fingerprints
 from models.submission import Event
 from services.access import accounts
 from services.access.permissions import NotNow
@@ -77,7 +77,7 @@ def bring_in(firm: dict[str, Any]) -> bool:
     acting = (
         Membership.select().join(Person).switch(Membership).join(Supplier, on=Supplier.company == Membership.company)
     )
-    taken = acting.where(Person.email_hash == fingerprint(firm["email"])).exists()
+    taken = acting.where(Person.email_hash.in_(fingerprints(firm["email"]))).exists()
     if taken or Supplier.select().where(Supplier.number == firm["number"]).exists():
         return False
     person, company = accounts.person_at(firm["email"]), Company.create()
