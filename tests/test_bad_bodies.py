@@ -39,10 +39,11 @@ URLENCODED = "application/x-www-form-urlencoded"
 def test_the_longest_honest_page_fits(at):
     for step in STEPS:
         cells = sum(
-            field.most * len(list(field.row())) if isinstance(field, Rows) else 1 for field in step.form.of(None)
+            min(field.most, field.at_once) * (len(list(field.row())) + 1) if isinstance(field, Rows) else 1
+            for field in step.form.of(None)
         )
         letters = sum(
-            field.most * sum(cell.limit for cell in field.row())
+            min(field.most, field.at_once) * sum(cell.limit for cell in field.row())
             if isinstance(field, Rows)
             else getattr(field, "limit", 100)
             for field in step.form.of(None)

@@ -40,7 +40,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         company_accounts.index pool_import.begin pool_import.index proposals.index proposals.settle proposals.show
         companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
-        consulting.index consulting.sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
+        consulting.index consulting.sheet lists.applications_sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
         submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
@@ -53,19 +53,19 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     12: """
         companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove
-        parties.confirm parties.confirm_page registrations.index submission.confirm submission.submit
+        registrations.index submission.confirm submission.submit
         submissions.evidence submitted.make review.check
     """,
     16: """
         company_accounts.show company_contact.save company_contact.show
-        evidence.put_back submission.receipt submission.withdraw submissions.show suppliers.contact
+        evidence.put_back parties.confirm parties.confirm_page submission.receipt submission.withdraw submissions.show suppliers.contact
         undescribed.picture undescribed.save undescribed.show
     """,
     20: """
-        applications.consortium applications.index applications.remove_party approval.resume evidence.show
+        applications.index applications.remove_party approval.resume
     """,
     25: """
-        access_log.index applications.ask_for_consulting approval.show evidence.upload parties.leave
+        access_log.index applications.consortium evidence.show applications.ask_for_consulting approval.show evidence.upload parties.leave
     """,
     30: """
         applications.task_list

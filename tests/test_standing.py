@@ -75,7 +75,7 @@ def test_the_supplier_reads_why_and_who_kept_it_in_mind_that_it_is_suspended(reg
     kept = adopter.get("/suppliers/shortlist").page.main
     assert "누리매칭랩" in kept.get_text() and "정지" in kept.get_text() and "아직 담아 둔" not in kept.get_text()
     assert WHY not in kept.get_text()
-    dropped = adopter.post(f"/suppliers/{entry('누리매칭랩').token}/shortlist", data={"drop": "1", "list": "1"})
+    dropped = adopter.post(f"/suppliers/{entry('누리매칭랩').token}/shortlist", data={"drop": "1", "back": "list"})
     assert "아직 담아 둔 기업이 없습니다" in adopter.get(dropped.location).page.main.get_text()
 
 

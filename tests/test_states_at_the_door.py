@@ -35,6 +35,7 @@ ENDING = {  # what ends with the window, and whose it is until then; nobody else
     "lookups.ask_for_address": COMPANIES,
     "lookups.ask_for_status": COMPANIES,
     "review.put_back": COMPANIES,
+    "completions.save": COMPANIES,
     "consents.save": COMPANIES,
     "evidence.upload": COMPANIES,
     "evidence.remove": COMPANIES,
@@ -197,7 +198,8 @@ DECIDED = {  # what an empty form is answered, in the states a decision is for; 
     "approval.send_back": ({"waiting"}, 422),
     "approval.suspend": ({"waiting", "returned", "approved", "outdated"}, 422),
     "approval.resume": ({"suspended"}, IN),
-    "approval.approve": ({"waiting"}, IN),
+    "approval.approve": ({"waiting", "returned"}, IN),
+    "approval.take_back": ({"returned"}, IN),
 }
 
 
@@ -275,6 +277,7 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "open an invitation": ("invitations.show", None, {}, {}),
     "answer an invitation": ("invitations.answer", STRANGER, {}, {}),
     "manage the company": ("companies.show", SUPPLIER, {}, {}),
+    "keep contact data right": ("company_contact.show", SUPPLIER, {}, {}),
     "review before submitting": ("submission.confirm", LEAD, {}, {}),
     "submit": ("submission.submit", LEAD, {}, {}),
     "withdraw": ("submission.withdraw", LEAD, {}, {}),
@@ -291,14 +294,18 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "send a registration back": ("approval.send_back", LEAD_AGENCY, {}, {}),
     "suspend a supplier": ("approval.suspend", LEAD_AGENCY, {}, {}),
     "resume a supplier": ("approval.resume", LEAD_AGENCY, {}, {}),
+    "take a request for completion back": ("approval.take_back", LEAD_AGENCY, {}, {}),
     "handle a request for consulting": ("consulting.act", LEAD_AGENCY, {}, {}),
+    "decide together": ("proposals.index", LEAD_AGENCY, {}, {}),
+    "look after companies' accounts": ("company_accounts.index", LEAD_AGENCY, {}, {}),
+    "bring in a list of firms": ("pool_import.index", LEAD_AGENCY, {}, {}),
     "assign an application": ("submissions.assign", LEAD_AGENCY, {"agency": "x"}, {}),
     "edit addresses and taxonomies": ("agencies.show", LEAD_AGENCY, {}, {}),
     "read the access log": ("access_log.index", LEAD_AGENCY, {}, {}),
 }
 REFUSED = (403, 409)
 TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
-TWICE |= {"write notes", "give a step to a company", "start from an earlier plan"}
+TWICE |= {"take a request for completion back", "write notes", "give a step to a company", "start from an earlier plan"}
 
 
 def test_every_action_is_asked_for():

@@ -71,4 +71,4 @@ def test_questions_remembered_are_as_if_drawn_anew(walked, step, monkeypatch):
 def drawn(step, sent):
     form = step.form.of(sent)
     form.validate()
-    return step_page.draw_each(form, {})
+    return step_page.draw_each(form, {}, {})

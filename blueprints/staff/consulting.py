@@ -15,7 +15,6 @@ from models.consulting import AGREED, ASSIGNED, CANCELLED, CASE_STATES, SENT, Co
 from models.submission import StoredDocument
 from programme import calls, visits
 from programme.agencies import AGENCIES
-from programme.application_types import CONSULTING
 from services.backoffice import consulting, consulting_lists
 from services.backoffice.consulting_lists import SORTS, Wanted
 from services.documents.consulting_result import OFFICER
@@ -74,8 +73,6 @@ def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
 
 def case_here() -> ConsultingCase:
     """The case of the request in the address; 404 for what is no request."""
-    if g.submission.application.purpose != CONSULTING:
-        abort(404)
     return ConsultingCase.of(g.submission.application) or abort(404)
 
 

@@ -69,6 +69,7 @@ class Rows(Dependent, wtforms.FieldList):
     """
 
     kind = "rows"
+    at_once = 240  # rows a page may send: with their keys, below what a form may hold in parts
     personal = False
     unit = ""
 

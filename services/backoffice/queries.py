@@ -121,7 +121,7 @@ def applications(
     all."""
     rows = narrowed(post, call, purpose, wanted).order_by(Submission.arrived_at.desc(), Submission.id.desc())
     shown = list(rows.paginate(page, each) if each else rows)
-    troubled = standing.of_submissions(Submission.id.in_([row.id for row in shown])) if purpose == PROJECT else {}
+    troubled = standing.of_submissions(Submission.id.in_([row.id for row in shown]))
     return [SubmissionRow(row, troubled.get(row.id, ())) for row in shown]
 
 

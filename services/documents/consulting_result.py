@@ -74,7 +74,7 @@ def template_of(call: Announcement) -> Path:
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of its templates that no sheet answers, as (file, tag)."""
     found = []
-    for call in [types[CONSULTING].announcement for types in calls.TYPES.values() if CONSULTING in types]:
+    for call in [of.announcement for types in calls.TYPES.values() if (of := types.get(CONSULTING))]:
         blank = About(*[""] * len(About.__dataclass_fields__))
         facts = context(journey(call, None), call, blank, datetime.fromtimestamp(0, UTC), 0, "")
         template = template_of(call)
