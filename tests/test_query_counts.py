@@ -53,12 +53,12 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     12: """
         companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove
-        registrations.index submission.confirm submission.submit
+        registrations.index
         submissions.evidence submitted.make review.check
     """,
     16: """
         company_accounts.show company_contact.save company_contact.show
-        evidence.put_back parties.confirm parties.confirm_page submission.receipt submission.withdraw submissions.show suppliers.contact
+        evidence.put_back parties.confirm parties.confirm_page submission.confirm submission.receipt submission.submit submission.withdraw submissions.show suppliers.contact
         undescribed.picture undescribed.save undescribed.show
     """,
     20: """

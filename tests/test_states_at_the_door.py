@@ -337,6 +337,8 @@ def test_a_state_taken_out_of_an_action_s_column_or_put_in_changes_what_is_answe
     set_up(state, gathered)
 
     for action, (endpoint, who, sent, _) in asked.items():
+        if state in POOL_STATES:
+            be(state, registration())  # which the action before may have changed
         as_it_is = permissions.ACTIONS[action]
         with_it, without = as_it_is.when | {state}, as_it_is.when - {state}
         if who:
