@@ -94,7 +94,7 @@ def test_a_person_fills_and_hands_in_a_wizard_of_his_own(sheet, client):
     assert client.get(f"/applications/{sheet.token}/receipt").status_code == 200
 
     submission = fresh(sheet).submissions.get()
-    assert submission.receipt == "2024-221-S00001"
+    assert submission.receipt == "2024-221-SR00001"
     read = snapshots.read(submission)
     assert [task.step.slug for task in read.journey.tasks] == ["visit", "points"]
     assert read.journey.values("points", read.journey.parties[0])["plan"] == 33

@@ -131,7 +131,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
 
     assert response.status_code == 303
     application, (submission,) = fresh(request_), Submission.select()
-    assert (application.receipt, application.agency) == ("2024-221-C00001", "innobiz")
+    assert (application.receipt, application.agency) == ("2024-221-CR00001", "innobiz")
     assert sorted(smtp_server.recipients) == ["innobiz@example.com", LEAD]
     for letter in smtp_server.accepted:
         (sheet,) = letter.iter_attachments()
@@ -143,7 +143,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
             "간병인 배정을",
             "서다온",
             "010-0000-1102",
-            "2024-221-C00001",
+            "2024-221-CR00001",
             "이노비즈",
             official_date(WISH),
             "■ 동의함",
@@ -207,7 +207,7 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
     assert ("innobiz@example.com", "[사전진단 컨설팅 철회", 0) in told
     assert ("women@example.com", "[사전진단 컨설팅 신청", 1) in told
     assert (LEAD, "[사전진단 컨설팅 제2차 신청", 1) in told
-    assert (fresh(request_).agency, fresh(request_).receipt) == ("women", "2024-221-C00001")
+    assert (fresh(request_).agency, fresh(request_).receipt) == ("women", "2024-221-CR00001")
 
 
 def newest(slug: str) -> int:
@@ -273,7 +273,7 @@ def test_a_request_stands_beside_the_application_of_the_same_company(lead, reque
     project = Application.of(person(LEAD)).get()
     receipts = [hand_in(project).receipt, hand_in(request_).receipt]
 
-    assert receipts == ["2024-221-00001", "2024-221-C00001"]
+    assert receipts == ["2024-221-R00001", "2024-221-CR00001"]
     assert Claim.select().count() == 2
     assert invariants.broken() == []
 

@@ -101,7 +101,7 @@ def test_the_demos_mail_can_be_read(demo, seeded):
     letters = [client.get(link).page.main.get_text() for link in links]
 
     assert len(links) == Outbox.select().count() == 2
-    assert all("2024-221-00001" in letter for letter in letters)
+    assert all("2024-221-R00001" in letter for letter in letters)
     ours = [tag["href"] for tag in client.get(links[0]).page.select(".letter a")]
     assert set(ours) == {f"{config.current().public_url}/applications/{application_of(LEAD).token}/receipt"}
     assert client.get("/dev/mail/../keys.json").status_code == 404

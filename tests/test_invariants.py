@@ -44,11 +44,11 @@ BREAKS: dict[str, tuple[str, Callable[[], object]]] = {
     "a receipt given and not counted": ("P1", lambda: Call.update(receipts=Call.receipts - 1).execute()),
     "a receipt without a submission": (
         "P1",
-        lambda: Application.update(receipt="2024-221-00003").where(Application.number == "2024-221-0003").execute(),
+        lambda: Application.update(receipt="2024-221-R00003").where(Application.number == "2024-221-0003").execute(),
     ),
     "a submission under another receipt": (
         "P1",
-        lambda: Submission.update(receipt="2024-221-00009").where(Submission.edition == 3).execute(),
+        lambda: Submission.update(receipt="2024-221-R00009").where(Submission.edition == 3).execute(),
     ),
     "two standing submissions": ("P5", lambda: Submission.update(standing=True).execute()),
     "a submission without its claim": ("P5", lambda: Claim.delete().execute()),
@@ -96,4 +96,4 @@ def test_the_database_itself_refuses_a_second_claim_and_a_second_identity(busy):
     with pytest.raises(IntegrityError), writing():
         Outbox.update(message_id=Outbox.get().message_id).execute()
     with pytest.raises(IntegrityError), writing():
-        Application.update(receipt="2024-221-00001").execute()
+        Application.update(receipt="2024-221-R00001").execute()

@@ -70,7 +70,7 @@ def test_the_whole_job_is_done_on_postgresql(grown):
 
     submission = lifecycle.submit(application, person, now())
 
-    assert submission.receipt == "2024-221-00001"
+    assert submission.receipt == "2024-221-R00001"
     assert generate.generate(applications.load_view(application))
     assert invariants.broken() == []
 

@@ -146,7 +146,7 @@ def test_a_registration_is_submitted_waits_and_mails_its_receipt(seeded, client)
     assert response.status_code == 303, response.page.main.get_text(" ")
     page = client.get(response.location).page.main.get_text(" ")
     submission = Submission.get()
-    assert submission.receipt == "2024-221-P00001"
+    assert submission.receipt == "2024-221-PR00001"
     assert "승인 대기" in page and "무렵 승인 예상" not in page and "접수 시스템에 등록해야 받습니다" in page
     assert [paper.slug for paper in StoredDocument.named(submission)][-1] == "receipt"
     assert StoredDocument.select().count() == 5
@@ -159,7 +159,7 @@ def test_a_registration_is_submitted_waits_and_mails_its_receipt(seeded, client)
 
 
 def test_projects_and_registrations_count_their_numbers_apart(seeded):
-    assert hand_in(filled()).receipt == "2024-221-P00001"
+    assert hand_in(filled()).receipt == "2024-221-PR00001"
     assert fresh(mine(NEW)).number == "2024-221-P0001"
     assert Call.get().receipts == 0
 
@@ -534,7 +534,7 @@ def test_taking_back_frees_the_number_for_another(seeded, client):
     assert "철회" in client.get(response.location).page.h1.get_text()
     supplier = registrations.entry(application)
     assert (supplier.state, supplier.number) == ("draft", None)
-    assert hand_in(filled(STRANGER), STRANGER).receipt == "2024-221-P00002"
+    assert hand_in(filled(STRANGER), STRANGER).receipt == "2024-221-PR00002"
     assert {mail.kind for mail in Outbox.select()} == {"registration", "registration_withdrawal"}
     assert invariants.broken() == []
 

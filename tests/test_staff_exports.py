@@ -169,7 +169,7 @@ def test_a_list_of_applications_opens_no_sealed_snapshot(seeded, client, monkeyp
         ("간병 수요 누리", True),  # of the project and of the supplier
         ("000-86-11118", True),
         ("0008611118", True),
-        ("2024-221-00001", True),
+        ("2024-221-R00001", True),
         ("간병 없는말", False),
         ("%", False),
         ("_", False),

@@ -52,8 +52,8 @@ def test_a_finished_application_is_submitted_and_its_receipt_shown(lead, applica
     page = lead.get(response.location).page
     submission = Submission.get()
     stored = list(StoredDocument.named(submission))
-    assert submission.receipt == "2024-221-00001" == fresh(application).receipt
-    assert "2024-221-00001" in page.main.get_text()
+    assert submission.receipt == "2024-221-R00001" == fresh(application).receipt
+    assert "2024-221-R00001" in page.main.get_text()
     assert submission.arrived_at.astimezone(config.KST).strftime("%H:%M:%S") in page.main.get_text()
     assert [tag.get_text() for tag in page.select(".hash")] == [paper.sha256 for paper in stored]
     assert "보낼 예정" in page.select_one("#mails + div").get_text()
@@ -154,9 +154,9 @@ def test_receipt_numbers_have_no_gaps_whoever_was_refused_between(seeded):
 
     with pytest.raises(lifecycle.Incomplete):
         hand_in(second, UNAGREED)
-    assert hand_in(first).receipt == "2024-221-00001"
+    assert hand_in(first).receipt == "2024-221-R00001"
     agree(second)
-    assert hand_in(second, UNAGREED).receipt == "2024-221-00002"
+    assert hand_in(second, UNAGREED).receipt == "2024-221-R00002"
     assert invariants.broken() == []
 
 
@@ -202,7 +202,7 @@ def together(work: list) -> list:
 def test_parallel_submits_give_one_submission_and_all_its_receipt(application):
     results = together([lambda: hand_in(application)] * 6)
 
-    assert {submission.receipt for submission in results} == {"2024-221-00001"}
+    assert {submission.receipt for submission in results} == {"2024-221-R00001"}
     assert Submission.select().count() == 1
     assert mails("receipt") == [SUPPLIER, LEAD]
     assert invariants.broken() == []
@@ -215,7 +215,7 @@ def test_of_two_applications_of_one_business_number_sent_at_once_one_is_taken(ap
 
     refused = [result for result in results if isinstance(result, lifecycle.AlreadyApplied)]
     assert len(refused) == 1
-    assert Submission.get().receipt == "2024-221-00001"
+    assert Submission.get().receipt == "2024-221-R00001"
     assert invariants.broken() == []
 
 
@@ -237,7 +237,7 @@ def test_submits_from_several_processes_give_one_receipt(application, settings):
     for worker in workers:
         worker.join()
 
-    assert receipts == ["2024-221-00001"] * 3
+    assert receipts == ["2024-221-R00001"] * 3
     assert Submission.select().count() == 1
     assert invariants.broken() == []
 
@@ -259,7 +259,7 @@ def test_a_draft_blocks_nobody_and_a_submission_blocks_its_business_number(clien
 
     lifecycle.withdraw(application, person(LEAD), now())
     assert post_submit(client, other).status_code == 303
-    assert fresh(other).receipt == "2024-221-00002"
+    assert fresh(other).receipt == "2024-221-R00002"
     with pytest.raises(lifecycle.AlreadyApplied):
         hand_in(application)
     assert invariants.broken() == []
@@ -343,12 +343,12 @@ def test_what_was_taken_back_may_be_submitted_again_under_its_old_number(lead, a
     lifecycle.withdraw(application, person(LEAD), now())
     other = application_of(UNAGREED)
     agree(other)
-    assert hand_in(other, UNAGREED).receipt == "2024-221-00002"  # a number is never given to another
+    assert hand_in(other, UNAGREED).receipt == "2024-221-R00002"  # a number is never given to another
 
     post_submit(lead, application)
 
     again = Submission.standing_for(application)
-    assert (again.receipt, again.edition) == ("2024-221-00001", 2)
+    assert (again.receipt, again.edition) == ("2024-221-R00001", 2)
     assert invariants.broken() == []
 
 
@@ -361,7 +361,7 @@ def test_a_supplier_sees_the_receipt_but_cannot_take_it_back(client, application
 
     page = client.get(f"/applications/{application.token}/receipt").page
 
-    assert "2024-221-00001" in page.main.get_text()
+    assert "2024-221-R00001" in page.main.get_text()
     assert not page.select("[name=confirmed]")
 
 

@@ -226,7 +226,7 @@ def test_the_pdf_binds_documents_and_certificates_in_the_same_order(lead, applic
     assert len(titles) == len(names)
     assert titles[0].startswith("[제출 확인서]")
     assert titles[1].startswith("[서식1]")
-    assert row.name.startswith("제출본_2024-221-00001_제1차")
+    assert row.name.startswith("제출본_2024-221-R00001_제1차")
 
 
 def test_a_certificate_that_cannot_be_bound_stays_out_and_is_named(lead, application, workshop):

@@ -168,7 +168,7 @@ def test_documents_name_their_own_call_and_come_from_its_template(pair):
 def test_what_was_submitted_keeps_its_own_number_and_staff_read_it_as_it_was(pair, client):
     posts()
     submissions = [hand_in(each) for each in pair]
-    assert [each.receipt for each in submissions] == [f"{OLD}-00001", f"{NEW}-00001"]
+    assert [each.receipt for each in submissions] == [f"{OLD}-R00001", f"{NEW}-R00001"]
     assert list(invariants.broken()) == []
     client.sign_in(LEAD_AGENCY, proved=True)
     for submission, words in zip(submissions, (False, True), strict=True):

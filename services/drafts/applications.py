@@ -19,6 +19,7 @@ from programme import calls
 from programme.application_types import POOL, PROJECT
 from programme.consents.items import PUBLISHED
 from programme.numbers import digits
+from programme.reference_numbers import application_number
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import companies, revisions
@@ -91,14 +92,15 @@ def start_alone(
 
 def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
-    head = f"{call.slug}-{call.type_of(purpose).letter}"
+    letter = call.type_of(purpose).letter
+    head = f"{call.slug}-{letter}"
     given = Application.select(Application.number).where(
         Application.purpose == purpose,
         Application.number.startswith(head),
         ~Application.number.like(f"{head}%-%"),  # another round's, whose slug begins alike
     )
     last = given.order_by(Application.id.desc()).first()
-    return f"{head}{int(last.number.removeprefix(head)) + 1 if last else 1:04d}"
+    return application_number(call.slug, letter, int(last.number.removeprefix(head)) + 1 if last else 1)
 
 
 def company_of(person: Person) -> Company:

@@ -13,6 +13,7 @@ from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
 from models.submission import Claim, Event, StoredDocument, Submission
 from programme.korean import official_date
+from programme.reference_numbers import receipt_number
 from services.access import permissions
 from services.documents import generate
 from services.drafts import checks, exports, revisions
@@ -101,7 +102,7 @@ def next_receipt(application: Application) -> str:
     if not of.consortium:
         theirs = Application.select().where(Application.call == call, Application.purpose == of.kind)
         given = theirs.where(~Application.receipt.is_null()).count()
-    return f"{call.slug}-{of.letter}{given + 1:05d}"
+    return receipt_number(call.slug, of.letter, given + 1)
 
 
 def stamp(version: tuple[str, int, int]) -> dict[str, Any]:
