@@ -10,6 +10,7 @@ from playhouse.migrations import MigrationError
 from commands.sentences import count
 from models import schema
 from models.base import now
+from services.backoffice import search
 from services.operations import backups, invariants, keys
 from services.scheduled import retention
 from services.submissions import consulting_cases, listings
@@ -86,6 +87,8 @@ def db_up() -> None:
         click.echo(f"{filled} submissions have their listings now")
     if filled := consulting_cases.fill():
         click.echo(f"{filled} requests for consulting have their cases now")
+    if filled := search.fill():
+        click.echo(f"{filled} steps are found by what they say now")
 
 
 @db_.command("down")

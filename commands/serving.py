@@ -13,6 +13,7 @@ import server
 from models import schema
 from models.base import now
 from programme import particulars
+from services.backoffice import search
 from services.lookups import client
 from services.operations import call_packages, demo, demo_pool, keys
 from services.submissions import consulting_cases, listings
@@ -73,6 +74,7 @@ def run_demo(port: int) -> None:
     schema.up()
     listings.fill()
     consulting_cases.fill()
+    search.fill()
     demo.seed()
     demo_pool.register()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")

@@ -17,6 +17,15 @@ class LookForm(StepForm):
     why = Text("보는 이유", limit=200, hint="예: 현장평가 날짜를 정하려고 전화합니다. 이 글은 열람 기록에 남습니다.")
 
 
+class FindForm(StepForm):
+    title = "찾기"
+    words = Text(
+        "찾을 말",
+        limit=100,
+        hint="접수번호, 등록번호, 사업자등록번호(끝 다섯 자리만도 됩니다), 회사명, 대표자, 전화번호, 이메일",
+    )
+
+
 class SuspensionForm(StepForm):
     title = "등록 정지"
     reason = LongText(

@@ -14,6 +14,7 @@ from models.picture import Picture
 from models.pool import Reply, Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 from models.proposal import PoolImport, Proposal
+from models.search_key import SearchKey
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission
 from models.together import Note, Presence, ShareLink, ShareOpening
@@ -29,6 +30,7 @@ TABLES = (
     Application,
     Party,
     Revision,
+    SearchKey,
     Rescue,
     Evidence,
     Consent,

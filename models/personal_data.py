@@ -28,6 +28,7 @@ from models.personal_terms import (
 )
 from models.picture import Picture
 from models.pool import Reply, Review, Shortlisted
+from models.search_key import SearchKey
 from models.submission import Event, Filing, StoredDocument, Submission
 from models.together import Note, Presence, ShareLink, ShareOpening
 
@@ -81,6 +82,14 @@ APPLICATION = Group(
             f"그 회사의 담당자. 함께 쓰는 단계와 서류는 {CONSORTIUM}. 제출한 뒤에는 {STAFF}",
             (Revision.sent, Revision.saved_by, Application.created_by, Party.person),
             "전화번호, 이메일, 생년월일",
+        ),
+        Kept(
+            "적으신 대표자 이름, 전화번호, 이메일을 되돌릴 수 없게 바꾼 값",
+            "전화로 문의하신 분의 신청을 담당자가 찾기. 제출하지 않은 신청은 작성 중이라는 것만 전담 담당자에게 보입니다.",
+            CONTRACT,
+            AS_AGREED,
+            "아무도 보지 않습니다. 같은 값으로 찾은 담당자에게 누구의 신청인지만 보이고, 찾을 때마다 기록이 남습니다.",
+            (SearchKey.value,),
         ),
         Kept(
             "동의한 사람의 이름과 자격, 동의 여부와 때",

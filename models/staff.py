@@ -1,6 +1,6 @@
 """The agencies' people, and the log of every access to somebody's data."""
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application
 from models.base import BaseModel, Instant, Sealed, now
@@ -19,7 +19,8 @@ class Staff(BaseModel):
     """Somebody who works for the lead agency (agency None) or for one of the four.
 
     secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice.
-    tries: wrong ones since the last right one, from whatever browser; barred_until: none is taken before.
+    tries: wrong ones since the last right one, from whatever browser; barred_until: none is taken before. digest: wants
+    the mail of the day (services/scheduled/staff_digest.py).
     """
 
     person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
@@ -32,6 +33,7 @@ class Staff(BaseModel):
     enrolled_at = Instant(null=True)
     created_at = Instant(default=now)
     ended_at = Instant(null=True)
+    digest = BooleanField(default=False)
 
 
 class AccessLog(BaseModel):
@@ -41,6 +43,7 @@ class AccessLog(BaseModel):
     company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
     application = ForeignKeyField(Application, null=True, on_delete="SET NULL")
     application_id: int | None
+    company_id: int | None
     what = TextField()
     why = TextField()
     at = Instant(default=now)

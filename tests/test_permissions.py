@@ -225,6 +225,8 @@ TRIES: dict[str, Try] = {
     "two_factor.check": Try(NOBODY, sent={"code": "x"}, staff=(422, 422, 422)),
     "staff.index": Try(NOBODY, staff=(IN, 200, 200)),
     "staff.counts": Try(NOBODY, staff=(IN, 200, 200)),
+    "find.show": Try(NOBODY, staff=(IN, 200, 200)),
+    "find.find": Try(NOBODY, sent={"words": "a@b.kr"}, staff=(IN, 200, 200)),
     "lists.applications": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.applications_sheet": Try(NOBODY, staff=(IN, 200, 200)),
     "lists.entries": Try(NOBODY, staff=LEAD_AGENCY_ONLY),

@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
         approval,
         company_accounts,
         consulting,
+        find,
         lists,
         overview,
         pool_import,
@@ -19,6 +20,6 @@ def register(app: Flask) -> None:
         terms,
     )
 
-    reading = (overview, lists, submissions, submitted_set, consulting, approval)
+    reading = (overview, find, lists, submissions, submitted_set, consulting, approval)
     for area in (*reading, company_accounts, proposals, pool_import, agencies, terms, access_log):
         app.register_blueprint(area.bp)

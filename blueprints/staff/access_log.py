@@ -8,7 +8,7 @@ from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.characters import visible
 from services.access import staff
-from services.backoffice import queries
+from services.backoffice import queries, search
 from web.staff import ROWS_A_PAGE
 from web.url_params import positive_int
 
@@ -29,6 +29,7 @@ def index():
         "staff/log.html",
         rows=shown,
         names=queries.names([row.application_id for row in shown]),
+        companies=search.names([row.company_id for row in shown]),
         people={post.id: f"{post.person.email} ({agency_of(post)})" for post in Staff.select().order_by(Staff.id)},
         wanted={"who": who, "words": words, "since": since.isoformat() if since else ""},
         total=total,

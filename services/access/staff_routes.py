@@ -5,6 +5,8 @@ ROUTES: dict[str, str] = {
     "two_factor.check": "give the second factor",
     "staff.index": "list submissions",
     "staff.counts": "list submissions",
+    "find.show": "list submissions",
+    "find.find": "list submissions",
     "lists.applications": "list submissions",
     "lists.applications_sheet": "list submissions",
     "consulting.index": "list submissions",

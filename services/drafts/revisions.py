@@ -12,7 +12,7 @@ from models.application import Application, Revision
 from models.base import now, writing
 from models.person import Person
 from services.access import quotas
-from services.drafts import confirmations
+from services.drafts import confirmations, search_keys
 from services.drafts.merge import Clash, merge, same
 
 SAVED, AUTOSAVED, FILLED, RESTORED = "saved", "autosaved", "filled", "restored"
@@ -120,6 +120,7 @@ def write(
     if latest and continues(latest, application, person):
         saving.supersede(latest)
     slug, party = task.key
+    search_keys.write(party, slug, sent)
     return saving.add(
         application=application,
         number=number,

@@ -5,12 +5,15 @@ Nothing of it is personal: companies, their numbers, the project, its money. It 
 
 from typing import Any
 
+from peewee import fn
+
 from forms.wizard import Journey
 from models.application import Application, Call
 from models.base import writing
 from models.submission import Submission
 from programme.characters import folded, visible
 from programme.names import key, without_form
+from programme.regions import region_of
 from services.submissions import snapshots
 
 MONEY = ("total", "grant", "cash", "in_kind")
@@ -18,7 +21,8 @@ MONEY = ("total", "grant", "cash", "in_kind")
 
 def of(application: Application, receipt: str, snapshot: dict[str, Any]) -> dict[str, Any]:
     """The columns of Submission that lists are read from. Shape of listing: {title, adopters, suppliers: "name, name",
-    numbers, money: {total, grant, cash, in_kind: won or None}}."""
+    numbers, names: [each company's, in the order of Submission.companies], region: the 시·도 of who leads, money:
+    {total, grant, cash, in_kind: won or None}}."""
     journey = snapshots.journey(application.type, snapshot)
     named = {role: [part.name for part in journey.parties if part.role == role] for role in ("adopter", "supplier")}
     numbers = [visible(snapshots.first(party["steps"], "company", "number")) for party in snapshot["parties"]]
@@ -29,12 +33,19 @@ def of(application: Application, receipt: str, snapshot: dict[str, Any]) -> dict
             "adopters": ", ".join(named["adopter"]),
             "suppliers": ", ".join(named["supplier"]),
             "numbers": ", ".join(numbers),
+            "names": [part.name for part in journey.parties],
+            "region": next((region(party) for party in snapshot["parties"] if party["lead"]), ""),
             "money": money(journey),
         },
         "track": said(snapshot, "track", "track"),
         "service_type": said(snapshot, "track", "service_type"),
         "words": searched([title, *(part.name for part in journey.parties), *numbers, receipt, application.number]),
     }
+
+
+def region(party: dict[str, Any]) -> str:
+    """The 시·도 a company of a snapshot is in."""
+    return region_of(snapshots.first(party["steps"], "company", "address"))
 
 
 def said(snapshot: dict[str, Any], slug: str, name: str) -> str:
@@ -66,10 +77,11 @@ def holding(words: str) -> Any:
 
 
 def fill() -> int:
-    """Give submissions of before listings were kept theirs, one after another; how many. Those of a call whose package is
-    gone wait."""
+    """Give submissions of before listings were kept theirs, and those of before they said the region, one after another;
+    how many. Those of a call whose package is gone wait."""
     waiting = Submission.select(Submission.id).join(Application)
-    waiting = waiting.where(Submission.listing.is_null(), Application.call.in_(Call.known_ids()))
+    lacking = Submission.listing.is_null() | ~fn.COALESCE(Submission.listing, "").contains('"region"')
+    waiting = waiting.where(lacking, Application.call.in_(Call.known_ids()))
     numbers = [row.id for row in waiting]
     for number in numbers:
         with writing():

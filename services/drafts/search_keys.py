@@ -1,0 +1,59 @@
+"""What staff will find a company's application by: kept with every save of the steps that say it, so that a search opens
+no answer. Telephones, addresses of mail and representatives are kept as keyed hashes: who knows one finds whose it is,
+and nobody reads one here."""
+
+import re
+
+from forms.base import Sent
+from models.search_key import EMAIL, NAME, NUMBER, PHONE, REPRESENTATIVE, SearchKey
+from models.secret import fingerprint
+from programme.characters import name_key, plain
+from programme.names import key
+from programme.numbers import digits
+
+SAID = {  # {step: {field: what it says}}
+    "company": {"name": NAME, "number": NUMBER, "representative": REPRESENTATIVE, "phone": PHONE},
+    "representative": {"phone": PHONE, "mobile": PHONE, "email": EMAIL},
+    "contact": {"phone": PHONE, "mobile": PHONE, "email": EMAIL},
+}
+LONGEST = 254  # letters of a value that is looked for: no address of mail is longer
+ABROAD = re.compile(r"^\+82[ .-]*(\(?0\)?)?")
+
+
+def telephone(text: str) -> str:
+    """The digits of a telephone number, as they are called within Korea."""
+    return digits(ABROAD.sub("0", plain(text)))
+
+
+def hashed(kind: str, text: str) -> str:
+    """The keyed hash a value of a person is kept and found by; "" for none."""
+    if kind == EMAIL:
+        return fingerprint(f"{kind} {plain(text)}") if "@" in plain(text) else ""
+    value = telephone(text) if kind == PHONE else name_key(text)
+    return fingerprint(f"{kind} {value}") if value else ""
+
+
+def keys(step: str, sent: Sent) -> set[tuple[str, str]]:
+    """What a step says to be found by: (kind, value) each."""
+    found = set()
+    for name, kind in SAID.get(step, {}).items():
+        text = next(iter(sent.get(name, [])), "")[:LONGEST]
+        if kind == NAME:
+            found.add((kind, key(text)))
+        elif kind == NUMBER:
+            found.add((kind, digits(text)))
+        else:
+            each = re.split("[,·/]", text) if kind == REPRESENTATIVE else [text]
+            found |= {(kind, hashed(kind, one)) for one in each}
+    return {(kind, value) for kind, value in found if value}
+
+
+def write(party: int | None, step: str, sent: Sent) -> None:
+    """Keep what the newest revision of a part's step says to be found by; within the caller's transaction. sent: as it
+    was typed."""
+    if party is None or step not in SAID:
+        return
+    SearchKey.delete().where(SearchKey.party == party, SearchKey.step == step).execute()
+    if rows := keys(step, sent):
+        whose = {"party": party, "step": step}
+        SearchKey.insert_many([whose | {"kind": kind, "value": value} for kind, value in rows]).execute()
