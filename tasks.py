@@ -37,6 +37,7 @@ from services.scheduled import (
     news,
     renewal_mails,
     retention,
+    staff_digest,
 )
 from services.submissions import registrations
 
@@ -178,6 +179,7 @@ def remind() -> None:
     expiry_reminders.enqueue_due(now())
     news.enqueue_due(now())
     renewal_mails.enqueue_due(now())
+    staff_digest.enqueue_due(now())
 
 
 @huey.periodic_task(crontab(minute="37"), name="forget")

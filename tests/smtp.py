@@ -107,6 +107,17 @@ FACTS: dict[str, dict[str, Any]] = {
         "what": "신청서",
         "link": "https://apply.example.com/applications/x/receipt",
     },
+    "assigned": {
+        "agency": "여성기업종합지원센터",
+        "count": "2",
+        "numbers": ["2024-221-0007", "2024-221-0008"],
+        "link": "https://apply.example.com/staff/applications/",
+    },
+    "digest": {
+        "day": "2026. 12. 14.",
+        "lines": ["예상 결정일이 지난 등록 심사 2건", "보내지 못한 메일 1건"],
+        "link": "https://apply.example.com/staff/",
+    },
     "approved": DECISION,
     "returned": DECISION
     | {"reasons": [{"title": "기업 정보", "text": "대표자를 확인해 주세요."}], "due": "2024. 4. 20."},

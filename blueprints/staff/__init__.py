@@ -8,6 +8,7 @@ def register(app: Flask) -> None:
         access_log,
         agencies,
         approval,
+        assigning,
         company_accounts,
         consulting,
         find,
@@ -20,6 +21,6 @@ def register(app: Flask) -> None:
         terms,
     )
 
-    reading = (overview, find, lists, submissions, submitted_set, consulting, approval)
+    reading = (overview, find, assigning, lists, submissions, submitted_set, consulting, approval)
     for area in (*reading, company_accounts, proposals, pool_import, agencies, terms, access_log):
         app.register_blueprint(area.bp)

@@ -1,15 +1,20 @@
-"""The first page of the agencies' people, and how many applications stand against the programme's slots."""
+"""The first page of the agencies' people: what waits today, how many applications came, and how they stand against
+the programme's slots."""
 
-from flask import Blueprint, g, render_template
+from collections import Counter
 
-from models.application import Application
+from flask import Blueprint, g, redirect, render_template, request, url_for
+
+from models.application import Application, Call
 from models.company import RETURNED, WAITING
-from programme import calls
+from programme import calls, reception
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.application_types import CONSULTING, PROJECT
-from services.backoffice import proposals, queries
+from services.access import staff
+from services.backoffice import proposals, queries, today
 from services.drafts import applications
 from services.pool import decisions
+from web import staff_charts
 from web.staff import requested_call
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
@@ -31,7 +36,33 @@ def index():
         waiting=decisions.queued(WAITING),
         returned=decisions.queued(RETURNED),
         deciding=0 if g.post.agency else proposals.waiting(g.person, g.arrived),
+        **day(call),
     )
+
+
+def day(call: Call | None) -> dict[str, object]:
+    """What waits today, and the charts."""
+    announcement, counted = call.announcement if call else calls.newest(), queries.counts(g.post, call)
+    slots: Counter[tuple[str, str]] = Counter()
+    for (slot, _), count in counted.items():
+        slots[slot] += count
+    waits = today.of(g.post, call, g.arrived)
+    return {
+        "today": waits,
+        "failed_mails": today.failures(g.arrived) if waits.failed else [],
+        "charts": [
+            staff_charts.inflow(today.inflow(g.post, call, g.arrived), reception.current(announcement).act),
+            staff_charts.slots(announcement, slots),
+        ],
+        "chosen": request.args.get("digest", ""),
+    }
+
+
+@bp.post("/digest")
+def choose_digest():
+    wanted = "digest" in request.form
+    staff.choose_digest(g.post, wanted)
+    return redirect(url_for(".index", digest="on" if wanted else "off") + "#digest-mail", 303)
 
 
 @bp.get("/counts")

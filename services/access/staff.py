@@ -159,6 +159,12 @@ def count_wrong_code(post: Staff, at: datetime) -> None:
     Staff.update(tries=tries, barred_until=at + wait if wait else None).where(Staff.id == post.id).execute()
 
 
+def choose_digest(post: Staff, wanted: bool) -> None:
+    """Whether the holder wants the mail of the day."""
+    with writing():
+        Staff.update(digest=wanted).where(Staff.id == post.id).execute()
+
+
 def access_log(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[AccessLog]":
     """The log, newest first. post: id of whose accesses; words: all must stand in what or why; since: a day in
     Korea."""

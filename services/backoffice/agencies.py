@@ -1,12 +1,25 @@
 """The four 수행기관: where they are written to, and which application each looks after."""
 
-from models.application import Application
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import config
+from models.application import Application, Call
 from models.base import writing
 from models.person import Person
 from models.staff import Agency
-from models.submission import Event
+from models.submission import Event, Submission
 from programme.agencies import AGENCIES
+from programme.application_types import PROJECT
+from services.mail import outbox
 from services.submissions import consulting
+
+
+@dataclass
+class AlreadyAssigned(Exception):
+    """Some of these are nobody's to assign any more: somebody else assigned them, or they were withdrawn."""
+
+    tokens: list[str]
 
 
 def addresses() -> dict[str, str]:
@@ -33,6 +46,47 @@ def assign(application: Application, agency: str | None, person: Person) -> None
     with writing():
         before = Application.get_by_id(application.id).agency
         if before != agency:
-            Application.update(agency=agency).where(Application.id == application.id).execute()
-            detail = {"from": before, "to": agency}
-            Event.create(application=application, person=person, action="assigned", detail=detail)
+            give([application], before, agency, person)
+
+
+def assign_unassigned(tokens: Sequence[str], agency: str, person: Person) -> int:
+    """Let an agency look after projects that stand and that nobody looks after yet: all of them, or none. How many.
+    Raises AlreadyAssigned."""
+    with writing():
+        stands = Submission.select(Submission.application).where(Submission.standing)
+        free = Application.purpose == PROJECT, Application.agency.is_null(), Application.id.in_(stands)
+        rows = list(Application.select(Application, Call).join(Call).where(Application.token.in_(list(tokens)), *free))
+        if gone := [token for token in tokens if token not in {row.token for row in rows}]:
+            raise AlreadyAssigned(gone)
+        give(rows, None, agency, person)
+    return len(rows)
+
+
+def holders(tokens: Sequence[str]) -> list[tuple[str, str]]:
+    """Of each of these applications its number and who looks after it; "" for what was withdrawn."""
+    rows = Application.select(Application.number, Application.agency).where(Application.token.in_(list(tokens)))
+    return [
+        (row.number, AGENCIES[row.agency].name if row.agency in AGENCIES else "")
+        for row in rows.order_by(Application.id)
+    ]
+
+
+def give(applications: Sequence[Application], before: str | None, agency: str | None, person: Person) -> None:
+    """One act of assigning, in the caller's transaction; the agency is mailed once about all of it."""
+    Application.update(agency=agency).where(Application.id.in_([row.id for row in applications])).execute()
+    events = [
+        Event.create(application=row, person=person, action="assigned", detail={"from": before, "to": agency})
+        for row in applications
+    ]
+    address = Agency.get_or_none(Agency.slug == agency) if agency else None
+    if agency and address and events:
+        outbox.enqueue(
+            "assigned",
+            to=address.email,
+            key=f"assigned:{events[0].id}",
+            call=applications[0].announcement,
+            agency=AGENCIES[agency].name,
+            count=str(len(applications)),
+            numbers=[row.number for row in applications],
+            link=f"{config.current().public_url}/staff/applications/",
+        )

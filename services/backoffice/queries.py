@@ -99,6 +99,11 @@ class SubmissionRow:
         return self.listing.get("numbers", "")
 
     @property
+    def region(self) -> str:
+        """The 시·도 of who leads."""
+        return self.listing.get("region", "")
+
+    @property
     def track(self) -> str:
         return self.application.announcement.tracks.get(self.submission.track, "")
 

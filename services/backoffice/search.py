@@ -203,7 +203,7 @@ def names(companies: Iterable[int | None]) -> dict[int, str]:
         return {}
     parts = Party.select(Party.application).where(Party.company.in_(wanted))
     rows = Submission.select(*Submission.unsealed()).where(Submission.application.in_(parts)).order_by(Submission.id)
-    found = {}
+    found: dict[int, str] = {}
     for row in rows:
         found |= dict(zip(row.companies, (row.listing or {}).get("names", []), strict=False))
     found |= {company: row.name for company, row in entries_of(list(wanted)).items() if row.name}

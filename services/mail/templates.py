@@ -184,6 +184,17 @@ KINDS: dict[str, dict[str, str]] = {
         "when": "when it can be renewed",
         "link": "where renewing begins",
     },
+    "assigned": {
+        "agency": "name of the agency they were assigned to",
+        "count": "how many",
+        "numbers": "list of the applications' numbers",
+        "link": "the agency's list of applications",
+    },
+    "digest": {
+        "day": "the day, KST",
+        "lines": "list of what waits, each with how much of it",
+        "link": "the first page of staff",
+    },
     "expiry": {
         "certificate": "title of the kind of evidence",
         "file": "name of its file",

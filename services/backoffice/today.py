@@ -1,0 +1,159 @@
+"""What waits for an officer today: on the first page of staff, and in the mail of the day to who wants it.
+
+A few queries, however much there is; nothing sealed is opened.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from peewee import fn
+
+import config
+from models.application import Application, Call, Party
+from models.company import OUTDATED, WAITING, Supplier
+from models.mail import CODE, FAILED, Outbox
+from models.pool import RESUMED, RETURNED, SUSPENDED, Review
+from models.staff import Staff
+from models.submission import Event, Submission
+from programme.application_types import CONSULTING, POOL, PROJECT
+from services.backoffice.queries import of_call, standing_submissions, visible_to
+from services.pool import decisions
+from services.pool.decisions import Queued
+
+SOON = (
+    2  # days before the last day an approval is likely on (공고 붙임2: 3~7일) from which a registration is shown first
+)
+SHOWN = 10  # registrations and mails a list has room for
+FAILED_WITHIN = timedelta(days=30)
+ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
+INFLOW = 14  # days of the chart
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A registration that waits. left: days to the last one a decision is likely on; below 0 when that is past;
+    answered: whether it came back after completion was asked for."""
+
+    queued: Queued
+    left: int
+    answered: bool
+
+    @property
+    def badge(self) -> str:
+        return f"{-self.left}일 지남" if self.left < 0 else f"D-{self.left}" if self.left else "오늘까지"
+
+
+@dataclass(frozen=True)
+class Today:
+    """waiting: registrations, the most urgent first; renewals: entries whose renewal nobody began; failed: mails given up
+    lately; new: projects and requests that came to this post since yesterday."""
+
+    lead: bool
+    unassigned: int = 0
+    waiting: list[Waiting] = field(default_factory=list)
+    renewals: int = 0
+    failed: int = 0
+    new: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def urgent(self) -> list[Waiting]:
+        """Those that are late, due or soon due, and what came back from completion."""
+        return [row for row in self.waiting if row.left <= SOON or row.answered][:SHOWN]
+
+    def lines(self) -> list[tuple[str, int]]:
+        """What is to be done and how much of it, as the page and the mail say it."""
+        if not self.lead:
+            return [(f"어제부터 새로 온 {what}", count) for what, count in self.new.items()]
+        ages = Counter(
+            "late" if row.left < 0 else "due" if not row.left else "soon" if row.left <= SOON else ""
+            for row in self.waiting
+        )
+        return [
+            ("예상 결정일이 지난 등록 심사", ages["late"]),
+            ("오늘이 예상 결정일인 등록 심사", ages["due"]),
+            (f"예상 결정일이 {SOON}일 안에 오는 등록 심사", ages["soon"]),
+            ("보완하여 다시 낸 등록", sum(row.answered for row in self.waiting)),
+            ("수행기관을 정하지 않은 과제신청", self.unassigned),
+            ("현행화를 시작하지 않은 공급기업", self.renewals),
+            ("보내지 못한 메일", self.failed),
+        ]
+
+
+def of(post: Staff, call: Call | None, at: datetime) -> Today:
+    """call: the one projects and renewals are counted of."""
+    if post.agency:
+        return Today(False, new=new_to(post.agency, at))
+    projects = standing_submissions(post, call, PROJECT).where(Application.agency.is_null())
+    return Today(
+        True,
+        unassigned=projects.count(),
+        waiting=waiting(at),
+        renewals=renewals_not_begun(call),
+        failed=failed_mails(at).count(),
+    )
+
+
+def waiting(at: datetime) -> list[Waiting]:
+    today, again = at.astimezone(config.KST).date(), answered()
+    rows = [Waiting(row, (row.expected[1] - today).days, row.token in again) for row in decisions.queue(WAITING)]
+    return sorted(rows, key=lambda row: row.left)
+
+
+def answered() -> set[str]:
+    """Tokens of the waiting registrations whose last word from us was to mend something."""
+    words = (
+        Review.select(fn.MAX(Review.id))
+        .where(Review.decision.not_in((SUSPENDED, RESUMED)))
+        .group_by(Review.application)
+    )
+    sent_back = Review.select(Review.application).where(Review.id.in_(words), Review.decision == RETURNED)
+    rows = decisions.in_queue(WAITING, Application.token).where(Application.id.in_(sent_back))
+    return {token for (token,) in rows.tuples()}
+
+
+def renewals_not_begun(call: Call | None) -> int:
+    """Entries to be renewed whose company began no registration in this call."""
+    begun = Party.select(Party.company).join(Application)
+    begun = begun.where(Application.purpose == POOL, Application.call == call, Application.discarded_at.is_null())
+    return Supplier.select().where(Supplier.state == OUTDATED, Supplier.company.not_in(begun)).count()
+
+
+def failed_mails(at: datetime):
+    """Mails given up lately, the newest first, without address and text; a code is asked for anew by whom it concerns."""
+    known = Outbox.id, Outbox.subject, Outbox.give_up_at, Outbox.last_error
+    given_up = Outbox.state == FAILED, Outbox.kind != CODE, Outbox.give_up_at > at - FAILED_WITHIN
+    return Outbox.select(*known).where(*given_up).order_by(Outbox.give_up_at.desc(), Outbox.id.desc())
+
+
+def failures(at: datetime) -> list[tuple[str, datetime, str]]:
+    """(subject, when, why) of those a page has room for; a server's reason may quote the address, which is left out."""
+    rows = failed_mails(at).limit(SHOWN)
+    return [(row.subject, row.give_up_at, ADDRESS.sub("(주소)", row.last_error)) for row in rows]
+
+
+def new_to(agency: str, at: datetime) -> dict[str, int]:
+    """What an agency was assigned or sent since yesterday and still looks after."""
+    since = at - timedelta(days=1)
+    assigned = Event.select(Event.application).where(Event.action == "assigned", Event.at > since)
+    requests = Submission.select(Submission.application).where(Submission.arrived_at > since, Submission.edition == 1)
+    mine = Submission.select().join(Application).where(Submission.standing, Application.agency == agency)
+    return {
+        "과제신청": mine.where(Application.purpose == PROJECT, Application.id.in_(assigned)).count(),
+        "컨설팅 신청": mine.where(Application.purpose == CONSULTING, Application.id.in_(requests)).count(),
+    }
+
+
+def inflow(post: Staff, call: Call | None, at: datetime) -> list[tuple[date, int]]:
+    """How many projects that stand came first on each of the last days of a call, in Korea."""
+    today = at.astimezone(config.KST).date()
+    last = min(today, call.closes_at.astimezone(config.KST).date()) if call else today
+    first = last - timedelta(days=INFLOW - 1)
+    if call:
+        first = max(first, min(call.opens_at.astimezone(config.KST).date(), last))
+    stands = Submission.select(Submission.application).where(Submission.standing)
+    rows = Submission.select(Submission.arrived_at).join(Application).where(Submission.edition == 1)
+    rows = rows.where(Application.purpose == PROJECT, Application.id.in_(stands), visible_to(post), of_call(call))
+    days = Counter(row.arrived_at.astimezone(config.KST).date() for row in rows)
+    return [(day, days[day]) for day in (first + timedelta(days=each) for each in range((last - first).days + 1))]

@@ -1,0 +1,56 @@
+"""The mail of the day to officers who asked for it: what waits, in numbers. One a day, from nine in the morning in
+Korea; none when nothing waits, and none to whose post has ended."""
+
+from datetime import datetime
+
+import config
+from models.base import writing
+from models.mail import Outbox
+from models.person import Person
+from models.staff import Staff
+from services.backoffice import today
+from services.drafts.applications import current_call
+from services.mail import outbox, templates
+from services.scheduled.deadline_reminders import MORNING
+
+
+def enqueue_due(at: datetime) -> int:
+    """Queue the mails of the day; once each, however often it is called. How many are new."""
+    here = at.astimezone(config.KST)
+    if here.hour < MORNING:
+        return 0
+    letters: dict[str | None, templates.Letter | None] = {}
+    owed = 0
+    for post in wanting():
+        key = f"digest:{here:%Y%m%d}:{post.id}"
+        if Outbox.select().where(Outbox.key == key).exists():
+            continue
+        if post.agency not in letters:
+            letters[post.agency] = letter(post, at)
+        owed += enqueue(post, key, letters[post.agency])
+    return owed
+
+
+def wanting():
+    """The posts held now whose holders want the mail."""
+    rows = Staff.select(Staff, Person).join(Person).where(Staff.digest, Staff.ended_at.is_null())
+    return rows.order_by(Staff.id)
+
+
+def letter(post: Staff, at: datetime) -> templates.Letter | None:
+    """What waits for a post; None when nothing does."""
+    lines = [f"{what} {count}건" for what, count in today.of(post, current_call(), at).lines() if count]
+    if not lines:
+        return None
+    day = at.astimezone(config.KST).strftime("%Y. %-m. %-d.")
+    link = f"{config.current().public_url}/staff/"
+    return templates.render("digest", {"day": day, "lines": lines, "link": link})
+
+
+def enqueue(post: Staff, key: str, ready: templates.Letter | None) -> int:
+    if ready is None:
+        return 0
+    with writing():
+        if not wanting().where(Staff.id == post.id).exists():  # ended, or not wanted any more, meanwhile
+            return 0
+        return int(outbox.enqueue("digest", to=post.person.email, key=key, letter=ready) is not None)
