@@ -34,7 +34,8 @@ FLOORS = [
 ]
 # Packages of services/, likewise: each uses only those further down, and none beside it.
 SERVICES = [
-    {"backoffice", "scheduled"},
+    {"scheduled"},
+    {"backoffice"},
     {"operations", "pdf", "pool"},
     {"submissions"},
     {"consortium", "documents"},

@@ -19,6 +19,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     3: """
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
         account.sessions account.sign_out agencies.save agencies.show applications.join
+        find.show staff.choose_digest
         companies.resend companies.withdraw company_evidence.download completions.save completions.show discards.show discards.take_back documents.part
         home.glossary home.guide home.help home.index home.letter home.mail industries.index
         industries.suggestions invitations.answer invitations.resend invitations.show invitations.withdraw
@@ -37,6 +38,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         consulting.show consulting.step submission.result suppliers.change_shortlist wizard.help
     """,
     7: """
+        assigning.assign assigning.show find.find
         company_accounts.index pool_import.begin pool_import.index proposals.index proposals.settle proposals.show
         companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
@@ -44,11 +46,11 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
-        account.save_name applications.choose_page approval.suspend approval.suspend_page approval.take_back
+        access_log.index account.save_name applications.choose_page approval.suspend approval.suspend_page approval.take_back
         consents.save consents.show documents.index documents_pdf.make evidence_pdf.make lists.applications notes.give
         notes.settle notes.show notes.write
         parties.fill_from_pool parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
-        review.put_back share_links.index share_links.make share_links.read share_links.revoke staff.index
+        review.put_back share_links.index share_links.make share_links.read share_links.revoke
         submitted.bundle suppliers.compare suppliers.index suppliers.shortlist suppliers.show wizard.save
     """,
     12: """
@@ -57,6 +59,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submissions.evidence submitted.make review.check
     """,
     16: """
+        staff.index
         company_accounts.show company_contact.save company_contact.show
         evidence.put_back parties.confirm parties.confirm_page submission.confirm submission.receipt submission.submit submission.withdraw submissions.show suppliers.contact
         undescribed.picture undescribed.save undescribed.show
@@ -65,15 +68,15 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         applications.index applications.remove_party approval.resume
     """,
     25: """
-        access_log.index applications.consortium evidence.show applications.ask_for_consulting approval.show evidence.upload parties.leave
+        applications.consortium evidence.show approval.show evidence.upload parties.leave
     """,
     30: """
-        applications.task_list
+        applications.ask_for_consulting applications.task_list
     """,
     40: """
         applications.choose applications.start approval.approve approval.send_back
     """,
-    52: """
+    55: """
         registrations.start
     """,
 }

@@ -9,6 +9,7 @@ import pyotp
 from peewee import JOIN, ModelSelect
 
 import config
+from models.application import Application
 from models.base import now, writing
 from models.person import Person, Session
 from models.staff import AccessLog, Staff
@@ -168,7 +169,8 @@ def choose_digest(post: Staff, wanted: bool) -> None:
 def access_log(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[AccessLog]":
     """The log, newest first. post: id of whose accesses; words: all must stand in what or why; since: a day in
     Korea."""
-    rows = AccessLog.select(AccessLog, Person).join(Person, JOIN.LEFT_OUTER).order_by(AccessLog.id.desc())
+    rows = AccessLog.select(AccessLog, Person, Application).join(Person, JOIN.LEFT_OUTER).switch(AccessLog)
+    rows = rows.join(Application, JOIN.LEFT_OUTER).order_by(AccessLog.id.desc())
     if post:
         rows = rows.where(AccessLog.person.in_(Staff.select(Staff.person).where(Staff.id == post)))
     for word in words.split():

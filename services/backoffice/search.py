@@ -218,7 +218,7 @@ def log(answer: Answer, asked: Asked, person: Person) -> None:
             "person": person,
             "company": each.company,
             "application": each.parts[0].application if each.parts else None,
-            "what": f"찾은 결과: 신청 {len(each.parts)}건의 상태",
+            "what": f"찾은 결과: {f'신청 {len(each.parts)}건' if each.parts else '풀 등록'}의 상태",
             "why": why,
         }
         for each in answer.found

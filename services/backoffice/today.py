@@ -27,6 +27,7 @@ SOON = (
 )
 SHOWN = 10  # registrations and mails a list has room for
 FAILED_WITHIN = timedelta(days=30)
+NEW = {PROJECT: "과제신청", CONSULTING: "컨설팅 신청"}  # what comes to an agency
 ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 INFLOW = 14  # days of the chart
 
@@ -48,7 +49,7 @@ class Waiting:
 @dataclass(frozen=True)
 class Today:
     """waiting: registrations, the most urgent first; renewals: entries whose renewal nobody began; failed: mails given up
-    lately; new: projects and requests that came to this post since yesterday."""
+    lately; new: what came to an agency since yesterday, by purpose."""
 
     lead: bool
     unassigned: int = 0
@@ -62,23 +63,29 @@ class Today:
         """Those that are late, due or soon due, and what came back from completion."""
         return [row for row in self.waiting if row.left <= SOON or row.answered][:SHOWN]
 
-    def lines(self) -> list[tuple[str, int]]:
-        """What is to be done and how much of it, as the page and the mail say it."""
+    def lines(self) -> list["Line"]:
         if not self.lead:
-            return [(f"어제부터 새로 온 {what}", count) for what, count in self.new.items()]
-        ages = Counter(
-            "late" if row.left < 0 else "due" if not row.left else "soon" if row.left <= SOON else ""
-            for row in self.waiting
-        )
+            return [Line(kind, f"어제부터 새로 온 {NEW[kind]}", count) for kind, count in self.new.items()]
+        late, due = sum(row.left < 0 for row in self.waiting), sum(row.left == 0 for row in self.waiting)
+        soon = sum(0 < row.left <= SOON for row in self.waiting)
         return [
-            ("예상 결정일이 지난 등록 심사", ages["late"]),
-            ("오늘이 예상 결정일인 등록 심사", ages["due"]),
-            (f"예상 결정일이 {SOON}일 안에 오는 등록 심사", ages["soon"]),
-            ("보완하여 다시 낸 등록", sum(row.answered for row in self.waiting)),
-            ("수행기관을 정하지 않은 과제신청", self.unassigned),
-            ("현행화를 시작하지 않은 공급기업", self.renewals),
-            ("보내지 못한 메일", self.failed),
+            Line("late", "예상 결정일이 지난 등록 심사", late),
+            Line("due", "오늘이 예상 결정일인 등록 심사", due),
+            Line("soon", f"예상 결정일이 {SOON}일 안에 오는 등록 심사", soon),
+            Line("answered", "보완하여 다시 낸 등록", sum(row.answered for row in self.waiting)),
+            Line("unassigned", "수행기관을 정하지 않은 과제신청", self.unassigned),
+            Line("renewals", "현행화를 시작하지 않은 공급기업", self.renewals),
+            Line("failed", "보내지 못한 메일", self.failed),
         ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something to be done and how much of it, as the page and the mail say it. kind: what the page links it by."""
+
+    kind: str
+    what: str
+    count: int
 
 
 def of(post: Staff, call: Call | None, at: datetime) -> Today:
@@ -140,8 +147,8 @@ def new_to(agency: str, at: datetime) -> dict[str, int]:
     requests = Submission.select(Submission.application).where(Submission.arrived_at > since, Submission.edition == 1)
     mine = Submission.select().join(Application).where(Submission.standing, Application.agency == agency)
     return {
-        "과제신청": mine.where(Application.purpose == PROJECT, Application.id.in_(assigned)).count(),
-        "컨설팅 신청": mine.where(Application.purpose == CONSULTING, Application.id.in_(requests)).count(),
+        PROJECT: mine.where(Application.purpose == PROJECT, Application.id.in_(assigned)).count(),
+        CONSULTING: mine.where(Application.purpose == CONSULTING, Application.id.in_(requests)).count(),
     }
 
 

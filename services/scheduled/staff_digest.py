@@ -39,7 +39,7 @@ def wanting():
 
 def letter(post: Staff, at: datetime) -> templates.Letter | None:
     """What waits for a post; None when nothing does."""
-    lines = [f"{what} {count}건" for what, count in today.of(post, current_call(), at).lines() if count]
+    lines = [f"{line.what} {line.count}건" for line in today.of(post, current_call(), at).lines() if line.count]
     if not lines:
         return None
     day = at.astimezone(config.KST).strftime("%Y. %-m. %-d.")
