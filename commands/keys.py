@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 import config
 from commands.sentences import count
+from services.backoffice import search
 from services.operations import keys
 
 group = AppGroup("keys", help="The site's keys.")
@@ -37,6 +38,7 @@ def rotate() -> None:
         )
     if done.unreadable or done.left:
         sys.exit(1)
+    search.fill(anew=True)  # what callers are found by is hashed, and made anew of what was typed
     click.echo(
         f"{count(done.values, 'value')} encrypted anew; all are by the first key now, and others may be taken away"
     )

@@ -19,7 +19,7 @@ from models.company import POOL_STATES, Membership, Supplier
 from models.person import Person
 from models.pool_index import Listing
 from models.search_key import EMAIL, NAME, NUMBER, PHONE, REPRESENTATIVE, SearchKey
-from models.secret import fingerprint
+from models.secret import fingerprints
 from models.staff import AccessLog, Staff
 from models.submission import Submission
 from programme import reception
@@ -39,39 +39,39 @@ WHY = "찾기"
 
 @dataclass(frozen=True)
 class Asked:
-    """What some words may be: numbers end in `tail`, business numbers in `figures`, names of companies hold `name`; hashes
-    of a person's telephone, address of mail and name, by kind. "" and none for what they cannot be."""
+    """What some words may be: numbers end in `tail`, business numbers in `figures`, names of companies hold `name`;
+    said: a person's telephone, address of mail and name as they are hashed, by kind. "" and none for what they cannot be."""
 
     tail: str = ""
     figures: str = ""
     name: str = ""
     mail: str = ""
-    hashes: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, words: str) -> "Asked":
         if "@" in plain(words):
-            return cls(mail=plain(words), hashes={EMAIL: search_keys.hashed(EMAIL, words)})
+            return cls(mail=plain(words), said={EMAIL: search_keys.spelling(EMAIL, words)})
         tail, figures, name = compared(words), digits(words), key(words)
         number = len(tail) >= TAIL and any(letter.isdigit() for letter in tail)
         only_figures = len(figures) >= TAIL and not any(letter.isalpha() for letter in name)
-        hashes = {}
+        said = {}
         if only_figures and len(search_keys.telephone(words)) >= 8:
-            hashes[PHONE] = search_keys.hashed(PHONE, words)
+            said[PHONE] = search_keys.spelling(PHONE, words)
         if name and not any(letter.isdigit() for letter in name):
-            hashes[REPRESENTATIVE] = search_keys.hashed(REPRESENTATIVE, words)
+            said[REPRESENTATIVE] = search_keys.spelling(REPRESENTATIVE, words)
         return cls(
             tail=tail if number else "",
             figures=figures if only_figures else "",
             name=name if len(name) > 1 and not only_figures else "",
-            hashes=hashes,
+            said=said,
         )
 
     @property
     def kinds(self) -> str:
         """By what is looked, for the log: never what was typed."""
         numbers = [NUMBER] if self.tail or self.figures else []
-        return ", ".join(CALLED[kind] for kind in (*numbers, *([NAME] if self.name else []), *self.hashes))
+        return ", ".join(CALLED[kind] for kind in (*numbers, *([NAME] if self.name else []), *self.said))
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def find(post: Staff, words: str, person: Person) -> Answer:
 
 def hits(post: Staff, asked: Asked) -> list[tuple[int | None, int | None]]:
     """Whom the words find, a company or a person each, those with the newest application first."""
-    known = [(SearchKey.kind == kind) & (SearchKey.value == value) for kind, value in asked.hashes.items()]
+    known = [(SearchKey.kind == kind) & SearchKey.value.in_(fingerprints(value)) for kind, value in asked.said.items()]
     if asked.figures:
         known.append((SearchKey.kind == NUMBER) & SearchKey.value.endswith(asked.figures))
     if asked.name:
@@ -135,7 +135,7 @@ def hits(post: Staff, asked: Asked) -> list[tuple[int | None, int | None]]:
     if asked.tail:
         ways += [bare(column).endswith(asked.tail) for column in (Application.number, Application.receipt)]
     if asked.mail:
-        signs_in = Person.select(Person.id).where(Person.email_hash == fingerprint(asked.mail))
+        signs_in = Person.select(Person.id).where(Person.email_hash.in_(fingerprints(asked.mail)))
         theirs = Membership.select(Membership.company).where(Membership.person.in_(signs_in))
         ways += [Party.company.in_(theirs), Party.person.in_(signs_in)]
     rows = visible_parts(post).where(reduce(or_, ways)) if ways else ()

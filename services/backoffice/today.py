@@ -8,13 +8,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from peewee import fn
-
 import config
 from models.application import Application, Call, Party
 from models.company import OUTDATED, WAITING, Supplier
 from models.mail import CODE, FAILED, Outbox
-from models.pool import RESUMED, RETURNED, SUSPENDED, Review
 from models.staff import Staff
 from models.submission import Event, Submission
 from programme.application_types import CONSULTING, POOL, PROJECT
@@ -34,12 +31,10 @@ INFLOW = 14  # days of the chart
 
 @dataclass(frozen=True)
 class Waiting:
-    """A registration that waits. left: days to the last one a decision is likely on; below 0 when that is past;
-    answered: whether it came back after completion was asked for."""
+    """A registration that waits. left: days to the last one a decision is likely on; below 0 when that is past."""
 
     queued: Queued
     left: int
-    answered: bool
 
     @property
     def badge(self) -> str:
@@ -61,7 +56,7 @@ class Today:
     @property
     def urgent(self) -> list[Waiting]:
         """Those that are late, due or soon due, and what came back from completion."""
-        return [row for row in self.waiting if row.left <= SOON or row.answered][:SHOWN]
+        return [row for row in self.waiting if row.left <= SOON or row.queued.answers][:SHOWN]
 
     def lines(self) -> list["Line"]:
         if not self.lead:
@@ -72,7 +67,7 @@ class Today:
             Line("late", "예상 결정일이 지난 등록 심사", late),
             Line("due", "오늘이 예상 결정일인 등록 심사", due),
             Line("soon", f"예상 결정일이 {SOON}일 안에 오는 등록 심사", soon),
-            Line("answered", "보완하여 다시 낸 등록", sum(row.answered for row in self.waiting)),
+            Line("answered", "보완하여 다시 낸 등록", sum(row.queued.answers for row in self.waiting)),
             Line("unassigned", "수행기관을 정하지 않은 과제신청", self.unassigned),
             Line("renewals", "현행화를 시작하지 않은 공급기업", self.renewals),
             Line("failed", "보내지 못한 메일", self.failed),
@@ -103,21 +98,9 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
 
 
 def waiting(at: datetime) -> list[Waiting]:
-    today, again = at.astimezone(config.KST).date(), answered()
-    rows = [Waiting(row, (row.expected[1] - today).days, row.token in again) for row in decisions.queue(WAITING)]
+    today = at.astimezone(config.KST).date()
+    rows = [Waiting(row, (row.expected[1] - today).days) for row in decisions.queue(WAITING)]
     return sorted(rows, key=lambda row: row.left)
-
-
-def answered() -> set[str]:
-    """Tokens of the waiting registrations whose last word from us was to mend something."""
-    words = (
-        Review.select(fn.MAX(Review.id))
-        .where(Review.decision.not_in((SUSPENDED, RESUMED)))
-        .group_by(Review.application)
-    )
-    sent_back = Review.select(Review.application).where(Review.id.in_(words), Review.decision == RETURNED)
-    rows = decisions.in_queue(WAITING, Application.token).where(Application.id.in_(sent_back))
-    return {token for (token,) in rows.tuples()}
 
 
 def renewals_not_begun(call: Call | None) -> int:

@@ -25,12 +25,19 @@ def telephone(text: str) -> str:
     return digits(ABROAD.sub("0", plain(text)))
 
 
-def hashed(kind: str, text: str) -> str:
-    """The keyed hash a value of a person is kept and found by; "" for none."""
+def spelling(kind: str, text: str) -> str:
+    """The one spelling a value of a person is hashed in; "" for none."""
     if kind == EMAIL:
-        return fingerprint(f"{kind} {plain(text)}") if "@" in plain(text) else ""
-    value = telephone(text) if kind == PHONE else name_key(text)
-    return fingerprint(f"{kind} {value}") if value else ""
+        value = plain(text) if "@" in plain(text) else ""
+    else:
+        value = telephone(text) if kind == PHONE else name_key(text)
+    return f"{kind} {value}" if value else ""
+
+
+def hashed(kind: str, text: str) -> str:
+    """What is kept of a value of a person; "" for none."""
+    value = spelling(kind, text)
+    return fingerprint(value) if value else ""
 
 
 def keys(step: str, sent: Sent) -> set[tuple[str, str]]:
