@@ -1,10 +1,13 @@
 """One search for staff over numbers, names, telephones and addresses of mail: what each post finds, and what is noted."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
+import config
 from app import create_app
 from forms.wizard import Task
 from models import schema
@@ -153,9 +156,20 @@ def test_answers_of_before_there_was_a_search_are_filled_in_once_and_kept_as_has
 
 def test_an_entry_that_began_nothing_here_is_found_in_the_pool(site):
     row = Supplier.select().where(Supplier.number.is_null(False), Supplier.name.contains("누리매칭랩")).get()
-    page = asked(site, row.number)
-    assert row.name in headings(page)
-    assert "승인" in page.page.main.get_text()
+    for words in (row.number, "누리 매칭랩", "ceo@s1.example.com"):
+        page = asked(site, words)
+        assert row.name in headings(page), words
+        assert "승인" in page.page.main.get_text()
+
+
+def test_a_caller_is_found_while_keys_are_changed_and_after(site):
+    settings, new = config.current(), Fernet.generate_key().decode()
+    config.use(replace(settings, field_keys=f"{new},{settings.field_keys}"))
+    assert headings(asked(site, "02-0000-4601")) == ["새벽코드(가상)"]
+    site.test_cli_runner().invoke(args=["keys", "rotate"])
+    config.use(replace(settings, field_keys=new))
+    for words in ("02-0000-4601", "채이룸", "ceo@s6.example.com"):
+        assert headings(asked(site, words)) == ["새벽코드(가상)"]
 
 
 def test_the_log_names_the_company_whose_contact_somebody_saw(site):

@@ -161,13 +161,18 @@ def visible_parts(post: Staff) -> Any:
 
 def entries_named(asked: Asked) -> list[int]:
     """Companies of the pool's entries, those too that never began anything here."""
-    if not asked.name and not asked.figures:
-        return []
-    rows = Supplier.select(Supplier.company).where(Supplier.number.is_null(False))
+    ways = []
     if asked.figures:
-        rows = rows.where(bare(Supplier.number).endswith(asked.figures))
-    else:
-        rows = rows.join(Listing).where(fn.REPLACE(Listing.sort, " ", "").contains(asked.name))
+        ways.append(bare(Supplier.number).endswith(asked.figures))
+    if asked.name:
+        named = fn.REPLACE(Listing.sort, " ", "").contains(asked.name)
+        ways.append(Supplier.id.in_(Listing.select(Listing.supplier).where(named)))
+    if asked.mail:
+        acting = Membership.select(Membership.company).join(Person)
+        ways.append(Supplier.company.in_(acting.where(Person.email_hash.in_(fingerprints(asked.mail)))))
+    if not ways:
+        return []
+    rows = Supplier.select(Supplier.company).where(Supplier.number.is_null(False), reduce(or_, ways))
     return [row.company_id for row in rows.order_by(Supplier.name).limit(SHOWN + 1)]
 
 
