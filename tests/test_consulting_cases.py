@@ -120,7 +120,7 @@ def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_onc
         "엑셀·문서로 처리",
         "한지수",
         "늘봄컨설팅",
-        "2024-221-C00001",
+        "2024-221-CR00001",
         "온결케어",
         "알맞음",
     ):
