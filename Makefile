@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench proof mutants screenshots
+.PHONY: run test check bench proof mutants screenshots deploy-check
 
 run: $(VENV)/runtime
 	DEMO=1 $(BIN)/flask --app app demo
@@ -30,6 +30,10 @@ mutants: $(VENV)/dev
 
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.e2e.screenshots
+
+deploy-check: $(VENV)/dev
+	$(BIN)/python tests/requirements.py
+	$(BIN)/pytest tests/test_deploy.py
 
 var/bench/ready: bench/requirements.txt bench/package.json
 	mkdir -p -m 700 var

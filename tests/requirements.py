@@ -12,6 +12,8 @@ PARTS = {
     "soffice": ("libreoffice-writer-nogui", "no document is opened in LibreOffice"),
     "redis-server": ("redis-server", "the queue is not tried over Redis"),
     "pg_ctlcluster": ("postgresql", "nothing is tried over PostgreSQL"),
+    "nginx": ("nginx-light", "the site behind nginx is not tried"),
+    "systemd-analyze": ("systemd", "nobody judges the units"),
 }
 FONTS = ("fonts-nanum", "fonts-noto-cjk")
 

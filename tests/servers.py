@@ -35,8 +35,8 @@ def listening(port: int) -> bool:
     return False
 
 
-def wait_for(port: int, process: subprocess.Popen) -> None:
-    for _ in range(200):
+def wait_for(port: int, process: subprocess.Popen, seconds: int = 10) -> None:
+    for _ in range(20 * seconds):
         if listening(port):
             return
         assert process.poll() is None, "the server ended at once"
