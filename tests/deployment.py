@@ -29,6 +29,7 @@ from cryptography.x509.oid import NameOID
 import config
 from models.base import now
 from tests import servers
+from tests.smtp import PostOffice
 
 DEPLOY = config.HOUSE / "deploy"
 WEB, WORKER, BACKUP = (f"smart-service-{name}.service" for name in ("web@", "worker", "backup"))
@@ -38,12 +39,15 @@ SECRET = "0123456789abcdef0123456789abcdef"
 class Rendered:
     """deploy/ as an operator puts it in place, but in a folder and on ports of a test."""
 
-    def __init__(self, folder: Path, database: str, redis: str, relay: str) -> None:
-        self.folder, self.ports = folder, [servers.free_port() for _ in range(4)]
+    def __init__(self, folder: Path, database: str, redis: str, office: PostOffice) -> None:
+        self.folder, self.office = folder, office
+        self.web: dict[int, subprocess.Popen] = {}  # the web processes by their ports, once they run
+        self.ports = [servers.free_port() for _ in range(4)]
         web, other, plain, tls = self.ports
         self.address = f"https://localhost:{tls}"
         told = {
             "/opt/smart-service/.venv/bin": str(Path(sys.executable).parent),
+            "/opt/smart-service/deploy": str(folder),
             "/opt/smart-service": str(config.HOUSE),
             "/etc/smart-service/site.env": str(folder / "site.env"),
             "/etc/letsencrypt/live/apply.example.com": str(folder / "tls"),
@@ -62,7 +66,7 @@ class Rendered:
             "postgresql://smart_service:PASSWORD@127.0.0.1:5432/smart_service": database,
             "redis://127.0.0.1:6379/0": f"{redis}/0",
             "redis://127.0.0.1:6379/1": f"{redis}/1",
-            "smtp://127.0.0.1:25": relay,
+            "smtp://127.0.0.1:25": office.url,
             "#SECRET_KEY=''": f"SECRET_KEY='{SECRET}'",
             "#FIELD_KEYS=''": f"FIELD_KEYS='{Fernet.generate_key().decode()}'",
         }

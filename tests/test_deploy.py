@@ -6,6 +6,7 @@ import re
 import shutil
 import ssl
 import subprocess
+import tarfile
 import time
 from contextlib import ExitStack
 from dataclasses import fields
@@ -17,7 +18,7 @@ import pytest
 import config
 from models.base import now
 from tests import servers
-from tests.deployment import DEPLOY, WEB, WORKER, Browser, Rendered, started
+from tests.deployment import BACKUP, DEPLOY, WEB, WORKER, Browser, Rendered, started
 from tests.pages import UPGRADE
 from tests.smtp import open_post_office
 
@@ -43,9 +44,8 @@ def rendered(tmp_path_factory):
         database = running.enter_context(servers.postgres(tmp_path_factory.mktemp("postgres")))
         redis = running.enter_context(servers.redis(folder)).removesuffix("/0")
         office = running.enter_context(open_post_office())
-        site = Rendered(folder, database, redis, office.url)
+        site = Rendered(folder, database, redis, office)
         site.site("db", "up")
-        site.office = office
         yield site
 
 
@@ -53,7 +53,6 @@ def rendered(tmp_path_factory):
 def running(rendered):
     """The site itself: nginx, two web processes, the worker."""
     with ExitStack() as stack:
-        rendered.web = {}
         for port in rendered.ports[:2]:
             rendered.web[port] = stack.enter_context(started(**rendered.command(WEB, str(port))))
         stack.enter_context(started(**rendered.command(WORKER)))
@@ -138,6 +137,15 @@ def test_an_application_is_begun_through_nginx_whichever_process_answers(running
     assert not (running.folder / "smart-service.error.log").read_text(encoding="utf-8")
 
 
+def test_the_backup_is_whole(running):
+    told = running.command(BACKUP)
+    assert subprocess.run(**told, capture_output=True, text=True).returncode == 0
+
+    (archive,) = (running.folder / "backups").iterdir()
+    with tarfile.open(archive) as opened:
+        assert {"site.dump", "manifest.json"} <= set(opened.getnames())
+
+
 def test_files_may_be_kept_and_stay_as_small_as_the_site_makes_them(running):
     browser = Browser(running.address, running.folder / "tls" / "fullchain.pem")
     style = browser.get("/").page.select_one("link[rel=stylesheet]")["href"]
@@ -164,7 +172,7 @@ def test_what_nginx_says_itself(running):
     moved = Browser(f"http://127.0.0.1:{running.ports[2]}", running.folder / "tls" / "fullchain.pem").get(
         "/sign-in?a=b"
     )
-    assert (moved.status, moved.headers["Location"]) == (301, f"https://127.0.0.1:{running.ports[2]}/sign-in?a=b")
+    assert (moved.status, moved.headers["Location"]) == (301, "https://127.0.0.1/sign-in?a=b")
 
 
 def too_large(site: Rendered) -> tuple[int, str]:
