@@ -20,6 +20,7 @@ import tasks  # noqa: F401 - its receivers wake the worker when mail or a PDF is
 from models.base import bind
 from programme import calls, reception
 from services.access import log_filter
+from services.files import file_store
 from services.mail import phones
 from web import any_host, cookies, formatting, rate_limit, request_hooks, templating
 
@@ -30,6 +31,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     try:
         settings = settings or config.from_environ()
         bind(settings.database)
+        file_store.check(settings)
     except config.BadSetting as error:  # said by the command line, which every process of the site begins with
         raise click.ClickException(str(error)) from error
     config.use(settings)

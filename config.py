@@ -28,6 +28,7 @@ class Settings:
     database_url: str = ""  # sqlite:///… or postgresql://…; empty: site.db in the data folder
     huey_url: str = ""  # redis://… or postgresql://…; empty: queue.db in the data folder
     rate_limit_url: str = ""  # redis://…, where all processes count requests together; empty: each counts its own
+    storage_url: str = "file:"  # uploaded files: in the data folder, or s3://bucket/prefix?endpoint=…&region=…
     smtp_url: str = ""  # smtp://user:password@host:587?tls=starttls; empty: mail is kept in the data folder
     operator: str = ""  # the body whose own reception this site is, by name; empty: an unofficial helper, which says so
     # Who runs the site, for its pages on privacy, terms and accessibility; they say what is missing (programme/particulars.py)

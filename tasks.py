@@ -19,6 +19,7 @@ from peewee import PeeweeException
 import config
 from models.base import bind, db, now
 from services.access import log_filter
+from services.files import file_store
 from services.lookups import questions
 from services.lookups.kinds import KINDS
 from services.lookups.questions import question_asked
@@ -85,6 +86,7 @@ def open_database() -> None:
     try:
         if db.obj is None:
             bind(config.current().database)
+        file_store.check(config.current())
         with suppress(PeeweeException):  # away: the worker waits for it
             keys.check(config.current())
     except (config.BadSetting, keys.Refused) as error:

@@ -11,6 +11,7 @@ from commands.sentences import count
 from models import schema
 from models.base import now
 from services.backoffice import search
+from services.files import file_store
 from services.operations import backups, invariants, keys
 from services.scheduled import retention
 from services.submissions import consulting_cases, listings
@@ -59,6 +60,8 @@ def backup(file: Path) -> None:
     click.echo(
         f"the {manifest.database} and {count(manifest.files, 'file')} are in {file}, {size:,.1f} MB; the keys are not"
     )
+    if file_store.in_bucket():
+        click.echo("uploaded files are in the bucket, which is to keep deleted ones for as long as backups are kept")
 
 
 @click.command("restore")

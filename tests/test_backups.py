@@ -16,6 +16,7 @@ from models.base import db
 from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
 from services.drafts import evidence
+from services.files import file_store
 from services.operations import backups, demo
 from tests.applying import LEAD, application_of, change, hand_in
 from tests.call import CALL
@@ -189,7 +190,7 @@ def test_a_backup_that_fails_leaves_what_was_there_and_nothing_else(archive, tmp
     target.parent.mkdir()
     backups.backup(target)
     before = target.read_bytes()
-    files = evidence.folder()
+    files = file_store.folder()
     shutil.rmtree(files)
     files.write_text("no folder")
 
@@ -212,7 +213,7 @@ def test_what_a_killed_backup_left_goes_with_the_next_and_two_at_once_are_refuse
 
 
 def test_a_backup_gets_over_a_file_that_vanishes(archive, run, monkeypatch):  # noqa: F811
-    listed = [*evidence.folder().iterdir(), evidence.folder() / "vanished"]
+    listed = [*file_store.folder().iterdir(), file_store.folder() / "vanished"]
     monkeypatch.setattr(Path, "iterdir", lambda _folder: iter(listed))  # as it was a moment ago
     run("backup", archive)
 

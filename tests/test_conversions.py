@@ -12,7 +12,7 @@ from models.base import now, writing
 from models.company import Company
 from models.evidence import Conversion, Evidence
 from services.drafts import evidence
-from services.files import child_process
+from services.files import child_process, file_store
 from services.pdf import conversions
 from services.pdf.conversions import DONE, FAILED, QUEUED, RUNNING
 from services.scheduled import retention
@@ -50,7 +50,7 @@ def again(row: Conversion) -> Conversion:
 
 
 def path_of(row: Conversion):
-    return evidence.folder() / again(row).storage
+    return file_store.folder() / again(row).storage
 
 
 def owner_locked() -> bytes:

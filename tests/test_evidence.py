@@ -72,7 +72,7 @@ def test_a_file_whose_content_is_what_its_name_says_is_taken(attach, company, en
 
 @pytest.mark.parametrize(("content", "name"), [(b"MZ\x90\x00", "증명원.pdf"), (PDF, "증명원.exe"), (b"", "증명원.pdf")])
 def test_anything_else_is_refused_beside_the_field_and_nothing_else_typed_is_lost(attach, company, content, name):
-    before = Evidence.of(company).count(), len(list(evidence.folder().iterdir()))
+    before = Evidence.of(company).count(), len(list(file_store.folder().iterdir()))
 
     response = attach(content, name, issuer="세무서 이름", number="가-77")
 
@@ -81,7 +81,7 @@ def test_anything_else_is_refused_beside_the_field_and_nothing_else_typed_is_los
     assert response.page.select_one("#file[aria-describedby~=file-error]")
     assert response.page.select_one("[name=issuer]")["value"] == "세무서 이름"
     assert response.page.select_one("[name=number]")["value"] == "가-77"
-    assert (Evidence.of(company).count(), len(list(evidence.folder().iterdir()))) == before
+    assert (Evidence.of(company).count(), len(list(file_store.folder().iterdir()))) == before
 
 
 def test_no_file_at_all_is_refused_beside_the_field(lead, application):
@@ -139,14 +139,14 @@ def test_a_company_has_room_for_100_mb_and_again_when_what_it_removed_is_swept(c
     add(company, padded(left))
     with pytest.raises(evidence.Refused, match="100MB"):
         add(company)
-    files = len(list(evidence.folder().iterdir()))
+    files = len(list(file_store.folder().iterdir()))
     evidence.remove(rows[0], now())
     with pytest.raises(evidence.Refused, match="30일"):
         add(company)
     assert evidence.sweep(now() + evidence.RETENTION) == 1
-    assert len(list(evidence.folder().iterdir())) == files - 1
+    assert len(list(file_store.folder().iterdir())) == files - 1
     add(company)
-    assert len(list(evidence.folder().iterdir())) == files
+    assert len(list(file_store.folder().iterdir())) == files
 
 
 def test_a_kind_nobody_asks_this_company_for_is_404(attach):
@@ -260,16 +260,16 @@ def test_what_is_missing_or_out_of_date_is_told_at_its_kind_and_listed_once(lead
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(company):
-    before = set(evidence.folder().iterdir())
+    before = set(file_store.folder().iterdir())
 
     with pytest.raises(IntegrityError):
         evidence.add(Company(id=company.id + 1000), io.BytesIO(PDF), "a.pdf", person(LEAD))
 
-    assert set(evidence.folder().iterdir()) == before
+    assert set(file_store.folder().iterdir()) == before
 
 
 def test_a_disk_that_fills_while_a_file_is_written_keeps_no_part_of_it(company, monkeypatch):
-    before = set(evidence.folder().iterdir())
+    before = set(file_store.folder().iterdir())
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "no space left")
@@ -278,14 +278,14 @@ def test_a_disk_that_fills_while_a_file_is_written_keeps_no_part_of_it(company, 
     with pytest.raises(OSError, match="no space"):
         evidence.add(company, io.BytesIO(PDF), "a.pdf", person(LEAD))
 
-    assert set(evidence.folder().iterdir()) == before
+    assert set(file_store.folder().iterdir()) == before
 
 
 def test_a_file_no_row_names_is_swept_a_day_later_and_no_other(company, application):
     add(company)
     draw(application, "seal", GOOD)
-    kept = set(evidence.folder().iterdir())
-    left = evidence.folder() / token()
+    kept = set(file_store.folder().iterdir())
+    left = file_store.folder() / token()
     left.write_bytes(PDF)
     later = now() + file_store.ORPHANED + timedelta(minutes=1)
 
@@ -293,7 +293,7 @@ def test_a_file_no_row_names_is_swept_a_day_later_and_no_other(company, applicat
     assert retention.run(later, dry=True)["files without a row"] == 1
     assert left.exists()
     assert retention.run(later)["files without a row"] == 1
-    assert set(evidence.folder().iterdir()) == kept
+    assert set(file_store.folder().iterdir()) == kept
 
 
 def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):

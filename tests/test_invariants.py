@@ -9,7 +9,7 @@ from models.application import Application, Call, Party
 from models.base import db, now, writing
 from models.mail import Outbox
 from models.submission import Claim, StoredDocument, Submission
-from services.drafts import evidence
+from services.files import file_store
 from services.operations import invariants
 from services.submissions import lifecycle
 from tests.applying import LEAD, UNAGREED, agree, application_of, change, hand_in, person
@@ -82,7 +82,7 @@ def test_every_broken_promise_is_reported(busy):
 
 def test_a_file_of_evidence_changed_or_lost_is_reported(busy):
     for spoil in (lambda path: path.write_bytes(b"%PDF-1.4 another"), lambda path: path.unlink()):
-        for path in evidence.folder().iterdir():
+        for path in file_store.folder().iterdir():
             spoil(path)
         lines = invariants.broken()
         assert lines

@@ -9,6 +9,7 @@ import pytest
 from programme.pictures import EVERY, MEGABYTE
 from server import BODY, TOO_LARGE
 from services.drafts import evidence
+from services.files import file_store
 from tests.pages import STEPS, body, send
 from tests.test_bad_bodies import served
 from tests.uploads import PDF
@@ -27,7 +28,7 @@ def page(step) -> str:
 
 
 def test_too_many_files_at_once_are_refused_with_how_many_may_be_and_nothing_typed_is_lost(step, page):
-    before = len(list(evidence.folder().iterdir()))
+    before = len(list(file_store.folder().iterdir()))
     files = [(io.BytesIO(PDF + b"%%%d" % number), f"{number}.pdf") for number in range(1500)]
 
     response = step.client.post(page, data=SAID | {"file": files})
@@ -37,7 +38,7 @@ def test_too_many_files_at_once_are_refused_with_how_many_may_be_and_nothing_typ
     assert "1,500개" in said
     assert "50개까지" in said
     assert response.page.select_one("[name=issuer]")["value"] == "특허청"
-    assert len(list(evidence.folder().iterdir())) == before
+    assert len(list(file_store.folder().iterdir())) == before
 
 
 def test_fifty_files_are_taken(step, page):

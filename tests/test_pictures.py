@@ -17,6 +17,7 @@ from programme.pictures import SEAL
 from services.consortium import members as consortium
 from services.documents import generate
 from services.drafts import applications, confirmations, evidence, exports, picture_slots, revisions
+from services.files import file_store
 from services.operations import invariants
 from services.scheduled import retention
 from tests.applying import LEAD, STRANGER, SUPPLIER, confirm, fresh, hand_in, person
@@ -107,9 +108,9 @@ def test_without_pictures_documents_have_none(application):
 
 def test_another_takes_its_place_and_the_same_again_changes_nothing(application):
     first = draw(application, "to_be", GOOD)
-    revision, files = fresh(application).revision, len(list(evidence.folder().iterdir()))
+    revision, files = fresh(application).revision, len(list(file_store.folder().iterdir()))
     assert draw(application, "to_be", GOOD) == first
-    assert (fresh(application).revision, len(list(evidence.folder().iterdir()))) == (revision, files)
+    assert (fresh(application).revision, len(list(file_store.folder().iterdir()))) == (revision, files)
 
     other = draw(application, "to_be", png(3, 3))
 
@@ -196,7 +197,7 @@ def test_one_taken_away_by_mistake_is_put_in_again(lead, application, place):
 
 
 def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
-    before = Picture.select().count(), len(list(evidence.folder().iterdir())), fresh(application).revision
+    before = Picture.select().count(), len(list(file_store.folder().iterdir())), fresh(application).revision
 
     for content in BAD.values():
         with pytest.raises(picture_slots.Refused):
@@ -206,7 +207,7 @@ def test_what_is_no_picture_is_refused_beside_the_field(lead, application):
     assert response.status_code == 422
     assert response.page.select_one("#picture-as_is[aria-describedby~=error-as_is]")
     assert response.page.select_one("#error-summary a[href='#picture-as_is']")
-    assert (Picture.select().count(), len(list(evidence.folder().iterdir())), fresh(application).revision) == before
+    assert (Picture.select().count(), len(list(file_store.folder().iterdir())), fresh(application).revision) == before
 
 
 def test_five_megabytes_are_taken_and_a_byte_more_is_refused(lead, application):

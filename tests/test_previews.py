@@ -16,7 +16,7 @@ from models.base import now, writing
 from models.evidence import Conversion
 from programme.pictures import EVERY
 from services.documents import generate, previews
-from services.drafts import applications, evidence, picture_slots
+from services.drafts import applications, picture_slots
 from services.files import child_process, file_store
 from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import DONE, FAILED
@@ -203,7 +203,7 @@ def test_libreoffice_makes_one_pdf_of_all_documents(client, application):
     listed = generate.available_documents(applications.load_view(application))
     assert (row.state, row.why) == (DONE, "")
     assert 0 < row.done < row.total == len(listed), "how far it was when the last one was begun"
-    made = PdfReader(evidence.folder() / row.storage)
+    made = PdfReader(file_store.folder() / row.storage)
     assert [mark.title.split("]")[0] + "]" for mark in made.outline] == [f"[{one.number}]" for one in listed.values()]
     assert len(made.pages) > len(listed)
     assert made.trailer["/Root"]["/MarkInfo"]["/Marked"] and made.trailer["/Root"]["/Lang"] == "ko-KR"
@@ -222,7 +222,7 @@ def test_libreoffice_makes_one_pdf_of_all_documents(client, application):
 def test_a_company_that_joined_later_is_not_given_what_was_made_before(client, application):
     older = asked(client, application)
     Conversion.update(state=DONE, name="서류.pdf", storage=file_store.create_file(older.token).name).execute()
-    (evidence.folder() / older.token).write_bytes(b"%PDF")
+    (file_store.folder() / older.token).write_bytes(b"%PDF")
     late = Party.application == application, ~Party.lead
     Party.update(since=Application.next(application)).where(*late).execute()
     address = f"{home(application)}/pdf/"

@@ -11,6 +11,7 @@ from models.company import Company
 from models.evidence import Conversion, Evidence
 from models.submission import Submission
 from services.drafts import evidence
+from services.files import file_store
 from services.pdf import conversions
 from services.pdf.conversions import SUBMITTED
 from services.submissions import submitted_set
@@ -28,7 +29,7 @@ def send_conversion(
     row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
     if row.revision < since:
         abort(404)
-    path = evidence.folder() / str(row.storage)
+    path = file_store.path_of(str(row.storage))
     if not path.exists():
         abort(404)
     response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=row.name)

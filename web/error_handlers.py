@@ -17,6 +17,7 @@ from programme import calls
 from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts
 from services.drafts import evidence, revisions
+from services.files import bucket
 from web import error_pages, formatting, identity, request_log, upload_limits, url_params
 from web.error_pages import ErrorText
 from web.rate_limit import limiter
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DatabaseError, database_failed)
     app.register_error_handler(InterfaceError, database_failed)
+    app.register_error_handler(bucket.Away, bucket_away)
     app.register_error_handler(DataError, lambda _error: http_error(BadRequest()))  # a NUL in an address, say
 
 
@@ -210,6 +212,12 @@ def database_failed(error: DatabaseError | InterfaceError):
         return http_error(ServiceUnavailable(retry_after=60))
     current_app.log_exception(sys.exc_info())
     return http_error(InternalServerError())
+
+
+def bucket_away(error: bucket.Away):
+    """As a database that is away: files cannot be read or kept for now."""
+    current_app.logger.error("request %s: the bucket of files is away: %s", request_log.number(), error)
+    return http_error(ServiceUnavailable(retry_after=60))
 
 
 def try_rescue(reason: str) -> bool:

@@ -20,8 +20,8 @@ from models.picture import Picture
 from models.submission import Submission
 from programme.evidence_kinds import Kind, kind_named
 from services.access import quotas
-from services.files import validation
-from services.files.file_store import folder, stored, unlink
+from services.files import file_store, validation
+from services.files.file_store import stored, unlink
 from services.files.refused import Refused
 from services.files.validation import FILE_LIMIT
 
@@ -145,12 +145,12 @@ def kept_name(name: str) -> str:
 
 
 def path_of(row: Evidence | Picture) -> Path:
-    return folder() / row.storage
+    return file_store.path_of(row.storage)
 
 
 def file_exists(row: Evidence | Picture) -> bool:
     """Whether its file is here: an imported application brings rows whose files must be attached again."""
-    return path_of(row).exists()
+    return file_store.exists(row.storage)
 
 
 def remove(row: Evidence, arrived: datetime) -> None:

@@ -17,6 +17,7 @@ from typing import IO
 import config
 from models import schema
 from models.base import db, now
+from services.files import file_store
 from services.operations import postgres
 
 MANIFEST, FILES = "manifest.json", "files/"
@@ -57,7 +58,8 @@ class Manifest:
 
 
 def backup(to: Path) -> Manifest:
-    """Write an archive of the database and files/. Files are taken after the rows that name them, so none is missing.
+    """Write an archive of the database and files/. Files are taken after the rows that name them, so none is missing;
+    those in a bucket stay there.
 
     The keys are not in it: without FIELD_KEYS a backup tells nobody's phone or address. It gets its name only when it
     is whole. Raises Unusable.
@@ -71,7 +73,7 @@ def backup(to: Path) -> Manifest:
         with tarfile.open(packed, mode="w:gz") as archive:
             add(archive, copy, copy.name, manifest)
             files = config.current().data / "files"
-            for path in sorted(files.iterdir()) if files.exists() else ():
+            for path in sorted(files.iterdir()) if files.exists() and not file_store.in_bucket() else ():
                 with suppress(FileNotFoundError):  # taken back or swept since it was listed
                     add(archive, path, f"{FILES}{path.name}", manifest)
             (folder / MANIFEST).touch(mode=0o600)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from peewee import fn
 
@@ -13,7 +12,7 @@ from models.picture import Picture
 from models.submission import Claim, StoredDocument, Submission
 from programme import calls
 from programme.reference_numbers import receipt_number, receipt_places
-from services.drafts import evidence
+from services.files import file_store
 from services.submissions import consulting
 
 TYPES = [of for types in calls.TYPES.values() for of in types.values()]
@@ -93,8 +92,7 @@ def attachments() -> Iterator[str]:
     }
     for digest, name in submitted.items():
         rows = [row for table in (Evidence, Picture) for row in table.select().where(table.sha256 == digest)]
-        paths = [evidence.path_of(row) for row in rows]
-        if not any(path.exists() and digest_of(path) == digest for path in paths):
+        if not any(file_store.digest(row.storage) == digest for row in rows):
             yield f"P2 {name}: the file is gone or changed"
 
 
@@ -103,14 +101,8 @@ def files() -> Iterator[str]:
     here must be attached again, which its page says."""
     for table in (Evidence, Picture):
         for row in table.select().order_by(table.id).iterator():
-            path = evidence.path_of(row)
-            if path.exists() and digest_of(path) != row.sha256:
+            if file_store.digest(row.storage) not in (row.sha256, None):
                 yield f"P12 {table._meta.table_name} {row.id}: the file {row.storage} is not as it was uploaded"
-
-
-def digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mails() -> Iterator[str]:

@@ -12,6 +12,7 @@ from models import schema
 from models.base import db, writing
 from models.heartbeat import WORKER, Heartbeat
 from models.mail import FAILED, QUEUED, SENDING, Outbox
+from services.files import bucket, file_store
 
 SILENT = timedelta(minutes=3)  # a worker beats every minute
 LATE = timedelta(minutes=30)  # a mail waiting longer: the server it goes to, or ours, is away
@@ -57,7 +58,7 @@ def figures(at: datetime) -> Figures:
 
 def checks(at: datetime) -> dict[str, Check]:
     """What must hold for the site to do its work, by name. What needs the database is not asked while it is away."""
-    found = {"disk": disk_free(), "database": database()}
+    found = {"disk": disk_free(), "database": database()} | ({"files": files()} if file_store.in_bucket() else {})
     if found["database"].ok:
         pending = [name for name, applied in schema.status() if not applied]
         found["migrations"] = Check(not pending, ", ".join(pending) or "all applied")
@@ -78,6 +79,14 @@ def database() -> Check:
             raise
         return Check(False, "no answer")
     return Check(True, "answers")
+
+
+def files() -> Check:
+    try:
+        bucket.answers()
+    except bucket.Away as error:
+        return Check(False, str(error))
+    return Check(True, "the bucket answers")
 
 
 def disk_free() -> Check:

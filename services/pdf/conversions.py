@@ -20,7 +20,6 @@ from models.evidence import Conversion
 from models.person import Person
 from models.submission import Submission
 from services.access import quotas
-from services.drafts import evidence
 from services.files import child_process, file_store
 from services.files.child_process import Failed
 from services.pdf import documents_pdf, evidence_pdf
@@ -129,6 +128,7 @@ def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
     try:
         to = file_store.create_file(file_of(row))
         name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
+        file_store.keep(to.name)
         settle(
             row,
             state=DONE,
@@ -165,13 +165,5 @@ def sweep(at: datetime) -> int:
     with writing():
         gone = list(Conversion.select().where(Conversion.asked_at < at - RETENTION))
         Conversion.delete().where(Conversion.id.in_([row.id for row in gone])).execute()
-        db.after_commit(lambda: unlink(gone))
+        db.after_commit(lambda: file_store.unlink({file_of(row) for row in gone}))
     return len(gone)
-
-
-def unlink(rows: list[Conversion]) -> None:
-    """Drop what was made for rows that are gone; a dry run has put them back by now."""
-    back = {row.id for row in Conversion.select(Conversion.id).where(Conversion.id.in_([row.id for row in rows]))}
-    for row in rows:
-        if row.id not in back:
-            (evidence.folder() / file_of(row)).unlink(missing_ok=True)

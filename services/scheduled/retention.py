@@ -61,4 +61,5 @@ def run(at: datetime, dry: bool = False) -> dict[str, int]:
     lost = file_store.orphans(at)
     if not dry:
         file_store.unlink(set(lost))
+        file_store.forget_copies(at)
     return counts | {"files without a row": len(lost)}

@@ -1,0 +1,197 @@
+"""Where stored files lie: the same on a disk and in a bucket, of which another machine knows nothing yet."""
+
+import io
+import logging
+import secrets
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+import config
+from app import create_app
+from models.base import db, now
+from models.evidence import Conversion, Evidence
+from services.documents import generate
+from services.drafts import applications, evidence
+from services.files import bucket, file_store
+from services.operations import backups, invariants, readiness
+from services.pdf import conversions
+from services.scheduled import retention
+from tests.applying import LEAD, application_of, fresh, person
+from tests.servers import free_port
+from tests.test_evidence import PDF, add
+from tests.test_pictures import GOOD, draw
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[str]:
+    """The address of an S3 service, with one bucket."""
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    with pytest.MonkeyPatch.context() as environ:
+        environ.setenv("AWS_ACCESS_KEY_ID", "somebody")
+        environ.setenv("AWS_SECRET_ACCESS_KEY", "a secret")
+        boto3.client("s3", endpoint_url=address, region_name="us-east-1").create_bucket(Bucket="uploads")
+        yield address
+    server.stop()
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def settings(request, settings) -> config.Settings:
+    """A site's settings, its files in one place or the other."""
+    if request.param == "disk":
+        return settings
+    address = request.getfixturevalue("service")
+    return replace(settings, storage_url=f"s3://uploads/{secrets.token_hex(4)}?endpoint={address}&region=us-east-1")
+
+
+@pytest.fixture
+def application(seeded):
+    """The demo's finished one; what the demo put into the folder is where files belong."""
+    if file_store.in_bucket():
+        for path in file_store.folder().iterdir():
+            bucket.put(path)
+    another_machine()
+    return application_of(LEAD)
+
+
+@pytest.fixture
+def company(application):
+    return application.company
+
+
+def another_machine() -> None:
+    """Go on where nothing of what the bucket holds was ever read."""
+    if file_store.in_bucket():
+        for path in file_store.folder().iterdir():
+            path.unlink()
+        file_store._here.clear()
+
+
+def kept() -> set[str]:
+    """The names of all that is stored."""
+    if file_store.in_bucket():
+        return {name for name, _ in bucket.listed()}
+    return {path.name for path in file_store.folder().iterdir()}
+
+
+def test_what_was_uploaded_is_downloaded_alone_and_in_a_zip(lead, application, company):
+    row = add(company)
+    page = f"/applications/{application.token}/evidence/"
+    another_machine()
+
+    alone = lead.get(f"{page}{row.token}")
+    another_machine()
+    packed = lead.get(f"{page}all.zip")
+
+    assert (alone.status_code, alone.data) == (200, PDF)
+    assert alone.headers["Content-Length"] == str(len(PDF))
+    files = zipfile.ZipFile(io.BytesIO(packed.data))
+    assert {len(files.read(name)) > 0 for name in files.namelist()} == {True}
+    assert len(files.namelist()) == 1 + len(Evidence.of(company).where(Evidence.kind != ""))
+
+
+def test_a_picture_is_printed_into_documents(application):
+    draw(application, "seal", GOOD)
+    another_machine()
+
+    made = generate.generate(applications.load_view(fresh(application)))
+
+    assert any(b"word/media/" in file.content for file in made)
+
+
+def test_a_pdf_that_was_made_is_there_for_its_day(lead, application, company):
+    row = conversions.request_pdf(fresh(application), company, "evidence", person(LEAD))
+    another_machine()
+
+    assert conversions.pump() == 1
+    another_machine()
+    address = f"/applications/{application.token}/evidence/pdf/{row.token}"
+    assert lead.get(address).data.startswith(b"%PDF")
+    assert f"{row.token}.pdf" in kept()
+
+    retention.run(now() + conversions.RETENTION + timedelta(minutes=1))
+    assert f"{row.token}.pdf" not in kept()
+    assert not Conversion.select().exists()
+    assert lead.get(address).status_code == 404
+
+
+def test_what_no_row_names_goes_a_day_later_and_copies_a_day_after_they_were_read(application, company):
+    row = add(company)
+    with pytest.raises(ZeroDivisionError), file_store.stored(PDF):
+        raise ZeroDivisionError
+    before = kept()
+    left = file_store.create_file("left-behind")
+    file_store.keep(left.name)
+    later = now() + file_store.ORPHANED + timedelta(minutes=1)
+
+    assert left.name in kept()
+    assert retention.run(now())["files without a row"] == 0
+    assert retention.run(later)["files without a row"] == 1
+    assert kept() == before
+    assert row.storage in before
+    assert {path.name for path in file_store.folder().iterdir()} == (set() if file_store.in_bucket() else before)
+    assert evidence.path_of(row).read_bytes() == PDF
+
+
+def test_a_file_that_is_not_there_must_be_attached_again_and_one_changed_is_named(lead, application, company):
+    gone, changed = add(company), add(company, PDF + b"\n")
+    assert invariants.broken() == []
+    another = file_store.folder() / changed.storage
+    another.write_bytes(b"something else")
+    file_store.keep(changed.storage)
+    if file_store.in_bucket():
+        bucket.delete([gone.storage])
+    else:
+        evidence.path_of(gone).unlink()
+    another_machine()
+
+    assert [line for line in invariants.broken() if changed.storage in line]
+    assert not [line for line in invariants.broken() if gone.storage in line]
+    assert not evidence.file_exists(gone)
+    assert lead.get(f"/applications/{application.token}/evidence/{gone.token}").status_code == 404
+
+
+def test_a_backup_holds_the_files_of_the_disk_and_leaves_those_of_a_bucket_there(application, settings, tmp_path):
+    names = kept()
+
+    made = backups.backup(tmp_path / "site.tar.gz")
+    create_app(replace(settings, data_dir=str(tmp_path / "restored")))
+    backups.restore(tmp_path / "site.tar.gz")
+
+    assert made.files == (0 if file_store.in_bucket() else len(names))
+    assert kept() == names
+    assert invariants.broken() == []
+    db.close()
+
+
+@pytest.mark.parametrize("settings", ["bucket"], indirect=True)
+def test_a_bucket_that_is_away_is_said_so_and_nothing_is_half_stored(lead, application, company, settings):
+    away = replace(settings, storage_url=f"s3://uploads?endpoint=http://127.0.0.1:{free_port()}")
+    rows, row = Evidence.select().count(), Evidence.of(company).first()
+    assert readiness.checks(now())["files"].ok
+    config.use(away)
+
+    answer = lead.get(f"/applications/{application.token}/evidence/{row.token}")
+    with pytest.raises(bucket.Away):
+        evidence.add(company, io.BytesIO(PDF), "a.pdf", person(LEAD))
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert Evidence.select().count() == rows
+    assert not list(file_store.folder().iterdir())
+    assert not readiness.checks(now())["files"].ok
+
+
+@pytest.mark.parametrize("url", ["", "s3:", "s3:///x", "gs://bucket", "s3://b?endpoint=here", "s3://b?key=x"])
+def test_an_address_that_names_no_place_is_refused_in_a_sentence(url):
+    with pytest.raises(config.BadSetting, match="STORAGE_URL wants"):
+        file_store.check(config.Settings(storage_url=url))
