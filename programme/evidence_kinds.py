@@ -30,7 +30,8 @@ class Validity:
 class Kind:
     """One kind of evidence. form: the cover sheet that carries it; ground: what asks for it; where: (name, address) of
     the usual place; issued: whether its issuer alone issues it (ONE), others may too (USUAL), or it only says what sort
-    of body does (MANY). named: what the name of a file holds that is surely one, unless it holds one of named_otherwise."""
+    of body does (MANY). named: what the name of a file holds that is surely one, unless it holds one of
+    named_otherwise. proves: the step whose answers an officer holds it against."""
 
     slug: str
     title: str
@@ -45,6 +46,7 @@ class Kind:
     issued: str = MANY
     named: tuple[str, ...] = ()
     named_otherwise: tuple[str, ...] = ()
+    proves: str = ""
 
     @property
     def known_issuer(self) -> str:

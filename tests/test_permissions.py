@@ -254,6 +254,11 @@ TRIES: dict[str, Try] = {
         {"submission": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "number": 0},
         staff=LEAD_AGENCY_ONLY,
     ),
+    "submissions.view": Try(
+        NOBODY,
+        {"submission": lambda: application_of(LEAD).token, "edition": 1, "part": 0, "number": 0},
+        staff=LEAD_AGENCY_ONLY,
+    ),
     "submissions.document": Try(
         NOBODY,
         {"submission": lambda: application_of(LEAD).token, "document": lambda: StoredDocument.select().first().id},

@@ -56,7 +56,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     12: """
         companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove
         registrations.index
-        submissions.evidence submitted.make review.check
+        submissions.evidence submissions.view submitted.make review.check
     """,
     16: """
         staff.index

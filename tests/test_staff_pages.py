@@ -88,7 +88,7 @@ def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
     assert {PHONE, MAIL} <= told
     people = ("한가온", "서다온", "채이룸", "생년월일")
     values = {"edition": 1, "part": 0, "number": 0, "document": StoredDocument.select().first().id}
-    shown, files = set(), {"submissions.evidence", "submissions.document"}
+    shown, files = set(), {"submissions.evidence", "submissions.view", "submissions.document"}
     rules = [rule for rule in site.url_map.iter_rules() if rule.endpoint.split(".")[0] in STAFF_ROUTES]
     for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
         token = handed.token if rule.endpoint.startswith("approval") else application_of(LEAD).token

@@ -11,7 +11,7 @@ from models.company import Company
 from models.evidence import Conversion, Evidence
 from models.submission import Submission
 from services.drafts import evidence
-from services.files import file_store
+from services.files import file_store, views
 from services.pdf import conversions
 from services.pdf.conversions import SUBMITTED
 from services.submissions import submitted_set
@@ -57,6 +57,26 @@ def send_evidence(row: Evidence):
     return response
 
 
+# A document of strangers in a frame of ours: it has no origin, runs nothing, asks for nothing and is framed by nobody
+# else. The frame itself bears no sandbox attribute, for with it Chromium opens no PDF; the answer's own sandbox it obeys.
+FRAMED = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def send_view(row: Evidence) -> Response:
+    """A document's file as a page may show it; 404 when it is not here."""
+    if not evidence.file_exists(row):
+        abort(404)
+    view = views.of(evidence.path_of(row), row.name)
+    response = Response(view.content, content_type=f"{view.kind}; charset=utf-8" if view.kind == views.TEXT else view.kind)
+    response.headers.update(FRAMED | {"Content-Disposition": content_disposition(row.name, "inline")})
+    return response
+
+
 def newest_submitted_pdf(submission: Submission, company: Company | None):
     """The PDF last asked for, where it is, or will be, of this very edition."""
     row = conversions.newest(submission.application, company, SUBMITTED)
@@ -74,6 +94,6 @@ def send_submitted_zip(submission: Submission, company: Company | None) -> Respo
     return Response(iter(bundle), mimetype="application/zip", headers=headers)
 
 
-def content_disposition(name: str) -> str:
+def content_disposition(name: str, how: str = "attachment") -> str:
     """The header that saves an answer under this name, Hangul and all (RFC 6266)."""
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{how}; filename*=UTF-8''{quote(name, safe='')}"

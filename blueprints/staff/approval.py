@@ -9,10 +9,13 @@ from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
 from models.pool import RESUMED, TAKEN_BACK
 from models.submission import StoredDocument
 from services.access import permissions
-from services.pool import comparisons, decisions, suspensions
+from services.pool import case_items, comparisons, decisions, suspensions
 from services.submissions import completions, registrations, snapshot_findings, snapshots
 from web import rescued_input
+from web.request_hooks import CSP
 from web.staff import log_access
+
+FRAMING = f"{CSP}; frame-src 'self'"  # the page shows certificates in a frame
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
@@ -37,7 +40,7 @@ def show():
 def send_back():
     form = reasons_form(request.form)
     if not form.validate() or not form.given_reasons():
-        return page(request.form, refused="faults" if form.faults else "none"), 422
+        return page(request.form, refused="faults" if form.faults else "none")
     decisions.send_back(g.submission.application, seen_state(), form.given_reasons(), g.person, form.due.data)
     return decided(RETURNED)
 
@@ -45,7 +48,7 @@ def send_back():
 @bp.post("/<registration>/approve")
 def approve():
     if reasons_form(request.form).given_reasons():  # written, and the other button pressed: neither is guessed
-        return page(request.form, refused="contradiction"), 422
+        return page(request.form, refused="contradiction")
     decisions.approve(g.submission.application, seen_state(), g.person)
     return decided(APPROVED)
 
@@ -98,10 +101,12 @@ def page(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     log_access(submission, f"등록 신청 내용 (제{submission.edition}차)")
     shown = snapshots.read(submission)
     reviews = decisions.reviews(supplier.company)
+    findings = snapshot_findings.of(submission)
+    case = case_items.of(shown, findings)
     form = reasons_form(sent)
     if refused:
         form.validate()
-    return render_template(
+    drawn = render_template(
         "staff/registration.html",
         shown=shown,
         submission=submission,
@@ -116,7 +121,8 @@ def page(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         round=comparisons.round_of(submission),
         asked=completions.returned(submission.application),
         overdue=completions.overdue,
-        findings=snapshot_findings.of(submission),
+        findings=findings,
+        case=case,
         reviews=reviews,
         done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,
         waiting=decisions.queued(WAITING),
@@ -129,6 +135,7 @@ def page(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
     )
+    return drawn, 422 if refused else 200, {"Content-Security-Policy": FRAMING}
 
 
 def suspension_page(form: forms.SuspensionForm, failed: bool = False, restored: Rescue | None = None):

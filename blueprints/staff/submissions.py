@@ -7,14 +7,14 @@ from flask import Blueprint, abort, g, redirect, render_template, request, send_
 
 from forms.staff import LookForm
 from models.application import Rescue
+from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, queries
-from services.drafts import evidence as files
 from services.pool import decisions, standing
 from services.submissions import snapshots
-from web import rescued_input
+from web import downloads, rescued_input
 from web.downloads import DOCX
 from web.staff import log_access, submission_url
 
@@ -89,17 +89,25 @@ def reason_page(form: LookForm, failed: bool = False, restored: Rescue | None = 
 
 @bp.get("/<int(max=99999):edition>/evidence/<int(max=999):part>/<int(max=999):number>")
 def evidence(edition: int, part: int, number: int):
+    return downloads.send_evidence(opened_file(edition, part, number))
+
+
+@bp.get("/<int(max=99999):edition>/evidence/<int(max=999):part>/<int(max=999):number>/view")
+def view(edition: int, part: int, number: int):
+    """The same to be looked at in a frame of the page."""
+    return downloads.send_view(opened_file(edition, part, number, "화면에서 보기"))
+
+
+def opened_file(edition: int, part: int, number: int, how: str = "") -> Evidence:
+    """The file of a certificate as it was submitted; its opening is logged. 404 when it is not here."""
     submission = queries.edition(g.submission, edition) or abort(404)
     shown = snapshots.read(submission)
     if part >= len(shown.journey.parties):
         abort(404)
     row = shown.file(shown.journey.parties[part], number) or abort(404)
-    log_access(submission, f"증빙 {shown.called(row.kind)}: {row.name}", company=row.company)
-    response = send_file(
-        files.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    what = f"증빙 {shown.called(row.kind)}: {row.name}"
+    log_access(submission, f"{what} ({how})" if how else what, company=row.company)
+    return row
 
 
 @bp.get("/papers/<int(max=999999999):document>")

@@ -21,6 +21,7 @@ ROUTES: dict[str, str] = {
     "submissions.contacts_reason": "read submissions",
     "submissions.contacts": "read submissions",
     "submissions.evidence": "read submissions",
+    "submissions.view": "read submissions",
     "submissions.document": "read submissions",
     "submitted_set.bundle": "read submissions",
     "submitted_set.show": "read submissions",

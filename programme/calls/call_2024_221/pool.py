@@ -73,10 +73,10 @@ def shared(slug: str, ground: Ground, **otherwise: Any) -> Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    shared("business_registration", company("사업자등록증명원")),
-    shared("national_tax", company("국세·지방세 완납증명서")),
-    shared("local_tax", company("국세·지방세 완납증명서")),
-    shared("financial_statements", company("재무제표증명원")),
+    shared("business_registration", company("사업자등록증명원"), proves="company"),
+    shared("national_tax", company("국세·지방세 완납증명서"), proves="limits"),
+    shared("local_tax", company("국세·지방세 완납증명서"), proves="limits"),
+    shared("financial_statements", company("재무제표증명원"), proves="finances"),
     Kind(
         "earlier_statements",
         f"{ACCOUNT_YEARS[0]}~{ACCOUNT_YEARS[1]}년 재무제표증명원",
@@ -90,8 +90,9 @@ KINDS: tuple[Kind, ...] = (
         required=False,
         named=BY_SLUG["financial_statements"].named,
         named_otherwise=(str(ACCOUNT_YEARS[-1]),),
+        proves="finances",
     ),
-    shared("sme_certificate", company("중소기업확인서")),
+    shared("sme_certificate", company("중소기업확인서"), proves="business"),
     Kind(
         "employment_roster",
         "고용보험 사업장 자격취득자 명부",
@@ -103,12 +104,14 @@ KINDS: tuple[Kind, ...] = (
         issued=ONE,
         roles=(SUPPLIER,),
         named=("고용보험", "자격취득자명부", "자격이력"),
+        proves="staff",
     ),
     shared(
         "careers",
         people("소프트웨어기술자 및 기업 경력증명서"),
         title="SW기술자·기업 경력증명서",
         help="소프트웨어기술자 경력증명서와 기업 경력증명서입니다. 주민등록번호 뒷자리는 가리고 올려 주세요.",
+        proves="staff",
     ),
     Kind(
         "qualifications",
@@ -122,6 +125,7 @@ KINDS: tuple[Kind, ...] = (
         required=False,
         named=("자격증",),
         named_otherwise=("자격증명",),
+        proves="staff",
     ),
     Kind(
         "other_careers",
@@ -133,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
         "학위·경력 증명처럼 인력의 경력을 더 보여 주는 서류가 있으면 올립니다. 없어도 됩니다.",
         roles=(SUPPLIER,),
         required=False,
+        proves="staff",
     ),
     Kind(
         "record_proof",
@@ -144,12 +149,14 @@ KINDS: tuple[Kind, ...] = (
         "구축실적을 적었다면 그 협약서(계약서), 완료 확인서, 세금계산서 같은 서류입니다.",
         roles=(SUPPLIER,),
         required=False,
+        proves="track_record",
     ),
     shared(
         EXCEPTION_PROOF,
         OURS,
         title="등록제한 예외 사유 증빙",
         roles=(SUPPLIER,),
+        proves="limits",
     ),
     replace(BY_SLUG["other"], roles=(SUPPLIER,)),
 )

@@ -1,0 +1,86 @@
+"""A registration as its officer works through it: every step, kind of evidence and consent, each with what the rules say
+of it, and which papers prove which answers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.wizard import Task
+from programme import calls
+from programme.application_types import ApplicationType
+from programme.rules import Finding
+from services.pool import decisions
+from services.submissions.snapshots import SubmittedApplication
+
+STEP, PAPER, CONSENT = "step", "paper", "consent"
+
+
+@dataclass(frozen=True)
+class CaseItem:
+    """slug: as decisions.items names it; task: of a step; rows: a kind's certificates as submitted, oldest first, or the
+    choices of a consent; proofs: the papers that prove a step's answers."""
+
+    slug: str
+    title: str
+    sort: str
+    task: Task | None = None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    proofs: "list[CaseItem]" = field(default_factory=list)
+
+    @property
+    def there(self) -> bool:
+        """Whether there is something to look at; a kind nothing was submitted of may only be asked for."""
+        return self.sort == STEP or bool(self.rows)
+
+
+def of(shown: SubmittedApplication, findings: list[Finding]) -> list[CaseItem]:
+    """findings: what the rules say of it. Steps as they are written, evidence in the order of the announcement (붙임2), consents as they are printed."""
+    (part,) = shown.journey.parties
+    kind_of, titles = shown.submission.application.type, decisions.items(shown)
+    found = by_item(findings)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in reversed(shown.evidence(part)):  # newest first
+        rows.setdefault(row["kind"], []).append(row)
+    choices = {row["kind"]: [row] for row in shown.consents(part)}
+    ranks = ranked(kind_of, part.role)
+    papers = [
+        CaseItem(slug, titles[slug], PAPER, rows=rows.get(slug, []), findings=found.get(slug, []))
+        for slug in sorted({*ranks, *rows}, key=lambda slug: ranks.get(slug, len(ranks) + calls.evidence_order(slug)))
+    ]
+    steps = [
+        CaseItem(
+            task.step.slug,
+            task.step.title,
+            STEP,
+            task=task,
+            findings=found.get(task.step.slug, []),
+            proofs=[paper for paper in papers if paper.rows and proves(kind_of, paper.slug) == task.step.slug],
+        )
+        for task in shown.journey.tasks
+    ]
+    rest = [slug for slug in titles if slug not in {item.slug for item in (*steps, *papers)}]
+    consents = [
+        CaseItem(slug, titles[slug], CONSENT, rows=choices.get(slug, []), findings=found.get(slug, [])) for slug in rest
+    ]
+    return [*steps, *papers, *consents]
+
+
+def by_item(findings: list[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(place(each), []).append(each)
+    return found
+
+
+def place(found: Finding) -> str:
+    """The item a finding is about."""
+    return found.field if found.step in ("evidence", "consents") else found.step
+
+
+def ranked(of: ApplicationType, role: str) -> dict[str, int]:
+    return {kind.slug: rank for rank, kind in enumerate(of.kinds(role))}
+
+
+def proves(of: ApplicationType, slug: str) -> str:
+    """The step whose answers a kind of evidence proves; "" for one that proves none of its own."""
+    return next((kind.proves for kind in of.evidence if kind.slug == slug), "")
