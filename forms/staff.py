@@ -92,10 +92,17 @@ class ReasonsForm(StepForm):
         "보완 기한", required=False, hint="예: 2024-04-01. 공고에는 기한이 없어 이 사이트가 정한 날을 넣어 두었습니다."
     )
 
-    def given_reasons(self) -> dict[str, str]:
-        """{item: reason} of those that have one."""
-        boxes = [field for field in self if field.name.startswith(self.PREFIX)]
-        return {field.name.removeprefix(self.PREFIX): field.data.strip() for field in boxes if field.data}
+    @classmethod
+    def at(cls, item: str) -> str:
+        """The name of an item's box."""
+        return cls.PREFIX + item
+
+    def items(self) -> list[str]:
+        return [field.name.removeprefix(self.PREFIX) for field in self if field.name.startswith(self.PREFIX)]
+
+    def words(self, item: str) -> str:
+        """What is written for an item."""
+        return (self[self.at(item)].data or "").strip()
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ from models.application import Application, Call, Party, Rescue, Revision
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
+from models.desk import CaseLook, CaseTaken, ItemCheck, ReadyReason
 from models.evidence import Consent, Conversion, Evidence
 from models.heartbeat import Heartbeat
 from models.industry import Industry
@@ -55,6 +56,10 @@ TABLES = (
     Listing,
     Review,
     Reply,
+    ItemCheck,
+    CaseLook,
+    CaseTaken,
+    ReadyReason,
     Shortlisted,
     Agency,
     Staff,

@@ -1,5 +1,6 @@
 """What is kept about the people of the agencies, and by them: a part of models/personal_data.py."""
 
+from models.desk import CaseLook, CaseTaken, ItemCheck
 from models.personal_terms import CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
 from models.proposal import PoolImport, Proposal
 from models.staff import AccessLog, Agency, Staff
@@ -42,6 +43,23 @@ OFFICES = Group(
             STAFF,
             (Agency.email,),
             "메일 주소",
+        ),
+        Kept(
+            "풀 등록을 심사하며 항목마다 표시한 것과 적어 둔 보완할 내용, 맡은 담당자",
+            "심사를 이어서 하고 보완 요청에 넣기",
+            INTEREST,
+            "등록 신청을 지울 때까지",
+            "표시한 것은 본인, 맡은 담당자는 전담 담당자",
+            (ItemCheck.words, ItemCheck.person, CaseTaken.person),
+            "적어 둔 내용",
+        ),
+        Kept(
+            "어느 등록 신청을 열어 보고 있는지와 때",
+            "두 담당자가 한 신청을 함께 보지 않게 하기",
+            INTEREST,
+            "{presence}",
+            "전담 담당자",
+            (CaseLook.person, CaseLook.seen_at),
         ),
         Kept(
             "누가 누구의 개인정보를 언제, 무엇을, 왜 보았는지",

@@ -287,6 +287,8 @@ TRIES: dict[str, Try] = {
     "approval.suspend": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 422)),
     "approval.resume": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 409)),
     "approval.take_back": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 409)),
+    "approval.tick": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 303)),
+    "approval.take": Try(NOBODY, REGISTRATION, {}, staff=(IN, 404, 303)),
     "approval.approve": Try(NOBODY, REGISTRATION, {"base": "1-waiting"}, staff=(IN, 404, 303)),
     "agencies.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),

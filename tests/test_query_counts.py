@@ -30,7 +30,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     5: """
         pool_import.faults pool_import.show pool_import.template pool_import.upload proposals.ask proposals.propose
-        approval.queue companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
+        companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
         documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
         filings.undo lists.entries_sheet parties.transfer_lead_page pictures.picture
         pictures.put_back pictures.remove review.history staff.counts submissions.document submitted_set.download

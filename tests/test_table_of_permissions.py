@@ -61,6 +61,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "list registrations": (("lead agency",), ALL),
     "read a registration": (("lead agency",), ALL),
     "approve a registration": (("lead agency",), {"waiting", "returned"}),
+    "tick the items of a registration": (("lead agency",), {"waiting"}),
     "send a registration back": (("lead agency",), {"waiting"}),
     "take a request for completion back": (("lead agency",), {"returned"}),
     "suspend a supplier": (("lead agency",), {"waiting", "returned", "approved", "outdated"}),

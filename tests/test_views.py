@@ -32,9 +32,13 @@ SCRIPTS = (
     b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
-BOMB = (  # a picture of thirty thousand pixels a side in a few bytes
-    b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 8, 0, 0, 0, 0))
-) + chunk(b"IDAT", zlib.compress(bytes(30001))) + chunk(b"IEND", b"")
+BOMB = (
+    (  # a picture of thirty thousand pixels a side in a few bytes
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 8, 0, 0, 0, 0))
+    )
+    + chunk(b"IDAT", zlib.compress(bytes(30001)))
+    + chunk(b"IEND", b"")
+)
 
 
 def photo() -> bytes:

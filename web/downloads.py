@@ -72,7 +72,9 @@ def send_view(row: Evidence) -> Response:
     if not evidence.file_exists(row):
         abort(404)
     view = views.of(evidence.path_of(row), row.name)
-    response = Response(view.content, content_type=f"{view.kind}; charset=utf-8" if view.kind == views.TEXT else view.kind)
+    response = Response(
+        view.content, content_type=f"{view.kind}; charset=utf-8" if view.kind == views.TEXT else view.kind
+    )
     response.headers.update(FRAMED | {"Content-Disposition": content_disposition(row.name, "inline")})
     return response
 

@@ -1,21 +1,17 @@
 """Registrations in the supplier pool, before the lead agency: the queue, one registration, and the decisions."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms import staff as forms
 from models.application import Rescue
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
+from models.desk import MEND
 from models.pool import RESUMED, TAKEN_BACK
-from models.submission import StoredDocument
 from services.access import permissions
-from services.pool import case_items, comparisons, decisions, suspensions
-from services.submissions import completions, registrations, snapshot_findings, snapshots
-from web import rescued_input
-from web.request_hooks import CSP
-from web.staff import log_access
-
-FRAMING = f"{CSP}; frame-src 'self'"  # the page shows certificates in a frame
+from services.pool import case_items, decisions, desk, suspensions
+from services.submissions import completions, snapshot_findings, snapshots
+from web import case_page, rescued_input
+from web.request_hooks import htmx
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
@@ -27,30 +23,68 @@ def queue():
         waiting=decisions.queue(WAITING),
         returned=sorted(decisions.queue(RETURNED), key=lambda row: (row.due is None, row.due or row.since)),
         overdue=completions.overdue,
+        taken=desk.taken(),
     )
 
 
 @bp.get("/<registration>/")
 def show():
     kept, sent = rescued_input.restored_input()
-    return page(sent if kept else None, restored=kept)
+    return case_page.draw(sent if kept else None, restored=kept)
+
+
+@bp.post("/<registration>/ticks")
+def tick():
+    """What the officer ticked so far: stored as it goes by htmx, else by a button, which may also tick all that the
+    rules say nothing of, or put words kept ready into a box."""
+    given = case_page.Given.of(request.form)
+    if not given.form.validate():
+        return case_page.draw(request.form, refused="faults")
+    ticks = given.ticks
+    item, _, number = request.form.get("phrase", "").rpartition(":")
+    if item:
+        words = next((row.words for row in desk.ready_reasons() if str(row.id) == number), "") or abort(400)
+        before = ticks.get(item, desk.Tick("")).words
+        ticks |= {item: desk.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
+    desk.tick(g.submission.application, seen_state(), ticks, g.person)
+    case = case_items.of(snapshots.read(g.submission), snapshot_findings.of(g.submission))
+    if "all" in request.form:
+        more = desk.all_right(case, desk.ticks(g.submission, g.person))
+        desk.tick(g.submission.application, seen_state(), more, g.person)
+    if htmx:
+        return render_template("staff/tally.html", tally=desk.tally(case, desk.ticks(g.submission, g.person)))
+    rescued_input.discard_restored()
+    return redirect(url_for(".show") + (f"#at-{item}" if item else "#decide"), 303)
+
+
+@bp.post("/<registration>/taken")
+def take():
+    """Take it on, or give it up."""
+    (desk.give_up if "give_up" in request.form else desk.take)(g.submission.application, g.person)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.post("/<registration>/")
 def send_back():
-    form = reasons_form(request.form)
-    if not form.validate() or not form.given_reasons():
-        return page(request.form, refused="faults" if form.faults else "none")
-    decisions.send_back(g.submission.application, seen_state(), form.given_reasons(), g.person, form.due.data)
-    return decided(RETURNED)
+    given = case_page.Given.of(request.form)
+    if not given.form.validate():
+        return case_page.draw(request.form, refused="faults")
+    if given.blank or not given.reasons:
+        return case_page.draw(request.form, refused="blank" if given.blank else "none")
+    waiting = decisions.queue(WAITING)
+    decisions.send_back(g.submission.application, seen_state(), given.reasons, g.person, given.form.due.data)
+    return decided(RETURNED, waiting)
 
 
 @bp.post("/<registration>/approve")
 def approve():
-    if reasons_form(request.form).given_reasons():  # written, and the other button pressed: neither is guessed
-        return page(request.form, refused="contradiction")
+    if case_page.Given.of(
+        request.form
+    ).mends:  # something is to be mended, and the other button pressed: neither is guessed
+        return case_page.draw(request.form, refused="contradiction")
+    waiting = decisions.queue(WAITING)
     decisions.approve(g.submission.application, seen_state(), g.person)
-    return decided(APPROVED)
+    return decided(APPROVED, waiting)
 
 
 @bp.post("/<registration>/completion")
@@ -85,57 +119,14 @@ def seen_state() -> decisions.SeenState:
     return decisions.SeenState.of(request.form.get("base", ""))
 
 
-def decided(decision: str):
+def decided(decision: str, waiting: list[decisions.Queued] | None = None):
+    """On to the next in the queue as it was, waiting, where the officer works through it; else back to the page."""
     rescued_input.discard_restored()
+    token = g.submission.application.token
+    following = case_page.following(waiting or [], token)
+    if following:
+        return redirect(url_for(".show", registration=following, done=decision, of=token), 303)
     return redirect(url_for(".show", done=decision), 303)
-
-
-def reasons_form(sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
-    form = forms.reasons(tuple(decisions.items(snapshots.read(g.submission)).items()))
-    due = completions.usual_due(g.submission.application).isoformat()
-    return form.of(form.pick(sent) if sent else {"due": [due]})
-
-
-def page(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
-    submission, supplier = g.submission, g.supplier
-    log_access(submission, f"등록 신청 내용 (제{submission.edition}차)")
-    shown = snapshots.read(submission)
-    reviews = decisions.reviews(supplier.company)
-    findings = snapshot_findings.of(submission)
-    case = case_items.of(shown, findings)
-    form = reasons_form(sent)
-    if refused:
-        form.validate()
-    drawn = render_template(
-        "staff/registration.html",
-        shown=shown,
-        submission=submission,
-        supplier=supplier,
-        state=POOL_STATES[supplier.state],
-        seen=decisions.SeenState(submission.edition, supplier.state),
-        may={name: permissions.allowed_in(action, supplier.state) for name, action in decisions.ACTIONS.items()},
-        latest=decisions.current_submission(supplier.company) == submission,
-        expected=registrations.expected(submission) if supplier.state == WAITING else None,
-        changes=comparisons.changes(submission, supplier),
-        new=comparisons.new_certificates(submission, supplier.company),
-        round=comparisons.round_of(submission),
-        asked=completions.returned(submission.application),
-        overdue=completions.overdue,
-        findings=findings,
-        case=case,
-        reviews=reviews,
-        done=bool(reviews) and reviews[0].decision == request.args.get("done") and not refused,
-        waiting=decisions.queued(WAITING),
-        decisions=decisions.DECISIONS,
-        items=decisions.items(shown),
-        documents=list(StoredDocument.named(submission)),
-        form=form,
-        refused=refused,
-        failed=bool(refused),
-        restored=restored,
-        rescues=rescued_input.offered_rescues(restored),
-    )
-    return drawn, 422 if refused else 200, {"Content-Security-Policy": FRAMING}
 
 
 def suspension_page(form: forms.SuspensionForm, failed: bool = False, restored: Rescue | None = None):

@@ -34,6 +34,8 @@ ROUTES: dict[str, str] = {
     "lists.entries_sheet": "list registrations",
     "approval.queue": "list registrations",
     "approval.show": "read a registration",
+    "approval.tick": "tick the items of a registration",
+    "approval.take": "read a registration",
     "approval.approve": "approve a registration",
     "approval.send_back": "send a registration back",
     "approval.take_back": "take a request for completion back",

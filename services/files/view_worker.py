@@ -80,7 +80,9 @@ def hwp(path: Path) -> Iterator[str]:
 
     with olefile.OleFileIO(str(path)) as document:
         packed = struct.unpack_from("<I", document.openstream("FileHeader").read(), 36)[0] & 1
-        sections = sorted((name for name in document.listdir() if name[0] == "BodyText"), key=lambda name: int(name[1][7:]))
+        sections = sorted(
+            (name for name in document.listdir() if name[0] == "BodyText"), key=lambda name: int(name[1][7:])
+        )
         for name in sections:
             content = document.openstream(name).read()
             yield from paragraphs(unpacked(content) if packed else content)
@@ -145,14 +147,7 @@ def natural(name: str) -> tuple[int, str]:
 
 def sheets(archive: ZipFile, names: list[str]) -> Iterator[str]:
     """The cells of a workbook as they are kept: shared words by their number."""
-    shared: list[str] = []
-    if "xl/sharedStrings.xml" in archive.namelist():
-        words: list[str] = []
-        for tag, text, _ in elements(archive, "xl/sharedStrings.xml"):
-            words += [text] if tag == "t" else []
-            if tag == "si":
-                shared.append("".join(words))
-                words = []
+    shared = shared_words(archive)
     for name in names:
         value = ""
         for tag, text, kept in elements(archive, name):
@@ -164,6 +159,18 @@ def sheets(archive: ZipFile, names: list[str]) -> Iterator[str]:
             elif tag == "row":
                 yield "\n"
         yield "\n"
+
+
+def shared_words(archive: ZipFile) -> list[str]:
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    found, words = [], ""
+    for tag, text, _ in elements(archive, "xl/sharedStrings.xml"):
+        words += text if tag == "t" else ""
+        if tag == "si":
+            found.append(words)
+            words = ""
+    return found
 
 
 def elements(archive: ZipFile, name: str) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -10,7 +10,7 @@ from services.files import file_store
 from services.lookups import addresses, business_status, kinds
 from services.mail import outbox
 from services.pdf import conversions
-from services.pool import importing
+from services.pool import desk, importing
 from services.submissions import consulting_cases, discards, unapproved
 
 SWEEPS = {
@@ -21,6 +21,7 @@ SWEEPS = {
     "superseded autosaves": revisions.sweep,
     "refused posts kept": rejected_posts.sweep,
     "who was at which step": presence.sweep,
+    "who had which registration open": desk.sweep,
     "removed evidence": evidence.sweep,
     "removed pictures": picture_slots.sweep,
     "made PDFs": conversions.sweep,

@@ -1,0 +1,142 @@
+"""An officer at work on a registration: his ticks, the queue beside it, who else is at it, and on to the next."""
+
+import pytest
+
+from models.company import RETURNED, WAITING
+from models.desk import MEND, RIGHT, CaseLook, ItemCheck
+from models.pool import Review
+from services.access.permissions import NotNow
+from services.pool import decisions, desk
+from tests.applying import person
+from tests.reviewing import COLLEAGUE, LEAD_AGENCY, be, hand_in, posts, register, state_of
+
+
+@pytest.fixture
+def first(seeded):
+    posts()
+    return register()
+
+
+@pytest.fixture
+def officer(first, client):
+    client.sign_in(LEAD_AGENCY, proved=True)
+    return client
+
+
+def home(application, rest: str = "") -> str:
+    return f"/staff/registrations/{application.token}/{rest}"
+
+
+def ticked(application, who: str = LEAD_AGENCY) -> dict[str, tuple[str, str]]:
+    rows = desk.ticks(decisions.current_submission(application.company), person(who))
+    return {item: (row.choice, row.words) for item, row in rows.items()}
+
+
+def test_ticks_are_kept_for_their_officer_and_fill_the_request(officer, first):
+    sent = {"base": "1-waiting", "mark_company": "right", "mark_contact": "mend", "at_contact": "전화를 확인해 주세요."}
+
+    saved = officer.post(home(first, "ticks"), data=sent, headers={"HX-Request": "true"})
+    page = officer.get(home(first)).page
+
+    assert saved.page.select_one("#tally").get_text().startswith("맞음 1 · 보완 1 · 남음 ")
+    assert page.select_one("#tally").get_text() == saved.page.select_one("#tally").get_text()
+    assert page.select_one('[name="mark_contact"][checked]')["value"] == MEND
+    assert page.select_one('[name="at_contact"]').get_text().strip() == "전화를 확인해 주세요."
+    assert ticked(first) == {"company": (RIGHT, ""), "contact": (MEND, "전화를 확인해 주세요.")}
+    assert ticked(first, COLLEAGUE) == {}
+    refused = officer.post(home(first, "approve"), data=sent)
+    assert refused.status_code == 422
+    assert state_of(first) == WAITING
+    assert officer.post(home(first), data=sent).status_code == 303
+    assert Review.get().reasons == {"contact": "전화를 확인해 주세요."}
+
+
+def test_what_is_to_be_mended_must_be_said_and_a_tick_can_be_taken_back(officer, first):
+    blank = officer.post(home(first), data={"base": "1-waiting", "mark_company": "mend", "at_company": " "})
+
+    assert blank.status_code == 422
+    assert blank.page.select_one('#error-summary a[href="#at_company"]')
+    assert state_of(first) == WAITING
+    officer.post(home(first, "ticks"), data={"base": "1-waiting", "mark_company": "right"})
+    officer.post(home(first, "ticks"), data={"base": "1-waiting", "mark_company": ""})
+    assert ticked(first) == {}
+
+
+def test_without_javascript_one_button_ticks_all_that_the_rules_say_nothing_of(officer, first):
+    officer.post(
+        home(first, "ticks"), data={"base": "1-waiting", "mark_company": "mend", "at_company": "?", "all": "yes"}
+    )
+
+    page = officer.get(home(first)).page
+    warned = {item["id"][3:] for item in page.select("[data-item]") if item.select(".form-hint-warning")}
+    assert warned
+    marks = ticked(first)
+    assert marks.pop("company") == (MEND, "?")
+    assert marks
+    assert not warned & set(marks)
+    assert {choice for choice, _ in marks.values()} == {RIGHT}
+
+
+def test_ticks_of_an_edition_that_was_replaced_are_refused_and_the_next_begins_anew(officer, first):
+    desk.tick(first, decisions.SeenState(1, WAITING), {"company": desk.Tick(RIGHT)}, person(LEAD_AGENCY))
+    hand_in(first)
+
+    with pytest.raises(NotNow, match="다시 냈습니다"):
+        desk.tick(first, decisions.SeenState(1, WAITING), {"company": desk.Tick(MEND, "x")}, person(LEAD_AGENCY))
+
+    assert ticked(first) == {}
+    assert ItemCheck.select().count() == 1
+    assert officer.post(home(first, "ticks"), data={"base": "1-waiting", "mark_company": "right"}).status_code == 409
+
+
+def test_words_the_office_keeps_ready_go_into_a_box_by_one_press(officer, first):
+    desk.keep_reason("company", "대표자를 확인해 주세요.")
+    desk.keep_reason("contact", "전화를 확인해 주세요.")
+
+    button = officer.get(home(first)).page.select_one('[name="phrase"][value^="company:"]')
+    sent = {"base": "1-waiting", "at_company": "먼저 쓴 말", "phrase": button["value"]}
+    answer = officer.post(home(first, "ticks"), data=sent)
+
+    assert button.get_text() == "대표자를 확인해 주세요."
+    assert answer.location.endswith("#at-company")
+    assert ticked(first) == {"company": (MEND, "먼저 쓴 말\n대표자를 확인해 주세요.")}
+    assert officer.post(home(first, "ticks"), data=sent | {"phrase": "company:99999"}).status_code == 400
+
+
+def test_after_a_decision_the_next_in_the_queue_opens_and_says_what_was_done(officer, first):
+    second, third = register("S1"), register("S2")
+
+    answer = officer.post(home(second, "approve"), data={"base": "1-waiting"})
+    page = officer.get(answer.location).page
+
+    assert answer.location.startswith(home(third))
+    assert "승인" in page.select_one(".alert.success h2").get_text()
+    assert page.select_one('.case-queue [aria-current="true"] a')["href"] == home(third)
+    assert page.select_one('[rel="prev"]')["href"] == home(first)
+    answer = officer.post(home(third, "approve"), data={"base": "1-waiting"})
+    assert answer.location.startswith(home(first))  # the last: from the beginning again
+    assert officer.post(home(first, "approve"), data={"base": "1-waiting"}).location == home(first, "?done=approved")
+    forged = officer.get(home(first, f"?done={RETURNED}&of={second.token}")).page
+    assert not forged.select(".alert.success")
+
+
+def test_who_has_it_open_and_who_took_it_is_shown_to_the_others(officer, first, seeded):
+    officer.get(home(first))
+    colleague = seeded.test_client()
+    colleague.sign_in(COLLEAGUE, proved=True)
+
+    assert "열어 보고 있습니다" in colleague.get(home(first)).text
+    colleague.post(home(first, "taken"), data={})
+    assert "맡은 담당자: " in officer.get(home(first)).text
+    officer.post(home(first, "taken"), data={"give_up": "yes"})  # not his to give up
+    assert set(desk.taken()) == {first.token}
+    colleague.post(home(first, "taken"), data={"give_up": "yes"})
+    assert desk.taken() == {}
+    assert CaseLook.select().count() == 2
+
+
+def test_only_a_registration_that_waits_is_ticked(officer, first):
+    be(RETURNED, first)
+
+    assert officer.post(home(first, "ticks"), data={"base": "1-returned", "mark_company": "right"}).status_code == 409
+    assert "mark_company" not in officer.get(home(first)).text

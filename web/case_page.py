@@ -1,0 +1,162 @@
+"""The page an officer works on a registration at: what was submitted beside its papers, his ticks, the queue, and the
+decision."""
+
+from dataclasses import dataclass
+
+from flask import g, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from forms import staff as forms
+from models.application import Rescue
+from models.base import now
+from models.company import POOL_STATES, WAITING
+from models.desk import MEND, RIGHT
+from models.submission import StoredDocument
+from programme.application_types import POOL
+from services.access import permissions
+from services.backoffice import queries
+from services.pool import case_items, comparisons, decisions, desk
+from services.submissions import completions, registrations, snapshot_findings, snapshots
+from web import rescued_input
+from web.request_hooks import CSP
+from web.staff import log_access
+
+FRAMING = f"{CSP}; frame-src 'self'"  # the page shows certificates in a frame
+MARK = "mark_"  # begins the name of an item's tick in the form
+BEFORE, AFTER = 3, 8  # of the queue, shown at the side
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a post of the page says. ticks: of each item that stands in it; reasons: what to ask for, by item; blank:
+    items to be mended without a word of what."""
+
+    form: forms.ReasonsForm
+    ticks: dict[str, desk.Tick]
+
+    @classmethod
+    def of(cls, sent: MultiDict[str, str]) -> "Given":
+        form = reasons_form(sent)
+        there = [item for item in form.items() if form.at(item) in sent or MARK + item in sent]
+        return cls(form, {item: ticked(form, item, sent.get(MARK + item)) for item in there})
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {item: tick.words for item, tick in self.ticks.items() if tick.choice == MEND and tick.words}
+
+    @property
+    def mends(self) -> bool:
+        return any(tick.choice == MEND for tick in self.ticks.values())
+
+    @property
+    def blank(self) -> list[str]:
+        return [item for item, tick in self.ticks.items() if tick.choice == MEND and not tick.words]
+
+
+def ticked(form: forms.ReasonsForm, item: str, choice: str | None) -> desk.Tick:
+    """Words without a tick are to be mended: without JavaScript the box is open to whoever writes into it first."""
+    words = form.words(item)
+    if choice == RIGHT:
+        return desk.Tick(RIGHT, words)
+    return desk.Tick(MEND, words) if choice == MEND or words else desk.Tick("")
+
+
+def reasons_form(sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
+    """The boxes as they were sent, else as the officer left them."""
+    form = forms.reasons(tuple(decisions.items(snapshots.read(g.submission)).items()))
+    if sent:
+        return form.of(form.pick(sent))
+    due = completions.usual_due(g.submission.application).isoformat()
+    kept = {form.at(item): [row.words] for item, row in desk.ticks(g.submission, g.person).items()}
+    return form.of({"due": [due]} | {name: words for name, words in kept.items() if name in form.names()})
+
+
+def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
+    """The page, and 422 where it refuses. sent: what to fill it with, else what the officer kept."""
+    submission, supplier = g.submission, g.supplier
+    log_access(submission, f"등록 신청 내용 (제{submission.edition}차)")
+    desk.look(submission.application, g.person, now())
+    shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company)
+    findings = snapshot_findings.of(submission)
+    case, kept = case_items.of(shown, findings), desk.ticks(submission, g.person)
+    given = Given.of(sent) if sent else None
+    form = given.form if given else reasons_form(None)
+    if refused:
+        form.validate()
+    drawn = render_template(
+        "staff/registration.html",
+        shown=shown,
+        submission=submission,
+        supplier=supplier,
+        state=POOL_STATES[supplier.state],
+        seen=decisions.SeenState(submission.edition, supplier.state),
+        may={name: permissions.allowed_in(action, supplier.state) for name, action in decisions.ACTIONS.items()},
+        latest=decisions.current_submission(supplier.company) == submission,
+        expected=registrations.expected(submission) if supplier.state == WAITING else None,
+        changes=comparisons.changes(submission, supplier),
+        new=comparisons.new_certificates(submission, supplier.company),
+        round=comparisons.round_of(submission),
+        asked=completions.returned(submission.application),
+        overdue=completions.overdue,
+        findings=findings,
+        case=case,
+        chosen=chosen(given, kept),
+        tally=desk.tally(case, kept),
+        phrases=desk.ready_reasons(),
+        offered=desk.offered,
+        reviews=reviews,
+        done=done(),
+        decisions=decisions.DECISIONS,
+        items=decisions.items(shown),
+        documents=list(StoredDocument.named(submission)),
+        form=form,
+        refused=refused,
+        blank=given.blank if given else [],
+        failed=bool(refused),
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+        **at_the_side(submission.application),
+    )
+    return drawn, 422 if refused else 200, {"Content-Security-Policy": FRAMING}
+
+
+def chosen(given: Given | None, kept: dict) -> dict[str, str]:
+    """Each item's tick."""
+    return {item: row.choice for item, row in (given.ticks if given else kept).items()}
+
+
+def at_the_side(registration) -> dict[str, object]:
+    """The queue around this registration, who else has it open, and who took which."""
+    waiting = decisions.queue(WAITING)
+    here = place_in(waiting, registration.token)
+    begin = max(0, (here or 0) - BEFORE)
+    return {
+        "waiting": waiting,
+        "here": here,
+        "near": waiting[begin : begin + BEFORE + 1 + AFTER],
+        "before": waiting[here - 1] if here else None,
+        "after": waiting[here + 1] if here is not None and here + 1 < len(waiting) else None,
+        "taken": desk.taken(),
+        "others": desk.others(registration, g.person, now()),
+    }
+
+
+def place_in(waiting: list[decisions.Queued], token: str) -> int | None:
+    return next((place for place, row in enumerate(waiting) if row.token == token), None)
+
+
+def following(waiting: list[decisions.Queued], token: str) -> str:
+    """The registration to open once this one is decided about: the next in the queue, else its first; "" for none."""
+    here = place_in(waiting, token)
+    rest = waiting if here is None else waiting[here + 1 :] + waiting[:here]
+    return rest[0].token if rest else ""
+
+
+def done():
+    """The decision that led here, if the address says so and it is so: (company, what was decided, its address)."""
+    token = request.args.get("of", "") or g.submission.application.token
+    submission = g.submission if token == g.submission.application.token else queries.find(g.post, token, POOL)
+    reviews = decisions.reviews(submission.application.company) if submission and request.args.get("done") else []
+    if not reviews or reviews[0].decision != request.args["done"] or request.method != "GET":
+        return None
+    return snapshots.read(submission).title, decisions.DECISIONS[reviews[0].decision], token
