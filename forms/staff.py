@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from forms.base import StepForm
-from forms.fields import Day, Email, LongText, Text
+from forms.fields import Day, Email, LongText, Select, Text
 from forms.fields.figures import today
 from programme.agencies import AGENCIES
 
@@ -72,6 +72,19 @@ AddressesForm: type[StepForm] = type(
     (StepForm,),
     {"title": "수행기관 메일 주소"} | {slug: Email(each.name, required=False) for slug, each in AGENCIES.items()},
 )
+
+
+class ReadyReasonForm(StepForm):
+    """Its other field, the item it is for, is made by `ready_reason`."""
+
+    title = "자주 쓰는 보완 문구"
+    words = Text("문구", limit=200, hint="예: 발급일이 30일보다 오래되었습니다. 새로 발급받아 올려 주세요.")
+
+
+@lru_cache(maxsize=8)
+def ready_reason(items: tuple[tuple[str, str], ...]) -> type[ReadyReasonForm]:
+    item = Select("항목", dict(items), required=False, hint="고르지 않으면 모든 항목에 나옵니다.")
+    return type("ReadyReasonForm", (ReadyReasonForm,), {"item": item})
 
 
 class DueDay(Day):

@@ -2,11 +2,13 @@
 
 import pytest
 
-from models.company import RETURNED, WAITING
+from models.company import APPROVED, RETURNED, WAITING
 from models.desk import MEND, RIGHT, CaseLook, ItemCheck
 from models.pool import Review
+from models.submission import Submission
 from services.access.permissions import NotNow
 from services.pool import decisions, desk
+from services.submissions import snapshot_findings
 from tests.applying import person
 from tests.reviewing import COLLEAGUE, LEAD_AGENCY, be, hand_in, posts, register, state_of
 
@@ -140,3 +142,71 @@ def test_only_a_registration_that_waits_is_ticked(officer, first):
 
     assert officer.post(home(first, "ticks"), data={"base": "1-returned", "mark_company": "right"}).status_code == 409
     assert "mark_company" not in officer.get(home(first)).text
+
+
+# Several at once
+
+
+def fast_lane(*applications) -> None:
+    Submission.update(papers_only=True).where(Submission.application.in_([row.id for row in applications])).execute()
+
+
+def test_clean_ones_are_approved_at_once_and_of_the_others_each_says_why_not(officer, first, monkeypatch):
+    second, third = register("S1"), register("S2")
+    fast_lane(first, second)
+    monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
+    shown = officer.get("/staff/registrations/").page.select('[name="case"]')
+    assert [box["value"] for box in shown] == [f"{first.token}:1", f"{second.token}:1"]
+    hand_in(second)  # meanwhile
+    fast_lane(second)
+
+    chosen = [box["value"] for box in shown] + [f"{third.token}:1", "nobody:1", "x"]
+    answer = officer.post("/staff/registrations/", data={"case": chosen})
+
+    assert answer.status_code == 409
+    assert [state_of(row) for row in (first, second, third)] == [APPROVED, WAITING, WAITING]
+    told = answer.page.select_one(".alert.danger").get_text()
+    assert "다시 냈습니다(제2차)" in told
+    assert "확인할 점이 남아 있어" in told
+    assert "1건을 승인했습니다" in answer.page.select_one(".alert.success").get_text()
+    assert Review.select().count() == 1
+
+
+def test_what_the_rules_speak_of_or_is_to_be_mended_is_not_clean(officer, first, monkeypatch):
+    fast_lane(first)
+    assert not officer.get("/staff/registrations/").page.select('[name="case"]')  # it lacks papers
+
+    monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
+    assert officer.get("/staff/registrations/").page.select('[name="case"]')
+    officer.post(home(first, "ticks"), data={"base": "1-waiting", "mark_company": "mend", "at_company": "?"})
+
+    assert not officer.get("/staff/registrations/").page.select('[name="case"]')
+    empty = officer.post("/staff/registrations/", data={})
+    assert empty.status_code == 422
+    assert "고른 신청이 없습니다" in empty.text
+
+
+def test_all_ticked_as_right_by_this_officer_is_clean_for_him(officer, first, seeded):
+    page = officer.get(home(first)).page
+    everything = {radio["name"]: "right" for radio in page.select('.tick [value="right"]')}
+    officer.post(home(first, "ticks"), data={"base": "1-waiting", **everything})
+
+    assert officer.get("/staff/registrations/").page.select('[name="case"]')
+    colleague = seeded.test_client()
+    colleague.sign_in(COLLEAGUE, proved=True)
+    assert not colleague.get("/staff/registrations/").page.select('[name="case"]')
+
+
+def test_the_office_keeps_reasons_on_a_page(officer, first):
+    refused = officer.post("/staff/reasons/", data={"item": "company", "words": ""})
+    assert refused.status_code == 422
+    for _ in range(2):  # the same again is one
+        assert officer.post("/staff/reasons/", data={"item": "company", "words": "<b>대표자</b>"}).status_code == 303
+
+    page = officer.get("/staff/reasons/")
+
+    assert [row.words for row in desk.ready_reasons()] == ["<b>대표자</b>"]
+    assert "&lt;b&gt;대표자" in page.text
+    number = page.page.select_one('[name="reason"]')["value"]
+    officer.post("/staff/reasons/remove", data={"reason": number})
+    assert desk.ready_reasons() == []

@@ -17,6 +17,7 @@ from tests.test_permissions import requests, site  # noqa: F401 - a fixture
 PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
+        ready_reasons.remove ready_reasons.save ready_reasons.show
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
         account.sessions account.sign_out agencies.save agencies.show applications.join
         find.show staff.choose_digest
@@ -40,7 +41,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         assigning.assign assigning.show find.find
         company_accounts.index pool_import.begin pool_import.index proposals.index proposals.settle proposals.show
-        companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
+        approval.approve_several approval.queue approval.take companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
         consulting.index consulting.sheet lists.applications_sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
         submitted_set.bundle submitted_set.show terms.save terms.show

@@ -291,6 +291,7 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "list registrations": ("lists.entries", LEAD_AGENCY, {}, {}),
     "read a registration": ("approval.suspend_page", LEAD_AGENCY, {}, {}),
     "approve a registration": ("approval.approve", LEAD_AGENCY, {f"{ReasonsForm.PREFIX}company": "글"}, {}),
+    "approve several registrations": ("approval.approve_several", LEAD_AGENCY, {}, {}),
     "tick the items of a registration": ("approval.tick", LEAD_AGENCY, {"at_company": "가" * 2000}, {}),
     "send a registration back": ("approval.send_back", LEAD_AGENCY, {}, {}),
     "suspend a supplier": ("approval.suspend", LEAD_AGENCY, {}, {}),

@@ -61,6 +61,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "list registrations": (("lead agency",), ALL),
     "read a registration": (("lead agency",), ALL),
     "approve a registration": (("lead agency",), {"waiting", "returned"}),
+    "approve several registrations": (("lead agency",), ALL),
     "tick the items of a registration": (("lead agency",), {"waiting"}),
     "send a registration back": (("lead agency",), {"waiting"}),
     "take a request for completion back": (("lead agency",), {"returned"}),

@@ -16,11 +16,12 @@ def register(app: Flask) -> None:
         overview,
         pool_import,
         proposals,
+        ready_reasons,
         submissions,
         submitted_set,
         terms,
     )
 
-    reading = (overview, find, assigning, lists, submissions, submitted_set, consulting, approval)
+    reading = (overview, find, assigning, lists, submissions, submitted_set, consulting, approval, ready_reasons)
     for area in (*reading, company_accounts, proposals, pool_import, agencies, terms, access_log):
         app.register_blueprint(area.bp)

@@ -8,7 +8,7 @@ from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
 from models.desk import MEND
 from models.pool import RESUMED, TAKEN_BACK
 from services.access import permissions
-from services.pool import case_items, decisions, desk, suspensions
+from services.pool import case_items, clean_cases, decisions, desk, suspensions
 from services.submissions import completions, snapshot_findings, snapshots
 from web import case_page, rescued_input
 from web.request_hooks import htmx
@@ -18,9 +18,29 @@ bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
 @bp.get("/")
 def queue():
+    return queue_page()
+
+
+@bp.post("/")
+def approve_several():
+    """Approve the clean ones that were chosen; 409 where one was not, and the page says which and why."""
+    pairs = [text.rpartition(":") for text in request.form.getlist("case")]
+    chosen = [(token, int(edition)) for token, _, edition in pairs if edition.isascii() and edition.isdigit()]
+    outcomes = clean_cases.approve(chosen, g.person)
+    if not outcomes:
+        return queue_page(outcomes, failed=True), 422
+    refused = any(each.refused for each in outcomes)
+    return queue_page(outcomes, refused), 409 if refused else 200
+
+
+def queue_page(outcomes: list[clean_cases.Outcome] | None = None, failed: bool = False):
+    waiting = decisions.queue(WAITING)
     return render_template(
         "staff/queue.html",
-        waiting=decisions.queue(WAITING),
+        outcomes=outcomes,
+        failed=failed,
+        waiting=waiting,
+        clean=clean_cases.among(waiting, g.person),
         returned=sorted(decisions.queue(RETURNED), key=lambda row: (row.due is None, row.due or row.since)),
         overdue=completions.overdue,
         taken=desk.taken(),

@@ -4,9 +4,10 @@ of it, and which papers prove which answers."""
 from dataclasses import dataclass, field
 from typing import Any
 
+from forms import wizards
 from forms.wizard import Task
 from programme import calls
-from programme.application_types import ApplicationType
+from programme.application_types import POOL, ApplicationType
 from programme.rules import Finding
 from services.pool import decisions
 from services.submissions.snapshots import SubmittedApplication
@@ -63,6 +64,14 @@ def of(shown: SubmittedApplication, findings: list[Finding]) -> list[CaseItem]:
         CaseItem(slug, titles[slug], CONSENT, rows=choices.get(slug, []), findings=found.get(slug, [])) for slug in rest
     ]
     return [*steps, *papers, *consents]
+
+
+def titles() -> dict[str, str]:
+    """Every item of a registration in the newest call: {slug: title}."""
+    of = calls.type_of(next(reversed(calls.TYPES)), POOL)
+    steps = {slug: step.title for slug, step in wizards.steps(of).items()}
+    asked = [*of.kinds("supplier"), *of.texts("supplier")]
+    return steps | {each.slug: each.title for each in asked if each.slug not in steps}
 
 
 def by_item(findings: list[Finding]) -> dict[str, list[Finding]]:

@@ -46,6 +46,12 @@ def ticks(submission: Submission, person: Person) -> dict[str, ItemCheck]:
     return {row.item: row for row in rows}
 
 
+def ticked_by(person: Person) -> set[str]:
+    """The tokens of the registrations of which an officer ticked something of the edition that stands."""
+    rows = ItemCheck.select(Application.token).join(Submission).join(Application)
+    return {token for (token,) in rows.where(ItemCheck.person == person, Submission.standing).distinct().tuples()}
+
+
 def tally(case: Iterable[CaseItem], ticked: dict[str, ItemCheck]) -> Tally:
     """Of what there is to look at, and of whatever else is asked for."""
     choices = {slug: row.choice for slug, row in ticked.items()}

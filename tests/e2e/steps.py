@@ -61,7 +61,9 @@ def approve(operator: Person, firm: str) -> None:
         prove(operator)
     operator.press(firm, inside="main table")
     operator.press("승인하기")
-    assert "승인" in operator.page.locator("main .alert.success").inner_text()  # over the next in the queue, if any waits
+    assert (
+        "승인" in operator.page.locator("main .alert.success").inner_text()
+    )  # over the next in the queue, if any waits
 
 
 def link_in(mail: EmailMessage) -> str:

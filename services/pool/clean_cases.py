@@ -1,0 +1,70 @@
+"""Registrations that may be approved together: those nothing speaks against. Each is its own transaction, and what came
+in between of one hinders no other.
+
+Clean is one of which this officer ticked everything as right, or one of the fast lane (only papers are new) of which
+the rules say nothing; and of neither did he tick anything to be mended.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.application import Application, Call
+from models.company import WAITING
+from models.person import Person
+from models.submission import Submission
+from services.access.permissions import NotNow
+from services.pool import case_items, decisions, desk
+from services.submissions import snapshot_findings, snapshots
+
+MOST = 20  # looked through at a time, and so approved at a time
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """refused: why one was not approved; "" for one that was."""
+
+    name: str
+    token: str
+    refused: str = ""
+
+
+DIRTY = "확인할 점이 남아 있어 한꺼번에 승인하지 않았습니다. 신청을 열어 확인해 주세요."
+
+
+def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
+    """The tokens of those that are clean, of the longest waiting that can be."""
+    ticked = desk.ticked_by(person)
+    able = [row.token for row in waiting if row.papers_only or row.token in ticked][:MOST]
+    rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    found = rows.where(Submission.standing, Application.token.in_(able)) if able else []
+    return {row.application.token for row in found if is_clean(row, person)}
+
+
+def is_clean(submission: Submission, person: Person) -> bool:
+    findings = snapshot_findings.of(submission)
+    ticks = desk.ticks(submission, person)
+    tally = desk.tally(case_items.of(snapshots.read(submission), findings), ticks)
+    return not tally.mend and (not tally.left or (submission.papers_only and not findings))
+
+
+def approve(chosen: Iterable[tuple[str, int]], person: Person) -> list[Outcome]:
+    """Approve each that still is clean. chosen: token and edition, as the list showed them."""
+    waiting = {row.token: row for row in decisions.queue(WAITING)}
+    clean, outcomes = among(list(waiting.values()), person), []
+    for token, edition in list(dict.fromkeys(chosen))[:MOST]:
+        application = Application.get_or_none(Application.token == token)
+        if application is None or not application.type.registers:
+            continue
+        name = waiting[token].name if token in waiting else application.number
+        try:
+            if token in clean:
+                decisions.approve(application, decisions.SeenState(edition, WAITING), person)
+            elif token in waiting:
+                raise NotNow(DIRTY)
+            else:
+                decisions.refuse(application, decisions.SeenState(edition, WAITING))
+        except NotNow as refused:
+            outcomes.append(Outcome(name, token, str(refused)))
+        else:
+            outcomes.append(Outcome(name, token))
+    return outcomes
