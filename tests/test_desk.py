@@ -30,7 +30,9 @@ def home(application, rest: str = "") -> str:
 
 
 def ticked(application, who: str = LEAD_AGENCY) -> dict[str, tuple[str, str]]:
-    rows = desk.ticks(decisions.current_submission(application.company), person(who))
+    submission = decisions.current_submission(application.company)
+    assert submission
+    rows = desk.ticks(submission, person(who))
     return {item: (row.choice, row.words) for item, row in rows.items()}
 
 

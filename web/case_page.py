@@ -154,9 +154,11 @@ def following(waiting: list[decisions.Queued], token: str) -> str:
 
 def done():
     """The decision that led here, if the address says so and it is so: (company, what was decided, its address)."""
-    token = request.args.get("of", "") or g.submission.application.token
-    submission = g.submission if token == g.submission.application.token else queries.find(g.post, token, POOL)
-    reviews = decisions.reviews(submission.application.company) if submission and request.args.get("done") else []
-    if not reviews or reviews[0].decision != request.args["done"] or request.method != "GET":
+    decision, token = request.args.get("done"), request.args.get("of", "")
+    submission = queries.find(g.post, token, POOL) if token else g.submission
+    if not decision or submission is None or request.method != "GET":
         return None
-    return snapshots.read(submission).title, decisions.DECISIONS[reviews[0].decision], token
+    reviews = decisions.reviews(submission.application.company)
+    if not reviews or reviews[0].decision != decision:
+        return None
+    return snapshots.read(submission).title, decisions.DECISIONS[decision], submission.application.token

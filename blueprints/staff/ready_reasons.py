@@ -24,7 +24,7 @@ def save():
     form = kind.of(kind.pick(request.form))
     if not form.validate():
         return page(form, failed=True), 422
-    if not desk.keep_reason(form.item.data or "", form.words.data):
+    if not desk.keep_reason(form["item"].data or "", form.words.data):
         form.words.errors = [f"{desk.MOST_REASONS}개까지 둘 수 있습니다. 쓰지 않는 문구를 지운 뒤 더해 주세요."]
         return page(form, failed=True), 422
     rescued_input.discard_restored()

@@ -70,8 +70,8 @@ def titles() -> dict[str, str]:
     """Every item of a registration in the newest call: {slug: title}."""
     of = calls.type_of(next(reversed(calls.TYPES)), POOL)
     steps = {slug: step.title for slug, step in wizards.steps(of).items()}
-    asked = [*of.kinds("supplier"), *of.texts("supplier")]
-    return steps | {each.slug: each.title for each in asked if each.slug not in steps}
+    asked = {kind.slug: kind.title for kind in of.kinds("supplier")}
+    return steps | asked | {text.slug: text.title for text in of.texts("supplier")}
 
 
 def by_item(findings: list[Finding]) -> dict[str, list[Finding]]:

@@ -7,6 +7,7 @@ An officer's ticks are his own and of one edition: another's are never mixed in,
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from models.application import Application
 from models.base import now, writing
@@ -48,7 +49,7 @@ def ticks(submission: Submission, person: Person) -> dict[str, ItemCheck]:
 
 def ticked_by(person: Person) -> set[str]:
     """The tokens of the registrations of which an officer ticked something of the edition that stands."""
-    rows = ItemCheck.select(Application.token).join(Submission).join(Application)
+    rows: Any = ItemCheck.select(Application.token).join(Submission).join(Application)
     return {token for (token,) in rows.where(ItemCheck.person == person, Submission.standing).distinct().tuples()}
 
 
