@@ -10,7 +10,7 @@ from forms import staff as forms
 from models.application import Rescue
 from models.base import now
 from models.company import POOL_STATES, WAITING
-from models.desk import MEND, RIGHT
+from models.desk import MEND, RIGHT, ItemCheck
 from models.submission import StoredDocument
 from programme.application_types import POOL
 from services.access import permissions
@@ -35,8 +35,10 @@ class Given:
     ticks: dict[str, desk.Tick]
 
     @classmethod
-    def of(cls, sent: MultiDict[str, str]) -> "Given":
-        form = reasons_form(sent)
+    def of(cls, sent: MultiDict[str, str], titles: dict[str, str] | None = None) -> "Given":
+        """titles: of the items, where they are known already."""
+        form = boxes(titles or decisions.items(snapshots.read(g.submission)))
+        form = form.of(form.pick(sent))
         there = [item for item in form.items() if form.at(item) in sent or MARK + item in sent]
         return cls(form, {item: ticked(form, item, sent.get(MARK + item)) for item in there})
 
@@ -61,14 +63,15 @@ def ticked(form: forms.ReasonsForm, item: str, choice: str | None) -> desk.Tick:
     return desk.Tick(MEND, words) if choice == MEND or words else desk.Tick("")
 
 
-def reasons_form(sent: MultiDict[str, str] | None) -> forms.ReasonsForm:
-    """The boxes as they were sent, else as the officer left them."""
-    form = forms.reasons(tuple(decisions.items(snapshots.read(g.submission)).items()))
-    if sent:
-        return form.of(form.pick(sent))
-    due = completions.usual_due(g.submission.application).isoformat()
-    kept = {form.at(item): [row.words] for item, row in desk.ticks(g.submission, g.person).items()}
-    return form.of({"due": [due]} | {name: words for name, words in kept.items() if name in form.names()})
+def boxes(titles: dict[str, str]) -> type[forms.ReasonsForm]:
+    return forms.reasons(tuple(titles.items()))
+
+
+def kept_form(titles: dict[str, str], kept: dict[str, ItemCheck]) -> forms.ReasonsForm:
+    """The boxes as the officer left them."""
+    form, due = boxes(titles), completions.usual_due(g.submission.application).isoformat()
+    words = {form.at(item): [row.words] for item, row in kept.items() if item in titles}
+    return form.of({"due": [due]} | words)
 
 
 def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
@@ -78,9 +81,10 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     desk.look(submission.application, g.person, now())
     shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company)
     findings = snapshot_findings.of(submission)
-    case, kept = case_items.of(shown, findings), desk.ticks(submission, g.person)
-    given = Given.of(sent) if sent else None
-    form = given.form if given else reasons_form(None)
+    titles = decisions.items(shown)
+    case, kept = case_items.of(shown, findings, titles), desk.ticks(submission, g.person)
+    given = Given.of(sent, titles) if sent else None
+    form = given.form if given else kept_form(titles, kept)
     if refused:
         form.validate()
     drawn = render_template(
@@ -107,7 +111,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         reviews=reviews,
         done=done(),
         decisions=decisions.DECISIONS,
-        items=decisions.items(shown),
+        items=titles,
         documents=list(StoredDocument.named(submission)),
         form=form,
         refused=refused,
@@ -120,7 +124,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     return drawn, 422 if refused else 200, {"Content-Security-Policy": FRAMING}
 
 
-def chosen(given: Given | None, kept: dict) -> dict[str, str]:
+def chosen(given: Given | None, kept: dict[str, ItemCheck]) -> dict[str, str]:
     """Each item's tick."""
     return {item: row.choice for item, row in (given.ticks if given else kept).items()}
 

@@ -67,7 +67,8 @@ def tick():
         before = ticks.get(item, desk.Tick("")).words
         ticks |= {item: desk.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
     desk.tick(g.submission.application, seen_state(), ticks, g.person)
-    case = case_items.of(snapshots.read(g.submission), snapshot_findings.of(g.submission))
+    shown = snapshots.read(g.submission)
+    case = case_items.of(shown, snapshot_findings.of(g.submission), decisions.items(shown))
     if "all" in request.form:
         more = desk.all_right(case, desk.ticks(g.submission, g.person))
         desk.tick(g.submission.application, seen_state(), more, g.person)

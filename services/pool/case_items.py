@@ -9,7 +9,6 @@ from forms.wizard import Task
 from programme import calls
 from programme.application_types import POOL, ApplicationType
 from programme.rules import Finding
-from services.pool import decisions
 from services.submissions.snapshots import SubmittedApplication
 
 STEP, PAPER, CONSENT = "step", "paper", "consent"
@@ -34,10 +33,10 @@ class CaseItem:
         return self.sort == STEP or bool(self.rows)
 
 
-def of(shown: SubmittedApplication, findings: list[Finding]) -> list[CaseItem]:
-    """findings: what the rules say of it. Steps as they are written, evidence in the order of the announcement (붙임2), consents as they are printed."""
+def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, str]) -> list[CaseItem]:
+    """findings: what the rules say of it; titles: decisions.items of it. Steps as they are written, evidence in the order of the announcement (붙임2), consents as they are printed."""
     (part,) = shown.journey.parties
-    kind_of, titles = shown.submission.application.type, decisions.items(shown)
+    kind_of = shown.submission.application.type
     found = by_item(findings)
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in reversed(shown.evidence(part)):  # newest first

@@ -43,7 +43,8 @@ def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
 def is_clean(submission: Submission, person: Person) -> bool:
     findings = snapshot_findings.of(submission)
     ticks = desk.ticks(submission, person)
-    tally = desk.tally(case_items.of(snapshots.read(submission), findings), ticks)
+    shown = snapshots.read(submission)
+    tally = desk.tally(case_items.of(shown, findings, decisions.items(shown)), ticks)
     return not tally.mend and (not tally.left or (submission.papers_only and not findings))
 
 
