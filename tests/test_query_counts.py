@@ -41,7 +41,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         assigning.assign assigning.show find.find
         company_accounts.index pool_import.begin pool_import.index proposals.index proposals.settle proposals.show
-        approval.approve_several approval.queue approval.take companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
+        approval.queue approval.take companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
         evidence_pdf.show filings.save filings.show invitations.index invitations.invite
         consulting.index consulting.sheet lists.applications_sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
         submitted_set.bundle submitted_set.show terms.save terms.show
@@ -66,7 +66,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         undescribed.picture undescribed.save undescribed.show
     """,
     20: """
-        applications.index applications.remove_party approval.resume
+        applications.index applications.remove_party approval.resume approval.tick
     """,
     25: """
         applications.consortium evidence.show approval.show evidence.upload parties.leave

@@ -37,8 +37,8 @@ class Given:
     @classmethod
     def of(cls, sent: MultiDict[str, str], titles: dict[str, str] | None = None) -> "Given":
         """titles: of the items, where they are known already."""
-        form = boxes(titles or decisions.items(snapshots.read(g.submission)))
-        form = form.of(form.pick(sent))
+        of = boxes(titles or decisions.items(snapshots.read(g.submission)))
+        form = of.of(of.pick(sent))
         there = [item for item in form.items() if form.at(item) in sent or MARK + item in sent]
         return cls(form, {item: ticked(form, item, sent.get(MARK + item)) for item in there})
 
@@ -69,9 +69,9 @@ def boxes(titles: dict[str, str]) -> type[forms.ReasonsForm]:
 
 def kept_form(titles: dict[str, str], kept: dict[str, ItemCheck]) -> forms.ReasonsForm:
     """The boxes as the officer left them."""
-    form, due = boxes(titles), completions.usual_due(g.submission.application).isoformat()
-    words = {form.at(item): [row.words] for item, row in kept.items() if item in titles}
-    return form.of({"due": [due]} | words)
+    of, due = boxes(titles), completions.usual_due(g.submission.application).isoformat()
+    words = {of.at(item): [row.words] for item, row in kept.items() if item in titles}
+    return of.of({"due": [due]} | words)
 
 
 def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
