@@ -48,7 +48,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     10: """
         access_log.index account.save_name applications.choose_page approval.suspend approval.suspend_page approval.take_back
-        consents.save consents.show documents.index documents_pdf.make evidence_pdf.make lists.applications notes.give
+        approval.approve_several consents.save consents.show documents.index documents_pdf.make evidence_pdf.make lists.applications notes.give
         notes.settle notes.show notes.write
         parties.fill_from_pool parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
         review.put_back share_links.index share_links.make share_links.read share_links.revoke
