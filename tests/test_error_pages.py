@@ -169,4 +169,4 @@ def test_pages_the_web_server_shows_by_itself_say_as_much():
         page = (HOUSE / "static" / f"{name}.html").read_text(encoding="utf-8")
         assert "<title>오류: " in page and '<html lang="ko">' in page
         assert "href=" in page and "저장" in page
-        assert f"/{name}.html" in (HOUSE / "docs" / "operations.md").read_text(encoding="utf-8")
+        assert f"/{name}.html" in (HOUSE / "deploy" / "nginx.conf").read_text(encoding="utf-8")

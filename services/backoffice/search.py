@@ -189,7 +189,7 @@ def standing(applications: Iterable[int]) -> dict[int, Submission]:
 def part_of(application: Application, submission: Submission | None, entry: Supplier | None) -> Part:
     if submission is None:
         return Part(application, "철회함" if application.receipt else "작성 중")
-    if application.purpose == POOL and entry:
+    if application.type.registers and entry:
         return Part(application, POOL_STATES[entry.state], application.token)
     act = reception.current(application.announcement).act
     return Part(application, f"{act} 완료 (제{submission.edition}차)", application.token)

@@ -14,7 +14,7 @@ from models.company import OUTDATED, WAITING, Supplier
 from models.mail import CODE, FAILED, Outbox
 from models.staff import Staff
 from models.submission import Event, Submission
-from programme.application_types import CONSULTING, POOL, PROJECT
+from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES
 from services.backoffice.queries import of_call, standing_submissions, visible_to
 from services.pool import decisions
 from services.pool.decisions import Queued
@@ -24,8 +24,7 @@ SOON = (
 )
 SHOWN = 10  # registrations and mails a list has room for
 FAILED_WITHIN = timedelta(days=30)
-NEW = {PROJECT: "과제신청", CONSULTING: "컨설팅 신청"}  # what comes to an agency
-ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
+ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,255}")
 INFLOW = 14  # days of the chart
 
 
@@ -60,7 +59,7 @@ class Today:
 
     def lines(self) -> list["Line"]:
         if not self.lead:
-            return [Line(kind, f"어제부터 새로 온 {NEW[kind]}", count) for kind, count in self.new.items()]
+            return [Line(kind, f"어제부터 새로 온 {PURPOSES[kind]}", count) for kind, count in self.new.items()]
         late, due = sum(row.left < 0 for row in self.waiting), sum(row.left == 0 for row in self.waiting)
         soon = sum(0 < row.left <= SOON for row in self.waiting)
         return [
@@ -129,10 +128,8 @@ def new_to(agency: str, at: datetime) -> dict[str, int]:
     assigned = Event.select(Event.application).where(Event.action == "assigned", Event.at > since)
     requests = Submission.select(Submission.application).where(Submission.arrived_at > since, Submission.edition == 1)
     mine = Submission.select().join(Application).where(Submission.standing, Application.agency == agency)
-    return {
-        PROJECT: mine.where(Application.purpose == PROJECT, Application.id.in_(assigned)).count(),
-        CONSULTING: mine.where(Application.purpose == CONSULTING, Application.id.in_(requests)).count(),
-    }
+    new = (PROJECT, Application.id.in_(assigned)), (CONSULTING, Application.id.in_(requests))
+    return {purpose: mine.where(Application.purpose == purpose, since_then).count() for purpose, since_then in new}
 
 
 def inflow(post: Staff, call: Call | None, at: datetime) -> list[tuple[date, int]]:
