@@ -17,62 +17,59 @@ from tests.test_permissions import requests, site  # noqa: F401 - a fixture
 PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
-        ready_reasons.remove ready_reasons.save ready_reasons.show
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.send
-        account.sessions account.sign_out agencies.save agencies.show applications.join
-        find.show staff.choose_digest
-        companies.resend companies.withdraw company_evidence.download completions.save completions.show discards.show discards.take_back documents.part
-        home.glossary home.guide home.help home.index home.letter home.mail industries.index
-        industries.suggestions invitations.answer invitations.resend invitations.show invitations.withdraw
-        lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries parties.confirm_removal
-        parties.leave_page parties.transfer_lead pictures.put pictures.show policies.accessibility policies.privacy
-        policies.terms probes.healthz rescue.discard rescue.put_back static submission.resend submissions.assign two_factor.check
-        two_factor.show wizard.show
+        account.sessions account.sign_out agencies.save agencies.show applications.join companies.resend
+        companies.withdraw company_evidence.download completions.save completions.show discards.show
+        discards.take_back documents.part find.show home.glossary home.guide home.help home.index home.letter
+        home.mail industries.index industries.suggestions invitations.answer invitations.resend invitations.show
+        invitations.withdraw lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries
+        parties.confirm_removal parties.leave_page parties.transfer_lead pictures.put pictures.show
+        policies.accessibility policies.privacy policies.terms probes.healthz ready_reasons.remove
+        ready_reasons.save ready_reasons.show rescue.discard rescue.put_back staff.choose_digest static
+        submission.resend submissions.assign two_factor.check two_factor.show wizard.show
     """,
     5: """
+        companies.remove_member_page company_evidence.put_back consulting.act consulting.file consulting.save_step
+        consulting.show consulting.step documents.page documents.stored documents_pdf.download documents_pdf.show
+        evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download filings.undo
+        lists.entries_sheet parties.transfer_lead_page pictures.picture pictures.put_back pictures.remove
         pool_import.faults pool_import.show pool_import.template pool_import.upload proposals.ask proposals.propose
-        companies.remove_member_page company_evidence.put_back documents.page documents.stored documents_pdf.download
-        documents_pdf.show evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download
-        filings.undo lists.entries_sheet parties.transfer_lead_page pictures.picture
-        pictures.put_back pictures.remove review.history staff.counts submissions.document submitted_set.download
-        submitted_set.make consulting.act consulting.file consulting.save_step
-        consulting.show consulting.step submission.result suppliers.change_shortlist wizard.help
+        review.history staff.counts submission.result submissions.document submitted_set.download submitted_set.make
+        suppliers.change_shortlist wizard.help
     """,
     7: """
-        assigning.assign assigning.show find.find
-        company_accounts.index pool_import.begin pool_import.index proposals.index proposals.settle proposals.show
-        approval.queue approval.take companies.remove_member company_evidence.remove discards.discard documents.bundle documents.download
-        evidence_pdf.show filings.save filings.show invitations.index invitations.invite
-        consulting.index consulting.sheet lists.applications_sheet lists.entries submissions.contacts submissions.contacts_reason submitted.download submitted.show
-        submitted_set.bundle submitted_set.show terms.save terms.show
+        approval.queue approval.take assigning.assign assigning.show companies.remove_member company_accounts.index
+        company_evidence.remove consulting.index consulting.sheet discards.discard documents.bundle
+        documents.download evidence_pdf.show filings.save filings.show find.find invitations.index
+        invitations.invite lists.applications_sheet lists.entries pool_import.begin pool_import.index
+        proposals.index proposals.settle proposals.show submissions.contacts submissions.contacts_reason
+        submitted.download submitted.show submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
-        access_log.index account.save_name applications.choose_page approval.suspend approval.suspend_page approval.take_back
-        approval.approve_several consents.save consents.show documents.index documents_pdf.make evidence_pdf.make lists.applications notes.give
-        notes.settle notes.show notes.write
-        parties.fill_from_pool parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
-        review.put_back share_links.index share_links.make share_links.read share_links.revoke
-        submitted.bundle suppliers.compare suppliers.index suppliers.shortlist suppliers.show wizard.save
+        access_log.index account.save_name applications.choose_page approval.approve_several approval.suspend
+        approval.suspend_page approval.take_back consents.save consents.show documents.index documents_pdf.make
+        evidence_pdf.make lists.applications notes.give notes.settle notes.show notes.write parties.fill_from_pool
+        parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
+        review.put_back share_links.index share_links.make share_links.read share_links.revoke submitted.bundle
+        suppliers.compare suppliers.index suppliers.shortlist suppliers.show wizard.save
     """,
     12: """
-        companies.invite companies.show company_evidence.show company_evidence.upload consents.change evidence.remove
-        registrations.index
-        submissions.evidence submissions.view submitted.make review.check
+        companies.invite companies.show company_evidence.show company_evidence.upload consents.change
+        evidence.remove registrations.index review.check submissions.evidence submissions.view submitted.make
     """,
     16: """
-        staff.index
-        company_accounts.show company_contact.save company_contact.show
-        evidence.put_back parties.confirm parties.confirm_page submission.confirm submission.receipt submission.submit submission.withdraw submissions.show suppliers.contact
-        undescribed.picture undescribed.save undescribed.show
+        company_accounts.show company_contact.save company_contact.show evidence.put_back parties.confirm
+        parties.confirm_page staff.index submission.confirm submission.receipt submission.submit submission.withdraw
+        submissions.show suppliers.contact undescribed.picture undescribed.save undescribed.show
     """,
     20: """
         applications.index applications.remove_party approval.resume approval.tick
     """,
     25: """
-        applications.consortium evidence.show approval.show evidence.upload parties.leave
+        applications.consortium evidence.show evidence.upload parties.leave
     """,
     30: """
-        applications.ask_for_consulting applications.task_list
+        applications.ask_for_consulting applications.task_list approval.show
     """,
     40: """
         applications.choose applications.start approval.approve approval.send_back
