@@ -1,18 +1,16 @@
+# ruff: noqa: F811 - the fixtures of another file
 """One search for staff over numbers, names, telephones and addresses of mail: what each post finds, and what is noted."""
 
-import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
 import config
-from app import create_app
 from forms.wizard import Task
 from models import schema
 from models.application import Application
-from models.base import db, writing
+from models.base import writing
 from models.company import Supplier
 from models.search_key import HASHED, SearchKey
 from models.staff import AccessLog
@@ -21,34 +19,11 @@ from programme import reference_numbers
 from services.backoffice import agencies, search
 from services.drafts import applications, revisions, search_keys
 from services.pool import suppliers
-from tests.applying import HALF, LEAD, application_of, hand_in, person
-from tests.conftest import Client
-from tests.conftest import site as settings_of
-from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
+from tests.applying import HALF, LEAD, application_of, person
+from tests.reviewing import AGENCY, LEAD_AGENCY, registration
+from tests.staffed import site, staffed  # noqa: F401 - fixtures
 
 DRAFT = "hello@daonclass.example.com"  # a demo company whose application is not submitted
-
-
-@pytest.fixture(scope="module")
-def staffed(seeded_dir, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("found") / "data"
-    shutil.copytree(seeded_dir, folder)
-    create_app(settings_of(folder))
-    posts()
-    hand_in(application_of(LEAD))
-    register()
-    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    return folder
-
-
-@pytest.fixture
-def site(staffed, settings):
-    shutil.copytree(staffed, settings.data)
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
-    db.close()
 
 
 def asked(site, words: str, who: str = LEAD_AGENCY):

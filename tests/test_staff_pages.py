@@ -1,17 +1,13 @@
+# ruff: noqa: F811 - the fixtures of another file
 """What the agencies' people see: only what was submitted and is theirs, personal values unasked for hidden, accesses
 logged."""
 
-import shutil
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 import config
-from app import create_app
 from models.application import Application
-from models.base import db, now, writing
+from models.base import now, writing
 from models.company import Company, Supplier
 from models.person import Session
 from models.pool import Term
@@ -22,50 +18,12 @@ from services.access import staff
 from services.backoffice import agencies
 from services.drafts import applications, evidence, exports
 from services.submissions import listings, snapshots
-from tests.applying import HALF, LEAD, application_of, change, hand_in, person
-from tests.conftest import Client
-from tests.conftest import site as settings_of
-from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register, registration
+from tests.applying import HALF, LEAD, application_of, change, person
+from tests.reviewing import AGENCY, LEAD_AGENCY, registration
+from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 
 PHONE, MAIL = "010-0000-1102", "plan@ongyeol.example.com"
 STAFF_ROUTES = ("staff", "lists", "submissions", "approval", "agencies", "terms", "access_log")
-
-
-@pytest.fixture(scope="module")
-def staffed(seeded_dir, tmp_path_factory) -> Path:
-    """The data folder of a site with staff, an application and a registration submitted: to be copied."""
-    folder = tmp_path_factory.mktemp("staffed") / "data"
-    shutil.copytree(seeded_dir, folder)
-    create_app(settings_of(folder))
-    posts()
-    hand_in(application_of(LEAD))
-    register()
-    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    return folder
-
-
-@pytest.fixture
-def site(staffed, settings):
-    shutil.copytree(staffed, settings.data)
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
-    db.close()
-
-
-@pytest.fixture
-def lead(site):
-    client = site.test_client()
-    client.sign_in(LEAD_AGENCY, proved=True)
-    return client
-
-
-@pytest.fixture
-def agency(site):
-    client = site.test_client()
-    client.sign_in(AGENCY, proved=True)
-    return client
 
 
 def here(token: str | None = None, rest: str = "") -> str:

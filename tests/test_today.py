@@ -1,3 +1,4 @@
+# ruff: noqa: F811 - the fixtures of another file
 """The officers' day: what waits on their first page and in the mail of the day, and projects given to agencies several at
 once."""
 
@@ -20,10 +21,10 @@ from services.access import staff
 from services.backoffice import agencies, today
 from services.scheduled import staff_digest
 from tests.applying import LEAD, UNAGREED, agree, application_of, hand_in, person
-from tests.conftest import Client
 from tests.conftest import site as settings_of
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, registration
 from tests.reviewing import hand_in as register_again
+from tests.staffed import agency, lead, site  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
 
 WOMEN = "women@example.com"
@@ -46,29 +47,6 @@ def staffed(seeded_dir, tmp_path_factory) -> Path:
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     return folder
-
-
-@pytest.fixture
-def site(staffed, settings):
-    shutil.copytree(staffed, settings.data)
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
-    db.close()
-
-
-@pytest.fixture
-def lead(site):
-    client = site.test_client()
-    client.sign_in(LEAD_AGENCY, proved=True)
-    return client
-
-
-@pytest.fixture
-def agency(site):
-    client = site.test_client()
-    client.sign_in(AGENCY, proved=True)
-    return client
 
 
 def post() -> Staff:
