@@ -176,7 +176,7 @@ def test_what_was_submitted_keeps_its_own_number_and_staff_read_it_as_it_was(pai
         page = client.get(f"/staff/applications/{submission.application.token}/").page.main.get_text()
         assert ("AI 윤리" in page) == words
         listed = client.get(f"/staff/applications/?call={slug}").page
-        assert [tag.get_text() for tag in listed.select("tbody .note.nowrap") if "-0" in tag.get_text()] == [
+        assert [tag.get_text() for tag in listed.select("tbody .note.nowrap") if "-R" in tag.get_text()] == [
             submission.receipt
         ]
         rows = cells(client.get(f"/staff/applications.xlsx?call={slug}").get_data())
