@@ -7,7 +7,7 @@ import sys
 
 # command: (Debian package, what its absence means)
 PARTS = {
-    "chromium": ("chromium", "the browser tests are skipped"),
+    "chromium-headless-shell": ("chromium-headless-shell", "the browser tests are skipped, unless CHROMIUM names one"),
     "firefox-esr": ("firefox-esr", "what differs from browser to browser is tried in one only"),
     "soffice": ("libreoffice-writer-nogui", "no document is opened in LibreOffice"),
     "redis-server": ("redis-server", "the queue is not tried over Redis"),

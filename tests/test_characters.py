@@ -124,7 +124,7 @@ def test_no_text_however_long_keeps_a_field_busy(typed):
     slow = []
     for form, name in kinds.values():
         took = min(seconds(form, name, ADVERSARIAL[typed]) for _ in range(3))
-        if took >= 0.05:
+        if took >= 0.1:  # reading it would take seconds
             slow.append((form.__name__, name, took))
     assert not slow
 

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import docx
-import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from docx.oxml import parse_xml
@@ -14,6 +13,7 @@ import docgen
 from doc_templates import page
 from services.documents import catalogue
 from tests import compare_docxtpl, filled_application
+from tests.conftest import html_errors
 from tests.test_documents import text_of
 
 CSS = (Path(docgen.__file__).parent / "preview.css").read_text(encoding="utf-8")
@@ -26,7 +26,9 @@ def facts():
 
 
 def parsed(html: str) -> BeautifulSoup:
-    html5lib.HTMLParser(strict=True).parseFragment(html)
+    assert not html_errors(
+        f"<!doctype html><html lang=ko><head><title>미리 보기</title></head><body>{html}</body></html>"
+    )
     return BeautifulSoup(html, "html.parser")
 
 

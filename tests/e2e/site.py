@@ -21,6 +21,7 @@ import config
 from tests.smtp import PostOffice, free_port, open_post_office
 
 PATIENCE = 20  # seconds anything may take on a busy machine
+SEEDING = 120  # seconds in which the demo has put its companies into a new database and answers
 
 
 @dataclass
@@ -64,9 +65,9 @@ class Site:
         return found[1]
 
 
-def eventually(look: Callable[[], Any]) -> Any:
+def eventually(look: Callable[[], Any], patience: float = PATIENCE) -> Any:
     """What `look` sees as soon as it sees anything."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while not (seen := look()):
         assert time.monotonic() < until, "it never came"
         time.sleep(0.05)
@@ -87,7 +88,7 @@ def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
             command, cwd=config.HOUSE, env=environ, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
-        eventually(lambda: answers(url) or demo.poll() is not None)
+        eventually(lambda: answers(url) or demo.poll() is not None, SEEDING)
         assert demo.poll() is None, (folder / "log").read_text()
         yield Site(url, environ | {"PUBLIC_URL": url}, office)
     finally:
