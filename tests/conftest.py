@@ -60,6 +60,7 @@ class Client(FlaskClient):
 
     def __init__(self, application: Flask, response_wrapper: type, **kwargs) -> None:
         super().__init__(application, type("Page", (Page, response_wrapper), {}), **kwargs)
+        self.tokens: dict[str, str] = {}
 
     def open(self, *args, **kwargs) -> TestResponse:
         response = super().open(*args, **kwargs)
@@ -108,9 +109,17 @@ class Client(FlaskClient):
         return super().post(*args, **kwargs)
 
     def csrf(self) -> str:
-        """The token of a page that costs little: everybody's has the form to sign out, or to sign in."""
-        pages = (FlaskClient.open(self, path).get_data(as_text=True) for path in ("/help", "/sign-in"))
-        return next(found[1] for page in pages if (found := re.search(r'name="csrf_token" value="([^"]+)"', page)))
+        """The token of a page that costs little: everybody's has the form to sign out, or to sign in. It is good as long
+        as the session's secret is the same."""
+        if self.secret() not in self.tokens:
+            pages = (FlaskClient.open(self, path).get_data(as_text=True) for path in ("/help", "/sign-in"))
+            token = next(found[1] for page in pages if (found := re.search(r'name="csrf_token" value="([^"]+)"', page)))
+            self.tokens[self.secret()] = token
+        return self.tokens[self.secret()]
+
+    def secret(self) -> str:
+        with self.session_transaction() as cookie:
+            return cookie.get("csrf_token", "")
 
 
 def site(folder: Path) -> config.Settings:
