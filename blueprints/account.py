@@ -83,7 +83,7 @@ def check():
     if not form.validate():
         return refuse()
     try:
-        return begin_session(accounts.check_code(asker, form.code.data or "", now()))
+        return begin_session(accounts.check_code(asker, form.code.data or "", now(), request.remote_addr or ""))
     except accounts.WrongCode as wrong:
         return refuse(
             form.code,
@@ -102,12 +102,14 @@ def check():
 
 def begin_session(person: Person) -> Any:
     """A new session in an emptied cookie, so that nothing planted there before comes along."""
-    back = local_path(cookie.get("next"))
+    back, proved = local_path(cookie.get("next")), cookie.get("proved")
     if g.session:
         accounts.end_session(g.session, now())
     cookie.clear()
     cookie.permanent = True
-    cookie["sid"] = accounts.open_session(person, now())
+    cookie["sid"] = accounts.open_session(person, now(), request.remote_addr or "")
+    if proved:
+        cookie["proved"] = proved
     cookie["familiar"] = accounts.address_hash(person.email)
     return redirect(back or url_for("applications.index"), 303)
 
@@ -121,13 +123,13 @@ def sign_out():
 
 def end_cookie(back: str | None = None) -> Any:
     """An emptied cookie, and the page to sign in; back: where to go after that."""
-    familiar = cookie.get("familiar")
+    known = {name: cookie[name] for name in ("familiar", "proved") if cookie.get(name)}
     cookie.clear()
     if back:
         cookie["next"] = back
-    if familiar:
+    if known:
         cookie.permanent = True
-        cookie["familiar"] = familiar
+        cookie.update(known)
     return redirect(url_for(".ask", out=1), 303)
 
 

@@ -31,8 +31,9 @@ def check():
     form = ProofForm.posted(request.form)
     if not form.validate():
         return form_error_page("staff/two_factor.html", form, **enrolment())
+    known = staff.proved_in(session.get("proved"), g.post)
     try:
-        staff.verify_code(g.post, g.session, form.code.data or "", now())
+        staff.verify_code(g.post, g.session, form.code.data or "", now(), known, request.remote_addr or "")
     except staff.TooManyCodes as many:
         return form_error_page(
             "staff/two_factor.html",
@@ -40,7 +41,8 @@ def check():
             form.code,
             f"틀린 번호가 {staff.TRIES}번 이어져 잠시 받지 않습니다. {duration_text(many.wait)} 뒤에 다시 입력해 주세요. "
             "직접 입력하신 것이 아니라면 다른 사람이 이 메일 주소로 로그인한 것이니 "
-            f"{reception.current(calls.newest()).ask}에 알려 주세요.",
+            f"{reception.current(calls.newest()).ask}에 알려 주세요."
+            + ("" if known else " 전에 담당자 확인을 마친 브라우저에서는 기다리지 않고 확인할 수 있습니다."),
             wait=many.wait,
             **enrolment(),
         )
@@ -53,6 +55,7 @@ def check():
             "휴대전화의 시각이 자동으로 맞춰져 있는지도 확인해 주세요.",
             **enrolment(),
         )
+    session["proved"] = staff.proof_mark(g.post)
     return redirect(local_path(session.pop("next", None)) or url_for("staff.index"), 303)
 
 

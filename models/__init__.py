@@ -1,11 +1,13 @@
 """What we keep: every table, in the order they refer to one another."""
 
+from models.account_event import AccountEvent
 from models.application import Application, Call, Party, Rescue, Revision
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
 from models.desk import CaseLook, CaseTaken, ItemCheck, ReadyReason
 from models.evidence import Consent, Conversion, Evidence
+from models.file_key import FileKey
 from models.heartbeat import Heartbeat
 from models.industry import Industry
 from models.lookup import Lookup
@@ -64,6 +66,8 @@ TABLES = (
     Agency,
     Staff,
     AccessLog,
+    AccountEvent,
+    FileKey,
     Heartbeat,
     ConsultingCase,
     ConsultingResult,

@@ -28,6 +28,7 @@ class Person(BaseModel):
     # Of rows of services/access/accounts.py: session_of
     post: "Staff | None"  # the post held now
     rescued = True  # False when nothing is kept of what was refused
+    came_from = ""  # the internet address of the request in hand (web/identity.py)
 
 
 class SignInCode(BaseModel):

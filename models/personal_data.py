@@ -4,11 +4,13 @@ A test holds it against the models – every encrypted field, every hash of an a
 described – and against the wizards: every question about a person is. A new one is described here before it is kept.
 """
 
+from models.account_event import AccountEvent
 from models.application import Application, Party, Rescue, Revision
 from models.company import Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
 from models.evidence import Consent, Conversion, Evidence
+from models.file_key import FileKey
 from models.lookup import Lookup
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
@@ -62,6 +64,14 @@ ACCOUNT = Group(
             (Session.person, Session.created_at, Session.seen_at),
         ),
         Kept(
+            "로그인했거나 틀린 번호로 로그인하려 한 때와 인터넷 주소",
+            "다른 사람이 로그인하려 했는지 알아보기, 접속기록의 보관(개인정보의 안전성 확보조치 기준 제8조)",
+            DUTY,
+            "{sign_in} 뒤에 지웁니다.",
+            "전담 담당자. 기관 담당자가 아닌 분의 이메일 주소는 가려서 보입니다.",
+            (AccountEvent.person, AccountEvent.kind, AccountEvent.address, AccountEvent.at),
+        ),
+        Kept(
             "어느 회사의 담당자인지",
             "회사의 신청과 증빙을 담당자에게만 열기",
             CONTRACT,
@@ -105,7 +115,8 @@ APPLICATION = Group(
             CONTRACT,
             f"{AS_AGREED} 지우신 파일은 제출한 적이 없으면 {{removed}} 뒤에 없앱니다.",
             f"그 회사의 담당자, 제출한 뒤에는 {STAFF}",
-            (Evidence.name, Evidence.issuer, Evidence.number, Evidence.storage, Evidence.uploaded_by),
+            (Evidence.name, Evidence.issuer, Evidence.number, Evidence.storage, Evidence.uploaded_by, FileKey.key),
+            "증빙 파일",
         ),
         Kept(
             "도장과 그림 파일, 올린 사람",

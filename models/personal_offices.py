@@ -1,5 +1,6 @@
 """What is kept about the people of the agencies, and by them: a part of models/personal_data.py."""
 
+from models.account_event import AccountEvent
 from models.desk import CaseLook, CaseTaken, ItemCheck
 from models.personal_terms import CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
 from models.proposal import PoolImport, Proposal
@@ -14,7 +15,7 @@ OFFICES = Group(
             DUTY,
             "담당자에서 빠질 때까지. 빠진 뒤에도 기록을 밝히려고 소속과 기간을 남깁니다.",
             "본인과 전담 담당자",
-            (Staff.person, Staff.agency, Staff.secret, Staff.tries),
+            (Staff.person, Staff.agency, Staff.secret, Staff.tries, Staff.known_tries),
             "인증 앱의 비밀값",
         ),
         Kept(
@@ -62,12 +63,20 @@ OFFICES = Group(
             (CaseLook.person, CaseLook.seen_at),
         ),
         Kept(
-            "누가 누구의 개인정보를 언제, 무엇을, 왜 보았는지",
+            "누가 누구의 개인정보를 언제, 어느 인터넷 주소에서, 무엇을, 왜 보았는지",
             "개인정보를 본 기록의 점검",
             DUTY,
             "지우지 않습니다.",
             "전담 담당자",
-            (AccessLog.person, AccessLog.what, AccessLog.why),
+            (AccessLog.person, AccessLog.what, AccessLog.why, AccessLog.address),
+        ),
+        Kept(
+            "기관 담당자에게 권한을 주고 바꾸고 거둔 때와 그 일을 한 사람, 그때의 인터넷 주소",
+            "권한 기록의 보관과 점검(개인정보의 안전성 확보조치 기준 제5조)",
+            DUTY,
+            "{rights} 뒤에 지웁니다.",
+            "전담 담당자",
+            (AccountEvent.agency, AccountEvent.by),
         ),
     ),
 )

@@ -19,8 +19,9 @@ class Staff(BaseModel):
     """Somebody who works for the lead agency (agency None) or for one of the four.
 
     secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice.
-    tries: wrong ones since the last right one, from whatever browser; barred_until: none is taken before. digest: wants
-    the mail of the day (services/scheduled/staff_digest.py).
+    tries: wrong ones since the last right one, from browsers never proved in; barred_until: none is taken from them
+    before. known_tries, known_barred_until: the same of browsers the holder proved in. digest: wants the mail of the day
+    (services/scheduled/staff_digest.py).
     """
 
     person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
@@ -30,6 +31,8 @@ class Staff(BaseModel):
     counter = IntegerField(default=0)
     tries = IntegerField(default=0)
     barred_until = Instant(null=True)
+    known_tries = IntegerField(default=0)
+    known_barred_until = Instant(null=True)
     enrolled_at = Instant(null=True)
     created_at = Instant(default=now)
     ended_at = Instant(null=True)
@@ -37,7 +40,8 @@ class Staff(BaseModel):
 
 
 class AccessLog(BaseModel):
-    """An access to personal data: who, whose, what, why and when. Rows are only added."""
+    """An access to personal data: who, whose, what, why, when and from where (an internet address). Rows are only
+    added."""
 
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
@@ -47,6 +51,7 @@ class AccessLog(BaseModel):
     what = TextField()
     why = TextField()
     at = Instant(default=now)
+    address = TextField(default="")
 
     class Meta:
         table_name = "access"  # as the migrations made it

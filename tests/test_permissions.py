@@ -299,6 +299,7 @@ TRIES: dict[str, Try] = {
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
     "access_log.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
+    "access_log.accounts": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "proposals.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "proposals.ask": Try(NOBODY, {"act": "add-staff"}, staff=LEAD_AGENCY_ONLY),
     "proposals.propose": Try(NOBODY, {"act": "add-staff"}, {}, staff=(IN, 404, 422)),

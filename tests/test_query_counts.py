@@ -46,7 +46,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submitted.download submitted.show submitted_set.bundle submitted_set.show terms.save terms.show
     """,
     10: """
-        access_log.index account.save_name applications.choose_page approval.approve_several approval.suspend
+        access_log.accounts access_log.index account.save_name applications.choose_page approval.approve_several approval.suspend
         approval.suspend_page approval.take_back consents.save consents.show documents.index documents_pdf.make
         evidence_pdf.make lists.applications notes.give notes.settle notes.show notes.write parties.fill_from_pool
         parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar

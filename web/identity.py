@@ -32,5 +32,6 @@ def identify() -> None:
     session = accounts.session_of(cookie.get("sid"))
     if session and accounts.ends(session) > now():
         g.person, g.session, g.post = session.person, session, session.person.post
+        g.person.came_from = request.remote_addr or ""
         with suppress(OperationalError):  # a full disk must not keep anyone from reading
             accounts.note(session, now())

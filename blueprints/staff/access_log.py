@@ -1,4 +1,5 @@
-"""The access log: who looked at whose data, what, why and when. Rows are only added; nobody can change one here."""
+"""The access log: who looked at whose data, what, why, when and from where; and the record of accounts. Rows are only
+added; nobody can change one here."""
 
 from datetime import date
 
@@ -7,9 +8,10 @@ from flask import Blueprint, render_template, request
 from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.characters import visible
-from services.access import staff
+from services.access import account_log, staff
 from services.backoffice import queries, search
-from web.staff import ROWS_A_PAGE
+from services.mail.outbox import masked
+from web.staff import ROWS_A_PAGE, list_paging
 from web.url_params import positive_int
 
 bp = Blueprint("access_log", __name__, url_prefix="/staff/log")
@@ -35,6 +37,35 @@ def index():
         total=total,
         page=page,
         pages=pages,
+    )
+
+
+NARROWED = {"sign-ins": "로그인과 담당자 확인", "rights": "권한"} | account_log.KINDS
+
+
+@bp.get("/accounts")
+def accounts():
+    """Who signed in or failed to, and whose rights changed. Of applicants the address is not spelt out."""
+    posts = {post.person_id: post for post in Staff.select().order_by(Staff.id)}
+    who = request.args.get("who", 0, type=positive_int)
+    kinds = request.args.get("kind", "")
+    kinds = kinds if kinds in NARROWED else ""
+    since = day(request.args.get("since", ""))
+    rows = account_log.events(who if who in posts else 0, kinds, since)
+    paging = list_paging(rows.count())
+    shown = list(rows.paginate(paging["page"], ROWS_A_PAGE))
+    known = account_log.people(shown)
+    return render_template(
+        "staff/account_log.html",
+        rows=shown,
+        names={number: email if number in posts else masked(email) for number, email in known.items()},
+        kinds=account_log.KINDS,
+        rights=account_log.RIGHTS,
+        narrowed=NARROWED,
+        agencies={slug: agency.name for slug, agency in AGENCIES.items()} | {"": LEAD_AGENCY},
+        people={number: f"{post.person.email} ({agency_of(post)})" for number, post in posts.items()},
+        wanted={"who": who, "kind": kinds, "since": since.isoformat() if since else ""},
+        **paging,
     )
 
 

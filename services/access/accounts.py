@@ -20,6 +20,7 @@ from models.base import Parameter, Prepared, now, writing
 from models.person import Person, Session, SignInCode
 from models.secret import fingerprint, fingerprints, made_of
 from models.staff import Staff
+from services.access import account_log
 from services.mail import outbox
 
 CODE_LIFE = timedelta(minutes=10)
@@ -33,6 +34,8 @@ FORGET = timedelta(days=1)
 # office computer left alone. WCAG 2.2.1 lets a limit under 20 hours be if it can be extended: the page warns and one
 # press does it, and whatever is sent too late is kept for its owner.
 IDLE = timedelta(hours=2)
+# Staff see what is others': after so long without a request they give the second factor anew, and stay signed in.
+PROOF_IDLE = timedelta(minutes=30)
 NOTED = timedelta(minutes=1)  # a sighting is written down at most this often, and the limit is that much more lenient
 LONGEST = timedelta(days=30)
 SESSION_RETENTION = LONGEST  # of its row after that: so long what it sends can be kept for its person
@@ -128,10 +131,10 @@ def address_of(asker: str) -> str | None:
     return row.address if row else None
 
 
-def check_code(asker: str, code: str, at: datetime) -> Person:
-    """The person whose address the code went to, made at the first sign-in. A code opens once.
+def check_code(asker: str, code: str, at: datetime, address: str = "") -> Person:
+    """The person whose address the code went to, made at the first sign-in. A code opens once; a wrong one is recorded.
 
-    Raises WrongCode, Expired, TooManyTries.
+    address: where on the internet it was typed. Raises WrongCode, Expired, TooManyTries.
     """
     row = SignInCode.get_or_none(SignInCode.asker_hash == digest(asker))
     if row is None or row.used_at or row.expires_at <= at:
@@ -142,6 +145,7 @@ def check_code(asker: str, code: str, at: datetime) -> Person:
         if counted and made_of(row.code_hash, f"{asker}:{code}"):
             SignInCode.update(used_at=at).where(SignInCode.id == row.id).execute()
             return person_at(row.address, at)
+        account_log.note(account_log.WRONG_CODE, find_person(row.address), address, at=at)
     # Told outside the transaction, which would otherwise take the counted try back.
     left = TRIES - SignInCode.get_by_id(row.id).tries if counted else 0
     if left:
@@ -163,11 +167,12 @@ def find_person(email: str) -> Person | None:
     return Person.get_or_none(Person.email_hash.in_(fingerprints(email)))
 
 
-def open_session(person: Person, at: datetime) -> str:
-    """A new session's token for the browser's cookie; only its hash is kept."""
+def open_session(person: Person, at: datetime, address: str = "") -> str:
+    """A new session's token for the browser's cookie; only its hash is kept. address: where on the internet it is."""
     token = secrets.token_urlsafe(32)
     with writing():
         Session.create(token_hash=digest(token), person=person, created_at=at, seen_at=at, expires_at=at + LONGEST)
+        account_log.note(account_log.SIGNED_IN, person, address, at=at)
     return token
 
 
@@ -212,8 +217,9 @@ def extend(session: Session, at: datetime) -> None:
     """Let the idle time begin anew; an ended session stays ended."""
     with writing():
         live = (Session.id == session.id) & Session.ended_at.is_null() & (Session.seen_at > at - IDLE - NOTED)
-        if Session.update(seen_at=at).where(live).execute():
-            session.seen_at = at
+        lapsed = {"verified_at": None} if at - session.seen_at > PROOF_IDLE else {}
+        if Session.update(seen_at=at, **lapsed).where(live).execute():
+            session.seen_at, session.verified_at = at, None if lapsed else session.verified_at
 
 
 def end_session(session: Session, at: datetime) -> None:

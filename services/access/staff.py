@@ -12,16 +12,18 @@ import config
 from models.application import Application
 from models.base import now, writing
 from models.person import Person, Session
+from models.secret import fingerprint, made_of
 from models.staff import AccessLog, Staff
 from programme import calls, reception
 from programme.agencies import AGENCIES
-from services.access import accounts
+from services.access import account_log, accounts
 from services.access.permissions import Role
 
 VERIFIED_FOR = timedelta(hours=12)  # how long a proof lasts within its session: a working day
 SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
 # Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By
 # then a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
+# Browsers the holder proved in before are counted apart, so that a guesser elsewhere never keeps the holder out there.
 TRIES, LOCKED_FOR, LONGEST = 5, timedelta(minutes=5), timedelta(days=1)
 
 
@@ -44,8 +46,9 @@ class TooManyCodes(Exception):
     wait: timedelta
 
 
-def add(email: str, agency: str | None = None) -> Staff:
-    """Let the person of an address work for the lead agency, or for one of the four. Raises UnknownAgency.
+def add(email: str, agency: str | None = None, by: Person | None = None) -> Staff:
+    """Let the person of an address work for the lead agency, or for one of the four. by: the officer who did it; None on
+    the command line. Raises UnknownAgency.
 
     Somebody who worked for another, or lost the device, begins anew: signed out everywhere, and with the second factor
     to be set up again.
@@ -54,20 +57,34 @@ def add(email: str, agency: str | None = None) -> Staff:
         raise UnknownAgency(agency)
     with writing():
         person = accounts.person_at(email, now())
+        held = post_of(person)
         if Staff.delete().where(Staff.person == person).execute():
             accounts.end_all(person, now())
+        kind = account_log.GRANTED
+        if held:
+            kind = account_log.RESET if held.agency == agency else account_log.CHANGED
+        record(kind, person, agency, by)
         return Staff.create(person=person, agency=agency)
 
 
-def end(email: str) -> bool:
-    """Take the post away, and every session with it; whether there was one."""
+def record(kind: str, person: Person, agency: str | None, by: Person | None) -> None:
+    """Record that somebody's rights changed, and who changed them from where."""
+    account_log.note(kind, person, by.came_from if by else "", by=by, agency=agency or "")
+
+
+def end(email: str, by: Person | None = None) -> bool:
+    """Take the post away, and every session with it; whether there was one. by: as for `add`."""
     with writing():
         person = accounts.find_person(email)
         if person is None:
             return False
         accounts.end_all(person, now())
-        live = (Staff.person == person) & Staff.ended_at.is_null()
-        return bool(Staff.update(ended_at=now()).where(live).execute())
+        held = post_of(person)
+        if held is None:
+            return False
+        Staff.update(ended_at=now()).where(Staff.id == held.id).execute()
+        record(account_log.ENDED, person, held.agency, by)
+        return True
 
 
 def posts() -> "ModelSelect[Staff]":
@@ -123,41 +140,71 @@ def address(post: Staff) -> str:
     return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current(calls.newest()).site)
 
 
-def verify_code(post: Staff, session: Session, code: str, at: datetime) -> None:
+def verify_code(post: Staff, session: Session, code: str, at: datetime, known: bool = False, address: str = "") -> None:
     """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
 
-    Raises WrongCode, TooManyCodes.
+    known: the browser is one the holder proved in before; address: where on the internet it is. Raises WrongCode,
+    TooManyCodes.
     """
+    lane = KNOWN if known else OTHERS
     totp = device(post)
     newest = totp.timecode(at.astimezone(config.KST))
     steps = range(newest - SLACK, newest + SLACK + 1)
     step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
     with writing():
-        if wait := locked_for(post, at):
+        if wait := locked_for(post, at, lane):
             raise TooManyCodes(wait)
         unused = (Staff.id == post.id) & (Staff.counter < step) & Staff.ended_at.is_null()
-        right = {"counter": step, "tries": 0, "barred_until": None}
+        right = {"counter": step, lane.tries: 0, lane.until: None}
         if proved := Staff.update(**right).where(unused).execute():
             Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
             Session.update(verified_at=at).where(Session.id == session.id).execute()
         else:
-            count_wrong_code(post, at)
+            count_wrong_code(post, at, lane)
+        kind = account_log.PROVED if proved else account_log.WRONG_NUMBER
+        account_log.note(kind, post.person, address, agency=post.agency or "", at=at)
     if not proved:  # told outside the transaction, which would otherwise take the counted try back
         raise WrongCode
 
 
-def locked_for(post: Staff, at: datetime) -> timedelta:
+@dataclass(frozen=True)
+class Lane:
+    """The columns in which the tries of some browsers are counted."""
+
+    tries: str
+    until: str
+
+
+KNOWN, OTHERS = Lane("known_tries", "known_barred_until"), Lane("tries", "barred_until")
+
+
+def proof_mark(post: Staff) -> str:
+    """What a browser keeps of having proved a post with its device; with another device it is of no use."""
+    return fingerprint(proved_with(post))
+
+
+def proved_in(mark: str | None, post: Staff) -> bool:
+    """Whether a browser keeps this of the post and the device it has now."""
+    return post.enrolled_at is not None and made_of(mark or "", proved_with(post))
+
+
+def proved_with(post: Staff) -> str:
+    return f"a browser that proved: {post.id} {post.secret}"
+
+
+def locked_for(post: Staff, at: datetime, lane: Lane = OTHERS) -> timedelta:
     """How long no proof is taken for a post; nothing when one is. A clock put back makes it no longer than it was."""
-    until = Staff.get_by_id(post.id).barred_until
+    until = getattr(Staff.get_by_id(post.id), lane.until)
     return min(max(until - at, timedelta()), LONGEST) if until else timedelta()
 
 
-def count_wrong_code(post: Staff, at: datetime) -> None:
+def count_wrong_code(post: Staff, at: datetime, lane: Lane) -> None:
     """One more wrong try of a post; every fifth in a row bars it, each time twice as long."""
-    tries = Staff.get_by_id(post.id).tries + 1
+    tries = getattr(Staff.get_by_id(post.id), lane.tries) + 1
     rounds, rest = divmod(tries, TRIES)
     wait = None if rest else min(LOCKED_FOR * 2 ** min(rounds - 1, 16), LONGEST)
-    Staff.update(tries=tries, barred_until=at + wait if wait else None).where(Staff.id == post.id).execute()
+    counted = {lane.tries: tries, lane.until: at + wait if wait else None}
+    Staff.update(**counted).where(Staff.id == post.id).execute()
 
 
 def choose_digest(post: Staff, wanted: bool) -> None:
@@ -181,6 +228,6 @@ def access_log(post: int = 0, words: str = "", since: date | None = None) -> "Mo
 
 
 def log_access(person: Person, what: str, why: str, **whose: object) -> None:
-    """Log an access to personal data. whose: company=, application=."""
+    """Log an access to personal data, and where from. whose: company=, application=."""
     with writing():
-        AccessLog.create(person=person, what=what, why=why, **whose)
+        AccessLog.create(person=person, what=what, why=why, address=person.came_from, **whose)

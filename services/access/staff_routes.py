@@ -51,6 +51,7 @@ ROUTES: dict[str, str] = {
     "terms.show": "edit addresses and taxonomies",
     "terms.save": "edit addresses and taxonomies",
     "access_log.index": "read the access log",
+    "access_log.accounts": "read the access log",
     "proposals.index": "decide together",
     "proposals.ask": "decide together",
     "proposals.propose": "decide together",

@@ -44,10 +44,10 @@ def check_ending_post(form: Any) -> None:
         )
 
 
-def end_post(form: Any) -> None:
+def end_post(form: Any, row: Proposal) -> None:
     post = post_named(form.post.data)
     assert post
-    staff.end(post.person.email)
+    staff.end(post.person.email, row.settled_by)
 
 
 def agency(form: Any) -> str | None:
@@ -116,7 +116,7 @@ ACTS: dict[str, Act] = {
         form=lambda company: forms.AddStaffForm,
         subject=lambda company, form: f"{form.email.data} ({form.agency.printed})",
         check=lambda company, form: None,
-        carry_out=lambda company, form, row: ignore(staff.add(form.email.data, agency(form))),
+        carry_out=lambda company, form, row: ignore(staff.add(form.email.data, agency(form), row.settled_by)),
     ),
     "end-staff": Act(
         title="기관 담당자 끝내기",
@@ -124,7 +124,7 @@ ACTS: dict[str, Act] = {
         form=lambda company: forms.ending_post(posts()),
         subject=lambda company, form: form.post.printed,
         check=lambda company, form: check_ending_post(form),
-        carry_out=lambda company, form, row: end_post(form),
+        carry_out=lambda company, form, row: end_post(form, row),
     ),
     "open-call": Act(
         title="공고 열기",

@@ -106,6 +106,7 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
                 "제안한 뒤로 사정이 바뀌어 처리하지 못했습니다. 제안을 거두고 지금 내용으로 다시 제안해 주세요."
             )
         act.check(row.company, form)
+        row.settled_by = person
         act.carry_out(row.company, form, row)
         Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})
 

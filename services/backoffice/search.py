@@ -225,6 +225,7 @@ def log(answer: Answer, asked: Asked, person: Person) -> None:
             "application": each.parts[0].application if each.parts else None,
             "what": f"찾은 결과: {f'신청 {len(each.parts)}건' if each.parts else '풀 등록'}의 상태",
             "why": why,
+            "address": person.came_from,
         }
         for each in answer.found
     ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.base import db, writing
-from services.access import accounts, rejected_posts
+from services.access import account_log, accounts, rejected_posts
 from services.consortium import invitations
 from services.drafts import evidence, picture_slots, presence, revisions, share_links
 from services.files import file_store
@@ -27,6 +27,7 @@ SWEEPS = {
     "made PDFs": conversions.sweep,
     "questions to services": kinds.sweep,
     "sessions and codes": accounts.sweep,
+    "record of accounts": account_log.sweep,
     "invitations": invitations.sweep,
     "letters of mails": outbox.delete_old,
     "consulting that ended": consulting_cases.sweep,
@@ -46,6 +47,8 @@ PERIODS = {
     "made": conversions.RETENTION,
     "code": accounts.FORGET,
     "session": accounts.LONGEST + accounts.SESSION_RETENTION,
+    "sign_in": account_log.RETENTION,
+    "rights": account_log.RIGHTS_RETENTION,
     "invitation": invitations.RETENTION,
     "letter": outbox.RETENTION,
     "secret": outbox.SECRET_RETENTION,
