@@ -23,6 +23,7 @@ from peewee import (
     ImproperlyConfigured,
     Model,
     Node,
+    OperationalError,
     SqliteDatabase,
     TextField,
 )
@@ -64,6 +65,29 @@ def bind(url: str) -> Database:
 
 @contextmanager
 def writing() -> Iterator[None]:
+    """One write transaction at a time (`gated`), whose failure says what failed.
+
+    SQLite takes a transaction back by itself where the disk is full, and what peewee does then fails as well: the error
+    of that would hide the first one from the log, and from who asks whether the database is away.
+    """
+    try:
+        with gated():
+            yield
+        return
+    except OperationalError as error:
+        first: Exception = error
+        while isinstance(first.__context__, Exception) and str(first).startswith(TAKEN_BACK):
+            first = first.__context__
+        if first is error:
+            raise
+    raise first  # no longer within the handler, which would put the later error before it
+
+
+TAKEN_BACK = ("cannot rollback", "no such savepoint")
+
+
+@contextmanager
+def gated() -> Iterator[None]:
     """One write transaction at a time: writers queue at the gate, so what one reads no other changes before it is done,
     none starves, and none meets "database is locked".
 

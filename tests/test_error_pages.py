@@ -149,11 +149,41 @@ def test_a_database_that_does_not_answer_is_unavailable_and_what_could_not_be_ke
 
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "60"
-    assert "적으신 글은 따로 보관하지 못했습니다" in text and "‘뒤로’" in text
+    assert "저장하지도 따로 보관하지도 못했지만 이 화면이 그대로 담고 있습니다" in text and WORDS in text
     assert ways[0] == (url, "하던 화면으로 돌아가기")
     assert read.status_code == 200
     assert not Rescue.select().exists()
     assert browser.post(url, data=said).status_code == 303
+
+
+@contextmanager
+def disk_full() -> Iterator[None]:
+    """SQLite may not make its file a page longer: as it says where the disk is full, and takes back what was begun."""
+    db.execute_sql("VACUUM")
+    db.execute_sql(f"PRAGMA max_page_count = {db.execute_sql('PRAGMA page_count').fetchone()[0]}")
+    try:
+        yield
+    finally:
+        db.execute_sql("PRAGMA max_page_count = 1073741823")
+
+
+def test_a_full_disk_leaves_the_words_in_the_answer_which_sends_them_again_and_the_log_says_why(browser, typed, caplog):
+    url, said = typed
+    long = said | {"background": [f'{WORDS}\n둘째 줄 "따옴표" <b>' + "가" * 900]}
+    with disk_full():
+        answers = [
+            browser.post(url, data=long | {"background": [f"{number}{long['background'][0]}"]}) for number in range(9)
+        ]
+    refused = next(answer for answer in answers if answer.status_code != 303)
+    text, _ = told(refused)
+
+    assert refused.status_code == 503
+    assert WORDS in text and "이 화면을 닫지 말고" in text
+    assert "database or disk is full" in caplog.text and "rollback" not in caplog.text
+    form = refused.page.select_one("main form[method=post]")
+    again = browser.post(form["action"], data=sent_by(form))
+    assert again.status_code == 303
+    assert '둘째 줄 "따옴표" <b>' in browser.get(url).page.select_one("#background").get_text()
 
 
 def test_a_button_with_nothing_typed_speaks_of_no_words(browser):

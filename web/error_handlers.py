@@ -4,6 +4,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -12,7 +13,7 @@ from peewee import DatabaseError, DataError, InterfaceError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 
 from models import schema
-from models.application import is_typed
+from models.application import Rescue, is_typed
 from programme import calls
 from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts
@@ -173,12 +174,23 @@ def refused(code: int, text: ErrorText, kept: bool, back: tuple[str, str] | None
         code=code,
         kept=kept,
         unkept=unkept,
+        **(held_input() if unkept and code in error_pages.AGAIN else {}),
         files=files,
         back=back or error_pages.way_back(here, code),
         start=error_pages.start_page(),
         request_id=request_log.number(),
         failed=True,
     ), code
+
+
+def held_input() -> dict[str, Any]:
+    """What could be kept nowhere else – the disk is full, the database away – held by the answer itself, to be read and
+    to be sent again."""
+    if request.endpoint not in RESCUED_ENDPOINTS:
+        return {}
+    sent = {name: values for name, values in reparse_form().items() if name != "csrf_token"}
+    typed = {name: values for name, values in sent.items() if name not in rejected_posts.OURS}
+    return {"again": sent, "words": Rescue(sent=typed).words, "address": request.full_path.rstrip("?")}
 
 
 def return_url() -> str:
