@@ -1,12 +1,13 @@
 """Pictures for an application's documents: figures of the plan and a company's seal. Each place is a form of its own,
 so that no page people type into carries a file."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from models.picture import Picture
 from programme.pictures import Place
 from services.drafts import evidence, picture_slots
 from web import upload_limits
+from web.downloads import send_stored
 
 bp = Blueprint("pictures", __name__, url_prefix="/applications/<application>/pictures")
 
@@ -53,8 +54,8 @@ def picture(picture: str):
     """A picture that documents of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
     known = Picture.attached_as_of(g.view.application)
     row = next((row for row in known if row.token == picture and picture_slots.file_exists(row)), None) or abort(404)
-    path, name = evidence.path_of(row), f"{row.place}.{row.kind}"
-    response = send_file(path, mimetype=f"image/{row.kind}", download_name=name, etag=row.sha256)
+    name = f"{row.place}.{row.kind}"
+    response = send_stored(evidence.file_of(row), row.sha256, mimetype=f"image/{row.kind}", download_name=name)
     response.headers["Cache-Control"] = "private, no-store"  # a seal must not lie on a shared disk after signing out
     return response
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from models.application import Rescue
 from models.evidence import Evidence
 from services.drafts import evidence
 from web import rescued_input, several_files, upload_limits
 from web.current import current_party, required_kinds
+from web.downloads import send_stored
 from web.url_params import positive_int
 
 bp = Blueprint("undescribed", __name__, url_prefix="/applications/<application>/evidence/several")
@@ -43,9 +44,9 @@ def picture(certificate: str):
     firm = current_party().firm
     row = Evidence.undescribed(firm).where(Evidence.token == certificate).first() or abort(404)
     mimetype = several_files.picture_type(row)
-    if mimetype is None or not evidence.file_exists(row):
+    if mimetype is None:
         abort(404)
-    response = send_file(evidence.path_of(row), mimetype=mimetype, download_name=row.name, etag=row.sha256)
+    response = send_stored(evidence.file_of(row), row.sha256, mimetype=mimetype, download_name=row.name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

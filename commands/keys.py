@@ -1,4 +1,4 @@
-"""The site's keys: making them, and sealing anew with the first what an older one sealed."""
+"""The site's keys: making them, sealing anew with the first what an older one sealed, and files that none sealed yet."""
 
 import sys
 
@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 import config
 from commands.sentences import count
 from services.backoffice import search
+from services.files import file_store
 from services.operations import keys
 
 group = AppGroup("keys", help="The site's keys.")
@@ -26,7 +27,8 @@ def make() -> None:
 
 @group.command("rotate")
 def rotate() -> None:
-    """Encrypt with the first of FIELD_KEYS whatever is encrypted with another, while the site goes on."""
+    """Encrypt with the first of FIELD_KEYS whatever is encrypted with another, and uploaded files that are not encrypted
+    yet, while the site goes on."""
     done = keys.rotate(click.echo)
     if done.unreadable:
         click.echo(
@@ -39,6 +41,8 @@ def rotate() -> None:
     if done.unreadable or done.left:
         sys.exit(1)
     search.fill(anew=True)  # what callers are found by is hashed, and made anew of what was typed
+    if files := file_store.seal_plain():
+        click.echo(f"{count(files, 'file')} that lay in the clear encrypted")
     click.echo(
         f"{count(done.values, 'value')} encrypted anew; all are by the first key now, and others may be taken away"
     )

@@ -77,6 +77,14 @@ def restore(file: Path) -> None:
         click.echo(f"older than this code by {count(len(pending), 'migration')}: run `flask db up` before serving")
     if field := keys.unreadable():
         click.echo(f"FIELD_KEYS cannot read {field}: give the keys it was written with before serving")
+    elif not pending:
+        changed = list(invariants.files())
+        for line in changed:
+            click.echo(line)
+        if changed:
+            click.echo(
+                "they were so when the backup was made: look for them in an older one, or have them attached again"
+            )
 
 
 @db_.command("up")

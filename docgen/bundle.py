@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from docgen.pack import CENTRAL, END, LOCAL, STORED, deflater, head
 
@@ -16,14 +17,23 @@ UNIX = 3 << 8 | 20  # a member's mode is Unix's
 PRIVATE = 0o600 << 16
 
 
+class Readable(Protocol):
+    """What is read when its turn comes, and knows its length before."""
+
+    @property
+    def size(self) -> int: ...
+
+    def read_bytes(self) -> bytes: ...
+
+
 class Bundle:
-    """files: (name, content), the content's bytes or the path of a file to be read when its turn comes.
+    """files: (name, content), the content's bytes or where it is to be read when its turn comes.
 
     `len(bundle)` is the ZIP's length; iterating yields its bytes, piece by piece. Raises ValueError for more than a
     ZIP can hold, and while iterating for a file whose length has changed meanwhile.
     """
 
-    def __init__(self, files: Iterable[tuple[str, bytes | Path]]) -> None:
+    def __init__(self, files: Iterable[tuple[str, bytes | Path | Readable]]) -> None:
         self.files = [(name.encode(), content, size(content)) for name, content in files]
         names = sum(len(name) for name, _, _ in self.files)
         self.directory = len(self.files) * CENTRAL.size + names
@@ -49,5 +59,7 @@ class Bundle:
         yield b"".join((*directory, END.pack(b"PK\5\6", 0, 0, count, count, self.directory, self.start, 0)))
 
 
-def size(content: bytes | Path) -> int:
-    return len(content) if isinstance(content, bytes) else os.stat(content).st_size  # noqa: PTH116
+def size(content: bytes | Path | Readable) -> int:
+    if isinstance(content, bytes):
+        return len(content)
+    return os.stat(content).st_size if isinstance(content, Path) else content.size  # noqa: PTH116

@@ -80,11 +80,11 @@ def rival(application: Application, email: str = STRANGER, data: Any = None) -> 
     data: an export of it in which something was changed."""
     copy = exports.import_application(data or exports.export(applications.load_view(application)), person(email))
     supplier = next(party for party in Party.present(application) if party.role == "supplier")
-    content = evidence.path_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
+    content = evidence.file_of(Evidence.select().where(Evidence.removed_at.is_null()).first()).read_bytes()
     with writing():
         for party in Party.present(copy):
             for row in Evidence.of(party.company):
-                evidence.path_of(row).write_bytes(content)
+                evidence.file_of(row).path.write_bytes(content)
         theirs = {"company": supplier.company, "evidence_revision": supplier.company.evidence_revision}
         Party.update(theirs).where(Party.application == copy, Party.role == "supplier").execute()
     confirm(copy)

@@ -10,6 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from app import create_app
+from config import HOUSE
 from models import schema
 from models.application import Application
 from models.base import db
@@ -78,6 +79,7 @@ def test_a_backup_tells_nobodys_address_without_the_keys(archive, tmp_path):
 
     content = b"".join(path.read_bytes() for path in (tmp_path / "open").rglob("*") if path.is_file())
     assert LEAD.encode() not in content
+    assert (HOUSE / "demo" / "evidence.pdf").read_bytes()[:400] not in content
     assert b"keys.json" not in content
 
 
@@ -225,10 +227,24 @@ def test_a_backup_gets_over_a_file_that_vanishes(archive, run, monkeypatch):  # 
 
 def test_a_draft_s_file_that_changed_is_found_by_the_invariants(seeded, run):  # noqa: F811
     row = next(row for row in Evidence.select() if evidence.file_exists(row))
-    path = evidence.path_of(row)
+    path = evidence.file_of(row).path
     path.write_bytes(bent("files/", path.read_bytes()))
 
     assert f"P12 evidence {row.id}: the file {row.storage} is not as it was uploaded" in run("invariants", fails=True)
+
+
+def test_a_restore_names_what_was_damaged_before_the_backup_was_made(seeded, settings, run, tmp_path):  # noqa: F811
+    row = next(row for row in Evidence.select() if evidence.file_exists(row))
+    path = evidence.file_of(row).path
+    path.write_bytes(bent("files/", path.read_bytes()))
+    run("backup", tmp_path / "site.tar.gz")
+    db.close()
+
+    said = run("restore", tmp_path / "site.tar.gz", at=create_app(replace(settings, data_dir=str(tmp_path / "else"))))
+
+    assert "are restored" in said
+    assert f"the file {row.storage} is not as it was uploaded" in said
+    db.close()
 
 
 def test_an_archive_is_checked_without_being_restored(archive, run):  # noqa: F811

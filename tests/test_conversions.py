@@ -3,6 +3,7 @@
 import io
 import signal
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -13,6 +14,7 @@ from models.company import Company
 from models.evidence import Conversion, Evidence
 from services.drafts import evidence
 from services.files import child_process, file_store
+from services.files.stored_file import StoredFile
 from services.pdf import conversions
 from services.pdf.conversions import DONE, FAILED, QUEUED, RUNNING
 from services.scheduled import retention
@@ -49,8 +51,12 @@ def again(row: Conversion) -> Conversion:
     return Conversion.get_by_id(row.id)
 
 
-def path_of(row: Conversion):
-    return file_store.folder() / again(row).storage
+def kept(row: Conversion) -> StoredFile:
+    return file_store.find(str(again(row).storage))
+
+
+def path_of(row: Conversion) -> Path:
+    return kept(row).path
 
 
 def owner_locked() -> bytes:
@@ -76,9 +82,9 @@ def test_every_document_gets_its_pages_and_its_bookmark_in_the_order_of_the_form
     row = again(row)
     assert (row.state, row.done, row.total) == (DONE, 13, 13)
     assert row.name.endswith(f"_{application.number}.pdf")
-    assert row.size == path_of(row).stat().st_size
+    assert row.size == kept(row).size
     assert path_of(row).stat().st_mode & 0o077 == 0
-    made = PdfReader(path_of(row))
+    made = PdfReader(kept(row).open())
     marks = {mark.title: made.get_destination_page_number(mark) for mark in made.outline}
     titles = list(marks)
     assert [title.split(" – ")[0] for title in titles[:5]] == [
@@ -106,7 +112,8 @@ def test_every_document_gets_its_pages_and_its_bookmark_in_the_order_of_the_form
 )
 def test_what_cannot_be_bound_is_named_with_what_to_do(application, company, content, name, why):
     put(company, png() if name.endswith("png") else PDF, name)
-    evidence.path_of(Evidence.of(company).first()).write_bytes(content)  # what was taken before files were looked into
+    path = evidence.file_of(Evidence.of(company).first()).path
+    path.write_bytes(content)  # what was taken before files were looked into
     row = ask(application, company)
 
     assert conversions.pump() == 0
@@ -201,7 +208,7 @@ def test_a_killed_worker_loses_nothing(walked, application, company, monkeypatch
     with worker(config.current()):
         until(lambda: again(row).state == DONE)
 
-    assert len(PdfReader(path_of(row)).pages) == 910
+    assert len(PdfReader(kept(row).open()).pages) == 910
 
 
 def test_what_was_made_goes_after_a_day_and_not_in_a_dry_run(application, company):
@@ -249,7 +256,7 @@ def test_a_failure_is_on_the_page_with_the_button_to_try_again(walked, applicati
     client, home = walked.test_client(), f"/applications/{application.token}/evidence/pdf/"
     client.sign_in(LEAD)
     put(company, PDF, "잠긴 <b>특허증.pdf")
-    evidence.path_of(Evidence.of(company).first()).write_bytes(pages(password="비밀"))
+    evidence.file_of(Evidence.of(company).first()).path.write_bytes(pages(password="비밀"))
     client.post(home, data={})
     conversions.pump()
 

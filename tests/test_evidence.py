@@ -4,7 +4,6 @@ import errno
 import io
 import unicodedata
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -67,7 +66,7 @@ def test_a_file_whose_content_is_what_its_name_says_is_taken(attach, company, en
     content = WHOLE[ending]
 
     assert attach(content, f"서류.{ending.upper()}").status_code == 303
-    assert evidence.path_of(newest(company)).read_bytes() == content
+    assert evidence.file_of(newest(company)).read_bytes() == content
 
 
 @pytest.mark.parametrize(("content", "name"), [(b"MZ\x90\x00", "증명원.pdf"), (PDF, "증명원.exe"), (b"", "증명원.pdf")])
@@ -215,7 +214,7 @@ def test_a_file_comes_back_as_it_was_as_an_attachment_nobody_sniffs_or_stores(at
 def test_files_and_their_folder_are_for_the_site_alone(attach, company):
     attach()
 
-    path = evidence.path_of(newest(company))
+    path = evidence.file_of(newest(company)).path
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert "증명원" not in path.name
@@ -298,7 +297,7 @@ def test_a_file_no_row_names_is_swept_a_day_later_and_no_other(company, applicat
 
 def test_a_file_that_is_gone_is_404_and_owed_again(lead, application, company):
     row = Evidence.of(company).where(Evidence.kind == "business_registration").get()
-    Path(evidence.path_of(row)).unlink()
+    evidence.file_of(row).path.unlink()
 
     assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 404
     page = lead.get(f"/applications/{application.token}/evidence/").page

@@ -67,14 +67,14 @@ def test_what_was_submitted_with_stays_when_it_is_removed(lead, application, com
 
     lead.post(f"/applications/{application.token}/evidence/remove", data={"evidence": row.token})
 
-    assert evidence.path_of(row).exists()
+    assert evidence.file_of(row).path.exists()
     assert lead.get(f"/applications/{application.token}/evidence/{row.token}").status_code == 200
     assert invariants.broken() == []
 
 
 def test_a_removed_document_leaves_the_disk_after_thirty_days_and_not_in_a_dry_run(company):
     row = add(company)
-    path = evidence.path_of(row)
+    path = evidence.file_of(row).path
     evidence.remove(row, now())
 
     assert retention.run(now() + evidence.RETENTION - timedelta(minutes=1))["removed evidence"] == 0
@@ -90,5 +90,5 @@ def test_a_company_that_handed_something_in_keeps_what_it_removes(application, c
     evidence.remove(row, now())
 
     assert evidence.sweep(now() + 2 * evidence.RETENTION) == 0
-    assert evidence.path_of(row).exists()
+    assert evidence.file_of(row).path.exists()
     assert invariants.broken() == []

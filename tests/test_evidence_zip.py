@@ -150,7 +150,7 @@ def test_a_supplier_gets_its_own_alone(client, application):
 def test_a_document_whose_file_is_not_here_stands_in_the_list_alone(client, application):
     client.sign_in(LEAD)
     row = put(application, "사라진.png", png())
-    evidence.path_of(row).unlink()
+    evidence.file_of(row).path.unlink()
 
     made, rows = fetch(client, fresh(application), "all.zip")
 

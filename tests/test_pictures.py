@@ -117,7 +117,7 @@ def test_another_takes_its_place_and_the_same_again_changes_nothing(application)
     assert documents_of(application)["form1"] == [png(3, 3)]
     assert [row.id for row in Picture.attached_as_of(application)] == [other.id]
     assert Picture.get_by_id(first.id).removed_at
-    assert evidence.path_of(first).read_bytes() == GOOD
+    assert evidence.file_of(first).read_bytes() == GOOD
 
 
 def test_one_taken_away_leaves_the_documents_as_they_were_before_it(lead, application):
@@ -319,7 +319,7 @@ def test_what_was_submitted_keeps_its_pictures(application):
 def test_one_taken_away_leaves_the_disk_after_thirty_days_and_not_in_a_dry_run(application):
     row = draw(application, "as_is", GOOD)
     draw(application, "as_is", png(3, 3))
-    path, later = evidence.path_of(row), now() + evidence.RETENTION
+    path, later = evidence.file_of(row).path, now() + evidence.RETENTION
 
     assert retention.run(later, dry=True)["removed pictures"] == 1
     assert path.exists()

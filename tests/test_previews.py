@@ -203,7 +203,7 @@ def test_libreoffice_makes_one_pdf_of_all_documents(client, application):
     listed = generate.available_documents(applications.load_view(application))
     assert (row.state, row.why) == (DONE, "")
     assert 0 < row.done < row.total == len(listed), "how far it was when the last one was begun"
-    made = PdfReader(file_store.folder() / row.storage)
+    made = PdfReader(file_store.find(row.storage).open())
     assert [mark.title.split("]")[0] + "]" for mark in made.outline] == [f"[{one.number}]" for one in listed.values()]
     assert len(made.pages) > len(listed)
     assert made.trailer["/Root"]["/MarkInfo"]["/Marked"] and made.trailer["/Root"]["/Lang"] == "ko-KR"

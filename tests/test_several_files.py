@@ -325,7 +325,7 @@ def test_a_company_that_submitted_keeps_no_removed_file_that_was_in_nothing(lead
     page.put((png(), "IMG_1.png"))
     hand_in(application)
     row = page.row("IMG_1.png")
-    path = evidence.path_of(row)
+    path = evidence.file_of(row).path
     evidence.remove(row, now())
 
     assert evidence.sweep(now() + evidence.RETENTION) == 1

@@ -106,7 +106,7 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
     stored = StoredDocument.select().first()
     paper = lead.get(here(rest=f"papers/{stored.id}"))
 
-    assert response.data == evidence.path_of(file).read_bytes()
+    assert response.data == evidence.file_of(file).read_bytes()
     assert paper.data == stored.content
     for answer in (response, paper):
         assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -1,7 +1,9 @@
 """Where stored files lie: the same on a disk and in a bucket, of which another machine knows nothing yet."""
 
+import hashlib
 import io
 import logging
+import os
 import secrets
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
 import config
 from app import create_app
@@ -16,12 +19,13 @@ from models.base import db, now
 from models.evidence import Conversion, Evidence
 from services.documents import generate
 from services.drafts import applications, evidence
-from services.files import bucket, file_store
+from services.files import bucket, file_store, sealed_file, stored_file, views
 from services.operations import backups, invariants, readiness
 from services.pdf import conversions
 from services.scheduled import retention
 from tests.applying import LEAD, application_of, fresh, person
 from tests.servers import free_port
+from tests.test_commands import run  # noqa: F401 - a fixture
 from tests.test_evidence import PDF, add
 from tests.test_pictures import GOOD, draw
 
@@ -140,7 +144,7 @@ def test_what_no_row_names_goes_a_day_later_and_copies_a_day_after_they_were_rea
     assert kept() == before
     assert row.storage in before
     assert {path.name for path in file_store.folder().iterdir()} == (set() if file_store.in_bucket() else before)
-    assert evidence.path_of(row).read_bytes() == PDF
+    assert evidence.file_of(row).read_bytes() == PDF
 
 
 def test_a_file_that_is_not_there_must_be_attached_again_and_one_changed_is_named(lead, application, company):
@@ -152,7 +156,7 @@ def test_a_file_that_is_not_there_must_be_attached_again_and_one_changed_is_name
     if file_store.in_bucket():
         bucket.delete([gone.storage])
     else:
-        evidence.path_of(gone).unlink()
+        evidence.file_of(gone).path.unlink()
     another_machine()
 
     assert [line for line in invariants.broken() if changed.storage in line]
@@ -195,3 +199,100 @@ def test_a_bucket_that_is_away_is_said_so_and_nothing_is_half_stored(lead, appli
 def test_an_address_that_names_no_place_is_refused_in_a_sentence(url):
     with pytest.raises(config.BadSetting, match="STORAGE_URL wants"):
         file_store.check(config.Settings(storage_url=url))
+
+
+LONG = PDF.replace(b"trailer", b"%" + secrets.token_hex(130_000).encode() + b"\ntrailer")  # of several pieces
+
+
+def lying(row: Evidence) -> bytes:
+    """The file as it lies there."""
+    if file_store.in_bucket():
+        return bucket.start(row.storage, row.size + 1_000_000)
+    return (file_store.folder() / row.storage).read_bytes()
+
+
+def lay(row: Evidence, content: bytes) -> None:
+    """Let it lie there otherwise."""
+    path = file_store.folder() / row.storage
+    path.write_bytes(content)
+    file_store.upload(row.storage)
+    another_machine()
+
+
+def test_what_lies_there_is_noise_and_any_part_of_it_is_downloaded(lead, application, company):
+    row = add(company, LONG)
+    page = f"/applications/{application.token}/evidence/{row.token}"
+
+    kept = lying(row)
+    part = lead.get(page, headers={"Range": "bytes=65530-65545"})
+    changed = lead.get(page, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
+
+    assert not any(LONG[at : at + 32] in kept for at in range(0, len(LONG) - 32, 32))
+    assert (part.status_code, part.data) == (206, LONG[65530:65546])
+    assert part.headers["Content-Range"] == f"bytes 65530-65545/{len(LONG)}"
+    assert (changed.status_code, changed.data) == (200, LONG)
+    assert (row.sha256, row.size) == (hashlib.sha256(LONG).hexdigest(), len(LONG))
+    assert file_store.digest(row.storage) == row.sha256
+
+
+def test_a_file_from_before_opens_and_is_encrypted_with_the_keys_and_opens_after_they_were_rotated(
+    lead,
+    application,
+    company,
+    settings,
+    run,  # noqa: F811
+):
+    plain, sealed = add(company, LONG), add(company, PDF)
+    lay(plain, LONG)
+    page = f"/applications/{application.token}/evidence/{plain.token}"
+    assert lead.get(page).data == LONG
+    assert invariants.broken() == []
+    untouched = lying(sealed)
+    new = Fernet.generate_key().decode()
+    config.use(replace(settings, field_keys=f"{new},{settings.field_keys}"))
+
+    assert "1 file that lay in the clear encrypted" in run("keys", "rotate")
+
+    config.use(replace(settings, field_keys=new))
+    stored_file._keys.clear()  # as in a process that was started again
+    another_machine()
+    assert LONG[:2000] not in lying(plain)
+    assert lying(sealed) == untouched
+    assert lead.get(page).data == LONG
+    assert invariants.broken() == []
+    assert "in the clear" not in run("keys", "rotate")
+
+
+@pytest.mark.parametrize("settings", ["disk"], indirect=True)
+def test_a_file_bent_in_one_bit_or_cut_or_put_together_otherwise_opens_nowhere_and_is_named(lead, application, company):
+    row = add(company, LONG)
+    whole, page = lying(row), f"/applications/{application.token}/evidence/"
+    first = sealed_file.HEAD, sealed_file.HEAD + sealed_file.PIECE + sealed_file.TAG
+    bent = [
+        whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in (8, 20, 60, len(whole) // 2, len(whole) - 1)
+    ]
+    cut = [whole[: first[1]], whole[:-1], whole[: sealed_file.HEAD]]
+    moved = [whole[: first[0]] + whole[first[1] : 2 * first[1] - first[0]] + whole[first[0] : first[1]]]
+    another = [lying(add(company, PDF + b"another"))]
+
+    for content in (*bent, *cut, *moved, *another):
+        lay(row, content)
+        assert file_store.digest(row.storage) == ""
+        with pytest.raises(sealed_file.Damaged):
+            evidence.file_of(row).read_bytes()
+    assert [line for line in invariants.broken() if row.storage in line]
+    assert views.of(evidence.file_of(row), row.name).content.decode() == views.UNSHOWN["damaged"]
+    assert lead.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("settings", ["disk"], indirect=True)
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+def test_files_of_whole_pieces_and_of_a_byte_more_or_less_come_back(app, beyond):
+    for size in (1, sealed_file.PIECE + beyond, 2 * sealed_file.PIECE + beyond):
+        content = secrets.token_bytes(size)
+        with file_store.stored(content) as storage:
+            file = file_store.find(storage)
+        with file.open() as opened:
+            assert opened.seek(-1, os.SEEK_END) == size - 1
+            assert opened.read() == content[-1:]
+        assert (file.size, file.read_bytes()) == (size, content)

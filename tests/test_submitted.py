@@ -67,7 +67,7 @@ def test_its_list_gives_every_file_its_hash_and_says_which_is_not_here(lead, app
     hand_in(application)
     gone = list(Evidence.of(Party.present(application)[0].company))
     for row in gone:
-        evidence.path_of(row).unlink()
+        evidence.file_of(row).path.unlink()
 
     file = all_of(lead, application)
 
@@ -231,7 +231,7 @@ def test_the_pdf_binds_documents_and_certificates_in_the_same_order(lead, applic
 
 def test_a_certificate_that_cannot_be_bound_stays_out_and_is_named(lead, application, workshop):
     bad = Evidence.of(Party.present(application)[0].company).first()
-    evidence.path_of(bad).write_bytes(b"%PDF-1.7 nothing that follows")
+    evidence.file_of(bad).path.write_bytes(b"%PDF-1.7 nothing that follows")
     hand_in(application)
 
     row = asked(lead, application)

@@ -1,9 +1,10 @@
 """Files of every kind as downloads."""
 
 import io
+from typing import Any
 from urllib.parse import quote
 
-from flask import Response, abort, g, send_file
+from flask import Response, abort, g, request, send_file
 
 from docgen.bundle import Bundle
 from models.application import Application
@@ -12,9 +13,25 @@ from models.evidence import Conversion, Evidence
 from models.submission import Submission
 from services.drafts import evidence
 from services.files import file_store, views
+from services.files.sealed_file import size_of
+from services.files.stored_file import StoredFile
 from services.pdf import conversions
 from services.pdf.conversions import SUBMITTED
 from services.submissions import submitted_set
+
+
+def send_stored(file: StoredFile, etag: str, **how: Any) -> Response:
+    """A stored file as an answer, decrypted as it goes out; any part of it may be asked for. 404 when it is not here."""
+    try:
+        content = file.open()
+    except FileNotFoundError:
+        abort(404)
+    size = size_of(content)
+    response = send_file(content, conditional=False, **how)
+    response.content_length = size
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-store"
+    return response.make_conditional(request.environ, accept_ranges=True, complete_length=size)  # type: ignore[return-value]
 
 
 def send_conversion(
@@ -29,12 +46,8 @@ def send_conversion(
     row = Conversion.get_or_none(Conversion.token == made, *ours, ~Conversion.storage.is_null()) or abort(404)
     if row.revision < since:
         abort(404)
-    path = file_store.path_of(str(row.storage))
-    if not path.exists():
-        abort(404)
-    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=row.name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    how = {"mimetype": "application/pdf", "as_attachment": True, "download_name": row.name}
+    return send_stored(file_store.find(str(row.storage)), row.token, **how)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,13 +61,8 @@ def send_docx(name: str, content: bytes) -> Response:
 
 def send_evidence(row: Evidence):
     """A document's file as it came, never shown in a page of ours; 404 when it is not here."""
-    if not evidence.file_exists(row):
-        abort(404)
-    response = send_file(
-        evidence.path_of(row), mimetype="application/octet-stream", as_attachment=True, download_name=row.name
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    how = {"mimetype": "application/octet-stream", "as_attachment": True, "download_name": row.name}
+    return send_stored(evidence.file_of(row), row.sha256, **how)
 
 
 # A document of strangers in a frame of ours: it has no origin, runs nothing, asks for nothing and is framed by nobody
@@ -71,7 +79,7 @@ def send_view(row: Evidence) -> Response:
     """A document's file as a page may show it; 404 when it is not here."""
     if not evidence.file_exists(row):
         abort(404)
-    view = views.of(evidence.path_of(row), row.name)
+    view = views.of(evidence.file_of(row), row.name)
     response = Response(
         view.content, content_type=f"{view.kind}; charset=utf-8" if view.kind == views.TEXT else view.kind
     )

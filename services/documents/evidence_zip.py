@@ -3,7 +3,6 @@ submitted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from models.application import Party
@@ -13,6 +12,7 @@ from models.submission import Submission
 from programme.calls import evidence_order, title_of
 from services.drafts import evidence, exports
 from services.drafts.applications import UNNAMED, ApplicationView
+from services.files.stored_file import StoredFile
 from services.files.xlsx import Cell, workbook
 
 TITLE = "목록"
@@ -22,11 +22,11 @@ HEADINGS = ("파일", "기업", "증빙", "발급기관", "발급번호", "발�
 
 @dataclass(frozen=True)
 class Certificate:
-    """details: as exports.certificate says them; path: None when the file is not here."""
+    """details: as exports.certificate says them; file: None when the file is not here."""
 
     company: str
     details: dict[str, Any]
-    path: Path | None
+    file: StoredFile | None
 
 
 def of_party(party: Party, name: str) -> list[Certificate]:
@@ -37,7 +37,7 @@ def of_party(party: Party, name: str) -> list[Certificate]:
 def of_rows(rows: list[Evidence], name: str) -> list[Certificate]:
     """rows: newest first."""
     return in_order(
-        Certificate(name, exports.certificate(row), evidence.path_of(row) if evidence.file_exists(row) else None)
+        Certificate(name, exports.certificate(row), evidence.file_of(row) if evidence.file_exists(row) else None)
         for row in reversed(rows)
     )
 
@@ -59,7 +59,7 @@ def of_submission(submission: Submission, only: Company | None = None) -> list[C
         for context in reversed(part["evidence"]):
             row = files.get(context["sha256"])
             certificates.append(
-                Certificate(name, context, evidence.path_of(row) if row and evidence.file_exists(row) else None)
+                Certificate(name, context, evidence.file_of(row) if row and evidence.file_exists(row) else None)
             )
     return in_order(certificates)
 
@@ -74,14 +74,14 @@ def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
     )
 
 
-def files(certificates: list[Certificate]) -> list[tuple[str, bytes | Path]]:
+def files(certificates: list[Certificate]) -> list[tuple[str, bytes | StoredFile]]:
     """(name, content) of the list and of every file that is here, each under a name of its own."""
     taken = {LIST}
     named = [
-        (apart(taken, path_in_zip(certificate)) if certificate.path else "", certificate)
+        (apart(taken, path_in_zip(certificate)) if certificate.file else "", certificate)
         for certificate in certificates
     ]
-    return [(LIST, manifest(named)), *((name, certificate.path) for name, certificate in named if certificate.path)]
+    return [(LIST, manifest(named)), *((name, certificate.file) for name, certificate in named if certificate.file)]
 
 
 def path_in_zip(certificate: Certificate) -> str:

@@ -104,7 +104,7 @@ def generate(
     for slug in known if slugs is None else slugs:
         document = known[slug]
         about = catalogue.for_company(context, document.party) if document.party else context
-        drawn = {place: evidence.path_of(row).read_bytes() for place, row in pictures(view, document, rows).items()}
+        drawn = {place: evidence.file_of(row).read_bytes() for place, row in pictures(view, document, rows).items()}
         files.append(
             File(slug, document.title, catalogue.filename(document, about), catalogue.render(document, about, drawn))
         )

@@ -8,7 +8,6 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import IO, Any
 
 from models.application import Application, Call, Party
@@ -23,6 +22,7 @@ from services.access import quotas
 from services.files import file_store, validation
 from services.files.file_store import stored, unlink
 from services.files.refused import Refused
+from services.files.stored_file import StoredFile
 from services.files.validation import FILE_LIMIT
 
 POST_LIMIT = 3 * FILE_LIMIT  # of all files sent at once: a dozen photos of a phone; and of how many
@@ -144,8 +144,8 @@ def kept_name(name: str) -> str:
     return (stem.encode()[: max(room, 0)].decode(errors="ignore") or "파일") + dot + ending[:20]
 
 
-def path_of(row: Evidence | Picture) -> Path:
-    return file_store.path_of(row.storage)
+def file_of(row: Evidence | Picture) -> StoredFile:
+    return file_store.find(row.storage)
 
 
 def file_exists(row: Evidence | Picture) -> bool:

@@ -193,7 +193,7 @@ def last_of(application: Application, place: Place, party: int | None) -> Pictur
 def put_back(view: ApplicationView, place: Place, person: Person | None, arrived: datetime) -> None:
     """Put the picture last taken out of a place into it again, if it is still empty. Raises revisions.Closed."""
     if row := removed(view.application, place, filling(view, place)):
-        with evidence.path_of(row).open("rb") as stream:
+        with evidence.file_of(row).open() as stream:
             put(view, place, stream, row.name, person=person, arrived=arrived)
 
 

@@ -74,11 +74,10 @@ def fetch(name: str, to: Path) -> None:
             file.write(piece)
 
 
-def pieces(name: str) -> Iterator[bytes]:
-    """An object from its first byte to its last. Raises FileNotFoundError."""
+def start(name: str, length: int) -> bytes:
+    """An object's first bytes. Raises FileNotFoundError."""
     with asked() as store:
-        for piece in store.get(name).stream(min_chunk_size=PIECE):
-            yield bytes(piece)
+        return bytes(store.get_range(name, start=0, length=length))
 
 
 def has(name: str) -> bool:

@@ -1,17 +1,23 @@
 """Uploaded files and PDFs made, each under a random name that a row knows: in the data folder, or in a bucket.
 
+They are encrypted (services/files/sealed_file.py, ADR 44) with a key that the database keeps, encrypted itself: keys of
+the site are rotated without touching a file. What was stored in the clear before opens as it did.
+
 With a bucket (STORAGE_URL, ADR 41) the folder holds what is being stored, and copies of what was read within a day:
 a name's content never changes, so a copy is as good as the object. Everything that reads a file – a download, a ZIP, a
-child process – is given a path in the folder, and knows nothing of this.
+child process – is given a `StoredFile`, whose bytes lie in the folder, and knows nothing of this.
 """
 
 import hashlib
+import io
 import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 from peewee import PeeweeException, chunked
 
@@ -19,7 +25,8 @@ import config
 from models.base import token
 from models.evidence import Conversion, Evidence
 from models.picture import Picture
-from services.files import bucket
+from services.files import bucket, sealed_file
+from services.files.stored_file import StoredFile, current_key
 
 log = logging.getLogger(__name__)
 
@@ -51,14 +58,8 @@ def stored(content: bytes) -> Iterator[str]:
     anything fail before a row names it."""
     storage = token()
     try:
-        with open(create_file(storage), "r+b") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        entries = os.open(folder(), os.O_RDONLY)
-        os.fsync(entries)
-        os.close(entries)
-        keep(storage)
+        seal(storage, io.BytesIO(content))
+        upload(storage)
         yield storage
     except BaseException:
         with suppress(PeeweeException, bucket.Away):  # a database that fails may have the row: the sweep asks again
@@ -75,13 +76,42 @@ def create_file(storage: str) -> Path:
 
 
 def keep(storage: str) -> None:
-    """Let what was written under this name be found by all machines."""
+    """Encrypt what was written under this name in the clear, and let it be found by all machines."""
+    with (folder() / storage).open("rb") as plain:
+        seal(storage, plain)
+    upload(storage)
+
+
+def seal(storage: str, plain: IO[bytes]) -> None:
+    """Write a file of this name, encrypted, in one step and to the disk."""
+    name, key = current_key()
+    head = sealed_file.new_head(name)
+    coming = create_file(f".{storage}.{token()}")
+    try:
+        with coming.open("r+b") as file:
+            sealed_file.seal(plain, file, head, sealed_file.key_of(head, key, storage))
+            file.flush()
+            os.fsync(file.fileno())
+        coming.replace(folder() / storage)
+        entries = os.open(folder(), os.O_RDONLY)
+        os.fsync(entries)
+        os.close(entries)
+    finally:
+        coming.unlink(missing_ok=True)
+
+
+def upload(storage: str) -> None:
     if in_bucket():
         bucket.put(folder() / storage)
 
 
+def find(storage: str) -> StoredFile:
+    """A stored file, to be read within a day; where there is none, nothing lies at its path."""
+    return StoredFile(path_of(storage))
+
+
 def path_of(storage: str) -> Path:
-    """Where a stored file can be read, for a day; nothing lies there when it is nowhere."""
+    """Where a stored file's bytes are, for a day; nothing lies there when it is nowhere."""
     path = folder() / storage
     if not in_bucket():
         return path
@@ -111,20 +141,62 @@ def exists(storage: str) -> bool:
 
 
 def digest(storage: str) -> str | None:
-    """The SHA-256 of a stored file as it is kept, not of a copy; None when it is not there."""
+    """The SHA-256 of what was stored under this name, read as it is kept and not as a copy; None when it is not there,
+    "" when it does not open any more."""
     found = hashlib.sha256()
     try:
-        for piece in bucket.pieces(storage) if in_bucket() else read(folder() / storage):
-            found.update(piece)
+        with as_kept(storage) as file, file.open() as content:
+            while piece := content.read(PIECE):
+                found.update(piece)
     except FileNotFoundError:
         return None
+    except sealed_file.Damaged:
+        return ""
     return found.hexdigest()
 
 
-def read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
+@contextmanager
+def as_kept(storage: str) -> Iterator[StoredFile]:
+    """A stored file that is no copy read earlier. Raises FileNotFoundError."""
+    if not in_bucket():
+        yield StoredFile(folder() / storage)
+        return
+    with TemporaryDirectory(dir=folder()) as apart:
+        fetched = Path(apart, storage)
+        bucket.fetch(storage, fetched)
+        yield StoredFile(fetched)
+
+
+def seal_plain() -> int:
+    """Encrypt the files that lie here in the clear, from before any was; how many. Copies of them that other machines
+    read go in a day."""
+    done = 0
+    for storage in sorted(all_named()):
+        try:
+            if lies_plain(storage):
+                with as_kept(storage) as file, file.open() as plain:
+                    seal(storage, plain)
+                upload(storage)
+                done += 1
+        except FileNotFoundError:
+            continue
+    return done
+
+
+def lies_plain(storage: str) -> bool:
+    """Raises FileNotFoundError."""
+    if in_bucket():
+        return not bucket.start(storage, len(sealed_file.MARK)).startswith(sealed_file.MARK)
+    return not sealed_file.head_of(folder() / storage)
+
+
+def all_named() -> set[str]:
+    """Every file that a row says is there; not what is being made just now."""
+    return {
+        str(row.storage)
+        for table in (Evidence, Picture, Conversion)
+        for row in table.select(table.storage).where(table.storage.is_null(False)).distinct()
+    }
 
 
 def unlink(files: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""The child that binds documents into one PDF: reads {"to": path, "documents": [{path, title}], "tagged": whether they
+"""The child that binds documents into one PDF: reads {"to": path, "documents": [{path, key, title}], "tagged": whether they
 are tagged PDFs of ours and the whole shall be}, says {"done": n} after each,
 and at the end {"pages": n} or {"failed": number of the document, "why": one of binding.WHY}.
 
@@ -49,10 +49,9 @@ def bind(writer: Any, part: dict[str, str], tags: Tags | None = None) -> None:
     """Append a document and its bookmark. Raises Trouble, and whatever pypdf does."""
     from pypdf import PdfReader
 
-    from services.files import pdf_files, pdf_images
+    from services.files import pdf_files, pdf_images, sealed_file
 
-    with open(part["path"], "rb") as file:
-        content = file.read()
+    content = sealed_file.told(part)
     first = len(writer.pages)
     begins = pdf_files.start(content)
     if begins >= 0:

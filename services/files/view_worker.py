@@ -1,18 +1,21 @@
-"""The child that makes a file fit to be looked at: reads {"path", "kind": its ending, "to"}, writes a picture drawn
+"""The child that makes a file fit to be looked at: reads {"path", "key", "kind": its ending, "to"}, writes a picture drawn
 again, or the text of an office document, and says {"made": true}, or {"why": one of views.UNSHOWN}.
 
 Run by services/files/views.py as `python -m services.files.view_worker`; what it opens was uploaded by strangers. A
 picture loses what a camera noted in it, where it was taken among them; of a document only letters come out.
 """
 
+import io
 import json
 import struct
 import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from zipfile import ZipFile
 
+from services.files import sealed_file
 from services.files.child_process import limit, report
 
 SECONDS, MEMORY = 20, 768 * 1024 * 1024
@@ -33,11 +36,11 @@ def main() -> None:
     limit(SECONDS, MEMORY)
     task = json.load(sys.stdin)
     try:
-        path, kind, to = Path(task["path"]), task["kind"], Path(task["to"])
+        file, kind, to = io.BytesIO(sealed_file.told(task)), task["kind"], Path(task["to"])
         if kind in ("jpg", "jpeg", "png"):
-            draw_again(path, "PNG" if kind == "png" else "JPEG", to)
+            draw_again(file, "PNG" if kind == "png" else "JPEG", to)
         else:
-            text = "".join(within(LETTERS, hwp(path) if kind == "hwp" else zipped(path, kind)))
+            text = "".join(within(LETTERS, hwp(file) if kind == "hwp" else zipped(file, kind)))
             if not text.strip():
                 report(why="empty")
                 return
@@ -50,11 +53,11 @@ def main() -> None:
         report(made=True)
 
 
-def draw_again(path: Path, kind: str, to: Path) -> None:
+def draw_again(file: IO[bytes], kind: str, to: Path) -> None:
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # measured here
-    with Image.open(path, formats=[kind]) as image:
+    with Image.open(file, formats=[kind]) as image:
         if image.width * image.height > PIXELS:
             raise Large
         image.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded no finer than it is shown
@@ -74,11 +77,11 @@ def within(most: int, pieces: Iterator[str]) -> Iterator[str]:
             return
 
 
-def hwp(path: Path) -> Iterator[str]:
+def hwp(file: IO[bytes]) -> Iterator[str]:
     """The paragraphs of a Hangul document 5.0, section by section."""
     import olefile
 
-    with olefile.OleFileIO(str(path)) as document:
+    with olefile.OleFileIO(file) as document:
         packed = struct.unpack_from("<I", document.openstream("FileHeader").read(), 36)[0] & 1
         sections = sorted(
             (name for name in document.listdir() if name[0] == "BodyText"), key=lambda name: int(name[1][7:])
@@ -127,9 +130,9 @@ BREAKS = {"p", "row", "tr", "br", "si"}  # elements that end a line
 CELLS = {"c", "tc", "tab"}
 
 
-def zipped(path: Path, kind: str) -> Iterator[str]:
+def zipped(file: IO[bytes], kind: str) -> Iterator[str]:
     """The letters of a document that is XML in a ZIP."""
-    with ZipFile(path) as archive:
+    with ZipFile(file) as archive:
         names = sorted((n for n in archive.namelist() if n.startswith(PARTS[kind]) and n.endswith(".xml")), key=natural)
         if kind == "xlsx":
             yield from sheets(archive, [name for name in names if name.startswith("xl/worksheets/sheet")])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.files import child_process, pdf_files
+from services.files import child_process, pdf_files, sealed_file
 from services.files.refused import Refused
+from services.files.stored_file import StoredFile
 
 PDF, JPEG, PNG, TEXT = "application/pdf", "image/jpeg", "image/png", "text/plain"
 PICTURES = {"jpg": JPEG, "jpeg": JPEG, "png": PNG}
@@ -27,17 +28,20 @@ class View:
     content: bytes
 
 
-def of(path: Path, name: str) -> View:
+def of(file: StoredFile, name: str) -> View:
     """What may be shown of a stored file. name: as it was uploaded."""
     ending = name.lower().rpartition(".")[2]
     if ending == "pdf":
-        return pdf(path.read_bytes())
+        try:
+            return pdf(file.read_bytes())
+        except sealed_file.Damaged:
+            return unshown("damaged")
     if ending not in (*PICTURES, *OFFICE):
         return unshown("damaged")
     with TemporaryDirectory(prefix="shown-") as folder:
         made = Path(folder) / "view"
         with child_process.INSPECTING:
-            task = {"path": str(path.absolute()), "kind": ending, "to": str(made)}
+            task = {**file.for_child(), "kind": ending, "to": str(made)}
             report = next(child_process.run_module("services.files.view_worker", task), {"why": "large"})
         if "why" in report:
             return unshown(report["why"])

@@ -128,6 +128,7 @@ def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
     try:
         to = file_store.create_file(file_of(row))
         name = MAKERS[row.kind](row, to, lambda done, total: settle(row, done=done, total=total))
+        size = to.stat().st_size
         file_store.keep(to.name)
         settle(
             row,
@@ -136,7 +137,7 @@ def attempt(row: Conversion, clock: Callable[[], datetime]) -> bool:
             why=row.why,
             name=name,
             storage=to.name,
-            size=to.stat().st_size,
+            size=size,
             ended_at=clock(),
         )
         return True

@@ -3,6 +3,7 @@ LibreOffice a set, in the worker alone."""
 
 import shutil
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from services.documents import generate
 from services.drafts import evidence
 from services.files import child_process
 from services.files.child_process import Failed, Progress
+from services.files.stored_file import StoredFile
 from services.pdf import evidence_pdf
 from services.submissions import submitted_set
 
@@ -69,17 +71,22 @@ def make_submitted_pdf(conversion: Conversion, to: Path, progress: Progress) -> 
     with TemporaryDirectory(dir=temporary_folder()) as folder:
         ours = [(piece.name, piece.content) for piece in inside if isinstance(piece.content, bytes)]
         made = iter(convert_all(ours, Path(folder), progress))
-        paths = {id(piece): next(made) if piece.is_document else piece.content for piece in inside}
-        while (wrong := bind([{"path": str(paths[id(one)]), "title": one.title} for one in inside], to)) is not None:
+        parts = [{**told(piece, made), "title": piece.title} for piece in inside]
+        while (wrong := bind(parts, to)) is not None:
             if inside[wrong].is_document:
                 raise Failed(UNDONE.format(name=inside[wrong].name))
-            del inside[wrong]
+            del inside[wrong], parts[wrong]
     conversion.why = left_out_note([piece.name for piece in found if piece not in inside])
     return evidence.kept_name(f"{submitted_set.name(submission)}.pdf")
 
 
+def told(piece: submitted_set.Piece, made: Iterator[Path]) -> dict[str, str]:
+    """What the binder is told of a piece. made: the documents' PDFs, in order."""
+    return piece.content.for_child() if isinstance(piece.content, StoredFile) else {"path": str(next(made))}
+
+
 def bindable(piece: submitted_set.Piece) -> bool:
-    return isinstance(piece.content, Path) and piece.name.lower().endswith(evidence_pdf.BOUND)
+    return isinstance(piece.content, StoredFile) and piece.name.lower().endswith(evidence_pdf.BOUND)
 
 
 def left_out_note(names: list[str]) -> str:

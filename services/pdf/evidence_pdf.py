@@ -38,10 +38,7 @@ def make_evidence_pdf(conversion: Conversion, to: Path, progress: Progress) -> s
     if not rows:
         raise Failed("묶을 PDF나 그림이 없습니다. 증빙을 먼저 올려 주세요.")
     parts = [
-        {
-            "path": str(evidence.path_of(row).absolute()),
-            "title": f"{title_of(row.kind)} – {row.name.rpartition('.')[0]}",
-        }
+        {**evidence.file_of(row).for_child(), "title": f"{title_of(row.kind)} – {row.name.rpartition('.')[0]}"}
         for row in rows
     ]
     verdict: dict[str, Any] = {"why": "large"}  # where the child ends without a word

@@ -2,7 +2,6 @@
 announcement's table of documents (5. 제출서류, 붙임2)."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from models.company import Company
 from models.submission import StoredDocument, Submission
@@ -10,6 +9,7 @@ from programme.application_types import ApplicationType
 from programme.calls import title_of
 from services.documents import evidence_zip
 from services.drafts import evidence
+from services.files.stored_file import StoredFile
 from services.files.xlsx import Cell, workbook
 
 HEADINGS = ("파일", "제출서류", "기업", "크기(바이트)", "SHA-256")
@@ -24,7 +24,7 @@ class Piece:
     name: str
     title: str
     company: str
-    content: bytes | Path | None
+    content: bytes | StoredFile | None
     size: int
     sha256: str
     is_document: bool
@@ -76,14 +76,14 @@ def of_evidence(folder: str, row: evidence_zip.Certificate) -> Piece:
         called,
         f"{title} – {row.company}",
         row.company,
-        row.path,
+        row.file,
         details["size"],
         details["sha256"],
         is_document=False,
     )
 
 
-def files(found: list[Piece]) -> list[tuple[str, bytes | Path]]:
+def files(found: list[Piece]) -> list[tuple[str, bytes | StoredFile]]:
     """(name, content) of a list and of every file that is here, each under a name of its own."""
     taken = {evidence_zip.LIST}
     named = [(evidence_zip.apart(taken, piece.path), piece) for piece in found if piece.content is not None]
