@@ -67,7 +67,7 @@ class Opened(io.RawIOBase):
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.box, self.at, self.held = AESGCM(key), 0, (-1, b"")
-        self.file = path.open("rb", buffering=0)
+        self.file, self.called = path.open("rb", buffering=0), path.name
         kept = os.fstat(self.file.fileno()).st_size - HEAD
         self.pieces = max(1, -(-kept // (PIECE + TAG)))
         self.size = kept - self.pieces * TAG
@@ -100,7 +100,7 @@ class Opened(io.RawIOBase):
                 kept = self.file.read(PIECE + TAG)
                 content = self.box.decrypt(nonce(number, number == self.pieces - 1), kept, None)
             except (InvalidTag, ValueError) as error:
-                raise Damaged("an encrypted file is not as it was written") from error
+                raise Damaged(f"{self.called} is not as it was encrypted") from error
             self.held = number, content
         return self.held[1]
 
