@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from services.files import view_worker, views
+from services.files.stored_file import StoredFile
 from tests.uploads import archive, chunk, pages, png
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -54,7 +55,7 @@ def seen(tmp_path):
     def look(content: bytes, name: str) -> views.View:
         path = tmp_path / "stored"
         path.write_bytes(content)
-        return views.of(path, name)
+        return views.of(StoredFile(path), name)
 
     return look
 
