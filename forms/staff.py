@@ -17,6 +17,11 @@ class LookForm(StepForm):
     why = Text("보는 이유", limit=200, hint="예: 현장평가 날짜를 정하려고 전화합니다. 이 글은 열람 기록에 남습니다.")
 
 
+class TakingForm(StepForm):
+    title = "서류 받기"
+    why = Text("받는 이유", limit=200, hint="예: 심사 회의 자료를 준비합니다. 이 글은 열람 기록에 남습니다.")
+
+
 class FindForm(StepForm):
     title = "찾기"
     words = Text(

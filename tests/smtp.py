@@ -131,6 +131,13 @@ FACTS: dict[str, dict[str, Any]] = {
         "closes": "2026. 12. 24. 18:00",
         "link": HOME,
     },
+    "supplier_resumed": {
+        "supplier": "누리매칭랩 주식회사",
+        "number": "2024-221-0001",
+        "receipt": "2024-221-00001",
+        "state": "승인",
+        "link": HOME,
+    },
     "suspended": DECISION | {"reason": "사실과 다른 실적이 있습니다."},
     "resumed": DECISION,
     "invitation": INVITATION | WHAT_FOR,

@@ -34,7 +34,7 @@ def mails(kind: str) -> set[str]:
 def test_a_lost_mailbox_is_mended_by_two_officers(supplier, client):
     firm = supplier.company
     client.sign_in(LEAD_AGENCY, proved=True)
-    found = client.get(f"/staff/companies/?words={supplier.number.replace('-', '')}").page
+    found = client.post("/staff/find/", data={"words": supplier.number.replace("-", "")}).page
     assert f"/staff/companies/{firm.token}/" in [link["href"] for link in found.select("main a")]
     account = client.get(f"/staff/companies/{firm.token}/").page
     assert "ce***@s1.example.com" in account.get_text()
@@ -67,10 +67,12 @@ def test_the_last_person_stays(supplier):
 def test_a_company_is_found_by_its_people_and_its_name(supplier, client, words):
     client.sign_in(LEAD_AGENCY, proved=True)
     asked = SUPPLIER.upper() if words == "SUPPLIER@" else supplier.name
-    page = client.get("/staff/companies/", query_string={"words": asked}).page
+    page = client.post(
+        client.get("/staff/companies/").page.select_one("main form")["action"], data={"words": asked}
+    ).page
 
     assert f"/staff/companies/{supplier.company.token}/" in [link["href"] for link in page.select("main a")]
-    assert "찾는 기업이 없습니다" in client.get("/staff/companies/?words=nobody@example.com").page.get_text()
+    assert "찾는 신청이 없습니다" in client.post("/staff/find/", data={"words": "nobody@example.com"}).page.get_text()
 
 
 def test_a_number_taken_wrongly_is_free_again(supplier):

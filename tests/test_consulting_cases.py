@@ -12,6 +12,7 @@ from models.application import Call
 from models.base import now, writing
 from models.consulting import CANCELLED, CASE_STATES, RECEIVED, SENT, ConsultingCase, ConsultingNote, ConsultingResult
 from models.mail import Outbox
+from models.person import Session
 from models.staff import AccessLog
 from programme import visits
 from programme.korean import official_date
@@ -295,6 +296,31 @@ def test_a_sheet_saved_by_two_is_refused_and_half_a_sheet_is_kept_and_not_sent(s
     assert late.status_code == 409 and OFFICER in late.page.main.get_text()
     sent = send(officer)
     assert sent.status_code == 409 and not ConsultingResult.select().exists()
+
+
+def test_what_an_officer_typed_is_stored_as_it_goes_and_kept_when_it_is_refused(seeded, officer):
+    visited(officer)
+    colleague, url = signed_in(seeded, COLLEAGUE), f"{place()}result/diagnosis"
+    page = officer.get(url).page
+    sent = {tag["name"]: tag["value"] for tag in page.select("#step-form input[type=hidden]")}
+    assert page.select_one("#step-form[data-autosave] #live [name=base]")
+
+    stored = officer.post(url, data=sent | {"auto": "1", "strengths": "엑셀 대"}, headers={"HX-Request": "true"})
+    base = stored.page.select_one("#live [name=base]")["value"]
+
+    assert stored.status_code == 200 and current().sheet["diagnosis"]["strengths"] == ["엑셀 대"]
+    colleague.post(url, data={"base": base, "strengths": "다른 말"})
+    refused = officer.post(url, data=sent | {"base": base, "auto": "1", "strengths": "엑셀 대장"})
+    assert refused.status_code == 409
+    with writing():
+        Session.update(ended_at=now()).execute()
+    officer.post(url, data=sent | {"base": base, "strengths": "엑셀 대장과 전화"})  # signed out by now
+    officer.sign_in(OFFICER, proved=True)
+    kept = officer.get(url).page
+    back = officer.post(kept.select_one('form[action^="/kept/"][action$="/back"]')["action"], data={})
+    put_back = officer.get(back.location).page
+    assert put_back.select_one("#strengths").get_text().strip() == "엑셀 대장과 전화"
+    assert current().sheet["diagnosis"]["strengths"] == ["다른 말"]
 
 
 def test_a_corrected_sheet_goes_as_the_next_edition(officer):

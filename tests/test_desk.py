@@ -2,8 +2,10 @@
 
 import pytest
 
+from models.base import now, writing
 from models.company import APPROVED, RETURNED, WAITING
 from models.desk import MEND, RIGHT, CaseLook, ItemCheck
+from models.person import Session
 from models.pool import Review
 from models.submission import Submission
 from services.access.permissions import NotNow
@@ -144,6 +146,50 @@ def test_only_a_registration_that_waits_is_ticked(officer, first):
 
     assert officer.post(home(first, "ticks"), data={"base": "1-returned", "mark_company": "right"}).status_code == 409
     assert "mark_company" not in officer.get(home(first)).text
+
+
+def test_officers_see_one_another_by_name_or_whole_address(officer, first, seeded):
+    desk.take(first, person(COLLEAGUE))
+    decisions.send_back(first, decisions.SeenState(1, WAITING), {"company": "대표자"}, person(COLLEAGUE))
+
+    page = officer.get(home(first)).page
+
+    assert f"맡은 담당자: {COLLEAGUE}" in page.get_text()
+    assert COLLEAGUE in page.select_one("ol.history:last-of-type").get_text()
+
+
+def test_the_queue_opens_as_it_was_left_and_is_worked_through_so(officer, first):
+    second, third = register("S1"), register("S2")
+    fast_lane(second, third)
+    desk.take(third, person(COLLEAGUE))
+
+    def tokens(answer) -> list[str]:
+        return [link["href"] for link in answer.page.select("tbody td a")]
+
+    assert tokens(officer.get("/staff/registrations/?kind=papers")) == [home(second), home(third)]
+    left = officer.get("/staff/registrations/")
+    assert left.status_code == 302
+    side = officer.get(home(second)).page.select_one(".case-queue")
+    assert "서류만 새로만" in side.get_text() and not side.select(f'a[href="{home(first)}"]')
+    assert officer.post(home(second, "approve"), data={"base": "1-waiting"}).location.startswith(home(third))
+    assert tokens(officer.get("/staff/registrations/?taker=nobody&kind=")) == [home(first)]
+    assert tokens(officer.get("/staff/registrations/?taker=mine")) == []
+    assert tokens(officer.get("/staff/registrations/?clear=1")) == [home(first), home(third)]
+    assert officer.get("/staff/registrations/").status_code == 200
+
+
+def test_ticks_sent_after_the_session_ended_are_kept_for_their_page(officer, first):
+    author = officer.get(home(first)).page.select_one('form.review [name="author"]')["value"]
+    with writing():
+        Session.update(ended_at=now()).execute()
+
+    sent = {"author": author, "base": "1-waiting", "mark_company": "mend", "at_company": "대표자를 확인해 주세요."}
+    officer.post(home(first, "ticks"), data=sent)
+    officer.sign_in(LEAD_AGENCY, proved=True)
+
+    kept = officer.get(home(first)).page.select_one('form[action^="/kept/"][action$="/back"]')
+    back = officer.get(officer.post(kept["action"], data={}).location).page
+    assert back.select_one('[name="at_company"]').get_text().strip() == "대표자를 확인해 주세요."
 
 
 # Several at once

@@ -7,13 +7,16 @@ from forms.business_plan.solution import FunctionsForm, ScheduleForm
 from forms.consortium.companies import FinancesForm
 from forms.wizard import Task
 from models.application import Revision
-from models.base import writing
+from models.base import now, writing
+from programme.regions import region_of
 from services.drafts import revisions
-from tests.answers import GOOD
+from services.submissions import registrations
+from tests.answers import GOOD, registered
 from tests.applying import STRANGER, person
 from tests.call import CALL
 from tests.counting import begun
 from tests.pages import GATE, STEPS, sent_by
+from tests.registering import NEW, write
 
 
 def step(slug: str):
@@ -53,6 +56,19 @@ def test_a_contact_begins_with_the_companys_telephone_and_who_signed_in(seeded, 
     page = client.get(f"/applications/{application.token}/contact").page
 
     assert (shown(page)["phone"], shown(page)["email"]) == (GOOD["company"]["phone"][0], STRANGER)
+
+
+def test_a_registration_begins_with_the_region_of_its_address(seeded, client):
+    application = registrations.begin(person(NEW), now())
+    for slug, sent in registered().items():
+        if slug != "expertise":
+            write(application, slug, sent, NEW)
+    client.sign_in(NEW)
+
+    page = client.get(f"/applications/{application.token}/expertise").page
+
+    chosen = page.select_one("#region option[selected]").get_text()
+    assert region_of(chosen) == region_of(registered()["company"]["address"][0]) != ""
 
 
 def test_years_of_which_nothing_is_said_are_no_rows():

@@ -66,6 +66,7 @@ LEAD_ONLY = (IN, 404, 404, 404, 200)
 LEAD_POST = (IN, 404, 404, 404, 303)
 NOBODY = (IN, 404, 404, 404, 404)
 LEAD_AGENCY_ONLY = (IN, 404, 200)  # of STAFF; what nobody assigned to an agency is not there for it
+ASKED_WHY = (IN, 404, 303)  # of STAFF: files are given for a reason, which was not said
 UNMET = (IN, 404, 404)  # of STAFF
 REGISTRATION = {"registration": lambda: registration().token}
 SUPPLIERS = (IN, 404, 404, 200, 404)
@@ -262,10 +263,12 @@ TRIES: dict[str, Try] = {
     "submissions.document": Try(
         NOBODY,
         {"submission": lambda: application_of(LEAD).token, "document": lambda: StoredDocument.select().first().id},
-        staff=LEAD_AGENCY_ONLY,
+        staff=ASKED_WHY,
     ),
-    "submitted_set.bundle": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
-    "submitted_set.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "submitted_set.ask": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
+    "submitted_set.give": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, {}, staff=(IN, 404, 422)),
+    "submitted_set.bundle": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=ASKED_WHY),
+    "submitted_set.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=ASKED_WHY),
     "submitted_set.make": Try(
         NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)
     ),
@@ -275,7 +278,7 @@ TRIES: dict[str, Try] = {
             "submission": lambda: application_of(LEAD).token,
             "made": lambda: Conversion.get(Conversion.kind == "submitted").token,
         },
-        staff=LEAD_AGENCY_ONLY,
+        staff=ASKED_WHY,
     ),
     "submissions.assign": Try(
         NOBODY, {"submission": lambda: application_of(LEAD).token}, {"agency": ""}, staff=(IN, 404, 303)

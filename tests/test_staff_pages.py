@@ -15,6 +15,7 @@ from models.staff import AccessLog, Agency
 from models.submission import Event, StoredDocument, Submission
 from programme.application_types import CONSULTING
 from services.access import staff
+from services.access.staff import TAKING
 from services.backoffice import agencies
 from services.drafts import applications, evidence, exports
 from services.submissions import listings, snapshots
@@ -47,6 +48,7 @@ def test_whatever_shows_whose_people_they_are_is_logged(lead, site):
     people = ("한가온", "서다온", "채이룸", "생년월일")
     values = {"edition": 1, "part": 0, "number": 0, "document": StoredDocument.select().first().id}
     shown, files = set(), {"submissions.evidence", "submissions.view", "submissions.document"}
+    lead.post(here(rest="submitted/reason"), data={"why": "심사 회의 자료"})
     rules = [rule for rule in site.url_map.iter_rules() if rule.endpoint.split(".")[0] in STAFF_ROUTES]
     for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
         token = handed.token if rule.endpoint.startswith("approval") else application_of(LEAD).token
@@ -104,6 +106,7 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
 
     response = lead.get(here(rest="1/evidence/0/0"))
     stored = StoredDocument.select().first()
+    lead.post(here(rest="submitted/reason"), data={"why": "심사 회의 자료"})
     paper = lead.get(here(rest=f"papers/{stored.id}"))
 
     assert response.data == evidence.file_of(file).read_bytes()
@@ -111,12 +114,71 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
     for answer in (response, paper):
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["Cache-Control"] == "no-store"
-    assert looks()[-2:] == [
+    assert looks()[-3:] == [
         (f"증빙 {shown.called(file.kind)}: {file.name}", "과제신청 검토"),
-        (f"서류 {stored.name}", "과제신청 검토"),
+        (TAKING, "심사 회의 자료"),
+        (f"서류 {stored.name}", "심사 회의 자료"),
     ]
     for nowhere in ("9/evidence/0/0", "1/evidence/7/0", "1/evidence/0/999", "papers/99999"):
         assert lead.get(here(rest=nowhere)).status_code == 404
+
+
+def test_documents_hold_telephones_and_are_given_for_a_reason_that_holds_for_a_working_day(lead, agency):
+    document = StoredDocument.select().first()
+    for rest in (f"papers/{document.id}", "submitted/all.zip", "submitted/pdf/"):
+        assert lead.get(here(rest=rest)).location == here(rest="submitted/reason")
+    assert "처음 받을 때 이유를 묻습니다" in lead.get(here()).page.get_text()
+    assert lead.post(here(rest="submitted/reason"), data={"why": " "}).status_code == 422
+
+    answer = lead.post(here(rest="submitted/reason"), data={"why": "심사 회의 자료"})
+
+    assert answer.location == here() + "#papers"
+    assert "적으신 이유: 심사 회의 자료" in lead.get(here()).page.get_text()
+    assert lead.get(here(rest="submitted/all.zip")).status_code == 200
+    assert looks()[-1] == ("제출본 모두 (제1차, ZIP)", "심사 회의 자료")
+    lead.post(here(rest="agency"), data={"agency": "women"})
+    assert agency.get(here(rest=f"papers/{document.id}")).status_code == 303  # one officer's reason is not another's
+    with writing():
+        AccessLog.update(at=now() - timedelta(hours=13)).execute()
+    assert lead.get(here(rest=f"papers/{document.id}")).status_code == 303
+
+
+def test_a_page_drawn_again_is_one_look_and_another_officers_is_his_own(lead, agency):
+    for _ in range(3):
+        lead.get(here())
+    lead.post(here(rest="agency"), data={"agency": "women"})
+    agency.get(here())
+    with writing():
+        AccessLog.update(at=now() - timedelta(minutes=11)).execute()
+    lead.get(here())
+
+    assert looks() == [("제출 내용 (제1차)", "과제신청 검토")] * 3
+
+
+def test_lists_open_as_they_were_left_until_they_are_cleared(lead, site):
+    asked = lead.get("/staff/applications/?agency=none&words=온결&call=2024-221")
+    left = lead.get("/staff/applications/?call=2024-221")
+
+    assert asked.status_code == 200
+    assert left.status_code == 302
+    again = lead.get(left.location).page
+    assert again.select_one("#words")["value"] == "온결"
+    assert again.select_one("#agency [selected]")["value"] == "none"
+    assert lead.get("/staff/applications/?purpose=consulting").status_code == 200  # each list for itself
+    assert lead.get("/staff/pool/").status_code == 200
+    cleared = next(link["href"] for link in again.select("main a") if link.get_text() == "조건 지우기")
+    assert lead.get(cleared).page.select_one("#words")["value"] == ""
+    assert lead.get("/staff/applications/").status_code == 200
+    lead.get("/staff/pool/?words=x")
+    lead.get("/staff/pool/?words=&state=")  # everything taken out of the form
+    assert lead.get("/staff/pool/").status_code == 200
+    other = site.test_client()
+    other.sign_in(LEAD_AGENCY, proved=True)
+    assert lead.get("/staff/log/?who=x&since=어제").status_code == 200  # nonsense is not kept
+    assert lead.get("/staff/log/").status_code == 200
+    lead.get("/staff/log/?words=연락처")
+    assert lead.get("/staff/log/").status_code == 302
+    assert other.get("/staff/log/").status_code == 200  # another browser
 
 
 def test_staff_see_what_was_submitted_and_not_what_is_being_written(lead):
@@ -256,7 +318,7 @@ def test_the_pool_is_put_in_order_without_legal_forms(lead):
     assert listed("?sort=people")[:2] == ["(주)가가", "주식회사 창고와길(가상)"]
     assert listed("?sort=record")[0] != "(주)가가"
     assert (
-        lead.get("/staff/pool/").page.select_one("tbody a")["href"].startswith("/suppliers/")
+        lead.get("/staff/pool/?clear=1").page.select_one("tbody a")["href"].startswith("/suppliers/")
     )  # nothing submitted here
 
 
@@ -338,7 +400,7 @@ def test_the_log_is_searched_by_who_what_and_when(lead):
     def rows(asked: str) -> int:
         return len(lead.get(f"/staff/log/?{asked}").page.select("tbody tr"))
 
-    assert rows("") == 2
+    assert rows("clear=1") == 2
     assert rows(f"who={post.id}") == 1
     assert rows("words=컨설팅") == 1
     assert rows(f"since={(now() + timedelta(days=2)).date()}") == 0

@@ -64,6 +64,17 @@ def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(r
     assert not desk.select(".alert.success")
 
 
+def test_the_leads_are_told_when_a_suspension_is_lifted(registered, project):
+    suspend()
+    decisions.resume(mine(SUPPLIER), decisions.SeenState(1, SUSPENDED), person(LEAD_AGENCY))
+
+    mails = {mail.to: mail for mail in Outbox.select().where(Outbox.kind == "supplier_resumed")}
+    assert set(mails) == {LEAD, STRANGER}
+    assert Submission.standing_for(project).receipt in mails[LEAD].text
+    assert "지금 등록 상태: 승인" in mails[STRANGER].text and "접수번호" not in mails[STRANGER].text
+    assert Outbox.select().where(Outbox.kind == "supplier_suspended").count() == 2  # as before, and none again
+
+
 def test_the_supplier_reads_why_and_who_kept_it_in_mind_that_it_is_suspended(registered, project):
     Shortlisted.create(person=person(LEAD), supplier=entry("누리매칭랩"))
     suspend()
@@ -83,7 +94,7 @@ def test_a_submitted_project_is_marked_for_staff_by_how_its_supplier_stands(regi
     officer = registered.test_client()
     officer.sign_in(LEAD_AGENCY, proved=True)
 
-    def rows(narrowed: str = "") -> list[str]:
+    def rows(narrowed: str = "clear=1") -> list[str]:
         page = officer.get(f"/staff/applications/?{narrowed}").page
         return [row.get_text(" ") for row in page.select("tbody tr")]
 

@@ -87,6 +87,20 @@ def test_registrations_wait_by_the_announcements_three_to_seven_days(lead, days,
     assert [badge in row for row in urgent] == ([True] if badge else [])
 
 
+def test_the_queue_and_the_first_page_count_from_the_same_instant_a_second_round_too(lead):
+    Supplier.update(waiting_since=now() - timedelta(days=9)).where(
+        Supplier.company == registration().company
+    ).execute()  # of the first round; this edition came today
+
+    on_the_first_page = lead.get("/staff/").page.select_one("table:has(caption:-soup-contains('먼저 볼')) tbody tr")
+    in_the_queue = lead.get("/staff/registrations/").page.select_one("tbody tr")
+
+    assert lines()["예상 결정일이 지난 등록 심사"] == 1
+    for row in (on_the_first_page, in_the_queue):
+        assert "2일 지남" in row.get_text()
+    assert "9일 전" in in_the_queue.get_text()
+
+
 def test_what_came_back_from_completion_is_named_until_it_is_judged(lead):
     application = registration()
     asked = {"application": application, "edition": 1, "decision": RETURNED, "person": person(LEAD_AGENCY)}

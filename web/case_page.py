@@ -2,6 +2,7 @@
 decision."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import g, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -9,20 +10,22 @@ from werkzeug.datastructures import MultiDict
 from forms import staff as forms
 from models.application import Rescue
 from models.base import now
-from models.company import POOL_STATES, WAITING
+from models.company import POOL_STATES, WAITING, Supplier
 from models.desk import MEND, RIGHT, ItemCheck
-from models.submission import StoredDocument
+from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from services.access import permissions
 from services.backoffice import queries
 from services.pool import case_items, comparisons, decisions, desk
 from services.submissions import completions, registrations, snapshot_findings, snapshots
-from web import rescued_input
+from web import remembered, rescued_input
 from web.request_hooks import CSP
-from web.staff import log_access
+from web.staff import log_look, reason_to_take
 
 FRAMING = f"{CSP}; frame-src 'self'"  # the page shows certificates in a frame
 MARK = "mark_"  # begins the name of an item's tick in the form
+WORDS = desk.KINDS | desk.TAKERS
+QUEUE = "queue"  # as web/remembered.py knows it
 BEFORE, AFTER = 3, 8  # of the queue, shown at the side
 
 
@@ -77,7 +80,7 @@ def kept_form(titles: dict[str, str], kept: dict[str, ItemCheck]) -> forms.Reaso
 def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
     """The page, and 422 where it refuses. sent: what to fill it with, else what the officer kept."""
     submission, supplier = g.submission, g.supplier
-    log_access(submission, f"등록 신청 내용 (제{submission.edition}차)")
+    log_look(submission, f"등록 신청 내용 (제{submission.edition}차)")
     desk.look(submission.application, g.person, now())
     shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company)
     findings = snapshot_findings.of(submission)
@@ -96,7 +99,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         seen=decisions.SeenState(submission.edition, supplier.state),
         may={name: permissions.allowed_in(action, supplier.state) for name, action in decisions.ACTIONS.items()},
         latest=decisions.current_submission(supplier.company) == submission,
-        expected=registrations.expected(submission) if supplier.state == WAITING else None,
+        expected=expected(submission, supplier),
         changes=comparisons.changes(submission, supplier),
         new=comparisons.new_certificates(submission, supplier.company),
         round=comparisons.round_of(submission),
@@ -113,6 +116,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         decisions=decisions.DECISIONS,
         items=titles,
         documents=list(StoredDocument.named(submission)),
+        taking=reason_to_take(submission),
         form=form,
         refused=refused,
         blank=given.blank if given else [],
@@ -124,18 +128,32 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     return drawn, 422 if refused else 200, {"Content-Security-Policy": FRAMING}
 
 
+def expected(submission: Submission, supplier: Supplier) -> tuple[date, date] | None:
+    """The days between which a decision is likely, by how long it waits in all, as the queue says it."""
+    since = supplier.waiting_since or submission.arrived_at
+    waits = supplier.state == WAITING
+    return registrations.expected_by(submission.application.announcement, since) if waits else None
+
+
 def chosen(given: Given | None, kept: dict[str, ItemCheck]) -> dict[str, str]:
     """Each item's tick."""
     return {item: row.choice for item, row in (given.ticks if given else kept).items()}
 
 
+def narrowed(rows: list[decisions.Queued]) -> list[decisions.Queued]:
+    """What of the queue the officer works through, as its page was left."""
+    wanted = remembered.kept(QUEUE)
+    return desk.narrowed(rows, wanted.get("kind", ""), wanted.get("taker", ""), g.person) if wanted else rows
+
+
 def at_the_side(registration) -> dict[str, object]:
     """The queue around this registration, who else has it open, and who took which."""
-    waiting = decisions.queue(WAITING)
+    waiting = narrowed(decisions.queue(WAITING))
     here = place_in(waiting, registration.token)
     begin = max(0, (here or 0) - BEFORE)
     return {
         "waiting": waiting,
+        "narrowed": [word for slug, word in WORDS.items() if slug in remembered.kept(QUEUE).values()],
         "here": here,
         "near": waiting[begin : begin + BEFORE + 1 + AFTER],
         "before": waiting[here - 1] if here else None,

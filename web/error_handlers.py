@@ -91,7 +91,8 @@ def file_names() -> list[str]:
 
 # What people type into; the rest are buttons.
 RESCUED_ENDPOINTS = {"wizard.save", "consents.save", "evidence.upload", "undescribed.save"}
-RESCUED_ENDPOINTS |= {"approval.send_back", "approval.approve", "approval.suspend"}
+RESCUED_ENDPOINTS |= {"approval.send_back", "approval.approve", "approval.tick", "approval.suspend"}
+RESCUED_ENDPOINTS |= {"submitted_set.give", "ready_reasons.save", "find.find"}
 RESCUED_ENDPOINTS |= {"submissions.contacts", "agencies.save", "terms.save", "proposals.propose"}
 RESCUED_ENDPOINTS |= {
     "applications.choose",
@@ -104,11 +105,13 @@ RESCUED_ENDPOINTS |= {
 RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save", "consulting.act", "consulting.save_step"}
 
 
+ELSEWHERE = {"approval.approve": "approve", "approval.tick": "ticks"}
+
+
 def page_here() -> str:
-    """The address of the page the request came from: its own, but for the form that one of two buttons sends
-    elsewhere."""
+    """The address of the page the request came from: its own, but for the form whose buttons send it elsewhere."""
     here = url_params.current_address()
-    return here.removesuffix("approve") if request.endpoint == "approval.approve" else here
+    return here.removesuffix(ELSEWHERE.get(str(request.endpoint), ""))
 
 
 def sign_in_needed(_error: identity.SignInNeeded):

@@ -216,6 +216,7 @@ def template_globals() -> dict[str, object]:
         "date_time": formatting.date_time,
         "dday": formatting.dday,
         "name_of": people.name_of,
+        "colleague": people.colleague,
         "time_left": formatting.time_left,
         "page_title": url_params.page_title,
         "visible": visible,

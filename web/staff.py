@@ -21,6 +21,16 @@ def log_access(submission: Submission, what: str, why: str = "", **whose) -> Non
     staff.log_access(g.person, what, why, application=submission.application, **whose)
 
 
+def log_look(submission: Submission, what: str) -> None:
+    """A page that was drawn; again within minutes it is the same look."""
+    staff.log_look(g.person, what, submission.application.type.words.review, submission.application)
+
+
+def reason_to_take(submission: Submission) -> str:
+    """Why this officer takes what was submitted away; "" where that is still to be said."""
+    return staff.reason_to_take(g.person, submission.application, now())
+
+
 def submission_url(submission: Submission) -> str:
     application = submission.application
     if application.type.registers:

@@ -11,6 +11,7 @@ from programme.characters import visible
 from services.access import account_log, staff
 from services.backoffice import queries, search
 from services.mail.outbox import masked
+from web import remembered
 from web.staff import ROWS_A_PAGE, list_paging
 from web.url_params import positive_int
 
@@ -22,6 +23,9 @@ def index():
     who = request.args.get("who", 0, type=positive_int)
     words = visible(request.args.get("words", "")).strip()[:100]
     since = day(request.args.get("since", ""))
+    wanted = {"who": who, "words": words, "since": since.isoformat() if since else ""}
+    if (back := remembered.restored("log", wanted)) is not None:
+        return back
     rows = staff.access_log(who, words, since)
     total = rows.count()
     pages = max(1, -(-total // ROWS_A_PAGE))
@@ -33,7 +37,7 @@ def index():
         names=queries.names([row.application_id for row in shown]),
         companies=search.names([row.company_id for row in shown]),
         people={post.id: f"{post.person.email} ({agency_of(post)})" for post in Staff.select().order_by(Staff.id)},
-        wanted={"who": who, "words": words, "since": since.isoformat() if since else ""},
+        wanted=wanted,
         total=total,
         page=page,
         pages=pages,

@@ -10,15 +10,18 @@ from models.pool import RESUMED, TAKEN_BACK
 from services.access import permissions
 from services.pool import case_items, clean_cases, decisions, desk, suspensions
 from services.submissions import completions, snapshot_findings, snapshots
-from web import case_page, rescued_input
+from web import case_page, remembered, rescued_input
 from web.request_hooks import htmx
+from web.staff import one_of
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
 
 @bp.get("/")
 def queue():
-    return queue_page()
+    wanted = {"kind": one_of("kind", desk.KINDS), "taker": one_of("taker", desk.TAKERS)}
+    back = remembered.restored(case_page.QUEUE, wanted)
+    return queue_page() if back is None else back
 
 
 @bp.post("/")
@@ -34,14 +37,17 @@ def approve_several():
 
 
 def queue_page(outcomes: list[clean_cases.Outcome] | None = None, failed: bool = False):
-    waiting = decisions.queue(WAITING)
+    waiting, returned = case_page.narrowed(decisions.queue(WAITING)), case_page.narrowed(decisions.queue(RETURNED))
     return render_template(
         "staff/queue.html",
+        wanted=remembered.kept(case_page.QUEUE),
+        kinds=desk.KINDS,
+        takers=desk.TAKERS,
         outcomes=outcomes,
         failed=failed,
         waiting=waiting,
         clean=clean_cases.among(waiting, g.person),
-        returned=sorted(decisions.queue(RETURNED), key=lambda row: (row.due is None, row.due or row.since)),
+        returned=sorted(returned, key=lambda row: (row.due is None, row.due or row.since)),
         overdue=completions.overdue,
         taken=desk.taken(),
     )
@@ -92,7 +98,7 @@ def send_back():
         return case_page.draw(request.form, refused="faults")
     if given.blank or not given.reasons:
         return case_page.draw(request.form, refused="blank" if given.blank else "none")
-    waiting = decisions.queue(WAITING)
+    waiting = case_page.narrowed(decisions.queue(WAITING))
     decisions.send_back(g.submission.application, seen_state(), given.reasons, g.person, given.form.due.data)
     return decided(RETURNED, waiting)
 
@@ -103,7 +109,7 @@ def approve():
         request.form
     ).mends:  # something is to be mended, and the other button pressed: neither is guessed
         return case_page.draw(request.form, refused="contradiction")
-    waiting = decisions.queue(WAITING)
+    waiting = case_page.narrowed(decisions.queue(WAITING))
     decisions.approve(g.submission.application, seen_state(), g.person)
     return decided(APPROVED, waiting)
 

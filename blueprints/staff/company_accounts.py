@@ -1,9 +1,9 @@
 """Finding a company for somebody who calls, and its account: its people, its entry, what was decided about it."""
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template
 
+from forms.staff import FindForm
 from models.company import POOL_STATES, Company, Supplier
-from programme.characters import visible
 from services.access import staff
 from services.backoffice import company_accounts, proposals
 from services.backoffice.acts import ACTS
@@ -15,18 +15,8 @@ bp = Blueprint("company_accounts", __name__, url_prefix="/staff/companies")
 
 @bp.get("/")
 def index():
-    words = visible(request.args.get("words", "")).strip()[:100]
-    found = company_accounts.find(words) if words else []
-    if words:
-        staff.log_access(g.person, f"기업 찾기: {len(found)}곳", "기업 계정 찾기")
-    return render_template(
-        "staff/companies.html",
-        words=words,
-        found=[(company, companies.name_of(company), entry(company)) for company in found],
-        most=company_accounts.FOUND,
-        states=POOL_STATES,
-        corrected=contacts.newest(),
-    )
+    """Where a company's account is found, by the one search of staff, and which contacts were corrected lately."""
+    return render_template("staff/companies.html", form=FindForm.of(None), corrected=contacts.newest())
 
 
 @bp.get("/<firm>/")

@@ -20,8 +20,18 @@ from services.backoffice.consulting_lists import SORTS, Wanted
 from services.documents.consulting_result import OFFICER
 from services.drafts import applications
 from services.submissions import consulting_cases, snapshots
-from web import downloads, rescued_input
-from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, send_xlsx
+from web import downloads, remembered, rescued_input
+from web.staff import (
+    ROWS_A_PAGE,
+    list_paging,
+    log_access,
+    log_look,
+    one_of,
+    reason_to_take,
+    requested_call,
+    search_words,
+    send_xlsx,
+)
 from web.url_params import positive_int
 
 bp = Blueprint("consulting", __name__, url_prefix="/staff/consulting")
@@ -37,6 +47,8 @@ TOPICS = wizard.WishForm().topics.offered
 @bp.get("/")
 def index():
     call, known, wanted = requested_list()
+    if (back := remembered.restored("consulting", asdict(wanted))) is not None:
+        return back
     shown = list_paging(consulting_lists.narrowed(g.post, call, wanted).count())
     return render_template(
         "staff/consulting_list.html",
@@ -108,7 +120,7 @@ def act():
 
 def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = None, restored: Rescue | None = None):
     case, submission = case_here(), g.submission
-    log_access(submission, "컨설팅 처리 화면")
+    log_look(submission, "컨설팅 처리 화면")
     do = sent.get("do", "") if sent else ""
     drawn = {name: form.of(form.pick(sent)) if sent and name == do else form.of(None) for name, form in FORMS.items()}
     if refused is not None:
@@ -131,6 +143,7 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         notes=consulting.notes(case),
         history=consulting.history(case),
         documents=list(StoredDocument.named(submission)),
+        taking=reason_to_take(submission),
         agency=AGENCIES[submission.application.agency].name,
         done=request.args.get("done", "") if refused is None else "",
         failed=refused is not None,
@@ -164,10 +177,13 @@ def step(slug: str):
 
 @bp.post("/<submission>/result/<slug>")
 def save_step(slug: str):
+    """Kept right or wrong, as it goes by htmx or by its button."""
     case, task = task_here(slug)
     sent = task.step.form.pick(request.form)
     consulting.save_step(case, slug, sent, request.form.get("base", 0, type=positive_int), g.person)
     rescued_input.discard_restored()
+    if "auto" in request.form:
+        return render_template("staff/consulting_live.html", case=case_here())
     form = task.step.form.of(sent)
     if not form.validate():
         return step_page(case_here(), task, form, failed=True), 422

@@ -14,6 +14,7 @@ from services.backoffice import queries
 from services.drafts import applications as applications_of
 from services.pool import decisions, standing
 from services.pool.search import SORTS
+from web import remembered
 from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_words, send_xlsx
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
@@ -23,6 +24,8 @@ OFFERED_STATES = {state: name for state, name in POOL_STATES.items() if state !=
 @bp.get("/applications/")
 def applications():
     call, of, wanted = requested_list()
+    if (back := remembered.restored(f"applications {of.kind}", asdict(wanted))) is not None:
+        return back
     shown = list_paging(queries.narrowed(g.post, call, of.kind, wanted).count())
     return render_template(
         "staff/applications.html",
@@ -46,6 +49,8 @@ def applications_sheet():
 @bp.get("/pool/")
 def entries():
     wanted = requested_entries()
+    if (back := remembered.restored("pool", wanted)) is not None:
+        return back
     shown = list_paging(queries.pool_listings(**wanted).count())
     rows = queries.entries(**wanted, page=shown["page"], each=ROWS_A_PAGE)
     return render_template(

@@ -1,9 +1,7 @@
 """One application as it was submitted: its answers, documents and evidence. Every access is logged
 (services/access/staff.py)."""
 
-import io
-
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms.staff import LookForm
 from models.application import Rescue
@@ -15,8 +13,7 @@ from services.backoffice import agencies, queries
 from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import downloads, rescued_input
-from web.downloads import DOCX
-from web.staff import log_access, submission_url
+from web.staff import log_access, log_look, reason_to_take, submission_url
 
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
 
@@ -29,12 +26,13 @@ def require_kind(*purposes: str) -> Submission:
 @bp.get("/")
 def show():
     submission = require_kind(PROJECT, CONSULTING)
-    log_access(submission, f"제출 내용 (제{submission.edition}차)")
+    log_look(submission, f"제출 내용 (제{submission.edition}차)")
     return render_template(
         "staff/application.html",
         shown=snapshots.read(submission),
         submission=submission,
         documents=list(StoredDocument.named(submission)),
+        taking=reason_to_take(submission),
         agencies=AGENCIES,
         lead=g.post.agency is None,
         **supplier_standings(submission),
@@ -115,10 +113,11 @@ def document(document: int):
     submission = g.submission
     ours = StoredDocument.select().join(Submission).where(Submission.application == submission.application)
     row = ours.where(StoredDocument.id == document).first() or abort(404)
-    log_access(submission, f"서류 {row.name}")
-    response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    why = reason_to_take(submission)
+    if not why:
+        return redirect(url_for("submitted_set.ask"), 303)
+    log_access(submission, f"서류 {row.name}", why)
+    return downloads.send_docx(row.name, row.content)
 
 
 @bp.post("/agency")

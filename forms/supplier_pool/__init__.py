@@ -1,12 +1,14 @@
 """Registration in the supplier pool (announcement 붙임2), answered by one company. The wizard itself is at the end of the
 file."""
 
-from forms.consortium.companies import FinancesForm, GrantHistoryForm, RightsForm
 from forms.supplier_pool.companies import (
     ExpertiseForm,
     PoolBusinessForm,
     PoolCompanyForm,
     PoolContactForm,
+    PoolFinancesForm,
+    PoolGrantHistoryForm,
+    PoolRightsForm,
     PoolSolutionsForm,
     PoolTrackRecordForm,
     RepresentativeForm,
@@ -32,9 +34,9 @@ WIZARD = Wizard(
                 Step("business", PoolBusinessForm, by=Respondent.COMPANY),
                 Step("representative", RepresentativeForm, by=Respondent.COMPANY),
                 Step("contact", PoolContactForm, by=Respondent.COMPANY),
-                Step("finances", FinancesForm, by=Respondent.COMPANY),
-                Step("rights", RightsForm, by=Respondent.COMPANY),
-                Step("grants", GrantHistoryForm, by=Respondent.COMPANY),
+                Step("finances", PoolFinancesForm, by=Respondent.COMPANY),
+                Step("rights", PoolRightsForm, by=Respondent.COMPANY),
+                Step("grants", PoolGrantHistoryForm, by=Respondent.COMPANY),
             ),
             about="회사와 대표자, 재무와 지식재산을 적습니다.",
         ),

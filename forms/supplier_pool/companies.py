@@ -6,19 +6,35 @@ differ here.
 
 from forms.base import StepForm
 from forms.by_call import by_call
-from forms.consortium.companies import CompanyForm, ContactForm, SolutionsForm, TrackRecordForm
+from forms.consortium.companies import (
+    CompanyForm,
+    ContactForm,
+    FinancesForm,
+    GrantHistoryForm,
+    RightsForm,
+    SolutionsForm,
+    TrackRecordForm,
+)
 from forms.consortium.eligibility import BusinessForm
 from forms.fields import Choices, Email, LongText, Number, Phone, Row, Rows, Select, Text, Whole
 from forms.fields.terms import Taxonomy
 from programme.consents.items import REACHED
 
+# Of what the announcement's 필수 입력정보 does not name, but our forms of a project print.
+OURS = "공고 붙임2의 입력정보에는 없는 항목입니다. 과제신청의 서식에 쓰려고 이 사이트가 묻습니다."
+
 
 class PoolCompanyForm(CompanyForm):
-    intro = "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 나중에 과제신청의 서식에도 그대로 쓰입니다."
+    intro = (
+        "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 나중에 과제신청의 서식에도 그대로 쓰입니다. 공고 붙임2에 있는 "
+        "회사명, 소재지, 사업자등록번호, 전화번호, 대표자 밖의 칸은 그 서식에 쓰려고 이 사이트가 묻습니다."
+    )
 
 
 class PoolBusinessForm(BusinessForm):
-    intro = by_call(lambda call: f"회사의 주된 업종입니다. 업종 코드는 {call.ksic}차 한국표준산업분류를 따릅니다.")
+    intro = by_call(
+        lambda call: f"회사의 주된 업종입니다. 업종 코드는 {call.ksic}차 한국표준산업분류를 따릅니다. {OURS}"
+    )
 
 
 class RepresentativeForm(StepForm):
@@ -33,8 +49,20 @@ class RepresentativeForm(StepForm):
 class PoolContactForm(ContactForm):
     intro = (
         "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 로그인한 신청 기업에는 "
-        f"{'·'.join(REACHED.labels.values())}만 보여 드립니다."
+        f"{'·'.join(REACHED.labels.values())}만 보여 드립니다. {OURS}"
     )
+
+
+class PoolFinancesForm(FinancesForm):
+    intro = f"{FinancesForm.intro} {OURS}"
+
+
+class PoolRightsForm(RightsForm):
+    intro = f"{RightsForm.intro} {OURS}"
+
+
+class PoolGrantHistoryForm(GrantHistoryForm):
+    intro = f"{GrantHistoryForm.intro} {OURS}"
 
 
 class ContactCorrectionForm(ContactForm):
@@ -59,7 +87,10 @@ class ExpertiseForm(StepForm):
     )
     region = Select("소재 지역", Taxonomy("region"))
     summary = LongText(
-        "회사와 솔루션 소개", limit=1000, typical=(100, 400), hint="도입기업이 읽습니다. 무엇을 어떻게 바꿔 주는지"
+        "회사와 솔루션 소개",
+        limit=1000,
+        typical=(100, 400),
+        hint="도입기업이 읽습니다. 무엇을 어떻게 바꿔 주는지(공고에는 없는 항목)",
     )
 
 
@@ -82,7 +113,12 @@ class StaffForm(StepForm):
     software = Whole("SW 인력", unit="명", most=100_000)
     engineering = Whole("엔지니어링 인력", unit="명", most=100_000)
     people = Rows(
-        StaffRow, "주요 인력", least=1, most=500, noun="명", hint="도입기업 과제에 참여할 사람을 위주로 적습니다."
+        StaffRow,
+        "주요 인력",
+        least=1,
+        most=500,
+        noun="명",
+        hint="도입기업 과제에 참여할 사람을 위주로 적습니다. 공고는 인력의 수만 묻습니다.",
     )
 
 

@@ -20,6 +20,10 @@ from services.access import account_log, accounts
 from services.access.permissions import Role
 
 VERIFIED_FOR = timedelta(hours=12)  # how long a proof lasts within its session: a working day
+ONE_LOOK = timedelta(minutes=10)  # within which a page drawn again, as after each of its buttons, is the same look
+TAKING = (
+    "서류를 받는 이유"  # of the row that opens an application's documents, which hold telephones, for a working day
+)
 SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
 # Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By
 # then a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
@@ -225,6 +229,20 @@ def access_log(post: int = 0, words: str = "", since: date | None = None) -> "Mo
     if since:
         rows = rows.where(AccessLog.at >= datetime.combine(since, time(0, tzinfo=config.KST)))
     return rows
+
+
+def log_look(person: Person, what: str, why: str, application: Application) -> None:
+    """Log that somebody read a page about an application; drawn again a little later it is one look."""
+    same = AccessLog.person == person, AccessLog.application == application, AccessLog.what == what
+    if not AccessLog.select().where(*same, AccessLog.why == why, AccessLog.at > now() - ONE_LOOK).exists():
+        log_access(person, what, why, application=application)
+
+
+def reason_to_take(person: Person, application: Application, at: datetime) -> str:
+    """Why somebody takes the documents of an application away, as said within a working day; "" where nothing was."""
+    said = AccessLog.person == person, AccessLog.application == application, AccessLog.what == TAKING
+    row = AccessLog.select().where(*said, AccessLog.at > at - VERIFIED_FOR).order_by(AccessLog.id.desc()).first()
+    return str(row.why) if row else ""
 
 
 def log_access(person: Person, what: str, why: str, **whose: object) -> None:

@@ -23,6 +23,8 @@ ROUTES: dict[str, str] = {
     "submissions.evidence": "read submissions",
     "submissions.view": "read submissions",
     "submissions.document": "read submissions",
+    "submitted_set.ask": "read submissions",
+    "submitted_set.give": "read submissions",
     "submitted_set.bundle": "read submissions",
     "submitted_set.show": "read submissions",
     "submitted_set.make": "read submissions",

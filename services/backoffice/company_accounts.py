@@ -7,43 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import config
-from models import pool_index
 from models.application import Application, Party
 from models.base import now
 from models.company import DRAFT, Company, Membership, Supplier
 from models.consortium import WITHDRAWN, Invitation
 from models.person import Person
-from models.pool_index import Listing
 from models.proposal import Proposal
-from models.secret import fingerprints
-from models.submission import Claim, Event, Submission
+from models.submission import Event, Submission
 from programme.application_types import POOL
-from programme.numbers import digits
 from services.access import accounts
 from services.access.permissions import NotNow
 from services.drafts import companies
 from services.mail import outbox
 from services.mail.outbox import masked
 from services.pool import partners
-
-FOUND = 20  # companies a search shows
-
-
-def find(words: str) -> list[Company]:
-    """Companies by business number in any spelling, by the address of one of their people, or by a name in the pool."""
-    number = digits(words)
-    if "@" in words:
-        theirs = Membership.select(Membership.company).join(Person).where(Person.email_hash.in_(fingerprints(words)))
-        which = Company.id.in_(theirs)
-    elif len(number) == 10:
-        written = f"{number[:3]}-{number[3:5]}-{number[5:]}"
-        claimed = Party.select(Party.company).join(Claim, on=Claim.application == Party.application)
-        which = Company.id.in_(Supplier.select(Supplier.company).where(Supplier.number == written))
-        which |= Company.id.in_(claimed.where(Claim.number == written, Party.role == "adopter"))
-    else:
-        listed = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
-        which = Company.id.in_(Supplier.select(Supplier.company).where(Supplier.id.in_(listed)))
-    return list(Company.select().where(which).order_by(Company.id).limit(FOUND))
 
 
 def people(company: Company) -> dict[str, str]:

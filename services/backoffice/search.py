@@ -15,7 +15,7 @@ from peewee import fn
 from forms import wizards
 from models.application import Application, Call, Party, Revision
 from models.base import writing
-from models.company import POOL_STATES, Membership, Supplier
+from models.company import POOL_STATES, Company, Membership, Supplier
 from models.person import Person
 from models.pool_index import Listing
 from models.search_key import EMAIL, NAME, NUMBER, PHONE, REPRESENTATIVE, SearchKey
@@ -86,12 +86,14 @@ class Part:
 @dataclass
 class Found:
     """A company, or somebody who answers for himself, with its parts: registrations first, then the newest. name: as last
-    submitted, "" for who never submitted anything; number, state: of its pool entry."""
+    submitted, "" for who never submitted anything; number, state: of its pool entry; account: the company's token, for
+    the lead agency."""
 
     company: int | None
     name: str = ""
     number: str = ""
     state: str = ""
+    account: str = ""
     parts: list[Part] = field(default_factory=list)
 
 
@@ -119,6 +121,8 @@ def find(post: Staff, words: str, person: Person) -> Answer:
     for company, row in entries.items():
         found = groups[company, None]
         found.name, found.number, found.state = row.name or found.name, row.number or "", POOL_STATES[row.state]
+    for row in Company.select(Company.id, Company.token).where(Company.id.in_([] if post.agency else companies)):
+        groups[row.id, None].account = row.token
     answer = Answer([each for each in groups.values() if each.parts or each.number], len(whose) > SHOWN)
     log(answer, asked, person)
     return answer

@@ -30,14 +30,10 @@ INFLOW = 14  # days of the chart
 
 @dataclass(frozen=True)
 class Waiting:
-    """A registration that waits. left: days to the last one a decision is likely on; below 0 when that is past."""
+    """A registration that waits. left: as Queued says it."""
 
     queued: Queued
     left: int
-
-    @property
-    def badge(self) -> str:
-        return f"{-self.left}일 지남" if self.left < 0 else f"D-{self.left}" if self.left else "오늘까지"
 
 
 @dataclass(frozen=True)
@@ -97,8 +93,7 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
 
 
 def waiting(at: datetime) -> list[Waiting]:
-    today = at.astimezone(config.KST).date()
-    rows = [Waiting(row, (row.expected[1] - today).days) for row in decisions.queue(WAITING)]
+    rows = [Waiting(row, row.left(at)) for row in decisions.queue(WAITING)]
     return sorted(rows, key=lambda row: row.left)
 
 

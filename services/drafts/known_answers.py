@@ -10,6 +10,8 @@ from forms.supplier_pool.companies import StaffForm
 from forms.wizard import Task
 from models.company import Supplier
 from models.person import Person
+from models.pool import Term
+from programme.regions import region_of
 from services.drafts.loading import ApplicationView
 
 
@@ -43,6 +45,14 @@ def contact(view: ApplicationView, task: Task, person: Person) -> Sent:
     """The company's telephone, and the address of who signed in."""
     phone = view.journey.data("company", task.party)["phone"]
     return {"email": [person.email]} | ({"phone": [phone]} if phone else {})
+
+
+def expertise(view: ApplicationView, task: Task, person: Person) -> Sent:
+    """Of the taxonomy of regions the one the company's address begins with."""
+    region = region_of(view.journey.data("company", task.party)["address"] or "")
+    known = (row for row in Term.of("region") if not row.retired and region_of(row.name) == region)
+    found = next(known, None) if region else None
+    return {"region": [found.slug]} if found else {}
 
 
 def finances(view: ApplicationView, task: Task, person: Person) -> Sent:
@@ -97,6 +107,7 @@ def careers(view: ApplicationView, task: Task, person: Person) -> Sent:
 STAFF = {"name": "name", "role": "duty", "years": "years", "qualification": "qualification"}
 KNOWN: dict[str, Callable[[ApplicationView, Task, Person], Sent]] = {
     "contact": contact,
+    "expertise": expertise,
     "finances": finances,
     "effects": effects,
     "schedule": schedule,

@@ -26,6 +26,11 @@ def name_of(person: Person | None, contacts: Iterable[Sent] = ()) -> str:
     return visible(person.name or next(named, "")).strip() or masked(person.email)
 
 
+def colleague(person: Person | None) -> str:
+    """What officers see of one another: the name, or else the whole address."""
+    return (visible(person.name or "").strip() or person.email) if person else GONE
+
+
 def own_addresses(contact: Sent) -> list[str]:
     return [address.strip().lower() for address in contact.get("email", [])]
 

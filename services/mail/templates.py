@@ -110,6 +110,13 @@ KINDS: dict[str, dict[str, str]] = {
         "closes": "until when the project may be changed, KST; empty when it may not",
         "link": "its desk",
     },
+    "supplier_resumed": {
+        "supplier": "its name",
+        "number": "the number of the project it takes part in",
+        "receipt": "that of its submission; empty for a draft",
+        "state": "how it stands in the pool now",
+        "link": "its desk",
+    },
     "invitation": ABOUT_AN_INVITATION
     | {
         "meaning": "what accepting means",

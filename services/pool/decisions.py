@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from peewee import fn
 
+import config
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
@@ -109,8 +110,12 @@ class Queued:
 
     @property
     def expected(self) -> tuple[date, date]:
-        """The days between which a decision is likely: an estimate."""
-        return registrations.expected_by(calls.announcement(self.package), self.arrived_at)
+        """The days between which a decision is likely, by how long it waits in all: an estimate."""
+        return registrations.expected_by(calls.announcement(self.package), self.since)
+
+    def left(self, at: datetime) -> int:
+        """Days to the last of them; below 0 when that is past."""
+        return (self.expected[1] - at.astimezone(config.KST).date()).days
 
 
 def queue(state: str) -> list[Queued]:
@@ -184,8 +189,10 @@ def suspend(registration: Application, seen: SeenState, reason: str, person: Per
 
 
 def resume(registration: Application, seen: SeenState, person: Person) -> None:
-    """Let a suspended entry be what it was; one that submitted anew meanwhile waits for approval. Raises NotNow."""
-    decide(registration, seen, person, RESUMED)
+    """Let a suspended entry be what it was; one that submitted anew meanwhile waits for approval. Who leads a project with
+    it is told. Raises NotNow."""
+    with writing():
+        suspensions.tell_leads(decide(registration, seen, person, RESUMED))
 
 
 def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Review:

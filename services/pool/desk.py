@@ -4,7 +4,7 @@ which, and the reasons the office keeps ready. None of it decides anything.
 An officer's ticks are his own and of one edition: another's are never mixed in, and the next edition begins anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -103,7 +103,7 @@ def others(registration: Application, person: Person, at: datetime) -> list[str]
     """Who else had it open a moment ago."""
     there = CaseLook.application == registration, CaseLook.person != person, CaseLook.seen_at > at - LATELY
     rows = CaseLook.select(CaseLook, Person).join(Person).where(*there).order_by(CaseLook.id)
-    return [people.name_of(row.person) for row in rows]
+    return [people.colleague(row.person) for row in rows]
 
 
 def taken() -> dict[str, Person]:
@@ -131,6 +131,28 @@ def sweep(at: datetime) -> int:
     """Forget who had what open a day ago; how many."""
     with writing():
         return CaseLook.delete().where(CaseLook.seen_at < at - FORGET).execute()
+
+
+# ---- what of the queue an officer works through ----
+
+KINDS = {"new": "새 등록", "renewal": "현행화", "papers": "서류만 새로", "answers": "보완 답변"}
+TAKERS = {"mine": "내가 맡은 것", "nobody": "맡은 담당자가 없는 것"}
+
+
+def narrowed(rows: Iterable[decisions.Queued], kind: str, taker: str, person: Person) -> list[decisions.Queued]:
+    """Those of a kind, and taken on by whom. kind: of KINDS; taker: of TAKERS; anything else narrows nothing."""
+    who = taken() if taker in TAKERS else {}
+    mine: dict[str, Callable[[decisions.Queued], bool]] = {
+        "new": lambda row: not row.renewal,
+        "renewal": lambda row: row.renewal,
+        "papers": lambda row: row.papers_only,
+        "answers": lambda row: row.answers,
+    }
+    kept = [row for row in rows if kind not in mine or mine[kind](row)]
+    if taker in TAKERS:
+        wanted = person if taker == "mine" else None
+        kept = [row for row in kept if who.get(row.token) == wanted]
+    return kept
 
 
 # ---- reasons the office keeps ready ----

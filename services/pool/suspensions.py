@@ -1,12 +1,12 @@
-"""Whom the suspension of a supplier touches: the projects it takes part in, and those who lead them."""
+"""Whom the suspension of a supplier touches, and its end: the projects it takes part in, and those who lead them."""
 
 from dataclasses import dataclass
 
 import config
 from models.application import Application, Call, Party
 from models.base import now
-from models.company import Supplier
-from models.pool import Review
+from models.company import POOL_STATES, Supplier
+from models.pool import SUSPENDED, Review
 from models.submission import Submission
 from programme import calls
 from programme.application_types import PROJECT
@@ -41,30 +41,33 @@ def touched(registration: Application) -> Touched:
 
 
 def tell_leads(review: Review) -> None:
-    """Mail everyone who leads a project the suspended supplier takes part in, once about each. Within the decision's
-    transaction."""
+    """Mail everyone who leads a project the supplier takes part in that was suspended, or is no longer, once about each.
+    Within the decision's transaction."""
     found, supplier = touched(review.application), Supplier.of(review.application.company)
     for submission in found.submitted:
-        tell(review, supplier.name, submission.application, submission.receipt)
+        tell(review, supplier, submission.application, submission.receipt)
     for application in found.drafts:
-        tell(review, supplier.name, application, "")
+        tell(review, supplier, application, "")
 
 
-def tell(review: Review, supplier: str, application: Application, receipt: str) -> None:
+def tell(review: Review, supplier: Supplier, application: Application, receipt: str) -> None:
     """receipt: of the submission that stands with the supplier; "" for a draft."""
     lead = Party.get(Party.application == application, Party.lead)
     closing = application.closes_at.astimezone(config.KST)
+    kind, said = "supplier_resumed", {"state": POOL_STATES[supplier.state]}
+    if review.decision == SUSPENDED:
+        closes = closing.strftime("%Y. %-m. %-d. %H:%M") if application.open_at(now()) else ""
+        kind, said = "supplier_suspended", {"reason": review.note, "closes": closes}
     for member in lead.firm.memberships:
         outbox.enqueue(
-            "supplier_suspended",
+            kind,
             to=member.person.email,
-            key=f"supplier_suspended:{review.id}:{application.id}:{member.person_id}",
+            key=f"{kind}:{review.id}:{application.id}:{member.person_id}",
             about=application.token,
-            supplier=supplier,
+            supplier=supplier.name,
             number=application.number,
             receipt=receipt,
-            reason=review.note,
-            closes=closing.strftime("%Y. %-m. %-d. %H:%M") if application.open_at(now()) else "",
             link=f"{config.current().public_url}/applications/{application.token}/",
             call=application.announcement,
+            **said,
         )
