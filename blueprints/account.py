@@ -14,7 +14,7 @@ from models.person import Person
 from services.access import accounts
 from web.form_errors import form_error_page
 from web.formatting import date_time, duration_text
-from web.rate_limit import GUESSES, limiter
+from web.rate_limit import GUESSES, SIGN_INS, limiter, refused
 from web.url_params import local_path
 
 bp = Blueprint("account", __name__)
@@ -32,7 +32,8 @@ def ask():
 
 
 @bp.post("/sign-in")
-@limiter.limit(GUESSES)
+@limiter.limit(SIGN_INS)
+@limiter.limit(GUESSES, deduct_when=refused)
 def send():
     form = AddressForm.posted(request.form)
     refuse = partial(form_error_page, "account/ask.html", form)
@@ -72,7 +73,8 @@ def code():
 
 
 @bp.post("/sign-in/code")
-@limiter.limit(GUESSES)
+@limiter.limit(SIGN_INS)
+@limiter.limit(GUESSES, deduct_when=refused)
 def check():
     asker = cookie.get("asker", "")
     address = accounts.address_of(asker)

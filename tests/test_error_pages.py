@@ -119,6 +119,15 @@ def test_the_wait_is_that_of_the_limit_that_was_passed(browser):
     assert "15분 뒤에 다시 시도해 주세요" in text
 
 
+def test_a_hall_of_people_behind_one_address_signs_in(browser):
+    token = browser.csrf()
+    asked = [
+        browser.post("/sign-in", data={"csrf_token": token, "email": f"guest{each}@example.com"}) for each in range(50)
+    ]
+
+    assert {answer.status_code for answer in asked} == {303}
+
+
 def test_a_wrong_method_says_which_is_right(browser):
     response = browser.get("/sign-out")
 

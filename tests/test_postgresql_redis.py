@@ -8,6 +8,7 @@ import threading
 from dataclasses import asdict, replace
 from datetime import datetime, time, timedelta
 
+import psycopg
 import pytest
 
 import config
@@ -16,11 +17,11 @@ from app import create_app
 from models import schema
 from models.application import Application, Revision
 from models.base import db, now, writing
-from models.company import SUSPENDED, Supplier
+from models.company import APPROVED, RETURNED, SUSPENDED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from models.together import Note, ShareLink
-from services.access import accounts
+from services.access import accounts, staff
 from services.backoffice import queries
 from services.documents import generate
 from services.drafts import applications, loading, notes, presence, revisions, share_links, step_writers
@@ -28,10 +29,13 @@ from services.operations import demo, invariants
 from services.pool import search
 from services.scheduled import news
 from services.submissions import lifecycle
-from tests import servers
-from tests.applying import LEAD, SUPPLIER
+from tests import servers, test_consulting
+from tests import test_consulting_cases as consulting_case
+from tests.answers import read
+from tests.applying import LEAD, SUPPLIER, application_of, hand_in
 from tests.call import CALL
 from tests.conftest import Client
+from tests.reviewing import COLLEAGUE, LEAD_AGENCY, posts, register, state_of
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +56,22 @@ def grown(settings, database):
     for _ in steps:
         schema.down()
     db.close()
+
+
+@pytest.fixture
+def staffed(settings, database):
+    """The demo with staff over a PostgreSQL database of its own: what officers do no earlier schema has room for."""
+    with psycopg.connect(database, autocommit=True) as server:
+        server.execute("CREATE DATABASE staffed")
+    app = create_app(replace(settings, database_url=database.removesuffix("postgres") + "staffed"))
+    schema.up()
+    demo.seed(CALL.slug)
+    posts()
+    app.test_client_class = Client
+    yield app
+    db.close()
+    with psycopg.connect(database, autocommit=True) as server:
+        server.execute("DROP DATABASE staffed WITH (FORCE)")
 
 
 def finished() -> Application:
@@ -140,6 +160,68 @@ def test_the_pool_is_searched_alike_on_postgresql(grown):
     supplier.delete_instance()
     assert queries.entries(words="창고와길") == []
     assert search.find(search.Wanted(), None).total == total - 1
+
+
+def test_officers_find_decide_propose_and_advise_alike_on_postgresql(staffed):
+    hand_in(application_of(LEAD))
+    first, second = register("S6"), register("S1")
+    people = {email: staffed.test_client() for email in (LEAD_AGENCY, COLLEAGUE, LEAD)}
+    for email, client in people.items():
+        client.sign_in(email, proved=email != LEAD)
+    officer, colleague, _ = people.values()
+
+    # The first page, lists, and the search
+    today = officer.get("/staff/").page.main.get_text()
+    assert "수행기관을 정하지 않은 과제신청" in today and "예상 결정일" in today
+    for path in (
+        "counts",
+        "assigning/?all=1",
+        "applications/?words=온결&supplier=any",
+        "pool/?sort=people",
+        "log/?words=x",
+    ):
+        assert officer.get(f"/staff/{path}").status_code == 200
+    steps = read("companies/S6")["steps"]
+    number, name = steps["company"]["number"].replace("-", ""), steps["company"]["name"][-6:]
+    for words in (first.number, number, name, steps["contact"]["mobile"], steps["contact"]["email"].upper()):
+        found = officer.post("/staff/find/", data={"words": words}).page
+        assert f"/staff/registrations/{first.token}/" in [link["href"] for link in found.select("main a")], words
+
+    # The work screen
+    here = f"/staff/registrations/{first.token}/"
+    assert officer.get("/staff/registrations/?taker=nobody").page.select(f'main a[href="{here}"]')
+    sent = {"base": "1-waiting", "mark_company": "mend", "at_company": "대표자를 확인해 주세요."}
+    for _ in range(2):
+        officer.get(here)
+        assert officer.post(f"{here}ticks", data=sent).status_code == 303
+        assert officer.post(f"{here}taken", data={}).status_code == 303
+    assert "열어 보고 있습니다" in colleague.get(here).text
+    assert second.token in officer.post(here, data=sent).location
+    assert officer.post(f"/staff/registrations/{second.token}/approve", data={"base": "1-waiting"}).status_code == 303
+    assert [state_of(row) for row in (first, second)] == [RETURNED, APPROVED]
+
+    # What two decide
+    heir = {"email": "heir@s6.example.com", "reason": "퇴사"}
+    answer = officer.post(f"/staff/proposals/new/add-person/{first.company.token}/", data=heir)
+    made = answer.location.partition("?")[0]
+    pressed = [client.post(made, data={"do": "confirm"}) for client in (officer, colleague, colleague)]
+    assert [answer.status_code for answer in pressed] == [409, 303, 409]
+    assert first.company.memberships.count() == 2
+
+
+def test_a_request_for_consulting_is_seen_to_on_postgresql(staffed):
+    lead, officer = staffed.test_client(), staffed.test_client()
+    lead.sign_in(LEAD)
+    hand_in(test_consulting.finished_by(lead))
+    staff.add(consulting_case.OFFICER, "innobiz")
+    officer.sign_in(consulting_case.OFFICER, proved=True)
+
+    consulting_case.visited(officer)
+    consulting_case.write(officer)
+    assert consulting_case.send(officer).status_code == 303
+
+    assert officer.get("/staff/consulting/?state=sent&region=서울&topic=plan&sort=wish").page.select("tbody tr")
+    assert lead.get(f"/applications/{test_consulting.asked().token}/receipt").page.select_one("a[href*='/result/1']")
 
 
 def at_once(jobs):

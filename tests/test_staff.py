@@ -50,6 +50,14 @@ def test_a_code_opens_once_and_only_while_it_is_shown(app, post):
         staff.verify_code(post, session, right, at)
 
 
+def test_what_is_no_code_is_explained_by_the_app_and_not_by_mail(client, post):
+    client.sign_in(OPERATOR)
+    said = client.post("/staff/proof/", data={"code": "abc"}).page.main.get_text()
+
+    assert "숫자 여섯 자리입니다. 지금 0자리" in said
+    assert "메일을 보고" not in said
+
+
 def test_a_wrong_code_is_explained_beside_the_field(client, post):
     client.sign_in(OPERATOR)
     response = client.post("/staff/proof/", data={"code": "12345"})

@@ -3,14 +3,21 @@
 import time
 from threading import Lock
 
+from flask import Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"])
 GUESSES = "40 per 15 minutes"  # of requests that try codes; enough for all people of an office, who share one address
+SIGN_INS = "400 per 15 minutes"  # of those to sign in, refused or not: a briefing's hall shares one address, too
 SECONDS = 2  # to wait for a storage that does not answer; then this process counts by itself until it does
 SWEEP = 60  # seconds from one forgetting of what is over to the next
+
+
+def refused(response: Response) -> bool:
+    """Whether an answer counts among guesses where those that held do not."""
+    return response.status_code >= 400
 
 
 class ProcessCounts(Storage):
