@@ -13,6 +13,7 @@ from models.base import now
 from services.backoffice import search
 from services.files import file_store
 from services.operations import backups, invariants, keys
+from services.pool import taxonomies
 from services.scheduled import retention
 from services.submissions import consulting_cases, listings
 
@@ -100,6 +101,8 @@ def db_up() -> None:
         click.echo(f"{filled} requests for consulting have their cases now")
     if filled := search.fill():
         click.echo(f"{filled} steps are found by what they say now")
+    if reworded := taxonomies.reword():
+        click.echo(f"{reworded} entries of the pool are found by all they say now")
 
 
 @db_.command("down")

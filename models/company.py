@@ -131,7 +131,10 @@ class Supplier(BaseModel):
         slugs = [("expertise", slug) for slug in (facts.get("main_field"), *facts.get("other_fields", []))]
         slugs += [("industry", slug) for slug in facts.get("industries", [])] + [("region", facts.get("region"))]
         texts = [name, *(CODE.sub("", names.get((kind, slug or ""), slug or "")) for kind, slug in slugs)]
-        texts += [f"{row['name']} {row['description']}" for row in facts.get("solutions", [])]
+        texts += [
+            " ".join(row.get(what) or "" for what in ("name", "description", "delivery"))
+            for row in facts.get("solutions", [])
+        ]
         texts += [f"{row['client']} {row['content']}" for row in facts.get("records", [])]
         texts += [facts.get("summary") or "", key(name)]
         return "\n".join((folded(" ".join(texts)), without_form(name), initials(key(name))))

@@ -68,6 +68,17 @@ def test_words_are_found_anywhere_whatever_their_case_and_width(pool, words):
     assert found(words) == ["주식회사 창고와길(가상)"]
 
 
+def test_a_solution_is_found_by_how_it_is_delivered_those_of_before_after_an_upgrade(pool):
+    one = entry("신규", solutions=[{"name": "막바지배차", "description": "배정", "delivery": "SaaS"}])
+    assert found("saas 막바지") == ["신규"]
+    Supplier.update(words="신규 막바지배차 배정").where(Supplier.id == one.id).execute()
+    assert found("saas 막바지") == []
+
+    assert taxonomies.reword() == 1
+
+    assert found("saas 막바지") == ["신규"]
+
+
 def test_a_word_is_found_however_its_letters_are_composed(pool):
     assert found(unicodedata.normalize("NFD", "물류")) == ["주식회사 창고와길(가상)"]
 

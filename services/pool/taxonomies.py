@@ -35,11 +35,18 @@ def rename(term: Term, name: str, person: Person) -> None:
     with writing():
         check(term.kind, name, term)
         Term.update(name=name).where(Term.id == term.id).execute()
-        names = Term.names()
+        reword()
+        note(Term.get_by_id(term.id), person, "renamed")
+
+
+def reword() -> int:
+    """Let entries be searched by what terms are called and by what is searched now; how many were not."""
+    names, changed = Term.names(), 0
+    with writing():
         for row in Supplier.select(Supplier.id, Supplier.name, Supplier.facts, Supplier.words):
             if (words := Supplier.searchable(row.name, row.facts, names)) != row.words:
-                Supplier.update(words=words).where(Supplier.id == row.id).execute()
-        note(Term.get_by_id(term.id), person, "renamed")
+                changed += Supplier.update(words=words).where(Supplier.id == row.id).execute()
+    return changed
 
 
 def check(kind: str, name: str, but: Term | None = None) -> None:

@@ -57,7 +57,7 @@ def text(somebody: Person) -> str:
 
 def send_in(supplier: Person) -> None:
     supplier.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
-    supplier.press("등록 신청서 제출하기")
+    supplier.press("제출하기", inside="main form")
 
 
 def test_three_things_are_asked_for_one_is_answered_and_it_is_approved_by_keyboard(person, site):
