@@ -1,18 +1,19 @@
 """What an officer narrowed a list to, kept in the cookie of his session until he clears it or signs out."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import redirect, request, session, url_for
 
 KEY = "narrowed"
 
 
-def kept(which: str) -> dict[str, str]:
+def kept(which: str) -> dict[str, Any]:
     """What a list was narrowed to last, by name; which: the list."""
     return dict(session.get(KEY, {}).get(which, {}))
 
 
-def restored(which: str, wanted: Mapping[str, str | int]):
+def restored(which: str, wanted: Mapping[str, Any]):
     """Keep what the address narrows a list to; where it says nothing of it, the way to the list as it was left, if it was
     narrowed. wanted: what was understood of the address, by name; `clear` in it forgets what was kept."""
     before = kept(which)

@@ -121,8 +121,8 @@ def find(post: Staff, words: str, person: Person) -> Answer:
     for company, row in entries.items():
         found = groups[company, None]
         found.name, found.number, found.state = row.name or found.name, row.number or "", POOL_STATES[row.state]
-    for row in Company.select(Company.id, Company.token).where(Company.id.in_([] if post.agency else companies)):
-        groups[row.id, None].account = row.token
+    for firm in Company.select(Company.id, Company.token).where(Company.id.in_([] if post.agency else companies)):
+        groups[firm.id, None].account = firm.token
     answer = Answer([each for each in groups.values() if each.parts or each.number], len(whose) > SHOWN)
     log(answer, asked, person)
     return answer

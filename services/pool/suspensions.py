@@ -1,6 +1,7 @@
 """Whom the suspension of a supplier touches, and its end: the projects it takes part in, and those who lead them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import config
 from models.application import Application, Call, Party
@@ -54,7 +55,8 @@ def tell(review: Review, supplier: Supplier, application: Application, receipt: 
     """receipt: of the submission that stands with the supplier; "" for a draft."""
     lead = Party.get(Party.application == application, Party.lead)
     closing = application.closes_at.astimezone(config.KST)
-    kind, said = "supplier_resumed", {"state": POOL_STATES[supplier.state]}
+    said: dict[str, Any] = {"state": POOL_STATES[supplier.state]}
+    kind = "supplier_resumed"
     if review.decision == SUSPENDED:
         closes = closing.strftime("%Y. %-m. %-d. %H:%M") if application.open_at(now()) else ""
         kind, said = "supplier_suspended", {"reason": review.note, "closes": closes}
