@@ -34,7 +34,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download filings.undo
         lists.entries_sheet parties.transfer_lead_page pictures.picture pictures.put_back pictures.remove
         pool_import.faults pool_import.show pool_import.template pool_import.upload proposals.ask proposals.propose
-        review.history staff.counts submission.result submissions.document submitted_set.download submitted_set.give submitted_set.make
+        review.history staff.counts submission.result submissions.document submitted_set.download submitted_set.make
         suppliers.change_shortlist wizard.help
     """,
     7: """
@@ -43,7 +43,8 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         documents.download evidence_pdf.show filings.save filings.show find.find invitations.index
         invitations.invite lists.applications_sheet lists.entries pool_import.begin pool_import.index
         proposals.index proposals.settle proposals.show submissions.contacts submissions.contacts_reason
-        submitted.download submitted.show submitted_set.ask submitted_set.bundle submitted_set.show terms.save terms.show
+        submitted.download submitted.show submitted_set.ask submitted_set.bundle submitted_set.give submitted_set.show
+        terms.save terms.show
     """,
     10: """
         access_log.accounts access_log.index account.save_name applications.choose_page approval.approve_several approval.suspend
