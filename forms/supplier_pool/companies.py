@@ -21,7 +21,7 @@ from forms.fields.terms import Taxonomy
 from programme.consents.items import REACHED
 
 # Of what the announcement's 필수 입력정보 does not name, but our forms of a project print.
-OURS = "공고 붙임2의 입력정보에는 없는 항목입니다. 과제신청의 서식에 쓰려고 이 사이트가 묻습니다."
+OURS = "공고 붙임2에는 없는 항목으로, 과제신청 서식에 쓰려고 묻습니다."
 
 
 class PoolCompanyForm(CompanyForm):
