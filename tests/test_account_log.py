@@ -12,7 +12,7 @@ from models.staff import AccessLog, Staff
 from services.access import account_log, accounts, staff
 from services.mail.outbox import masked
 from services.scheduled import retention
-from tests.applying import STRANGER, person
+from tests.applying import LEAD, STRANGER, person
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts
 from tests.test_accounts import code_of, other_than
 from tests.test_staff import code, wrong_for
@@ -112,9 +112,9 @@ def test_the_lead_agency_reads_the_record_and_of_applicants_no_address(client, a
     assert len(rows("kind=nonsense&who=999&since=x")) == 4
 
 
-def test_a_look_at_personal_data_is_logged_with_where_from(client, agencies):
+def test_a_look_at_personal_data_is_logged_with_where_from(seeded, client, agencies):
     at(client, HERE).sign_in(LEAD_AGENCY, proved=True)
-    client.get("/staff/companies/?words=가온")
+    client.post("/staff/find/", data={"words": LEAD})
 
     assert {row.address for row in AccessLog.select()} == {HERE}
     assert HERE in client.get("/staff/log/").page.get_text()
