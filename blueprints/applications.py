@@ -204,7 +204,7 @@ def choose(supplier: str):
     invitation_preview.save_sender(form)
     invitations.choose(g.view.application, entry, g.person, g.arrived, form.message.data or "")
     rescued_input.discard_restored()
-    return redirect(url_for(".consortium"), 303)
+    return redirect(url_for(".consortium", said="invited"), 303)
 
 
 def published_supplier(token: str) -> Supplier:

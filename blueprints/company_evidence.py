@@ -34,7 +34,8 @@ def show():
 def upload():
     taken = receive_files(g.company)
     if taken.whole:
-        return redirect(url_for(".show") + f"#{taken.form.kind.data}", 303)
+        kind = taken.form.kind.data
+        return redirect(url_for(".show", said="uploaded", of=kind) + f"#{kind}", 303)
     return page(taken, failed=True), 422
 
 

@@ -79,7 +79,7 @@ def save():
     rescued_input.discard_restored()
     if any(text.required and choices[text.slug] == "no" for text in consents.texts_for(party)):
         return redirect(url_for(".show", stop=1), 303)  # stored, but not to be overlooked
-    return redirect(url_for("applications.task_list"), 303)
+    return redirect(url_for("applications.task_list", said="consented"), 303)
 
 
 @bp.post("/<kind>")

@@ -73,7 +73,9 @@ def part(step: str):
     """What a step fills: into the step's page for htmx, else the whole document, scrolled to it."""
     task = g.view.journey.task(step, g.view.party) or abort(404)
     if htmx:
-        return render_template("documents/part.html", html=previews.part(g.view, task, picture_url), task=task)
+        return render_template(
+            "documents/part.html", view=g.view, html=previews.part(g.view, task, picture_url), task=task
+        )
     slug, section = previews.section_of(g.view, task)
     if not slug:
         return redirect(url_for(".index"), 303)

@@ -45,7 +45,7 @@ def upload():
     kind = next((kind for kind in required_kinds(party) if kind.slug == request.form.get("kind")), None) or abort(404)
     taken = receive_files(party.firm)
     if taken.whole:
-        return redirect(url_for(".show") + f"#{kind.slug}", 303)
+        return redirect(url_for(".show", said="uploaded", of=kind.slug) + f"#{kind.slug}", 303)
     return page(kind.slug, taken, failed=True), 422
 
 

@@ -52,7 +52,7 @@ def invite():
         form.email.errors = [str(refusal)]
         return list_page(form, failed=True), 429
     rescued_input.discard_restored()
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".index", said="invited"), 303)
 
 
 def preview_page(form: InviteForm, message: MessageForm, **context: Any):
@@ -70,13 +70,13 @@ def resend():
         invitations.resend(invitation_here(), g.person, g.arrived)
     except invitations.TooMany as refusal:
         return list_page(InviteForm.of(None), failed=True, refused=str(refusal)), 429
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".index", said="invited_again"), 303)
 
 
 @bp.post("/applications/<application>/invitations/withdraw")
 def withdraw():
     invitations.withdraw(invitation_here(), g.person)
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".index", said="withdrawn"), 303)
 
 
 def invitation_here() -> Invitation:

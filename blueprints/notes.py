@@ -26,15 +26,16 @@ def write(slug: str):
         return page(task, form, failed=True), 422
     notes.write(g.view.application, task, g.view.party, g.person, form.text.data, g.arrived)
     rescued_input.discard_restored()
-    return redirect(url_for(".show", slug=slug), 303)
+    return redirect(url_for(".show", slug=slug, said="noted"), 303)
 
 
 @bp.post("/notes/settle")
 def settle(slug: str):
     task = task_here(slug)
     note = notes.find(g.view.application, task, request.form.get("note", "")) or abort(404)
-    notes.settle(note, g.person, request.form.get("settled") == "yes", g.arrived)
-    return redirect(url_for(".show", slug=slug), 303)
+    settled = request.form.get("settled") == "yes"
+    notes.settle(note, g.person, settled, g.arrived)
+    return redirect(url_for(".show", slug=slug, said="settled" if settled else "opened"), 303)
 
 
 @bp.post("/writer")
@@ -46,7 +47,7 @@ def give(slug: str):
     if position and part is None:
         abort(404)
     step_writers.give(g.view.application, task, part, g.person, g.arrived)
-    return redirect(url_for(".show", slug=slug), 303)
+    return redirect(url_for(".show", slug=slug, said="given" if part else "shared"), 303)
 
 
 def task_here(slug: str) -> Task:

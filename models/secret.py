@@ -79,6 +79,6 @@ def fingerprints(text: str) -> list[str]:
     return [hmac.new(key, plain, hashlib.sha256).hexdigest() for key in keys]
 
 
-def made_of(mark: str, text: str) -> bool:
-    """Whether this is a keyed hash of the text, by any of the keys."""
-    return any(hmac.compare_digest(mark.encode(), known.encode()) for known in fingerprints(text))
+def made_of(mark: str, text: str, digits: int = 64) -> bool:
+    """Whether this is a keyed hash of the text, or as many digits of it, by any of the keys."""
+    return any(hmac.compare_digest(mark.encode(), known[:digits].encode()) for known in fingerprints(text))

@@ -1,7 +1,7 @@
 """How people work on one application together: who is at which step, notes between companies, links for a reader."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, ForeignKeyField, ModelSelect, TextField, fn
@@ -70,6 +70,11 @@ class ShareLink(BaseModel):
     expires_at = Instant()
     revoked_at = Instant(null=True)
     openings: "ModelSelect[ShareOpening]"
+
+    @classmethod
+    def end_of(cls, party: Party, at: datetime) -> None:
+        """End every link a company made for an application."""
+        cls.update(revoked_at=at).where(cls.party == party.id, cls.revoked_at.is_null()).execute()
 
 
 class ShareOpening(BaseModel):

@@ -1,17 +1,18 @@
-/* Tables of a step: rows moved, blocks pasted over cells, Enter to the cell below.
-   Without it the server does it (forms/table_rows.py). */
+/* Tables of a step: rows moved, blocks pasted, Enter to the cell below. Without it: forms/table_rows.py. */
 (() => {
-  if (self.rowsMove) return; // the next step brings it again
-  self.rowsMove = true;
   const on = document.addEventListener.bind(document);
-  const all = (selector, within) => [...within.querySelectorAll(selector)];
-  const one = (selector, within) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  all("[data-parts]").forEach((place) => place.replaceWith(one("#table-parts").content.cloneNode(true)));
+  if (self.rowsMove) return; // a next step
+  self.rowsMove = true;
   const rows = (table) => all("tbody tr", table);
   const cells = (row) => all(".form-conts :is(input, select, textarea)", row);
   const key = (row) => one("[type=hidden]", row);
+  const fields = (row) => [key(row), ...cells(row)];
   const full = (table) => rows(table).length >= table.dataset.most;
 
-  /* ---- rows: their names follow where they stand, their keys do not (docs/adr/0031) ---- */
+  /* rows: their names follow where they stand, their keys do not (docs/adr/0031) */
   const arrange = (table) => {
     const numbered = new RegExp(`\\b${table.dataset.table}-\\d+`, "g");
     rows(table).forEach((row, index) => {
@@ -26,7 +27,7 @@
   };
   const type = (field, value) => {
     field.value = value;
-    field.dispatchEvent(new Event("input", {bubbles: true})); // site.js counts it
+    field.dispatchEvent(new Event("input", {bubbles: true})); // for site.js
   };
   const changed = (table) => {
     arrange(table);
@@ -34,12 +35,18 @@
     table.closest("form").dispatchEvent(new Event("retry")); // htmx passes over an unchanged value
   };
   const blank = (table, before = null) => {
-    const row = one("tr", table.nextElementSibling.content).cloneNode(true);
+    const row = rows(table)[0].cloneNode(true);
+    fields(row).forEach((field) => { field.value = field.dataset.ready ?? ""; });
+    for (const part of all("*", row)) {
+      part.classList.remove("is-error");
+      part.ariaInvalid = null;
+      if (part.matches("[data-live]")) part.textContent = "";
+    }
     one("tbody", table).insertBefore(row, before);
     arrange(table);
     return row;
   };
-  const begin = (table, before) => { // with what the row above says
+  const begin = (table, before) => {
     const row = blank(table, before);
     cells(row).forEach((cell) => { cell.value = one(`[name$="-${cell.dataset.carried}"]`, row.previousElementSibling)?.value || cell.value; });
     cells(row)[0].focus();
@@ -48,8 +55,8 @@
     one("[data-told]", table).textContent = text;
     one("[name=undo]", table).hidden = !(table.undo = undo);
   };
-  const undoing = (table) => { // a way back to what the rows are now
-    const was = rows(table).map((row) => [row, [key(row), ...cells(row)].map((field) => [field, field.value])]);
+  const undoing = (table) => {
+    const was = rows(table).map((row) => [row, fields(row).map((field) => [field, field.value])]);
     return () => {
       was.forEach(([, values]) => values.forEach(([field, value]) => type(field, value)));
       one("tbody", table).replaceChildren(...was.map(([row]) => row));
@@ -61,7 +68,7 @@
   const move = (table, row, by) => {
     const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
-    row[by < 0 ? "after" : "before"](other); // the other one, so that the focus stays
+    row[by < 0 ? "after" : "before"](other); // so that the focus stays
     changed(table);
     say(table, `${one("th", row).lastChild.data}번째로 옮겼습니다.`);
     document.activeElement.scrollIntoView({block: "nearest"});
@@ -71,7 +78,7 @@
     insert: (table, row) => begin(table, row.nextElementSibling),
     up: (table, row) => {
       move(table, row, -1);
-      if (!row.previousElementSibling) one("[name=down]", row).focus(); // the button pressed is gone
+      if (!row.previousElementSibling) one("[name=down]", row).focus();
     },
     down: (table, row) => {
       move(table, row, 1);
@@ -79,8 +86,8 @@
     },
     remove: (table, row) => {
       const undo = undoing(table);
+      if (rows(table).length <= table.dataset.least) blank(table);
       row.remove();
-      if (rows(table).length < table.dataset.least) blank(table);
       changed(table);
       say(table, "지웠습니다.", undo);
       one("[name=add]", table).focus();
@@ -95,9 +102,9 @@
   });
   on("keydown", (event) => {
     const {target} = event, by = {ArrowUp: -1, ArrowDown: 1}[event.key], row = target.closest("[data-autosave] [data-table] tbody tr");
-    if (!row || event.isComposing || event.keyCode === 229) return; // a syllable is being composed
+    if (!row || event.isComposing || event.keyCode === 229) return;
     const table = row.closest("[data-table]");
-    if (event.altKey && by && !target.matches("select")) move(table, row, by); // a select opens by Alt and ↓
+    if (event.altKey && by && !target.matches("select")) move(table, row, by); // which opens a select
     else if (event.key === "Enter" && !event.shiftKey && target.matches(".form-conts input, .kind-text textarea")) {
       const below = row.nextElementSibling;
       (below ? cells(below)[cells(row).indexOf(target)] : one("[name=add]", table)).focus();
@@ -105,7 +112,6 @@
     event.preventDefault();
   });
 
-  /* ---- a block of cells pasted ---- */
   const alike = (text) => text.replace(/\s/g, "").toLowerCase();
   const drawn = (html) => { // a table and nothing else
     const {body} = new DOMParser().parseFromString(html.replace(/\s+/g, " ").replace(/<br[^>]*>|(?<=<\/p>) *(?=<p)/gi, "\n"), "text/html");
@@ -134,7 +140,7 @@
     const text = data.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, ""), across = row ? cells(row).indexOf(field) : -1;
     let block = drawn(data.getData("text/html"));
     if (!block.flat()[1]) block = separated(text.includes("\t") || field.matches("input") ? text : "");
-    if (across < 0 || block.flat().length < 2) return; // one cell's words
+    if (across < 0 || block.flat().length < 2) return;
     event.preventDefault();
     const table = row.closest("[data-table]"), undo = undoing(table), start = rows(table).indexOf(row);
     while (rows(table).length < start + block.length && !full(table)) blank(table);

@@ -40,7 +40,9 @@ UPGRADE: Sent = {"track": ["upgrade"], "service_type": ["new_business"]}
 def sent_by(form: Tag) -> Sent:
     """Everything a browser sends for a form, its buttons aside."""
     sent: Sent = {}
-    for tag in form.select("input[name], textarea[name], select[name]"):
+    whole = form.find_parent("html")
+    outside = whole.select(f"input[form={form['id']}]") if whole and form.get("id") else []
+    for tag in [*form.select("input[name], textarea[name], select[name]"), *outside]:
         if tag.find_parent("template"):
             continue
         name = str(tag["name"])
@@ -56,6 +58,14 @@ def sent_by(form: Tag) -> Sent:
         if values:
             sent[name] = sent.get(name, []) + values
     return sent
+
+
+def told(client, response: TestResponse) -> str:
+    """What the page a button led to says was just done: a status, and in its title, which is read out first."""
+    page = client.get(response.location.partition("#")[0]).page
+    assert page.title.get_text().startswith("완료: ")
+    (status,) = page.select(".alert.success[role=status]")
+    return status.get_text(" ")
 
 
 @dataclass

@@ -17,7 +17,7 @@ from services.documents import generate
 from services.drafts import applications, checks, companies, evidence
 from services.drafts.applications import load_view
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, fresh, person
-from tests.pages import sent_by
+from tests.pages import sent_by, told
 from tests.uploads import PDF, pages, png
 
 SAID = {"kind": "other", "issuer": "특허청", "number": "10-1", "issued": "2024-04-01", "expires": ""}
@@ -76,7 +76,8 @@ def test_a_file_and_what_it_is_may_come_together(company_evidence_page):
     response = company_evidence_page.put((PDF, "특허증.pdf"), **SAID)
 
     assert response.status_code == 303
-    assert response.location == f"{company_evidence_page.url}#other"
+    assert response.location == f"{company_evidence_page.url}?said=uploaded&of=other#other"
+    assert "서류를 올렸습니다" in told(company_evidence_page.client, response)
     (row,) = company_evidence_page.rows
     assert (row.kind, row.issuer, row.issued) == ("other", "특허청", date(2024, 4, 1))
     assert "특허증.pdf" in company_evidence_page.page().select_one("#other").get_text()

@@ -14,6 +14,7 @@ from services.drafts import checks, consents
 from services.drafts.applications import load_view
 from tests.applying import LEAD, UNAGREED, agree, application_of, confirm, fresh, hand_in, person
 from tests.call import CONSENTS, PROJECT_TYPE, TYPES
+from tests.pages import told
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def test_each_choice_is_a_row_with_text_version_hash_person_and_capacity(lead, a
 
     response = lead.post(page(application), data=answers(party))
 
-    assert response.location == f"/applications/{application.token}/"
+    assert response.location == f"/applications/{application.token}/?said=consented"
+    assert "동의 내용을 저장했습니다" in told(lead, response)
     rows = {row.kind: row for row in Consent.select().where(Consent.party == party)}
     assert rows.keys() == {text.slug for text in consents.texts_for(party)}
     for text in consents.texts_for(party):

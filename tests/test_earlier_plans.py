@@ -7,7 +7,7 @@ from models.application import Application
 from models.base import now
 from models.evidence import Consent
 from services.consortium import members
-from services.drafts import applications, checks, earlier_plans, revisions
+from services.drafts import applications, checks, earlier_plans, origins, revisions
 from services.submissions import discards
 from tests.answers import GOOD
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person
@@ -68,6 +68,30 @@ def test_every_step_that_came_is_owed_until_it_is_confirmed(begun, client):
 
     assert row.kind == revisions.SAVED
     assert need not in applications.load_view(fresh(begun), person(LEAD)).unconfirmed
+
+
+def test_what_is_typed_before_it_is_saved_confirms_nothing(begun, client):
+    """An autosave is no word that the rest holds; saving is, though a document was made in between."""
+    earlier = Application.get(Application.id != begun.id, Application.created_by == person(LEAD))
+    start(client, begun, earlier.token)
+
+    def save(kind: str, more: str) -> applications.ApplicationView:
+        view = applications.load_view(fresh(begun), person(LEAD))
+        need = view.journey.task("need", view.party)
+        sent = view.journey.answers[need.key]
+        typed = sent | {"background": [sent["background"][0] + more]}
+        revisions.save(fresh(begun), need, typed, base=view.base(need), person=person(LEAD), arrived=now(), kind=kind)
+        return applications.load_view(fresh(begun), person(LEAD))
+
+    for letter in ("가", "나"):
+        view = save(revisions.AUTOSAVED, letter)
+        need = view.journey.task("need", view.party)
+        assert need in view.unconfirmed and need in view.remaining
+    came = origins.of(view, need)
+    assert "attempts" in came and "background" not in came, "what was not touched stays marked"
+    revisions.freeze(fresh(begun))
+    assert need not in save(revisions.SAVED, "").unconfirmed
+    assert need not in save(revisions.AUTOSAVED, "다").unconfirmed
 
 
 def test_the_step_says_so_and_the_task_list_too(begun, client):

@@ -19,6 +19,7 @@ from services.drafts.applications import load_view
 from services.files import file_store
 from services.scheduled import retention
 from tests.applying import LEAD, fresh, person
+from tests.pages import told
 from tests.test_docgen_pictures import GOOD
 from tests.upload_pictures import draw
 from tests.uploads import PDF, WHOLE
@@ -318,7 +319,9 @@ def test_what_was_said_of_a_certificate_is_mended_within_the_application(attach,
     assert page.select_one("#upload [name=evidence]")["value"] == row.token
     response = lead.post(path, data=SAID | {"number": "B-2", "evidence": row.token})
 
-    assert response.location.startswith(path)
+    assert "서류를 올렸습니다" in told(lead, response)
+    assert response.location.endswith(f"#{row.kind}")
+    assert lead.get(response.location.split("#")[0]).page.select_one(f"#{row.kind} [role=status]"), "where one is led"
     assert newest(company).number == "B-2"
     assert Evidence.of(company).where(Evidence.kind == row.kind).count() == lead.get(path).page.select_one(
         f"#{row.kind}"

@@ -15,6 +15,7 @@ from services.drafts import applications, revisions
 from tests.answers import GOOD
 from tests.applying import HALF, person
 from tests.inviting import GUEST, company_joined, invite, mails, path_of, started
+from tests.pages import told
 
 LEAD = "new-lead@example.com"
 GATE = ("track", "business", "history", "exclusions")
@@ -122,7 +123,9 @@ def test_choosing_asks_once_and_shows_what_the_mail_tells(task_list, client):
     assert TITLE in page.h1.get_text() and "모아데이터" in text
     assert "11단계" in text and "약 1시간" in text and "과제명 적기" in text
     assert not mails("invitation") and len(Party.present(newest())) == 1
-    assert client.post(link["href"], data={"message": "안녕하세요", **NAME}).location == f"{task_list}consortium"
+    response = client.post(link["href"], data={"message": "안녕하세요", **NAME})
+    assert response.location == f"{task_list}consortium?said=invited"
+    assert "초대했습니다" in told(client, response)
     assert mails("invitation") and "안녕하세요" in mails("invitation")[0].text
     assert client.get(link["href"]).location == f"{task_list}consortium"  # chosen already
 
@@ -135,10 +138,11 @@ def test_inviting_by_mail_asks_once_too(task_list, client):
     assert TITLE in page.h1.get_text() and GUEST in page.main.get_text()
     assert not Invitation.select().exists()
     again = {tag["name"]: tag["value"] for tag in page.select("main form input[type=hidden]")}
-    assert (
-        client.post(f"{task_list}invitations", data=again | NAME | {"message": "안녕하세요"}).location
-        == f"{task_list}invitations"
-    )
+    response = client.post(f"{task_list}invitations", data=again | NAME | {"message": "안녕하세요"})
+    assert response.location == f"{task_list}invitations?said=invited"
+    assert "초대했습니다" in told(client, response)
+    nothing = client.get(f"{task_list}invitations?said=<b>").page
+    assert not nothing.select("[role=status]") and not nothing.title.get_text().startswith("완료")
     assert Invitation.get().message == "안녕하세요"
     assert "안녕하세요" in client.get(f"{task_list}invitations").page.main.get_text()
 

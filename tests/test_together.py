@@ -20,7 +20,7 @@ from services.drafts.loading import find_view
 from services.scheduled import news
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.inviting import company_joined, mails
-from tests.pages import sent_by
+from tests.pages import sent_by, told
 
 HERE = "님도 이 단계를 보고 있습니다"
 NOON = datetime.combine((now() + timedelta(days=2)).date(), datetime.min.time(), config.KST) + timedelta(hours=12)
@@ -140,7 +140,7 @@ def test_a_step_given_to_the_supplier_is_its_to_do_and_the_leads_no_more(applica
     before = supplier.get(step(application, "")).page.get_text()
     assert "귀사에 남은 일이 없습니다" in before or "함께 쓰는 단계 1개" in before
 
-    assert give(client, application, 2).status_code == 303
+    assert "쓸 기업을 정했습니다" in told(client, give(client, application, 2))
 
     desk, theirs = client.get(step(application, "")).page, supplier.get(step(application, "")).page
     row = next(row for row in desk.select(".tasks li") if "추진 필요성" in row.get_text())
@@ -160,7 +160,7 @@ def test_a_step_given_to_the_supplier_is_its_to_do_and_the_leads_no_more(applica
         == 422
     )
 
-    give(client, application, 0)
+    assert "함께 쓰기로" in told(client, give(client, application, 0))
 
     task = view_of(application).next_task()
     assert task and task.step.slug == "need"
@@ -207,7 +207,7 @@ def write(browser, application: Application, text: str = SECRET, slug: str = "ne
 
 
 def test_a_note_is_read_by_the_other_company_with_who_wrote_it(application, client, supplier):
-    assert write(client, application).status_code == 303
+    assert "메모를 남겼습니다" in told(client, write(client, application))
 
     shown = supplier.get(step(application)).page.select_one(".notes").get_text()
     assert SECRET in shown and "주식회사 온결케어(가상) 서다온" in shown

@@ -36,6 +36,7 @@ from services.submissions import completions, pool_offers, registrations
 from web import clashes, lookups, plan_charts, rescued_input, table_pages
 from web.formatting import dday
 from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
+from web.request_hooks import htmx
 from web.url_params import positive_int
 
 LAST_DAY = timedelta(days=1)
@@ -83,31 +84,31 @@ def step_page(
         asks_number=task.step.slug == business_status.STEP,
         number=lookups.business_number(task),
         tax=lookups.tax_status(task),
-        questions=draw_questions(form, context["origin"], context["table_pages"], parsed),
+        questions=draw_questions(form, context["origin"], context["table_pages"], parsed, bool(htmx) and not failed),
         **context,
     )
 
 
 def draw_questions(
-    form: StepForm, origin: Any, pages: dict[str, table_pages.TablePage], parsed: ParsedAnswers | None
+    form: StepForm, origin: Any, pages: dict[str, table_pages.TablePage], parsed: ParsedAnswers | None, light: bool
 ) -> str:
     """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
     came = {} if origin["whole"] else origin["fields"]
-    work = partial(draw_each, form, came, pages)
-    return parsed.draw(tuple(came.items()), work) if parsed and form.lasting() and not pages else work()
+    work = partial(draw_each, form, came, pages, light)
+    return parsed.draw((light, *came.items()), work) if parsed and form.lasting() and not pages else work()
 
 
-def draw_each(form: StepForm, came: dict[str, str], pages: dict[str, table_pages.TablePage]) -> Markup:
+def draw_each(form: StepForm, came: dict[str, str], pages: dict[str, table_pages.TablePage], light: bool) -> Markup:
     """The questions one by one: what is shown of most is what was shown before, here or to somebody else."""
     draw, drawn = get_template_attribute("macros/questions.html", "question"), []
     for field in form:
         if field.when:
             continue  # its question is drawn with the one it depends on
         about = field.drawn_from if form.lasting() and field.name not in pages else None
-        subject = type(form), field.name, about, tuple(came.items())
+        subject = type(form), field.name, about, light, tuple(came.items())
         made = QUESTIONS.get(subject, None) if about else None
         if made is None:
-            made = draw(field, came, pages)
+            made = draw(field, came, pages, light)
             if about:
                 QUESTIONS.put(subject, None, made, len(made))
         drawn.append(made)

@@ -57,6 +57,14 @@ class Dependent:
         return first.values if first else ()
 
     @property
+    def unasked(self) -> bool:
+        """Whether a page may leave its dependents out until they are asked for: lists nobody chose from and nobody must."""
+        theirs: Any = self.dependents
+        return bool(theirs) and all(
+            each.kind == "select" and not (each.required or each.applies or each.kept) for each in theirs
+        )
+
+    @property
     def described(self) -> str:
         """The ids of what describes its input on a page."""
         field: Any = self

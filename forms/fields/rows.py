@@ -130,12 +130,6 @@ class Rows(Dependent, wtforms.FieldList):
         above = self.entries[-1].form if self.entries else None
         begin(self.append_entry().form, above)
 
-    def new_row(self, name: str) -> Row:
-        """A row to be written with no row above it, under this name."""
-        row = self.row(prefix=name)
-        begin(row, None)
-        return row
-
     def set_aside(self) -> None:
         cells = [[row[name] for name in self.row()._fields if row[name]] for row in self.printed]
         self.kept, self.applies = "\n".join(" · ".join(row) for row in cells), False

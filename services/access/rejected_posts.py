@@ -17,21 +17,23 @@ EACH = 20  # kept at most a person; the oldest give way
 BYTES = 12 * 1024 * 1024  # … and this much in all: the newest, however long, is always kept
 BUTTONS = {"all", "save", "back", "leave", "auto", "fix", "answer", "look", "picture", "notes", "skeleton", "none"}
 BUTTONS |= {"add", "remove", "insert", "up", "down", "rows", "find", "pick", "only", "put_back"}
-OURS = BUTTONS | {"csrf_token", "author", "rescue", "whole", FILES}
-MARK = re.compile(r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{64})", re.ASCII)
+OURS = BUTTONS | {"csrf_token", "author", "rescue", "whole", "unasked", FILES}
+MARK = re.compile(
+    r"([0-9]{1,12})\.([\w-]{22})\.([0-9a-f]{32})", re.ASCII
+)  # 128 bits of the hash: every page carries it
 
 
 def mark(session: Session, page: str = "") -> str:
     """What a page carries of the session it was drawn in: good for this one page, and made by nobody but us, so that
     nobody can leave words with somebody else. page: the token of this drawing of it, if it has one."""
     page = page or token()
-    return f"{session.id}.{page}.{fingerprint(signed(session.id, page))}"
+    return f"{session.id}.{page}.{fingerprint(signed(session.id, page))[:32]}"
 
 
 def author(mark: str) -> Person | None:
     """Whose page a mark is of, even if the session ended since; None for one we did not make."""
     parts = MARK.fullmatch(mark)
-    if parts is None or not made_of(parts[3], signed(int(parts[1]), parts[2])):
+    if parts is None or not made_of(parts[3], signed(int(parts[1]), parts[2]), 32):
         return None
     session = Session.get_or_none(Session.id == int(parts[1]))
     return session.person if session else None

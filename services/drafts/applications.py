@@ -15,6 +15,7 @@ from models.company import Company, Membership, Supplier
 from models.consortium import ACCEPTED, Invitation
 from models.person import Person
 from models.submission import Event, Submission
+from models.together import ShareLink
 from programme import calls
 from programme.application_types import POOL, PROJECT
 from programme.consents.items import PUBLISHED
@@ -171,6 +172,7 @@ def add_party(application: Application, company: Company, role: str) -> Party:
     party = Party.get_or_none(Party.application == application, Party.company == company)
     if party:
         Party.update(role=role, left_at=None, joined_at=None).where(Party.id == party.id).execute()
+        ShareLink.end_of(party, now())  # what ended when it left stays so
         return Party.get_by_id(party.id)
     last = max(party.position for party in application.parties)
     party = Party.create(application=application, company=company, role=role, position=last + 1)

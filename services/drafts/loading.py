@@ -155,9 +155,10 @@ class ApplicationView:
 
     @cached_property
     def unconfirmed(self) -> list[Task]:
-        """Steps that still say what came from last time, and nobody has said that it holds: of a renewal what was
-        published last, of a plan what an earlier one said."""
-        if not (filled := [head for head in self.heads.values() if head.kind == revisions.FILLED]):
+        """Steps that say what came from last time, as it came or autosaved since, and nobody has said that it holds: of
+        a renewal what was published last, of a plan what an earlier one said."""
+        # Of an autosave there is a source only while nobody confirmed what it was typed into.
+        if not (filled := [head for head in self.heads.values() if head.kind == revisions.FILLED or head.source]):
             return []
         renewed = {"", self.application.purpose} if self.application.type.registers else set()  # "": not noted then
         old = [head for head in filled if head.source in renewed | {revisions.EARLIER_PLAN}]

@@ -93,13 +93,13 @@ def save(
                 page = write(application, task, typed, person, AUTOSAVED)
                 saving.supersede(page)
         loose = latest is None or (latest.kind == AUTOSAVED and latest.number > application.frozen)
-        if latest and latest.kind == FILLED and (application.type.registers or latest.source == EARLIER_PLAN):
-            loose = True  # to save what was filled in from last time is to say that it holds
+        came = latest.source if latest and unseen(latest, application) else None
+        loose = loose or came is not None  # to save what was filled in from last time is to say that it holds
         unchanged = stored == sent if blanks else same(stored, sent)
         if unchanged and not apart and not (loose and kind != AUTOSAVED):
             return latest
         quotas.spend(person, sent, now())
-        row = write(application, task, sent, person, kind, latest)
+        row = write(application, task, sent, person, kind, latest, (kind == AUTOSAVED and came) or "")
         if kind in confirmations.REOPENING:
             confirmations.notify_reopened(application, task, person, letter)
         return row
@@ -115,7 +115,7 @@ def write(
     source: str = "",
 ) -> Revision:
     """Add a revision; an autosave of the same sitting that no document refers to is marked as superseded by it. source:
-    the purpose of what it is filled from."""
+    the purpose of what it is filled from; of an autosave, of what it was typed into and nobody has confirmed."""
     number = Application.next(application)
     if latest and continues(latest, application, person):
         saving.supersede(latest)
@@ -131,6 +131,13 @@ def write(
         source=source,
         saved_by=person,
     )
+
+
+def unseen(latest: Revision, application: Application) -> bool:
+    """Whether nobody has said that what was filled in from last time holds: as it came, or autosaved since."""
+    if latest.kind == FILLED:
+        return application.type.registers or latest.source == EARLIER_PLAN
+    return latest.kind == AUTOSAVED and latest.source != ""
 
 
 def continues(latest: Revision, application: Application, person: Person | None) -> bool:

@@ -116,10 +116,10 @@ class Person:
         """Every page is titled by its h1 and by it alone, fits its width, breaks no rule of axe, names its controls, and
         nothing was complained of."""
         title = self.page.title()
-        assert title.removeprefix("오류: ").startswith(f"{self.title} | "), (title, self.title)
+        assert title.removeprefix("오류: ").removeprefix("완료: ").startswith(f"{self.title} | "), (title, self.title)
         kind = kind_of(self.path)
         if self.method == "GET" and not title.startswith(
-            "오류: "
+            ("오류: ", "완료: ")
         ):  # a form's answer may have an address of its own elsewhere
             assert self.site.titles.setdefault(title, kind) == kind, (title, self.page.url)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

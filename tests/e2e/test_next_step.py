@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.answers import GOOD
 from tests.e2e.person import Person
 from tests.e2e.site import eventually
 from tests.e2e.test_script import saved, saving
@@ -106,6 +107,34 @@ def test_a_line_that_breaks_under_it_is_mended_by_sending_as_without_htmx(writer
     assert len(broken) == 1
     assert writer.path.endswith("/business")
     assert not writer.page.evaluate(STANDS)
+
+
+def test_what_an_answer_asks_for_comes_with_it(writer):
+    """Of a step shown in the page that stood, lists nobody is asked yet are left out; without htmx they are in the page."""
+    choose(writer)
+    writer.press("저장하고 다음으로")
+    writer.answer(GOOD["business"])
+    writer.press("저장하고 다음으로")
+    writer.answer(GOOD["history"])
+    stay(writer)
+    writer.press("저장하고 다음으로")
+    assert writer.page.evaluate(STANDS)
+    assert writer.path.endswith("/exclusions")
+    expect(writer.field("tax_exception")).to_have_count(0)
+    writer.page.locator("[name=tax_arrears][value=yes]").check()
+    expect(writer.field("tax_exception")).to_be_visible()
+    expect(writer.field("subsidy_exception")).to_have_count(0)
+    with saving(writer):
+        writer.field("tax_exception").select_option("resolved")
+    saved(writer)
+    with saving(writer):
+        writer.page.locator("[name=subsidy][value=no]").check()
+    saved(writer)
+    expect(writer.field("tax_exception")).to_have_value("resolved")
+    writer.look()
+    writer.page.reload()
+    expect(writer.field("tax_exception")).to_have_value("resolved")
+    expect(writer.field("subsidy_exception")).to_have_count(1)
 
 
 def test_nothing_can_be_typed_that_the_answer_on_its_way_would_take_away(writer):

@@ -218,6 +218,50 @@ def test_a_row_is_put_between_and_one_removed_comes_back(lead):
     await_stored(lead, before, "roles")
 
 
+def test_tables_of_steps_shown_in_the_page_that_stood_work_as_any(lead):
+    """The script comes with the first of them, and again with the second."""
+    kept = {}
+    for slug, table, cell in (("roles", "roles", "roles-0-team"), ("schedule", "phases", "phases-0-phase")):
+        open_step(lead, slug)
+        kept[table] = lead.page.evaluate(f"() => {cells_of(table)}")
+        with saving(lead):
+            lead.field(cell).fill("")  # so that it is to be done next
+        saved(lead)
+    lead.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_step(lead, "overview")
+    lead.page.evaluate("window.stands = true")
+    for slug, table, column, block in (
+        ("roles", "roles", "team", [["새 조직", "새 역할"], ["둘째 조직", "둘째 역할"]]),
+        ("schedule", "phases", "phase", [["새 단계", "새 내용"], ["둘째 단계", "둘째 내용"]]),
+    ):
+        lead.press("저장하고 다음으로", inside=".form-actions")
+        assert lead.path.endswith(f"/{slug}")
+        expect(lead.page.locator(".table-told")).to_be_attached()
+        lead.page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(map("\t".join, block)))
+        lead.field(f"{table}-0-{column}").focus()
+        lead.page.keyboard.press("Control+v")
+        expect(lead.page.locator("[data-told]")).to_have_text("4칸에 붙여 넣었습니다.")
+        first, second, *rest = lead.page.evaluate(f"() => {cells_of(table)}")
+        pasted = {*block[0], *block[1]}
+        assert block == [[cell for cell in row if cell in pasted] for row in (first, second)]
+        lead.page.keyboard.press("Alt+ArrowDown")
+        assert lead.page.evaluate(f"() => {cells_of(table)}") == [second, first, *rest], "moved once, not twice"
+        lead.page.locator(f"#{table}-table tbody tr").nth(0).get_by_role("button", name="아래에 넣기").click()
+        new = lead.page.evaluate(f"() => {cells_of(table)}")
+        assert new[0] == second
+        assert new[2:] == [first, *rest]
+        assert not {*new[1]} & pasted, "a blank row between them"
+        lead.field(f"{table}-0-{column}").focus()
+        lead.page.keyboard.press("Enter")
+        expect(lead.field(f"{table}-1-{column}")).to_be_focused()
+        with saving(lead):
+            lead.page.locator(f"#{table}-table tbody tr").nth(1).get_by_role("button", name="삭제").click()
+        saved(lead)
+    assert lead.page.evaluate("window.stands === true")
+    put_back(lead, "roles", "roles", kept["roles"])
+    put_back(lead, "schedule", "phases", kept["phases"])
+
+
 def test_a_row_moved_to_the_end_gives_the_focus_to_the_button_that_is_left(lead):
     open_step(lead, "roles")
     rows = lead.page.locator("#roles-table tbody tr")
