@@ -13,7 +13,7 @@ OTHER = "other"
 
 class OverviewForm(StepForm):
     title = "과제 개요"
-    intro = "과제명은 ‘어떤 기술로, 무엇을, 어떻게 바꾸는지’가 드러나게 적습니다."
+    intro = "과제명에는 어떤 기술로 무엇을 어떻게 바꾸는지를 담습니다."
 
     project = Text("과제명", limit=50, hint="50자 이내. 예: OO기술이 적용된 OO기능의 OO서비스 구축")
     starts = Day(

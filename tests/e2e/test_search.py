@@ -25,6 +25,7 @@ def test_a_supplier_is_found_while_typing_and_looked_at(person):
     assert somebody.page.evaluate("document.activeElement.id") == "q"
     expect(somebody.page.locator("#region option")).to_have_text(["전체", "경기도 (1)"])
     assert "%EB%AC%BC%EB%A5%98" in somebody.page.url
+    somebody.page.get_by_text("조건으로 좁히기").click()
     somebody.page.get_by_label("지역").select_option(index=1)
     expect(somebody.page).to_have_url(re.compile("region=gyeonggi"))
     expect(links).to_have_text([FOUND])
