@@ -8,6 +8,8 @@ from forms.base import StepForm
 from forms.consents import ConsentForm
 from forms.evidence import EvidenceForm
 from forms.fields import Answered, Choice, Choices, LongText, Row, Rows, Select, Text, YesNo
+from tests.answers import GOOD
+from tests.applying import STRANGER
 from tests.pages import REGISTRATION, STEPS
 
 FORMS = [*dict.fromkeys(step.form for step in [*STEPS, *REGISTRATION]), EvidenceForm, ConsentForm]
@@ -150,3 +152,29 @@ def test_the_page_marks_which_answer_opens_what_and_says_so_for_old_browsers(at)
         (select,) = branch.select(".dependents select")
         assert re.fullmatch(r"[a-z_]+_exception", select["name"])
         assert "‘예’일 때만" in branch.select_one(".when").get_text()
+
+
+def test_lists_nobody_is_asked_yet_come_to_htmx_with_the_answer_that_asks(seeded, client):
+    """Left out of the step htmx is given, never of one a browser loads; and what was chosen once is always there."""
+    client.sign_in(STRANGER)
+    path = client.post("/applications/", data={}).location
+    for slug in ("track", "business", "history"):
+        client.post(path + slug, data={"base": "0", "whole": "1", "save": "1", **GOOD[slug]})
+    htmx = {"HX-Request": "true"}
+
+    def lists(**headers: str) -> set[str]:
+        return {tag["name"] for tag in client.get(f"{path}exclusions", headers=headers).page.select("select")}
+
+    def autosave(**sent: str) -> dict[str, set[str]]:
+        base = client.get(f"{path}exclusions").page.select_one("[name=base]")["value"]
+        data = {"base": base, "whole": "1", "auto": "1", "unasked": unasked, **sent}
+        answer = client.post(f"{path}exclusions", data=data, headers=htmx)
+        return {tag["id"]: {each["name"] for each in tag.select("select")} for tag in answer.page.select(".dependents")}
+
+    unasked = [tag["value"] for tag in client.get(f"{path}exclusions", headers=htmx).page.select("[name=unasked]")]
+    assert len(unasked) == len(lists()) == 5 and not lists(**htmx)
+    assert autosave(tax_arrears="yes") == {"tax_arrears-more": {"tax_exception"}}
+    unasked.remove("tax_arrears")
+    assert autosave(tax_arrears="yes", tax_exception="resolved") == {}
+    assert autosave(tax_arrears="no", tax_exception="resolved", insolvent="yes").keys() == {"insolvent-more"}
+    assert lists(**htmx) == {"tax_exception", "insolvent_exception"}, "one that keeps an answer is not left out"
