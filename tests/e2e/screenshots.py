@@ -11,11 +11,11 @@ import config
 from programme.application_types import POOL, PROJECT
 from tests.call import WIZARDS
 from tests.e2e.conftest import CHROMIUM, FLAGS
-from tests.e2e.person import DESK, Person
+from tests.e2e.person import DESK, PHONE, Person
 from tests.e2e.site import Site, open_site
 
 FOLDER = config.HOUSE / "var" / "screenshots"
-SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": DESK}
+SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": DESK}
 LEAD, SUPPLIER, HALF = "plan@ongyeol.example.com", "ceo@s1.example.com", "ops@haneulgil.example.com"
 STEPS = [step.slug for wizard in WIZARDS[PROJECT] for step in wizard.steps]
 
@@ -302,7 +302,7 @@ def after_closing(browser: Browser, site: Site, desk: str) -> None:
     writer = Photographer(browser, site, "new@example.com")
     writer.go(f"{desk}track")
     writer.page.get_by_label("신규").check()
-    site.run("call", "close")
+    site.run("call", "close", "--yes")
     writer.press("저장하고 다음으로")
     writer.take("closed-refused")
     writer.take("step-closed", f"{desk}track")
