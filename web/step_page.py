@@ -98,7 +98,9 @@ def draw_questions(
     return parsed.draw((light, *came.items()), work) if parsed and form.lasting() and not pages else work()
 
 
-def draw_each(form: StepForm, came: dict[str, str], pages: dict[str, table_pages.TablePage], light: bool) -> Markup:
+def draw_each(
+    form: StepForm, came: dict[str, str], pages: dict[str, table_pages.TablePage], light: bool = False
+) -> Markup:
     """The questions one by one: what is shown of most is what was shown before, here or to somebody else."""
     draw, drawn = get_template_attribute("macros/questions.html", "question"), []
     for field in form:
