@@ -32,6 +32,7 @@ from services.pdf.conversions import pdf_requested
 from services.pool import importing
 from services.pool.importing import import_asked
 from services.scheduled import (
+    case_reminders,
     completion_reminders,
     deadline_reminders,
     expiry_reminders,
@@ -178,6 +179,7 @@ def remind() -> None:
     """Queue the reminders of the day."""
     deadline_reminders.enqueue_due(now())
     completion_reminders.enqueue_due(now())
+    case_reminders.enqueue_due(now())
     expiry_reminders.enqueue_due(now())
     news.enqueue_due(now())
     renewal_mails.enqueue_due(now())

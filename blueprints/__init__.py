@@ -47,6 +47,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
 def of_applications() -> tuple[ModuleType, ...]:
     from blueprints import (
         applications,
+        case_progress,
         completions,
         consents,
         discards,
@@ -69,4 +70,4 @@ def of_applications() -> tuple[ModuleType, ...]:
 
     answers = (wizard, lookups, review, notes, consents, evidence, undescribed, pictures, completions)
     papers = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
-    return (applications, parties, *answers, *papers, discards, share_links)
+    return (applications, parties, *answers, *papers, case_progress, discards, share_links)

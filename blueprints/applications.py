@@ -6,9 +6,11 @@ from forms.invitations import MessageForm
 from forms.wizard import Respondent
 from models.application import Application, Party
 from models.base import now
+from models.case import Case
 from models.company import POOL_STATES, Company, Supplier
 from models.consortium import SUPPLIER, Invitation
 from models.submission import Submission
+from programme import course
 from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.korean import official_date
 from services.access import quotas, rejected_posts
@@ -117,9 +119,16 @@ def task_list():
         newer=pool_changes.changes(view),
         offer=pool_offers.offered(view, g.person).tasks,
         earlier=[(row, applications.load_view(row).title) for row in earlier_plans.offered(view)],
+        case_state=case_state(view.application),
         barred=any(journey.blocked_by(task, view.party) for task in journey.of(view.party)),
         **context,
     )
+
+
+def case_state(application: Application) -> str:
+    """How it stands with the agencies after closing; "" before."""
+    case = Case.of(application) if g.arrived >= application.closes_at else None
+    return course.STATES[case.state] if case else ""
 
 
 def supplier_standings() -> list[standing.Standing]:

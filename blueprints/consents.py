@@ -128,10 +128,11 @@ def page(
         form=form,
         choices=choices,
         missing=missing,
-        reasons=completions.reasons(g.view.application),
+        reasons=completions.reasons(g.view.application, party.id),
         failed=failed,
         marked=marked,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
-        open=g.view.application.open_at(g.arrived),
+        open=g.view.application.open_at(g.arrived)
+        or any(g.view.application.open_at(g.arrived, text.slug, party.id) for text in texts),
     )

@@ -10,7 +10,7 @@ from models.evidence import Evidence
 from models.submission import Submission
 from programme import rules
 from services.documents import evidence_zip
-from services.drafts import checks, evidence
+from services.drafts import checks, evidence, revisions
 from services.submissions import completions
 from web import downloads, rescued_input, upload_limits
 from web.current import current_party, required_kinds
@@ -43,6 +43,7 @@ def show():
 def upload():
     party = current_party()
     kind = next((kind for kind in required_kinds(party) if kind.slug == request.form.get("kind")), None) or abort(404)
+    require_open(kind.slug)
     taken = receive_files(party.firm)
     if taken.whole:
         return redirect(url_for(".show", said="uploaded", of=kind.slug) + f"#{kind.slug}", 303)
@@ -52,13 +53,16 @@ def upload():
 @bp.post("/remove")
 def remove():
     row = evidence_here(request.form.get("evidence", ""))
+    require_open(row.kind)
     evidence.remove(row, g.arrived)
     return redirect(url_for(".show", removed=row.token), 303)
 
 
 @bp.post("/put-back")
 def put_back():
-    row = evidence.put_back(evidence_here(request.form.get("evidence", "")), g.arrived)
+    row = evidence_here(request.form.get("evidence", ""))
+    require_open(row.kind)
+    row = evidence.put_back(row, g.arrived)
     return redirect(url_for(".show") + f"#{row.kind}", 303)
 
 
@@ -79,6 +83,12 @@ def submitted_bundle():
     """Everybody's, as it was submitted."""
     submission = Submission.standing_for(g.view.application) or abort(404)
     return send_zip(evidence_zip.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
+
+
+def require_open(kind: str) -> None:
+    """Raises revisions.Closed where completion is asked for, but not of this kind."""
+    if not g.view.application.open_at(g.arrived, kind, current_party().id):
+        raise revisions.Closed
 
 
 def send_zip(certificates: list[evidence_zip.Certificate], name: str):
@@ -116,7 +126,7 @@ def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue 
         limit=evidence.COMPANY_LIMIT,
         findings=findings,
         here=evidence.file_exists,
-        reasons=completions.reasons(g.view.application),
+        reasons=completions.reasons(g.view.application, party.id),
         kind=kind,
         removed=evidence.removed(party.firm, request.args.get("removed", "")),
         taken=taken,
@@ -125,4 +135,7 @@ def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue 
         rescues=rescued_input.offered_rescues(restored),
         submission=Submission.standing_for(g.view.application),
         open=g.view.application.open_at(g.arrived),
+        asked=[
+            kind.slug for kind in required_kinds(party) if g.view.application.open_at(g.arrived, kind.slug, party.id)
+        ],
     )

@@ -2,10 +2,12 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from models.application import Party
+from models.application import ASKED, Party
 from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredDocument, Submission
+from services.access import permissions
 from services.drafts import checks, consents, revisions
+from services.evaluation import completion
 from services.mail import outbox
 from services.submissions import completions, consulting, consulting_cases, filings, lifecycle, registrations
 from web import downloads
@@ -25,7 +27,10 @@ def submit():
     if request.form.get("confirmed") != "yes":
         return page(checks.verdict(g.view), unconfirmed=True), 422
     try:
-        lifecycle.submit(g.view.application, g.person, g.arrived)
+        if lifecycle.window(g.view.application, g.arrived) == permissions.COMPLETING:
+            completion.hand_in(g.view.application, g.person, g.arrived)
+        else:
+            lifecycle.submit(g.view.application, g.person, g.arrived)
     except lifecycle.Incomplete as error:
         return page(error.verdict, failed=True), 422
     except lifecycle.AlreadyApplied as error:
@@ -102,8 +107,9 @@ def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = Fals
         taken=taken,
         unchanged=lifecycle.unchanged(g.view.application),
         asked=completions.progress(g.view.application),
+        due=g.view.application.asked_until,
         shown=[answer_shown(*which) for which in g.view.application.type.words.shown],
-        **problem_links(verdict),
+        **problem_links(verdict) | {"open": g.view.application.open_at(g.arrived, ASKED)},
     )
 
 

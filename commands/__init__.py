@@ -4,15 +4,31 @@ from functools import lru_cache
 
 from flask import Flask
 
-from commands import call, documents, industries, keys, mail, maintenance, sentences, serving, staff
+from commands import call, cases, documents, industries, keys, mail, maintenance, sentences, serving, staff
 
 COMMANDS = (
     *(serving.serve, serving.run_demo, staff.show_permissions),
     *(maintenance.check_invariants, maintenance.backup, maintenance.restore, maintenance.db_, maintenance.retention_),
-    *(call.group, industries.group, documents.documents_, documents.application_, keys.group, mail.group, staff.group),
+    *(
+        call.group,
+        cases.group,
+        industries.group,
+        documents.documents_,
+        documents.application_,
+        keys.group,
+        mail.group,
+        staff.group,
+    ),
 )
 # What runs before the schema is there, or needs none.
-ANY_SCHEMA = (serving.run_demo, maintenance.restore, maintenance.db_, keys.make, staff.show_permissions)
+ANY_SCHEMA = (
+    serving.run_demo,
+    maintenance.restore,
+    maintenance.db_,
+    keys.make,
+    staff.show_permissions,
+    cases.show_table,
+)
 
 
 def register(app: Flask) -> None:

@@ -9,7 +9,18 @@ from docx.document import Document
 from docx.opc.part import XmlPart
 from lxml import etree
 
-from doc_templates import careers, certificates, consents, consulting, consulting_result, page, plan, pool, receipt
+from doc_templates import (
+    careers,
+    certificates,
+    consents,
+    consulting,
+    consulting_result,
+    evaluation,
+    page,
+    plan,
+    pool,
+    receipt,
+)
 
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
 IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
@@ -26,6 +37,7 @@ DRAWN: dict[str, Callable[[], Document]] = {
     **{f"pool/{name}": draw for name, draw in pool.DRAWN.items()},
     **{f"consulting/{name}": draw for name, draw in consulting.DRAWN.items()},
     **{f"consulting_result/{name}": draw for name, draw in consulting_result.DRAWN.items()},
+    **{f"evaluation/{name}": draw for name, draw in evaluation.DRAWN.items()},
 }
 
 

@@ -2,6 +2,7 @@
 
 from models.account_event import AccountEvent
 from models.application import Application, Call, Party, Rescue, Revision
+from models.case import Case, CaseDocument, CaseMove, Check
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
@@ -72,6 +73,10 @@ TABLES = (
     ConsultingCase,
     ConsultingResult,
     ConsultingNote,
+    Case,
+    CaseMove,
+    Check,
+    CaseDocument,
     Proposal,
     PoolImport,
     Industry,

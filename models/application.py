@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from models.together import Activity
 
 
+ASKED = "*"  # no slug: anything completion is asked for
+
+
 class Application(BaseModel):
     """What somebody applies for, by its purpose: a 과제신청, a place in the supplier pool, or consulting.
 
     revision: counts every change of what its documents say, changed_at being the newest one's instant; frozen: the
     highest revision a document refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at,
-    own_closes_at: a window of its own instead of its call's, both or neither; discarded_at: when its draft was thrown
+    own_closes_at: a window of its own instead of its call's, both or neither; asked: what alone may be changed until
+    asked_until, after the window, because completion is asked for: [[slug of a step, kind of evidence or of consent, id
+    of whose part or None]]; discarded_at: when its draft was thrown
     away: nobody meets it until it is taken back, and after a while it goes for good; writers: the shared steps given to
     one company to write, {slug: {"party": id, "at": when}}.
     """
@@ -42,6 +47,8 @@ class Application(BaseModel):
     receipt = TextField(null=True, unique=True)
     own_opens_at = Instant(null=True)
     own_closes_at = Instant(null=True)
+    asked = SharedJson(null=True)
+    asked_until = Instant(null=True)
     discarded_at = Instant(null=True)
     writers = SharedJson(default=dict)
     parties: "ModelSelect[Party]"
@@ -66,10 +73,13 @@ class Application(BaseModel):
             return self.own_closes_at
         return self.type.closes_at(self.call) if self.call.known else self.call.closes_at
 
-    def open_at(self, instant: datetime) -> bool:
-        """Whether it may be changed: in its window; a registration sent back to be mended at any time."""
+    def open_at(self, instant: datetime, item: str = "", party: int | None = None) -> bool:
+        """Whether it may be changed: in its window; a registration sent back to be mended at any time. item, party: what
+        of it, as in `asked`, where that alone may be asked for after the window; ASKED for anything that is."""
         if not self.call.known or self.discarded_at:
             return False
+        if item and self.asked_until and instant < self.asked_until:
+            return item == ASKED or [item, party] in (self.asked or [])
         if (self.own_opens_at or self.call.opens_at) <= instant < self.closes_at:
             return True
         return self.type.registers and Supplier.of(self.company).state == RETURNED
@@ -108,7 +118,7 @@ class Application(BaseModel):
         ((application.revision, changed_at),) = NEXT.run(number=application.id, at=at).fetchall()
         application.changed_at = cls.changed_at.python_value(changed_at)
         if application.behind:
-            Party.see_evidence([application.id])
+            Party.see_evidence([application.id], application.asked)
         application.behind = True
         return application.revision
 
@@ -188,10 +198,13 @@ class Party(BaseModel):
         return cls.create(application=application, person=person, role=ALONE, lead=True, position=1, joined_at=now())
 
     @classmethod
-    def see_evidence(cls, applications: Any) -> None:
-        """Let these, by id, see the companies' evidence as it stands now."""
+    def see_evidence(cls, applications: Any, asked: list[Any] | None = None) -> None:
+        """Let these, by id, see the companies' evidence as it stands now. asked: of one after its window, what alone may
+        be changed: the evidence of the parts it names."""
         seen = Company.select(Company.evidence_revision).where(Company.id == cls.company)
-        of_companies = cls.application.in_(applications), cls.company.is_null(False)
+        of_companies = [cls.application.in_(applications), cls.company.is_null(False)]
+        if asked is not None:
+            of_companies.append(cls.id.in_([party for _, party in asked if party]))
         cls.update(evidence_revision=seen).where(*of_companies).execute()
 
     @classmethod

@@ -1,8 +1,9 @@
 """What is kept about the people of the agencies, and by them: a part of models/personal_data.py."""
 
 from models.account_event import AccountEvent
+from models.case import Case, CaseDocument, CaseMove, Check
 from models.desk import CaseLook, CaseTaken, ItemCheck
-from models.personal_terms import CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
+from models.personal_terms import AS_AGREED, CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
 from models.proposal import PoolImport, Proposal
 from models.staff import AccessLog, Agency, Staff
 
@@ -53,6 +54,24 @@ OFFICES = Group(
             "표시한 것은 본인, 맡은 담당자는 전담 담당자",
             (ItemCheck.words, ItemCheck.person, CaseTaken.person),
             "적어 둔 내용",
+        ),
+        Kept(
+            "마감 뒤 과제를 처리한 사람과 때, 보완 요청과 보류·철회·판단의 까닭, 요건을 확인하며 적은 내용, 통보서",
+            "요건검토와 평가, 그 결과를 밝히기",
+            DUTY,
+            AS_AGREED,
+            f"{STAFF}. 보완 요청과 결과의 까닭은 신청 기업의 담당자도 봅니다.",
+            (
+                Case.held,
+                Case.withdrawal,
+                CaseMove.person,
+                CaseMove.confirmed_by,
+                CaseMove.said,
+                CaseDocument.content,
+                Check.note,
+                Check.person,
+            ),
+            "까닭과 적은 내용, 통보서",
         ),
         Kept(
             "어느 등록 신청을 열어 보고 있는지와 때",

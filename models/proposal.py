@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from peewee import Expression, ForeignKeyField, IntegerField, TextField
 
 from models.base import BaseModel, Instant, Sealed, SealedJson, now, token
+from models.case import Case
 from models.company import Company
 from models.person import Person
 
@@ -15,7 +16,7 @@ LIFE = timedelta(days=7)
 
 class Proposal(BaseModel):
     """An act that cannot be undone, as an officer proposes it. act: one of services/backoffice/acts.py: ACTS. subject: what
-    it is about, in words; company: whose account, None where it is about none. given: what was asked for it and said,
+    it is about, in words; company: whose account, case: which case, None where it is about none. given: what was asked for it and said,
     {"sent": as a browser sent it, "said": [[label, text]]}. refusal: why it was declined.
     """
 
@@ -24,6 +25,8 @@ class Proposal(BaseModel):
     subject = TextField()
     company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
     company_id: int | None
+    case = ForeignKeyField(Case, null=True, backref="+", on_delete="CASCADE")
+    case_id: int | None
     given = SealedJson()
     reason = Sealed()
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from programme.exclusions import Exclusion
 from programme.grounds import Clause, Ground
+from programme.requirements import Requirement
 
 # Codes that answers and slots are kept under, the same in every call.
 NEW, UPGRADE = "new", "upgrade"  # 신규, 고도화
@@ -45,7 +46,7 @@ class Announcement:
     {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
     answer a request for completion, where the officer names no other day; grounds: what the shared rules rest on, by
     what they ask for; cases: an example of what each question about exclusions means, by its step and field; criteria:
-    what evaluators look at, by step.
+    what evaluators look at, by step; requirements: the lines of the requirement check after closing.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class Announcement:
     pool_limits: tuple[Exclusion, ...]
     cases: Mapping[tuple[str, str], str]
     criteria: Mapping[str, tuple[Criterion, ...]]
+    requirements: tuple[Requirement, ...] = ()
 
     @property
     def year(self) -> str:

@@ -84,6 +84,13 @@ REQUEST = {
     "agency": "여성기업종합지원센터",
     "arrived": "2026. 12. 13. 17:59:58",
 }
+PROJECT = {
+    "receipt": "2024-221-R00001",
+    "project": "간병인 연결 서비스",
+    "agency": "여성기업종합지원센터",
+    "phones": "02-369-0994",
+    "link": "https://apply.example.com/applications/x/case",
+}
 CASE = {
     "receipt": "2024-221-C00003",
     "company": "온결케어",
@@ -173,6 +180,12 @@ FACTS: dict[str, dict[str, Any]] = {
     "news": {"given": ["개선 목표"], "noted": ["사업비"], "number": "2024-221-A7", "link": HOME},
     "expiry": EXPIRY,
     "consulting": REQUEST | {"person": "서다온 팀장", "phone": "02-0000-1102", "email": "plan@ongyeol.example.com"},
+    "case_moved": PROJECT | {"title": "요건 확인을 마쳤습니다", "lines": ["다음은 현장평가입니다."]},
+    "case_completion": PROJECT
+    | {"reasons": [{"title": "국세 납세증명서", "text": "다시 발급받아 올려 주세요."}], "due": "2024. 5. 10."},
+    "case_ineligible": PROJECT | {"clauses": ["공고 3.: “국세 및 지방세 체납 중인 기업”"], "reason": "체납 중입니다."},
+    "case_to_agency": {name: text for name, text in PROJECT.items() if name != "phones"}
+    | {"company": "온결케어", "title": "보완한 과제신청을 다시 제출했습니다", "lines": ["이어서 확인해 주세요."]},
     "consulting_step": CASE
     | {"title": "방문일을 정했습니다", "lines": ["방문일: 2026. 12. 10.", "전문가: 한지수 (늘봄컨설팅)"]},
     "consulting_result": CASE | {"edition": "2"},

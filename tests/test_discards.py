@@ -154,6 +154,7 @@ def test_everything_that_hangs_on_an_application_is_named():
     kept = {
         "submission",
         "consulting_case",
+        "evaluation_case",
         "case_look",
         "case_taken",
         "event",

@@ -34,9 +34,10 @@ FLOORS = [
 ]
 # Packages of services/, likewise: each uses only those further down, and none beside it.
 SERVICES = [
-    {"scheduled"},
+    {"operations", "scheduled"},
     {"backoffice"},
-    {"operations", "pdf", "pool"},
+    {"evaluation"},
+    {"pdf", "pool"},
     {"submissions"},
     {"consortium", "documents"},
     {"drafts"},

@@ -20,6 +20,7 @@ from models.picture import Picture
 from models.proposal import PoolImport, Proposal
 from models.submission import StoredDocument, Submission
 from models.together import Note, Presence, ShareLink
+from programme import course
 from services.access import accounts, permission_document, permissions, rejected_posts
 from services.access.rejected_posts import BUTTONS
 from services.backoffice import proposals
@@ -69,6 +70,7 @@ LEAD_AGENCY_ONLY = (IN, 404, 200)  # of STAFF; what nobody assigned to an agency
 ASKED_WHY = (IN, 404, 303)  # of STAFF: files are given for a reason, which was not said
 UNMET = (IN, 404, 404)  # of STAFF
 REGISTRATION = {"registration": lambda: registration().token}
+CASE = {"case": lambda: application_of(LEAD).token}
 SUPPLIERS = (IN, 404, 404, 200, 404)
 
 TRIES: dict[str, Try] = {
@@ -301,6 +303,19 @@ TRIES: dict[str, Try] = {
     "agencies.save": Try(NOBODY, sent={"women": "x"}, staff=(IN, 404, 422)),
     "terms.show": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "terms.save": Try(NOBODY, sent={"base": "", "kind": "expertise"}, staff=(IN, 404, 422)),
+    # Before closing there are no cases; who meets one, and may do what to it: tests/test_case_pages.py
+    "cases.index": Try(NOBODY, staff=(IN, 200, 200)),
+    "cases.open_cases": Try(NOBODY, sent={"call": ""}, staff=(IN, 404, 409)),
+    **{name: Try(NOBODY, CASE, staff=UNMET) for name in ("cases.show", "cases.ask_page", "cases.ineligible_page")},
+    "cases.document": Try(NOBODY, CASE | {"document": 1}, staff=UNMET),
+    "requirements.show": Try(NOBODY, CASE, staff=UNMET),
+    "requirements.check": Try(NOBODY, CASE, {}, staff=UNMET),
+    "cases.take_back": Try(NOBODY, CASE, {}, staff=UNMET),
+    **{f"cases.{move.name}": Try(NOBODY, CASE, {}, staff=UNMET) for move in course.MOVES if move.button},
+    "case_progress.show": Try(NOBODY),
+    "case_progress.document": Try(NOBODY, {"document": 1}),
+    "case_progress.ask": Try(NOBODY, sent={"reason": "그만둡니다."}),
+    "case_progress.keep": Try(NOBODY, sent={}),
     "access_log.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "access_log.accounts": Try(NOBODY, staff=LEAD_AGENCY_ONLY),
     "proposals.index": Try(NOBODY, staff=LEAD_AGENCY_ONLY),

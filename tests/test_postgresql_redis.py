@@ -17,14 +17,18 @@ from app import create_app
 from models import schema
 from models.application import Application, Revision
 from models.base import db, now, writing
+from models.case import Case
 from models.company import APPROVED, RETURNED, SUSPENDED, Supplier
 from models.mail import Outbox
 from models.submission import Submission
 from models.together import Note, ShareLink
+from programme import course
 from services.access import accounts, staff
-from services.backoffice import queries
+from services.access.permissions import NotNow
+from services.backoffice import cases, queries
 from services.documents import generate
 from services.drafts import applications, loading, notes, presence, revisions, share_links, step_writers
+from services.evaluation import completion, moves
 from services.operations import demo, invariants
 from services.pool import search
 from services.scheduled import news
@@ -32,10 +36,11 @@ from services.submissions import lifecycle
 from tests import servers, test_consulting
 from tests import test_consulting_cases as consulting_case
 from tests.answers import read
-from tests.applying import LEAD, SUPPLIER, application_of, hand_in
+from tests.applying import LEAD, SUPPLIER, application_of, change, hand_in, person
 from tests.call import CALL
 from tests.conftest import Client
-from tests.reviewing import COLLEAGUE, LEAD_AGENCY, posts, register, state_of
+from tests.judging import check_all, fresh, make, opened
+from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, state_of
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +98,32 @@ def test_the_whole_job_is_done_on_postgresql(grown):
     assert submission.receipt == "2024-221-R00001"
     assert generate.generate(applications.load_view(application))
     assert invariants.broken() == []
+
+
+def test_cases_go_their_way_alike_on_postgresql(grown):
+    demo.seed(CALL.slug)
+    posts()
+    lifecycle.submit(finished(), accounts.person_at(LEAD, now()), now())
+    case = opened()
+    make(case, course.TAKE_UP, AGENCY)
+    completion.ask(fresh(case), person(AGENCY), 2, {("need", None): "더 적어 주세요."}, completion.usual_due())
+    change(application_of(LEAD), "need")
+    completion.hand_in(application_of(LEAD), person(LEAD), now())
+    make(case, course.HOLD, AGENCY, said={"reason": "잠깐"})
+    with pytest.raises(NotNow):
+        moves.make(case, course.RELEASE, person(AGENCY), 1)
+    make(case, course.RELEASE, LEAD_AGENCY)
+
+    officer, at = staff.post_of(person(AGENCY)), now()
+    for part in ("", *cases.PARTS):
+        found = cases.queue(officer, case.application.call, cases.Wanted(part, words="간병"), at, 1, 50)
+        assert [row.case.id for row in found] == ([case.id] if part in ("", course.CHECKING) else [])
+    assert cases.counts(officer, case.application.call, at)[course.CHECKING] == 1
+    check_all(case, AGENCY)
+    make(case, course.PASS, AGENCY)
+    assert invariants.broken() == []
+    with writing():
+        Case.delete().execute()  # the schema before has no room for them
 
 
 def test_people_work_together_alike_on_postgresql(grown):
@@ -304,6 +335,8 @@ import json, sys
 import config
 from app import create_app
 from tests.conftest import Client
+from tests.judging import check_all, fresh, make, opened
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts
 
 settings, times = json.load(sys.stdin)
 site = create_app(config.Settings(**settings))

@@ -29,6 +29,12 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submission.resend submissions.assign two_factor.check two_factor.show wizard.show
     """,
     5: """
+        case_progress.ask case_progress.document case_progress.keep case_progress.show
+        cases.ask_completion cases.ask_page cases.document cases.end_completion
+        cases.find_ineligible cases.hold cases.ineligible_page cases.pass_requirements
+        cases.reassign cases.reinstate cases.release cases.show
+        cases.take_back cases.take_up cases.visit_again cases.withdraw
+        requirements.check requirements.show
         companies.remove_member_page company_evidence.put_back consulting.act consulting.file consulting.save_step
         consulting.show consulting.step documents.page documents.stored documents_pdf.download documents_pdf.show
         evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download filings.undo
@@ -55,16 +61,16 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         suppliers.compare suppliers.index suppliers.shortlist suppliers.show wizard.save
     """,
     12: """
-        companies.invite companies.show company_evidence.show company_evidence.upload consents.change
+        cases.index cases.open_cases companies.invite companies.show company_evidence.show company_evidence.upload consents.change
         evidence.remove registrations.index review.check submissions.evidence submissions.view submitted.make
     """,
     16: """
         company_accounts.show company_contact.save company_contact.show evidence.put_back parties.confirm
-        parties.confirm_page staff.index submission.confirm submission.receipt submission.submit submission.withdraw
+        parties.confirm_page submission.confirm submission.receipt submission.submit submission.withdraw
         submissions.show suppliers.contact undescribed.picture undescribed.save undescribed.show
     """,
     20: """
-        applications.index applications.remove_party approval.resume approval.tick
+        staff.index applications.index applications.remove_party approval.resume approval.tick
     """,
     25: """
         applications.consortium evidence.show evidence.upload parties.leave

@@ -7,7 +7,8 @@ from services.access.permissions import ACTIONS, Role, allowed_in, may
 
 COMPANIES = ("lead", "adopter", "supplier", "applicant")
 AGENCIES = ("agency", "lead agency")
-ALL = {"none", "open", "closed", "as submitted", *POOL_STATES}
+CASES = {"received", "checking", "completion", "ineligible", "visit", "recommended", "visit_failed"}
+ALL = {"none", "open", "closed", "as submitted", "completing", *POOL_STATES, *CASES, "withdrawn", "held"}
 
 # {action: (roles, states of what it is done to)}
 TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
@@ -21,11 +22,11 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "read the application": (COMPANIES, ALL),
     "see the consortium": (("lead", "adopter", "supplier"), ALL),
     "see own answers": (COMPANIES, ALL),
-    "answer": (COMPANIES, {"open"}),
-    "ask other services": (COMPANIES, {"open"}),
-    "give consents": (COMPANIES, {"open"}),
+    "answer": (COMPANIES, {"open", "completing"}),
+    "ask other services": (COMPANIES, {"open", "completing"}),
+    "give consents": (COMPANIES, {"open", "completing"}),
     "change optional consents": (COMPANIES, ALL),
-    "attach evidence": (COMPANIES, {"open"}),
+    "attach evidence": (COMPANIES, {"open", "completing"}),
     "read notes": (("lead", "adopter", "supplier"), ALL),
     "write notes": (("lead", "adopter", "supplier"), {"open"}),
     "give a step to a company": (("lead",), {"open"}),
@@ -41,7 +42,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "withdraw an invitation": (("lead",), ALL),
     "see own place in the consortium": (("adopter", "supplier"), ALL),
     "leave the consortium": (("adopter", "supplier"), {"open"}),
-    "confirm": (("adopter", "supplier"), {"open"}),
+    "confirm": (("adopter", "supplier"), {"open", "completing"}),
     "fill in from the pool": (("supplier",), {"open"}),
     "start from an earlier plan": (("lead",), {"open"}),
     "open an invitation": (("anyone",), ALL),
@@ -49,7 +50,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "manage the company": (("company",), ALL),
     "keep contact data right": (("company",), ALL),
     "review before submitting": (("lead", "applicant"), ALL),
-    "submit": (("lead", "applicant"), {"open", "as submitted"}),
+    "submit": (("lead", "applicant"), {"open", "completing", "as submitted"}),
     "withdraw": (("lead", "applicant"), {"open"}),
     "record a filing": (("lead", "applicant"), ALL),
     "throw a draft away": (("lead", "applicant"), ALL),
@@ -74,6 +75,23 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "decide together": (("lead agency",), ALL),
     "look after companies' accounts": (("lead agency",), ALL),
     "bring in a list of firms": (("lead agency",), ALL),
+    "see how the case stands": (("lead", "adopter", "supplier"), ALL),
+    "ask to withdraw the case": (("lead",), ALL),
+    "list cases": (AGENCIES, ALL),
+    "open cases": (("lead agency",), ALL),
+    "read a case": (AGENCIES, ALL),
+    "check the requirements": (("agency",), {"checking"}),
+    "case: take_up": (("agency",), {"received"}),
+    "case: ask_completion": (("agency",), {"checking"}),
+    "case: end_completion": (("agency",), {"completion"}),
+    "case: find_ineligible": (AGENCIES, {"checking"}),
+    "case: reinstate": (("lead agency",), {"ineligible"}),
+    "case: pass_requirements": (("agency",), {"checking"}),
+    "case: visit_again": (("lead agency",), {"recommended", "visit_failed"}),
+    "case: withdraw": (("agency",), CASES),
+    "case: reassign": (("lead agency",), CASES),
+    "case: hold": (AGENCIES, CASES),
+    "case: release": (AGENCIES, {"held"}),
 }
 
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, 
 
 from models import schema
 from models.application import Rescue, is_typed
-from programme import calls
+from programme import calls, course
 from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts
 from services.drafts import evidence, revisions
@@ -103,15 +103,22 @@ RESCUED_ENDPOINTS |= {
     "company_contact.save",
 }
 RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save", "consulting.act", "consulting.save_step"}
+RESCUED_ENDPOINTS |= {"requirements.check", "case_progress.ask"}
+RESCUED_ENDPOINTS |= {f"cases.{move.name}" for move in course.MOVES if move.button and move.asks}
 
 
-ELSEWHERE = {"approval.approve": "approve", "approval.tick": "ticks"}
+ELSEWHERE = {"approval.approve": "approve", "approval.tick": "ticks", "case_progress.ask": "/withdrawal"}
 
 
 def page_here() -> str:
     """The address of the page the request came from: its own, but for the form whose buttons send it elsewhere."""
     here = url_params.current_address()
+    if request.blueprint == "cases":  # a move's form stands on the page of its case, or on one of its own
+        return f"{here.rpartition('/')[0]}/{CASE_PAGES.get(request.endpoint or '', '')}"
     return here.removesuffix(ELSEWHERE.get(str(request.endpoint), ""))
+
+
+CASE_PAGES = {"cases.ask_completion": "complete", "cases.find_ineligible": "ineligible"}
 
 
 def sign_in_needed(_error: identity.SignInNeeded):

@@ -25,8 +25,9 @@ from programme.characters import visible
 from programme.korean import short_amount
 from services.access import accounts, permissions, rejected_posts, staff
 from services.access.permissions import Role
-from services.backoffice import queries
+from services.backoffice import cases, queries
 from services.drafts import applications, evidence, loading, people, revisions
+from services.evaluation import moves
 from services.pool import decisions
 from services.submissions import lifecycle
 from web import error_handlers, formatting, identity, request_log, static_files, url_params
@@ -37,7 +38,7 @@ CSP = (
 )
 TLS_ONLY = "max-age=31536000"  # for a year browsers ask this host, not its neighbours, by https only
 # What of an address is loaded before its view, which is not given it; "purpose" stays the view's.
-LOADED = ("application", "company", "submission", "registration")
+LOADED = ("application", "company", "submission", "registration", "case")
 BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
 
 
@@ -150,6 +151,8 @@ def load_named(named: dict[str, Any]) -> None:
         g.supplier = decisions.entry(g.submission.application) or abort(404)
     if "submission" in named:
         g.submission = queries.find(g.post, named["submission"]) or abort(404)
+    if "case" in named:
+        g.case = cases.find(g.post, named["case"]) or abort(404)
     if "purpose" in named:
         g.call = applications.call_named(request.form.get("call", "")) or abort(404)
 
@@ -158,6 +161,8 @@ def state_of(named: dict[str, Any]) -> str:
     """The state of what the address names, as the permission table calls it."""
     if "registration" in named:
         return g.supplier.state
+    if "case" in named:
+        return g.case.state_now
     if "application" in named:
         return lifecycle.window(g.view.application, g.arrived)
     if "submission" in named:
@@ -171,6 +176,8 @@ def refuse_state(named: dict[str, Any]) -> NoReturn:
     """As the services refuse what the state does not allow."""
     if "registration" in named:
         decisions.refuse(g.submission.application, decisions.SeenState.of(request.form.get("base", "")))
+    if "case" in named:
+        moves.refuse(g.case, request.form.get("base", 0, type=url_params.positive_int))
     raise revisions.Closed
 
 

@@ -141,12 +141,12 @@ def step_context(
         "here": who_else(task),
         "writer": step_writers.writer(g.view.application, g.view.journey, task),
         "origin": origin_note(task, form),
-        "reason": completions.reasons(g.view.application).get(task.step.slug, ""),
+        "reason": completions.reasons(g.view.application, task.key[1]).get(task.step.slug, ""),
         "unconfirmed": task in g.view.unconfirmed,
         "entry": registrations.entry(g.view.application) if g.view.application.type.registers else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescued_input.offered_rescues(path=step_url(task, **{"as": None})),
-        "open": g.view.application.open_at(g.arrived),
+        "open": g.view.application.open_at(g.arrived, *task.key),
         "soon": g.view.application.closes_at - g.arrived < LAST_DAY,
     }
 

@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
         agencies,
         approval,
         assigning,
+        cases,
         company_accounts,
         consulting,
         find,
@@ -17,11 +18,13 @@ def register(app: Flask) -> None:
         pool_import,
         proposals,
         ready_reasons,
+        requirements,
         submissions,
         submitted_set,
         terms,
     )
 
     reading = (overview, find, assigning, lists, submissions, submitted_set, consulting, approval, ready_reasons)
-    for area in (*reading, company_accounts, proposals, pool_import, agencies, terms, access_log):
+    judging = (cases, requirements)
+    for area in (*reading, *judging, company_accounts, proposals, pool_import, agencies, terms, access_log):
         app.register_blueprint(area.bp)

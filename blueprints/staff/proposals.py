@@ -55,7 +55,7 @@ def propose(act: str, firm: str = ""):
 
 def company_for(act: str, firm: str) -> Company | None:
     """The company an act is about, None for one about none; 404 for an act or a company we do not know."""
-    if act not in ACTS or ACTS[act].of_company != bool(firm):
+    if act not in ACTS or ACTS[act].of_case or ACTS[act].of_company != bool(firm):
         abort(404)
     return (Company.get_or_none(Company.token == firm) or abort(404)) if firm else None
 

@@ -3,17 +3,20 @@
 from typing import Any
 
 from forms import acts as forms
+from forms import cases
 from models.application import Call
 from models.base import now
 from models.company import Company
+from models.person import Person
 from models.proposal import Proposal
 from models.staff import Staff
-from programme import calls
+from programme import calls, course
 from services.access import staff
-from services.access.permissions import NotNow
+from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
 from services.drafts import applications, companies
+from services.evaluation import ineligible, letters, moves
 from services.mail.outbox import masked
 
 
@@ -73,7 +76,30 @@ def by(proposal: Proposal) -> dict[str, Any]:
     return {"person": settled.settled_by, "proposal": proposal.id, "by": [masked(email) for email in people]}
 
 
+def proposer(row: Proposal) -> Person:
+    """Who proposed it, who holds a post still: that was looked at before."""
+    assert row.by
+    return row.by
+
+
+def case_subject(case: Any, _form: Any) -> str:
+    listing = letters.listing(case)
+    return f"{case.application.receipt} {listing.get('title', '')} ({listing.get('adopters', '')})"
+
+
 ACTS: dict[str, Act] = {
+    "find-ineligible": Act(
+        title="요건 미충족으로 판단하기",
+        effect="과제가 ‘요건 미충족’이 되어 평가하지 않습니다. 신청 기업에 까닭을 적은 통보서를 보냅니다.",
+        form=lambda case: cases.ineligible(ineligible.short(case.application.announcement)),
+        subject=case_subject,
+        check=lambda case, form: moves.check(case, course.BY_NAME[course.FIND_INELIGIBLE]),
+        carry_out=lambda case, form, row: ignore(
+            ineligible.find(case, proposer(row), row.settled_by, row.given["seen"], form.clauses.data, form.reason.data)
+        ),
+        of_case=True,
+        proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
+    ),
     "add-person": Act(
         title="기업 담당자 더하기",
         effect="이 주소로 로그인하는 사람이 기업의 신청과 증빙을 모두 보고 고칠 수 있게 됩니다. 기업의 담당자 모두에게 메일로 알립니다.",

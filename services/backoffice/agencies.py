@@ -6,11 +6,15 @@ from dataclasses import dataclass
 import config
 from models.application import Application, Call
 from models.base import writing
+from models.case import Case
 from models.person import Person
 from models.staff import Agency
 from models.submission import Event, Submission
+from programme import course
 from programme.agencies import AGENCIES
 from programme.application_types import PROJECT
+from services.access.permissions import NotNow
+from services.evaluation import moves
 from services.mail import outbox
 from services.submissions import consulting
 
@@ -45,6 +49,8 @@ def assign(application: Application, agency: str | None, person: Person) -> None
     """Let an agency look after an application, and see it from now on; None: nobody yet."""
     with writing():
         before = Application.get_by_id(application.id).agency
+        if before != agency and before and Case.of(application):
+            raise NotNow("평가하고 있는 과제입니다. 수행기관은 과제 처리 화면에서 까닭을 적어 바꿔 주세요.")
         if before != agency:
             give([application], before, agency, person)
 
@@ -74,6 +80,9 @@ def holders(tokens: Sequence[str]) -> list[tuple[str, str]]:
 def give(applications: Sequence[Application], before: str | None, agency: str | None, person: Person) -> None:
     """One act of assigning, in the caller's transaction; the agency is mailed once about all of it."""
     Application.update(agency=agency).where(Application.id.in_([row.id for row in applications])).execute()
+    for case in Case.select().where(Case.application.in_([row.id for row in applications])) if agency else ():
+        detail = {"from": before, "to": agency}
+        moves.make(case, course.REASSIGN, person, case.moves, detail=detail, agency=agency)
     events = [
         Event.create(application=row, person=person, action="assigned", detail={"from": before, "to": agency})
         for row in applications

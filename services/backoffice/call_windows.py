@@ -10,6 +10,7 @@ from models.submission import Event
 from programme import calls
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
+from services.evaluation import opening
 from services.submissions import registrations
 
 
@@ -77,6 +78,11 @@ def check_extension(call: Call, closes: datetime, at: datetime) -> None:
         raise WrongWindow(
             "that is not later than the closing instant now",
             "지금 마감보다, 그리고 지금 시각보다 늦은 때로 정해 주세요.",
+        )
+    if opening.any_in(call):
+        raise WrongWindow(
+            "its cases are open: what was submitted is being judged",
+            "과제를 열어 평가하고 있는 공고라 마감을 늦출 수 없습니다.",
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import config
 from forms.acts import ActForm
 from models.base import now, writing
+from models.case import Case
 from models.company import Company
 from models.person import Person
 from models.proposal import CONFIRMED, DECLINED, EXPIRED, LIFE, OPEN, WITHDRAWN, Proposal
@@ -34,7 +35,8 @@ STATES = {
 class Act:
     """title: what it is called. effect: what it does, said before it is proposed and confirmed. form: what is asked for
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
-    things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers propose and confirm."""
+    things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
+    proposers names no others. Of an act of a case all these are given the case in place of a company."""
 
     title: str
     effect: str
@@ -43,7 +45,13 @@ class Act:
     check: Callable[[Any, Any], None]
     carry_out: Callable[[Any, Any, Proposal], None]
     of_company: bool = False
+    of_case: bool = False
     who: Role = Role.LEAD_AGENCY
+    proposers: frozenset[Role] = frozenset()
+
+    @property
+    def may_propose(self) -> frozenset[Role]:
+        return self.proposers or frozenset({self.who})
 
 
 NOT_AN_OFFICER = "이 일을 결정하는 기관의 담당자가 아니어서 처리하지 않았습니다."
@@ -51,26 +59,36 @@ NOT_ALONE = "직접 제안하신 일은 다른 담당자가 확인해야 합니�
 PROPOSER_LEFT = "제안한 담당자가 그 사이 업무에서 빠져 처리하지 않았습니다. 필요하면 다시 제안하고 다른 담당자에게 확인을 받아 주세요."
 
 
-def require_officer(act: Act, person: Person | None, otherwise: str = NOT_AN_OFFICER) -> None:
-    """Raises NotNow for who holds no post now that may decide this. otherwise: what it says then."""
+def require_officer(who: frozenset[Role], person: Person | None, otherwise: str = NOT_AN_OFFICER) -> None:
+    """Raises NotNow for who holds no post now that may decide this. who: whose officers may; otherwise: what it says
+    then."""
     post = staff.post_of(person)
-    if post is None or (Role.AGENCY if post.agency else Role.LEAD_AGENCY) is not act.who:
+    if post is None or (Role.AGENCY if post.agency else Role.LEAD_AGENCY) not in who:
         raise NotNow(otherwise)
 
 
-def propose(acts: dict[str, Act], name: str, company: Company | None, form: ActForm, person: Person) -> Proposal:
-    """Propose an act, and tell the others who may confirm it. form: validated. Raises NotNow."""
+def propose(
+    acts: dict[str, Act],
+    name: str,
+    company: Company | None,
+    form: ActForm,
+    person: Person,
+    case: Case | None = None,
+    seen: int = 0,
+) -> Proposal:
+    """Propose an act, and tell the others who may confirm it. form: validated; case: it is about, with the counter of
+    moves its page showed. Raises NotNow."""
     act = acts[name]
     with writing():
-        require_officer(act, person)
-        act.check(company, form)
-        subject = act.subject(company, form)
+        require_officer(act.may_propose, person)
+        act.check(case or company, form)
+        subject = act.subject(case or company, form)
         if Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject).exists():
             raise NotNow(
                 "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. ‘함께 결정할 일’에서 그 제안을 확인해 주세요."
             )
-        given = {"sent": form.sent(), "said": form.said()}
-        values = {"subject": subject, "company": company, "given": given, "reason": form.reason.data}
+        given = {"sent": form.sent(), "said": form.said(), "seen": seen}
+        values = {"subject": subject, "company": company, "case": case, "given": given, "reason": form.reason.data}
         row = Proposal.create(act=name, by=person, expires_at=now() + LIFE, **values)
         Event.create(person=person, action="proposed", detail={"proposal": row.id, "act": name})
         for post in staff.officers():
@@ -95,26 +113,28 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
     """Do what was proposed. Raises NotNow, and then nothing is done and the proposal stands."""
     act = acts[row.act]
     with writing():
-        require_officer(act, person)
-        require_officer(act, row.by, PROPOSER_LEFT)
+        require_officer(frozenset({act.who}), person)
+        require_officer(act.may_propose, row.by, PROPOSER_LEFT)
         if row.by == person:
             raise NotNow(NOT_ALONE)
         settle(row, CONFIRMED, person, at)
-        form = act.form(row.company).of(row.given["sent"])
+        about = row.case or row.company
+        form = act.form(about).of(row.given["sent"])
         if not form.validate():
             raise NotNow(
                 "제안한 뒤로 사정이 바뀌어 처리하지 못했습니다. 제안을 거두고 지금 내용으로 다시 제안해 주세요."
             )
-        act.check(row.company, form)
+        act.check(about, form)
         row.settled_by = person
-        act.carry_out(row.company, form, row)
+        act.carry_out(about, form, row)
         Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})
 
 
 def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:
     """Say no to a colleague's proposal, or take one's own back. Raises NotNow."""
     with writing():
-        require_officer(acts[row.act], person)
+        act = acts[row.act]
+        require_officer(act.may_propose if row.by == person else frozenset({act.who}), person)
         state = WITHDRAWN if row.by == person else DECLINED
         settle(row, state, person, at, refusal=why or None)
         Event.create(person=person, action=f"{state} proposal", detail={"proposal": row.id, "act": row.act})
@@ -142,6 +162,11 @@ def pending(at: datetime) -> list[Proposal]:
 def about(company: Company) -> list[Proposal]:
     """All that was ever proposed about a company, newest first."""
     return list(Proposal.select().where(Proposal.company == company).order_by(Proposal.id.desc()))
+
+
+def open_about(case: Case, at: datetime) -> list[Proposal]:
+    """What waits to be confirmed about a case."""
+    return list(Proposal.select().where(Proposal.open_at(at), Proposal.case == case).order_by(Proposal.id))
 
 
 def settled(at: datetime) -> "list[Proposal]":

@@ -7,7 +7,7 @@ from typing import Any
 import config
 from forms.wizard import Party as Part
 from forms.wizard import Task
-from models.application import Application, Party
+from models.application import ASKED, Application, Party
 from models.base import now, writing
 from models.company import Company
 from models.consortium import ACCEPTED, REPLACED, WITHDRAWN, Invitation
@@ -117,7 +117,7 @@ def confirm(
     """
     with writing():
         application = Application.get_by_id(application.id)
-        if not application.open_at(arrived):
+        if not application.open_at(arrived, ASKED):
             raise revisions.Closed
         view = applications.load_view(application)
         part = next((part for part in view.journey.parties if part.key == party.id), None)

@@ -15,7 +15,7 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Event
 from programme.calls import title_of
-from services.documents import catalogue, consulting_result, evidence_zip
+from services.documents import case_letter, catalogue, consulting_result, evidence_zip
 from services.drafts import consents, evidence, picture_slots, revisions
 from services.drafts.applications import ApplicationView, load_view
 
@@ -158,7 +158,7 @@ def digest(content: bytes) -> str:
 
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of the templates that the context of no application answers, as (file, tag)."""
-    return catalogue.unknown_tags() + consulting_result.unknown_tags()
+    return catalogue.unknown_tags() + consulting_result.unknown_tags() + case_letter.unknown_tags()
 
 
 def freeze_and_load(application: Application) -> ApplicationView:

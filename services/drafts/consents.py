@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from models.application import Application, Party
+from models.application import ASKED, Application, Party
 from models.base import writing
 from models.evidence import Consent
 from models.person import Person
@@ -30,7 +30,8 @@ def give(
     """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises
     Closed."""
     with writing():
-        if not party.application.open_at(arrived):
+        application = party.application
+        if not application.open_at(arrived, ASKED):
             raise Closed
         given = Consent.of(party)
         fresh = [
@@ -39,10 +40,12 @@ def give(
             if text.slug in choices
             and current_signature(given.get(text.slug), text) != (choices[text.slug], signer, capacity)
         ]
+        if any(text.required and not application.open_at(arrived, text.slug, party.id) for text in fresh):
+            raise Closed
         for text in fresh:
             record(party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
         if fresh:
-            Application.advance(Application.id == party.application_id)
+            Application.next(Application.get_by_id(party.application_id))
             Event.create(application=party.application, person=person, action="consented", detail={"texts": len(fresh)})
     return len(fresh)
 

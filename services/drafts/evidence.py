@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from models.application import Application, Call, Party
+from models.application import ASKED, Application, Call, Party
 from models.base import db, now, writing
 from models.company import Company
 from models.evidence import Evidence
@@ -115,8 +115,17 @@ def notify_applications(company: Company, arrived: datetime) -> None:
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
     theirs = Application.select(Application, Call).join(Call)
     theirs = theirs.where(Application.id.in_(Party.select(Party.application).where(*joined)))
-    affected = [row.id for row in theirs if row.open_at(arrived) and row.type.evidence]
-    Application.advance(Application.id.in_(affected))
+    rows = [row for row in theirs if row.open_at(arrived, ASKED) and row.type.evidence]
+    Application.advance(Application.id.in_([row.id for row in rows if row.open_at(arrived)]))
+    for row in rows:
+        if not row.open_at(arrived) and asked_of(row, company):
+            Application.next(row)
+
+
+def asked_of(application: Application, company: Company) -> bool:
+    """Whether completion is asked for of a company's part, which alone sees its evidence then."""
+    parts = [party for _, party in application.asked or []]
+    return Party.select().where(Party.company == company, Party.id.in_(parts)).exists()
 
 
 def catch_up(at: datetime) -> None:

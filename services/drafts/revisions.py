@@ -76,7 +76,7 @@ def save(
     letter = confirmations.letter(application, task, person) if kind in confirmations.REOPENING else None
     with writing():
         application, latest = saving.newest(application.id, *task.key)
-        if not application.open_at(arrived):
+        if not application.open_at(arrived, *task.key):
             raise Closed
         stored = opened(task.step.form, latest.sent) if latest else {}
         apart = False  # whether the open page will go on saying something else than what is stored

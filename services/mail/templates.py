@@ -56,6 +56,13 @@ ABOUT_A_CASE = {
     "phones": "the agency's",
     "link": "the receipt, on our own site",
 }
+ABOUT_A_PROJECT = {
+    "receipt": "its number: reception.number",
+    "project": "과제명",
+    "agency": "name of the agency that looks after it",
+    "phones": "the agency's",
+    "link": "its page after closing, on our own site",
+}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -73,6 +80,14 @@ KINDS: dict[str, dict[str, str]] = {
     "consulting_step": ABOUT_A_CASE
     | {"title": "what happened", "lines": "list of lines: what it means and what follows"},
     "consulting_result": ABOUT_A_CASE | {"edition": "1 for the first time, 2 for a corrected sheet …"},
+    "case_moved": ABOUT_A_PROJECT
+    | {"title": "what happened", "lines": "list of lines: what follows, and why it was done"},
+    "case_completion": ABOUT_A_PROJECT
+    | {"reasons": "list of {title, text}: what must be completed where", "due": "until which day, KST"},
+    "case_ineligible": ABOUT_A_PROJECT
+    | {"clauses": "list of the announcement's clauses it rests on", "reason": "why, in words"},
+    "case_to_agency": {name: what for name, what in ABOUT_A_PROJECT.items() if name != "phones"}
+    | {"company": "the adopters", "title": "what the applicant did", "lines": "list of lines: what is to be done"},
     "reminder": {
         "days": "days left until closing",
         "closes": "when the call closes, KST",

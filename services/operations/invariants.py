@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from peewee import fn
 
 from models.application import Application, Call, Party
+from models.case import Case, CaseMove
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.picture import Picture
 from models.submission import Claim, StoredDocument, Submission
-from programme import calls
+from programme import calls, course
 from programme.reference_numbers import receipt_number, receipt_places
+from services.evaluation import moves
 from services.files import file_store
 from services.submissions import consulting
 
@@ -21,7 +23,28 @@ ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails
 
 def broken() -> list[str]:
     """One line for everything that must not be; empty when all promises hold."""
-    return [*receipts(), *duplicates(), *documents(), *attachments(), *files(), *mails(), *companies()]
+    return [*receipts(), *duplicates(), *documents(), *attachments(), *files(), *mails(), *companies(), *cases()]
+
+
+def cases() -> Iterator[str]:
+    """P13: every case is where its history leads, judges what stands submitted, and asks for completion only while it
+    waits for it."""
+    rows: dict[int, list[CaseMove]] = {}
+    for row in CaseMove.select(*CaseMove.plain()).order_by(CaseMove.case, CaseMove.number):
+        rows.setdefault(row.case_id, []).append(row)
+    for case in Case.select(Case, Application).join(Application).order_by(Case.id):
+        name, history = case.application.receipt, rows.get(case.id, [])
+        try:
+            state = moves.replayed(history)
+        except ValueError as error:
+            yield f"P13 {name}: {error}"
+            continue
+        if (state, len(history)) != (case.state, case.moves):
+            yield f"P13 {name}: its {len(history)} moves lead to {state}, it is {case.state} after {case.moves}"
+        if not case.submission.standing:
+            yield f"P13 {name}: the edition judged does not stand"
+        if case.application.asked is not None and case.state != course.COMPLETION:
+            yield f"P13 {name}: asks for completion while it is {case.state}"
 
 
 def submissions() -> Iterator[Submission]:

@@ -13,6 +13,7 @@ import config
 from forms import wizards
 from models.application import Application
 from models.base import now, writing
+from models.case import CaseMove
 from models.company import RETURNED, Supplier
 from models.person import Person
 from models.pool import Reply, Review
@@ -54,8 +55,12 @@ def returned(application: Application) -> Review | None:
     return Review.select().where(*theirs).order_by(Review.id.desc()).first()
 
 
-def reasons(application: Application) -> dict[str, str]:
-    """What must be mended, by step, kind of evidence or consent."""
+def reasons(application: Application, party: int | None = None) -> dict[str, str]:
+    """What must be mended, by step, kind of evidence or consent; after the window, in a party's part and in what is
+    shared."""
+    if application.asked is not None:
+        asked = CaseMove.asked(application)
+        return {item["slug"]: item["words"] for item in asked if item["party"] in (None, party)}
     review = returned(application)
     return dict(review.reasons) if review else {}
 

@@ -1,5 +1,6 @@
 """Submission: judged whole, written in one transaction, receipted once however often it is sent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from peewee import IntegrityError
 
 import config
-from models.application import Application, Call, Party
+from models.application import ASKED, Application, Call, Party
 from models.base import now, writing
 from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
@@ -33,8 +34,11 @@ class AlreadyApplied(Exception):
     """One of the adopters has a standing submission of this purpose in this call; the message names its number."""
 
 
-def submit(application: Application, person: Person, arrived: datetime) -> Submission:
+def submit(
+    application: Application, person: Person, arrived: datetime, judge: Callable[[Submission], None] | None = None
+) -> Submission:
     """Submit the application as it stands now; sent twice, the standing submission is the answer, even after closing.
+    judge: looks at what is submitted because completion was asked for, in the transaction, which it ends by raising.
 
     Documents are made before the write lock is taken and made again under it only if something moved meanwhile.
     Raises revisions.Closed, Incomplete, AlreadyApplied; for a registration registrations.AlreadyRegistered and NotNow.
@@ -46,19 +50,24 @@ def submit(application: Application, person: Person, arrived: datetime) -> Submi
         application = Application.newest(application.id)
         if submission := unchanged(application):
             return submission
-        if not application.open_at(arrived):
+        if not application.open_at(arrived, ASKED if judge else ""):
             raise revisions.Closed
         if Draft.current_version(application) != draft.version:
             draft = Draft.of(application)
         if not draft.verdict.ready:
             raise Incomplete(draft.verdict)
-        return write(draft, person, arrived)
+        submission = write(draft, person, arrived)
+        if judge:
+            judge(submission)
+        return submission
 
 
 def window(application: Application, arrived: datetime) -> str:
     """The state of an application, as the permission table calls it, to a request that arrived then."""
     if application.open_at(arrived):
         return permissions.OPEN
+    if application.open_at(arrived, ASKED):
+        return permissions.COMPLETING
     return permissions.AS_SUBMITTED if unchanged(application) else permissions.CLOSED
 
 

@@ -12,7 +12,16 @@ from programme.application_types import (
     Documents,
     Mails,
 )
-from programme.calls.call_2024_221 import clauses, evaluation, evidence, exclusions, figures, pool, words
+from programme.calls.call_2024_221 import (
+    clauses,
+    evaluation,
+    evidence,
+    exclusions,
+    figures,
+    pool,
+    requirements,
+    words,
+)
 from programme.calls.call_2024_221.consents import consulting, credit, personal
 from programme.calls.call_2024_221.consents import pool as pool_consents
 from programme.calls.call_2024_221.consents.summaries import summarised
@@ -49,6 +58,7 @@ ANNOUNCEMENT = Announcement(
     pool_limits=pool.LIMITS,
     cases=exclusions.CASES,
     criteria=evaluation.CRITERIA,
+    requirements=requirements.REQUIREMENTS,
 )
 
 PROJECT_TYPE = ApplicationType(

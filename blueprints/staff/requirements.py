@@ -1,0 +1,81 @@
+"""The requirement check of a case: a line a clause and company, prefilled, answered by the agency's officers."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+
+from forms import cases as forms
+from models.application import Rescue
+from models.submission import Submission
+from programme import course
+from services.evaluation import requirements
+from services.evaluation.requirements import Answer, Line
+from web import rescued_input
+from web.staff import log_access
+from web.url_params import positive_int
+
+bp = Blueprint("requirements", __name__, url_prefix="/staff/cases/<case>/requirements")
+
+
+@bp.get("/")
+def show():
+    lines = requirements.lines(g.case)
+    kept, sent = rescued_input.restored_input()
+    form = check_form(lines)
+    return checked(lines, form.of(form.pick(sent)) if kept else filled(form, lines), restored=kept)
+
+
+def check_form(lines: list[Line]) -> type[forms.CheckForm]:
+    return forms.checking(tuple((title_of(line), tuple(line.answers.items())) for line in lines))
+
+
+def title_of(line: Line) -> str:
+    whose = f"{line.part.name}: " if line.part else ""
+    return f"{whose}{line.requirement.number} {line.requirement.title}".strip()
+
+
+def filled(form: type[forms.CheckForm], lines: list[Line]) -> forms.CheckForm:
+    """With what was answered last, or what the rules and the evidence make likely."""
+    known: dict[str, list[str]] = {}
+    for number, line in enumerate(lines):
+        name = forms.letters(number)
+        known[f"answer_{name}"] = [line.answer or line.suggested]
+        if line.row:
+            known |= {f"note_{name}": [line.row.note]}
+            known |= {f"on_{name}": [line.row.resolved_on.isoformat()]} if line.row.resolved_on else {}
+    return form.of(known)
+
+
+@bp.post("/")
+def check():
+    lines = requirements.lines(g.case)
+    form = check_form(lines).posted(request.form)
+    if not form.validate():
+        return checked(lines, form, failed=True), 422
+    given = {}
+    for number, line in enumerate(lines):
+        answer, note, day = form.line(number)
+        if answer.data:
+            given[line.key] = Answer(answer.data, (note.data or "").strip(), day.data if day else None)
+    added = requirements.record(g.case, g.person, request.form.get("base", 0, type=positive_int), given)
+    rescued_input.discard_restored()
+    return redirect(url_for(".show", saved=added), 303)
+
+
+def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, restored: Rescue | None = None):
+    submission = Submission.get_by_id(g.case.submission_id)
+    log_access(submission, "요건 확인")
+    call = g.case.application.call
+    return render_template(
+        "staff/requirements.html",
+        case=g.case,
+        submission=submission,
+        listing=submission.listing or {},
+        lines=list(enumerate(lines)),
+        form=form,
+        opens=call.site_opens_at,
+        blockers=requirements.blockers(lines, call.site_opens_at),
+        writable=g.case.state_now == course.CHECKING and g.post.agency == g.case.agency and g.post.agency is not None,
+        saved=request.args.get("saved", "") if request.args.get("saved", "").isdigit() else "",
+        failed=failed,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )

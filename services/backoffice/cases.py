@@ -1,0 +1,165 @@
+"""Cases as the agencies work through them: each agency's queue, the oldest first, and what officers propose about one.
+
+A queue asks a few queries however many cases there are, and opens nothing that is sealed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import Expression, fn
+
+import config
+from forms.acts import ActForm
+from models.application import Application, Call
+from models.base import now
+from models.case import Case
+from models.person import Person
+from models.proposal import Proposal
+from models.staff import Staff
+from models.submission import Submission
+from programme import course
+from programme.agencies import AGENCIES
+from services.access.permissions import NotNow
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS
+from services.drafts import applications
+from services.evaluation import moves
+from services.submissions import listings
+
+HELD, OVERDUE, WITHDRAWING = "held", "overdue", "withdrawing"
+PARTS = {  # of a queue: what each holds
+    course.RECEIVED: "새로 온 것",
+    course.CHECKING: "요건 확인 중",
+    course.COMPLETION: "보완 기다림",
+    OVERDUE: "기한 지남",
+    WITHDRAWING: "철회 요청",
+    HELD: "보류",
+    course.VISIT: "현장평가",
+    course.INELIGIBLE: "요건 미충족",
+    course.RECOMMENDED: "서면평가 추천",
+    course.VISIT_FAILED: "현장평가 미추천",
+    course.WITHDRAWN: "철회됨",
+}
+SEALED = {"held", "withdrawal"}  # what a list does not read
+UNASSIGNED = "none"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a queue is narrowed to; "" for no matter. part: of PARTS; agency: a slug, or UNASSIGNED."""
+
+    part: str = ""
+    agency: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A case as a queue shows it. left: days until its due day, below 0 when that is past, None without one; days: how
+    long it has been in its state."""
+
+    case: Any
+    left: int | None
+    days: int
+
+    @property
+    def submission(self) -> Submission:
+        row: Submission = self.case.submission
+        return row
+
+    @property
+    def listing(self) -> dict[str, Any]:
+        return self.submission.listing or {}
+
+    @property
+    def agency(self) -> str:
+        return AGENCIES[self.case.agency].short if self.case.agency in AGENCIES else ""
+
+    @property
+    def state(self) -> str:
+        return course.STATES[self.case.state]
+
+
+def visible_to(post: Staff) -> Expression:
+    """The cases a post is let see: of a 수행기관 its own."""
+    return Case.id.is_null(False) if post.agency is None else Case.agency == post.agency
+
+
+def find(post: Staff, token: str) -> Case | None:
+    """The case of an application, where this post is let see it."""
+    rows = Case.select(Case, Application, Call).join(Application).join(Call)
+    return rows.where(Application.token == token, visible_to(post)).first()
+
+
+def of_part(part: str, today: date) -> Expression:
+    if part == HELD:
+        return Case.held.is_null(False)
+    if part == OVERDUE:
+        return (Case.due_on < today) & Case.state.in_(course.ACTIVE)
+    if part == WITHDRAWING:
+        return Case.withdrawal.is_null(False) & Case.state.in_(course.ACTIVE)
+    return Case.state == part
+
+
+def narrowed(post: Staff, call: Call | None, wanted: Wanted, today: date) -> Any:
+    columns = [field for field in Case._meta.sorted_fields if field.name not in SEALED]
+    said = Case.held.is_null(False).alias("is_held"), Case.withdrawal.is_null(False).alias("is_withdrawing")
+    known = Submission.id, Submission.listing, Submission.receipt, Submission.edition
+    rows = Case.select(*columns, *said, *known, Application.id, Application.token)
+    rows = rows.join(Submission).switch(Case).join(Application).where(visible_to(post))
+    rows = rows.where(Application.call == call) if call else rows
+    rows = rows.where(of_part(wanted.part, today)) if wanted.part else rows
+    if wanted.agency == UNASSIGNED:
+        rows = rows.where(Case.agency.is_null())
+    elif wanted.agency:
+        rows = rows.where(Case.agency == wanted.agency)
+    found = listings.holding(wanted.words)
+    return rows if found is None else rows.where(found)
+
+
+def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: int, each: int) -> list[Queued]:
+    """Those on a page of so many each: what is due first in front, then the longest in its state."""
+    today = at.astimezone(config.KST).date()
+    rows = narrowed(post, call, wanted, today).order_by(fn.COALESCE(Case.due_on, "9999"), Case.since, Case.id)
+    return [
+        Queued(row, (row.due_on - today).days if row.due_on else None, (today - day_of(row.since)).days)
+        for row in rows.paginate(page, each)
+    ]
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(config.KST).date()
+
+
+def counts(post: Staff, call: Call | None, at: datetime) -> Counter[str]:
+    """How many cases each part of the queue holds."""
+    here = [visible_to(post)] + ([Case.in_call(call)] if call else [])
+    rows: Any = Case.select(Case.state, fn.COUNT(Case.id)).where(*here).group_by(Case.state)
+    counted: Counter[str] = Counter(dict(rows.tuples()))
+    today = day_of(at)
+    for part in (HELD, OVERDUE, WITHDRAWING):
+        counted[part] = Case.select().where(*here, of_part(part, today)).count()
+    return counted
+
+
+def current_call() -> Call | None:
+    """The call whose cases are looked at unless another is named: the last that closed; before any did, the current
+    one."""
+    closed = applications.known_calls().where(Call.closes_at <= now()).order_by(Call.closes_at.desc()).first()
+    return closed or applications.current_call()
+
+
+def to_do(post: Staff) -> int:
+    """How many cases are still being judged, in any call."""
+    return Case.select().where(visible_to(post), Case.state.not_in((course.WITHDRAWN, course.INELIGIBLE))).count()
+
+
+def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> Proposal:
+    """An officer enters that an application does not meet the requirements; another confirms. Raises NotNow."""
+    move = course.BY_NAME[course.FIND_INELIGIBLE]
+    if not moves.acting(case, person) & set(move.who):
+        raise NotNow(moves.NOT_YOURS)
+    moves.check(case, move, seen)
+    return proposals.propose(ACTS, "find-ineligible", None, form, person, case, seen)

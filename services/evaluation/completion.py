@@ -1,0 +1,198 @@
+"""Completion (보완): an agency asks for named steps, certificates or consents, and the applicant may change these alone until
+a day; what the lead hands in then is the edition judged from now on.
+
+Asking puts what was changed since the edition judged, and is not asked for, back as that edition has it – history keeps
+every word – so that what is handed in can differ in nothing else. It is compared all the same, and refused by name.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import config
+from forms import wizards
+from forms.wizard import Party as Part
+from forms.wizard import Respondent, Task
+from models.application import ASKED, Application, Party, Revision
+from models.base import now, writing
+from models.case import Case, CaseMove
+from models.evidence import Evidence
+from models.person import Person
+from models.submission import Submission
+from programme import course
+from programme.application_types import ApplicationType
+from services.access.permissions import NotNow
+from services.drafts import revisions
+from services.evaluation import moves
+from services.submissions import completions, lifecycle, pool_answers, snapshots
+
+DAYS = 7  # to complete, where the officer names no other day: 공고에 없음, 운영 기본값
+LONGEST = 60  # days an officer may give: the same
+FROZEN = ("track", "funding")  # what decides the slot and the grant is no matter of completion
+
+NOTHING_CHANGED = "요청받은 것 가운데 아직 고치거나 낸 것이 없어 제출하지 않았습니다."
+
+Item = tuple[str, int | None]  # slug of a step, kind of evidence or of consent; id of whose part
+
+
+def name_of(item: Item) -> str:
+    """What an item is called where it is one word."""
+    return f"{item[0]}-{item[1] or 0}"
+
+
+def usual_due() -> date:
+    return today() + timedelta(days=DAYS)
+
+
+def today() -> date:
+    return now().astimezone(config.KST).date()
+
+
+def end_of(day: date) -> datetime:
+    """The instant a day in Korea is over."""
+    return datetime.combine(day + timedelta(days=1), time(), config.KST)
+
+
+def offered(case: Case, submission: Submission | None = None) -> dict[Item, tuple[str, str]]:
+    """What may be asked for, {item: (title, whose)}: every step but those that decide slot and grant, every kind of
+    evidence, every consent that is owed."""
+    submission = submission or Submission.get_by_id(case.submission_id)
+    of, journey = submission.application.type, snapshots.read(submission).journey
+    ids = {row.company_id: row.id for row in Party.select().where(Party.application == case.application_id)}
+    whose = {part.key: ids.get(submission.companies[part.key]) for part in journey.parties}
+    found: dict[Item, tuple[str, str]] = {}
+    for task in journey.tasks:
+        if task.step.slug not in FROZEN:
+            part = task.party
+            found[task.step.slug, whose[part.key] if part else None] = task.step.title, part.name if part else ""
+    for part in journey.parties:
+        party = whose[part.key]
+        found |= {(kind.slug, party): (kind.title, part.name) for kind in of.kinds(part.role)}
+        found |= {(text.slug, party): (text.title, part.name) for text in of.texts(part.role) if text.required}
+    return found
+
+
+def ask(case: Case, person: Person, seen: int, words: Mapping[Item, str], due: date) -> CaseMove:
+    """Ask for these, each in words, until the end of a day. Raises NotNow."""
+    known = offered(case)
+    items = [
+        {"slug": item[0], "party": item[1], "title": " – ".join(filter(None, known[item])), "words": text}
+        for item, text in words.items()
+    ]
+    if not items or not today() < due <= today() + timedelta(days=LONGEST):
+        raise NotNow("보완할 것과 내일부터의 기한을 정해야 요청할 수 있습니다.")
+    with writing():
+        asked: list[list[Any]] = [[item["slug"], item["party"]] for item in items]
+        detail = {"due": due.isoformat(), "items": asked}
+        row = moves.make(case, course.ASK_COMPLETION, person, seen, detail=detail, said={"items": items}, due_on=due)
+        application = Application.newest(case.application_id)
+        put_back(application, Submission.get_by_id(Case.get_by_id(case.id).submission_id), asked)
+        window = {"asked": asked, "asked_until": end_of(due)}
+        Application.update(window).where(Application.id == application.id).execute()
+    return row
+
+
+def put_back(application: Application, judged: Submission, asked: list[list[Any]]) -> None:
+    """Let the application say again what the edition judged says, but for what is asked for."""
+    forms, steps = wizards.forms(application.type), wizards.steps(application.type)
+    then = {(row.step, row.party_id): row for row in Revision.heads(application, judged.revision)}
+    parties = {party.id: party for party in application.parties}
+    for row in Revision.heads(application):
+        key = row.step, row.party_id
+        before = then.get(key)
+        if row.step not in forms or [*key] in asked or (before and before.number == row.number):
+            continue
+        party = parties.get(row.party_id or 0)
+        part = Part(party.id, Respondent(party.role), party.lead) if party else None
+        said = revisions.opened(forms[row.step], before.sent) if before else {}
+        revisions.write(application, Task(steps[row.step], part), said, None, revisions.RESTORED)
+    for place, company in enumerate(judged.companies):
+        party = next((each for each in parties.values() if each.company_id == company), None)
+        if party:
+            see_as_judged(party, judged.snapshot["parties"][place]["evidence"])
+    if wanted := [party for _, party in asked if party]:
+        Party.see_evidence([application.id], [[None, party] for party in wanted])
+
+
+def see_as_judged(party: Party, certificates: list[dict[str, Any]]) -> None:
+    """Let a part see its company's evidence as it was when this was handed in, where that can still be told."""
+    known = {(row["kind"], row["sha256"], row["uploaded_at"]) for row in certificates}
+    rows = Evidence.select().where(Evidence.company == party.company, Evidence.kind != "")
+    seen = [row.since for row in rows if (row.kind, row.sha256, row.uploaded_at.isoformat()) in known]
+    if len(seen) >= len(known):
+        Party.update(evidence_revision=max(seen, default=0)).where(Party.id == party.id).execute()
+
+
+def hand_in(application: Application, person: Person, arrived: datetime) -> Submission:
+    """The lead hands the completed application in, which is the edition judged from now on. Raises NotNow for anything
+    that was not asked for, and as `lifecycle.submit` does; then nothing is handed in."""
+    case = Case.of(application)
+    if case is None or case.state_now != course.COMPLETION:
+        raise NotNow(moves.HELD_NOW if case and case.held is not None else "보완을 요청받은 과제가 아닙니다.")
+    if not application.open_at(arrived, ASKED):
+        raise revisions.Closed
+    before, asked = Submission.get_by_id(case.submission_id), application.asked or []
+    if lifecycle.unchanged(application):
+        raise NotNow(NOTHING_CHANGED)
+
+    def judge(submission: Submission) -> None:
+        if not any(differing(application.type, before, submission)):
+            raise NotNow(NOTHING_CHANGED)
+        if other := unasked(application.type, before, submission, asked):
+            raise NotNow(
+                f"요청받지 않은 것이 달라져 제출하지 않았습니다: {', '.join(other)}. 적으신 글은 그대로 있습니다. 증빙은 "
+                "증빙 서류함에서 되돌릴 수 있고, 그 밖의 것을 고쳐야 하면 수행기관에 전화해 주세요."
+            )
+        detail = {"edition": submission.edition, "receipt": submission.receipt}
+        moves.make(case, course.HAND_IN, person, case.moves, detail=detail, submission=submission)
+
+    return lifecycle.submit(application, person, arrived, judge)
+
+
+def unasked(of: ApplicationType, before: Submission, after: Submission, asked: list[list[Any]]) -> list[str]:
+    """What two editions differ in that was not asked for, by title; slot and sums among it."""
+    ids = {row.company_id: row.id for row in Party.select().where(Party.application == before.application_id)}
+    found = {
+        completions.title_of(of, slug)
+        for slug, company in differing(of, before, after)
+        if [slug, ids.get(company) if company else None] not in asked
+    }
+    if (before.track, before.service_type) != (after.track, after.service_type):
+        found.add("지원구분과 지원유형")
+    if (before.listing or {}).get("money") != (after.listing or {}).get("money"):
+        found.add("신청한 금액")
+    return sorted(found)
+
+
+def differing(of: ApplicationType, before: Submission, after: Submission) -> Iterator[tuple[str, int | None]]:
+    """(slug, company) of every step, kind of evidence and owed consent in which two editions differ."""
+    yield from ((slug, None) for slug in changed_steps(of, before.snapshot["steps"], after.snapshot["steps"]))
+    old, new = by_company(before), by_company(after)
+    optional = {text.slug for text in of.consents if not text.required}
+    for company in old.keys() | new.keys():
+        was, becomes = old.get(company, NOTHING), new.get(company, NOTHING)
+        yield from ((slug, company) for slug in changed_steps(of, was["steps"], becomes["steps"]))
+        for what, columns in (("evidence", pool_answers.CERTIFICATE), ("consents", pool_answers.CONSENT)):
+            kinds = {row[0] for row in rows_of(was[what], columns) ^ rows_of(becomes[what], columns)}
+            yield from ((kind, company) for kind in kinds - optional)
+
+
+NOTHING: dict[str, Any] = {"steps": {}, "evidence": [], "consents": []}
+
+
+def by_company(submission: Submission) -> dict[int, dict[str, Any]]:
+    return dict(zip(submission.companies, submission.snapshot["parties"], strict=True))
+
+
+def rows_of(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {tuple(str(row[name]) for name in columns) for row in rows}
+
+
+def changed_steps(of: ApplicationType, before: pool_answers.Steps, after: pool_answers.Steps) -> set[str]:
+    """The steps that differ in print."""
+    return {slug for slug, *_ in pool_answers.differing(of, before, after)}
+
+
+def asked_here(application: Application) -> list[dict[str, Any]]:
+    """What completion is asked for now, {slug, party, title, words} each; nothing while none is."""
+    return CaseMove.asked(application) if application.asked is not None else []

@@ -1,0 +1,135 @@
+"""The mails of a case's moves, each queued in the move's transaction under a key of its own: once, however often it is
+tried."""
+
+from typing import Any
+
+import config
+from models.application import Application
+from models.case import Case, CaseDocument, CaseMove
+from models.person import Person
+from models.staff import Agency
+from models.submission import Submission
+from programme import course
+from programme.agencies import AGENCIES, LEAD_AGENCY
+from programme.korean import official_date
+from services.evaluation import moves
+from services.mail import outbox
+from services.submissions import lifecycle
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DECISIONS = {"case_ineligible", "site_result"}  # they go out only where somebody runs the site who may decide
+TOLD = {  # what the applicant is told of a move: a title, and what follows from it
+    course.END_COMPLETION: (
+        "보완 요청을 끝냈습니다",
+        "제출되어 있는 내용으로 요건을 확인합니다. 신청 내용은 이제 고칠 수 없습니다.",
+    ),
+    course.REINSTATE: ("요건 미충족 판단을 거두었습니다", "요건을 다시 확인합니다."),
+    course.PASS: ("요건 확인을 마쳤습니다", "다음은 현장평가입니다. 방문 날짜는 수행기관이 따로 알려 드립니다."),
+    course.VISIT_AGAIN: ("현장평가를 다시 합니다", "새 방문 날짜는 수행기관이 따로 알려 드립니다."),
+    course.WITHDRAW: ("과제신청 철회를 확정했습니다", "평가하지 않습니다. 제출한 내용은 보관 기간이 지나면 지웁니다."),
+}
+OFFICE = {course.REASSIGN, course.HOLD, course.RELEASE}  # moves that are the agencies' own business
+SHOWN = {move.name for move in course.MOVES} - OFFICE  # what the applicant sees of a history
+TO_AGENCY = {
+    course.HAND_IN: ("보완한 과제신청을 다시 제출했습니다", "요건을 이어서 확인해 주세요."),
+    course.ASK_WITHDRAWAL: ("신청 기업이 과제신청 철회를 요청했습니다", "과제 화면에서 까닭을 읽고 확정해 주세요."),
+}
+
+
+def may_decide() -> bool:
+    """Whether letters of decision go out: the body that runs the site may decide, or all of it is a demo."""
+    settings = config.current()
+    return bool(settings.operator) or settings.demo
+
+
+def listing(case: Case) -> dict[str, Any]:
+    """What lists say of the edition judged; nothing sealed is opened."""
+    row = Submission.select(Submission.listing).where(Submission.id == case.submission_id).get()
+    return row.listing or {}
+
+
+def agency_of(case: Case) -> tuple[str, str]:
+    """(name, telephone numbers) of who looks after it."""
+    if case.agency in AGENCIES:
+        return AGENCIES[case.agency].name, ", ".join(AGENCIES[case.agency].phones)
+    return f"전담기관 {LEAD_AGENCY}", ", ".join(case.application.announcement.phones)
+
+
+def about(case: Case) -> dict[str, Any]:
+    application: Application = case.application
+    agency, phones = agency_of(case)
+    return {
+        "receipt": application.receipt or application.number,
+        "project": listing(case).get("title") or "과제명 없음",
+        "agency": agency,
+        "phones": phones,
+        "link": f"{config.current().public_url}/applications/{application.token}/case",
+    }
+
+
+def enqueue(kind: str, case: Case, row: CaseMove, people: list[Person], attached: Any = (), **facts: Any) -> None:
+    """To each of these people once. In the move's transaction; answers go to the agency, where its address is known."""
+    address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
+    context = about(case) | facts
+    for person in people:
+        outbox.enqueue(
+            kind,
+            person.email,
+            f"case-move:{row.id}:{kind}:{person.id}",
+            case.application.token,
+            attached=attached,
+            call=case.application.announcement,
+            reply_to=(address.email, AGENCIES[address.slug].name) if address else None,
+            **context,
+        )
+
+
+def moved(case: Case, row: CaseMove) -> None:
+    title, follows = TOLD[row.name]
+    reason = (row.said or {}).get("reason")
+    lines = [follows, *([f"까닭: {reason}"] if reason and row.name != course.WITHDRAW else [])]
+    enqueue("case_moved", case, row, lifecycle.members(case.application), title=title, lines=lines)
+
+
+def completion_asked(case: Case, row: CaseMove) -> None:
+    items = (row.said or {}).get("items", [])
+    reasons = [{"title": item["title"], "text": item["words"]} for item in items]
+    due = official_date(case.due_on)
+    enqueue("case_completion", case, row, lifecycle.members(case.application), reasons=reasons, due=due)
+
+
+def found_ineligible(case: Case, row: CaseMove) -> None:
+    """To who acts for the lead, with the letter; to nobody where nobody may decide."""
+    if not may_decide():
+        return
+    lead = next(party for party in case.application.parties if party.lead)
+    people = [membership.person for membership in lead.firm.memberships]
+    letter = CaseDocument.get(CaseDocument.move == row, CaseDocument.slug == "ineligible")
+    said = row.said or {}
+    facts = {"clauses": said.get("clauses", []), "reason": said.get("reason", "")}
+    enqueue("case_ineligible", case, row, people, [(letter.name, DOCX, bytes(letter.content))], **facts)
+
+
+def told_to_agency(case: Case, row: CaseMove) -> None:
+    """To the agency, where its address is known."""
+    address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
+    if address is None:
+        return
+    title, follows = TO_AGENCY[row.name]
+    context = about(case) | {
+        "company": listing(case).get("adopters", ""),
+        "title": title,
+        "lines": [follows],
+        "link": f"{config.current().public_url}/staff/cases/{case.application.token}/",
+    }
+    context.pop("phones")
+    key = f"case-move:{row.id}:agency"
+    outbox.enqueue("case_to_agency", address.email, key, call=case.application.announcement, **context)
+
+
+moves.MAILS |= {
+    "case_moved": moved,
+    "case_completion": completion_asked,
+    "case_ineligible": found_ineligible,
+    "case_to_agency": told_to_agency,
+}

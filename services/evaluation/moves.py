@@ -1,0 +1,212 @@
+"""Making a move of a case, as programme/course.py declares it: one transaction with everything it owes (ADR 46).
+
+A move is a compare-and-set on the state and the counter the page showed; a row of history; its documents; its mails. Who
+was overtaken is told by whom and when, and nothing is done. Nothing else changes a case's state.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NoReturn
+
+from peewee import JOIN
+
+import config
+from models.application import Application, Party
+from models.base import now, writing
+from models.case import Case, CaseMove
+from models.person import Person
+from programme import course
+from programme.course import Move
+from services.access import staff
+from services.access.permissions import NotNow
+from services.drafts import people
+
+Owed = Callable[[Case, CaseMove], None]
+MAILS: dict[
+    str, Owed
+] = {}  # by kind: what queues the mails of a move, in its transaction (services/evaluation/letters.py)
+DOCUMENTS: dict[str, Owed] = {}  # by slug: what makes and keeps a document of one
+NEEDS: dict[str, Callable[[Case], None]] = {}  # by move: what raises NotNow while it must not be made yet
+EFFECTS: dict[str, Callable[[str], dict[str, Any]]] = {  # what a move writes into the case besides, of its reason
+    course.HOLD: lambda reason: {"held": reason},
+    course.RELEASE: lambda reason: {"held": None},
+    course.ASK_WITHDRAWAL: lambda reason: {"withdrawal": reason},
+    course.KEEP: lambda reason: {"withdrawal": None},
+}
+
+NOT_YOURS = "이 과제를 처리할 수 있는 담당자가 아니어서 처리하지 않았습니다."
+TWO_NEEDED = "제안한 사람이 아닌 다른 담당자가 확인해야 하는 일이라 처리하지 않았습니다."
+HELD_NOW = "보류한 과제라 처리하지 않았습니다. 보류를 푼 뒤 다시 해 주세요."
+
+
+def acting(case: Case, person: Person | None) -> set[str]:
+    """What somebody is to a case now, as the table names it. Who takes part in its application is no officer of it."""
+    if person is None:
+        return set()
+    parts = list(Party.of(case.application, person))
+    if parts:
+        return {course.LEAD} if any(part.lead for part in parts) else set()
+    post = staff.post_of(person)
+    if post is None:
+        return set()
+    if post.agency is None:
+        return {course.LEAD_AGENCY}
+    return {course.AGENCY} if post.agency == case.agency else set()
+
+
+def open_to(case: Case, roles: set[str]) -> list[Move]:
+    """The moves somebody in these roles may make, or propose, now; those with a button, in the table's order."""
+    found = [move for move in course.MOVES if move.button and case.state_now in move.before and roles & set(move.who)]
+    return [move for move in found if (move.name != course.WITHDRAW or case.withdrawal is not None)]
+
+
+def check(case: Case, move: Move, seen: int | None = None) -> None:
+    """Raises NotNow unless the case, as it stands now, is as it was seen, and in a state the move is made in."""
+    if seen is not None and case.moves != seen:
+        overtaken(case)
+    if case.state_now not in move.before:
+        refuse(case)
+    asked, wanted = (
+        case.withdrawal is not None,
+        {course.WITHDRAW: True, course.KEEP: True, course.ASK_WITHDRAWAL: False},
+    )
+    if wanted.get(move.name, asked) != asked:
+        raise NotNow("철회를 이미 요청했습니다." if asked else "신청 기업이 철회를 요청하지 않아 처리하지 않았습니다.")
+
+
+def refuse(case: Case, seen: int = 0) -> NoReturn:
+    """Raises NotNow for what is not done in the state a case is in: somebody was faster, or it is held. seen: as of
+    `make`."""
+    if seen and case.moves != seen:
+        overtaken(case)
+    if case.held is not None:
+        raise NotNow(HELD_NOW)
+    raise NotNow(f"‘{course.STATES[case.state]}’ 상태에서는 할 수 없는 일이라 처리하지 않았습니다.")
+
+
+def make(
+    case: Case,
+    name: str,
+    person: Person,
+    seen: int,
+    *,
+    confirmed_by: Person | None = None,
+    to: str = "",
+    detail: dict[str, Any] | None = None,
+    said: dict[str, Any] | None = None,
+    **columns: Any,
+) -> CaseMove:
+    """Lead a case on. seen: the counter of moves the page showed; confirmed_by: whose confirmation makes it, where the
+    table asks for one; to: where it leads, where what is found decides; detail, said: of the row of history; columns: of
+    the case, changed with it. Raises NotNow, and then nothing is done."""
+    move = course.BY_NAME[name]
+    with writing():
+        case = Case.get_by_id(case.id)
+        check(case, move, seen)
+        check_people(case, move, person, confirmed_by)
+        if move.name in NEEDS:
+            NEEDS[move.name](case)
+        after = target(move, case.state, to)
+        changes: dict[str, Any] = {"state": after, "moves": seen + 1}
+        if after != case.state:
+            changes |= {"since": now(), "due_on": None}
+        if move.name in EFFECTS:
+            changes |= EFFECTS[move.name]((said or {}).get("reason", ""))
+        as_seen = Case.id == case.id, Case.moves == seen, Case.state == case.state
+        if not Case.update(changes | columns).where(*as_seen).execute():
+            overtaken(Case.get_by_id(case.id))
+        if case.state == course.COMPLETION != after:
+            Application.update(asked=None, asked_until=None).where(Application.id == case.application_id).execute()
+        row = record(case, move, seen + 1, after, person, confirmed_by, detail, said)
+        owe(Case.get_by_id(case.id), row, move)
+    return row
+
+
+def check_people(case: Case, move: Move, person: Person, confirmed_by: Person | None) -> None:
+    """Raises NotNow for who may not make it, and for one alone where two must agree."""
+    if not acting(case, person) & set(move.who):
+        raise NotNow(NOT_YOURS)
+    if move.confirmed:
+        if confirmed_by is None or confirmed_by == person:
+            raise NotNow(TWO_NEEDED)
+        if move.confirmed not in acting(case, confirmed_by):
+            raise NotNow(NOT_YOURS)
+
+
+def target(move: Move, state: str, to: str) -> str:
+    """Where it leads. Raises ValueError for a place the table does not name."""
+    places = move.leads_to(state)
+    if to not in places and (to or len(places) > 1):
+        raise ValueError(f"{move.name} leads to {places}, not to {to!r}")
+    return to or places[0]
+
+
+def record(
+    case: Case,
+    move: Move,
+    number: int,
+    after: str,
+    person: Person | None,
+    confirmed_by: Person | None = None,
+    detail: dict[str, Any] | None = None,
+    said: dict[str, Any] | None = None,
+) -> CaseMove:
+    """The row of history, in the move's transaction."""
+    before = course.NOWHERE if move.name == course.OPEN else case.state
+    return CaseMove.create(
+        case=case,
+        number=number,
+        name=move.name,
+        before=before,
+        after=after,
+        person=person,
+        confirmed_by=confirmed_by,
+        detail=json.loads(json.dumps(detail or {})),
+        said=said or None,
+    )
+
+
+def owe(case: Case, row: CaseMove, move: Move) -> None:
+    """The documents and the mails of a move, in its transaction: documents first, for they may go with the mails."""
+    for slug in move.documents:
+        DOCUMENTS[slug](case, row)
+    for kind in move.mails:
+        MAILS[kind](case, row)
+
+
+def overtaken(case: Case) -> NoReturn:
+    """Raises NotNow: somebody moved it meanwhile."""
+    last = history(case)[0]
+    who = people.name_of(last.person) if last.person else "이 사이트"
+    raise NotNow(
+        f"그 사이에 {who} 쪽에서 {stamp(last.at)}에 ‘{course.BY_NAME[last.name].noun}’ 처리를 했습니다(지금 상태: "
+        f"{course.STATES[case.state]}). 보내신 것은 처리하지 않았으니 화면을 다시 열어 확인한 뒤 이어서 해 주세요."
+    )
+
+
+def stamp(at: datetime) -> str:
+    return f"{at.astimezone(config.KST):%Y. %-m. %-d. %H:%M}"
+
+
+def history(case: Case) -> list[CaseMove]:
+    """Every move, the newest first, each with who made it."""
+    other = Person.alias()
+    rows = CaseMove.select(CaseMove, Person, other).join(Person, JOIN.LEFT_OUTER, on=CaseMove.person)
+    rows = rows.switch(CaseMove).join(other, JOIN.LEFT_OUTER, on=CaseMove.confirmed_by == other.id, attr="confirmed_by")
+    return list(rows.where(CaseMove.case == case).order_by(CaseMove.number.desc()))
+
+
+def replayed(rows: list[CaseMove]) -> str:
+    """The state a history leads to, its rows by number; "" for none. Raises ValueError where one does not follow from
+    the one before, or from the table."""
+    state = course.NOWHERE
+    for number, row in enumerate(rows, start=1):
+        move = course.BY_NAME.get(row.name)
+        if move is None or row.number != number or row.before != state:
+            raise ValueError(f"move {row.number} {row.name} does not follow {state or 'nothing'}")
+        held = course.HELD in move.before
+        if not (held or state in move.before) or row.after not in move.leads_to(state):
+            raise ValueError(f"move {row.number} {row.name} leads nowhere from {state}")
+        state = row.after
+    return state

@@ -1,0 +1,73 @@
+"""After closing: every project that stands submitted becomes a case, once; and who looks after a case."""
+
+from datetime import datetime
+from typing import Any
+
+from models.application import Application, Call
+from models.base import now, writing
+from models.case import Case
+from models.person import Person
+from models.submission import Submission
+from programme import course
+from programme.application_types import PROJECT
+from services.access import staff
+from services.access.permissions import NotNow
+from services.evaluation import moves
+
+
+def waiting(call: Call) -> Any:
+    """What stands submitted in a call and is no case yet, without what it sealed."""
+    rows = Submission.select(*Submission.unsealed(), Application).join(Application)
+    known = Case.select(Case.application)
+    return rows.where(
+        Submission.standing,
+        Application.call == call,
+        Application.purpose == PROJECT,
+        Application.discarded_at.is_null(),
+        Application.id.not_in(known),
+    ).order_by(Submission.arrived_at, Submission.id)
+
+
+def open_cases(call: Call, person: Person | None, at: datetime) -> int:
+    """Make a case of every project that stands submitted; how many are new. person: an officer of the lead agency, None
+    for the command line. Asked again, it makes none. Raises NotNow before the call is closed."""
+    with writing():
+        call = Call.get_by_id(call.id)
+        post = staff.post_of(person)
+        if person and (post is None or post.agency):
+            raise NotNow(moves.NOT_YOURS)
+        if at < call.closes_at:
+            raise NotNow("접수가 아직 마감되지 않았습니다. 마감된 뒤에 과제를 열 수 있습니다.")
+        rows = list(waiting(call))
+        for row in rows:
+            case = Case.create(application=row.application, submission=row, moves=1, since=now(), **facts(row))
+            detail = {"edition": row.edition, "receipt": row.receipt}
+            moves.record(case, course.BY_NAME[course.OPEN], 1, course.RECEIVED, person, detail=detail)
+    return len(rows)
+
+
+def facts(row: Submission) -> dict[str, Any]:
+    """The plain columns of a case, as the edition it judges says."""
+    listing = row.listing or {}
+    money = listing.get("money") or {}
+    return {
+        "track": row.track,
+        "service_type": row.service_type,
+        "agency": row.application.agency,
+        "region": listing.get("region", ""),
+        "asked_grant": money.get("grant"),
+        "total": money.get("total"),
+    }
+
+
+def reassign(case: Case, person: Person, seen: int, agency: str, reason: str) -> None:
+    """Let another agency look after a case, and see its application from now on. Raises NotNow."""
+    detail, said = {"from": case.agency, "to": agency}, {"reason": reason}
+    with writing():
+        moves.make(case, course.REASSIGN, person, seen, detail=detail, said=said, agency=agency)
+        Application.update(agency=agency).where(Application.id == case.application_id).execute()
+
+
+def any_in(call: Call) -> bool:
+    """Whether cases of a call were opened, after which its window stays as it is."""
+    return Case.select(Case.id).where(Case.in_call(call)).exists()

@@ -1,0 +1,184 @@
+"""The requirement check (요건검토): a line a clause and company, prefilled from the rules and the evidence, answered by the
+agency's officers. Rows are only added; the newest counts.
+
+Exception ① lifts (6)–(9) only where it was resolved before the first site round of the call opens (공고 3., 예외 사유).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import config
+from forms.wizard import Party as Part
+from models.application import Call, Party
+from models.base import writing
+from models.case import REQUIREMENT, Case, Check
+from models.person import Person
+from models.submission import Submission
+from programme import course, rules
+from programme.requirements import COMPANIES, FAILS, FITS, RESOLVED, SECTIONS, WORDS, Requirement
+from services.access.permissions import NotNow
+from services.evaluation import moves
+from services.submissions import snapshot_findings, snapshots
+
+NOTE = 500  # characters
+
+Key = tuple[str, int | None]  # of a line: the requirement's id, and whose it is
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to be checked. part: the company it is about; party: its id; said: what the rules and the evidence say;
+    suggested: the answer they make likely, "" where an officer must look; row: what was answered last."""
+
+    requirement: Requirement
+    part: Part | None
+    party: int | None
+    said: tuple[str, ...]
+    suggested: str
+    row: Check | None
+    answers: dict[str, str]
+
+    @property
+    def key(self) -> Key:
+        return self.requirement.id, self.party
+
+    @property
+    def name(self) -> str:
+        """What its inputs are called on the page."""
+        return f"{self.requirement.id}-{self.party or 0}"
+
+    @property
+    def answer(self) -> str:
+        return self.row.answer if self.row else ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an officer says of a line. resolved_on: of exception ①."""
+
+    answer: str
+    note: str = ""
+    resolved_on: date | None = None
+
+
+def newest(case: Case) -> dict[Key, Check]:
+    """The row that counts of every line."""
+    rows = Check.select().where(Check.case == case, Check.kind == REQUIREMENT).order_by(Check.id)
+    return {(row.item, row.party_id): row for row in rows}
+
+
+def lines(case: Case, submission: Submission | None = None) -> list[Line]:
+    """All that is to be checked of a case, in the order of the announcement. submission: the edition judged, where it was
+    read before. Reads the whole snapshot: what comes of it names no person."""
+    submission = submission or Submission.get_by_id(case.submission_id)
+    call = submission.application.announcement
+    shown, checked = snapshots.read(submission), newest(case)
+    parties = {row.company_id: row.id for row in Party.select().where(Party.application == case.application_id)}
+    found = snapshot_findings.of(submission)
+    made = []
+    for requirement in call.requirements:
+        concerned = [part for part in shown.journey.parties if part.role in requirement.roles]
+        for part in [None] if requirement.whole else concerned:
+            party = parties.get(submission.companies[part.key]) if part else None
+            said, suggested = prefilled(requirement, part, shown, found)
+            answers = answers_to(requirement, call.exceptions)
+            made.append(Line(requirement, part, party, said, suggested, checked.get((requirement.id, party)), answers))
+    return made
+
+
+def answers_to(requirement: Requirement, exceptions: Mapping[str, str]) -> dict[str, str]:
+    """What may be answered to a line, {code: words}."""
+    plain = dict(zip((FITS, FAILS), WORDS[requirement.section], strict=True))
+    lifted = {code: f"예외 {words.partition(' ')[0]}" for code, words in exceptions.items()}
+    return plain | (lifted if requirement.excepted else {})
+
+
+def prefilled(
+    requirement: Requirement, part: Part | None, shown: Any, found: list[rules.Finding]
+) -> tuple[tuple[str, ...], str]:
+    """What speaks to a line, and the answer that makes likely; "" where an officer must look."""
+    clause, key = requirement.ground.clause, part.key if part else None
+    about = [
+        each.what
+        for each in found
+        if clause
+        and each.ground.clause
+        and each.ground.clause.id == clause.id
+        and (key is None or each.party in (key, None))
+    ]
+    if requirement.section == COMPANIES:
+        return (), ""
+    claimed: set[str] = set()
+    for case in requirement.asked:
+        data = shown.journey.data(case.step, part)
+        if data.get(case.field) == "yes":
+            claimed.add(str(data.get(case.lifted_by) or "") if case.lifted_by else "")
+            about.append(f"신청서: 이 기업은 {case.words}입니다.")
+    if part and requirement.evidence:
+        here = {row["kind"] for row in shown.evidence(part)}
+        about += [f"올리지 않음: {shown.called(kind)}" for kind in requirement.evidence if kind not in here]
+    likely = claimed.pop() if len(claimed) == 1 else "" if about else FITS
+    return tuple(dict.fromkeys(about)), likely
+
+
+def record(case: Case, person: Person, seen: int, given: Mapping[Key, Answer]) -> int:
+    """Add a row for every line said otherwise than its newest row; how many. Raises NotNow for a case that is not being
+    checked any more, or by whom it is not."""
+    with writing():
+        case = Case.get_by_id(case.id)
+        if case.state_now != course.CHECKING:
+            moves.overtaken(case)
+        if course.AGENCY not in moves.acting(case, person):
+            raise NotNow(moves.NOT_YOURS)
+        before, added = newest(case), 0
+        for (item, party), answer in given.items():
+            row = before.get((item, party))
+            if row and (row.answer, row.note, row.resolved_on) == (answer.answer, answer.note, answer.resolved_on):
+                continue
+            Check.create(
+                case=case,
+                item=item,
+                party=party,
+                answer=answer.answer,
+                note=answer.note,
+                resolved_on=answer.resolved_on,
+                person=person,
+            )
+            added += 1
+    return added
+
+
+def too_late(resolved_on: date | None, opens: datetime | None) -> bool:
+    """Whether exception ① does not count: resolved on the day the first site round opens, or later. opens: that
+    instant, None before it is known. A day says no hour, so that only an earlier one is surely before."""
+    return resolved_on is None or (opens is not None and resolved_on >= opens.astimezone(config.KST).date())
+
+
+def blockers(found: list[Line], opens: datetime | None) -> list[str]:
+    """Why the requirements are not met, a line each; none where they are."""
+    told = []
+    for line in found:
+        name = f"{SECTIONS[line.requirement.section]} {line.requirement.number} {line.requirement.title}".replace(
+            "  ", " "
+        )
+        whose = f"{line.part.name}: {name}" if line.part else name
+        if not line.answer:
+            told.append(f"{whose} – 아직 확인하지 않음")
+        elif line.answer == FAILS:
+            told.append(f"{whose} – {line.answers[FAILS]}")
+        elif line.answer == RESOLVED and line.row and too_late(line.row.resolved_on, opens):
+            told.append(f"{whose} – 예외 ①은 첫 현장평가가 열리기 전에 해소한 것만 인정됩니다")
+    return told
+
+
+def require_passed(case: Case) -> None:
+    """Raises NotNow while anything stands in the way of passing the requirements."""
+    call = Call.get_by_id(case.application.call_id)
+    if told := blockers(lines(case), call.site_opens_at):
+        more = f" 외 {len(told) - 3}가지" if len(told) > 3 else ""
+        raise NotNow(f"요건 확인이 끝나지 않아 처리하지 않았습니다. {'; '.join(told[:3])}{more}.")
+
+
+moves.NEEDS[course.PASS] = require_passed

@@ -1,0 +1,180 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""Cases on the officers' pages and on the applicant's: the whole way by requests, and what a queue costs."""
+
+import gzip
+
+from config import HOUSE
+from models import secret
+from models.application import Application, Rescue
+from models.base import writing
+from models.case import Case, CaseDocument, CaseMove
+from models.submission import Submission
+from programme import course
+from services.access import course_document, staff
+from services.backoffice import agencies
+from tests.applying import LEAD, SUPPLIER, application_of
+from tests.judging import close_call, opened, put
+from tests.reviewing import LEAD_AGENCY
+from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+from tests.test_query_counts import counted
+
+
+def at(rest: str = "") -> str:
+    return f"/staff/cases/{application_of(LEAD).token}/{rest}"
+
+
+def base() -> dict[str, str]:
+    return {"base": str(Case.get().moves)}
+
+
+def text_of(response) -> str:
+    return " ".join(response.page.get_text().split())
+
+
+def test_the_table_for_readers_is_the_one_in_use():
+    assert (HOUSE / "docs" / "cases.md").read_text(encoding="utf-8") == course_document.document()
+
+
+def test_a_case_goes_its_way_over_the_pages(site, agency, lead):
+
+    agencies.assign(application_of(LEAD), "women", lead.sign_in(LEAD_AGENCY, proved=True))
+    assert lead.post("/staff/cases/open", data={}).status_code == 409
+    close_call()
+    page = lead.get("/staff/cases/").page
+    assert "아직 열지 않은 과제신청이 1건" in page.get_text()
+    assert lead.post("/staff/cases/open", data={}).status_code == 303
+    assert Case.get().state == "received"
+
+    # The agency takes it up, finds something missing and asks for it.
+    assert "새로 온 것 1" in text_of(agency.get("/staff/cases/?part=received"))
+    assert agency.post(at("take_up"), data=base()).status_code == 303
+    assert agency.post(at("take_up"), data={"base": "1"}).status_code == 409
+    assert "예외 ①" in text_of(agency.get(at("requirements/")))
+    asking = agency.get(at("complete")).page
+    label = next(tag for tag in asking.select("label") if tag.get_text() == "추진 필요성")
+    sent = base() | {label["for"]: "근거를 더 적어 주세요."}
+    assert agency.post(at("ask_completion"), data=base()).status_code == 422
+    assert agency.post(at("ask_completion"), data=sent).status_code == 303
+    assert agency.post(at("pass_requirements"), data=base()).status_code == 409
+
+    # Its lead meets what is asked for, and nothing else.
+    applicant, here = site.test_client(), f"/applications/{application_of(LEAD).token}"
+    applicant.sign_in(LEAD)
+    assert "보완을 요청받았습니다" in text_of(applicant.get(f"{here}/"))
+    page = applicant.get(f"{here}/case").page
+    assert page.select_one(f'a.task[href="{here}/need"]') and "근거를 더 적어 주세요." in page.get_text()
+    assert "disabled" not in str(applicant.get(f"{here}/need").page.select_one("fieldset.plain"))[:40]
+    marks = {tag["name"]: tag["value"] for tag in applicant.get(f"{here}/overview").page.select("input[type=hidden]")}
+    refused = applicant.post(f"{here}/overview", data=marks | {"project": "다른 과제명"})
+    assert refused.status_code == 403 and Rescue.get().sent["project"] == ["다른 과제명"]
+    assert applicant.post(f"{here}/receipt", data={"confirmed": "yes"}).status_code == 403
+    step = applicant.get(f"{here}/need").page
+    values = {tag["name"]: tag.get_text().strip() for tag in step.select("#step-form textarea[name]")}
+    first = next(iter(values))
+    values |= {first: "고쳐 쓴 근거입니다.", "base": step.select_one("[name=base]")["value"]}
+    assert applicant.post(f"{here}/need", data=values).status_code in (200, 303, 422)
+    helper = site.test_client()
+    helper.sign_in(SUPPLIER)
+    confirmed = helper.post(f"{here}/confirm", data={"revision": str(Application.newest(1).revision)})
+    assert confirmed.status_code in (303, 404, 422)
+    done = applicant.post(f"{here}/submit", data={"confirmed": "yes"})
+    assert done.status_code == 303, text_of(done)[:400]
+    assert (Case.get().state, Submission.get_by_id(Case.get().submission_id).edition) == ("checking", 2)
+
+    # Ineligible: entered by the agency, confirmed by the lead agency; the letter opens; reinstated.
+    entered = agency.post(at("find_ineligible"), data=base() | {"clauses": "tax", "reason": "체납 중입니다."})
+    assert entered.status_code == 303
+    assert "제안이 확인을 기다립니다" in text_of(agency.get(at()))
+    way = lead.get(at()).page.select_one('a[href*="/staff/proposals/"]')["href"]
+    assert lead.post(way, data={"do": "confirm"}).status_code == 303
+    assert Case.get().state == "ineligible"
+    letter = agency.get(at(f"papers/{CaseDocument.get().id}"))
+    assert letter.data[:2] == b"PK" and "통보서" in text_of(agency.get(at()))
+    assert applicant.get(f"{here}/case/papers/{CaseDocument.get().id}").status_code == 404  # a draft goes to nobody
+    assert agency.post(at("reinstate"), data=base() | {"reason": "x"}).status_code == 404
+    assert lead.post(at("reinstate"), data=base() | {"reason": "완납을 확인함"}).status_code == 303
+
+    # Every line checked, the requirements are met.
+    form = agency.get(at("requirements/")).page
+    answers = {
+        tag["name"]: (tag.select_one("option[selected]") or {"value": ""})["value"] for tag in form.select("select")
+    }
+    answers = {name: value or "fits" for name, value in answers.items()}
+    assert agency.post(at("requirements/"), data=base() | answers).status_code == 303
+    assert agency.post(at("pass_requirements"), data=base()).status_code == 303
+    assert "현장평가" in text_of(agency.get(at()))
+
+    # Held, nothing is done but releasing it; withdrawn by its lead, the agency confirming.
+    assert agency.post(at("hold"), data=base() | {"reason": "공급기업 등록이 정지됨"}).status_code == 303
+    assert agency.post(at("hold"), data=base() | {"reason": "또"}).status_code == 409
+    assert agency.post(at("release"), data=base()).status_code == 303
+    assert applicant.post(f"{here}/case/withdrawal", data=base() | {"reason": "그만둡니다."}).status_code == 303
+    assert helper.post(f"{here}/case/keep", data=base()).status_code == 404
+    assert agency.post(at("withdraw"), data=base()).status_code == 303
+    assert Case.get().state == "withdrawn" and "더 할 일이 없습니다" in text_of(agency.get(at()))
+
+
+def test_another_agency_and_who_is_nobody_meet_nothing(site):
+    opened()
+    client = site.test_client()
+    staff.add("elsewhere@example.com", "innobiz")
+    client.sign_in("elsewhere@example.com", proved=True)
+    paths = ["", "requirements/", "complete", "ineligible", "papers/1"]
+    assert {client.get(at(path)).status_code for path in paths} == {404}
+    posts = [move.name for move in course.MOVES if move.button]
+    assert {client.post(at(name), data=base()).status_code for name in posts} == {404}
+    assert "보여 드릴 과제가 없습니다" in text_of(client.get("/staff/cases/"))
+    assert CaseMove.select().count() == 1
+
+
+def test_every_page_offers_the_moves_the_table_allows_and_the_door_refuses_the_rest(site, agency):
+    case = opened()
+    mine = [move for move in course.MOVES if move.button and course.AGENCY in move.who]
+    pages = {course.ASK_COMPLETION: at("complete"), course.FIND_INELIGIBLE: at("ineligible")}
+    for state in (*course.STATES, course.HELD):
+        put(case, state)
+        page = agency.get(at()).page
+        offered = {tag["action"].rpartition("/")[2] for tag in page.select("main form[action]")}
+        offered |= {name for name, path in pages.items() if page.select(f'a[href="{path}"]')}
+        known = {move.name for move in mine if state in move.before} - {course.WITHDRAW}  # nobody asked to
+        assert offered & {move.name for move in mine} == known, state
+        for move in mine:
+            if state not in move.before:
+                assert agency.post(at(move.name), data=base() | {"reason": "까닭"}).status_code == 409, (
+                    state,
+                    move.name,
+                )
+    assert CaseMove.select().count() == 1
+
+
+def many(case: Case, count: int) -> None:
+    """Copies of the case's application, each with a case."""
+    application, submission = case.application, Submission.get_by_id(case.submission_id)
+    rows = {**application.__data__}
+    with writing():
+        for number in range(count):
+            rows |= {"token": f"copy-{number}", "number": f"copy-{number}", "receipt": f"R-{number}"}
+            made = Application.create(**{name: value for name, value in rows.items() if name != "id"})
+            copy = {name: value for name, value in submission.__data__.items() if name not in ("id", "snapshot")}
+            edition = Submission.create(**copy | {"application": made, "receipt": f"R-{number}"}, snapshot={})
+            facts = {name: value for name, value in case.__data__.items() if name not in ("id", "token")}
+            Case.create(**facts | {"application": made, "submission": edition, "state": "checking"})
+
+
+def test_a_queue_of_five_hundred_is_light_asks_the_same_and_unseals_nothing(site, agency, monkeypatch):
+    case = opened()
+    agency.get("/staff/cases/")
+    with counted() as few:
+        agency.get("/staff/cases/")
+    many(case, 500)
+    sealed = []
+    unseal = secret.unseal
+    monkeypatch.setattr(secret, "unseal", lambda value: sealed.append(value) or unseal(value))
+    with counted() as lots:
+        response = agency.get("/staff/cases/")
+
+    assert "모두 501건" in text_of(response) and len(response.page.select("tbody tr")) == 50
+    assert len(lots) == len(few)
+    assert len(sealed) <= 1  # whoever is signed in
+    assert len(gzip.compress(response.data)) <= 10_000
+    assert response.page.select('nav[aria-label="목록의 쪽"] a')

@@ -1,0 +1,393 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""Cases after closing: opened once, moved as the table says and no otherwise, by one of two officers at once, and told of
+exactly once (issue 12; abuse cases 10, 12, 13, 14, 16, 22, 23, 28, 43, 44 of the design)."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from models.application import Application, Call, Revision
+from models.base import db, now
+from models.case import Case, CaseDocument, CaseMove
+from models.company import Membership
+from models.mail import Attachment, Outbox
+from models.proposal import Proposal
+from models.submission import Submission
+from programme import course
+from programme.course import BY_NAME, HELD, MOVES, STATES
+from programme.requirements import RESOLVED
+from services.access.permissions import NotNow, Role
+from services.backoffice import call_windows, cases, proposals
+from services.backoffice.acts import ACTS
+from services.drafts import revisions
+from services.evaluation import completion, letters, moves, opening, requirements
+from services.evaluation.requirements import Answer
+from services.operations import invariants
+from services.scheduled import case_reminders
+from services.submissions import lifecycle
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, hand_in, person
+from tests.judging import OFFICER, check_all, close_call, fresh, make, opened, put
+from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
+from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+
+ROLES = {course.LEAD_AGENCY: LEAD_AGENCY, course.AGENCY: AGENCY, course.LEAD: LEAD, "nobody": STRANGER}
+OTHER_AGENCY = "other-agency@example.com"
+
+
+@pytest.fixture
+def case(site) -> Case:
+    return opened()
+
+
+def mails(kind: str) -> list[Outbox]:
+    return list(Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id))
+
+
+def numbers() -> tuple[int, ...]:
+    return tuple(table.select().count() for table in (Case, CaseMove, CaseDocument, Outbox, Submission, Revision))
+
+
+# Opening
+
+
+def test_closing_opens_one_case_a_standing_project_and_only_then(site):
+    application = application_of(LEAD)
+    with pytest.raises(NotNow, match="마감되지"):
+        opening.open_cases(application.call, person(LEAD_AGENCY), now())
+    close_call()
+    with pytest.raises(NotNow):
+        opening.open_cases(application.call, person(AGENCY), now())
+
+    assert opening.open_cases(application.call, person(LEAD_AGENCY), now()) == 1  # drafts and registrations make none
+    assert opening.open_cases(application.call, person(LEAD_AGENCY), now()) == 0
+    (case,), listing = Case.select(), Submission.standing_for(application).listing
+    assert (case.asked_grant, case.total) == (listing["money"]["grant"], listing["money"]["total"])
+    assert (case.state, case.moves, case.track) == ("received", 1, Submission.standing_for(application).track)
+    later = now() + timedelta(days=1)
+    with pytest.raises(call_windows.WrongWindow, match="마감을 늦출 수 없습니다"):
+        call_windows.check_extension(Call.get_by_id(application.call_id), later, now())
+
+
+# The table
+
+
+def test_the_table_names_roles_and_states_there_are():
+    for move in MOVES:
+        assert {*move.who} <= {*Role} and move.confirmed in ("", *Role)
+        assert {*move.before} <= {course.NOWHERE, HELD, *STATES} and {*move.after} <= {*STATES}
+        assert {*move.mails} <= moves.MAILS.keys() and {*move.documents} <= moves.DOCUMENTS.keys()
+    assert len(BY_NAME) == len(MOVES)
+
+
+def test_every_move_in_every_state_as_everybody_does_what_the_table_says(case, monkeypatch):
+    """A move is made where its line says, by whom it says, and leads where it says; anywhere else nothing changes."""
+    monkeypatch.setitem(moves.NEEDS, course.PASS, lambda case: None)
+    said, made = {"reason": "까닭", "items": [], "clauses": []}, 0
+    for move in (each for each in MOVES if each.name != course.OPEN):
+        for state in (*STATES, HELD):
+            for role, email in ROLES.items():
+                put(case, state)
+                asked = "철회합니다." if move.name in (course.KEEP, course.WITHDRAW) else None
+                Case.update(withdrawal=asked, due_on=None).where(Case.id == case.id).execute()
+                before, seen = numbers(), fresh(case).moves
+                may = state in move.before and role in move.who
+                confirmer = person(COLLEAGUE) if move.confirmed else None
+                after = move.leads_to(fresh(case).state)
+                try:
+                    row = moves.make(
+                        case, move.name, person(email), seen, confirmed_by=confirmer, said=said, to=after[0]
+                    )
+                except NotNow:
+                    assert not may, (move.name, state, role)
+                    assert numbers() == before and fresh(case).moves == seen
+                    continue
+                assert may, (move.name, state, role)
+                made += 1
+                assert (row.number, row.after) == (seen + 1, after[0])
+                assert (fresh(case).moves, fresh(case).state) == (seen + 1, after[0])
+    assert made == sum(len(move.before) * len(move.who) for move in MOVES if move.name != course.OPEN)
+
+
+def test_who_takes_part_in_the_application_is_no_officer_of_its_case(case):
+    Membership.create(person=person(AGENCY), company=application_of(LEAD).company)
+
+    assert moves.acting(case, person(AGENCY)) == {course.LEAD}
+    with pytest.raises(NotNow):
+        make(case, course.TAKE_UP, AGENCY)
+
+
+def test_a_move_of_the_past_and_a_double_click_are_refused_naming_who_was_faster(case):
+    seen = case.moves
+    make(case, course.TAKE_UP, AGENCY)
+
+    with pytest.raises(NotNow, match="요건 확인 시작"):
+        moves.make(case, course.TAKE_UP, person(AGENCY), seen)
+    with pytest.raises(NotNow, match="요건 확인 시작"):
+        moves.make(case, course.HOLD, person(LEAD_AGENCY), seen, said={"reason": "늦음"})
+    assert CaseMove.select().count() == 2
+
+
+def test_of_officers_at_once_one_wins(case, site):
+    won, lost = [], []
+
+    def press() -> None:
+        with site.app_context():
+            db.connect(reuse_if_open=True)
+            try:
+                won.append(moves.make(case, course.TAKE_UP, person(AGENCY), 1).number)
+            except NotNow as refusal:
+                lost.append(str(refusal))
+            finally:
+                db.close()
+
+    threads = [threading.Thread(target=press) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert won == [2] and len(lost) == 5
+    assert fresh(case).moves == 2
+
+
+def test_what_breaks_mid_way_leaves_nothing(case, monkeypatch):
+    make(case, course.TAKE_UP, AGENCY)
+    before = numbers()
+
+    def broken(case: Case, row: CaseMove) -> None:
+        letters.moved(case, row)
+        raise RuntimeError("the worker's machine is gone")
+
+    monkeypatch.setitem(moves.MAILS, "case_moved", broken)
+    monkeypatch.setitem(moves.NEEDS, course.PASS, lambda case: None)
+    with pytest.raises(RuntimeError):
+        make(case, course.PASS, AGENCY)
+
+    assert numbers() == before
+    assert fresh(case).state == course.CHECKING
+
+
+def test_history_replays_to_the_state(case):
+    make(case, course.TAKE_UP, AGENCY)
+    make(case, course.HOLD, AGENCY, said={"reason": "확인할 것이 있음"})
+    make(case, course.RELEASE, LEAD_AGENCY)
+    assert [line for line in invariants.broken() if line.startswith("P13")] == []
+
+    Case.update(state=course.VISIT).where(Case.id == case.id).execute()
+    assert any("P13" in line and "checking" in line for line in invariants.broken())
+    CaseMove.update(before=course.VISIT).where(CaseMove.number == 2).execute()
+    assert any("does not follow" in line for line in invariants.broken())
+
+
+# Two people
+
+
+def find(case: Case, by: str = AGENCY) -> Proposal:
+    form = ACTS["find-ineligible"].form(case).of({"clauses": ["tax"], "reason": ["국세를 체납 중입니다."]})
+    assert form.validate(), form.errors
+    return cases.propose_ineligible(fresh(case), form, person(by), fresh(case).moves)
+
+
+def confirm(row: Proposal, by: str) -> None:
+    proposals.confirm(ACTS, Proposal.get_by_id(row.id), person(by), now())
+
+
+def test_ineligible_is_entered_by_one_and_confirmed_by_another_and_told_once(case, settings):
+    make(case, course.TAKE_UP, AGENCY)
+    row = find(case, LEAD_AGENCY)
+    with pytest.raises(NotNow):
+        confirm(row, LEAD_AGENCY)
+    with pytest.raises(NotNow):
+        confirm(row, AGENCY)
+    assert fresh(case).state == course.CHECKING
+    settings.__dict__["operator"] = "시험운영기관"
+    confirm(row, COLLEAGUE)
+
+    last = moves.history(case)[0]
+    assert (fresh(case).state, last.person, last.confirmed_by) == ("ineligible", person(LEAD_AGENCY), person(COLLEAGUE))
+    (mail,) = mails("case_ineligible")
+    assert mail.to == LEAD and "국세 및 지방세 체납" in mail.text and "국세를 체납 중입니다." in mail.text
+    (letter,) = CaseDocument.select()
+    assert bytes(Attachment.get(Attachment.outbox == mail).content) == letter.content
+    with pytest.raises(NotNow):
+        confirm(row, COLLEAGUE)
+    make(case, course.REINSTATE, LEAD_AGENCY, said={"reason": "완납을 확인함"})
+    assert fresh(case).state == course.CHECKING and len(mails("case_ineligible")) == 1
+
+
+def test_where_nobody_may_decide_the_letter_is_a_draft_and_goes_to_nobody(case):
+    make(case, course.TAKE_UP, AGENCY)
+    confirm(find(case), COLLEAGUE)
+
+    assert CaseDocument.select().count() == 1 and mails("case_ineligible") == []
+
+
+def test_a_proposal_is_void_once_the_case_moved(case):
+    make(case, course.TAKE_UP, AGENCY)
+    row = find(case)
+    make(case, course.HOLD, AGENCY, said={"reason": "잠깐"})
+    make(case, course.RELEASE, AGENCY)
+
+    with pytest.raises(NotNow, match="보류 풂"):
+        confirm(row, COLLEAGUE)
+    assert Proposal.get_by_id(row.id).state == "open" and fresh(case).state == course.CHECKING
+
+
+# Requirements
+
+
+def test_the_requirements_pass_only_when_every_line_fits_and_the_first_exception_came_in_time(case):
+    make(case, course.TAKE_UP, AGENCY)
+    found = requirements.lines(fresh(case))
+    assert {f"x{number}" for number in range(1, 12)} | {f"d{number}" for number in range(1, 9)} <= {
+        line.requirement.id for line in found
+    }
+    assert all(line.suggested == "fits" for line in found if line.requirement.id in ("d1", "x7", "d5"))
+    with pytest.raises(NotNow, match="아직 확인하지 않음"):
+        make(case, course.PASS, AGENCY)
+    yesterday = now().date() - timedelta(days=1)
+    check_all(case, AGENCY, x7=Answer(RESOLVED, "분납", yesterday))
+    call = Call.get_by_id(case.application.call_id)
+    Call.update(site_opens_at=now() - timedelta(days=3)).where(Call.id == call.id).execute()
+    with pytest.raises(NotNow, match="첫 현장평가가 열리기 전에"):
+        make(case, course.PASS, AGENCY)
+    Call.update(site_opens_at=now() + timedelta(days=3)).where(Call.id == call.id).execute()
+    make(case, course.PASS, AGENCY)
+
+    assert fresh(case).state == course.VISIT
+    with pytest.raises(NotNow):
+        check_all(case, AGENCY)
+
+
+def test_rows_of_checks_are_added_and_the_newest_counts(case):
+    make(case, course.TAKE_UP, AGENCY)
+    check_all(case, AGENCY, d4=Answer("fails", "오래됨"))
+    key = next(line.key for line in requirements.lines(case) if line.requirement.id == "d4")
+    requirements.record(fresh(case), person(AGENCY), 2, {key: Answer("fits")})
+
+    assert requirements.newest(case)[key].answer == "fits"
+    assert requirements.record(fresh(case), person(AGENCY), 2, {key: Answer("fits")}) == 0
+    with pytest.raises(NotNow):
+        requirements.record(fresh(case), person(LEAD_AGENCY), 2, {key: Answer("fails")})
+
+
+# Completion
+
+
+@pytest.fixture
+def asked(case) -> Case:
+    """Completion asked for of one step, the application changed since it was submitted."""
+    make(case, course.TAKE_UP, AGENCY)
+    completion.ask(fresh(case), person(AGENCY), 2, {("need", None): "근거를 더 적어 주세요."}, completion.usual_due())
+    return fresh(case)
+
+
+def test_only_what_is_asked_for_is_opened_and_what_is_handed_in_is_judged(asked):
+    application = application_of(LEAD)
+    assert len(mails("case_completion")) == 2  # the lead, and the supplier
+    with pytest.raises(revisions.Closed):
+        change(application, "overview", "project")
+    change(application, "need")
+    with pytest.raises(revisions.Closed):
+        lifecycle.submit(application_of(LEAD), person(LEAD), now())
+    with pytest.raises(revisions.Closed):
+        lifecycle.withdraw(application_of(LEAD), person(LEAD), now())
+
+    submission = completion.hand_in(application_of(LEAD), person(LEAD), now())
+    case = fresh(asked)
+    assert (submission.edition, case.submission_id, case.state) == (2, submission.id, course.CHECKING)
+    assert not application_of(LEAD).open_at(now(), "need")
+    assert case.due_on is None
+
+
+def test_any_other_difference_is_refused_and_nothing_is_lost(asked):
+    application = application_of(LEAD)
+    change(application, "need")
+    Application.update(asked=[["need", None], ["overview", None]]).where(Application.id == application.id).execute()
+    change(application_of(LEAD), "overview", "project")
+    Application.update(asked=[["need", None]]).where(Application.id == application.id).execute()
+    before = numbers()
+
+    with pytest.raises(NotNow, match="과제"):
+        completion.hand_in(application_of(LEAD), person(LEAD), now())
+    assert numbers() == before and fresh(asked).state == course.COMPLETION
+
+
+def test_asking_puts_back_what_was_changed_but_not_submitted(site):
+    application = application_of(LEAD)
+    change(application, "to_be")
+    case = opened()
+    make(case, course.TAKE_UP, AGENCY)
+    completion.ask(fresh(case), person(AGENCY), 2, {("need", None): "더 적어 주세요."}, completion.usual_due())
+    change(application_of(LEAD), "need")
+
+    completion.hand_in(application_of(LEAD), person(LEAD), now())
+    one, two = Submission.select().where(Submission.application == application).order_by(Submission.edition)
+    assert one.snapshot["steps"]["to_be"] == two.snapshot["steps"]["to_be"]
+    assert one.snapshot["steps"]["need"] != two.snapshot["steps"]["need"]
+
+
+def test_after_the_due_day_nothing_is_taken_and_the_agency_goes_on(asked):
+    late = completion.end_of(completion.usual_due())
+    task_of = application_of(LEAD)
+    assert not task_of.open_at(late, "need") and task_of.open_at(late - timedelta(microseconds=1), "need")
+    change(task_of, "need")
+    with pytest.raises(revisions.Closed):
+        completion.hand_in(application_of(LEAD), person(LEAD), late)
+    make(asked, course.END_COMPLETION, AGENCY, said={"reason": "답이 없음"})
+
+    assert fresh(asked).state == course.CHECKING and not application_of(LEAD).open_at(now(), "need")
+
+
+def test_nothing_completed_is_no_completion(asked):
+    with pytest.raises(NotNow, match="고치거나 낸 것이 없어"):
+        completion.hand_in(application_of(LEAD), person(LEAD), now())
+    assert fresh(asked).state == course.COMPLETION
+
+
+def test_what_is_asked_for_is_said_again_three_days_and_one_day_before(asked):
+    due = completion.end_of(completion.usual_due()) - timedelta(hours=12)  # noon
+    said = [case_reminders.enqueue_due(due - timedelta(days=left)) for left in (4, 3, 3, 2, 1, 0)]
+
+    assert said == [0, 2, 0, 0, 2, 0]
+    make(asked, course.END_COMPLETION, AGENCY, said={"reason": "답이 없음"})
+    Outbox.delete().execute()
+    assert case_reminders.enqueue_due(due - timedelta(days=1)) == 0
+
+
+def test_slot_and_grant_are_no_matter_of_completion(case):
+    assert not {slug for slug, _ in completion.offered(case)} & {"track", "funding"}
+
+
+# Withdrawing, holding, reassigning
+
+
+def test_after_closing_the_lead_asks_and_the_agency_confirms(case):
+    with pytest.raises(NotNow):
+        make(case, course.WITHDRAW, AGENCY)
+    make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "다른 사업을 합니다."})
+    make(case, course.KEEP, LEAD)
+    with pytest.raises(NotNow):
+        make(case, course.ASK_WITHDRAWAL, SUPPLIER, said={"reason": "안 합니다."})
+    make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "다른 사업을 합니다."})
+    make(case, course.WITHDRAW, AGENCY)
+
+    assert fresh(case).state == course.WITHDRAWN
+    assert [row.subject for row in mails("case_moved")][-1].startswith("[과제신청] 과제신청 철회를 확정")
+
+
+def test_an_agency_meets_its_own_cases_only_and_another_takes_over_with_a_reason(case, site):
+    from services.access import staff
+
+    staff.add(OTHER_AGENCY, "innobiz")
+    opening.reassign(case, person(LEAD_AGENCY), case.moves, "innobiz", "지역이 가깝습니다.")
+
+    assert moves.acting(fresh(case), person(AGENCY)) == set()
+    assert cases.find(staff.post_of(person(AGENCY)), case.application.token) is None
+    assert cases.find(staff.post_of(person(OTHER_AGENCY)), case.application.token) == case
+    assert OFFICER != fresh(case).agency == application_of(LEAD).agency
+
+
+def test_an_edition_sent_again_after_closing_stands_as_it_was(asked):
+    assert hand_in(application_of(LEAD)).edition == 1  # unchanged: what was submitted is the answer
