@@ -15,7 +15,7 @@ from models.base import now
 from programme import particulars
 from services.backoffice import search
 from services.lookups import client
-from services.operations import call_packages, demo, demo_pool, keys
+from services.operations import call_packages, demo, demo_cases, demo_pool, keys
 from services.submissions import consulting_cases, listings
 from web import request_log
 
@@ -77,8 +77,11 @@ def run_demo(port: int) -> None:
     search.fill()
     demo.seed()
     demo_pool.register()
+    demo_cases.seed()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")
-    for address, who in demo.sign_in_addresses() + demo_pool.staff_addresses():
+    for address, who in dict(
+        demo.sign_in_addresses() + demo_pool.staff_addresses() + demo_cases.sign_in_addresses()
+    ).items():
         click.echo(f"  {address:32} {who}")
     worker = subprocess.Popen([*WORKER, "--quiet"], cwd=config.HOUSE)  # noqa: S603 - our own interpreter and arguments
     try:
