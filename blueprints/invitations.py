@@ -8,7 +8,7 @@ from forms.invitations import DeclineForm, InviteForm, MessageForm
 from models.application import Application
 from models.base import now
 from models.company import Company
-from models.consortium import ACCEPTED, REPLACED, SEEN, SENT, Invitation
+from models.consortium import ACCEPTED, EVALUATOR, REPLACED, SEEN, SENT, Invitation
 from services.consortium import invitation_details, invitations, responses
 from services.drafts import companies
 from services.mail.outbox import masked
@@ -141,12 +141,12 @@ def takes_part(row: Invitation) -> bool:
     """Whether the person is where the invitation led."""
     if row.application:
         return Application.of(g.person).where(Application.id == row.application).exists()
-    return row.company in companies.of(g.person)
+    return bool(g.evaluator) if row.role == EVALUATOR else row.company in companies.of(g.person)
 
 
 def company_choices(row: Invitation) -> list[Company]:
     """The companies to choose from; none when the invitation names one, or the person has none yet."""
-    return [] if row.company else companies.of(g.person)
+    return [] if row.company or row.role == EVALUATOR else companies.of(g.person)
 
 
 def chosen_company() -> Company | None:

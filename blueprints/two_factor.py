@@ -1,4 +1,4 @@
-"""Staff prove who they are by a second factor before they see anything of others."""
+"""Staff and evaluators prove who they are by a second factor before they see anything of others."""
 
 from typing import Any
 
@@ -31,9 +31,9 @@ def check():
     form = ProofForm.posted(request.form)
     if not form.validate():
         return form_error_page("staff/two_factor.html", form, **enrolment())
-    known = staff.proved_in(session.get("proved"), g.post)
+    known = staff.proved_in(session.get("proved"), post_here())
     try:
-        staff.verify_code(g.post, g.session, form.code.data or "", now(), known, request.remote_addr or "")
+        staff.verify_code(post_here(), g.session, form.code.data or "", now(), known, request.remote_addr or "")
     except staff.TooManyCodes as many:
         return form_error_page(
             "staff/two_factor.html",
@@ -55,13 +55,20 @@ def check():
             "휴대전화의 시각이 자동으로 맞춰져 있는지도 확인해 주세요.",
             **enrolment(),
         )
-    session["proved"] = staff.proof_mark(g.post)
-    return redirect(local_path(session.pop("next", None)) or url_for("staff.index"), 303)
+    session["proved"] = staff.proof_mark(post_here())
+    home = url_for("staff.index" if g.post else "evaluation.index")
+    return redirect(local_path(session.pop("next", None)) or home, 303)
+
+
+def post_here() -> staff.Post:
+    """The post that is proved. Who works for an agency as well has one device, the stricter one's."""
+    return g.post or g.evaluator
 
 
 def enrolment() -> dict[str, Any]:
     """For a post without a device yet: what the authenticator app reads."""
-    if g.post.enrolled_at:
+    post = post_here()
+    if post.enrolled_at:
         return {}
-    address = staff.address(g.post)
-    return {"picture": segno.make(address).svg_data_uri(scale=5, border=4), "secret": staff.device(g.post).secret}
+    address = staff.address(post)
+    return {"picture": segno.make(address).svg_data_uri(scale=5, border=4), "secret": staff.device(post).secret}

@@ -3,13 +3,20 @@
 
 from functools import cache
 
-from forms import business_plan, consortium, consulting, supplier_pool
+from forms import business_plan, consortium, consulting, site_visit, supplier_pool
 from forms.base import StepForm
 from forms.wizard import Step, Wizard
 from programme.application_types import ApplicationType
 
 WIZARDS = {
-    wizard.slug: wizard for wizard in (consortium.WIZARD, business_plan.WIZARD, supplier_pool.WIZARD, consulting.WIZARD)
+    wizard.slug: wizard
+    for wizard in (
+        consortium.WIZARD,
+        business_plan.WIZARD,
+        supplier_pool.WIZARD,
+        consulting.WIZARD,
+        site_visit.WIZARD,
+    )
 }
 
 

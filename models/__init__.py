@@ -7,6 +7,7 @@ from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
 from models.desk import CaseLook, CaseTaken, ItemCheck, ReadyReason
+from models.evaluation import Assignment, Conflict, Evaluator, Pledge, Round, RoundCase, Score
 from models.evidence import Consent, Conversion, Evidence
 from models.file_key import FileKey
 from models.heartbeat import Heartbeat
@@ -79,6 +80,13 @@ TABLES = (
     CaseDocument,
     Proposal,
     PoolImport,
+    Evaluator,
+    Pledge,
+    Round,
+    RoundCase,
+    Assignment,
+    Conflict,
+    Score,
     Industry,
     Lookup,
 )

@@ -15,12 +15,13 @@ SENT, SEEN, ACCEPTED, DECLINED, WITHDRAWN = "sent", "seen", "accepted", "decline
 REPLACED = "replaced"  # by a newer mail with a key of its own
 EXPIRED = "expired"  # never stored: sent or seen, and past its time
 ADOPTER, SUPPLIER, LEAD, COLLEAGUE = "adopter", "supplier", "lead", "colleague"
+EVALUATOR = "evaluator"  # asked in by the lead agency, into no application and no company
 
 
 class Invitation(BaseModel):
     """A mailed invitation, good once and for one address; each mail is a row of its own, and so is counted.
 
-    role: to become adopter, supplier or the lead of `application`, or a colleague in `company`. company: the one
+    role: to become adopter, supplier or the lead of `application`, a colleague in `company`, or an evaluator. company: the one
     invited, None for one this site does not know yet; name: what the inviter calls that one.
     """
 

@@ -9,6 +9,7 @@ from models.base import BaseModel, Day, Hashed, Instant, Sealed, token
 from models.secret import fingerprints
 
 if TYPE_CHECKING:
+    from models.evaluation import Evaluator
     from models.staff import Staff
 
 
@@ -27,6 +28,7 @@ class Person(BaseModel):
     expiry_mails = BooleanField(default=True)  # run out
     # Of rows of services/access/accounts.py: session_of
     post: "Staff | None"  # the post held now
+    evaluator: "Evaluator | None"  # the post of an evaluator held now
     rescued = True  # False when nothing is kept of what was refused
     came_from = ""  # the internet address of the request in hand (web/identity.py)
 

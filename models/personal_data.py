@@ -14,6 +14,7 @@ from models.file_key import FileKey
 from models.lookup import Lookup
 from models.mail import Attachment, Outbox
 from models.person import Person, Session, SignInCode
+from models.personal_evaluation import EVALUATION
 from models.personal_offices import OFFICES
 from models.personal_terms import (
     ANSWERS,
@@ -290,7 +291,7 @@ SHORT = Group(
         ),
     ),
 )
-GROUPS = (ACCOUNT, APPLICATION, TOGETHER, MAIL, SHORT, OFFICES)
+GROUPS = (ACCOUNT, APPLICATION, TOGETHER, MAIL, SHORT, EVALUATION, OFFICES)
 
 
 def described() -> list[object]:

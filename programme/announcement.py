@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from programme.evaluation import Evaluation
 from programme.exclusions import Exclusion
 from programme.grounds import Clause, Ground
 from programme.requirements import Requirement
@@ -46,7 +47,8 @@ class Announcement:
     {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
     answer a request for completion, where the officer names no other day; grounds: what the shared rules rest on, by
     what they ask for; cases: an example of what each question about exclusions means, by its step and field; criteria:
-    what evaluators look at, by step; requirements: the lines of the requirement check after closing.
+    what evaluators look at, by step; site_visit: how 현장평가 is done; requirements: the lines of the requirement check
+    after closing.
     """
 
     slug: str
@@ -77,6 +79,7 @@ class Announcement:
     pool_limits: tuple[Exclusion, ...]
     cases: Mapping[tuple[str, str], str]
     criteria: Mapping[str, tuple[Criterion, ...]]
+    site_visit: Evaluation
     requirements: tuple[Requirement, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from programme import reception
 from programme.announcement import Announcement
 from programme.consents import Consent, Notice
+from programme.evaluation import Evaluation
 from programme.evidence_kinds import Kind
 from programme.grounds import Ground
 from programme.pictures import Place
@@ -26,6 +27,7 @@ PURPOSES = {
     POOL: "공급기업 풀 등록",  # 붙임2
     CONSULTING: "사전진단 컨설팅 신청",  # 붙임1
 }
+SITE = "site"  # an evaluator's sheet of a 현장평가: nobody applies with it
 Answers = Mapping[str, Mapping[str, Any]]  # {step slug: values}
 
 
@@ -98,7 +100,7 @@ class Documents:
 
 @dataclass(frozen=True, eq=False)
 class ApplicationType:
-    """kind: PROJECT, POOL or CONSULTING; title: what applying so is called; wizards: by their names in
+    """kind: PROJECT, POOL, CONSULTING or SITE; title: what applying so is called; wizards: by their names in
     forms/wizards.py; evidence: the kinds it takes; owes: (role, a company's answers) → the kinds it must submit;
     letter: what tells its numbers from those of other kinds; deadline: of which day the announcement judges; closes:
     the Call row's field that ends its window where that is not closes_at; system_way: what is pressed in the
@@ -106,7 +108,7 @@ class ApplicationType:
 
     consortium: several companies write it, and it is named after its project; registers: submitting it asks for a place
     in the supplier pool, which staff approve; mailed: it is sent to an agency, once a company and call. mails: None
-    where nobody is told.
+    where nobody is told. evaluation: of a score sheet, what points are given for; None for all others.
     """
 
     kind: str
@@ -130,6 +132,7 @@ class ApplicationType:
     consortium: bool = False
     registers: bool = False
     mailed: bool = False
+    evaluation: Evaluation | None = None
 
     def kinds(self, role: str) -> list[Kind]:
         """The evidence a company of this role may submit, in the order it is asked for."""

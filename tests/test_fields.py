@@ -23,6 +23,7 @@ KINDS = {
     "yes_no": fields.YesNo("휴업 중인가요?"),
     "choices": fields.Choices("참여한 해", {"2020": "2020년", "2021": "2021년"}),
     "whole": fields.Whole("상시근로자 수", unit="명", most=1000),
+    "points": fields.Points("점수", most=25, criterion="need"),
     "won": fields.Won("금액"),
     "profit": fields.Won("영업이익", least=-999_999_999_999_999),
     "year": fields.Year(),

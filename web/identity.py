@@ -15,7 +15,7 @@ class SignInNeeded(Exception):
 
 
 class TwoFactorNeeded(Exception):
-    """Staff must give the second factor first."""
+    """Staff and evaluators must give the second factor first."""
 
 
 def without_database() -> bool:
@@ -25,13 +25,15 @@ def without_database() -> bool:
 
 
 def identify() -> None:
-    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency."""
-    g.person = g.session = g.post = None
+    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency; g.evaluator: that of an
+    evaluator."""
+    g.person = g.session = g.post = g.evaluator = None
     if without_database():
         return
     session = accounts.session_of(cookie.get("sid"))
     if session and accounts.ends(session) > now():
-        g.person, g.session, g.post = session.person, session, session.person.post
+        g.person, g.session = session.person, session
+        g.post, g.evaluator = session.person.post, session.person.evaluator
         g.person.came_from = request.remote_addr or ""
         with suppress(OperationalError):  # a full disk must not keep anyone from reading
             accounts.note(session, now())

@@ -23,7 +23,7 @@ from programme import calls, reception
 from programme.application_types import POOL
 from programme.characters import visible
 from programme.korean import short_amount
-from services.access import accounts, permissions, rejected_posts, staff
+from services.access import accounts, evaluators, permissions, rejected_posts, staff
 from services.access.permissions import Role
 from services.backoffice import cases, queries
 from services.drafts import applications, evidence, loading, people, revisions
@@ -113,11 +113,12 @@ def authorize() -> None:
         return
     action, named = permissions.ROUTES[request.endpoint], request.view_args or {}
     roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
+    roles |= evaluators.roles(g.evaluator, g.session, now())
     if g.person:
-        roles |= roles_here(named)
+        roles |= roles_here(named, roles)
     if not permissions.may(action, roles):
         g.pop("view", None)  # the answer must not tell that there is such an application
-        if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
+        if may_once_proved(action, roles):
             raise identity.TwoFactorNeeded
         if g.person:
             abort(404)
@@ -129,11 +130,22 @@ def authorize() -> None:
     g.named = {name: named.pop(name) for name in LOADED if name in named}
 
 
-def roles_here(named: dict[str, Any]) -> set[Role]:
-    """The roles the person has in the application or the company the address names, which are loaded."""
+def may_once_proved(action: str, roles: set[Role]) -> bool:
+    """Whether who holds a post may do it once the second factor is given."""
+    if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
+        return True
+    return Role.UNPROVED in roles and permissions.may(action, {Role.EVALUATOR, Role.ASSIGNED})
+
+
+def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
+    """The roles the person has in the application or the company the address names, which are loaded. held: those of a
+    post; a score sheet is there for nobody but its evaluator, proved."""
     roles = set()
     if token := named.get("application"):
         view = loading.find_view(token, g.person, requested_position(), named.get("slug", ""))
+        if view and view.application.type.evaluation:
+            opened = Role.EVALUATOR in held and evaluators.is_open_to(view.application, g.evaluator)
+            view = view if opened else None
         if view and view.party:
             g.view = view
             roles.add(role_of(view.application, view.party))
@@ -188,7 +200,7 @@ def requested_position() -> int:
 
 def role_of(application: Application, part) -> Role:
     if not application.type.consortium:
-        return Role.APPLICANT
+        return Role.ASSIGNED if application.type.evaluation else Role.APPLICANT
     if part.lead:
         return Role.LEAD
     return Role(part.role) if part.joined else Role.CHOSEN
@@ -217,6 +229,7 @@ def template_globals() -> dict[str, object]:
         "reception": reception.current(announcement),
         "person": g.get("person"),
         "post": g.get("post"),
+        "evaluator": g.get("evaluator"),
         "now": now(),
         "settings": config.current(),
         "call_now": applications.current_call,

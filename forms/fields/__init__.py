@@ -2,7 +2,7 @@
 
 from forms.fields.base import Answer, Choice, Choices, Coded, LongText, Select, Text, YesNo
 from forms.fields.dependence import Answered
-from forms.fields.figures import BirthDay, Day, Month, Number, Whole, Won, Year
+from forms.fields.figures import BirthDay, Day, Month, Number, Points, Whole, Won, Year
 from forms.fields.identity import BusinessNumber, CorporationNumber, Email, IndustryCode, Phone, Postcode, Web
 from forms.fields.rows import Row, Rows
 
@@ -22,6 +22,7 @@ __all__ = [
     "Month",
     "Number",
     "Phone",
+    "Points",
     "Postcode",
     "Row",
     "Rows",

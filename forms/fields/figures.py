@@ -74,6 +74,18 @@ class Whole(Coded):
         return grouped(self.data)
 
 
+class Points(Whole):
+    """The points of one criterion of a score sheet: whole ones, from 0 to `most`. criterion: its slug."""
+
+    example = "18"
+
+    def __init__(self, label: str, *, most: int, criterion: str, **kwargs: Any) -> None:
+        super().__init__(
+            label, most=most, **{"unit": "점", "hint": f"0점부터 {most}점까지 소수점 없이 매깁니다.", **kwargs}
+        )
+        self.criterion = criterion
+
+
 class Year(Whole):
     """A calendar year, whose thousands nobody separates."""
 

@@ -17,6 +17,7 @@ from peewee import JOIN, fn
 
 from models.application import Rescue
 from models.base import Parameter, Prepared, now, writing
+from models.evaluation import Evaluator
 from models.person import Person, Session, SignInCode
 from models.secret import fingerprint, fingerprints, made_of
 from models.staff import Staff
@@ -178,12 +179,13 @@ def open_session(person: Person, at: datetime, address: str = "") -> str:
 
 def session_of(token: str | None) -> Session | None:
     """The session of a cookie, live or not: an ended one still tells whose it was; and its person, whose `post` is the
-    one held now, or None, and who is `rescued` if anything is kept of what was refused."""
+    one held now, or None, `evaluator` likewise, and who is `rescued` if anything is kept of what was refused."""
     session = SESSION_QUERY.first(token_hash=digest(token or ""))
     if session:
         session.person.rescued = bool(session.rescued)
-    if session and session.person.post:
-        session.person.post.person = session.person
+    for held in (session.person.post, session.person.evaluator) if session else ():
+        if held:
+            held.person = session.person
     return session
 
 
@@ -193,10 +195,18 @@ SESSION_QUERY = Prepared(
             Session,
             Person,
             Staff,
+            Evaluator,
             fn.EXISTS(Rescue.select(Rescue.id).where(Rescue.person == Person.id)).alias("rescued"),
         )
         .join(Person)
         .join(Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id) & Staff.ended_at.is_null(), attr="post")
+        .switch(Person)
+        .join(
+            Evaluator,
+            JOIN.LEFT_OUTER,
+            on=(Evaluator.person == Person.id) & Evaluator.ended_at.is_null(),
+            attr="evaluator",
+        )
         .where(Session.token_hash == Parameter("token_hash"))
     )
 )

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING
 from programme import course
-from services.access import case_routes, staff_routes
+from services.access import case_routes, evaluation_routes, staff_routes
 
 
 class Role(StrEnum):
@@ -26,6 +26,9 @@ class Role(StrEnum):
     STAFF = "staff"  # of an agency, the second factor not yet given in this session
     AGENCY = "agency"  # of one of the four 수행기관, proved
     LEAD_AGENCY = "lead agency"  # of the 전담기관, proved
+    UNPROVED = "unproved evaluator"  # the second factor not yet given in this session
+    EVALUATOR = "evaluator"  # proved
+    ASSIGNED = "assigned"  # an evaluator, proved, of the case whose sheet this is, with no conflict known
 
 
 MEMBERS = {Role.LEAD, Role.ADOPTER, Role.SUPPLIER}
@@ -36,17 +39,8 @@ AGENCIES = {Role.AGENCY, Role.LEAD_AGENCY}
 # COMPLETING: closed, but for what completion is asked for.
 OPEN, CLOSED, AS_SUBMITTED, COMPLETING = "open", "closed", "as submitted", "completing"
 NONE = "none"  # of what has no state: a list, an account, a company
-STATES = (
-    {
-        OPEN: "접수 중",
-        CLOSED: "마감",
-        AS_SUBMITTED: "마감, 제출한 그대로",
-        COMPLETING: "마감, 보완 중",
-        NONE: "상태 없음",
-    }
-    | POOL_STATES
-    | course.AT_THE_DOOR
-)
+WINDOW = {OPEN: "접수 중", CLOSED: "마감", AS_SUBMITTED: "마감, 제출한 그대로", COMPLETING: "마감, 보완 중"}
+STATES = WINDOW | {NONE: "상태 없음"} | POOL_STATES | course.AT_THE_DOOR
 ALWAYS = frozenset(STATES)
 
 
@@ -76,12 +70,12 @@ ACTIONS: dict[str, Action] = {
     "begin an application": allow(Role.PERSON, when={OPEN}),
     # Begun once it is found again after closing; a new one needs an open call: services/submissions/registrations.py.
     "begin a registration": allow(Role.PERSON),
-    "see the task list": allow(COMPANIES, Role.CHOSEN),
+    "see the task list": allow(COMPANIES, Role.CHOSEN, Role.ASSIGNED),
     "join": allow(Role.CHOSEN, when={OPEN}),
-    "read the application": allow(COMPANIES),
+    "read the application": allow(COMPANIES, Role.ASSIGNED),
     "see the consortium": allow(MEMBERS),
-    "see own answers": allow(COMPANIES),
-    "answer": allow(COMPANIES, when={OPEN, COMPLETING}),
+    "see own answers": allow(COMPANIES, Role.ASSIGNED),
+    "answer": allow(COMPANIES, Role.ASSIGNED, when={OPEN, COMPLETING}),
     "ask other services": allow(COMPANIES, when={OPEN, COMPLETING}),
     "give consents": allow(COMPANIES, when={OPEN, COMPLETING}),
     "change optional consents": allow(COMPANIES),
@@ -95,7 +89,7 @@ ACTIONS: dict[str, Action] = {
     "manage company evidence": allow(Role.COMPANY),
     "download own evidence": allow(COMPANIES),
     "download submitted evidence": allow(Role.LEAD, Role.APPLICANT),
-    "download documents": allow(COMPANIES),
+    "download documents": allow(COMPANIES, Role.ASSIGNED),
     "see how to change the consortium": allow(Role.LEAD),
     "change the consortium": allow(Role.LEAD, when={OPEN}),
     "withdraw an invitation": allow(Role.LEAD),
@@ -108,18 +102,18 @@ ACTIONS: dict[str, Action] = {
     "answer an invitation": allow(Role.PERSON),  # its own states: services/consortium/responses.py
     "manage the company": allow(Role.COMPANY),
     "keep contact data right": allow(Role.COMPANY),  # of a pool entry, in the window and out of it
-    "review before submitting": allow(Role.LEAD, Role.APPLICANT),
-    # Sent again after closing, what was submitted is the answer.
-    "submit": allow(Role.LEAD, Role.APPLICANT, when={OPEN, COMPLETING, AS_SUBMITTED}),
+    "review before submitting": allow(Role.LEAD, Role.APPLICANT, Role.ASSIGNED),
+    "submit": allow(
+        Role.LEAD, Role.APPLICANT, Role.ASSIGNED, when={OPEN, COMPLETING, AS_SUBMITTED}
+    ),  # again: the answer
     "withdraw": allow(Role.LEAD, Role.APPLICANT, when={OPEN}),
     "record a filing": allow(Role.LEAD, Role.APPLICANT),
     "throw a draft away": allow(Role.LEAD, Role.APPLICANT),  # of drafts only: services/submissions/discards.py
     "keep a shortlist": allow(Role.PERSON),
     "see a supplier's contact": allow(Role.PERSON),  # for who takes part in an application: services/pool/suppliers.py
-    "give the second factor": allow(Role.STAFF, AGENCIES),
+    "give the second factor": allow(Role.STAFF, AGENCIES, Role.UNPROVED, Role.EVALUATOR),
     "list submissions": allow(AGENCIES),
-    # Of what was submitted, an agency meets its own; the rest is 404 to it (services/backoffice/queries.py).
-    "read submissions": allow(AGENCIES),
+    "read submissions": allow(AGENCIES),  # of an agency its own, the rest is 404 (services/backoffice/queries.py)
     "list registrations": allow(Role.LEAD_AGENCY),
     "read a registration": allow(Role.LEAD_AGENCY),
     "approve a registration": allow(Role.LEAD_AGENCY, when={WAITING, RETURNED}),
@@ -133,14 +127,12 @@ ACTIONS: dict[str, Action] = {
     "assign an application": allow(Role.LEAD_AGENCY),
     "edit addresses and taxonomies": allow(Role.LEAD_AGENCY),
     "read the access log": allow(Role.LEAD_AGENCY),
-    # Who confirms must be another officer than who proposed: services/backoffice/proposals.py.
-    "decide together": allow(Role.LEAD_AGENCY),
+    "decide together": allow(Role.LEAD_AGENCY),  # by two people: services/backoffice/proposals.py
     "look after companies' accounts": allow(Role.LEAD_AGENCY),
     "bring in a list of firms": allow(Role.LEAD_AGENCY),
 }
-ACTIONS |= {
-    name: allow({Role(one) for one in who}, when=set(when)) for name, (who, when) in case_routes.ACTIONS.items()
-}
+OTHERS = case_routes.ACTIONS | evaluation_routes.ACTIONS
+ACTIONS |= {name: allow({Role(one) for one in who}, when=set(when)) for name, (who, when) in OTHERS.items()}
 
 ROUTES: dict[str, str] = (
     {
@@ -287,6 +279,7 @@ ROUTES: dict[str, str] = (
     }
     | staff_routes.ROUTES
     | case_routes.ROUTES
+    | evaluation_routes.ROUTES
 )
 
 

@@ -1,4 +1,5 @@
-"""The agencies' people: who works where, and proving it by a second factor (TOTP, RFC 6238)."""
+"""The agencies' people: who works where; and proving a post, theirs or an evaluator's, by a second factor (TOTP, RFC
+6238)."""
 
 import hmac
 from collections.abc import Collection
@@ -11,6 +12,7 @@ from peewee import JOIN, ModelSelect
 import config
 from models.application import Application
 from models.base import now, writing
+from models.evaluation import Evaluator
 from models.person import Person, Session
 from models.secret import fingerprint, made_of
 from models.staff import AccessLog, Staff
@@ -28,6 +30,7 @@ SLACK = 1  # steps of thirty seconds a device's clock may be off, either way
 # Wrong tries in a row, from wherever they come, and how long none is taken then: doubled each time, a day at most. By
 # then a guesser who reads the holder's mail has 15 chances in a million a day; `staff add` lets the holder begin anew.
 # Browsers the holder proved in before are counted apart, so that a guesser elsewhere never keeps the holder out there.
+Post = Staff | Evaluator  # what the second factor proves
 TRIES, LOCKED_FOR, LONGEST = 5, timedelta(minutes=5), timedelta(days=1)
 
 
@@ -62,7 +65,8 @@ def add(email: str, agency: str | None = None, by: Person | None = None) -> Staf
     with writing():
         person = accounts.person_at(email, now())
         held = post_of(person)
-        if Staff.delete().where(Staff.person == person).execute():
+        worked = Staff.delete().where(Staff.person == person).execute()
+        if worked or Evaluator.select().where(Evaluator.person == person).exists():  # whose device proves no post here
             accounts.end_all(person, now())
         kind = account_log.GRANTED
         if held:
@@ -130,43 +134,44 @@ def roles(post: Staff | None, session: Session | None, at: datetime) -> set[Role
     return {Role.AGENCY if post.agency else Role.LEAD_AGENCY}
 
 
-def device(post: Staff) -> pyotp.TOTP:
+def device(post: Post) -> pyotp.TOTP:
     """The post's device, given a secret when it has none."""
     if post.secret is None:
         with writing():
-            Staff.update(secret=pyotp.random_base32()).where(Staff.id == post.id, Staff.secret.is_null()).execute()
-        post.secret = Staff.get_by_id(post.id).secret
+            kind = type(post)
+            kind.update(secret=pyotp.random_base32()).where(kind.id == post.id, kind.secret.is_null()).execute()
+        post.secret = type(post).get_by_id(post.id).secret
     return pyotp.TOTP(str(post.secret))
 
 
-def address(post: Staff) -> str:
+def address(post: Post) -> str:
     """What an authenticator app reads to become the device, as an otpauth:// address."""
     return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current(calls.newest()).site)
 
 
-def verify_code(post: Staff, session: Session, code: str, at: datetime, known: bool = False, address: str = "") -> None:
+def verify_code(post: Post, session: Session, code: str, at: datetime, known: bool = False, address: str = "") -> None:
     """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
 
     known: the browser is one the holder proved in before; address: where on the internet it is. Raises WrongCode,
     TooManyCodes.
     """
     lane = KNOWN if known else OTHERS
-    totp = device(post)
+    totp, kind = device(post), type(post)
     newest = totp.timecode(at.astimezone(config.KST))
     steps = range(newest - SLACK, newest + SLACK + 1)
     step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
     with writing():
         if wait := locked_for(post, at, lane):
             raise TooManyCodes(wait)
-        unused = (Staff.id == post.id) & (Staff.counter < step) & Staff.ended_at.is_null()
+        unused = (kind.id == post.id) & (kind.counter < step) & kind.ended_at.is_null()
         right = {"counter": step, lane.tries: 0, lane.until: None}
-        if proved := Staff.update(**right).where(unused).execute():
-            Staff.update(enrolled_at=at).where(Staff.id == post.id, Staff.enrolled_at.is_null()).execute()
+        if proved := kind.update(**right).where(unused).execute():
+            kind.update(enrolled_at=at).where(kind.id == post.id, kind.enrolled_at.is_null()).execute()
             Session.update(verified_at=at).where(Session.id == session.id).execute()
         else:
             count_wrong_code(post, at, lane)
-        kind = account_log.PROVED if proved else account_log.WRONG_NUMBER
-        account_log.note(kind, post.person, address, agency=post.agency or "", at=at)
+        what = account_log.PROVED if proved else account_log.WRONG_NUMBER
+        account_log.note(what, post.person, address, agency=post.agency or "", at=at)
     if not proved:  # told outside the transaction, which would otherwise take the counted try back
         raise WrongCode
 
@@ -182,33 +187,34 @@ class Lane:
 KNOWN, OTHERS = Lane("known_tries", "known_barred_until"), Lane("tries", "barred_until")
 
 
-def proof_mark(post: Staff) -> str:
+def proof_mark(post: Post) -> str:
     """What a browser keeps of having proved a post with its device; with another device it is of no use."""
     return fingerprint(proved_with(post))
 
 
-def proved_in(mark: str | None, post: Staff) -> bool:
+def proved_in(mark: str | None, post: Post) -> bool:
     """Whether a browser keeps this of the post and the device it has now."""
     return post.enrolled_at is not None and made_of(mark or "", proved_with(post))
 
 
-def proved_with(post: Staff) -> str:
-    return f"a browser that proved: {post.id} {post.secret}"
+def proved_with(post: Post) -> str:
+    return f"a browser that proved: {type(post).__name__} {post.id} {post.secret}"
 
 
-def locked_for(post: Staff, at: datetime, lane: Lane = OTHERS) -> timedelta:
+def locked_for(post: Post, at: datetime, lane: Lane = OTHERS) -> timedelta:
     """How long no proof is taken for a post; nothing when one is. A clock put back makes it no longer than it was."""
-    until = getattr(Staff.get_by_id(post.id), lane.until)
+    until = getattr(type(post).get_by_id(post.id), lane.until)
     return min(max(until - at, timedelta()), LONGEST) if until else timedelta()
 
 
-def count_wrong_code(post: Staff, at: datetime, lane: Lane) -> None:
+def count_wrong_code(post: Post, at: datetime, lane: Lane) -> None:
     """One more wrong try of a post; every fifth in a row bars it, each time twice as long."""
-    tries = getattr(Staff.get_by_id(post.id), lane.tries) + 1
+    kind = type(post)
+    tries = getattr(kind.get_by_id(post.id), lane.tries) + 1
     rounds, rest = divmod(tries, TRIES)
     wait = None if rest else min(LOCKED_FOR * 2 ** min(rounds - 1, 16), LONGEST)
     counted = {lane.tries: tries, lane.until: at + wait if wait else None}
-    Staff.update(**counted).where(Staff.id == post.id).execute()
+    kind.update(**counted).where(kind.id == post.id).execute()
 
 
 def choose_digest(post: Staff, wanted: bool) -> None:

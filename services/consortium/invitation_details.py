@@ -8,7 +8,8 @@ import config
 from forms.wizard import Journey, Party, Respondent
 from models.application import Call
 from models.company import APPROVED, DRAFT, OUTDATED, RETURNED, WAITING, Company, Supplier
-from models.consortium import ADOPTER, COLLEAGUE, LEAD, SUPPLIER, Invitation
+from models.consortium import ADOPTER, COLLEAGUE, EVALUATOR, LEAD, SUPPLIER, Invitation
+from programme import calls, reception
 from programme.application_types import POOL
 from services.drafts import applications, companies, workload
 
@@ -29,6 +30,12 @@ ASKED = {
         "신청서를 함께 쓰는 동료로 초대했습니다.",
         "수락하면 이 기업의 담당자로서 신청과 증빙을 보고 고칠 수 있고, 동료에게 이메일 주소가 가려진 채 보입니다.",
     ),
+    EVALUATOR: (
+        "평가위원 초대",
+        "현장평가의 평가위원으로 초대했습니다.",
+        "수락하면 인증 앱으로 한 번 더 확인하고 청렴·비밀유지 서약을 합니다. 그 뒤 배정된 과제마다 이해관계가 있는지 먼저 답하고 "
+        "평가합니다.",
+    ),
 }
 REGISTRATION = {  # what a supplier owes the pool, by the state of its entry; UNKNOWN: asked in by an address alone
     DRAFT: "귀사는 공급기업 풀 등록을 아직 제출하지 않았습니다. 접수 마감 전에 등록해야 이 신청을 제출할 수 있습니다.",
@@ -42,9 +49,8 @@ def details_of(row: Invitation) -> dict[str, Any]:
     """Who invites, and to what: all that its mail and its page tell. row: as it stands, or as it would be sent."""
     details = dict(zip(("title", "request", "meaning"), ASKED[row.role], strict=True)) | {"message": row.message or ""}
     if row.application is None:
-        assert row.company
         blank = dict.fromkeys(("phone", "project", "work", "registration", "closes"), "")
-        return {"inviter": companies.name_of(row.company)} | blank | details
+        return {"inviter": companies.name_of(row.company) if row.company else operator()} | blank | details
     journey = applications.load_view(row.application).journey
     lead = next(part for part in journey.parties if part.lead)
     project = journey.data("overview")["project"] or f"과제명을 아직 정하지 않은 과제신청 {row.application.number}"
@@ -57,6 +63,12 @@ def details_of(row: Invitation) -> dict[str, Any]:
         "registration": registration(row.application.call, row.company) if row.role == SUPPLIER else "",
         "closes": moment(row.application.closes_at),
     }
+
+
+def operator() -> str:
+    """Who asks evaluators in."""
+    wording = reception.current(calls.newest())
+    return wording.operator or wording.site
 
 
 def phone_of(journey: Journey, lead: Party) -> str:

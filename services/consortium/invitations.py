@@ -16,6 +16,7 @@ from models.consortium import (
     ACCEPTED,
     COLLEAGUE,
     DECLINED,
+    EVALUATOR,
     LEAD,
     REPLACED,
     SEEN,
@@ -28,11 +29,11 @@ from models.mail import FAILED, Outbox
 from models.person import Person
 from models.secret import fingerprint, fingerprints
 from models.submission import Event
-from services.access import accounts
+from services.access import accounts, evaluators, staff
 from services.access.permissions import NotNow
 from services.consortium import invitation_details
 from services.drafts import applications, companies, revisions
-from services.mail import outbox
+from services.mail import outbox, templates
 
 LIFE = timedelta(hours=72)
 A_DAY = timedelta(days=1)
@@ -47,6 +48,20 @@ class TooMany(Exception):
 
 class Already(Exception):
     """There is nothing to invite to any more; the message says in Korean why, and what to do."""
+
+
+def invite_evaluator(person: Person, email: str) -> Invitation:
+    """Ask the reader of an address to evaluate. Raises TooMany, Already."""
+    with writing():
+        asked = (Invitation.role == EVALUATOR) & Invitation.email_hash.in_(fingerprints(email))
+        if Invitation.select().where(asked, Invitation.open_at(now())).exists():
+            raise Already("이 주소로 보낸 초대가 답을 기다리고 있습니다. 메일이 오지 않았다면 다시 보내 주세요.")
+        known = accounts.find_person(email)
+        if evaluators.post_of(known):
+            raise Already("이미 평가위원인 사람의 주소입니다.")
+        if (post := staff.post_of(known)) and post.agency is None:
+            raise Already(evaluators.AN_OFFICER)
+        return send(person, Invitation(role=EVALUATOR, email=email))
 
 
 def invite(
@@ -107,29 +122,32 @@ def answer_deadline(application: Application | None) -> datetime:
 
 def send(person: Person, row: Invitation) -> Invitation:
     """Write this invitation and queue its mail, in the caller's transaction. Raises TooMany."""
-    check_limits(person, row.email, sent_by_side(row.application, row.company))
+    check_limits(person, row.email, sent_by_side(row.application, row.company), row.role)
     key = secrets.token_urlsafe(32)
     row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
     row.invited_by, row.expires_at = person, answer_deadline(row.application)
     row.message = row.message or None
     row.save(force_insert=True)
+    told = invitation_details.details_of(row) | {"message": (row.message or "").splitlines()}
+    kind = "evaluator_invitation" if row.role == EVALUATOR else "invitation"
     outbox.enqueue(
-        "invitation",
+        kind,
         to=row.email,
         key=f"invitation:{row.id}",
         give_up=A_DAY,
         link=f"{config.current().public_url}/invitations/{key}",
         until=invitation_details.moment(row.expires_at),
         call=row.application.announcement if row.application else None,
-        **invitation_details.details_of(row) | {"message": (row.message or "").splitlines()},
+        **{name: told[name] for name in templates.KINDS[kind].keys() & told.keys()},
     )
     detail = {"invitation": row.id, "role": row.role}
     Event.create(application=row.application, person=person, action="invited", detail=detail)
     return row
 
 
-def check_limits(person: Person, email: str, side) -> None:
-    """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too."""
+def check_limits(person: Person, email: str, side, role: str = "") -> None:
+    """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too. The lead agency asks
+    as many evaluators in as its officers do."""
     to_it = Invitation.email_hash.in_(fingerprints(email))
     for which, most, values in (
         (to_it & side, TO_ONE, f"이 주소로는 하루에 {TO_ONE}번까지 초대 메일을 보낼 수 있습니다."),
@@ -137,6 +155,8 @@ def check_limits(person: Person, email: str, side) -> None:
         (side, FROM_SIDE, f"초대 메일은 하루에 {FROM_SIDE}통까지 보낼 수 있습니다."),
         (Invitation.invited_by == person, BY_PERSON, f"한 사람이 하루에 {BY_PERSON}통까지 초대할 수 있습니다."),
     ):
+        if which is side and role == EVALUATOR:
+            continue
         sent = Invitation.select().where(which, Invitation.sent_at > now() - A_DAY)
         if sent.count() >= most:
             raise TooMany(f"{values} 내일 다시 보내 주세요. 급하면 초대할 분에게 직접 알려 주세요.")
@@ -242,6 +262,8 @@ def target_url(row: Invitation) -> str:
     """The page it leads to in the end."""
     if row.application:
         return f"/applications/{row.application.token}/"
+    if row.role == EVALUATOR:
+        return "/evaluation/"
     assert row.company
     return f"/companies/{row.company.token}/"
 

@@ -5,9 +5,10 @@ from datetime import datetime
 import config
 from models.base import now, writing
 from models.company import Company, Membership
-from models.consortium import ACCEPTED, COLLEAGUE, DECLINED, LEAD, Invitation
+from models.consortium import ACCEPTED, COLLEAGUE, DECLINED, EVALUATOR, LEAD, Invitation
 from models.person import Person
 from models.submission import Event
+from services.access import evaluators, staff
 from services.access.permissions import NotNow
 from services.consortium import invitation_details, invitations, members
 from services.mail import outbox
@@ -50,6 +51,9 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
         if row.role == COLLEAGUE:
             Membership.get_or_create(person=person, company=row.company)
             Event.create(person=person, action="became colleague", detail={"company": row.company_id})
+        elif row.role == EVALUATOR:
+            evaluators.add(person)
+            Event.create(person=person, action="became evaluator", detail={"invitation": row.id})
         else:
             join_company(row, person, arrived, row.company or company)
         notify_inviter(row, person, ACCEPTED)
@@ -79,7 +83,9 @@ def notify_inviter(row: Invitation, person: Person, state: str, reason: str = ""
     transaction."""
     if row.invited_by is None or row.invited_by == person:
         return
-    if not invitations.takes_part_already(row.invited_by.email, row.application, row.company):
+    if row.role == EVALUATOR and not staff.post_of(row.invited_by):
+        return
+    if row.role != EVALUATOR and not invitations.takes_part_already(row.invited_by.email, row.application, row.company):
         return
     details = invitation_details.details_of(row)
     outbox.enqueue(
@@ -90,6 +96,7 @@ def notify_inviter(row: Invitation, person: Person, state: str, reason: str = ""
         answer=ANSWERS[state],
         name=invitations.invitee_name(row),
         reason=reason,
-        link=config.current().public_url + invitations.target_url(row),
+        link=config.current().public_url
+        + ("/staff/evaluators/" if row.role == EVALUATOR else invitations.target_url(row)),
         **{name: details[name] for name in ("title", "inviter", "request", "project")},
     )

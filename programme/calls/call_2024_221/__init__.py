@@ -7,6 +7,7 @@ from programme.application_types import (
     POOL,
     PROJECT,
     PURPOSES,
+    SITE,
     ApplicationType,
     Document,
     Documents,
@@ -20,6 +21,7 @@ from programme.calls.call_2024_221 import (
     figures,
     pool,
     requirements,
+    site_visit,
     words,
 )
 from programme.calls.call_2024_221.consents import consulting, credit, personal
@@ -59,6 +61,7 @@ ANNOUNCEMENT = Announcement(
     cases=exclusions.CASES,
     criteria=evaluation.CRITERIA,
     requirements=requirements.REQUIREMENTS,
+    site_visit=site_visit.SITE_VISIT,
 )
 
 PROJECT_TYPE = ApplicationType(
@@ -141,4 +144,20 @@ CONSULTING_TYPE = ApplicationType(
     closes="consulting_closes_at",
     mailed=True,
 )
-TYPES = {each.kind: each for each in (PROJECT_TYPE, POOL_TYPE, CONSULTING_TYPE)}
+SITE_TYPE = ApplicationType(
+    kind=SITE,
+    announcement=ANNOUNCEMENT,
+    title="현장평가표",
+    words=words.SITE_WORDS,
+    wizards=("site_visit",),
+    rules=(),
+    evidence=(),
+    owes=lambda role, answers: (),
+    consents=(),
+    documents=Documents(facts="site", folder="site", each=(Document("sheet", "현장평가", "평가표"),)),
+    mails=None,
+    deadline=OURS,
+    letter="E",
+    evaluation=site_visit.SITE_VISIT,
+)
+TYPES = {each.kind: each for each in (PROJECT_TYPE, POOL_TYPE, CONSULTING_TYPE, SITE_TYPE)}

@@ -69,3 +69,22 @@ CONSULTING_WORDS = Words(
     review="컨설팅 신청 검토",
     shown=(("수행기관", "agency", "agency"), ("방문 희망일", "visit", "first")),
 )
+SITE_WORDS = Words(
+    number="평가표 번호",
+    sheet="평가표",
+    draft="현장평가표",
+    documents="평가표",
+    hand_in="평가표 제출",
+    act="현장평가표",
+    withdrawn="평가표",
+    taken=APPLIED,
+    consents="",
+    giving="",
+    about_consents="",
+    about_evidence="",
+    doubted="",
+    confirmed="직접 확인하고 매긴 점수와 의견임을 확인했습니다",
+    copy="평가 기간이 끝날 때까지 고쳐 다시 제출할 수 있습니다.",
+    review="현장평가",
+    shown=(("합계", "overall", "total"),),
+)

@@ -1,0 +1,65 @@
+"""Evaluators' posts: who holds one, what it makes of its holder, and when a sheet is open to him. The second factor is
+the same as staff's (services/access/staff.py)."""
+
+from datetime import datetime
+
+from models.application import Application
+from models.base import now, writing
+from models.evaluation import READABLE, Assignment, Evaluator
+from models.person import Person, Session
+from services.access import accounts, staff
+from services.access.permissions import NotNow, Role
+
+AN_OFFICER = "전담기관 담당자는 평가위원이 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
+
+
+def add(person: Person) -> Evaluator:
+    """The person's post, in the caller's transaction: a new one, or the ended one taken up again with a second factor to
+    be set up anew. Raises NotNow for an officer of the lead agency."""
+    post = staff.post_of(person)
+    if post and post.agency is None:
+        raise NotNow(AN_OFFICER)
+    held = Evaluator.get_or_none(Evaluator.person == person)
+    if held is None:
+        return Evaluator.create(person=person)
+    if held.ended_at:
+        anew = {"ended_at": None, "secret": None, "counter": 0, "tries": 0, "barred_until": None, "enrolled_at": None}
+        Evaluator.update(anew).where(Evaluator.id == held.id).execute()
+        accounts.end_all(person, now())
+    return Evaluator.get_by_id(held.id)
+
+
+def end(evaluator: Evaluator) -> None:
+    """Take the post away, and every session with it, in the caller's transaction."""
+    Evaluator.update(ended_at=now()).where(Evaluator.id == evaluator.id, Evaluator.ended_at.is_null()).execute()
+    accounts.end_all(evaluator.person, now())
+
+
+def post_of(person: Person | None) -> Evaluator | None:
+    """The post somebody holds now."""
+    return Evaluator.get_or_none(Evaluator.person == person, Evaluator.ended_at.is_null()) if person else None
+
+
+def roles(post: Evaluator | None, session: Session | None, at: datetime) -> set[Role]:
+    """What the post makes of its holder in this session."""
+    if post is None or session is None:
+        return set()
+    if session.verified_at is None or session.verified_at <= at - staff.VERIFIED_FOR:
+        return {Role.UNPROVED}
+    return {Role.EVALUATOR}
+
+
+def is_open_to(sheet: Application, post: Evaluator | None) -> bool:
+    """Whether a sheet may be seen by its evaluator: while no conflict is known, and nobody took the case back."""
+    if post is None:
+        return False
+    mine = Assignment.select(Assignment.id).where(
+        Assignment.application == sheet, Assignment.evaluator == post, Assignment.state.in_(READABLE)
+    )
+    return bool(mine.exists())
+
+
+def save_profile(post: Evaluator, **said: object) -> None:
+    """What he says of himself; before or after he was given cases."""
+    with writing():
+        Evaluator.update(said).where(Evaluator.id == post.id, Evaluator.ended_at.is_null()).execute()
