@@ -39,6 +39,7 @@ from services.scheduled import (
     news,
     renewal_mails,
     retention,
+    round_reminders,
     staff_digest,
 )
 from services.submissions import registrations
@@ -181,6 +182,7 @@ def remind() -> None:
     completion_reminders.enqueue_due(now())
     case_reminders.enqueue_due(now())
     expiry_reminders.enqueue_due(now())
+    round_reminders.enqueue_due(now())
     news.enqueue_due(now())
     renewal_mails.enqueue_due(now())
     staff_digest.enqueue_due(now())

@@ -19,6 +19,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
         companies,
         company_contact,
         company_evidence,
+        evaluation,
         home,
         industries,
         invitations,
@@ -41,7 +42,7 @@ def of_everybody() -> tuple[ModuleType, ...]:
         company_contact,
         invitations,
     )
-    return (*people, suppliers, industries, policies, probes)
+    return (*people, evaluation, suppliers, industries, policies, probes)
 
 
 def of_applications() -> tuple[ModuleType, ...]:

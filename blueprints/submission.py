@@ -117,7 +117,7 @@ def answer_shown(label: str, slug: str, name: str) -> tuple[str, str, str]:
     """An answer to look at once more, as (label, text, unit)."""
     journey, party = g.view.journey, g.view.party
     step = journey.steps[slug]
-    return label, journey.printed(slug, None if step.shared else party)[name], step.form.names()[name].unit
+    return label, journey.printed(slug, None if step.shared else party)[name], step.form.of(None)[name].unit
 
 
 def pool_entry_here() -> Supplier | None:

@@ -20,6 +20,7 @@ from doc_templates import (
     plan,
     pool,
     receipt,
+    site,
 )
 
 CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first
@@ -36,6 +37,7 @@ DRAWN: dict[str, Callable[[], Document]] = {
     "receipt": receipt.draw,
     **{f"pool/{name}": draw for name, draw in pool.DRAWN.items()},
     **{f"consulting/{name}": draw for name, draw in consulting.DRAWN.items()},
+    **{f"site/{name}": draw for name, draw in site.DRAWN.items()},
     **{f"consulting_result/{name}": draw for name, draw in consulting_result.DRAWN.items()},
     **{f"evaluation/{name}": draw for name, draw in evaluation.DRAWN.items()},
 }

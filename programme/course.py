@@ -169,9 +169,11 @@ MOVES: tuple[Move, ...] = (
         "현장평가 결과 확정",
         (VISIT,),
         (RECOMMENDED, VISIT_FAILED),
-        (AGENCY,),
+        OFFICERS,
         confirmed=LEAD_AGENCY,
         needs="회차의 평가표가 정족수만큼 제출되었을 것. 평가점수가 60.00점 이상이면 추천",
+        mails=("site_result",),
+        documents=("site_result",),
         button=False,
     ),
     Move(

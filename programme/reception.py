@@ -72,10 +72,14 @@ class Reception:
 
     def done(self, of: "ApplicationType") -> str:
         """The title of the page about what was submitted."""
+        if of.evaluation:
+            return f"{of.title} 제출 완료"
         return self.unfiled if of.system_way else self.mailed
 
     def notice(self, of: "ApplicationType") -> Statement | None:
         """What submitting here is, or is not, where that must be said before."""
+        if of.evaluation:
+            return None
         return self.filing_notice if of.system_way else self.mailed_notice
 
     def stated(self, of: "ApplicationType") -> str:

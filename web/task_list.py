@@ -80,9 +80,10 @@ def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict)
         stages[navigation.CHOICE_STAGE].rows.insert(0, supplier_choice_row())
         if g.view.party.role is Respondent.SUPPLIER:
             stages[0].rows.insert(0, pool_registration_row(g.view.party))
+    given = g.view.application.type.words.giving
     return [
         *stages,
-        StageRows(g.view.application.type.words.giving, consent_and_evidence_rows(g.view.party, verdict)),
+        *([StageRows(given, consent_and_evidence_rows(g.view.party, verdict))] if given else []),
         StageRows(navigation.HANDING_IN, [*confirmation_rows(statuses), *submission_rows()]),
     ]
 

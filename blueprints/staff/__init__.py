@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
         cases,
         company_accounts,
         consulting,
+        evaluators,
         find,
         lists,
         overview,
@@ -19,12 +20,13 @@ def register(app: Flask) -> None:
         proposals,
         ready_reasons,
         requirements,
+        rounds,
         submissions,
         submitted_set,
         terms,
     )
 
     reading = (overview, find, assigning, lists, submissions, submitted_set, consulting, approval, ready_reasons)
-    judging = (cases, requirements)
+    judging = (cases, requirements, rounds, evaluators)
     for area in (*reading, *judging, company_accounts, proposals, pool_import, agencies, terms, access_log):
         app.register_blueprint(area.bp)

@@ -4,9 +4,11 @@ from typing import Any
 
 from forms import acts as forms
 from forms import cases
+from forms import evaluation as evaluation_forms
 from models.application import Call
 from models.base import now
 from models.company import Company
+from models.evaluation import Round
 from models.person import Person
 from models.proposal import Proposal
 from models.staff import Staff
@@ -16,7 +18,7 @@ from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
 from services.drafts import applications, companies
-from services.evaluation import ineligible, letters, moves
+from services.evaluation import closing, ineligible, letters, moves
 from services.mail.outbox import masked
 
 
@@ -87,6 +89,15 @@ def case_subject(case: Any, _form: Any) -> str:
     return f"{case.application.receipt} {listing.get('title', '')} ({listing.get('adopters', '')})"
 
 
+def round_of(form: Any) -> Round:
+    return Round.get(Round.token == form.round.data)
+
+
+def settler(row: Proposal) -> Person:
+    assert row.settled_by
+    return row.settled_by
+
+
 ACTS: dict[str, Act] = {
     "find-ineligible": Act(
         title="요건 미충족으로 판단하기",
@@ -98,6 +109,15 @@ ACTS: dict[str, Act] = {
             ineligible.find(case, proposer(row), row.settled_by, row.given["seen"], form.clauses.data, form.reason.data)
         ),
         of_case=True,
+        proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
+    ),
+    "close-round": Act(
+        title="현장평가 회차 마감하기",
+        effect="낸 평가표로 평가점수를 확정합니다. 추천 기준 이상인 과제는 서면평가 대상과제로 추천하고, 신청 기업에 결과 통보서를 보냅니다.",
+        form=lambda company: evaluation_forms.closing_round(closing.closable()),
+        subject=lambda company, form: form.round.printed,
+        check=lambda company, form: ignore(closing.check(round_of(form))),
+        carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
     ),
     "add-person": Act(

@@ -154,6 +154,12 @@ def waiting(person: Person, at: datetime) -> int:
     return Proposal.select().where(Proposal.open_at(at), Proposal.by.is_null() | (Proposal.by != person)).count()
 
 
+def pending_of(act: str, sent: str, at: datetime) -> Proposal | None:
+    """What waits to be confirmed of an act for which this was sent, among little."""
+    rows = Proposal.select().where(Proposal.open_at(at), Proposal.act == act)
+    return next((row for row in rows if any(sent in values for values in row.given["sent"].values())), None)
+
+
 def pending(at: datetime) -> list[Proposal]:
     """What waits to be confirmed, the oldest first."""
     return list(Proposal.select().where(Proposal.open_at(at)).order_by(Proposal.id))

@@ -19,7 +19,7 @@ from services.documents.project_context import TemplateContext, moment
 
 FOLDER = "evaluation"
 DRAFT = "시연·초안: 결정할 수 있는 기관의 통지가 아닙니다."  # above a letter nobody may send
-TITLES = {"ineligible": "요건 검토 결과 통보서"}
+TITLES = {"ineligible": "[요건검토] 요건 검토 결과 통보서", "site_result": "[현장평가] 현장평가 결과 통보서"}
 
 
 def context(letter: dict[str, Any], call: Announcement, at: datetime, number: int, draft: bool) -> TemplateContext:
@@ -42,7 +42,7 @@ def render(slug: str, facts: TemplateContext, call: Announcement) -> tuple[str, 
     """(name, content)."""
     content = docgen.render(template_of(slug, call), facts, cache=catalogue.compiled())
     company = {"company": {"name": facts["letter"]["company"]}, "role": ""}
-    return catalogue.named(f"[요건검토] {TITLES[slug]}", company), content
+    return catalogue.named(TITLES[slug], company), content
 
 
 def template_of(slug: str, call: Announcement) -> Path:
@@ -53,8 +53,10 @@ def template_of(slug: str, call: Announcement) -> Path:
 
 def unknown_tags() -> list[tuple[str, str]]:
     """Tags of its templates that no letter answers, as (file, tag)."""
-    names = ("receipt", "edition", "project", "company", "agency", "phones", "sender")
+    names: tuple[str, ...] = ("receipt", "edition", "project", "company", "agency", "phones", "sender")
+    names += ("result", "score", "passing", "follows", "counted")  # of an evaluation
     blank = dict.fromkeys(names, "") | {"clauses": [""], "reason": by_marker([""])}
+    blank |= {"opinions": [{"no": "", "text": by_marker([""])}]}
     found = []
     for call in [of.announcement for types in calls.TYPES.values() if (of := types.get(PROJECT))]:
         facts = context(blank, call, datetime.fromtimestamp(0, UTC), 0, draft=True)

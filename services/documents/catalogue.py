@@ -24,7 +24,7 @@ from programme.announcement import Announcement
 from programme.application_types import ApplicationType
 from programme.korean import official_date
 from programme.pictures import SHOWN
-from services.documents import consulting_context, pool_context, project_context
+from services.documents import consulting_context, pool_context, project_context, sheet_context
 from services.documents.project_context import TemplateContext, moment
 
 TEMPLATES = config.HOUSE / "doc_templates"
@@ -60,6 +60,7 @@ CONTEXT_BUILDERS = {  # by what Documents.facts says
     "project": project_context.build,
     "pool": pool_context.build,
     "consulting": consulting_context.build,
+    "site": sheet_context.build,
 }
 
 
@@ -100,13 +101,15 @@ def build_context(
     evidence: Mapping[int, Mapping[str, project_context.CertificateRows]],
     of: ApplicationType,
     pictures: Mapping[int | None, Mapping[str, str]] = NO_PICTURES,
+    about: Mapping[str, str] | None = None,
 ) -> TemplateContext:
     """All that templates may name: what the answers say, the call, a plan's list of attachments, and the stamp.
 
-    pictures: {party key, or None for the application's: {place: SHA-256}}; the stamp's hash covers them.
-    """
+    pictures: {party key, or None for the application's: {place: SHA-256}}; about: of a score sheet, the case it judges; the
+    stamp's hash covers both."""
     call = of.announcement
     context = CONTEXT_BUILDERS[of.documents.facts](journey, consents, evidence, of)
+    sheet_context.tell(context, about)
     context["call"] = {name: getattr(call, name) for name in ("notice", "title", "addressee", "approval")}
     if any(document.whole for document in of.documents.each):
         context["attachments"] = attachments(journey, context["companies"], of)
@@ -250,6 +253,8 @@ def unknown_in(of: ApplicationType) -> list[tuple[str, str]]:
     """The same for the documents of one kind of application; the last company is the one they are about."""
     adopter, supplier = Party(1, Respondent.ADOPTER, lead=True), Party(2, Respondent.SUPPLIER)
     parties = (adopter, supplier) if of.consortium else (supplier,) if of.registers else (adopter,)
+    if of.evaluation:
+        parties = (Party(1, Respondent.PERSON, lead=True),)
     blank, epoch = Journey(wizards.of(of), parties, {}), datetime.fromtimestamp(0, UTC)
     context = for_company(build_context(blank, Stamp("", 0, epoch, ""), {}, {}, of), parties[-1])
     context = for_receipt(context, ReceiptDetails(epoch, epoch, "", [("", "")], [("", "", "", "")]), of)

@@ -15,7 +15,7 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Event
 from programme.calls import title_of
-from services.documents import case_letter, catalogue, consulting_result, evidence_zip
+from services.documents import case_letter, catalogue, consulting_result, evidence_zip, judged
 from services.drafts import consents, evidence, picture_slots, revisions
 from services.drafts.applications import ApplicationView, load_view
 
@@ -57,6 +57,7 @@ def document_context(view: ApplicationView, **stamp: Any) -> dict[str, Any]:
         },
         application.type,
         {key: {place: row.sha256 for place, row in rows.items()} for key, rows in picture_slots.shown(view).items()},
+        judged.case_of(application) if application.type.evaluation else None,
     )
 
 

@@ -86,6 +86,12 @@ KINDS: dict[str, dict[str, str]] = {
     | {"reasons": "list of {title, text}: what must be completed where", "due": "until which day, KST"},
     "case_ineligible": ABOUT_A_PROJECT
     | {"clauses": "list of the announcement's clauses it rests on", "reason": "why, in words"},
+    "site_result": ABOUT_A_PROJECT
+    | {
+        "result": "what it led to",
+        "score": "the official score, with two decimals",
+        "follows": "a sentence: what follows",
+    },
     "case_to_agency": {name: what for name, what in ABOUT_A_PROJECT.items() if name != "phones"}
     | {"company": "the adopters", "title": "what the applicant did", "lines": "list of lines: what is to be done"},
     "reminder": {
@@ -141,6 +147,14 @@ KINDS: dict[str, dict[str, str]] = {
         "registration": "what a supplier owes the pool first; else empty",
         "closes": "when the call closes, KST; empty for a colleague",
         "until": "how long the link holds, KST",
+    },
+    "evaluator_invitation": {name: what for name, what in ABOUT_AN_INVITATION.items() if name != "project"}
+    | {"meaning": "what accepting means", "until": "how long the link holds, KST"},
+    "evaluation": {
+        "title": "what it is about",
+        "round": "name of the round",
+        "lines": "list of lines: what happened, and what to do",
+        "link": "where that is done",
     },
     "answered": ABOUT_AN_INVITATION
     | {

@@ -13,7 +13,7 @@ from models.picture import Picture
 from models.submission import Claim, StoredDocument, Submission
 from programme import calls, course
 from programme.reference_numbers import receipt_number, receipt_places
-from services.evaluation import moves
+from services.evaluation import moves, promises
 from services.files import file_store
 from services.submissions import consulting
 
@@ -23,7 +23,8 @@ ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails
 
 def broken() -> list[str]:
     """One line for everything that must not be; empty when all promises hold."""
-    return [*receipts(), *duplicates(), *documents(), *attachments(), *files(), *mails(), *companies(), *cases()]
+    submitted = [*receipts(), *duplicates(), *documents(), *attachments(), *files(), *mails(), *companies()]
+    return [*submitted, *cases(), *promises.broken()]
 
 
 def cases() -> Iterator[str]:

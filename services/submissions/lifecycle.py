@@ -20,7 +20,7 @@ from services.documents import generate
 from services.drafts import checks, exports, revisions
 from services.drafts.applications import ApplicationView, load_view
 from services.mail import outbox, templates
-from services.submissions import consulting, listings, pool_answers, registrations
+from services.submissions import consulting, listings, pool_answers, registrations, scores
 
 
 @dataclass
@@ -148,6 +148,8 @@ def write(draft: Draft, person: Person, arrived: datetime) -> Submission:
     Event.create(application=application, person=person, action="submitted", detail={"edition": edition})
     if application.type.registers:
         registrations.on_submission(submission, person)
+    if application.type.evaluation:
+        scores.on_submission(submission, draft.view.journey)
     if mails := application.type.mails:
         enqueue_mails(mails.again if edition > 1 else mails.first, submission)
     return submission

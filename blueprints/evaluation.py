@@ -1,0 +1,176 @@
+"""The evaluators' pages: their assignments, the questions about conflicts before anything of a case is shown, and the plan
+to read beside the sheet, which is a wizard like any other (blueprints/wizard.py)."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from forms import evaluation as forms
+from models.evaluation import CLEAR, HANDED_IN, OFFERED
+from programme.evaluation import PLEDGE
+from programme.numbers import masked
+from services.access import evaluators, staff
+from services.access.permissions import NotNow
+from services.evaluation import assignments, gate, reading
+from services.evaluation.gate import Part
+from web import downloads
+from web.form_errors import form_error_page
+
+bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
+
+
+@bp.get("/")
+def index():
+    return render_template(
+        "evaluation/index.html",
+        parts=gate.parts(g.evaluator) if gate.is_ready(g.evaluator) else [],
+        pledged=gate.pledged(g.evaluator),
+        evaluator=g.evaluator,
+        states=assignments.STATES,
+        done=request.args.get("done", ""),
+    )
+
+
+@bp.get("/pledge")
+def pledge_page():
+    return render_template("evaluation/pledge.html", form=forms.PledgeForm(), **pledging())
+
+
+@bp.post("/pledge")
+def pledge():
+    form = forms.PledgeForm.posted(request.form)
+    if not form.validate():
+        return form_error_page("evaluation/pledge.html", form, **pledging())
+    gate.pledge(g.evaluator, form.signer.data)
+    return redirect(url_for(".index", done="pledge"), 303)
+
+
+def pledging() -> dict[str, Any]:
+    return {"lines": PLEDGE, "given": gate.pledged(g.evaluator)}
+
+
+@bp.get("/profile")
+def profile_page():
+    post = g.evaluator
+    said = {"name": [post.name or ""], "institution": [post.institution or ""], "number": [post.number or ""]}
+    said |= {"sector": [post.sector], "fields": post.fields, "regions": post.regions}
+    form = forms.EvaluatorForm.of(said | {"most": [str(post.most)]} if post.ready else {})
+    return render_template("evaluation/profile.html", form=form)
+
+
+@bp.post("/profile")
+def profile():
+    form = forms.EvaluatorForm.posted(request.form)
+    if not form.validate():
+        return form_error_page("evaluation/profile.html", form)
+    evaluators.save_profile(g.evaluator, **form.data)
+    return redirect(url_for(".index", done="profile"), 303)
+
+
+# One case
+
+
+def part_here(assignment: str) -> Part:
+    """His own assignment, as long as it is there for him; 404 for anything else, and noted where it is another's."""
+    if not gate.is_ready(g.evaluator):
+        raise NotNow(gate.PLEDGE_FIRST)
+    part = gate.find(g.evaluator, assignment)
+    if part is None:
+        staff.log_access(g.person, "평가 과제(거절)", "배정되지 않았거나 닫힌 과제의 주소")
+        abort(404)
+    return part
+
+
+@bp.get("/cases/<assignment>/")
+def show(assignment: str):
+    part = part_here(assignment)
+    if part.row.state == OFFERED:
+        staff.log_access(g.person, "이해관계 확인 화면", "현장평가", application=part.case.application)
+        return gate_page(part, gate_form(part).of(None))
+    return case_page(part)
+
+
+@bp.post("/cases/<assignment>/answer")
+def answer(assignment: str):
+    part = part_here(assignment)
+    form = gate_form(part).posted(request.form)
+    if not form.validate():
+        return gate_page(part, form, failed=True), 422
+    opened = gate.answer(part, form, g.person, g.arrived)
+    return redirect(url_for(".show", assignment=assignment) if opened else url_for(".index", done="closed"), 303)
+
+
+@bp.post("/cases/<assignment>/decline")
+def decline(assignment: str):
+    part = part_here(assignment)
+    form = forms.RefusalForm.posted(request.form)
+    if not form.validate():
+        if part.row.state == OFFERED:
+            return gate_page(part, gate_form(part).of(None), refusal=form), 422
+        return case_page(part, refusal=form), 422
+    gate.decline(part, form.reason.data, g.person, g.arrived)
+    return redirect(url_for(".index", done="declined"), 303)
+
+
+@bp.post("/cases/<assignment>/conflict")
+def declare_late(assignment: str):
+    part = part_here(assignment)
+    form = forms.LateConflictForm.posted(request.form)
+    if not form.validate():
+        return case_page(part, late=form), 422
+    gate.declare_late(part, form.note.data, g.person, g.arrived)
+    return redirect(url_for(".index", done="closed"), 303)
+
+
+@bp.get("/cases/<assignment>/plan")
+def plan(assignment: str):
+    part = reading_part(assignment)
+    mark = reading.mark_of(g.evaluator.name, g.arrived)
+    staff.log_access(g.person, "사업계획서 사본 보기", "현장평가", application=part.case.application)
+    return render_template("evaluation/plan.html", part=part, mark=mark, copy=reading.page(part.edition, mark))
+
+
+@bp.get("/cases/<assignment>/plan.docx")
+def plan_file(assignment: str):
+    part = reading_part(assignment)
+    staff.log_access(g.person, "사업계획서 사본 내려받기", "현장평가", application=part.case.application)
+    name, content = reading.file(part.edition, reading.mark_of(g.evaluator.name, g.arrived))
+    return downloads.send_docx(name, content)
+
+
+def reading_part(assignment: str) -> Part:
+    part = part_here(assignment)
+    return part if part.readable_at(g.arrived) else abort(404)
+
+
+def gate_form(part: Part) -> type[forms.GateForm]:
+    return forms.gate({each.place: each.name for each in part.companies})
+
+
+def gate_page(part: Part, form: forms.GateForm, failed: bool = False, refusal: forms.RefusalForm | None = None):
+    return render_template(
+        "evaluation/gate.html",
+        part=part,
+        form=form,
+        refusal=refusal or forms.RefusalForm(),
+        failed=failed or refusal is not None,
+        faults=(refusal or form).faults if failed or refusal is not None else [],
+        masked=masked,
+    )
+
+
+def case_page(part: Part, refusal: forms.RefusalForm | None = None, late: forms.LateConflictForm | None = None):
+    wrong = refusal or late
+    return render_template(
+        "evaluation/case.html",
+        part=part,
+        readable=part.readable_at(g.arrived),
+        begun=g.arrived >= part.round.opens_at,
+        open=part.round.open_at(g.arrived),
+        clear=part.row.state == CLEAR,
+        handed_in=part.row.state == HANDED_IN,
+        refusal=refusal or forms.RefusalForm(),
+        late=late or forms.LateConflictForm(),
+        failed=wrong is not None,
+        faults=wrong.faults if wrong else [],
+    )

@@ -1,0 +1,219 @@
+"""Rounds of evaluation before officers: making one, filling it, watching who hands in, and asking a second officer to
+close it (services/backoffice/acts.py)."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+import config
+from forms import evaluation as forms
+from forms.base import StepForm
+from models.base import now
+from models.evaluation import OFFERED, PROPOSED, STANDING, Round
+from programme.evaluation import printed_score
+from services.access.permissions import NotNow
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS as TOGETHER
+from services.drafts import applications
+from services.evaluation import assigning, assignments, closing, official, planning, rounds
+from web.staff import requested_call
+
+bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
+
+
+@bp.get("/")
+def index():
+    call = requested_call()
+    return render_template(
+        "staff/rounds.html",
+        call=call,
+        calls=list(applications.known_calls()),
+        rows=rounds.of_call(g.post, call) if call else [],
+        waiting=len(rounds.waiting_cases(g.post, call)) if call else 0,
+    )
+
+
+@bp.get("/new/")
+def ask():
+    call = requested_call() or abort(404)
+    figures, at = rounds.rules(call), now().astimezone(config.KST)
+    closes = (at + timedelta(days=figures.open_days.value)).replace(hour=18, minute=0)
+    said = {"opens": [f"{at:%Y-%m-%d %H:%M}"], "closes": [f"{closes:%Y-%m-%d %H:%M}"]}
+    said |= {"need": [str(figures.experts.value)], "quorum": [str(figures.quorum.value)]}
+    form = forms.RoundForm.of(said | {"name": [f"현장평가 {len(rounds.of_call(g.post, call)) + 1}차"]})
+    return asking(form, {case.id for case in rounds.waiting_cases(g.post, call)})
+
+
+@bp.post("/new/")
+def make():
+    call = requested_call() or abort(404)
+    form = forms.RoundForm.posted(request.form)
+    picked = {int(each) for each in request.form.getlist("case") if each.isascii() and each.isdigit()}
+    if not form.validate():
+        return asking(form, picked, failed=True), 422
+    wanted = rounds.Wanted(**form.data)
+    try:
+        row = rounds.make(g.post, g.person, call, wanted, sorted(picked))
+    except NotNow as refusal:
+        return asking(form, picked, refused=str(refusal)), 409
+    return redirect(url_for(".show", round=row.token, done="made"), 303)
+
+
+def asking(form: forms.RoundForm, picked: set[int], failed: bool = False, refused: str = ""):
+    call = requested_call() or abort(404)
+    return render_template(
+        "staff/round_form.html",
+        call=call,
+        form=form,
+        picked=picked,
+        cases=rounds.waiting_cases(g.post, call),
+        rules=rounds.rules(call),
+        failed=failed or bool(refused),
+        refused=refused,
+    )
+
+
+# One round
+
+
+def round_here(token: str) -> Round:
+    return rounds.find(g.post, token) or abort(404)
+
+
+@bp.get("/<round>/")
+def show(round: str):  # noqa: A002
+    return page(round_here(round))
+
+
+@bp.post("/<round>/")
+def act(round: str):  # noqa: A002
+    """Propose, confirm, extend, take back or void: what the pressed button says."""
+    of, do = round_here(round), request.form.get("do", "")
+    if do == "close":
+        return propose_closing(of)
+    form = FORMS.get(do, StepForm).posted(request.form)
+    if do not in ACTS:
+        abort(400)
+    if not form.validate():
+        return page(of, wrong=form, do=do), 422
+    told = ACTS[do](of, form)
+    return redirect(url_for(".show", round=round, done=do, many=told), 303)
+
+
+def propose_closing(of: Round):
+    """Ask a second officer to close it; what is found to conflict by now is closed first."""
+    closing.look_again(of)
+    form = TOGETHER["close-round"].form(None).posted(request.form)
+    if not form.validate():
+        return page(of, wrong=form, do="close"), 422
+    try:
+        proposals.propose(TOGETHER, "close-round", None, form, g.person)
+    except NotNow as refusal:
+        return page(of, wrong=form, do="close", refused=str(refusal)), 409
+    return redirect(url_for(".show", round=of.token, done="close"), 303)
+
+
+def propose(of: Round, form: StepForm) -> int:
+    return len(planning.propose(of, g.person).pairs)
+
+
+def confirm(of: Round, form: StepForm) -> int:
+    return planning.confirm(of, g.person)
+
+
+def extend(of: Round, form: Any) -> None:
+    rounds.extend(of, form.closes.data, form.why.data, g.person)
+
+
+def take_back(of: Round, form: Any) -> None:
+    planning.take_back(of, request.form.get("assignment", ""), form.reason.data, g.person)
+
+
+def void(of: Round, form: Any) -> None:
+    planning.found_late(of, request.form.get("assignment", ""), form.reason.data, g.person)
+
+
+ACTS = {"propose": propose, "confirm": confirm, "extend": extend, "take_back": take_back, "void": void}
+FORMS: dict[str, type[StepForm]] = {
+    "extend": forms.ExtendRoundForm,
+    "take_back": forms.TakeBackForm,
+    "void": forms.TakeBackForm,
+}
+
+
+def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = ""):
+    lines = rounds.lines(of)
+    field = planning.field_of(of) if of.closed_at is None else None
+    return render_template(
+        "staff/round.html",
+        of=of,
+        call=of.call,
+        rules=rounds.rules(of.call),
+        lines=lines,
+        states=assignments.STATES,
+        plan=field,
+        gaps=sum(planning.wanted(line) for line in lines) if field else 0,
+        reasons={line.case.id: reason(field, line) for line in lines} if field else {},
+        proposed=sum(each.state == PROPOSED for line in lines for each in line.held),
+        waiting=sum(each.state == OFFERED for line in lines for each in line.held),
+        printed_score=printed_score,
+        far_apart=official.far_apart,
+        over=g.arrived >= of.closes_at,
+        closing=wrong if do == "close" else TOGETHER["close-round"].form(None).of({"round": [of.token]}),
+        pending=proposals.pending_of("close-round", of.token, g.arrived),
+        refused=refused,
+        extending=wrong if do == "extend" else forms.ExtendRoundForm.of(None),
+        failed=wrong is not None,
+        faults=wrong.faults if wrong else [],
+        done=request.args.get("done", "") if wrong is None else "",
+        many=request.args.get("many", ""),
+    )
+
+
+def reason(field: planning.Field, line: rounds.Line) -> str:
+    """Why a case that still wants somebody might not be filled."""
+    project = next((each for each in field.problem.projects if each.key == line.case.id), None)
+    return assigning.REASONS[assigning.why(field.problem, project)] if project else ""
+
+
+# One case of a round, by hand
+
+
+@bp.get("/<round>/<project>/")
+def choose(round: str, project: str):  # noqa: A002
+    return choosing(round_here(round), project)
+
+
+@bp.post("/<round>/<project>/")
+def add(round: str, project: str):  # noqa: A002
+    of = round_here(round)
+    line = line_of(of, project)
+    who = request.form.get("evaluator", "")
+    if not (who.isascii() and who.isdigit()):
+        return choosing(of, project, failed=True), 422
+    planning.add(of, line.case.id, int(who), g.person)
+    return redirect(url_for(".show", round=round, done="added"), 303)
+
+
+def line_of(of: Round, project: str) -> rounds.Line:
+    """A case of the round, by its application's token."""
+    return next((each for each in rounds.lines(of) if each.case.application.token == project), None) or abort(404)
+
+
+def choosing(of: Round, project: str, failed: bool = False):
+    line, field = line_of(of, project), planning.field_of(of)
+    key = line.case.id
+    return render_template(
+        "staff/round_case.html",
+        of=of,
+        line=line,
+        states=assignments.STATES,
+        standing=STANDING,
+        rows=[
+            (row, field.loads[number], field.bars(key, number), field.warning(key, number))
+            for number, row in field.experts.items()
+        ],
+        failed=failed,
+        faults=[],
+    )

@@ -1,0 +1,137 @@
+"""Assignments as they end, and what evaluators and officers are mailed about them. In the caller's transaction, all of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import config
+from models.application import Application
+from models.base import now
+from models.evaluation import (
+    CLEAR,
+    CONFLICTED,
+    DECLINED,
+    HANDED_IN,
+    OFFERED,
+    PROPOSED,
+    REPLACED,
+    STANDING,
+    VOID,
+    Assignment,
+    Evaluator,
+    Round,
+)
+from models.person import Person
+from models.submission import Event
+from services.access import staff
+from services.mail import outbox
+
+MAIL = "evaluation"
+STATES = {
+    PROPOSED: "제안됨",
+    OFFERED: "이해관계 확인 전",
+    CLEAR: "평가 중",
+    HANDED_IN: "제출함",
+    DECLINED: "받지 않음",
+    CONFLICTED: "이해관계로 빠짐",
+    REPLACED: "배정 거둠",
+    VOID: "무효(이해관계)",
+}
+
+
+def end(row: Assignment, state: str, reason: str, person: Person | None = None) -> bool:
+    """End an assignment that stands: its sheet closes at once and stays as it is; whether it stood. Officers are told, but
+    for what one of them did."""
+    standing = (Assignment.id == row.id) & Assignment.state.in_(STANDING)
+    if not Assignment.update(state=state, reason=reason, moved_at=now()).where(standing).execute():
+        return False
+    if row.application_id:
+        Application.update(own_closes_at=now()).where(Application.id == row.application_id).execute()
+    detail = {"assignment": row.id, "state": state}
+    Event.create(person=person, action="ended assignment", detail=detail)
+    if row.state != PROPOSED:
+        tell_officers(row, state)
+    return True
+
+
+def tell_officers(row: Assignment, state: str) -> None:
+    """Who made the round, or where nobody did or left since, the lead agency, is told that a case wants somebody else."""
+    if state == REPLACED:
+        return
+    holder = staff.post_of(row.round.made_by)
+    receipt = row.case.application.receipt
+    for post in [holder] if holder else staff.officers():
+        tell(
+            post.person,
+            f"evaluation:{row.id}:{state}:{post.person_id}",
+            row.round,
+            f"배정이 끝났습니다: {STATES[state]}",
+            [
+                f"과제 {receipt}의 배정 하나가 ‘{STATES[state]}’ 상태로 끝났습니다.",
+                "마감에 필요한 평가표가 모자라게 되었으면 다른 평가위원을 배정해 주세요.",
+            ],
+            f"/staff/rounds/{row.round.token}/",
+        )
+
+
+def tell(person: Person, key: str, of: Round, title: str, lines: list[str], path: str) -> None:
+    outbox.enqueue(
+        MAIL,
+        person.email,
+        key,
+        call=of.call.announcement,
+        title=title,
+        round=of.name,
+        lines=lines,
+        link=config.current().public_url + path,
+    )
+
+
+def tell_offered(of: Round, rows: Iterable[Assignment]) -> None:
+    """One mail to each evaluator about what was newly assigned to him in a round."""
+    by_evaluator: dict[int, list[Assignment]] = {}
+    for row in rows:
+        by_evaluator.setdefault(row.evaluator_id, []).append(row)
+    for evaluator, mine in by_evaluator.items():
+        tell(
+            Evaluator.get_by_id(evaluator).person,
+            f"evaluation-offered:{of.id}:{evaluator}:{max(row.id for row in mine)}",
+            of,
+            f"평가할 과제 {len(mine)}건이 배정되었습니다",
+            [
+                f"평가 기간은 {moment(of.opens_at)}부터 {moment(of.closes_at)} 전까지입니다(한국 시각).",
+                "과제마다 신청 기업의 이름을 보고 이해관계가 있는지 먼저 답해 주세요. 답하기 전에는 내용이 열리지 않습니다.",
+            ],
+            "/evaluation/",
+        )
+
+
+def tell_taken_back(row: Assignment, reason: str) -> None:
+    tell(
+        row.evaluator.person,
+        f"evaluation:{row.id}:{REPLACED}:{row.evaluator.person_id}",
+        row.round,
+        "배정을 거두었습니다",
+        [
+            f"과제 {row.case.application.receipt}의 배정을 거두었습니다. 쓰던 평가표는 열리지 않고 점수에 들어가지 않습니다.",
+            reason,
+        ],
+        "/evaluation/",
+    )
+
+
+def tell_extended(of: Round, reason: str) -> None:
+    """Everyone who has not handed in yet, once a new end."""
+    rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
+    for evaluator in {row.evaluator_id: row.evaluator for row in rows}.values():
+        tell(
+            evaluator.person,
+            f"evaluation-extended:{of.id}:{of.closes_at.timestamp():.0f}:{evaluator.id}",
+            of,
+            "평가 기간을 늘렸습니다",
+            [f"평가표를 {moment(of.closes_at)} 전까지 받습니다(한국 시각).", reason],
+            "/evaluation/",
+        )
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")

@@ -1,0 +1,116 @@
+"""Closing a round: two officers confirm the official scores, and every case goes on by them, once.
+
+What counts is looked at again at that moment: conflicts, what was handed in, and what the round kept of the criteria. The
+round is closed by compare-and-set; the scores, the moves of the cases with their letters and mails are one transaction.
+"""
+
+from collections.abc import Sequence
+
+from models.base import now, writing
+from models.case import Case
+from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, REPLACED, STANDING, Round, RoundCase
+from models.person import Person
+from models.submission import Event, Submission
+from programme import course
+from programme.agencies import AGENCIES
+from services.access.permissions import NotNow
+from services.evaluation import assignments, conflicts, moves, planning, rounds
+from services.evaluation.official import Official, passes
+from services.evaluation.rounds import Line
+from services.submissions import snapshots
+
+ENDED = "회차가 마감되었습니다."
+
+
+def closable() -> dict[str, str]:
+    """Rounds that are not closed, {token: called}."""
+    rows = Round.select().where(Round.closed_at.is_null()).order_by(Round.id)
+    return {row.token: f"{row.name} ({AGENCIES[row.agency].short if row.agency else '전담기관'})" for row in rows}
+
+
+def look_again(of: Round) -> int:
+    """Close what is found to conflict by now, and keep it found; how many."""
+    with writing():
+        return len(conflicts.recheck(planning.standing(of, *STANDING), of.call))
+
+
+def judged(lines: Sequence[Line]) -> list[Line]:
+    """The cases that are still in their visit, of the agency the round is of; others went their own way meanwhile."""
+    return [line for line in lines if line.case.state == course.VISIT and line.round.agency in (None, line.case.agency)]
+
+
+def check(of: Round) -> list[Line]:
+    """The cases to be closed. Raises NotNow, naming what is missing."""
+    of = Round.get_by_id(of.id)
+    if of.closed_at:
+        raise NotNow(rounds.CLOSED)
+    if of.frozen != rounds.rules(of.call).frozen():
+        raise NotNow(
+            "회차를 만든 뒤 평가기준이 바뀌었습니다. 바뀐 기준으로는 이 회차를 마감할 수 없으니 운영하는 곳에 알려 주세요."
+        )
+    lines = judged(rounds.lines(of))
+    held = [line for line in lines if line.case.held is not None]
+    if held:
+        raise NotNow(f"보류한 과제가 있어 마감할 수 없습니다: {named(held)}. 보류를 먼저 풀어 주세요.")
+    unfinished = [line for line in lines if any(each.state in (OFFERED, CLEAR) for each in line.held)]
+    if unfinished and now() < of.closes_at:
+        raise NotNow(f"평가 기간이 끝나지 않았고 내지 않은 평가표가 있습니다: {named(unfinished)}.")
+    few = [line for line in lines if line.official is None or line.official.counted < of.quorum]
+    if few:
+        raise NotNow(
+            f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. 평가 기간을 늘리거나 다른 평가위원을 "
+            "배정해 주세요."
+        )
+    return lines
+
+
+def named(lines: Sequence[Line]) -> str:
+    shown = [str(line.edition.receipt) for line in lines[:5]]
+    return ", ".join(shown) + (f" 외 {len(lines) - 5}건" if len(lines) > 5 else "")
+
+
+def close(of: Round, person: Person, confirmed_by: Person) -> None:
+    """Close it, in the transaction of its confirmation. person: who proposed. Raises NotNow, and nothing is done."""
+    with writing():
+        conflicts.recheck(planning.standing(of, *STANDING), of.call)
+        lines = check(of)
+        ended = {"closed_at": now(), "closed_by": person, "confirmed_by": confirmed_by}
+        if not Round.update(ended).where(Round.id == of.id, Round.closed_at.is_null()).execute():
+            raise NotNow(rounds.CLOSED)
+        for row in planning.standing(of, PROPOSED, OFFERED, CLEAR):
+            assignments.end(row, REPLACED, ENDED, person)
+        for line in lines:
+            assert line.official
+            decide(line, line.official, person, confirmed_by)
+        Event.create(person=confirmed_by, action="closed round", detail={"round": of.id, "cases": len(lines)})
+
+
+def decide(line: Line, found: Official, person: Person, confirmed_by: Person) -> None:
+    """Keep the score of a case, and lead it on."""
+    result = course.RECOMMENDED if passes(found.score, line.round.frozen) else course.VISIT_FAILED
+    kept = {"official": found.score, "counted": found.counted, "lowest": found.lowest, "highest": found.highest}
+    RoundCase.update(kept | {"result": result}).where(RoundCase.id == line.row.id).execute()
+    case = Case.get_by_id(line.case.id)
+    detail = {"round": line.round.id, "score": found.score, "counted": found.counted}
+    said = {"opinions": opinions(line)}
+    moves.make(
+        case,
+        course.CLOSE_SITE,
+        person,
+        case.moves,
+        confirmed_by=confirmed_by,
+        to=result,
+        detail=detail,
+        said=said,
+    )
+
+
+def opinions(line: Line) -> list[str]:
+    """The overall opinions of the counted sheets, in no order that tells whose they are."""
+    sheets = [row.application_id for row in line.held if row.state == HANDED_IN]
+    editions = Submission.select().where(Submission.application.in_(sheets), Submission.standing)
+    found = []
+    for edition in editions:
+        journey = snapshots.journey(edition.application.type, edition.snapshot)
+        found.append(str(journey.values("overall", journey.parties[0])["opinion"] or ""))
+    return sorted(filter(None, found))

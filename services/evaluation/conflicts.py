@@ -1,0 +1,211 @@
+"""Conflicts of interest: what the system finds by itself, and the rows that close a case to an evaluator for good.
+
+Found out before anybody is proposed for anything: a business number, a domain of mail, or a person shared with a company,
+taking part in the call, and having advised the firm are sure, and block; a name alone is common, and only warns.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.application import Application, Call, Party
+from models.case import Case
+from models.company import Membership
+from models.consulting import ConsultingCase
+from models.evaluation import CONFLICTED, FOUND, STANDING, VOID, Assignment, Conflict, Evaluator
+from models.person import Person
+from models.search_key import EMAIL, REPRESENTATIVE, SearchKey
+from models.secret import fingerprints
+from models.staff import Staff
+from models.submission import Submission
+from programme.application_types import PROJECT
+from programme.characters import name_key
+from programme.numbers import digits
+from services.drafts import search_keys
+from services.evaluation import assignments
+
+FREE_MAIL = {
+    *("gmail.com", "googlemail.com", "naver.com", "hanmail.net", "daum.net", "kakao.com", "nate.com", "outlook.com"),
+    *("outlook.kr", "hotmail.com", "live.com", "msn.com", "yahoo.com", "yahoo.co.kr", "icloud.com", "me.com"),
+    *("proton.me", "protonmail.com", "korea.com", "hanmir.com", "paran.com", "lycos.co.kr", "dreamwiz.com"),
+}
+DECLARED_ROW, NUMBER, DOMAIN, MEMBER, APPLIES = "declared", "number", "domain", "member", "applies"
+OFFICER, ADVISED, NAME, BEFORE = "officer", "advised", "name", "before"
+WORDS = {
+    DECLARED_ROW: "이해관계가 확인된 과제 또는 기업입니다.",
+    NUMBER: "소속 기관의 사업자등록번호가 참여 기업과 같습니다.",
+    DOMAIN: "메일 주소의 도메인이 참여 기업 담당자와 같습니다.",
+    MEMBER: "참여 기업의 담당자이거나 담당자와 메일 주소가 같습니다.",
+    APPLIES: "이번 공고의 과제신청에 참여하는 기업의 담당자입니다.",
+    OFFICER: "이 과제를 맡은 기관의 담당자입니다.",
+    ADVISED: "이 기업의 사전진단 컨설팅을 한 사람과 이름·소속이 같습니다.",
+    NAME: "참여 기업의 대표자 또는 컨설팅한 사람과 이름이 같습니다. 같은 사람인지 확인해 주세요.",
+    BEFORE: "앞선 회차나 이 회차에서 이미 맡았던 과제입니다.",
+}
+WARNS = {NAME}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """kind: of WORDS."""
+
+    kind: str
+
+    @property
+    def sure(self) -> bool:
+        return self.kind not in WARNS
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.kind]
+
+
+@dataclass
+class Sides:
+    """What is known of the companies of a case, to be compared: nothing of it is shown."""
+
+    case: Case
+    numbers: set[str] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)  # who acts for them
+    domains: set[str] = field(default_factory=set)
+    hashes: set[str] = field(default_factory=set)  # of representatives and of addresses of mail
+    experts: set[tuple[str, str]] = field(default_factory=set)  # (name, affiliation) of who advised them
+
+
+def numbers_of(case: Case) -> list[str]:
+    """The business numbers of a case's companies, ten digits each, in the order of the edition judged."""
+    row = Submission.select(Submission.listing).where(Submission.id == case.submission_id).get()
+    return numbers_in(row)
+
+
+def numbers_in(row: Submission) -> list[str]:
+    return [digits(each) for each in (row.listing or {}).get("numbers", "").split(",")]
+
+
+def sides(cases: Sequence[Case]) -> dict[int, Sides]:
+    """What is known of each case's companies, in a handful of queries."""
+    found = {case.id: Sides(case) for case in cases}
+    editions = Submission.select(Submission.id, Submission.listing, Submission.companies)
+    by_edition = {row.id: row for row in editions.where(Submission.id.in_([case.submission_id for case in cases]))}
+    of_company: dict[int, list[Sides]] = defaultdict(list)
+    for case in cases:
+        row = by_edition[case.submission_id]
+        found[case.id].numbers = {number for number in numbers_in(row) if number}
+        for company in filter(None, row.companies):
+            of_company[company].append(found[case.id])
+    members = Membership.select(Membership, Person).join(Person).where(Membership.company.in_(list(of_company)))
+    for member in members:
+        for side in of_company[member.company_id]:
+            side.people.add(member.person_id)
+            side.domains.add(domain(member.person.email))
+    by_application = {case.application_id: found[case.id] for case in cases}
+    keys = SearchKey.select(SearchKey.value, Party.application).join(Party)
+    keys = keys.where(SearchKey.kind.in_((REPRESENTATIVE, EMAIL)), Party.application.in_(list(by_application)))
+    read: Any = keys.tuples()
+    for value, application in read:
+        by_application[application].hashes.add(value)
+    advised = ConsultingCase.select(ConsultingCase, Party.company.alias("company")).join(Application).join(Party)
+    visits: Any = advised.where(Party.company.in_(list(of_company)), ConsultingCase.expert.is_null(False)).objects()
+    for visit in visits:
+        for side in of_company[visit.company]:
+            side.experts.add((name_key(visit.expert or ""), name_key(visit.affiliation or "")))
+    return found
+
+
+def domain(email: str) -> str:
+    host = email.rpartition("@")[2].lower()
+    return "" if host in FREE_MAIL else host
+
+
+def applying(call: Call, people: Iterable[int]) -> set[int]:
+    """Which of these people act for a company that takes part in a project of the call."""
+    rows = Membership.select(Membership.person).join(Party, on=Party.company == Membership.company).join(Application)
+    here = Application.call == call, Application.purpose == PROJECT, Application.discarded_at.is_null()
+    rows = rows.where(*here, Party.left_at.is_null(), Membership.person.in_(list(people)))
+    return {row.person_id for row in rows}
+
+
+@dataclass
+class Known:
+    """What is known of one evaluator, to be compared."""
+
+    evaluator: Evaluator
+    applies: bool
+    office: Staff | None
+    cases: set[int] = field(default_factory=set)  # closed by a row
+    numbers: set[str] = field(default_factory=set)
+    had: set[int] = field(default_factory=set)  # cases he was given before, in whatever round
+
+    @property
+    def hashes(self) -> set[str]:
+        said = (REPRESENTATIVE, self.evaluator.name or ""), (EMAIL, self.evaluator.person.email)
+        return {one for kind, text in said if text for one in fingerprints(search_keys.spelling(kind, text))}
+
+    def names(self) -> set[str]:
+        return set(fingerprints(search_keys.spelling(REPRESENTATIVE, self.evaluator.name or "")))
+
+
+def known(evaluators: Sequence[Evaluator], call: Call) -> dict[int, Known]:
+    people = {each.person_id: each for each in evaluators}
+    taking_part = applying(call, people)
+    offices = {
+        row.person_id: row for row in Staff.select().where(Staff.person.in_(list(people)), Staff.ended_at.is_null())
+    }
+    found = {each.id: Known(each, each.person_id in taking_part, offices.get(each.person_id)) for each in evaluators}
+    for row in Conflict.select().where(Conflict.evaluator.in_(list(found))):
+        if row.case_id:
+            found[row.evaluator_id].cases.add(row.case_id)
+        if row.number:
+            found[row.evaluator_id].numbers.add(row.number)
+    given = Assignment.select(Assignment.evaluator, Assignment.case)
+    for before in given.where(Assignment.evaluator.in_(list(found))):
+        found[before.evaluator_id].had.add(before.case_id)
+    return found
+
+
+def findings(who: Known, side: Sides) -> list[Finding]:
+    """What stands between an evaluator and a case, the sure ones first; what was before is not among it."""
+    evaluator, name = who.evaluator, name_key(who.evaluator.name or "")
+    mail = set(fingerprints(search_keys.spelling(EMAIL, evaluator.person.email)))
+    advised = {affiliation for each, affiliation in side.experts if name and each == name}
+    said = {
+        DECLARED_ROW: side.case.id in who.cases or bool(who.numbers & side.numbers),
+        NUMBER: digits(evaluator.number or "") in side.numbers,
+        MEMBER: evaluator.person_id in side.people or bool(mail & side.hashes),
+        DOMAIN: (domain(evaluator.person.email) or "@") in side.domains,
+        APPLIES: who.applies,
+        OFFICER: bool(who.office and who.office.agency in (None, side.case.agency)),
+        ADVISED: name_key(evaluator.institution or "-") in advised,
+        NAME: bool(name) and bool(advised or who.names() & side.hashes),
+    }
+    return [Finding(kind) for kind, holds in said.items() if holds]
+
+
+def close(
+    evaluator: Evaluator, case: Case, numbers: Iterable[str], source: str, note: str, person: Person | None
+) -> None:
+    """Close a case, and every other of the companies of these numbers, to an evaluator for good: rows are written, and
+    what he holds of them ends at once. In the caller's transaction."""
+    numbers = {number for number in numbers if number}
+    told = {"evaluator": evaluator, "source": source, "note": note, "person": person}
+    Conflict.create(case=case, **told)
+    for number in sorted(numbers):
+        Conflict.create(number=number, **told)
+    held = Assignment.select(Assignment, Case).join(Case)
+    for row in held.where(Assignment.evaluator == evaluator, Assignment.state.in_(STANDING)):
+        if row.case_id == case.id or numbers & set(numbers_of(row.case)):
+            assignments.end(row, VOID if row.application_id else CONFLICTED, note)
+
+
+def recheck(rows: Sequence[Assignment], call: Call) -> list[Assignment]:
+    """Look again at who holds what; what is found now is closed, and given back. In the caller's transaction."""
+    evaluators = list({row.evaluator_id: row.evaluator for row in rows}.values())
+    people, cases = known(evaluators, call), sides(list({row.case_id: row.case for row in rows}.values()))
+    found = []
+    for row in rows:
+        sure = [each for each in findings(people[row.evaluator_id], cases[row.case_id]) if each.sure]
+        if sure and sure[0].kind != DECLARED_ROW:
+            close(row.evaluator, row.case, [], FOUND, sure[0].words, None)
+            found.append(row)
+    return found

@@ -1,0 +1,186 @@
+"""The evaluator's side: nothing of a case is there for him before he said that no interest of his conflicts with it, and
+nothing after one is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from forms.evaluation import GateForm
+from models.application import Application
+from models.base import now, writing
+from models.case import Case
+from models.evaluation import (
+    CLEAR,
+    DECLARED,
+    DECLINED,
+    OFFERED,
+    READABLE,
+    Assignment,
+    Conflict,
+    Evaluator,
+    Pledge,
+    Round,
+)
+from models.person import Person
+from models.submission import Submission
+from programme import evaluation
+from services.access.permissions import NotNow
+from services.drafts import applications
+from services.evaluation import assignments, conflicts
+from services.submissions import snapshots
+
+SEEN = (OFFERED, *READABLE)  # what its evaluator meets; everything else is not there for him
+OVER = "이 회차의 평가가 끝나 처리하지 않았습니다."
+ANSWERED = "이미 답하셨거나 배정이 끝난 과제라 처리하지 않았습니다. 내 평가에서 지금 상태를 확인해 주세요."
+PLEDGE_FIRST = "먼저 청렴·비밀유지 서약을 하고 평가위원 정보를 적어 주세요. 그 뒤 배정된 과제를 열 수 있습니다."
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the gate page says of a company, and no more."""
+
+    place: str
+    role: str
+    name: str
+    number: str
+    representative: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """An assignment as its evaluator meets it."""
+
+    row: Assignment
+
+    @property
+    def case(self) -> Case:
+        return self.row.case
+
+    @property
+    def round(self) -> Round:
+        return self.row.round
+
+    @cached_property
+    def names(self) -> str:
+        listing = self.edition.listing or {}
+        return ", ".join(filter(None, (listing.get("adopters"), listing.get("suppliers"))))
+
+    @property
+    def edition(self) -> Submission:
+        return self.case.submission
+
+    @cached_property
+    def companies(self) -> list[Company]:
+        journey = snapshots.read(self.edition).journey
+        numbers = conflicts.numbers_of(self.case)
+        said = [journey.values("company", part) for part in journey.parties]
+        return [
+            Company(str(place), str(part.role), part.name, numbers[place], str(of["representative"] or ""))
+            for place, (part, of) in enumerate(zip(journey.parties, said, strict=True))
+        ]
+
+    def readable_at(self, at: datetime) -> bool:
+        """Whether the plan may be read: by who is clear, until the round is closed."""
+        return self.row.state in READABLE and self.round.closed_at is None
+
+
+def rows(evaluator: Evaluator) -> Sequence[Assignment]:
+    """What he meets, the newest round first."""
+    found = Assignment.select(Assignment, Round, Case, Application, *Submission.unsealed()).join(Round)
+    found = found.switch(Assignment).join(Case).join(Application).switch(Case).join(Submission)
+    mine = found.where(Assignment.evaluator == evaluator, Assignment.state.in_(SEEN))
+    return list(mine.order_by(Round.id.desc(), Assignment.id))
+
+
+def parts(evaluator: Evaluator) -> list[Part]:
+    return [Part(row) for row in rows(evaluator)]
+
+
+def find(evaluator: Evaluator, token: str) -> Part | None:
+    """His assignment of this token; None for what is not his, not offered yet, or ended."""
+    mine = Assignment.evaluator == evaluator, Assignment.token == token, Assignment.state.in_(SEEN)
+    row = Assignment.get_or_none(*mine)
+    return Part(row) if row and not is_closed(row) else None
+
+
+def is_closed(row: Assignment) -> bool:
+    """Whether a row keeps its evaluator out; asked beside the state, which says the same."""
+    numbers = [number for number in conflicts.numbers_of(row.case) if number]
+    return bool(Conflict.select().where(Conflict.closes(row.evaluator_id, row.case_id, numbers)).exists())
+
+
+# The pledge
+
+
+def pledge(evaluator: Evaluator, signer: str) -> None:
+    with writing():
+        Pledge.create(
+            evaluator=evaluator,
+            version=evaluation.PLEDGE_VERSION,
+            text_hash=evaluation.pledge_hash(),
+            signer=signer,
+        )
+
+
+def pledged(evaluator: Evaluator) -> Pledge | None:
+    """The newest pledge of the text as it is now."""
+    same = Pledge.evaluator == evaluator, Pledge.text_hash == evaluation.pledge_hash()
+    return Pledge.select().where(*same).order_by(Pledge.id.desc()).first()
+
+
+def is_ready(evaluator: Evaluator) -> bool:
+    return evaluator.ready and pledged(evaluator) is not None
+
+
+# Answers
+
+
+def answer(part: Part, form: GateForm, person: Person, at: datetime) -> bool:
+    """Take the answers about conflicts: with none the sheet is opened; whether it is. Any yes, and what the system finds by
+    then, closes the case for good. Raises NotNow."""
+    with writing():
+        row = fresh(part, (OFFERED,), at)
+        said = {name: list(field.raw_data or []) for name, field in form._fields.items()}
+        Assignment.update(answers=said, declared_at=now()).where(Assignment.id == row.id).execute()
+        if form.conflicted:
+            conflicts.close(row.evaluator, row.case, chosen(part, form), DECLARED, form.about.data or "", person)
+            return False
+        if conflicts.recheck([row], row.round.call):
+            return False
+        window = row.round.opens_at, row.round.closes_at
+        sheet = applications.start_alone(person, row.round.call, row.round.sheets, window)
+        opened = {"state": CLEAR, "application": sheet, "moved_at": now()}
+        Assignment.update(opened).where(Assignment.id == row.id, Assignment.state == OFFERED).execute()
+        return True
+
+
+def chosen(part: Part, form: GateForm) -> list[str]:
+    """The business numbers of the companies the answers are about; of all where none is said."""
+    picked = set(form["whose"].data or []) if "whose" in form else set()
+    return [each.number for each in part.companies if not picked or each.place in picked]
+
+
+def decline(part: Part, reason: str, person: Person, at: datetime) -> None:
+    """Give a case back before anything is handed in. Raises NotNow."""
+    with writing():
+        assignments.end(fresh(part, (OFFERED, CLEAR), at), DECLINED, reason, person)
+
+
+def declare_late(part: Part, note: str, person: Person, at: datetime) -> None:
+    """A conflict he learned of after he had read: the sheet is void, the case closed to him. Raises NotNow."""
+    with writing():
+        row = Assignment.get_by_id(part.row.id)
+        if row.state not in READABLE:
+            raise NotNow(ANSWERED)
+        conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), DECLARED, note, person)
+
+
+def fresh(part: Part, states: tuple[str, ...], at: datetime) -> Assignment:
+    """The row as it stands now. Raises NotNow unless it is in one of these states, in its time."""
+    row = Assignment.get_by_id(part.row.id)
+    if row.state not in states:
+        raise NotNow(ANSWERED)
+    if row.round.closed_at or at >= row.round.closes_at:
+        raise NotNow(OVER)
+    return row

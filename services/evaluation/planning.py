@@ -1,0 +1,169 @@
+"""Filling a round: what the system proposes, what officers change by hand, and confirming it. Every way passes the same
+checks: no conflict, no limit and no region is ever overridden."""
+
+from dataclasses import dataclass
+
+from models.base import now, writing
+from models.case import Case
+from models.evaluation import HANDED_IN, OFFERED, OFFICER, PROPOSED, REPLACED, STANDING, Assignment, Evaluator, Round
+from models.person import Person
+from models.submission import Event
+from programme.course import VISIT
+from services.access import evaluators
+from services.access.permissions import NotNow
+from services.evaluation import assigning, assignments, conflicts, gate, rounds
+from services.evaluation.assigning import Expert, Pair, Plan, Problem, Project
+from services.evaluation.conflicts import BEFORE, Finding
+
+
+@dataclass(frozen=True)
+class Field:
+    """Everything a round is filled from. experts: by id; lines: its cases; found: what stands between a case and an
+    evaluator, warnings among it; problem: the same in numbers."""
+
+    round: Round
+    experts: dict[int, Evaluator]
+    loads: dict[int, int]
+    lines: dict[int, rounds.Line]
+    found: dict[Pair, list[Finding]]
+    problem: Problem
+
+    def bars(self, case: int, expert: int) -> str:
+        """Why an evaluator cannot be given a case; "" where he can."""
+        if sure := next((each for each in self.found.get((case, expert), []) if each.sure), None):
+            return sure.words
+        evaluator = self.experts[expert]
+        if evaluator.regions and self.lines[case].case.region not in evaluator.regions:
+            return "이 지역에 가지 않는 평가위원입니다."
+        if self.loads[expert] >= evaluator.most:
+            return f"맡을 수 있는 {evaluator.most}건을 채운 평가위원입니다."
+        return ""
+
+    def warning(self, case: int, expert: int) -> str:
+        return " ".join(each.words for each in self.found.get((case, expert), []) if not each.sure)
+
+
+def available() -> list[Evaluator]:
+    """Who can be given cases: holds a post, said who he is, and pledged."""
+    rows = Evaluator.select(Evaluator, Person).join(Person).where(Evaluator.ended_at.is_null()).order_by(Evaluator.id)
+    return [row for row in rows if gate.is_ready(row)]
+
+
+def field_of(of: Round) -> Field:
+    experts = {row.id: row for row in available()}
+    lines = {line.case.id: line for line in rounds.lines(of)}
+    loads = rounds.loads([*experts.values()])
+    known, sides = (
+        conflicts.known([*experts.values()], of.call),
+        conflicts.sides([line.case for line in lines.values()]),
+    )
+    found = {}
+    for case, side in sides.items():
+        for expert, who in known.items():
+            said = conflicts.findings(who, side) + [Finding(BEFORE)] * (case in who.had)
+            if said:
+                found[case, expert] = said
+    problem = Problem.of(
+        [Expert(key, row.most, loads[key], frozenset(row.regions)) for key, row in experts.items()],
+        [Project(key, wanted(line), line.case.region) for key, line in lines.items()],
+        {pair for pair, said in found.items() if any(each.sure for each in said)},
+    )
+    return Field(of, experts, loads, lines, found, problem)
+
+
+def wanted(line: rounds.Line) -> int:
+    """How many evaluators a case still wants; none once it stands still or went on."""
+    goes_on = line.case.state == VISIT and line.case.held is None
+    return line.missing if goes_on else 0
+
+
+def propose(of: Round, person: Person) -> Plan:
+    """Fill the gaps of a round as well as can be; what is there stays. Nobody is told before it is confirmed. Raises
+    NotNow."""
+    problem = field_of(of).problem
+    plan = assigning.propose(problem)  # outside the transaction: it takes a while
+    with writing():
+        require_open(of)
+        if (as_now := field_of(of).problem) != problem:
+            plan = assigning.propose(as_now)
+        for case, expert in plan.pairs:
+            Assignment.create(round=of, case=case, evaluator=expert)
+        Event.create(person=person, action="proposed assignment", detail={"round": of.id, "pairs": len(plan.pairs)})
+    return plan
+
+
+def add(of: Round, case: int, expert: int, person: Person) -> Assignment:
+    """Give an evaluator a case by hand. Raises NotNow."""
+    with writing():
+        require_open(of)
+        field = field_of(of)
+        if case not in field.lines or expert not in field.experts:
+            raise NotNow("이 회차에 없는 과제이거나 배정할 수 없는 평가위원입니다.")
+        if wanted(field.lines[case]) == 0:
+            raise NotNow("평가위원을 더 배정할 수 없는 과제입니다. 먼저 다른 배정을 거두어 주세요.")
+        if why := field.bars(case, expert):
+            raise NotNow(why)
+        row = Assignment.create(round=of, case=case, evaluator=expert)
+        Event.create(person=person, action="assigned by hand", detail={"assignment": row.id})
+        return row
+
+
+def take_back(of: Round, token: str, reason: str, person: Person) -> None:
+    """Take an assignment back: a proposed one goes without a trace, of another the sheet stays and is not counted. Raises
+    NotNow."""
+    with writing():
+        require_open(of)
+        row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
+        if row is None or row.state not in STANDING:
+            raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
+        if row.state == PROPOSED:
+            row.delete_instance()
+            return
+        if row.state == HANDED_IN:
+            raise NotNow("평가표를 낸 배정은 거둘 수 없습니다. 이해관계가 드러났으면 이해관계로 처리해 주세요.")
+        assignments.end(row, REPLACED, reason, person)
+        assignments.tell_taken_back(row, reason)
+
+
+def found_late(of: Round, token: str, note: str, person: Person) -> None:
+    """An officer learned of a conflict: the case is closed to the evaluator, a sheet he has is void. Raises NotNow."""
+    with writing():
+        row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
+        if row is None or row.state not in STANDING:
+            raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
+        conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), OFFICER, note, person)
+
+
+def confirm(of: Round, person: Person) -> int:
+    """Offer what was proposed, and mail each evaluator once; how many. Raises NotNow."""
+    with writing():
+        require_open(of)
+        conflicts.recheck(standing(of, PROPOSED), of.call)
+        rows = standing(of, PROPOSED)
+        if not rows:
+            raise NotNow("확정할 배정이 없습니다. 그 사이에 다른 담당자가 확정했을 수 있습니다.")
+        ids = [row.id for row in rows]
+        Assignment.update(state=OFFERED, moved_at=now()).where(Assignment.id.in_(ids)).execute()
+        Event.create(person=person, action="confirmed assignment", detail={"round": of.id, "assignments": ids})
+        assignments.tell_offered(of, rows)
+        return len(rows)
+
+
+def standing(of: Round, *states: str) -> list[Assignment]:
+    rows = Assignment.select(Assignment, Case, Evaluator, Person).join(Case).switch(Assignment).join(Evaluator)
+    return list(rows.join(Person).where(Assignment.round == of, Assignment.state.in_(states)).order_by(Assignment.id))
+
+
+def require_open(of: Round) -> None:
+    if Round.get_by_id(of.id).closed_at:
+        raise NotNow(rounds.CLOSED)
+
+
+def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
+    """End an evaluator's post: what he has not handed in is taken back, what he has stays and counts."""
+    with writing():
+        rows = Assignment.select().join(Round).where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
+        for row in rows.where(Assignment.state.in_([each for each in STANDING if each != HANDED_IN])):
+            assignments.end(row, REPLACED, reason, person)
+        evaluators.end(evaluator)
+        Event.create(person=person, action="ended evaluator", detail={"evaluator": evaluator.id, "reason": reason})

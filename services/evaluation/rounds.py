@@ -1,0 +1,220 @@
+"""Rounds of evaluation, as officers make and watch them: which cases, from when to when, how many sheets each; who has
+handed in, and what is missing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import JOIN, Expression, fn
+
+from models import evaluation
+from models.application import Application, Call
+from models.base import now, writing
+from models.case import Case
+from models.evaluation import (
+    CLEAR,
+    HANDED_IN,
+    STANDING,
+    Assignment,
+    Evaluator,
+    Round,
+    RoundCase,
+    Score,
+)
+from models.person import Person
+from models.staff import Staff
+from models.submission import Event, Submission
+from programme.application_types import SITE
+from programme.course import VISIT
+from programme.evaluation import Evaluation
+from services.access.permissions import NotNow
+from services.evaluation import assignments
+from services.evaluation.official import DECLINED, DRAFT, LATE, VOID, Official, Sheet, official
+from services.evaluation.official import HANDED_IN as COUNTED
+
+SLACK = timedelta(minutes=30)  # how long ago a round made now may be said to open: a form takes its time
+NONE_CHOSEN = "회차에 넣을 과제를 하나 이상 골라 주세요."
+IN_ANOTHER = (
+    "고르신 과제 가운데 그 사이에 다른 회차에 들어갔거나 현장평가 상태가 아니게 된 것이 있습니다. 다시 골라 주세요."
+)
+CLOSED = "이미 마감한 회차라 처리하지 않았습니다."
+
+
+def rules(call: Call) -> Evaluation:
+    """How the stage is done in a call; what is frozen in its rounds."""
+    found = call.type_of(SITE).evaluation
+    assert found
+    return found
+
+
+def visible_to(post: Staff) -> Expression:
+    """The rounds a post works with: of an agency its own."""
+    return Round.id.is_null(False) if post.agency is None else Round.agency == post.agency
+
+
+def of_call(post: Staff, call: Call) -> list[Round]:
+    return list(Round.select().where(Round.call == call, visible_to(post)).order_by(Round.number.desc()))
+
+
+def find(post: Staff, token: str) -> Round | None:
+    return Round.get_or_none(Round.token == token, visible_to(post))
+
+
+def waiting_cases(post: Staff, call: Call) -> list[Case]:
+    """Cases that wait for a round: in their visit, not held, in no round that is not closed."""
+    busy = RoundCase.select(RoundCase.case).join(Round).where(Round.closed_at.is_null())
+    rows = Case.select(Case, Application, *Submission.unsealed()).join(Application).switch(Case).join(Submission)
+    rows = rows.where(Application.call == call, Case.state == VISIT, Case.held.is_null(), Case.id.not_in(busy))
+    if post.agency is not None:
+        rows = rows.where(Case.agency == post.agency)
+    return list(rows.order_by(Case.region, Case.id))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an officer says of a new round."""
+
+    name: str
+    opens: datetime
+    closes: datetime
+    need: int
+    quorum: int
+
+
+def make(post: Staff, person: Person, call: Call, wanted: Wanted, cases: Sequence[int]) -> Round:
+    """A round of these cases, by their ids. The first of a call is the 최초 평가 of exception ①: when it opens is kept with
+    the call, for good. Raises NotNow."""
+    if not cases:
+        raise NotNow(NONE_CHOSEN)
+    with writing():
+        at = now()
+        if wanted.opens < at - SLACK:
+            raise NotNow("여는 때가 이미 지났습니다. 지금이나 그 뒤로 정해 주세요.")
+        known = {case.id for case in waiting_cases(post, call)}
+        if not set(cases) <= known:
+            raise NotNow(IN_ANOTHER)
+        number = (Round.select(fn.MAX(Round.number)).where(Round.call == call).scalar() or 0) + 1
+        opens = max(wanted.opens, at)
+        row = Round.create(
+            call=call,
+            agency=post.agency,
+            name=wanted.name,
+            number=number,
+            sheets=rules(call).version,
+            frozen=rules(call).frozen(),
+            need=wanted.need,
+            quorum=wanted.quorum,
+            opens_at=opens,
+            closes_at=wanted.closes,
+            made_by=person,
+        )
+        RoundCase.insert_many([{"round": row, "case": case} for case in sorted(set(cases))]).execute()
+        Call.update(site_opens_at=opens).where(Call.id == call.id, Call.site_opens_at.is_null()).execute()
+        Event.create(person=person, action="made round", detail={"round": row.id, "cases": len(set(cases))})
+        return row
+
+
+def extend(row: Round, closes: datetime, reason: str, person: Person) -> None:
+    """Give everyone more time. Raises NotNow."""
+    with writing():
+        row = Round.get_by_id(row.id)
+        if row.closed_at:
+            raise NotNow(CLOSED)
+        if closes <= max(row.closes_at, now()):
+            raise NotNow("새로 닫는 때는 지금 닫는 때와 지금보다 뒤여야 합니다.")
+        Round.update(closes_at=closes).where(Round.id == row.id).execute()
+        sheets = Assignment.select(Assignment.application).where(
+            Assignment.round == row, Assignment.state.in_((CLEAR, HANDED_IN))
+        )
+        Application.update(own_closes_at=closes).where(Application.id.in_(sheets)).execute()
+        Event.create(person=person, action="extended round", detail={"round": row.id, "reason": reason})
+        assignments.tell_extended(Round.get_by_id(row.id), reason)
+
+
+@dataclass
+class Line:
+    """A case of a round as officers see it. held: its assignments, those that ended among them."""
+
+    row: RoundCase
+    round: Round
+    edition: Submission
+    held: list[Assignment] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+    @property
+    def case(self) -> Case:
+        return self.row.case
+
+    @property
+    def listing(self) -> dict[str, str]:
+        return self.edition.listing or {}
+
+    @property
+    def standing(self) -> list[Assignment]:
+        return [each for each in self.held if each.state in STANDING]
+
+    @property
+    def handed_in(self) -> int:
+        return sum(each.state == HANDED_IN for each in self.held)
+
+    @property
+    def missing(self) -> int:
+        """How many evaluators it still wants."""
+        return max(self.round.need - len(self.standing), 0)
+
+    @property
+    def official(self) -> Official | None:
+        return official(self.sheets, self.round.frozen)
+
+
+def lines(of: Round) -> list[Line]:
+    """Every case of a round, in a handful of queries and without opening what is sealed in its edition."""
+    rows = RoundCase.select(RoundCase, Case, Application, *Submission.unsealed()).join(Case).join(Application)
+    rows = rows.switch(Case).join(Submission).where(RoundCase.round == of).order_by(Case.region, Case.id)
+    found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
+    points = points_of(of)
+    held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person)
+    for each in held.where(Assignment.round == of).order_by(Assignment.id):
+        line = found[each.case_id]
+        each.round, each.case = of, line.case
+        line.held.append(each)
+        line.sheets.append(Sheet(sheet_state(each, points), points.get(each.id, ())))
+    return list(found.values())
+
+
+SHEET_STATES = {
+    HANDED_IN: COUNTED,
+    evaluation.VOID: VOID,
+    **dict.fromkeys((evaluation.DECLINED, evaluation.REPLACED, evaluation.CONFLICTED), DECLINED),
+}
+
+
+def sheet_state(row: Assignment, points: Mapping[int, tuple[int, ...]]) -> str:
+    """What became of a sheet. One that came after the round's time has no points here."""
+    if row.state == HANDED_IN and row.id not in points:
+        return LATE
+    return SHEET_STATES.get(row.state, DRAFT)
+
+
+def points_of(of: Round) -> dict[int, tuple[int, ...]]:
+    """The points of each assignment's standing edition that came in the round's time."""
+    rows = Score.select(Score.points, Assignment.id, Submission.arrived_at).join(Submission)
+    rows = rows.join(Assignment, JOIN.INNER, on=Assignment.application == Submission.application)
+    rows = rows.where(Assignment.round == of, Submission.standing).order_by(Score.criterion)
+    found: dict[int, list[int]] = defaultdict(list)
+    read: Any = rows.tuples()
+    for points, assignment, arrived in read:
+        if arrived < of.closes_at:
+            found[assignment].append(points)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def loads(evaluators: Sequence[Evaluator]) -> dict[int, int]:
+    """How many cases each has in rounds that are not closed."""
+    rows = Assignment.select(Assignment.evaluator, fn.COUNT(Assignment.id)).join(Round)
+    rows = rows.where(Round.closed_at.is_null(), Assignment.state.in_(STANDING)).group_by(Assignment.evaluator)
+    read: Any = rows.tuples()
+    found: dict[int, int] = dict(read)
+    return {each.id: found.get(each.id, 0) for each in evaluators}

@@ -1,0 +1,64 @@
+"""Mails about rounds of evaluation: to evaluators who have not handed in, three days and a day before the end; to who made
+a round that is over and not closed. Once each, however often they are asked for; an extended round reminds anew."""
+
+from datetime import datetime
+
+import config
+from models.evaluation import CLEAR, OFFERED, Assignment, Round
+from models.mail import Outbox
+from services.access import staff
+from services.evaluation import assignments
+
+DAYS = (3, 1)  # days before the end
+MORNING = 9  # nobody is woken
+
+
+def enqueue_due(at: datetime) -> int:
+    """Queue what is due at this instant; how many are new."""
+    here, before = at.astimezone(config.KST), Outbox.select().count()
+    if here.hour < MORNING:
+        return 0
+    for row in Round.select().where(Round.closed_at.is_null()):
+        left = (row.closes_at.astimezone(config.KST).date() - here.date()).days
+        if at >= row.closes_at:
+            tell_over(row)
+        elif left in DAYS and at >= row.opens_at:
+            remind(row, left)
+    return Outbox.select().count() - before
+
+
+def mark(of: Round) -> str:
+    """What tells this end of the round from a later one."""
+    return f"{of.id}:{of.closes_at.astimezone(config.KST):%Y%m%d}"
+
+
+def remind(of: Round, left: int) -> None:
+    rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
+    waiting: dict[int, list[Assignment]] = {}
+    for row in rows:
+        waiting.setdefault(row.evaluator_id, []).append(row)
+    for number, mine in waiting.items():
+        assignments.tell(
+            mine[0].evaluator.person,
+            f"evaluation-due:{mark(of)}:{left}:{number}",
+            of,
+            f"평가 기간이 {left}일 남았습니다",
+            [
+                f"내지 않은 평가표가 {len(mine)}건 있습니다.",
+                f"평가표는 {assignments.moment(of.closes_at)} 전까지 받습니다(한국 시각).",
+            ],
+            "/evaluation/",
+        )
+
+
+def tell_over(of: Round) -> None:
+    holder = staff.post_of(of.made_by)
+    for post in [holder] if holder else staff.officers():
+        assignments.tell(
+            post.person,
+            f"evaluation-over:{mark(of)}:{post.person_id}",
+            of,
+            "평가 기간이 끝났습니다",
+            ["평가표가 모였으면 마감을 제안하고, 모자라면 기간을 늘리거나 다른 평가위원을 배정해 주세요."],
+            f"/staff/rounds/{of.token}/",
+        )

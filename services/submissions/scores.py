@@ -1,0 +1,27 @@
+"""What a score sheet gives, kept beside its edition in the transaction that hands it in: plain rows, so that no score and
+no ranking ever opens what is sealed. An invariant holds the two together."""
+
+from forms.fields import Points
+from forms.wizard import Journey
+from models.base import now
+from models.evaluation import HANDED_IN, READABLE, Assignment, Score
+from models.submission import Submission
+from services.access.permissions import NotNow
+
+NO_LONGER = "이 과제의 배정이 끝나 평가표를 받지 않았습니다. 쓴 내용은 그대로 있습니다."
+
+
+def points(journey: Journey) -> dict[str, int]:
+    """The points of each criterion as a sheet says them."""
+    fields = [field for task in journey.tasks for field in journey.form(task).leaves() if isinstance(field, Points)]
+    return {field.criterion: field.data for field in fields if field.data is not None}
+
+
+def on_submission(submission: Submission, journey: Journey) -> None:
+    """A sheet was handed in, for the first time or again. Raises NotNow where its assignment ended meanwhile."""
+    mine = (Assignment.application == submission.application_id) & Assignment.state.in_(READABLE)
+    if not Assignment.update(state=HANDED_IN, moved_at=now()).where(mine).execute():
+        raise NotNow(NO_LONGER)
+    Score.insert_many(
+        [{"submission": submission, "criterion": each, "points": given} for each, given in points(journey).items()]
+    ).execute()

@@ -1,0 +1,240 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""Conflicts of interest: found before anybody is proposed, asked before anything is shown, and closed for good on every
+route."""
+
+import random
+import re
+
+import pytest
+
+from models.base import writing
+from models.company import Membership
+from models.consortium import Invitation
+from models.evaluation import (
+    CONFLICTED,
+    PROPOSED,
+    REPLACED,
+    VOID,
+    Assignment,
+    Conflict,
+    Evaluator,
+)
+from models.staff import AccessLog
+from models.submission import Submission
+from services.access import evaluators, staff
+from services.access.permissions import NotNow
+from services.evaluation import conflicts, planning, rounds
+from tests.applying import fresh, person
+from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numbers, officer, round_of, said
+from tests.reviewing import AGENCY, LEAD_AGENCY
+from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+
+EXPERT, OTHER = "expert@example.com", "second@elsewhere.example.com"
+PATHS = ("", "site_visit", "points_need", "overall", "check", "submit", "receipt", "documents/", "site_visit/history")
+
+
+@pytest.fixture
+def client(site):
+    return site.test_client()
+
+
+def kinds(who: Evaluator, one) -> set[str]:
+    known, sides = conflicts.known([who], one.application.call), conflicts.sides([one])
+    return {each.kind for each in conflicts.findings(known[who.id], sides[one.id])}
+
+
+def test_the_system_finds_what_is_sure_and_warns_of_names(site):
+    one, two = case(1), case(2)
+    assert kinds(evaluator(EXPERT), one) == set()
+    same = evaluator("same@n.example.com", number=f"{numbers(1)[0][:3]}-{numbers(1)[0][3:5]}-{numbers(1)[0][5:]}")
+    assert kinds(same, one) == {conflicts.NUMBER} and kinds(same, two) == set()
+    assert kinds(evaluator("a@firm1a.example.com"), one) == {conflicts.DOMAIN}
+    member = evaluator("ceo@firm1a.example.com")
+    assert kinds(member, one) == {conflicts.MEMBER, conflicts.DOMAIN, conflicts.APPLIES}
+    assert kinds(member, two) == {conflicts.APPLIES}
+    staff.add("officer@example.com", "women")
+    assert kinds(evaluator("officer@example.com"), one) == {conflicts.OFFICER}
+    for free in ("x@gmail.com", "x@naver.com"):
+        assert conflicts.domain(free) == ""
+    with pytest.raises(NotNow):
+        evaluators.add(person(LEAD_AGENCY))
+
+
+def test_what_is_sure_is_never_proposed_nor_given_by_hand(site):
+    one = case(1)
+    of = round_of([one], need=1)
+    bad = evaluator("a@firm1a.example.com")
+    assert planning.propose(of, person(AGENCY)).short[one.id][0] == 1
+    with pytest.raises(NotNow, match="도메인"):
+        planning.add(of, one.id, bad.id, person(AGENCY))
+    far = evaluator("far@far.example.com", regions=["제주"])
+    with pytest.raises(NotNow, match="지역"):
+        planning.add(of, one.id, far.id, person(AGENCY))
+    busy = evaluator("busy@busy.example.com", most=1)
+    assign(round_of([case(2)], need=1), rounds.lines(rounds.of_call(officer(), one.application.call)[0])[0].case, busy)
+    with pytest.raises(NotNow, match="1건"):
+        planning.add(of, one.id, busy.id, person(AGENCY))
+    good = evaluator(EXPERT)
+    assert planning.propose(of, person(AGENCY)).pairs == ((one.id, good.id),)
+
+
+def nothing_of(client, row: Assignment) -> None:
+    """No route shows its evaluator anything of the case."""
+    token = Assignment.get_by_id(row.id).token
+    for path in ("", "plan", "plan.docx"):
+        assert client.get(f"/evaluation/cases/{token}/{path}").status_code == 404, path
+    for path in ("answer", "decline", "conflict"):
+        assert (
+            client.post(f"/evaluation/cases/{token}/{path}", data=said() | {"reason": "글", "note": "글"}).status_code
+            == 404
+        )
+    sheet = Assignment.get_by_id(row.id).application
+    for path in PATHS if sheet else ():
+        assert client.get(f"/applications/{sheet.token}/{path}").status_code == 404, path
+    project = row.case.application
+    for path in ("", "overview", "documents/", "case", "submitted.zip"):
+        assert client.get(f"/applications/{project.token}/{path}").status_code == 404, path
+    for path in (f"submissions/{project.token}/", f"cases/{project.token}/", f"rounds/{row.round.token}/"):
+        assert client.get(f"/staff/{path}").status_code == 404, path
+    home = client.get("/evaluation/")
+    for word in (token, row.case.submission.listing["adopters"], row.case.submission.receipt):
+        assert word not in home.text
+
+
+def test_random_conflicts_close_every_route_for_good(site, client):
+    """For each way a conflict comes to light: nothing of the case, nor of others of the company, is shown from then on."""
+    dice = random.Random(4)
+    who, other = evaluator(EXPERT), evaluator(OTHER)
+    first, shared, free = case(1), case(2), case(3)
+    listing = shared.submission.listing | {"numbers": ", ".join([numbers(2)[0], numbers(1)[1]])}
+    with writing():  # the same supplier as the first's
+        Submission.update(listing=listing).where(Submission.id == shared.submission_id).execute()
+    of = round_of([first, shared, free])
+    rows = [assign(of, each, who) for each in (first, shared, free)]
+    client.sign_in(EXPERT, proved=True)
+    way = dice.choice(("gate", "late", "officer"))
+    ways = ["gate", "late", "officer"]
+    dice.shuffle(ways)
+    page = client.get(f"/evaluation/cases/{rows[0].token}/")
+    assert "도입1" not in page.text or "이해관계" in page.text
+    assert way in ways
+    answered = client.post(
+        f"/evaluation/cases/{rows[0].token}/answer",
+        data=said((dice.choice(list(said())),)) | {"about": "함께 일했습니다."},
+    )
+    assert answered.status_code == 303 and "closed" in answered.location
+    for row in rows[:2]:
+        assert Assignment.get_by_id(row.id).state == CONFLICTED
+        nothing_of(client, row)
+    assert client.get(f"/evaluation/cases/{rows[2].token}/").status_code == 200
+    again = round_of([case(4)], need=1)
+    assert again and Conflict.select().where(Conflict.evaluator == who).count() == 3
+    for one in (first, shared):
+        with pytest.raises(NotNow):
+            planning.add(of, one.id, who.id, person(AGENCY))
+    assert kinds(Evaluator.get_by_id(other.id), first) == set()
+
+
+@pytest.mark.parametrize("by", ["himself", "officer", "system"])
+def test_a_conflict_found_after_reading_voids_the_sheet_and_the_row_stays(site, client, by):
+    one, who = case(1), evaluator(EXPERT)
+    of = round_of([one], need=1)
+    sheet = clear(row := assign(of, one, who))
+    client.sign_in(EXPERT, proved=True)
+    assert client.get(f"/evaluation/cases/{row.token}/plan").status_code == 200
+    hand_in(sheet)
+    if by == "himself":
+        assert client.post(f"/evaluation/cases/{row.token}/conflict", data={"note": "친척입니다."}).status_code == 303
+    elif by == "officer":
+        planning.found_late(of, row.token, "제보가 있었습니다.", person(AGENCY))
+    else:
+        with writing():
+            Membership.create(company=firm("x.example.com"), person=person(EXPERT))
+            company = one.submission.companies[0]
+            Membership.create(company=company, person=person(EXPERT))
+        from services.evaluation import closing
+
+        assert closing.look_again(of) == 1
+    assert Assignment.get_by_id(row.id).state == VOID and fresh(sheet).submissions.count() == 1
+    if by != "system":
+        nothing_of(client, row)
+    (line,) = rounds.lines(of)
+    assert line.official is None and line.missing == 1
+
+
+def test_before_answering_only_names_are_shown_and_after_it_the_plan_without_personal_values(site, client):
+    one, who = case(1), evaluator(EXPERT)
+    row = assign(round_of([one], need=1), one, who)
+    client.sign_in(EXPERT, proved=True)
+    page = client.get(f"/evaluation/cases/{row.token}/").page.main.get_text(" ", strip=True)
+    snapshot = one.submission.snapshot
+    project = snapshot["steps"]["overview"]["project"][0]
+    assert project not in page and numbers(1)[0][5:] in page
+    assert client.get(f"/evaluation/cases/{row.token}/plan").status_code == 404
+    for sent in (said() | {"kin": "yes"}, {}):
+        assert client.post(f"/evaluation/cases/{row.token}/answer", data=sent).status_code == 422
+    assert client.post(f"/evaluation/cases/{row.token}/answer", data=said()).status_code == 303
+    plan = client.get(f"/evaluation/cases/{row.token}/plan")
+    assert project in plan.text and "평가용 사본 · 평가위원 expert" in plan.text and "가림" in plan.text
+    contact = next(party["steps"]["contact"] for party in snapshot["parties"] if "contact" in party["steps"])
+    assert contact["email"][0] not in plan.text and contact["mobile"][0] not in plan.text
+    file = client.get(f"/evaluation/cases/{row.token}/plan.docx")
+    assert b"expert" not in file.headers["Content-Disposition"].encode() and file.status_code == 200
+    logged = [entry.what for entry in AccessLog.select().where(AccessLog.person == who.person)]
+    assert {"사업계획서 사본 보기", "사업계획서 사본 내려받기", "이해관계 확인 화면"} <= set(logged)
+
+
+def test_another_s_case_a_proposed_one_an_ended_post_and_an_unproved_session_show_nothing(site, client):
+    one, who, other = case(1), evaluator(EXPERT), evaluator(OTHER)
+    of = round_of([one, case(2)], need=1)
+    sheet = clear(row := assign(of, one, other))
+    second = next(line.case for line in rounds.lines(of) if line.case.id != one.id)
+    proposed = assign(of, second, who, PROPOSED)
+    client.sign_in(EXPERT, proved=True)
+    nothing_of(client, row)
+    assert client.get(f"/evaluation/cases/{proposed.token}/").status_code == 404
+    assert AccessLog.select().where(AccessLog.what == "평가 과제(거절)").count() >= 2
+    client.sign_in(OTHER)
+    for path in ("/evaluation/", f"/evaluation/cases/{row.token}/", f"/applications/{sheet.token}/"):
+        assert "/staff/proof" in client.get(path).location
+    client.sign_in(OTHER, proved=True)
+    assert client.get(f"/applications/{sheet.token}/site_visit").status_code == 200
+    planning.end_post(Evaluator.get_by_id(other.id), "그만둠", person(LEAD_AGENCY))
+    assert "/sign-in" in client.get(f"/applications/{sheet.token}/site_visit").location  # signed out at once
+    client.sign_in(OTHER, proved=True)
+    for path in (f"/applications/{sheet.token}/site_visit", "/evaluation/", f"/evaluation/cases/{row.token}/plan"):
+        assert client.get(path).status_code == 404
+    assert Assignment.get_by_id(row.id).state == REPLACED
+
+
+def test_an_evaluator_is_invited_by_mail_proves_himself_and_pledges_before_anything(site, lead, client):
+    import pyotp
+
+    from models.mail import Outbox
+
+    assert lead.post("/staff/evaluators/", data={"email": EXPERT}).status_code == 303
+    assert lead.post("/staff/evaluators/", data={"email": EXPERT}).status_code == 422
+    assert lead.post("/staff/evaluators/", data={"email": LEAD_AGENCY}).status_code == 422
+    mail = Outbox.get(Outbox.kind == "evaluator_invitation")
+    link = re.search(r"http://localhost(/invitations/\S+)", mail.text)[1]
+    client.sign_in(OTHER)  # to whom it was forwarded
+    assert client.get(link).status_code == 403
+    assert client.post(link, data={"answer": "accept"}).status_code == 403 and not Evaluator.select().exists()
+    client.sign_in(EXPERT)
+    accepted = client.post(link, data={"answer": "accept"})
+    assert accepted.status_code == 303 and accepted.location == "/evaluation/"
+    assert "/staff/proof" in client.get("/evaluation/").location
+    secret = client.get("/staff/proof/").page.select_one(".key").get_text()
+    proved = client.post("/staff/proof/", data={"code": pyotp.TOTP(secret).now()})
+    assert proved.status_code == 303 and proved.location in ("/evaluation/", "/evaluation/?")
+    assert "먼저 할 일" in client.get("/evaluation/").text
+    assert client.post("/evaluation/pledge", data={"signer": "평가자"}).status_code == 422
+    assert client.post("/evaluation/pledge", data={"signer": "평가자", "agreed": "yes"}).status_code == 303
+    profile = {"name": "평가자", "institution": "대학교", "sector": "academy", "fields": "data", "most": "5"}
+    assert client.post("/evaluation/profile", data=profile | {"most": "0"}).status_code == 422
+    assert client.post("/evaluation/profile", data=profile).status_code == 303
+    assert "아직 배정된 과제가 없습니다" in client.get("/evaluation/").text
+    assert [each.person for each in planning.available()] == [person(EXPERT)]
+    assert lead.get("/staff/evaluators/").status_code == 200
+    shown = lead.get(f"/staff/evaluators/{Evaluator.get().token}/").page.main.get_text()
+    assert "평가자" in shown and Invitation.get().state == "accepted"

@@ -1,0 +1,245 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""Rounds before officers: made of cases that wait, filled by proposal and by hand, closed by two people, once."""
+
+import io
+import multiprocessing
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+import config
+from models.application import Application, Call
+from models.base import now, writing
+from models.case import Case, CaseDocument, CaseMove
+from models.evaluation import OFFERED, PROPOSED, REPLACED, Assignment, Evaluator, Round, RoundCase
+from models.mail import Attachment, Outbox
+from programme import course
+from services.access.permissions import NotNow
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS
+from services.evaluation import closing, planning, promises, rounds
+from services.scheduled import round_reminders
+from tests.applying import fresh, person
+from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
+from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
+from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+
+EXPERTS = ("one@e1.example.com", "two@e2.example.com", "three@e3.example.com")
+NAMES = ("갑을병정무", "기경신임계", "자축인묘진")
+BODY = "한국스마트진흥원"
+
+
+def experts(many: int = 2) -> list[Evaluator]:
+    return [evaluator(email, name=name) for email, name in zip(EXPERTS[:many], NAMES, strict=False)]
+
+
+def proposed(of: Round, by: str = AGENCY):
+    form = ACTS["close-round"].form(None).of({"round": [of.token], "reason": ["평가표가 모두 모였습니다."]})
+    assert form.validate()
+    return proposals.propose(ACTS, "close-round", None, form, person(by))
+
+
+def judged(points: tuple[tuple[int, ...], ...]) -> tuple[Round, list[Case]]:
+    """A round in which two evaluators gave each case the same points."""
+    cases, both = [case(number) for number in range(1, len(points) + 1)], experts()
+    of = round_of(cases)
+    for one, given in zip(cases, points, strict=True):
+        for who in both:
+            hand_in(clear(assign(of, one, who)), given)
+    return of, cases
+
+
+def test_an_agency_makes_fills_and_confirms_a_round_on_its_pages(site, agency):
+    cases = [case(number, region="서울" if number < 3 else "부산") for number in (1, 2, 3)]
+    other = case(4, agency="innobiz")
+    for email, regions in zip(EXPERTS, (["서울"], ["서울", "부산"], ["서울", "부산"]), strict=True):
+        evaluator(email, regions=regions)
+    page = agency.get("/staff/rounds/new/").page
+    assert len(page.select("[name=case]")) == 3 and "60.00점" in page.main.get_text() and "공고에 없음" in page.text
+    sent = {tag["name"]: tag["value"] for tag in page.select("main form input[type=text]")}
+    for wrong in ({"quorum": "3"}, {"closes": sent["opens"]}):
+        refused = agency.post("/staff/rounds/new/", data=sent | wrong | {"case": [str(cases[0].id)]})
+        assert refused.status_code == 422
+    for wrong, picked in (({}, [other.id]), ({}, []), ({"opens": "2024-01-01 09:00"}, [cases[0].id])):
+        refused = agency.post("/staff/rounds/new/", data=sent | wrong | {"case": [str(each) for each in picked]})
+        assert refused.status_code == 409, (wrong, picked)
+    assert not Round.select().exists() and Call.get().site_opens_at is None
+    response = agency.post("/staff/rounds/new/", data=sent | {"case": [str(one.id) for one in cases]})
+    assert response.status_code == 303
+    of = Round.get()
+    assert Call.get().site_opens_at == of.opens_at and of.agency == "women" and of.frozen["passing"] == 6000
+
+    url = f"/staff/rounds/{of.token}/"
+    assert agency.post(url, data={"do": "propose"}).status_code == 303
+    assert [row.state for row in Assignment.select()] == [PROPOSED] * 6
+    assert sorted(rounds.loads(planning.available()).values()) == [2, 2, 2]
+    assert not Outbox.select().where(Outbox.kind == "evaluation").exists()
+    assert agency.post(url, data={"do": "confirm"}).status_code == 303
+    assert agency.post(url, data={"do": "confirm"}).status_code == 409
+    assert {row.state for row in Assignment.select()} == {OFFERED}
+    assert Outbox.select().where(Outbox.kind == "evaluation").count() == 3
+    assert "6 / 6자리" in agency.get(url).page.main.get_text()
+
+    chosen = f"{url}{cases[0].application.token}/"
+    taken = Assignment.get(Assignment.case == cases[0])
+    assert agency.get(chosen).status_code == 200
+    assert agency.post(url, data={"do": "take_back", "assignment": taken.token}).status_code == 422  # without a reason
+    back = {"do": "take_back", "assignment": taken.token, "reason": "방문할 수 없음"}
+    assert agency.post(url, data=back).status_code == 303 and agency.post(url, data=back).status_code == 409
+    assert Assignment.get_by_id(taken.id).state == REPLACED
+    assert agency.post(chosen, data={"evaluator": str(taken.evaluator_id)}).status_code == 409  # he had it before
+    before = [(row.id, row.evaluator_id) for row in Assignment.select()]
+    assert agency.post(url, data={"do": "propose"}).status_code == 303
+    after = [(row.id, row.evaluator_id) for row in Assignment.select()]
+    assert after[: len(before)] == before and len(after) == len(before) + 1  # the gap and nothing else
+    more = {"do": "extend", "closes": "2099-01-01 18:00", "why": "폭설"}
+    assert agency.post(url, data=more | {"closes": "2020-01-01 18:00"}).status_code == 409
+    assert agency.post(url, data=more).status_code == 303 and Round.get().closes_at.year == 2099
+
+
+def test_another_agency_meets_neither_the_round_nor_its_cases(site, agency):
+    of = round_of([case(1, agency="innobiz")], by=LEAD_AGENCY)
+    assert agency.get(f"/staff/rounds/{of.token}/").status_code == 404
+    assert agency.post(f"/staff/rounds/{of.token}/", data={"do": "propose"}).status_code == 404
+
+
+def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, settings):
+    config.use(replace(settings, operator=BODY))
+    of, (one, two) = judged(((15, 15, 15, 15), (15, 15, 15, 14)))
+    row = proposed(of)
+    with pytest.raises(NotNow):
+        proposals.confirm(ACTS, row, person(AGENCY), now())  # an agency proposes, and another body's officer confirms
+    proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
+    with pytest.raises(NotNow):
+        proposals.confirm(ACTS, row, person(COLLEAGUE), now())
+
+    kept = {row.case_id: (row.official, row.result) for row in RoundCase.select()}
+    assert kept == {one.id: (6000, course.RECOMMENDED), two.id: (5900, course.VISIT_FAILED)}
+    assert {row.id: row.state for row in Case.select()} == {one.id: course.RECOMMENDED, two.id: course.VISIT_FAILED}
+    moved = CaseMove.get(CaseMove.case == one)
+    assert (moved.person, moved.confirmed_by) == (person(AGENCY), person(LEAD_AGENCY))
+    assert Outbox.select().where(Outbox.kind == "site_result").count() == 4  # of two companies each
+    assert [*promises.broken()] == []
+
+    told = [
+        text
+        for mail in Outbox.select().where(Outbox.kind == "site_result")
+        for text in (mail.subject, mail.text, mail.html)
+    ]
+    told += [part for row in CaseDocument.select() for part in parts(bytes(row.content))] + [
+        row.name for row in CaseDocument
+    ]
+    told += [part for row in Attachment.select() for part in parts(bytes(row.content))]
+    applicant = site.test_client()
+    applicant.sign_in("ceo@firm1a.example.com")
+    for path in ("case", ""):
+        answer = applicant.get(f"/applications/{one.application.token}/{path}", follow_redirects=True)
+        told += [answer.text, str(answer.headers)]
+    assert any("60.00" in each for each in told) and any("59.00" in each for each in told)
+    for name in (*NAMES, *EXPERTS, "e1.example.com"):
+        assert not [each for each in told if name in each], name
+    for path in (f"applications/{row.application.token}/" for row in Assignment.select()):
+        assert applicant.get(f"/{path}").status_code == 404
+
+
+def parts(content: bytes) -> list[str]:
+    """Everything a Word file says, its metadata among it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [*archive.namelist(), *(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())]
+
+
+def test_letters_go_to_nobody_where_nobody_may_decide(site):
+    of, _ = judged(((20, 20, 20, 20),))
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    assert not Outbox.select().where(Outbox.kind == "site_result").exists()
+    assert "시연·초안" in "".join(parts(bytes(CaseDocument.get().content)))
+
+
+def test_it_is_not_closed_under_quorum_before_its_time_or_by_other_criteria(site):
+    one, (first, second) = case(1), experts()
+    of = round_of([one])
+    hand_in(clear(assign(of, one, first)))
+    row = assign(of, one, second)
+    with pytest.raises(NotNow, match="끝나지 않았고"):
+        closing.check(of)
+    planning.take_back(of, row.token, "바꿈", person(AGENCY))
+    with pytest.raises(NotNow, match="2장보다 적은"):
+        closing.check(of)
+    with writing():
+        Round.update(quorum=1, frozen=of.frozen | {"passing": 5000}).where(Round.id == of.id).execute()
+    with pytest.raises(NotNow, match="평가기준"):
+        closing.check(Round.get_by_id(of.id))
+    with writing():
+        Round.update(frozen=of.frozen).where(Round.id == of.id).execute()
+        Case.update(held="쉽니다.").where(Case.id == one.id).execute()
+    with pytest.raises(NotNow, match="보류"):
+        closing.check(Round.get_by_id(of.id))
+    with writing():
+        Case.update(held=None, state=course.WITHDRAWN).where(Case.id == one.id).execute()
+    closing.close(Round.get_by_id(of.id), person(AGENCY), person(LEAD_AGENCY))  # who withdrew is left as he is
+    assert Case.get_by_id(one.id).state == course.WITHDRAWN and RoundCase.get().result == ""
+    with pytest.raises(NotNow, match="이미 마감"):
+        planning.propose(of, person(AGENCY))
+
+
+def test_a_sheet_closes_with_its_round_and_a_late_one_does_not_count(site):
+    of, _ = judged(((20, 20, 20, 20),))
+    sheet = Assignment.select().first().application
+    with writing():
+        Round.update(closes_at=now() - timedelta(hours=1)).where(Round.id == of.id).execute()
+    (line,) = rounds.lines(Round.get_by_id(of.id))
+    assert line.official is None  # both came after it
+    with writing():
+        Application.update(own_closes_at=now()).where(Application.id == sheet.id).execute()
+    assert not fresh(sheet).open_at(now())
+
+
+def close_in_a_process(settings: config.Settings, number: int, told) -> None:
+    from models.base import bind
+
+    config.use(settings)
+    bind(settings.database)
+    try:
+        closing.close(Round.get_by_id(number), person(AGENCY), person(LEAD_AGENCY))
+        told.put("closed")
+    except NotNow:
+        told.put("not now")
+
+
+def test_closing_from_several_processes_closes_once_and_owes_each_mail_once(site, settings):
+    settings = replace(settings, operator=BODY)
+    config.use(settings)
+    of, _ = judged(((20, 20, 20, 20),))
+    spawn = multiprocessing.get_context("spawn")
+    told = spawn.Queue()
+    workers = [spawn.Process(target=close_in_a_process, args=(settings, of.id, told)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    answers = sorted(told.get(timeout=300) for _ in workers)
+    for worker in workers:
+        worker.join()
+    assert answers == ["closed", "not now", "not now"]
+    assert CaseMove.select().count() == CaseDocument.select().count() == 1
+    assert Outbox.select().where(Outbox.kind == "site_result").count() == 2
+
+
+def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
+    one, (first, second) = case(1), experts()
+    of = round_of([one], days=3)
+    hand_in(clear(assign(of, one, first)))
+    assign(of, one, second)
+    morning = now().astimezone(config.KST).replace(hour=10, minute=0)
+    with writing():
+        Round.update(opens_at=morning - timedelta(days=1), closes_at=morning + timedelta(days=3)).where(
+            Round.id == of.id
+        ).execute()
+    assert [round_reminders.enqueue_due(morning + timedelta(days=days)) for days in (0, 0, 1, 2, 2, 4, 5)] == [
+        *(1, 0),  # three days before
+        0,
+        *(1, 0),  # one day before
+        *(1, 0),  # over, and not closed: who made it
+    ]
+    mails = Outbox.select().where(Outbox.kind == "evaluation", Outbox.key.startswith("evaluation-due"))
+    assert {mail.to for mail in mails} == {second.person.email}

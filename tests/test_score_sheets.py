@@ -1,0 +1,124 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""Score sheets are wizards: answered, merged, kept when refused, handed in and printed as applications are, and there for
+nobody but their evaluator."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from models.application import Application, Rescue
+from models.base import now, writing
+from models.evaluation import CLEAR, HANDED_IN, Assignment, Score
+from models.submission import StoredDocument, Submission
+from services.access.permissions import NotNow
+from services.backoffice import queries
+from services.evaluation import planning, promises
+from services.submissions import lifecycle
+from tests.applying import STRANGER, fresh, person
+from tests.evaluating import OPINION, assign, case, clear, evaluator, fill, hand_in, officer, round_of
+from tests.reviewing import AGENCY, LEAD_AGENCY
+from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+
+EXPERT, OTHER = "expert@example.com", "other@elsewhere.example.com"
+PATHS = ("", "site_visit", "points_need", "check", "submit", "documents/", "site_visit/history")
+
+
+@pytest.fixture
+def sheet(site) -> Application:
+    of = round_of([one := case(1)])
+    return clear(assign(of, one, evaluator(EXPERT)))
+
+
+@pytest.fixture
+def client(site):
+    return site.test_client()
+
+
+def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
+    client.sign_in(EXPERT, proved=True)
+    home = f"/applications/{sheet.token}"
+    desk = client.get(f"{home}/").page.main.get_text()
+    assert "현장 확인" in desk and "추진의지 및 역량" in desk and "종합 의견" in desk and "동의" not in desk
+    for wrong in ("26", "12.5", "NaN", "-1", ""):
+        page = client.get(f"{home}/points_need").page
+        sent = {"base": page.select_one("[name=base]")["value"], "points": wrong, "opinion": OPINION}
+        assert client.post(f"{home}/points_need", data=sent).status_code == 422, wrong
+    assert client.post(f"{home}/submit", data={"confirmed": "yes"}).status_code == 422  # much is owed
+    assert not Score.select().exists()
+    fill(sheet)
+    assert "70" in client.get(f"{home}/overall").page.main.get_text()
+    assert client.post(f"{home}/submit", data={"confirmed": "yes"}).status_code == 303
+    first = Submission.get(Submission.application == sheet)
+    assert first.receipt == "2024-221-ER00001"
+    points = {row.criterion: row.points for row in Score.select().where(Score.submission == first)}
+    assert points == {"need": 20, "will": 18, "system": 17, "success": 15}
+    receipt = client.get(f"{home}/receipt").page.main.get_text(" ", strip=True)
+    assert "현장평가표 제출 완료" in receipt and "철회" not in receipt and "메일" not in receipt
+    assert lifecycle.submit(fresh(sheet), person(EXPERT), now()).id == first.id  # unchanged: the same edition
+
+    second = hand_in(sheet, (25, 25, 25, 25))
+    assert second.edition == 2 and Score.select().count() == 8
+    assert [*promises.broken()] == []
+    (document,) = StoredDocument.select().where(StoredDocument.submission == second)
+    assert document.name == "[현장평가] 평가표_2024-221-R09001.docx"
+    with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert "1번째 과제" in text and "100점" in text and "expert" in text and OPINION in text
+    with writing():
+        Score.update(points=1).where(Score.submission == second, Score.criterion == "need").execute()
+    assert len([*promises.broken()]) == 1
+
+
+def test_two_tabs_are_merged_and_a_clash_is_shown(sheet, client):
+    client.sign_in(EXPERT, proved=True)
+    url = f"/applications/{sheet.token}/points_need"
+    assert client.post(url, data={"base": "0", "points": "20", "opinion": ""}).status_code == 422
+    assert client.post(url, data={"base": "0", "points": "", "opinion": OPINION}).status_code in (303, 422)
+    kept = client.get(url).page
+    assert kept.select_one("[name=points]")["value"] == "20" and OPINION in kept.select_one("[name=opinion]").text
+    assert client.post(url, data={"base": "0", "points": "11", "opinion": OPINION}).status_code == 409
+
+
+def test_what_comes_after_the_end_is_refused_and_kept(sheet, client):
+    client.sign_in(EXPERT, proved=True)
+    url = f"/applications/{sheet.token}/points_need"
+    page = client.get(url).page
+    with writing():
+        Application.update(own_closes_at=now() - timedelta(seconds=1)).where(Application.id == sheet.id).execute()
+    sent = {tag["name"]: tag.get("value", "") for tag in page.select("form input[name]")} | {"points": "19"}
+    assert client.post(url, data=sent).status_code == 403
+    assert Rescue.get().sent["points"] == ["19"]
+    assert client.post(f"/applications/{sheet.token}/submit", data={"confirmed": "yes"}).status_code == 403
+
+
+def test_nobody_but_its_evaluator_opens_it(sheet, client):
+    evaluator(OTHER)
+    for email in (OTHER, STRANGER, LEAD_AGENCY, AGENCY, "ceo@firm1a.example.com"):
+        client.sign_in(email, proved=True)
+        for path in PATHS:
+            assert client.get(f"/applications/{sheet.token}/{path}").status_code == 404, (email, path)
+        assert client.post(f"/applications/{sheet.token}/points_need", data={"points": "1"}).status_code == 404
+    for email in (LEAD_AGENCY, AGENCY):
+        assert queries.find(officer(email), sheet.token) is None
+    client.sign_in(EXPERT, proved=True)
+    for path in ("share", "shares", "discard", "withdraw", "consents/", "evidence/", "consortium", "notes"):
+        assert client.get(f"/applications/{sheet.token}/{path}").status_code in (404, 405), path
+    assert client.post(f"/applications/{sheet.token}/withdraw", data={"confirmed": "yes"}).status_code == 404
+
+
+def test_a_sheet_taken_back_while_it_is_handed_in_counts_nowhere(sheet):
+    row = Assignment.get(Assignment.application == sheet)
+    fill(sheet)
+    with writing():
+        Assignment.update(state="void").where(Assignment.id == row.id).execute()
+    with pytest.raises(NotNow):
+        lifecycle.submit(fresh(sheet), person(EXPERT), now())
+    assert not Submission.select().where(Submission.application == sheet).exists() and not Score.select().exists()
+    with writing():
+        Assignment.update(state=CLEAR).where(Assignment.id == row.id).execute()
+    lifecycle.submit(fresh(sheet), person(EXPERT), now())
+    with pytest.raises(NotNow, match="낸 배정"):
+        planning.take_back(row.round, row.token, "바꿈", person(AGENCY))
+    assert Assignment.get_by_id(row.id).state == HANDED_IN
