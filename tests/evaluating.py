@@ -4,6 +4,8 @@ copies of one handed-in project, each of companies of its own, so that making on
 from datetime import timedelta
 from typing import Any
 
+from forms.evaluation import QUESTIONS
+from forms.evaluation import gate as form_of
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.case import Case
@@ -117,15 +119,11 @@ def assign(of: Round, case: Case, who: Evaluator, state: str = OFFERED) -> Assig
 
 def said(yes: tuple[str, ...] = (), **more: str) -> dict[str, str]:
     """The answers of the gate page as a browser sends them."""
-    from forms.evaluation import QUESTIONS
-
     return {name: "yes" if name in yes else "no" for name in QUESTIONS} | more
 
 
 def clear(row: Assignment) -> Application:
     """Let the evaluator say that nothing conflicts; his sheet."""
-    from forms.evaluation import gate as form_of
-
     part = gate.Part(Assignment.get_by_id(row.id))
     form = form_of({each.place: each.name for each in part.companies}).of({k: [v] for k, v in said().items()})
     assert form.validate(), form.faults
