@@ -42,6 +42,8 @@ def up(migrator, db):
         counter = IntegerField()
         tries = IntegerField()
         barred_until = BigIntegerField(null=True)
+        known_tries = IntegerField()
+        known_barred_until = BigIntegerField(null=True)
         enrolled_at = BigIntegerField(null=True)
         created_at = BigIntegerField()
         ended_at = BigIntegerField(null=True)

@@ -39,6 +39,8 @@ class Evaluator(BaseModel):
     counter = IntegerField(default=0)
     tries = IntegerField(default=0)
     barred_until = Instant(null=True)
+    known_tries = IntegerField(default=0)
+    known_barred_until = Instant(null=True)
     enrolled_at = Instant(null=True)
     created_at = Instant(default=now)
     ended_at = Instant(null=True)

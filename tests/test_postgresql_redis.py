@@ -19,6 +19,7 @@ from models.application import Application, Revision
 from models.base import db, now, writing
 from models.case import Case
 from models.company import APPROVED, RETURNED, SUSPENDED, Supplier
+from models.file_key import FileKey
 from models.mail import Outbox
 from models.submission import Submission
 from models.together import Note, ShareLink
@@ -58,6 +59,7 @@ def grown(settings, database):
     app = create_app(replace(settings, database_url=database))
     steps = schema.up()
     yield app
+    FileKey.delete().execute()  # else nothing goes back: the demo's files could not be read any more
     for _ in steps:
         schema.down()
     db.close()
