@@ -66,8 +66,10 @@ def run(host: str, port: int, logged: bool = False) -> None:
 @click.command("demo")
 @with_appcontext
 @click.option("--port", default=8000, type=click.IntRange(0, 65535))
-def run_demo(port: int) -> None:
-    """Serve the demo with its worker, on loopback only: sample companies in a call that is open now."""
+@click.option("--open-only", is_flag=True, help="Leave out the call whose window has closed.")
+def run_demo(port: int, open_only: bool) -> None:
+    """Serve the demo with its worker, on loopback only: sample companies in a call that is open now, and cases of one
+    after closing."""
     if not config.current().demo:
         raise click.ClickException("the demo needs DEMO=1; `make run` sets it")
     config.lead_to(f"http://127.0.0.1:{port}")
@@ -77,7 +79,8 @@ def run_demo(port: int) -> None:
     search.fill()
     demo.seed()
     demo_pool.register()
-    demo_cases.seed()
+    if not open_only:
+        demo_cases.seed()
     click.echo("로그인 코드는 메일로 갑니다. 이 시연에서는 메일이 /dev/mail 에 쌓입니다. 이 주소로 로그인해 보세요:")
     for address, who in dict(
         demo.sign_in_addresses() + demo_pool.staff_addresses() + demo_cases.sign_in_addresses()

@@ -29,11 +29,7 @@ ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() 
     "state": "how the registration stands now",
     "expected": "between which days approval is likely; empty when it is not waited for",
 }
-ABOUT_A_DECISION = {
-    "company": "name of the supplier",
-    "number": "the registration's number",
-    "link": "its desk",
-}
+ABOUT_A_DECISION = {"company": "name of the supplier", "number": "the registration's number", "link": "its desk"}
 ABOUT_AN_INVITATION = {
     "title": "what kind of invitation",
     "inviter": "the company that invites",

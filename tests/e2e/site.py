@@ -82,7 +82,7 @@ def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
     environ = config.without_settings(os.environ)
     environ |= {"DEMO": "1", "DATA_DIR": str(folder)}
     environ |= {"SMTP_URL": office.url} if office else {}
-    command = [sys.executable, "-m", "flask", "--app", "app", "demo", "--port", str(port)]
+    command = [sys.executable, "-m", "flask", "--app", "app", "demo", "--open-only", "--port", str(port)]
     with open(folder / "log", "wb") as log:
         demo = subprocess.Popen(
             command, cwd=config.HOUSE, env=environ, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
