@@ -29,6 +29,7 @@ from services.submissions import lifecycle
 
 SUFFIX = "-2"  # of the slug: another round of the announcement the demo's call goes by
 PLAN = "applications/A1-S1.json"
+PROJECT = "간병인 예약과 정산을 한 번에 처리하는 서비스 구축"
 COLLEAGUE = "operator-2@example.com"
 CLOSED_DAYS = 3  # how long ago it closed
 PROJECTS = (  # made up, as all of the demo: who, what, and the digits of a business number
@@ -80,6 +81,7 @@ def operator() -> Person:
 def submissions(call: Call) -> "list[Submission]":
     """The sample plan as submitted, and copies of it by made-up firms."""
     plan = json.loads((SAMPLES / PLAN).read_text(encoding="utf-8"))
+    plan["steps"]["overview"]["project"] = PROJECT  # not as its adopter's plan in the open call is called
     seeding = Seeding(call, today())
     for name in (plan["adopter"], plan["supplier"]):
         sample = json.loads((SAMPLES / f"companies/{name}.json").read_text(encoding="utf-8"))
