@@ -108,6 +108,8 @@ def copy(first: Application, data: dict[str, Any], number: int, firm: str, proje
     supplier = next(party for party in first.parties if party.role == "supplier")
     theirs = {"company": supplier.company, "evidence_revision": supplier.firm.evidence_revision}
     here = Party.application == application
+    imported = Party.get(here, Party.role == "supplier").firm  # in whose place the demo's own supplier comes
+    Membership.delete().where(Membership.company == imported).execute()
     Party.update(theirs).where(here, Party.role == "supplier").execute()
     for row in Evidence.of(Party.get(here, Party.lead).firm):
         evidence.file_of(row).path.write_bytes(content)
