@@ -91,7 +91,7 @@ def firm(host: str) -> Company:
 
 def evaluator(email: str, **said: Any) -> Evaluator:
     """Somebody ready to be given cases."""
-    post = evaluators.add(person(email))
+    post = evaluators.add(person(email), None)
     profile = {"name": email.partition("@")[0], "institution": f"{email}의 기관", "number": "", "sector": "academy"}
     evaluators.save_profile(post, **profile | {"fields": ["data"], "regions": [], "most": 12} | said)
     gate.pledge(post, "서약자")

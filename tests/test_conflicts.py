@@ -59,7 +59,7 @@ def test_the_system_finds_what_is_sure_and_warns_of_names(site):
     for free in ("x@gmail.com", "x@naver.com"):
         assert conflicts.domain(free) == ""
     with pytest.raises(NotNow):
-        evaluators.add(person(LEAD_AGENCY))
+        evaluators.add(person(LEAD_AGENCY), None)
 
 
 def test_what_is_sure_is_never_proposed_nor_given_by_hand(site):

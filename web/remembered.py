@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, session
 
 KEY = "narrowed"
 
@@ -18,7 +19,8 @@ def restored(which: str, wanted: Mapping[str, Any]):
     narrowed. wanted: what was understood of the address, by name; `clear` in it forgets what was kept."""
     before = kept(which)
     if "clear" not in request.args and not wanted.keys() & request.args.keys():
-        return redirect(url_for(str(request.endpoint), **request.args.to_dict() | before)) if before else None
+        # Not by url_for(): an address may name what is its own to know, such as _method.
+        return redirect(f"{request.path}?{urlencode(request.args.to_dict() | before)}") if before else None
     now = {name: value for name, value in wanted.items() if value}
     if now != before:
         session[KEY] = {name: said for name, said in (session.get(KEY, {}) | {which: now}).items() if said}

@@ -7,31 +7,36 @@ from models.application import Application
 from models.base import now, writing
 from models.evaluation import READABLE, Assignment, Evaluator
 from models.person import Person, Session
-from services.access import accounts, staff
+from services.access import account_log, accounts, staff
 from services.access.permissions import NotNow, Role
 
 AN_OFFICER = "전담기관 담당자는 평가위원이 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
 
 
-def add(person: Person) -> Evaluator:
+def add(person: Person, by: Person | None) -> Evaluator:
     """The person's post, in the caller's transaction: a new one, or the ended one taken up again with a second factor to
-    be set up anew. Raises NotNow for an officer of the lead agency."""
+    be set up anew. by: who invited. Raises NotNow for an officer of the lead agency."""
     post = staff.post_of(person)
     if post and post.agency is None:
         raise NotNow(AN_OFFICER)
     held = Evaluator.get_or_none(Evaluator.person == person)
+    if held is None or held.ended_at:
+        account_log.note(account_log.GRANTED, person, person.came_from, by=by)
     if held is None:
         return Evaluator.create(person=person)
     if held.ended_at:
-        anew = {"ended_at": None, "secret": None, "counter": 0, "tries": 0, "barred_until": None, "enrolled_at": None}
+        anew = {"ended_at": None, "secret": None, "counter": 0, "enrolled_at": None}
+        anew |= {"tries": 0, "barred_until": None, "known_tries": 0, "known_barred_until": None}
         Evaluator.update(anew).where(Evaluator.id == held.id).execute()
         accounts.end_all(person, now())
     return Evaluator.get_by_id(held.id)
 
 
-def end(evaluator: Evaluator) -> None:
+def end(evaluator: Evaluator, by: Person) -> None:
     """Take the post away, and every session with it, in the caller's transaction."""
-    Evaluator.update(ended_at=now()).where(Evaluator.id == evaluator.id, Evaluator.ended_at.is_null()).execute()
+    held = Evaluator.id == evaluator.id, Evaluator.ended_at.is_null()
+    if Evaluator.update(ended_at=now()).where(*held).execute():
+        account_log.note(account_log.ENDED, evaluator.person, by.came_from, by=by)
     accounts.end_all(evaluator.person, now())
 
 

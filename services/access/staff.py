@@ -53,9 +53,24 @@ class TooManyCodes(Exception):
     wait: timedelta
 
 
+NO_EVALUATOR = "평가위원은 전담기관 담당자가 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
+
+
+class IsEvaluator(Exception):
+    """Who assigns cases to evaluators and closes their rounds is none of them."""
+
+
+def evaluates(person: Person | None) -> bool:
+    """Whether somebody holds an evaluator's post now."""
+    return (
+        person is not None
+        and Evaluator.select().where(Evaluator.person == person, Evaluator.ended_at.is_null()).exists()
+    )
+
+
 def add(email: str, agency: str | None = None, by: Person | None = None) -> Staff:
     """Let the person of an address work for the lead agency, or for one of the four. by: the officer who did it; None on
-    the command line. Raises UnknownAgency.
+    the command line. Raises UnknownAgency, IsEvaluator.
 
     Somebody who worked for another, or lost the device, begins anew: signed out everywhere, and with the second factor
     to be set up again.
@@ -64,6 +79,8 @@ def add(email: str, agency: str | None = None, by: Person | None = None) -> Staf
         raise UnknownAgency(agency)
     with writing():
         person = accounts.person_at(email, now())
+        if agency is None and evaluates(person):
+            raise IsEvaluator
         held = post_of(person)
         worked = Staff.delete().where(Staff.person == person).execute()
         if worked or Evaluator.select().where(Evaluator.person == person).exists():  # whose device proves no post here
@@ -73,6 +90,11 @@ def add(email: str, agency: str | None = None, by: Person | None = None) -> Staf
             kind = account_log.RESET if held.agency == agency else account_log.CHANGED
         record(kind, person, agency, by)
         return Staff.create(person=person, agency=agency)
+
+
+def works_for(post: Post) -> str | None:
+    """As the record of accounts has it: an agency, "" for the lead agency; None for an evaluator, who works for none."""
+    return (post.agency or "") if isinstance(post, Staff) else None
 
 
 def record(kind: str, person: Person, agency: str | None, by: Person | None) -> None:
@@ -171,7 +193,7 @@ def verify_code(post: Post, session: Session, code: str, at: datetime, known: bo
         else:
             count_wrong_code(post, at, lane)
         what = account_log.PROVED if proved else account_log.WRONG_NUMBER
-        account_log.note(what, post.person, address, agency=post.agency or "", at=at)
+        account_log.note(what, post.person, address, agency=works_for(post), at=at)
     if not proved:  # told outside the transaction, which would otherwise take the counted try back
         raise WrongCode
 

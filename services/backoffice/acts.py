@@ -13,7 +13,7 @@ from models.person import Person
 from models.proposal import Proposal
 from models.staff import Staff
 from programme import calls, course
-from services.access import staff
+from services.access import accounts, staff
 from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
@@ -36,6 +36,12 @@ def posts() -> dict[str, str]:
 
 def post_named(number: str) -> Staff | None:
     return Staff.get_or_none(Staff.id == int(number), Staff.ended_at.is_null()) if number.isdigit() else None
+
+
+def check_adding_staff(form: Any) -> None:
+    """Raises NotNow: an evaluator is no officer of the lead agency."""
+    if agency(form) is None and staff.evaluates(accounts.find_person(form.email.data)):
+        raise NotNow(staff.NO_EVALUATOR)
 
 
 def check_ending_post(form: Any) -> None:
@@ -161,7 +167,7 @@ ACTS: dict[str, Act] = {
         effect="이 주소로 로그인하고 인증 앱을 등록하면 기관 업무를 볼 수 있게 됩니다. 이미 담당자인 주소이면 모든 기기에서 로그아웃되고 인증 앱을 새로 등록해야 합니다.",
         form=lambda company: forms.AddStaffForm,
         subject=lambda company, form: f"{form.email.data} ({form.agency.printed})",
-        check=lambda company, form: None,
+        check=lambda company, form: check_adding_staff(form),
         carry_out=lambda company, form, row: ignore(staff.add(form.email.data, agency(form), row.settled_by)),
     ),
     "end-staff": Act(

@@ -52,7 +52,7 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
             Membership.get_or_create(person=person, company=row.company)
             Event.create(person=person, action="became colleague", detail={"company": row.company_id})
         elif row.role == EVALUATOR:
-            evaluators.add(person)
+            evaluators.add(person, row.invited_by)
             Event.create(person=person, action="became evaluator", detail={"invitation": row.id})
         else:
             join_company(row, person, arrived, row.company or company)

@@ -165,5 +165,5 @@ def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
         rows = Assignment.select().join(Round).where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
         for row in rows.where(Assignment.state.in_([each for each in STANDING if each != HANDED_IN])):
             assignments.end(row, REPLACED, reason, person)
-        evaluators.end(evaluator)
+        evaluators.end(evaluator, person)
         Event.create(person=person, action="ended evaluator", detail={"evaluator": evaluator.id, "reason": reason})

@@ -76,7 +76,10 @@ def create_file(storage: str) -> Path:
 
 
 def keep(storage: str) -> None:
-    """Encrypt what was written under this name in the clear, and let it be found by all machines."""
+    """Encrypt what was written under this name in the clear, and let it be found by all machines. Once: a worker that was
+    suspended may come after another that made the same."""
+    if sealed_file.head_of(folder() / storage):
+        return
     with (folder() / storage).open("rb") as plain:
         seal(storage, plain)
     upload(storage)

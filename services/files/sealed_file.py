@@ -71,8 +71,8 @@ class Opened(io.RawIOBase):
         kept = os.fstat(self.file.fileno()).st_size - HEAD
         self.pieces = max(1, -(-kept // (PIECE + TAG)))
         self.size = kept - self.pieces * TAG
-        if self.size <= 0:  # nothing will be read, so nothing would be found out
-            self.piece(0)
+        if self.size <= (self.pieces - 1) * PIECE:  # its end would not be read, and that it was cut not be found out
+            self.piece(self.pieces - 1)
 
     def readable(self) -> bool:
         return True

@@ -17,7 +17,7 @@ from typing import IO
 import config
 from models import schema
 from models.base import db, now
-from services.files import file_store
+from services.files import file_store, stored_file
 from services.operations import postgres
 
 MANIFEST, FILES = "manifest.json", "files/"
@@ -68,6 +68,7 @@ def backup(to: Path) -> Manifest:
         copy, packed = folder / holds_here(), folder / "packed"
         for path in (copy, packed):
             path.touch(mode=0o600)
+        stored_file.current_key()  # in the copy, whatever is encrypted while files are packed
         copy_database(copy)
         manifest = Manifest(now().isoformat(timespec="seconds"), [name for name, done in schema.status() if done], {})
         with tarfile.open(packed, mode="w:gz") as archive:

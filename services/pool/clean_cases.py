@@ -51,8 +51,9 @@ def is_clean(submission: Submission, person: Person) -> bool:
 def approve(chosen: Iterable[tuple[str, int]], person: Person) -> list[Outcome]:
     """Approve each that still is clean. chosen: token and edition, as the list showed them."""
     waiting = {row.token: row for row in decisions.queue(WAITING)}
-    clean, outcomes = among(list(waiting.values()), person), []
-    for token, edition in list(dict.fromkeys(chosen))[:MOST]:
+    chosen = list(dict.fromkeys(chosen))[:MOST]
+    clean, outcomes = among([waiting[token] for token, _ in chosen if token in waiting], person), []
+    for token, edition in chosen:
         application = Application.get_or_none(Application.token == token)
         if application is None or not application.type.registers:
             continue
