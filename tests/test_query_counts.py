@@ -22,7 +22,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         companies.withdraw company_evidence.download completions.save completions.show discards.show
         discards.take_back documents.part evaluation.answer evaluation.decline evaluation.declare_late
         evaluation.index evaluation.plan evaluation.plan_file evaluation.pledge evaluation.pledge_page
-        evaluation.profile evaluation.profile_page evaluation.show evaluators.end evaluators.invite evaluators.settle
+        evaluation.profile evaluation.profile_page evaluation.show evaluators.end evaluators.settle
         evaluators.show find.show home.glossary home.guide home.help home.index home.letter
         home.mail industries.index industries.suggestions invitations.answer invitations.resend invitations.show
         invitations.withdraw lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries
@@ -49,7 +49,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         approval.queue approval.take assigning.assign assigning.show companies.remove_member company_accounts.index
         company_evidence.remove consulting.index consulting.sheet discards.discard documents.bundle
-        documents.download evidence_pdf.show filings.save filings.show evaluators.index find.find invitations.index
+        documents.download evidence_pdf.show filings.save filings.show evaluators.index evaluators.invite find.find invitations.index
         invitations.invite lists.applications_sheet lists.entries pool_import.begin pool_import.index
         proposals.index proposals.settle proposals.show submissions.contacts submissions.contacts_reason
         submitted.download submitted.show submitted_set.ask submitted_set.bundle submitted_set.give submitted_set.show

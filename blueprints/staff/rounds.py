@@ -103,6 +103,8 @@ def act(round: str):  # noqa: A002
 
 def propose_closing(of: Round):
     """Ask a second officer to close it; what is found to conflict by now is closed first."""
+    if request.form.get("round") != of.token:
+        abort(400)
     closing.look_again(of)
     form = TOGETHER["close-round"].form(None).posted(request.form)
     if not form.validate():

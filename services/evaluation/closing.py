@@ -6,9 +6,10 @@ round is closed by compare-and-set; the scores, the moves of the cases with thei
 
 from collections.abc import Sequence
 
+from models.application import Application
 from models.base import now, writing
 from models.case import Case
-from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, REPLACED, STANDING, Round, RoundCase
+from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, REPLACED, STANDING, Assignment, Round, RoundCase
 from models.person import Person
 from models.submission import Event, Submission
 from programme import course
@@ -79,6 +80,11 @@ def close(of: Round, person: Person, confirmed_by: Person) -> None:
             raise NotNow(rounds.CLOSED)
         for row in planning.standing(of, PROPOSED, OFFERED, CLEAR):
             assignments.end(row, REPLACED, ENDED, person)
+        handed_in = Assignment.select(Assignment.application).where(
+            Assignment.round == of, Assignment.state == HANDED_IN
+        )
+        still_open = Application.id.in_(handed_in), Application.own_closes_at > now()
+        Application.update(own_closes_at=now()).where(*still_open).execute()
         for line in lines:
             assert line.official
             decide(line, line.official, person, confirmed_by)

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 
 from models.base import now, writing
 from models.case import Case
-from models.evaluation import HANDED_IN, OFFERED, OFFICER, PROPOSED, REPLACED, STANDING, Assignment, Evaluator, Round
+from models.evaluation import (
+    HANDED_IN,
+    OFFERED,
+    OFFICER,
+    PROPOSED,
+    REPLACED,
+    STANDING,
+    Assignment,
+    Evaluator,
+    Pledge,
+    Round,
+)
 from models.person import Person
 from models.submission import Event
+from programme import evaluation
 from programme.course import VISIT
 from services.access import evaluators
 from services.access.permissions import NotNow
-from services.evaluation import assigning, assignments, conflicts, gate, rounds
+from services.evaluation import assigning, assignments, conflicts, rounds
 from services.evaluation.assigning import Expert, Pair, Plan, Problem, Project
 from services.evaluation.conflicts import BEFORE, Finding
 
@@ -46,7 +58,8 @@ class Field:
 def available() -> list[Evaluator]:
     """Who can be given cases: holds a post, said who he is, and pledged."""
     rows = Evaluator.select(Evaluator, Person).join(Person).where(Evaluator.ended_at.is_null()).order_by(Evaluator.id)
-    return [row for row in rows if gate.is_ready(row)]
+    pledged = Pledge.select(Pledge.evaluator).where(Pledge.text_hash == evaluation.pledge_hash())
+    return [row for row in rows.where(Evaluator.id.in_(pledged)) if row.ready]
 
 
 def field_of(of: Round) -> Field:

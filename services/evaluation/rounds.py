@@ -111,7 +111,8 @@ def make(post: Staff, person: Person, call: Call, wanted: Wanted, cases: Sequenc
             made_by=person,
         )
         RoundCase.insert_many([{"round": row, "case": case} for case in sorted(set(cases))]).execute()
-        Call.update(site_opens_at=opens).where(Call.id == call.id, Call.site_opens_at.is_null()).execute()
+        first = Call.site_opens_at.is_null() | (Call.site_opens_at > opens)  # 최초 평가 개시: of all rounds
+        Call.update(site_opens_at=opens).where(Call.id == call.id, first).execute()
         Event.create(person=person, action="made round", detail={"round": row.id, "cases": len(set(cases))})
         return row
 

@@ -28,7 +28,7 @@ GIVE_UP = timedelta(hours=48)
 RESEND_AFTER = timedelta(minutes=10)
 RETENTION = timedelta(days=180)
 ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
-SECRET = {CODE, "invitation"}  # kinds whose body is erased as soon as it is of no more use here
+SECRET = {CODE, "invitation", "evaluator_invitation"}  # kinds whose body is erased as soon as it is of no more use here
 SECRET_RETENTION = timedelta(days=1)  # … and whose row goes with it
 
 Attached = tuple[str, str, bytes]  # name, type, content

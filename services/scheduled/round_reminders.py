@@ -29,7 +29,7 @@ def enqueue_due(at: datetime) -> int:
 
 def mark(of: Round) -> str:
     """What tells this end of the round from a later one."""
-    return f"{of.id}:{of.closes_at.astimezone(config.KST):%Y%m%d}"
+    return f"{of.id}:{int(of.closes_at.timestamp())}"
 
 
 def remind(of: Round, left: int) -> None:

@@ -4,7 +4,7 @@ no ranking ever opens what is sealed. An invariant holds the two together."""
 from forms.fields import Points
 from forms.wizard import Journey
 from models.base import now
-from models.evaluation import HANDED_IN, READABLE, Assignment, Score
+from models.evaluation import HANDED_IN, READABLE, Assignment, Round, Score
 from models.submission import Submission
 from services.access.permissions import NotNow
 
@@ -20,6 +20,7 @@ def points(journey: Journey) -> dict[str, int]:
 def on_submission(submission: Submission, journey: Journey) -> None:
     """A sheet was handed in, for the first time or again. Raises NotNow where its assignment ended meanwhile."""
     mine = (Assignment.application == submission.application_id) & Assignment.state.in_(READABLE)
+    mine &= Assignment.round.in_(Round.select(Round.id).where(Round.closed_at.is_null()))
     if not Assignment.update(state=HANDED_IN, moved_at=now()).where(mine).execute():
         raise NotNow(NO_LONGER)
     Score.insert_many(
