@@ -118,7 +118,8 @@ class Application(BaseModel):
         ((application.revision, changed_at),) = NEXT.run(number=application.id, at=at).fetchall()
         application.changed_at = cls.changed_at.python_value(changed_at)
         if application.behind:
-            Party.see_evidence([application.id], application.asked)
+            asked = application.asked
+            Party.see_evidence([application.id], asked and application.type.parts_showing(asked))
         application.behind = True
         return application.revision
 
@@ -198,13 +199,13 @@ class Party(BaseModel):
         return cls.create(application=application, person=person, role=ALONE, lead=True, position=1, joined_at=now())
 
     @classmethod
-    def see_evidence(cls, applications: Any, asked: list[Any] | None = None) -> None:
-        """Let these, by id, see the companies' evidence as it stands now. asked: of one after its window, what alone may
-        be changed: the evidence of the parts it names."""
+    def see_evidence(cls, applications: Any, parts: list[int] | None = None) -> None:
+        """Let these, by id, see the companies' evidence as it stands now. parts: of one after its window, those whose
+        evidence is asked for, and alone may be changed."""
         seen = Company.select(Company.evidence_revision).where(Company.id == cls.company)
         of_companies = [cls.application.in_(applications), cls.company.is_null(False)]
-        if asked is not None:
-            of_companies.append(cls.id.in_([party for _, party in asked if party]))
+        if parts is not None:
+            of_companies.append(cls.id.in_(parts))
         cls.update(evidence_revision=seen).where(*of_companies).execute()
 
     @classmethod

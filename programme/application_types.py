@@ -4,7 +4,7 @@ Three kinds are known to every call; which of them a call takes, and all that di
 (programme/calls/). Nothing outside asks for a call or a kind by its name to choose between behaviours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -145,6 +145,12 @@ class ApplicationType:
     def texts(self, role: str) -> list[Consent]:
         """The texts a company of this role is asked to agree to, in the order they are printed."""
         return [text for text in self.every_text if role in text.roles]
+
+    def parts_showing(self, asked: Collection[Any]) -> list[int]:
+        """The parts whose evidence is among what is asked for: [[slug of a step, kind of evidence or of consent, id of
+        whose part or None]]."""
+        kinds = {kind.slug for kind in self.evidence}
+        return [party for slug, party in asked if party and slug in kinds]
 
     @property
     def every_text(self) -> list[Consent]:

@@ -7,14 +7,16 @@ from config import HOUSE
 from models import secret
 from models.application import Application, Rescue
 from models.base import writing
-from models.case import Case, CaseDocument, CaseMove
+from models.case import Case, CaseDocument, CaseMove, Check
 from models.submission import Submission
 from programme import course
 from services.access import course_document, staff
 from services.backoffice import agencies
-from tests.applying import LEAD, SUPPLIER, application_of
+from services.evaluation import requirements
+from services.evaluation.requirements import Answer
+from tests.applying import LEAD, SUPPLIER, application_of, person
 from tests.judging import close_call, opened, put
-from tests.reviewing import LEAD_AGENCY
+from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
 
@@ -145,6 +147,30 @@ def test_every_page_offers_the_moves_the_table_allows_and_the_door_refuses_the_r
                     move.name,
                 )
     assert CaseMove.select().count() == 1
+
+
+def test_a_page_drawn_before_a_colleague_answered_takes_nothing_back(site, agency):
+    case = opened()
+    put(case, course.CHECKING)
+    page = agency.get(at("requirements/")).page
+    sent = {tag["name"]: tag["value"] for tag in page.select("main form input[name][type=hidden]")}
+    sent |= {tag["name"]: tag.select_one("option[selected]")["value"] for tag in page.select("select:has([selected])")}
+    notes = {tag["name"]: "" for tag in page.select("input[name^=note_]")}
+    first = next(name for name in sent if name.startswith("answer_"))
+    line = requirements.lines(case)[0]
+    requirements.record(case, person(AGENCY), 0, {line.key: Answer("fails", "세금을 체납함")})
+
+    refused = agency.post(at("requirements/"), data=sent | notes | {list(notes)[1]: "함께 보낸 메모"})
+    assert refused.status_code == 409 and line.requirement.title in text_of(refused)
+    assert [row.answer for row in Check.select()] == ["fails"]
+    back = agency.get(at(f"requirements/?rescue={Rescue.get().id}")).page
+    assert f"저장된 답: {line.answers['fails']}, 메모: 세금을 체납함" in " ".join(back.get_text().split())
+    failed = agency.post(at("requirements/"), data=sent | {next(iter(notes)): "가" * (requirements.NOTE + 1)})
+    assert failed.status_code == 422
+    assert failed.page.select_one("main form [name=base]")["value"] == "0"  # what its officer saw, still
+    base = {"base": back.select_one("main form [name=base]")["value"]}
+    assert agency.post(at("requirements/"), data=sent | notes | base).status_code == 303
+    assert requirements.newest(case)[line.key].answer == sent[first]
 
 
 def many(case: Case, count: int) -> None:

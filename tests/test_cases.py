@@ -2,15 +2,17 @@
 """Cases after closing: opened once, moved as the table says and no otherwise, by one of two officers at once, and told of
 exactly once (issue 12; abuse cases 10, 12, 13, 14, 16, 22, 23, 28, 43, 44 of the design)."""
 
+import io
 import threading
 from datetime import timedelta
 
 import pytest
 
-from models.application import Application, Call, Revision
+from models.application import Application, Call, Party, Revision
 from models.base import db, now
 from models.case import Case, CaseDocument, CaseMove
 from models.company import Membership
+from models.evidence import Evidence
 from models.mail import Attachment, Outbox
 from models.proposal import Proposal
 from models.submission import Submission
@@ -20,16 +22,18 @@ from programme.requirements import RESOLVED
 from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, cases, proposals
 from services.backoffice.acts import ACTS
-from services.drafts import revisions
+from services.drafts import consents, evidence, revisions
 from services.evaluation import completion, letters, moves, opening, requirements
 from services.evaluation.requirements import Answer
 from services.operations import invariants
 from services.scheduled import case_reminders
 from services.submissions import lifecycle
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, hand_in, person
+from tests.applying import confirm as confirm_parts
 from tests.judging import OFFICER, check_all, close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+from tests.test_evidence import padded
 
 ROLES = {course.LEAD_AGENCY: LEAD_AGENCY, course.AGENCY: AGENCY, course.LEAD: LEAD, "nobody": STRANGER}
 OTHER_AGENCY = "other-agency@example.com"
@@ -264,12 +268,13 @@ def test_rows_of_checks_are_added_and_the_newest_counts(case):
     make(case, course.TAKE_UP, AGENCY)
     check_all(case, AGENCY, d4=Answer("fails", "오래됨"))
     key = next(line.key for line in requirements.lines(case) if line.requirement.id == "d4")
-    requirements.record(fresh(case), person(AGENCY), 2, {key: Answer("fits")})
+    base = requirements.mark(requirements.lines(case))
+    requirements.record(fresh(case), person(AGENCY), base, {key: Answer("fits")})
 
     assert requirements.newest(case)[key].answer == "fits"
-    assert requirements.record(fresh(case), person(AGENCY), 2, {key: Answer("fits")}) == 0
+    assert requirements.record(fresh(case), person(AGENCY), base, {key: Answer("fits")}) == 0
     with pytest.raises(NotNow):
-        requirements.record(fresh(case), person(LEAD_AGENCY), 2, {key: Answer("fails")})
+        requirements.record(fresh(case), person(LEAD_AGENCY), base + 1, {key: Answer("fails")})
 
 
 # Completion
@@ -326,6 +331,66 @@ def test_asking_puts_back_what_was_changed_but_not_submitted(site):
     one, two = Submission.select().where(Submission.application == application).order_by(Submission.edition)
     assert one.snapshot["steps"]["to_be"] == two.snapshot["steps"]["to_be"]
     assert one.snapshot["steps"]["need"] != two.snapshot["steps"]["need"]
+
+
+def renew(party: Party, kind: str) -> None:
+    """Put a newer certificate in the place of one."""
+    old = Evidence.of(party.firm).where(Evidence.kind == kind).get()
+    new = evidence.add(party.firm, io.BytesIO(padded(2000)), "new.pdf", person(LEAD))
+    said = {"kind": kind, "issuer": old.issuer, "number": "", "issued": old.issued, "expires": old.expires}
+    evidence.describe([new], said, now())
+    evidence.remove(old, now())
+
+
+def ask(case: Case, *items: tuple[str, int | None]) -> None:
+    words = dict.fromkeys(items, "더 적어 주세요.")
+    completion.ask(fresh(case), person(AGENCY), fresh(case).moves, words, completion.usual_due())
+
+
+def test_a_certificate_removed_before_submitting_does_not_come_back_when_another_thing_is_asked_for(site):
+    application = application_of(LEAD)
+    renew(Party.present(application)[0], "local_tax")
+    confirm_parts(application)
+    judged = hand_in(application)
+    case = opened()
+    make(case, course.TAKE_UP, AGENCY)
+    ask(case, ("need", None))
+    change(application_of(LEAD), "need")
+
+    after = completion.hand_in(application_of(LEAD), person(LEAD), now())
+    assert [row["evidence"] for row in after.snapshot["parties"]] == [
+        row["evidence"] for row in judged.snapshot["parties"]
+    ]
+
+
+def test_certificates_renewed_after_closing_stay_out_where_only_a_step_of_the_same_part_is_asked_for(case):
+    party = next(each for each in Party.present(application_of(LEAD)) if each.role == "supplier")
+    step = next(slug for slug, whose in completion.offered(case) if whose == party.id)
+    renew(party, "local_tax")
+    make(case, course.TAKE_UP, AGENCY)
+    ask(case, (step, party.id), ("need", None))
+    renew(party, "national_tax")
+    change(application_of(LEAD), "need")
+
+    completion.hand_in(application_of(LEAD), person(LEAD), now())
+    assert fresh(case).state == course.CHECKING
+
+
+def test_a_consent_given_when_it_was_asked_for_bars_no_later_completion(case):
+    lead = Party.present(application_of(LEAD))[0]
+    text = next(text for text in consents.texts_for(lead) if text.required)
+    make(case, course.TAKE_UP, AGENCY)
+    ask(case, (text.slug, lead.id))
+    again = {"signer": "다른 이름", "capacity": "representative", "person": person(LEAD), "arrived": now()}
+    assert consents.give(Party.get_by_id(lead.id), {text.slug: "yes"}, **again) == 1
+    make(case, course.END_COMPLETION, AGENCY, said={"reason": "답이 없음"})
+    ask(case, ("need", None))
+    with pytest.raises(NotNow, match="고치거나 낸 것이 없어"):  # of what is asked for now
+        completion.hand_in(application_of(LEAD), person(LEAD), now())
+    change(application_of(LEAD), "need")
+
+    completion.hand_in(application_of(LEAD), person(LEAD), now())
+    assert fresh(case).state == course.CHECKING
 
 
 def test_after_the_due_day_nothing_is_taken_and_the_agency_goes_on(asked):

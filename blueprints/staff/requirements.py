@@ -50,14 +50,19 @@ def check():
     form = check_form(lines).posted(request.form)
     if not form.validate():
         return checked(lines, form, failed=True), 422
-    given = {}
-    for number, line in enumerate(lines):
-        answer, note, day = form.line(number)
-        if answer.data:
-            given[line.key] = Answer(answer.data, (note.data or "").strip(), day.data if day else None)
-    added = requirements.record(g.case, g.person, request.form.get("base", 0, type=positive_int), given)
+    given = {line.key: said for number, line in enumerate(lines) if (said := said_of(form, number)).answer}
+    added = requirements.record(g.case, g.person, posted_base(), given)
     rescued_input.discard_restored()
     return redirect(url_for(".show", saved=added), 303)
+
+
+def said_of(form: forms.CheckForm, number: int) -> Answer:
+    answer, note, day = form.line(number)
+    return Answer(answer.data or "", (note.data or "").strip(), day.data if day else None)
+
+
+def posted_base() -> int:
+    return request.form.get("base", 0, type=positive_int)
 
 
 def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, restored: Rescue | None = None):
@@ -71,6 +76,12 @@ def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, rest
         listing=submission.listing or {},
         lines=list(enumerate(lines)),
         form=form,
+        base=posted_base()
+        if failed
+        else requirements.mark(lines),  # what this page shows, its officer may not have seen
+        otherwise={
+            number for number, line in enumerate(lines) if line.row and not said_of(form, number).repeats(line.row)
+        },
         opens=call.site_opens_at,
         blockers=requirements.blockers(lines, call.site_opens_at),
         writable=g.case.state_now == course.CHECKING and g.post.agency == g.case.agency and g.post.agency is not None,

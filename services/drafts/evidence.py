@@ -123,8 +123,8 @@ def notify_applications(company: Company, arrived: datetime) -> None:
 
 
 def asked_of(application: Application, company: Company) -> bool:
-    """Whether completion is asked for of a company's part, which alone sees its evidence then."""
-    parts = [party for _, party in application.asked or []]
+    """Whether evidence is asked for of a company's part, which alone sees it then."""
+    parts = application.type.parts_showing(application.asked or [])
     return Party.select().where(Party.company == company, Party.id.in_(parts)).exists()
 
 

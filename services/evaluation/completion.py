@@ -109,18 +109,21 @@ def put_back(application: Application, judged: Submission, asked: list[list[Any]
     for place, company in enumerate(judged.companies):
         party = next((each for each in parties.values() if each.company_id == company), None)
         if party:
-            see_as_judged(party, judged.snapshot["parties"][place]["evidence"])
-    if wanted := [party for _, party in asked if party]:
-        Party.see_evidence([application.id], [[None, party] for party in wanted])
+            kinds = {kind.slug for kind in application.type.kinds(party.role)}
+            see_as_judged(party, judged.snapshot["parties"][place]["evidence"], kinds)
+    Party.see_evidence([application.id], application.type.parts_showing(asked))
 
 
-def see_as_judged(party: Party, certificates: list[dict[str, Any]]) -> None:
-    """Let a part see its company's evidence as it was when this was handed in, where that can still be told."""
+def see_as_judged(party: Party, certificates: list[dict[str, Any]], kinds: set[str]) -> None:
+    """Let a part see its company's evidence as it was when this was handed in, where that can still be told: at the newest
+    revision that shows just these. kinds: those asked for of its role."""
     known = {(row["kind"], row["sha256"], row["uploaded_at"]) for row in certificates}
-    rows = Evidence.select().where(Evidence.company == party.company, Evidence.kind != "")
-    seen = [row.since for row in rows if (row.kind, row.sha256, row.uploaded_at.isoformat()) in known]
-    if len(seen) >= len(known):
-        Party.update(evidence_revision=max(seen, default=0)).where(Party.id == party.id).execute()
+    rows = list(Evidence.select().where(Evidence.company == party.company, Evidence.kind.in_(kinds)))
+    for at in sorted({0} | {number for row in rows for number in (row.since, row.until) if number}, reverse=True):
+        there = [row for row in rows if row.since <= at and (row.until is None or row.until > at)]
+        if {(row.kind, row.sha256, row.uploaded_at.isoformat()) for row in there} == known:
+            Party.update(evidence_revision=at).where(Party.id == party.id).execute()
+            return
 
 
 def hand_in(application: Application, person: Person, arrived: datetime) -> Submission:
@@ -136,32 +139,41 @@ def hand_in(application: Application, person: Person, arrived: datetime) -> Subm
         raise NotNow(NOTHING_CHANGED)
 
     def judge(submission: Submission) -> None:
-        if not any(differing(application.type, before, submission)):
-            raise NotNow(NOTHING_CHANGED)
-        if other := unasked(application.type, before, submission, asked):
+        if other := unasked(application.type, before, submission, asked + consents_asked(case, application.type)):
             raise NotNow(
                 f"요청받지 않은 것이 달라져 제출하지 않았습니다: {', '.join(other)}. 적으신 글은 그대로 있습니다. 증빙은 "
                 "증빙 서류함에서 되돌릴 수 있고, 그 밖의 것을 고쳐야 하면 수행기관에 전화해 주세요."
             )
+        if not any([*item] in asked for item in changed(application.type, before, submission)):
+            raise NotNow(NOTHING_CHANGED)
         detail = {"edition": submission.edition, "receipt": submission.receipt}
         moves.make(case, course.HAND_IN, person, case.moves, detail=detail, submission=submission)
 
     return lifecycle.submit(application, person, arrived, judge)
 
 
+def consents_asked(case: Case, of: ApplicationType) -> list[list[Any]]:
+    """The consents any completion of a case asked for. One given then stands, handed in or not, and nobody may take it back
+    once it is no longer asked for."""
+    texts = {text.slug for text in of.consents}
+    rows = CaseMove.select(CaseMove.detail).where(CaseMove.case == case, CaseMove.name == course.ASK_COMPLETION)
+    return [item for row in rows for item in row.detail.get("items", []) if item[0] in texts]
+
+
 def unasked(of: ApplicationType, before: Submission, after: Submission, asked: list[list[Any]]) -> list[str]:
     """What two editions differ in that was not asked for, by title; slot and sums among it."""
-    ids = {row.company_id: row.id for row in Party.select().where(Party.application == before.application_id)}
-    found = {
-        completions.title_of(of, slug)
-        for slug, company in differing(of, before, after)
-        if [slug, ids.get(company) if company else None] not in asked
-    }
+    found = {completions.title_of(of, item[0]) for item in changed(of, before, after) if [*item] not in asked}
     if (before.track, before.service_type) != (after.track, after.service_type):
         found.add("지원구분과 지원유형")
     if (before.listing or {}).get("money") != (after.listing or {}).get("money"):
         found.add("신청한 금액")
     return sorted(found)
+
+
+def changed(of: ApplicationType, before: Submission, after: Submission) -> set[Item]:
+    """What two editions differ in."""
+    ids = {row.company_id: row.id for row in Party.select().where(Party.application == before.application_id)}
+    return {(slug, ids.get(company) if company else None) for slug, company in differing(of, before, after)}
 
 
 def differing(of: ApplicationType, before: Submission, after: Submission) -> Iterator[tuple[str, int | None]]:

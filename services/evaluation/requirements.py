@@ -7,7 +7,7 @@ Exception ① lifts (6)–(9) only where it was resolved before the first site r
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import config
 from forms.wizard import Party as Part
@@ -19,6 +19,7 @@ from models.submission import Submission
 from programme import course, rules
 from programme.requirements import COMPANIES, FAILS, FITS, RESOLVED, SECTIONS, WORDS, Requirement
 from services.access.permissions import NotNow
+from services.drafts import people
 from services.evaluation import moves
 from services.submissions import snapshot_findings, snapshots
 
@@ -62,6 +63,10 @@ class Answer:
     note: str = ""
     resolved_on: date | None = None
 
+    def repeats(self, row: Check) -> bool:
+        """Whether a row says the same."""
+        return (row.answer, row.note, row.resolved_on) == (self.answer, self.note, self.resolved_on)
+
 
 def newest(case: Case) -> dict[Key, Check]:
     """The row that counts of every line."""
@@ -86,6 +91,11 @@ def lines(case: Case, submission: Submission | None = None) -> list[Line]:
             answers = answers_to(requirement, call.exceptions)
             made.append(Line(requirement, part, party, said, suggested, checked.get((requirement.id, party)), answers))
     return made
+
+
+def mark(drawn: list[Line]) -> int:
+    """What tells a page of these lines from one drawn later: the newest row on it, by id; 0 for none."""
+    return max((line.row.id for line in drawn if line.row), default=0)
 
 
 def answers_to(requirement: Requirement, exceptions: Mapping[str, str]) -> dict[str, str]:
@@ -123,31 +133,48 @@ def prefilled(
     return tuple(dict.fromkeys(about)), likely
 
 
-def record(case: Case, person: Person, seen: int, given: Mapping[Key, Answer]) -> int:
-    """Add a row for every line said otherwise than its newest row; how many. Raises NotNow for a case that is not being
-    checked any more, or by whom it is not."""
+def record(case: Case, person: Person, base: int, given: Mapping[Key, Answer]) -> int:
+    """Add a row for every line said otherwise than its newest row; how many. base: the `mark` of the page. Raises NotNow
+    for a case that is not being checked any more, or by whom it is not, and for a line answered otherwise since: a page
+    says every line, also those its officer never touched."""
     with writing():
         case = Case.get_by_id(case.id)
         if case.state_now != course.CHECKING:
             moves.overtaken(case)
         if course.AGENCY not in moves.acting(case, person):
             raise NotNow(moves.NOT_YOURS)
-        before, added = newest(case), 0
-        for (item, party), answer in given.items():
-            row = before.get((item, party))
-            if row and (row.answer, row.note, row.resolved_on) == (answer.answer, answer.note, answer.resolved_on):
-                continue
-            Check.create(
-                case=case,
-                item=item,
-                party=party,
-                answer=answer.answer,
-                note=answer.note,
-                resolved_on=answer.resolved_on,
-                person=person,
-            )
-            added += 1
-    return added
+        before = newest(case)
+        new = {key: said for key, said in given.items() if key not in before or not said.repeats(before[key])}
+        if since := [before[key] for key in new if key in before and before[key].id > base]:
+            answered_since(case, since)
+        for (item, party), said in new.items():
+            about = {"case": case, "item": item, "party": party, "person": person}
+            Check.create(**about, answer=said.answer, note=said.note, resolved_on=said.resolved_on)
+    return len(new)
+
+
+def answered_since(case: Case, rows: list[Check]) -> NoReturn:
+    """Raises NotNow: somebody answered these lines after the page was drawn."""
+    last = max(rows, key=lambda row: row.id)
+    who = people.name_of(last.person) if last.person else "탈퇴한 담당자"
+    items = {row.item for row in rows}
+    names = [name_of(each) for each in case.application.announcement.requirements if each.id in items]
+    raise NotNow(
+        f"이 화면을 연 뒤에 다른 답이 저장된 항목이 있습니다: {first_of(names, ', ')}. 마지막 답은 {who} 쪽에서 {moves.stamp(last.at)}에 "
+        "저장했습니다. 보내신 답은 저장하지 않고 보관했습니다. 화면을 다시 열어 확인한 뒤 되살려 주세요."
+    )
+
+
+def first_of(texts: list[str], between: str) -> str:
+    """The first three of these, and how many more there are."""
+    more = f" 외 {len(texts) - 3}가지" if len(texts) > 3 else ""
+    return f"{between.join(texts[:3])}{more}"
+
+
+def name_of(requirement: Requirement) -> str:
+    """What a requirement is called where it stands alone."""
+    words = SECTIONS[requirement.section], requirement.number, requirement.title
+    return " ".join(filter(None, words))
 
 
 def too_late(resolved_on: date | None, opens: datetime | None) -> bool:
@@ -160,9 +187,7 @@ def blockers(found: list[Line], opens: datetime | None) -> list[str]:
     """Why the requirements are not met, a line each; none where they are."""
     told = []
     for line in found:
-        name = f"{SECTIONS[line.requirement.section]} {line.requirement.number} {line.requirement.title}".replace(
-            "  ", " "
-        )
+        name = name_of(line.requirement)
         whose = f"{line.part.name}: {name}" if line.part else name
         if not line.answer:
             told.append(f"{whose} – 아직 확인하지 않음")
@@ -177,8 +202,7 @@ def require_passed(case: Case) -> None:
     """Raises NotNow while anything stands in the way of passing the requirements."""
     call = Call.get_by_id(case.application.call_id)
     if told := blockers(lines(case), call.site_opens_at):
-        more = f" 외 {len(told) - 3}가지" if len(told) > 3 else ""
-        raise NotNow(f"요건 확인이 끝나지 않아 처리하지 않았습니다. {'; '.join(told[:3])}{more}.")
+        raise NotNow(f"요건 확인이 끝나지 않아 처리하지 않았습니다. {first_of(told, '; ')}.")
 
 
 moves.NEEDS[course.PASS] = require_passed

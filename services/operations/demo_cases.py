@@ -158,8 +158,9 @@ def overdue(case: Case) -> None:
 
 
 def passed(case: Case) -> None:
-    given = {line.key: Answer("fits") for line in requirements.lines(case)}
-    requirements.record(case, officer(case), case.moves, given)
+    lines = requirements.lines(case)
+    given = {line.key: Answer("fits") for line in lines}
+    requirements.record(case, officer(case), requirements.mark(lines), given)
     moves.make(case, course.PASS, officer(case), case.moves)
 
 
