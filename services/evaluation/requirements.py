@@ -161,7 +161,7 @@ def answered_since(case: Case, rows: list[Check]) -> NoReturn:
     names = [name_of(each) for each in case.application.announcement.requirements if each.id in items]
     raise NotNow(
         f"이 화면을 연 뒤에 다른 답이 저장된 항목이 있습니다: {first_of(names, ', ')}. 마지막 답은 {who} 쪽에서 {moves.stamp(last.at)}에 "
-        "저장했습니다. 보내신 답은 저장하지 않고 보관했습니다. 화면을 다시 열어 확인한 뒤 되살려 주세요."
+        "저장했습니다. 보내신 답은 저장하지 않았으니 화면을 다시 열어 확인한 뒤 되살려 주세요."
     )
 
 
