@@ -16,10 +16,11 @@ from models.case import Case, CaseDocument, CaseMove
 from models.evaluation import OFFERED, PROPOSED, REPLACED, Assignment, Evaluator, Round, RoundCase
 from models.mail import Attachment, Outbox
 from programme import course
+from services.access import staff
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
-from services.evaluation import closing, planning, promises, rounds
+from services.evaluation import closing, moves, opening, planning, promises, rounds
 from services.scheduled import round_reminders
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
@@ -103,6 +104,42 @@ def test_another_agency_meets_neither_the_round_nor_its_cases(site, agency):
     of = round_of([case(1, agency="innobiz")], by=LEAD_AGENCY)
     assert agency.get(f"/staff/rounds/{of.token}/").status_code == 404
     assert agency.post(f"/staff/rounds/{of.token}/", data={"do": "propose"}).status_code == 404
+
+
+def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
+    """By withdrawal or to another agency: nothing of it opens, no sheet counts, and the other agency may go on at once."""
+    (one, two, three), (first, second, third) = [case(number) for number in (1, 2, 3)], experts(3)
+    of, whole = round_of([one, two], need=3), round_of([three], need=1, by=LEAD_AGENCY)
+    rows = [assign(of, one, first), assign(of, one, second), assign(of, two, first), assign(whole, three, first)]
+    hand_in(clear(rows[0]))
+    unseen = assign(of, one, third, PROPOSED)
+    with writing():
+        Case.update(withdrawal="그만둡니다.").where(Case.id == two.id).execute()
+    moves.make(two, course.WITHDRAW, person(AGENCY), two.moves)
+    for each in (one, three):
+        opening.reassign(each, person(LEAD_AGENCY), each.moves, "innobiz", "지역이 가깝습니다.")
+
+    assert [Assignment.get_by_id(row.id).state for row in rows] == [REPLACED] * 3 + [OFFERED]
+    assert Assignment.get_or_none(Assignment.id == unseen.id) is None
+    told = [mail.to for mail in Outbox.select() if "배정을 거두었습니다" in mail.subject]
+    assert sorted(told) == sorted([EXPERTS[0], EXPERTS[1], EXPERTS[0]])
+    client = site.test_client()
+    client.sign_in(EXPERTS[0], proved=True)
+    paths = [f"evaluation/cases/{row.token}/{rest}" for row in rows[::2] for rest in ("", "plan", "plan.docx")]
+    sheet = Assignment.get_by_id(rows[0].id).application
+    for path in (*paths, f"applications/{sheet.token}/", f"applications/{sheet.token}/overall"):
+        assert client.get(f"/{path}").status_code == 404, path
+
+    url = f"/staff/rounds/{of.token}/"
+    assert one.submission.receipt not in agency.get(url).text
+    assert agency.get(f"{url}{one.application.token}/").status_code == 404
+    with pytest.raises(NotNow, match="없는 과제"):
+        planning.add(of, one.id, third.id, person(AGENCY))
+    staff.add("other@innobiz.example.com", "innobiz")
+    again = round_of([one], need=1, by="other@innobiz.example.com")
+    assert planning.propose(again, person("other@innobiz.example.com")).pairs == ((one.id, third.id),)
+    (line,) = rounds.lines(whole)  # the lead agency's goes on, whoever looks after it
+    assert planning.wanted(line) == 0 and len(line.standing) == 1
 
 
 def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, settings):

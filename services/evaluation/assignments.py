@@ -6,6 +6,7 @@ from datetime import datetime
 import config
 from models.application import Application
 from models.base import now
+from models.case import Case
 from models.evaluation import (
     CLEAR,
     CONFLICTED,
@@ -22,6 +23,7 @@ from models.evaluation import (
 )
 from models.person import Person
 from models.submission import Event
+from programme.course import ENDED
 from services.access import staff
 from services.mail import outbox
 
@@ -51,6 +53,20 @@ def end(row: Assignment, state: str, reason: str, person: Person | None = None) 
     if row.state != PROPOSED:
         tell_officers(row, state)
     return True
+
+
+def leave(case: Case, reason: str, person: Person | None) -> None:
+    """Take a case back from everyone who has it in an open round it is no longer evaluated in: it was withdrawn, or
+    another agency looks after it. Sheets handed in are not counted either; who was merely proposed is told nothing."""
+    rows = Assignment.select(Assignment, Round).join(Round).where(Assignment.case == case)
+    for row in rows.where(Assignment.state.in_(STANDING), Round.closed_at.is_null()):
+        if case.state not in ENDED and row.round.agency in (None, case.agency):
+            continue
+        if row.state == PROPOSED:
+            row.delete_instance()
+            continue
+        end(row, REPLACED, reason, person)
+        tell_taken_back(row, reason)
 
 
 def tell_officers(row: Assignment, state: str) -> None:

@@ -21,6 +21,7 @@ from programme.course import Move
 from services.access import staff
 from services.access.permissions import NotNow
 from services.drafts import people
+from services.evaluation import assignments
 
 Owed = Callable[[Case, CaseMove], None]
 MAILS: dict[
@@ -33,6 +34,10 @@ EFFECTS: dict[str, Callable[[str], dict[str, Any]]] = {  # what a move writes in
     course.RELEASE: lambda reason: {"held": None},
     course.ASK_WITHDRAWAL: lambda reason: {"withdrawal": reason},
     course.KEEP: lambda reason: {"withdrawal": None},
+}
+LEAVES = {  # by move: what evaluators are told who had the case in a round it leaves
+    course.WITHDRAW: "신청 기업이 과제신청을 철회했습니다.",
+    course.REASSIGN: "이 과제를 맡은 수행기관이 바뀌었습니다.",
 }
 
 NOT_YOURS = "이 과제를 처리할 수 있는 담당자가 아니어서 처리하지 않았습니다."
@@ -168,7 +173,10 @@ def record(
 
 
 def owe(case: Case, row: CaseMove, move: Move) -> None:
-    """The documents and the mails of a move, in its transaction: documents first, for they may go with the mails."""
+    """What follows from a move, in its transaction: evaluators lose the case, documents, and mails, last, for documents may
+    go with them."""
+    if move.name in LEAVES:
+        assignments.leave(case, LEAVES[move.name], row.person)
     for slug in move.documents:
         DOCUMENTS[slug](case, row)
     for kind in move.mails:

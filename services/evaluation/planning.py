@@ -85,8 +85,9 @@ def field_of(of: Round) -> Field:
 
 
 def wanted(line: rounds.Line) -> int:
-    """How many evaluators a case still wants; none once it stands still or went on."""
-    goes_on = line.case.state == VISIT and line.case.held is None
+    """How many evaluators a case still wants; none once it stands still, went on, or is another agency's."""
+    ours = line.round.agency in (None, line.case.agency)
+    goes_on = ours and line.case.state == VISIT and line.case.held is None
     return line.missing if goes_on else 0
 
 

@@ -35,6 +35,7 @@ from services.evaluation.official import DECLINED, DRAFT, LATE, VOID, Official, 
 from services.evaluation.official import HANDED_IN as COUNTED
 
 SLACK = timedelta(minutes=30)  # how long ago a round made now may be said to open: a form takes its time
+Holder = Case.alias()  # a case beside the one asked for
 NONE_CHOSEN = "회차에 넣을 과제를 하나 이상 골라 주세요."
 IN_ANOTHER = (
     "고르신 과제 가운데 그 사이에 다른 회차에 들어갔거나 현장평가 상태가 아니게 된 것이 있습니다. 다시 골라 주세요."
@@ -63,8 +64,10 @@ def find(post: Staff, token: str) -> Round | None:
 
 
 def waiting_cases(post: Staff, call: Call) -> list[Case]:
-    """Cases that wait for a round: in their visit, not held, in no round that is not closed."""
-    busy = RoundCase.select(RoundCase.case).join(Round).where(Round.closed_at.is_null())
+    """Cases that wait for a round: in their visit, not held, in no round that is not closed. A round of the agency that had
+    a case before keeps it from no other."""
+    busy = RoundCase.select(RoundCase.case).join(Round).switch(RoundCase).join(Holder, on=RoundCase.case == Holder.id)
+    busy = busy.where(Round.closed_at.is_null(), Round.agency.is_null() | (Round.agency == Holder.agency))
     rows = Case.select(Case, Application, *Submission.unsealed()).join(Application).switch(Case).join(Submission)
     rows = rows.where(Application.call == call, Case.state == VISIT, Case.held.is_null(), Case.id.not_in(busy))
     if post.agency is not None:
@@ -171,13 +174,16 @@ class Line:
 
 
 def lines(of: Round) -> list[Line]:
-    """Every case of a round, in a handful of queries and without opening what is sealed in its edition."""
+    """Every case of a round, in a handful of queries and without opening what is sealed in its edition. A case another
+    agency took over is in it no more, unless it was decided in it."""
     rows = RoundCase.select(RoundCase, Case, Application, *Submission.unsealed()).join(Case).join(Application)
     rows = rows.switch(Case).join(Submission).where(RoundCase.round == of).order_by(Case.region, Case.id)
+    if of.agency is not None:
+        rows = rows.where((Case.agency == of.agency) | (RoundCase.result != ""))
     found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
     points = points_of(of)
     held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person)
-    for each in held.where(Assignment.round == of).order_by(Assignment.id):
+    for each in held.where(Assignment.round == of, Assignment.case.in_(list(found))).order_by(Assignment.id):
         line = found[each.case_id]
         each.round, each.case = of, line.case
         line.held.append(each)
