@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms import evaluation as forms
+from forms.base import StepForm
+from models.application import Rescue
 from models.evaluation import CLEAR, HANDED_IN, OFFERED
 from programme.evaluation import PLEDGE
 from programme.numbers import masked
@@ -13,7 +15,7 @@ from services.access import evaluators, staff
 from services.access.permissions import NotNow
 from services.evaluation import assignments, gate, reading
 from services.evaluation.gate import Part
-from web import downloads
+from web import downloads, rescued_input
 from web.form_errors import form_error_page
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
@@ -51,11 +53,15 @@ def pledging() -> dict[str, Any]:
 
 @bp.get("/profile")
 def profile_page():
+    kept, sent = rescued_input.restored_input()
+    if kept:
+        form = forms.EvaluatorForm.of(forms.EvaluatorForm.pick(sent))
+        return render_template("evaluation/profile.html", form=form, restored=kept)
     post = g.evaluator
     said = {"name": [post.name or ""], "institution": [post.institution or ""], "number": [post.number or ""]}
     said |= {"sector": [post.sector], "fields": post.fields, "regions": post.regions}
     form = forms.EvaluatorForm.of(said | {"most": [str(post.most)]} if post.ready else {})
-    return render_template("evaluation/profile.html", form=form)
+    return render_template("evaluation/profile.html", form=form, rescues=rescued_input.offered_rescues())
 
 
 @bp.post("/profile")
@@ -64,6 +70,7 @@ def profile():
     if not form.validate():
         return form_error_page("evaluation/profile.html", form)
     evaluators.save_profile(g.evaluator, **form.data)
+    rescued_input.discard_restored()
     return redirect(url_for(".index", done="profile"), 303)
 
 
@@ -84,10 +91,14 @@ def part_here(assignment: str) -> Part:
 @bp.get("/cases/<assignment>/")
 def show(assignment: str):
     part = part_here(assignment)
+    kept, sent = rescued_input.restored_input()
+    refusal = forms.RefusalForm.of(forms.RefusalForm.pick(sent))
     if part.row.state == OFFERED:
         staff.log_access(g.person, "이해관계 확인 화면", "현장평가", application=part.case.application)
-        return gate_page(part, gate_form(part).of(None))
-    return case_page(part)
+        asked = gate_form(part)
+        return gate_page(part, asked.of(asked.pick(sent)), refusal=refusal, restored=kept)
+    late = forms.LateConflictForm.of(forms.LateConflictForm.pick(sent))
+    return case_page(part, refusal=refusal, late=late, restored=kept)
 
 
 @bp.post("/cases/<assignment>/answer")
@@ -95,8 +106,9 @@ def answer(assignment: str):
     part = part_here(assignment)
     form = gate_form(part).posted(request.form)
     if not form.validate():
-        return gate_page(part, form, failed=True), 422
+        return gate_page(part, form, wrong=form), 422
     opened = gate.answer(part, form, g.person, g.arrived)
+    rescued_input.discard_restored()
     return redirect(url_for(".show", assignment=assignment) if opened else url_for(".index", done="closed"), 303)
 
 
@@ -106,9 +118,10 @@ def decline(assignment: str):
     form = forms.RefusalForm.posted(request.form)
     if not form.validate():
         if part.row.state == OFFERED:
-            return gate_page(part, gate_form(part).of(None), refusal=form), 422
-        return case_page(part, refusal=form), 422
+            return gate_page(part, gate_form(part).of(None), refusal=form, wrong=form), 422
+        return case_page(part, refusal=form, wrong=form), 422
     gate.decline(part, form.reason.data, g.person, g.arrived)
+    rescued_input.discard_restored()
     return redirect(url_for(".index", done="declined"), 303)
 
 
@@ -117,8 +130,9 @@ def declare_late(assignment: str):
     part = part_here(assignment)
     form = forms.LateConflictForm.posted(request.form)
     if not form.validate():
-        return case_page(part, late=form), 422
+        return case_page(part, late=form, wrong=form), 422
     gate.declare_late(part, form.note.data, g.person, g.arrived)
+    rescued_input.discard_restored()
     return redirect(url_for(".index", done="closed"), 303)
 
 
@@ -147,20 +161,34 @@ def gate_form(part: Part) -> type[forms.GateForm]:
     return forms.gate({each.place: each.name for each in part.companies})
 
 
-def gate_page(part: Part, form: forms.GateForm, failed: bool = False, refusal: forms.RefusalForm | None = None):
+def gate_page(
+    part: Part,
+    form: forms.GateForm,
+    refusal: forms.RefusalForm | None = None,
+    wrong: StepForm | None = None,
+    restored: Rescue | None = None,
+):
+    """wrong: which of the two is refused."""
     return render_template(
         "evaluation/gate.html",
         part=part,
         form=form,
         refusal=refusal or forms.RefusalForm(),
-        failed=failed or refusal is not None,
-        faults=(refusal or form).faults if failed or refusal is not None else [],
+        failed=wrong is not None,
+        faults=wrong.faults if wrong else [],
         masked=masked,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
     )
 
 
-def case_page(part: Part, refusal: forms.RefusalForm | None = None, late: forms.LateConflictForm | None = None):
-    wrong = refusal or late
+def case_page(
+    part: Part,
+    refusal: forms.RefusalForm | None = None,
+    late: forms.LateConflictForm | None = None,
+    wrong: StepForm | None = None,
+    restored: Rescue | None = None,
+):
     return render_template(
         "evaluation/case.html",
         part=part,
@@ -173,4 +201,6 @@ def case_page(part: Part, refusal: forms.RefusalForm | None = None, late: forms.
         late=late or forms.LateConflictForm(),
         failed=wrong is not None,
         faults=wrong.faults if wrong else [],
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
     )

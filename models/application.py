@@ -268,10 +268,11 @@ class Revision(BaseModel):
 def is_typed(name: str) -> bool:
     """Whether a page sends a person's own words or choices under this name, and not a mark of its own, such as the key
     of a table's row."""
-    marks = name in ("base", "page", "brought", "kind", "evidence", "role") or name.endswith(("-key", "-shown"))
+    marks = name in MARKS or name.endswith(("-key", "-shown"))
     return not (marks or name.startswith(("choose-", "text-", "theirs-")))
 
 
+MARKS = frozenset(["base", "page", "brought", "kind", "evidence", "role", "do", "call", "round", "assignment"])
 FILES = "files chosen"  # no field's name: those of the files a refused request held
 
 

@@ -8,6 +8,7 @@ import re
 import pyotp
 import pytest
 
+from models.application import Rescue
 from models.base import writing
 from models.company import Membership
 from models.consortium import Invitation
@@ -23,15 +24,17 @@ from models.evaluation import (
 from models.mail import Outbox
 from models.staff import AccessLog
 from models.submission import Submission
-from services.access import evaluators, staff
+from services.access import evaluators, rejected_posts, staff
 from services.access.permissions import NotNow
 from services.evaluation import closing, conflicts, planning, rounds
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numbers, officer, round_of, said
+from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 
 EXPERT, OTHER = "expert@example.com", "second@elsewhere.example.com"
+WORDS = "아무 데도 없던 새 글입니다."
 PATHS = ("", "site_visit", "points_need", "overall", "check", "submit", "receipt", "documents/", "site_visit/history")
 
 
@@ -228,3 +231,42 @@ def test_an_evaluator_is_invited_by_mail_proves_himself_and_pledges_before_anyth
     assert lead.get("/staff/evaluators/").status_code == 200
     shown = lead.get(f"/staff/evaluators/{Evaluator.get().token}/").page.main.get_text()
     assert "평가자" in shown and Invitation.get().state == "accepted"
+
+
+def test_what_was_typed_comes_back_where_it_was_typed(site):
+    """Whoever's second factor lapsed meanwhile: an evaluator at each form of his, an officer at each of hers."""
+    one, who = case(1), evaluator(EXPERT)
+    of = round_of([case(2), one], need=1)
+    row = assign(of, one, who)
+    case_page, round_page = f"/evaluation/cases/{row.token}/", f"/staff/rounds/{of.token}/"
+    typed_at(site, EXPERT, case_page, "about", "answer")
+    typed_at(site, EXPERT, case_page, "reason", "decline")
+    clear(row)
+    typed_at(site, EXPERT, case_page, "note", "conflict")
+    typed_at(site, EXPERT, case_page, "reason", "decline")
+    typed_at(site, EXPERT, "/evaluation/profile", "institution")
+    typed_at(site, AGENCY, "/staff/rounds/new/", "name", do="")
+    typed_at(site, AGENCY, round_page, "why", do="extend")
+    typed_at(site, AGENCY, round_page, "reason", do="close")
+    typed_at(site, AGENCY, f"{round_page}{one.application.token}/", "reason", do="take_back")
+    typed_at(site, LEAD_AGENCY, "/staff/evaluators/", "email")
+    typed_at(site, LEAD_AGENCY, f"/staff/evaluators/{who.token}/", "reason")
+
+
+def typed_at(site, email: str, url: str, name: str, rest: str = "", do: str = "") -> None:
+    """Words sent from a page with the second factor lapsed are offered on it, and put back into it."""
+    client = site.test_client()
+    client.sign_in(email, proved=True)
+    button = f"form:has([name={name}]){f':has([value={do}])' if do else ''}"
+    form = next(tag for tag in client.get(url).page.select(button) if (tag.get("action") or "").endswith(rest))
+    target = form.get("action") or url
+    client.sign_in(email)
+    lapsed = client.post(target, data=sent_by(form) | {name: [WORDS], "do": [do]})
+    assert lapsed.status_code == 303 and "/staff/proof" in lapsed.location, target
+    kept = Rescue.get()
+    client.sign_in(email, proved=True)
+    assert WORDS in client.get(kept.path).page.select_one("main details").get_text(), target
+    back = client.get(client.post(f"/kept/{kept.id}/back", data={}).location, follow_redirects=True).page
+    put = [tag.get("value") or tag.get_text().strip() for tag in back.select(f"main [name={name}]")]
+    assert put == [WORDS] and back.select_one("[name=rescue]")["value"] == str(kept.id), target
+    rejected_posts.discard(kept)

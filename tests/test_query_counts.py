@@ -32,7 +32,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submission.resend submissions.assign two_factor.check two_factor.show wizard.show
     """,
     5: """
-        case_progress.ask case_progress.document case_progress.keep case_progress.show
+        evaluators.invite case_progress.ask case_progress.document case_progress.keep case_progress.show
         cases.ask_completion cases.ask_page cases.document cases.end_completion
         cases.find_ineligible cases.hold cases.ineligible_page cases.pass_requirements
         cases.reassign cases.reinstate cases.release cases.show

@@ -5,19 +5,22 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms.evaluation import FIELDS, SECTORS, EndEvaluatorForm, InviteEvaluatorForm
+from models.application import Rescue
 from models.base import now
 from models.consortium import ACCEPTED, EVALUATOR, REPLACED, Invitation
 from models.evaluation import Conflict, Evaluator
 from models.person import Person
 from services.consortium import invitations
 from services.evaluation import gate, planning, rounds
+from web import rescued_input
 
 bp = Blueprint("evaluators", __name__, url_prefix="/staff/evaluators")
 
 
 @bp.get("/")
 def index():
-    return page(InviteEvaluatorForm.of(None))
+    kept, sent = rescued_input.restored_input()
+    return page(InviteEvaluatorForm.of(InviteEvaluatorForm.pick(sent)), restored=kept)
 
 
 @bp.post("/")
@@ -30,6 +33,7 @@ def invite():
     except (invitations.Already, invitations.TooMany) as refusal:
         form.email.errors = [str(refusal)]
         return page(form, failed=True), 422 if isinstance(refusal, invitations.Already) else 429
+    rescued_input.discard_restored()
     return redirect(url_for(".index", done="invited"), 303)
 
 
@@ -49,7 +53,7 @@ def settle():
     return redirect(url_for(".index", done="invited"), 303)
 
 
-def page(form: InviteEvaluatorForm, failed: bool = False, refused: str = ""):
+def page(form: InviteEvaluatorForm, failed: bool = False, refused: str = "", restored: Rescue | None = None):
     rows = list(Evaluator.select(Evaluator, Person).join(Person).order_by(Evaluator.ended_at, Evaluator.id))
     asked = Invitation.select().where(Invitation.role == EVALUATOR, Invitation.state.not_in((REPLACED, ACCEPTED)))
     return render_template(
@@ -62,6 +66,8 @@ def page(form: InviteEvaluatorForm, failed: bool = False, refused: str = ""):
         loads=rounds.loads(rows),
         asked=[(row, row.state_at(now())) for row in asked.order_by(Invitation.id.desc())],
         done=request.args.get("done", ""),
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
         **words(),
     )
 
@@ -72,7 +78,8 @@ def words() -> dict[str, Any]:
 
 @bp.get("/<evaluator>/")
 def show(evaluator: str):
-    return one(find(evaluator), EndEvaluatorForm.of(None))
+    kept, sent = rescued_input.restored_input()
+    return one(find(evaluator), EndEvaluatorForm.of(EndEvaluatorForm.pick(sent)), restored=kept)
 
 
 @bp.post("/<evaluator>/")
@@ -81,6 +88,7 @@ def end(evaluator: str):
     if not form.validate():
         return one(row, form, failed=True), 422
     planning.end_post(row, form.reason.data, g.person)
+    rescued_input.discard_restored()
     return redirect(url_for(".index", done="ended"), 303)
 
 
@@ -88,7 +96,7 @@ def find(token: str) -> Evaluator:
     return Evaluator.get_or_none(Evaluator.token == token) or abort(404)
 
 
-def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False):
+def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False, restored: Rescue | None = None):
     return render_template(
         "staff/evaluator.html",
         row=row,
@@ -97,5 +105,7 @@ def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False):
         ready=gate.is_ready(row),
         load=rounds.loads([row])[row.id],
         conflicts=list(Conflict.select().where(Conflict.evaluator == row).order_by(Conflict.id.desc())),
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
         **words(),
     )

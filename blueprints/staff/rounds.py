@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 import config
 from forms import evaluation as forms
 from forms.base import StepForm
+from models.application import Rescue
 from models.base import now
 from models.evaluation import OFFERED, PROPOSED, STANDING, Round
 from programme.evaluation import printed_score
@@ -17,6 +19,7 @@ from services.backoffice import proposals
 from services.backoffice.acts import ACTS as TOGETHER
 from services.drafts import applications
 from services.evaluation import assigning, assignments, closing, official, planning, rounds
+from web import rescued_input
 from web.staff import requested_call
 
 bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
@@ -37,6 +40,11 @@ def index():
 @bp.get("/new/")
 def ask():
     call = requested_call() or abort(404)
+    kept, sent = rescued_input.restored_input()
+    if kept and sent.get("call") and not request.args.get("call"):  # its address is kept without
+        return redirect(url_for(".ask", call=sent["call"], rescue=kept.id), 303)
+    if kept:
+        return asking(forms.RoundForm.of(forms.RoundForm.pick(sent)), picked_in(sent), restored=kept)
     figures, at = rounds.rules(call), now().astimezone(config.KST)
     closes = (at + timedelta(days=figures.open_days.value)).replace(hour=18, minute=0)
     said = {"opens": [f"{at:%Y-%m-%d %H:%M}"], "closes": [f"{closes:%Y-%m-%d %H:%M}"]}
@@ -49,7 +57,7 @@ def ask():
 def make():
     call = requested_call() or abort(404)
     form = forms.RoundForm.posted(request.form)
-    picked = {int(each) for each in request.form.getlist("case") if each.isascii() and each.isdigit()}
+    picked = picked_in(request.form)
     if not form.validate():
         return asking(form, picked, failed=True), 422
     wanted = rounds.Wanted(**form.data)
@@ -57,10 +65,17 @@ def make():
         row = rounds.make(g.post, g.person, call, wanted, sorted(picked))
     except NotNow as refusal:
         return asking(form, picked, refused=str(refusal)), 409
+    rescued_input.discard_restored()
     return redirect(url_for(".show", round=row.token, done="made"), 303)
 
 
-def asking(form: forms.RoundForm, picked: set[int], failed: bool = False, refused: str = ""):
+def picked_in(sent: MultiDict[str, str]) -> set[int]:
+    return {int(each) for each in sent.getlist("case") if each.isascii() and each.isdigit()}
+
+
+def asking(
+    form: forms.RoundForm, picked: set[int], failed: bool = False, refused: str = "", restored: Rescue | None = None
+):
     call = requested_call() or abort(404)
     return render_template(
         "staff/round_form.html",
@@ -71,6 +86,8 @@ def asking(form: forms.RoundForm, picked: set[int], failed: bool = False, refuse
         rules=rounds.rules(call),
         failed=failed or bool(refused),
         refused=refused,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
     )
 
 
@@ -83,7 +100,19 @@ def round_here(token: str) -> Round:
 
 @bp.get("/<round>/")
 def show(round: str):  # noqa: A002
-    return page(round_here(round))
+    of = round_here(round)
+    kept, sent = rescued_input.restored_input()
+    if kept is None or of.closed_at:  # whose page has no form any more
+        return page(of)
+    if project := project_of(of, sent.get("assignment", "")):
+        return choosing(of, project, restored=kept)
+    return page(of, restored=kept)
+
+
+def project_of(of: Round, assignment: str) -> str:
+    """The application's token of the case an assignment is of; "" for none of this round."""
+    held = ((line, each) for line in rounds.lines(of) for each in line.held) if assignment else ()
+    return next((line.case.application.token for line, each in held if each.token == assignment), "")
 
 
 @bp.post("/<round>/")
@@ -91,13 +120,17 @@ def act(round: str):  # noqa: A002
     """Propose, confirm, extend, take back or void: what the pressed button says."""
     of, do = round_here(round), request.form.get("do", "")
     if do == "close":
-        return propose_closing(of)
+        answer = propose_closing(of)
+        if not isinstance(answer, tuple):  # which a refusal is
+            rescued_input.discard_restored()
+        return answer
     form = FORMS.get(do, StepForm).posted(request.form)
     if do not in ACTS:
         abort(400)
     if not form.validate():
         return page(of, wrong=form, do=do), 422
     told = ACTS[do](of, form)
+    rescued_input.discard_restored()
     return redirect(url_for(".show", round=round, done=do, many=told), 303)
 
 
@@ -144,7 +177,8 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
-def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = ""):
+def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
+    back = MultiDict(restored.sent if restored else {})
     lines = rounds.lines(of)
     field = planning.field_of(of) if of.closed_at is None else None
     return render_template(
@@ -162,15 +196,24 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         printed_score=printed_score,
         far_apart=official.far_apart,
         over=g.arrived >= of.closes_at,
-        closing=wrong if do == "close" else TOGETHER["close-round"].form(None).of({"round": [of.token]}),
+        closing=wrong if do == "close" else closing_form(of, back),
         pending=proposals.pending_of("close-round", of.token, g.arrived),
         refused=refused,
-        extending=wrong if do == "extend" else forms.ExtendRoundForm.of(None),
+        extending=wrong if do == "extend" else forms.ExtendRoundForm.of(forms.ExtendRoundForm.pick(back)),
+        unfolded=wrong is not None or back.get("do") == "extend",
         failed=wrong is not None,
         faults=wrong.faults if wrong else [],
         done=request.args.get("done", "") if wrong is None else "",
         many=request.args.get("many", ""),
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
     )
+
+
+def closing_form(of: Round, back: MultiDict[str, str]) -> StepForm:
+    """back: what is put back into it."""
+    form = TOGETHER["close-round"].form(None)
+    return form.of({"round": [of.token]} | (form.pick(back) if back.get("do") == "close" else {}))
 
 
 def reason(field: planning.Field, line: rounds.Line) -> str:
@@ -203,7 +246,7 @@ def line_of(of: Round, project: str) -> rounds.Line:
     return next((each for each in rounds.lines(of) if each.case.application.token == project), None) or abort(404)
 
 
-def choosing(of: Round, project: str, failed: bool = False):
+def choosing(of: Round, project: str, failed: bool = False, restored: Rescue | None = None):
     line, field = line_of(of, project), planning.field_of(of)
     key = line.case.id
     return render_template(
@@ -218,4 +261,6 @@ def choosing(of: Round, project: str, failed: bool = False):
         ],
         failed=failed,
         faults=[],
+        back=MultiDict(restored.sent if restored else {}),
+        restored=restored,
     )
