@@ -165,7 +165,7 @@ def test_staff_takes_the_set_too_and_every_taking_is_logged(application, client)
     client.sign_in(LEAD_AGENCY, proved=True)
     client.post(f"/staff/applications/{application.token}/submitted/reason", data={"why": "심사 회의 자료"})
     page = client.get(f"/staff/applications/{application.token}/").page
-    address = page.select_one("#papers + p a[href$='all.zip']")["href"]
+    address = page.select_one("a[href$='submitted/all.zip']")["href"]
 
     file = zipped(client.get(address))
 
