@@ -84,6 +84,9 @@ def test_the_table_names_roles_and_states_there_are():
     assert len(BY_NAME) == len(MOVES)
 
 
+SCORED = {"score": 7000, "counted": 2}  # what closing a round tells of each case
+
+
 def test_every_move_in_every_state_as_everybody_does_what_the_table_says(case, monkeypatch):
     """A move is made where its line says, by whom it says, and leads where it says; anywhere else nothing changes."""
     monkeypatch.setitem(moves.NEEDS, course.PASS, lambda case: None)
@@ -100,7 +103,14 @@ def test_every_move_in_every_state_as_everybody_does_what_the_table_says(case, m
                 after = move.leads_to(fresh(case).state)
                 try:
                     row = moves.make(
-                        case, move.name, person(email), seen, confirmed_by=confirmer, said=said, to=after[0]
+                        case,
+                        move.name,
+                        person(email),
+                        seen,
+                        confirmed_by=confirmer,
+                        said=said,
+                        to=after[0],
+                        detail=SCORED,
                     )
                 except NotNow:
                     assert not may, (move.name, state, role)

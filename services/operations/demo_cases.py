@@ -20,9 +20,10 @@ from programme import course
 from programme.agencies import AGENCIES
 from services.access import accounts, staff
 from services.consortium import members
-from services.drafts import applications, evidence, exports
+from services.drafts import applications, exports
 from services.evaluation import completion, ineligible, moves, opening, requirements
 from services.evaluation.requirements import Answer
+from services.files import file_store
 from services.operations import demo_pool
 from services.operations.demo import CLOSES_AT, SAMPLES, Seeding
 from services.submissions import lifecycle
@@ -112,7 +113,8 @@ def copy(first: Application, data: dict[str, Any], number: int, firm: str, proje
     Membership.delete().where(Membership.company == imported).execute()
     Party.update(theirs).where(here, Party.role == "supplier").execute()
     for row in Evidence.of(Party.get(here, Party.lead).firm):
-        evidence.file_of(row).path.write_bytes(content)
+        file_store.create_file(row.storage).write_bytes(content)
+        file_store.keep(row.storage)
     party = Party.get(here, Party.role == "supplier")
     who = Membership.get(Membership.company == supplier.company).person
     members.confirm(application, party, Application.get_by_id(application.id).revision, who, now())
