@@ -13,7 +13,7 @@ FOUND = "주식회사 창고와길(가상)"
 def test_a_supplier_is_found_while_typing_and_looked_at(person):
     somebody = person(LEAD, size=PHONE)
     somebody.go("/suppliers/")
-    ticked = somebody.page.locator("#found .card input[name=s]").last
+    ticked = somebody.page.locator("#found .card").filter(has_not_text=FOUND).locator("input[name=s]").first
     other = ticked.get_attribute("value")
     ticked.check()
     somebody.page.get_by_label("찾는 말").focus()
