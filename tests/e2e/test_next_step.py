@@ -1,5 +1,7 @@
 """The next step is shown in the page that stands: heard, at its own address, and never at the cost of a word typed."""
 
+from itertools import count
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,10 +15,13 @@ STANDS = "window.stands === true"  # whether the page was kept
 FIRST = "#step-form input[type=radio]"
 
 
+NUMBERS = count(1)
+
+
 @pytest.fixture
 def writer(person) -> Person:
-    """At the first step of a new application."""
-    somebody = person("next-step@example.com")
+    """At the first step of somebody's first application: later ones begin with what the company answered before."""
+    somebody = person(f"next-step-{next(NUMBERS)}@example.com")
     somebody.press("새 과제신청 시작하기")
     somebody.press("이어서 하기", inside="main")
     return somebody
