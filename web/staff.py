@@ -4,15 +4,18 @@ for."""
 import io
 from collections.abc import Container
 
-from flask import g, request, send_file, url_for
+from flask import g, render_template, request, send_file, url_for
 
-from models.application import Call
+from forms.base import StepForm
+from models.application import Call, Rescue
 from models.base import now
 from models.submission import Submission
 from programme.characters import visible
 from services.access import staff
 from services.drafts import applications as applications_of
 from services.files import xlsx
+from services.submissions import snapshots
+from web import rescued_input
 from web.url_params import positive_int
 
 
@@ -29,6 +32,19 @@ def log_look(submission: Submission, what: str) -> None:
 def reason_to_take(submission: Submission) -> str:
     """Why this officer takes what was submitted away; "" where that is still to be said."""
     return staff.reason_to_take(g.person, submission.application, now())
+
+
+def reason_page(template: str, form: StepForm, failed: bool = False, restored: Rescue | None = None) -> str:
+    """The page that asks why personal data of the submission at hand is seen or taken."""
+    return render_template(
+        template,
+        title=snapshots.read(g.submission).title,
+        form=form,
+        back=submission_url(g.submission),
+        failed=failed,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
+    )
 
 
 def submission_url(submission: Submission) -> str:

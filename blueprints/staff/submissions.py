@@ -4,7 +4,6 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms.staff import LookForm
-from models.application import Rescue
 from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
@@ -13,7 +12,7 @@ from services.backoffice import agencies, queries
 from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import downloads, rescued_input
-from web.staff import log_access, log_look, reason_to_take, submission_url
+from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url
 
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
 
@@ -53,7 +52,7 @@ def supplier_standings(submission: Submission) -> dict[str, object]:
 @bp.get("/contacts")
 def contacts_reason():
     kept, sent = rescued_input.restored_input()
-    return reason_page(LookForm.of(LookForm.pick(sent) if kept else None), restored=kept)
+    return reason_page("staff/contacts_reason.html", LookForm.of(LookForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/contacts")
@@ -62,7 +61,7 @@ def contacts():
     submission = g.submission
     form = LookForm.of(LookForm.pick(request.form))
     if not form.validate():
-        return reason_page(form, failed=True), 422
+        return reason_page("staff/contacts_reason.html", form, failed=True), 422
     log_access(submission, "연락처", form.why.data)
     rescued_input.discard_restored()
     return render_template(
@@ -70,18 +69,6 @@ def contacts():
         title=snapshots.read(submission).title,
         contacts=snapshots.contacts(submission),
         back=submission_url(submission),
-    )
-
-
-def reason_page(form: LookForm, failed: bool = False, restored: Rescue | None = None):
-    return render_template(
-        "staff/contacts_reason.html",
-        title=snapshots.read(g.submission).title,
-        form=form,
-        back=submission_url(g.submission),
-        failed=failed,
-        restored=restored,
-        rescues=rescued_input.offered_rescues(restored),
     )
 
 

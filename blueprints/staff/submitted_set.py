@@ -4,13 +4,12 @@ takes them says why, once a working day for an application; every taking is logg
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from forms.staff import TakingForm
-from models.application import Rescue
 from services.access.staff import TAKING
 from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import SUBMITTED
 from services.submissions import snapshots
 from web import downloads, rescued_input
-from web.staff import log_access, reason_to_take, submission_url
+from web.staff import log_access, reason_page, reason_to_take, submission_url
 
 bp = Blueprint("submitted_set", __name__, url_prefix="/staff/applications/<submission>/submitted")
 
@@ -18,29 +17,17 @@ bp = Blueprint("submitted_set", __name__, url_prefix="/staff/applications/<submi
 @bp.get("/reason")
 def ask():
     kept, sent = rescued_input.restored_input()
-    return page(TakingForm.of(TakingForm.pick(sent) if kept else None), restored=kept)
+    return reason_page("staff/taking.html", TakingForm.of(TakingForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/reason")
 def give():
     form = TakingForm.of(TakingForm.pick(request.form))
     if not form.validate():
-        return page(form, failed=True), 422
+        return reason_page("staff/taking.html", form, failed=True), 422
     log_access(g.submission, TAKING, form.why.data)
     rescued_input.discard_restored()
     return redirect(submission_url(g.submission) + "#papers", 303)
-
-
-def page(form: TakingForm, failed: bool = False, restored: Rescue | None = None):
-    return render_template(
-        "staff/taking.html",
-        title=snapshots.read(g.submission).title,
-        form=form,
-        back=submission_url(g.submission),
-        failed=failed,
-        restored=restored,
-        rescues=rescued_input.offered_rescues(restored),
-    )
 
 
 @bp.get("/all.zip")

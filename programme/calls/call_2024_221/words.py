@@ -84,7 +84,7 @@ SITE_WORDS = Words(
     about_evidence="",
     doubted="",
     confirmed="직접 확인하고 매긴 점수와 의견임을 확인했습니다",
-    copy="평가 기간이 끝날 때까지 고쳐 다시 제출할 수 있습니다.",
+    copy="이 회차가 마감되기 전에는 평가 기간이 끝날 때까지 고쳐 다시 제출할 수 있습니다.",
     review="현장평가",
     shown=(("합계", "overall", "total"),),
 )
