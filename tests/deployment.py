@@ -201,9 +201,11 @@ class Browser:
         return self.submit_to(path, path, sent)
 
     def submit_to(self, action: str, path: str, sent: dict[str, Any]) -> Answer:
-        forms = self.get(path).page.select("main form[method=post]")
-        form = next(form for form in forms if form.get("action", path) in (action, ""))
-        hidden = {str(tag["name"]): str(tag["value"]) for tag in form.select("input[type=hidden][name][value]")}
+        page = self.get(path).page
+        form = next(form for form in page.select("main form[method=post]") if form.get("action", path) in (action, ""))
+        fields = form.select("input[type=hidden][name][value]")
+        fields += page.select(f"input[type=hidden][form='{form['id']}']") if form.get("id") else []
+        hidden = {str(tag["name"]): str(tag["value"]) for tag in fields}
         return self.post(action, hidden | sent)
 
     def at(self, path: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
+
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/usr/bin"))
 
 
@@ -85,11 +87,23 @@ def running(data: Path, port: int) -> Iterator[str]:
     command = [POSTGRES / "postgres", *options]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, user=lesser_user(), cwd="/")
     try:
-        wait_for(port, server)
-        yield f"postgresql://site@127.0.0.1:{port}/postgres"
+        yield ready(f"postgresql://site@127.0.0.1:{port}/postgres", server)
     finally:
         server.send_signal(signal.SIGINT)
         server.wait()
+
+
+def ready(address: str, server: subprocess.Popen, seconds: int = 30) -> str:
+    """The address, once the server takes connections: it listens before that, and refuses them as "starting up"."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            psycopg.connect(address).close()
+            return address
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 @contextmanager

@@ -157,6 +157,7 @@ def test_everything_that_hangs_on_an_application_is_named():
         "evaluation_case",
         "case_look",
         "case_taken",
+        "assignment",
         "event",
         "access",
     }  # what was submitted never goes; logs outlive it
