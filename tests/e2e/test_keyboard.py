@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from config import KST
 from models.base import now
@@ -128,6 +129,10 @@ def test_tab_reaches_every_control_of_a_page_and_is_let_go(person, page):
     lead = person(LEAD)
     lead.press(PROJECT, inside="main .cards")
     lead.go(f"{lead.path}{page}")
+    preview = lead.page.locator(".preview")
+    if preview.count():  # it is fetched when it comes into view, and can then be scrolled by keys
+        preview.scroll_into_view_if_needed()
+        expect(preview.locator(".preview-frame")).to_be_visible()
     assert Keyboard(lead).tour() == lead.page.evaluate(CONTROLS)
 
 
