@@ -46,8 +46,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site_with_office(tmp_path_factory.mktemp("site")) as site:
+def examined(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What axe has seen, for all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "examined"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(chromium: None, tmp_path_factory: pytest.TempPathFactory, examined: Path) -> Iterator[Site]:
+    with open_site_with_office(tmp_path_factory.mktemp("site"), examined) as site:
         yield site
 
 

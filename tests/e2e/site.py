@@ -27,14 +27,14 @@ SEEDING = 120  # seconds in which the demo has put its companies into a new data
 @dataclass
 class Site:
     """cookies: what a browser keeps of each person who signed in here, so that nobody must do it twice.
-    examined: pages axe has seen, as (title, alerts, width): one met again in the same state is not examined again.
-    titles: of which kind of page each is."""
+    examined: a folder with a mark of every state of a page that axe has seen, for all sites of a test run: one met again
+    is not examined again. titles: of which kind of page each is."""
 
     url: str
     environ: dict[str, str]
     office: PostOffice | None
+    examined: Path
     cookies: dict[str, Any] = field(default_factory=dict)
-    examined: set[tuple[str, int, int]] = field(default_factory=set)
     titles: dict[str, str] = field(default_factory=dict)
 
     def run(self, *command: str) -> str:
@@ -75,8 +75,10 @@ def eventually(look: Callable[[], Any], patience: float = PATIENCE) -> Any:
 
 
 @contextmanager
-def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
+def open_site(folder: Path, office: PostOffice | None = None, examined: Path | None = None) -> Iterator[Site]:
     """The demo on a free loopback port with a data folder of its own; without an office its mail lands on /dev/mail."""
+    if not examined:
+        (examined := folder / "examined").mkdir()
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environ = config.without_settings(os.environ)
@@ -90,15 +92,15 @@ def open_site(folder: Path, office: PostOffice | None = None) -> Iterator[Site]:
     try:
         eventually(lambda: answers(url) or demo.poll() is not None, SEEDING)
         assert demo.poll() is None, (folder / "log").read_text()
-        yield Site(url, environ | {"PUBLIC_URL": url}, office)
+        yield Site(url, environ | {"PUBLIC_URL": url}, office, examined)
     finally:
         os.killpg(demo.pid, signal.SIGTERM)  # the worker is its child
         demo.wait(PATIENCE)
 
 
 @contextmanager
-def open_site_with_office(folder: Path) -> Iterator[Site]:
-    with open_post_office() as office, open_site(folder, office) as site:
+def open_site_with_office(folder: Path, examined: Path) -> Iterator[Site]:
+    with open_post_office() as office, open_site(folder, office, examined) as site:
         yield site
 
 

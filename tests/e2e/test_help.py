@@ -55,8 +55,7 @@ def test_the_help_of_a_step_opens_where_it_stands_and_breaks_no_rule(person, siz
         expect(lead.page.locator("details.help #step-help dt").first).to_be_visible()
         for example in lead.page.locator("details.example > summary").all():
             example.click()
-        lead.site.examined.clear()
-        lead.look()
+        lead.examine("unfolded")
 
 
 def test_without_a_script_the_help_leads_to_a_page_of_its_own_beside_the_step(browser, site):

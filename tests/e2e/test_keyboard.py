@@ -20,9 +20,9 @@ LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 
 
 @pytest.fixture(scope="module")
-def site(chromium, tmp_path_factory) -> Iterator[Site]:
+def site(chromium, tmp_path_factory, examined) -> Iterator[Site]:
     """A site of this module's own: it submits the sample application and withdraws it."""
-    with open_site_with_office(tmp_path_factory.mktemp("keyboard")) as site:
+    with open_site_with_office(tmp_path_factory.mktemp("keyboard"), examined) as site:
         yield site
 
 

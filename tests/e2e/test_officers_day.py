@@ -3,6 +3,7 @@ a list of firms. What axe finds on these pages other tests look for."""
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,13 +22,13 @@ FIRMS = 30
 
 
 class Visitor(Person):
-    def examine(self) -> None:
+    def examine(self, state: str) -> None:
         """Others do."""
 
 
 @pytest.fixture(scope="module")
-def site(chromium: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site_with_office(tmp_path_factory.mktemp("day")) as site:
+def site(chromium: None, tmp_path_factory: pytest.TempPathFactory, examined: Path) -> Iterator[Site]:
+    with open_site_with_office(tmp_path_factory.mktemp("day"), examined) as site:
         yield site
 
 
