@@ -1,10 +1,9 @@
 """Documents: every document of a draft, one or all, as Word files or on the screen; and those submitted, as they
 were."""
 
-import io
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from docgen.bundle import Bundle
 from models.application import Party
@@ -14,7 +13,7 @@ from services.documents import generate, previews
 from services.documents.generate import File
 from services.pdf import documents_pdf
 from services.submissions import filings
-from web.downloads import DOCX
+from web.downloads import DOCX, send_made
 from web.request_hooks import htmx
 
 bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")
@@ -88,9 +87,7 @@ def stored(document: int):
     row = ours.where(StoredDocument.id == document).first()
     if row is None or not row.submission.readable_by(Party.get_by_id(g.view.party.key)):
         abort(404)
-    response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return send_made(row.name, row.content, DOCX)
 
 
 def picture_url(row: Picture) -> str:
@@ -98,19 +95,12 @@ def picture_url(row: Picture) -> str:
 
 
 def send_documents(slugs: list[str], packed: Callable[[list[File]], tuple[bytes, str, str]]) -> Response:
-    """The documents as a download, noted once it is really sent; nothing is made when the browser still has the same.
+    """The documents as a download, noted once it is really sent.
 
     packed: gives content, name and media type of the download.
     """
-    context = generate.document_context(g.view)
-    mark = generate.etag(g.view, slugs, context)
-    if request.if_none_match.contains_weak(mark):
-        response = Response(status=304)
-        response.set_etag(mark)
-    else:
-        content, name, kind = packed(generate.generate(g.view, slugs, context))
-        response = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=mark)
-        if request.method == "GET" and response.status_code == 200:
-            generate.record_download(g.view.application, g.person, slugs)
-    response.headers["Cache-Control"] = "private, no-cache"
+    content, name, kind = packed(generate.generate(g.view, slugs))
+    response = send_made(name, content, kind)
+    if request.method == "GET":
+        generate.record_download(g.view.application, g.person, slugs)
     return response

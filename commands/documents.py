@@ -46,9 +46,14 @@ def render(application: str, out: Path, kind: str, submitted: bool, **stamp) -> 
     if submitted:
         write_submitted(find_application(application), out)
         return
-    for file in generate.generate(
-        find_application(application), **{name: value for name, value in stamp.items() if value}
-    ):
+    asked = {name: value for name, value in stamp.items() if value}
+    try:
+        files = generate.generate(find_application(application), **asked)
+    except generate.PictureDamaged as damaged:
+        raise click.ClickException(
+            f"a picture is damaged: {damaged}; `flask invariants` names every such file"
+        ) from None
+    for file in files:
         (out / file.name).write_bytes(file.content)
         click.echo(file.name)
 

@@ -8,7 +8,7 @@ from docgen.errors import NotAPicture, NotPlain, Refused, Unknown, Unprintable
 from docgen.fill import render
 from docgen.images import measured
 from docgen.pages import preview, sections
-from docgen.tags import mark, names, pictures, unknown
+from docgen.tags import names, pictures, unknown
 
 __all__ = [
     "NotAPicture",
@@ -16,7 +16,6 @@ __all__ = [
     "Refused",
     "Unknown",
     "Unprintable",
-    "mark",
     "measured",
     "names",
     "pictures",

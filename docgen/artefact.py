@@ -123,12 +123,6 @@ def of(template: Path | str, cache: Path | str | None = None) -> Artefact:
         return made
 
 
-def digest(template: Path | str, cache: Path | str | None = None) -> bytes:
-    """The SHA-256 of the template as `of` last found it."""
-    of(template, cache)
-    return _ready[os.fspath(template)][1]
-
-
 def found(content: bytes, digest: bytes, cache: Path | str | None) -> Artefact:
     """From the cache folder, or compiled and kept there."""
     if cache is None:

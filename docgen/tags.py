@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen import artefact, pack
+from docgen import artefact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ def unknown(template: Path | str, context: dict[str, Any], cache: Path | str | N
 def pictures(template: Path | str, cache: Path | str | None = None) -> dict[str, list[list[int]]]:
     """The template's placeholder pictures: {name: [[width, height] of each place it has, in EMU, 36,000 a mm]}."""
     return dict(artefact.of(template, cache).facts["pictures"])
-
-
-def mark(template: Path | str, cache: Path | str | None = None) -> str:
-    """What changes whenever equal data might give other bytes: engine, way of deflating and template in one word."""
-    return f"{artefact.engine().decode()[:16]}{pack.deflater.name}{artefact.digest(template, cache).hex()[:32]}"
 
 
 def paths(value: Any, at: str = "") -> set[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -13,11 +14,12 @@ from models.evidence import Evidence
 from models.submission import Submission
 from services.documents import evidence_zip
 from services.drafts import evidence
-from services.files import file_store
+from services.files.stored_file import StoredFile
 from tests.applying import LEAD, SUPPLIER, application_of, fresh, hand_in, person
 from tests.test_staff_exports import cells
 from tests.uploads import PDF, png
 
+HERE = StoredFile(Path(__file__))
 SAID = {"kind": "other", "issuer": "특허청", "number": "", "issued": None, "expires": None}
 
 
@@ -95,7 +97,7 @@ def test_what_was_typed_stays_text_in_a_spreadsheet(typed):
 @pytest.mark.parametrize("name", ["..", ".", "...", " .. ", "../..", "회사/..", "\u202e.."])
 def test_a_company_called_by_dots_leads_out_of_no_folder(name):
     facts = {"kind": "other", "name": name, "issuer": "", "number": "", "issued": None, "expires": None}
-    paper = evidence_zip.Certificate(name, facts | {"size": 1, "sha256": "0"}, file_store.folder())
+    paper = evidence_zip.Certificate(name, facts | {"size": 1, "sha256": "0"}, HERE)
 
     (_, (path, _)) = evidence_zip.files([paper])
 
@@ -111,7 +113,7 @@ def test_what_people_typed_leads_out_of_no_folder(application):
         "issued": None,
         "expires": None,
     }
-    wild = evidence_zip.Certificate("../../C:\\윈도우/=회사", facts | {"size": 1, "sha256": "0"}, file_store.folder())
+    wild = evidence_zip.Certificate("../../C:\\윈도우/=회사", facts | {"size": 1, "sha256": "0"}, HERE)
 
     (listed, file) = evidence_zip.files([wild])
 

@@ -17,17 +17,19 @@ import config
 from app import create_app
 from models.base import db, now
 from models.evidence import Conversion, Evidence
-from services.documents import generate
+from models.picture import Picture
+from services.documents import evidence_zip, generate
 from services.drafts import applications, evidence
 from services.files import bucket, file_store, sealed_file, stored_file, views
 from services.operations import backups, invariants, readiness
 from services.pdf import conversions
 from services.scheduled import retention
-from tests.applying import LEAD, application_of, fresh, person
+from tests.applying import LEAD, application_of, fresh, hand_in, person
 from tests.servers import free_port
 from tests.test_commands import run  # noqa: F401 - a fixture
 from tests.test_evidence import PDF, add
 from tests.test_pictures import GOOD, draw
+from tests.test_staff_exports import cells
 
 
 @pytest.fixture(scope="session")
@@ -204,14 +206,14 @@ def test_an_address_that_names_no_place_is_refused_in_a_sentence(url):
 LONG = PDF.replace(b"trailer", b"%" + secrets.token_hex(130_000).encode() + b"\ntrailer")  # of several pieces
 
 
-def lying(row: Evidence) -> bytes:
+def lying(row: Evidence | Picture) -> bytes:
     """The file as it lies there."""
     if file_store.in_bucket():
         return bucket.start(row.storage, row.size + 1_000_000)
     return (file_store.folder() / row.storage).read_bytes()
 
 
-def lay(row: Evidence, content: bytes) -> None:
+def lay(row: Evidence | Picture, content: bytes) -> None:
     """Let it lie there otherwise."""
     path = file_store.folder() / row.storage
     path.write_bytes(content)
@@ -271,7 +273,7 @@ def test_a_file_bent_in_one_bit_or_cut_or_put_together_otherwise_opens_nowhere_a
     bent = [
         whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in (8, 20, 60, len(whole) // 2, len(whole) - 1)
     ]
-    cut = [whole[: first[1]], whole[:-1], whole[: sealed_file.HEAD]]
+    cut = [whole[: first[1]], whole[:-1], whole[: sealed_file.HEAD], whole[:20], whole[:3], b""]
     moved = [whole[: first[0]] + whole[first[1] : 2 * first[1] - first[0]] + whole[first[0] : first[1]]]
     another = [lying(add(company, PDF + b"another"))]
 
@@ -283,6 +285,89 @@ def test_a_file_bent_in_one_bit_or_cut_or_put_together_otherwise_opens_nowhere_a
     assert [line for line in invariants.broken() if row.storage in line]
     assert views.of(evidence.file_of(row), row.name).content.decode() == views.UNSHOWN["damaged"]
     assert lead.get(page).status_code == 200
+
+
+def bend(row: Evidence | Picture, at: int = -1) -> None:
+    """Change one bit of it as it lies there."""
+    content = bytearray(lying(row))
+    content[at] ^= 1
+    lay(row, bytes(content))
+
+
+@pytest.mark.parametrize("settings", ["disk"], indirect=True)
+def test_a_damaged_file_stays_out_of_what_is_whole_and_is_named_in_it(lead, application, company, caplog):
+    row = add(company, LONG)
+    hand_in(fresh(application))
+    bend(row)
+    home = f"/applications/{application.token}"
+
+    for address in (f"{home}/evidence/all.zip", f"{home}/submitted/all.zip"):
+        caplog.clear()
+        answer = lead.get(address)
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+            listed = [line[0] for line in cells(packed.read(evidence_zip.LIST))]
+            assert packed.testzip() is None
+        assert answer.headers["Content-Length"] == str(len(answer.data))
+        assert [name for name in listed if row.name in name and name.endswith("(깨진 파일)")]
+        assert len([record for record in caplog.records if row.storage in record.getMessage()]) == 1
+
+    made = conversions.request_pdf(fresh(application), company, "evidence", person(LEAD))
+    assert conversions.pump() == 0
+    assert f"「{row.name}」: 깨져" in Conversion.get_by_id(made.id).why
+
+
+@pytest.mark.parametrize("settings", ["disk"], indirect=True)
+def test_a_download_of_a_damaged_file_is_a_page_before_any_of_it_went_out(lead, application, company, caplog):
+    row = add(company, LONG)
+    address = f"/applications/{application.token}/evidence/{row.token}"
+    bend(row)
+
+    answer, begin = lead.get(address), lead.get(address, headers={"Range": "bytes=0-9"})
+
+    assert answer.status_code == 503
+    assert "파일을 열지 못했습니다" in answer.page.h1.get_text()
+    assert [row.storage in record.getMessage() for record in caplog.records] == [True]
+    assert (begin.status_code, begin.data) == (206, LONG[:10])
+    assert evidence.add(company, io.BytesIO(LONG), row.name, person(LEAD)).storage != row.storage
+
+
+@pytest.mark.parametrize("settings", ["disk"], indirect=True)
+def test_a_damaged_picture_is_named_where_documents_are_made_until_it_is_put_in_again(lead, application, caplog):
+    row = draw(application, "as_is", GOOD)
+    bend(row)
+    home = f"/applications/{application.token}"
+
+    for answer in (lead.get(f"{home}/documents/form1.docx"), lead.get(f"{home}/documents/all.zip")):
+        assert answer.status_code == 503
+        assert row.name in answer.page.main.get_text()
+        assert "다시 올리거나" in answer.page.main.get_text()
+    assert len([record for record in caplog.records if row.storage in record.getMessage()]) == 2
+    assert lead.get(f"{home}/documents/form1.html").status_code == 200
+    made = conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
+    assert conversions.pump() == 0
+    assert row.name in Conversion.get_by_id(made.id).why
+
+    assert draw(fresh(application), "as_is", GOOD).storage != row.storage
+    assert lead.get(f"{home}/documents/form1.docx").status_code == 200
+
+
+@pytest.mark.parametrize("settings", ["disk"], indirect=True)
+def test_a_file_that_gives_way_to_another_while_it_is_opened_is_read_as_it_was(app, monkeypatch):
+    with file_store.stored(LONG) as storage:
+        file = file_store.find(storage)
+    named = stored_file.key_named
+
+    def replaced(name: bytes) -> bytes | None:
+        file_store.seal(storage, io.BytesIO(PDF))  # between its head and the rest
+        return named(name)
+
+    monkeypatch.setattr(stored_file, "key_named", replaced)
+    assert file.read_bytes() == LONG
+    monkeypatch.undo()
+    assert file.read_bytes() == PDF
+    with file.open() as opened:
+        file_store.unlink({storage})
+        assert opened.read() == PDF
 
 
 @pytest.mark.parametrize("settings", ["disk"], indirect=True)

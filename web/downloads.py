@@ -13,7 +13,7 @@ from models.evidence import Conversion, Evidence
 from models.submission import Submission
 from services.drafts import evidence
 from services.files import file_store, views
-from services.files.sealed_file import size_of
+from services.files.sealed_file import Damaged, read_through, size_of
 from services.files.stored_file import StoredFile
 from services.pdf import conversions
 from services.pdf.conversions import SUBMITTED
@@ -21,7 +21,8 @@ from services.submissions import submitted_set
 
 
 def send_stored(file: StoredFile, etag: str, **how: Any) -> Response:
-    """A stored file as an answer, decrypted as it goes out; any part of it may be asked for. 404 when it is not here."""
+    """A stored file as an answer, decrypted as it goes out; any part of it may be asked for. 404 when it is not here.
+    Raises sealed_file.Damaged when what is asked for does not open, before any of it went out."""
     try:
         content = file.open()
     except FileNotFoundError:
@@ -31,7 +32,15 @@ def send_stored(file: StoredFile, etag: str, **how: Any) -> Response:
     response.content_length = size
     response.set_etag(etag)
     response.headers["Cache-Control"] = "no-store"
-    return response.make_conditional(request.environ, accept_ranges=True, complete_length=size)  # type: ignore[return-value]
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    span = response.content_range
+    if response.status_code in (200, 206) and request.method == "GET":
+        try:
+            read_through(content, span.start or 0, span.stop or size)
+        except Damaged:
+            content.close()
+            raise
+    return response
 
 
 def send_conversion(
@@ -54,7 +63,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def send_docx(name: str, content: bytes) -> Response:
-    response = send_file(io.BytesIO(content), mimetype=DOCX, as_attachment=True, download_name=name)
+    return send_made(name, content, DOCX)
+
+
+def send_made(name: str, content: bytes, kind: str) -> Response:
+    """What was made of somebody's answers: it must not lie in a browser's cache after signing out."""
+    response = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=False)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -17,8 +17,9 @@ from models.application import Rescue, is_typed
 from programme import calls, course
 from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts
+from services.documents.generate import PictureDamaged
 from services.drafts import evidence, revisions
-from services.files import bucket
+from services.files import bucket, sealed_file
 from web import error_pages, formatting, identity, request_log, upload_limits, url_params
 from web.error_pages import ErrorText
 from web.rate_limit import limiter
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(DatabaseError, database_failed)
     app.register_error_handler(InterfaceError, database_failed)
     app.register_error_handler(bucket.Away, bucket_away)
+    app.register_error_handler(sealed_file.Damaged, file_damaged)
     app.register_error_handler(DataError, lambda _error: http_error(BadRequest()))  # a NUL in an address, say
 
 
@@ -243,6 +245,17 @@ def bucket_away(error: bucket.Away):
     """As a database that is away: files cannot be read or kept for now."""
     current_app.logger.error("request %s: the bucket of files is away: %s", request_log.number(), error)
     return http_error(ServiceUnavailable(retry_after=60))
+
+
+def file_damaged(error: sealed_file.Damaged):
+    """A stored file does not open any more; a picture of a document is named, so that its company puts it in again."""
+    current_app.logger.error("request %s: a stored file is damaged: %s", request_log.number(), error)
+    kept = rescue_input("파일이 깨져 처리하지 못한 내용")
+    if isinstance(error, PictureDamaged):
+        return refused(503, ErrorText("서류를 만들지 못했습니다", error.why, error.todo), kept)
+    why = "보관하던 파일이 깨져 열리지 않습니다. 저희 쪽 문제입니다."
+    todo = "직접 올린 파일이면 다시 올려 주세요. 그럴 수 없으면 아래의 때와 요청 번호를 알려 주세요. 백업에서 되살릴 수 있습니다."
+    return refused(503, ErrorText("파일을 열지 못했습니다", why, todo), kept)
 
 
 def try_rescue(reason: str) -> bool:

@@ -230,11 +230,6 @@ def shows(document: DocumentFile) -> set[str]:
     return set(docgen.pictures(document.template, compiled()))
 
 
-def mark(document: DocumentFile) -> str:
-    """What changes whenever equal facts might give another file."""
-    return docgen.mark(document.template, compiled())
-
-
 def compiled() -> Path:
     """The folder compiled templates are kept in; losing it costs a compilation."""
     return config.current().data / "docgen"

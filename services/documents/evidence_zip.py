@@ -77,11 +77,24 @@ def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
 def files(certificates: list[Certificate]) -> list[tuple[str, bytes | StoredFile]]:
     """(name, content) of the list and of every file that is here, each under a name of its own."""
     taken = {LIST}
-    named = [
-        (apart(taken, path_in_zip(certificate)) if certificate.file else "", certificate)
-        for certificate in certificates
-    ]
-    return [(LIST, manifest(named)), *((name, certificate.file) for name, certificate in named if certificate.file)]
+    given: list[tuple[str, StoredFile]] = []
+    listed = []
+    for certificate in certificates:
+        if fault := why_left_out(certificate.file):
+            listed.append((f"{certificate.details['name']} ({fault})", certificate))
+            continue
+        assert certificate.file
+        given.append((apart(taken, path_in_zip(certificate)), certificate.file))
+        listed.append((given[-1][0], certificate))
+    return [(LIST, manifest(listed)), *given]
+
+
+def why_left_out(file: StoredFile | None) -> str:
+    """What a list says of a file that cannot be given; "" of one that can. All of it is read: a ZIP that was begun could
+    only be broken off."""
+    if file is None:
+        return "파일 없음"
+    return "" if file.is_whole() else "깨진 파일"
 
 
 def path_in_zip(certificate: Certificate) -> str:
@@ -106,7 +119,7 @@ def manifest(named: list[tuple[str, Certificate]]) -> bytes:
     rows: list[list[Cell]] = []
     for name, certificate in named:
         details = certificate.details
-        cells = [name or f"{details['name']} (파일 없음)", certificate.company, title_of(details["kind"])]
+        cells = [name, certificate.company, title_of(details["kind"])]
         cells += [details[fact] or "" for fact in ("issuer", "number", "issued", "expires")]
         rows.append([*cells, details["size"], details["sha256"]])
     return workbook(TITLE, HEADINGS, rows)

@@ -1,8 +1,6 @@
 """Documents: an application's documents, made from its answers at one revision and kept nowhere."""
 
 import hashlib
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +13,23 @@ from models.person import Person
 from models.picture import Picture
 from models.submission import Event
 from programme.calls import title_of
+from programme.pictures import EVERY
 from services.documents import case_letter, catalogue, consulting_result, evidence_zip, judged
 from services.drafts import consents, evidence, picture_slots, revisions
 from services.drafts.applications import ApplicationView, load_view
+from services.files.sealed_file import Damaged
 
 DRAFT = "작성 중"
+
+
+class PictureDamaged(Damaged):
+    """A picture of a document does not open. why, todo: in Korean, which one it is and what to do."""
+
+    todo = "그 그림을 올린 기업이 ‘서류에 넣을 그림’에서 다시 올리거나 지우면 서류를 만들 수 있습니다."
+
+    def __init__(self, row: Picture, found: str) -> None:
+        super().__init__(found)
+        self.why = f"‘{EVERY[row.place].title}’ 자리의 그림이 저희 쪽에서 깨져 서류에 넣을 수 없습니다: 「{row.name}」"
 
 
 @dataclass(frozen=True)
@@ -98,26 +108,26 @@ def generate(
     view: ApplicationView, slugs: list[str] | None = None, context: dict[str, Any] | None = None, **stamp: Any
 ) -> list[File]:
     """Make these documents, or all. context: their context, where the caller has it. Raises KeyError for a slug the
-    application has not."""
+    application has not, and PictureDamaged."""
     context = context or document_context(view, **stamp)
     known, rows = available_documents(view), picture_slots.shown(view)
     files = []
     for slug in known if slugs is None else slugs:
         document = known[slug]
         about = catalogue.for_company(context, document.party) if document.party else context
-        drawn = {place: evidence.file_of(row).read_bytes() for place, row in pictures(view, document, rows).items()}
+        drawn = {place: content_of(row) for place, row in pictures(view, document, rows).items()}
         files.append(
             File(slug, document.title, catalogue.filename(document, about), catalogue.render(document, about, drawn))
         )
     return files
 
 
-def etag(view: ApplicationView, slugs: Iterable[str], context: dict[str, Any]) -> str:
-    """What these documents' bytes follow from, as a hash: everything they may say and show, the templates and the
-    engine."""
-    known = available_documents(view)
-    parts = [context["stamp"], context["reception"], *([slug, catalogue.mark(known[slug])] for slug in slugs)]
-    return digest(json.dumps(parts).encode())
+def content_of(row: Picture) -> bytes:
+    """Raises PictureDamaged."""
+    try:
+        return evidence.file_of(row).read_bytes()
+    except Damaged as error:
+        raise PictureDamaged(row, str(error)) from error
 
 
 def pictures(

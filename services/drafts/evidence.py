@@ -43,7 +43,7 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None, k
     limited = validation.check(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
     again = Evidence.of(company).where(Evidence.sha256 == sha256, Evidence.name == name, Evidence.kind == "").first()
-    if again:
+    if again and file_of(again).is_whole():
         return again
     with stored(content) as storage, writing():
         if Evidence.select().where(Evidence.company == company).count() >= quotas.ROWS:

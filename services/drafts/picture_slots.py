@@ -137,7 +137,7 @@ def put(
     with file_store.stored(content) as storage, writing():
         application = opened(view, arrived)
         here = at(application, place, party)
-        if here and here.sha256 == sha256 and file_exists(here):
+        if here and here.sha256 == sha256 and evidence.file_of(here).is_whole():  # a damaged one is mended so
             db.after_commit(lambda: file_store.unlink({storage}))
             return here
         if Picture.select().where(Picture.application == application).count() >= quotas.ROWS:
@@ -191,8 +191,11 @@ def last_of(application: Application, place: Place, party: int | None) -> Pictur
 
 
 def put_back(view: ApplicationView, place: Place, person: Person | None, arrived: datetime) -> None:
-    """Put the picture last taken out of a place into it again, if it is still empty. Raises revisions.Closed."""
+    """Put the picture last taken out of a place into it again, if it is still empty. Raises Refused, and
+    revisions.Closed."""
     if row := removed(view.application, place, filling(view, place)):
+        if not evidence.file_of(row).is_whole():
+            raise Refused("뺀 그림이 저희 쪽에서 깨져 되돌릴 수 없습니다. 가지고 계신 그림을 다시 올려 주세요.")
         with evidence.file_of(row).open() as stream:
             put(view, place, stream, row.name, person=person, arrived=arrived)
 

@@ -78,7 +78,7 @@ def create_file(storage: str) -> Path:
 def keep(storage: str) -> None:
     """Encrypt what was written under this name in the clear, and let it be found by all machines. Once: a worker that was
     suspended may come after another that made the same."""
-    if sealed_file.head_of(folder() / storage):
+    if sealed_file.is_sealed(folder() / storage):
         return
     with (folder() / storage).open("rb") as plain:
         seal(storage, plain)
@@ -190,7 +190,7 @@ def lies_plain(storage: str) -> bool:
     """Raises FileNotFoundError."""
     if in_bucket():
         return not bucket.start(storage, len(sealed_file.MARK)).startswith(sealed_file.MARK)
-    return not sealed_file.head_of(folder() / storage)
+    return not sealed_file.is_sealed(folder() / storage)
 
 
 def all_named() -> set[str]:

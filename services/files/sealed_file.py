@@ -7,6 +7,7 @@ As kept: MARK, the name of the key it was made with, a salt of its own; then the
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -29,11 +30,19 @@ def new_head(name: bytes) -> bytes:
     return MARK + name + os.urandom(SALT)
 
 
-def head_of(path: Path) -> bytes:
-    """The first bytes of a file that is encrypted; b"" of one kept as it came. Raises FileNotFoundError."""
+def is_sealed(path: Path) -> bool:
+    """Whether a file is encrypted, or was before it was cut. Raises FileNotFoundError."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
-    return head if head.startswith(MARK) and len(head) == HEAD else b""
+        return file.read(len(MARK)) == MARK
+
+
+def head_of(file: IO[bytes]) -> bytes:
+    """The first bytes of an encrypted file that was just opened; b"" of one kept as it came. Raises Damaged for one that
+    ends within them, as an empty one does: nothing so short was ever stored."""
+    head = file.read(HEAD)
+    if len(head) < HEAD and MARK.startswith(head[: len(MARK)]):
+        raise Damaged(f"{Path(file.name).name} ends within its head")
+    return head if head.startswith(MARK) else b""
 
 
 def key_name(head: bytes) -> bytes:
@@ -65,9 +74,9 @@ def nonce(number: int, last: bool) -> bytes:
 class Opened(io.RawIOBase):
     """What is in an encrypted file. Raises Damaged where it is read."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, file: IO[bytes], called: str, key: bytes) -> None:
+        self.file, self.called = file, called
         self.box, self.at, self.held = AESGCM(key), 0, (-1, b"")
-        self.file, self.called = path.open("rb", buffering=0), path.name
         kept = os.fstat(self.file.fileno()).st_size - HEAD
         self.pieces = max(1, -(-kept // (PIECE + TAG)))
         self.size = kept - self.pieces * TAG
@@ -109,9 +118,29 @@ class Opened(io.RawIOBase):
         super().close()
 
 
-def opened(path: Path, key: bytes) -> IO[bytes]:
-    """A file to be read. key: of `key_of`; b"" for one kept as it came."""
-    return io.BufferedReader(Opened(path, key), PIECE) if key else path.open("rb")
+KeyFor = Callable[[bytes], bytes]
+
+
+def opened(path: Path, key_for: KeyFor) -> IO[bytes]:
+    """A file to be read. key_for: gives the key of an encrypted one by its head, which is read from the very file that
+    was opened: another may lie there a moment later. Raises FileNotFoundError and Damaged."""
+    file = path.open("rb", buffering=0)
+    try:
+        if head := head_of(file):
+            return io.BufferedReader(Opened(file, path.name, key_for(head)), PIECE)
+        file.seek(0)
+        return io.BufferedReader(file, PIECE)
+    except BaseException:
+        file.close()
+        raise
+
+
+def read_through(file: IO[bytes], start: int, stop: int) -> None:
+    """Raises Damaged unless this part of an open file can be read. It is at its beginning after that."""
+    file.seek(start)
+    while (left := stop - file.tell()) > 0 and file.read(min(left, PIECE)):
+        pass
+    file.seek(0)
 
 
 def size_of(file: IO[bytes]) -> int:
@@ -120,12 +149,12 @@ def size_of(file: IO[bytes]) -> int:
     return size
 
 
-def content(path: Path, key: bytes) -> bytes:
+def content(path: Path, key_for: KeyFor) -> bytes:
     """All of a file, into the room it needs: reading to the end without it would copy it three times."""
-    with opened(path, key) as file:
+    with opened(path, key_for) as file:
         return file.read(size_of(file))
 
 
 def told(task: dict[str, str]) -> bytes:
     """All of a file, in a child that was told of it by `StoredFile.for_child`, or by its path alone of a plain one."""
-    return content(Path(task["path"]), bytes.fromhex(task.get("key", "")))
+    return content(Path(task["path"]), lambda _head: bytes.fromhex(task.get("key", "")))

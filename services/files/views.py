@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.files import child_process, pdf_files, sealed_file
+from services.files import child_process, pdf_files
 from services.files.refused import Refused
 from services.files.stored_file import StoredFile
 
@@ -31,13 +31,10 @@ class View:
 def of(file: StoredFile, name: str) -> View:
     """What may be shown of a stored file. name: as it was uploaded."""
     ending = name.lower().rpartition(".")[2]
-    if ending == "pdf":
-        try:
-            return pdf(file.read_bytes())
-        except sealed_file.Damaged:
-            return unshown("damaged")
-    if ending not in (*PICTURES, *OFFICE):
+    if ending not in ("pdf", *PICTURES, *OFFICE) or not file.is_whole():
         return unshown("damaged")
+    if ending == "pdf":
+        return pdf(file.read_bytes())
     with TemporaryDirectory(prefix="shown-") as folder:
         made = Path(folder) / "view"
         with child_process.INSPECTING:

@@ -55,10 +55,13 @@ def request_pdf(
     """
     if kind not in MAKERS:
         raise KeyError(kind)
+    made = newest(application, company, kind, since)
+    lost = made is not None and made.storage is not None and not file_store.find(made.storage).is_whole()
     with writing():
         revision = newest_of(application, kind)
         row = newest(application, company, kind, since)
-        if row and (row.state in (QUEUED, RUNNING) or (row.state == DONE and row.revision == revision)):
+        made_of_it = row is not None and row.state == DONE and row.revision == revision and not (lost and row == made)
+        if row and (row.state in (QUEUED, RUNNING) or made_of_it):
             return row
         quotas.check_pdf_requests(person, now())
         db.after_commit(pdf_requested.send)

@@ -1,6 +1,7 @@
 """All documents of a draft, or the whole of what was submitted, as one PDF with a bookmark a document: one run of
 LibreOffice a set, in the worker alone."""
 
+import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ FONTS = """<?xml version="1.0"?>
   </match>
 </fontconfig>
 """  # without it, letters and figures come from one font and Hangul from another
+log = logging.getLogger(__name__)
 ABANDONED = 3600  # seconds after which what lies in the workshop is a dead worker's
 
 
@@ -48,7 +50,11 @@ def make_documents_pdf(conversion: Conversion, to: Path, progress: Progress) -> 
     view = generate.freeze_and_load(conversion.application)
     application = view.application
     conversion.revision = application.revision
-    files = generate.generate(view)
+    try:
+        files = generate.generate(view)
+    except generate.PictureDamaged as damaged:
+        log.error("a stored file is damaged: %s", damaged)
+        raise Failed(f"{damaged.why} {damaged.todo}") from damaged
     with TemporaryDirectory(dir=temporary_folder()) as folder:
         made = convert_all([(file.name, file.content) for file in files], Path(folder), progress)
         parts = [
@@ -86,11 +92,12 @@ def told(piece: submitted_set.Piece, made: Iterator[Path]) -> dict[str, str]:
 
 
 def bindable(piece: submitted_set.Piece) -> bool:
-    return isinstance(piece.content, StoredFile) and piece.name.lower().endswith(evidence_pdf.BOUND)
+    file, bound = piece.content, piece.name.lower().endswith(evidence_pdf.BOUND)
+    return bound and isinstance(file, StoredFile) and file.is_whole()
 
 
 def left_out_note(names: list[str]) -> str:
-    return "PDF에 넣지 못한 파일이 있습니다. ZIP에는 모두 들어 있습니다: " + ", ".join(names) if names else ""
+    return "PDF에 넣지 못한 파일이 있습니다. 깨지지 않은 것은 ZIP에 들어 있습니다: " + ", ".join(names) if names else ""
 
 
 def convert_all(files: list[tuple[str, bytes]], folder: Path, progress: Progress) -> list[Path]:

@@ -37,6 +37,8 @@ def make_evidence_pdf(conversion: Conversion, to: Path, progress: Progress) -> s
     rows, _ = bindable_evidence(party)
     if not rows:
         raise Failed("묶을 PDF나 그림이 없습니다. 증빙을 먼저 올려 주세요.")
+    if damaged := next((row for row in rows if not evidence.file_of(row).is_whole()), None):
+        raise Failed(f"「{damaged.name}」: {WHY['damaged']}")
     parts = [
         {**evidence.file_of(row).for_child(), "title": f"{title_of(row.kind)} – {row.name.rpartition('.')[0]}"}
         for row in rows

@@ -86,10 +86,16 @@ def of_evidence(folder: str, row: evidence_zip.Certificate) -> Piece:
 def files(found: list[Piece]) -> list[tuple[str, bytes | StoredFile]]:
     """(name, content) of a list and of every file that is here, each under a name of its own."""
     taken = {evidence_zip.LIST}
-    named = [(evidence_zip.apart(taken, piece.path), piece) for piece in found if piece.content is not None]
-    absent = [(f"{piece.path} (파일 없음)", piece) for piece in found if piece.content is None]
-    listed = (evidence_zip.LIST, manifest([*named, *absent]))
-    return [listed, *((called, piece.content) for called, piece in named if piece.content is not None)]
+    given: list[tuple[str, bytes | StoredFile]] = []
+    here, absent = [], []
+    for piece in found:
+        fault = "" if isinstance(piece.content, bytes) else evidence_zip.why_left_out(piece.content)
+        if fault or piece.content is None:
+            absent.append((f"{piece.path} ({fault})", piece))
+            continue
+        given.append((evidence_zip.apart(taken, piece.path), piece.content))
+        here.append((given[-1][0], piece))
+    return [(evidence_zip.LIST, manifest([*here, *absent])), *given]
 
 
 def manifest(named: list[tuple[str, Piece]]) -> bytes:
