@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.account_event import AccountEvent
-from models.base import now
+from models.base import db, now
 from models.person import Session
 from models.staff import AccessLog, Staff
 from services.access import account_log, accounts, staff
@@ -140,6 +140,22 @@ def test_a_proof_lapses_when_nothing_was_done_for_half_an_hour_and_the_session_s
     assert client.get("/staff/").location.startswith("/staff/proof/")
     assert client.get("/staff/").status_code == 303
     assert client.get("/sessions").status_code == 200
+
+
+def test_a_proof_lapses_by_time_where_nothing_can_be_written(client, agencies):
+    client.sign_in(LEAD_AGENCY, proved=True)
+    Session.update(seen_at=now() - accounts.PROOF_IDLE - timedelta(minutes=1)).execute()
+    db.execute_sql("PRAGMA query_only = 1")
+    try:
+        places = [client.get("/staff/").location for _ in range(2)]
+        still = client.get("/sessions").status_code
+    finally:
+        db.execute_sql("PRAGMA query_only = 0")
+
+    assert all(place.startswith("/staff/proof/") for place in places)
+    assert (still, Session.get().verified_at is None) == (200, False)
+    assert client.get("/staff/").location.startswith("/staff/proof/")
+    assert Session.get().verified_at is None
 
 
 def test_who_guesses_elsewhere_keeps_nobody_out_of_a_browser_he_proved_in(app, agencies):

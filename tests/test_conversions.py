@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+import config
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company
@@ -194,8 +195,6 @@ def test_a_maker_that_breaks_is_our_fault_and_is_said(application, company, monk
 
 
 def test_a_killed_worker_loses_nothing(walked, application, company, monkeypatch):
-    import config
-
     put(company, pages(900), "긴 특허증.pdf")
     with worker(config.current()) as process:
         row = ask(application, company)
@@ -209,6 +208,18 @@ def test_a_killed_worker_loses_nothing(walked, application, company, monkeypatch
         until(lambda: again(row).state == DONE)
 
     assert len(PdfReader(kept(row).open()).pages) == 910
+
+
+def test_one_persons_many_keep_nobody_waiting_for_more_than_one(walked, application, company):
+    rows = [
+        Conversion.create(application=application, company=company, kind="evidence", revision=1, asked_by=person(whose))
+        for whose in (LEAD, LEAD, LEAD, SUPPLIER, SUPPLIER, HALF)
+    ]
+    with worker(config.current()):
+        until(lambda: Conversion.select().where(Conversion.state == DONE).count() == len(rows))
+
+    made = Conversion.select().order_by(Conversion.ended_at)
+    assert [rows.index(row) for row in made] == [0, 3, 5, 1, 4, 2]
 
 
 def test_what_was_made_goes_after_a_day_and_not_in_a_dry_run(application, company):

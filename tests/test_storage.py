@@ -263,6 +263,15 @@ def test_a_file_from_before_opens_and_is_encrypted_with_the_keys_and_opens_after
     assert lead.get(page).data == LONG
     assert invariants.broken() == []
     assert "in the clear" not in run("keys", "rotate")
+    if file_store.in_bucket():  # another machine has copies from before, of one of them long since
+        copies = [file_store.folder() / row.storage for row in (plain, sealed)]
+        for copy, age in zip(copies, (0, 3601), strict=True):
+            copy.write_bytes(LONG)
+            os.utime(copy, (now().timestamp() - age,) * 2)
+        file_store._forgot.clear()
+        assert lead.get(page).data == LONG
+        assert sealed_file.is_sealed(copies[0])
+        assert not copies[1].exists()
 
 
 @pytest.mark.parametrize("settings", ["disk"], indirect=True)

@@ -218,16 +218,24 @@ def ends(session: Session) -> datetime:
 
 
 def note(session: Session, at: datetime) -> None:
-    """Note that somebody is there, if that was not noted a moment ago."""
+    """Note that somebody is there, if that was not noted a moment ago. A proof of presence that lapsed is none any more
+    whatever becomes of the row: a full disk, which keeps nobody from reading, must not keep it either."""
+    if is_lapsed(session, at):
+        session.verified_at = None
     if at - session.seen_at >= NOTED:
         extend(session, at)
+
+
+def is_lapsed(session: Session, at: datetime) -> bool:
+    """Whether nobody was there for so long that the second factor must be given anew."""
+    return at - session.seen_at > PROOF_IDLE
 
 
 def extend(session: Session, at: datetime) -> None:
     """Let the idle time begin anew; an ended session stays ended."""
     with writing():
         live = (Session.id == session.id) & Session.ended_at.is_null() & (Session.seen_at > at - IDLE - NOTED)
-        lapsed = {"verified_at": None} if at - session.seen_at > PROOF_IDLE else {}
+        lapsed = {"verified_at": None} if is_lapsed(session, at) else {}
         if Session.update(seen_at=at, **lapsed).where(live).execute():
             session.seen_at, session.verified_at = at, None if lapsed else session.verified_at
 

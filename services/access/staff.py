@@ -189,7 +189,7 @@ def verify_code(post: Post, session: Session, code: str, at: datetime, known: bo
         right = {"counter": step, lane.tries: 0, lane.until: None}
         if proved := kind.update(**right).where(unused).execute():
             kind.update(enrolled_at=at).where(kind.id == post.id, kind.enrolled_at.is_null()).execute()
-            Session.update(verified_at=at).where(Session.id == session.id).execute()
+            Session.update(verified_at=at, seen_at=at).where(Session.id == session.id).execute()
         else:
             count_wrong_code(post, at, lane)
         what = account_log.PROVED if proved else account_log.WRONG_NUMBER

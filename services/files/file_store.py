@@ -14,7 +14,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -22,7 +22,7 @@ from typing import IO
 from peewee import PeeweeException, chunked
 
 import config
-from models.base import token
+from models.base import now, token
 from models.evidence import Conversion, Evidence
 from models.picture import Picture
 from services.files import bucket, sealed_file
@@ -32,7 +32,9 @@ log = logging.getLogger(__name__)
 
 ORPHANED = timedelta(days=1)  # a file that no row names: younger ones may just be being stored
 COPIED = timedelta(days=1)  # a copy of an object, after it was last read
+PLAIN = timedelta(hours=1)  # a copy in the clear, after it was fetched
 PIECE = 1024 * 1024
+_forgot: dict[Path, datetime] = {}  # when this process last looked for copies to drop, by folder
 _here: set[tuple[str, str]] = set()  # objects this process knows are there, so that a page need not ask for each
 
 
@@ -114,18 +116,22 @@ def find(storage: str) -> StoredFile:
 
 
 def path_of(storage: str) -> Path:
-    """Where a stored file's bytes are, for a day; nothing lies there when it is nowhere."""
+    """Where a stored file's bytes are, for a day; nothing lies there when it is nowhere. A copy in the clear is fetched
+    again: the object may be encrypted by now."""
     path = folder() / storage
     if not in_bucket():
         return path
     with suppress(FileNotFoundError):
-        os.utime(path)
-        return path
+        if sealed_file.is_sealed(path):
+            os.utime(path)
+            return path
+    forget_now_and_then()
     coming = create_file(f".{storage}.{token()}")
     try:
         bucket.fetch(storage, coming)
         coming.replace(path)
     except FileNotFoundError:
+        path.unlink(missing_ok=True)
         _here.discard((config.current().storage_url, storage))
     finally:
         coming.unlink(missing_ok=True)
@@ -171,8 +177,8 @@ def as_kept(storage: str) -> Iterator[StoredFile]:
 
 
 def seal_plain() -> int:
-    """Encrypt the files that lie here in the clear, from before any was; how many. Copies of them that other machines
-    read go in a day."""
+    """Encrypt the files that lie here in the clear, from before any was; how many. Copies of them on
+    other machines are not read again, and go as `forget_copies` says."""
     done = 0
     for storage in sorted(all_named()):
         try:
@@ -234,11 +240,28 @@ def orphans(at: datetime) -> list[str]:
 
 
 def forget_copies(at: datetime) -> None:
-    """Drop copies of objects that nobody read for a day."""
-    if in_bucket():
-        for path in untouched(at - COPIED):
-            path.unlink(missing_ok=True)
+    """Drop copies of objects that nobody read for a day, and those in the clear. No PDF is being made for so long."""
+    if not in_bucket():
+        return
+    for path in untouched(at - PLAIN):
+        with suppress(FileNotFoundError):  # another process is at it
+            if path.stat().st_mtime < (at - COPIED).timestamp() or not sealed_file.is_sealed(path):
+                path.unlink()
+
+
+def forget_now_and_then() -> None:
+    """The worker tidies up its own machine (services/scheduled/retention.py); one of web processes alone does while it
+    fetches."""
+    at = now()
+    if abs(at - _forgot.get(folder(), datetime.min.replace(tzinfo=UTC))) >= PLAIN:
+        _forgot[folder()] = at
+        forget_copies(at)
 
 
 def untouched(since: datetime) -> list[Path]:
-    return [path for path in folder().iterdir() if path.is_file() and path.stat().st_mtime < since.timestamp()]
+    found = []
+    for path in folder().iterdir():
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < since.timestamp():
+                found.append(path)
+    return found

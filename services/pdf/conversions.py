@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from blinker import Signal
-from peewee import Expression
+from peewee import Expression, fn
 
 from models.application import Application
 from models.base import db, now, writing
@@ -117,8 +117,12 @@ def give_up(at: datetime) -> None:
 
 
 def claim_next(clock: Callable[[], datetime]) -> Conversion | None:
-    """The oldest due one, now ours until its lease ends."""
-    while row := Conversion.select().where(due(at := clock())).order_by(Conversion.id).first():
+    """One that is due, now ours until its lease ends: of whoever was served longest ago, or never, the oldest. So nobody
+    waits for more than one of each other person's, however many they ask for."""
+    theirs = Conversion.alias()
+    served = theirs.select(fn.MAX(theirs.lease_until)).where(theirs.asked_by == Conversion.asked_by)
+    turn = fn.COALESCE(served, 0), Conversion.id
+    while row := Conversion.select().where(due(at := clock())).order_by(*turn).first():
         with writing():
             ours = Conversion.id == row.id, due(at)
             if Conversion.update(state=RUNNING, lease_until=at + LEASE).where(*ours).execute():
