@@ -82,7 +82,7 @@ def test_systemd_takes_the_units_and_finds_them_confined(rendered):
     units = [str(path) for path in rendered.folder.glob("smart-service-*.*")]
 
     taken = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True)
-    confined = ["systemd-analyze", "security", "--offline=true", "--threshold=20"]
+    confined = ["systemd-analyze", "security", "--offline=true", "--threshold=13"]
     open_ones = [unit for unit in units if unit.endswith(".service") and subprocess.run([*confined, unit]).returncode]
 
     assert len(units) == 4
