@@ -335,6 +335,7 @@ def test_a_download_of_a_damaged_file_is_a_page_before_any_of_it_went_out(lead, 
 
     assert answer.status_code == 503
     assert "파일을 열지 못했습니다" in answer.page.h1.get_text()
+    assert not answer.page.select(f'main a[href="{address}"]')
     assert [row.storage in record.getMessage() for record in caplog.records] == [True]
     assert (begin.status_code, begin.data) == (206, LONG[:10])
     assert evidence.add(company, io.BytesIO(LONG), row.name, person(LEAD)).storage != row.storage
@@ -349,7 +350,7 @@ def test_a_damaged_picture_is_named_where_documents_are_made_until_it_is_put_in_
     for answer in (lead.get(f"{home}/documents/form1.docx"), lead.get(f"{home}/documents/all.zip")):
         assert answer.status_code == 503
         assert row.name in answer.page.main.get_text()
-        assert "다시 올리거나" in answer.page.main.get_text()
+        assert answer.page.select_one(f'main a.primary[href="{home}/pictures/"]')
     assert len([record for record in caplog.records if row.storage in record.getMessage()]) == 2
     assert lead.get(f"{home}/documents/form1.html").status_code == 200
     made = conversions.request_pdf(fresh(application), None, "papers", person(LEAD))

@@ -252,10 +252,12 @@ def file_damaged(error: sealed_file.Damaged):
     current_app.logger.error("request %s: a stored file is damaged: %s", request_log.number(), error)
     kept = rescue_input("파일이 깨져 처리하지 못한 내용")
     if isinstance(error, PictureDamaged):
-        return refused(503, ErrorText("서류를 만들지 못했습니다", error.why, error.todo), kept)
+        place = url_for("pictures.show", application=g.view.application.token), "서류에 넣을 그림으로 가기"
+        return refused(503, ErrorText("서류를 만들지 못했습니다", error.why, error.todo), kept, back=place)
     why = "보관하던 파일이 깨져 열리지 않습니다. 저희 쪽 문제입니다."
     todo = "직접 올린 파일이면 다시 올려 주세요. 그럴 수 없으면 아래의 때와 요청 번호를 알려 주세요. 백업에서 되살릴 수 있습니다."
-    return refused(503, ErrorText("파일을 열지 못했습니다", why, todo), kept)
+    back = error_pages.way_back("", 404)  # not the same page again, which would not open either
+    return refused(503, ErrorText("파일을 열지 못했습니다", why, todo), kept, back=back)
 
 
 def try_rescue(reason: str) -> bool:
