@@ -146,6 +146,10 @@ def test_asked_for_twice_it_is_made_once_and_anew_when_the_application_changed(a
     conversions.pump()
     assert ask(application, company) == row
 
+    path_of(row).write_bytes(path_of(row).read_bytes()[:-1])  # damaged, so made again
+    assert ask(application, company) != row
+    conversions.pump()
+
     put(company, pages(2), "새 특허증.pdf")
     assert ask(application, company) != row
 
