@@ -12,9 +12,9 @@ from models.mail import Outbox
 from models.pool import RESUMED, TAKEN_BACK, Review
 from models.submission import Event
 from programme.application_types import POOL
-from services.access import permissions
+from services.access import permissions, staff
 from services.access.permissions import NotNow
-from services.pool import decisions
+from services.pool import decision_mails, decisions
 from tests.applying import HALF, LEAD, STRANGER, person
 from tests.call import CONSENTS, POOL_TYPE, WIZARDS
 from tests.reviewing import (
@@ -171,6 +171,24 @@ def test_of_two_at_once_one_decides_and_the_other_is_told(registration):
     assert len(done) == len(told) == 1
     assert "다른 담당자가 먼저" in told[0]
     assert Review.select().count() == Outbox.select().where(Outbox.kind.in_((APPROVED, RETURNED))).count() == 1
+
+
+@pytest.mark.parametrize("decision", [APPROVED, RETURNED])
+def test_an_officer_who_is_ended_while_he_decides_decides_nothing(registration, client, monkeypatch, decision):
+    letter, before = decision_mails.letter_about, left()
+    where, sent, _ = DECISIONS[decision]
+
+    def meanwhile(*given, **details):  # let in already, before the transaction
+        staff.end(LEAD_AGENCY)
+        return letter(*given, **details)
+
+    monkeypatch.setattr(decision_mails, "letter_about", meanwhile)
+    client.sign_in(LEAD_AGENCY, proved=True)
+    answer = client.post(f"/staff/registrations/{registration.token}/{where}", data={"base": "1-waiting", **sent})
+
+    assert answer.status_code == 409
+    assert "업무에서 빠지셨을" in answer.page.main.get_text()
+    assert (state_of(registration), left()) == (WAITING, before)
 
 
 def test_a_decision_twice_is_taken_once(registration, client):
