@@ -1,8 +1,13 @@
 """Long tables are shown a page at a time, and nothing of the other pages is lost."""
 
+import io
+import zipfile
+
 import pytest
 
 from forms import table_rows
+from services.documents import generate
+from services.drafts import applications, revisions
 from tests.applying import SUPPLIER
 from tests.pages import STEPS, sent_by
 from web.table_pages import ROWS
@@ -135,3 +140,23 @@ def test_what_was_refused_comes_back_with_its_page(walk):
     pressed(walk, restored, leave=["1"])
 
     assert contents(walk.stored) == [f"실적 {row}" if row != 125 else "늦은 글" for row in range(MANY)]
+
+
+def test_thirty_solutions_and_two_hundred_records_stand_in_the_document(walk):
+    names = {"name": "솔루션", "description": "설명", "delivery": "saas", "price": "월 80만원"}
+    many = [
+        (row, name, f"{said} {row}번" if name == "name" else said) for row in range(30) for name, said in names.items()
+    ]
+    revisions.write(
+        walk.application,
+        next(task for task in applications.load_view(walk.application).journey.tasks if task.step.slug == "solutions"),
+        {f"solutions-{row}-{name}": [value] for row, name, value in many},
+        None,
+        revisions.SAVED,
+    )
+
+    made = generate.generate(applications.load_view(walk.application))
+    texts = [zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode() for file in made]
+
+    assert any(all(f"솔루션 {row}번" in text for row in range(30)) for text in texts)
+    assert any(all(f"실적 {row}<" in text for row in range(MANY)) for text in texts)

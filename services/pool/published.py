@@ -8,7 +8,7 @@ at random, so that one of a transaction that came to nothing never comes again.
 
 import operator
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import compress, repeat
@@ -35,12 +35,14 @@ _kept: dict[tuple[Any, str, datetime | None], "PublishedEntries"] = {}
 
 @dataclass(frozen=True)
 class PublishedEntries:
-    """All published entries in one order. ids, tags: of each its id, and a letter for each of its values; letters: {kind:
-    {value: letter}}. Entries are told apart by flags: an integer with a byte for each, 1 or 0."""
+    """All published entries in one order. told: ids and tags as the database says them; ids, tags: of each its id, and a
+    letter for each of its values; letters: {kind: {value: letter}}. Entries are told apart by flags: an integer with a byte
+    for each, 1 or 0."""
 
     version: int
     names: Names
     letters: dict[str, dict[str, str]]
+    told: tuple[str, str]
     ids: list[str]
     tags: list[str]
     counted: dict[tuple[int, tuple[str, ...]], Counts] = field(default_factory=dict)
@@ -84,7 +86,7 @@ class PublishedEntries:
         return compress(each, flags.to_bytes(len(each), "big"))
 
 
-NOTHING = PublishedEntries(0, {}, {}, [], [])  # of a version no pool has
+NOTHING = PublishedEntries(0, {}, {}, ("", ""), [], [])  # of a version no pool has
 
 
 def of(words: str, sort: str, opened: datetime | None) -> tuple[PublishedEntries, int]:
@@ -97,7 +99,7 @@ def of(words: str, sort: str, opened: datetime | None) -> tuple[PublishedEntries
     for what, *row in query(bool(asked), sort).run(**given):
         rows[what].append(row)
     if rows["all"]:
-        known = read(rows)
+        known = read(rows, known)
         keep(key, known)
     return known, known.holding(rows["held"][0][0]) if asked else known.all()
 
@@ -109,13 +111,20 @@ def keep(key: tuple[Any, str, datetime | None], entries: PublishedEntries) -> No
     _kept[key] = entries
 
 
-def read(rows: dict[str, list[Any]]) -> PublishedEntries:
+def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntries:
+    """before: of an earlier version. Most changes are to what entries say, which leaves their order and tags as they were:
+    those are not taken apart, nor counted, again."""
     names = {(kind, slug): name for kind, slug, name, _ in sorted(rows["term"], key=itemgetter(0, 3))}
     letters: dict[str, dict[str, str]] = {"fresh": MARKS}
     for kind, value, letter, _ in rows["tag"]:
         letters.setdefault(kind, {})[value] = letter
     ((ids, tags, _, version),) = rows["all"]
-    return PublishedEntries(version, names, letters, ids.split(",") if ids else [], tags.split("\n") if ids else [])
+    told = ids or "", tags or ""
+    if (told, letters) == (before.told, before.letters):
+        return replace(before, version=version, names=names)
+    return PublishedEntries(
+        version, names, letters, told, ids.split(",") if ids else [], tags.split("\n") if ids else []
+    )
 
 
 @lru_cache(maxsize=2 * (len(KEYS) + 1))
