@@ -35,7 +35,10 @@ def index():
 
 @bp.get("/pledge")
 def pledge_page():
-    return render_template("evaluation/pledge.html", form=forms.PledgeForm(), **pledging())
+    kept, sent = rescued_input.restored_input()
+    form = forms.PledgeForm.of(forms.PledgeForm.pick(sent) | {"agreed": []}) if kept else forms.PledgeForm()
+    rescues = rescued_input.offered_rescues(kept)
+    return render_template("evaluation/pledge.html", form=form, restored=kept, rescues=rescues, **pledging())
 
 
 @bp.post("/pledge")
@@ -44,6 +47,7 @@ def pledge():
     if not form.validate():
         return form_error_page("evaluation/pledge.html", form, **pledging())
     gate.pledge(g.evaluator, form.signer.data)
+    rescued_input.discard_restored()
     return redirect(url_for(".index", done="pledge"), 303)
 
 

@@ -56,6 +56,7 @@ class Pledge(BaseModel):
     """A promise of integrity and confidentiality, given. Rows are only added."""
 
     evaluator = ForeignKeyField(Evaluator, backref="pledges", on_delete="RESTRICT")
+    evaluator_id: int
     version = TextField()
     text_hash = TextField()
     signer = Sealed()

@@ -245,6 +245,8 @@ def test_what_was_typed_comes_back_where_it_was_typed(site):
     typed_at(site, EXPERT, case_page, "note", "conflict")
     typed_at(site, EXPERT, case_page, "reason", "decline")
     typed_at(site, EXPERT, "/evaluation/profile", "institution")
+    evaluators.add(person(OTHER), None)
+    typed_at(site, OTHER, "/evaluation/pledge", "signer")
     typed_at(site, AGENCY, "/staff/rounds/new/", "name", do="")
     typed_at(site, AGENCY, round_page, "why", do="extend")
     typed_at(site, AGENCY, round_page, "reason", do="close")

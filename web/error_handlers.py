@@ -106,7 +106,8 @@ RESCUED_ENDPOINTS |= {
 }
 RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save", "consulting.act", "consulting.save_step"}
 RESCUED_ENDPOINTS |= {"requirements.check", "case_progress.ask"}
-RESCUED_ENDPOINTS |= {"evaluation.profile", "evaluation.answer", "evaluation.decline", "evaluation.declare_late"}
+RESCUED_ENDPOINTS |= {"evaluation.pledge", "evaluation.profile", "evaluation.answer", "evaluation.decline"}
+RESCUED_ENDPOINTS |= {"evaluation.declare_late"}
 RESCUED_ENDPOINTS |= {"rounds.make", "rounds.act", "evaluators.invite", "evaluators.end"}
 RESCUED_ENDPOINTS |= {f"cases.{move.name}" for move in course.MOVES if move.button and move.asks}
 

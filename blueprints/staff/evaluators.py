@@ -62,7 +62,7 @@ def page(form: InviteEvaluatorForm, failed: bool = False, refused: str = "", res
         failed=failed,
         refused=refused,
         rows=rows,
-        ready={row.id for row in rows if gate.is_ready(row)},
+        ready=gate.ready_among(rows),
         loads=rounds.loads(rows),
         asked=[(row, row.state_at(now())) for row in asked.order_by(Invitation.id.desc())],
         done=request.args.get("done", ""),

@@ -18,6 +18,8 @@ from services.evaluation import moves
 from services.mail import outbox
 from services.submissions import consulting
 
+FIRST = "맡은 수행기관이 없어 처음으로 정했습니다."  # why a case nobody looked after is given to an agency
+
 
 @dataclass
 class AlreadyAssigned(Exception):
@@ -82,7 +84,7 @@ def give(applications: Sequence[Application], before: str | None, agency: str | 
     Application.update(agency=agency).where(Application.id.in_([row.id for row in applications])).execute()
     for case in Case.select().where(Case.application.in_([row.id for row in applications])) if agency else ():
         detail = {"from": before, "to": agency}
-        moves.make(case, course.REASSIGN, person, case.moves, detail=detail, agency=agency)
+        moves.make(case, course.REASSIGN, person, case.moves, detail=detail, said={"reason": FIRST}, agency=agency)
     events = [
         Event.create(application=row, person=person, action="assigned", detail={"from": before, "to": agency})
         for row in applications

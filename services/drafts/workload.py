@@ -76,7 +76,9 @@ def work(of: ApplicationType, own: Iterable[Step], shared: int, role: Respondent
 
 
 def minutes_of(step: Step) -> int:
-    """About how long a step takes."""
+    """About how long a step takes; none is said of an evaluator's, who visits and thinks as long as it takes."""
+    if step.by is Respondent.PERSON:
+        return 0
     return next((MINUTES[form.__name__] for form in step.form.__mro__ if form.__name__ in MINUTES), USUAL)
 
 

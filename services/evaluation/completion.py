@@ -31,6 +31,10 @@ LONGEST = 60  # days an officer may give: the same
 FROZEN = ("track", "funding")  # what decides the slot and the grant is no matter of completion
 
 NOTHING_CHANGED = "요청받은 것 가운데 아직 고치거나 낸 것이 없어 제출하지 않았습니다."
+EARLIER_ONLY = (
+    "앞서 요청받았던 동의는 그대로 남아 있습니다. 이번에 요청받은 것은 아직 고치거나 낸 것이 없어 제출하지 않았습니다. 그것을 고치거나 낸 "
+    "뒤 제출하면 동의도 함께 제출됩니다."
+)
 
 Item = tuple[str, int | None]  # slug of a step, kind of evidence or of consent; id of whose part
 
@@ -135,17 +139,19 @@ def hand_in(application: Application, person: Person, arrived: datetime) -> Subm
     if not application.open_at(arrived, ASKED):
         raise revisions.Closed
     before, asked = Submission.get_by_id(case.submission_id), application.asked or []
+    earlier = consents_asked(case, application.type)
     if lifecycle.unchanged(application):
         raise NotNow(NOTHING_CHANGED)
 
     def judge(submission: Submission) -> None:
-        if other := unasked(application.type, before, submission, asked + consents_asked(case, application.type)):
+        if other := unasked(application.type, before, submission, asked + earlier):
             raise NotNow(
                 f"요청받지 않은 것이 달라져 제출하지 않았습니다: {', '.join(other)}. 적으신 글은 그대로 있습니다. 증빙은 "
                 "증빙 서류함에서 되돌릴 수 있고, 그 밖의 것을 고쳐야 하면 수행기관에 전화해 주세요."
             )
-        if not any([*item] in asked for item in changed(application.type, before, submission)):
-            raise NotNow(NOTHING_CHANGED)
+        found = [[*item] for item in changed(application.type, before, submission)]
+        if not any(item in asked for item in found):
+            raise NotNow(EARLIER_ONLY if any(item in earlier for item in found) else NOTHING_CHANGED)
         detail = {"edition": submission.edition, "receipt": submission.receipt}
         moves.make(case, course.HAND_IN, person, case.moves, detail=detail, submission=submission)
 

@@ -133,6 +133,13 @@ def is_ready(evaluator: Evaluator) -> bool:
     return evaluator.ready and pledged(evaluator) is not None
 
 
+def ready_among(evaluators: Sequence[Evaluator]) -> set[int]:
+    """Of which of them `is_ready` holds, by their ids."""
+    rows = Pledge.select(Pledge.evaluator).where(Pledge.text_hash == evaluation.pledge_hash())
+    gave = {row.evaluator_id for row in rows.where(Pledge.evaluator.in_([each.id for each in evaluators]))}
+    return {each.id for each in evaluators if each.ready and each.id in gave}
+
+
 # Answers
 
 
