@@ -2,7 +2,6 @@
 """Rounds before officers: made of cases that wait, filled by proposal and by hand, closed by two people, once."""
 
 import io
-import multiprocessing
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -231,35 +230,6 @@ def test_a_sheet_closes_with_its_round_and_a_late_one_does_not_count(site):
     with writing():
         Application.update(own_closes_at=now()).where(Application.id == sheet.id).execute()
     assert not fresh(sheet).open_at(now())
-
-
-def close_in_a_process(settings: config.Settings, number: int, told) -> None:
-    from models.base import bind
-
-    config.use(settings)
-    bind(settings.database)
-    try:
-        closing.close(Round.get_by_id(number), person(AGENCY), person(LEAD_AGENCY))
-        told.put("closed")
-    except NotNow:
-        told.put("not now")
-
-
-def test_closing_from_several_processes_closes_once_and_owes_each_mail_once(site, settings):
-    settings = replace(settings, operator=BODY)
-    config.use(settings)
-    of, _ = judged(((20, 20, 20, 20),))
-    spawn = multiprocessing.get_context("spawn")
-    told = spawn.Queue()
-    workers = [spawn.Process(target=close_in_a_process, args=(settings, of.id, told)) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    answers = sorted(told.get(timeout=300) for _ in workers)
-    for worker in workers:
-        worker.join()
-    assert answers == ["closed", "not now", "not now"]
-    assert CaseMove.select().count() == CaseDocument.select().count() == 1
-    assert Outbox.select().where(Outbox.kind == "site_result").count() == 2
 
 
 def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
