@@ -65,8 +65,9 @@ def stepper_stages(findings: list[rules.Finding]) -> list[StageLink]:
         chosen = invitations.supplier_choice_state(g.view) == invitations.DONE
         own = shown[CHOICE_STAGE]
         shown[CHOICE_STAGE] = StageLink(own.title, supplier_choice_url(), bool(own.done and chosen))
-    giving = StageLink(g.view.application.type.words.giving, url_for("consents.show", application=token))
-    return [*shown, giving, StageLink(HANDING_IN, url_for("review.check", application=token))]
+    giving = g.view.application.type.words.giving  # "" where nothing is asked for beside the steps
+    given = [StageLink(giving, url_for("consents.show", application=token))] if giving else []
+    return [*shown, *given, StageLink(HANDING_IN, url_for("review.check", application=token))]
 
 
 def stage_number(task: Task) -> int:

@@ -22,7 +22,7 @@ from services.drafts import applications, revisions
 from services.evaluation import closing, gate, planning, rounds
 from services.submissions import lifecycle
 
-NAMES = "가나다라마바사아자차카타"  # nobody's: 평가위원 가, 평가위원 나 …
+NAMES = "가나다라마바사아자차카타"  # nobody's: 가○○, 나○○ …
 INSTITUTIONS = ("가상대학교", "가상산업연구원", "가상경영자문")
 REGIONS: Sequence[list[str]] = ([], ["서울", "경기"], ["부산", "대전", "광주"])  # of every third; none for anywhere
 MOST = 12
@@ -42,8 +42,12 @@ OPINIONS = {
     "will": "대표자가 과제를 직접 이끌고 담당자 두 사람을 따로 두었으며, 자기 부담금도 마련해 두었습니다.",
     "system": "공급기업과 나눈 일이 뚜렷하고 매주 함께 점검합니다. 운영 단계의 담당자는 아직 정하지 않았습니다.",
     "success": "지금 고객이 그대로 쓰게 되어 시작이 쉽습니다. 목표로 적은 이용 건수는 다소 높아 보입니다.",
-    "overall": "필요성과 추진 의지가 뚜렷합니다. 운영 담당자를 일찍 정하고 목표 이용 건수를 다시 살펴보기를 권합니다.",
 }
+OVERALL = (
+    "필요성과 추진 의지가 뚜렷합니다. 운영 담당자를 일찍 정하고 목표 이용 건수를 다시 살펴보기를 권합니다.",
+    "현장의 불편이 크고 준비가 잘 되어 있습니다. 공급기업이 바뀐 뒤에도 쓸 수 있게 자료를 넘겨받는 방법을 정해 두어야 합니다.",
+    "하려는 일은 분명하나 지금 인력으로 기한 안에 마칠 수 있는지 걱정됩니다. 범위를 줄여 먼저 열기를 권합니다.",
+)
 
 
 def email_of(number: int) -> str:
@@ -84,7 +88,7 @@ def profile(experts: Sequence[Evaluator]) -> None:
     """What each says of himself, and his pledge."""
     sectors, fields = list(SECTORS), list(FIELDS)
     for place, post in enumerate(experts):
-        name = f"평가위원 {NAMES[place]}(가상)"
+        name = f"{NAMES[place]}○○(가상)"
         evaluators.save_profile(
             post,
             name=name,
@@ -170,7 +174,7 @@ def fill(sheet: Application, points: Sequence[int], criteria: Sequence[str] = CR
     for slug, given in zip(criteria, points, strict=False):
         said[STEP.format(slug)] = {"points": [str(given)], "opinion": [OPINIONS[slug]]}
     if len(criteria) == len(CRITERIA):
-        said["overall"] = {"opinion": [OPINIONS["overall"]]}
+        said["overall"] = {"opinion": [OVERALL[sum(points) % len(OVERALL)]]}
     for slug, sent in said.items():
         task = Task(view.journey.steps[slug], part)
         revisions.write(sheet, task, sent, sheet.created_by, revisions.SAVED)

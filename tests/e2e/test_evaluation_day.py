@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -16,7 +17,7 @@ import config
 from services.operations.demo_pool import OPERATOR
 from tests.applying import LEAD
 from tests.e2e.closed_call import EXPERTS
-from tests.e2e.person import PHONE, Person
+from tests.e2e.person import PHONE, RULES, Person, kind_of
 from tests.e2e.site import Site, eventually, open_site_with_office
 from tests.e2e.steps import PAPER, link_in, prove, slug_of, walk
 from tests.evaluating import OPINION, answers
@@ -27,7 +28,24 @@ GRANT = "12345678"
 SHEET = {"site_visit", "points_need", "points_will", "points_system", "points_success", "overall"}
 FIRST, SECOND = (25, 20, 20, 20), (20, 18, 17, 16)  # points of the two sheets: 85 and 71
 PRINTED = "78.00"
-Come = Callable[..., Person]
+Come = Callable[..., "Guest"]
+
+
+class Guest(Person):
+    """Looks at each kind of page once, whatever it is about; of a plan's copy, which other tests look at, at what is around."""
+
+    def examine(self) -> None:
+        if (kind := (kind_of(self.path), self.size["width"])) in KINDS:
+            return
+        KINDS.add(kind)
+        if slug_of(self) == "plan":
+            found = Axe().run(self.page, context={"exclude": [["main div[hx-ignore]"]]}, options=RULES)
+            assert found.violations_count == 0, found.generate_report()
+        else:
+            super().examine()
+
+
+KINDS: set[tuple[str, int]] = set()
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +57,10 @@ def site(chromium: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 @pytest.fixture
 def person(browser: Any, site: Site) -> Iterator[Come]:
     """Somebody at a page, proved where the site wants it."""
-    present: list[Person] = []
+    present: list[Guest] = []
 
     def come(email: str, path: str = "", **kwargs: Any) -> Person:
-        somebody = Person(browser, site, email, **kwargs)
+        somebody = Guest(browser, site, email, **kwargs)
         present.append(somebody)
         somebody.sign_in()
         if path:
