@@ -8,6 +8,7 @@ from forms.cases import WithdrawalForm
 from models.application import Rescue
 from models.case import Case, CaseDocument
 from programme import course
+from programme.pictures import EVERY
 from services.evaluation import completion, letters, moves
 from web import downloads, navigation, rescued_input
 from web.url_params import positive_int
@@ -71,6 +72,8 @@ def way_to(item: dict[str, Any]) -> str:
     of = view.application.type
     if slug in {kind.slug for kind in of.evidence}:
         return url_for("evidence.show", _anchor=slug)
+    if slug in EVERY:
+        return url_for("pictures.show", _anchor=slug)
     return url_for("consents.show")
 
 

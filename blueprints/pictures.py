@@ -77,6 +77,7 @@ def page(wrong: str = "", why: str = ""):
     """wrong: the place whose picture was refused, and why."""
     step = wrong if request.form.get("back") == "step" else request.args.get("step", "")
     places = picture_slots.places(g.view) or abort(404)
+    opened = {place.slug for place in places if picture_slots.is_open(g.view, place, g.arrived)}
     return render_template(
         "pictures/show.html",
         view=g.view,
@@ -85,5 +86,6 @@ def page(wrong: str = "", why: str = ""):
         why=why,
         failed=bool(wrong),
         step=next((place.slug for place in places if place.slug == step and not place.own), ""),
-        open=g.view.application.open_at(g.arrived),
+        opened=opened,
+        completing=bool(opened) and not g.view.application.open_at(g.arrived),
     )

@@ -395,7 +395,7 @@ def test_a_consent_given_when_it_was_asked_for_bars_no_later_completion(case):
     assert consents.give(Party.get_by_id(lead.id), {text.slug: "yes"}, **again) == 1
     make(case, course.END_COMPLETION, AGENCY, said={"reason": "답이 없음"})
     ask(case, ("need", None))
-    with pytest.raises(NotNow, match="동의는 그대로 남아 있습니다.*고치거나 낸 것이 없어"):
+    with pytest.raises(NotNow, match=r"동의는 그대로 남아 있습니다.*고치거나 낸 것이 없어"):
         completion.hand_in(application_of(LEAD), person(LEAD), now())
     change(application_of(LEAD), "need")
 

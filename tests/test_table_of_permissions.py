@@ -32,7 +32,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "give a step to a company": (("lead",), {"open"}),
     "share for reading": (COMPANIES, ALL),
     "read by a link": (("anyone",), ALL),
-    "upload pictures": (COMPANIES, {"open"}),
+    "upload pictures": (COMPANIES, {"open", "completing"}),
     "manage company evidence": (("company",), ALL),
     "download own evidence": (COMPANIES, ALL),
     "download submitted evidence": (("lead", "applicant"), ALL),

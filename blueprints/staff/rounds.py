@@ -217,7 +217,9 @@ def closing_form(of: Round, back: MultiDict[str, str]) -> StepForm:
 
 
 def reason(field: planning.Field, line: rounds.Line) -> str:
-    """Why a case that still wants somebody might not be filled."""
+    """Why a case that still wants somebody cannot be filled; "" while somebody could be given it."""
+    if any(not field.bars(line.case.id, expert) for expert in field.experts):
+        return ""
     project = next((each for each in field.problem.projects if each.key == line.case.id), None)
     return assigning.REASONS[assigning.why(field.problem, project)] if project else ""
 

@@ -85,7 +85,7 @@ ACTIONS: dict[str, Action] = {
     "give a step to a company": allow(Role.LEAD, when={OPEN}),
     "share for reading": allow(COMPANIES),
     "read by a link": allow(Role.ANYONE),
-    "upload pictures": allow(COMPANIES, when={OPEN}),
+    "upload pictures": allow(COMPANIES, when={OPEN, COMPLETING}),
     "manage company evidence": allow(Role.COMPANY),
     "download own evidence": allow(COMPANIES),
     "download submitted evidence": allow(Role.LEAD, Role.APPLICANT),

@@ -135,7 +135,7 @@ def put(
     sha256, party = hashlib.sha256(content).hexdigest(), filling(view, place)
     letter = letter_about(view, place, person)
     with file_store.stored(content) as storage, writing():
-        application = opened(view, arrived)
+        application = opened(view, place, arrived)
         here = at(application, place, party)
         if here and here.sha256 == sha256 and evidence.file_of(here).is_whole():  # a damaged one is mended so
             db.after_commit(lambda: file_store.unlink({storage}))
@@ -172,7 +172,7 @@ def remove(view: ApplicationView, place: Place, person: Person | None, arrived: 
     """Leave the place empty. Raises revisions.Closed."""
     letter = letter_about(view, place, person)
     with writing():
-        application = opened(view, arrived)
+        application = opened(view, place, arrived)
         if end(application, place, filling(view, place)):
             changed(view, place, person, letter)
 
@@ -200,11 +200,36 @@ def put_back(view: ApplicationView, place: Place, person: Person | None, arrived
             put(view, place, stream, row.name, person=person, arrived=arrived)
 
 
-def opened(view: ApplicationView, arrived: datetime) -> Application:
+def is_open(view: ApplicationView, place: Place, at: datetime) -> bool:
+    """Whether a place of the person's company may be filled: in the window, and after it where completion is asked for of
+    it, or of the step its figure belongs to."""
+    return view.application.open_at(at, place.slug, filling(view, place))
+
+
+def opened(view: ApplicationView, place: Place, arrived: datetime) -> Application:
     application = Application.get_by_id(view.application.id)
-    if not application.open_at(arrived):
+    if not application.open_at(arrived, place.slug, filling(view, place)):
         raise revisions.Closed
     return application
+
+
+def see_as_judged(application: Application, slug: str, party: int | None, sha256: str) -> None:
+    """Let a place show what it showed in an edition again, "" for nothing, in the caller's transaction. A file that is not
+    here any more leaves it empty."""
+    place = EVERY[slug]
+    here = at(application, place, party)
+    if (here.sha256 if here else "") == sha256:
+        return
+    end(application, place, party)
+    known = Picture.select().where(*of_place(application, place, party), Picture.sha256 == sha256)
+    if (row := known.order_by(Picture.id.desc()).first()) and file_exists(row):
+        with evidence.file_of(row).open() as stream, file_store.stored(stream.read()) as storage:
+            same = {name: getattr(row, name) for name in KEPT}
+            Picture.create(application=application, storage=storage, since=application.revision + 1, **same)
+    Application.next(application)
+
+
+KEPT = ("party", "place", "name", "size", "sha256", "kind", "width", "height", "uploaded_by")  # of a row put in again
 
 
 def end(application: Application, place: Place, party: int | None) -> int:
@@ -223,7 +248,7 @@ def letter_about(view: ApplicationView, place: Place, person: Person | None) -> 
 
 def changed(view: ApplicationView, place: Place, person: Person | None, letter: Letter | None) -> None:
     """A new revision. letter: of `letter_about`."""
-    Application.advance(Application.id == view.application.id)
+    Application.next(Application.newest(view.application.id))
     if not place.own and person:
         confirmations.notify_reopened(view.application, Task(view.journey.steps[place.slug]), person, letter)
 

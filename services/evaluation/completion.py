@@ -18,11 +18,13 @@ from models.base import now, writing
 from models.case import Case, CaseMove
 from models.evidence import Evidence
 from models.person import Person
+from models.picture import Picture
 from models.submission import Submission
 from programme import course
 from programme.application_types import ApplicationType
+from programme.pictures import EVERY, SEAL
 from services.access.permissions import NotNow
-from services.drafts import revisions
+from services.drafts import picture_slots, revisions
 from services.evaluation import moves
 from services.submissions import completions, lifecycle, pool_answers, snapshots
 
@@ -58,8 +60,8 @@ def end_of(day: date) -> datetime:
 
 
 def offered(case: Case, submission: Submission | None = None) -> dict[Item, tuple[str, str]]:
-    """What may be asked for, {item: (title, whose)}: every step but those that decide slot and grant, every kind of
-    evidence, every consent that is owed."""
+    """What may be asked for, {item: (title, whose)}: every step but those that decide slot and grant, with its figure, every
+    kind of evidence, every consent that is owed, each company's seal."""
     submission = submission or Submission.get_by_id(case.submission_id)
     of, journey = submission.application.type, snapshots.read(submission).journey
     ids = {row.company_id: row.id for row in Party.select().where(Party.application == case.application_id)}
@@ -73,6 +75,7 @@ def offered(case: Case, submission: Submission | None = None) -> dict[Item, tupl
         party = whose[part.key]
         found |= {(kind.slug, party): (kind.title, part.name) for kind in of.kinds(part.role)}
         found |= {(text.slug, party): (text.title, part.name) for text in of.texts(part.role) if text.required}
+        found |= {(place.slug, party): (place.title, part.name) for place in of.pictures if place.own}
     return found
 
 
@@ -98,6 +101,7 @@ def ask(case: Case, person: Person, seen: int, words: Mapping[Item, str], due: d
 
 def put_back(application: Application, judged: Submission, asked: list[list[Any]]) -> None:
     """Let the application say again what the edition judged says, but for what is asked for."""
+    put_pictures_back(application, judged, asked)
     forms, steps = wizards.forms(application.type), wizards.steps(application.type)
     then = {(row.step, row.party_id): row for row in Revision.heads(application, judged.revision)}
     parties = {party.id: party for party in application.parties}
@@ -116,6 +120,26 @@ def put_back(application: Application, judged: Submission, asked: list[list[Any]
             kinds = {kind.slug for kind in application.type.kinds(party.role)}
             see_as_judged(party, judged.snapshot["parties"][place]["evidence"], kinds)
     Party.see_evidence([application.id], application.type.parts_showing(asked))
+
+
+def put_pictures_back(application: Application, judged: Submission, asked: list[list[Any]]) -> None:
+    """Let every place that is not asked for show what it showed in the edition judged."""
+    ids = {party.company_id: party.id for party in application.parties}
+    then = {(place, ids.get(company) if company else None): sha256 for place, company, sha256 in drawn(judged)}
+    now_there = Picture.select().where(Picture.application == application, Picture.removed_at.is_null())
+    for slug, party in then.keys() | {(row.place, row.party_id) for row in now_there}:
+        if [slug, party] not in asked:
+            picture_slots.see_as_judged(application, slug, party, then.get((slug, party), ""))
+
+
+def drawn(submission: Submission) -> set[tuple[str, int | None, str]]:
+    """(place, company, SHA-256) of every picture of an edition."""
+    whole = {(row["place"], None, row["sha256"]) for row in submission.snapshot.get("pictures", [])}
+    return whole | {
+        (row["place"], company, row["sha256"])
+        for company, part in by_company(submission).items()
+        for row in part.get("pictures", [])
+    }
 
 
 def see_as_judged(party: Party, certificates: list[dict[str, Any]], kinds: set[str]) -> None:
@@ -168,12 +192,17 @@ def consents_asked(case: Case, of: ApplicationType) -> list[list[Any]]:
 
 def unasked(of: ApplicationType, before: Submission, after: Submission, asked: list[list[Any]]) -> list[str]:
     """What two editions differ in that was not asked for, by title; slot and sums among it."""
-    found = {completions.title_of(of, item[0]) for item in changed(of, before, after) if [*item] not in asked}
+    found = {title_of(of, item[0]) for item in changed(of, before, after) if [*item] not in asked}
     if (before.track, before.service_type) != (after.track, after.service_type):
         found.add("지원구분과 지원유형")
     if (before.listing or {}).get("money") != (after.listing or {}).get("money"):
         found.add("신청한 금액")
     return sorted(found)
+
+
+def title_of(of: ApplicationType, slug: str) -> str:
+    """What pages call a step, a kind of evidence, a consent or a seal."""
+    return EVERY[slug].title if EVERY.get(slug) == SEAL else completions.title_of(of, slug)
 
 
 def changed(of: ApplicationType, before: Submission, after: Submission) -> set[Item]:
@@ -183,7 +212,8 @@ def changed(of: ApplicationType, before: Submission, after: Submission) -> set[I
 
 
 def differing(of: ApplicationType, before: Submission, after: Submission) -> Iterator[tuple[str, int | None]]:
-    """(slug, company) of every step, kind of evidence and owed consent in which two editions differ."""
+    """(slug, company) of every step, picture, kind of evidence and owed consent in which two editions differ."""
+    yield from ((place, company) for place, company, _ in drawn(before) ^ drawn(after))
     yield from ((slug, None) for slug in changed_steps(of, before.snapshot["steps"], after.snapshot["steps"]))
     old, new = by_company(before), by_company(after)
     optional = {text.slug for text in of.consents if not text.required}

@@ -240,6 +240,7 @@ def are_assigned_but_for_a_conflict(officer: Person, experts: dict[str, Person],
     assert "더 이상 열리지 않습니다" in told(partial)
     assert [partial.context.request.get(f"{here}{each}").status for each in ("", "plan", "plan.docx")] == [404] * 3
     officer.go(officer.path)
+    assert "1명 모자람" in text(officer) and "채웠습니다" not in text(officer)
     officer.press("채우기 제안받기")
     officer.press("배정 확정하기")
     for expert in experts.values():
@@ -259,7 +260,7 @@ def fill_their_sheets(experts: list[Person]) -> None:
     for expert, points in zip(experts, (FIRST, SECOND), strict=True):
         expert.press("평가표", exact=True, inside="main .cards")
         home = expert.path
-        assert "3분" not in text(expert)
+        assert "이어서 하기: 현장 확인" in text(expert) and not re.search(r"\d분", text(expert))
         if points is SECOND:
             is_cut_off(expert, f"{home}points_need")
         expert.go(f"{home}site_visit")
