@@ -23,7 +23,6 @@ from tests.e2e.steps import PAPER, link_in, prove, slug_of, walk
 from tests.evaluating import OPINION, answers
 from tests.reviewing import AGENCY
 
-COLLEAGUE = "colleague@example.com"
 GRANT = "12345678"
 SHEET = {"site_visit", "points_need", "points_will", "points_system", "points_success", "overall"}
 FIRST, SECOND = (25, 20, 20, 20), (20, 18, 17, 16)  # points of the two sheets: 85 and 71
@@ -97,7 +96,6 @@ def test_from_closing_to_the_letters(person: Come, site: Site, tmp_path: Path) -
     desk = lead.path
     lead.go(f"{desk}funding")  # and leaves the page open
     meanwhile(site, "close")
-    site.run("staff", "add", COLLEAGUE)
     operator = person(OPERATOR, "/staff/cases/")
     operator.press("과제 열기")
     assert "과제를 3건 열었습니다" in told(operator)
