@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -153,13 +154,13 @@ class Person:
             self.examine(f"{title} {seen['alerts']}")
         assert not self.complaints, (self.page.url, self.complaints)
 
-    def examine(self, state: str) -> None:
+    def examine(self, state: str, context: dict[str, Any] | None = None) -> None:
         """What axe and the names of controls say of the page in this state, unless it was examined before: colours and
-        markup once, at another width what depends on it."""
+        markup once, at another width what depends on it. context: what axe looks at, if not at all of it."""
         first, here = (self.mark(state), self.mark(f"{state} {self.size['width']}"))
         if here.exists():
             return
-        found = Axe().run(self.page, options=OF_ANY_WIDTH if first.exists() else RULES)
+        found = Axe().run(self.page, context, OF_ANY_WIDTH if first.exists() else RULES)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         unclear = accessibility_tree.faults(self.page)
         assert not unclear, (self.page.url, unclear)

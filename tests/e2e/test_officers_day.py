@@ -22,7 +22,7 @@ FIRMS = 30
 
 
 class Visitor(Person):
-    def examine(self, state: str) -> None:
+    def examine(self, state: str, context: dict[str, Any] | None = None) -> None:
         """Others do."""
 
 
