@@ -53,7 +53,7 @@ def put_back():
 def picture(picture: str):
     """A picture that documents of this application show now, to be looked at: only what was taken in as PNG or JPEG."""
     known = Picture.attached_as_of(g.view.application)
-    row = next((row for row in known if row.token == picture and picture_slots.file_exists(row)), None) or abort(404)
+    row = next((row for row in known if row.token == picture and evidence.file_exists(row)), None) or abort(404)
     name = f"{row.place}.{row.kind}"
     response = send_stored(evidence.file_of(row), row.sha256, mimetype=f"image/{row.kind}", download_name=name)
     response.headers["Cache-Control"] = "private, no-store"  # a seal must not lie on a shared disk after signing out

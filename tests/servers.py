@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,25 +56,33 @@ def have_redis() -> bool:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A server over an empty cluster; the address of its database."""
-    with running(cluster(folder), free_port()) as address:
+    with cluster() as data, running(data, free_port()) as address:
         yield address
 
 
-def cluster(folder: Path) -> Path:
-    """An empty cluster. PostgreSQL will not run as root, so root steps down."""
-    data = folder / "cluster"
-    if user := lesser_user():
-        owner = pwd.getpwnam(user)
-        data.mkdir()
-        os.chown(data, owner.pw_uid, owner.pw_gid)
-        for parent in [folder, *folder.parents]:
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
-    command = [POSTGRES / "initdb", "-D", data, "-U", "site", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=lesser_user(), cwd="/")
-    return data
+@contextmanager
+def cluster() -> Iterator[Path]:
+    """An empty cluster. PostgreSQL will not run as root, so root steps down; and it does not
+    lie in pytest's folder, which every pytest that starts closes to others."""
+    with tempfile.TemporaryDirectory(prefix="postgres-") as data:
+        if user := lesser_user():
+            os.chown(data, pwd.getpwnam(user).pw_uid, -1)
+        command = [
+            POSTGRES / "initdb",
+            "-D",
+            data,
+            "-U",
+            "site",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+        yield Path(data)
 
 
 def lesser_user() -> str | None:

@@ -220,7 +220,7 @@ def test_one_persons_many_keep_nobody_waiting_for_more_than_one(walked, applicat
         for whose in (LEAD, LEAD, LEAD, SUPPLIER, SUPPLIER, HALF)
     ]
     with worker(config.current()):
-        until(lambda: Conversion.select().where(Conversion.state == DONE).count() == len(rows))
+        until(lambda: Conversion.select().where(Conversion.state == DONE).count() == len(rows), 60)
 
     made = Conversion.select().order_by(Conversion.ended_at)
     assert [rows.index(row) for row in made] == [0, 3, 5, 1, 4, 2]

@@ -41,7 +41,7 @@ def rendered(tmp_path_factory):
         pytest.skip("PostgreSQL is not installed here")
     folder = tmp_path_factory.mktemp("deploy")
     with ExitStack() as running:
-        database = running.enter_context(servers.postgres(tmp_path_factory.mktemp("postgres")))
+        database = running.enter_context(servers.postgres())
         redis = running.enter_context(servers.redis(folder)).removesuffix("/0")
         office = running.enter_context(open_post_office())
         site = Rendered(folder, database, redis, office)

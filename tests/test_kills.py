@@ -2,7 +2,6 @@
 """Closing a round and handing in a sheet by processes that are killed at every commit, and by eight at once: it is done once
 and whole, or not at all. Processes are forked of one that has read the code, so that each costs little."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -24,11 +23,10 @@ from services.evaluation import closing, promises
 from services.submissions import lifecycle
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, fill, hand_in, round_of
+from tests.forks import FORKS
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import site, staffed  # noqa: F401 - fixtures
 
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([__name__])
 BODY = "한국스마트진흥원"  # who may decide, so that letters go out
 ALL = 8
 

@@ -1,7 +1,6 @@
 """A storm: sixty times a worker that sends mail is killed, with SQLite, a mail server and SIGKILL as they are. Nothing
 is lost, hardly anything comes twice, and what the dead had taken is sent within a minute."""
 
-import multiprocessing
 import random
 import time
 from collections import Counter
@@ -11,13 +10,12 @@ import config
 from models.base import bind
 from models.mail import SENDING, SENT, Outbox
 from services.mail import lanes
+from tests.forks import FORKS
 from tests.smtp import enqueue
 
 KILLS, WORKERS, MAILS = 60, 2, 1200
 BETWEEN = 0.4  # seconds from kill to kill
 MINUTE = 60
-spawning = multiprocessing.get_context("forkserver")  # a process is a fork, so that its start costs next to nothing
-spawning.set_forkserver_preload(["services.mail.lanes", "tests.smtp"])
 
 
 def worker(settings: config.Settings) -> None:
@@ -41,7 +39,7 @@ def site(settings: config.Settings) -> None:
 
 
 def start(target: Callable[[config.Settings], None], settings: config.Settings):
-    process = spawning.Process(target=target, args=(settings,), daemon=True)
+    process = FORKS.Process(target=target, args=(settings,), daemon=True)
     process.start()
     return process
 

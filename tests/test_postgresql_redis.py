@@ -46,11 +46,11 @@ from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, sta
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database():
     if not servers.have_postgres():
         assert "CI" not in os.environ, "CI must have PostgreSQL"
         pytest.skip("PostgreSQL is not installed here")
-    with servers.postgres(tmp_path_factory.mktemp("postgres")) as address:
+    with servers.postgres() as address:
         yield address
 
 

@@ -257,18 +257,19 @@ def test_a_sqlite_file_that_cannot_be_read_is_unavailable_for_a_while(seeded, se
     assert client.get("/applications/").status_code == 200
 
 
-def test_a_postgresql_that_stops_is_unavailable_until_it_is_back(settings, tmp_path, lines):
+def test_a_postgresql_that_stops_is_unavailable_until_it_is_back(settings, lines):
     if not servers.have_postgres():
         pytest.skip("PostgreSQL is not installed here")
-    cluster, port = servers.cluster(tmp_path), servers.lasting_port()
-    with servers.running(cluster, port) as address:
-        site = create_app(replace(settings, database_url=address))
-        schema.up()
-        client = browser(site)
-        client.sign_in(LEAD)
-        assert client.get("/applications/").status_code == 200
-        db.connect(reuse_if_open=True)  # what it stops under
-    away(client, lines)
-    with servers.running(cluster, port):
-        until(lambda: client.get("/applications/").status_code == 200)  # it answers a moment before it is ready
-        db.close()
+    port = servers.lasting_port()
+    with servers.cluster() as cluster:
+        with servers.running(cluster, port) as address:
+            site = create_app(replace(settings, database_url=address))
+            schema.up()
+            client = browser(site)
+            client.sign_in(LEAD)
+            assert client.get("/applications/").status_code == 200
+            db.connect(reuse_if_open=True)  # what it stops under
+        away(client, lines)
+        with servers.running(cluster, port):
+            until(lambda: client.get("/applications/").status_code == 200)  # it answers a moment before it is ready
+            db.close()

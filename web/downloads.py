@@ -68,7 +68,9 @@ def send_docx(name: str, content: bytes) -> Response:
 
 def send_made(name: str, content: bytes, kind: str) -> Response:
     """What was made of somebody's answers: it must not lie in a browser's cache after signing out."""
-    response = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=False)
+    response = send_file(
+        io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, etag=False, conditional=False
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -256,7 +256,7 @@ def file_damaged(error: sealed_file.Damaged):
         place = url_for("pictures.show", application=g.view.application.token), "서류에 넣을 그림으로 가기"
         return refused(503, ErrorText("서류를 만들지 못했습니다", error.why, error.todo), kept, back=place)
     why = "보관하던 파일이 깨져 열리지 않습니다. 저희 쪽 문제입니다."
-    todo = "직접 올린 파일이면 다시 올려 주세요. 그럴 수 없으면 아래의 때와 요청 번호를 알려 주세요. 백업에서 되살릴 수 있습니다."
+    todo = "직접 올린 파일이면 다시 올려 주시고, 만든 PDF이면 ‘다시 만들기’를 눌러 주세요. 그럴 수 없으면 아래의 때와 요청 번호를 알려 주세요. 백업에서 되살릴 수 있습니다."
     back = error_pages.way_back("", 404)  # not the same page again, which would not open either
     return refused(503, ErrorText("파일을 열지 못했습니다", why, todo), kept, back=back)
 

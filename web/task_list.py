@@ -209,7 +209,10 @@ def submission_rows() -> list[Row]:
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.view.party.lead else ""
-    who, minutes = "" if g.view.party.lead else "주관 도입기업", workload.CONFIRMING if mine and not application.type.evaluation else 0
+    who, minutes = (
+        "" if g.view.party.lead else "주관 도입기업",
+        workload.CONFIRMING if mine and not application.type.evaluation else 0,
+    )
     return [Row(application.type.words.hand_in, who, done, mine, minutes=minutes)]
 
 

@@ -25,7 +25,7 @@ DRAFT = "작성 중"
 class PictureDamaged(Damaged):
     """A picture of a document does not open. why, todo: in Korean, which one it is and what to do."""
 
-    todo = "그 그림을 올린 기업이 ‘서류에 넣을 그림’에서 다시 올리거나 지우면 서류를 만들 수 있습니다."
+    todo = "그 그림을 올린 기업이 ‘서류에 넣을 그림’에서 다시 올리거나 지우면 서류를 만들 수 있습니다. 지금 바꿀 수 없는 그림이면 도움말·문의의 연락처로 알려 주세요."
 
     def __init__(self, row: Picture, found: str) -> None:
         super().__init__(found)

@@ -42,8 +42,8 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None, k
     content = stream.read(FILE_LIMIT + 1)
     limited = validation.check(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
-    again = Evidence.of(company).where(Evidence.sha256 == sha256, Evidence.name == name, Evidence.kind == "").first()
-    if again and file_of(again).is_whole():
+    same = Evidence.of(company).where(Evidence.sha256 == sha256, Evidence.name == name, Evidence.kind == "")
+    if again := next((row for row in same if file_of(row).is_whole()), None):
         return again
     with stored(content) as storage, writing():
         if Evidence.select().where(Evidence.company == company).count() >= quotas.ROWS:

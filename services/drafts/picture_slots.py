@@ -66,9 +66,8 @@ def slot_of(view: ApplicationView, place: Place) -> PictureSlot:
     row, last = view.once(
         ("spot", place.slug, party), lambda: (at(application, place, party), last_of(application, place, party))
     )
-    return PictureSlot(
-        place, row, row is not None and file_exists(row), last if row is None and last and file_exists(last) else None
-    )
+    gone = last if row is None and last and evidence.file_exists(last) else None
+    return PictureSlot(place, row, row is not None and evidence.file_exists(row), gone)
 
 
 def filling(view: ApplicationView, place: Place) -> int | None:
@@ -134,10 +133,11 @@ def put(
     kind, width, height = validated(content, place.limit)  # turned, it is as wide as it was high
     sha256, party = hashlib.sha256(content).hexdigest(), filling(view, place)
     letter = letter_about(view, place, person)
+    damaged = (known := at(view.application, place, party)) and not evidence.file_of(known).is_whole()
     with file_store.stored(content) as storage, writing():
         application = opened(view, place, arrived)
         here = at(application, place, party)
-        if here and here.sha256 == sha256 and evidence.file_of(here).is_whole():  # a damaged one is mended so
+        if here and here.sha256 == sha256 and not (damaged and here == known):
             db.after_commit(lambda: file_store.unlink({storage}))
             return here
         if Picture.select().where(Picture.application == application).count() >= quotas.ROWS:
@@ -182,7 +182,7 @@ def removed(application: Application, place: Place, party: int | None) -> Pictur
     if at(application, place, party):
         return None
     row = last_of(application, place, party)
-    return row if row and file_exists(row) else None
+    return row if row and evidence.file_exists(row) else None
 
 
 def last_of(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -214,15 +214,15 @@ def opened(view: ApplicationView, place: Place, arrived: datetime) -> Applicatio
 
 
 def see_as_judged(application: Application, slug: str, party: int | None, sha256: str) -> None:
-    """Let a place show what it showed in an edition again, "" for nothing, in the caller's transaction. A file that is not
-    here any more leaves it empty."""
+    """Let a place show what it showed in an edition again, "" for nothing, in the caller's transaction. Raises Damaged when
+    its file does not open any more, and FileNotFoundError."""
     place = EVERY[slug]
     here = at(application, place, party)
     if (here.sha256 if here else "") == sha256:
         return
     end(application, place, party)
     known = Picture.select().where(*of_place(application, place, party), Picture.sha256 == sha256)
-    if (row := known.order_by(Picture.id.desc()).first()) and file_exists(row):
+    if row := known.order_by(Picture.id.desc()).first():
         with evidence.file_of(row).open() as stream, file_store.stored(stream.read()) as storage:
             same = {name: getattr(row, name) for name in KEPT}
             Picture.create(application=application, storage=storage, since=application.revision + 1, **same)
@@ -259,11 +259,6 @@ def used(application: Application, party: int | None) -> int:
     return sum(row.size for row in Picture.select(Picture.size).where(Picture.application == application, whose))
 
 
-def file_exists(row: Picture) -> bool:
-    """Whether its file is here: an imported application brings rows whose files must be put in again."""
-    return evidence.file_exists(row)
-
-
 def attached(view: ApplicationView) -> list[Picture]:
     """What stands in places at this revision."""
     return view.once(("pictures",), lambda: Picture.attached_as_of(view.application))
@@ -273,7 +268,7 @@ def shown(view: ApplicationView) -> dict[int | None, dict[str, Picture]]:
     """What the documents show: {party id, or None for the application's: {place: picture}}."""
     found: dict[int | None, dict[str, Picture]] = {}
     for row in attached(view):
-        if file_exists(row):
+        if evidence.file_exists(row):
             found.setdefault(row.party_id, {})[row.place] = row
     return found
 

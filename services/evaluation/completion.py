@@ -26,6 +26,7 @@ from programme.pictures import EVERY, SEAL
 from services.access.permissions import NotNow
 from services.drafts import picture_slots, revisions
 from services.evaluation import moves
+from services.files.sealed_file import Damaged
 from services.submissions import completions, lifecycle, pool_answers, snapshots
 
 DAYS = 7  # to complete, where the officer names no other day: 공고에 없음, 운영 기본값
@@ -128,8 +129,14 @@ def put_pictures_back(application: Application, judged: Submission, asked: list[
     then = {(place, ids.get(company) if company else None): sha256 for place, company, sha256 in drawn(judged)}
     now_there = Picture.select().where(Picture.application == application, Picture.removed_at.is_null())
     for slug, party in then.keys() | {(row.place, row.party_id) for row in now_there}:
-        if [slug, party] not in asked:
+        if [slug, party] in asked:
+            continue
+        try:
             picture_slots.see_as_judged(application, slug, party, then.get((slug, party), ""))
+        except (Damaged, FileNotFoundError) as error:
+            raise NotNow(
+                f"제출한 그림 ‘{EVERY[slug].title}’의 파일이 저희 쪽에서 깨져 되돌릴 수 없습니다. 그 그림도 함께 보완 요청해 주세요."
+            ) from error
 
 
 def drawn(submission: Submission) -> set[tuple[str, int | None, str]]:

@@ -75,11 +75,16 @@ class Person:
         )
         self.context.set_default_timeout(PATIENCE * 1000)
         self.complaints: list[str] = []
-        self.page: Page = self.context.new_page()
         self.method = "GET"  # how the page was asked for
-        self.page.on("response", self.note)
-        self.page.on("console", self.hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page = self.open_page()
+
+    def open_page(self) -> Page:
+        """Another window of the same browser, listened to."""
+        page = self.context.new_page()
+        page.on("response", self.note)
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
 
     def note(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.status < 300:

@@ -1,5 +1,5 @@
-"""After closing, in Chromium: from the requirement check to the letters, as all who take part meet it. Every page is looked at
-with axe; an evaluator comes by telephone, the applicant by telephone and without JavaScript."""
+"""After closing, in Chromium: from the requirement check to the letters, as all who take part meet it. Every kind of page is
+looked at with axe; an evaluator comes by telephone, the applicant by telephone and without JavaScript."""
 
 import re
 import subprocess
@@ -270,7 +270,7 @@ def is_cut_off(expert: Person, step: str) -> None:
     expert.page.close()
     expert.complaints.clear()  # the browser notes that there is no network
     expert.context.set_offline(False)
-    expert.page = expert.context.new_page()
+    expert.page = expert.open_page()
     expert.page.goto(step)
     expect(expert.page.locator(".alert.success")).to_contain_text("연결이 끊긴 동안 쓰신 내용을 저장했습니다")
     assert expert.field("opinion").input_value() == OPINION
