@@ -56,6 +56,12 @@ class Case(BaseModel):
         return cls.get_or_none(cls.application == application)
 
     @classmethod
+    def of_others(cls, person: Any) -> Expression:
+        """Those whose applications this person takes no part in: who does is no officer of them."""
+        mine = Party.select(Party.application).where(Party.acted_for(person), Party.left_at.is_null())
+        return cls.application.not_in(mine)
+
+    @classmethod
     def in_call(cls, call: Any) -> Expression:
         """Those of a call."""
         return cls.application.in_(Application.select(Application.id).where(Application.call == call))

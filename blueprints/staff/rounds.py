@@ -111,7 +111,7 @@ def show(round: str):  # noqa: A002
 
 def project_of(of: Round, assignment: str) -> str:
     """The application's token of the case an assignment is of; "" for none of this round."""
-    held = ((line, each) for line in rounds.lines(of) for each in line.held) if assignment else ()
+    held = ((line, each) for line in rounds.lines(of, g.person) for each in line.held) if assignment else ()
     return next((line.case.application.token for line, each in held if each.token == assignment), "")
 
 
@@ -179,7 +179,7 @@ FORMS: dict[str, type[StepForm]] = {
 
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
-    lines = rounds.lines(of)
+    lines = rounds.lines(of, g.person)
     field = planning.field_of(of) if of.closed_at is None else None
     return render_template(
         "staff/round.html",
@@ -245,7 +245,9 @@ def add(round: str, project: str):  # noqa: A002
 
 def line_of(of: Round, project: str) -> rounds.Line:
     """A case of the round, by its application's token."""
-    return next((each for each in rounds.lines(of) if each.case.application.token == project), None) or abort(404)
+    return next((each for each in rounds.lines(of, g.person) if each.case.application.token == project), None) or abort(
+        404
+    )
 
 
 def choosing(of: Round, project: str, failed: bool = False, restored: Rescue | None = None):

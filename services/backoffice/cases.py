@@ -83,8 +83,9 @@ class Queued:
 
 
 def visible_to(post: Staff) -> Expression:
-    """The cases a post is let see: of a 수행기관 its own."""
-    return Case.id.is_null(False) if post.agency is None else Case.agency == post.agency
+    """The cases a post is let see: of a 수행기관 its own, and never one its holder takes part in."""
+    others = Case.of_others(post.person_id)
+    return others if post.agency is None else (Case.agency == post.agency) & others
 
 
 def find(post: Staff, token: str) -> Case | None:

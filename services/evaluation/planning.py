@@ -23,7 +23,7 @@ from programme import evaluation
 from programme.course import VISIT
 from services.access import evaluators
 from services.access.permissions import NotNow
-from services.evaluation import assigning, assignments, conflicts, rounds
+from services.evaluation import assigning, assignments, conflicts, moves, rounds
 from services.evaluation.assigning import Expert, Pair, Plan, Problem, Project
 from services.evaluation.conflicts import BEFORE, Finding
 
@@ -110,6 +110,7 @@ def add(of: Round, case: int, expert: int, person: Person) -> Assignment:
     """Give an evaluator a case by hand. Raises NotNow."""
     with writing():
         require_open(of)
+        require_no_part(case, person)
         field = field_of(of)
         if case not in field.lines or expert not in field.experts:
             raise NotNow("이 회차에 없는 과제이거나 배정할 수 없는 평가위원입니다.")
@@ -130,6 +131,7 @@ def take_back(of: Round, token: str, reason: str, person: Person) -> None:
         row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
         if row is None or row.state not in STANDING:
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
+        require_no_part(row.case_id, person)
         if row.state == PROPOSED:
             row.delete_instance()
             return
@@ -145,6 +147,7 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
         row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
         if row is None or row.state not in STANDING:
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
+        require_no_part(row.case_id, person)
         conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), OFFICER, note, person)
 
 
@@ -171,6 +174,12 @@ def standing(of: Round, *states: str) -> list[Assignment]:
 def require_open(of: Round) -> None:
     if Round.get_by_id(of.id).closed_at:
         raise NotNow(rounds.CLOSED)
+
+
+def require_no_part(case: int, person: Person) -> None:
+    """Raises NotNow for an officer who takes part in the application himself."""
+    if not Case.select().where(Case.id == case, Case.of_others(person)).exists():
+        raise NotNow(moves.NOT_YOURS)
 
 
 def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:

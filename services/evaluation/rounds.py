@@ -70,6 +70,7 @@ def waiting_cases(post: Staff, call: Call) -> list[Case]:
     busy = busy.where(Round.closed_at.is_null(), Round.agency.is_null() | (Round.agency == Holder.agency))
     rows = Case.select(Case, Application, *Submission.unsealed()).join(Application).switch(Case).join(Submission)
     rows = rows.where(Application.call == call, Case.state == VISIT, Case.held.is_null(), Case.id.not_in(busy))
+    rows = rows.where(Case.of_others(post.person_id))
     if post.agency is not None:
         rows = rows.where(Case.agency == post.agency)
     return list(rows.order_by(Case.region, Case.id))
@@ -173,13 +174,16 @@ class Line:
         return official(self.sheets, self.round.frozen)
 
 
-def lines(of: Round) -> list[Line]:
+def lines(of: Round, looking: Person | None = None) -> list[Line]:
     """Every case of a round, in a handful of queries and without opening what is sealed in its edition. A case another
-    agency took over is in it no more, unless it was decided in it."""
+    agency took over is in it no more, unless it was decided in it. looking: the officer it is shown to, without those he
+    takes part in."""
     rows = RoundCase.select(RoundCase, Case, Application, *Submission.unsealed()).join(Case).join(Application)
     rows = rows.switch(Case).join(Submission).where(RoundCase.round == of).order_by(Case.region, Case.id)
     if of.agency is not None:
         rows = rows.where((Case.agency == of.agency) | (RoundCase.result != ""))
+    if looking is not None:
+        rows = rows.where(Case.of_others(looking))
     found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
     points = points_of(of)
     held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person)
