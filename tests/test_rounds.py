@@ -12,6 +12,7 @@ import config
 from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove
+from models.company import Membership
 from models.evaluation import OFFERED, PROPOSED, REPLACED, Assignment, Evaluator, Round, RoundCase
 from models.mail import Attachment, Outbox
 from programme import course
@@ -20,6 +21,7 @@ from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.evaluation import closing, moves, opening, planning, promises, rounds
+from services.mail import smtp
 from services.scheduled import round_reminders
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
@@ -105,6 +107,31 @@ def test_another_agency_meets_neither_the_round_nor_its_cases(site, agency):
     assert agency.post(f"/staff/rounds/{of.token}/", data={"do": "propose"}).status_code == 404
 
 
+def test_an_officer_who_takes_part_in_a_case_meets_neither_it_nor_its_evaluators(site, agency):
+    (mine, other), (first, second) = [case(1), case(2)], experts()
+    of = round_of([mine, other], need=1)
+    row = assign(of, mine, first)
+    with writing():
+        Membership.create(person=person(AGENCY), company=mine.submission.companies[1])
+    url = f"/staff/rounds/{of.token}/"
+    for path in (f"/staff/cases/{mine.application.token}/", f"{url}{mine.application.token}/"):
+        assert agency.get(path).status_code == 404, path
+    for path in ("/staff/cases/", url):
+        page = agency.get(path).text
+        assert mine.submission.receipt not in page and other.submission.receipt in page, path
+    assert agency.post(f"{url}{mine.application.token}/", data={"evaluator": str(second.id)}).status_code == 404
+    for do in ("take_back", "void"):
+        sent = {"do": do, "assignment": row.token, "reason": "까닭"}
+        assert agency.post(url, data=sent).status_code == 409, do
+    with pytest.raises(NotNow, match="담당자가 아니어서"):
+        planning.add(of, mine.id, second.id, person(AGENCY))
+    assert Assignment.get_by_id(row.id).state == OFFERED
+    with writing():
+        Case.update(state=course.VISIT).execute()
+        Round.update(closed_at=now()).where(Round.id == of.id).execute()
+    assert [one.id for one in rounds.waiting_cases(staff.post_of(person(AGENCY)), of.call)] == [other.id]
+
+
 def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
     """By withdrawal or to another agency: nothing of it opens, no sheet counts, and the other agency may go on at once."""
     (one, two, three), (first, second, third) = [case(number) for number in (1, 2, 3)], experts(3)
@@ -141,7 +168,8 @@ def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
     assert planning.wanted(line) == 0 and len(line.standing) == 1
 
 
-def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, settings):
+def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, settings, caplog):
+    caplog.set_level("DEBUG")
     config.use(replace(settings, operator=BODY))
     of, (one, two) = judged(((15, 15, 15, 15), (15, 15, 15, 14)))
     row = proposed(of)
@@ -173,6 +201,15 @@ def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, sett
     for path in ("case", ""):
         answer = applicant.get(f"/applications/{one.application.token}/{path}", follow_redirects=True)
         told += [answer.text, str(answer.headers)]
+    letter = f"/applications/{one.application.token}/case/papers/{CaseDocument.get(CaseDocument.case == one).id}"
+    answer = applicant.get(letter)
+    assert answer.status_code == 200
+    told += [str(answer.headers), *parts(answer.data)]
+    for mail in Outbox.select().where(Outbox.kind == "site_result"):
+        made = smtp.compose(mail)
+        told += [made.as_bytes().decode(), str(made), *(str(part.get_filename()) for part in made.walk())]
+        told += [part for each in made.iter_attachments() for part in parts(each.get_payload(decode=True))]
+    told.append(caplog.text)
     assert any("60.00" in each for each in told) and any("59.00" in each for each in told)
     for name in (*NAMES, *EXPERTS, "e1.example.com"):
         assert not [each for each in told if name in each], name

@@ -10,7 +10,7 @@ import pytest
 
 from models.application import Application, Rescue
 from models.base import now, writing
-from models.evaluation import CLEAR, HANDED_IN, Assignment, Score
+from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Score
 from models.submission import StoredDocument, Submission
 from services.access.permissions import NotNow
 from services.backoffice import queries
@@ -69,6 +69,23 @@ def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
     with writing():
         Score.update(points=1).where(Score.submission == second, Score.criterion == "need").execute()
     assert len([*promises.broken()]) == 1
+
+
+@pytest.mark.parametrize("who", ["남 궁평가", "Other@Elsewhere.example.com"])
+def test_an_opinion_that_names_an_evaluator_of_the_round_is_not_taken_and_kept(sheet, client, who):
+    of = Assignment.get(Assignment.application == sheet).round
+    assign(of, of.cases[0].case, evaluator(OTHER, name="남궁 평가"), PROPOSED)
+    client.sign_in(EXPERT, proved=True)
+    fill(sheet)
+    url = f"/applications/{sheet.token}"
+    page = client.get(f"{url}/overall").page
+    words = f"{OPINION} {who} 위원과 함께 확인하였습니다."
+    sent = {tag["name"]: tag.get("value", "") for tag in page.select("#step-form input[name]")} | {"opinion": words}
+    assert client.post(f"{url}/overall", data=sent).status_code == 303
+    refused = client.post(f"{url}/submit", data={"confirmed": "yes"})
+    assert refused.status_code == 409 and "평가위원을 알 수 있는" in refused.page.main.get_text()
+    assert "남궁" not in refused.text and not Score.select().exists()
+    assert words in client.get(f"{url}/overall").page.select_one("[name=opinion]").text
 
 
 def test_two_tabs_are_merged_and_a_clash_is_shown(sheet, client):

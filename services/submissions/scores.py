@@ -4,11 +4,18 @@ no ranking ever opens what is sealed. An invariant holds the two together."""
 from forms.fields import Points
 from forms.wizard import Journey
 from models.base import now
-from models.evaluation import HANDED_IN, READABLE, Assignment, Round, Score
+from models.evaluation import HANDED_IN, READABLE, Assignment, Evaluator, Round, Score
+from models.person import Person
 from models.submission import Submission
+from programme.characters import name_key
 from services.access.permissions import NotNow
 
 NO_LONGER = "이 과제의 배정이 끝나 평가표를 받지 않았습니다. 쓴 내용은 그대로 있습니다."
+
+TELLS_WHO = (
+    "종합 의견은 신청 기업에 그대로 알리는데, 평가위원을 알 수 있는 이름이나 메일 주소가 들어 있어 제출하지 않았습니다. 쓴 내용은 그대로 "
+    "있으니 종합 의견에서 그 부분을 고친 뒤 다시 제출해 주세요."
+)
 
 
 def points(journey: Journey) -> dict[str, int]:
@@ -18,11 +25,24 @@ def points(journey: Journey) -> dict[str, int]:
 
 
 def on_submission(submission: Submission, journey: Journey) -> None:
-    """A sheet was handed in, for the first time or again. Raises NotNow where its assignment ended meanwhile."""
+    """A sheet was handed in, for the first time or again. Raises NotNow where its assignment ended meanwhile, or its
+    opinion tells who evaluates."""
     mine = (Assignment.application == submission.application_id) & Assignment.state.in_(READABLE)
     mine &= Assignment.round.in_(Round.select(Round.id).where(Round.closed_at.is_null()))
     if not Assignment.update(state=HANDED_IN, moved_at=now()).where(mine).execute():
         raise NotNow(NO_LONGER)
+    if tells_who(Assignment.get(Assignment.application == submission.application_id), journey):
+        raise NotNow(TELLS_WHO)
     Score.insert_many(
         [{"submission": submission, "criterion": each, "points": given} for each, given in points(journey).items()]
     ).execute()
+
+
+def tells_who(row: Assignment, journey: Journey) -> bool:
+    """Whether the opinion a letter quotes has the name or the address of anybody who evaluates in the round, however it is
+    spaced or composed."""
+    said = name_key(str(journey.values("overall", journey.parties[0])["opinion"] or "")).casefold()
+    posts = Evaluator.select(Evaluator, Person).join(Person).switch(Evaluator).join(Assignment)
+    here = posts.where(Assignment.round == row.round_id).distinct()
+    known = {name_key(each).casefold() for post in here for each in (post.name or "", post.person.email)}
+    return any(each in said for each in known if len(each) > 1)
