@@ -159,6 +159,25 @@ def test_a_conflict_found_after_reading_voids_the_sheet_and_the_row_stays(site, 
     assert line.official is None and line.missing == 1
 
 
+@pytest.mark.parametrize("first", ["plan", "sheet"])
+def test_who_joins_a_firm_after_answering_is_shut_out_at_the_next_page(site, client, first):
+    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    of = round_of([one, other], need=1)
+    rows = [assign(of, each, who) for each in (one, other)]
+    sheet = clear(rows[0])
+    client.sign_in(EXPERT, proved=True)
+    paths = {"plan": f"/evaluation/cases/{rows[0].token}/plan", "sheet": f"/applications/{sheet.token}/overall"}
+    assert {client.get(path).status_code for path in paths.values()} == {200}
+    with writing():
+        Membership.create(company=other.submission.companies[0], person=who.person)
+    assert client.get(paths[first]).status_code == 404
+    assert Assignment.get_by_id(rows[0].id).state == VOID
+    nothing_of(client, rows[0])
+    assert Outbox.select().where(Outbox.key.startswith(f"evaluation:{rows[0].id}:{VOID}")).count() == 1
+    answered = client.post(f"/evaluation/cases/{rows[1].token}/answer", data=said())  # who applies evaluates nothing
+    assert answered.status_code == 303 and Assignment.get_by_id(rows[1].id).state == CONFLICTED
+
+
 def test_before_answering_only_names_are_shown_and_after_it_the_plan_without_personal_values(site, client):
     one, who = case(1), evaluator(EXPERT)
     row = assign(round_of([one], need=1), one, who)

@@ -27,7 +27,7 @@ from services.access import accounts, evaluators, permissions, rejected_posts, s
 from services.access.permissions import Role
 from services.backoffice import cases, queries
 from services.drafts import applications, evidence, loading, people, revisions
-from services.evaluation import moves
+from services.evaluation import gate, moves
 from services.pool import decisions
 from services.submissions import lifecycle
 from web import error_handlers, formatting, identity, request_log, static_files, url_params
@@ -144,7 +144,7 @@ def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
     if token := named.get("application"):
         view = loading.find_view(token, g.person, requested_position(), named.get("slug", ""))
         if view and view.application.type.evaluation:
-            opened = Role.EVALUATOR in held and evaluators.is_open_to(view.application, g.evaluator)
+            opened = Role.EVALUATOR in held and gate.sheet_opens(view.application, g.evaluator)
             view = view if opened else None
         if view and view.party:
             g.view = view

@@ -118,7 +118,14 @@ def domain(email: str) -> str:
     return "" if host in FREE_MAIL else host
 
 
-def applying(call: Call, people: Iterable[int]) -> set[int]:
+def has_changed_sides(evaluator: Evaluator, call: int) -> bool:
+    """Whether it is worth looking closer: he acts for a company of the call, or holds an officer's post. Two queries, for
+    it is asked at every page he reads."""
+    office = Staff.person == evaluator.person_id, Staff.ended_at.is_null()
+    return bool(applying(call, [evaluator.person_id])) or Staff.select().where(*office).exists()
+
+
+def applying(call: Call | int, people: Iterable[int]) -> set[int]:
     """Which of these people act for a company that takes part in a project of the call."""
     rows = Membership.select(Membership.person).join(Party, on=Party.company == Membership.company).join(Application)
     here = Application.call == call, Application.purpose == PROJECT, Application.discarded_at.is_null()

@@ -25,6 +25,7 @@ from models.evaluation import (
 from models.person import Person
 from models.submission import Submission
 from programme import evaluation
+from services.access import evaluators
 from services.access.permissions import NotNow
 from services.drafts import applications
 from services.evaluation import assignments, conflicts
@@ -101,7 +102,26 @@ def find(evaluator: Evaluator, token: str) -> Part | None:
     """His assignment of this token; None for what is not his, not offered yet, or ended."""
     mine = Assignment.evaluator == evaluator, Assignment.token == token, Assignment.state.in_(SEEN)
     row = Assignment.get_or_none(*mine)
-    return Part(row) if row and not is_closed(row) else None
+    return Part(row) if row and not is_closed(row) and still_clear(row) else None
+
+
+def sheet_opens(sheet: Application, evaluator: Evaluator | None) -> bool:
+    """Whether a sheet is open to its evaluator now."""
+    row = Assignment.get_or_none(Assignment.application == sheet, Assignment.evaluator == evaluator)
+    return evaluators.is_open_to(sheet, evaluator) and row is not None and still_clear(row)
+
+
+def still_clear(row: Assignment) -> bool:
+    """Whether nothing came up since the evaluator answered: he joined a firm of the call, or took an officer's post. What he
+    may read is closed at once then, and not only when the round is; what counted in a closed one did so rightly."""
+    if (
+        row.state not in READABLE
+        or row.round.closed_at
+        or not conflicts.has_changed_sides(row.evaluator, row.round.call_id)
+    ):
+        return True
+    with writing():
+        return not conflicts.recheck([row], row.round.call)
 
 
 def is_closed(row: Assignment) -> bool:
