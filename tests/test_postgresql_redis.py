@@ -14,12 +14,14 @@ import pytest
 import config
 import tasks
 from app import create_app
+from forms.evaluation import gate as gate_form
 from models import schema
 from models.account_event import AccountEvent
 from models.application import Application, Revision
 from models.base import db, now, writing
 from models.case import Case
 from models.company import APPROVED, RETURNED, SUSPENDED, Supplier
+from models.evaluation import CONFLICTED, OFFERED, Assignment, RoundCase
 from models.file_key import FileKey
 from models.mail import Outbox
 from models.submission import Submission
@@ -27,15 +29,15 @@ from models.together import Note, ShareLink
 from programme import course
 from services.access import accounts, staff
 from services.access.permissions import NotNow
-from services.backoffice import cases, queries
+from services.backoffice import agencies, cases, queries
 from services.documents import generate
 from services.drafts import applications, loading, notes, presence, revisions, share_links, step_writers
-from services.evaluation import completion, moves
-from services.operations import demo, invariants
+from services.evaluation import closing, completion, gate, moves, planning, rounds
+from services.operations import demo, demo_cases, demo_copies, invariants
 from services.pool import search
 from services.scheduled import news
 from services.submissions import lifecycle
-from tests import servers, test_consulting
+from tests import evaluating, servers, test_consulting
 from tests import test_consulting_cases as consulting_case
 from tests.answers import read
 from tests.applying import LEAD, SUPPLIER, application_of, change, hand_in, person
@@ -257,6 +259,38 @@ def test_a_request_for_consulting_is_seen_to_on_postgresql(staffed):
 
     assert officer.get("/staff/consulting/?state=sent&region=서울&topic=plan&sort=wish").page.select("tbody tr")
     assert lead.get(f"/applications/{test_consulting.asked().token}/receipt").page.select_one("a[href*='/result/1']")
+
+
+def test_a_round_is_filled_judged_and_closed_on_postgresql(staffed):
+    hand_in(application_of(LEAD))
+    demo_copies.submitted(demo_copies.Original(application_of(LEAD)), demo_cases.known_firms()[:1])
+    agencies.assign(Application.get(Application.receipt == "2024-221-R00002"), "women", person(LEAD_AGENCY))
+    opened()
+    both = list(Case.select().order_by(Case.id))
+    for case in both:
+        make(case, course.TAKE_UP, AGENCY)
+        check_all(case, AGENCY)
+        make(case, course.PASS, AGENCY)
+    first, second = (evaluating.evaluator(email) for email in ("one@e1.example.com", "two@e2.example.com"))
+    wanted = rounds.Wanted("현장평가 1차", now(), now() + timedelta(days=7), 2, 1)
+    of = rounds.make(evaluating.officer(), person(AGENCY), both[0].application.call, wanted, [one.id for one in both])
+    assert len(planning.propose(of, person(AGENCY)).pairs) == planning.confirm(of, person(AGENCY)) == 4
+    mine = Assignment.get(Assignment.evaluator == first, Assignment.case == both[0])
+    part = gate.Part(mine)
+    said = {"whose": ["0"]} | {name: [each] for name, each in evaluating.said(("kin",), about="사촌입니다.").items()}
+    form = gate_form({each.place: each.name for each in part.companies}).of(said)
+    assert form.validate() and not gate.answer(part, form, first.person, now())
+    for row in Assignment.select().where(Assignment.state == OFFERED).order_by(Assignment.id):
+        evaluating.hand_in(
+            evaluating.clear(row), (20, 20, 20, 20) if row.evaluator_id == second.id else (10, 10, 10, 9)
+        )
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+
+    results = RoundCase.select(RoundCase.official, RoundCase.counted).order_by(RoundCase.case).tuples()
+    assert list(results) == [(8000, 1), (5950, 2)]
+    assert [fresh(one).state for one in both] == [course.RECOMMENDED, course.VISIT_FAILED]
+    assert Assignment.get_by_id(mine.id).state == CONFLICTED
+    assert invariants.broken() == []
 
 
 def at_once(jobs):
