@@ -2,14 +2,14 @@
 """Conflicts of interest: found before anybody is proposed, asked before anything is shown, and closed for good on every
 route."""
 
-import random
 import re
 
 import pyotp
 import pytest
 
+from forms.evaluation import QUESTIONS
 from models.application import Rescue
-from models.base import writing
+from models.base import now, writing
 from models.company import Membership
 from models.consortium import Invitation
 from models.evaluation import (
@@ -18,8 +18,8 @@ from models.evaluation import (
     REPLACED,
     VOID,
     Assignment,
-    Conflict,
     Evaluator,
+    Round,
 )
 from models.mail import Outbox
 from models.staff import AccessLog
@@ -106,32 +106,74 @@ def nothing_of(client, row: Assignment) -> None:
         assert word not in home.text
 
 
-def test_random_conflicts_close_every_route_for_good(site, client):
-    """Whichever question is answered with yes: nothing of the case, nor of others of its companies, is shown any more."""
-    dice = random.Random(4)
-    who, other = evaluator(EXPERT), evaluator(OTHER)
+def addresses(site, row: Assignment) -> list[tuple[str, str]]:
+    """(method, address) of every route that names something of a case: its project, its round, its assignment, its sheet."""
+    project, sheet = row.case.application.token, Assignment.get_by_id(row.id).application
+    named = {"assignment": row.token, "round": row.round.token, "project": project, "case": project}
+    named |= {"submission": project, "registration": project}
+    adapter, found = site.url_map.bind("localhost"), []
+    for rule in site.url_map.iter_rules():
+        if not rule.arguments & {"application", *named}:
+            continue
+        ways = [{"application": each} for each in (project, sheet and sheet.token) if each]
+        for way in ways if "application" in rule.arguments else [{}]:
+            given = dict.fromkeys(rule.arguments, "1") | {"slug": "overall", "purpose": "project"} | named | way
+            given = {name: given[name] for name in rule.arguments}
+            methods = rule.methods & {"GET", "POST"}
+            found += [(method, adapter.build(rule.endpoint, given, method=method)) for method in sorted(methods)]
+    return found
+
+
+def walk(site, client, row: Assignment) -> int:
+    """Every route answers its evaluator as if there were nothing; how many there are."""
+    client.sign_in(row.evaluator.person.email, proved=True)
+    found = addresses(site, row)
+    for method, path in found:
+        answer = client.get(path) if method == "GET" else client.post(path, data={"reason": "글"})
+        assert answer.status_code == 404, (method, path)
+    return len(found)
+
+
+def test_whatever_is_answered_with_yes_closes_every_route_for_good(site, client):
+    """Nothing of the case, nor of others of its companies, is shown any more, in no round and no mail."""
+    asked = [evaluator(f"{name}@{name}.example.com") for name in QUESTIONS]
     first, shared, free = case(1), case(2), case(3)
     listing = shared.submission.listing | {"numbers": ", ".join([numbers(2)[0], numbers(1)[1]])}
     with writing():  # the same supplier as the first's
         Submission.update(listing=listing).where(Submission.id == shared.submission_id).execute()
-    of = round_of([first, shared, free])
-    rows = [assign(of, each, who) for each in (first, shared, free)]
-    client.sign_in(EXPERT, proved=True)
-    answered = client.post(
-        f"/evaluation/cases/{rows[0].token}/answer",
-        data=said((dice.choice(list(said())),)) | {"about": "함께 일했습니다."},
-    )
-    assert answered.status_code == 303 and "closed" in answered.location
-    for row in rows[:2]:
+    of = round_of([first, shared, free], need=9)
+    rows = [planning.add(of, first.id, each.id, person(AGENCY)) for each in asked]
+    others = [planning.add(of, each.id, asked[0].id, person(AGENCY)) for each in (shared, free)]
+    void = planning.add(of, first.id, evaluator(EXPERT).id, person(AGENCY))
+    planning.confirm(of, person(AGENCY))
+    for name, row in zip(QUESTIONS, rows, strict=True):
+        client.sign_in(row.evaluator.person.email, proved=True)
+        url = f"/evaluation/cases/{row.token}"
+        answered = client.post(f"{url}/answer", data=said((name,)) | {"about": "함께 일했습니다."})
+        assert answered.status_code == 303 and "closed" in answered.location, name
         assert Assignment.get_by_id(row.id).state == CONFLICTED
-        nothing_of(client, row)
-    assert client.get(f"/evaluation/cases/{rows[2].token}/").status_code == 200
-    again = round_of([case(4)], need=1)
-    assert again and Conflict.select().where(Conflict.evaluator == who).count() == 3
-    for one in (first, shared):
-        with pytest.raises(NotNow):
-            planning.add(of, one.id, who.id, person(AGENCY))
-    assert kinds(Evaluator.get_by_id(other.id), first) == set()
+        if name != next(iter(QUESTIONS)):
+            assert {client.get(f"{url}/{path}").status_code for path in ("", "plan", "plan.docx")} == {404}, name
+            continue
+        assert Assignment.get_by_id(others[0].id).state == CONFLICTED
+        for each in (row, others[0]):
+            nothing_of(client, each)
+        assert client.get(f"/evaluation/cases/{others[1].token}/").status_code == 200
+    clear(void)
+    planning.found_late(of, void.token, "제보가 있었습니다.", person(AGENCY))
+    assert walk(site, client, void) > 150
+
+    with writing():  # a later round, and its mails
+        Round.update(closed_at=now()).where(Round.id == of.id).execute()
+    again = round_of([first, shared], need=1)
+    for one, who in [(first, each) for each in asked] + [(shared, asked[0])]:
+        with pytest.raises(NotNow, match="이해관계가 확인된"):
+            planning.add(again, one.id, who.id, person(AGENCY))
+    bad = [each.person.email for each in asked] + [EXPERT]
+    told = [mail for mail in Outbox.select() if mail.to in bad]
+    texts = " ".join(f"{mail.subject} {mail.text} {mail.html}" for mail in told)
+    assert told and not re.search("도입[12]|공급[12]|번째 과제", texts)
+    assert kinds(evaluator(OTHER), first) == set()
 
 
 @pytest.mark.parametrize("by", ["himself", "officer", "system"])
