@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 import config
-from models.application import Application, Call
+from models.application import Application, Call, Rescue
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove
 from models.company import Membership
-from models.evaluation import OFFERED, PROPOSED, REPLACED, Assignment, Evaluator, Round, RoundCase
+from models.evaluation import OFFERED, PROPOSED, REPLACED, VOID, Assignment, Evaluator, Round, RoundCase, Score
 from models.mail import Attachment, Outbox
 from programme import course
 from services.access import staff
@@ -221,6 +221,41 @@ def parts(content: bytes) -> list[str]:
     """Everything a Word file says, its metadata among it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return [*archive.namelist(), *(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())]
+
+
+def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_the_printed_score(site, agency):
+    of, (one,) = judged(((20, 20, 20, 20),))
+    first, second = Assignment.select().order_by(Assignment.id)
+    client = site.test_client()
+    client.sign_in(EXPERTS[0], proved=True)
+    url, case_page = f"/applications/{first.application.token}/points_need", f"/evaluation/cases/{first.token}/"
+    marks = {tag["name"]: tag.get("value", "") for tag in client.get(url).page.select("#step-form input[name]")}
+    assert client.get(f"{case_page}plan").status_code == 200
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    before = sorted(Score.select(Score.submission, Score.criterion, Score.points).tuples())
+    assert client.post(url, data=marks | {"points": "25"}).status_code == 403
+    assert Rescue.get().sent["points"] == ["25"]
+    assert sorted(Score.select(Score.submission, Score.criterion, Score.points).tuples()) == before
+    assert [client.get(f"{case_page}{path}").status_code for path in ("plan", "plan.docx", "")] == [404, 404, 200]
+
+    assert client.post(f"{case_page}conflict", data={"note": "친척이 다닙니다."}).status_code == 303
+    one = Case.get_by_id(one.id)
+    moves.make(one, course.VISIT_AGAIN, person(LEAD_AGENCY), one.moves, said={"reason": "다시 봅니다."})
+    again = round_of([one], need=1)
+    for who, why in ((first, "이해관계가 확인된"), (second, "이미 맡았던")):
+        with pytest.raises(NotNow, match=why):
+            planning.add(again, one.id, who.evaluator_id, person(AGENCY))
+    assert planning.propose(again, person(AGENCY)).short[one.id][0] == 1
+
+    shown = agency.get(f"/staff/rounds/{of.token}/").page.select_one("td a[href]")["href"]
+    page = agency.get(shown).page
+    sent = {tag["name"]: tag["value"] for tag in page.select("main form input[type=hidden]")} | {"reason": "제보"}
+    assert page.select('main button[value="void"]') and not page.select('main button[value="take_back"]')
+    assert agency.post(f"/staff/rounds/{of.token}/", data=sent | {"do": "void"}).status_code == 303
+    assert {row.state for row in Assignment.select()} == {VOID} and not agency.get(shown).page.select("[name=reason]")
+    assert RoundCase.get().official == 8000 and [*promises.broken()] == []
+    told = [mail.to for mail in Outbox.select() if mail.key.endswith(f"{VOID}:{person(AGENCY).id}")]
+    assert told == [AGENCY] * 2  # who made the round
 
 
 def test_letters_go_to_nobody_where_nobody_may_decide(site):

@@ -102,11 +102,9 @@ def round_here(token: str) -> Round:
 def show(round: str):  # noqa: A002
     of = round_here(round)
     kept, sent = rescued_input.restored_input()
-    if kept is None or of.closed_at:  # whose page has no form any more
-        return page(of)
-    if project := project_of(of, sent.get("assignment", "")):
+    if kept and (project := project_of(of, sent.get("assignment", ""))):
         return choosing(of, project, restored=kept)
-    return page(of, restored=kept)
+    return page(of, restored=None if of.closed_at else kept)  # closed, the page has no form any more
 
 
 def project_of(of: Round, assignment: str) -> str:
