@@ -9,12 +9,19 @@ from models.base import now
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.mail import Outbox
 from models.pool import Shortlisted
+from models.staff import Agency
 from models.submission import Submission
+from programme import course
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.pool import decisions, standing, suspensions
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, hand_in, person
+from tests.evaluating import assign, clear, evaluator, round_of
+from tests.evaluating import hand_in as hand_in_sheet
+from tests.judging import OFFICER, opened, put
 from tests.registering import entry, mine
-from tests.reviewing import LEAD_AGENCY, posts
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts
 
 WHY = "사실과 다른 실적이 있습니다."
 
@@ -62,6 +69,28 @@ def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(r
     desk = lead.get(f"/applications/{project.token}/").page.main
     assert WHY in desk.get_text() and "다른 공급기업으로 바꾸어" in desk.get_text()
     assert not desk.select(".alert.success")
+
+
+def test_the_agency_of_a_case_is_told_and_reads_it_on_its_page_and_before_closing(registered, project):
+    desk = Agency.get(Agency.slug == OFFICER).email
+    case = put(opened(), course.VISIT)
+    of = round_of([case], need=1)
+    hand_in_sheet(clear(assign(of, case, evaluator("expert@elsewhere.example.com"))))
+    form = ACTS["close-round"].form(None).of({"round": [of.token], "reason": ["모였습니다."]})
+    assert form.validate()
+    row = proposals.propose(ACTS, "close-round", None, form, person(AGENCY))
+    suspend()
+
+    (mail,) = Outbox.select().where(Outbox.kind == "case_to_agency")
+    assert mail.to == desk and WHY in mail.text and "정지되었습니다" in mail.subject
+    client = registered.test_client()
+    client.sign_in(AGENCY, proved=True)
+    assert WHY in client.get(f"/staff/cases/{project.token}/").page.main.get_text()
+    client.sign_in(LEAD_AGENCY, proved=True)
+    told = client.get(f"/staff/proposals/{row.token}/").page.main.get_text()
+    assert "정지된 공급기업" in told and case.submission.receipt in told
+    proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
+    assert "정지된 공급기업" not in client.get(f"/staff/proposals/{row.token}/").text
 
 
 def test_the_leads_are_told_when_a_suspension_is_lifted(registered, project):

@@ -14,6 +14,7 @@ from programme.characters import visible
 from services.access import staff
 from services.drafts import applications as applications_of
 from services.files import xlsx
+from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import rescued_input
 from web.url_params import positive_int
@@ -89,3 +90,13 @@ def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
     response = send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def supplier_standings(submission: Submission) -> dict[str, object]:
+    """The suppliers of a project whose registrations are not in order (R11), and where the lead agency reads those."""
+    found = standing.of_application(submission.application) if submission.application.type.consortium else []
+    lead = g.post.agency is None
+    return {
+        "standings": found,
+        "registrations": decisions.registrations_of(one.company for one in found) if lead else {},
+    }

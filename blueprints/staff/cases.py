@@ -23,7 +23,7 @@ from services.drafts import applications
 from services.evaluation import completion, moves, opening
 from web import rescued_input
 from web.downloads import DOCX
-from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words
+from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, supplier_standings
 from web.url_params import positive_int
 
 bp = Blueprint("cases", __name__, url_prefix="/staff/cases")
@@ -124,6 +124,7 @@ def page(
         agencies=AGENCIES,
         history=moves.history(case),
         documents=documents_of(),
+        **supplier_standings(submission),
         proposals=proposals.open_about(case, g.arrived),
         lead=g.post.agency is None,
         today=cases.day_of(g.arrived),

@@ -116,6 +116,7 @@ def page(row: Proposal, form: DeclineForm, failed: bool = False):
         states=proposals.STATES,
         open=state == OPEN,
         own=row.by == g.person,
+        warned=proposals.warnings(ACTS, row) if state == OPEN else [],
         form=form,
         failed=failed,
     )

@@ -9,10 +9,9 @@ from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, queries
-from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import downloads, rescued_input
-from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url
+from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url, supplier_standings
 
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
 
@@ -37,16 +36,6 @@ def show():
         **supplier_standings(submission),
         assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
     )
-
-
-def supplier_standings(submission: Submission) -> dict[str, object]:
-    """The suppliers of a project whose registrations are not in order (R11), and where the lead agency reads those."""
-    found = standing.of_application(submission.application) if submission.application.type.consortium else []
-    lead = g.post.agency is None
-    return {
-        "standings": found,
-        "registrations": decisions.registrations_of(one.company for one in found) if lead else {},
-    }
 
 
 @bp.get("/contacts")

@@ -125,6 +125,7 @@ ACTS: dict[str, Act] = {
         check=lambda company, form: ignore(closing.check(round_of(form))),
         carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
+        warns=lambda company, form: closing.suspended(round_of(form)),
     ),
     "add-person": Act(
         title="기업 담당자 더하기",

@@ -48,6 +48,7 @@ class Act:
     of_case: bool = False
     who: Role = Role.LEAD_AGENCY
     proposers: frozenset[Role] = frozenset()
+    warns: Callable[[Any, Any], list[str]] = lambda about, form: []  # of what whoever confirms should know first
 
     @property
     def may_propose(self) -> frozenset[Role]:
@@ -128,6 +129,13 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
         row.settled_by = person
         act.carry_out(about, form, row)
         Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})
+
+
+def warnings(acts: dict[str, Act], row: Proposal) -> list[str]:
+    """What whoever confirms it should know, as things stand now."""
+    act, about = acts[row.act], row.case or row.company
+    form = act.form(about).of(row.given["sent"])
+    return act.warns(about, form) if form.validate() else []
 
 
 def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from models.application import Application
 from models.base import now, writing
 from models.case import Case
+from models.company import SUSPENDED
 from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, REPLACED, STANDING, Assignment, Round, RoundCase
 from models.person import Person
 from models.submission import Event, Submission
@@ -18,6 +19,7 @@ from services.access.permissions import NotNow
 from services.evaluation import assignments, conflicts, moves, planning, rounds
 from services.evaluation.official import Official, passes
 from services.evaluation.rounds import Line
+from services.pool import standing
 from services.submissions import snapshots
 
 ENDED = "회차가 마감되었습니다."
@@ -63,6 +65,18 @@ def check(of: Round) -> list[Line]:
             "배정해 주세요."
         )
     return lines
+
+
+def suspended(of: Round) -> list[str]:
+    """The suppliers of its cases that are suspended by now, a line each: who confirms should know."""
+    receipts = {line.edition.id: line.edition.receipt for line in judged(rounds.lines(of))}
+    found = standing.of_submissions(Submission.id.in_(list(receipts)))
+    return [
+        f"{receipts[key]}: 공급기업 {one.name} {one.called}"
+        for key, each in found.items()
+        for one in each
+        if one.state == SUSPENDED
+    ]
 
 
 def named(lines: Sequence[Line]) -> str:

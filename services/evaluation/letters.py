@@ -6,7 +6,9 @@ from typing import Any
 import config
 from models.application import Application
 from models.case import Case, CaseDocument, CaseMove
+from models.company import POOL_STATES, Supplier
 from models.person import Person
+from models.pool import SUSPENDED, Review
 from models.staff import Agency
 from models.submission import Submission
 from programme import course
@@ -14,6 +16,7 @@ from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.korean import official_date
 from services.evaluation import moves
 from services.mail import outbox
+from services.pool import suspensions
 from services.submissions import lifecycle
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -111,22 +114,41 @@ def found_ineligible(case: Case, row: CaseMove) -> None:
 
 
 def told_to_agency(case: Case, row: CaseMove) -> None:
+    title, follows = TO_AGENCY[row.name]
+    to_agency(case, f"case-move:{row.id}:agency", title, [follows])
+
+
+def supplier_changed(review: Review, supplier: Supplier, application: Application) -> None:
+    """A supplier of a case was suspended, or is no longer: what becomes of the case people decide."""
+    case = Case.of(application)
+    if case is None or case.state in course.ENDED:
+        return
+    title = "공급기업의 등록이 정지되었습니다" if review.decision == SUSPENDED else "공급기업의 등록 정지가 풀렸습니다"
+    said = [
+        f"공급기업: {supplier.name} ({POOL_STATES[supplier.state]})",
+        *([f"까닭: {review.note}"] if review.note else []),
+    ]
+    to_agency(
+        case, f"case-supplier:{review.id}:{case.id}", title, [*said, "이 신청을 어떻게 볼지는 전담기관이 정합니다."]
+    )
+
+
+def to_agency(case: Case, key: str, title: str, lines: list[str]) -> None:
     """To the agency, where its address is known."""
     address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
     if address is None:
         return
-    title, follows = TO_AGENCY[row.name]
     context = about(case) | {
         "company": listing(case).get("adopters", ""),
         "title": title,
-        "lines": [follows],
+        "lines": lines,
         "link": f"{config.current().public_url}/staff/cases/{case.application.token}/",
     }
     context.pop("phones")
-    key = f"case-move:{row.id}:agency"
     outbox.enqueue("case_to_agency", address.email, key, call=case.application.announcement, **context)
 
 
+suspensions.ALSO_TOLD.append(supplier_changed)
 moves.MAILS |= {
     "case_moved": moved,
     "case_completion": completion_asked,

@@ -1,5 +1,6 @@
 """Whom the suspension of a supplier touches, and its end: the projects it takes part in, and those who lead them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,9 @@ from models.submission import Submission
 from programme import calls
 from programme.application_types import PROJECT
 from services.mail import outbox
+
+# Who else is told of it about a submitted project, registered where it is known (services/evaluation/letters.py)
+ALSO_TOLD: list[Callable[[Review, Supplier, Application], None]] = []
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ def tell_leads(review: Review) -> None:
     found, supplier = touched(review.application), Supplier.of(review.application.company)
     for submission in found.submitted:
         tell(review, supplier, submission.application, submission.receipt)
+        for also in ALSO_TOLD:
+            also(review, supplier, submission.application)
     for application in found.drafts:
         tell(review, supplier, application, "")
 
