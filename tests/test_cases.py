@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from models.application import Application, Call, Party, Revision
 from models.base import db, now
@@ -15,17 +16,18 @@ from models.company import Membership
 from models.evidence import Evidence
 from models.mail import Attachment, Outbox
 from models.proposal import Proposal
-from models.submission import Submission
+from models.submission import Claim, Submission
 from programme import course
 from programme.course import BY_NAME, HELD, MOVES, STATES
 from programme.requirements import RESOLVED
+from services.access import staff
 from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, cases, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import consents, evidence, revisions
 from services.evaluation import completion, letters, moves, opening, requirements
 from services.evaluation.requirements import Answer
-from services.operations import invariants
+from services.operations import demo_cases, invariants
 from services.scheduled import case_reminders
 from services.submissions import lifecycle
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, hand_in, person
@@ -35,8 +37,9 @@ from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_evidence import padded
 
-ROLES = {course.LEAD_AGENCY: LEAD_AGENCY, course.AGENCY: AGENCY, course.LEAD: LEAD, "nobody": STRANGER}
 OTHER_AGENCY = "other-agency@example.com"
+ROLES = {course.LEAD_AGENCY: LEAD_AGENCY, course.AGENCY: AGENCY, course.LEAD: LEAD, "nobody": STRANGER}
+ROLES |= {"supplier": SUPPLIER, "another agency": OTHER_AGENCY}
 
 
 @pytest.fixture
@@ -90,6 +93,7 @@ SCORED = {"score": 7000, "counted": 2}  # what closing a round tells of each cas
 def test_every_move_in_every_state_as_everybody_does_what_the_table_says(case, monkeypatch):
     """A move is made where its line says, by whom it says, and leads where it says; anywhere else nothing changes."""
     monkeypatch.setitem(moves.NEEDS, course.PASS, lambda case: None)
+    staff.add(OTHER_AGENCY, "innobiz")
     said, made = {"reason": "까닭", "items": [], "clauses": []}, 0
     for move in (each for each in MOVES if each.name != course.OPEN):
         for state in (*STATES, HELD):
@@ -192,6 +196,16 @@ def test_history_replays_to_the_state(case):
     assert any("P13" in line and "checking" in line for line in invariants.broken())
     CaseMove.update(before=course.VISIT).where(CaseMove.number == 2).execute()
     assert any("does not follow" in line for line in invariants.broken())
+
+
+def test_a_clock_put_back_between_two_moves_changes_nothing_of_a_history(case):
+    with time_machine.travel(now() + timedelta(minutes=1), tick=True) as clock:
+        make(case, course.TAKE_UP, AGENCY)
+        clock.move_to(now() - timedelta(minutes=5))
+        make(case, course.HOLD, AGENCY, said={"reason": "확인할 것이 있음"})
+        make(case, course.RELEASE, AGENCY)
+    assert [row.name for row in moves.history(case)][:3] == [course.RELEASE, course.HOLD, course.TAKE_UP]
+    assert [line for line in invariants.broken() if line.startswith("P13")] == []
 
 
 # Two people
@@ -329,6 +343,21 @@ def test_any_other_difference_is_refused_and_nothing_is_lost(asked):
     assert numbers() == before and fresh(asked).state == course.COMPLETION
 
 
+def test_completion_to_a_business_number_another_applied_with_is_refused(case):
+    party, other = Party.present(application_of(LEAD))[0], demo_cases.known_firms()[0].business_number
+    rival = Application.create(purpose="project", call=case.application.call, number="rival")
+    claim = {"call": case.application.call, "number": other, "application": rival}
+    Claim.create(**claim)
+    make(case, course.TAKE_UP, AGENCY)
+    ask(case, ("company", party.id))
+    change(application_of(LEAD), "company", "number", other)
+    confirm_parts(application_of(LEAD))
+    before = numbers()
+    with pytest.raises(lifecycle.AlreadyApplied):
+        completion.hand_in(application_of(LEAD), person(LEAD), now())
+    assert numbers() == before and fresh(case).state == course.COMPLETION
+
+
 def test_asking_puts_back_what_was_changed_but_not_submitted(site):
     application = application_of(LEAD)
     change(application, "to_be")
@@ -453,8 +482,6 @@ def test_after_closing_the_lead_asks_and_the_agency_confirms(case):
 
 
 def test_an_agency_meets_its_own_cases_only_and_another_takes_over_with_a_reason(case, site):
-    from services.access import staff
-
     staff.add(OTHER_AGENCY, "innobiz")
     opening.reassign(case, person(LEAD_AGENCY), case.moves, "innobiz", "지역이 가깝습니다.")
 

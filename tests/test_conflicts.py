@@ -2,16 +2,19 @@
 """Conflicts of interest: found before anybody is proposed, asked before anything is shown, and closed for good on every
 route."""
 
+import io
 import re
+import zipfile
 
 import pyotp
 import pytest
 
 from forms.evaluation import QUESTIONS
-from models.application import Rescue
+from models.application import Application, Party, Rescue
 from models.base import now, writing
 from models.company import Membership
 from models.consortium import Invitation
+from models.consulting import ConsultingCase
 from models.evaluation import (
     CONFLICTED,
     PROPOSED,
@@ -22,10 +25,13 @@ from models.evaluation import (
     Round,
 )
 from models.mail import Outbox
+from models.search_key import REPRESENTATIVE, SearchKey
 from models.staff import AccessLog
 from models.submission import Submission
+from programme.application_types import CONSULTING
 from services.access import evaluators, rejected_posts, staff
 from services.access.permissions import NotNow
+from services.drafts.search_keys import hashed
 from services.evaluation import closing, conflicts, planning, rounds
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numbers, officer, round_of, said
@@ -63,6 +69,28 @@ def test_the_system_finds_what_is_sure_and_warns_of_names(site):
         assert conflicts.domain(free) == ""
     with pytest.raises(NotNow):
         evaluators.add(person(LEAD_AGENCY), None)
+
+
+def test_who_advised_a_firm_is_sure_a_name_alone_warns_and_no_evaluator_becomes_an_officer(site):
+    one, name = case(1), "남궁 평가"
+    advised = {"purpose": CONSULTING, "call": one.application.call, "number": "C-1"}
+    with writing():
+        lead = Party.get(Party.application == one.application, Party.lead)
+        request = Application.create(**advised)
+        Party.create(application=request, company=lead.company, role="adopter", lead=True, position=1)
+        ConsultingCase.create(application=request, expert="남궁평가", affiliation="가 대학교")
+        SearchKey.create(party=lead, step="company", kind=REPRESENTATIVE, value=hashed(REPRESENTATIVE, "대표 자"))
+    same = evaluator("same@n.example.com", name=name, institution="가대학교")
+    assert kinds(same, one) == {conflicts.ADVISED, conflicts.NAME}
+    namesake, chief = evaluator("b@b.example.com", name=name), evaluator("c@c.example.com", name="대표자")
+    assert kinds(namesake, one) == kinds(chief, one) == {conflicts.NAME}
+    of = round_of([one], need=2)
+    with pytest.raises(NotNow, match="사전진단"):
+        planning.add(of, one.id, same.id, person(AGENCY))
+    assert "같은 사람인지" in planning.field_of(of).warning(one.id, chief.id)
+    assert planning.propose(of, person(AGENCY)).pairs == ((one.id, namesake.id), (one.id, chief.id))
+    with pytest.raises(staff.IsEvaluator):
+        staff.add("same@n.example.com")
 
 
 def test_what_is_sure_is_never_proposed_nor_given_by_hand(site):
@@ -238,6 +266,9 @@ def test_before_answering_only_names_are_shown_and_after_it_the_plan_without_per
     assert contact["email"][0] not in plan.text and contact["mobile"][0] not in plan.text
     file = client.get(f"/evaluation/cases/{row.token}/plan.docx")
     assert b"expert" not in file.headers["Content-Disposition"].encode() and file.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+        feet = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/footer")]
+    assert any("평가용 사본 · 평가위원 expert" in each for each in feet)
     logged = [entry.what for entry in AccessLog.select().where(AccessLog.person == who.person)]
     assert {"사업계획서 사본 보기", "사업계획서 사본 내려받기", "이해관계 확인 화면"} <= set(logged)
 

@@ -304,6 +304,22 @@ def test_a_sheet_closes_with_its_round_and_a_late_one_does_not_count(site):
     assert not fresh(sheet).open_at(now())
 
 
+def test_more_time_is_more_time_for_every_sheet_and_told_once(site):
+    one, (first, second, third) = case(1), experts(3)
+    of = round_of([one], need=3)
+    sheets = [clear(assign(of, one, who)) for who in (first, second)]
+    hand_in(sheets[0])
+    gone = clear(row := assign(of, one, third))
+    planning.take_back(of, row.token, "바꿈", person(AGENCY))
+    later = of.closes_at + timedelta(days=2)
+    rounds.extend(of, later, "폭설", person(AGENCY))
+    assert [fresh(sheet).own_closes_at for sheet in sheets] == [later] * 2 and not fresh(gone).open_at(now())
+    told = [mail for mail in Outbox.select() if mail.key.startswith("evaluation-extended")]
+    assert [mail.to for mail in told] == [EXPERTS[1]] and "폭설" in told[0].text  # the other handed in
+    with pytest.raises(NotNow):
+        rounds.extend(of, later, "또", person(AGENCY))
+
+
 def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
     one, (first, second) = case(1), experts()
     of = round_of([one], days=3)

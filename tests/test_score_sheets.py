@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+import config
 from models.application import Application, Rescue
 from models.base import now, writing
 from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Score
@@ -17,7 +18,7 @@ from services.backoffice import queries
 from services.evaluation import planning, promises
 from services.submissions import lifecycle
 from tests.applying import STRANGER, fresh, person
-from tests.evaluating import OPINION, assign, case, clear, evaluator, fill, hand_in, officer, round_of
+from tests.evaluating import OPINION, VISIT_ANSWERS, assign, case, clear, evaluator, fill, hand_in, officer, round_of
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 
@@ -69,6 +70,24 @@ def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
     with writing():
         Score.update(points=1).where(Score.submission == second, Score.criterion == "need").execute()
     assert len([*promises.broken()]) == 1
+
+
+def test_the_day_of_a_visit_and_points_as_korean_keyboards_give_them(sheet, client):
+    client.sign_in(EXPERT, proved=True)
+    url = f"/applications/{sheet.token}"
+    today = now().astimezone(config.KST).date()
+    days = {1: "", -8: "", 0: ""}
+    for ahead, late in [*days.items(), (-8, "폭설로 늦었습니다.")]:
+        base = client.get(f"{url}/site_visit").page.select_one("[name=base]")["value"]
+        sent = {name: values[0] for name, values in VISIT_ANSWERS.items()} | {"base": base, "late": late}
+        sent |= {"visited_on": f"{today + timedelta(days=ahead):%Y-%m-%d}"}
+        answer = client.post(f"{url}/site_visit", data=sent)
+        assert answer.status_code == (303 if late or not ahead else 422), (ahead, late)
+    base = client.get(f"{url}/points_need").page.select_one("[name=base]")["value"]
+    assert (
+        client.post(f"{url}/points_need", data={"base": base, "points": "２２", "opinion": OPINION}).status_code == 303
+    )
+    assert client.get(f"{url}/points_need").page.select_one("[name=points]")["value"] == "22"
 
 
 @pytest.mark.parametrize("who", ["남 궁평가", "Other@Elsewhere.example.com"])
