@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from lxml import etree
 
 import config
-from models.application import Application, Call, Rescue
+from models.application import Application, Call, Party, Rescue
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove
 from models.company import Membership
@@ -23,10 +24,13 @@ from services.backoffice.acts import ACTS
 from services.evaluation import closing, moves, opening, planning, promises, rounds
 from services.mail import smtp
 from services.scheduled import round_reminders
+from services.submissions import lifecycle
 from tests.applying import fresh, person
-from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
+from tests.evaluating import OPINION, assign, case, clear, evaluator, fill, hand_in, round_of, said
+from tests.pages import body
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+from tests.test_bad_input import BAD
 
 EXPERTS = ("one@e1.example.com", "two@e2.example.com", "three@e3.example.com")
 NAMES = ("갑을병정무", "기경신임계", "자축인묘진")
@@ -338,3 +342,52 @@ def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
     ]
     mails = Outbox.select().where(Outbox.kind == "evaluation", Outbox.key.startswith("evaluation-due"))
     assert {mail.to for mail in mails} == {second.person.email}
+
+
+@pytest.mark.parametrize("bad", ["markup", "a lone surrogate", "a NUL"])
+def test_whatever_is_typed_about_a_round_is_taken_or_refused_and_every_page_and_letter_opens(site, agency, bad):
+    (one, other), (who, second, third) = [case(1), case(2)], experts(3)
+    client = site.test_client()
+    client.sign_in(EXPERTS[0], proved=True)
+
+    def post(by, path: str, **fields: str | bytes) -> None:
+        sent, kind = body([("csrf_token", by.csrf()), *fields.items()])
+        answer = by.post(path, data=sent, content_type=kind)
+        assert answer.status_code in (303, 422), (path, answer.status_code)
+        assert answer.status_code == 303 or not answer.page.select("main script")
+
+    text = BAD[bad]
+    form = {tag["name"]: tag["value"] for tag in agency.get("/staff/rounds/new/").page.select("main form [type=text]")}
+    post(agency, "/staff/rounds/new/", **form | {"name": text, "case": str(one.id)})
+    of = Round.get_or_none() or round_of([one])
+    rows = [assign(of, one, each) for each in (who, second)]
+    url, mine = f"/staff/rounds/{of.token}/", f"/evaluation/cases/{rows[0].token}/"
+    post(agency, url, do="extend", closes="2099-01-01 18:00", why=text)
+    post(client, "/evaluation/pledge", signer=text, agreed="yes")
+    institution = {"institution": text, "sector": "academy", "fields": "data", "most": "5"}
+    post(client, "/evaluation/profile", name=text, **institution)
+    again = round_of([other], need=3)
+    later, taken, found = (assign(again, other, each) for each in (who, second, third))
+    post(agency, f"/staff/rounds/{again.token}/", do="take_back", assignment=taken.token, reason=text)
+    post(agency, f"/staff/rounds/{again.token}/", do="void", assignment=found.token, reason=text)
+    post(client, f"/evaluation/cases/{later.token}/answer", **said(("kin",)) | {"about": text})
+    sheets = [clear(row) for row in rows]
+    for sheet in sheets:
+        fill(sheet)
+    step = f"/applications/{sheets[0].token}/overall"
+    base = client.get(step).page.select_one("[name=base]")["value"]
+    post(client, step, base=base, opinion=text)
+    base = client.get(step).page.select_one("[name=base]")["value"]
+    post(client, step, base=base, opinion=f"{OPINION * 2} </w:t>{{{{ 7*7 }}}}{{% raw %}}<script>&amp;")
+    for sheet in sheets:
+        lifecycle.submit(fresh(sheet), Party.present(sheet)[0].person, now())
+    closing.close(Round.get_by_id(of.id), person(AGENCY), person(LEAD_AGENCY))
+
+    for path in (url, f"{url}{one.application.token}/", f"/staff/rounds/{again.token}/", "/staff/rounds/"):
+        assert agency.get(path).status_code == 200, path
+    for path in ("/evaluation/", "/evaluation/profile", "/evaluation/pledge", mine):
+        assert client.get(path).status_code == 200, path
+    letter = io.BytesIO(bytes(CaseDocument.get().content))
+    with zipfile.ZipFile(letter) as archive:
+        told = "".join(etree.fromstring(archive.read("word/document.xml")).itertext())
+    assert "</w:t>{{ 7*7 }}{% raw %}<script>&amp;" in told
