@@ -11,11 +11,11 @@ import pytest
 import config
 from app import create_app
 from models.application import Application, Call
-from models.base import db, now
+from models.base import db, now, writing
 from models.company import OUTDATED, Supplier
 from models.mail import FAILED, Outbox
 from models.pool import RETURNED, Review
-from models.staff import Agency, Staff
+from models.staff import AccessLog, Agency, Staff
 from models.submission import Event, Submission
 from services.access import staff
 from services.backoffice import agencies, today
@@ -247,3 +247,20 @@ def test_the_wish_is_kept_until_it_is_taken_back(lead):
     assert post().digest
     assert "보내지 않습니다" in lead.get(lead.post("/staff/digest", data={}).location.split("#")[0]).page.get_text()
     assert not post().digest
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(59, 1), (62, 0)])
+def test_who_opens_very_many_applications_within_an_hour_is_pointed_out(site, lead, minutes, told):
+    call, officer, at = Call.get(), person(AGENCY), now()
+    with writing():
+        for place in range(today.MANY + 1):
+            one = Application.create(purpose="project", call=call, number=f"read-{place}")
+            opened = at - timedelta(hours=2) + place * timedelta(minutes=minutes) / today.MANY
+            for _ in range(2):  # opened again, it is the same one
+                AccessLog.create(person=officer, application=one, what="제출 내용", why="평가", at=opened)
+        for _ in range(100):
+            AccessLog.create(person=person(COLLEAGUE), application=application_of(LEAD), what="제출 내용", why="평가")
+    said = f"한 시간에 신청 {today.MANY}건보다 많이 열어 본 사람"
+    assert lines()[said] == told and lines(at + timedelta(days=2))[said] == 0
+    row = next(each for each in lead.get("/staff/").page.select("table.today tr") if said in each.get_text())
+    assert bool(row.select_one('a[href="/staff/log/"]')) == bool(told)

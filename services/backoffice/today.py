@@ -7,12 +7,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import fn
 
 import config
 from models.application import Application, Call, Party
 from models.company import OUTDATED, WAITING, Supplier
 from models.mail import CODE, FAILED, Outbox
-from models.staff import Staff
+from models.staff import AccessLog, Staff
 from models.submission import Event, Submission
 from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES
 from services.backoffice.queries import of_call, standing_submissions, visible_to
@@ -25,6 +28,7 @@ SOON = (
 SHOWN = 10  # registrations and mails a list has room for
 FAILED_WITHIN = timedelta(days=30)
 ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,255}")
+MANY, WITHIN = 30, timedelta(hours=1)  # applications one person opens in so long are looked into where there are more
 INFLOW = 14  # days of the chart
 
 
@@ -39,13 +43,14 @@ class Waiting:
 @dataclass(frozen=True)
 class Today:
     """waiting: registrations, the most urgent first; renewals: entries whose renewal nobody began; failed: mails given up
-    lately; new: what came to an agency since yesterday, by purpose."""
+    lately; hasty: people who opened very many applications within an hour since yesterday; new: what came to an agency since yesterday, by purpose."""
 
     lead: bool
     unassigned: int = 0
     waiting: list[Waiting] = field(default_factory=list)
     renewals: int = 0
     failed: int = 0
+    hasty: int = 0
     new: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -66,6 +71,7 @@ class Today:
             Line("unassigned", "수행기관을 정하지 않은 과제신청", self.unassigned),
             Line("renewals", "현행화를 시작하지 않은 공급기업", self.renewals),
             Line("failed", "보내지 못한 메일", self.failed),
+            Line("hasty", f"한 시간에 신청 {MANY}건보다 많이 열어 본 사람", self.hasty),
         ]
 
 
@@ -89,6 +95,7 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
         waiting=waiting(at),
         renewals=renewals_not_begun(call),
         failed=failed_mails(at).count(),
+        hasty=hasty(at),
     )
 
 
@@ -115,6 +122,37 @@ def failures(at: datetime) -> list[tuple[str, datetime, str]]:
     """(subject, when, why) of those a page has room for; a server's reason may quote the address, which is left out."""
     rows = failed_mails(at).limit(SHOWN)
     return [(row.subject, row.give_up_at, ADDRESS.sub("(주소)", row.last_error)) for row in rows]
+
+
+def hasty(at: datetime) -> int:
+    """How many people opened more than MANY applications within an hour since yesterday: a stolen session, or somebody who
+    gathers them."""
+    recent = AccessLog.at > at - timedelta(days=1), AccessLog.application.is_null(False)
+    many: Any = (
+        AccessLog.select(AccessLog.person).where(*recent, AccessLog.person.is_null(False)).group_by(AccessLog.person)
+    )
+    busy = [who for (who,) in many.having(fn.COUNT(AccessLog.application.distinct()) > MANY).tuples()]
+    rows: dict[int, list[tuple[datetime, int]]] = {each: [] for each in busy}
+    if busy:
+        opened: Any = AccessLog.select(AccessLog.person, AccessLog.at, AccessLog.application)
+        for who, moment, application in (
+            opened.where(*recent, AccessLog.person.in_(busy)).order_by(AccessLog.at).tuples()
+        ):
+            rows[who].append((moment, application))
+    return sum(opened_many(each) for each in rows.values())
+
+
+def opened_many(rows: list[tuple[datetime, int]]) -> bool:
+    """Whether more than MANY applications are among those of some hour. rows: in their order."""
+    first, here = 0, Counter[int]()
+    for at, application in rows:
+        here[application] += 1
+        while rows[first][0] <= at - WITHIN:
+            here[rows[first][1]] -= 1
+            first += 1
+        if len(+here) > MANY:
+            return True
+    return False
 
 
 def new_to(agency: str, at: datetime) -> dict[str, int]:
