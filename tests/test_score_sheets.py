@@ -90,21 +90,34 @@ def test_the_day_of_a_visit_and_points_as_korean_keyboards_give_them(sheet, clie
     assert client.get(f"{url}/points_need").page.select_one("[name=points]")["value"] == "22"
 
 
-@pytest.mark.parametrize("who", ["남 궁평가", "Other@Elsewhere.example.com"])
-def test_an_opinion_that_names_an_evaluator_of_the_round_is_not_taken_and_kept(sheet, client, who):
-    of = Assignment.get(Assignment.application == sheet).round
-    assign(of, of.cases[0].case, evaluator(OTHER, name="남궁 평가"), PROPOSED)
+def hand_in_with(client, sheet, words: str):
+    """The answer to handing in a sheet with these words as its overall opinion."""
     client.sign_in(EXPERT, proved=True)
     fill(sheet)
     url = f"/applications/{sheet.token}"
     page = client.get(f"{url}/overall").page
-    words = f"{OPINION} {who} 위원과 함께 확인하였습니다."
     sent = {tag["name"]: tag.get("value", "") for tag in page.select("#step-form input[name]")} | {"opinion": words}
     assert client.post(f"{url}/overall", data=sent).status_code == 303
-    refused = client.post(f"{url}/submit", data={"confirmed": "yes"})
+    return client.post(f"{url}/submit", data={"confirmed": "yes"})
+
+
+@pytest.mark.parametrize("who", ["남 궁평가", "Other@Elsewhere.example.com"])
+def test_an_opinion_that_names_an_evaluator_of_the_round_is_not_taken_and_kept(sheet, client, who):
+    of = Assignment.get(Assignment.application == sheet).round
+    assign(of, of.cases[0].case, evaluator(OTHER, name="남궁 평가"), PROPOSED)
+    words = f"{OPINION} {who} 위원과 함께 확인하였습니다."
+    refused = hand_in_with(client, sheet, words)
     assert refused.status_code == 409 and "평가위원을 알 수 있는" in refused.page.main.get_text()
     assert "남궁" not in refused.text and not Score.select().exists()
-    assert words in client.get(f"{url}/overall").page.select_one("[name=opinion]").text
+    kept = client.get(f"/applications/{sheet.token}/overall").page
+    assert words in kept.select_one("[name=opinion]").text
+
+
+@pytest.mark.parametrize(("said", "code"), [("두 배 이상 빨라졌습니다.", 303), ("이상 위원이 보았습니다.", 409)])
+def test_a_name_that_may_be_any_word_is_one_only_before_what_its_holder_is_called(sheet, client, said, code):
+    of = Assignment.get(Assignment.application == sheet).round
+    assign(of, of.cases[0].case, evaluator(OTHER, name="이상"), PROPOSED)
+    assert hand_in_with(client, sheet, f"{OPINION} {said}").status_code == code
 
 
 def test_two_tabs_are_merged_and_a_clash_is_shown(sheet, client):

@@ -40,9 +40,9 @@ def on_submission(submission: Submission, journey: Journey) -> None:
 
 def tells_who(row: Assignment, journey: Journey) -> bool:
     """Whether the opinion a letter quotes has the name or the address of anybody who evaluates in the round, however it is
-    spaced or composed."""
+    spaced or composed. A name of two letters, which may be any word ("이상"), counts as one before "위원" only."""
     said = name_key(str(journey.values("overall", journey.parties[0])["opinion"] or "")).casefold()
     posts = Evaluator.select(Evaluator, Person).join(Person).switch(Evaluator).join(Assignment)
     here = posts.where(Assignment.round == row.round_id).distinct()
     known = {name_key(each).casefold() for post in here for each in (post.name or "", post.person.email)}
-    return any(each in said for each in known if len(each) > 1)
+    return any((each if len(each) > 2 else f"{each}위원") in said for each in known if each)
