@@ -14,15 +14,17 @@ from models.consulting import CANCELLED, CASE_STATES, RECEIVED, SENT, Consulting
 from models.mail import Outbox
 from models.person import Session
 from models.staff import AccessLog
+from models.submission import Submission
 from programme import visits
 from programme.korean import official_date
 from programme.regions import region_of
 from services.access import staff
+from services.access.permissions import NotNow
 from services.backoffice import consulting
 from services.documents import generate
 from services.scheduled import retention
 from services.submissions import consulting_cases
-from tests.applying import LEAD, fresh, hand_in, post_submit
+from tests.applying import LEAD, fresh, hand_in, person, post_submit
 from tests.conftest import Client
 from tests.test_consulting import WISH, asked, lead, request_, text_of  # noqa: F401 - fixtures
 from tests.test_staff_exports import cells
@@ -161,6 +163,18 @@ def test_two_officers_at_once_and_the_second_is_told_who_and_when(seeded, office
     assert OFFICER in refused.page.main.get_text()
     assert f"{moved.astimezone(consulting.config.KST):%H:%M}" in refused.page.main.get_text()
     assert (current().state, len(mails("consulting_step"))) == ("confirmed", 1)
+
+
+def test_an_officer_who_is_ended_while_he_acts_moves_nothing(officer):
+    submission = Submission.get(Submission.application == asked(), Submission.standing)
+    staff.end(OFFICER)
+    for act in (
+        lambda: consulting.move(submission, "confirmed", current().version, person(OFFICER)),
+        lambda: consulting.send_result(submission, current().sheet_version, person(OFFICER)),
+    ):
+        with pytest.raises(NotNow, match="업무에서 빠지셨을"):
+            act()
+    assert current().state == RECEIVED and not mails("consulting_step")
 
 
 def test_only_the_declared_moves_are_made(officer):

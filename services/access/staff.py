@@ -19,7 +19,7 @@ from models.staff import AccessLog, Staff
 from programme import calls, reception
 from programme.agencies import AGENCIES
 from services.access import account_log, accounts
-from services.access.permissions import Role
+from services.access.permissions import NotNow, Role
 
 VERIFIED_FOR = timedelta(hours=12)  # how long a proof lasts within its session: a working day
 ONE_LOOK = timedelta(minutes=10)  # within which a page drawn again, as after each of its buttons, is the same look
@@ -139,6 +139,14 @@ def two_officers(emails: Collection[str]) -> list[Person]:
 def post_of(person: Person | None) -> Staff | None:
     """The post somebody holds now."""
     return Staff.get_or_none(Staff.person == person, Staff.ended_at.is_null()) if person else None
+
+
+def require_post(person: Person, *agencies: str | None) -> None:
+    """Asked again in a decision's transaction, for a post may end after the request was let in. agencies: whose officers
+    may decide; None for the lead agency. Raises NotNow."""
+    post = post_of(person)
+    if post is None or post.agency not in agencies:
+        raise NotNow("이 일의 담당자가 아니어서 처리하지 않았습니다. 그 사이에 업무에서 빠지셨을 수 있습니다.")
 
 
 def officers() -> list[Staff]:

@@ -32,6 +32,7 @@ from models.submission import Event, Submission
 from programme import visits
 from programme.agencies import AGENCIES
 from programme.korean import official_date
+from services.access import staff
 from services.access.permissions import NotNow
 from services.documents import consulting_result
 from services.mail import outbox
@@ -63,6 +64,7 @@ def move(submission: Submission, to: str, seen: int, person: Person, **given: An
     """An officer leads a case to a state. seen: the version of the case that was on the page; given: what the move brings –
     expert and affiliation, visit_on, or reason. Raises NotNow."""
     with writing():
+        staff.require_post(person, submission.application.agency, None)
         case = ConsultingCase.get(ConsultingCase.application == submission.application_id)
         if case.version != seen or case.state not in MOVES[to].whence:
             overtaken(case, case.moved_by, case.moved_at)
@@ -176,6 +178,7 @@ def send_result(submission: Submission, seen: int, person: Person) -> None:
     """Send the sheet, whole, to everyone of the company, and keep it as it was sent. seen: the version of the sheet that was
     on the page. Raises NotNow."""
     with writing():
+        staff.require_post(person, submission.application.agency, None)
         case = ConsultingCase.get(ConsultingCase.application == submission.application_id)
         if case.state not in MOVES[SENT].whence:
             overtaken(case, case.moved_by, case.moved_at)

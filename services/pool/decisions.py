@@ -201,9 +201,7 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
     with writing():
         submission = still(registration, seen)  # an edition never changes: the letter is of this one
         state = state_after(decision, submission)
-        post = staff.post_of(person)
-        if post is None or post.agency:  # asked again: the post may have ended since the request was let in
-            raise NotNow("전담기관의 담당자가 아니어서 처리하지 않았습니다. 그 사이에 업무에서 빠지셨을 수 있습니다.")
+        staff.require_post(person, None)
         as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
         fits = permissions.allowed_in(ACTIONS[decision], seen.state)
         if not fits or not Supplier.update(state=state).where(as_seen).execute():
