@@ -50,7 +50,7 @@ class AccessLog(BaseModel):
     company_id: int | None
     what = TextField()
     why = TextField()
-    at = Instant(default=now)
+    at = Instant(default=now, index=True)
     address = TextField(default="")
 
     class Meta:
