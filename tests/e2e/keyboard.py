@@ -134,7 +134,9 @@ class Keyboard:
         self.page.evaluate("() => { window.stopBefore = null; }")  # the focus went up, into the new row
 
     def attach(self, field: Locator, file: Path, name: str) -> None:
-        """Choose a file: the browser's own dialog opens by the keyboard."""
+        """Choose a file: the browser's own dialog opens by the keyboard. Playwright begins to catch such dialogs with the
+        first listener and waits for no answer, so one comes before the way there."""
+        self.page.on("filechooser", lambda chooser: None)
         self.tab_to(field)
         with self.page.expect_file_chooser() as chooser:
             self.press("Space")
