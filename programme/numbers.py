@@ -28,6 +28,12 @@ def business_number_holds(number: str) -> bool:
     return (total + figures[8] * 5 // 10 + figures[9]) % 10 == 0
 
 
+def business_number(nine: str) -> str:
+    """The 사업자등록번호 that begins with these nine digits, as it is written: with the tenth that agrees with them."""
+    tenth = next(each for each in "0123456789" if business_number_holds(nine + each))
+    return f"{nine[:3]}-{nine[3:5]}-{nine[5:]}{tenth}"
+
+
 def corporation_number_holds(number: str) -> bool:
     """Whether the thirteenth digit of a 법인등록번호 agrees with the twelve before it."""
     figures = [int(figure) for figure in digits(number)]

@@ -18,7 +18,7 @@ from models.search_key import SearchKey
 from models.submission import Claim, Event, StoredDocument, Submission
 from programme.calls import title_of
 from programme.names import without_form
-from programme.numbers import business_number_holds, digits
+from programme.numbers import business_number, digits
 from programme.reference_numbers import receipt_number
 from services.access import accounts
 from services.documents import catalogue, evidence_zip, generate
@@ -52,10 +52,8 @@ class Firm:
 
     @property
     def business_number(self) -> str:
-        """One no tax office gives out, with the check digit it would have."""
-        head = f"00081{self.number:04}"
-        last = next(each for each in "0123456789" if business_number_holds(head + each))
-        return f"{head[:3]}-{head[3:5]}-{head[5:]}{last}"
+        """One no tax office gives out."""
+        return business_number(f"00081{self.number:04}")
 
     @property
     def address(self) -> str:
