@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import brotli
 
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden"(?: form="[^"]+")? name="([^"]+)" value="([^"]*)"')
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 
 
@@ -29,10 +29,16 @@ class Page:
     def text(self) -> str:
         return UNPACK[self.headers["Content-Encoding"]](self.body).decode()
 
-    def filled(self, answers: dict[str, str]) -> tuple[bytes, str]:
-        """The page's form with these answers and its own hidden fields, as (body, content type) to send."""
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of its forms."""
+        return {name: html.unescape(value) for name, value in HIDDEN.findall(self.text)}
+
+    def filled(self, answers: dict[str, str], around: dict[str, str]) -> tuple[bytes, str]:
+        """The page's form with these answers and its own hidden fields, as (body, content type) to send. around: those
+        of the page a fragment was put into, such as the form's token."""
         text = self.text
-        sent = {name: html.unescape(value) for name, value in HIDDEN.findall(text)} | answers
+        sent = around | self.hidden | answers
         if "multipart/form-data" not in text:
             return urlencode(sent).encode(), "application/x-www-form-urlencoded"
         mark = uuid.uuid4().hex

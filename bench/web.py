@@ -57,6 +57,12 @@ class Visitor:
     answers: dict[str, str]
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     sent: int = 0  # how many forms
+    around: dict[str, str] = field(init=False)  # the hidden fields of the whole page, before a fragment takes its place
+
+    def __post_init__(self) -> None:
+        more, self.browser.more = self.browser.more, {}
+        self.around = self.browser.get(self.site["step"]).hidden
+        self.browser.more = more
 
     def visit(self, counted: bool) -> None:
         """A round: everything TURNS times, of which the median time counts, and the mean of the server's work."""
@@ -77,7 +83,7 @@ class Visitor:
         self.sent += 1
         sent = {self.site["prefix"] + name: value for name, value in self.answers.items()}
         sent[self.site["prefix"] + "employees"] = str(20 + self.sent)
-        return page.filled(sent | more)
+        return page.filled(sent | more, self.around)
 
     def measure(self, asked: dict[str, list[float]], name: str, do: Callable[..., Page], *about: Any) -> Page:
         before = at_work(self.site["process"])
