@@ -55,6 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.filters |= {"linked": phones.linked, "file_size": formatting.file_size}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(templating.Unindented)
+    app.jinja_env.add_extension(templating.Once)
 
     blueprints.register(app)
     commands.register(app)

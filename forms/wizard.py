@@ -55,8 +55,10 @@ def always(journey: "Journey") -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
+    """A form as a call asks it, and when and by whom. Declared once: two are the same only if they are one object."""
+
     slug: str
     form: type[StepForm]
     when: Callable[["Journey"], bool] = always
@@ -75,9 +77,9 @@ class Step:
         return replace(self, form=for_call(self.form, call))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stage:
-    """Steps under one heading. gate: its steps come first and in order; all others may be filled in any order; about:
+    """Steps under one heading, declared once. gate: its steps come first and in order; all others may be filled in any order; about:
     what is done there, in a sentence."""
 
     title: str
@@ -161,7 +163,14 @@ class Journey:
     @cached_property
     def tasks(self) -> list[Task]:
         """What must be answered, top to bottom: the steps on the path, once or once a company."""
-        return [task for stage in self.stages for task in self.tasks_of(stage)]
+        return [task for tasks in self._by_stage.values() for task in tasks]
+
+    @cached_property
+    def _by_stage(self) -> dict[Stage, list[Task]]:
+        return {
+            stage: [task for step in stage.steps if step.when(self) for task in self.split(step)]
+            for stage in self.stages
+        }
 
     @cached_property
     def path(self) -> dict[tuple[str, int | None], Task]:
@@ -169,7 +178,8 @@ class Journey:
         return {task.key: task for task in self.tasks}
 
     def tasks_of(self, stage: Stage) -> list[Task]:
-        return [task for step in stage.steps if step.when(self) for task in self.split(step)]
+        """What must be answered of a stage. Shared: never changed."""
+        return self._by_stage[stage]
 
     def split(self, step: Step) -> list[Task]:
         if step.shared:
@@ -217,7 +227,8 @@ class Journey:
 
     def values(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """A step's answers as values, wherever the path leads. Shared: to be read, never changed."""
-        return self.summary(Task(self.steps[slug], party)).values
+        known = self._summaries.get((slug, party.key if party else None))
+        return (known or self.summary(Task(self.steps[slug], party))).values
 
     def data(self, slug: str, party: Party | None = None) -> Mapping[str, Any]:
         """The same for a step on the path; all blank for one that is not."""

@@ -37,8 +37,9 @@ SEEN = re.compile(
     f"[^\\s{UNSEEN}{BLANKS}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
 
-FULL_WIDTH: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-HYPHENS: dict[int, int | str] = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
+FULL_WIDTH: dict[int, int | str | None] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+HYPHENS: dict[int, int | str | None] = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
+PLAIN = FULL_WIDTH | HYPHENS | {0x200D: None}  # as `plain` takes them
 BLANK = re.compile(r"\s")
 
 
@@ -55,7 +56,7 @@ def normal(text: str) -> str:
 def plain(text: str) -> str:
     """A normal text as numbers, dates, addresses and codes are read: half-width, "-" for every dash, " " for every
     blank."""
-    return BLANK.sub(" ", text.translate(FULL_WIDTH | HYPHENS).replace("\u200d", "")).strip()
+    return BLANK.sub(" ", text.translate(PLAIN)).strip()
 
 
 def empty(text: str) -> bool:

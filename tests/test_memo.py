@@ -151,6 +151,7 @@ def test_a_memo_keeps_to_its_room():
 
     memo.put(49, 2, "y", 10)
     assert (memo.get(49, 2), memo.used) == ("y", 90)
+    assert (memo.size(49), memo.size(0)) == (10, 0)
     memo.put(7, 1, "too large", 26)
     assert memo.get(7, 1) is None
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.rules import WARN, EvidenceFacts, PartyFacts, check
+from programme.rules import WARN, EvidenceFacts, PartyFacts, check, check_steps
 from tests.call import CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
 from tests.rule_samples import (
     A1,
@@ -139,3 +139,47 @@ PARTIES = st.builds(
 def test_no_missing_or_odd_answer_makes_a_rule_fall_over(facts: Facts):
     for finding in check(facts):
         assert finding.what and finding.why and finding.todo
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 3), STEPS), min_size=1, max_size=6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(shared=STEPS, data=st.lists(STEPS, min_size=3, max_size=3), changes=CHANGES)
+def test_rules_asked_again_where_answers_changed_say_what_all_asked_anew_say(shared, data, changes):
+    roles, said, all_said = ("adopter", "adopter", "supplier"), {}, []
+    for whose, answers in [(0, shared), *changes]:
+        if whose:
+            data = [*data[: whose - 1], data[whose - 1] | answers, *data[whose:]]
+        else:
+            shared = shared | answers
+        parties = [
+            PartyFacts(key=7 * n, role=role, data=of) for n, (role, of) in enumerate(zip(roles, data, strict=True))
+        ]
+        facts = Facts(closing=CLOSING, shared=shared, parties=tuple(parties))
+        found = check_steps(facts, said)
+        assert found == check_steps(facts)
+        all_said += found
+    assert all(finding.what for finding in all_said)
+
+
+def test_a_changed_answer_is_read_by_few_rules():
+    asked = []
+
+    def counted(rule):
+        def judge(context):
+            asked.append(rule.id)
+            return rule.check(context)
+
+        return replace(rule, check=judge)
+
+    type_ = replace(PROJECT_TYPE, rules=tuple(map(counted, PROJECT_TYPE.rules)))
+    facts, said = replace(A1, type=type_), {}
+    check_steps(facts, said)
+    first = len(asked)
+    check_steps(facts, said)
+    assert len(asked) == first  # nothing changed, nothing asked
+    check_steps(told(facts, "kpi", rows=[]), said)
+    again = set(asked[first:])
+    assert again and all(rule.step == "kpi" or rule.id not in again for rule in type_.rules if rule.step == "funding")
+    assert len(again) < len(set(asked)) / 4

@@ -52,6 +52,24 @@ def test_templates_share_what_they_know_and_keep_what_they_are_told(app):
     assert "told" not in environment.globals
 
 
+def test_a_part_drawn_once_is_drawn_anew_for_what_else_it_depends_on(app):
+    asked = []
+    said = app.jinja_env.from_string(
+        "{% macro part(about) %}{% once about, 1 %}<b>{{ about }}{{ asked() }}</b>{% endonce %}{% endmacro %}"
+        "{% for about in given %}{{ part(about) }}{% endfor %}"
+    )
+    drawn = said.render(given=["<a>", "b", "<a>"], asked=lambda: asked.append(1) or "")
+    assert drawn == "<b>&lt;a&gt;</b><b>b</b><b>&lt;a&gt;</b>"
+    assert len(asked) == 2
+
+
+def test_a_page_at_another_place_links_within_it(client):
+    here = client.get("/")
+    under = client.get("/", environ_overrides={"SCRIPT_NAME": "/under"})
+    assert 'href="/under/help"' in under.text
+    assert client.get("/").text.count('href="/under') == here.text.count('href="/under') == 0
+
+
 @pytest.mark.parametrize("step", [*STEPS, *REGISTRATION], ids=lambda step: step.slug)
 def test_questions_remembered_are_as_if_drawn_anew(walked, step, monkeypatch):
     answers = good(step)

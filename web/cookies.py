@@ -1,6 +1,7 @@
 """The cookie that names a session: how it is called, and read after the clock was put back."""
 
 import time
+from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -21,8 +22,15 @@ class Signer(TimestampSigner):
 
 
 class Cookies(SecureCookieSessionInterface):
+    """made: the serializer, and of which keys; Flask makes one for each request."""
+
+    made: tuple[Any, URLSafeTimedSerializer | None] = None, None
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        serializer = super().get_signing_serializer(app)
-        if serializer:
-            serializer.signer = Signer
-        return serializer
+        keys = app.secret_key, app.config["SECRET_KEY_FALLBACKS"]
+        if self.made[0] != keys:
+            serializer = super().get_signing_serializer(app)
+            if serializer:
+                serializer.signer = Signer
+            self.made = keys, serializer
+        return self.made[1]

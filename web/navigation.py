@@ -52,7 +52,7 @@ def stages_of(of: ApplicationType) -> list[tuple[str, str]]:
     ]
 
 
-def stepper_stages(findings: list[rules.Finding]) -> list[StageLink]:
+def stepper_stages(findings: list[rules.Finding]) -> tuple[StageLink, ...]:
     """Every stage of the application at hand. findings: what the rules say of the steps."""
     forbidden = frozenset((found.step, found.party) for found in findings if found.level == rules.BLOCK)
     journey, party, token = g.view.journey, g.view.party, g.view.application.token
@@ -67,7 +67,7 @@ def stepper_stages(findings: list[rules.Finding]) -> list[StageLink]:
         shown[CHOICE_STAGE] = StageLink(own.title, supplier_choice_url(), bool(own.done and chosen))
     giving = g.view.application.type.words.giving  # "" where nothing is asked for beside the steps
     given = [StageLink(giving, url_for("consents.show", application=token))] if giving else []
-    return [*shown, *given, StageLink(HANDING_IN, url_for("review.check", application=token))]
+    return (*shown, *given, StageLink(HANDING_IN, url_for("review.check", application=token)))
 
 
 def stage_number(task: Task) -> int:

@@ -1,19 +1,23 @@
 """What Flask does for every page, at less cost: naming what all templates know, and building addresses."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
+from flask.sansio.app import App
 from flask.templating import Environment
+from jinja2 import Template, nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.parser import Parser
+from markupsafe import Markup
 
 from services.drafts.memo import Memo
 from web import request_log
 from web.form_bodies import TextRequest
 
-ROOM = 1_000_000  # letters of addresses kept
+ROOM = 1_000_000  # letters of addresses kept, and of parts of pages
 INDENT = re.compile(r"[ \t]*\n\s*")
 BLOCK = (
     "(?:aside|caption|d[dlt]|details|div|fieldset|h[1-6]|legend|li|link|main|nav|[ou]l|option|p|script|section|select|summary"
@@ -28,8 +32,20 @@ class SharedGlobals(Environment):
     """Templates that know the same names share one dict of them. Jinja gives each a ChainMap of its own, which it goes
     through at every import and include: a tenth of a page's time."""
 
+    def __init__(self, app: App, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.found: dict[str, Template] = {}
+
     def make_globals(self, own: Any) -> Any:
         return super().make_globals(own) if own else self.globals
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """Every import and include of a page asks for a template: they are found by their names, whoever asks."""
+        if globals or not isinstance(name, str) or self.auto_reload:
+            return super().get_template(name, parent, globals)
+        if name not in self.found:
+            self.found[name] = super().get_template(name, parent)
+        return self.found[name]
 
 
 class Unindented(Extension):
@@ -43,6 +59,27 @@ class Unindented(Extension):
             Token(token.lineno, token.type, unindented(token.value)) if token.type == "data" else token
             for token in stream
         )
+
+
+class Once(Extension):
+    """{% once about, … %} … {% endonce %}: a part of a page drawn by whoever asks first. about: all it depends on."""
+
+    tags = {"once"}
+    drawn: Memo[Markup] = Memo(ROOM)
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        line = next(parser.stream).lineno
+        about = [nodes.Const(parser.name), nodes.Const(line), parser.parse_tuple(with_condexpr=False)]
+        body = parser.parse_statements(("name:endonce",), drop_needle=True)
+        return nodes.CallBlock(self.call_method("draw", about), [], [], body).set_lineno(line)
+
+    def draw(self, name: str, line: int, about: Hashable, caller: Callable[[], Markup]) -> Markup:
+        subject = name, line, about
+        made = None if self.environment.auto_reload else self.drawn.get(subject, None)
+        if made is None:
+            made = caller()
+            self.drawn.put(subject, None, made, len(made))
+        return made
 
 
 def unindented(text: str) -> str:
@@ -71,12 +108,16 @@ class Site(Flask):
         )
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
-        plain = all(value is None or isinstance(value, str) for value in values.values())
-        if not plain or not has_request_context():
+        for value in values.values():
+            if not (value is None or isinstance(value, str)):
+                return super().url_for(endpoint, **values)
+        if not has_request_context():
             return super().url_for(endpoint, **values)
+        if "address" not in (here := g._get_current_object()):
+            here.address = request.script_root, request.args.get("as")
         # With what `request_hooks.keep_address_parts` adds.
-        here = request.blueprint if endpoint[0] == "." else "", request.script_root, request.args.get("as")
-        asked = endpoint, *here, *g.get("named", {}).items(), None, *values.items()
+        blueprint, named = request.blueprint if endpoint[0] == "." else "", here.get("named", {})
+        asked = endpoint, blueprint, here.address, *named.items(), None, *values.items()
         if (known := self.addresses.get(asked, None)) is None:
             known = super().url_for(endpoint, **values)
             self.addresses.put(asked, None, known, len(known))

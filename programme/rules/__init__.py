@@ -23,6 +23,7 @@ from programme.rules.facts import (
 )
 from programme.rules.money import largest_grant
 from programme.rules.registry import Rule
+from programme.rules.reuse import Said, findings
 
 __all__ = [
     "ADOPTER",
@@ -39,6 +40,7 @@ __all__ = [
     "Finding",
     "PartyFacts",
     "Rule",
+    "Said",
     "check",
     "check_steps",
     "largest_grant",
@@ -82,8 +84,9 @@ def check(facts: Facts) -> list[Finding]:
     return [finding for rule in facts.type.rules for finding in rule.findings(facts)]
 
 
-def check_steps(facts: Facts) -> list[Finding]:
+def check_steps(facts: Facts, said: dict[str, Said] | None = None) -> list[Finding]:
     """What they have to say of steps: no evidence, consents or companies looked at, which need not be among the
-    facts."""
+    facts. said: what they said of other answers, see `reuse.findings`."""
     apart = PARTIES, EVIDENCE, CONSENTS
-    return [finding for rule in facts.type.rules if rule.step not in apart for finding in rule.findings(facts)]
+    judging = [rule for rule in facts.type.rules if rule.step not in apart]
+    return findings(judging, facts, {} if said is None else said)

@@ -111,7 +111,7 @@ class Finding:
 def number(answers: Answers, name: str) -> Decimal | None:
     """A number given; None when missing, or nothing a form would have let through."""
     value = answers.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return None
     given = Decimal(value)
     return given if given.is_finite() and abs(given) < BEYOND else None

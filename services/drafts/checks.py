@@ -39,7 +39,7 @@ class Verdict:
 def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
     """The application as the rules read it. whole: with evidence, consents and the pool, which no step shows."""
     journey = view.journey
-    shared = {task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None}
+    shared = {task.step.slug: journey.summary(task).values for task in journey.tasks if task.party is None}
     beyond = beyond_steps(view) if whole else {}
     return rules.Facts(
         closing=view.application.closes_at,
@@ -55,7 +55,7 @@ def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
 def party_facts(view: ApplicationView, part: Part, beyond: dict[str, Any]) -> rules.PartyFacts:
     """beyond: what `beyond_steps` says of it."""
     journey = view.journey
-    data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
+    data = {task.step.slug: journey.summary(task).values for task in journey.tasks if task.party == part}
     registers = view.application.type.registers
     return rules.PartyFacts(
         key=part.key,
@@ -135,8 +135,14 @@ def hints(view: ApplicationView) -> list[rules.Finding]:
     """What the rules say about the steps so far, certificates left aside."""
     pool_facts = facts(view, whole=False) if view.application.type.registers else None
     taken = tuple(party.number_taken for party in pool_facts.parties) if pool_facts else ()
-    about = "hints", view.application.closes_at, view.application.call.closes_at, taken
-    return view.once(about, lambda: rules.check_steps(pool_facts or facts(view, whole=False)))
+    call = view.application.call
+    about = view.application.closes_at, view.application.own_opens_at, call.opens_at, call.closes_at, taken
+
+    def work() -> list[rules.Finding]:
+        said: dict[str, rules.Said] = view.once(("said", today(), *about, *view.journey.parties), dict)
+        return rules.check_steps(pool_facts or facts(view, whole=False), said)
+
+    return view.once(("hints", *about), work)
 
 
 def at(task: Task, findings: list[rules.Finding]) -> list[rules.Finding]:

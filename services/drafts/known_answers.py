@@ -3,9 +3,10 @@ stands in the page's inputs, and counts once it is saved."""
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
-from forms.base import Sent
+from forms.base import Sent, StepForm
 from forms.supplier_pool.companies import StaffForm
 from forms.wizard import Task
 from models.company import Supplier
@@ -20,12 +21,13 @@ def offered(view: ApplicationView, task: Task, person: Person) -> Sent:
     if view.journey.answers.get(task.key):
         return {}
     known = KNOWN.get(task.step.slug)
-    return ready(task) | (known(view, task, person) if known else {})
+    return ready(task.step.form) | (known(view, task, person) if known else {})
 
 
-def ready(task: Task) -> Sent:
-    """What the form itself begins with."""
-    form: Any = task.step.form.of(None)
+@cache
+def ready(of: type[StepForm]) -> Sent:
+    """What a form itself begins with. Shared: never changed."""
+    form: Any = of.of(None)
     found = {field.name: [field.ready] for field in form if field.kind != "rows" and getattr(field, "ready", "")}
     for name, table in form.tables.items():
         for row in range(max(table.least, 1)):

@@ -22,14 +22,14 @@ from models.together import find_for
 from programme.application_types import ApplicationType
 from programme.characters import visible
 from services.drafts import confirmations, earlier_answers, revisions, step_writers
-from services.drafts.memo import Memo
+from services.drafts.memo import Memo, size_of
 
 UNNAMED = {role: f"이름을 아직 적지 않은 {what}" for role, what in (("adopter", "도입기업"), ("supplier", "공급기업"))}
 UNNAMED |= {"person": "작성자"}
 ROOM = 32 * 1024 * 1024  # bytes of loaded applications a process keeps: some 150 finished ones
-EMPTY, CELL, LETTER = 60_000, 200, 6  # what one takes of it (measured): with no answers, more by each, by each letter
+EMPTY = 60_000  # bytes one takes of it with no answers, measured
 
-LASTING = {"given"}  # what was worked out and no page saved changes: only what fills steps does
+LASTING = {"given", "said"}  # what was worked out and no page saved changes: what fills steps, what rules said of what
 
 Key = tuple[str, int | None]  # of a task
 Answers = dict[Key, Sent]
@@ -84,8 +84,7 @@ class Loaded:
     @property
     def size(self) -> int:
         """About how many bytes it takes, worked out whole."""
-        values = [value for sent in self.answers.values() for values in sent.values() for value in values]
-        return EMPTY + CELL * len(values) + LETTER * sum(map(len, values))
+        return EMPTY + sum(map(size_of, self.answers.values()))
 
     def with_names(self, called: tuple[str, ...]) -> "Loaded":
         """The same with these names given by others, ready to be shared."""
@@ -228,8 +227,8 @@ def load(application: Application, stamp: tuple[int, datetime] | None, at: int |
     return ready
 
 
-def remember(application: Application, stamp: Hashable, loaded: Loaded) -> None:
-    memo.put(application.id, stamp, loaded, loaded.size)
+def remember(application: Application, stamp: Hashable, loaded: Loaded, size: int = 0) -> None:
+    memo.put(application.id, stamp, loaded, size or loaded.size)
 
 
 def whole_stamp(stamp: tuple[int, datetime]) -> tuple[int, datetime, date, Any]:
@@ -249,7 +248,9 @@ def advanced(view: ApplicationView, task: Task, row: Revision, position: int) ->
     assert ready.journey
     ready.journey.copy_results(view.journey, task)
     ready.worked.update({about: made for about, made in list(view.worked.items()) if about[0] in LASTING})
-    remember(new, whole_stamp((new.revision, new.changed_at)), ready)
+    before = memo.size(new.id)
+    size = before and before + size_of(answers[task.key]) - size_of(view.journey.answers.get(task.key, {}))
+    remember(new, whole_stamp((new.revision, new.changed_at)), ready, size)
     return view_of(new, {part.key for part in view.parties}, position, ready)
 
 

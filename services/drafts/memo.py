@@ -1,11 +1,18 @@
 """A memo of bounded size: what was worked out last, as far as there is room."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
+CELL, LETTER = 200, 6  # bytes an answer takes and each of its letters, with what follows from it (measured)
+
+
+def size_of(sent: Mapping[str, Sequence[str]]) -> int:
+    """About how many bytes a step's answers take, worked out whole."""
+    texts = [text for values in sent.values() for text in values]
+    return CELL * len(texts) + LETTER * sum(map(len, texts))
 
 
 class Memo(Generic[Kept]):
@@ -26,6 +33,12 @@ class Memo(Generic[Kept]):
                 return None
             self._kept.move_to_end(subject)
             return found[1]
+
+    def size(self, subject: Hashable) -> int:
+        """What is kept of a subject takes, for whatever stamp; 0 where nothing is kept."""
+        with self._lock:
+            found = self._kept.get(subject)
+            return found[2] if found else 0
 
     def put(self, subject: Hashable, stamp: Hashable, value: Kept, size: int) -> None:
         with self._lock:

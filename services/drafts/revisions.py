@@ -99,7 +99,8 @@ def save(
         if unchanged and not apart and not (loose and kind != AUTOSAVED):
             return latest
         quotas.spend(person, sent, now())
-        row = write(application, task, sent, person, kind, latest, (kind == AUTOSAVED and came) or "")
+        source = (kind == AUTOSAVED and came) or ""
+        row = write(application, task, sent, person, kind, latest, source, None if apart else stored)
         if kind in confirmations.REOPENING:
             confirmations.notify_reopened(application, task, person, letter)
         return row
@@ -113,14 +114,16 @@ def write(
     kind: str,
     latest: Revision | None = None,
     source: str = "",
+    before: Sent | None = None,
 ) -> Revision:
     """Add a revision; an autosave of the same sitting that no document refers to is marked as superseded by it. source:
-    the purpose of what it is filled from; of an autosave, of what it was typed into and nobody has confirmed."""
+    the purpose of what it is filled from; of an autosave, of what it was typed into and nobody has confirmed; before:
+    what the revision written last says, where the caller knows."""
     number = Application.next(application)
     if latest and continues(latest, application, person):
         saving.supersede(latest)
     slug, party = task.key
-    search_keys.write(party, slug, sent)
+    search_keys.write(party, slug, sent, before)
     return saving.add(
         application=application,
         number=number,

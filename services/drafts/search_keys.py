@@ -55,10 +55,12 @@ def keys(step: str, sent: Sent) -> set[tuple[str, str]]:
     return {(kind, value) for kind, value in found if value}
 
 
-def write(party: int | None, step: str, sent: Sent) -> None:
+def write(party: int | None, step: str, sent: Sent, before: Sent | None = None) -> None:
     """Keep what the newest revision of a part's step says to be found by; within the caller's transaction. sent: as it
-    was typed."""
+    was typed; before: what is kept is of, None where that is not known."""
     if party is None or step not in SAID:
+        return
+    if before is not None and all(before.get(name) == sent.get(name) for name in SAID[step]):
         return
     SearchKey.delete().where(SearchKey.party == party, SearchKey.step == step).execute()
     if rows := keys(step, sent):
