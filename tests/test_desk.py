@@ -2,6 +2,7 @@
 
 import pytest
 
+import web.staff
 from models.base import now, writing
 from models.company import APPROVED, RETURNED, WAITING
 from models.desk import MEND, RIGHT, CaseLook, ItemCheck
@@ -176,6 +177,25 @@ def test_the_queue_opens_as_it_was_left_and_is_worked_through_so(officer, first)
     assert tokens(officer.get("/staff/registrations/?taker=mine")) == []
     assert tokens(officer.get("/staff/registrations/?clear=1")) == [home(first), home(third)]
     assert officer.get("/staff/registrations/").status_code == 200
+
+
+def test_a_long_queue_is_shown_page_by_page_and_worked_through_whole(officer, first, monkeypatch):
+    monkeypatch.setattr(web.staff, "ROWS_A_PAGE", 2)
+    second, third = register("S1"), register("S2")
+    fast_lane(third)
+    monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
+
+    queue = officer.get("/staff/registrations/").page
+    more = queue.select_one('nav[aria-label="목록의 쪽"] a:-soup-contains("다음 쪽")')["href"]
+    rest = officer.get(more).page
+    assert [[link["href"] for link in page.select("tbody td a")] for page in (queue, rest)] == [
+        [home(first), home(second)],
+        [home(third)],
+    ]
+    assert "3건 중 2건" in queue.caption.get_text() and not queue.select('[name="case"]')
+    form = rest.select_one("#several")
+    assert rest.select_one('[name="case"]') and form["action"].endswith("?page=2")
+    assert officer.get(home(second)).page.select_one(f'.case-queue a[href="{home(third)}"]')
 
 
 def test_ticks_sent_after_the_session_ended_are_kept_for_their_page(officer, first):

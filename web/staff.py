@@ -3,6 +3,7 @@ for."""
 
 import io
 from collections.abc import Container
+from typing import TypeVar
 
 from flask import g, render_template, request, send_file, url_for
 
@@ -56,6 +57,7 @@ def submission_url(submission: Submission) -> str:
 
 
 ROWS_A_PAGE = 50  # rows a page
+Row = TypeVar("Row")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -75,11 +77,16 @@ def search_words() -> str:
     return visible(request.args.get("words", "")).strip()[:100]
 
 
-def list_paging(total: int) -> dict[str, int]:
-    """Where the page asked for stands among those of so many rows."""
+def list_paging(total: int, name: str = "page") -> dict[str, int]:
+    """Where the page asked for stands among those of so many rows. name: what the address calls its number."""
     pages = max(1, -(-total // ROWS_A_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)
+    page = min(max(1, request.args.get(name, 1, type=positive_int)), pages)
     return {"total": total, "page": page, "pages": pages}
+
+
+def rows_on(paging: dict[str, int], rows: list[Row]) -> list[Row]:
+    """The rows of that page, of all there are."""
+    return rows[(paging["page"] - 1) * ROWS_A_PAGE :][:ROWS_A_PAGE]
 
 
 def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):

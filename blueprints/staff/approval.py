@@ -12,7 +12,7 @@ from services.pool import case_items, clean_cases, decisions, desk, suspensions
 from services.submissions import completions, snapshot_findings, snapshots
 from web import case_page, remembered, rescued_input
 from web.request_hooks import htmx
-from web.staff import one_of
+from web.staff import list_paging, one_of, rows_on
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
@@ -38,6 +38,9 @@ def approve_several():
 
 def queue_page(outcomes: list[clean_cases.Outcome] | None = None, failed: bool = False):
     waiting, returned = case_page.narrowed(decisions.queue(WAITING)), case_page.narrowed(decisions.queue(RETURNED))
+    returned.sort(key=lambda row: (row.due is None, row.due or row.since))
+    pages = {"page": list_paging(len(waiting)), "returned": list_paging(len(returned), "returned")}
+    shown = rows_on(pages["page"], waiting)
     return render_template(
         "staff/queue.html",
         wanted=remembered.kept(case_page.QUEUE),
@@ -45,9 +48,10 @@ def queue_page(outcomes: list[clean_cases.Outcome] | None = None, failed: bool =
         takers=desk.TAKERS,
         outcomes=outcomes,
         failed=failed,
-        waiting=waiting,
-        clean=clean_cases.among(waiting, g.person),
-        returned=sorted(returned, key=lambda row: (row.due is None, row.due or row.since)),
+        pages=pages,
+        waiting=shown,
+        clean=clean_cases.among(shown, g.person),
+        returned=rows_on(pages["returned"], returned),
         overdue=completions.overdue,
         taken=desk.taken(),
     )
