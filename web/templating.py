@@ -109,7 +109,7 @@ class Site(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
         for value in values.values():
-            if not (value is None or isinstance(value, str)):
+            if not (value is None or type(value) in (str, int)):  # True would be found for 1
                 return super().url_for(endpoint, **values)
         if not has_request_context():
             return super().url_for(endpoint, **values)

@@ -12,6 +12,7 @@ from operator import and_
 from typing import Any
 
 from models.application import Call
+from models.base import Parameter, Prepared
 from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
 from programme import numbers
@@ -183,8 +184,12 @@ def find(wanted: Wanted, call: Call | None) -> Found:
 
 def in_order(ids: list[int]) -> list[Supplier]:
     """These entries; of the others nothing was read but what the index tells."""
-    rows = {row.id: row for row in Supplier.shown().where(Supplier.id.in_(ids))}
+    rows = {row.id: row for row in SHOWN.rows(**dict(zip(PLACES, ids + [0] * PAGE, strict=False)))}
     return [rows[each] for each in ids if each in rows]
+
+
+PLACES = [f"place{number}" for number in range(PAGE)]
+SHOWN = Prepared(lambda: Supplier.shown().where(Supplier.id.in_([Parameter(place) for place in PLACES])))
 
 
 def choices_of(name: str, counts: Mapping[str, int], chosen: str | None, names: Names) -> list[Choice]:

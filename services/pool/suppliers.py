@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from models.application import Application, Party
-from models.base import now, writing
+from models.base import Parameter, Prepared, now, writing
 from models.company import SUSPENDED, Supplier
 from models.person import Person
 from models.pool import Shortlisted
@@ -83,10 +84,22 @@ def led_by(person: Person | None, arrived: datetime) -> list[Lead]:
     """The open applications this person leads, newest first."""
     if person is None:
         return []
-    mine = Party.select(Party.application).where(Party.company.in_(Party.companies_of(person)), Party.lead)
-    rows = [row for row in Application.of(person).where(Application.id.in_(mine)) if row.open_at(arrived)]
-    parties = Party.select(Party.application, Party.company).where(Party.application.in_(rows), Party.left_at.is_null())
+    rows = [row for row in LED.rows(person=person.id) if row.open_at(arrived)]
     inside: dict[int, set[int | None]] = {row.id: set() for row in rows}
-    for party in parties if rows else ():
-        inside[party.application_id].add(party.company_id)
+    for application, company in INSIDE.run(person=person.id) if rows else ():
+        inside.get(application, set()).add(company)
     return [Lead(row, frozenset(inside[row.id])) for row in rows]
+
+
+def led(person: Any) -> Any:
+    return Party.select(Party.application).where(Party.company.in_(Party.companies_of(person)), Party.lead)
+
+
+LED = Prepared(
+    lambda: Application.of(Parameter("person")).where(Application.id.in_(led(Parameter("person"))))  # type: ignore[arg-type]
+)
+INSIDE = Prepared(
+    lambda: Party.select(Party.application, Party.company).where(
+        Party.application.in_(led(Parameter("person"))), Party.left_at.is_null()
+    )
+)
