@@ -15,7 +15,7 @@ from models.base import now
 from models.evaluation import OFFERED, PROPOSED, STANDING, Round
 from programme.evaluation import printed_score
 from services.access.permissions import NotNow
-from services.backoffice import proposals
+from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS as TOGETHER
 from services.drafts import applications
 from services.evaluation import assigning, assignments, closing, official, planning, rounds
@@ -27,7 +27,7 @@ bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 
 @bp.get("/")
 def index():
-    call = requested_call()
+    call = requested_call() if request.args.get("call") else cases.current_call()
     return render_template(
         "staff/rounds.html",
         call=call,
