@@ -247,16 +247,22 @@ def test_closing_a_call_asks_back(app, run):
 
 
 def test_opening_again_never_moves_the_closing_later(app, run):
-    run("call", "open", "2024-04-01 09:00", "2024-04-30 18:00")
+    run("call", "open", "2024-04-01 09:00", "2099-04-30 18:00")
 
-    assert "extend" in run("call", "open", "2024-04-01 09:00", "2024-04-30 18:01", fails=True)
-    assert Call.get().closes_at == datetime(2024, 4, 30, 18, tzinfo=config.KST)
+    assert "extend" in run("call", "open", "2024-04-01 09:00", "2099-04-30 18:01", fails=True)
+    assert Call.get().closes_at == datetime(2099, 4, 30, 18, tzinfo=config.KST)
+
+
+def test_a_window_that_has_passed_opens_no_call(app, run):
+    """Two people would have to agree to move its closing to the right day."""
+    assert "passed already" in run("call", "open", "2024-04-01 09:00", "2024-04-30 18:00", fails=True)
+    assert not Call.select().exists()
 
 
 def test_a_utc_offset_in_the_text_is_respected(app, run):
-    run("call", "open", "2024-04-01T00:00+00:00", "2024-04-30T09:00+00:00")
+    run("call", "open", "2024-04-01T00:00+00:00", "2099-04-30T09:00+00:00")
 
-    assert Call.get().closes_at == datetime(2024, 4, 30, 18, tzinfo=config.KST)
+    assert Call.get().closes_at == datetime(2099, 4, 30, 18, tzinfo=config.KST)
 
 
 @pytest.mark.parametrize("window", [("tomorrow", "2024-04-30 18:00"), ("2024-04-30 18:00", "2024-04-01 09:00")])

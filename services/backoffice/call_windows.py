@@ -37,6 +37,8 @@ def check_opening(slug: str, package: str, opens: datetime, closes: datetime) ->
         raise WrongWindow(
             "a call opens before it closes", "여는 때가 닫는 때보다 앞서야 합니다. 두 시각을 다시 확인해 주세요."
         )
+    if closes <= now():
+        raise WrongWindow("that closing has passed already", "마감이 이미 지난 때입니다. 앞으로 올 때로 정해 주세요.")
     call = Call.get_or_none(Call.slug == slug)
     if call and call.closes_at < closes:
         raise WrongWindow(
