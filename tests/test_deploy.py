@@ -22,7 +22,7 @@ from tests.deployment import BACKUP, DEPLOY, WEB, WORKER, Browser, Rendered, sta
 from tests.pages import UPGRADE
 from tests.smtp import open_post_office
 
-EMAIL = "first@example.com"
+EMAIL, SECOND = "first@example.com", "second@example.com"
 
 
 def need(*programs: str) -> None:
@@ -144,6 +144,17 @@ def test_the_backup_is_whole(running):
     (archive,) = (running.folder / "backups").iterdir()
     with tarfile.open(archive) as opened:
         assert {"site.dump", "manifest.json"} <= set(opened.getnames())
+
+
+def test_what_the_command_line_writes_the_site_alone_may_read(running):
+    home = sign_in(running, SECOND).submit_to("/applications/", "/applications/", {}).headers["Location"]
+    out = running.folder / "out"
+
+    running.site("documents", "render", home.split("/")[-2], "--out", str(out))
+
+    written = [out, *out.iterdir()]
+    assert len(written) > 1
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
 def test_files_may_be_kept_and_stay_as_small_as_the_site_makes_them(running):
