@@ -16,7 +16,7 @@ group = AppGroup("keys", help="The site's keys.")
 
 @group.command("make")
 def make() -> None:
-    """Print fresh keys as lines of an environment file, fit for `flask keys make > site.env`."""
+    """Print fresh keys as lines of an environment file, fit for `flask keys make >> site.env`."""
     for name, text in keys.fresh().items():
         click.echo(f"{name}={text}")
     click.echo("fresh keys, kept nowhere: put the lines into the site's environment, which it alone may read", err=True)
