@@ -491,6 +491,14 @@ def test_a_bundle_knows_its_length_and_keeps_hangul_names(tmp_path):
         assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
+def test_a_bundle_holds_no_more_than_a_zip_can_say(monkeypatch):
+    files = [("a", b"12345"), ("b", b"1")]
+    monkeypatch.setattr(bundle, "LARGEST", len(bundle.Bundle(files)))
+    assert b"".join(bundle.Bundle(files))
+    with pytest.raises(ValueError, match="too much for one ZIP"):
+        bundle.Bundle([*files, ("c", b"")])
+
+
 def test_a_bundle_s_file_that_changes_meanwhile_is_not_sent(tmp_path):
     path = tmp_path / "a"
     path.write_bytes(b"12345")
