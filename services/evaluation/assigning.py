@@ -1,21 +1,17 @@
 """Who evaluates what, as a proposal: as many cases whole as can be, then as many places, then loads as even as possible.
 
 Pure: numbers in, pairs out, the same whatever order they come in. Nobody gets more than his limit, a case outside his
-regions, or one that is closed to him. Which cases are left short is found by trying all choices where they are few, else
-by augmenting one case after another; the rest is a flow of least cost (networkx), whose costs grow with each case a
-person takes (ADR 48).
+regions, or one that is closed to him. All of it is augmenting paths (ADR 48): they fill one case after another, then the
+places left over, then make the loads even. Which cases are left short is bettered by exchanging some: all exchanges are
+tried where they are few.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import comb
 
-import networkx as nx
-
-FEW = 8  # experts a case that are looked at first
-TRIED = 400  # choices of cases to leave short that are looked at; more only where nobody would wait for it
+TRIED = 5000  # fillings looked at to leave fewer cases short: about half a second with 200 cases and 40 experts
 REGION, CONFLICT, LIMIT = "region", "conflict", "limit"
 REASONS = {
     REGION: "이 지역을 맡는 평가위원이 모자랍니다.",
@@ -50,22 +46,33 @@ class Project:
 
 @dataclass(frozen=True)
 class Problem:
-    """barred: pairs that must not be, for a conflict or because one was there before."""
+    """barred: pairs that must not be, for a conflict or because one was there before; there: pairs that are already."""
 
     experts: tuple[Expert, ...]
     projects: tuple[Project, ...]
     barred: frozenset[Pair] = frozenset()
+    there: frozenset[Pair] = frozenset()
 
     @classmethod
-    def of(cls, experts: Iterable[Expert], projects: Iterable[Project], barred: Collection[Pair] = ()) -> "Problem":
+    def of(
+        cls,
+        experts: Iterable[Expert],
+        projects: Iterable[Project],
+        barred: Collection[Pair] = (),
+        there: Collection[Pair] = (),
+    ) -> "Problem":
         """In an order of its own, so that theirs never matters."""
         wanting = (project for project in projects if project.need > 0)
         by_key = sorted(experts, key=lambda each: each.key), sorted(wanting, key=lambda each: each.key)
-        return cls(tuple(by_key[0]), tuple(by_key[1]), frozenset(barred))
+        return cls(tuple(by_key[0]), tuple(by_key[1]), frozenset(barred), frozenset(there))
+
+    def near(self, project: Project, expert: Expert) -> bool:
+        """Whether he goes there, and is not there already."""
+        goes = not expert.regions or project.region in expert.regions
+        return goes and (project.key, expert.key) not in self.there
 
     def may(self, project: Project, expert: Expert) -> bool:
-        here = not expert.regions or project.region in expert.regions
-        return here and (project.key, expert.key) not in self.barred
+        return self.near(project, expert) and (project.key, expert.key) not in self.barred
 
 
 @dataclass(frozen=True)
@@ -78,42 +85,13 @@ class Plan:
 
 
 def propose(problem: Problem) -> Plan:
-    may = {one.key: [each for each in problem.experts if problem.may(one, each)] for one in problem.projects}
-    filling = Filling(problem, may)
-    if filling.fills(problem.projects):
-        pairs = all_filled(problem, may)
-    else:
-        found = [flow(problem, may, choice) for choice in left_short(problem, may, filling)]
-        pairs = min(found, key=lambda one: (unevenness(problem, one), one))
-    loads = Counter({each.key: each.load for each in problem.experts}) + Counter(expert for _, expert in pairs)
-    given = Counter(case for case, _ in pairs)
-    short = {
-        one.key: (one.need - given[one.key], why(problem, one)) for one in problem.projects if given[one.key] < one.need
-    }
-    return Plan(tuple(sorted(pairs)), {each.key: loads[each.key] for each in problem.experts}, short)
-
-
-def all_filled(problem: Problem, may: Mapping[int, list[Expert]]) -> list[Pair]:
-    """Every place filled, as evenly as can be. A few experts a case mostly do, which is found out much sooner: the loads
-    are then as even as they could be if anybody might take anything."""
-    few = {
-        key: sorted((allowed * 2)[number % (len(allowed) or 1) :][: min(FEW, len(allowed))], key=lambda one: one.key)
-        for number, (key, allowed) in enumerate(may.items())
-    }
-    if Filling(problem, few).fills(problem.projects):
-        pairs = flow(problem, few, frozenset())
-        if unevenness(problem, pairs) == least_uneven(problem, len(pairs)):
-            return pairs
-    return flow(problem, may, frozenset())
-
-
-def least_uneven(problem: Problem, places: int) -> int:
-    """What `unevenness` cannot be below with so many places filled."""
-    loads = [[each.load, each.room] for each in problem.experts]
-    for _ in range(places):
-        least = min((each for each in loads if each[1]), key=lambda each: each[0])
-        least[0], least[1] = least[0] + 1, least[1] - 1
-    return sum(load**2 for load, _ in loads)
+    filling = Filling(problem)
+    fill_cases(filling)
+    filling.even_out()
+    loads = {key: filling.load(key) for key in filling.experts}
+    empty = {one: one.need - filling.count(one.key) for one in problem.projects}
+    short = {one.key: (many, why(problem, one) or LIMIT) for one, many in empty.items() if many}
+    return Plan(tuple(sorted(filling.pairs())), loads, short)
 
 
 def unevenness(problem: Problem, pairs: Collection[Pair]) -> int:
@@ -123,94 +101,154 @@ def unevenness(problem: Problem, pairs: Collection[Pair]) -> int:
 
 
 def why(problem: Problem, project: Project) -> str:
-    """What keeps a case from being filled."""
-    here = [each for each in problem.experts if not each.regions or project.region in each.regions]
-    free = [each for each in here if problem.may(project, each)]
-    return REGION if len(here) < project.need else CONFLICT if len(free) < project.need else LIMIT
+    """What keeps a case from being filled, whatever becomes of the others; "" for nothing."""
+    near = [each for each in problem.experts if problem.near(project, each)]
+    free = [each for each in near if problem.may(project, each)]
+    roomy = [each for each in free if each.room]
+    lacking = {REGION: near, CONFLICT: free, LIMIT: roomy}
+    return next((reason for reason, found in lacking.items() if len(found) < project.need), "")
 
 
 class Filling:
-    """Whether some cases can all be filled at once, by augmenting paths. A place once filled stays filled."""
+    """Who has which case so far. A case gets one expert more along an augmenting path: who is full passes one of his cases
+    on to somebody who may pass on one of his, until one has room. No other case loses a place by it."""
 
-    def __init__(self, problem: Problem, may: Mapping[int, list[Expert]]) -> None:
-        self.may, self.room = may, {each.key: each.room for each in problem.experts}
+    def __init__(self, problem: Problem) -> None:
+        self.experts = {each.key: each for each in problem.experts}
+        self.need = {one.key: one.need for one in problem.projects}
+        self.may = {
+            one.key: {each.key for each in problem.experts if each.room and problem.may(one, each)}
+            for one in problem.projects
+        }
+        self.holds: dict[int, set[int]] = {key: set() for key in self.experts}
 
-    def fills(self, projects: Iterable[Project]) -> bool:
-        return len(self.filled(projects, stop=True)[1]) == 0
+    def load(self, expert: int) -> int:
+        return self.experts[expert].load + len(self.holds[expert])
 
-    def filled(self, projects: Iterable[Project], stop: bool = False) -> tuple[list[Project], list[Project]]:
-        """Which can be filled beside those before them, and which not. stop: at the first that cannot."""
-        self.holds: dict[int, set[int]] = {key: set() for key in self.room}
-        whole, short = [], []
-        for project in projects:
-            if all(self.place(project.key, set()) for _ in range(project.need)):
-                whole.append(project)
-                continue
-            for cases in self.holds.values():
-                cases.discard(project.key)  # which moved others, but took no place from them
-            short.append(project)
-            if stop:
-                break
-        return whole, short
+    def has_room(self, expert: int) -> bool:
+        return len(self.holds[expert]) < self.experts[expert].room
 
-    def places(self, projects: Iterable[Project]) -> int:
-        """How many places can be filled at most."""
-        self.holds = {key: set() for key in self.room}
-        return sum(self.place(project.key, set()) for project in projects for _ in range(project.need))
+    def pairs(self) -> Iterator[Pair]:
+        return ((case, expert) for expert, cases in self.holds.items() for case in cases)
 
-    def place(self, case: int, seen: set[int]) -> bool:
-        """Give a case one expert more, moving others' cases where that helps."""
-        for expert in self.may[case]:
-            key = expert.key
-            if key in seen or case in self.holds[key]:
-                continue
-            seen.add(key)
-            if len(self.holds[key]) < self.room[key]:
-                self.holds[key].add(case)
-                return True
-            for other in sorted(self.holds[key]):
-                if self.place(other, seen):
-                    self.holds[key].remove(other)
-                    self.holds[key].add(case)
-                    return True
-        return False
+    def count(self, case: int) -> int:
+        return sum(case in cases for cases in self.holds.values())
+
+    def whole(self, case: int) -> bool:
+        return self.count(case) == self.need[case]
+
+    def copied(self) -> dict[int, set[int]]:
+        return {expert: set(cases) for expert, cases in self.holds.items()}
+
+    def put_back(self, before: Mapping[int, set[int]]) -> None:
+        self.holds = {expert: set(cases) for expert, cases in before.items()}
+
+    def clear(self, case: int) -> None:
+        for cases in self.holds.values():
+            cases.discard(case)
+
+    def fill(self, case: int) -> bool:
+        """As many of its places as can be; whether it is whole."""
+        while not self.whole(case):
+            expert = self.pass_on(self.free(case), self.has_room)
+            if expert is None:
+                return False
+            self.holds[expert].add(case)
+        return True
+
+    def fill_whole(self, case: int) -> bool:
+        """All of its places, or none."""
+        whole = self.fill(case)
+        if not whole:
+            self.clear(case)
+        return whole
+
+    def free(self, case: int) -> list[int]:
+        """Who could be given a case if he had room, those with least first."""
+        without = (each for each in self.may[case] if case not in self.holds[each])
+        return sorted(without, key=lambda each: (self.load(each), each))
+
+    def in_the_way(self, case: int) -> set[int]:
+        """Of a case that cannot be filled, those one of which must go before it can: what everybody has who is asked."""
+        before = self.copied()
+        self.fill(case)
+        _, asked = self.search(self.free(case), self.has_room)
+        found = {each for expert in asked for each in self.holds[expert]}
+        self.put_back(before)
+        return found
+
+    def even_out(self) -> None:
+        """Pass cases on from who has more to who has at least two fewer, for as long as any way leads there. Each makes the
+        sum of the squares of the loads smaller; where there is none left, it is least."""
+        while any(self.lighten(each) for each in sorted(self.experts, key=lambda each: (-self.load(each), each))):
+            pass
+
+    def lighten(self, expert: int) -> bool:
+        fewer = self.load(expert) - 1
+        return self.pass_on([expert], lambda other: self.has_room(other) and self.load(other) < fewer) is not None
+
+    def pass_on(self, first: Collection[int], takes: Callable[[int], bool]) -> int | None:
+        """Make room with one of `first`, by passing cases on to somebody who takes one; with whom."""
+        expert, asked = self.search(first, takes)
+        while expert is not None and (step := asked[expert]):
+            giver, case = step
+            self.holds[giver].remove(case)
+            self.holds[expert].add(case)
+            expert = giver
+        return expert
+
+    def search(
+        self, first: Collection[int], takes: Callable[[int], bool]
+    ) -> tuple[int | None, dict[int, tuple[int, int] | None]]:
+        """The nearest who takes a case, and everybody asked on the way: by whom, for which case."""
+        asked: dict[int, tuple[int, int] | None] = dict.fromkeys(first)
+        unasked = self.holds.keys() - asked.keys()
+        queue = [*first]
+        for expert in queue:  # which grows
+            if takes(expert):
+                return expert, asked
+            for case in sorted(self.holds[expert]):
+                for other in sorted(unasked & self.may[case]):
+                    if case not in self.holds[other]:
+                        asked[other] = expert, case
+                        unasked.remove(other)
+                        queue.append(other)
+        return None, asked
 
 
-def left_short(problem: Problem, may: Mapping[int, list[Expert]], filling: Filling) -> list[frozenset[int]]:
-    """Sets of as few cases as can be that are allowed to stay short, all others being whole."""
-    order = sorted(problem.projects, key=lambda one: (len(may[one.key]), one.key))
-    _, short = filling.filled(order)
-    keys = [one.key for one in problem.projects]
-    missing = sum(one.need for one in problem.projects) - filling.places(order)
-    for many in range(-(-missing // max(one.need for one in problem.projects)), len(short) + 1):
-        if comb(len(keys), many) > TRIED:
-            break
-        choices = [frozenset(each) for each in combinations(keys, many)]
-        fitting = [each for each in choices if filling.fills(one for one in problem.projects if one.key not in each)]
-        if fitting:
-            return fitting
-    return [frozenset(one.key for one in short)]
+def fill_cases(filling: Filling) -> None:
+    """As many cases whole as can be, then as many places as can be."""
+    order = sorted(filling.need, key=lambda case: (len(filling.may[case]), case))
+    short = [case for case in order if not filling.fill_whole(case)]
+    short = [case for case in short if len(filling.may[case]) >= filling.need[case]]  # for others nothing can be done
+    least, tries = fewest_short(filling, short), iter(range(TRIED))
+    while len(short) > least and (fewer := exchanged(filling, short, tries)):
+        short = fewer
+    for case in order:
+        filling.fill(case)
 
 
-def flow(problem: Problem, may: Mapping[int, list[Expert]], short: frozenset[int]) -> list[Pair]:
-    """As many places filled as can be, those of cases not in `short` first, at the least cost."""
-    graph = nx.DiGraph()
-    dear = 1 + sum((each.load + each.room + 1) ** 2 for each in problem.experts)  # more than any unevenness
-    for expert in problem.experts:
-        for more in range(expert.room):
-            cost = 2 * (expert.load + more) + 1
-            graph.add_edge("all", ("turn", expert.key, more), capacity=1, weight=cost)
-            graph.add_edge(("turn", expert.key, more), ("expert", expert.key), capacity=1, weight=0)
-    for project in problem.projects:
-        for expert in may[project.key]:
-            graph.add_edge(("expert", expert.key), ("case", project.key), capacity=1, weight=0)
-        weight = dear if project.key in short else 0
-        graph.add_edge(("case", project.key), "done", capacity=project.need, weight=weight)
-    graph.add_nodes_from(("all", "done"))
-    sent = nx.max_flow_min_cost(graph, "all", "done")
-    return [
-        (one.key, each.key)
-        for one in problem.projects
-        for each in may[one.key]
-        if sent.get(("expert", each.key), {}).get(("case", one.key))
-    ]
+def fewest_short(filling: Filling, short: Collection[int]) -> int:
+    """How many cases are short at least: so many that the places that stay empty, whatever is done, fit into them."""
+    before = filling.copied()
+    empty = sum(filling.need[case] - filling.count(case) for case in short if not filling.fill(case))
+    filling.put_back(before)
+    needs = sorted(filling.need.values(), reverse=True)
+    return next(many for many in range(len(needs) + 1) if sum(needs[:many]) >= empty)
+
+
+def exchanged(filling: Filling, short: Collection[int], tries: Iterator[int]) -> list[int] | None:
+    """Give up some whole cases for one more of the short ones: first one for two, then two for three, and so on. What is
+    short then; None where nothing is found, or there were too many to try."""
+    before, ways = filling.copied(), {case: filling.in_the_way(case) for case in short}
+    useful = [case for case in filling.need if filling.whole(case) and any(case in way for way in ways.values())]
+    choices = (each for many in range(1, len(short)) for each in combinations(useful, many))
+    for dropped, _ in zip(choices, tries, strict=False):
+        hopeful = [case for case in short if not ways[case].isdisjoint(dropped)]
+        for taken, _ in zip(combinations(hopeful, len(dropped) + 1), tries, strict=False):
+            for case in dropped:
+                filling.clear(case)
+            if all(filling.fill_whole(case) for case in taken):
+                return sorted({*short, *dropped} - {*taken})
+            filling.put_back(before)
+    return None
