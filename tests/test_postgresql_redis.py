@@ -274,7 +274,7 @@ def test_a_round_is_filled_judged_and_closed_on_postgresql(staffed):
     first, second = (evaluating.evaluator(email) for email in ("one@e1.example.com", "two@e2.example.com"))
     wanted = rounds.Wanted("현장평가 1차", now(), now() + timedelta(days=7), 2, 1)
     of = rounds.make(evaluating.officer(), person(AGENCY), both[0].application.call, wanted, [one.id for one in both])
-    assert len(planning.propose(of, person(AGENCY)).pairs) == planning.confirm(of, person(AGENCY)) == 4
+    assert len(planning.propose(of, person(AGENCY)).pairs) == planning.confirm(of, person(AGENCY)).offered == 4
     mine = Assignment.get(Assignment.evaluator == first, Assignment.case == both[0])
     part = gate.Part(mine)
     said = {"whose": ["0"]} | {name: [each] for name, each in evaluating.said(("kin",), about="사촌입니다.").items()}

@@ -18,9 +18,10 @@ from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS as TOGETHER
 from services.drafts import applications
-from services.evaluation import assigning, assignments, closing, official, planning, rounds
+from services.evaluation import assignments, closing, official, planning, rounds
 from web import rescued_input
 from web.staff import requested_call
+from web.url_params import positive_int
 
 bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 
@@ -129,7 +130,7 @@ def act(round: str):  # noqa: A002
         return page(of, wrong=form, do=do), 422
     told = ACTS[do](of, form)
     rescued_input.discard_restored()
-    return redirect(url_for(".show", round=round, done=do, many=told), 303)
+    return redirect(url_for(".show", round=round, done=do, **told), 303)
 
 
 def propose_closing(of: Round):
@@ -147,24 +148,28 @@ def propose_closing(of: Round):
     return redirect(url_for(".show", round=of.token, done="close"), 303)
 
 
-def propose(of: Round, form: StepForm) -> int:
-    return len(planning.propose(of, g.person).pairs)
+def propose(of: Round, form: StepForm) -> dict[str, Any]:
+    return {"many": len(planning.propose(of, g.person).pairs)}
 
 
-def confirm(of: Round, form: StepForm) -> int:
-    return planning.confirm(of, g.person)
+def confirm(of: Round, form: StepForm) -> dict[str, Any]:
+    found = planning.confirm(of, g.person)
+    return {"many": found.offered, "far": found.far, "full": found.full}
 
 
-def extend(of: Round, form: Any) -> None:
+def extend(of: Round, form: Any) -> dict[str, Any]:
     rounds.extend(of, form.closes.data, form.why.data, g.person)
+    return {}
 
 
-def take_back(of: Round, form: Any) -> None:
+def take_back(of: Round, form: Any) -> dict[str, Any]:
     planning.take_back(of, request.form.get("assignment", ""), form.reason.data, g.person)
+    return {}
 
 
-def void(of: Round, form: Any) -> None:
+def void(of: Round, form: Any) -> dict[str, Any]:
     planning.found_late(of, request.form.get("assignment", ""), form.reason.data, g.person)
+    return {}
 
 
 ACTS = {"propose": propose, "confirm": confirm, "extend": extend, "take_back": take_back, "void": void}
@@ -178,7 +183,7 @@ FORMS: dict[str, type[StepForm]] = {
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
     lines = rounds.lines(of, g.person)
-    field = planning.field_of(of) if of.closed_at is None else None
+    field = planning.field_of(of, g.person) if of.closed_at is None else None
     return render_template(
         "staff/round.html",
         of=of,
@@ -188,7 +193,8 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         states=assignments.STATES,
         plan=field,
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
-        reasons={line.case.id: reason(field, line) for line in lines} if field else {},
+        reasons=planning.reasons(field) if field else {},
+        hidden=rounds.hidden(of, g.person),
         proposed=sum(each.state == PROPOSED for line in lines for each in line.held),
         waiting=sum(each.state == OFFERED for line in lines for each in line.held),
         printed_score=printed_score,
@@ -202,7 +208,9 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         failed=wrong is not None,
         faults=wrong.faults if wrong else [],
         done=request.args.get("done", "") if wrong is None else "",
-        many=request.args.get("many", ""),
+        many=request.args.get("many", 0, type=positive_int),
+        far=request.args.get("far", 0, type=positive_int),
+        full=request.args.get("full", 0, type=positive_int),
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
     )
@@ -212,14 +220,6 @@ def closing_form(of: Round, back: MultiDict[str, str]) -> StepForm:
     """back: what is put back into it."""
     form = TOGETHER["close-round"].form(None)
     return form.of({"round": [of.token]} | (form.pick(back) if back.get("do") == "close" else {}))
-
-
-def reason(field: planning.Field, line: rounds.Line) -> str:
-    """Why a case that still wants somebody cannot be filled; "" while somebody could be given it."""
-    if any(not field.bars(line.case.id, expert) for expert in field.experts):
-        return ""
-    project = next((each for each in field.problem.projects if each.key == line.case.id), None)
-    return assigning.REASONS[assigning.why(field.problem, project)] if project else ""
 
 
 # One case of a round, by hand
@@ -249,7 +249,7 @@ def line_of(of: Round, project: str) -> rounds.Line:
 
 
 def choosing(of: Round, project: str, failed: bool = False, restored: Rescue | None = None):
-    line, field = line_of(of, project), planning.field_of(of)
+    line, field = line_of(of, project), planning.field_of(of, g.person)
     key = line.case.id
     return render_template(
         "staff/round_case.html",

@@ -55,6 +55,15 @@ def end(row: Assignment, state: str, reason: str, person: Person | None = None) 
     return True
 
 
+def take_back(row: Assignment, reason: str, person: Person | None) -> bool:
+    """Take an assignment back; whether its evaluator knew of it. One merely proposed goes without a trace: he was told
+    nothing, and may be given the case another time."""
+    if row.state == PROPOSED:
+        row.delete_instance()
+        return False
+    return end(row, REPLACED, reason, person)
+
+
 def leave(case: Case, reason: str, person: Person | None) -> None:
     """Take a case back from everyone who has it in an open round it is no longer evaluated in: it was withdrawn, or
     another agency looks after it. Sheets handed in are not counted either; who was merely proposed is told nothing."""
@@ -62,11 +71,8 @@ def leave(case: Case, reason: str, person: Person | None) -> None:
     for row in rows.where(Assignment.state.in_(STANDING), Round.closed_at.is_null()):
         if case.state not in ENDED and row.round.agency in (None, case.agency):
             continue
-        if row.state == PROPOSED:
-            row.delete_instance()
-            continue
-        end(row, REPLACED, reason, person)
-        tell_taken_back(row, reason)
+        if take_back(row, reason, person):
+            tell_taken_back(row, reason)
 
 
 def tell_officers(row: Assignment, state: str) -> None:

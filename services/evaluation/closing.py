@@ -10,7 +10,7 @@ from models.application import Application
 from models.base import now, writing
 from models.case import Case
 from models.company import SUSPENDED
-from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, REPLACED, STANDING, Assignment, Round, RoundCase
+from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, STANDING, Assignment, Round, RoundCase
 from models.person import Person
 from models.submission import Event, Submission
 from programme import course
@@ -93,7 +93,7 @@ def close(of: Round, person: Person, confirmed_by: Person) -> None:
         if not Round.update(ended).where(Round.id == of.id, Round.closed_at.is_null()).execute():
             raise NotNow(rounds.CLOSED)
         for row in planning.standing(of, PROPOSED, OFFERED, CLEAR):
-            assignments.end(row, REPLACED, ENDED, person)
+            assignments.take_back(row, ENDED, person)
         handed_in = Assignment.select(Assignment.application).where(
             Assignment.round == of, Assignment.state == HANDED_IN
         )

@@ -1,6 +1,8 @@
 """Filling a round: what the system proposes, what officers change by hand, and confirming it. Every way passes the same
-checks: no conflict, no limit and no region is ever overridden."""
+checks: no conflict, no limit and no region is ever overridden. Cases an officer takes part in are left to other officers.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.base import now, writing
@@ -10,7 +12,6 @@ from models.evaluation import (
     OFFERED,
     OFFICER,
     PROPOSED,
-    REPLACED,
     STANDING,
     Assignment,
     Evaluator,
@@ -24,14 +25,16 @@ from programme.course import VISIT
 from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assigning, assignments, conflicts, moves, rounds
-from services.evaluation.assigning import Expert, Pair, Plan, Problem, Project
+from services.evaluation.assigning import LIMIT, REGION, Expert, Pair, Plan, Problem, Project
 from services.evaluation.conflicts import BEFORE, Finding
+
+CHANGED = "그 사이에 배정이나 평가위원이 바뀌어 제안하지 않았습니다. 다시 눌러 주세요."
 
 
 @dataclass(frozen=True)
 class Field:
-    """Everything a round is filled from. experts: by id; lines: its cases; found: what stands between a case and an
-    evaluator, warnings among it; problem: the same in numbers."""
+    """Everything a round is filled from by one officer. experts: by id; lines: its cases; found: what stands between a case
+    and an evaluator, warnings among it; problem: the same in numbers."""
 
     round: Round
     experts: dict[int, Evaluator]
@@ -45,14 +48,22 @@ class Field:
         if sure := next((each for each in self.found.get((case, expert), []) if each.sure), None):
             return sure.words
         evaluator = self.experts[expert]
-        if evaluator.regions and self.lines[case].case.region not in evaluator.regions:
-            return "이 지역에 가지 않는 평가위원입니다."
-        if self.loads[expert] >= evaluator.most:
-            return f"맡을 수 있는 {evaluator.most}건을 채운 평가위원입니다."
-        return ""
+        over = beyond(evaluator, self.lines[case].case, self.loads[expert] + 1)
+        return {
+            "": "",
+            REGION: "이 지역에 가지 않는 평가위원입니다.",
+            LIMIT: f"맡을 수 있는 {evaluator.most}건을 채운 평가위원입니다.",
+        }[over]
 
     def warning(self, case: int, expert: int) -> str:
         return " ".join(each.words for each in self.found.get((case, expert), []) if not each.sure)
+
+
+def beyond(evaluator: Evaluator, case: Case, load: int) -> str:
+    """Whether a case is outside an evaluator's regions, or so many cases are more than he takes: REGION, LIMIT, or ""."""
+    if evaluator.regions and case.region not in evaluator.regions:
+        return REGION
+    return LIMIT if load > evaluator.most else ""
 
 
 def available() -> list[Evaluator]:
@@ -62,9 +73,9 @@ def available() -> list[Evaluator]:
     return [row for row in rows.where(Evaluator.id.in_(pledged)) if row.ready]
 
 
-def field_of(of: Round) -> Field:
+def field_of(of: Round, looking: Person) -> Field:
     experts = {row.id: row for row in available()}
-    lines = {line.case.id: line for line in rounds.lines(of)}
+    lines = {line.case.id: line for line in rounds.lines(of, looking)}
     loads = rounds.loads([*experts.values()])
     known, sides = (
         conflicts.known([*experts.values()], of.call),
@@ -80,6 +91,7 @@ def field_of(of: Round) -> Field:
         [Expert(key, row.most, loads[key], frozenset(row.regions)) for key, row in experts.items()],
         [Project(key, wanted(line), line.case.region) for key, line in lines.items()],
         {pair for pair, said in found.items() if any(each.sure for each in said)},
+        {(key, each.evaluator_id) for key, line in lines.items() for each in line.standing},
     )
     return Field(of, experts, loads, lines, found, problem)
 
@@ -91,19 +103,27 @@ def wanted(line: rounds.Line) -> int:
     return line.missing if goes_on else 0
 
 
+def reasons(field: Field) -> dict[int, str]:
+    """What keeps each case from being filled, those that could be filled left out."""
+    found = {one.key: assigning.why(field.problem, one) for one in field.problem.projects}
+    return {key: assigning.REASONS[why] for key, why in found.items() if why}
+
+
 def propose(of: Round, person: Person) -> Plan:
     """Fill the gaps of a round as well as can be; what is there stays. Nobody is told before it is confirmed. Raises
     NotNow."""
-    problem = field_of(of).problem
-    plan = assigning.propose(problem)  # outside the transaction: it takes a while
-    with writing():
-        require_open(of)
-        if (as_now := field_of(of).problem) != problem:
-            plan = assigning.propose(as_now)
-        for case, expert in plan.pairs:
-            Assignment.create(round=of, case=case, evaluator=expert)
-        Event.create(person=person, action="proposed assignment", detail={"round": of.id, "pairs": len(plan.pairs)})
-    return plan
+    for _ in range(2):  # worked out outside the transaction, for it takes a while; once more where something changed
+        problem = field_of(of, person).problem
+        plan = assigning.propose(problem)
+        with writing():
+            require_open(of)
+            if field_of(of, person).problem != problem:
+                continue
+            for case, expert in plan.pairs:
+                Assignment.create(round=of, case=case, evaluator=expert)
+            Event.create(person=person, action="proposed assignment", detail={"round": of.id, "pairs": len(plan.pairs)})
+            return plan
+    raise NotNow(CHANGED)
 
 
 def add(of: Round, case: int, expert: int, person: Person) -> Assignment:
@@ -111,7 +131,7 @@ def add(of: Round, case: int, expert: int, person: Person) -> Assignment:
     with writing():
         require_open(of)
         require_no_part(case, person)
-        field = field_of(of)
+        field = field_of(of, person)
         if case not in field.lines or expert not in field.experts:
             raise NotNow("이 회차에 없는 과제이거나 배정할 수 없는 평가위원입니다.")
         if wanted(field.lines[case]) == 0:
@@ -132,13 +152,10 @@ def take_back(of: Round, token: str, reason: str, person: Person) -> None:
         if row is None or row.state not in STANDING:
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
-        if row.state == PROPOSED:
-            row.delete_instance()
-            return
         if row.state == HANDED_IN:
             raise NotNow("평가표를 낸 배정은 거둘 수 없습니다. 이해관계가 드러났으면 이해관계로 처리해 주세요.")
-        assignments.end(row, REPLACED, reason, person)
-        assignments.tell_taken_back(row, reason)
+        if assignments.take_back(row, reason, person):
+            assignments.tell_taken_back(row, reason)
 
 
 def found_late(of: Round, token: str, note: str, person: Person) -> None:
@@ -151,19 +168,50 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
         conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), OFFICER, note, person)
 
 
-def confirm(of: Round, person: Person) -> int:
-    """Offer what was proposed, and mail each evaluator once; how many. Raises NotNow."""
+@dataclass(frozen=True)
+class Confirmed:
+    """How many assignments were offered, and how many dropped, because the evaluator no longer goes there or takes fewer."""
+
+    offered: int
+    far: int
+    full: int
+
+
+def confirm(of: Round, person: Person) -> Confirmed:
+    """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped. Raises NotNow."""
     with writing():
         require_open(of)
-        conflicts.recheck(standing(of, PROPOSED), of.call)
-        rows = standing(of, PROPOSED)
-        if not rows:
+        conflicted = conflicts.recheck(proposed(of, person), of.call)
+        rows = proposed(of, person)
+        if not rows and not conflicted:
             raise NotNow("확정할 배정이 없습니다. 그 사이에 다른 담당자가 확정했을 수 있습니다.")
+        dropped = no_longer(rows)
+        rows = [row for row in rows if row.id not in dropped]
+        Assignment.delete().where(Assignment.id.in_(list(dropped))).execute()
         ids = [row.id for row in rows]
         Assignment.update(state=OFFERED, moved_at=now()).where(Assignment.id.in_(ids)).execute()
-        Event.create(person=person, action="confirmed assignment", detail={"round": of.id, "assignments": ids})
+        detail = {"round": of.id, "assignments": ids, "dropped": len(dropped)}
+        Event.create(person=person, action="confirmed assignment", detail=detail)
         assignments.tell_offered(of, rows)
-        return len(rows)
+        reasons = [*dropped.values()]
+        return Confirmed(len(rows), reasons.count(REGION), reasons.count(LIMIT))
+
+
+def proposed(of: Round, person: Person) -> list[Assignment]:
+    """What an officer may confirm."""
+    others = {row.id for row in Case.select(Case.id).where(Case.of_others(person))}
+    return [row for row in standing(of, PROPOSED) if row.case_id in others]
+
+
+def no_longer(rows: Sequence[Assignment]) -> dict[int, str]:
+    """Which of these cannot be given any more, and why: all where the evaluator no longer goes, then the last added as long
+    as he has more than he takes."""
+    loads, found = rounds.loads([row.evaluator for row in rows]), {}
+    for row in sorted(rows, key=lambda row: (beyond(row.evaluator, row.case, 0) != REGION, -row.id)):
+        if over := beyond(row.evaluator, row.case, loads[row.evaluator_id]):
+            found[row.id] = over
+            loads[row.evaluator_id] -= 1
+    return found
 
 
 def standing(of: Round, *states: str) -> list[Assignment]:
@@ -187,6 +235,6 @@ def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
     with writing():
         rows = Assignment.select().join(Round).where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
         for row in rows.where(Assignment.state.in_([each for each in STANDING if each != HANDED_IN])):
-            assignments.end(row, REPLACED, reason, person)
+            assignments.take_back(row, reason, person)
         evaluators.end(evaluator, person)
         Event.create(person=person, action="ended evaluator", detail={"evaluator": evaluator.id, "reason": reason})

@@ -179,9 +179,7 @@ def lines(of: Round, looking: Person | None = None) -> list[Line]:
     agency took over is in it no more, unless it was decided in it. looking: the officer it is shown to, without those he
     takes part in."""
     rows = RoundCase.select(RoundCase, Case, Application, *Submission.unsealed()).join(Case).join(Application)
-    rows = rows.switch(Case).join(Submission).where(RoundCase.round == of).order_by(Case.region, Case.id)
-    if of.agency is not None:
-        rows = rows.where((Case.agency == of.agency) | (RoundCase.result != ""))
+    rows = rows.switch(Case).join(Submission).where(in_round(of)).order_by(Case.region, Case.id)
     if looking is not None:
         rows = rows.where(Case.of_others(looking))
     found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
@@ -193,6 +191,16 @@ def lines(of: Round, looking: Person | None = None) -> list[Line]:
         line.held.append(each)
         line.sheets.append(Sheet(sheet_state(each, points), points.get(each.id, ())))
     return list(found.values())
+
+
+def in_round(of: Round) -> Expression:
+    here = RoundCase.round == of
+    return here if of.agency is None else here & ((Case.agency == of.agency) | (RoundCase.result != ""))
+
+
+def hidden(of: Round, looking: Person) -> int:
+    """How many cases of a round are kept from an officer, who takes part in them."""
+    return RoundCase.select().join(Case).where(in_round(of), ~Case.of_others(looking)).count()
 
 
 SHEET_STATES = {
