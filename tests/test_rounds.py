@@ -14,8 +14,20 @@ from models.application import Application, Call, Party, Rescue
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove
 from models.company import Membership
-from models.evaluation import OFFERED, PROPOSED, REPLACED, VOID, Assignment, Evaluator, Round, RoundCase, Score
+from models.evaluation import (
+    OFFERED,
+    PROPOSED,
+    REPLACED,
+    VOID,
+    Assignment,
+    Conflict,
+    Evaluator,
+    Round,
+    RoundCase,
+    Score,
+)
 from models.mail import Attachment, Outbox
+from models.proposal import Proposal
 from programme import course
 from services.access import staff
 from services.access.permissions import NotNow
@@ -260,6 +272,36 @@ def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_th
     assert RoundCase.get().official == 8000 and [*promises.broken()] == []
     told = [mail.to for mail in Outbox.select() if mail.key.endswith(f"{VOID}:{person(AGENCY).id}")]
     assert told == [AGENCY] * 2  # who made the round
+
+
+def test_a_closed_round_asked_to_close_again_changes_nothing(site, agency):
+    of, (one,) = judged(((20, 20, 20, 20),))
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    with writing():  # a conflict that nobody knows of yet
+        Membership.create(company=one.submission.companies[0], person=person(EXPERTS[0]))
+    before = list(Assignment.select().order_by(Assignment.id).dicts()), Outbox.select().count()
+
+    sent = {"do": "close", "round": of.token, "reason": "다시 마감합니다."}
+    answer = agency.post(f"/staff/rounds/{of.token}/", data=sent)
+    assert answer.status_code == 409 and "이미 마감한 회차" in answer.page.get_text()
+    assert (list(Assignment.select().order_by(Assignment.id).dicts()), Outbox.select().count()) == before
+    assert not Conflict.select().exists() and not Proposal.select().exists()
+
+
+def test_rounds_of_one_name_are_closed_each_by_its_own_proposal(site):
+    (one, two), both = [case(1), case(2)], experts()
+    rows = []
+    for each in (one, two):
+        of = round_of([each])
+        for who in both:
+            hand_in(clear(assign(of, each, who)))
+        rows.append(proposed(of))
+    assert len({row.subject for row in rows}) == 2 and of.call.slug in rows[0].subject
+    with pytest.raises(NotNow, match="같은 제안"):
+        proposed(of)
+    for row in rows:
+        proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
+    assert not Round.select().where(Round.closed_at.is_null()).exists()
 
 
 def test_letters_go_to_nobody_where_nobody_may_decide(site):

@@ -6,7 +6,7 @@ round is closed by compare-and-set; the scores, the moves of the cases with thei
 
 from collections.abc import Sequence
 
-from models.application import Application
+from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
 from models.company import SUSPENDED
@@ -27,13 +27,20 @@ ENDED = "회차가 마감되었습니다."
 
 def closable() -> dict[str, str]:
     """Rounds that are not closed, {token: called}."""
-    rows = Round.select().where(Round.closed_at.is_null()).order_by(Round.id)
-    return {row.token: f"{row.name} ({AGENCIES[row.agency].short if row.agency else '전담기관'})" for row in rows}
+    rows = Round.select(Round, Call).join(Call).where(Round.closed_at.is_null()).order_by(Round.id)
+    return {row.token: called(row) for row in rows}
+
+
+def called(of: Round) -> str:
+    """A round as no other is called: agencies name theirs as they like, and number and call tell them apart."""
+    return f"{of.name} ({AGENCIES[of.agency].short if of.agency else '전담기관'}, {of.call.slug} {of.number}번 회차)"
 
 
 def look_again(of: Round) -> int:
-    """Close what is found to conflict by now, and keep it found; how many."""
+    """Close what is found to conflict by now, and keep it found; how many. Raises NotNow for a closed round, whose sheets
+    counted rightly."""
     with writing():
+        planning.require_open(of)
         return len(conflicts.recheck(planning.standing(of, *STANDING), of.call))
 
 
