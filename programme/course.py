@@ -25,6 +25,7 @@ HELD = "held"  # beside every state: nothing but releasing is done to a case tha
 AT_THE_DOOR = STATES | {HELD: "보류"}
 ENDED = (WITHDRAWN,)  # nothing leads on from here
 ACTIVE = tuple(state for state in STATES if state not in ENDED)
+HOLDABLE = tuple(state for state in ACTIVE if state != COMPLETION)  # held, the applicant's days would run out unused
 
 LEAD_AGENCY, AGENCY, LEAD = "lead agency", "agency", "lead"  # as services/access/permissions.py: Role names them
 OFFICERS = (AGENCY, LEAD_AGENCY)
@@ -228,11 +229,12 @@ MOVES: tuple[Move, ...] = (
     Move(
         HOLD,
         "보류하기",
-        ACTIVE,
+        HOLDABLE,
         (),
         OFFICERS,
         effect="풀 때까지 이 과제에는 아무 처리도 하지 않습니다.",
         asks=("reason",),
+        needs="보완을 기다리는 중이 아닐 것: 먼저 보완 요청을 끝냄",
     ),
     Move(
         RELEASE,

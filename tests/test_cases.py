@@ -55,6 +55,10 @@ def numbers() -> tuple[int, ...]:
     return tuple(table.select().count() for table in (Case, CaseMove, CaseDocument, Outbox, Submission, Revision))
 
 
+def broken_histories() -> list[str]:
+    return [line for line in invariants.broken() if line.startswith("P13")]
+
+
 # Opening
 
 
@@ -190,12 +194,30 @@ def test_history_replays_to_the_state(case):
     make(case, course.TAKE_UP, AGENCY)
     make(case, course.HOLD, AGENCY, said={"reason": "확인할 것이 있음"})
     make(case, course.RELEASE, LEAD_AGENCY)
-    assert [line for line in invariants.broken() if line.startswith("P13")] == []
+    assert not broken_histories()
 
     Case.update(state=course.VISIT).where(Case.id == case.id).execute()
-    assert any("P13" in line and "checking" in line for line in invariants.broken())
+    assert any("checking" in line for line in broken_histories())
     CaseMove.update(before=course.VISIT).where(CaseMove.number == 2).execute()
-    assert any("does not follow" in line for line in invariants.broken())
+    assert any("does not follow" in line for line in broken_histories())
+
+
+@pytest.mark.parametrize("wrong", [{"held": "쉽니다."}, {"withdrawal": "그만둡니다."}, {"moves": 9}])
+def test_what_a_history_does_not_tell_is_found(case, wrong):
+    make(case, course.TAKE_UP, AGENCY)
+    Case.update(wrong).where(Case.id == case.id).execute()
+    assert len(broken_histories()) == 1
+
+
+@pytest.mark.parametrize(("name", "by"), [(course.HOLD, AGENCY), (course.ASK_WITHDRAWAL, LEAD)])
+def test_a_history_tells_what_is_held_and_what_is_asked_to_be_withdrawn(case, name, by):
+    make(case, course.TAKE_UP, AGENCY)
+    make(case, name, by, said={"reason": "까닭"})
+    assert not broken_histories()
+    Case.update(held=None, withdrawal=None).where(Case.id == case.id).execute()
+    assert len(broken_histories()) == 1
+    CaseMove.create(case=case, number=4, name=name, before=course.CHECKING, after=course.CHECKING)
+    assert any(f"move 4 {name} leads nowhere" in line for line in broken_histories())  # it is already
 
 
 def test_a_clock_put_back_between_two_moves_changes_nothing_of_a_history(case):
@@ -205,7 +227,7 @@ def test_a_clock_put_back_between_two_moves_changes_nothing_of_a_history(case):
         make(case, course.HOLD, AGENCY, said={"reason": "확인할 것이 있음"})
         make(case, course.RELEASE, AGENCY)
     assert [row.name for row in moves.history(case)][:3] == [course.RELEASE, course.HOLD, course.TAKE_UP]
-    assert [line for line in invariants.broken() if line.startswith("P13")] == []
+    assert not broken_histories()
 
 
 # Two people
@@ -260,6 +282,36 @@ def test_a_proposal_is_void_once_the_case_moved(case):
     with pytest.raises(NotNow, match="보류 풂"):
         confirm(row, COLLEAGUE)
     assert Proposal.get_by_id(row.id).state == "open" and fresh(case).state == course.CHECKING
+
+
+def test_an_applicant_who_asks_to_withdraw_and_takes_it_back_keeps_no_decision_from_being_confirmed(case):
+    make(case, course.TAKE_UP, AGENCY)
+    row = find(case)
+    with time_machine.travel(now().replace(hour=3) + timedelta(days=1), tick=True) as clock:  # noon in Korea
+        for _ in range(3):
+            make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "그만둡니다."})
+            make(case, course.KEEP, LEAD)
+        assert len(mails("case_to_agency")) == 1
+        clock.shift(timedelta(days=1))
+        make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "그만둡니다."})
+        assert len(mails("case_to_agency")) == 2
+    confirm(row, COLLEAGUE)
+
+    assert fresh(case).state == course.INELIGIBLE and moves.history(case)[0].number == fresh(case).moves == 10
+    assert not broken_histories()
+
+
+def test_any_other_move_between_such_requests_still_voids_a_proposal(case):
+    make(case, course.TAKE_UP, AGENCY)
+    row = find(case)
+    make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "그만둡니다."})
+    make(case, course.HOLD, AGENCY, said={"reason": "잠깐"})
+    make(case, course.RELEASE, AGENCY)
+    make(case, course.KEEP, LEAD)
+
+    with pytest.raises(NotNow, match="철회 요청 거둠"):
+        confirm(row, COLLEAGUE)
+    assert fresh(case).state == course.CHECKING
 
 
 # Requirements
@@ -448,6 +500,15 @@ def test_nothing_completed_is_no_completion(asked):
     with pytest.raises(NotNow, match="고치거나 낸 것이 없어"):
         completion.hand_in(application_of(LEAD), person(LEAD), now())
     assert fresh(asked).state == course.COMPLETION
+
+
+def test_nobody_holds_a_case_while_its_applicant_completes_it(asked):
+    """Or his days would run out while nothing he hands in is taken."""
+    with pytest.raises(NotNow, match="보완 기다림"):
+        make(asked, course.HOLD, AGENCY, said={"reason": "잠깐"})
+    assert application_of(LEAD).open_at(now(), "need") and fresh(asked).held is None
+    make(asked, course.END_COMPLETION, AGENCY, said={"reason": "더 기다리지 않음"})
+    make(asked, course.HOLD, AGENCY, said={"reason": "잠깐"})
 
 
 def test_what_is_asked_for_is_said_again_three_days_and_one_day_before(asked):

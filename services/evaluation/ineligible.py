@@ -34,11 +34,12 @@ def short(call: Announcement) -> dict[str, str]:
 def find(
     case: Case, person: Person, confirmed_by: Person | None, seen: int, named: Sequence[str], reason: str
 ) -> CaseMove:
-    """named: the clauses, by id. Raises NotNow."""
+    """named: the clauses, by id; seen: the counter of moves when it was proposed. Raises NotNow."""
     quoted = clauses(case.application.announcement)
     said = {"clauses": [quoted[each] for each in named if each in quoted], "reason": reason}
     detail = {"clauses": list(named)}
-    return moves.make(case, course.FIND_INELIGIBLE, person, seen, confirmed_by=confirmed_by, detail=detail, said=said)
+    at = moves.counter_since(case, seen)
+    return moves.make(case, course.FIND_INELIGIBLE, person, at, confirmed_by=confirmed_by, detail=detail, said=said)
 
 
 def letter(case: Case, row: CaseMove) -> None:

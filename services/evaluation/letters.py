@@ -114,8 +114,11 @@ def found_ineligible(case: Case, row: CaseMove) -> None:
 
 
 def told_to_agency(case: Case, row: CaseMove) -> None:
+    """Of each move once; but once a day at most that withdrawal is asked for, however often it is taken back."""
     title, follows = TO_AGENCY[row.name]
-    to_agency(case, f"case-move:{row.id}:agency", title, [follows])
+    day = f"{row.at.astimezone(config.KST):%Y-%m-%d}"
+    key = f"case-withdrawal:{case.id}:{day}" if row.name == course.ASK_WITHDRAWAL else f"case-move:{row.id}"
+    to_agency(case, f"{key}:agency", title, [follows])
 
 
 def supplier_changed(review: Review, supplier: Supplier, application: Application) -> None:

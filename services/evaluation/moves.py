@@ -35,6 +35,8 @@ EFFECTS: dict[str, Callable[[str], dict[str, Any]]] = {  # what a move writes in
     course.ASK_WITHDRAWAL: lambda reason: {"withdrawal": reason},
     course.KEEP: lambda reason: {"withdrawal": None},
 }
+WITHDRAWING = {course.WITHDRAW: True, course.KEEP: True, course.ASK_WITHDRAWAL: False}  # whether it must be asked for
+TOGGLES = {course.ASK_WITHDRAWAL, course.KEEP}  # the lead's word alone, as often as he likes
 LEAVES = {  # by move: what evaluators are told who had the case in a round it leaves
     course.WITHDRAW: "신청 기업이 과제신청을 철회했습니다.",
     course.REASSIGN: "이 과제를 맡은 수행기관이 바뀌었습니다.",
@@ -72,12 +74,15 @@ def check(case: Case, move: Move, seen: int | None = None) -> None:
         overtaken(case)
     if case.state_now not in move.before:
         refuse(case)
-    asked, wanted = (
-        case.withdrawal is not None,
-        {course.WITHDRAW: True, course.KEEP: True, course.ASK_WITHDRAWAL: False},
-    )
-    if wanted.get(move.name, asked) != asked:
+    if not is_asked(case, move):
+        asked = case.withdrawal is not None
         raise NotNow("철회를 이미 요청했습니다." if asked else "신청 기업이 철회를 요청하지 않아 처리하지 않았습니다.")
+
+
+def is_asked(case: Case, move: Move) -> bool:
+    """Whether its lead asks to withdraw it, or does not, as a move about that wants it."""
+    asked = case.withdrawal is not None
+    return WITHDRAWING.get(move.name, asked) == asked
 
 
 def refuse(case: Case, seen: int = 0) -> NoReturn:
@@ -193,6 +198,13 @@ def overtaken(case: Case) -> NoReturn:
     )
 
 
+def counter_since(case: Case, seen: int) -> int:
+    """The counter for a move that was proposed at `seen`: past what its lead asked of withdrawal or took back since, which
+    changes nothing of what was judged, and with which he could keep any decision from being confirmed."""
+    since = list(CaseMove.select(CaseMove.name).where(CaseMove.case == case, CaseMove.number > seen))
+    return seen + len(since) if {row.name for row in since} <= TOGGLES else seen
+
+
 def stamp(at: datetime) -> str:
     return f"{at.astimezone(config.KST):%Y. %-m. %-d. %H:%M}"
 
@@ -205,16 +217,17 @@ def history(case: Case) -> list[CaseMove]:
     return list(rows.where(CaseMove.case == case).order_by(CaseMove.number.desc()))
 
 
-def replayed(rows: list[CaseMove]) -> str:
-    """The state a history leads to, its rows by number; "" for none. Raises ValueError where one does not follow from
-    the one before, or from the table."""
-    state = course.NOWHERE
-    for number, row in enumerate(rows, start=1):
+def replayed(rows: list[CaseMove]) -> Case:
+    """A case, kept nowhere, as a history leaves it, its rows by number. Raises ValueError where one does not follow from
+    the ones before, or from the table."""
+    case = Case(state=course.NOWHERE)
+    for row in rows:
         move = course.BY_NAME.get(row.name)
-        if move is None or row.number != number or row.before != state:
-            raise ValueError(f"move {row.number} {row.name} does not follow {state or 'nothing'}")
-        held = course.HELD in move.before
-        if not (held or state in move.before) or row.after not in move.leads_to(state):
-            raise ValueError(f"move {row.number} {row.name} leads nowhere from {state}")
-        state = row.after
-    return state
+        if move is None or row.number != case.moves + 1 or row.before != case.state:
+            raise ValueError(f"move {row.number} {row.name} does not follow {case.state or 'nothing'}")
+        if case.state_now not in move.before or row.after not in move.leads_to(case.state) or not is_asked(case, move):
+            raise ValueError(f"move {row.number} {row.name} leads nowhere from {case.state_now}")
+        case.state, case.moves = row.after, row.number
+        if row.name in EFFECTS:
+            case.__data__.update(EFFECTS[row.name](""))
+    return case

@@ -36,16 +36,21 @@ def cases() -> Iterator[str]:
     for case in Case.select(Case, Application).join(Application).order_by(Case.id):
         name, history = case.application.receipt, rows.get(case.id, [])
         try:
-            state = moves.replayed(history)
+            replayed = moves.replayed(history)
         except ValueError as error:
             yield f"P13 {name}: {error}"
             continue
-        if (state, len(history)) != (case.state, case.moves):
-            yield f"P13 {name}: its {len(history)} moves lead to {state}, it is {case.state} after {case.moves}"
+        if place_of(case) != (led := place_of(replayed)):
+            yield f"P13 {name}: its history leads to {led}, it is at {place_of(case)}"
         if not case.submission.standing:
             yield f"P13 {name}: the edition judged does not stand"
         if case.application.asked is not None and case.state != course.COMPLETION:
             yield f"P13 {name}: asks for completion while it is {case.state}"
+
+
+def place_of(case: Case) -> tuple[str, int, bool, bool]:
+    """What a history tells: state, number of moves, whether it is held, whether its withdrawal is asked for."""
+    return case.state, case.moves, case.held is not None, case.withdrawal is not None
 
 
 def submissions() -> Iterator[Submission]:
