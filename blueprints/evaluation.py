@@ -11,7 +11,7 @@ from models.application import Rescue
 from models.evaluation import CLEAR, HANDED_IN, OFFERED
 from programme.evaluation import PLEDGE
 from programme.numbers import masked
-from services.access import evaluators, staff
+from services.access import staff
 from services.access.permissions import NotNow
 from services.evaluation import assignments, gate, reading
 from services.evaluation.gate import Part
@@ -73,7 +73,7 @@ def profile():
     form = forms.EvaluatorForm.posted(request.form)
     if not form.validate():
         return form_error_page("evaluation/profile.html", form)
-    evaluators.save_profile(g.evaluator, **form.data)
+    gate.save_profile(g.evaluator, **form.data)
     rescued_input.discard_restored()
     return redirect(url_for(".index", done="profile"), 303)
 

@@ -16,11 +16,15 @@ from models.company import Membership
 from models.consortium import Invitation
 from models.consulting import ConsultingCase
 from models.evaluation import (
+    CLEAR,
     CONFLICTED,
+    HANDED_IN,
+    OFFERED,
     PROPOSED,
     REPLACED,
     VOID,
     Assignment,
+    Conflict,
     Evaluator,
     Round,
 )
@@ -246,6 +250,43 @@ def test_who_joins_a_firm_after_answering_is_shut_out_at_the_next_page(site, cli
     assert Outbox.select().where(Outbox.key.startswith(f"evaluation:{rows[0].id}:{VOID}")).count() == 1
     answered = client.post(f"/evaluation/cases/{rows[1].token}/answer", data=said())  # who applies evaluates nothing
     assert answered.status_code == 303 and Assignment.get_by_id(rows[1].id).state == CONFLICTED
+
+
+def test_a_list_shows_no_case_of_who_joined_a_firm_after_answering(site, client):
+    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    of = round_of([one, other], need=1)
+    clear(row := assign(of, one, who))
+    assign(of, other, who)
+    client.sign_in(EXPERT, proved=True)
+    assert "도입1" in client.get("/evaluation/").text
+    with writing():
+        Membership.create(company=one.submission.companies[0], person=who.person)
+    home = client.get("/evaluation/").text
+    assert "도입1" not in home and row.token not in home and "도입2" in home  # which asks about conflicts still
+    assert Assignment.get_by_id(row.id).state == VOID
+
+
+def test_a_business_number_said_later_closes_the_cases_of_its_company(site, client):
+    """Before answering, while filling the sheet, and handed in; not those of other companies."""
+    cases, who = [case(number) for number in (1, 2, 3)], evaluator(EXPERT)
+    of = round_of(cases, need=1)
+    read, offered, free = [assign(of, each, who) for each in cases]
+    with writing():  # the same supplier as the first's
+        listing = cases[1].submission.listing | {"numbers": ", ".join([numbers(2)[0], numbers(1)[1]])}
+        Submission.update(listing=listing).where(Submission.id == cases[1].submission_id).execute()
+    hand_in(clear(read))
+    clear(free)
+    client.sign_in(EXPERT, proved=True)
+    profile = {"name": "평가자", "institution": "대학교", "sector": "academy", "fields": "data", "most": "5"}
+    assert client.post("/evaluation/profile", data=profile).status_code == 303
+    assert {row.state for row in Assignment.select()} == {HANDED_IN, OFFERED, CLEAR}
+    assert client.post("/evaluation/profile", data=profile | {"number": numbers(1)[1]}).status_code == 303
+
+    assert [Assignment.get_by_id(row.id).state for row in (read, offered, free)] == [VOID, CONFLICTED, CLEAR]
+    for row in (read, offered):
+        nothing_of(client, row)
+    assert client.get(f"/evaluation/cases/{free.token}/plan").status_code == 200
+    assert {each.case_id for each in Conflict.select()} == {cases[0].id, cases[1].id}
 
 
 def test_before_answering_only_names_are_shown_and_after_it_the_plan_without_personal_values(site, client):

@@ -65,6 +65,6 @@ def is_open_to(sheet: Application, post: Evaluator | None) -> bool:
 
 
 def save_profile(post: Evaluator, **said: object) -> None:
-    """What he says of himself; before or after he was given cases."""
+    """What he says of himself; once he may hold cases by `gate.save_profile`, which looks at them again."""
     with writing():
         Evaluator.update(said).where(Evaluator.id == post.id, Evaluator.ended_at.is_null()).execute()

@@ -1,7 +1,7 @@
 """The evaluator's side: nothing of a case is there for him before he said that no interest of his conflicts with it, and
 nothing after one is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from models.evaluation import (
     DECLINED,
     OFFERED,
     READABLE,
+    STANDING,
     Assignment,
     Conflict,
     Evaluator,
@@ -95,7 +96,10 @@ def rows(evaluator: Evaluator) -> Sequence[Assignment]:
 
 
 def parts(evaluator: Evaluator) -> list[Part]:
-    return [Part(row) for row in rows(evaluator)]
+    """What he meets, as at the door: what came to conflict since he answered is closed first."""
+    found = rows(evaluator)
+    closed = close_changed(found)
+    return [Part(row) for row in found if row not in closed]
 
 
 def find(evaluator: Evaluator, token: str) -> Part | None:
@@ -114,14 +118,34 @@ def sheet_opens(sheet: Application, evaluator: Evaluator | None) -> bool:
 def still_clear(row: Assignment) -> bool:
     """Whether nothing came up since the evaluator answered: he joined a firm of the call, or took an officer's post. What he
     may read is closed at once then, and not only when the round is; what counted in a closed one did so rightly."""
-    if (
-        row.state not in READABLE
-        or row.round.closed_at
-        or not conflicts.has_changed_sides(row.evaluator, row.round.call_id)
-    ):
-        return True
+    return not close_changed([row])
+
+
+def close_changed(rows: Sequence[Assignment]) -> list[Assignment]:
+    """Those of an evaluator's that are closed as he may read them no more."""
+    closed: list[Assignment] = []
+    for call, mine in by_call(row for row in rows if row.state in READABLE and row.round.closed_at is None).items():
+        if conflicts.has_changed_sides(mine[0].evaluator, call):
+            with writing():
+                closed += conflicts.recheck(mine, mine[0].round.call)
+    return closed
+
+
+def by_call(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    found: dict[int, list[Assignment]] = {}
+    for row in rows:
+        found.setdefault(row.round.call_id, []).append(row)
+    return found
+
+
+def save_profile(evaluator: Evaluator, **said: object) -> None:
+    """Keep what he says of himself, and look again at all he holds in open rounds: his institution's business number may be
+    that of a company of a case."""
     with writing():
-        return not conflicts.recheck([row], row.round.call)
+        evaluators.save_profile(evaluator, **said)
+        held = Assignment.select(Assignment, Round).join(Round).where(Assignment.evaluator == evaluator)
+        for mine in by_call(held.where(Assignment.state.in_(STANDING), Round.closed_at.is_null())).values():
+            conflicts.recheck(mine, mine[0].round.call)
 
 
 def is_closed(row: Assignment) -> bool:
