@@ -33,13 +33,14 @@ from services.access import staff
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
+from services.drafts import people
 from services.evaluation import closing, moves, opening, planning, promises, rounds
 from services.mail import smtp
 from services.scheduled import round_reminders
 from services.submissions import lifecycle
 from tests.applying import fresh, person
 from tests.evaluating import OPINION, assign, case, clear, evaluator, fill, hand_in, round_of, said
-from tests.pages import body
+from tests.pages import body, sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_bad_input import BAD
@@ -302,6 +303,100 @@ def test_rounds_of_one_name_are_closed_each_by_its_own_proposal(site):
     for row in rows:
         proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
     assert not Round.select().where(Round.closed_at.is_null()).exists()
+
+
+def again(row: Assignment, points: tuple[int, ...]) -> None:
+    """Hand a sheet in anew, with other points."""
+    sheet = Assignment.get_by_id(row.id).application
+    hand_in(sheet, points)
+
+
+@pytest.mark.parametrize("by", ["a sheet handed in anew", "a sheet found void", "an evaluator who joined the firm"])
+def test_a_round_is_closed_by_the_scores_both_officers_saw_or_not_at_all(site, by):
+    one, who, joined = case(1), experts(3), by == "an evaluator who joined the firm"
+    of = round_of([one], need=3)
+    rows = [assign(of, one, each) for each in who]
+    for each, total in zip(rows, (20, 15, 10), strict=True):
+        hand_in(clear(each), (total,) * 4)
+    with writing():
+        Round.update(quorum=2).where(Round.id == of.id).execute()
+    row = proposed(of)
+    if by == "a sheet handed in anew":
+        again(rows[0], (5, 5, 5, 5))
+        expected = "40.00점"
+    elif by == "a sheet found void":
+        planning.found_late(of, rows[2].token, "제보", person(AGENCY))
+        expected = "70.00점"
+    else:
+        with writing():
+            Membership.create(company=one.submission.companies[0], person=rows[2].evaluator.person)
+        expected = "70.00점"
+    before = {each.id: each.state for each in Assignment.select()}, Outbox.select().count()
+    with pytest.raises(NotNow, match="다시 제안하면"):
+        proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
+    assert Case.get_by_id(one.id).state == course.VISIT and Round.get().closed_at is None
+    assert ({each.id: each.state for each in Assignment.select()}, Outbox.select().count()) == before
+
+    if joined:  # nobody knows of it yet, so that the scores are the same
+        proposals.decline(ACTS, row, person(LEAD_AGENCY), now(), "이해관계가 드러남")
+    client = site.test_client()
+    client.sign_in(AGENCY, proved=True)
+    url = f"/staff/rounds/{of.token}/"
+    sent = sent_by(client.get(url).page.select_one("form:has([value=close])")) | {"do": "close", "reason": "다시 봄"}
+    if joined:  # it is found now, and other scores are shown than before
+        refused = client.post(url, data=sent)
+        assert refused.status_code == 409
+        sent = sent_by(refused.page.select_one("form:has([value=close])")) | {"do": "close"}
+    assert client.post(url, data=sent).status_code == 303
+    assert Proposal.get_by_id(row.id).state == ("declined" if joined else "withdrawn")
+    assert not client.get(url).page.select("[value=close]")
+    client.sign_in(LEAD_AGENCY, proved=True)
+    page = f"/staff/proposals/{Proposal.select().order_by(Proposal.id.desc()).first().token}/"
+    told = client.get(page).page.main
+    assert expected in told.get_text() and told.select(f'a[href="{url}"]') and told.select("[value=confirm]")
+    assert client.post(page, data={"do": "confirm"}).status_code == 303
+    assert f"{RoundCase.get().official / 100:.2f}점" == expected and [*promises.broken()] == []
+
+
+def test_who_proposes_saw_the_scores_he_proposes(site, agency):
+    of, _ = judged(((20, 20, 20, 20),))
+    url = f"/staff/rounds/{of.token}/"
+    sent = sent_by(agency.get(url).page.select_one("form:has([value=close])")) | {"do": "close", "reason": "모임"}
+    again(Assignment.get(), (1, 1, 1, 1))
+    answer = agency.post(url, data=sent)
+    assert answer.status_code == 409 and "점수나 평가표가 바뀌었습니다" in answer.page.get_text()
+    assert not Proposal.select().exists() and "4~80점" in answer.page.get_text()
+
+
+def test_who_voided_a_sheet_that_was_handed_in_does_not_confirm_what_it_leads_to(site, lead):
+    one, who = case(1), experts(3)
+    of = round_of([one], need=2, by=LEAD_AGENCY)
+    rows = [assign(of, one, each) for each in who[:2]]
+    hand_in(clear(rows[0]), (5, 5, 5, 5))
+    hand_in(clear(rows[1]), (15, 15, 15, 15))
+    planning.found_late(of, rows[0].token, "학회에서 들었습니다.", person(LEAD_AGENCY))
+    hand_in(clear(assign(of, one, who[2])), (20, 20, 20, 20))
+    row = proposed(of)
+    page = lead.get(f"/staff/proposals/{row.token}/").page.main
+    told = " ".join(page.get_text().split())
+    assert "70.00점" in told and "20점 학회에서 들었습니다." in told and people.colleague(person(LEAD_AGENCY)) in told
+    assert not page.select("[value=confirm]") and "직접 무효로 하셨습니다" in told
+    with pytest.raises(NotNow, match="직접 무효로"):
+        proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
+    lead.sign_in(COLLEAGUE, proved=True)
+    assert lead.get(f"/staff/proposals/{row.token}/").page.select("[value=confirm]")
+    proposals.confirm(ACTS, row, person(COLLEAGUE), now())
+    assert RoundCase.get().official == 7000
+
+
+def test_who_takes_part_in_a_case_is_not_shown_its_score_where_a_round_is_confirmed(site, lead):
+    of, (mine, other) = judged(((20, 20, 20, 20), (19, 19, 19, 19)))
+    row = proposed(of)
+    with writing():
+        Membership.create(person=person(COLLEAGUE), company=mine.submission.companies[1])
+    lead.sign_in(COLLEAGUE, proved=True)
+    told = lead.get(f"/staff/proposals/{row.token}/").page.main.get_text()
+    assert mine.submission.receipt not in told and other.submission.receipt in told
 
 
 def test_letters_go_to_nobody_where_nobody_may_decide(site):

@@ -108,6 +108,7 @@ def find(token: str) -> Proposal:
 
 def page(row: Proposal, form: DeclineForm, failed: bool = False):
     state = row.state_at(g.arrived)
+    warned, basis = proposals.as_now(ACTS, row) if state == OPEN else ([], None)
     return render_template(
         "staff/proposal.html",
         row=row,
@@ -116,7 +117,9 @@ def page(row: Proposal, form: DeclineForm, failed: bool = False):
         states=proposals.STATES,
         open=state == OPEN,
         own=row.by == g.person,
-        warned=proposals.warnings(ACTS, row) if state == OPEN else [],
+        warned=warned,
+        basis=basis,
+        refusal=proposals.refusal(row, basis, g.person),
         form=form,
         failed=failed,
     )

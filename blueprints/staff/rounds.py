@@ -18,7 +18,7 @@ from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS as TOGETHER
 from services.drafts import applications
-from services.evaluation import assignments, closing, official, planning, rounds
+from services.evaluation import assignments, closing, official, planning, rounds, score_table
 from web import rescued_input
 from web.staff import requested_call
 from web.url_params import positive_int
@@ -94,6 +94,8 @@ def asking(
 
 # One round
 
+CHANGED = "화면을 여신 뒤로 점수나 평가표가 바뀌었습니다. 아래에서 지금 점수를 확인하고 다시 제안해 주세요."
+
 
 def round_here(token: str) -> Round:
     return rounds.find(g.post, token) or abort(404)
@@ -134,13 +136,15 @@ def act(round: str):  # noqa: A002
 
 
 def propose_closing(of: Round):
-    """Ask a second officer to close it; what is found to conflict by now is closed first."""
+    """Ask a second officer to close it by the scores the page showed; what is found to conflict by now is closed first."""
     if request.form.get("round") != of.token:
         abort(400)
     closing.look_again(of)
     form = TOGETHER["close-round"].form(None).posted(request.form)
     if not form.validate():
         return page(of, wrong=form, do="close"), 422
+    if request.form.get("shown") != score_table.digest(rounds.lines(of, g.person)):
+        return page(of, wrong=form, do="close", refused=CHANGED), 409
     try:
         proposals.propose(TOGETHER, "close-round", None, form, g.person)
     except NotNow as refusal:
@@ -183,6 +187,7 @@ FORMS: dict[str, type[StepForm]] = {
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
     lines = rounds.lines(of, g.person)
+    shown, pending = score_table.digest(lines), proposals.pending_of("close-round", of.token, g.arrived)
     field = planning.field_of(of, g.person) if of.closed_at is None else None
     return render_template(
         "staff/round.html",
@@ -190,6 +195,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         call=of.call,
         rules=rounds.rules(of.call),
         lines=lines,
+        shown=shown,
         states=assignments.STATES,
         plan=field,
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
@@ -201,7 +207,8 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         far_apart=official.far_apart,
         over=g.arrived >= of.closes_at,
         closing=wrong if do == "close" else closing_form(of, back),
-        pending=proposals.pending_of("close-round", of.token, g.arrived),
+        pending=pending,
+        overtaken=pending is not None and pending.given.get("basis") != shown,
         refused=refused,
         extending=wrong if do == "extend" else forms.ExtendRoundForm.of(forms.ExtendRoundForm.pick(back)),
         unfolded=wrong is not None or back.get("do") == "extend",

@@ -18,7 +18,7 @@ from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
 from services.drafts import applications, companies
-from services.evaluation import closing, ineligible, letters, moves
+from services.evaluation import closing, ineligible, letters, moves, score_table
 from services.mail.outbox import masked
 
 
@@ -126,6 +126,7 @@ ACTS: dict[str, Act] = {
         carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
         warns=lambda company, form: closing.suspended(round_of(form)),
+        basis=lambda company, form: score_table.Table.of(round_of(form)),
     ),
     "add-person": Act(
         title="기업 담당자 더하기",

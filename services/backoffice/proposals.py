@@ -8,7 +8,7 @@ the state, what the act does and its mails are one transaction.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import config
 from forms.acts import ActForm
@@ -31,12 +31,25 @@ STATES = {
 }
 
 
+class Basis(Protocol):
+    """What an act is decided by, as things stand, drawn by its template on the page where it is confirmed. digest: the same
+    in short; bars: why this officer must not confirm it, "" where he may."""
+
+    template: str
+
+    @property
+    def digest(self) -> str: ...
+
+    def bars(self, person: Person) -> str: ...
+
+
 @dataclass(frozen=True)
 class Act:
     """title: what it is called. effect: what it does, said before it is proposed and confirmed. form: what is asked for
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
     things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
-    proposers names no others. Of an act of a case all these are given the case in place of a company."""
+    proposers names no others. basis: what both decide by; if it is another by the time of the confirmation, nothing is
+    done. Of an act of a case all these are given the case in place of a company."""
 
     title: str
     effect: str
@@ -49,6 +62,7 @@ class Act:
     who: Role = Role.LEAD_AGENCY
     proposers: frozenset[Role] = frozenset()
     warns: Callable[[Any, Any], list[str]] = lambda about, form: []  # of what whoever confirms should know first
+    basis: Callable[[Any, Any], Basis | None] = lambda about, form: None
 
     @property
     def may_propose(self) -> frozenset[Role]:
@@ -58,6 +72,10 @@ class Act:
 NOT_AN_OFFICER = "이 일을 결정하는 기관의 담당자가 아니어서 처리하지 않았습니다."
 NOT_ALONE = "직접 제안하신 일은 다른 담당자가 확인해야 합니다. 다른 담당자에게 확인을 부탁해 주세요."
 PROPOSER_LEFT = "제안한 담당자가 그 사이 업무에서 빠져 처리하지 않았습니다. 필요하면 다시 제안하고 다른 담당자에게 확인을 받아 주세요."
+
+SAME = "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. ‘함께 결정할 일’에서 그 제안을 확인해 주세요."
+CHANGED = "제안한 뒤로 결정할 내용이 바뀌어 이 제안은 확인할 수 없습니다. 한 담당자가 지금 내용으로 다시 제안하면 새 제안을 확인해 주세요."
+ANEW = "결정할 내용이 바뀌어 다시 제안했습니다."
 
 
 def require_officer(who: frozenset[Role], person: Person | None, otherwise: str = NOT_AN_OFFICER) -> None:
@@ -77,18 +95,20 @@ def propose(
     case: Case | None = None,
     seen: int = 0,
 ) -> Proposal:
-    """Propose an act, and tell the others who may confirm it. form: validated; case: it is about, with the counter of
-    moves its page showed. Raises NotNow."""
+    """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more gives
+    way. form: validated; case: it is about, with the counter of moves its page showed. Raises NotNow."""
     act = acts[name]
     with writing():
         require_officer(act.may_propose, person)
         act.check(case or company, form)
         subject = act.subject(case or company, form)
-        if Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject).exists():
-            raise NotNow(
-                "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. ‘함께 결정할 일’에서 그 제안을 확인해 주세요."
-            )
-        given = {"sent": form.sent(), "said": form.said(), "seen": seen}
+        found = act.basis(case or company, form)
+        basis = found.digest if found else ""
+        for same in Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject):
+            if same.given.get("basis", "") == basis:
+                raise NotNow(SAME)
+            settle(same, WITHDRAWN, person, now(), refusal=ANEW)
+        given = {"sent": form.sent(), "said": form.said(), "seen": seen, "basis": basis}
         values = {"subject": subject, "company": company, "case": case, "given": given, "reason": form.reason.data}
         row = Proposal.create(act=name, by=person, expires_at=now() + LIFE, **values)
         Event.create(person=person, action="proposed", detail={"proposal": row.id, "act": name})
@@ -125,17 +145,26 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
             raise NotNow(
                 "제안한 뒤로 사정이 바뀌어 처리하지 못했습니다. 제안을 거두고 지금 내용으로 다시 제안해 주세요."
             )
+        if why := refusal(row, act.basis(about, form), person):
+            raise NotNow(why)
         act.check(about, form)
         row.settled_by = person
         act.carry_out(about, form, row)
         Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})
 
 
-def warnings(acts: dict[str, Act], row: Proposal) -> list[str]:
-    """What whoever confirms it should know, as things stand now."""
+def as_now(acts: dict[str, Act], row: Proposal) -> tuple[list[str], Basis | None]:
+    """What whoever confirms it should know, and decides by, as things stand now."""
     act, about = acts[row.act], row.case or row.company
     form = act.form(about).of(row.given["sent"])
-    return act.warns(about, form) if form.validate() else []
+    return (act.warns(about, form), act.basis(about, form)) if form.validate() else ([], None)
+
+
+def refusal(row: Proposal, basis: Basis | None, person: Person) -> str:
+    """Why this officer would be refused if he confirmed it now, for what it is decided by; "" where he would not."""
+    if basis is None:
+        return ""
+    return CHANGED if basis.digest != row.given.get("basis") else basis.bars(person)
 
 
 def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:

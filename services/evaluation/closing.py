@@ -19,10 +19,15 @@ from services.access.permissions import NotNow
 from services.evaluation import assignments, conflicts, moves, planning, rounds
 from services.evaluation.official import Official, passes
 from services.evaluation.rounds import Line
+from services.evaluation.score_table import judged
 from services.pool import standing
 from services.submissions import snapshots
 
 ENDED = "회차가 마감되었습니다."
+FOUND_NOW = (
+    "낸 평가표에 이해관계가 새로 드러나 점수가 바뀌게 되어 처리하지 않았습니다. 이 제안을 거절한 다음 회차 화면에서 다시 제안하면, "
+    "그 평가표를 무효로 하고 새 점수를 보여 드립니다."
+)
 
 
 def closable() -> dict[str, str]:
@@ -42,11 +47,6 @@ def look_again(of: Round) -> int:
     with writing():
         planning.require_open(of)
         return len(conflicts.recheck(planning.standing(of, *STANDING), of.call))
-
-
-def judged(lines: Sequence[Line]) -> list[Line]:
-    """The cases that are still in their visit, of the agency the round is of; others went their own way meanwhile."""
-    return [line for line in lines if line.case.state == course.VISIT and line.round.agency in (None, line.case.agency)]
 
 
 def check(of: Round) -> list[Line]:
@@ -92,9 +92,11 @@ def named(lines: Sequence[Line]) -> str:
 
 
 def close(of: Round, person: Person, confirmed_by: Person) -> None:
-    """Close it, in the transaction of its confirmation. person: who proposed. Raises NotNow, and nothing is done."""
+    """Close it, in the transaction of its confirmation, which compared the table both saw (score_table.py). person: who
+    proposed. Raises NotNow, and nothing is done, also where a sheet of that table is found void only now."""
     with writing():
-        conflicts.recheck(planning.standing(of, *STANDING), of.call)
+        if any(row.state == HANDED_IN for row in conflicts.recheck(planning.standing(of, *STANDING), of.call)):
+            raise NotNow(FOUND_NOW)
         lines = check(of)
         ended = {"closed_at": now(), "closed_by": person, "confirmed_by": confirmed_by}
         if not Round.update(ended).where(Round.id == of.id, Round.closed_at.is_null()).execute():

@@ -1,0 +1,117 @@
+"""What a round is closed by: the score of each case, from how many sheets, how far they lie apart, and which sheets are
+void, why, and by whom. One officer proposes this table, and another confirms it as it was proposed or not at all."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peewee import JOIN
+
+from models.case import Case
+from models.evaluation import OFFICER, VOID, Assignment, Conflict, Round
+from models.person import Person
+from programme.course import VISIT
+from programme.evaluation import printed_score
+from services.evaluation import conflicts, official, rounds
+from services.evaluation.rounds import Line
+
+VOIDED_BY_HIMSELF = (
+    "이 회차에서 낸 평가표를 직접 무효로 하셨습니다. 무효로 한 사람과 마감을 확인하는 사람은 달라야 하니 전담기관의 다른 "
+    "담당자에게 확인을 부탁해 주세요."
+)
+
+
+@dataclass(frozen=True)
+class Void:
+    """A sheet that does not count any more. total: its points, None where it had not been handed in; found: the conflict."""
+
+    row: Assignment
+    total: int | None
+    found: Conflict | None
+
+    @property
+    def officer(self) -> Person | None:
+        """Who made it void, where an officer did."""
+        return self.found.person if self.found and self.found.source == OFFICER else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    line: Line
+    void: list[Void]
+
+    @property
+    def score(self) -> str:
+        return printed_score(self.line.official.score) if self.line.official else ""
+
+    @property
+    def far_apart(self) -> bool:
+        return bool(self.line.official and official.far_apart(self.line.official, self.line.round.frozen))
+
+
+@dataclass(frozen=True)
+class Table:
+    """As `proposals.Basis`."""
+
+    round: Round
+    entries: list[Entry]
+
+    template = "staff/score_table.html"
+
+    @classmethod
+    def of(cls, of: Round) -> "Table":
+        lines = judged(rounds.lines(of))
+        causes = causes_of([row.evaluator_id for line in lines for row in line.held if row.state == VOID])
+        return cls(of, [Entry(line, void_of(line, causes)) for line in lines])
+
+    @property
+    def digest(self) -> str:
+        return digest([entry.line for entry in self.entries])
+
+    def bars(self, person: Person) -> str:
+        """Who made a sheet void that had been handed in would alone decide a score, if he confirmed it as well."""
+        handed_in = [void for entry in self.entries for void in entry.void if void.total is not None]
+        return VOIDED_BY_HIMSELF if any(void.officer == person for void in handed_in) else ""
+
+    def shown_to(self, person: Person) -> list[Entry]:
+        """Without the cases he takes part in."""
+        rows = Case.select(Case.id).where(Case.id.in_([each.line.case.id for each in self.entries]))
+        others = {row.id for row in rows.where(Case.of_others(person))}
+        return [entry for entry in self.entries if entry.line.case.id in others]
+
+
+def judged(lines: Sequence[Line]) -> list[Line]:
+    """The cases that are still in their visit, of the agency the round is of; others went their own way meanwhile."""
+    return [line for line in lines if line.case.state == VISIT and line.round.agency in (None, line.case.agency)]
+
+
+def digest(lines: Sequence[Line]) -> str:
+    """What is agreed on, in short: each case with its score, how many sheets count, and which are void."""
+    said = [
+        [line.case.id, line.official and (line.official.score, line.official.counted)]
+        + [row.id for row in line.held if row.state == VOID]
+        for line in judged(lines)
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def causes_of(evaluators: Sequence[int]) -> list[Conflict]:
+    """Every conflict of these evaluators, the first in front: with its person."""
+    rows = Conflict.select(Conflict, Person).join(Person, JOIN.LEFT_OUTER, on=Conflict.person)
+    return list(rows.where(Conflict.evaluator.in_(evaluators)).order_by(Conflict.id)) if evaluators else []
+
+
+def void_of(line: Line, causes: Sequence[Conflict]) -> list[Void]:
+    """The void sheets of a case. The first conflict that closes the case to an evaluator is what made his sheet void."""
+    numbers, found = set(filter(None, conflicts.numbers_in(line.edition))), []
+    for row, sheet in zip(line.held, line.sheets, strict=True):
+        if row.state != VOID:
+            continue
+        closes = (
+            each
+            for each in causes
+            if each.evaluator_id == row.evaluator_id and (each.case_id == row.case_id or each.number in numbers)
+        )
+        found.append(Void(row, sheet.total if sheet.points else None, next(closes, None)))
+    return found
