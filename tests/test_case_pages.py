@@ -3,6 +3,8 @@
 
 import gzip
 
+import pytest
+
 from config import HOUSE
 from models import secret
 from models.application import Application, Rescue
@@ -14,8 +16,8 @@ from services.access import course_document, staff
 from services.backoffice import agencies
 from services.evaluation import requirements
 from services.evaluation.requirements import Answer
-from tests.applying import LEAD, SUPPLIER, application_of, person
-from tests.judging import close_call, opened, put
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
+from tests.judging import close_call, fresh, opened, put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
@@ -129,24 +131,48 @@ def test_another_agency_and_who_is_nobody_meet_nothing(site):
     assert CaseMove.select().count() == 1
 
 
-def test_every_page_offers_the_moves_the_table_allows_and_the_door_refuses_the_rest(site, agency):
-    case = opened()
-    mine = [move for move in course.MOVES if move.button and course.AGENCY in move.who]
+@pytest.mark.parametrize("role", course.OFFICERS)
+def test_every_page_offers_the_moves_the_table_allows_and_the_door_refuses_the_rest(site, agency, lead, role):
+    case, officer = opened(), {course.AGENCY: agency, course.LEAD_AGENCY: lead}[role]
+    mine = [move for move in course.MOVES if move.button and role in move.who]
     pages = {course.ASK_COMPLETION: at("complete"), course.FIND_INELIGIBLE: at("ineligible")}
     for state in (*course.STATES, course.HELD):
         put(case, state)
-        page = agency.get(at()).page
+        page = officer.get(at()).page
         offered = {tag["action"].rpartition("/")[2] for tag in page.select("main form[action]")}
         offered |= {name for name, path in pages.items() if page.select(f'a[href="{path}"]')}
         known = {move.name for move in mine if state in move.before} - {course.WITHDRAW}  # nobody asked to
-        assert offered & {move.name for move in mine} == known, state
-        for move in mine:
-            if state not in move.before:
-                assert agency.post(at(move.name), data=base() | {"reason": "까닭"}).status_code == 409, (
-                    state,
-                    move.name,
-                )
+        assert offered & {move.name for move in course.MOVES} == known, state
+        for move in course.MOVES:
+            if move.button and not (move in mine and state in move.before):
+                answer = officer.post(at(move.name), data=base() | {"reason": "까닭"})
+                assert answer.status_code == (409 if move in mine else 404), (state, move.name)
     assert CaseMove.select().count() == 1
+
+
+@pytest.mark.parametrize("who", [LEAD, SUPPLIER, STRANGER])
+def test_in_every_state_a_company_does_at_the_door_what_the_table_lets_its_lead_do(site, who):
+    case, client, here = opened(), site.test_client(), f"/applications/{application_of(LEAD).token}"
+    client.sign_in(who)
+    ways = {course.ASK_WITHDRAWAL: f"{here}/case/withdrawal", course.KEEP: f"{here}/case/keep"}
+    for state in (*course.STATES, course.HELD):
+        for name, path in ways.items():
+            asked = "그만둡니다." if name == course.KEEP else None
+            put(case, state)
+            Case.update(withdrawal=asked).where(Case.id == case.id).execute()
+            seen = fresh(case).moves
+            may = who == LEAD and state in course.BY_NAME[name].before
+            expected = 303 if may else 409 if who == LEAD else 404
+            assert client.post(path, data=base() | {"reason": "까닭"}).status_code == expected, (state, name)
+            assert (fresh(case).moves - seen, fresh(case).withdrawal is None) == (may, may == (name == course.KEEP)), (
+                state
+            )
+        put(case, state)
+        before = fresh(case).moves, Submission.select().count()
+        client.post(f"{here}/submit", data={"confirmed": "yes"})
+        assert (fresh(case).moves, Submission.select().count()) == before, state  # nothing was asked for
+        for move in (each for each in course.MOVES if each.button):
+            assert client.post(at(move.name), data=base() | {"reason": "까닭"}).status_code in (403, 404), move.name
 
 
 def test_a_page_drawn_before_a_colleague_answered_takes_nothing_back(site, agency):

@@ -131,6 +131,36 @@ def test_every_move_in_every_state_as_everybody_does_what_the_table_says(case, m
     assert made == sum(len(move.before) * len(move.who) for move in MOVES if move.name != course.OPEN)
 
 
+def test_what_two_must_decide_is_confirmed_in_no_state_by_himself_or_by_who_may_not(case):
+    """Every move another confirms, in every state, by everybody it may be proposed by and with every confirmer."""
+    staff.add(OTHER_AGENCY, "innobiz")
+    people_of = {role: person(email) for role, email in ROLES.items()} | {"colleague": person(COLLEAGUE), "none": None}
+    made = 0
+    for move in (each for each in MOVES if each.confirmed):
+        for state in (*STATES, HELD):
+            put(case, state)
+            for role in move.who:
+                for confirmer, who in people_of.items():
+                    before, at = numbers(), fresh(case)
+                    may = state in move.before and (confirmer == "colleague" or confirmer == move.confirmed != role)
+                    said = {
+                        "said": {"reason": "까닭", "clauses": []},
+                        "to": move.leads_to(at.state)[0],
+                        "detail": SCORED,
+                    }
+                    try:
+                        moves.make(case, move.name, people_of[role], at.moves, confirmed_by=who, **said)
+                    except NotNow:
+                        assert not may, (move.name, state, role, confirmer)
+                        assert (numbers(), fresh(case)) == (before, at) and fresh(case).moves == at.moves
+                        continue
+                    assert may, (move.name, state, role, confirmer)
+                    made += 1
+                    put(case, state)
+    # an agency's is confirmed by either officer of the lead agency, one of the lead agency's by the other
+    assert made == 3 * sum(len(move.before) for move in MOVES if move.confirmed)
+
+
 def test_who_takes_part_in_the_application_is_no_officer_of_its_case(case):
     Membership.create(person=person(AGENCY), company=application_of(LEAD).company)
 
