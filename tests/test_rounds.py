@@ -395,8 +395,14 @@ def test_who_takes_part_in_a_case_is_not_shown_its_score_where_a_round_is_confir
     with writing():
         Membership.create(person=person(COLLEAGUE), company=mine.submission.companies[1])
     lead.sign_in(COLLEAGUE, proved=True)
-    told = lead.get(f"/staff/proposals/{row.token}/").page.main.get_text()
+    page = lead.get(f"/staff/proposals/{row.token}/").page.main
+    told = page.get_text()
     assert mine.submission.receipt not in told and other.submission.receipt in told
+    assert not page.select("[value=confirm]") and "참여하시는 과제가 이 회차에 있어" in told
+    with pytest.raises(NotNow, match="참여하시는"):
+        proposals.confirm(ACTS, row, person(COLLEAGUE), now())
+    round_page = lead.get(f"/staff/rounds/{of.token}/").page.main.get_text()
+    assert "바뀌" not in round_page  # he is shown fewer scores, and the proposal still holds
 
 
 def test_letters_go_to_nobody_where_nobody_may_decide(site):

@@ -143,7 +143,7 @@ def propose_closing(of: Round):
     form = TOGETHER["close-round"].form(None).posted(request.form)
     if not form.validate():
         return page(of, wrong=form, do="close"), 422
-    if request.form.get("shown") != score_table.digest(rounds.lines(of, g.person)):
+    if request.form.get("shown") != score_table.digest(rounds.lines(of)):
         return page(of, wrong=form, do="close", refused=CHANGED), 409
     try:
         proposals.propose(TOGETHER, "close-round", None, form, g.person)
@@ -186,8 +186,9 @@ FORMS: dict[str, type[StepForm]] = {
 
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
-    lines = rounds.lines(of, g.person)
-    shown, pending = score_table.digest(lines), proposals.pending_of("close-round", of.token, g.arrived)
+    lines, hidden = rounds.lines(of, g.person), rounds.hidden(of, g.person)
+    shown = score_table.digest(rounds.lines(of) if hidden else lines)
+    pending = proposals.pending_of("close-round", of.token, g.arrived)
     field = planning.field_of(of, g.person) if of.closed_at is None else None
     return render_template(
         "staff/round.html",
@@ -200,7 +201,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         plan=field,
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
         reasons=planning.reasons(field) if field else {},
-        hidden=rounds.hidden(of, g.person),
+        hidden=hidden,
         proposed=sum(each.state == PROPOSED for line in lines for each in line.held),
         waiting=sum(each.state == OFFERED for line in lines for each in line.held),
         printed_score=printed_score,

@@ -22,6 +22,9 @@ VOIDED_BY_HIMSELF = (
 )
 
 
+TAKES_PART = "참여하시는 과제가 이 회차에 있어 마감을 확인하실 수 없습니다. 전담기관의 다른 담당자에게 확인을 부탁해 주세요."
+
+
 @dataclass(frozen=True)
 class Void:
     """A sheet that does not count any more. total: its points, None where it had not been handed in; found: the conflict."""
@@ -70,7 +73,10 @@ class Table:
         return digest([entry.line for entry in self.entries])
 
     def bars(self, person: Person) -> str:
-        """Who made a sheet void that had been handed in would alone decide a score, if he confirmed it as well."""
+        """Who made a sheet void that had been handed in would alone decide a score, if he confirmed it as well; and nobody
+        decides about a case he takes part in."""
+        if len(self.shown_to(person)) < len(self.entries):
+            return TAKES_PART
         handed_in = [void for entry in self.entries for void in entry.void if void.total is not None]
         return VOIDED_BY_HIMSELF if any(void.officer == person for void in handed_in) else ""
 
