@@ -541,11 +541,13 @@ def test_nobody_holds_a_case_while_its_applicant_completes_it(asked):
     make(asked, course.HOLD, AGENCY, said={"reason": "잠깐"})
 
 
-def test_what_is_asked_for_is_said_again_three_days_and_one_day_before(asked):
+def test_what_is_asked_for_is_said_again_three_days_and_one_day_before_and_that_it_is_over_once(asked):
     due = completion.end_of(completion.usual_due()) - timedelta(hours=12)  # noon
-    said = [case_reminders.enqueue_due(due - timedelta(days=left)) for left in (4, 3, 3, 2, 1, 0)]
+    said = [case_reminders.enqueue_due(due - timedelta(days=left)) for left in (4, 3, 3, 2, 1, 0, -1, -1, -2)]
 
-    assert said == [0, 2, 0, 0, 2, 0]
+    assert said == [0, 2, 0, 0, 2, 0, *(2, 0, 0)]
+    over = [row for row in mails("case_moved") if "보완 기한이 지났습니다" in row.subject]
+    assert {row.to for row in over} == {LEAD, SUPPLIER} and "추진 필요성" in over[0].text
     make(asked, course.END_COMPLETION, AGENCY, said={"reason": "답이 없음"})
     Outbox.delete().execute()
     assert case_reminders.enqueue_due(due - timedelta(days=1)) == 0

@@ -477,11 +477,13 @@ def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
         Round.update(opens_at=morning - timedelta(days=1), closes_at=morning + timedelta(days=3)).where(
             Round.id == of.id
         ).execute()
-    assert [round_reminders.enqueue_due(morning + timedelta(days=days)) for days in (0, 0, 1, 2, 2, 4, 5)] == [
+    assert [round_reminders.enqueue_due(morning + timedelta(days=days)) for days in (0, 0, 1, 2, 2, 3, 4, 4, 5)] == [
         *(1, 0),  # three days before
         0,
         *(1, 0),  # one day before
-        *(1, 0),  # over, and not closed: who made it
+        1,  # over, and not closed: who made it
+        *(1, 0),  # the day after: who has not handed in
+        0,
     ]
     mails = Outbox.select().where(Outbox.kind == "evaluation", Outbox.key.startswith("evaluation-due"))
     assert {mail.to for mail in mails} == {second.person.email}

@@ -1,5 +1,5 @@
-"""Mails about rounds of evaluation: to evaluators who have not handed in, three days and a day before the end; to who made
-a round that is over and not closed. Once each, however often they are asked for; an extended round reminds anew."""
+"""Mails about rounds of evaluation: to evaluators who have not handed in, three days and a day before the end and on the day
+after it; to who made a round that is over and not closed. Once each, however often they are asked for; an extended round reminds anew."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from services.access import staff
 from services.evaluation import assignments
 
 DAYS = (3, 1)  # days before the end
+OVERDUE = -1  # the day after it
 MORNING = 9  # nobody is woken
 
 
@@ -22,6 +23,8 @@ def enqueue_due(at: datetime) -> int:
         left = (row.closes_at.astimezone(config.KST).date() - here.date()).days
         if at >= row.closes_at:
             tell_over(row)
+            if left == OVERDUE:
+                tell_overdue(row)
         elif left in DAYS and at >= row.opens_at:
             remind(row, left)
     return Outbox.select().count() - before
@@ -33,22 +36,26 @@ def mark(of: Round) -> str:
 
 
 def remind(of: Round, left: int) -> None:
+    until = f"평가표는 {assignments.moment(of.closes_at)} 전까지 받습니다(한국 시각)."
+    tell_waiting(of, left, f"평가 기간이 {left}일 남았습니다", until)
+
+
+def tell_overdue(of: Round) -> None:
+    ended = f"평가표는 {assignments.moment(of.closes_at)} 전까지 받았습니다(한국 시각)."
+    more = "회차는 아직 마감하지 않았습니다. 평가 기간을 늘리면 메일로 알려 드리며, 쓴 내용은 그대로 있습니다."
+    tell_waiting(of, OVERDUE, "내지 않은 평가표가 있는데 평가 기간이 끝났습니다", ended, more)
+
+
+def tell_waiting(of: Round, left: int, title: str, *lines: str) -> None:
+    """One mail to each evaluator who has not handed in."""
     rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
     waiting: dict[int, list[Assignment]] = {}
     for row in rows:
         waiting.setdefault(row.evaluator_id, []).append(row)
     for number, mine in waiting.items():
-        assignments.tell(
-            mine[0].evaluator.person,
-            f"evaluation-due:{mark(of)}:{left}:{number}",
-            of,
-            f"평가 기간이 {left}일 남았습니다",
-            [
-                f"내지 않은 평가표가 {len(mine)}건 있습니다.",
-                f"평가표는 {assignments.moment(of.closes_at)} 전까지 받습니다(한국 시각).",
-            ],
-            "/evaluation/",
-        )
+        key = f"evaluation-due:{mark(of)}:{left}:{number}"
+        said = [f"내지 않은 평가표가 {len(mine)}건 있습니다.", *lines]
+        assignments.tell(mine[0].evaluator.person, key, of, title, said, "/evaluation/")
 
 
 def tell_over(of: Round) -> None:
