@@ -91,6 +91,7 @@ def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = N
         phones=phones,
         told=told,
         named=course.BY_NAME,
+        reasoned={name for name in letters.REASONED if letters.is_told(name)},
         asked=asked,
         asked_ways=[(item, way_to(item)) for item in asked],
         open=g.view.application.asked_until is not None and g.arrived < g.view.application.asked_until,

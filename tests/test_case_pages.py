@@ -10,14 +10,17 @@ from models import secret
 from models.application import Application, Rescue
 from models.base import writing
 from models.case import Case, CaseDocument, CaseMove, Check
+from models.mail import Outbox
+from models.proposal import Proposal
 from models.submission import Submission
 from programme import course
 from services.access import course_document, staff
 from services.backoffice import agencies
-from services.evaluation import requirements
+from services.evaluation import letters, requirements
 from services.evaluation.requirements import Answer
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
-from tests.judging import close_call, fresh, opened, put
+from tests.evaluating import evaluator
+from tests.judging import close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
@@ -116,6 +119,53 @@ def test_a_case_goes_its_way_over_the_pages(site, agency, lead):
     assert helper.post(f"{here}/case/keep", data=base()).status_code == 404
     assert agency.post(at("withdraw"), data=base()).status_code == 303
     assert Case.get().state == "withdrawn" and "더 할 일이 없습니다" in text_of(agency.get(at()))
+
+
+NAMED = "남 궁평가 위원의 뜻입니다."
+
+
+@pytest.mark.parametrize(
+    ("state", "name"),
+    [
+        (course.CHECKING, course.ASK_COMPLETION),
+        (course.COMPLETION, course.END_COMPLETION),
+        (course.CHECKING, course.FIND_INELIGIBLE),
+        (course.INELIGIBLE, course.REINSTATE),
+        (course.RECOMMENDED, course.VISIT_AGAIN),
+    ],
+)
+def test_words_told_to_an_applicant_that_name_an_evaluator_are_refused_beside_their_box(
+    site, agency, lead, state, name
+):
+    evaluator("one@elsewhere.example.com", name="남궁 평가")
+    put(opened(), state)
+    who = agency if course.AGENCY in course.BY_NAME[name].who else lead
+    box = (
+        next(tag["for"] for tag in agency.get(at("complete")).page.select("label") if tag.get_text() == "추진 필요성")
+        if (name == course.ASK_COMPLETION)
+        else "reason"
+    )
+    sent, mails = base() | {box: NAMED, "clauses": "tax"}, Outbox.select().count()
+    refused = who.post(at(name), data=sent)
+    marked = refused.page.select_one(f"main [name={box}][aria-invalid=true]")
+    assert refused.status_code == 422 and NAMED in (marked.get("value") or marked.get_text())
+    assert letters.TELLS_WHO in text_of(refused)
+    assert Case.get().state == state and not Proposal.select().exists() and Outbox.select().count() == mails
+    assert who.post(at(name), data=sent | {box: "기관의 뜻입니다."}).status_code == 303
+
+
+@pytest.mark.parametrize("operator", ["", "시험운영기관"])
+def test_the_applicant_reads_why_it_was_decided_only_where_somebody_may_decide(site, settings, operator):
+    settings.__dict__["operator"] = operator
+    case = put(opened(), course.CHECKING)
+    said = {"clauses": ["(1) 국세 및 지방세 체납"], "reason": "체납 중입니다."}
+    make(case, course.FIND_INELIGIBLE, AGENCY, confirmed_by=person(LEAD_AGENCY), said=said)
+    make(case, course.REINSTATE, LEAD_AGENCY, said={"reason": "완납을 확인함"})
+    client = site.test_client()
+    client.sign_in(LEAD)
+    shown = text_of(client.get(f"/applications/{application_of(LEAD).token}/case"))
+    for words in (*said["clauses"], said["reason"], "완납을 확인함"):
+        assert (words in shown) == bool(operator), words
 
 
 def test_another_agency_and_who_is_nobody_meet_nothing(site):

@@ -10,19 +10,20 @@ import pytest
 import time_machine
 
 from models.application import Application, Call, Party, Revision
-from models.base import db, now
+from models.base import db, now, writing
 from models.case import Case, CaseDocument, CaseMove
 from models.company import Membership
 from models.evidence import Evidence
 from models.mail import Attachment, Outbox
 from models.proposal import Proposal
+from models.staff import Agency
 from models.submission import Claim, Submission
 from programme import course
 from programme.course import BY_NAME, HELD, MOVES, STATES
 from programme.requirements import RESOLVED
 from services.access import staff
 from services.access.permissions import NotNow, Role
-from services.backoffice import call_windows, cases, proposals
+from services.backoffice import agencies, call_windows, cases, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import consents, evidence, revisions
 from services.evaluation import completion, letters, moves, opening, requirements
@@ -32,6 +33,7 @@ from services.scheduled import case_reminders
 from services.submissions import lifecycle
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, hand_in, person
 from tests.applying import confirm as confirm_parts
+from tests.evaluating import evaluator
 from tests.judging import OFFICER, check_all, close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -296,11 +298,30 @@ def test_ineligible_is_entered_by_one_and_confirmed_by_another_and_told_once(cas
     assert fresh(case).state == course.CHECKING and len(mails("case_ineligible")) == 1
 
 
-def test_where_nobody_may_decide_the_letter_is_a_draft_and_goes_to_nobody(case):
+@pytest.mark.parametrize("operator", ["", "시험운영기관"])
+def test_where_nobody_may_decide_the_letter_is_a_draft_and_no_decision_is_told_or_taken_back(case, settings, operator):
+    settings.__dict__["operator"] = operator
     make(case, course.TAKE_UP, AGENCY)
     confirm(find(case), COLLEAGUE)
+    assert CaseDocument.select().count() == 1 and bool(mails("case_ineligible")) == bool(operator)
 
-    assert CaseDocument.select().count() == 1 and mails("case_ineligible") == []
+    make(case, course.REINSTATE, LEAD_AGENCY, said={"reason": "완납을 확인함"})
+    put(case, course.RECOMMENDED)
+    make(case, course.VISIT_AGAIN, LEAD_AGENCY, said={"reason": "다시 봅니다."})
+    told = {row.subject.partition(" | ")[0] for row in mails("case_moved")}
+    asked = {"[과제신청] 요건 미충족 판단을 거두었습니다", "[과제신청] 현장평가를 다시 합니다"}
+    assert told == (asked if operator else set())
+
+
+def test_a_proposal_is_not_confirmed_once_its_reason_names_somebody_who_evaluates(case):
+    make(case, course.TAKE_UP, AGENCY)
+    row = find(case)
+    evaluator("one@elsewhere.example.com", name="국세를")
+    with pytest.raises(letters.TellsWho):
+        confirm(row, COLLEAGUE)
+    with pytest.raises(letters.TellsWho):
+        find(case, LEAD_AGENCY)
+    assert fresh(case).state == course.CHECKING and not CaseDocument.select().exists()
 
 
 def test_a_proposal_is_void_once_the_case_moved(case):
@@ -572,6 +593,36 @@ def test_after_closing_the_lead_asks_and_the_agency_confirms(case):
 
     assert fresh(case).state == course.WITHDRAWN
     assert [row.subject for row in mails("case_moved")][-1].startswith("[과제신청] 과제신청 철회를 확정")
+
+
+@pytest.mark.parametrize("agency", [OFFICER, None])
+def test_what_an_applicant_does_is_told_to_the_lead_agency_where_no_agency_can_be_written_to(case, agency):
+    with writing():
+        Agency.delete().execute()
+        Case.update(agency=agency).where(Case.id == case.id).execute()
+    make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "다른 사업을 합니다."})
+    make(case, course.KEEP, LEAD)
+    make(put(case, course.COMPLETION), course.HAND_IN, LEAD)
+
+    told = [(row.to, row.subject.partition(" | ")[0]) for row in mails("case_to_agency")]
+    subjects = ("신청 기업이 과제신청 철회를 요청했습니다", "보완한 과제신청을 다시 제출했습니다")
+    assert sorted(told) == sorted((who, f"[과제 처리] {what}") for what in subjects for who in (LEAD_AGENCY, COLLEAGUE))
+    assert letters.NO_ADDRESS in mails("case_to_agency")[0].text
+
+
+def test_who_looks_after_a_case_from_now_on_is_told_why_and_of_many_at_once_in_one_mail(case):
+    with writing():
+        Agency.insert(slug="innobiz", email="innobiz@example.com").on_conflict_replace().execute()
+    opening.reassign(case, person(LEAD_AGENCY), case.moves, "innobiz", "지역이 가깝습니다.")
+    (mail,) = mails("case_to_agency")
+    assert mail.to == "innobiz@example.com" and "지역이 가깝습니다." in mail.text
+
+    Outbox.delete().execute()
+    with writing():
+        Case.update(agency=None).where(Case.id == case.id).execute()
+        Application.update(agency=None).where(Application.id == case.application_id).execute()
+    agencies.assign_unassigned([case.application.token], "innobiz", person(LEAD_AGENCY))
+    assert [(row.kind, row.to) for row in Outbox.select()] == [("assigned", "innobiz@example.com")]
 
 
 def test_an_agency_meets_its_own_cases_only_and_another_takes_over_with_a_reason(case, site):

@@ -3,9 +3,13 @@
 
 import io
 import zipfile
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from urllib.parse import unquote
 
+import pyotp
 import pytest
 from lxml import etree
 
@@ -13,7 +17,7 @@ import config
 from models.application import Application, Call, Party, Rescue
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove
-from models.company import Membership
+from models.company import Membership, Supplier
 from models.evaluation import (
     OFFERED,
     PROPOSED,
@@ -26,23 +30,27 @@ from models.evaluation import (
     RoundCase,
     Score,
 )
+from models.evidence import Evidence
 from models.mail import Attachment, Outbox
 from models.proposal import Proposal
+from models.submission import StoredDocument, Submission
 from programme import course
 from services.access import staff
-from services.access.permissions import NotNow
+from services.access.permissions import ACTIONS, ROUTES, NotNow, Role
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
-from services.drafts import people
+from services.drafts import applications, people
 from services.evaluation import closing, moves, opening, planning, promises, rounds
 from services.mail import smtp
 from services.scheduled import round_reminders
 from services.submissions import lifecycle
-from tests.applying import fresh, person
-from tests.evaluating import OPINION, assign, case, clear, evaluator, fill, hand_in, round_of, said
+from tests.applying import LEAD, SUPPLIER, fresh, person
+from tests.evaluating import OPINION, answers, assign, case, clear, evaluator, fill, hand_in, round_of, said
+from tests.judging import opened, put
 from tests.pages import body, sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+from tests.test_accounts import code_of
 from tests.test_bad_input import BAD
 
 EXPERTS = ("one@e1.example.com", "two@e2.example.com", "three@e3.example.com")
@@ -235,9 +243,98 @@ def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, sett
 
 
 def parts(content: bytes) -> list[str]:
-    """Everything a Word file says, its metadata among it."""
+    """Everything a Word file or an archive of them says, metadata and names among it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return [*archive.namelist(), *(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())]
+        found, inside = archive.namelist(), [archive.read(name) for name in archive.namelist()]
+    for each in inside:
+        found += parts(each) if each.startswith(b"PK") else [each.decode("utf-8", "replace")]
+    return found
+
+
+def evaluate_by_http(client, row: Assignment) -> None:
+    """All an evaluator does, from signing in by a mailed code to handing in."""
+    client.post("/sign-in", data={"email": row.evaluator.person.email})
+    client.post("/sign-in/code", data={"code": code_of()})
+    client.get("/staff/proof/")
+    secret = Evaluator.get_by_id(row.evaluator_id).secret
+    assert client.post("/staff/proof/", data={"code": pyotp.TOTP(secret).now()}).status_code == 303
+    home = f"/evaluation/cases/{row.token}/"
+    assert client.get(home).status_code == 200
+    assert client.post(f"{home}answer", data=said()).status_code == 303
+    assert [client.get(f"{home}{path}").status_code for path in ("", "plan", "plan.docx")] == [200] * 3
+    sheet = f"/applications/{Assignment.get_by_id(row.id).application.token}"
+    for slug, sent in answers().items():
+        marks = {"base": client.get(f"{sheet}/{slug}").page.select_one("[name=base]")["value"]}
+        assert client.post(f"{sheet}/{slug}", data=marks | {k: v[0] for k, v in sent.items()}).status_code == 303
+    assert client.post(f"{sheet}/submit", data={"confirmed": "yes"}).status_code == 303
+
+
+def open_to_applicants(site, application: Application, person) -> dict[str, set[str]]:
+    """An address of every GET route that somebody who takes part in a project may open, by endpoint: of its documents and
+    letters each, of steps, certificates and suppliers some."""
+    party = next(each for each in Party.of(application, person))
+    companies, journey = [each.company for each in application.parties], applications.load_view(application).journey
+    evidence = Evidence.select().where(Evidence.company.in_(companies))
+    stored = StoredDocument.select(StoredDocument.id).join(Submission).where(Submission.application == application)
+    letters = CaseDocument.select(CaseDocument.id).join(Case).where(Case.application == application)
+    known = {
+        "application": [application.token],
+        "company": [party.company.token],
+        "step": [task.step.slug for task in journey.tasks][::6],
+        "document": [row.id for rows in (stored, letters) for row in rows],
+        "certificate": [row.token for row in evidence.limit(1)],
+        "supplier": [row.token for row in Supplier.select().limit(1)],
+        "edition": [1],
+    }
+    roles = {Role.ANYONE, Role.PERSON, Role.COMPANY, Role.LEAD if party.lead else Role.SUPPLIER}
+    adapter, found = site.url_map.bind("localhost"), defaultdict(set)
+    for rule in site.url_map.iter_rules():
+        if "GET" in rule.methods and ACTIONS[ROUTES[rule.endpoint]].who & roles and rule.endpoint != "static":
+            names, where = sorted(rule.arguments), rule.endpoint.startswith("documents.")
+            slugs = {"slug": [each.slug for each in application.type.documents.each] if where else known["step"]}
+            for values in product(*((known | slugs).get(name, ["1"]) for name in names)):
+                found[rule.endpoint].add(adapter.build(rule.endpoint, dict(zip(names, values, strict=True))))
+    return found
+
+
+def test_no_byte_an_applicant_can_get_names_an_evaluator(site, settings, caplog):
+    """Every page, file, header and file name of every route open to either company, the mails, and what the site logs
+    while an evaluator signs in, reads and hands in."""
+    caplog.set_level("DEBUG")
+    config.use(replace(settings, operator=BODY))
+    one = put(opened(), course.VISIT)
+    of = round_of([one])
+    for row in [assign(of, one, who) for who in experts()]:
+        evaluate_by_http(site.test_client(), row)
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    one = Case.get_by_id(one.id)
+    moves.make(one, course.VISIT_AGAIN, person(LEAD_AGENCY), one.moves, said={"reason": "다시 봅니다."})
+
+    got, open_ones = [caplog.text], set()
+    for email in (LEAD, SUPPLIER):
+        client = site.test_client()
+        client.sign_in(email)
+        for endpoint, paths in open_to_applicants(site, one.application, person(email)).items():
+            for path in sorted(paths):
+                answer = client.get(path)
+                got += [unquote(str(answer.headers)), *saying(answer.data)]
+                open_ones |= {endpoint} if answer.status_code == 200 else set()
+    got += [each for row in Outbox.select() if row.to in (LEAD, SUPPLIER) for each in sent_as(row)]
+    assert {"case_progress.show", "case_progress.document", "documents.stored", "documents.bundle"} <= open_ones
+    assert any("70.00" in each for each in got) and '"route"' in caplog.text
+    for name in (*NAMES[:2], *EXPERTS[:2], "e1.example.com"):
+        assert not [each for each in got if name in each], name
+
+
+def saying(content: bytes) -> list[str]:
+    return parts(content) if content.startswith(b"PK") else [content.decode("utf-8", "replace")]
+
+
+def sent_as(row: Outbox) -> list[str]:
+    """A mail as it goes out, and its attachments."""
+    made = smtp.compose(row)
+    files = [part for each in made.iter_attachments() for part in saying(each.get_payload(decode=True))]
+    return [row.subject, row.text, row.html, str(made), *(str(part.get_filename()) for part in made.walk()), *files]
 
 
 def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_the_printed_score(site, agency):

@@ -20,7 +20,7 @@ from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.evaluation import completion, moves, opening
+from services.evaluation import completion, letters, moves, opening
 from web import rescued_input
 from web.downloads import DOCX
 from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, supplier_standings
@@ -88,10 +88,14 @@ def make_move(name: str) -> Callable[[], object]:
         if not form.validate():
             return page(request.form, refused=(name, form)), 422
         said = dict(form.data)
-        if name == course.REASSIGN:
-            opening.reassign(g.case, g.person, seen_here(), said["agency"], said["reason"])
-        else:
-            moves.make(g.case, name, g.person, seen_here(), said=said)
+        try:
+            if name == course.REASSIGN:
+                opening.reassign(g.case, g.person, seen_here(), said["agency"], said["reason"])
+            else:
+                moves.make(g.case, name, g.person, seen_here(), said=said)
+        except letters.TellsWho as refusal:
+            refusal.mark(form)
+            return page(request.form, refused=(name, form)), 422
         rescued_input.discard_restored()
         return redirect(url_for(".show", done=name), 303)
 
@@ -112,6 +116,7 @@ def page(
     elif sent:
         drawn |= {name: form.of(form.pick(sent)) for name, form in FORMS.items()}
     found = moves.open_to(case, moves.acting(case, g.person))
+    done = course.BY_NAME.get(request.args.get("done", "")) if not refused else None
     return render_template(
         "staff/case.html",
         case=case,
@@ -128,7 +133,8 @@ def page(
         proposals=proposals.open_about(case, g.arrived),
         lead=g.post.agency is None,
         today=cases.day_of(g.arrived),
-        done=course.BY_NAME.get(request.args.get("done", "")) if not refused else None,
+        done=done,
+        done_mailed=bool(done and done.mails and letters.is_told(done.name)),
         proposed=request.args.get("proposed", "") if not refused else "",
         failed=refused is not None,
         refused=refused[1] if refused else None,
@@ -174,7 +180,11 @@ def ask_completion():
         return asking(known, form, failed=True), 422
     items, words = list(known), form.words()
     asked = {items[number]: text for number, text in words.items()}
-    completion.ask(g.case, g.person, seen_here(), asked, form.due.data or completion.usual_due())
+    try:
+        completion.ask(g.case, g.person, seen_here(), asked, form.due.data or completion.usual_due())
+    except letters.TellsWho as refusal:
+        refusal.mark(form)
+        return asking(known, form, failed=True), 422
     rescued_input.discard_restored()
     return redirect(url_for(".show", done=course.ASK_COMPLETION), 303)
 
@@ -218,6 +228,9 @@ def find_ineligible():
         return entering(form, failed=True), 422
     try:
         cases.propose_ineligible(g.case, form, g.person, seen_here())
+    except letters.TellsWho as refusal:
+        refusal.mark(form)
+        return entering(form, failed=True), 422
     except NotNow as refusal:
         return entering(form, failed=True, refused=str(refusal)), 409
     rescued_input.discard_restored()

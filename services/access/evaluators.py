@@ -1,12 +1,14 @@
 """Evaluators' posts: who holds one, what it makes of its holder, and when a sheet is open to him. The second factor is
 the same as staff's (services/access/staff.py)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from models.application import Application
 from models.base import now, writing
-from models.evaluation import READABLE, Assignment, Evaluator
+from models.evaluation import READABLE, Assignment, Evaluator, Round
 from models.person import Person, Session
+from programme.characters import name_key
 from services.access import account_log, accounts, staff
 from services.access.permissions import NotNow, Role
 
@@ -62,6 +64,21 @@ def is_open_to(sheet: Application, post: Evaluator | None) -> bool:
         Assignment.application == sheet, Assignment.evaluator == post, Assignment.state.in_(READABLE)
     )
     return bool(mine.exists())
+
+
+def naming(texts: Iterable[str], of: Round | None = None) -> list[str]:
+    """Those of these texts that have the name or the address of anybody who evaluates, however it is spaced or composed.
+    A name of two letters, which may be any word ("이상"), counts as one before "위원" only. of: the round whose evaluators
+    are looked for, None for all there ever were."""
+    said = {text: name_key(text).casefold() for text in texts if text}
+    if not said:
+        return []
+    posts = Evaluator.select(Evaluator, Person).join(Person)
+    if of is not None:
+        posts = posts.where(Evaluator.id.in_(Assignment.select(Assignment.evaluator).where(Assignment.round == of)))
+    known = {name_key(each).casefold() for post in posts for each in (post.name or "", post.person.email)}
+    marks = [each if len(each) > 2 else f"{each}위원" for each in known if each]
+    return [text for text, key in said.items() if any(mark in key for mark in marks)]
 
 
 def save_profile(post: Evaluator, **said: object) -> None:

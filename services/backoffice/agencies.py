@@ -83,7 +83,7 @@ def give(applications: Sequence[Application], before: str | None, agency: str | 
     """One act of assigning, in the caller's transaction; the agency is mailed once about all of it."""
     Application.update(agency=agency).where(Application.id.in_([row.id for row in applications])).execute()
     for case in Case.select().where(Case.application.in_([row.id for row in applications])) if agency else ():
-        detail = {"from": before, "to": agency}
+        detail = {"from": before, "to": agency, "at_once": len(applications)}
         moves.make(case, course.REASSIGN, person, case.moves, detail=detail, said={"reason": FIRST}, agency=agency)
     events = [
         Event.create(application=row, person=person, action="assigned", detail={"from": before, "to": agency})

@@ -25,7 +25,7 @@ from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.evaluation import moves
+from services.evaluation import letters, moves
 from services.submissions import listings
 
 HELD, OVERDUE, WITHDRAWING = "held", "overdue", "withdrawing"
@@ -163,4 +163,5 @@ def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> 
     if not moves.acting(case, person) & set(move.who):
         raise NotNow(moves.NOT_YOURS)
     moves.check(case, move, seen)
+    letters.check_words([form.reason.data])
     return proposals.propose(ACTS, "find-ineligible", None, form, person, case, seen)

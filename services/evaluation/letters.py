@@ -1,9 +1,11 @@
 """The mails of a case's moves, each queued in the move's transaction under a key of its own: once, however often it is
-tried."""
+tried. What an officer says in them names nobody who evaluates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import config
+from forms.base import StepForm
 from models.application import Application
 from models.case import Case, CaseDocument, CaseMove
 from models.company import POOL_STATES, Supplier
@@ -14,13 +16,20 @@ from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.korean import official_date
+from services.access import evaluators, staff
+from services.access.permissions import NotNow
 from services.evaluation import moves
 from services.mail import outbox
 from services.pool import suspensions
 from services.submissions import lifecycle
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DECISIONS = {"case_ineligible", "site_result"}  # they go out only where somebody runs the site who may decide
+DECISIONS = {  # moves that decide or take a decision back: told only where somebody runs the site who may decide
+    course.FIND_INELIGIBLE,
+    course.REINSTATE,
+    course.CLOSE_SITE,
+    course.VISIT_AGAIN,
+}
 TOLD = {  # what the applicant is told of a move: a title, and what follows from it
     course.END_COMPLETION: (
         "보완 요청을 끝냈습니다",
@@ -31,18 +40,50 @@ TOLD = {  # what the applicant is told of a move: a title, and what follows from
     course.VISIT_AGAIN: ("현장평가를 다시 합니다", "새 방문 날짜는 수행기관이 따로 알려 드립니다."),
     course.WITHDRAW: ("과제신청 철회를 확정했습니다", "평가하지 않습니다. 제출한 내용은 보관 기간이 지나면 지웁니다."),
 }
+REASONED = {course.END_COMPLETION, course.FIND_INELIGIBLE, course.REINSTATE, course.VISIT_AGAIN}  # and why
 OFFICE = {course.REASSIGN, course.HOLD, course.RELEASE}  # moves that are the agencies' own business
 SHOWN = {move.name for move in course.MOVES} - OFFICE  # what the applicant sees of a history
 TO_AGENCY = {
     course.HAND_IN: ("보완한 과제신청을 다시 제출했습니다", "요건을 이어서 확인해 주세요."),
     course.ASK_WITHDRAWAL: ("신청 기업이 과제신청 철회를 요청했습니다", "과제 화면에서 까닭을 읽고 확정해 주세요."),
+    course.REASSIGN: (
+        "다른 수행기관이 맡던 과제를 맡게 되었습니다",
+        "과제 화면에서 지금 상태와 이력을 보고 이어서 처리해 주세요.",
+    ),
 }
+NO_ADDRESS = "수행기관의 메일 주소를 몰라 전담기관에 알립니다. 맡은 수행기관이 있으면 따로 알려 주세요."
+TELLS_WHO = "신청 기업에 그대로 알리는 글인데, 평가위원을 알 수 있는 이름이나 메일 주소가 들어 있어 처리하지 않았습니다. 그 부분을 고쳐 주세요."
+
+
+class TellsWho(NotNow):
+    """What was to be told names somebody who evaluates. texts: which words do."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        super().__init__(TELLS_WHO)
+        self.texts = {*texts}
+
+    def mark(self, form: StepForm) -> None:
+        """Say so beside the boxes that hold them."""
+        for field in form:
+            if str(field.data or "").strip() in self.texts:
+                field.errors = [TELLS_WHO]
+
+
+def check_words(texts: Iterable[str]) -> None:
+    """Raises TellsWho for what an applicant may not be told."""
+    if found := evaluators.naming(text.strip() for text in texts):
+        raise TellsWho(found)
 
 
 def may_decide() -> bool:
     """Whether letters of decision go out: the body that runs the site may decide, or all of it is a demo."""
     settings = config.current()
     return bool(settings.operator) or settings.demo
+
+
+def is_told(name: str) -> bool:
+    """Whether the applicant is told of a move: what is said in it, and by mail."""
+    return may_decide() or name not in DECISIONS
 
 
 def listing(case: Case) -> dict[str, Any]:
@@ -90,12 +131,16 @@ def enqueue(kind: str, case: Case, row: CaseMove, people: list[Person], attached
 def moved(case: Case, row: CaseMove) -> None:
     title, follows = TOLD[row.name]
     reason = (row.said or {}).get("reason")
+    check_words([reason or ""])
+    if not is_told(row.name):
+        return
     lines = [follows, *([f"까닭: {reason}"] if reason and row.name != course.WITHDRAW else [])]
     enqueue("case_moved", case, row, lifecycle.members(case.application), title=title, lines=lines)
 
 
 def completion_asked(case: Case, row: CaseMove) -> None:
     items = (row.said or {}).get("items", [])
+    check_words(item["words"] for item in items)
     reasons = [{"title": item["title"], "text": item["words"]} for item in items]
     due = official_date(case.due_on)
     enqueue("case_completion", case, row, lifecycle.members(case.application), reasons=reasons, due=due)
@@ -103,22 +148,27 @@ def completion_asked(case: Case, row: CaseMove) -> None:
 
 def found_ineligible(case: Case, row: CaseMove) -> None:
     """To who acts for the lead, with the letter; to nobody where nobody may decide."""
-    if not may_decide():
+    said = row.said or {}
+    check_words([said.get("reason", "")])
+    if not is_told(row.name):
         return
     lead = next(party for party in case.application.parties if party.lead)
     people = [membership.person for membership in lead.firm.memberships]
     letter = CaseDocument.get(CaseDocument.move == row, CaseDocument.slug == "ineligible")
-    said = row.said or {}
     facts = {"clauses": said.get("clauses", []), "reason": said.get("reason", "")}
     enqueue("case_ineligible", case, row, people, [(letter.name, DOCX, bytes(letter.content))], **facts)
 
 
 def told_to_agency(case: Case, row: CaseMove) -> None:
-    """Of each move once; but once a day at most that withdrawal is asked for, however often it is taken back."""
+    """Of each move once; but once a day at most that withdrawal is asked for, however often it is taken back. Of cases given
+    with others the agency is told of all in one mail."""
+    if row.detail.get("at_once"):
+        return
     title, follows = TO_AGENCY[row.name]
     day = f"{row.at.astimezone(config.KST):%Y-%m-%d}"
     key = f"case-withdrawal:{case.id}:{day}" if row.name == course.ASK_WITHDRAWAL else f"case-move:{row.id}"
-    to_agency(case, f"{key}:agency", title, [follows])
+    reason = (row.said or {}).get("reason") if row.name == course.REASSIGN else None
+    to_agency(case, f"{key}:agency", title, [follows, *([f"까닭: {reason}"] if reason else [])])
 
 
 def supplier_changed(review: Review, supplier: Supplier, application: Application) -> None:
@@ -137,18 +187,18 @@ def supplier_changed(review: Review, supplier: Supplier, application: Applicatio
 
 
 def to_agency(case: Case, key: str, title: str, lines: list[str]) -> None:
-    """To the agency, where its address is known."""
+    """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers."""
     address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
-    if address is None:
-        return
+    people = {key: address.email} if address else {f"{key}:{post.id}": post.person.email for post in staff.officers()}
     context = about(case) | {
         "company": listing(case).get("adopters", ""),
         "title": title,
-        "lines": lines,
+        "lines": lines if address else [*lines, NO_ADDRESS],
         "link": f"{config.current().public_url}/staff/cases/{case.application.token}/",
     }
     context.pop("phones")
-    outbox.enqueue("case_to_agency", address.email, key, call=case.application.announcement, **context)
+    for each, email in people.items():
+        outbox.enqueue("case_to_agency", email, each, call=case.application.announcement, **context)
 
 
 suspensions.ALSO_TOLD.append(supplier_changed)

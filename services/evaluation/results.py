@@ -59,7 +59,7 @@ def letter(case: Case, row: CaseMove) -> None:
 
 def mail(case: Case, row: CaseMove) -> None:
     """To everyone who takes part, once, with the letter; to nobody where nobody may decide."""
-    if not letters.may_decide():
+    if not letters.is_told(row.name):
         return
     kept = CaseDocument.get(CaseDocument.move == row, CaseDocument.slug == SLUG)
     told = facts(case, row)

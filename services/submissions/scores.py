@@ -4,10 +4,9 @@ no ranking ever opens what is sealed. An invariant holds the two together."""
 from forms.fields import Points
 from forms.wizard import Journey
 from models.base import now
-from models.evaluation import HANDED_IN, READABLE, Assignment, Evaluator, Round, Score
-from models.person import Person
+from models.evaluation import HANDED_IN, READABLE, Assignment, Round, Score
 from models.submission import Submission
-from programme.characters import name_key
+from services.access import evaluators
 from services.access.permissions import NotNow
 
 NO_LONGER = "이 과제의 배정이 끝나 평가표를 받지 않았습니다. 쓴 내용은 그대로 있습니다."
@@ -31,18 +30,9 @@ def on_submission(submission: Submission, journey: Journey) -> None:
     mine &= Assignment.round.in_(Round.select(Round.id).where(Round.closed_at.is_null()))
     if not Assignment.update(state=HANDED_IN, moved_at=now()).where(mine).execute():
         raise NotNow(NO_LONGER)
-    if tells_who(Assignment.get(Assignment.application == submission.application_id), journey):
+    opinion = str(journey.values("overall", journey.parties[0])["opinion"] or "")  # which a letter quotes
+    if evaluators.naming([opinion], Assignment.get(Assignment.application == submission.application_id).round):
         raise NotNow(TELLS_WHO)
     Score.insert_many(
         [{"submission": submission, "criterion": each, "points": given} for each, given in points(journey).items()]
     ).execute()
-
-
-def tells_who(row: Assignment, journey: Journey) -> bool:
-    """Whether the opinion a letter quotes has the name or the address of anybody who evaluates in the round, however it is
-    spaced or composed. A name of two letters, which may be any word ("이상"), counts as one before "위원" only."""
-    said = name_key(str(journey.values("overall", journey.parties[0])["opinion"] or "")).casefold()
-    posts = Evaluator.select(Evaluator, Person).join(Person).switch(Evaluator).join(Assignment)
-    here = posts.where(Assignment.round == row.round_id).distinct()
-    known = {name_key(each).casefold() for post in here for each in (post.name or "", post.person.email)}
-    return any((each if len(each) > 2 else f"{each}위원") in said for each in known if each)
