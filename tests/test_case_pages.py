@@ -2,24 +2,28 @@
 """Cases on the officers' pages and on the applicant's: the whole way by requests, and what a queue costs."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 
 from config import HOUSE
 from models import secret
 from models.application import Application, Rescue
-from models.base import writing
+from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove, Check
+from models.evaluation import Round
 from models.mail import Outbox
 from models.proposal import Proposal
 from models.submission import Submission
 from programme import course
 from services.access import course_document, staff
-from services.backoffice import agencies
+from services.backoffice import agencies, cases
 from services.evaluation import letters, requirements
 from services.evaluation.requirements import Answer
+from services.scheduled import staff_digest
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
-from tests.evaluating import evaluator
+from tests.evaluating import case as copied
+from tests.evaluating import evaluator, officer, round_of
 from tests.judging import close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -280,3 +284,48 @@ def test_a_queue_of_five_hundred_is_light_asks_the_same_and_unseals_nothing(site
     assert len(sealed) <= 1  # whoever is signed in
     assert len(gzip.compress(response.data)) <= 10_000
     assert response.page.select('nav[aria-label="목록의 쪽"] a')
+
+
+def test_a_visit_is_due_when_its_round_ends_and_the_queue_and_the_day_say_so(site, agency, lead):
+    """Beside the day completion is asked for: days left, overdue and the order of the queue follow either."""
+    first, second, third, waits = [copied(number) for number in (1, 2, 3, 4)]
+    soon, late = round_of([first], days=2), round_of([second], days=9)
+    over = round_of([third], need=1)
+    put(waits, course.COMPLETION)
+    with writing():
+        Round.update(closes_at=now() - timedelta(days=2)).where(Round.id == over.id).execute()
+        Case.update(due_on=cases.day_of(now()) + timedelta(days=5)).where(Case.id == waits.id).execute()
+
+    def shown(part: str = "") -> list[str]:
+        rows = agency.get(f"/staff/cases/?part={part}").page.select("tbody tr")
+        return [" ".join(row.select_one("td:nth-of-type(4)").get_text().split()).split(". ")[-1] for row in rows]
+
+    assert shown() == ["2일 지남", "2일 남음", "5일 남음", "9일 남음"]
+    assert shown("visit_due") == ["2일 지남", "2일 남음", "9일 남음"] and shown("overdue") == ["2일 지남"]
+    day = {row.th.get_text(): row for row in agency.get("/staff/").page.select("table.today tr:has(td)")}
+    assert "1건" in day["기한이 지난 과제"].td.get_text()
+    assert "1건" in day["3일 안에 평가 기간이 끝나는 현장평가 회차"].td.get_text()
+    assert "기한이 지난 과제 1건" in staff_digest.letter(officer(), now()).text
+    for row in day.values():
+        assert not row.a or agency.get(row.a["href"]).status_code == 200
+
+    with writing():  # who looks after it now has it in no round; a closed round is no day either
+        Case.update(agency="innobiz").where(Case.id == first.id).execute()
+        Round.update(closed_at=now()).where(Round.id == late.id).execute()
+    assert shown("visit_due") == ["2일 지남"] and "-" in shown()
+    assert soon.agency == "women" and len(lead.get("/staff/cases/?part=visit_due").page.select("tbody tr")) == 1
+
+
+def test_the_day_counts_cases_alike_however_many_there_are_and_unseals_none(site, agency, monkeypatch):
+    case = put(opened(), course.CHECKING)
+    make(case, course.HOLD, AGENCY, said={"reason": "쉽니다."})
+    agency.get("/staff/")
+    with counted() as few:
+        agency.get("/staff/")
+    many(case, 40)
+    monkeypatch.setattr(Submission.snapshot, "python_value", lambda value: pytest.fail("a snapshot was opened"))
+    with counted() as lots:
+        page = agency.get("/staff/").page
+    assert len(lots) == len(few)
+    lines = {row.th.get_text(): row.td.get_text() for row in page.select("table.today tr:has(td)")}
+    assert "1건" in lines["보류한 과제"] and "0건" in lines["요건 확인을 시작하지 않은 과제"]

@@ -74,10 +74,10 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         submissions.show suppliers.contact undescribed.picture undescribed.save undescribed.show
     """,
     20: """
-        staff.index applications.index applications.remove_party approval.resume approval.tick
+        applications.index applications.remove_party approval.resume approval.tick
     """,
     25: """
-        applications.consortium evidence.show evidence.upload parties.leave
+        staff.index applications.consortium evidence.show evidence.upload parties.leave
     """,
     30: """
         applications.ask_for_consulting applications.task_list approval.show

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import SQL, Expression, Function, fn
+from peewee import Case as Switch
 
 import config
 from forms.acts import ActForm
 from models.application import Application, Call
 from models.base import now
 from models.case import Case
+from models.evaluation import Round
 from models.person import Person
 from models.proposal import Proposal
 from models.staff import Staff
@@ -25,10 +27,11 @@ from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.evaluation import letters, moves
+from services.evaluation import letters, moves, rounds
 from services.submissions import listings
 
-HELD, OVERDUE, WITHDRAWING = "held", "overdue", "withdrawing"
+HELD, OVERDUE, WITHDRAWING, VISIT_DUE = "held", "overdue", "withdrawing", "visit_due"
+ACROSS = (HELD, OVERDUE, WITHDRAWING, VISIT_DUE)  # parts that are no states
 PARTS = {  # of a queue: what each holds
     course.RECEIVED: "새로 온 것",
     course.CHECKING: "요건 확인 중",
@@ -37,6 +40,7 @@ PARTS = {  # of a queue: what each holds
     WITHDRAWING: "철회 요청",
     HELD: "보류",
     course.VISIT: "현장평가",
+    VISIT_DUE: "방문할 것",
     course.INELIGIBLE: "요건 미충족",
     course.RECOMMENDED: "서면평가 추천",
     course.VISIT_FAILED: "현장평가 미추천",
@@ -44,6 +48,7 @@ PARTS = {  # of a queue: what each holds
 }
 SEALED = {"held", "withdrawal"}  # what a list does not read
 UNASSIGNED = "none"
+NEVER = "9999"  # after every day
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Queued:
-    """A case as a queue shows it. left: days until its due day, below 0 when that is past, None without one; days: how
-    long it has been in its state."""
+    """A case as a queue shows it. day: the day it is due, None without one; left: days until then, below 0 when that is
+    past; days: how long it has been in its state."""
 
     case: Any
+    day: date | None
     left: int | None
     days: int
 
@@ -94,24 +100,36 @@ def find(post: Staff, token: str) -> Case | None:
     return rows.where(Application.token == token, visible_to(post)).first()
 
 
-def of_part(part: str, today: date) -> Expression:
+def due_day(call: Call | None) -> Function:
+    """The day a case is due, as a column: until when completion is asked for, or the closing day of the open round it is
+    in; NEVER for neither."""
+    open_ones = Round.select(Round.id, Round.agency, Round.closes_at).where(Round.closed_at.is_null())
+    open_ones = open_ones.where(Round.call == call) if call else open_ones
+    days = [(rounds.goes_on(of), day_of(of.closes_at).isoformat()) for of in open_ones]
+    return fn.COALESCE(Case.due_on, Switch(None, days, NEVER) if days else NEVER).coerce(False)
+
+
+def of_part(part: str, today: date, day: Function) -> Expression:
+    """day: of `due_day`."""
     if part == HELD:
         return Case.held.is_null(False)
     if part == OVERDUE:
-        return (Case.due_on < today) & Case.state.in_(course.ACTIVE)
+        return (day < today.isoformat()) & Case.state.in_(course.ACTIVE)
+    if part == VISIT_DUE:
+        return (day < NEVER) & (Case.state == course.VISIT)
     if part == WITHDRAWING:
         return Case.withdrawal.is_null(False) & Case.state.in_(course.ACTIVE)
     return Case.state == part
 
 
 def narrowed(post: Staff, call: Call | None, wanted: Wanted, today: date) -> Any:
-    columns = [field for field in Case._meta.sorted_fields if field.name not in SEALED]
+    columns, day = [field for field in Case._meta.sorted_fields if field.name not in SEALED], due_day(call)
     said = Case.held.is_null(False).alias("is_held"), Case.withdrawal.is_null(False).alias("is_withdrawing")
     known = Submission.id, Submission.listing, Submission.receipt, Submission.edition
-    rows = Case.select(*columns, *said, *known, Application.id, Application.token)
+    rows = Case.select(*columns, *said, day.alias("day"), *known, Application.id, Application.token)
     rows = rows.join(Submission).switch(Case).join(Application).where(visible_to(post))
     rows = rows.where(Application.call == call) if call else rows
-    rows = rows.where(of_part(wanted.part, today)) if wanted.part else rows
+    rows = rows.where(of_part(wanted.part, today, day)) if wanted.part else rows
     if wanted.agency == UNASSIGNED:
         rows = rows.where(Case.agency.is_null())
     elif wanted.agency:
@@ -123,11 +141,13 @@ def narrowed(post: Staff, call: Call | None, wanted: Wanted, today: date) -> Any
 def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: int, each: int) -> list[Queued]:
     """Those on a page of so many each: what is due first in front, then the longest in its state."""
     today = at.astimezone(config.KST).date()
-    rows = narrowed(post, call, wanted, today).order_by(fn.COALESCE(Case.due_on, "9999"), Case.since, Case.id)
-    return [
-        Queued(row, (row.due_on - today).days if row.due_on else None, (today - day_of(row.since)).days)
-        for row in rows.paginate(page, each)
-    ]
+    rows = narrowed(post, call, wanted, today).order_by(SQL("day"), Case.since, Case.id)
+    return [queued(row, today) for row in rows.paginate(page, each)]
+
+
+def queued(row: Any, today: date) -> Queued:
+    day = None if row.day == NEVER else date.fromisoformat(row.day)
+    return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days)
 
 
 def day_of(at: datetime) -> date:
@@ -137,11 +157,12 @@ def day_of(at: datetime) -> date:
 def counts(post: Staff, call: Call | None, at: datetime) -> Counter[str]:
     """How many cases each part of the queue holds."""
     here = [visible_to(post)] + ([Case.in_call(call)] if call else [])
-    rows: Any = Case.select(Case.state, fn.COUNT(Case.id)).where(*here).group_by(Case.state)
-    counted: Counter[str] = Counter(dict(rows.tuples()))
-    today = day_of(at)
-    for part in (HELD, OVERDUE, WITHDRAWING):
-        counted[part] = Case.select().where(*here, of_part(part, today)).count()
+    today, day = day_of(at), due_day(call)
+    across = [fn.COUNT(Case.id).filter(of_part(part, today, day)) for part in ACROSS]
+    rows: Any = Case.select(Case.state, fn.COUNT(Case.id), *across).where(*here).group_by(Case.state)
+    counted = Counter[str]()
+    for state, count, *others in rows.tuples():
+        counted.update({state: count} | dict(zip(ACROSS, others, strict=True)))
     return counted
 
 

@@ -17,8 +17,11 @@ from models.company import OUTDATED, WAITING, Supplier
 from models.mail import CODE, FAILED, Outbox
 from models.staff import AccessLog, Staff
 from models.submission import Event, Submission
+from programme import course
 from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES
+from services.backoffice import cases
 from services.backoffice.queries import of_call, standing_submissions, visible_to
+from services.evaluation import rounds
 from services.pool import decisions
 from services.pool.decisions import Queued
 
@@ -30,6 +33,13 @@ FAILED_WITHIN = timedelta(days=30)
 ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,255}")
 MANY, WITHIN = 30, timedelta(hours=1)  # applications one person opens in so long are looked into where there are more
 INFLOW = 14  # days of the chart
+CASES = {  # of cases after closing: parts of their queue
+    course.RECEIVED: "요건 확인을 시작하지 않은 과제",
+    cases.OVERDUE: "기한이 지난 과제",
+    cases.WITHDRAWING: "신청 기업이 철회를 요청한 과제",
+    cases.HELD: "보류한 과제",
+}
+ROUNDS = "rounds"
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,8 @@ class Waiting:
 @dataclass(frozen=True)
 class Today:
     """waiting: registrations, the most urgent first; renewals: entries whose renewal nobody began; failed: mails given up
-    lately; hasty: people who opened very many applications within an hour since yesterday; new: what came to an agency since yesterday, by purpose."""
+    lately; hasty: people who opened very many applications within an hour since yesterday; new: what came to an agency since yesterday, by
+    purpose."""
 
     lead: bool
     unassigned: int = 0
@@ -52,6 +63,7 @@ class Today:
     failed: int = 0
     hasty: int = 0
     new: dict[str, int] = field(default_factory=dict)
+    after: "AfterClosing" = field(default_factory=lambda: AfterClosing())
 
     @property
     def urgent(self) -> list[Waiting]:
@@ -59,6 +71,9 @@ class Today:
         return [row for row in self.waiting if row.left <= SOON or row.queued.answers][:SHOWN]
 
     def lines(self) -> list["Line"]:
+        return [*self.about_applications(), *self.after.lines()]
+
+    def about_applications(self) -> list["Line"]:
         if not self.lead:
             return [Line(kind, f"어제부터 새로 온 {PURPOSES[kind]}", count) for kind, count in self.new.items()]
         late, due = sum(row.left < 0 for row in self.waiting), sum(row.left == 0 for row in self.waiting)
@@ -76,18 +91,36 @@ class Today:
 
 
 @dataclass(frozen=True)
+class AfterClosing:
+    """The cases of the last call that closed. counts: by part of their queue; ending: how many rounds end soon."""
+
+    call: Call | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    ending: int = 0
+
+    def lines(self) -> list["Line"]:
+        return [
+            *(Line(part, what, self.counts[part], of_cases=True) for part, what in CASES.items()),
+            Line(ROUNDS, f"{rounds.SOON}일 안에 평가 기간이 끝나는 현장평가 회차", self.ending, of_cases=True),
+        ]
+
+
+@dataclass(frozen=True)
 class Line:
-    """Something to be done and how much of it, as the page and the mail say it. kind: what the page links it by."""
+    """Something to be done and how much of it, as the page and the mail say it. kind: what the page links it by; of_cases:
+    whether that is a part of the queue of cases, or ROUNDS."""
 
     kind: str
     what: str
     count: int
+    of_cases: bool = False
 
 
 def of(post: Staff, call: Call | None, at: datetime) -> Today:
-    """call: the one projects and renewals are counted of."""
+    """call: the one projects and renewals are counted of; cases are of the last that closed."""
+    after = after_closing(post, at)
     if post.agency:
-        return Today(False, new=new_to(post.agency, at))
+        return Today(False, new=new_to(post.agency, at), after=after)
     projects = standing_submissions(post, call, PROJECT).where(Application.agency.is_null())
     return Today(
         True,
@@ -96,7 +129,13 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
         renewals=renewals_not_begun(call),
         failed=failed_mails(at).count(),
         hasty=hasty(at),
+        after=after,
     )
+
+
+def after_closing(post: Staff, at: datetime) -> AfterClosing:
+    call = cases.current_call()
+    return AfterClosing(call, cases.counts(post, call, at), rounds.ending(post, call, at)) if call else AfterClosing()
 
 
 def waiting(at: datetime) -> list[Waiting]:

@@ -34,6 +34,7 @@ from services.evaluation import assignments
 from services.evaluation.official import DECLINED, DRAFT, LATE, VOID, Official, Sheet, official
 from services.evaluation.official import HANDED_IN as COUNTED
 
+SOON = 3  # days before its end a round is pointed out
 SLACK = timedelta(minutes=30)  # how long ago a round made now may be said to open: a form takes its time
 Holder = Case.alias()  # a case beside the one asked for
 NONE_CHOSEN = "회차에 넣을 과제를 하나 이상 골라 주세요."
@@ -57,6 +58,18 @@ def visible_to(post: Staff) -> Expression:
 
 def of_call(post: Staff, call: Call) -> list[Round]:
     return list(Round.select().where(Round.call == call, visible_to(post)).order_by(Round.number.desc()))
+
+
+def goes_on(of: Round) -> Expression:
+    """The cases still evaluated in a round: of an agency's, those another agency took over are in it no more."""
+    inside = Case.id.in_(RoundCase.select(RoundCase.case).where(RoundCase.round == of)) & (Case.state == VISIT)
+    return inside if of.agency is None else inside & (Case.agency == of.agency)
+
+
+def ending(post: Staff, call: Call, at: datetime) -> int:
+    """How many rounds that are not closed end soon."""
+    soon = Round.closed_at.is_null(), Round.closes_at > at, Round.closes_at <= at + timedelta(days=SOON)
+    return Round.select().where(Round.call == call, visible_to(post), *soon).count()
 
 
 def find(post: Staff, token: str) -> Round | None:
