@@ -90,7 +90,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "case: visit_again": (("lead agency",), {"recommended", "visit_failed"}),
     "case: withdraw": (("agency",), CASES),
     "case: reassign": (("lead agency",), CASES),
-    "case: hold": (AGENCIES, CASES),
+    "case: hold": (AGENCIES, CASES - {"completion"}),
     "case: release": (AGENCIES, {"held"}),
     "look after evaluators": (("lead agency",), ALL),
     "run rounds": (AGENCIES, ALL),
