@@ -18,7 +18,6 @@ from docgen.refusals import LOOPS, expression_of, filter_of, name_of, paragraph_
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: around a mark's code
 RESERVED = {"self", "super", "caller", "varargs", "kwargs", "loop"}
 LOOP = {"index", "index0", "first", "last", "length", "revindex", "revindex0"}
-COMPARISONS = {"eq", "ne", "lt", "lteq", "gt", "gteq", "in", "notin"}
 
 
 class Marks:
@@ -104,10 +103,6 @@ class Marks:
         if isinstance(node, nodes.Filter):
             return self.filtered(node, looping)
         if isinstance(node, nodes.Compare):
-            if unknown := {operand.op for operand in node.ops} - COMPARISONS:
-                raise Forbidden(
-                    node, f"비교 {sorted(unknown)}는 쓸 수 없습니다. == != < <= > >= in 가운데 하나로 쓰세요."
-                )
             others = [[operand.op, self.expression(operand.expr, looping)] for operand in node.ops]
             return ["compare", self.expression(node.expr, looping), others]
         return self.joined(node, looping)

@@ -65,9 +65,12 @@ LINES = {
     "comparisons": [
         "{% if 1 < rows[1].n <= 2 and 'ㄱ' in kpi.list and not nothing or nothing != none %}맞음{% endif %}"
     ],
+    "not in": ["{% if text not in kpi.list %}없음{% endif %}"],
     "choice": ["{{ '예' if yes else '아니요' }}"],
     "filters": ["{{ text|upper|replace('B', 'c') }} {{ rows|length }} {{ kpi.list|join('·') }} {{ kpi.list|first|e }}"],
-    "default": ["{{ missing|default('없음') }} {{ nothing|default('빔', true) }} {{ kpi.none|d }}"],
+    "default": [
+        "{{ missing|default('없음') }} {{ nothing|default('빔', true) }} {{ kpi.none|d }} {{ nothing|d('빔', true) }}"
+    ],
     "escaped braces": ["{_{ text }_} {_% if %_}"],
     "raw": ["{% raw %}{{ text }}{% endraw %}"],
     "whitespace": ["앞", "{%- if yes %} 가 {% endif -%}", "뒤"],

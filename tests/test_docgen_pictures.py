@@ -247,6 +247,19 @@ def test_a_picture_of_as_many_points_as_may_be_is_one():
     assert docgen.measured("a", GOOD[:16] + struct.pack(">LL", 0x7FFF, 1) + GOOD[24:]) == ("png", 0x7FFF, 1)
 
 
+def test_a_picture_of_as_many_bytes_as_may_be_is_one():
+    largest = GOOD[:-12] + bytes(20 * 1024 * 1024 - len(GOOD)) + GOOD[-12:]
+    assert docgen.measured("a", largest) == ("png", 4, 4)
+    with pytest.raises(docgen.NotAPicture, match="larger than 20 MB"):
+        docgen.measured("a", largest[:-12] + b"\0" + GOOD[-12:])
+
+
+@pytest.mark.parametrize("marker", [*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)])
+def test_a_jpeg_of_every_kind_tells_its_size(marker):
+    """ITU-T T.81, table B.1: SOF0 to SOF15, without DHT, JPG and DAC."""
+    assert docgen.measured("a", jpeg(30, 20).replace(b"\xff\xc2", bytes((0xFF, marker)))) == ("jpeg", 30, 20)
+
+
 @pytest.mark.parametrize(("picture", "side"), [(png(0x7FFF, 1), 1), (png(1, 0x7FFF), 0)])
 def test_a_hair_of_a_picture_still_has_a_size(tmp_path, picture, side):
     """Word takes a drawing without a width or a height for a broken file."""
