@@ -39,7 +39,7 @@ from services.access import staff
 from services.access.permissions import ACTIONS, ROUTES, NotNow, Role
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
-from services.drafts import applications, people
+from services.drafts import applications, people, revisions
 from services.evaluation import closing, moves, opening, planning, promises, rounds
 from services.mail import smtp
 from services.scheduled import round_reminders
@@ -453,6 +453,30 @@ def test_a_round_is_closed_by_the_scores_both_officers_saw_or_not_at_all(site, b
     assert expected in told.get_text() and told.select(f'a[href="{url}"]') and told.select("[value=confirm]")
     assert client.post(page, data={"do": "confirm"}).status_code == 303
     assert f"{RoundCase.get().official / 100:.2f}점" == expected and [*promises.broken()] == []
+
+
+def test_an_opinion_that_names_who_joined_the_round_later_keeps_it_from_closing(site):
+    one, who = case(1), experts(2)
+    later = evaluator("three@e3.example.com", name="나중에온사람")
+    of = round_of([one], need=2, by=LEAD_AGENCY)
+    for row, words in zip(
+        [assign(of, one, each) for each in who], (OPINION, "나중에 온 사람과 함께 보았습니다."), strict=True
+    ):
+        sheet, expert = clear(row), row.evaluator.person
+        fill(sheet)
+        view = applications.load_view(fresh(sheet), expert)
+        task = view.journey.task("overall", view.party)
+        said_so = {"opinion": [words * 3]}
+        revisions.save(fresh(sheet), task, said_so, base=view.base(task), person=expert, arrived=now())
+        lifecycle.submit(fresh(sheet), expert, now())
+    assert closing.check(of)
+    planning.take_back(
+        of, Assignment.create(round=of, case=one, evaluator=later).token, "잘못 넣음", person(LEAD_AGENCY)
+    )
+    assert closing.check(of)  # merely proposed, and gone
+    Assignment.create(round=of, case=one, evaluator=later, state=REPLACED)
+    with pytest.raises(NotNow, match="의견에 이 회차 평가위원의 이름"):
+        closing.check(of)
 
 
 def test_who_proposes_saw_the_scores_he_proposes(site, agency):

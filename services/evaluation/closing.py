@@ -15,6 +15,7 @@ from models.person import Person
 from models.submission import Event, Submission
 from programme import course
 from programme.agencies import AGENCIES
+from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assignments, conflicts, moves, planning, rounds
 from services.evaluation.official import Official, passes
@@ -70,6 +71,12 @@ def check(of: Round) -> list[Line]:
         raise NotNow(
             f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. 평가 기간을 늘리거나 다른 평가위원을 "
             "배정해 주세요."
+        )
+    telling = [line for line in lines if evaluators.naming(opinions(line), of)]
+    if telling:  # who joined the round after a sheet was handed in was not known then
+        raise NotNow(
+            f"결과 통보에 실을 의견에 이 회차 평가위원의 이름이나 이메일이 들어 있는 과제가 있습니다: {named(telling)}. 평가위원이 "
+            "의견에서 이름을 지우고 평가표를 다시 내게 해 주세요. 평가 기간이 끝났으면 먼저 늘려 주세요."
         )
     return lines
 
