@@ -10,7 +10,7 @@ from models.application import Application, Call, Party
 from models.base import now, writing
 from models.case import Case
 from models.company import Company, Membership
-from models.evaluation import OFFERED, PROPOSED, Assignment, Evaluator, Round
+from models.evaluation import OFFERED, PROPOSED, REPLACED, Assignment, Evaluator, Round
 from models.staff import Staff
 from models.submission import Submission
 from programme.application_types import PROJECT
@@ -20,6 +20,7 @@ from services.drafts import applications, revisions
 from services.evaluation import gate, planning, rounds
 from services.submissions import lifecycle
 from tests.applying import LEAD, application_of, fresh, person
+from tests.judging import put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 
 NUMBERS = [f"{number:010}" for number in range(2_200_000_001, 2_200_000_100)]
@@ -115,6 +116,15 @@ def assign(of: Round, case: Case, who: Evaluator, state: str = OFFERED) -> Assig
     if state != PROPOSED:
         planning.confirm(of, person(LEAD_AGENCY))
     return Assignment.get_by_id(row.id)
+
+
+def has_had(who: Evaluator, one: Case) -> Assignment:
+    """Let an evaluator have had a case, which is as far as it was."""
+    state = one.state
+    of = round_of([put(one, VISIT)], by=LEAD_AGENCY)
+    row = Assignment.create(round=of, case=one, evaluator=who, state=REPLACED)
+    put(one, state)
+    return row
 
 
 def said(yes: tuple[str, ...] = (), **more: str) -> dict[str, str]:

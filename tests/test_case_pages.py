@@ -23,7 +23,7 @@ from services.evaluation.requirements import Answer
 from services.scheduled import staff_digest
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.evaluating import case as copied
-from tests.evaluating import evaluator, officer, round_of
+from tests.evaluating import evaluator, has_had, officer, round_of
 from tests.judging import close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -141,8 +141,9 @@ NAMED = "남 궁평가 위원의 뜻입니다."
 def test_words_told_to_an_applicant_that_name_an_evaluator_are_refused_beside_their_box(
     site, agency, lead, state, name
 ):
-    evaluator("one@elsewhere.example.com", name="남궁 평가")
-    put(opened(), state)
+    has_had(evaluator("one@elsewhere.example.com", name="남궁 평가"), one := opened())
+    evaluator("two@elsewhere.example.com", name="기관의")  # of no case here: any text may hold some name
+    put(one, state)
     who = agency if course.AGENCY in course.BY_NAME[name].who else lead
     box = (
         next(tag["for"] for tag in agency.get(at("complete")).page.select("label") if tag.get_text() == "추진 필요성")

@@ -33,7 +33,7 @@ from services.scheduled import case_reminders
 from services.submissions import lifecycle
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, hand_in, person
 from tests.applying import confirm as confirm_parts
-from tests.evaluating import evaluator
+from tests.evaluating import evaluator, has_had
 from tests.judging import OFFICER, check_all, close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -316,7 +316,7 @@ def test_where_nobody_may_decide_the_letter_is_a_draft_and_no_decision_is_told_o
 def test_a_proposal_is_not_confirmed_once_its_reason_names_somebody_who_evaluates(case):
     make(case, course.TAKE_UP, AGENCY)
     row = find(case)
-    evaluator("one@elsewhere.example.com", name="국세를")
+    has_had(evaluator("one@elsewhere.example.com", name="국세를"), fresh(case))
     with pytest.raises(letters.TellsWho):
         confirm(row, COLLEAGUE)
     with pytest.raises(letters.TellsWho):

@@ -4,9 +4,11 @@ the same as staff's (services/access/staff.py)."""
 from collections.abc import Iterable
 from datetime import datetime
 
+from peewee import Expression
+
 from models.application import Application
 from models.base import now, writing
-from models.evaluation import READABLE, Assignment, Evaluator, Round
+from models.evaluation import READABLE, Assignment, Evaluator
 from models.person import Person, Session
 from programme.characters import name_key
 from services.access import account_log, accounts, staff
@@ -66,16 +68,15 @@ def is_open_to(sheet: Application, post: Evaluator | None) -> bool:
     return bool(mine.exists())
 
 
-def naming(texts: Iterable[str], of: Round | None = None) -> list[str]:
-    """Those of these texts that have the name or the address of anybody who evaluates, however it is spaced or composed.
-    A name of two letters, which may be any word ("이상"), counts as one before "위원" only. of: the round whose evaluators
-    are looked for, None for all there ever were."""
+def naming(texts: Iterable[str], whose: Expression) -> list[str]:
+    """Those of these texts that have the name or the address of an evaluator, however it is spaced or composed. A name of
+    two letters, which may be any word ("이상"), counts as one before "위원" only. whose: the assignments whose evaluators
+    are looked for; of all there are, some name would be in nearly every text."""
     said = {text: name_key(text).casefold() for text in texts if text}
     if not said:
         return []
     posts = Evaluator.select(Evaluator, Person).join(Person)
-    if of is not None:
-        posts = posts.where(Evaluator.id.in_(Assignment.select(Assignment.evaluator).where(Assignment.round == of)))
+    posts = posts.where(Evaluator.id.in_(Assignment.select(Assignment.evaluator).where(whose)))
     known = {name_key(each).casefold() for post in posts for each in (post.name or "", post.person.email)}
     marks = [each if len(each) > 2 else f"{each}위원" for each in known if each]
     return [text for text, key in said.items() if any(mark in key for mark in marks)]

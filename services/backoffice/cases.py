@@ -184,5 +184,5 @@ def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> 
     if not moves.acting(case, person) & set(move.who):
         raise NotNow(moves.NOT_YOURS)
     moves.check(case, move, seen)
-    letters.check_words([form.reason.data])
+    letters.check_words(case, [form.reason.data])
     return proposals.propose(ACTS, "find-ineligible", None, form, person, case, seen)

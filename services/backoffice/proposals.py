@@ -33,7 +33,7 @@ STATES = {
 
 class Basis(Protocol):
     """What an act is decided by, as things stand, drawn by its template on the page where it is confirmed. digest: the same
-    in short; bars: why this officer must not confirm it, "" where he may."""
+    in short; bars: why this officer must neither propose nor confirm it, "" where he may."""
 
     template: str
 
@@ -75,6 +75,7 @@ PROPOSER_LEFT = "제안한 담당자가 그 사이 업무에서 빠져 처리하
 
 SAME = "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. ‘함께 결정할 일’에서 그 제안을 확인해 주세요."
 CHANGED = "제안한 뒤로 결정할 내용이 바뀌어 이 제안은 확인할 수 없습니다. 한 담당자가 지금 내용으로 다시 제안하면 새 제안을 확인해 주세요."
+SHOWN_BEFORE = "화면을 여신 뒤로 결정할 내용이 바뀌었습니다. 아래에서 지금 내용을 확인하고 다시 제안해 주세요."
 ANEW = "결정할 내용이 바뀌어 다시 제안했습니다."
 
 
@@ -94,9 +95,11 @@ def propose(
     person: Person,
     case: Case | None = None,
     seen: int = 0,
+    shown: str = "",
 ) -> Proposal:
     """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more gives
-    way. form: validated; case: it is about, with the counter of moves its page showed. Raises NotNow."""
+    way. form: validated; case: it is about, with the counter of moves its page showed; shown: the digest of the basis the
+    page showed, where it did. Raises NotNow."""
     act = acts[name]
     with writing():
         require_officer(act.may_propose, person)
@@ -104,6 +107,10 @@ def propose(
         subject = act.subject(case or company, form)
         found = act.basis(case or company, form)
         basis = found.digest if found else ""
+        if shown and shown != basis:
+            raise NotNow(SHOWN_BEFORE)
+        if found and (why := found.bars(person)):
+            raise NotNow(why)
         for same in Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject):
             if same.given.get("basis", "") == basis:
                 raise NotNow(SAME)
@@ -193,7 +200,7 @@ def waiting(person: Person, at: datetime) -> int:
 
 def pending_of(act: str, sent: str, at: datetime) -> Proposal | None:
     """What waits to be confirmed of an act for which this was sent, among little."""
-    rows = Proposal.select().where(Proposal.open_at(at), Proposal.act == act)
+    rows = Proposal.select().where(Proposal.open_at(at), Proposal.act == act).order_by(Proposal.id.desc())
     return next((row for row in rows if any(sent in values for values in row.given["sent"].values())), None)
 
 

@@ -72,7 +72,9 @@ def check(of: Round) -> list[Line]:
             f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. 평가 기간을 늘리거나 다른 평가위원을 "
             "배정해 주세요."
         )
-    telling = [line for line in lines if evaluators.naming(opinions(line), of)]
+    read_opinions(lines)
+    told = evaluators.naming((text for line in lines for text in line.opinions), Assignment.round == of)
+    telling = [line for line in lines if {*told} & {*line.opinions}]
     if telling:  # who joined the round after a sheet was handed in was not known then
         raise NotNow(
             f"결과 통보에 실을 의견에 이 회차 평가위원의 이름이나 이메일이 들어 있는 과제가 있습니다: {named(telling)}. 평가위원이 "
@@ -128,7 +130,7 @@ def decide(line: Line, found: Official, person: Person, confirmed_by: Person) ->
     RoundCase.update(kept | {"result": result}).where(RoundCase.id == line.row.id).execute()
     case = Case.get_by_id(line.case.id)
     detail = {"round": line.round.id, "score": found.score, "counted": found.counted}
-    said = {"opinions": opinions(line)}
+    said = {"opinions": line.opinions}
     moves.make(
         case,
         course.CLOSE_SITE,
@@ -141,12 +143,13 @@ def decide(line: Line, found: Official, person: Person, confirmed_by: Person) ->
     )
 
 
-def opinions(line: Line) -> list[str]:
-    """The overall opinions of the counted sheets, in no order that tells whose they are."""
-    sheets = [row.application_id for row in line.held if row.state == HANDED_IN]
-    editions = Submission.select().where(Submission.application.in_(sheets), Submission.standing)
-    found = []
-    for edition in editions:
+def read_opinions(lines: Sequence[Line]) -> None:
+    """The overall opinions of the counted sheets of each case, in no order that tells whose they are."""
+    of = {row.application_id: line for line in lines for row in line.held if row.state == HANDED_IN}
+    editions = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    for edition in editions.where(Submission.application.in_(list(of)), Submission.standing):
         journey = snapshots.journey(edition.application.type, edition.snapshot)
-        found.append(str(journey.values("overall", journey.parties[0])["opinion"] or ""))
-    return sorted(filter(None, found))
+        if said := str(journey.values("overall", journey.parties[0])["opinion"] or ""):
+            of[edition.application_id].opinions.append(said)
+    for line in lines:
+        line.opinions.sort()

@@ -9,6 +9,7 @@ from forms.base import StepForm
 from models.application import Application
 from models.case import Case, CaseDocument, CaseMove
 from models.company import POOL_STATES, Supplier
+from models.evaluation import Assignment
 from models.person import Person
 from models.pool import SUSPENDED, Review
 from models.staff import Agency
@@ -69,9 +70,9 @@ class TellsWho(NotNow):
                 field.errors = [TELLS_WHO]
 
 
-def check_words(texts: Iterable[str]) -> None:
-    """Raises TellsWho for what an applicant may not be told."""
-    if found := evaluators.naming(text.strip() for text in texts):
+def check_words(case: Case, texts: Iterable[str]) -> None:
+    """Raises TellsWho for what the applicant of a case may not be told."""
+    if found := evaluators.naming((text.strip() for text in texts), Assignment.case == case):
         raise TellsWho(found)
 
 
@@ -131,7 +132,7 @@ def enqueue(kind: str, case: Case, row: CaseMove, people: list[Person], attached
 def moved(case: Case, row: CaseMove) -> None:
     title, follows = TOLD[row.name]
     reason = (row.said or {}).get("reason")
-    check_words([reason or ""])
+    check_words(case, [reason or ""])
     if not is_told(row.name):
         return
     lines = [follows, *([f"까닭: {reason}"] if reason and row.name != course.WITHDRAW else [])]
@@ -140,7 +141,7 @@ def moved(case: Case, row: CaseMove) -> None:
 
 def completion_asked(case: Case, row: CaseMove) -> None:
     items = (row.said or {}).get("items", [])
-    check_words(item["words"] for item in items)
+    check_words(case, (item["words"] for item in items))
     reasons = [{"title": item["title"], "text": item["words"]} for item in items]
     due = official_date(case.due_on)
     enqueue("case_completion", case, row, lifecycle.members(case.application), reasons=reasons, due=due)
@@ -149,7 +150,7 @@ def completion_asked(case: Case, row: CaseMove) -> None:
 def found_ineligible(case: Case, row: CaseMove) -> None:
     """To who acts for the lead, with the letter; to nobody where nobody may decide."""
     said = row.said or {}
-    check_words([said.get("reason", "")])
+    check_words(case, [said.get("reason", "")])
     if not is_told(row.name):
         return
     lead = next(party for party in case.application.parties if party.lead)
@@ -166,7 +167,9 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
         return
     title, follows = TO_AGENCY[row.name]
     day = f"{row.at.astimezone(config.KST):%Y-%m-%d}"
-    key = f"case-withdrawal:{case.id}:{day}" if row.name == course.ASK_WITHDRAWAL else f"case-move:{row.id}"
+    key = (
+        f"case-withdrawal:{case.id}:{case.agency}:{day}" if row.name == course.ASK_WITHDRAWAL else f"case-move:{row.id}"
+    )
     reason = (row.said or {}).get("reason") if row.name == course.REASSIGN else None
     to_agency(case, f"{key}:agency", title, [follows, *([f"까닭: {reason}"] if reason else [])])
 

@@ -160,6 +160,7 @@ class Line:
     edition: Submission
     held: list[Assignment] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    opinions: list[str] = field(default_factory=list)  # of the sheets that count, read where a round is closed
 
     @property
     def case(self) -> Case:

@@ -16,15 +16,7 @@ from programme.evaluation import printed_score
 from services.evaluation import conflicts, official, rounds
 from services.evaluation.rounds import Line
 
-VOIDED_BY_HIMSELF = (
-    "이 회차에서 낸 평가표를 직접 무효로 하셨습니다. 무효로 한 사람과 마감을 확인하는 사람은 달라야 하니 전담기관의 다른 "
-    "담당자에게 확인을 부탁해 주세요."
-)
-
-
-TAKES_PART = (
-    "참여하시는 과제가 이 회차에 있어 마감을 확인하실 수 없습니다. 전담기관의 다른 담당자에게 확인을 부탁해 주세요."
-)
+TAKES_PART = "참여하시는 과제가 이 회차에 있어 마감을 제안하거나 확인하실 수 없습니다. 다른 담당자에게 부탁해 주세요."
 
 
 @dataclass(frozen=True)
@@ -75,12 +67,8 @@ class Table:
         return digest([entry.line for entry in self.entries])
 
     def bars(self, person: Person) -> str:
-        """Who made a sheet void that had been handed in would alone decide a score, if he confirmed it as well; and nobody
-        decides about a case he takes part in."""
-        if len(self.shown_to(person)) < len(self.entries):
-            return TAKES_PART
-        handed_in = [void for entry in self.entries for void in entry.void if void.total is not None]
-        return VOIDED_BY_HIMSELF if any(void.officer == person for void in handed_in) else ""
+        """Nobody decides about a case he takes part in."""
+        return TAKES_PART if len(self.shown_to(person)) < len(self.entries) else ""
 
     def shown_to(self, person: Person) -> list[Entry]:
         """Without the cases he takes part in."""

@@ -31,7 +31,8 @@ def on_submission(submission: Submission, journey: Journey) -> None:
     if not Assignment.update(state=HANDED_IN, moved_at=now()).where(mine).execute():
         raise NotNow(NO_LONGER)
     opinion = str(journey.values("overall", journey.parties[0])["opinion"] or "")  # which a letter quotes
-    if evaluators.naming([opinion], Assignment.get(Assignment.application == submission.application_id).round):
+    of = Assignment.get(Assignment.application == submission.application_id).round
+    if evaluators.naming([opinion], Assignment.round == of):
         raise NotNow(TELLS_WHO)
     Score.insert_many(
         [{"submission": submission, "criterion": each, "points": given} for each, given in points(journey).items()]
