@@ -22,9 +22,9 @@ def pin(place: int) -> None:
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
 
 
-def rounds() -> Iterator[int]:
-    """A round to warm up, numbered 0 and not to be counted, then ROUNDS; each says how fast the machine just was."""
-    for number in range(ROUNDS + 1):
+def rounds(count: int = ROUNDS) -> Iterator[int]:
+    """A round to warm up, numbered 0 and not to be counted, then `count`; each says how fast the machine just was."""
+    for number in range(count + 1):
         line(f"calibration_{number}", typical(sum, range(300_000)), "ms")
         yield number
 
