@@ -1,9 +1,12 @@
 """The result of a consulting visit (공고 붙임1: 진단결과 작성·확인), written by an officer of the agency. Whom it is about, the
 expert and the day are the case's, and are not asked again. The wizard itself is at the end of the file."""
 
+from functools import cache
+
 from forms.base import StepForm
 from forms.fields import Choice, LongText
 from forms.wizard import Respondent, Stage, Step, Wizard
+from programme.announcement import Announcement
 
 
 class DiagnosisForm(StepForm):
@@ -56,3 +59,9 @@ WIZARD = Wizard(
         Stage("조언", (Step("plan", PlanForm, by=Respondent.PERSON),)),
     ),
 )
+
+
+@cache
+def of(call: Announcement) -> Wizard:
+    """The same steps each time, as tasks are told apart by them."""
+    return WIZARD.for_call(call)

@@ -265,7 +265,13 @@ def needed(program: str) -> str:
 def test_a_page_printed_by_chromium_is_taken(tmp_path):
     page, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
     page.write_text(PAGE, encoding="utf-8")
-    command = [needed("chromium"), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"]
+    command = [
+        needed(os.environ.get("CHROMIUM", "chromium-headless-shell")),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path}/profile",
+    ]
     subprocess.run(
         [*command, "--generate-pdf-document-outline", f"--print-to-pdf={pdf}", page.as_uri()],
         check=True, capture_output=True, timeout=120,

@@ -41,7 +41,7 @@ class About:
 def journey(call: Announcement, sheet: Mapping[str, Sent] | None) -> Journey:
     """Its steps and how far they are answered, by whichever officer. sheet: {step slug: what was sent}."""
     answers: dict[tuple[str, int | None], Sent] = {(slug, OFFICER.key): sent for slug, sent in (sheet or {}).items()}
-    return Journey((consulting_result.WIZARD.for_call(call),), (OFFICER,), answers)
+    return Journey((consulting_result.of(call),), (OFFICER,), answers)
 
 
 def context(answered: Journey, call: Announcement, about: About, saved: datetime, version: int, status: str):
