@@ -142,7 +142,7 @@ def propose_closing(of: Round):
     if not form.validate():
         return page(of, wrong=form, do="close"), 422
     try:
-        proposals.propose(TOGETHER, "close-round", None, form, g.person, shown=request.form.get("shown") or "none")
+        proposals.propose(TOGETHER, "close-round", None, form, g.person, shown=request.form.get("shown", ""))
     except NotNow as refusal:
         return page(of, wrong=form, do="close", refused=str(refusal)), 409
     return redirect(url_for(".show", round=of.token, done="close"), 303)

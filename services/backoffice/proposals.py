@@ -95,11 +95,11 @@ def propose(
     person: Person,
     case: Case | None = None,
     seen: int = 0,
-    shown: str = "",
+    shown: str | None = None,
 ) -> Proposal:
     """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more gives
     way. form: validated; case: it is about, with the counter of moves its page showed; shown: the digest of the basis the
-    page showed, where it did. Raises NotNow."""
+    page showed, None where it showed none. Raises NotNow."""
     act = acts[name]
     with writing():
         require_officer(act.may_propose, person)
@@ -107,7 +107,7 @@ def propose(
         subject = act.subject(case or company, form)
         found = act.basis(case or company, form)
         basis = found.digest if found else ""
-        if shown and shown != basis:
+        if shown is not None and shown != basis:
             raise NotNow(SHOWN_BEFORE)
         if found and (why := found.bars(person)):
             raise NotNow(why)
