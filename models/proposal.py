@@ -17,7 +17,7 @@ LIFE = timedelta(days=7)
 class Proposal(BaseModel):
     """An act that cannot be undone, as an officer proposes it. act: one of services/backoffice/acts.py: ACTS. subject: what
     it is about, in words; company: whose account, case: which case, None where it is about none. given: what was asked for it and said,
-    {"sent": as a browser sent it, "said": [[label, text]], "seen": the case's counter of moves, "basis": digest of what it was
+    {"sent": as a browser sent it, "said": [[label, text]], "seen": the case's counter of moves, "basis": checksum of what it was
     decided by}. refusal: why it was declined.
     """
 

@@ -183,7 +183,7 @@ FORMS: dict[str, type[StepForm]] = {
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
     lines, hidden = rounds.lines(of, g.person), rounds.hidden(of, g.person)
-    shown = score_table.digest(rounds.lines(of) if hidden else lines)
+    shown = score_table.checksum(rounds.lines(of) if hidden else lines)
     pending = proposals.pending_of("close-round", of.token, g.arrived)
     field = planning.field_of(of, g.person) if of.closed_at is None else None
     return render_template(

@@ -32,13 +32,13 @@ STATES = {
 
 
 class Basis(Protocol):
-    """What an act is decided by, as things stand, drawn by its template on the page where it is confirmed. digest: the same
+    """What an act is decided by, as things stand, drawn by its template on the page where it is confirmed. checksum: the same
     in short; bars: why this officer must neither propose nor confirm it, "" where he may."""
 
     template: str
 
     @property
-    def digest(self) -> str: ...
+    def checksum(self) -> str: ...
 
     def bars(self, person: Person) -> str: ...
 
@@ -98,7 +98,7 @@ def propose(
     shown: str | None = None,
 ) -> Proposal:
     """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more gives
-    way. form: validated; case: it is about, with the counter of moves its page showed; shown: the digest of the basis the
+    way. form: validated; case: it is about, with the counter of moves its page showed; shown: the checksum of the basis the
     page showed, None where it showed none. Raises NotNow."""
     act = acts[name]
     with writing():
@@ -106,7 +106,7 @@ def propose(
         act.check(case or company, form)
         subject = act.subject(case or company, form)
         found = act.basis(case or company, form)
-        basis = found.digest if found else ""
+        basis = found.checksum if found else ""
         if shown is not None and shown != basis:
             raise NotNow(SHOWN_BEFORE)
         if found and (why := found.bars(person)):
@@ -171,7 +171,7 @@ def refusal(row: Proposal, basis: Basis | None, person: Person) -> str:
     """Why this officer would be refused if he confirmed it now, for what it is decided by; "" where he would not."""
     if basis is None:
         return ""
-    return CHANGED if basis.digest != row.given.get("basis") else basis.bars(person)
+    return CHANGED if basis.checksum != row.given.get("basis") else basis.bars(person)
 
 
 def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:

@@ -63,8 +63,8 @@ class Table:
         return cls(of, [Entry(line, void_of(line, causes)) for line in lines])
 
     @property
-    def digest(self) -> str:
-        return digest([entry.line for entry in self.entries])
+    def checksum(self) -> str:
+        return checksum([entry.line for entry in self.entries])
 
     def bars(self, person: Person) -> str:
         """Nobody decides about a case he takes part in."""
@@ -82,7 +82,7 @@ def judged(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.case.state == VISIT and line.round.agency in (None, line.case.agency)]
 
 
-def digest(lines: Sequence[Line]) -> str:
+def checksum(lines: Sequence[Line]) -> str:
     """What is agreed on, in short: each case with its score, how many sheets count, and which are void."""
     said = [
         [line.case.id, line.official and (line.official.score, line.official.counted)]
