@@ -1,5 +1,6 @@
 """What tests share: a site of their own, a browser that checks every page it is given, and the sample companies."""
 
+import gc
 import re
 import shutil
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 
 FIELD_KEYS = Fernet.generate_key().decode()
 compiled_once.use()
+gc.set_threshold(50_000, 20, 20)  # as where the site is served
 
 
 def html_errors(text: str) -> list[str]:

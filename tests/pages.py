@@ -1,32 +1,30 @@
 """What a browser would send from a page, and a site of many steps for tests that walk them all."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 
 import pytest
 from bs4 import Tag
-from cryptography.fernet import Fernet
 from flask import Flask
 from werkzeug.test import TestResponse
 
-import config
 from app import create_app
 from forms.base import Sent
 from forms.wizard import Party, Respondent, Step, Task
-from models import schema
 from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import Supplier
 from programme.application_types import POOL, PROJECT
 from services.access import quotas
 from services.drafts import applications, revisions
-from services.operations import demo
 from services.submissions import registrations
 from tests.answers import GOOD, registered
 from tests.applying import LEAD, STRANGER, SUPPLIER, person
-from tests.call import CALL, WIZARDS
+from tests.call import WIZARDS
 
 STEPS = [step for wizard in WIZARDS[PROJECT] for step in wizard.steps]
 GATE = [step for wizard in WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps]
@@ -178,21 +176,14 @@ def send(walk: Walk, fields: list[tuple[str, str | bytes]], **kwargs) -> TestRes
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def walked(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A seeded site for a whole module, whose tests each start an application of their own on it."""
-    from tests.conftest import Client
+    from tests import conftest
 
-    settings = config.Settings(
-        data_dir=str(tmp_path_factory.mktemp("site")),
-        secret_key="0123456789abcdef0123456789abcdef",
-        field_keys=Fernet.generate_key().decode(),
-        testing=True,
-        public_url="http://localhost",
-    )
-    site = create_app(settings)
-    site.test_client_class = Client
-    schema.up()
-    demo.seed(CALL.slug)
+    folder = tmp_path_factory.mktemp("walked") / "data"
+    shutil.copytree(seeded_dir, folder)
+    site = create_app(conftest.site(folder))
+    site.test_client_class = conftest.Client
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quotas, "BEGUN", 1000)  # all by one lead
         yield site

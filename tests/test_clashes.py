@@ -10,7 +10,7 @@ from models.base import now
 from services.drafts import applications, revisions
 from tests.applying import LEAD, SUPPLIER, application_of, fresh, person
 from tests.pages import sent_by
-from web.clashes import WORDS, marked
+from web.clashes import PAIRS, marked
 
 
 @pytest.fixture
@@ -138,9 +138,15 @@ def test_a_choice_without_the_others_value_loses_nothing(application, client):
 
 
 def test_marking_gives_every_letter_of_both_texts_back():
-    for mine, theirs in (("", "가"), (" 가 나\n다", "가  라\n\n다 "), ("가 " * (WORDS + 1), "나"), ("가", "가")):
+    for mine, theirs in (("", "가"), (" 가 나\n다", "가  라\n\n다 "), ("가", "가")):
         pieces = marked(mine, theirs)
         assert ["".join(text for text, _ in side) for side in pieces] == [mine, theirs]
+
+
+def test_texts_whose_difference_would_take_long_to_find_are_shown_unmarked():
+    times = int(PAIRS**0.5)
+    assert marked("가 " * times, "가 " * times + "나")[1][-1] == ("나", True)
+    assert marked("가 " * times * 2, "가 " * times)[1] == [("가 " * times, False)]
 
 
 def test_a_choice_about_no_question_of_the_step_is_kept_nowhere_and_breaks_no_later_save(application, client):

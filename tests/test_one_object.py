@@ -3,6 +3,7 @@ what a call fixes."""
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ def test_a_call_s_package_is_imported_where_the_calls_are_listed_and_nowhere_els
     assert {name for name in importers if not name.startswith("programme/calls/")} == set()
 
 
+@cache
 def unfolded(path: Path) -> str:
     """A module without its docstrings and comments; a page as it is."""
     text = path.read_text(encoding="utf-8")

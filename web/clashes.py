@@ -1,6 +1,7 @@
 """A field, or a cell of a table, two people changed at once: what its page shows, and what was chosen there."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -15,7 +16,7 @@ from web.formatting import date_time
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICE, OTHER = "choose-", "theirs-"  # how the names begin under which a page sends the choice, and the other's value
-WORDS = 4000  # of a text at most, to mark the words that differ: finding them takes time
+PAIRS = 300_000  # of equal words in two texts at most, to mark those that differ: what finding them costs
 
 Marked = list[tuple[str, bool]]  # pieces of a text, and whether the other text has them not
 
@@ -68,9 +69,10 @@ def label(form: type[StepForm], field: Any, name: str) -> str:
 def marked(mine: str, theirs: str) -> tuple[Marked, Marked]:
     """Both texts in pieces, the words that differ apart."""
     one, other = (re.findall(r"\s*\S+\s*", text) for text in (mine, theirs))
-    if max(len(one), len(other)) > WORDS:
-        return [(mine, False)], [(theirs, False)]
     bare = [[word.strip() for word in words] for words in (one, other)]
+    counts = Counter(bare[0]), Counter(bare[1])
+    if sum(times * counts[1][word] for word, times in counts[0].items()) > PAIRS:
+        return [(mine, False)], [(theirs, False)]
     matcher = SequenceMatcher(None, bare[0], bare[1], autojunk=False)
     pieces: tuple[Marked, Marked] = ([], [])
     for kind, start, end, other_start, other_end in matcher.get_opcodes():

@@ -1,6 +1,7 @@
 """Who and where: company numbers, phones, e-mail, addresses, industry codes."""
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,11 +90,17 @@ class Email(Coded):
 
     def read(self, text: str) -> str:
         try:
-            return validate_email(text, check_deliverability=False, test_environment=True).normalized
+            return normalized(text)
         except EmailNotValidError:
             raise ValueError(
                 "이메일 주소를 다시 확인해 주세요. 골뱅이(@)와 점이 있어야 합니다. 예: name@example.com"
             ) from None
+
+
+@lru_cache(maxsize=1024)
+def normalized(address: str) -> str:
+    """An address as mail is sent to it: every page that shows one reads it. Raises EmailNotValidError."""
+    return validate_email(address, check_deliverability=False, test_environment=True).normalized
 
 
 class Web(Answer):
