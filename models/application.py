@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
-from models.base import BaseModel, Instant, Parameter, Prepared, SealedJson, SharedJson, now, token
+from models.base import BaseModel, Instant, SealedJson, SharedJson, now, token
 from models.call import Call
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
+from models.prepared import Parameter, Prepared
 from programme.announcement import Announcement
 from programme.application_types import PROJECT, ApplicationType
 from programme.characters import empty

@@ -4,9 +4,8 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,10 +18,8 @@ from peewee import (
     BlobField,
     Database,
     DatabaseProxy,
-    Field,
     ImproperlyConfigured,
     Model,
-    Node,
     OperationalError,
     SqliteDatabase,
     TextField,
@@ -216,83 +213,3 @@ class BaseModel(Model):
     class Meta:
         database = db
         legacy_table_names = False
-
-
-class Parameter(Node):
-    """In a prepared query, the place of a value that each asking brings. field: whose values it takes; by default the
-    database's own."""
-
-    def __init__(self, name: str, field: Field | None = None) -> None:
-        self.place = ParameterSlot(name, field.db_value if field else lambda value: value)
-
-    def __sql__(self, ctx: Any) -> Any:
-        return ctx.value(self.place, converter=False)
-
-
-@dataclass(frozen=True)
-class ParameterSlot:
-    name: str
-    of: Callable[[Any], Any]
-
-
-class Prepared:
-    """A query that requests ask again and again: its SQL is built once, and once is found out how its rows are read,
-    for both cost more than running it.
-
-    build: makes the query, with `Parameter` where its values go.
-    """
-
-    def __init__(self, build: Callable[[], Any]) -> None:
-        self.build = build
-        self.built: Built | None = None
-
-    def rows(self, **given: Any) -> list[Any]:
-        """What a SELECT finds."""
-        built = self.ready()
-        if built.read is None:
-            wrapper = built.query.clone().execute(PreparedRun(built.sql, built.values(given)))
-            found = list(wrapper)
-            if found:
-                built.read = wrapper.process_row
-            return found
-        return [built.read(row) for row in db.execute_sql(built.sql, built.values(given)).fetchall()]
-
-    def first(self, **given: Any) -> Any:
-        return next(iter(self.rows(**given)), None)
-
-    def run(self, **given: Any) -> Any:
-        """Ask it as it is; the database's cursor: for what changes something, whose RETURNING is not read by any
-        model."""
-        built = self.ready()
-        return db.execute_sql(built.sql, built.values(given))
-
-    def ready(self) -> "Built":
-        if self.built is None or self.built.database is not db.obj:
-            query = self.build()
-            self.built = Built(db.obj, query, *query.sql())
-        return self.built
-
-
-@dataclass
-class Built:
-    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came."""
-
-    database: Any
-    query: Any
-    sql: str
-    places: list[Any]
-    read: Callable[[Any], Any] | None = None
-
-    def values(self, given: dict[str, Any]) -> list[Any]:
-        return [slot.of(given[slot.name]) if isinstance(slot, ParameterSlot) else slot for slot in self.places]
-
-
-@dataclass(frozen=True)
-class PreparedRun:
-    """Stands in for the database where a query wants itself run: runs the SQL that was built of it before."""
-
-    sql: str
-    values: list[Any]
-
-    def execute(self, _query: Any) -> Any:
-        return db.execute_sql(self.sql, self.values)

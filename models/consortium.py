@@ -6,9 +6,10 @@ from typing import Any
 from peewee import Expression, ForeignKeyField, IntegerField, TextField, fn
 
 from models.application import Application, Party
-from models.base import BaseModel, Hashed, Instant, Parameter, Prepared, Sealed, now, token
+from models.base import BaseModel, Hashed, Instant, Sealed, now, token
 from models.company import Company, Membership
 from models.person import Person
+from models.prepared import Parameter, Prepared
 from models.secret import fingerprints
 
 SENT, SEEN, ACCEPTED, DECLINED, WITHDRAWN = "sent", "seen", "accepted", "declined", "withdrawn"

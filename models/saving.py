@@ -5,8 +5,8 @@ from typing import Any
 from peewee import JOIN, Expression, fn
 
 from models.application import Application, Call, Party, Revision
-from models.base import Parameter, Prepared
 from models.company import Company
+from models.prepared import Parameter, Prepared
 
 
 def newest(application: int, step: str, party: int | None) -> tuple[Application, Revision | None]:

@@ -7,10 +7,11 @@ from typing import Any
 from peewee import JOIN, ForeignKeyField, ModelSelect, TextField, fn
 
 from models.application import Application, Party
-from models.base import BaseModel, Instant, Parameter, Prepared, Sealed, now, token
+from models.base import BaseModel, Instant, Sealed, now, token
 from models.call import Call
 from models.company import Membership
 from models.person import Person
+from models.prepared import Parameter, Prepared
 
 LATELY = timedelta(minutes=3)  # who looked at a step within this time is there
 

@@ -1,13 +1,18 @@
 """The database as this site opens it: durable, forgetting what was deleted, and undone as far as it failed."""
 
 import base64
+from typing import Any
 
 import pytest
+from peewee import Model
 
+from models import prepared
 from models.application import Application
 from models.base import bind, db, token, writing
-from models.person import Person
-from tests.applying import STRANGER, person
+from models.company import Membership
+from models.person import Person, Session
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
+from tests.reviewing import AGENCY
 
 
 def pragma(name: str) -> int | str:
@@ -81,3 +86,37 @@ def test_nobody_else_reads_the_database_or_holds_its_gate(opened, tmp_path):
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert {"site.db", "site.gate"} <= set(modes)
     assert set(modes.values()) == {0o600}
+
+
+def everything(row: Any) -> Any:
+    """All an object holds, and what it leads to."""
+    if not isinstance(row, Model):
+        return row
+    held = {
+        name: everything(value) for name, value in vars(row).items() if name not in ("__data__", "__rel__", "_dirty")
+    }
+    return type(row), row.__data__, {name: everything(one) for name, one in row.__rel__.items()}, row._dirty, held
+
+
+def test_rows_of_prepared_queries_are_read_as_peewee_reads_them(registered, client, monkeypatch):
+    read = []
+
+    class Compared(prepared.RowReader):
+        def __init__(self, cursor):
+            super().__init__(cursor)
+            self.cursor = cursor
+
+        def __call__(self, row):
+            assert everything(super().__call__(row)) == everything(self.cursor.process_row(row))
+            read.append(self.cursor.model)
+            return super().__call__(row)
+
+    monkeypatch.setattr(prepared, "RowReader", Compared)
+    token = application_of(LEAD).token
+    for who in (LEAD, AGENCY, SUPPLIER):
+        client.sign_in(who, proved=True)
+        for path in (f"/applications/{token}/", f"/applications/{token}/overview", "/suppliers/?q=스마트", "/staff/"):
+            client.get(path)
+        client.post(f"/applications/{token}/overview", data={"project": f"새 이름 {who}", "base": "0"})
+
+    assert {Application, Session, Membership} <= set(read)

@@ -10,10 +10,10 @@ from peewee import Case
 import config
 from forms.base import Sent, StepForm
 from models.application import Application, Call
-from models.base import Parameter, Prepared
 from models.evidence import Conversion
 from models.lookup import Lookup
 from models.person import Person
+from models.prepared import Parameter, Prepared
 
 BEGUN = 20  # applications of a purpose a person begins in a call
 DAILY = 60 * 1024 * 1024  # bytes of answers a person saves in a day: a page every three seconds for eight hours

@@ -18,10 +18,11 @@ from typing import Any
 from peewee import Case, Select, Value, fn
 
 from models import pool_index
-from models.base import Parameter, Prepared, db
+from models.base import db
 from models.company import OUTDATED, Names
 from models.pool import Term
 from models.pool_index import Listing, PoolTag, PoolVersion
+from models.prepared import Parameter, Prepared
 
 KEPT = 8  # of these: an order and an opening each, some 2 MB for ten thousand entries
 COUNTED = 16  # in each: what was counted last

@@ -12,9 +12,9 @@ from operator import and_
 from typing import Any
 
 from models.application import Call
-from models.base import Parameter, Prepared
 from models.company import OUTDATED, RETURNED, WAITING, Names, Supplier
 from models.pool import Term
+from models.prepared import Parameter, Prepared
 from programme import numbers
 from programme.korean import grouped, short_amount
 from services.pool import published, suggestions

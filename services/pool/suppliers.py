@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.application import Application, Party
-from models.base import Parameter, Prepared, now, writing
+from models.base import now, writing
 from models.company import SUSPENDED, Supplier
 from models.person import Person
 from models.pool import Shortlisted
+from models.prepared import Parameter, Prepared
 from models.staff import AccessLog
 from programme.consents.items import REACHED
 from services.access import staff

@@ -1,0 +1,134 @@
+"""Queries that requests ask again and again: built once, and their rows read by the shortest way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Field, Model, ModelCursorWrapper, Node
+
+from models.base import db
+
+
+class Parameter(Node):
+    """In a prepared query, the place of a value that each asking brings. field: whose values it takes; by default the
+    database's own."""
+
+    def __init__(self, name: str, field: Field | None = None) -> None:
+        self.place = ParameterSlot(name, field.db_value if field else lambda value: value)
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.value(self.place, converter=False)
+
+
+@dataclass(frozen=True)
+class ParameterSlot:
+    name: str
+    of: Callable[[Any], Any]
+
+
+class Prepared:
+    """A query that requests ask again and again: its SQL is built once, and once is found out how its rows are read,
+    for both cost more than running it.
+
+    build: makes the query, with `Parameter` where its values go.
+    """
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self.build = build
+        self.built: Built | None = None
+
+    def rows(self, **given: Any) -> list[Any]:
+        """What a SELECT finds."""
+        built = self.ready()
+        if built.read is None:
+            wrapper = built.query.clone().execute(PreparedRun(built.sql, built.values(given)))
+            found = list(wrapper)
+            if found:
+                built.read = RowReader(wrapper) if isinstance(wrapper, ModelCursorWrapper) else wrapper.process_row
+            return found
+        return [built.read(row) for row in db.execute_sql(built.sql, built.values(given)).fetchall()]
+
+    def first(self, **given: Any) -> Any:
+        return next(iter(self.rows(**given)), None)
+
+    def run(self, **given: Any) -> Any:
+        """Ask it as it is; the database's cursor: for what changes something, whose RETURNING is not read by any
+        model."""
+        built = self.ready()
+        return db.execute_sql(built.sql, built.values(given))
+
+    def ready(self) -> "Built":
+        if self.built is None or self.built.database is not db.obj:
+            query = self.build()
+            self.built = Built(db.obj, query, *query.sql())
+        return self.built
+
+
+@dataclass
+class Built:
+    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came."""
+
+    database: Any
+    query: Any
+    sql: str
+    places: list[Any]
+    read: Callable[[Any], Any] | None = None
+
+    def values(self, given: dict[str, Any]) -> list[Any]:
+        return [slot.of(given[slot.name]) if isinstance(slot, ParameterSlot) else slot for slot in self.places]
+
+
+@dataclass(frozen=True)
+class PreparedRun:
+    """Stands in for the database where a query wants itself run: runs the SQL that was built of it before."""
+
+    sql: str
+    values: list[Any]
+
+    def execute(self, _query: Any) -> Any:
+        return db.execute_sql(self.sql, self.values)
+
+
+class RowReader:
+    """Makes objects of a query's rows by the plan of peewee's own reader, of which it is made once a row came. Values go
+    where the fields keep them, past the accessors, which take as long again; tests/test_database.py compares the two."""
+
+    def __init__(self, cursor: Any) -> None:
+        self.top = cursor.model
+        self.joins, self.reachable = cursor.src_to_dest, cursor._dest_reachable
+        columns: dict[Any, list[Any]] = {key: [] for key in cursor.key_to_constructor}
+        for place, key, name, convert in cursor._row_spec:
+            owner = key if key in columns else self.top
+            columns[owner].append((place, name, convert, name in cursor.key_to_constructor[owner][0]._meta.fields))
+        self.parts = [(key, made[0], columns[key]) for key, made in cursor.key_to_constructor.items()]
+
+    def __call__(self, row: Any) -> Model:
+        made: dict[Any, Any] = {}
+        found = set()
+        for key, model, columns in self.parts:
+            one = made[key] = model(__no_default__=True)
+            data = one.__data__
+            for place, name, convert, is_field in columns:
+                value = row[place]
+                if value is not None:
+                    found.add(key)
+                    if convert:
+                        value = convert(value)
+                if is_field:
+                    data[name] = value
+                else:
+                    setattr(one, name, value)
+        self.join(made, found)
+        return made[self.top]
+
+    def join(self, made: dict[Any, Any], found: set[Any]) -> None:
+        """Let the objects of a row know each other. found: those of which the row says anything."""
+        for source, name, joined, _, outer, by_key in self.joins:
+            there = joined in found or not found.isdisjoint(self.reachable.get(joined, ()))
+            if not (there or outer) or (outer and source not in found and joined not in found):
+                continue
+            if by_key and not there:
+                made[source].__rel__[name] = None
+            else:
+                setattr(made[source], name, made[joined] if there else None)
+                made[source]._dirty.clear()
