@@ -51,6 +51,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     rate_limit.limiter.init_app(app)
     app.jinja_env.globals["asset_url"] = lambda path: asset_url(app.static_folder or "", path)
     app.jinja_env.globals |= {"reception": reception.of(settings.operator, calls.newest())}
+    app.jinja_env.globals["csrf_token"] = templating.form_token
     app.jinja_env.globals["page_numbers"] = formatting.page_numbers
     app.jinja_env.filters |= {"linked": phones.linked, "file_size": formatting.file_size}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

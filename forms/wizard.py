@@ -117,7 +117,7 @@ class Task:
     step: Step
     party: Party | None = None
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, int | None]:
         return self.step.slug, self.party.key if self.party else None
 
@@ -140,8 +140,11 @@ class Journey:
     _own: dict[Party, list[Task]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def again(self) -> "Journey":
-        """The same for another request: what was worked out comes along, the forms, which are large, do not."""
-        other = copy(self)
+        """The same for another request: what was worked out comes along, first of all which tasks there are; the forms,
+        which are large, do not."""
+        for found_once in ("steps", "path"):
+            getattr(self, found_once)
+        self._parsed, other = {}, copy(self)
         other._parsed = {}
         return other
 
@@ -195,13 +198,14 @@ class Journey:
     def parsed(self, task: Task, judged: bool = True) -> ParsedAnswers:
         """The answers as last saved; blank when nothing was. judged: with what is wrong with them."""
         key = task.key, judged
-        if key not in self._parsed:
+        made = self._parsed.get(key)
+        if made is None:
             sent = self.whole(task, self.answers.get(task.key, {}))
             cells = tuple((name, tuple(values)) for name, values in sent.items())
             texts = [text for values in sent.values() for text in values]
             usual = len(texts) <= MANY and sum(map(len, texts)) <= LONG
-            self._parsed[key] = (parse if usual else parse.__wrapped__)(task.step.form, cells, today(), judged)
-        return self._parsed[key]
+            made = self._parsed[key] = (parse if usual else parse.__wrapped__)(task.step.form, cells, today(), judged)
+        return made
 
     def whole(self, task: Task, sent: Sent) -> Sent:
         """What was sent for a step with what the other steps say of it."""

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, g, has_request_context, request
 from flask.sansio.app import App
 from flask.templating import Environment
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Template, nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -84,6 +85,12 @@ class Once(Extension):
 
 def unindented(text: str) -> str:
     return UNSEEN.sub(r"\g<tag>", INDENT.sub("\n", text))
+
+
+def form_token() -> str:
+    """What each form of a page carries against forged posts: Flask-WTF is asked for it once a request."""
+    here = g._get_current_object()
+    return here.get("csrf_token") or generate_csrf()
 
 
 class Site(Flask):
