@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import wtforms
@@ -20,6 +20,12 @@ from programme.characters import empty, normal
 # Sent names are ours: a field, or a table's row number and column. Anything else was made up.
 NAME = re.compile(r"[a-z_]{1,60}(-(0|[1-9][0-9]{0,3})-[a-z_]{1,60})?")
 ROW_NUMBER = re.compile(r"-[0-9]{1,4}(?=-)")
+
+
+@lru_cache(maxsize=10_000)
+def without_row(name: str) -> str:
+    """A sent name without its row's number, as forms name a table's columns: "rows-name" of "rows-0-name"."""
+    return ROW_NUMBER.sub("", name)
 
 
 class StepForm(wtforms.Form):
@@ -91,7 +97,7 @@ class StepForm(wtforms.Form):
         for name, values in posted.lists():
             if not NAME.fullmatch(name):
                 continue
-            field = cls.names().get(ROW_NUMBER.sub("", name))
+            field = cls.names().get(without_row(name))
             if field is None and is_key(name) and name.split("-")[0] in cls.tables_of():
                 picked[name] = [values[0] if KEY_FORM.fullmatch(values[0]) else ""]
             elif field is not None:
@@ -108,7 +114,7 @@ class StepForm(wtforms.Form):
     @staticmethod
     def among(sent: Sent, names: Collection[str]) -> Sent:
         """What was sent under these names, of a table under these columns."""
-        return {name: values for name, values in sent.items() if ROW_NUMBER.sub("", name) in names}
+        return {name: values for name, values in sent.items() if without_row(name) in names}
 
     @classmethod
     @cache
@@ -123,7 +129,7 @@ class StepForm(wtforms.Form):
     def personal(cls, sent: Sent) -> set[str]:
         """The sent names whose values are personal data, to be encrypted before they are kept."""
         personal = cls.personal_names()
-        return {name for name in sent if ROW_NUMBER.sub("", name) in personal} if personal else set()
+        return {name for name in sent if without_row(name) in personal} if personal else set()
 
     @classmethod
     @cache

@@ -253,10 +253,9 @@ class Revision(BaseModel):
     @classmethod
     def heads(cls, application: Application, at: int | None = None) -> list["Revision"]:
         """The newest revision of every step and company, up to revision `at`."""
-        newest = cls.select(fn.MAX(cls.number)).where(cls.application == application)
+        newest = cls.select(fn.MAX(cls.number)).where(cls.application == application).group_by(cls.step, cls.party)
         if at is not None:
             newest = newest.where(cls.number <= at)
-        newest = newest.group_by(cls.step, cls.party)
         return list(cls.select().where(cls.application == application, cls.number.in_(newest)))
 
     @classmethod

@@ -49,7 +49,8 @@ def normal(text: str) -> str:
     Letters under a pile of marks stay as they came: `piled` tells, and no field takes them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(MEANT)
-    text = LONE_JOINER.sub("", text)
+    if "\u200d" in text:
+        text = LONE_JOINER.sub("", text)
     return text if piled(text) else unicodedata.normalize("NFC", text)
 
 
@@ -61,7 +62,8 @@ def plain(text: str) -> str:
 
 def empty(text: str) -> bool:
     """Whether nothing of the text is seen."""
-    return SEEN.search(text) is None
+    begins_seen = "!" <= text[:1] <= "~" or "가" <= text[:1] <= "힣"  # most do, and need no search
+    return not begins_seen and SEEN.search(text) is None
 
 
 def piled(text: str) -> bool:

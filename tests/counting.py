@@ -11,7 +11,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from forms.base import ROW_NUMBER, Sent, StepForm
+from forms.base import Sent, StepForm, without_row
 from forms.consents import ConsentForm
 from forms.evidence import EvidenceForm
 from forms.wizard import Party as Part
@@ -119,7 +119,7 @@ class Walker:
     def typed(self, form: type[StepForm], wanted: Sent, drawn: Sent) -> int:
         """How many of the wanted answers are not shown already. An answer is compared as the form reads it."""
         one, other = read_as(form, wanted), read_as(form, drawn)
-        names = {ROW_NUMBER.sub("", name) for name in (*wanted, *drawn)} & form.names().keys()
+        names = {without_row(name) for name in (*wanted, *drawn)} & form.names().keys()
         return sum(one.get(name, "") != other.get(name, "") for name in {*one, *other} if bare(name) in names)
 
     def rows(self, slug: str, form: type[StepForm], table: str, wanted: Sent) -> int:
@@ -167,7 +167,7 @@ class Walker:
 
 
 def bare(name: str) -> str:
-    return ROW_NUMBER.sub("", name)
+    return without_row(name)
 
 
 def plain(sent: Sent) -> Sent:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from forms.base import ROW_NUMBER, Sent
+from forms.base import Sent, without_row
 from forms.fields import Email, LongText, Phone, Text
 from models.application import Party, Revision
 from models.base import now, writing
@@ -60,8 +60,8 @@ def marked() -> tuple[dict[str, Sent], dict[str, set[str]]]:
     for slug, sent in steps.items():
         names = STEPS[slug].names()
         for number, name in enumerate(sorted(sent)):
-            place = f"{slug}.{ROW_NUMBER.sub('', name)}"
-            field = names[ROW_NUMBER.sub("", name)]
+            place = f"{slug}.{without_row(name)}"
+            field = names[without_row(name)]
             if not sent[name][0] or (slug == "company" and name in ("name", "number")):
                 continue
             if isinstance(field, Email):

@@ -55,17 +55,18 @@ def stages_of(of: ApplicationType) -> list[tuple[str, str]]:
 def stepper_stages(findings: list[rules.Finding]) -> tuple[StageLink, ...]:
     """Every stage of the application at hand. findings: what the rules say of the steps."""
     forbidden = frozenset((found.step, found.party) for found in findings if found.level == rules.BLOCK)
-    journey, party, token = g.view.journey, g.view.party, g.view.application.token
-    known = g.view.once(
+    view = g.view
+    journey, party, token = view.journey, view.party, view.application.token
+    known = view.once(
         ("stages", forbidden, party and party.key),
         lambda: [(stage.title, is_finished(stage, forbidden), first_task(stage)) for stage in journey.stages],
     )
     shown = [StageLink(title, step_url(first) if first else "", done) for title, done, first in known]
-    if g.view.application.type.consortium:
-        chosen = invitations.supplier_choice_state(g.view) == invitations.DONE
+    if view.application.type.consortium:
+        chosen = invitations.supplier_choice_state(view) == invitations.DONE
         own = shown[CHOICE_STAGE]
         shown[CHOICE_STAGE] = StageLink(own.title, supplier_choice_url(), bool(own.done and chosen))
-    giving = g.view.application.type.words.giving  # "" where nothing is asked for beside the steps
+    giving = view.application.type.words.giving  # "" where nothing is asked for beside the steps
     given = [StageLink(giving, url_for("consents.show", application=token))] if giving else []
     return (*shown, *given, StageLink(HANDING_IN, url_for("review.check", application=token)))
 
@@ -83,13 +84,15 @@ def place(task: Task) -> Place:
 
 def tasks_in(stage: Stage) -> Iterator[Task]:
     """What this person's company may answer of a stage, in its order."""
-    return (task for task in g.view.journey.of(g.view.party) if task.step in stage.steps)
+    view = g.view
+    return (task for task in view.journey.of(view.party) if task.step in stage.steps)
 
 
 def is_finished(stage: Stage, forbidden: frozenset[tuple[str, int | None]]) -> bool:
     """Whether nothing of the stage is still to be done and no rule forbids what it says."""
-    owed = g.view.remaining
-    return not any(task in owed or task.key in forbidden for task in g.view.journey.tasks_of(stage))
+    view = g.view
+    owed = view.remaining
+    return not any(task in owed or task.key in forbidden for task in view.journey.tasks_of(stage))
 
 
 def unfinished_stages(view: ApplicationView) -> list[str]:

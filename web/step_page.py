@@ -56,13 +56,14 @@ def step_page(
 ):
     """The step's page. parsed: what the form is of, where it is shared by all who meet the same answers; stale: why
     it was not saved; offered: the form says what is known, and nobody saved it yet."""
+    view = g.view
     wanted = dict(item.partition("-")[::2] for item in request.args.get("more", "").split(","))
     for rows in form.tables.values():
         while len(rows.entries) < min(positive_int(wanted.get(rows.name, "")), rows.most):
             rows.add_row()
-    blank = task.party and g.view.journey.summary(task).blank
-    offer = pool_offers.offered(g.view, g.person).tasks if blank else []
-    findings = checks.hints(g.view)
+    blank = task.party and view.journey.summary(task).blank
+    offer = pool_offers.offered(view, g.person).tasks if blank else []
+    findings = checks.hints(view)
     context = step_context(task, form, findings, restored) | ({} if base is None else {"base": base})
     return render_template(
         "wizard/step.html",
@@ -70,17 +71,17 @@ def step_page(
         stage=stage_number(task),
         place=place(task),
         back=previous_url(task),
-        days=dday(g.view.application.closes_at, g.arrived),
+        days=dday(view.application.closes_at, g.arrived),
         failed=failed,
         onward=next_url(task, following(task)) if "stop" in request.args else "",
         clashes=clashes.contexts(task, stale) if stale else [],
-        newer=[one for one in pool_changes.changes(g.view) if one.task == task],
+        newer=[one for one in pool_changes.changes(view) if one.task == task],
         offer=offer if task in offer else [],
         restored=restored,
         offered=offered,
         notes=unsettled_notes(task),
         guidance=GUIDANCE.get(task.step.slug),
-        criteria=g.view.application.announcement.criteria.get(task.step.slug, ()),
+        criteria=view.application.announcement.criteria.get(task.step.slug, ()),
         asks_number=task.step.slug == business_status.STEP,
         number=lookups.business_number(task),
         tax=lookups.tax_status(task),
@@ -121,33 +122,34 @@ def step_context(
     task: Task, form: StepForm, findings: list[rules.Finding], restored: Rescue | None = None
 ) -> dict[str, Any]:
     """What a step's page shows beside its questions. findings: what the rules say of the steps."""
-    head = g.view.head(task)
-    characters = checks.characters(g.view) if task.step.by is Respondent.CONSORTIUM else 0
+    view = g.view
+    head = view.head(task)
+    characters = checks.characters(view) if task.step.by is Respondent.CONSORTIUM else 0
     return {
-        "view": g.view,
+        "view": view,
         "task": task,
         "form": form,
         "url": step_url(task),
-        "base": g.view.base(task),
+        "base": view.base(task),
         "findings": checks.at(task, findings),
-        "sums": checks.sums(g.view, task),
-        "charts": plan_charts.of_step(g.view.journey, task.step.slug) if head else [],
-        "largest": checks.largest(g.view, task, g.view.journey.answers.get(task.key, {})),
+        "sums": checks.sums(view, task),
+        "charts": plan_charts.of_step(view.journey, task.step.slug) if head else [],
+        "largest": checks.largest(view, task, view.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / CHARACTERS_A_PAGE, 1),
         "figure": figure_slot(task),
         "table_pages": (pages := table_pages.of(form, restored.sent if restored else request.form)),
         "elsewhere": {name: field_url(task, name) for name in table_pages.not_shown(form, pages)},
         "here": who_else(task),
-        "writer": step_writers.writer(g.view.application, g.view.journey, task),
+        "writer": step_writers.writer(view.application, view.journey, task),
         "origin": origin_note(task, form),
-        "reason": completions.reasons(g.view.application, task.key[1]).get(task.step.slug, ""),
-        "unconfirmed": task in g.view.unconfirmed,
-        "entry": registrations.entry(g.view.application) if g.view.application.type.registers else None,
+        "reason": completions.reasons(view.application, task.key[1]).get(task.step.slug, ""),
+        "unconfirmed": task in view.unconfirmed,
+        "entry": registrations.entry(view.application) if view.application.type.registers else None,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescued_input.offered_rescues(path=step_url(task, **{"as": None})),
-        "open": g.view.application.open_at(g.arrived, *task.key),
-        "soon": g.view.application.closes_at - g.arrived < LAST_DAY,
+        "open": view.application.open_at(g.arrived, *task.key),
+        "soon": view.application.closes_at - g.arrived < LAST_DAY,
     }
 
 

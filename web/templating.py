@@ -120,11 +120,12 @@ class Site(Flask):
                 return super().url_for(endpoint, **values)
         if not has_request_context():
             return super().url_for(endpoint, **values)
-        if "address" not in (here := g._get_current_object()):
-            here.address = request.script_root, request.args.get("as")
-        # With what `request_hooks.keep_address_parts` adds.
-        blueprint, named = request.blueprint if endpoint[0] == "." else "", here.get("named", {})
-        asked = endpoint, blueprint, here.address, *named.items(), None, *values.items()
+        here = g._get_current_object()
+        if "named" not in here or endpoint[0] == ".":
+            return super().url_for(endpoint, **values)
+        if "address" not in here:  # where it is, with what `request_hooks.keep_address_parts` adds
+            here.address = request.script_root, request.args.get("as"), *here.named.items()
+        asked = endpoint, here.address, *values.items()
         if (known := self.addresses.get(asked, None)) is None:
             known = super().url_for(endpoint, **values)
             self.addresses.put(asked, None, known, len(known))
