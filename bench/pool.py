@@ -14,6 +14,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 import config
+import server
 from app import create_app
 from bench.measure import busy, rounds, spread, took
 from models import schema
@@ -57,6 +58,7 @@ def run() -> None:
         demo.seed()
         with writing():
             fill()
+        server.spare_collector()
         client = site.test_client()
         proved(client)
         taken: dict[str, list[float]] = {name: [] for name in (*ASKED, CHANGED)}

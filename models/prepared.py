@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Field, Model, ModelCursorWrapper, Node
+from peewee import Field, Model, ModelCursorWrapper, ModelObjectCursorWrapper, Node
 
 from models.base import db
 
@@ -44,7 +44,8 @@ class Prepared:
             wrapper = built.query.clone().execute(PreparedRun(built.sql, built.values(given)))
             found = list(wrapper)
             if found:
-                built.read = RowReader(wrapper) if isinstance(wrapper, ModelCursorWrapper) else wrapper.process_row
+                of_models = isinstance(wrapper, ModelCursorWrapper | ModelObjectCursorWrapper)
+                built.read = RowReader(wrapper) if of_models else wrapper.process_row
             return found
         return [built.read(row) for row in db.execute_sql(built.sql, built.values(given)).fetchall()]
 
@@ -94,13 +95,20 @@ class RowReader:
     where the fields keep them, past the accessors, which take as long again; tests/test_database.py compares the two."""
 
     def __init__(self, cursor: Any) -> None:
-        self.top = cursor.model
-        self.joins, self.reachable = cursor.src_to_dest, cursor._dest_reachable
-        columns: dict[Any, list[Any]] = {key: [] for key in cursor.key_to_constructor}
-        for place, key, name, convert in cursor._row_spec:
-            owner = key if key in columns else self.top
-            columns[owner].append((place, name, convert, name in cursor.key_to_constructor[owner][0]._meta.fields))
-        self.parts = [(key, made[0], columns[key]) for key, made in cursor.key_to_constructor.items()]
+        plan: Any = cursor
+        self.top, self.joins, self.reachable = plan.model, [], {}
+        models, places = {self.top: self.top}, []
+        if isinstance(cursor, ModelCursorWrapper):  # of several tables
+            self.joins, self.reachable, places = plan.src_to_dest, plan._dest_reachable, plan._row_spec
+            models = {key: model for key, (model, _) in plan.key_to_constructor.items()}
+        else:
+            columns = zip(plan.unique_columns, plan.converters, strict=True)
+            places = [(place, self.top, *column) for place, column in enumerate(columns)]
+        self.parts: list[Any] = [(key, model, []) for key, model in models.items()]
+        parts = {key: (model, into) for key, model, into in self.parts}
+        for place, key, name, convert in places:
+            model, into = parts.get(key) or parts[self.top]
+            into.append((place, name, convert, name in model._meta.fields))
 
     def __call__(self, row: Any) -> Model:
         made: dict[Any, Any] = {}

@@ -7,9 +7,9 @@ import pytest
 from peewee import Model
 
 from models import prepared
-from models.application import Application
+from models.application import Application, Call
 from models.base import bind, db, token, writing
-from models.company import Membership
+from models.company import Membership, Supplier
 from models.person import Person, Session
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.reviewing import AGENCY
@@ -119,4 +119,4 @@ def test_rows_of_prepared_queries_are_read_as_peewee_reads_them(registered, clie
             client.get(path)
         client.post(f"/applications/{token}/overview", data={"project": f"새 이름 {who}", "base": "0"})
 
-    assert {Application, Session, Membership} <= set(read)
+    assert {Application, Call, Membership, Session, Supplier} <= set(read)

@@ -14,6 +14,7 @@ from models.base import now, writing
 from models.company import Company, Membership, Supplier
 from models.consortium import ACCEPTED, Invitation
 from models.person import Person
+from models.prepared import Prepared
 from models.submission import Event, Submission
 from models.together import ShareLink
 from programme import calls
@@ -31,8 +32,11 @@ NOT_A_MEMBER = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습�
 
 def current_call() -> Call | None:
     """The call that is open or comes next, of several the one that closes first; with none, the last one."""
-    coming = known_calls().where(Call.closes_at > now()).order_by(Call.closes_at).first()
-    return coming or known_calls().order_by(Call.closes_at.desc()).first()
+    known, at = [call for call in CALLS.rows() if call.known], now()
+    return next((call for call in known if call.closes_at > at), known[-1] if known else None)
+
+
+CALLS = Prepared(lambda: Call.select().order_by(Call.closes_at))
 
 
 def call_named(slug: str) -> Call | None:

@@ -125,15 +125,15 @@ def queue(state: str) -> list[Queued]:
     of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Submission.papers_only
     columns = Party.company, Application.id, Listing.name, Listing.shown, since
     rows: list[Any] = list(in_queue(state, *columns, *of, Call.package).order_by(Submission.id).tuples())
-    asked = completions_asked([row[1] for row in rows])
+    asked = completions_asked(in_queue(state, Application.id))
     # of a company's registrations the newest counts
     newest = {row[0]: Queued(*(*row[2:], asked.get(row[1]))) for row in rows}
     return sorted(newest.values(), key=lambda each: each.since)
 
 
-def completions_asked(applications: list[int]) -> dict[int, tuple[int, date | None]]:
-    """The edition and the due day of the last request for completion of each of these; none of those it was taken back
-    from, or that were approved since."""
+def completions_asked(applications: Any) -> dict[int, tuple[int, date | None]]:
+    """The edition and the due day of the last request for completion of each of these, selected by their ids; none of
+    those it was taken back from, or that were approved since."""
     judged = Review.decision.in_((APPROVED, RETURNED, TAKEN_BACK)), Review.application.in_(applications)
     rows = {row.application_id: row for row in Review.select().where(*judged).order_by(Review.id)}
     return {key: (row.edition, row.due) for key, row in rows.items() if row.decision == RETURNED}

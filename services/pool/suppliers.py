@@ -23,8 +23,18 @@ def shortlisted(person: Person | None) -> list[str]:
     """Tokens of the suppliers somebody keeps in mind, newest first."""
     if person is None:
         return []
-    rows = Shortlisted.select(Shortlisted, Supplier.token).join(Supplier).where(Shortlisted.person == person)
-    return [row.supplier.token for row in rows.order_by(Shortlisted.at.desc(), Shortlisted.id.desc())]
+    return [token for (token,) in SHORTLISTED.rows(person=person.id)]
+
+
+SHORTLISTED = Prepared(
+    lambda: (
+        Shortlisted.select(Supplier.token)
+        .join(Supplier)
+        .where(Shortlisted.person == Parameter("person"))
+        .order_by(Shortlisted.at.desc(), Shortlisted.id.desc())
+        .tuples()
+    )
+)
 
 
 def suspended(person: Person) -> list[Supplier]:
