@@ -28,6 +28,7 @@ from tests import compiled_once
 from tests.applying import LEAD, application_of
 from tests.call import CALL
 from tests.pages import at, walked  # noqa: F401 - fixtures
+from tests.servers import database  # noqa: F401 - a fixture
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 
 FIELD_KEYS = Fernet.generate_key().decode()

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+import pytest
 
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/usr/bin"))
 
@@ -59,6 +60,16 @@ def have_redis() -> bool:
 def postgres() -> Iterator[str]:
     """A server over an empty cluster; the address of its database."""
     with cluster() as data, running(data, free_port()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    """A PostgreSQL of a module's own, whose address it is."""
+    if not have_postgres():
+        assert "CI" not in os.environ, "CI must have PostgreSQL"
+        pytest.skip("PostgreSQL is not installed here")
+    with postgres() as address:
         yield address
 
 

@@ -24,12 +24,17 @@ def staffed(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("staffed") / "data"
     shutil.copytree(seeded_dir, folder)
     create_app(settings_of(folder))
-    posts()
-    hand_in(application_of(LEAD))
-    register()
+    staff_it()
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     return folder
+
+
+def staff_it() -> None:
+    """Give a seeded site officers, and something to do for them."""
+    posts()
+    hand_in(application_of(LEAD))
+    register()
 
 
 @pytest.fixture

@@ -1,17 +1,22 @@
 # ruff: noqa: F811 - the fixtures of another file
 """Closing a round and handing in a sheet by processes that are killed at every commit, and by eight at once: it is done once
-and whole, or not at all. Processes are forked of one that has read the code, so that each costs little."""
+and whole, or not at all, on SQLite and on PostgreSQL. Processes are forked of one that has read the code, so that each
+costs little."""
 
 import os
+import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 import config
+from app import create_app
+from models import schema
 from models.base import bind, db, now
 from models.case import Case, CaseDocument, CaseMove
 from models.evaluation import HANDED_IN, Assignment, Round, RoundCase, Score
@@ -20,20 +25,61 @@ from models.submission import StoredDocument, Submission
 from programme import course
 from services.access.permissions import NotNow
 from services.evaluation import closing, promises
+from services.operations import demo
 from services.submissions import lifecycle
 from tests.applying import fresh, person
+from tests.call import CALL
+from tests.conftest import site as settings_of
 from tests.evaluating import assign, case, clear, evaluator, fill, hand_in, round_of
 from tests.forks import FORKS
 from tests.reviewing import AGENCY, LEAD_AGENCY
-from tests.staffed import site, staffed  # noqa: F401 - fixtures
+from tests.staffed import staff_it, staffed  # noqa: F401 - one is a fixture
 
 BODY = "한국스마트진흥원"  # who may decide, so that letters go out
 ALL = 8
 
 
+@pytest.fixture(scope="module")
+def grown(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The data folder and the address of a site with staff over PostgreSQL, both to be copied."""
+    folder, address = tmp_path_factory.mktemp("grown") / "data", database.removesuffix("postgres")
+    on_server(database, "CREATE DATABASE grown")
+    create_app(replace(settings_of(folder), database_url=f"{address}grown"))
+    schema.up()
+    demo.seed(CALL.slug)
+    staff_it()
+    db.close()
+    yield folder, address
+
+
+def on_server(database: str, statement: str) -> None:
+    with psycopg.connect(database, autocommit=True) as server:
+        server.execute(statement)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def settings(request: pytest.FixtureRequest, settings: config.Settings) -> config.Settings:
+    settings = replace(settings, operator=BODY)
+    if request.param == "SQLite":
+        return settings
+    _, address = request.getfixturevalue("grown")
+    return replace(settings, database_url=f"{address}copy")
+
+
 @pytest.fixture
-def settings(settings: config.Settings) -> config.Settings:
-    return replace(settings, operator=BODY)
+def site(request: pytest.FixtureRequest, settings: config.Settings) -> Iterator[None]:
+    """Such a site of the test's own."""
+    if not settings.database_url:
+        shutil.copytree(request.getfixturevalue("staffed"), settings.data)
+    else:
+        folder, address = request.getfixturevalue("grown")
+        shutil.copytree(folder, settings.data)
+        on_server(f"{address}postgres", "CREATE DATABASE copy TEMPLATE grown")
+    create_app(settings)
+    yield
+    db.close()
+    if settings.database_url:
+        on_server(f"{address}postgres", "DROP DATABASE copy WITH (FORCE)")
 
 
 def close(number: int) -> None:
@@ -55,18 +101,26 @@ def dying(settings: config.Settings, act: Callable[[int], None], number: int, at
     """Killed when it is about to make its commit of this number, of a savepoint or of all; after the last one for 0. last:
     a file that says that it was the one of all."""
     begin(settings)
-    seen = 0
+    database, seen = db.obj, 0
 
     def look(statement: str) -> None:
         nonlocal seen
         seen += statement.startswith(("RELEASE", "COMMIT"))
         if seen == at:
-            if statement.startswith("COMMIT"):
+            if statement == "COMMIT":
                 last.touch()
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def execute_sql(sql: str, *args: Any) -> Any:
+        look(sql)
+        return type(database).execute_sql(database, sql, *args)
+
+    def commit() -> Any:
+        look("COMMIT")
+        return type(database).commit(database)
+
     if at:
-        db.connection().set_trace_callback(look)
+        database.execute_sql, database.commit = execute_sql, commit
     act(number)
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -47,15 +47,6 @@ from tests.judging import check_all, fresh, make, opened
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, state_of
 
 
-@pytest.fixture(scope="module")
-def database():
-    if not servers.have_postgres():
-        assert "CI" not in os.environ, "CI must have PostgreSQL"
-        pytest.skip("PostgreSQL is not installed here")
-    with servers.postgres() as address:
-        yield address
-
-
 @pytest.fixture
 def grown(settings, database):
     """The site over an empty PostgreSQL schema."""
