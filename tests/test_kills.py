@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - the fixtures of another file
 """Closing a round and handing in a sheet by processes that are killed at every commit, and by eight at once: it is done once
 and whole, or not at all, on SQLite and on PostgreSQL. Processes are forked of one that has read the code, so that each
 costs little."""
