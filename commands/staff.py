@@ -25,7 +25,7 @@ def add(email: str, agency: str | None) -> None:
     except staff.UnknownAgency as error:
         raise click.ClickException(f"no agency {error}; there are {', '.join(AGENCIES)}") from error
     except staff.IsEvaluator as error:
-        raise click.ClickException(f"{address} is an evaluator, who cannot work for the lead agency") from error
+        raise click.ClickException(f"{address} is an evaluator, who cannot work for an agency") from error
     click.echo(f"{address} works for {agency_name(agency)} now, and sets the second factor up at the next sign-in")
 
 

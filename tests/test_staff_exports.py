@@ -132,7 +132,7 @@ def test_the_file_is_named_by_its_rows_and_has_them_all(seeded, client):
     name = unquote(re.search(r"filename\*=UTF-8''(\S+)", response.headers["Content-Disposition"])[1])
     assert re.fullmatch(r"공급기업 풀_6건_\d{4}-\d\d-\d\d\.xlsx", name)
     assert len(cells(response.data)) == 1 + 6
-    assert staff.access_log().first().what == f"목록 내려받기: {name}"
+    assert staff.access_log(person(LEAD_AGENCY)).first().what == f"목록 내려받기: {name}"
 
 
 def test_amounts_of_an_application_are_numbers(seeded):

@@ -3,7 +3,7 @@ added; nobody can change one here."""
 
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
@@ -26,7 +26,7 @@ def index():
     wanted = {"who": who, "words": words, "since": since.isoformat() if since else ""}
     if (back := remembered.restored("log", wanted)) is not None:
         return back
-    rows = staff.access_log(who, words, since)
+    rows = staff.access_log(g.person, who, words, since)
     total = rows.count()
     pages = max(1, -(-total // ROWS_A_PAGE))
     page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)

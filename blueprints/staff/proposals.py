@@ -21,8 +21,8 @@ bp = Blueprint("proposals", __name__, url_prefix="/staff/proposals")
 def index():
     return render_template(
         "staff/proposals.html",
-        pending=proposals.pending(g.arrived),
-        settled=proposals.settled(g.arrived),
+        pending=proposals.pending(g.arrived, g.person),
+        settled=proposals.settled(g.arrived, g.person),
         acts=ACTS,
         states=proposals.STATES,
         alone=len(staff.officers()) < 2,
@@ -55,7 +55,7 @@ def propose(act: str, firm: str = ""):
 
 def company_for(act: str, firm: str) -> Company | None:
     """The company an act is about, None for one about none; 404 for an act or a company we do not know."""
-    if act not in ACTS or ACTS[act].of_case or ACTS[act].of_company != bool(firm):
+    if act not in ACTS or ACTS[act].of_case or ACTS[act].elsewhere or ACTS[act].of_company != bool(firm):
         abort(404)
     return (Company.get_or_none(Company.token == firm) or abort(404)) if firm else None
 
@@ -102,8 +102,9 @@ def settle(proposal: str):
 
 
 def find(token: str) -> Proposal:
-    """404 for none, and for one of an act this site knows no more."""
-    return Proposal.get_or_none(Proposal.token == token, Proposal.act.in_(list(ACTS))) or abort(404)
+    """404 for none, for one of an act this site knows no more, and for one about a case the officer takes part in."""
+    here = Proposal.token == token, Proposal.act.in_(list(ACTS)), proposals.shown_to(g.person)
+    return Proposal.get_or_none(*here) or abort(404)
 
 
 def page(row: Proposal, form: DeclineForm, failed: bool = False):

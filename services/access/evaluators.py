@@ -14,14 +14,13 @@ from programme.characters import name_key
 from services.access import account_log, accounts, staff
 from services.access.permissions import NotNow, Role
 
-AN_OFFICER = "전담기관 담당자는 평가위원이 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
+AN_OFFICER = "기관 담당자는 평가위원이 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
 
 
 def add(person: Person, by: Person | None) -> Evaluator:
     """The person's post, in the caller's transaction: a new one, or the ended one taken up again with a second factor to
-    be set up anew. by: who invited. Raises NotNow for an officer of the lead agency."""
-    post = staff.post_of(person)
-    if post and post.agency is None:
+    be set up anew. by: who invited. Raises NotNow for an officer of an agency."""
+    if staff.post_of(person):
         raise NotNow(AN_OFFICER)
     held = Evaluator.get_or_none(Evaluator.person == person)
     if held is None or held.ended_at:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pyotp
-from peewee import JOIN, ModelSelect
+from peewee import JOIN, ModelSelect, fn
 
 import config
-from models.application import Application
+from models.application import Application, Party
 from models.base import now, writing
 from models.evaluation import Evaluator
 from models.person import Person, Session
@@ -53,11 +53,12 @@ class TooManyCodes(Exception):
     wait: timedelta
 
 
-NO_EVALUATOR = "평가위원은 전담기관 담당자가 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
+NO_EVALUATOR = "평가위원은 기관 담당자가 될 수 없습니다. 평가를 맡기는 사람과 평가하는 사람은 달라야 합니다."
 
 
 class IsEvaluator(Exception):
-    """Who assigns cases to evaluators and closes their rounds is none of them."""
+    """Who assigns cases to evaluators and looks after them is none of them: as an officer he would keep a case that a
+    conflict closed to him as an evaluator."""
 
 
 def evaluates(person: Person | None) -> bool:
@@ -79,7 +80,7 @@ def add(email: str, agency: str | None = None, by: Person | None = None) -> Staf
         raise UnknownAgency(agency)
     with writing():
         person = accounts.person_at(email, now())
-        if agency is None and evaluates(person):
+        if evaluates(person):
             raise IsEvaluator
         held = post_of(person)
         worked = Staff.delete().where(Staff.person == person).execute()
@@ -253,11 +254,15 @@ def choose_digest(post: Staff, wanted: bool) -> None:
         Staff.update(digest=wanted).where(Staff.id == post.id).execute()
 
 
-def access_log(post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[AccessLog]":
-    """The log, newest first. post: id of whose accesses; words: all must stand in what or why; since: a day in
-    Korea."""
+def access_log(reader: Person, post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[AccessLog]":
+    """The log, newest first, as an officer reads it: who evaluates an application he takes part in is kept from him. post: id
+    of whose accesses; words: all must stand in what or why; since: a day in Korea."""
+    own = Party.select(Party.application).where(Party.acted_for(reader), Party.left_at.is_null())
+    evaluates_own = AccessLog.application.in_(own) & AccessLog.person.in_(Evaluator.select(Evaluator.person))
     rows = AccessLog.select(AccessLog, Person, Application).join(Person, JOIN.LEFT_OUTER).switch(AccessLog)
-    rows = rows.join(Application, JOIN.LEFT_OUTER).order_by(AccessLog.id.desc())
+    rows = (
+        rows.join(Application, JOIN.LEFT_OUTER).where(~fn.COALESCE(evaluates_own, False)).order_by(AccessLog.id.desc())
+    )
     if post:
         rows = rows.where(AccessLog.person.in_(Staff.select(Staff.person).where(Staff.id == post)))
     for word in words.split():

@@ -39,8 +39,8 @@ def post_named(number: str) -> Staff | None:
 
 
 def check_adding_staff(form: Any) -> None:
-    """Raises NotNow: an evaluator is no officer of the lead agency."""
-    if agency(form) is None and staff.evaluates(accounts.find_person(form.email.data)):
+    """Raises NotNow: an evaluator is no officer."""
+    if staff.evaluates(accounts.find_person(form.email.data)):
         raise NotNow(staff.NO_EVALUATOR)
 
 
@@ -124,6 +124,7 @@ ACTS: dict[str, Act] = {
         subject=lambda company, form: form.round.printed,
         check=lambda company, form: ignore(closing.check(round_of(form))),
         carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),
+        elsewhere=True,
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
         warns=lambda company, form: closing.suspended(round_of(form)),
         basis=lambda company, form: score_table.Table.of(round_of(form)),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from peewee import Expression
+
 import config
 from forms.acts import ActForm
 from models.base import now, writing
@@ -20,6 +22,7 @@ from models.proposal import CONFIRMED, DECLINED, EXPIRED, LIFE, OPEN, WITHDRAWN,
 from models.submission import Event
 from services.access import staff
 from services.access.permissions import NotNow, Role
+from services.drafts import people
 from services.mail import outbox
 
 STATES = {
@@ -49,7 +52,8 @@ class Act:
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
     things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
     proposers names no others. basis: what both decide by; if it is another by the time of the confirmation, nothing is
-    done. Of an act of a case all these are given the case in place of a company."""
+    done. elsewhere: it is proposed on a page that shows what it is decided by. Of an act of a case all these are given the
+    case in place of a company."""
 
     title: str
     effect: str
@@ -59,6 +63,7 @@ class Act:
     carry_out: Callable[[Any, Any, Proposal], None]
     of_company: bool = False
     of_case: bool = False
+    elsewhere: bool = False
     who: Role = Role.LEAD_AGENCY
     proposers: frozenset[Role] = frozenset()
     warns: Callable[[Any, Any], list[str]] = lambda about, form: []  # of what whoever confirms should know first
@@ -120,9 +125,18 @@ def propose(
         row = Proposal.create(act=name, by=person, expires_at=now() + LIFE, **values)
         Event.create(person=person, action="proposed", detail={"proposal": row.id, "act": name})
         for post in staff.officers():
-            if post.person != person:
+            if post.person != person and is_shown(row, post.person):
                 notify_officer(row, act, post.person)
     return row
+
+
+def shown_to(person: Person) -> Expression:
+    """The proposals an officer meets: none about a case whose application he takes part in."""
+    return Proposal.case.is_null() | Proposal.case.in_(Case.select(Case.id).where(Case.of_others(person)))
+
+
+def is_shown(row: Proposal, person: Person) -> bool:
+    return bool(Proposal.select().where(Proposal.id == row.id, shown_to(person)).exists())
 
 
 def notify_officer(row: Proposal, act: Act, officer: Person) -> None:
@@ -175,11 +189,17 @@ def refusal(row: Proposal, basis: Basis | None, person: Person) -> str:
 
 
 def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:
-    """Say no to a colleague's proposal, or take one's own back. Raises NotNow."""
+    """Say no to a colleague's proposal, or take one's own back. Who takes part in what it is about does not decide that
+    either. Raises NotNow."""
     with writing():
-        act = acts[row.act]
-        require_officer(act.may_propose if row.by == person else frozenset({act.who}), person)
-        state = WITHDRAWN if row.by == person else DECLINED
+        act, own = acts[row.act], row.by == person
+        require_officer(act.may_propose if own else frozenset({act.who}), person)
+        if not (own or is_shown(row, person)):
+            raise NotNow(NOT_AN_OFFICER)
+        _, basis = as_now(acts, row)
+        if basis and not own and (barred := basis.bars(person)):
+            raise NotNow(barred)
+        state = WITHDRAWN if own else DECLINED
         settle(row, state, person, at, refusal=why or None)
         Event.create(person=person, action=f"{state} proposal", detail={"proposal": row.id, "act": row.act})
 
@@ -189,13 +209,14 @@ def settle(row: Proposal, state: str, person: Person, at: datetime, **more: str 
     ended = {"state": state, "settled_by": person, "settled_at": now(), **more}
     if not Proposal.update(**ended).where(Proposal.id == row.id, Proposal.open_at(at)).execute():
         fresh = Proposal.get_by_id(row.id)
-        who = f" {outbox.masked(fresh.settled_by.email)} 담당자가 처리했습니다." if fresh.settled_by else ""
+        who = f" {people.colleague(fresh.settled_by)} 담당자가 처리했습니다." if fresh.settled_by else ""
         raise NotNow(f"이 제안은 이미 ‘{STATES[fresh.state_at(at)]}’ 상태여서 처리하지 않았습니다.{who}")
 
 
 def waiting(person: Person, at: datetime) -> int:
     """How many proposals of others wait for this officer."""
-    return Proposal.select().where(Proposal.open_at(at), Proposal.by.is_null() | (Proposal.by != person)).count()
+    others = Proposal.by.is_null() | (Proposal.by != person)
+    return Proposal.select().where(Proposal.open_at(at), others, shown_to(person)).count()
 
 
 def pending_of(act: str, sent: str, at: datetime) -> Proposal | None:
@@ -204,9 +225,9 @@ def pending_of(act: str, sent: str, at: datetime) -> Proposal | None:
     return next((row for row in rows if any(sent in values for values in row.given["sent"].values())), None)
 
 
-def pending(at: datetime) -> list[Proposal]:
-    """What waits to be confirmed, the oldest first."""
-    return list(Proposal.select().where(Proposal.open_at(at)).order_by(Proposal.id))
+def pending(at: datetime, person: Person) -> list[Proposal]:
+    """What waits to be confirmed, the oldest first, as an officer meets it."""
+    return list(Proposal.select().where(Proposal.open_at(at), shown_to(person)).order_by(Proposal.id))
 
 
 def about(company: Company) -> list[Proposal]:
@@ -219,9 +240,9 @@ def open_about(case: Case, at: datetime) -> list[Proposal]:
     return list(Proposal.select().where(Proposal.open_at(at), Proposal.case == case).order_by(Proposal.id))
 
 
-def settled(at: datetime) -> "list[Proposal]":
-    """The last ones that ended, newest first."""
-    rows = Proposal.select().where(~Proposal.open_at(at)).order_by(Proposal.id.desc())
+def settled(at: datetime, person: Person) -> "list[Proposal]":
+    """The last ones that ended, newest first, as an officer meets them."""
+    rows = Proposal.select().where(~Proposal.open_at(at), shown_to(person)).order_by(Proposal.id.desc())
     return list(rows.limit(SHOWN))
 
 

@@ -1,7 +1,8 @@
 """What the agencies' people read: lists of what was submitted and of the pool, and counts against the programme's
 slots.
 
-An agency meets what it was assigned or sent, the lead agency everything; of drafts anybody here learns only how many.
+An agency meets what it was assigned or sent, the lead agency everything an applicant submitted; of drafts anybody here
+learns only how many. Evaluators' sheets are nobody's here: officers meet their points where a round is closed.
 """
 
 import operator
@@ -21,7 +22,7 @@ from models.staff import Staff
 from models.submission import Submission
 from programme import reception
 from programme.agencies import AGENCIES
-from programme.application_types import POOL, PROJECT, ApplicationType
+from programme.application_types import POOL, PROJECT, SITE, ApplicationType
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
 from services.pool import published, standing
@@ -34,10 +35,11 @@ ANY = "any"
 
 
 def visible_to(post: Staff) -> Expression:
-    """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's."""
+    """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's, and
+    no evaluator's sheet."""
     if post.agency is None:
-        return Application.id.is_null(False)
-    return (Application.agency == post.agency) & (Application.purpose != POOL)
+        return Application.purpose != SITE
+    return (Application.agency == post.agency) & Application.purpose.not_in((POOL, SITE))
 
 
 def find(post: Staff, token: str, *purposes: str) -> Submission | None:

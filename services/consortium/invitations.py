@@ -59,7 +59,7 @@ def invite_evaluator(person: Person, email: str) -> Invitation:
         known = accounts.find_person(email)
         if evaluators.post_of(known):
             raise Already("이미 평가위원인 사람의 주소입니다.")
-        if (post := staff.post_of(known)) and post.agency is None:
+        if staff.post_of(known):
             raise Already(evaluators.AN_OFFICER)
         return send(person, Invitation(role=EVALUATOR, email=email))
 
