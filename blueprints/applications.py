@@ -16,6 +16,7 @@ from programme.korean import official_date
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
+from services.evaluation import letters
 from services.pool import search, standing, suppliers
 from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
@@ -128,7 +129,7 @@ def task_list():
 def case_state(application: Application) -> str:
     """How it stands with the agencies after closing; "" before."""
     case = Case.of(application) if g.arrived >= application.closes_at else None
-    return course.STATES[case.state] if case else ""
+    return course.STATES[letters.told_state(case)] if case else ""
 
 
 def supplier_standings() -> list[standing.Standing]:

@@ -81,17 +81,17 @@ def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = N
     case = case_here()
     agency, phones = letters.agency_of(case)
     asked = completion.asked_here(g.view.application)
-    told = [row for row in moves.history(case) if row.name in letters.SHOWN]
     return render_template(
         "applications/case.html",
         view=g.view,
         case=case,
+        state=letters.told_state(case),
         states=course.STATES,
         agency=agency,
         phones=phones,
-        told=told,
+        told=letters.told(case),
         named=course.BY_NAME,
-        reasoned={name for name in letters.REASONED if letters.is_told(name)},
+        reasoned=letters.REASONED,
         asked=asked,
         asked_ways=[(item, way_to(item)) for item in asked],
         open=g.view.application.asked_until is not None and g.arrived < g.view.application.asked_until,

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from forms import evaluation as forms
 from forms.base import StepForm
 from models.application import Rescue
-from models.evaluation import CLEAR, HANDED_IN, OFFERED
+from models.evaluation import CLEAR, HANDED_IN, OFFERED, READABLE
 from programme.evaluation import PLEDGE
 from programme.numbers import masked
 from services.access import staff
@@ -134,8 +134,9 @@ def declare_late(assignment: str):
     part = part_here(assignment)
     form = forms.LateConflictForm.posted(request.form)
     if not form.validate():
+        gate.fresh(part, READABLE)  # before he answered there is no such form
         return case_page(part, late=form, wrong=form), 422
-    gate.declare_late(part, form.note.data, g.person, g.arrived)
+    gate.declare_late(part, form.note.data, g.person)
     rescued_input.discard_restored()
     return redirect(url_for(".index", done="closed"), 303)
 

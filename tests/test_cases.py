@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+import config
 from models.application import Application, Call, Party, Revision
 from models.base import db, now, writing
 from models.case import Case, CaseDocument, CaseMove
@@ -80,6 +81,34 @@ def test_closing_opens_one_case_a_standing_project_and_only_then(site):
     later = now() + timedelta(days=1)
     with pytest.raises(call_windows.WrongWindow, match="마감을 늦출 수 없습니다"):
         call_windows.check_extension(Call.get_by_id(application.call_id), later, now())
+
+
+@pytest.fixture
+def changed_in_time(site) -> Application:
+    """Changed after it was submitted and before closing; its case is opened as soon as the call is closed."""
+    change(application_of(LEAD))
+    opened()
+    return application_of(LEAD)
+
+
+def test_what_came_in_time_is_judged_though_its_case_was_open_already(changed_in_time):
+    """The request's first byte came before closing; by the time it was read the cases were opened (abuse case 16)."""
+    arrived = changed_in_time.closes_at - timedelta(seconds=1)
+    second = lifecycle.submit(changed_in_time, person(LEAD), arrived)
+    case = Case.get(Case.application == changed_in_time)
+    assert second.edition == 2 and case.submission == second and not broken_histories()
+    lifecycle.withdraw(application_of(LEAD), person(LEAD), arrived)
+    assert Case.select().count() == CaseMove.select().count() == 0 and not broken_histories()
+
+
+def test_once_somebody_judges_it_nothing_takes_the_edition_away(changed_in_time):
+    arrived = changed_in_time.closes_at - timedelta(seconds=1)
+    case = Case.get(Case.application == changed_in_time)
+    make(case, course.TAKE_UP, AGENCY)
+    for do in (lifecycle.submit, lifecycle.withdraw):
+        with pytest.raises(NotNow, match="검토가 시작되어"):
+            do(application_of(LEAD), person(LEAD), arrived)
+    assert fresh(case).submission.edition == 1 and fresh(case).submission.standing and not broken_histories()
 
 
 # The table
@@ -389,6 +418,16 @@ def test_the_requirements_pass_only_when_every_line_fits_and_the_first_exception
     assert fresh(case).state == course.VISIT
     with pytest.raises(NotNow):
         check_all(case, AGENCY)
+
+
+def test_what_was_resolved_and_recorded_before_the_first_round_opens_counts_that_same_day(case):
+    make(case, course.TAKE_UP, AGENCY)
+    check_all(case, AGENCY, x7=Answer(RESOLVED, "완납", now().astimezone(config.KST).date()))
+    call = Call.get_by_id(case.application.call_id)
+    for opens, late in ((None, False), (now() + timedelta(seconds=1), False), (now() - timedelta(hours=1), True)):
+        told = requirements.blockers(requirements.lines(fresh(case)), opens)
+        assert [line for line in told if "첫 현장평가" in line] == told and bool(told) == late, opens
+    assert call.site_opens_at is None
 
 
 def test_rows_of_checks_are_added_and_the_newest_counts(case):

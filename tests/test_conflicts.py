@@ -5,6 +5,7 @@ route."""
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -27,10 +28,11 @@ from models.evaluation import (
     Conflict,
     Evaluator,
     Round,
+    RoundCase,
 )
 from models.mail import Outbox
 from models.search_key import REPRESENTATIVE, SearchKey
-from models.staff import AccessLog
+from models.staff import AccessLog, Staff
 from models.submission import Submission
 from programme.application_types import CONSULTING
 from services.access import evaluators, rejected_posts, staff
@@ -67,12 +69,14 @@ def test_the_system_finds_what_is_sure_and_warns_of_names(site):
     member = evaluator("ceo@firm1a.example.com")
     assert kinds(member, one) == {conflicts.MEMBER, conflicts.DOMAIN, conflicts.APPLIES}
     assert kinds(member, two) == {conflicts.APPLIES}
-    staff.add("officer@example.com", "women")
-    assert kinds(evaluator("officer@example.com"), one) == {conflicts.OFFICER}
+    with writing():  # from before nobody could be both
+        Staff.create(person=(both := evaluator("officer@example.com")).person, agency="women")
+    assert kinds(both, one) == {conflicts.OFFICER}
     for free in ("x@gmail.com", "x@naver.com"):
         assert conflicts.domain(free) == ""
-    with pytest.raises(NotNow):
-        evaluators.add(person(LEAD_AGENCY), None)
+    for who in (LEAD_AGENCY, AGENCY):
+        with pytest.raises(NotNow):
+            evaluators.add(person(who), None)
 
 
 def test_who_advised_a_firm_is_sure_a_name_alone_warns_and_no_evaluator_becomes_an_officer(site):
@@ -93,8 +97,9 @@ def test_who_advised_a_firm_is_sure_a_name_alone_warns_and_no_evaluator_becomes_
         planning.add(of, one.id, same.id, person(AGENCY))
     assert "같은 사람인지" in planning.field_of(of, person(AGENCY)).warning(one.id, chief.id)
     assert planning.propose(of, person(AGENCY)).pairs == ((one.id, namesake.id), (one.id, chief.id))
-    with pytest.raises(staff.IsEvaluator):
-        staff.add("same@n.example.com")
+    for where in (None, "women"):
+        with pytest.raises(staff.IsEvaluator):
+            staff.add("same@n.example.com", where)
 
 
 def test_what_is_sure_is_never_proposed_nor_given_by_hand(site):
@@ -405,3 +410,43 @@ def typed_at(site, email: str, url: str, name: str, rest: str = "", do: str = ""
     put = [tag.get("value") or tag.get_text().strip() for tag in back.select(f"main [name={name}]")]
     assert put == [WORDS] and back.select_one("[name=rescue]")["value"] == str(kept.id), target
     rejected_posts.discard(kept)
+
+
+def test_a_conflict_is_declared_also_when_it_is_too_late_for_a_sheet(site, client):
+    one, who = case(1), evaluator(EXPERT)
+    row = assign(of := round_of([one], need=1), one, who)
+    with writing():
+        Round.update(closes_at=now() - timedelta(seconds=1)).where(Round.id == of.id).execute()
+    client.sign_in(EXPERT, proved=True)
+    url = f"/evaluation/cases/{row.token}/answer"
+    assert client.post(url, data=said()).status_code == 409  # a sheet is not opened any more
+    answered = client.post(url, data=said(("kin",)) | {"about": "친척입니다."})
+    assert answered.status_code == 303 and Assignment.get_by_id(row.id).state == CONFLICTED
+    rounds.extend(of, now() + timedelta(days=1), "눈", person(AGENCY))
+    nothing_of(client, row)
+
+
+def test_who_joins_a_firm_after_closing_opens_nothing_of_it_and_the_score_stays(site, client):
+    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    of = round_of([one, other], need=1)
+    rows = [assign(of, each, who) for each in (one, other)]
+    for row in rows:
+        hand_in(clear(row))
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    client.sign_in(EXPERT, proved=True)
+    sheet = Assignment.get_by_id(rows[0].id).application
+    assert client.get(f"/applications/{sheet.token}/receipt").status_code == 200
+    with writing():
+        Membership.create(company=one.submission.companies[0], person=who.person)
+    assert client.get(f"/applications/{sheet.token}/receipt").status_code == 404
+    for path in ("", "plan", "plan.docx"):
+        assert client.get(f"/evaluation/cases/{rows[0].token}/{path}").status_code == 404, path
+    assert rows[0].token not in client.get("/evaluation/").text
+    assert Assignment.get_by_id(rows[0].id).state == HANDED_IN and RoundCase.get().official == 7000
+
+
+def test_a_late_conflict_of_a_case_not_answered_yet_draws_no_cleared_page(site, client):
+    row = assign(round_of([one := case(1)], need=1), one, evaluator(EXPERT))
+    client.sign_in(EXPERT, proved=True)
+    answered = client.post(f"/evaluation/cases/{row.token}/conflict", data={"note": ""})
+    assert answered.status_code == 409 and "/applications//" not in answered.text

@@ -2,16 +2,22 @@
 """Filling a round before officers: what is proposed while something else changes, what no longer holds when it is confirmed,
 why a case stays short, and an officer who takes part in a case."""
 
+from datetime import timedelta
+
 import pytest
 
-from models.base import db, writing
+from models.application import Party
+from models.base import db, now, writing
 from models.case import Case
 from models.company import Membership
 from models.evaluation import OFFERED, PROPOSED, REPLACED, Assignment, Evaluator, Round, RoundCase
 from models.mail import Outbox
+from models.search_key import REPRESENTATIVE, SearchKey
 from models.submission import Event
+from programme import course
 from services.access.permissions import NotNow
-from services.evaluation import assigning, closing, planning
+from services.drafts.search_keys import hashed
+from services.evaluation import assigning, closing, moves, planning, rounds
 from tests.applying import person
 from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
 from tests.reviewing import AGENCY, LEAD_AGENCY
@@ -81,7 +87,7 @@ def test_a_move_to_another_region_makes_room_for_what_is_left(site):
     of = round_of([far, near], need=1)
     _, kept = [assign(of, each, who, PROPOSED) for each in (far, near)]
     changed(who, most=1, regions=["서울"])
-    assert planning.confirm(of, person(AGENCY)) == planning.Confirmed(offered=1, far=1, full=0)
+    assert planning.confirm(of, person(AGENCY)) == planning.Confirmed(offered=1, far=1, full=0, held=0)
     assert [row.id for row in Assignment.select()] == [kept.id]
 
 
@@ -134,3 +140,59 @@ def test_an_officer_neither_proposes_nor_confirms_cases_he_takes_part_in(site, a
     assert states == {mine.id: PROPOSED, other.id: OFFERED}
     assert planning.confirm(of, person(LEAD_AGENCY)).offered == 1
     assert RoundCase.select().count() == Case.select().count()
+
+
+def test_a_name_like_one_of_the_firm_is_pointed_out_where_it_is_confirmed(site, agency):
+    one = case(1)
+    with writing():
+        lead_ = Party.get(Party.application == one.application, Party.lead)
+        SearchKey.create(party=lead_, step="company", kind=REPRESENTATIVE, value=hashed(REPRESENTATIVE, "김누리"))
+    namesake = evaluator(ONE, name="김누리")
+    of = round_of([one], need=1)
+    assert planning.propose(of, person(AGENCY)).pairs == ((one.id, namesake.id),)
+    told = page_of(agency, of)
+    assert "이름이 같은 배정이 1건" in told and "이름 같음" in told
+    page = agency.get(f"/staff/rounds/{of.token}/{one.application.token}/").page.main.get_text()
+    assert "같은 사람인지 확인해 주세요" in page
+    planning.confirm(of, person(AGENCY))
+    assert "이름 같음" in page_of(agency, of) and "이름이 같은 배정이" not in page_of(agency, of)
+
+
+def test_a_held_case_is_not_offered_before_it_is_let_go(site, agency):
+    held, other = case(1), case(2)
+    who = evaluator(ONE)
+    of = round_of([held, other], need=1)
+    waits, goes = [assign(of, each, who, PROPOSED) for each in (held, other)]
+    moves.make(held, course.HOLD, person(AGENCY), held.moves, said={"reason": "확인할 것이 있습니다."})
+    answered = agency.post(f"/staff/rounds/{of.token}/", data={"do": "confirm"})
+    told = agency.get(answered.location).page.main.get_text()
+    assert "1건을 확정" in told and "1건은 보류한 과제라" in told and "다시 채워" not in told
+    assert [Assignment.get_by_id(row.id).state for row in (waits, goes)] == [PROPOSED, OFFERED]
+    again = Case.get_by_id(held.id)
+    moves.make(again, course.RELEASE, person(AGENCY), again.moves)
+    assert planning.confirm(of, person(AGENCY)).offered == 1
+
+
+def test_after_its_time_a_round_offers_nothing_before_it_is_extended(site):
+    one = case(1)
+    of = round_of([one], need=1)
+    assign(of, one, evaluator(ONE), PROPOSED)
+    with writing():
+        Round.update(closes_at=now() - timedelta(seconds=1)).where(Round.id == of.id).execute()
+    with pytest.raises(NotNow, match="먼저 평가 기간을"):
+        planning.confirm(of, person(AGENCY))
+    assert not Outbox.select().where(Outbox.kind == "evaluation").exists()
+    rounds.extend(of, now() + timedelta(days=1), "눈", person(AGENCY))
+    assert planning.confirm(of, person(AGENCY)).offered == 1
+
+
+def test_who_made_a_round_is_told_once_that_an_evaluator_s_post_ended(site):
+    cases, who = [case(number) for number in (1, 2, 3)], evaluator(ONE)
+    of, own = round_of(cases[:2], need=1), round_of(cases[2:], need=1, by=LEAD_AGENCY)
+    for each in cases[:2]:
+        assign(of, each, who)
+    assign(own, cases[2], who)
+    planning.end_post(who, "해외에 나갑니다.", person(LEAD_AGENCY))
+    told = [mail for mail in Outbox.select() if "평가위원이 모자랍니다" in (mail.subject or "")]
+    assert [mail.to for mail in told] == [AGENCY]  # of his own round, the officer who ended it knows
+    assert "2건" in told[0].text and of.token in told[0].text

@@ -652,3 +652,51 @@ def test_whatever_is_typed_about_a_round_is_taken_or_refused_and_every_page_and_
     with zipfile.ZipFile(letter) as archive:
         told = "".join(etree.fromstring(archive.read("word/document.xml")).itertext())
     assert "</w:t>{{ 7*7 }}{% raw %}<script>&amp;" in told
+
+
+def test_both_officers_agree_on_every_sheet_and_see_the_opinions_that_go_out(site, lead):
+    """Sheets handed in anew with the same mean are others: how far they lie apart, and what they say, is shown too."""
+    one, who = case(1), experts()
+    of = round_of([one], need=2)
+    sheets = [clear(assign(of, one, each)) for each in who]
+    for sheet, each in zip(sheets, (15, 20), strict=True):
+        hand_in(sheet, (each,) * 4)
+    row = proposed(of)
+    page = lead.get(f"/staff/proposals/{row.token}/").page.main
+    assert "60~80점" in page.get_text() and page.get_text().count(OPINION * 3) == 2
+    for sheet, each in zip(sheets, (10, 25), strict=True):
+        hand_in(sheet, (each,) * 4)
+    with pytest.raises(NotNow, match="바뀌어"):
+        proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
+    assert Round.get_by_id(of.id).closed_at is None
+
+
+def test_numbers_nobody_has_are_refused_like_any_other(site, agency):
+    one = case(1)
+    of = round_of([one], need=1)
+    call = of.call.slug
+    sent = {"call": call, "case": "9" * 5000, "name": "현장평가", "need": "1", "quorum": "1"}
+    sent |= {"opens": "2099-01-01 09:00", "closes": "2099-01-08 18:00"}
+    assert agency.post("/staff/rounds/new/", data=sent).status_code == 409
+    path = f"/staff/rounds/{of.token}/{one.application.token}/"
+    assert agency.post(path, data={"evaluator": "9" * 5000}).status_code == 422
+
+
+@pytest.mark.parametrize("do", ["take_back", "void"])
+def test_a_refused_reason_leads_to_its_box(site, agency, do):
+    one, who = case(1), experts()
+    of = round_of([one], need=2)
+    row, _ = [assign(of, one, each) for each in who]
+    url = f"/staff/rounds/{of.token}/"
+    refused = agency.post(url, data={"do": do, "assignment": row.token, "reason": ""})
+    assert refused.status_code == 422
+    (link,) = refused.page.select("#error-summary a")
+    box = refused.page.select_one(link["href"])
+    assert (
+        box["aria-invalid"] == "true" and box.find_parent("form").select_one("[name=assignment]")["value"] == row.token
+    )
+    assert len(refused.page.select("[aria-invalid]")) == 1
+    long = agency.post(url, data={"do": do, "assignment": row.token, "reason": "가" * 5000})
+    assert long.status_code == 422 and long.page.select_one(link["href"])["value"] == "가" * 5000
+    assert agency.post(url, data={"do": do, "assignment": "nobody's", "reason": ""}).status_code == 404
+    assert Assignment.get_by_id(row.id).state == OFFERED

@@ -71,7 +71,7 @@ def make():
 
 
 def picked_in(sent: MultiDict[str, str]) -> set[int]:
-    return {int(each) for each in sent.getlist("case") if each.isascii() and each.isdigit()}
+    return {number for each in sent.getlist("case") if (number := positive_int(each))}
 
 
 def asking(
@@ -126,7 +126,10 @@ def act(round: str):  # noqa: A002
     form = FORMS.get(do, StepForm).posted(request.form)
     if do not in ACTS:
         abort(400)
-    if not form.validate():
+    if not form.validate() and FORMS.get(do) is forms.TakeBackForm:
+        project = project_of(of, request.form.get("assignment", "")) or abort(404)
+        return choosing(of, project, wrong=form), 422
+    if form.faults:
         return page(of, wrong=form, do=do), 422
     told = ACTS[do](of, form)
     rescued_input.discard_restored()
@@ -154,7 +157,7 @@ def propose(of: Round, form: StepForm) -> dict[str, Any]:
 
 def confirm(of: Round, form: StepForm) -> dict[str, Any]:
     found = planning.confirm(of, g.person)
-    return {"many": found.offered, "far": found.far, "full": found.full}
+    return {"many": found.offered, "far": found.far, "full": found.full, "held": found.held}
 
 
 def extend(of: Round, form: Any) -> dict[str, Any]:
@@ -186,6 +189,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
     shown = score_table.checksum(rounds.lines(of) if hidden else lines)
     pending = proposals.pending_of("close-round", of.token, g.arrived)
     field = planning.field_of(of, g.person) if of.closed_at is None else None
+    unconfirmed = [(line, each) for line in lines for each in line.held if each.state == PROPOSED]
     return render_template(
         "staff/round.html",
         of=of,
@@ -198,7 +202,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
         reasons=planning.reasons(field) if field else {},
         hidden=hidden,
-        proposed=sum(each.state == PROPOSED for line in lines for each in line.held),
+        proposed=len(unconfirmed),
         waiting=sum(each.state == OFFERED for line in lines for each in line.held),
         printed_score=printed_score,
         far_apart=official.far_apart,
@@ -215,6 +219,10 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         many=request.args.get("many", 0, type=positive_int),
         far=request.args.get("far", 0, type=positive_int),
         full=request.args.get("full", 0, type=positive_int),
+        held=request.args.get("held", 0, type=positive_int),
+        namesakes=sum(bool(field.warning(line.case.id, each.evaluator_id)) for line, each in unconfirmed)
+        if field
+        else 0,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
     )
@@ -238,10 +246,10 @@ def choose(round: str, project: str):  # noqa: A002
 def add(round: str, project: str):  # noqa: A002
     of = round_here(round)
     line = line_of(of, project)
-    who = request.form.get("evaluator", "")
-    if not (who.isascii() and who.isdigit()):
+    who = request.form.get("evaluator", 0, type=positive_int)
+    if not who:
         return choosing(of, project, failed=True), 422
-    planning.add(of, line.case.id, int(who), g.person)
+    planning.add(of, line.case.id, who, g.person)
     return redirect(url_for(".show", round=round, done="added"), 303)
 
 
@@ -252,9 +260,13 @@ def line_of(of: Round, project: str) -> rounds.Line:
     )
 
 
-def choosing(of: Round, project: str, failed: bool = False, restored: Rescue | None = None):
+def choosing(
+    of: Round, project: str, failed: bool = False, restored: Rescue | None = None, wrong: StepForm | None = None
+):
+    """failed: no evaluator was chosen; wrong: why one of its assignments was not taken back."""
     line, field = line_of(of, project), planning.field_of(of, g.person)
     key = line.case.id
+    back = MultiDict(restored.sent if restored else request.form if wrong else {})
     return render_template(
         "staff/round_case.html",
         of=of,
@@ -265,8 +277,14 @@ def choosing(of: Round, project: str, failed: bool = False, restored: Rescue | N
             (row, field.loads[number], field.bars(key, number), field.warning(key, number))
             for number, row in field.experts.items()
         ],
-        failed=failed,
-        faults=[],
-        back=MultiDict(restored.sent if restored else {}),
+        warnings={each.id: field.warning(key, each.evaluator_id) for each in line.held if each.state in UNANSWERED},
+        failed=failed or wrong is not None,
+        unchosen=failed,
+        faults=wrong.faults if wrong else [],
+        box=next((f"#reason-{each.id}" for each in line.held if each.token == back.get("assignment")), ""),
+        back=back,
         restored=restored,
     )
+
+
+UNANSWERED = PROPOSED, OFFERED

@@ -22,6 +22,7 @@ from models.evaluation import (
     Round,
 )
 from models.person import Person
+from models.staff import Staff
 from models.submission import Event
 from programme.course import ENDED
 from services.access import staff
@@ -75,13 +76,31 @@ def leave(case: Case, reason: str, person: Person | None) -> None:
             tell_taken_back(row, reason)
 
 
+def makers(of: Round) -> list[Staff]:
+    """Who is told about a round: who made it, or where nobody did or left since, the lead agency."""
+    holder = staff.post_of(of.made_by)
+    return [holder] if holder else staff.officers()
+
+
+def tell_short(rows: Iterable[Assignment], why: str, person: Person) -> None:
+    """Who made a round is told, once, that somebody is missing in it by these, which were taken back by another officer."""
+    by_round: dict[Round, list[Assignment]] = {}
+    for row in rows:
+        by_round.setdefault(row.round, []).append(row)
+    for of, mine in by_round.items():
+        for post in makers(of):
+            if post.person != person:
+                lines = [why, f"배정 {len(mine)}건이 끝났습니다. 다른 평가위원을 배정해 주세요."]
+                key = f"evaluation-short:{mine[0].id}:{post.person_id}"
+                tell(post.person, key, of, "평가위원이 모자랍니다", lines, f"/staff/rounds/{of.token}/")
+
+
 def tell_officers(row: Assignment, state: str) -> None:
-    """Who made the round, or where nobody did or left since, the lead agency, is told that a case wants somebody else."""
+    """Who made the round is told that a case wants somebody else."""
     if state == REPLACED:
         return
-    holder = staff.post_of(row.round.made_by)
     receipt = row.case.application.receipt
-    for post in [holder] if holder else staff.officers():
+    for post in makers(row.round):
         tell(
             post.person,
             f"evaluation:{row.id}:{state}:{post.person_id}",

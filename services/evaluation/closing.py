@@ -22,7 +22,6 @@ from services.evaluation.official import Official, passes
 from services.evaluation.rounds import Line
 from services.evaluation.score_table import judged
 from services.pool import standing
-from services.submissions import snapshots
 
 ENDED = "회차가 마감되었습니다."
 FOUND_NOW = (
@@ -72,7 +71,7 @@ def check(of: Round) -> list[Line]:
             f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. 평가 기간을 늘리거나 다른 평가위원을 "
             "배정해 주세요."
         )
-    read_opinions(lines)
+    rounds.read_opinions(lines)
     told = evaluators.naming((text for line in lines for text in line.opinions), Assignment.round == of)
     telling = [line for line in lines if {*told} & {*line.opinions}]
     if telling:  # who joined the round after a sheet was handed in was not known then
@@ -141,15 +140,3 @@ def decide(line: Line, found: Official, person: Person, confirmed_by: Person) ->
         detail=detail,
         said=said,
     )
-
-
-def read_opinions(lines: Sequence[Line]) -> None:
-    """The overall opinions of the counted sheets of each case, in no order that tells whose they are."""
-    of = {row.application_id: line for line in lines for row in line.held if row.state == HANDED_IN}
-    editions = Submission.select(Submission, Application, Call).join(Application).join(Call)
-    for edition in editions.where(Submission.application.in_(list(of)), Submission.standing):
-        journey = snapshots.journey(edition.application.type, edition.snapshot)
-        if said := str(journey.values("overall", journey.parties[0])["opinion"] or ""):
-            of[edition.application_id].opinions.append(said)
-    for line in lines:
-        line.opinions.sort()

@@ -153,7 +153,7 @@ class Known:
         return set(fingerprints(search_keys.spelling(REPRESENTATIVE, self.evaluator.name or "")))
 
 
-def known(evaluators: Sequence[Evaluator], call: Call) -> dict[int, Known]:
+def known(evaluators: Sequence[Evaluator], call: Call | int) -> dict[int, Known]:
     people = {each.person_id: each for each in evaluators}
     taking_part = applying(call, people)
     offices = {
@@ -205,14 +205,20 @@ def close(
             assignments.end(row, VOID if row.application_id else CONFLICTED, note)
 
 
-def recheck(rows: Sequence[Assignment], call: Call) -> list[Assignment]:
+def recheck(rows: Sequence[Assignment], call: Call | int) -> list[Assignment]:
     """Look again at who holds what; what is found now is closed, and given back. In the caller's transaction."""
+    found = [(row, first) for row, first in sure(rows, call) if first.kind != DECLARED_ROW]
+    for row, first in found:
+        close(row.evaluator, row.case, [], FOUND, first.words, None)
+    return [row for row, _ in found]
+
+
+def sure(rows: Sequence[Assignment], call: Call | int) -> list[tuple[Assignment, Finding]]:
+    """Those of these assignments that something sure stands against now, each with the first such finding."""
     evaluators = list({row.evaluator_id: row.evaluator for row in rows}.values())
     people, cases = known(evaluators, call), sides(list({row.case_id: row.case for row in rows}.values()))
-    found = []
-    for row in rows:
-        sure = [each for each in findings(people[row.evaluator_id], cases[row.case_id]) if each.sure]
-        if sure and sure[0].kind != DECLARED_ROW:
-            close(row.evaluator, row.case, [], FOUND, sure[0].words, None)
-            found.append(row)
-    return found
+    first = [
+        next((each for each in findings(people[row.evaluator_id], cases[row.case_id]) if each.sure), None)
+        for row in rows
+    ]
+    return [(row, found) for row, found in zip(rows, first, strict=True) if found]

@@ -117,17 +117,21 @@ def sheet_opens(sheet: Application, evaluator: Evaluator | None) -> bool:
 
 def still_clear(row: Assignment) -> bool:
     """Whether nothing came up since the evaluator answered: he joined a firm of the call, or took an officer's post. What he
-    may read is closed at once then, and not only when the round is; what counted in a closed one did so rightly."""
+    may read is closed at once then, and not only when the round is."""
     return not close_changed([row])
 
 
 def close_changed(rows: Sequence[Assignment]) -> list[Assignment]:
-    """Those of an evaluator's that are closed as he may read them no more."""
+    """Those of an evaluator's that are closed as he may read them no more. What counted in a round that is closed did so
+    rightly and stays; it is kept from him."""
     closed: list[Assignment] = []
-    for call, mine in by_call(row for row in rows if row.state in READABLE and row.round.closed_at is None).items():
+    for call, mine in by_call(row for row in rows if row.state in READABLE).items():
         if conflicts.has_changed_sides(mine[0].evaluator, call):
-            with writing():
-                closed += conflicts.recheck(mine, mine[0].round.call)
+            if over := [row for row in mine if row.round.closed_at]:
+                closed += [row for row, _ in conflicts.sure(over, call)]
+            if going_on := [row for row in mine if not row.round.closed_at]:
+                with writing():
+                    closed += conflicts.recheck(going_on, call)
     return closed
 
 
@@ -188,10 +192,10 @@ def ready_among(evaluators: Sequence[Evaluator]) -> set[int]:
 
 
 def answer(part: Part, form: GateForm, person: Person, at: datetime) -> bool:
-    """Take the answers about conflicts: with none the sheet is opened; whether it is. Any yes, and what the system finds by
-    then, closes the case for good. Raises NotNow."""
+    """Take the answers about conflicts: with none the sheet is opened; whether it is. Any yes, also one that comes too late
+    for a sheet, and what the system finds by then, closes the case for good. Raises NotNow."""
     with writing():
-        row = fresh(part, (OFFERED,), at)
+        row = fresh(part, (OFFERED,), None if form.conflicted else at)
         said = {name: list(field.raw_data or []) for name, field in form._fields.items()}
         Assignment.update(answers=said, declared_at=now()).where(Assignment.id == row.id).execute()
         if form.conflicted:
@@ -218,20 +222,18 @@ def decline(part: Part, reason: str, person: Person, at: datetime) -> None:
         assignments.end(fresh(part, (OFFERED, CLEAR), at), DECLINED, reason, person)
 
 
-def declare_late(part: Part, note: str, person: Person, at: datetime) -> None:
+def declare_late(part: Part, note: str, person: Person) -> None:
     """A conflict he learned of after he had read: the sheet is void, the case closed to him. Raises NotNow."""
     with writing():
-        row = Assignment.get_by_id(part.row.id)
-        if row.state not in READABLE:
-            raise NotNow(ANSWERED)
+        row = fresh(part, READABLE)
         conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), DECLARED, note, person)
 
 
-def fresh(part: Part, states: tuple[str, ...], at: datetime) -> Assignment:
-    """The row as it stands now. Raises NotNow unless it is in one of these states, in its time."""
+def fresh(part: Part, states: tuple[str, ...], at: datetime | None = None) -> Assignment:
+    """The row as it stands now. Raises NotNow unless it is in one of these states, and at that moment in its time."""
     row = Assignment.get_by_id(part.row.id)
     if row.state not in states:
         raise NotNow(ANSWERED)
-    if row.round.closed_at or at >= row.round.closes_at:
+    if at and (row.round.closed_at or at >= row.round.closes_at):
         raise NotNow(OVER)
     return row

@@ -87,6 +87,16 @@ def is_told(name: str) -> bool:
     return may_decide() or name not in DECISIONS
 
 
+def told(case: Case) -> list[CaseMove]:
+    """The moves its applicant sees, newest first."""
+    return [row for row in moves.history(case) if row.name in SHOWN and is_told(row.name)]
+
+
+def told_state(case: Case) -> str:
+    """Its state as far as its applicant is told."""
+    return next((row.after for row in told(case)), course.RECEIVED)
+
+
 def listing(case: Case) -> dict[str, Any]:
     """What lists say of the edition judged; nothing sealed is opened."""
     row = Submission.select(Submission.listing).where(Submission.id == case.submission_id).get()

@@ -13,6 +13,7 @@ from programme.application_types import PROJECT
 from services.access import staff
 from services.access.permissions import NotNow
 from services.evaluation import moves
+from services.submissions import lifecycle
 
 
 def waiting(call: Call) -> Any:
@@ -44,6 +45,26 @@ def open_cases(call: Call, person: Person | None, at: datetime) -> int:
             detail = {"edition": row.edition, "receipt": row.receipt}
             moves.record(case, course.BY_NAME[course.OPEN], 1, course.RECEIVED, person, detail=detail)
     return len(rows)
+
+
+def follow(application: Application, submission: Submission | None) -> None:
+    """What came in time may be processed when the case is open already: it is of the edition that stands now, and gone with
+    it. Raises NotNow once somebody worked on it."""
+    case = Case.of(application)
+    if case is None:
+        return
+    if case.moves > 1:
+        raise NotNow(
+            "마감 직전에 보내신 것을 처리하기 전에 과제 검토가 시작되어 처리하지 못했습니다. 쓰신 내용은 그대로 있으니 맡은 기관에 "
+            "전화해 주세요."
+        )
+    if submission is None:
+        case.delete_instance(recursive=True)
+    else:
+        Case.update(submission=submission, **facts(submission)).where(Case.id == case.id).execute()
+
+
+lifecycle.FOLLOWERS.append(follow)
 
 
 def facts(row: Submission) -> dict[str, Any]:

@@ -98,9 +98,11 @@ def field_of(of: Round, looking: Person) -> Field:
 
 def wanted(line: rounds.Line) -> int:
     """How many evaluators a case still wants; none once it stands still, went on, or is another agency's."""
-    ours = line.round.agency in (None, line.case.agency)
-    goes_on = ours and line.case.state == VISIT and line.case.held is None
-    return line.missing if goes_on else 0
+    return line.missing if goes_on(line.case, line.round) else 0
+
+
+def goes_on(case: Case, of: Round) -> bool:
+    return of.agency in (None, case.agency) and case.state == VISIT and case.held is None
 
 
 def reasons(field: Field) -> dict[int, str]:
@@ -170,21 +172,29 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """How many assignments were offered, and how many dropped, because the evaluator no longer goes there or takes fewer."""
+    """How many assignments were offered; how many dropped, because the evaluator no longer goes there or takes fewer; and
+    how many wait, because nothing is done to a case that is held."""
 
     offered: int
     far: int
     full: int
+    held: int
 
 
 def confirm(of: Round, person: Person) -> Confirmed:
-    """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped. Raises NotNow."""
+    """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped, but for held cases,
+    whose assignments wait. Raises NotNow."""
     with writing():
         require_open(of)
+        if now() >= Round.get_by_id(of.id).closes_at:
+            raise NotNow(
+                "평가 기간이 끝나 확정하지 않았습니다. 평가위원이 평가할 수 있도록 먼저 평가 기간을 늘려 주세요."
+            )
         conflicted = conflicts.recheck(proposed(of, person), of.call)
-        rows = proposed(of, person)
-        if not rows and not conflicted:
+        standing = proposed(of, person)
+        if not standing and not conflicted:
             raise NotNow("확정할 배정이 없습니다. 그 사이에 다른 담당자가 확정했을 수 있습니다.")
+        rows = [row for row in standing if goes_on(row.case, of)]
         dropped = no_longer(rows)
         rows = [row for row in rows if row.id not in dropped]
         Assignment.delete().where(Assignment.id.in_(list(dropped))).execute()
@@ -194,7 +204,8 @@ def confirm(of: Round, person: Person) -> Confirmed:
         Event.create(person=person, action="confirmed assignment", detail=detail)
         assignments.tell_offered(of, rows)
         reasons = [*dropped.values()]
-        return Confirmed(len(rows), reasons.count(REGION), reasons.count(LIMIT))
+        waiting = len(standing) - len(dropped) - len(rows)
+        return Confirmed(len(rows), reasons.count(REGION), reasons.count(LIMIT), waiting)
 
 
 def proposed(of: Round, person: Person) -> list[Assignment]:
@@ -231,10 +242,12 @@ def require_no_part(case: int, person: Person) -> None:
 
 
 def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
-    """End an evaluator's post: what he has not handed in is taken back, what he has stays and counts."""
+    """End an evaluator's post: what he has not handed in is taken back, what he has stays and counts. Who made a round that
+    misses somebody by it is told."""
     with writing():
         rows = Assignment.select().join(Round).where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
-        for row in rows.where(Assignment.state.in_([each for each in STANDING if each != HANDED_IN])):
-            assignments.take_back(row, reason, person)
+        unfinished = list(rows.where(Assignment.state.in_([each for each in STANDING if each != HANDED_IN])))
+        taken = [row for row in unfinished if assignments.take_back(row, reason, person)]
+        assignments.tell_short(taken, f"평가위원 한 명이 그만두었습니다. {reason}", person)
         evaluators.end(evaluator, person)
         Event.create(person=person, action="ended evaluator", detail={"evaluator": evaluator.id, "reason": reason})

@@ -177,10 +177,13 @@ def name_of(requirement: Requirement) -> str:
     return " ".join(filter(None, words))
 
 
-def too_late(resolved_on: date | None, opens: datetime | None) -> bool:
+def too_late(row: Check, opens: datetime | None) -> bool:
     """Whether exception ① does not count: resolved on the day the first site round opens, or later. opens: that
-    instant, None before it is known. A day says no hour, so that only an earlier one is surely before."""
-    return resolved_on is None or (opens is not None and resolved_on >= opens.astimezone(config.KST).date())
+    instant, None before it is known. A day says no hour, so that only an earlier one is surely before, or what an officer
+    recorded before that instant."""
+    if row.resolved_on is None or opens is None:
+        return row.resolved_on is None
+    return row.at >= opens and row.resolved_on >= opens.astimezone(config.KST).date()
 
 
 def blockers(found: list[Line], opens: datetime | None) -> list[str]:
@@ -193,7 +196,7 @@ def blockers(found: list[Line], opens: datetime | None) -> list[str]:
             told.append(f"{whose} – 아직 확인하지 않음")
         elif line.answer == FAILS:
             told.append(f"{whose} – {line.answers[FAILS]}")
-        elif line.answer == RESOLVED and line.row and too_late(line.row.resolved_on, opens):
+        elif line.answer == RESOLVED and line.row and too_late(line.row, opens):
             told.append(f"{whose} – 예외 ①은 첫 현장평가가 열리기 전에 해소한 것만 인정됩니다")
     return told
 

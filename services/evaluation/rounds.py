@@ -33,6 +33,7 @@ from services.access.permissions import NotNow
 from services.evaluation import assignments
 from services.evaluation.official import DECLINED, DRAFT, LATE, VOID, Official, Sheet, official
 from services.evaluation.official import HANDED_IN as COUNTED
+from services.submissions import snapshots
 
 SOON = 3  # days before its end a round is pointed out
 SLACK = timedelta(minutes=30)  # how long ago a round made now may be said to open: a form takes its time
@@ -205,6 +206,18 @@ def lines(of: Round, looking: Person | None = None) -> list[Line]:
         line.held.append(each)
         line.sheets.append(Sheet(sheet_state(each, points), points.get(each.id, ())))
     return list(found.values())
+
+
+def read_opinions(lines: Sequence[Line]) -> None:
+    """The overall opinions of the counted sheets of each case, in no order that tells whose they are."""
+    of = {row.application_id: line for line in lines for row in line.held if row.state == HANDED_IN}
+    editions = Submission.select(Submission, Application, Call).join(Application).join(Call)
+    for edition in editions.where(Submission.application.in_(list(of)), Submission.standing):
+        journey = snapshots.journey(edition.application.type, edition.snapshot)
+        if said := str(journey.values("overall", journey.parties[0])["opinion"] or ""):
+            of[edition.application_id].opinions.append(said)
+    for line in lines:
+        line.opinions.sort()
 
 
 def in_round(of: Round) -> Expression:

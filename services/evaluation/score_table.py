@@ -4,13 +4,15 @@ void, why, and by whom. One officer proposes this table, and another confirms it
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from peewee import JOIN
 
 from models.case import Case
-from models.evaluation import OFFICER, VOID, Assignment, Conflict, Round
+from models.evaluation import HANDED_IN, OFFICER, VOID, Assignment, Conflict, Round
 from models.person import Person
+from models.submission import Submission
 from programme.course import VISIT
 from programme.evaluation import printed_score
 from services.evaluation import conflicts, official, rounds
@@ -59,6 +61,7 @@ class Table:
     @classmethod
     def of(cls, of: Round) -> "Table":
         lines = judged(rounds.lines(of))
+        rounds.read_opinions(lines)
         causes = causes_of([row.evaluator_id for line in lines for row in line.held if row.state == VOID])
         return cls(of, [Entry(line, void_of(line, causes)) for line in lines])
 
@@ -83,11 +86,17 @@ def judged(lines: Sequence[Line]) -> list[Line]:
 
 
 def checksum(lines: Sequence[Line]) -> str:
-    """What is agreed on, in short: each case with its score, how many sheets count, and which are void."""
+    """What is agreed on, in short: each case with its score, the sheets it is of, each by the edition that stands, which
+    holds the opinions as well, and which are void."""
+    shown = judged(lines)
+    sheets = [row.application_id for line in shown for row in line.held if row.state == HANDED_IN]
+    editions: Any = Submission.select(Submission.application, Submission.id)
+    standing = dict(editions.where(Submission.application.in_(sheets), Submission.standing).tuples())
     said = [
-        [line.case.id, line.official and (line.official.score, line.official.counted)]
-        + [row.id for row in line.held if row.state == VOID]
-        for line in judged(lines)
+        [line.case.id, line.official and astuple(line.official)]
+        + [standing.get(row.application_id) for row in line.held if row.state == HANDED_IN]
+        + [f"void {row.id}" for row in line.held if row.state == VOID]
+        for line in shown
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

@@ -22,6 +22,9 @@ from services.drafts.applications import ApplicationView, load_view
 from services.mail import outbox, templates
 from services.submissions import consulting, listings, pool_answers, registrations, scores
 
+# Told in the transaction which edition stands now, None for none, of what applicants did in their window. Raises NotNow.
+FOLLOWERS: list[Callable[[Application, Submission | None], None]] = []
+
 
 @dataclass
 class Incomplete(Exception):
@@ -41,7 +44,7 @@ def submit(
     judge: looks at what is submitted because completion was asked for, in the transaction, which it ends by raising.
 
     Documents are made before the write lock is taken and made again under it only if something moved meanwhile.
-    Raises revisions.Closed, Incomplete, AlreadyApplied; for a registration registrations.AlreadyRegistered and NotNow.
+    Raises revisions.Closed, Incomplete, AlreadyApplied, NotNow; for a registration registrations.AlreadyRegistered too.
     """
     if submission := unchanged(application):
         return submission
@@ -57,6 +60,8 @@ def submit(
         if not draft.verdict.ready:
             raise Incomplete(draft.verdict)
         submission = write(draft, person, arrived)
+        for follow in FOLLOWERS if judge is None else ():
+            follow(application, submission)
         if judge:
             judge(submission)
         return submission
@@ -175,7 +180,7 @@ def claim(view: ApplicationView) -> None:
 
 def withdraw(application: Application, person: Person, arrived: datetime) -> None:
     """Take a submission back while the window is open. Its number is never given again. Raises revisions.Closed, and
-    NotNow for a registration that was approved."""
+    NotNow for a registration that was approved and a project that is judged already."""
     with writing():
         application = Application.get_by_id(application.id)
         if not application.open_at(arrived):
@@ -192,6 +197,8 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
         Event.create(application=application, person=person, action="withdrew", detail={"edition": submission.edition})
         if mails := application.type.mails:
             enqueue_mails(mails.withdrawal, submission)
+        for follow in FOLLOWERS:
+            follow(application, None)
 
 
 def enqueue_mails(kind: str, submission: Submission) -> None:
