@@ -3,6 +3,7 @@
 route."""
 
 import io
+import random
 import re
 import zipfile
 from datetime import timedelta
@@ -211,6 +212,37 @@ def test_whatever_is_answered_with_yes_closes_every_route_for_good(site, client)
     texts = " ".join(f"{mail.subject} {mail.text} {mail.html}" for mail in told)
     assert told and not re.search("도입[12]|공급[12]|번째 과제", texts)
     assert kinds(evaluator(OTHER), first) == set()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_conflicts_are_drawn_each_closes_what_it_is_about_and_nothing_else(site, client, seed):
+    """Who says yes to what, of which companies, of which case; some cases share a supplier."""
+    draw = random.Random(seed)
+    cases, who = [case(number) for number in range(1, 5)], [evaluator(f"e{n}@e{n}.example.com") for n in range(3)]
+    with writing():
+        for one in cases[1:]:
+            adopter, supplier = numbers(cases.index(one) + 1)
+            shown = one.submission.listing | {"numbers": f"{adopter}, {draw.choice([supplier, numbers(1)[1]])}"}
+            Submission.update(listing=shown).where(Submission.id == one.submission_id).execute()
+    of = round_of(cases, need=3)
+    rows = {(one.id, each.id): assign(of, one, each) for each in who for one in cases}
+    for each in who:
+        client.sign_in(each.person.email, proved=True)
+        first = draw.choice(cases)
+        places = draw.choice([[], ["0"], ["1"], ["0", "1"]])
+        sent = said((draw.choice([*QUESTIONS]),)) | {"about": "함께 일했습니다.", "whose": places}
+        token = rows[first.id, each.id].token
+        assert client.post(f"/evaluation/cases/{token}/answer", data=sent).status_code == 303
+        named = conflicts.numbers_of(first)
+        about = {named[int(place)] for place in places} or {*named}
+        for one in cases:
+            row = Assignment.get_by_id(rows[one.id, each.id].id)
+            if one == first or about & {*conflicts.numbers_of(one)}:
+                assert row.state == CONFLICTED
+                nothing_of(client, row)
+            else:
+                assert row.state == OFFERED
+                assert client.get(f"/evaluation/cases/{row.token}/").status_code == 200
 
 
 @pytest.mark.parametrize("by", ["himself", "officer", "system"])

@@ -45,6 +45,7 @@ from tests.call import CALL
 from tests.conftest import Client
 from tests.judging import check_all, fresh, make, opened
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, state_of
+from tests.test_case_pages import many
 
 
 @pytest.fixture
@@ -119,6 +120,11 @@ def test_cases_go_their_way_alike_on_postgresql(grown):
     check_all(case, AGENCY)
     make(case, course.PASS, AGENCY)
     assert invariants.broken() == []
+
+    many(case, 500)
+    assert len(cases.queue(officer, case.application.call, cases.Wanted(), at, 1, 50)) == 50
+    last = cases.queue(officer, case.application.call, cases.Wanted(), at, 11, 50)
+    assert len(last) == 1 and cases.counts(officer, case.application.call, at)[course.CHECKING] == 500
     with writing():
         Case.delete().execute()  # the schema before has no room for them
 

@@ -206,7 +206,7 @@ def are_invited(operator: Person, person: Come, site: Site) -> dict[str, Person]
     operator.go("/staff/evaluators/")
     assert operator.page.locator("tbody tr", has_text="배정 가능").count() == len(EXPERTS)
     return {"평가위원 1(가상)": expert} | {
-        f"평가위원 {number}(가상)": person(EXPERTS[number - 1], "/evaluation/") for number in (2, 3)
+        f"평가위원 {number}(가상)": person(EXPERTS[number - 1], "/evaluation/", size=PHONE) for number in (2, 3)
     }
 
 
