@@ -77,4 +77,4 @@ def test_sixty_kills_lose_nothing_and_hardly_send_anything_twice(mail_app, smtp_
     print(f"{MAILS} mails, {KILLS} kills: {twice} twice; {len(taken)} then being sent came within {repaired:.0f} s")
     assert set(copies) == {row.message_id for row in Outbox.select(Outbox.message_id)}
     assert len(copies) == MAILS
-    assert twice <= MAILS // 100
+    assert twice <= KILLS // 3  # a kill finds a mail between the server that took it and the row that says so
