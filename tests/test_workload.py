@@ -4,7 +4,7 @@ from forms import minutes as written
 from forms.wizard import Respondent
 from services.drafts import workload
 from tests import minutes
-from tests.applying import HALF, LEAD, application_of
+from tests.applying import HALF, LEAD, application_of, change, confirm
 from tests.call import PROJECT_TYPE, WIZARDS
 
 
@@ -86,3 +86,15 @@ def test_before_the_first_word_nothing_is_said_to_stand_in_the_way(seeded, clien
 
     assert "제출을 막고 있는" not in page.get_text()
     assert "자격 확인을 마치면 열립니다" in page.select_one(".tasks").find_next("ul").parent.parent.parent.get_text()
+
+
+def test_a_lead_who_waits_for_the_supplier_is_led_to_what_it_owes_and_then_to_submitting(application, lead):
+    def onward() -> str:
+        (button,) = lead.get(f"/applications/{application.token}/").page.select("main p.buttons a.primary")
+        return button["href"].rpartition("/")[2]
+
+    assert onward() == "submit"
+    change(application)  # which the supplier has not confirmed
+    assert onward() == "consortium"
+    confirm(application)
+    assert onward() == "submit"

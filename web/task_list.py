@@ -80,11 +80,12 @@ def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict)
         stages[navigation.CHOICE_STAGE].rows.insert(0, supplier_choice_row())
         if g.view.party.role is Respondent.SUPPLIER:
             stages[0].rows.insert(0, pool_registration_row(g.view.party))
-    given = g.view.application.type.words.giving
+    given, confirmations = g.view.application.type.words.giving, confirmation_rows(statuses)
+    others_owe = any(row.state is not State.DONE for row in confirmations)
     return [
         *stages,
         *([StageRows(given, consent_and_evidence_rows(g.view.party, verdict))] if given else []),
-        StageRows(navigation.HANDING_IN, [*confirmation_rows(statuses), *submission_rows()]),
+        StageRows(navigation.HANDING_IN, [*confirmations, *submission_rows(others_owe)]),
     ]
 
 
@@ -203,7 +204,8 @@ def confirmation_rows(statuses: list[members.PartyStatus]) -> list[Row]:
     return given
 
 
-def submission_rows() -> list[Row]:
+def submission_rows(others_owe: bool = False) -> list[Row]:
+    """others_owe: another company must do its part before the lead can submit."""
     application = g.view.application
     again = completions.returned(application) is not None
     done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
@@ -213,7 +215,8 @@ def submission_rows() -> list[Row]:
         "" if g.view.party.lead else "주관 도입기업",
         workload.CONFIRMING if mine and not application.type.evaluation else 0,
     )
-    return [Row(application.type.words.hand_in, who, done, mine, minutes=minutes)]
+    state = WAITING if others_owe and mine and done is State.EMPTY else done
+    return [Row(application.type.words.hand_in, who, state, mine, minutes=minutes)]
 
 
 def registration_stages(verdict: checks.Verdict, asked: list[completions.Item]) -> list[StageRows]:
