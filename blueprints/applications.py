@@ -129,7 +129,7 @@ def task_list():
 def case_state(application: Application) -> str:
     """How it stands with the agencies after closing; "" before."""
     case = Case.of(application) if g.arrived >= application.closes_at else None
-    return course.STATES[letters.told_state(case)] if case else ""
+    return course.STATES[letters.told_state(letters.told(case))] if case else ""
 
 
 def supplier_standings() -> list[standing.Standing]:

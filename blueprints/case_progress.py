@@ -80,16 +80,16 @@ def way_to(item: dict[str, Any]) -> str:
 def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = None):
     case = case_here()
     agency, phones = letters.agency_of(case)
-    asked = completion.asked_here(g.view.application)
+    asked, told = completion.asked_here(g.view.application), letters.told(case)
     return render_template(
         "applications/case.html",
         view=g.view,
         case=case,
-        state=letters.told_state(case),
+        state=letters.told_state(told),
         states=course.STATES,
         agency=agency,
         phones=phones,
-        told=letters.told(case),
+        told=told,
         named=course.BY_NAME,
         reasoned=letters.REASONED,
         asked=asked,

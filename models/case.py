@@ -1,6 +1,7 @@
 """Cases: what becomes of every submitted project after closing (programme/course.py), each move it made, and what officers
 found when they checked it. The plain columns are what lists, rounds and rankings read: none opens a sealed snapshot."""
 
+from datetime import datetime
 from typing import Any
 
 from peewee import BigIntegerField, Expression, ForeignKeyField, IntegerField, TextField
@@ -102,7 +103,8 @@ class CaseMove(BaseModel):
 class Check(BaseModel):
     """What an officer found of one item of a case; rows are only added, the newest counts. kind: REQUIREMENT; item: a
     clause, a document or a company's line; party: the company it is about, None for the whole; answer: as
-    services/evaluation/requirements.py knows them; resolved_on: the day an exception ① was resolved."""
+    services/evaluation/requirements.py knows them; resolved_on: the day an exception ① was resolved. since, which is no
+    column: when it was first said so, as `requirements.newest` finds out."""
 
     case = ForeignKeyField(Case, backref="checks", on_delete="CASCADE")
     kind = TextField(default=REQUIREMENT)
@@ -115,6 +117,7 @@ class Check(BaseModel):
     note = Sealed(default="")
     person = ForeignKeyField(Person, null=True, backref="+", on_delete="SET NULL")
     at = Instant(default=now)
+    since: datetime
 
     class Meta:
         table_name = "case_check"  # so is CHECK

@@ -97,6 +97,7 @@ def test_what_came_in_time_is_judged_though_its_case_was_open_already(changed_in
     second = lifecycle.submit(changed_in_time, person(LEAD), arrived)
     case = Case.get(Case.application == changed_in_time)
     assert second.edition == 2 and case.submission == second and not broken_histories()
+    assert CaseMove.get().detail["edition"] == 2
     lifecycle.withdraw(application_of(LEAD), person(LEAD), arrived)
     assert Case.select().count() == CaseMove.select().count() == 0 and not broken_histories()
 
@@ -106,7 +107,7 @@ def test_once_somebody_judges_it_nothing_takes_the_edition_away(changed_in_time)
     case = Case.get(Case.application == changed_in_time)
     make(case, course.TAKE_UP, AGENCY)
     for do in (lifecycle.submit, lifecycle.withdraw):
-        with pytest.raises(NotNow, match="검토가 시작되어"):
+        with pytest.raises(NotNow, match="처리가 시작되어"):
             do(application_of(LEAD), person(LEAD), arrived)
     assert fresh(case).submission.edition == 1 and fresh(case).submission.standing and not broken_histories()
 

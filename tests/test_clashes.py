@@ -10,7 +10,7 @@ from models.base import now
 from services.drafts import applications, revisions
 from tests.applying import LEAD, SUPPLIER, application_of, fresh, person
 from tests.pages import sent_by
-from web.clashes import PAIRS, marked
+from web.clashes import marked
 
 
 @pytest.fixture
@@ -144,9 +144,12 @@ def test_marking_gives_every_letter_of_both_texts_back():
 
 
 def test_texts_whose_difference_would_take_long_to_find_are_shown_unmarked():
-    times = int(PAIRS**0.5)
-    assert marked("가 " * times, "가 " * times + "나")[1][-1] == ("나", True)
-    assert marked("가 " * times * 2, "가 " * times)[1] == [("가 " * times, False)]
+    assert marked("가 " * 200, "가 " * 200 + "나")[1][-1] == ("나", True)
+    alike = "가 " * 540
+    between = [" ".join(f"가 {side}{number}" for number in range(540)) for side in "ㄱㄴ"]
+    apart = [" ".join(f"{number} {side}" for number in range(2500)) for side in "xy"]
+    for mine, theirs in ((alike, alike + "나"), between, apart):
+        assert marked(mine, theirs) == ([(mine, False)], [(theirs, False)])
 
 
 def test_a_choice_about_no_question_of_the_step_is_kept_nowhere_and_breaks_no_later_save(application, client):

@@ -6,6 +6,7 @@ import io
 import random
 import re
 import zipfile
+from collections import Counter
 from datetime import timedelta
 
 import pyotp
@@ -45,6 +46,7 @@ from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numb
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+from tests.test_query_counts import counted
 
 EXPERT, OTHER = "expert@example.com", "second@elsewhere.example.com"
 WORDS = "아무 데도 없던 새 글입니다."
@@ -482,3 +484,18 @@ def test_a_late_conflict_of_a_case_not_answered_yet_draws_no_cleared_page(site, 
     client.sign_in(EXPERT, proved=True)
     answered = client.post(f"/evaluation/cases/{row.token}/conflict", data={"note": ""})
     assert answered.status_code == 409 and "/applications//" not in answered.text
+
+
+def test_a_list_of_closed_sheets_asks_the_same_however_many_there_are(site, client):
+    cases, who = [case(number) for number in range(1, 6)], evaluator(EXPERT)
+    of = round_of(cases, need=1)
+    for one in cases:
+        hand_in(clear(assign(of, one, who)))
+    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    with writing():
+        Membership.create(company=cases[0].submission.companies[0], person=who.person)
+    client.sign_in(EXPERT, proved=True)
+    client.get("/evaluation/")
+    with counted() as asked:
+        assert "도입" not in client.get("/evaluation/").page.main.get_text()
+    assert not [each for each in Counter(asked).values() if each > 2]

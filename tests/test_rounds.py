@@ -662,7 +662,9 @@ def test_both_officers_agree_on_every_sheet_and_see_the_opinions_that_go_out(sit
     for sheet, each in zip(sheets, (15, 20), strict=True):
         hand_in(sheet, (each,) * 4)
     row = proposed(of)
-    page = lead.get(f"/staff/proposals/{row.token}/").page.main
+    for where in (f"/staff/rounds/{of.token}/", f"/staff/proposals/{row.token}/"):  # of who proposes, and who confirms
+        page = lead.get(where).page.main
+        assert page.get_text().count(OPINION * 3) == 2 and "70.00점" in page.get_text()
     assert "60~80점" in page.get_text() and page.get_text().count(OPINION * 3) == 2
     for sheet, each in zip(sheets, (10, 25), strict=True):
         hand_in(sheet, (each,) * 4)

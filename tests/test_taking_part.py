@@ -5,6 +5,7 @@ nothing about it (abuse cases 1, 4 and 14 of the design)."""
 import pytest
 
 from models.base import now, writing
+from models.case import Case, CaseMove
 from models.company import Membership
 from models.mail import Outbox
 from models.proposal import DECLINED, OPEN, WITHDRAWN, Proposal
@@ -15,6 +16,7 @@ from services.access import staff
 from services.access.permissions import NotNow
 from services.backoffice import proposals, queries
 from services.backoffice.acts import ACTS
+from services.evaluation import moves
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, hand_in, officer, round_of
 from tests.judging import make, put
@@ -132,5 +134,13 @@ def test_what_a_case_is_led_to_is_not_told_where_nobody_may_decide(site, client)
     client.sign_in("ceo@firm1a.example.com")
     page = client.get(f"/applications/{one.application.token}/case").page.main.get_text()
     assert "요건 미충족" not in page
+    (asked,) = CaseMove.select().where(CaseMove.case == one)
+    url = f"/applications/{one.application.token}/case"
+    late = client.post(f"{url}/withdrawal", data={"base": "1", "reason": "그만두려 합니다."})
+    assert late.status_code == 409 and "미충족" not in late.text and AGENCY.partition("@")[0] not in late.text
+    with writing():  # a case found ineligible is withdrawn no more
+        Case.update(withdrawal="그만두려 합니다.", moves=3).where(Case.id == one.id).execute()
+    moves.record(Case.get_by_id(one.id), course.BY_NAME[course.ASK_WITHDRAWAL], 3, asked.after, None)
+    assert "미충족" not in client.get(url).page.main.get_text()
     make(one, course.REINSTATE, LEAD_AGENCY, said={"reason": "다시 확인했습니다."})
     assert "거둠" not in client.get(f"/applications/{one.application.token}/case").page.main.get_text()

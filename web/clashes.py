@@ -16,7 +16,9 @@ from web.formatting import date_time
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICE, OTHER = "choose-", "theirs-"  # how the names begin under which a page sends the choice, and the other's value
-PAIRS = 300_000  # of equal words in two texts at most, to mark those that differ: what finding them costs
+# To mark the words that differ, two texts may have so many pairs of words, and pairs of equal ones times the words of the
+# shorter: what finding them costs, which takes a second at most.
+PAIRS, SEARCHES = 2_000_000, 10_000_000
 
 Marked = list[tuple[str, bool]]  # pieces of a text, and whether the other text has them not
 
@@ -71,7 +73,8 @@ def marked(mine: str, theirs: str) -> tuple[Marked, Marked]:
     one, other = (re.findall(r"\s*\S+\s*", text) for text in (mine, theirs))
     bare = [[word.strip() for word in words] for words in (one, other)]
     counts = Counter(bare[0]), Counter(bare[1])
-    if sum(times * counts[1][word] for word, times in counts[0].items()) > PAIRS:
+    equal = sum(times * counts[1][word] for word, times in counts[0].items())
+    if len(one) * len(other) > PAIRS or equal * min(len(one), len(other)) > SEARCHES:
         return [(mine, False)], [(theirs, False)]
     matcher = SequenceMatcher(None, bare[0], bare[1], autojunk=False)
     pieces: tuple[Marked, Marked] = ([], [])

@@ -121,6 +121,7 @@ def page(row: Proposal, form: DeclineForm, failed: bool = False):
         warned=warned,
         basis=basis,
         refusal=proposals.refusal(row, basis, g.person),
+        barred=basis.bars(g.person) if basis else "",
         form=form,
         failed=failed,
     )

@@ -199,6 +199,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         shown=shown,
         states=assignments.STATES,
         plan=field,
+        basis=score_table.Table.of(of) if field else None,
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
         reasons=planning.reasons(field) if field else {},
         hidden=hidden,

@@ -92,7 +92,10 @@ def rows(evaluator: Evaluator) -> Sequence[Assignment]:
     found = Assignment.select(Assignment, Round, Case, Application, *Submission.unsealed()).join(Round)
     found = found.switch(Assignment).join(Case).join(Application).switch(Case).join(Submission)
     mine = found.where(Assignment.evaluator == evaluator, Assignment.state.in_(SEEN))
-    return list(mine.order_by(Round.id.desc(), Assignment.id))
+    held = list(mine.order_by(Round.id.desc(), Assignment.id))
+    for row in held:
+        row.evaluator = evaluator
+    return held
 
 
 def parts(evaluator: Evaluator) -> list[Part]:

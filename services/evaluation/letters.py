@@ -92,9 +92,10 @@ def told(case: Case) -> list[CaseMove]:
     return [row for row in moves.history(case) if row.name in SHOWN and is_told(row.name)]
 
 
-def told_state(case: Case) -> str:
-    """Its state as far as its applicant is told."""
-    return next((row.after for row in told(case)), course.RECEIVED)
+def told_state(rows: Iterable[CaseMove]) -> str:
+    """A case's state as far as its applicant is told by these, newest first. What leaves a case where it was tells nothing
+    of where that is."""
+    return next((row.after for row in rows if row.after != row.before), course.RECEIVED)
 
 
 def listing(case: Case) -> dict[str, Any]:

@@ -44,6 +44,9 @@ LEAVES = {  # by move: what evaluators are told who had the case in a round it l
 
 NOT_YOURS = "이 과제를 처리할 수 있는 담당자가 아니어서 처리하지 않았습니다."
 TWO_NEEDED = "제안한 사람이 아닌 다른 담당자가 확인해야 하는 일이라 처리하지 않았습니다."
+MEANWHILE = (
+    "그 사이에 과제 처리가 진행되어 보내신 것은 처리하지 않았습니다. 화면을 다시 열어 지금 상태를 확인해 주세요."
+)
 HELD_NOW = "보류한 과제라 처리하지 않았습니다. 보류를 푼 뒤 다시 해 주세요."
 
 
@@ -113,6 +116,8 @@ def make(
     move = course.BY_NAME[name]
     with writing():
         case = Case.get_by_id(case.id)
+        if acting(case, person) == {course.LEAD} and (case.moves != seen or case.state_now not in move.before):
+            raise NotNow(MEANWHILE)  # who did what meanwhile is the agencies' business until it is told
         check(case, move, seen)
         check_people(case, move, person, confirmed_by)
         if move.name in NEEDS:

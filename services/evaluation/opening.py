@@ -5,7 +5,7 @@ from typing import Any
 
 from models.application import Application, Call
 from models.base import now, writing
-from models.case import Case
+from models.case import Case, CaseMove
 from models.person import Person
 from models.submission import Submission
 from programme import course
@@ -42,8 +42,8 @@ def open_cases(call: Call, person: Person | None, at: datetime) -> int:
         rows = list(waiting(call))
         for row in rows:
             case = Case.create(application=row.application, submission=row, moves=1, since=now(), **facts(row))
-            detail = {"edition": row.edition, "receipt": row.receipt}
-            moves.record(case, course.BY_NAME[course.OPEN], 1, course.RECEIVED, person, detail=detail)
+            opened = course.BY_NAME[course.OPEN]
+            moves.record(case, opened, 1, course.RECEIVED, person, detail=edition_of(row))
     return len(rows)
 
 
@@ -55,16 +55,21 @@ def follow(application: Application, submission: Submission | None) -> None:
         return
     if case.moves > 1:
         raise NotNow(
-            "마감 직전에 보내신 것을 처리하기 전에 과제 검토가 시작되어 처리하지 못했습니다. 쓰신 내용은 그대로 있으니 맡은 기관에 "
+            "마감 직전에 보내신 것을 처리하기 전에 과제 처리가 시작되어 반영하지 못했습니다. 쓰신 내용은 그대로 있으니 맡은 기관에 "
             "전화해 주세요."
         )
     if submission is None:
         case.delete_instance(recursive=True)
     else:
         Case.update(submission=submission, **facts(submission)).where(Case.id == case.id).execute()
+        CaseMove.update(detail=edition_of(submission)).where(CaseMove.case == case).execute()
 
 
 lifecycle.FOLLOWERS.append(follow)
+
+
+def edition_of(row: Submission) -> dict[str, Any]:
+    return {"edition": row.edition, "receipt": row.receipt}
 
 
 def facts(row: Submission) -> dict[str, Any]:

@@ -69,9 +69,14 @@ class Answer:
 
 
 def newest(case: Case) -> dict[Key, Check]:
-    """The row that counts of every line."""
-    rows = Check.select().where(Check.case == case, Check.kind == REQUIREMENT).order_by(Check.id)
-    return {(row.item, row.party_id): row for row in rows}
+    """The row that counts of every line, with since when it says so: another note says nothing else."""
+    found: dict[Key, Check] = {}
+    for row in Check.select().where(Check.case == case, Check.kind == REQUIREMENT).order_by(Check.id):
+        before = found.get((row.item, row.party_id))
+        same = before and (before.answer, before.resolved_on) == (row.answer, row.resolved_on)
+        row.since = before.since if before and same else row.at
+        found[row.item, row.party_id] = row
+    return found
 
 
 def lines(case: Case, submission: Submission | None = None) -> list[Line]:
@@ -183,7 +188,7 @@ def too_late(row: Check, opens: datetime | None) -> bool:
     recorded before that instant."""
     if row.resolved_on is None or opens is None:
         return row.resolved_on is None
-    return row.at >= opens and row.resolved_on >= opens.astimezone(config.KST).date()
+    return row.since >= opens and row.resolved_on >= opens.astimezone(config.KST).date()
 
 
 def blockers(found: list[Line], opens: datetime | None) -> list[str]:
