@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import click
 from flask import Flask
 
 from commands import call, cases, documents, industries, keys, mail, maintenance, sentences, serving, staff
@@ -29,6 +30,8 @@ ANY_SCHEMA = (
     staff.show_permissions,
     cases.show_table,
 )
+# What tells of keys by itself, or mends what they cannot read.
+ANY_KEYS = (*ANY_SCHEMA, serving.serve, keys.rotate)
 
 
 def register(app: Flask) -> None:
@@ -40,7 +43,10 @@ def register(app: Flask) -> None:
 @lru_cache(maxsize=1)
 def speak() -> None:
     """Let every command say what went wrong in a sentence; once, for commands are the process's."""
-    free = {id(one) for command in ANY_SCHEMA for one in sentences.every(command)}
     for command in COMMANDS:
         for one in sentences.every(command):
-            sentences.in_sentences(one, wants_schema=id(one) not in free)
+            sentences.in_sentences(one, wants_schema=not within(one, ANY_SCHEMA), wants_keys=not within(one, ANY_KEYS))
+
+
+def within(command: click.Command, named: tuple[click.Command, ...]) -> bool:
+    return any(command is one for each in named for one in sentences.every(each))

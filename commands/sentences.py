@@ -17,7 +17,7 @@ from forms.sign_in import AddressForm
 from models import schema, secret
 from services.operations import keys
 
-SAID = (InvalidToken, OSError, secret.NoKey, schema.Behind)
+SAID = (InvalidToken, OSError, secret.NoKey, keys.Refused, schema.Behind)
 
 
 def moment(at: datetime) -> str:
@@ -48,8 +48,9 @@ def sentence(error: Exception) -> str:
     return str(error)
 
 
-def in_sentences(command: click.Command, wants_schema: bool) -> None:
-    """Let a command say what went wrong. wants_schema: it is refused until every migration is applied."""
+def in_sentences(command: click.Command, wants_schema: bool, wants_keys: bool) -> None:
+    """Let a command say what went wrong. wants_schema: it is refused until every migration is applied; wants_keys: it is
+    refused with keys that cannot read the database. Without any it says so itself, where it needs them."""
     callback = command.callback
     assert callback
 
@@ -58,6 +59,8 @@ def in_sentences(command: click.Command, wants_schema: bool) -> None:
         try:
             if wants_schema:
                 schema.check()
+            if wants_keys and config.current().field_keys:
+                keys.check_reading()
             return callback(*args, **kwargs)
         except SAID as error:
             raise click.ClickException(sentence(error)) from error

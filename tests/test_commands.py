@@ -21,6 +21,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 import config
+import models
 from app import create_app
 from docgen.bundle import Bundle
 from models import schema
@@ -424,6 +425,29 @@ def test_a_command_without_keys_says_which_to_set(app, run, settings):
     config.use(replace(settings, field_keys=""))
 
     assert "FIELD_KEYS is empty; `flask keys make`" in run("staff", "add", OFFICER, fails=True)
+
+
+def test_no_command_works_with_keys_that_cannot_read_the_database(seeded, run, settings, tmp_path):
+    hand_in(application_of(LEAD))
+    kept = tmp_path / "kept.json"
+    kept.write_text(run("application", "export", application_of(LEAD).number))
+    rows = {model: model.select().count() for model in models.TABLES}
+    config.use(replace(settings, field_keys=Fernet.generate_key().decode()))
+
+    for words in (
+        ("staff", "add", OFFICER),
+        ("application", "import", kept, "--to", STRANGER),
+        ("mail", "sweep"),
+        ("backup", tmp_path / "site.tar.gz"),
+        ("cases", "open"),
+        ("invariants",),
+    ):
+        assert "FIELD_KEYS cannot read what this database holds" in run(*words, fails=True), words
+
+    assert {model: model.select().count() for model in models.TABLES} == rows
+    assert "no migration" not in run("db", "status")
+    config.use(settings)
+    assert "works for the lead agency now" in run("staff", "add", OFFICER)
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,15 @@ def check(settings: config.Settings) -> None:
     if weak := weakness(settings.secret_key):
         raise Refused(f"{weak}; `flask keys make` prints a fresh one")
     try:
-        field = unreadable()
+        check_reading()
     except secret.NoKey as error:
         raise Refused(str(error)) from error
-    if field:
+
+
+def check_reading() -> None:
+    """Raises Refused where FIELD_KEYS cannot read the database: what is written with them, nobody reads with the right
+    ones afterwards. Raises secret.NoKey."""
+    if field := unreadable():
         raise Refused(f"{OTHER_KEYS} ({field})")
 
 
