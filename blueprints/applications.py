@@ -17,7 +17,7 @@ from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
 from services.evaluation import letters
-from services.pool import search, standing, suppliers
+from services.pool import endings, search, standing, suppliers
 from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
@@ -31,13 +31,14 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 @bp.get("/")
 def index():
     call, opened = applications.current_call(), applications.open_calls(g.arrived)
-    requests = own_applications(CONSULTING)
+    mine, requests = own_applications(PROJECT), own_applications(CONSULTING)
     return render_template(
         "applications/index.html",
         call=call,
         opened=opened,
         open=bool(opened),
-        mine=own_applications(PROJECT),
+        mine=mine,
+        standings=standing.of_projects([row.id for row, _, _ in mine]) if mine else {},
         unfinished_stages=navigation.unfinished_stages,
         lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
         filed={row.id for row in Application.of(g.person, PROJECT) if filings.is_filed(row)},
@@ -114,7 +115,7 @@ def task_list():
         mine=next(status for status in statuses if status.part == view.party),
         asked=invitations.pending_invitations(view.application) if view.party.lead else [],
         verdict=verdict,
-        standings=supplier_standings(),
+        standings=standing.of_project(view.application),
         finding_url=finding_url,
         step_url=navigation.step_url,
         newer=pool_changes.changes(view),
@@ -130,15 +131,6 @@ def case_state(application: Application) -> str:
     """How it stands with the agencies after closing; "" before."""
     case = Case.of(application) if g.arrived >= application.closes_at else None
     return course.STATES[letters.told_state(letters.told(case))] if case else ""
-
-
-def supplier_standings() -> list[standing.Standing]:
-    """The suppliers whose place in the pool is not what the application needs: of what was submitted those not in order, of
-    the consortium as it is the suspended."""
-    chosen = [member.company_id for member in g.view.members if member.role == Respondent.SUPPLIER]
-    suspended = standing.of_companies(chosen) if chosen else []
-    submitted = standing.of_application(g.view.application)
-    return list({one.company: one for one in (*suspended, *submitted)}.values())
 
 
 def registration_page(context: dict[str, object]):
@@ -175,9 +167,14 @@ def join():
 def consortium():
     call, following = applications.current_call(), g.view.next_task()
     found = search.find(requested(request.args), call)
+    kept = suppliers.shortlisted(g.person) if g.view.party.lead else []
+    shortlist = search.entries(kept, call)
+    away = len(shortlist) < len(kept)
     return render_template(
         "applications/consortium.html",
         view=g.view,
+        standings=standing.of_project(g.view.application),
+        state=applications.state(g.view.application),
         stages=navigation.stepper_stages(checks.hints(g.view)),
         stage=navigation.CHOICE_STAGE + 1,
         choosing=invitations.supplier_choice_state(g.view),
@@ -188,7 +185,9 @@ def consortium():
         open=g.view.application.open_at(g.arrived),
         search=search,
         found=found,
-        shortlist=search.entries(suppliers.shortlisted(g.person), call) if g.view.party.lead else [],
+        shortlist=shortlist,
+        suspended=suppliers.suspended(g.person) if away else [],
+        ended=endings.shortlisted(g.person) if away else [],
         leading=g.view.party.lead,
         party_statuses=members.party_statuses(g.view, checks.verdict(g.view)),
         newer={part.key: pool_changes.of(g.view, part) for part in g.view.journey.parties},

@@ -3,9 +3,9 @@ are sorted by, shortlists."""
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
-from models.application import Application
+from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, Json, Sealed, now
-from models.company import Names, Supplier
+from models.company import Company, Names, Supplier
 from models.person import Person
 
 APPROVED, RETURNED, TAKEN_BACK = "approved", "returned", "taken_back"
@@ -28,6 +28,12 @@ class Review(BaseModel):
     note = TextField(default="")
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = Instant(default=now)
+
+    @classmethod
+    def suspension_of(cls, company: Company | int) -> "Review | None":
+        """The newest decision a company's entry was suspended by, in whichever call."""
+        theirs = cls.application.in_(Party.select(Party.application).where(Party.company == company))
+        return cls.select().where(theirs, cls.decision == SUSPENDED).order_by(cls.id.desc()).first()
 
 
 class Reply(BaseModel):

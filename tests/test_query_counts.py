@@ -70,14 +70,14 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     """,
     16: """
         company_accounts.show company_contact.save company_contact.show evidence.put_back parties.confirm
-        parties.confirm_page submission.confirm submission.receipt submission.submit submission.withdraw
+        parties.confirm_page submission.confirm submission.submit submission.withdraw
         submissions.show suppliers.contact undescribed.picture undescribed.save undescribed.show
     """,
     20: """
-        applications.index applications.remove_party approval.resume approval.tick
+        submission.receipt applications.remove_party approval.resume approval.tick
     """,
     25: """
-        staff.index applications.consortium evidence.show evidence.upload parties.leave
+        staff.index applications.consortium applications.index evidence.show evidence.upload parties.leave
     """,
     30: """
         applications.ask_for_consulting applications.task_list approval.show

@@ -6,7 +6,7 @@ import pytest
 
 from models.application import Application, Call
 from models.base import now
-from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
+from models.company import APPROVED, DRAFT, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.mail import Outbox
 from models.pool import Shortlisted
 from models.staff import Agency
@@ -117,6 +117,44 @@ def test_the_supplier_reads_why_and_who_kept_it_in_mind_that_it_is_suspended(reg
     assert WHY not in kept.get_text()
     dropped = adopter.post(f"/suppliers/{entry('누리매칭랩').token}/shortlist", data={"drop": "1", "back": "list"})
     assert "아직 담아 둔 기업이 없습니다" in adopter.get(dropped.location).page.main.get_text()
+
+
+def test_the_lead_reads_of_a_suspension_wherever_the_project_is_shown(registered, project):
+    Shortlisted.create(person=person(LEAD), supplier=entry("누리매칭랩"))
+    suspend()
+    lead, writer = registered.test_client(), registered.test_client()
+    lead.sign_in(LEAD)
+    writer.sign_in(STRANGER)
+    consortium = f"/applications/{project.token}/consortium"
+
+    for path in (f"/applications/{project.token}/receipt", consortium):
+        told = lead.get(path).page.main.get_text(" ")
+        assert "누리매칭랩" in told and WHY in told and "제출한 신청은 그대로" in told, path
+    kept = lead.get(consortium).page.main.get_text(" ")
+    assert "정지가 풀릴 때까지 고를 수 없습니다" in kept and "아직 담아 둔 기업이 없습니다" not in kept
+    for client in (lead, writer):  # of what was submitted, and of a draft
+        assert "공급기업 정지" in client.get("/applications/").page.select_one("ul.cards .card").get_text(" ")
+
+    Supplier.update(state=DRAFT, approved_at=None, ended_at=now()).where(
+        Supplier.id == entry("누리매칭랩").id
+    ).execute()
+    assert "등록을 끝냄" in lead.get(consortium).page.main.get_text(" ")
+    assert "공급기업 등록 없음" in lead.get("/applications/").page.select_one("ul.cards .card").get_text(" ")
+    be(APPROVED, approved_at=now(), renewed_at=now(), ended_at=None)
+    for path in (f"/applications/{project.token}/receipt", consortium):
+        assert "등록을 확인해" not in lead.get(path).text
+
+
+def test_a_supplier_reads_why_it_is_suspended_once_the_next_call_is_open(registered, project):
+    suspend()
+    supplier, call = registered.test_client(), Call.get()
+    supplier.sign_in(SUPPLIER)
+    Call.update(closes_at=now() - timedelta(days=1)).where(Call.id == call.id).execute()
+    Call.create(slug="next", package=call.package, opens_at=now() - timedelta(days=1), closes_at=call.closes_at)
+
+    for path in ("/registrations/", "/applications/"):
+        told = supplier.get(path).page.main.get_text(" ")
+        assert WHY in told and "에 문의해 주세요" in told, path
 
 
 def test_a_submitted_project_is_marked_for_staff_by_how_its_supplier_stands(registered, project):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import g
 
 from models.application import Application, Party
-from models.company import POOL_STATES, Supplier
+from models.company import POOL_STATES, SUSPENDED, Supplier
+from models.pool import Review
 from programme.characters import visible
 from services.drafts import applications, checks
 from services.submissions import completions, registrations
@@ -13,13 +14,14 @@ from services.submissions import completions, registrations
 
 @dataclass(frozen=True)
 class OwnEntry:
-    """A pool entry of the person's, with its registration in this call and what that still lacks."""
+    """A pool entry of the person's, with its registration in this call, what that still lacks, and the decision it is suspended by."""
 
     supplier: Supplier
     name: str
     application: Application | None
     verdict: checks.Verdict | None
     reasons: dict[str, str]
+    suspension: Review | None
 
     @property
     def state(self) -> str:
@@ -38,11 +40,11 @@ def own_entries() -> list[OwnEntry]:
 
 def own_entry(supplier: Supplier) -> OwnEntry:
     application = registrations.current(supplier.company)
+    suspension = Review.suspension_of(supplier.company) if supplier.state == SUSPENDED else None
     if application is None:
-        return OwnEntry(supplier, supplier.name, None, None, {})
+        return OwnEntry(supplier, supplier.name, None, None, {}, suspension)
     view = applications.load_view(application, g.person)
     written = view.journey.values("company", view.journey.parties[0])["name"]
     verdict = checks.verdict(view)
-    return OwnEntry(
-        supplier, supplier.name or visible(written or ""), application, verdict, completions.reasons(application)
-    )
+    name, reasons = supplier.name or visible(written or ""), completions.reasons(application)
+    return OwnEntry(supplier, name, application, verdict, reasons, suspension)

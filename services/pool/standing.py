@@ -30,9 +30,10 @@ class Standing:
         return TROUBLED[self.state]
 
 
-def of_submissions(wanted: Any) -> dict[int, list[Standing]]:
-    """The suppliers not in order of the submitted projects that fit a condition, by the submission's id, the gravest first."""
-    columns = Submission.id, Submission.companies, Call.opens_at, Supplier.company, Supplier.name, Supplier.state
+def of_submissions(wanted: Any, by: Any = Submission.id) -> dict[int, list[Standing]]:
+    """The suppliers not in order of the submitted projects that fit a condition, by the submission's id or another column
+    of it, the gravest first."""
+    columns = by, Submission.companies, Call.opens_at, Supplier.company, Supplier.name, Supplier.state
     rows: Any = (
         Submission.select(*columns, Supplier.renewed_at).join(Application).join(Call).switch(Application).join(Party)
     )
@@ -54,15 +55,27 @@ def of_application(application: Application) -> list[Standing]:
     return [suspended(one) if one.state == SUSPENDED else one for each in found.values() for one in each]
 
 
-def of_companies(companies: Collection[int | None]) -> list[Standing]:
-    """The suspended suppliers among these companies."""
-    rows: Any = Supplier.select(Supplier.company, Supplier.name, Supplier.state)
-    here = rows.where(Supplier.company.in_(list(companies)), Supplier.state == SUSPENDED).tuples()
-    return [suspended(Standing(*row)) for row in here]
+def of_projects(projects: Collection[int]) -> dict[int, list[Standing]]:
+    """What those who write projects are told, by the application's id, the gravest first: of the consortium as it is the
+    suspended, of what was submitted those not in order."""
+    columns = Party.application, Supplier.company, Supplier.name, Supplier.state
+    rows: Any = Party.select(*columns).join(Supplier, on=Supplier.company == Party.company)
+    here = Party.application.in_(list(projects)), Party.role == "supplier", Party.left_at.is_null()
+    found: dict[int, dict[int, Standing]] = {}
+    for key, *row in rows.where(*here, Supplier.state == SUSPENDED).tuples():
+        found.setdefault(key, {})[row[0]] = Standing(*row)
+    submitted = Submission.application.in_(list(projects)) & Submission.standing
+    for key, each in of_submissions(submitted, by=Submission.application).items():
+        found[key] = found.get(key, {}) | {one.company: one for one in each}
+    return {key: list(each.values()) for key, each in found.items()}
+
+
+def of_project(application: Application) -> list[Standing]:
+    """The same of one, with why a suspended one is; none of what has no consortium."""
+    found = of_projects([application.id]).get(application.id, []) if application.type.consortium else []
+    return [suspended(one) if one.state == SUSPENDED else one for one in found]
 
 
 def suspended(one: Standing) -> Standing:
-    theirs = Party.select(Party.application).where(Party.company == one.company)
-    rows = Review.select().where(Review.application.in_(theirs), Review.decision == SUSPENDED)
-    review = rows.order_by(Review.id.desc()).first()
+    review = Review.suspension_of(one.company)
     return Standing(one.company, one.name, one.state, review.at, review.note) if review else one

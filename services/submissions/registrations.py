@@ -212,9 +212,7 @@ def suspension(application: Application) -> pool.Review | None:
     """The decision an entry is suspended by."""
     if not application.type.registers or entry(application).state != SUSPENDED:
         return None
-    parties = Party.select(Party.application).where(Party.company == application.company)
-    theirs = pool.Review.application.in_(parties), pool.Review.decision == SUSPENDED
-    return pool.Review.select().where(*theirs).order_by(pool.Review.id.desc()).first()
+    return pool.Review.suspension_of(application.company)
 
 
 def contact_for_questions(of: ApplicationType) -> str:
