@@ -123,6 +123,25 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
         assert lead.get(here(rest=nowhere)).status_code == 404
 
 
+def test_evidence_is_read_in_the_page_in_the_order_of_the_announcement(lead):
+    application = application_of(LEAD)
+    shown = snapshots.read(Submission.standing_for(application))
+    answer = lead.get(here())
+    rows = answer.page.select("#evidence ~ .file-row")
+
+    expected = []
+    for part in shown.journey.parties:
+        submitted = {row["kind"]: row["title"] for row in shown.evidence(part)}
+        expected += [submitted[kind.slug] for kind in application.type.kinds(part.role) if kind.slug in submitted]
+    assert [row.select_one("strong").get_text() for row in rows] == expected
+    assert expected != [row["title"] for part in shown.journey.parties for row in shown.evidence(part)]
+    assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
+    frame = answer.page.select_one("iframe.paper")["name"]
+    opened = rows[0].select_one(f'a[target="{frame}"]')["href"].split("#")[0]
+    assert lead.get(opened).status_code == 200
+    assert looks()[-1][0].endswith("(화면에서 보기)")
+
+
 def test_documents_hold_telephones_and_are_given_for_a_reason_that_holds_for_a_working_day(lead, agency):
     document = StoredDocument.select().first()
     for rest in (f"papers/{document.id}", "submitted/all.zip", "submitted/pdf/"):

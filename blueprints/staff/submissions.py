@@ -11,6 +11,7 @@ from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
+from web.case_page import FRAMING
 from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url, supplier_standings
 
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
@@ -25,7 +26,7 @@ def require_kind(*purposes: str) -> Submission:
 def show():
     submission = require_kind(PROJECT, CONSULTING)
     log_look(submission, f"제출 내용 (제{submission.edition}차)")
-    return render_template(
+    page = render_template(
         "staff/application.html",
         shown=snapshots.read(submission),
         submission=submission,
@@ -36,6 +37,7 @@ def show():
         **supplier_standings(submission),
         assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
     )
+    return page, {"Content-Security-Policy": FRAMING}
 
 
 @bp.get("/contacts")

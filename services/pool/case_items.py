@@ -34,18 +34,15 @@ class CaseItem:
 
 
 def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, str]) -> list[CaseItem]:
-    """findings: what the rules say of it; titles: decisions.items of it. Steps as they are written, evidence in the order of the announcement (붙임2), consents as they are printed."""
+    """findings: what the rules say of it; titles: decisions.items of it. Steps as they are written, evidence as
+    the announcement orders it, consents as they are printed."""
     (part,) = shown.journey.parties
     kind_of = shown.submission.application.type
     found = by_item(findings)
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in reversed(shown.evidence(part)):  # newest first
-        rows.setdefault(row["kind"], []).append(row)
     choices = {row["kind"]: [row] for row in shown.consents(part)}
-    ranks = ranked(kind_of, part.role)
     papers = [
-        CaseItem(slug, titles[slug], PAPER, rows=rows.get(slug, []), findings=found.get(slug, []))
-        for slug in sorted({*ranks, *rows}, key=lambda slug: ranks.get(slug, len(ranks) + calls.evidence_order(slug)))
+        CaseItem(slug, titles[slug], PAPER, rows=rows, findings=found.get(slug, []))
+        for slug, rows in shown.evidence_by_kind(part).items()
     ]
     steps = [
         CaseItem(
@@ -83,10 +80,6 @@ def by_item(findings: list[Finding]) -> dict[str, list[Finding]]:
 def place(found: Finding) -> str:
     """The item a finding is about."""
     return found.field if found.step in ("evidence", "consents") else found.step
-
-
-def ranked(of: ApplicationType, role: str) -> dict[str, int]:
-    return {kind.slug: rank for rank, kind in enumerate(of.kinds(role))}
 
 
 def proves(of: ApplicationType, slug: str) -> str:

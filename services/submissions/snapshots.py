@@ -78,6 +78,16 @@ class SubmittedApplication:
         rows = self.shown["parties"][part.key]["evidence"]
         return [row | {"title": self.called(row["kind"]), "place": number} for number, row in enumerate(rows)]
 
+    def evidence_by_kind(self, part: Part) -> dict[str, list[dict[str, Any]]]:
+        """The same by kind, oldest first: what a company is asked for in the order of the announcement (붙임2), with or
+        without a certificate, then whatever else it submitted."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in reversed(self.evidence(part)):  # newest first
+            found.setdefault(row["kind"], []).append(row)
+        asked = [kind.slug for kind in self.submission.application.type.kinds(part.role)]
+        others = sorted({*found} - {*asked}, key=calls.evidence_order)
+        return {kind: found.get(kind, []) for kind in (*asked, *others)}
+
     def file(self, part: Part, number: int) -> Evidence | None:
         """The file of a company's nth certificate, still as it was submitted; None when it is not here."""
         rows = self.shown["parties"][part.key]["evidence"]
