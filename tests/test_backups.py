@@ -21,8 +21,8 @@ from services.files import file_store
 from services.operations import backups, demo
 from tests.applying import LEAD, application_of, change, hand_in
 from tests.call import CALL
+from tests.servers import database  # noqa: F401 - a fixture
 from tests.test_commands import run  # noqa: F401 - a fixture
-from tests.test_postgresql_redis import database  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -212,6 +212,18 @@ def test_what_a_killed_backup_left_goes_with_the_next_and_two_at_once_are_refuse
 
     with backups.workshop(part):
         assert "another process is at it" in run("backup", archive, fails=True)
+
+
+def test_what_a_killed_backup_of_another_name_left_goes_unless_it_is_being_made(archive, run, tmp_path):  # noqa: F811
+    killed, making = (tmp_path / f".site-2024040{day}-030000.tar.gz.part" for day in (1, 2))
+    killed.mkdir()
+    (killed / "site.db").write_text("left")
+
+    with backups.workshop(making):
+        (making / "packed").write_text("half")
+        assert "are in" in run("backup", tmp_path / "site-20240403-030000.tar.gz")
+        assert (making / "packed").exists()
+    assert not killed.exists()
 
 
 def test_a_backup_gets_over_a_file_that_vanishes(archive, run, monkeypatch):  # noqa: F811

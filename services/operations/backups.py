@@ -64,6 +64,7 @@ def backup(to: Path) -> Manifest:
     The keys are not in it: without FIELD_KEYS a backup tells nobody's phone or address. It gets its name only when it
     is whole. Raises Unusable.
     """
+    sweep(to.parent)
     with workshop(to.parent / f".{to.name}.part") as folder:
         copy, packed = folder / holds_here(), folder / "packed"
         for path in (copy, packed):
@@ -141,6 +142,18 @@ def workshop(folder: Path) -> Iterator[Path]:
             shutil.rmtree(folder)
     finally:
         os.close(held)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed backups left in a folder, whatever their archives were to be called."""
+    for part in folder.glob(".*.tar.gz.part"):
+        with suppress(OSError):  # locked, for one is being made in it; gone meanwhile; somebody else's
+            held = os.open(part, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(part)
+            finally:
+                os.close(held)
 
 
 def check(archive: Path) -> Manifest:
