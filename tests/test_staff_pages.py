@@ -22,6 +22,7 @@ from services.submissions import listings, snapshots
 from tests.applying import HALF, LEAD, application_of, change, person
 from tests.reviewing import AGENCY, LEAD_AGENCY, registration
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
+from tests.test_query_counts import MOST, counted
 
 PHONE, MAIL = "010-0000-1102", "plan@ongyeol.example.com"
 STAFF_ROUTES = ("staff", "lists", "submissions", "approval", "agencies", "terms", "access_log")
@@ -339,6 +340,22 @@ def test_the_pool_is_put_in_order_without_legal_forms(lead):
     assert (
         lead.get("/staff/pool/?clear=1").page.select_one("tbody a")["href"].startswith("/suppliers/")
     )  # nothing submitted here
+
+
+def test_every_entry_of_the_pool_leads_somewhere(lead):
+    """What nothing was submitted of here too: a list brought in, and a suspended one."""
+    none = {"facts": {}, "words": ""}
+    for number, said in enumerate(({"state": "outdated"}, {"state": "suspended", "approved_at": now()})):
+        Supplier.create(company=Company.create(), name=f"가가 {number}", number=f"111-22-3333{number}", **none, **said)
+
+    with counted() as asked:
+        links = lead.get("/staff/pool/?clear=1").page.select("tbody td[data-label=기업]")
+    paths = {cell.a["href"] for cell in links[:2]}
+
+    assert len(asked) <= MOST["lists.entries"]
+    assert len(paths) == 2 and all(path.startswith("/staff/companies/") for path in paths), paths
+    for path in (cell.a["href"] for cell in links):
+        assert lead.get(path).status_code == 200
 
 
 def test_what_stands_is_counted_against_the_slots(lead, agency):

@@ -15,7 +15,7 @@ from peewee import Expression, ModelSelect, fn
 
 from models import pool_index
 from models.application import Application, Call
-from models.company import POOL_STATES, Supplier
+from models.company import POOL_STATES, Company, Supplier
 from models.pool import Term
 from models.pool_index import Listing
 from models.staff import Staff
@@ -207,11 +207,12 @@ def pool_listings(state: str = "", words: str = "", sort: str = "") -> "ModelSel
 
 
 def entries(state: str = "", words: str = "", sort: str = "", page: int = 0, each: int = 0) -> list[Entry]:
-    """The entries of the pool: those on a page of so many each, or all."""
+    """The entries of the pool with their companies: those on a page of so many each, or all."""
     listed = pool_listings(state, words, sort)
     if each:
         listed = listed.paginate(page, each)
-    rows = Supplier.unsealed().join(Listing, on=Listing.supplier == Supplier.id)
+    rows = Supplier.unsealed().select_extend(Company.id, Company.token).join(Company).switch(Supplier)
+    rows = rows.join(Listing, on=Listing.supplier == Supplier.id)
     rows = rows.where(Supplier.id.in_(listed)).order_by(*published.in_order(sort))
     names, call = Term.names(), current_call()
     return [Entry(row, names, call) for row in rows]
