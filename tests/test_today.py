@@ -12,7 +12,7 @@ import config
 from app import create_app
 from models.application import Application, Call
 from models.base import db, now, writing
-from models.company import OUTDATED, Supplier
+from models.company import APPROVED, OUTDATED, Supplier
 from models.mail import FAILED, Outbox
 from models.pool import RETURNED, Review
 from models.staff import AccessLog, Agency, Staff
@@ -85,6 +85,19 @@ def test_registrations_wait_by_the_announcements_three_to_seven_days(lead, days,
         row.get_text(" ", strip=True) for row in page.select("table:has(caption:-soup-contains('먼저 볼')) tbody tr")
     ]
     assert [badge in row for row in urgent] == ([True] if badge else [])
+
+
+def test_a_registration_of_today_waits_on_the_first_page_and_is_mailed(lead):
+    (link,) = [
+        link for link in lead.get("/staff/").page.select("table.today a") if "승인을 기다리는" in link.get_text()
+    ]
+    assert link["href"] == "/staff/registrations/" and lines()["승인을 기다리는 등록 신청"] == 1
+    lead.post("/staff/digest", data={"digest": "1"})
+    staff_digest.enqueue_due(now().astimezone(config.KST).replace(hour=10))
+    assert "승인을 기다리는 등록 신청 1건" in mails("digest")[0].text
+
+    Supplier.update(state=APPROVED).where(Supplier.company == registration().company).execute()
+    assert lines()["승인을 기다리는 등록 신청"] == 0
 
 
 def test_the_queue_and_the_first_page_count_from_the_same_instant_a_second_round_too(lead):

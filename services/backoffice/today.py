@@ -79,6 +79,7 @@ class Today:
         late, due = sum(row.left < 0 for row in self.waiting), sum(row.left == 0 for row in self.waiting)
         soon = sum(0 < row.left <= SOON for row in self.waiting)
         return [
+            Line("waiting", "승인을 기다리는 등록 신청", len(self.waiting)),
             Line("late", "예상 결정일이 지난 등록 심사", late),
             Line("due", "오늘이 예상 결정일인 등록 심사", due),
             Line("soon", f"예상 결정일이 {SOON}일 안에 오는 등록 심사", soon),
