@@ -118,6 +118,15 @@ def test_initials_and_near_misses_are_offered_when_nothing_is_found(visitor, wor
     assert visitor.get(offered[meant]).page.select("#found h2")
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("온도기록", "온도 기록"), ("징후알림", "징후 알림"), ("세종 낡은설비", "세종 낡은 설비")],
+)
+def test_words_written_as_one_are_offered_apart(aurora, words, meant):
+    assert found(words) == [] and near(words) == [meant]
+    assert aurora.name in found(meant)
+
+
 @pytest.mark.parametrize("words", ["ㅋㅋㅋ", "ㅁ", "가나다라마바사", "%", "물", "가" * 90, "[물류", "(모아데이티"])
 def test_nothing_is_offered_for_what_is_near_nothing(pool, words):  # noqa: F811
     assert set(near(words)) <= {"모아데이터", "물류"}

@@ -1,5 +1,5 @@
 """What somebody may have meant whose words no entry holds: a name by its initial consonants (초성), and words that differ
-in one syllable."""
+in one syllable or in a blank: 물류창고 for 물류 창고."""
 
 import re
 import unicodedata
@@ -51,7 +51,7 @@ def published(rows: "ModelSelect[Any]") -> "ModelSelect[Any]":
 
 
 def near(word: str, names: Names) -> list[str]:
-    """Words of the pool that differ from this one in a syllable, the closest first."""
+    """Words of the pool that differ from this one in a syllable or are written apart, the closest first."""
     if not 2 <= len(word) <= LETTERS:
         return []
     patterns_of = [(word[:index], word[after:]) for index in range(len(word)) for after in (index, index + 1)]
@@ -60,8 +60,8 @@ def near(word: str, names: Names) -> list[str]:
         *alike([way for way in patterns_of if way != ("", word)]),
     ]
     text = "\n".join(texts)
-    patterns = {f"{re.escape(head)}[^\\s]?{re.escape(tail)}" for head, tail in patterns_of}
-    found = {match for pattern in patterns for match in re.findall(pattern, text)}
+    patterns = {f"{re.escape(head)}.?{re.escape(tail)}" for head, tail in patterns_of}
+    found = {match.strip() for pattern in patterns for match in re.findall(pattern, text)}
     close = {other: closeness(word, other) for other in sorted(found)[:COMPARED] if len(other) > 1}
     return sorted((other for other in close if close[other] >= CLOSE), key=lambda other: -close[other])[:MOST]
 
