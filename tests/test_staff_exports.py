@@ -27,6 +27,11 @@ FORMULAS = ('=HYPERLINK("http://evil.example.com","열기")', "+cmd|' /C calc'!A
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+def sheet_of(content: bytes) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        return etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+
+
 def cells(content: bytes) -> list[list[str | float | None]]:
     """A workbook's rows, read from its XML: text as str, numbers as float; a formula or link is an error."""
     with zipfile.ZipFile(BytesIO(content)) as book:
@@ -59,6 +64,20 @@ def test_text_stays_text_numbers_numbers_and_moments_korean():
     assert {row[1] for row in rows} == {12_000.0}
     day, part = divmod(rows[0][2], 1)
     assert (day, round(part * 24 * 3600)) == (45412, 17 * 3600 + 59 * 60 + 59)  # 2024-04-30 17:59:59
+
+
+def test_a_list_can_be_filtered_and_its_columns_show_what_is_in_them():
+    long, at = "주식회사 아주 긴 이름의 물류자동화", datetime(2024, 4, 30, tzinfo=UTC)
+    sheet = sheet_of(
+        xlsx.workbook("목록", ["글", "수", "때", "빈칸"], [[long, 12_000, at, None], ["나" * 99, 1, at, ""]])
+    )
+    narrow = sheet_of(xlsx.workbook("목록", ["글"], [[long]]))
+
+    assert sheet.find(f"{MAIN}autoFilter").get("ref") == "A1:D3"
+    wide = {int(column.get("min")): float(column.get("width")) for column in sheet.iter(f"{MAIN}col")}
+    assert wide[1] > 40 and wide[3] > 16 and wide[4] < 13
+    assert 36 < float(next(narrow.iter(f"{MAIN}col")).get("width")) < 40
+    assert sheet_of(xlsx.workbook("목록", ["글"], [])).find(f"{MAIN}autoFilter") is None
 
 
 def test_what_no_workbook_can_hold_is_marked_and_cut():
