@@ -313,6 +313,15 @@ def test_requests_end_before_the_call_does(lead, request_):
     assert lifecycle.submit(request_, person(LEAD), closing - timedelta(milliseconds=1)).edition == 1
 
 
+def test_that_requests_end_before_the_call_is_said_only_where_they_do(seeded, client):
+    client.sign_in(STRANGER)
+    assert "과제신청보다 먼저 끝납니다" in client.get("/applications/").page.main.text
+
+    Call.update(consulting_closes_at=Call.closes_at).execute()
+    told = client.get("/applications/").page.main.text
+    assert "신청 기간은" in told and "먼저 끝납니다" not in told
+
+
 def test_a_draft_is_reminded_of_its_own_closing(request_, smtp_server):
     closing = Call.get().consulting_closes_at
 
