@@ -246,10 +246,14 @@ class Journey:
             ]
         return self._own[party]
 
+    def gate_of(self, party: Party) -> list[Task]:
+        """What the company must answer before all else."""
+        gating = [step for stage in self.stages if stage.gate for step in stage.steps]
+        return [own for own in self.of(party) if own.step in gating]
+
     def blocked_by(self, task: Task, party: Party) -> Task | None:
         """The gate task the company must answer before this one; None when the way is free."""
-        gating = [step for stage in self.stages if stage.gate for step in stage.steps]
-        gate = [own for own in self.of(party) if own.step in gating]
+        gate = self.gate_of(party)
         before = gate[: gate.index(task)] if task in gate else gate
         return next((earlier for earlier in before if self.state(earlier) is not State.DONE), None)
 

@@ -62,7 +62,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         evidence_pdf.make lists.applications notes.give notes.settle notes.show notes.write parties.fill_from_pool
         parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
         review.put_back share_links.index share_links.make share_links.read share_links.revoke submitted.bundle
-        suppliers.compare suppliers.index suppliers.shortlist suppliers.show wizard.save
+        suppliers.compare suppliers.index suppliers.shortlist wizard.save
     """,
     12: """
         cases.index cases.open_cases companies.invite companies.show company_evidence.show company_evidence.upload consents.change
@@ -71,7 +71,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     16: """
         company_accounts.show company_contact.save company_contact.show evidence.put_back parties.confirm
         parties.confirm_page submission.confirm submission.submit submission.withdraw
-        submissions.show suppliers.contact undescribed.picture undescribed.save undescribed.show
+        submissions.show suppliers.contact suppliers.show undescribed.picture undescribed.save undescribed.show
     """,
     20: """
         submission.receipt applications.remove_party approval.resume approval.tick

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from models.application import Call
+from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.pool import Shortlisted, Term
 from models.staff import AccessLog
+from programme.application_types import CONSULTING
+from services.drafts import applications, revisions
 from services.pool import search, suppliers, taxonomies
 from services.pool.search import Wanted
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
@@ -371,13 +373,35 @@ def test_a_contact_is_not_told_to_anybody_else(visitor):
     assert not AccessLog.select().exists()
 
 
+def test_a_draft_tells_of_contacts_once_its_eligibility_is_answered(visitor):
+    path = f"/suppliers/{Supplier.get(Supplier.name == '주식회사 창고와길(가상)').token}"
+    stranger, whole = person(STRANGER), applications.load_view(application_of(LEAD), person(LEAD))
+    draft = applications.start(stranger, Call.get(), now())
+    asked = applications.start(stranger, Call.get(), now(), CONSULTING)
+    visitor.sign_in(STRANGER)
+
+    assert "자격 확인을 마친 뒤" in visitor.get(path).page.main.text
+    assert "자격 확인을 마친 뒤" in visitor.post(f"{path}/contact", data={}).page.main.text
+    for task in whole.journey.gate_of(whole.party):
+        view = applications.load_view(draft, stranger)
+        own = next(own for own in view.journey.gate_of(view.party) if own.step == task.step)
+        with writing():
+            revisions.write(draft, own, whole.journey.answers[task.key], stranger, revisions.SAVED)
+    assert visitor.post(f"{path}/contact", data={}).status_code == 200
+    Application.update(discarded_at=now()).where(Application.id == draft.id).execute()
+    assert visitor.post(f"{path}/contact", data={}).status_code == 409
+    Application.update(receipt="2024-221-C-0001").where(Application.id == asked.id).execute()
+    assert visitor.post(f"{path}/contact", data={}).status_code == 200
+
+
 def test_contacts_cannot_be_collected(visitor):
     visitor.sign_in(HALF)
     row = Supplier.get(Supplier.name == "주식회사 창고와길(가상)")
     for _ in range(suppliers.LOOKS):
         AccessLog.create(person=person(HALF), what=suppliers.CONTACT, why=suppliers.WHY)
 
-    assert visitor.post(f"/suppliers/{row.token}/contact", data={}).status_code == 409
+    refused = visitor.post(f"/suppliers/{row.token}/contact", data={})
+    assert refused.status_code == 409 and "하루에" in refused.page.main.text
 
 
 # Shortlist, comparison, and the way to an application

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.application import Application, Party
+from forms.wizard import State
+from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import SUSPENDED, Supplier
 from models.person import Person
@@ -14,6 +15,7 @@ from models.staff import AccessLog
 from programme.consents.items import REACHED
 from services.access import staff
 from services.access.permissions import NotNow
+from services.drafts.applications import load_view
 
 CONTACT, WHY = "담당자 연락처", "공급기업 연락"
 LOOKS = 30  # contacts one person may ask for in a day: enough to choose by, too few to collect
@@ -55,12 +57,22 @@ def remove_from_shortlist(person: Person, supplier: Supplier) -> None:
 
 
 def takes_part(person: Person | None) -> bool:
-    """Whether somebody acts for a company in an application, of whatever purpose."""
-    return person is not None and bool(
-        Party.select()
-        .where(Party.company.in_(Party.companies_of(person)), Party.left_at.is_null(), ~Party.joined_at.is_null())
-        .exists()
+    """Whether somebody acts for a company in an application, of whatever purpose, that is more than begun: submitted
+    once, or with all answered that comes before everything else. An empty draft is one press."""
+    if person is None:
+        return False
+    joined = Party.select(Party.application).where(
+        Party.company.in_(Party.companies_of(person)), Party.left_at.is_null(), ~Party.joined_at.is_null()
     )
+    rows = Application.select(Application, Call).join(Call).where(Application.id.in_(joined))
+    rows = rows.where(Application.discarded_at.is_null()).order_by(Application.receipt.is_null())
+    return any(row.receipt or (row.call.known and past_the_gate(row, person)) for row in rows)
+
+
+def past_the_gate(application: Application, person: Person) -> bool:
+    view = load_view(application, person)
+    gate = view.journey.gate_of(view.party) if view.party else []
+    return bool(gate) and all(view.journey.state(task) is State.DONE for task in gate)
 
 
 def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
@@ -68,7 +80,7 @@ def contact(supplier: Supplier, person: Person) -> list[tuple[str, str]]:
     Raises NotNow."""
     if not takes_part(person):
         raise NotNow(
-            "연락처는 신청에 참여하는 기업의 담당자에게만 보여 드립니다. ‘내 신청’에서 과제신청을 시작하거나 참여한 뒤 다시 눌러 주세요."
+            "연락처는 신청에 참여하는 기업의 담당자에게만 보여 드립니다. ‘내 신청’에서 과제신청을 시작하거나 참여해 자격 확인을 마친 뒤 다시 눌러 주세요."
         )
     with writing():
         today = (AccessLog.person == person) & (AccessLog.why == WHY) & (AccessLog.at > now() - timedelta(days=1))
