@@ -29,7 +29,7 @@ CONCERN: dict[str, str] = {
     "services/access/permissions.py": "test_table_of_permissions",
     "models/base.py": "test_database test_sessions",
     "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
-    "test_deadline test_registrations test_consulting test_states_at_the_door",
+    "test_deadline test_registrations test_consulting test_states_at_the_door test_cases",
     "docgen": "test_docgen test_docgen_mending test_docgen_pictures test_docgen_preview",
 }
 PAIRS = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot))
