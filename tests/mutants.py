@@ -28,6 +28,7 @@ CONCERN: dict[str, str] = {
     "services/drafts/merge.py": "test_merging",
     "services/access/permissions.py": "test_table_of_permissions",
     "models/base.py": "test_database test_sessions",
+    "models/prepared.py": "test_database test_search",
     "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
     "test_deadline test_registrations test_consulting test_states_at_the_door test_cases",
     "docgen": "test_docgen test_docgen_mending test_docgen_pictures test_docgen_preview",
