@@ -213,7 +213,7 @@ def submission_rows(others_owe: bool = False) -> list[Row]:
     mine = url_for(where, application=application.token) if g.view.party.lead else ""
     who, minutes = (
         "" if g.view.party.lead else "주관 도입기업",
-        workload.CONFIRMING if mine and not application.type.evaluation else 0,
+        workload.CONFIRMING if mine and done is State.EMPTY and not application.type.evaluation else 0,
     )
     state = WAITING if others_owe and mine and done is State.EMPTY else done
     return [Row(application.type.words.hand_in, who, state, mine, minutes=minutes)]
