@@ -38,7 +38,7 @@ def index():
         opened=opened,
         open=bool(opened),
         mine=mine,
-        standings=standing.of_projects([row.id for row, _, _ in mine]) if mine else {},
+        standings=standing.of_projects([row.id for row, _, _ in mine if row.call == call or row.open_at(g.arrived)]),
         unfinished_stages=navigation.unfinished_stages,
         lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
         filed={row.id for row in Application.of(g.person, PROJECT) if filings.is_filed(row)},

@@ -56,11 +56,6 @@
     if (item) at = all("[data-item]").indexOf(item);
   });
 
-  /* on a narrow screen the frame is further down */
-  document.addEventListener("click", ({target}) => {
-    if (target.closest("a[target=paper]") && !matchMedia("(min-width: 64em)").matches) one("#paper-title").scrollIntoView();
-  });
-
   /* a tick that could not be stored is said where the others are counted */
   document.addEventListener("htmx:finally:request", ({detail: {ctx}}) => {
     if (ctx.sourceElement !== form || ctx.response?.status < 400 && !ctx.response.raw.redirected) return;

@@ -1,8 +1,10 @@
 """Backups: whole, for the site alone, restored all of it or nothing; on SQLite and on a real PostgreSQL."""
 
 import io
+import os
 import shutil
 import tarfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -215,15 +217,19 @@ def test_what_a_killed_backup_left_goes_with_the_next_and_two_at_once_are_refuse
 
 
 def test_what_a_killed_backup_of_another_name_left_goes_unless_it_is_being_made(archive, run, tmp_path):  # noqa: F811
-    killed, making = (tmp_path / f".site-2024040{day}-030000.tar.gz.part" for day in (1, 2))
+    killed, making, begun = (tmp_path / f".site-2024040{day}-030000.tar.gz.part" for day in (1, 2, 9))
+    begun.mkdir()
     killed.mkdir()
     (killed / "site.db").write_text("left")
+    long_ago = time.time() - 2 * backups.LEFT_FOR
 
     with backups.workshop(making):
         (making / "packed").write_text("half")
+        for part in (killed, making):
+            os.utime(part, (long_ago, long_ago))
         assert "are in" in run("backup", tmp_path / "site-20240403-030000.tar.gz")
         assert (making / "packed").exists()
-    assert not killed.exists()
+    assert not killed.exists() and begun.exists()  # which may not be locked yet
 
 
 def test_a_backup_gets_over_a_file_that_vanishes(archive, run, monkeypatch):  # noqa: F811

@@ -127,6 +127,11 @@ def test_words_written_as_one_are_offered_apart(aurora, words, meant):
     assert aurora.name in found(meant)
 
 
+@pytest.mark.parametrize("words", ["징후알", "이상징", "낡은설"])
+def test_no_word_is_offered_with_the_beginning_of_the_next(aurora, words):
+    assert not [each for each in near(words) if " " in each]
+
+
 @pytest.mark.parametrize("words", ["ㅋㅋㅋ", "ㅁ", "가나다라마바사", "%", "물", "가" * 90, "[물류", "(모아데이티"])
 def test_nothing_is_offered_for_what_is_near_nothing(pool, words):  # noqa: F811
     assert set(near(words)) <= {"모아데이터", "물류"}

@@ -12,12 +12,14 @@ from models.base import db, now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
 from models.pool import Shortlisted, Term
 from models.staff import AccessLog
-from programme.application_types import CONSULTING
+from programme.application_types import CONSULTING, PROJECT
 from services.drafts import applications, revisions
 from services.pool import search, suppliers, taxonomies
 from services.pool.search import Wanted
+from services.submissions import registrations
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.conftest import Client
+from tests.test_query_counts import counted
 from web.formatting import page_numbers
 
 NAUGHTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }} & 한글"
@@ -392,6 +394,30 @@ def test_a_draft_tells_of_contacts_once_its_eligibility_is_answered(visitor):
     assert visitor.post(f"{path}/contact", data={}).status_code == 409
     Application.update(receipt="2024-221-C-0001").where(Application.id == asked.id).execute()
     assert visitor.post(f"{path}/contact", data={}).status_code == 200
+
+
+def test_a_registration_begun_opens_no_contacts_and_many_drafts_ask_no_more(visitor):
+    path = f"/suppliers/{Supplier.get(Supplier.name == '주식회사 창고와길(가상)').token}"
+    stranger = person(STRANGER)
+    registration = registrations.begin(stranger, now())
+    with writing():
+        Application.update(revision=9).where(Application.id == registration.id).execute()
+    visitor.sign_in(STRANGER)
+    assert visitor.post(f"{path}/contact", data={}).status_code == 409
+    applications.start(stranger, Call.get(), now())
+    visitor.get(path)
+    with counted() as one:
+        visitor.get(path)
+    for _ in range(5):
+        applications.start(stranger, Call.get(), now())
+    with writing():
+        Application.update(revision=1).where(
+            Application.purpose == PROJECT, Application.created_by == stranger
+        ).execute()
+    visitor.get(path)
+    with counted() as many:
+        visitor.get(path)
+    assert len(many) <= len(one) + 8  # two of them are looked at
 
 
 def test_contacts_cannot_be_collected(visitor):

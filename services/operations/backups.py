@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ SQLITE, POSTGRES = "site.db", "site.dump"  # the database as an archive holds it
 NAMES = {SQLITE: "SQLite database", POSTGRES: "PostgreSQL database"}
 MEMBER = re.compile(r"manifest\.json|site\.db|site\.dump|files/(?!\.{1,2}$)[^/]+")  # what an archive may hold
 PIECE = 1024 * 1024
+LEFT_FOR = 3600  # seconds after which what lies about unlocked is nobody's any more
 
 
 class Unusable(Exception):
@@ -145,13 +147,16 @@ def workshop(folder: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Take away what killed backups left in a folder, whatever their archives were to be called."""
+    """Take away what backups killed some time ago left in a folder, whatever their archives (.tar.gz) were to be called. One
+    just begun may not hold its lock yet."""
     for part in folder.glob(".*.tar.gz.part"):
         with suppress(OSError):  # locked, for one is being made in it; gone meanwhile; somebody else's
             held = os.open(part, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(part)
+                found = os.fstat(held)
+                if found.st_mtime < time.time() - LEFT_FOR and found.st_ino == part.stat().st_ino:
+                    shutil.rmtree(part)
             finally:
                 os.close(held)
 

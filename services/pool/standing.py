@@ -58,6 +58,8 @@ def of_application(application: Application) -> list[Standing]:
 def of_projects(projects: Collection[int]) -> dict[int, list[Standing]]:
     """What those who write projects are told, by the application's id, the gravest first: of the consortium as it is the
     suspended, of what was submitted those not in order."""
+    if not projects:
+        return {}
     columns = Party.application, Supplier.company, Supplier.name, Supplier.state
     rows: Any = Party.select(*columns).join(Supplier, on=Supplier.company == Party.company)
     here = Party.application.in_(list(projects)), Party.role == "supplier", Party.left_at.is_null()

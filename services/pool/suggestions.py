@@ -60,8 +60,10 @@ def near(word: str, names: Names) -> list[str]:
         *alike([way for way in patterns_of if way != ("", word)]),
     ]
     text = "\n".join(texts)
-    patterns = {f"{re.escape(head)}.?{re.escape(tail)}" for head, tail in patterns_of}
-    found = {match.strip() for pattern in patterns for match in re.findall(pattern, text)}
+    patterns = {f"{re.escape(head)}[^\\s]?{re.escape(tail)}" for head, tail in patterns_of}
+    apart = [way for way in patterns_of if way[0] + way[1] == word and min(map(len, way)) > 1]
+    patterns |= {f"{re.escape(head)} {re.escape(tail)}" for head, tail in apart}
+    found = {match for pattern in patterns for match in re.findall(pattern, text)}
     close = {other: closeness(word, other) for other in sorted(found)[:COMPARED] if len(other) > 1}
     return sorted((other for other in close if close[other] >= CLOSE), key=lambda other: -close[other])[:MOST]
 

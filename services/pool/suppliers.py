@@ -12,12 +12,14 @@ from models.person import Person
 from models.pool import Shortlisted
 from models.prepared import Parameter, Prepared
 from models.staff import AccessLog
+from programme.application_types import PROJECT
 from programme.consents.items import REACHED
 from services.access import staff
 from services.access.permissions import NotNow
 from services.drafts.applications import load_view
 
 CONTACT, WHY = "담당자 연락처", "공급기업 연락"
+DRAFTS = 2  # looked at to find out whether somebody is past the gate of one
 LOOKS = 30  # contacts one person may ask for in a day: enough to choose by, too few to collect
 
 
@@ -57,16 +59,20 @@ def remove_from_shortlist(person: Person, supplier: Supplier) -> None:
 
 
 def takes_part(person: Person | None) -> bool:
-    """Whether somebody acts for a company in an application, of whatever purpose, that is more than begun: submitted
-    once, or with all answered that comes before everything else. An empty draft is one press."""
+    """Whether somebody acts for a company in an application of whatever purpose that was submitted once, or in a project
+    with all answered that comes before everything else: an empty draft is one press. Of several drafts those are looked
+    at in which most was saved."""
     if person is None:
         return False
     joined = Party.select(Party.application).where(
         Party.company.in_(Party.companies_of(person)), Party.left_at.is_null(), ~Party.joined_at.is_null()
     )
     rows = Application.select(Application, Call).join(Call).where(Application.id.in_(joined))
-    rows = rows.where(Application.discarded_at.is_null()).order_by(Application.receipt.is_null())
-    return any(row.receipt or (row.call.known and past_the_gate(row, person)) for row in rows)
+    rows = rows.where(Application.discarded_at.is_null())
+    if rows.where(Application.receipt.is_null(False)).exists():
+        return True
+    drafts = rows.where(Application.purpose == PROJECT, Application.revision > 0).order_by(Application.revision.desc())
+    return any(row.call.known and past_the_gate(row, person) for row in drafts.limit(DRAFTS))
 
 
 def past_the_gate(application: Application, person: Person) -> bool:
