@@ -1,8 +1,10 @@
 """An officer at the work screen in Chromium: papers in the page, keys, and files that would like to run."""
 
 import pytest
+from playwright.sync_api import expect
 
 from services.operations.demo_pool import OPERATOR
+from tests.e2e.person import PHONE
 from tests.e2e.steps import prove, slug_of
 from tests.test_views import SCRIPTS
 from web.downloads import FRAMED
@@ -78,6 +80,16 @@ def test_nothing_runs_of_a_file_in_the_frame(officer):
         assert ran == []
         assert page.title() == title
     somebody.complaints.clear()  # Chromium says that it ran nothing
+
+
+def test_on_a_phone_a_paper_pressed_comes_into_sight(officer):
+    """The frame stands far below the list there; the same script serves the page of a submitted project."""
+    somebody = officer(size=PHONE)
+    open_first(somebody)
+    frame = somebody.page.locator("#paper-title")
+    expect(frame).not_to_be_in_viewport()
+    somebody.page.locator("a[target=paper]").first.click()
+    expect(frame).to_be_in_viewport()
 
 
 def test_the_work_screen_is_a_plain_page_without_javascript(officer):
