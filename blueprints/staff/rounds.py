@@ -189,6 +189,10 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
     shown = score_table.checksum(rounds.lines(of) if hidden else lines)
     pending = proposals.pending_of("close-round", of.token, g.arrived)
     field = planning.field_of(of, g.person) if of.closed_at is None else None
+    over = g.arrived >= of.closes_at
+    closable = any(line.handed_in for line in lines) and (
+        over or all(line.handed_in == len(line.standing) for line in lines)
+    )
     unconfirmed = [(line, each) for line in lines for each in line.held if each.state == PROPOSED]
     return render_template(
         "staff/round.html",
@@ -199,7 +203,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         shown=shown,
         states=assignments.STATES,
         plan=field,
-        basis=score_table.Table.of(of) if field else None,
+        basis=score_table.Table.of(of) if field and closable else None,  # it opens every sheet
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
         reasons=planning.reasons(field) if field else {},
         hidden=hidden,
@@ -207,7 +211,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         waiting=sum(each.state == OFFERED for line in lines for each in line.held),
         printed_score=printed_score,
         far_apart=official.far_apart,
-        over=g.arrived >= of.closes_at,
+        over=over,
         closing=wrong if do == "close" else closing_form(of, back),
         pending=pending,
         overtaken=pending is not None and pending.given.get("basis") != shown,
