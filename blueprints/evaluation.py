@@ -13,7 +13,7 @@ from programme.evaluation import PLEDGE
 from programme.numbers import masked
 from services.access import staff
 from services.access.permissions import NotNow
-from services.evaluation import assignments, gate, reading
+from services.evaluation import anonymising, assignments, gate, reading
 from services.evaluation.gate import Part
 from web import downloads, rescued_input
 from web.form_errors import form_error_page
@@ -60,22 +60,27 @@ def profile_page():
     kept, sent = rescued_input.restored_input()
     if kept:
         form = forms.EvaluatorForm.of(forms.EvaluatorForm.pick(sent))
-        return render_template("evaluation/profile.html", form=form, restored=kept)
+        return render_template("evaluation/profile.html", form=form, restored=kept, **profiling())
     post = g.evaluator
     said = {"name": [post.name or ""], "institution": [post.institution or ""], "number": [post.number or ""]}
     said |= {"sector": [post.sector], "fields": post.fields, "regions": post.regions}
     form = forms.EvaluatorForm.of(said | {"most": [str(post.most)]} if post.ready else {})
-    return render_template("evaluation/profile.html", form=form, rescues=rescued_input.offered_rescues())
+    rescues = rescued_input.offered_rescues()
+    return render_template("evaluation/profile.html", form=form, rescues=rescues, **profiling())
 
 
 @bp.post("/profile")
 def profile():
     form = forms.EvaluatorForm.posted(request.form)
     if not form.validate():
-        return form_error_page("evaluation/profile.html", form)
+        return form_error_page("evaluation/profile.html", form, **profiling())
     gate.save_profile(g.evaluator, **form.data)
     rescued_input.discard_restored()
     return redirect(url_for(".index", done="profile"), 303)
+
+
+def profiling() -> dict[str, Any]:
+    return {"kept_because": anonymising.kept_because(g.evaluator)}
 
 
 # One case

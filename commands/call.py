@@ -1,6 +1,6 @@
 """The call's window."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import click
 from flask.cli import AppGroup
@@ -104,6 +104,25 @@ def close_consulting(closes: str, slug: str) -> None:
         Call.update(consulting_closes_at=instant(closes)).where(Call.id == call.id).execute()
         Event.create(action="set end of consulting", detail={"call": slug, "closes": closes})
     click.echo(f"requests for consulting of call {slug} end at {moment(instant(closes))} in Korea")
+
+
+@group.command("audit")
+@click.argument("last", metavar="DAY")
+@which
+def set_audit(last: str, slug: str) -> None:
+    """Say the last DAY, as "2027-12-31" in Korea, on which appeals and audits may ask who evaluated. The names of evaluators
+    whose posts ended are replaced by numbers after it."""
+    try:
+        until = datetime.combine(date.fromisoformat(last) + timedelta(days=1), time(0, tzinfo=config.KST))
+    except (ValueError, OverflowError) as error:
+        raise click.ClickException(f'{last!r} is no day; write it as "2027-12-31"') from error
+    with writing():
+        call = the_call(slug)
+        if not call.closes_at < until or until <= now():
+            raise click.ClickException("an audit ends after the call closed, and not before today")
+        Call.update(audited_until=until).where(Call.id == call.id).execute()
+        Event.create(action="set end of audit", detail={"call": slug, "last": last})
+    click.echo(f"who evaluated in call {slug} is kept until the end of {last} in Korea")
 
 
 @group.command("extend")

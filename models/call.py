@@ -14,7 +14,8 @@ from programme.application_types import ApplicationType
 class Call(BaseModel):
     """One round of the programme: its window [opens_at, closes_at), that of its consulting, which ends earlier, and how
     many receipts it has given. package: the announcement it goes by, of programme/calls/. site_opens_at: when its first site
-    round opens (공고 3., 예외 ①: 최초 평가 개시), set once, by the service that opens rounds; None before."""
+    round opens (공고 3., 예외 ①: 최초 평가 개시), set once, by the service that opens rounds; None before. audited_until: how
+    long appeals and audits may ask who evaluated; None while nobody said."""
 
     slug = TextField(unique=True)
     package = TextField()
@@ -22,6 +23,7 @@ class Call(BaseModel):
     closes_at = Instant()
     consulting_closes_at = Instant(null=True)
     site_opens_at = Instant(null=True)
+    audited_until = Instant(null=True)
     receipts = IntegerField(default=0)
 
     @classmethod

@@ -23,11 +23,12 @@ DECLARED, FOUND, OFFICER = "declared", "found", "officer"  # where a conflict is
 class Evaluator(BaseModel):
     """Somebody who evaluates, invited by the lead agency. name, institution: as he says; number: the institution's business
     number; sector: industry, academy or research; fields: what he knows; regions: where he goes, none for anywhere; most:
-    how many cases he takes. secret … enrolled_at: of his second factor, as of models/staff.py: Staff."""
+    how many cases he takes. secret … enrolled_at: of his second factor, as of models/staff.py: Staff. person: None once he is
+    anonymised, and `name` a number (services/evaluation/anonymising.py)."""
 
     token = TextField(unique=True, default=token)
-    person = ForeignKeyField(Person, backref="evaluating", unique=True, on_delete="RESTRICT")
-    person_id: int
+    person = ForeignKeyField(Person, null=True, backref="evaluating", unique=True, on_delete="RESTRICT")
+    person_id: int | None
     name = Sealed(null=True)
     institution = Sealed(null=True)
     number = Sealed(null=True)

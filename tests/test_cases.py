@@ -654,8 +654,11 @@ def test_who_looks_after_a_case_from_now_on_is_told_why_and_of_many_at_once_in_o
     with writing():
         Agency.insert(slug="innobiz", email="innobiz@example.com").on_conflict_replace().execute()
     opening.reassign(case, person(LEAD_AGENCY), case.moves, "innobiz", "지역이 가깝습니다.")
-    (mail,) = mails("case_to_agency")
-    assert mail.to == "innobiz@example.com" and "지역이 가깝습니다." in mail.text
+    new, before = mails("case_to_agency")
+    assert new.to == "innobiz@example.com" and "지역이 가깝습니다." in new.text
+    assert f"/staff/cases/{case.application.token}/" in new.text
+    assert before.to == Agency.get(Agency.slug == OFFICER).email and "옮겨졌습니다" in before.subject
+    assert "지역이 가깝습니다." in before.text and case.application.token not in before.text  # it is closed to them now
 
     Outbox.delete().execute()
     with writing():

@@ -11,7 +11,7 @@ from models.consortium import ACCEPTED, EVALUATOR, REPLACED, Invitation
 from models.evaluation import Conflict, Evaluator
 from models.person import Person
 from services.consortium import invitations
-from services.evaluation import gate, planning, rounds
+from services.evaluation import anonymising, gate, planning, rounds
 from web import rescued_input
 
 bp = Blueprint("evaluators", __name__, url_prefix="/staff/evaluators")
@@ -93,7 +93,7 @@ def end(evaluator: str):
 
 
 def find(token: str) -> Evaluator:
-    return Evaluator.get_or_none(Evaluator.token == token) or abort(404)
+    return Evaluator.get_or_none(Evaluator.token == token, Evaluator.person.is_null(False)) or abort(404)
 
 
 def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False, restored: Rescue | None = None):
@@ -104,6 +104,7 @@ def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False, restored: 
         failed=failed,
         ready=gate.is_ready(row),
         load=rounds.loads([row])[row.id],
+        kept_because=anonymising.kept_because(row),
         conflicts=list(Conflict.select().where(Conflict.evaluator == row).order_by(Conflict.id.desc())),
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),

@@ -182,7 +182,14 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
         f"case-withdrawal:{case.id}:{case.agency}:{day}" if row.name == course.ASK_WITHDRAWAL else f"case-move:{row.id}"
     )
     reason = (row.said or {}).get("reason") if row.name == course.REASSIGN else None
-    to_agency(case, f"{key}:agency", title, [follows, *([f"까닭: {reason}"] if reason else [])])
+    why = [f"까닭: {reason}"] if reason else []
+    to_agency(case, f"{key}:agency", title, [follows, *why])
+    before = Agency.get_or_none(Agency.slug == row.detail.get("from")) if row.name == course.REASSIGN else None
+    if before:
+        lines = [f"이제 {AGENCIES[case.agency].name}에서 맡으며, 과제 화면은 그 기관에만 열립니다.", *why]
+        send(
+            case, {f"{key}:before": before.email}, "맡던 과제가 다른 수행기관으로 옮겨졌습니다", lines, "/staff/cases/"
+        )
 
 
 def supplier_changed(review: Review, supplier: Supplier, application: Application) -> None:
@@ -204,11 +211,17 @@ def to_agency(case: Case, key: str, title: str, lines: list[str]) -> None:
     """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers."""
     address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
     people = {key: address.email} if address else {f"{key}:{post.id}": post.person.email for post in staff.officers()}
+    said = lines if address else [*lines, NO_ADDRESS]
+    send(case, people, title, said, f"/staff/cases/{case.application.token}/")
+
+
+def send(case: Case, people: dict[str, str], title: str, lines: list[str], path: str) -> None:
+    """Queue a mail about a case to these addresses, by the key of each mail. path: of the page it leads to."""
     context = about(case) | {
         "company": listing(case).get("adopters", ""),
         "title": title,
-        "lines": lines if address else [*lines, NO_ADDRESS],
-        "link": f"{config.current().public_url}/staff/cases/{case.application.token}/",
+        "lines": lines,
+        "link": f"{config.current().public_url}{path}",
     }
     context.pop("phones")
     for each, email in people.items():

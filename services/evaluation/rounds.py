@@ -199,7 +199,7 @@ def lines(of: Round, looking: Person | None = None) -> list[Line]:
         rows = rows.where(Case.of_others(looking))
     found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
     points = points_of(of)
-    held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person)
+    held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person, JOIN.LEFT_OUTER)
     for each in held.where(Assignment.round == of, Assignment.case.in_(list(found))).order_by(Assignment.id):
         line = found[each.case_id]
         each.round, each.case = of, line.case

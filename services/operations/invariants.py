@@ -7,6 +7,7 @@ from peewee import fn
 
 from models.application import Application, Call, Party
 from models.case import Case, CaseMove
+from models.evaluation import Assignment, Evaluator
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.picture import Picture
@@ -96,8 +97,11 @@ def duplicates() -> Iterator[str]:
 
 def documents() -> Iterator[str]:
     """P2: every submission has its documents, each still with the hash on the receipt."""
+    without = Assignment.select(Assignment.application).join(Evaluator).where(Evaluator.person.is_null())
+    anonymised = {row.application_id for row in without}  # sheets, whose documents named who wrote them
     for row in submissions():
         erased = row.application.discarded_at is not None  # a registration never approved, after its time
+        erased = erased or row.application_id in anonymised
         if (
             not row.documents.exists()
             and row.application.call.known

@@ -6,6 +6,7 @@ from models.base import db, writing
 from services.access import account_log, accounts, rejected_posts
 from services.consortium import invitations
 from services.drafts import evidence, picture_slots, presence, revisions, share_links
+from services.evaluation import anonymising
 from services.files import file_store
 from services.lookups import addresses, business_status, kinds
 from services.mail import outbox
@@ -31,6 +32,7 @@ SWEEPS = {
     "invitations": invitations.sweep,
     "letters of mails": outbox.delete_old,
     "consulting that ended": consulting_cases.sweep,
+    "names of evaluators": anonymising.sweep,
 }
 # How long each is kept, by the constants the sweeps go by, as /privacy says it (models/personal_data.py).
 PERIODS = {
@@ -53,6 +55,7 @@ PERIODS = {
     "letter": outbox.RETENTION,
     "secret": outbox.SECRET_RETENTION,
     "consulting": consulting_cases.RETENTION,
+    "evaluator": anonymising.RETENTION,
 }
 
 
