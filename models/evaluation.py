@@ -28,7 +28,7 @@ class Evaluator(BaseModel):
 
     token = TextField(unique=True, default=token)
     person = ForeignKeyField(Person, null=True, backref="evaluating", unique=True, on_delete="RESTRICT")
-    person_id: int | None
+    person_id: int  # of everyone who may be met; none of whom is anonymised
     name = Sealed(null=True)
     institution = Sealed(null=True)
     number = Sealed(null=True)
@@ -46,6 +46,12 @@ class Evaluator(BaseModel):
     created_at = Instant(default=now)
     ended_at = Instant(null=True)
     agency = None  # he works for none: as Staff has one
+
+    @property
+    def holder(self) -> Person:
+        """Its person, of everyone who is not anonymised."""
+        assert self.person
+        return self.person
 
     @property
     def ready(self) -> bool:

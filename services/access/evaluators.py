@@ -40,7 +40,7 @@ def end(evaluator: Evaluator, by: Person) -> None:
     held = Evaluator.id == evaluator.id, Evaluator.ended_at.is_null()
     if Evaluator.update(ended_at=now()).where(*held).execute():
         account_log.note(account_log.ENDED, evaluator.person, by.came_from, by=by)
-    accounts.end_all(evaluator.person, now())
+    accounts.end_all(evaluator.holder, now())
 
 
 def post_of(person: Person | None) -> Evaluator | None:
@@ -76,7 +76,7 @@ def naming(texts: Iterable[str], whose: Expression) -> list[str]:
         return []
     posts = Evaluator.select(Evaluator, Person).join(Person)
     posts = posts.where(Evaluator.id.in_(Assignment.select(Assignment.evaluator).where(whose)))
-    known = {name_key(each).casefold() for post in posts for each in (post.name or "", post.person.email)}
+    known = {name_key(each).casefold() for post in posts for each in (post.name or "", post.holder.email)}
     marks = [each if len(each) > 2 else f"{each}위원" for each in known if each]
     return [text for text, key in said.items() if any(mark in key for mark in marks)]
 

@@ -177,7 +177,9 @@ def device(post: Post) -> pyotp.TOTP:
 
 def address(post: Post) -> str:
     """What an authenticator app reads to become the device, as an otpauth:// address."""
-    return device(post).provisioning_uri(name=post.person.email, issuer_name=reception.current(calls.newest()).site)
+    return device(post).provisioning_uri(
+        name=Person.get_by_id(post.person_id).email, issuer_name=reception.current(calls.newest()).site
+    )
 
 
 def verify_code(post: Post, session: Session, code: str, at: datetime, known: bool = False, address: str = "") -> None:

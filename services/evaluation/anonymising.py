@@ -2,6 +2,7 @@
 and opinions stay (ADR 49). Until then a wish to be deleted is refused, for the reason said here."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import ModelSelect
 
@@ -41,7 +42,7 @@ def anonymise(evaluator: Evaluator) -> None:
     Assignment.update(answers=None, reason=None).where(Assignment.evaluator == evaluator).execute()
     Conflict.update(note="").where(Conflict.evaluator == evaluator).execute()
     Pledge.update(signer=name).where(Pledge.evaluator == evaluator).execute()
-    blank = {
+    blank: dict[str, Any] = {
         "person": None,
         "institution": None,
         "number": None,

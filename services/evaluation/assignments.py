@@ -134,7 +134,7 @@ def tell_offered(of: Round, rows: Iterable[Assignment]) -> None:
         by_evaluator.setdefault(row.evaluator_id, []).append(row)
     for evaluator, mine in by_evaluator.items():
         tell(
-            Evaluator.get_by_id(evaluator).person,
+            Evaluator.get_by_id(evaluator).holder,
             f"evaluation-offered:{of.id}:{evaluator}:{max(row.id for row in mine)}",
             of,
             f"평가할 과제 {len(mine)}건이 배정되었습니다",
@@ -148,7 +148,7 @@ def tell_offered(of: Round, rows: Iterable[Assignment]) -> None:
 
 def tell_taken_back(row: Assignment, reason: str) -> None:
     tell(
-        row.evaluator.person,
+        row.evaluator.holder,
         f"evaluation:{row.id}:{REPLACED}:{row.evaluator.person_id}",
         row.round,
         "배정을 거두었습니다",
@@ -165,7 +165,7 @@ def tell_extended(of: Round, reason: str) -> None:
     rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
     for evaluator in {row.evaluator_id: row.evaluator for row in rows}.values():
         tell(
-            evaluator.person,
+            evaluator.holder,
             f"evaluation-extended:{of.id}:{of.closes_at.timestamp():.0f}:{evaluator.id}",
             of,
             "평가 기간을 늘렸습니다",

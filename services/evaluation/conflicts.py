@@ -146,7 +146,7 @@ class Known:
 
     @property
     def hashes(self) -> set[str]:
-        said = (REPRESENTATIVE, self.evaluator.name or ""), (EMAIL, self.evaluator.person.email)
+        said = (REPRESENTATIVE, self.evaluator.name or ""), (EMAIL, self.evaluator.holder.email)
         return {one for kind, text in said if text for one in fingerprints(search_keys.spelling(kind, text))}
 
     def names(self) -> set[str]:
@@ -174,13 +174,13 @@ def known(evaluators: Sequence[Evaluator], call: Call | int) -> dict[int, Known]
 def findings(who: Known, side: Sides) -> list[Finding]:
     """What stands between an evaluator and a case, the sure ones first; what was before is not among it."""
     evaluator, name = who.evaluator, name_key(who.evaluator.name or "")
-    mail = set(fingerprints(search_keys.spelling(EMAIL, evaluator.person.email)))
+    mail = set(fingerprints(search_keys.spelling(EMAIL, evaluator.holder.email)))
     advised = {affiliation for each, affiliation in side.experts if name and each == name}
     said = {
         DECLARED_ROW: side.case.id in who.cases or bool(who.numbers & side.numbers),
         NUMBER: digits(evaluator.number or "") in side.numbers,
         MEMBER: evaluator.person_id in side.people or bool(mail & side.hashes),
-        DOMAIN: (domain(evaluator.person.email) or "@") in side.domains,
+        DOMAIN: (domain(evaluator.holder.email) or "@") in side.domains,
         APPLIES: who.applies,
         OFFICER: bool(who.office and who.office.agency in (None, side.case.agency)),
         ADVISED: name_key(evaluator.institution or "-") in advised,

@@ -186,7 +186,7 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
     to_agency(case, f"{key}:agency", title, [follows, *why])
     before = Agency.get_or_none(Agency.slug == row.detail.get("from")) if row.name == course.REASSIGN else None
     if before:
-        lines = [f"이제 {AGENCIES[case.agency].name}에서 맡으며, 과제 화면은 그 기관에만 열립니다.", *why]
+        lines = [f"이제 {agency_of(case)[0]}에서 맡으며, 과제 화면은 그 기관에만 열립니다.", *why]
         send(
             case, {f"{key}:before": before.email}, "맡던 과제가 다른 수행기관으로 옮겨졌습니다", lines, "/staff/cases/"
         )

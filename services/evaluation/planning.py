@@ -164,7 +164,7 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
     """An officer learned of a conflict: the case is closed to the evaluator, a sheet he has is void. Raises NotNow."""
     with writing():
         row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
-        if row is None or row.state not in STANDING:
+        if row is None or row.state not in STANDING or row.evaluator.person is None:  # anonymised
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
         conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), OFFICER, note, person)

@@ -122,7 +122,7 @@ def under_way(of: Round, officer: Person, operator: Person, colleague: Person) -
         hand_in(row, TOTALS[place])
     begin(rows[3])
     fill(begin(rows[4]), TOTALS[4], CRITERIA[:2])
-    gate.decline(gate.Part(rows[5]), "그 주에는 해외에 있어 방문할 수 없습니다.", rows[5].evaluator.person, now())
+    gate.decline(gate.Part(rows[5]), "그 주에는 해외에 있어 방문할 수 없습니다.", rows[5].evaluator.holder, now())
     conflict(rows[6], "advised", "지난해 이 기업의 데이터 설계를 자문하였습니다.")
 
 
@@ -153,12 +153,12 @@ def conflict(row: Assignment, question: str, about: str) -> None:
     said |= {"whose": [part.companies[0].place]}
     form = gate_form({each.place: each.name for each in part.companies}).of(said)
     form.validate()
-    gate.answer(part, form, row.evaluator.person, now())
+    gate.answer(part, form, row.evaluator.holder, now())
 
 
 def begin(row: Assignment) -> Application:
     """The sheet of who answered all of them with no."""
-    of, person = row.round, row.evaluator.person
+    of, person = row.round, row.evaluator.holder
     sheet = applications.start_alone(person, of.call, of.sheets, (of.opens_at, of.closes_at))
     said = {"answers": {name: ["no"] for name in QUESTIONS}, "declared_at": now(), "moved_at": now()}
     Assignment.update(said | {"state": CLEAR, "application": sheet}).where(Assignment.id == row.id).execute()

@@ -55,7 +55,7 @@ def tell_waiting(of: Round, left: int, title: str, *lines: str) -> None:
     for number, mine in waiting.items():
         key = f"evaluation-due:{mark(of)}:{left}:{number}"
         said = [f"내지 않은 평가표가 {len(mine)}건 있습니다.", *lines]
-        assignments.tell(mine[0].evaluator.person, key, of, title, said, "/evaluation/")
+        assignments.tell(mine[0].evaluator.holder, key, of, title, said, "/evaluation/")
 
 
 def tell_over(of: Round) -> None:
