@@ -9,6 +9,7 @@ import logging
 import secrets
 import sys
 import time
+from functools import cache
 
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
@@ -50,11 +51,18 @@ def method() -> str:
     return request.method if request.method in METHODS else "other"
 
 
+@cache
+def counters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Those of one method, route and status: as many as we have routes."""
+    return REQUESTS.labels(method, route, status), SECONDS.labels(route)
+
+
 def finish(response: Response) -> Response:
     response.headers[HEADER] = number()
     took = time.perf_counter() - g.began
-    REQUESTS.labels(method(), route(), response.status_code).inc()
-    SECONDS.labels(route()).observe(took)
+    count, seconds = counters(method(), route(), response.status_code)
+    count.inc()
+    seconds.observe(took)
     if log.isEnabledFor(logging.INFO):
         log.info(json.dumps(line(response.status_code, took), ensure_ascii=False))
     return response

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask.sansio.app import App
 from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
@@ -18,7 +18,8 @@ from services.drafts.memo import Memo
 from web import request_log
 from web.form_bodies import TextRequest
 
-ROOM = 1_000_000  # letters of addresses kept, and of parts of pages
+ROOM = 1_000_000  # letters of addresses kept; of parts of pages four times that
+TOKENS: Memo[str] = Memo(ROOM)  # against forged posts, by what their sessions keep
 INDENT = re.compile(r"[ \t]*\n\s*")
 BLOCK = (
     "(?:aside|caption|d[dlt]|details|div|fieldset|h[1-6]|legend|li|link|main|nav|[ou]l|option|p|script|section|select|summary"
@@ -66,7 +67,7 @@ class Once(Extension):
     """{% once about, … %} … {% endonce %}: a part of a page drawn by whoever asks first. about: all it depends on."""
 
     tags = {"once"}
-    drawn: Memo[Markup] = Memo(ROOM)
+    drawn: Memo[Markup] = Memo(4 * ROOM)
 
     def parse(self, parser: Parser) -> nodes.Node:
         line = next(parser.stream).lineno
@@ -88,9 +89,13 @@ def unindented(text: str) -> str:
 
 
 def form_token() -> str:
-    """What each form of a page carries against forged posts: Flask-WTF is asked for it once a request."""
-    here = g._get_current_object()
-    return here.get("csrf_token") or generate_csrf()
+    """What each form of a page carries against forged posts. Flask-WTF signs it once a session, whose end is its own."""
+    about = current_app.secret_key, session.get("csrf_token")
+    token = TOKENS.get(about, None)
+    if token is None:
+        token = generate_csrf()
+        TOKENS.put((about[0], session["csrf_token"]), None, token, len(token))
+    return token
 
 
 class Site(Flask):
