@@ -39,7 +39,7 @@ def listening(port: int) -> bool:
     return False
 
 
-def wait_for(port: int, process: subprocess.Popen, seconds: int = 10) -> None:
+def wait_for(port: int, process: subprocess.Popen, seconds: int = 30) -> None:
     for _ in range(20 * seconds):
         if listening(port):
             return

@@ -98,3 +98,11 @@ def test_no_chart_is_drawn_of_what_is_not_said(lead, application: Application):
     assert plan_charts.payers(journey) == []
     page = lead.get(f"/applications/{application.token}/funding").page
     assert [image["aria-labelledby"] for image in page.select("#live svg")] == ["chart-categories-title"]
+
+
+def test_a_phase_without_a_name_is_not_headed_by_nothing(lead, application):
+    change(application, "schedule", "phases-0-phase", "")
+    page = lead.get(f"/applications/{application.token}/check").page
+
+    heads = drawn(page, "chart-schedule").select(".facts tbody th")
+    assert heads[0].get_text() == "이름 없는 단계" and all(head.get_text().strip() for head in heads)

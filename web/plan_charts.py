@@ -41,7 +41,7 @@ def schedule(journey: Journey) -> list[Chart]:
         first = shown.index(row["first"]) if row["first"] in shown else None
         last = None if first is None else first + len(months.span(row["first"], row["last"])) - 1
         text = f"{row['first']}월" + (f"~{row['last']}월" if row["last"] != row["first"] else "")
-        spans.append((row["phase"] or "", first, last, text))
+        spans.append((row["phase"] or "이름 없는 단계", first, last, text))
     project = len(months.touched(starts, ends)) if starts and ends and starts <= ends else 0
     used = min(max(project, *(1 + (last or 0) for _, _, last, _ in spans)), len(shown))
     heads = ("추진 단계", "시작~종료")
