@@ -20,9 +20,10 @@ import config
 from app import create_app
 from models import schema
 from models.application import Application
-from models.base import db, now
+from models.base import bind, db, now
 from models.person import Person, Session
 from services.access import accounts
+from services.files import file_store
 from services.operations import demo, demo_pool
 from tests import compiled_once
 from tests.applying import LEAD, application_of
@@ -30,6 +31,7 @@ from tests.call import CALL
 from tests.pages import at, walked  # noqa: F401 - fixtures
 from tests.servers import database  # noqa: F401 - a fixture
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
+from web import rate_limit
 
 FIELD_KEYS = Fernet.generate_key().decode()
 compiled_once.use()
@@ -178,13 +180,28 @@ def settled() -> None:
     db.close()
 
 
+APPS: list[Flask] = []  # the one that tests share
+
+
+def opened(settings: config.Settings) -> Flask:
+    """A site of these settings, which differ from those of other tests only in where the data are. Flask's part, which
+    takes as long to make as a test, is made once a process – and once more after a site of other settings had what
+    all sites of a process share."""
+    if not APPS or rate_limit.limiter.enabled:
+        APPS[:] = [create_app(settings)]
+        APPS[0].test_client_class = Client
+    else:
+        bind(settings.database)
+        file_store.check(settings)
+        config.use(settings)
+    return APPS[0]
+
+
 @pytest.fixture
 def app(request: pytest.FixtureRequest, settings: config.Settings) -> Iterator[Flask]:
     folder = next((f"{name}_dir" for name in ("registered", "seeded") if name in request.fixturenames), "empty_dir")
     shutil.copytree(request.getfixturevalue(folder), settings.data)
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
+    yield opened(settings)
     db.close()
 
 

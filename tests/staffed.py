@@ -13,7 +13,7 @@ import config
 from app import create_app
 from models.base import db
 from tests.applying import LEAD, application_of, hand_in
-from tests.conftest import Client
+from tests.conftest import opened
 from tests.conftest import site as settings_of
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register
 
@@ -40,9 +40,7 @@ def staff_it() -> None:
 @pytest.fixture
 def site(staffed: Path, settings: config.Settings) -> Iterator[Flask]:
     shutil.copytree(staffed, settings.data)
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
+    yield opened(settings)
     db.close()
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from peewee import fn
 
 import models
+from app import create_app
 from config import HOUSE
 from models.application import Application, Call, Party, Rescue, Revision
 from models.base import db, now, writing
@@ -427,11 +428,12 @@ def test_the_table_for_readers_is_the_one_in_use():
     assert (HOUSE / "docs" / "permissions.md").read_text(encoding="utf-8") == permission_document.document()
 
 
-def test_a_route_nobody_listed_is_not_served(app, client):
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+def test_a_route_nobody_listed_is_not_served(app, settings):
+    site = create_app(settings)
+    site.add_url_rule("/forgotten", "forgotten", lambda: "secret")
 
     with pytest.raises(KeyError):
-        client.get("/forgotten")
+        site.test_client().get("/forgotten")
 
 
 @pytest.mark.parametrize("who", EVERYBODY + STAFF)
