@@ -7,19 +7,23 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from peewee import (
+    OP,
     AutoField,
     BigIntegerField,
     BlobField,
     Database,
     DatabaseProxy,
+    Expression,
+    Field,
     ImproperlyConfigured,
     Model,
+    Node,
     OperationalError,
     SqliteDatabase,
     TextField,
@@ -28,6 +32,7 @@ from playhouse.db_url import connect
 
 import config
 from models import secret
+from models.prepared import Parameter, Prepared
 
 db = DatabaseProxy()
 _gate: Path | None = None  # the file SQLite's writers lock in turn; PostgreSQL has locks of its own
@@ -209,7 +214,28 @@ class BaseModel(Model):
 
     if TYPE_CHECKING:  # at run time the class takes no parameter
         id: AutoField[int]
+        DoesNotExist: type[Exception]
 
     class Meta:
         database = db
         legacy_table_names = False
+
+    @classmethod
+    def get(cls, *query: Any, **filters: Any) -> Self:
+        """As peewee's, which `get_by_id`, `get_or_none` and every reference to a row come to; what asks for the value of one
+        column, as most do, is prepared. Raises DoesNotExist."""
+        asked = query[0] if len(query) == 1 and not filters else None
+        if not (type(asked) is Expression and asked.op == OP.EQ and isinstance(asked.lhs, Field)):
+            return super().get(*query, **filters)
+        if asked.lhs.model is not cls or isinstance(asked.rhs, Node):
+            return super().get(*query, **filters)
+        found = one_with(cls, asked.lhs.name).first(value=asked.rhs)
+        if found is None:
+            raise cls.DoesNotExist(f"no {cls.__name__} with this {asked.lhs.name}")
+        return found
+
+
+@cache
+def one_with(model: type[BaseModel], name: str) -> Prepared:
+    column = model._meta.fields[name]
+    return Prepared(lambda: model.select().where(column == Parameter("value", column)).limit(1))

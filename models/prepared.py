@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Field, Model, ModelCursorWrapper, ModelObjectCursorWrapper, Node
-
-from models.base import db
+from peewee import DatabaseProxy, Field, Model, ModelCursorWrapper, ModelObjectCursorWrapper, Node
 
 
 class Parameter(Node):
@@ -41,13 +39,13 @@ class Prepared:
         """What a SELECT finds."""
         built = self.ready()
         if built.read is None:
-            wrapper = built.query.clone().execute(PreparedRun(built.sql, built.values(given)))
+            wrapper = built.query.clone().execute(PreparedRun(built, built.values(given)))
             found = list(wrapper)
             if found:
                 of_models = isinstance(wrapper, ModelCursorWrapper | ModelObjectCursorWrapper)
                 built.read = RowReader(wrapper) if of_models else wrapper.process_row
             return found
-        return [built.read(row) for row in db.execute_sql(built.sql, built.values(given)).fetchall()]
+        return [built.read(row) for row in built.run(built.values(given)).fetchall()]
 
     def first(self, **given: Any) -> Any:
         return next(iter(self.rows(**given)), None)
@@ -56,24 +54,30 @@ class Prepared:
         """Ask it as it is; the database's cursor: for what changes something, whose RETURNING is not read by any
         model."""
         built = self.ready()
-        return db.execute_sql(built.sql, built.values(given))
+        return built.run(built.values(given))
 
     def ready(self) -> "Built":
-        if self.built is None or self.built.database is not db.obj:
+        if self.built is None or self.built.database is not self.built.proxy.obj:
             query = self.build()
-            self.built = Built(db.obj, query, *query.sql())
+            self.built = Built(query._database, query._database.obj, query, *query.sql())
         return self.built
 
 
 @dataclass
 class Built:
-    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came."""
+    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came. proxy: what stands
+    for the database that is open now."""
 
+    proxy: DatabaseProxy
     database: Any
     query: Any
     sql: str
     places: list[Any]
     read: Callable[[Any], Any] | None = None
+
+    def run(self, values: list[Any]) -> Any:
+        """The database's cursor."""
+        return self.proxy.execute_sql(self.sql, values)
 
     def values(self, given: dict[str, Any]) -> list[Any]:
         return [slot.of(given[slot.name]) if isinstance(slot, ParameterSlot) else slot for slot in self.places]
@@ -83,11 +87,11 @@ class Built:
 class PreparedRun:
     """Stands in for the database where a query wants itself run: runs the SQL that was built of it before."""
 
-    sql: str
+    built: Built
     values: list[Any]
 
     def execute(self, _query: Any) -> Any:
-        return db.execute_sql(self.sql, self.values)
+        return self.built.run(self.values)
 
 
 class RowReader:

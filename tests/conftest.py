@@ -1,7 +1,7 @@
 """What tests share: a site of their own, a browser that checks every page it is given, and the sample companies."""
 
 import gc
-import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from functools import cached_property
@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 import config
@@ -52,7 +53,7 @@ class Page(TestResponse):
     @cached_property
     def page(self) -> BeautifulSoup | None:
         """What it shows, None where it shows nothing: a file, or a way elsewhere."""
-        return BeautifulSoup(self.get_data(as_text=True), "html.parser") if self.readable else None
+        return BeautifulSoup(self.get_data(as_text=True), "lxml") if self.readable else None
 
     @property
     def readable(self) -> bool:
@@ -114,17 +115,13 @@ class Client(FlaskClient):
         return super().post(*args, **kwargs)
 
     def csrf(self) -> str:
-        """The token of a page that costs little: everybody's has the form to sign out, or to sign in. It is good as long
-        as the session's secret is the same."""
-        if self.secret() not in self.tokens:
-            pages = (FlaskClient.open(self, path).get_data(as_text=True) for path in ("/help", "/sign-in"))
-            token = next(found[1] for page in pages if (found := re.search(r'name="csrf_token" value="([^"]+)"', page)))
-            self.tokens[self.secret()] = token
-        return self.tokens[self.secret()]
-
-    def secret(self) -> str:
+        """The token that pages carry for this session, as Flask-WTF signs it."""
         with self.session_transaction() as cookie:
-            return cookie.get("csrf_token", "")
+            secret = cookie.setdefault("csrf_token", secrets.token_hex(20))
+        if secret not in self.tokens:
+            signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+            self.tokens[secret] = signer.dumps(secret)
+        return self.tokens[secret]
 
 
 def site(folder: Path) -> config.Settings:
