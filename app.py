@@ -48,6 +48,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Compress(app)
     request_hooks.register(app)  # before the CSRF guard: a refused post must know whose it is
     CSRFProtect(app)
+    app.context_processor(lambda: {"csrf_token": templating.form_token})  # in place of what it adds for every template
     rate_limit.limiter.init_app(app)
     app.jinja_env.globals["asset_url"] = lambda path: asset_url(app.static_folder or "", path)
     app.jinja_env.globals |= {"reception": reception.of(settings.operator, calls.newest())}

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,7 +63,7 @@ class Settings:
         """Whether people come by https."""
         return self.public_url.startswith("https:")
 
-    @property
+    @cached_property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'site.db'}"
 

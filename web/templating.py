@@ -109,6 +109,10 @@ class Site(Flask):
         super().__init__(*args, **kwargs)
         self.addresses: Memo[str] = Memo(ROOM)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: nothing here is asynchronous, and Flask looks at each hook and view of each request for that."""
+        return func
+
     def log_exception(self, exc_info: Any) -> None:
         """By the request's number and its route: the path that was asked for may name people and open pages."""
         self.logger.error(
