@@ -92,7 +92,7 @@ def part_here(assignment: str) -> Part:
         raise NotNow(gate.PLEDGE_FIRST)
     part = gate.find(g.evaluator, assignment)
     if part is None:
-        staff.log_access(g.person, "평가 과제(거절)", "배정되지 않았거나 닫힌 과제의 주소")
+        staff.log_access(g.person, "평가 과제(거절)", "배정되지 않았거나 닫힌 과제의 주소", evaluates=True)
         abort(404)
     return part
 
@@ -103,7 +103,7 @@ def show(assignment: str):
     kept, sent = rescued_input.restored_input()
     refusal = forms.RefusalForm.of(forms.RefusalForm.pick(sent))
     if part.row.state == OFFERED:
-        staff.log_access(g.person, "이해관계 확인 화면", "현장평가", application=part.case.application)
+        staff.log_access(g.person, "이해관계 확인 화면", "현장평가", evaluates=True, application=part.case.application)
         asked = gate_form(part)
         return gate_page(part, asked.of(asked.pick(sent)), refusal=refusal, restored=kept)
     late = forms.LateConflictForm.of(forms.LateConflictForm.pick(sent))
@@ -150,14 +150,16 @@ def declare_late(assignment: str):
 def plan(assignment: str):
     part = reading_part(assignment)
     mark = reading.mark_of(g.evaluator.name, g.arrived)
-    staff.log_access(g.person, "사업계획서 사본 보기", "현장평가", application=part.case.application)
+    staff.log_access(g.person, "사업계획서 사본 보기", "현장평가", evaluates=True, application=part.case.application)
     return render_template("evaluation/plan.html", part=part, mark=mark, copy=reading.page(part.edition, mark))
 
 
 @bp.get("/cases/<assignment>/plan.docx")
 def plan_file(assignment: str):
     part = reading_part(assignment)
-    staff.log_access(g.person, "사업계획서 사본 내려받기", "현장평가", application=part.case.application)
+    staff.log_access(
+        g.person, "사업계획서 사본 내려받기", "현장평가", evaluates=True, application=part.case.application
+    )
     name, content = reading.file(part.edition, reading.mark_of(g.evaluator.name, g.arrived))
     return downloads.send_docx(name, content)
 

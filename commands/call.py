@@ -80,6 +80,8 @@ def show_calls() -> None:
         click.echo(
             f"  announcement {call.package}; consulting until {moment(call.consulting_closes_at or call.closes_at)}"
         )
+        audited = moment(call.audited_until) if call.audited_until else "no day said yet"
+        click.echo(f"  who evaluated is kept until {audited}")
         standing = Submission.select().join(Application).where(Application.call == call, Submission.standing)
         click.echo(f"  {drafts(call)}, {count(standing.count(), 'standing submission')}")
     if not rows:

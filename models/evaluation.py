@@ -144,7 +144,8 @@ class Assignment(BaseModel):
 
 class Conflict(BaseModel):
     """Why an evaluator is kept from a case, or from all cases of the company of a business number (`number`, ten digits).
-    One row closes the door in every stage; rows are never taken away."""
+    One row closes the door in every stage; rows are never taken away, and tell of nobody once the evaluator is
+    anonymised."""
 
     evaluator = ForeignKeyField(Evaluator, backref="conflicts", on_delete="RESTRICT")
     evaluator_id: int

@@ -40,8 +40,8 @@ class Staff(BaseModel):
 
 
 class AccessLog(BaseModel):
-    """An access to personal data: who, whose, what, why, when and from where (an internet address). Rows are only
-    added."""
+    """An access to personal data: who, whose, what, why, when and from where (an internet address). evaluates: whether as
+    somebody who evaluates it. Rows are only added."""
 
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     company = ForeignKeyField(Company, null=True, on_delete="SET NULL")
@@ -52,6 +52,7 @@ class AccessLog(BaseModel):
     why = TextField()
     at = Instant(default=now, index=True)
     address = TextField(default="")
+    evaluates = BooleanField(default=False)
 
     class Meta:
         table_name = "access"  # as the migrations made it

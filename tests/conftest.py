@@ -4,6 +4,7 @@ import gc
 import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -177,21 +178,22 @@ def settled() -> None:
     db.close()
 
 
-APPS: list[Flask] = []  # the one that tests share
+SHARED: dict[config.Settings, Flask] = {}  # the last site made here
 
 
 def opened(settings: config.Settings) -> Flask:
-    """A site of these settings, which differ from those of other tests only in where the data are. Flask's part, which
-    takes as long to make as a test, is made once a process – and once more after a site of other settings had what
-    all sites of a process share."""
-    if not APPS or rate_limit.limiter.enabled:
-        APPS[:] = [create_app(settings)]
-        APPS[0].test_client_class = Client
+    """A site of these settings. Flask's part, which takes as long to make as a test, is made once for all that differ only
+    in where their data are – and once more after a site of other settings had what all sites of a process share."""
+    about = replace(settings, data_dir="")
+    if about not in SHARED or rate_limit.limiter.enabled:
+        SHARED.clear()
+        SHARED[about] = create_app(settings)
+        SHARED[about].test_client_class = Client
     else:
         bind(settings.database)
         file_store.check(settings)
         config.use(settings)
-    return APPS[0]
+    return SHARED[about]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from models import schema
 from models.application import Call
 from models.base import now, writing
 from models.evaluation import PROPOSED, Assignment, Conflict, Evaluator, RoundCase, Score
+from models.person import Person, Session
 from models.submission import Event, StoredDocument, Submission
 from services.access import staff
 from services.backoffice import proposals
@@ -61,6 +62,18 @@ def kept() -> str:
     return "\n".join(str(row) for model in tables for row in model.select().tuples())
 
 
+def references(person: Person) -> set[str]:
+    """Which columns of what evaluations are made of still name this account."""
+    apart = {"session", "account_event", "access", "rescue"}  # by rules of their own
+    return {
+        f"{model._meta.table_name}.{field.name}"
+        for model in models.TABLES
+        for field in model._meta.refs
+        if field.rel_model is Person and model._meta.table_name not in apart
+        if model.select().where(field == person).exists()
+    }
+
+
 def results() -> list[tuple]:
     return sorted((row.case_id, row.official, row.counted, row.result) for row in RoundCase.select())
 
@@ -72,6 +85,7 @@ def test_nothing_goes_while_the_audit_is_not_over_or_the_post_not_long_ended(end
     audit(now() + timedelta(days=1))
     assert retention.run(now() + LATER - timedelta(days=2))[SWEEP] == 0
     assert retention.run(now() + LATER, dry=True)[SWEEP] == 2
+    assert all(references(each.person) >= {"evaluator.person", "party.person", "revision.saved_by"} for each in ended)
     assert NAMES[0] in kept() and Evaluator.select().where(Evaluator.person.is_null()).count() == 0
 
 
@@ -89,7 +103,10 @@ def test_names_go_points_stay_and_every_promise_holds(ended, lead):
     assert retention.run(now() + LATER)[SWEEP] == 0
     left = kept()
     for who in ended:
-        assert who.name not in left and who.institution not in left
+        assert who.name not in left and who.institution not in left and "임기가 끝났습니다." not in left
+        assert references(who.person) == set()
+        Session.delete().where(Session.person == who.person).execute()
+        Person.delete().where(Person.id == who.person.id).execute()  # as its holder may ask for
     assert "서약자" not in "".join(str(row.signer) for each in ended for row in each.pledges)
     assert results() == before and sorted(Score.select(Score.criterion, Score.points).tuples()) == points
     assert invariants.broken() == broken and not [*promises.broken()]
@@ -120,11 +137,13 @@ def test_the_log_keeps_from_who_takes_part_who_evaluated_also_once_that_is_nobod
     one = Assignment.get(Assignment.evaluator == ended[0]).case
     looked = ended[0].person
     looked.came_from = ""
-    staff.log_access(looked, "사업계획서 사본 보기", "현장평가", application=one.application)
+    staff.log_access(looked, "사업계획서 사본 보기", "현장평가", evaluates=True, application=one.application)
     audit(now() + timedelta(days=1))
     retention.run(now() + LATER)
     assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 1
     joins(LEAD_AGENCY, one)
+    assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 0
+    staff.add(EXPERTS[0], "women")  # nor once he is an officer himself
     assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 0
 
 

@@ -106,7 +106,7 @@ def test_the_log_tells_who_takes_part_of_nobody_who_evaluates(site, lead):
     for one in (mine, other):
         person_ = who.person
         person_.came_from = ""
-        staff.log_access(person_, "사업계획서 사본 보기", "현장평가", application=one.application)
+        staff.log_access(person_, "사업계획서 사본 보기", "현장평가", evaluates=True, application=one.application)
     joins(COLLEAGUE, mine)
     assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 2
     (row,) = staff.access_log(person(COLLEAGUE), words="사본")

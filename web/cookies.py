@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 # Such a cookie no other host of the domain can set, nor a page without TLS; browsers take it by https only.
 HOST_ONLY = "__Host-session"
+USUAL = 1000  # letters; longer cookies, which hold where somebody was led to, are not remembered
 
 
 @lru_cache(maxsize=10_000)
@@ -40,7 +41,8 @@ class Cookies(SecureCookieSessionInterface):
         if not cookie:
             return self.session_class()
         try:
-            said, signed = verified(serializer, cookie)
+            verify = verified if len(cookie) <= USUAL else verified.__wrapped__
+            said, signed = verify(serializer, cookie)
         except BadSignature:
             return self.session_class()
         over = time.time() - signed > app.permanent_session_lifetime.total_seconds()

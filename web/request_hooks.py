@@ -146,7 +146,9 @@ def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
         if view and view.application.type.evaluation:
             opened = Role.EVALUATOR in held and gate.sheet_opens(view.application, g.evaluator)
             if not opened and Role.EVALUATOR in held:
-                staff.log_access(g.person, "평가표(거절)", "다른 평가위원의 평가표이거나 닫힌 평가표의 주소")
+                staff.log_access(
+                    g.person, "평가표(거절)", "다른 평가위원의 평가표이거나 닫힌 평가표의 주소", evaluates=True
+                )
             view = view if opened else None
         if view and view.party:
             g.view = view

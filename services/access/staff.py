@@ -260,13 +260,11 @@ def access_log(reader: Person, post: int = 0, words: str = "", since: date | Non
     """The log, newest first, as an officer reads it: who evaluates an application he takes part in is kept from him. post: id
     of whose accesses; words: all must stand in what or why; since: a day in Korea."""
     own = Party.select(Party.application).where(Party.acted_for(reader), Party.left_at.is_null())
-    evaluators = Evaluator.select(Evaluator.person).where(Evaluator.person.is_null(False))
-    # Whoever was anonymised is no evaluator by that table any more; who is no officer either was one.
-    looked = AccessLog.person.not_in(Staff.select(Staff.person)) | AccessLog.person.in_(evaluators)
-    evaluates_own = AccessLog.application.in_(own) & looked
     rows = AccessLog.select(AccessLog, Person, Application).join(Person, JOIN.LEFT_OUTER).switch(AccessLog)
     rows = (
-        rows.join(Application, JOIN.LEFT_OUTER).where(~fn.COALESCE(evaluates_own, False)).order_by(AccessLog.id.desc())
+        rows.join(Application, JOIN.LEFT_OUTER)
+        .where(~(fn.COALESCE(AccessLog.application.in_(own), False) & AccessLog.evaluates))
+        .order_by(AccessLog.id.desc())
     )
     if post:
         rows = rows.where(AccessLog.person.in_(Staff.select(Staff.person).where(Staff.id == post)))

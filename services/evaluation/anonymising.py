@@ -7,10 +7,12 @@ from typing import Any
 from peewee import ModelSelect
 
 import config
-from models.application import Call
-from models.base import writing
+from models.application import Application, Call, Party, Revision
+from models.base import now, writing
 from models.evaluation import PROPOSED, Assignment, Conflict, Evaluator, Pledge, Round
-from models.submission import StoredDocument, Submission
+from models.submission import Event, StoredDocument, Submission
+from services.access import accounts
+from services.evaluation import assignments, planning
 
 RETENTION = timedelta(days=30)  # after the post ended: so long it can be taken up again as it was
 
@@ -33,25 +35,38 @@ def due(at: datetime) -> "ModelSelect[Evaluator]":
 
 
 def anonymise(evaluator: Evaluator) -> None:
-    """Replace the name by a number, and delete what tells who it was or what was declared. Scores, and what the sheets say,
-    stay, so that results can still be worked out anew; their documents, which name him, do not."""
-    name = f"위원 {evaluator.id}"
-    sheets = Assignment.select(Assignment.application).where(Assignment.evaluator == evaluator)
+    """Replace the name by a number, take the account away, and delete what was declared and why. Scores, and what the
+    sheets say, stay, so that results can still be worked out anew; their documents, which name him, do not."""
+    name, mine = f"위원 {evaluator.id}", Assignment.evaluator == evaluator
+    sheets = [row.application_id for row in Assignment.select().where(mine) if row.application_id]
+    part_from(evaluator, sheets)
     editions = Submission.select(Submission.id).where(Submission.application.in_(sheets))
     StoredDocument.delete().where(StoredDocument.submission.in_(editions)).execute()
-    Assignment.update(answers=None, reason=None).where(Assignment.evaluator == evaluator).execute()
+    Assignment.update(answers=None, reason=None).where(mine).execute()
     Conflict.update(note="").where(Conflict.evaluator == evaluator).execute()
     Pledge.update(signer=name).where(Pledge.evaluator == evaluator).execute()
-    blank: dict[str, Any] = {
-        "person": None,
-        "institution": None,
-        "number": None,
-        "secret": None,
-        "sector": "",
-        "fields": [],
-        "regions": [],
-    }
-    Evaluator.update(name=name, most=0, **blank).where(Evaluator.id == evaluator.id).execute()
+    for event in Event.select().where(Event.action == planning.POST_ENDED):
+        if event.detail.get("evaluator") == evaluator.id:
+            Event.update(detail=event.detail | {"reason": ""}).where(Event.id == event.id).execute()
+    blank: dict[str, Any] = dict.fromkeys(("person", "institution", "number", "secret"))
+    blank |= {"sector": "", "fields": [], "regions": [], "most": 0, "tries": 0, "known_tries": 0}
+    Evaluator.update(name=name, **blank).where(Evaluator.id == evaluator.id).execute()
+
+
+def part_from(evaluator: Evaluator, sheets: list[int]) -> None:
+    """Let nothing of his sheets, assignments and conflicts lead to his account any more. Somebody must answer a sheet: an
+    account nobody can sign in to, for it has no mail."""
+    person = evaluator.holder
+    nobody = accounts.person_at(f"evaluator-{evaluator.id}@anonymised.invalid", now())
+    Party.update(person=nobody).where(Party.application.in_(sheets), Party.person == person).execute()
+    for field, whose in (
+        (Application.created_by, Application.id.in_(sheets)),
+        (Submission.submitted_by, Submission.application.in_(sheets)),
+        (Revision.saved_by, Revision.application.in_(sheets)),
+        (Event.person, Event.application.in_(sheets) | (Event.action == assignments.LET_GO)),
+        (Conflict.person, Conflict.evaluator == evaluator),
+    ):
+        field.model.update({field: None}).where(whose, field == person).execute()
 
 
 def kept_because(evaluator: Evaluator) -> str:

@@ -41,6 +41,9 @@ STATES = {
 }
 
 
+LET_GO = "ended assignment"  # an Event, by whoever ended it
+
+
 def end(row: Assignment, state: str, reason: str, person: Person | None = None) -> bool:
     """End an assignment that stands: its sheet closes at once and stays as it is; whether it stood. Officers are told, but
     for what one of them did."""
@@ -50,7 +53,7 @@ def end(row: Assignment, state: str, reason: str, person: Person | None = None) 
     if row.application_id:
         Application.update(own_closes_at=now()).where(Application.id == row.application_id).execute()
     detail = {"assignment": row.id, "state": state}
-    Event.create(person=person, action="ended assignment", detail=detail)
+    Event.create(person=person, action=LET_GO, detail=detail)
     if row.state != PROPOSED:
         tell_officers(row, state)
     return True
@@ -149,7 +152,7 @@ def tell_offered(of: Round, rows: Iterable[Assignment]) -> None:
 def tell_taken_back(row: Assignment, reason: str) -> None:
     tell(
         row.evaluator.holder,
-        f"evaluation:{row.id}:{REPLACED}:{row.evaluator.person_id}",
+        f"evaluation:{row.id}:{REPLACED}:{row.evaluator_id}",
         row.round,
         "배정을 거두었습니다",
         [

@@ -28,6 +28,7 @@ from services.evaluation import assigning, assignments, conflicts, moves, rounds
 from services.evaluation.assigning import LIMIT, REGION, Expert, Pair, Plan, Problem, Project
 from services.evaluation.conflicts import BEFORE, Finding
 
+POST_ENDED = "ended evaluator"  # an Event: {evaluator: id, reason}
 CHANGED = "그 사이에 배정이나 평가위원이 바뀌어 제안하지 않았습니다. 다시 눌러 주세요."
 
 
@@ -250,4 +251,4 @@ def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
         taken = [row for row in unfinished if assignments.take_back(row, reason, person)]
         assignments.tell_short(taken, f"평가위원 한 명이 그만두었습니다. {reason}", person)
         evaluators.end(evaluator, person)
-        Event.create(person=person, action="ended evaluator", detail={"evaluator": evaluator.id, "reason": reason})
+        Event.create(person=person, action=POST_ENDED, detail={"evaluator": evaluator.id, "reason": reason})
