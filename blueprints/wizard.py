@@ -88,15 +88,15 @@ def help(slug: str):  # noqa: A001
 
 @bp.post("/<slug>")
 def save(slug: str):
-    task = task_or_404(slug)
+    task, posted = task_or_404(slug), request.form
     require_author()
-    base = request.form.get("base", 0, type=positive_int)
-    sent = submitted_answers(task, request.form, base)
-    if "whole" not in request.form:
+    base = posted.get("base", 0, type=positive_int)
+    sent = submitted_answers(task, posted, base)
+    if "whole" not in posted:
         sent = revisions.filled_up(g.view.application, task, sent, base)
-    of_rows = table_rows.BUTTONS.keys() & set(request.form)
+    of_rows = table_rows.BUTTONS.keys() & set(posted)
     sent = changed_by_button(task, sent, of_rows)
-    unasked = of_rows or {"auto", "add", "rows", "fix", "skeleton", "none", "find", "pick"} & set(request.form)
+    unasked = of_rows or {"auto", "add", "rows", "fix", "skeleton", "none", "find", "pick"} & set(posted)
     try:
         row = revisions.save(
             g.view.application,
@@ -136,14 +136,14 @@ def reload_after_save(task: Task, row: Revision | None, sent: Sent, base: int) -
 
 def saved_response(task: Task, base: int):
     """What a stored page is answered with, by the button that sent it."""
-    task = task_or_404(task.step.slug)
-    if "auto" in request.form:
+    task, pressed = task_or_404(task.step.slug), request.form
+    if "auto" in pressed:
         shown = step_context(task, g.view.journey.form(task), checks.hints(g.view))
         return render_template("wizard/saved.html", **shown | {"base": base})
     for button in ("add", *table_rows.BUTTONS):
-        if button in request.form:
-            return redirect(rows_url(task, button, request.form[button]), 303)
-    if elsewhere := next((lead(task) for button, lead in OTHER_DESTINATIONS.items() if button in request.form), None):
+        if button in pressed:
+            return redirect(rows_url(task, button, pressed[button]), 303)
+    if elsewhere := next((lead(task) for button, lead in OTHER_DESTINATIONS.items() if button in pressed), None):
         return redirect(elsewhere, 303)
     if g.view.journey.state(task) is not State.DONE:
         form = g.view.journey.read(task, g.view.journey.answers[task.key])

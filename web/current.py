@@ -24,7 +24,8 @@ def required_kinds(party: Party) -> list[Kind]:
 
 def task_or_404(slug: str) -> Task:
     """The step as this person's company answers it; 404 for an unknown one, one off the path or another's."""
-    task = g.view.journey.task(slug, g.view.party)
-    if task is None or task not in g.view.journey.of(g.view.party):
+    view = g.view
+    task = view.journey.task(slug, view.party)
+    if task is None or task not in view.journey.of(view.party):
         abort(404)
     return task

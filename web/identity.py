@@ -28,12 +28,11 @@ def identify() -> None:
     """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency; g.evaluator: that of an
     evaluator."""
     g.person = g.session = g.post = g.evaluator = None
-    if without_database():
+    session = None if without_database() else accounts.session_of(cookie.get("sid"))
+    if session is None or accounts.ends(session) <= now():
         return
-    session = accounts.session_of(cookie.get("sid"))
-    if session and accounts.ends(session) > now():
-        g.person, g.session = session.person, session
-        g.post, g.evaluator = session.person.post, session.person.evaluator
-        g.person.came_from = request.remote_addr or ""
-        with suppress(OperationalError):  # a full disk must not keep anyone from reading
-            accounts.note(session, now())
+    person = session.person
+    g.person, g.session, g.post, g.evaluator = person, session, person.post, person.evaluator
+    person.came_from = request.remote_addr or ""
+    with suppress(OperationalError):  # a full disk must not keep anyone from reading
+        accounts.note(session, now())
