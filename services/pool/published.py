@@ -47,6 +47,7 @@ class PublishedEntries:
     ids: list[str]
     tags: list[str]
     counted: dict[tuple[int, tuple[str, ...]], Counts] = field(default_factory=dict)
+    had: dict[tuple[str, str], int] = field(default_factory=dict)  # as many as there are values
 
     def flags(self, bits: Iterable[bool]) -> int:
         return int.from_bytes(bytes(bits), "big")
@@ -61,7 +62,9 @@ class PublishedEntries:
     def having(self, kind: str, value: str) -> int:
         """Flags of what has this value."""
         letter = self.letters.get(kind, {}).get(value)
-        return self.flags(map(contains, self.tags, repeat(letter))) if letter else 0
+        if letter and (kind, value) not in self.had:
+            self.had[kind, value] = self.flags(map(contains, self.tags, repeat(letter)))
+        return self.had.get((kind, value), 0)
 
     def page(self, flags: int, start: int, end: int) -> list[int]:
         """The ids of some of these."""

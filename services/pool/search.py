@@ -79,6 +79,11 @@ class Entry:
         return self.facts.get("solutions", [])
 
     @property
+    def leading(self) -> tuple[tuple[str, str], ...]:
+        """What a card shows of its solutions: name and description of the first three."""
+        return tuple((each.get("name", ""), each.get("description", "")) for each in self.solutions[:3])
+
+    @property
     def records(self) -> list[dict[str, Any]]:
         return self.facts.get("records", [])
 
