@@ -80,6 +80,7 @@ def flask_settings(settings: config.Settings) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "MAX_FORM_PARTS": 2000,
         "COMPRESS_ALGORITHM": ["gzip"],  # Brotli would save 7 % of a page and take a tenth of its time; files have it
+        "COMPRESS_LEVEL": 3,  # half the time of 6 for a twentieth more bytes
         "COMPRESS_STREAMS": True,
         "RATELIMIT_ENABLED": not (
             settings.testing or settings.demo
