@@ -16,6 +16,7 @@ from tests import compare_docxtpl, filled_application
 from tests.conftest import html_errors
 from tests.test_documents import text_of
 
+W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CSS = (Path(docgen.__file__).parent / "preview.css").read_text(encoding="utf-8")
 FORM1 = catalogue.TEMPLATES / "form1.docx"
 
@@ -254,3 +255,20 @@ def test_only_a_whole_name_counts_as_what_a_part_shows(tmp_path):
     assert titles("plan") == ["하나", "셋"]
     assert titles("plan.goal") == ["하나"]
     assert titles("plans") == ["둘"]
+
+
+def test_what_older_word_would_show_instead_and_what_was_struck_is_left_out(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    paragraph = document.add_paragraph("앞 ", style="Heading 1")
+    paragraph._p.append(
+        parse_xml(
+            f"""<w:r xmlns:w="{W_NAMESPACE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+            <!-- a note --><w:t/>
+            <mc:AlternateContent><mc:Choice Requires="wps"><w:t>지금</w:t></mc:Choice>
+            <mc:Fallback><w:t>예전</w:t></mc:Fallback></mc:AlternateContent>
+            <w:del><w:r><w:t>지운 말</w:t></w:r></w:del></w:r>"""
+        )
+    )
+
+    assert "".join(words(docgen.preview(saved(document, tmp_path), {})).split()) == "앞지금"
