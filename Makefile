@@ -10,7 +10,7 @@ run: $(VENV)/runtime
 
 test: $(VENV)/dev
 	$(BIN)/python tests/requirements.py
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

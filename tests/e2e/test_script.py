@@ -129,6 +129,7 @@ def test_the_session_is_warned_about_extended_by_one_press_and_ended_by_none(lea
 
 def test_nothing_is_sent_while_a_syllable_is_being_composed(lead):
     open_step(lead, "overview")
+    expect(lead.page.locator(".preview-frame [hx-trigger^='htmx:finally']")).to_be_attached()  # fetched when first seen
     sent: list[str] = []
     lead.page.on("request", lambda request: sent.append(request.url) if "/static/" not in request.url else None)
     keyboard = lead.context.new_cdp_session(lead.page)
