@@ -79,7 +79,7 @@ def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:
 
 def told(application: Application, task: Task, person: Person) -> list[Membership]:
     """The people of every company whose word a saved change of this step re-opens, but for who made it."""
-    if not application.type.consortium:
+    if not application.type.consortium or (task.party and task.party.lead):  # who leads gives no word
         return []
     return [
         row
