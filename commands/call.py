@@ -80,8 +80,8 @@ def show_calls() -> None:
         click.echo(
             f"  announcement {call.package}; consulting until {moment(call.consulting_closes_at or call.closes_at)}"
         )
-        audited = moment(call.audited_until) if call.audited_until else "no day said yet"
-        click.echo(f"  who evaluated is kept until {audited}")
+        audited = call.audited_until and moment(call.audited_until - timedelta(minutes=1)).partition(" ")[0]
+        click.echo(f"  who evaluated is kept until {f'the end of {audited}' if audited else 'a day is said'}")
         standing = Submission.select().join(Application).where(Application.call == call, Submission.standing)
         click.echo(f"  {drafts(call)}, {count(standing.count(), 'standing submission')}")
     if not rows:
@@ -116,12 +116,18 @@ def set_audit(last: str, slug: str) -> None:
     whose posts ended are replaced by numbers after it."""
     try:
         until = datetime.combine(date.fromisoformat(last) + timedelta(days=1), time(0, tzinfo=config.KST))
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise click.ClickException(f'{last!r} is no day; write it as "2027-12-31"') from error
+    except OverflowError as error:
+        raise click.ClickException(f"{last} is too far away") from error
     with writing():
         call = the_call(slug)
-        if not call.closes_at < until or until <= now():
-            raise click.ClickException("an audit ends after the call closed, and not before today")
+        if call.closes_at > now():
+            raise click.ClickException(
+                f"call {slug} is not closed yet; --call names another, `flask call show` lists them"
+            )
+        if until <= now():
+            raise click.ClickException("an audit does not end before today")
         Call.update(audited_until=until).where(Call.id == call.id).execute()
         Event.create(action="set end of audit", detail={"call": slug, "last": last})
     click.echo(f"who evaluated in call {slug} is kept until the end of {last} in Korea")

@@ -20,7 +20,7 @@ from services.evaluation import anonymising, gate, planning, promises
 from services.operations import invariants
 from services.scheduled import retention
 from tests.applying import person
-from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
+from tests.evaluating import assign, case, clear, close_call, evaluator, hand_in, round_of
 from tests.reviewing import LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_rounds import EXPERTS, NAMES, judged, proposed
@@ -160,11 +160,15 @@ def test_who_asks_to_be_deleted_is_told_why_not_yet_and_until_when(site, lead):
         said = client.get(path).page.main.get_text()
         assert "지울 수 없습니다" in said and "2024-221 공고는 끝나는 날을 아직 정하지 않았습니다" in said
     runner = site.test_cli_runner()
+    assert "is not closed yet" in runner.invoke(args=["call", "audit", "2099-12-31"]).output
+    close_call()
+    assert "until a day is said" in runner.invoke(args=["call", "show"]).output
     for wrong in ("31.12.2027", "9999-12-31", "2020-01-01", "어제"):
         refused = runner.invoke(args=["call", "audit", wrong])
         assert refused.exit_code and "Traceback" not in refused.output, wrong
     day = (now() + timedelta(days=400)).astimezone(config.KST).date()
     assert f"end of {day}" in runner.invoke(args=["call", "audit", str(day)]).output
+    assert f"until the end of {day}" in runner.invoke(args=["call", "show"]).output
     assert Event.select().where(Event.action == "set end of audit").count() == 1
     for client, path in ((lead, f"/staff/evaluators/{who.token}/"), (mine, "/evaluation/profile")):
         assert f"{day.year}년 {day.month}월 {day.day}일까지" in client.get(path).page.main.get_text()
