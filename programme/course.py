@@ -223,7 +223,7 @@ MOVES: tuple[Move, ...] = (
         ACTIVE,
         (),
         (LEAD_AGENCY,),
-        effect="다른 수행기관이 이 과제를 맡습니다. 두 기관에 메일로 알립니다.",
+        effect="다른 수행기관이 이 과제를 맡습니다. 그 기관에, 그리고 맡던 기관이 메일 주소를 적어 두었으면 그곳에도 메일로 알립니다.",
         asks=("agency", "reason"),
         mails=("case_to_agency",),
     ),

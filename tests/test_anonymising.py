@@ -12,6 +12,7 @@ from models.application import Call
 from models.base import now, writing
 from models.evaluation import PROPOSED, Assignment, Conflict, Evaluator, RoundCase, Score
 from models.person import Person, Session
+from models.staff import AccessLog
 from models.submission import Event, StoredDocument, Submission
 from services.access import staff
 from services.backoffice import proposals
@@ -172,6 +173,17 @@ def test_who_asks_to_be_deleted_is_told_why_not_yet_and_until_when(site, lead):
     assert Event.select().where(Event.action == "set end of audit").count() == 1
     for client, path in ((lead, f"/staff/evaluators/{who.token}/"), (mine, "/evaluation/profile")):
         assert f"{day.year}년 {day.month}월 {day.day}일까지" in client.get(path).page.main.get_text()
+
+
+def test_accesses_of_evaluators_from_before_are_told_by_who_looked(ended):
+    one = Assignment.get(Assignment.evaluator == ended[0]).case
+    for who, evaluates in ((ended[0].person, True), (person(LEAD_AGENCY), False)):
+        who.came_from = ""
+        staff.log_access(who, "사업계획서 사본 보기", "현장평가", evaluates=evaluates, application=one.application)
+    before = list(AccessLog.select(AccessLog.id, AccessLog.evaluates).tuples())
+    schema.down()
+    schema.up()
+    assert list(AccessLog.select(AccessLog.id, AccessLog.evaluates).tuples()) == before
 
 
 def test_the_schema_before_this_one_has_no_room_for_it(ended):

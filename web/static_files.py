@@ -16,7 +16,7 @@ def compress(response: Response) -> Response:
     if not request.accept_encodings["br"]:
         return response
     if response.mimetype == "text/html" and "HX-Request" in request.headers and len(response.get_data()) > SHORT:
-        # A sixth less than gzip, in not half a millisecond; the window is as small as the page.
+        # A sixth less than gzip, in less than half a millisecond; the window is as small as the page.
         response.set_data(brotli.compress(response.get_data(), quality=7, lgwin=16))
         response.headers["Content-Encoding"] = "br"
     elif request.endpoint == "static" and response.status_code == 200 and response.mimetype in PACKED:
