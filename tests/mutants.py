@@ -1,26 +1,43 @@
-"""What would nobody notice? Changes one thing at a time in the modules where a mistake costs most, and runs their
-tests.
+"""What would nobody notice? Changes one thing at a time in the modules where a mistake costs most, and runs the tests that
+reach it.
 
 `python -m tests.mutants [WORD …] [--every N] [--seconds S]`: only modules whose path holds a WORD; each Nth mutation;
-stop after S seconds. No file is touched: a child process gets the changed module from memory (docs/adr/0025).
+stop after S seconds. No file is touched (docs/adr/0025).
 """
 
 import argparse
-import ast
+import gc
+import importlib
 import importlib.machinery
 import importlib.util
+import inspect
+import json
+import multiprocessing
 import os
+import resource
 import signal
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper
 from itertools import chain
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 
-HOUSE = Path(__file__).parent.parent
+from tests import mutations
+from tests.mutations import HOUSE, Mutation, compiled
+
 SECONDS = 300  # a child that takes longer hangs: noticed
+MEMORY = 4 * 2**30  # so does one that takes more
 # A module or a package, and the tests that concern it. Files printed from tables are no tests of them.
 CONCERN: dict[str, str] = {
     "programme/rules": "test_rules test_rules_eligibility test_rules_money test_rules_plan test_rules_evidence test_grounds "
@@ -33,98 +50,213 @@ CONCERN: dict[str, str] = {
     "test_deadline test_registrations test_consulting test_states_at_the_door test_cases",
     "docgen": "test_docgen test_docgen_mending test_docgen_pictures test_docgen_preview",
 }
-PAIRS = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot))
-PAIRS += ((ast.Add, ast.Sub), (ast.And, ast.Or))
-SWAPS = dict(PAIRS) | {other: one for one, other in PAIRS}
-NOISE = ("TYPE_CHECKING", "__name__")  # what only tools or the command line read
-
-Variants = Iterator[tuple[str, ast.AST]]  # (what is changed, the node instead) of one node
-
-
-def with_other(node: ast.AST, **fields: object) -> ast.AST:
-    return type(node)(**{name: getattr(node, name) for name in node._fields} | fields)
-
-
-def operators(node: ast.AST) -> Variants:
-    if isinstance(node, ast.Compare):
-        for place, op in enumerate(node.ops):
-            ops = [*node.ops[:place], SWAPS[type(op)](), *node.ops[place + 1 :]]
-            yield f"{type(op).__name__} → {type(ops[place]).__name__}", with_other(node, ops=ops)
-    elif isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in SWAPS:
-        yield f"{type(node.op).__name__} → the other", with_other(node, op=SWAPS[type(node.op)]())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "without not", node.operand
-    if isinstance(node, ast.BoolOp) and len(node.values) == 2:
-        for one, other in (node.values, node.values[::-1]):
-            yield f"without {ast.unparse(one)}", other
-
-
-def statements(node: ast.AST) -> Variants:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, bool):
-        yield f"{node.value} → another", ast.Constant(not node.value if type(node.value) is bool else node.value + 1)
-    elif isinstance(node, ast.Return) and node.value and not isinstance(node.value, ast.Constant):
-        yield "return nothing", ast.Return(ast.Constant(None))
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        yield f"without {ast.unparse(node)[:60]}", ast.Pass()
-    elif isinstance(node, ast.If | ast.IfExp):
-        yield f"never {ast.unparse(node.test)[:60]}", with_other(node, test=ast.Constant(False))
-
-
-class Put(ast.NodeTransformer):
-    """Puts one node in another's place, which is the nth of the tree."""
-
-    def __init__(self, place: int, other: ast.AST) -> None:
-        self.place, self.other, self.seen = place, other, -1
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        self.seen += 1
-        if self.seen == self.place:
-            return ast.copy_location(self.other, node)
-        return super().generic_visit(node)
-
-
-def in_order(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node, as Put counts them."""
-    yield node
-    for child in ast.iter_child_nodes(node):
-        yield from in_order(child)
-
-
-def mutations(path: Path) -> Iterator[tuple[str, Path, ast.Module]]:
-    text = path.read_text(encoding="utf-8")
-    for place, node in enumerate(in_order(ast.parse(text))):
-        for what, other in chain(operators(node), statements(node)):
-            if not any(word in ast.unparse(node)[:60] for word in NOISE):
-                tree = Put(place, other).visit(ast.parse(text))
-                yield f"{path.relative_to(HOUSE)}:{node.lineno} {what}", path, ast.fix_missing_locations(tree)
 
 
 class Instead(importlib.machinery.SourceFileLoader):
-    """Loads one module from a changed tree."""
+    """Loads one module with a mutation."""
 
-    def __init__(self, path: Path, tree: ast.Module) -> None:
-        name = ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
-        super().__init__(name, str(path))
-        self.tree = tree
+    def __init__(self, mutation: Mutation) -> None:
+        name = ".".join(mutation.path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
+        super().__init__(name, str(mutation.path))
+        self.code = mutation.code()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
         return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.name else None
 
-    def get_code(self, name: str) -> object:
-        return compile(self.tree, self.path, "exec")
+    def get_code(self, name: str) -> CodeType:
+        return self.code
 
 
-def noticed(path: Path, tree: ast.Module | None, tests: list[str]) -> bool:
-    """Whether a test fails with the changed module, in a child that ends with it."""
+def in_a_child(run: Callable[[], Any]) -> Any:
+    """What `run` gives in a silent child that ends with it; None where it hangs, eats the memory or dies otherwise."""
+    with tempfile.TemporaryFile("w+") as answer:
+        child = os.fork()
+        if child == 0:
+            try:
+                signal.alarm(SECONDS)
+                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+                for stream in (0, 1, 2):
+                    os.dup2(os.open(os.devnull, os.O_RDWR), stream)
+                json.dump(run(), answer)
+                answer.flush()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        if os.waitpid(child, 0)[1]:
+            return None
+        answer.seek(0)
+        return json.load(answer)
+
+
+def run_pytest(tests: list[str], *plugins: object) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        # Folders of tests go with them, for there are thousands.
+        options = ["-x", "-q", "-s", f"--basetemp={folder}/tests", "-o", "tmp_path_retention_policy=none"]
+        return int(pytest.main([*options, "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins))
+
+
+def noticed_anew(mutation: Mutation, tests: list[str]) -> bool:
+    """Whether a test fails in a child that imports the project with the mutation."""
+
+    def run() -> int:
+        sys.meta_path.insert(0, Instead(mutation))
+        return run_pytest(tests)
+
+    return in_a_child(run) != 0
+
+
+def changed_functions(old: CodeType, new: CodeType) -> list[tuple[CodeType, CodeType]] | None:
+    """The functions of a module whose code differs, with their new code; None if more than functions differs."""
+    inner = [[const for const in code.co_consts if isinstance(const, CodeType)] for code in (old, new)]
+    own = [code.replace(co_consts=tuple(c for c in code.co_consts if type(c) is not CodeType)) for code in (old, new)]
+    function = old.co_flags & inspect.CO_OPTIMIZED
+    if len(inner[0]) != len(inner[1]) or not (function or own[0] == own[1]):
+        return None
+    changed = [(old, new)] if function and old != new else []
+    for pair in zip(*inner, strict=True):
+        deeper = changed_functions(*pair)
+        if deeper is None:
+            return None
+        changed += deeper
+    return changed
+
+
+class Reached:
+    """A trace function: the lines of some files that are executed."""
+
+    def __init__(self, files: set[str]) -> None:
+        self.files = files
+        self.lines: set[tuple[str, int]] = set()
+
+    def __call__(self, frame: FrameType, event: str, arg: object) -> "Reached | None":
+        if frame.f_code.co_filename not in self.files:
+            return None
+        self.lines.add((frame.f_code.co_filename, frame.f_lineno))
+        return self
+
+    def trace(self, on: bool) -> None:
+        for module in (sys, threading):
+            module.settrace(self if on else None)
+
+
+class Warm:
+    """A plugin of pytest that has the project imported and the tests collected. Asked by main() over a pipe about one
+    mutation after the other, it forks a child, puts the changed code into the functions there, and runs the tests that
+    reach it, quickest first.
+    """
+
+    def __init__(self, paths: list[Path], asked: Connection) -> None:
+        self.asked = asked
+        self.files = {str(path) for path in paths}
+        self.once = Reached(self.files)  # by importing, or for all tests together
+        self.tests: dict[pytest.Item, tuple[float, set[tuple[str, int]]]] = {}  # seconds, and what each reaches
+        self.functions: dict[tuple[str, str, int], list[FunctionType]] = defaultdict(list)
+        self.once.trace(True)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef) -> Iterator[Any]:
+        if fixturedef.scope != "session":
+            return (yield)
+        self.once.trace(True)
+        try:
+            return (yield)
+        finally:
+            self.once.trace(False)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.once.trace(False)
+        failed = ["collecting them"] * session.testsfailed
+        failed += [item.nodeid for item in session.items if not self.passes(item)]  # makes what all share
+        failed += [f"a thread: {thread.name}" for thread in threading.enumerate()[1:]]  # would be missing in a child
+        if not failed:
+            self.settle()
+            failed = [item.nodeid for item in session.items if not self.measure(item)]
+            if not failed and in_a_child(lambda: self.pass_all(session.items, [])) is not True:
+                failed = ["one after the other in a child"]
+        self.asked.send(failed)
+        while not failed and (mutation := self.asked.recv()):
+            self.asked.send(self.noticed(mutation))
+        return True
+
+    def passes(self, item: pytest.Item) -> bool:
+        # What is shared by a module only is made for each test, so that they can run in any order.
+        reports = runtestprotocol(item, log=False, nextitem=item.session)
+        return not any(report.failed for report in reports)
+
+    def settle(self) -> None:
+        """Forget what was worked out, and find the functions."""
+        for thing in gc.get_objects():
+            if isinstance(thing, _lru_cache_wrapper):
+                thing.cache_clear()
+            elif type(thing) is FunctionType and thing.__code__.co_filename in self.files:
+                self.functions[key(thing.__code__)].append(thing)
+        gc.collect()
+        gc.freeze()
+
+    def measure(self, item: pytest.Item) -> bool:
+        """Learn what a test reaches and how long it takes; whether it passes."""
+
+        def run() -> tuple[bool, float, list[tuple[str, int]]]:
+            reached, began = Reached(self.files), time.process_time()
+            reached.trace(True)
+            passes = self.passes(item)
+            reached.trace(False)
+            return passes, time.process_time() - began, sorted(reached.lines)
+
+        passes, seconds, lines = in_a_child(run) or (False, 0, [])
+        self.tests[item] = seconds, {(file, line) for file, line in lines}
+        return passes
+
+    def noticed(self, mutation: Mutation) -> str | None:
+        """What to say of it; None if only importing the project anew tells."""
+        changed = changed_functions(compiled(mutation.path), mutation.code())
+        if changed is None or any(not self.replaceable(*pair) for pair in changed):
+            return None
+        lines = {(str(mutation.path), line) for line in mutation.lines}
+        tests = [item for item, (_, reached) in self.tests.items() if lines & reached]
+        if changed and tests and in_a_child(lambda: self.pass_all(tests, changed)) is not True:
+            return "killed"
+        if lines & self.once.lines:
+            return None
+        return "SURVIVED" if tests else "SURVIVED (no test reaches it)"
+
+    def replaceable(self, old: CodeType, new: CodeType) -> bool:
+        return old.co_freevars == new.co_freevars or not self.functions[key(old)]
+
+    def pass_all(self, tests: list[pytest.Item], changed: list[tuple[CodeType, CodeType]]) -> bool:
+        for old, new in changed:
+            for function in self.functions[key(old)]:
+                function.__code__ = new
+        for item in sorted(tests, key=lambda item: self.tests[item][0]):
+            signal.setitimer(signal.ITIMER_PROF, 3 + 3 * self.tests[item][0])  # of computing; longer, and it hangs
+            if not self.passes(item):
+                return False
+        return True
+
+
+def key(code: CodeType) -> tuple[str, str, int]:
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+def verdicts(found: list[Mutation], tests: list[str]) -> Iterator[str]:
+    """Of each mutation, in turn."""
+    ours, its = multiprocessing.Pipe()
     child = os.fork()
     if child == 0:
-        signal.alarm(SECONDS)
+        ours.close()
         for stream in (0, 1, 2):
             os.dup2(os.open(os.devnull, os.O_RDWR), stream)
-        if tree:
-            sys.meta_path.insert(0, Instead(path, tree))
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests])))
-    return os.waitpid(child, 0)[1] != 0
+        os._exit(run_pytest(tests, Warm(sorted({mutation.path for mutation in found}), its)))
+    its.close()
+    failed = ours.recv()
+    if failed:
+        sys.exit(f"they fail without any mutation: {failed}")
+    for mutation in found:
+        ours.send(mutation)
+        said = ours.recv() or ("killed" if noticed_anew(mutation, tests) else "SURVIVED")
+        yield f"{said} {mutation.what}"
+    ours.send(None)
+    os.waitpid(child, 0)
 
 
 def main() -> None:
@@ -133,20 +265,21 @@ def main() -> None:
     for name, usual in (("--every", 1), ("--seconds", 10**9)):
         parser.add_argument(name, type=int, default=usual)
     asked, began, killed, survived = parser.parse_args(), time.monotonic(), 0, 0
-    for module in ("docxtpl", "flask", "hypothesis", "peewee", "wtforms"):  # so that no child has to
+    phases = [Phase.explicit, Phase.generate]  # the smallest example nobody reads
+    settings.register_profile("mutants", derandomize=True, database=None, deadline=None, phases=phases)
+    settings.load_profile("mutants")
+    for module in ("docxtpl", "flask", "peewee", "wtforms"):  # so that no child has to
         importlib.import_module(module)
     for concern, names in CONCERN.items():
         tests = [str(HOUSE / "tests" / f"{name}.py") for name in names.split()]
         paths = sorted((HOUSE / concern).glob("*.py")) or [HOUSE / concern]
         paths = [path for path in paths if any(word in str(path.relative_to(HOUSE)) for word in asked.words or [""])]
-        if paths and noticed(paths[0], None, tests):
-            sys.exit(f"{names}: they fail without any mutation")
-        for what, path, tree in list(chain.from_iterable(map(mutations, paths)))[:: asked.every]:
+        found = list(chain.from_iterable(map(mutations.of, paths)))[:: asked.every]
+        for said in verdicts(found, tests) if found else ():
+            killed, survived = killed + said.startswith("killed"), survived + said.startswith("SURVIVED")
+            print(said, flush=True)
             if time.monotonic() - began > asked.seconds:
                 break
-            seen = noticed(path, tree, tests)
-            killed, survived = killed + seen, survived + (not seen)
-            print(f"{'killed' if seen else 'SURVIVED'} {what}", flush=True)
     print(f"{killed} killed, {survived} survived")
 
 
