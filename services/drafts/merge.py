@@ -30,7 +30,7 @@ def by_field(sent: Sent) -> dict[str, Sent]:
     rows = {name.rpartition("-")[0] for name in filled if not is_key(name)}
     fields: dict[str, Sent] = {}
     for name, values in filled.items():
-        if not is_key(name) or name.rpartition("-")[0] in rows:
+        if name.rpartition("-")[0] in rows:
             fields.setdefault(name.split("-")[0], {})[name] = values
     return {field: values if field in values else renumbered(values) for field, values in fields.items()}
 
