@@ -4,13 +4,14 @@ import base64
 from typing import Any
 
 import pytest
-from peewee import Model
+from peewee import JOIN, Model
 
 from models import prepared
 from models.application import Application, Call
 from models.base import bind, db, token, writing
 from models.company import Membership, Supplier
 from models.person import Person, Session
+from models.submission import Event
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.reviewing import AGENCY
 
@@ -120,3 +121,24 @@ def test_rows_of_prepared_queries_are_read_as_peewee_reads_them(registered, clie
         client.post(f"/applications/{token}/overview", data={"project": f"새 이름 {who}", "base": "0"})
 
     assert {Application, Call, Membership, Session, Supplier} <= set(read)
+
+
+def test_joins_that_find_nothing_or_leave_tables_out_are_read_as_peewee_reads_them(seeded):
+    application = application_of(LEAD)
+    Event.create(action="of nobody")
+    Event.create(action="of somebody", application=application, person=person(LEAD))
+    numbers = Person.select(Person.id.alias("number")).where(Person.id == person(LEAD).id).alias("numbers")
+    outer = Event.select(Event.id, Event.action, Application.id, Call.slug).join(Application, JOIN.LEFT_OUTER)
+    for question in (
+        Event.select(Event, Person).join(Person, JOIN.LEFT_OUTER),
+        outer.join(Call, JOIN.LEFT_OUTER),
+        Event.select(Event.action, Call).join(Application, JOIN.LEFT_OUTER).join(Call, JOIN.LEFT_OUTER),
+        Event.select(Event.action, Call).join(Application).join(Call),
+        Call.select(Call.slug, Application.receipt).join(Application),
+        Event.select(Event.application, Person, numbers.c.number).from_(Event, numbers).join(Person, attr="doer"),
+    ):
+        query = prepared.Prepared(question.order_by(Event.id if question.model is Event else Application.id).clone)
+        first, again = query.rows(), query.rows()
+
+        assert first
+        assert [everything(row) for row in again] == [everything(row) for row in first]
