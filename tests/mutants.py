@@ -44,7 +44,7 @@ CONCERN: dict[str, str] = {
     "test_pool_data",
     "services/drafts/merge.py": "test_merging",
     "services/access/permissions.py": "test_table_of_permissions",
-    "models/base.py": "test_database test_sessions",
+    "models/base.py": "test_database test_sessions test_error_pages",
     "models/prepared.py": "test_database test_search",
     "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
     "test_deadline test_registrations test_consulting test_states_at_the_door test_cases",
@@ -148,23 +148,13 @@ class Warm:
     def __init__(self, paths: list[Path], asked: Connection) -> None:
         self.asked = asked
         self.files = {str(path) for path in paths}
-        self.once = Reached(self.files)  # by importing, or for all tests together
+        self.imported = Reached(self.files)  # what importing the project executes
         self.tests: dict[pytest.Item, tuple[float, set[tuple[str, int]]]] = {}  # seconds, and what each reaches
         self.functions: dict[tuple[str, str, int], list[FunctionType]] = defaultdict(list)
-        self.once.trace(True)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef) -> Iterator[Any]:
-        if fixturedef.scope != "session":
-            return (yield)
-        self.once.trace(True)
-        try:
-            return (yield)
-        finally:
-            self.once.trace(False)
+        self.imported.trace(True)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        self.once.trace(False)
+        self.imported.trace(False)
         failed = ["collecting them"] * session.testsfailed
         failed += [item.nodeid for item in session.items if not self.passes(item)]  # makes what all share
         failed += [f"a thread: {thread.name}" for thread in threading.enumerate()[1:]]  # would be missing in a child
@@ -216,7 +206,7 @@ class Warm:
         tests = [item for item, (_, reached) in self.tests.items() if lines & reached]
         if changed and tests and in_a_child(lambda: self.pass_all(tests, changed)) is not True:
             return "killed"
-        if lines & self.once.lines:
+        if lines & self.imported.lines:
             return None
         return "SURVIVED" if tests else "SURVIVED (no test reaches it)"
 
@@ -228,7 +218,7 @@ class Warm:
             for function in self.functions[key(old)]:
                 function.__code__ = new
         for item in sorted(tests, key=lambda item: self.tests[item][0]):
-            signal.setitimer(signal.ITIMER_PROF, 3 + 3 * self.tests[item][0])  # of computing; longer, and it hangs
+            signal.alarm(15 + int(5 * self.tests[item][0]))  # longer, and it hangs
             if not self.passes(item):
                 return False
         return True
