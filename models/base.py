@@ -42,7 +42,7 @@ LONG = 40_000  # letters of JSON; longer texts are rare, and not kept in memory
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
 
 
-def bind(url: str) -> Database:
+def bind(url: str) -> None:
     """Open this database and let every model use it. Raises config.BadSetting."""
     global _gate
     if url.startswith("sqlite:///"):
@@ -62,7 +62,6 @@ def bind(url: str) -> Database:
         db.initialize(database)  # which asks the driver for its types
     except ImproperlyConfigured as error:
         raise config.BadSetting('DATABASE_URL: its driver is not installed: pip install "psycopg[binary]"') from error
-    return database
 
 
 @contextmanager
@@ -80,8 +79,6 @@ def writing() -> Iterator[None]:
         first: Exception = error
         while isinstance(first.__context__, Exception) and str(first).startswith(TAKEN_BACK):
             first = first.__context__
-        if first is error:
-            raise
     raise first  # no longer within the handler, which would put the later error before it
 
 

@@ -1,17 +1,20 @@
 """The database as this site opens it: durable, forgetting what was deleted, and undone as far as it failed."""
 
 import base64
+import fcntl
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from peewee import JOIN, Model
+from peewee import JOIN, Model, OperationalError
 
+import config
 from models import prepared
 from models.application import Application, Call
-from models.base import bind, db, token, writing
+from models.base import Day, Instant, Json, Sealed, SealedJson, SharedJson, bind, db, token, writing
 from models.company import Membership, Supplier
 from models.person import Person, Session
-from models.submission import Event
+from models.submission import Event, StoredDocument
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.reviewing import AGENCY
 
@@ -67,6 +70,11 @@ def test_a_part_of_a_transaction_that_fails_is_undone_alone(seeded):
     assert Person.get_or_none(Person.id == someone.id)
 
 
+def test_what_sqlite_says_of_no_transaction_is_raised_where_nothing_failed_before(opened):
+    with pytest.raises(Exception, match="no such savepoint: none"), writing():
+        db.execute_sql("RELEASE none")
+
+
 def test_a_transaction_that_fails_leaves_nothing_and_lets_the_next_one_in(seeded):
     application = Application.select().first()
     revision = application.revision
@@ -87,6 +95,80 @@ def test_nobody_else_reads_the_database_or_holds_its_gate(opened, tmp_path):
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert {"site.db", "site.gate"} <= set(modes)
     assert set(modes.values()) == {0o600}
+
+
+def test_a_folder_of_data_is_made_with_those_above_it_and_kept_from_others(tmp_path):
+    for _ in range(2):
+        bind(f"sqlite:///{tmp_path / 'srv' / 'data' / 'site.db'}")
+
+    assert (tmp_path / "srv" / "data").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_a_url_s_name_and_password_quote_reaches_postgresql_unquoted():
+    for scheme in ("postgresql", "postgres"):
+        bind(f"{scheme}://site%40host:p%2Fq@127.0.0.1:5433/site")
+
+        given = db.connect_params
+        assert (db.database, given["user"], given["password"], given["port"]) == ("site", "site@host", "p/q", 5433)
+
+
+@pytest.mark.parametrize("url", ["mysql://site@localhost/site", "postgresql://localhost", "postgresql://localhost/"])
+def test_a_url_of_no_database_we_know_or_without_its_name_is_refused(url):
+    with pytest.raises(config.BadSetting, match="DATABASE_URL wants"):
+        bind(url)
+
+
+def test_writers_wait_for_each_other_at_the_gate_until_the_commit(opened, tmp_path):
+    with writing(), (tmp_path / "site.gate").open() as gate, pytest.raises(BlockingIOError):
+        fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (tmp_path / "site.gate").open() as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (Instant(), datetime(2024, 4, 30, 9, 0, 0, 123456, UTC)),
+        (Day(), date(2024, 4, 30)),
+        (Json(), {"이름": ["값", 1, None]}),
+        (SharedJson(), {"이름": ["값", 1, None]}),
+        (Sealed(), "비밀"),
+        (SealedJson(), {"이름": ["비밀"]}),
+        (StoredDocument.content, b"\0%PDF"),
+    ],
+)
+def test_a_field_gives_back_what_it_was_given_and_nothing_for_nothing(app, field, value):
+    kept = field.db_value(value)
+
+    assert field.python_value(kept) == value
+    assert (field.db_value(None), field.python_value(None)) == (None, None)
+    assert isinstance(field, Json) or kept != value
+    assert "비밀" not in str(kept)
+    assert not isinstance(field, Json) or "이름" in kept  # as somebody reads it who looks into the database
+
+
+def test_equal_short_texts_of_shared_json_are_one_object_and_long_ones_are_not_kept():
+    short, long = ('"' + "가" * letters + '"' for letters in (10, 40_000))
+
+    assert SharedJson().python_value(short) is SharedJson().python_value(short)
+    assert SharedJson().python_value(long) is not SharedJson().python_value(long)
+
+
+def test_one_row_is_got_by_all_that_is_asked_of_it(seeded):
+    one, other = Person.select().order_by(Person.id).limit(2)
+    assert Person.get(Person.id == one.id) == Person.get_by_id(one.id) == Person.get(Person.id == one) == one
+    assert Person.get(Person.id != one.id, Person.token == other.token) == other
+    assert Person.get(Person.id != one.id, token=other.token) == Person.get(token=other.token) == other
+    assert Person.get(Person.id > one.id, Person.id <= other.id) == Person.get(Person.id.in_([other.id])) == other
+    assert Person.get() == Person.get(Person.id == Person.id) == one
+    refused = [(Person.id == one.id, Person.token == other.token), (Person.id == -1,), (Person.id == None,)]  # noqa: E711
+    for asked in refused:
+        with pytest.raises(Person.DoesNotExist):
+            Person.get(*asked)
+    with pytest.raises(Person.DoesNotExist):
+        Person.get(Person.id == one.id, token=other.token)
+    with pytest.raises(OperationalError):  # not the application of that number
+        Application.get(Call.id == Application.get().id)
 
 
 def everything(row: Any) -> Any:
