@@ -494,6 +494,34 @@ def test_a_bundle_knows_its_length_and_keeps_hangul_names(tmp_path):
         assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
+@pytest.mark.parametrize("zipped", ["document", "bundle"])
+def test_a_zip_says_of_a_member_what_it_must_and_nothing_of_a_clock_or_a_disk(tmp_path, zipped):
+    document = docgen.render(template(tmp_path, "{{ text }}"), CONTEXT)
+    whole = document if zipped == "document" else b"".join(bundle.Bundle([("가.txt", b"b"), ("c", b"d")]))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        members = archive.infolist()
+
+    for member in members:
+        about = (
+            member.extra,
+            member.comment,
+            member.internal_attr,
+            member.volume,
+            member.reserved,
+            member.create_version,
+        )
+        assert about == (b"", b"", 0, 0, 0, 20)
+        assert (member.date_time, member.extract_version) == ((1980, 1, 1, 0, 0, 0), 20)
+        assert member.flag_bits == (0 if member.filename.isascii() else 0x800)
+        assert (member.create_system, member.external_attr) == ((0, 0) if zipped == "document" else (3, 0o600 << 16))
+        local = pack.LOCAL.unpack_from(whole, member.header_offset)
+        in_directory = (20, member.flag_bits, member.compress_type, 0, pack.DAY, member.CRC)
+        assert local[1:7] == in_directory
+        assert local[7:] == (member.compress_size, member.file_size, len(member.filename.encode()), 0)
+    _, disk, first, here, count, _, _, comment = pack.END.unpack(whole[-pack.END.size :])
+    assert (disk, first, here, count, comment) == (0, 0, len(members), len(members), 0)
+
+
 def test_a_bundle_holds_no_more_than_a_zip_can_say(monkeypatch):
     files = [("a", b"12345"), ("b", b"1")]
     monkeypatch.setattr(bundle, "LARGEST", len(bundle.Bundle(files)))

@@ -168,8 +168,9 @@ def test_a_corporation_without_its_number_is_pointed_out():
 def test_accounts_that_do_not_balance_are_pointed_out():
     good = [{"year": year, "assets": 100, "liabilities": 140, "equity": -40} for year in CALL.account_years]
     assert check(adopting(own(ADOPTER, "finances", accounts=good))) == []
-    wrong = [good[0] | {"equity": 40}, *good[1:]]
-    assert ids(adopting(own(ADOPTER, "finances", accounts=wrong)), WARN) == {"accounts"}
+    wrong = adopting(own(ADOPTER, "finances", accounts=[good[0] | {"equity": 45}, *good[1:]]))
+    assert ids(wrong, WARN) == {"accounts"}
+    assert the("accounts", wrong).why.startswith("자산 100원 − 부채 140원은 -40원인데 자본에 45원이 적혀 있습니다.")
 
 
 def test_three_years_of_accounts_are_asked_for_each_once_and_from_a_young_firm_those_it_has():
