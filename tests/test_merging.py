@@ -120,6 +120,14 @@ def test_without_the_base_all_that_differs_is_asked_about_and_alike_rows_are_one
         Clash("rows-0-pay", {"rows-0-pay": ["2"]}, {"rows-0-pay": ["1"]}),
     ]
 
+    lower = merge(
+        None, table("개발 1", "설계 2"), table("기획 3", "개발 1", "설계 5")
+    )  # the same rows, one further down
+    assert lower == (
+        table("기획 3", "개발 1", "설계 5"),
+        [Clash("rows-2-pay", {"rows-2-pay": ["5"]}, {"rows-2-pay": ["2"]})],
+    )
+
 
 def test_of_two_rows_with_one_key_the_first_is_the_row():
     rows, clashes = merged_rows(["a: 개발 1"], ["a: 개발 1", "a: 기획 2"], ["a: 개발 3"])

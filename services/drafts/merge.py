@@ -32,7 +32,7 @@ def by_field(sent: Sent) -> dict[str, Sent]:
     for name, values in filled.items():
         if name.rpartition("-")[0] in rows:
             fields.setdefault(name.split("-")[0], {})[name] = values
-    return {field: values if field in values else renumbered(values) for field, values in fields.items()}
+    return {field: renumbered(values) for field, values in fields.items()}
 
 
 def renumbered(cells: Sent) -> Sent:
