@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+import config
 from config import KST
 from programme.rules import BLOCK, WARN, check
 from tests.call import CALL, Facts
@@ -154,6 +155,30 @@ def test_a_supplier_waiting_for_approval_may_apply_and_one_not_registered_may_no
     assert [finding.level for finding in check(supplying(replace(SUPPLIER, pool_state=state)))] == [level] * bool(level)
 
 
+@pytest.mark.parametrize("operator", ["", "시험운영기관"])
+def test_a_waiting_supplier_is_told_to_ask_the_agency_where_it_receives_and_else_to_register_there(settings, operator):
+    before = config.current()
+    config.use(replace(settings, operator=operator))
+    try:
+        (finding,) = check(supplying(replace(SUPPLIER, pool_state="waiting")))
+    finally:
+        config.use(before)
+
+    assert (f"전담기관({CALL.phones[0]})" in finding.todo) == bool(operator)
+    assert (f"접수 시스템({CALL.system.host})" in finding.todo) != bool(operator)
+
+
+def test_what_the_tax_office_says_of_a_number_only_warns():
+    def said(state: str, since: date | None = None) -> str:
+        facts = adopting(replace(ADOPTER, tax_state=state, tax_day=since))
+        assert ids(facts) == ids(facts, WARN) == {"tax-office"}
+        return the("tax-office", facts).what
+
+    assert said("closed", date(2024, 3, 2)).endswith("국세청에 2024년 3월 2일에 폐업한 사업자로 나옵니다.")
+    assert said("suspended").endswith("국세청에 휴업 중인 사업자로 나옵니다.")
+    assert said("unregistered").endswith("국세청에 등록되지 않은 번호로 나옵니다.")
+
+
 def test_a_wrong_check_digit_only_warns():
     assert ids(adopting(own(ADOPTER, "company", number="000-86-11119"))) == {"business-number"}
     assert ids(adopting(own(ADOPTER, "company", corporation_number="000011-9011113"))) == {"corporation-number"}
@@ -170,6 +195,7 @@ def test_accounts_that_do_not_balance_are_pointed_out():
     assert check(adopting(own(ADOPTER, "finances", accounts=good))) == []
     wrong = adopting(own(ADOPTER, "finances", accounts=[good[0] | {"equity": 45}, *good[1:]]))
     assert ids(wrong, WARN) == {"accounts"}
+    assert the("accounts", wrong).what == f"{CALL.account_years[0]}년 자본이 자산 − 부채와 다릅니다."
     assert the("accounts", wrong).why.startswith("자산 100원 − 부채 140원은 -40원인데 자본에 45원이 적혀 있습니다.")
 
 
@@ -202,6 +228,8 @@ def test_the_year_a_firm_was_founded_has_accounts_too():
         firm = own(own(ADOPTER, "finances", accounts=rows), "company", opened=opened)
         return the("accounts-years", adopting(firm)).what
 
+    first, _, last = CALL.account_years
+    assert missing(date(2022, 12, 31), 2023).startswith(f"재무는 {first}~{last}년을 한 해에 한 줄씩 적습니다.")
     assert "지금 2022년 재무가 없습니다" in missing(date(2022, 12, 31), 2023)
     assert "지금 2021년, 2022년 재무가 없습니다" in missing(date(2021, 1, 1), 2023)
 
@@ -217,6 +245,8 @@ def test_of_a_company_that_has_not_joined_only_that_is_said():
 def test_a_company_nobody_named_yet_is_spoken_of_all_the_same():
     nameless = replace(SUPPLIER, name="", joined=False)
     assert the("not-joined", supplying(nameless)).what == "한 기업이 아직 참여하지 않았습니다."
+    named = the("not-joined", supplying(replace(SUPPLIER, joined=False))).what
+    assert SUPPLIER.name in named and "한 기업" not in named
 
 
 @pytest.mark.parametrize("missing", ["assets", "liabilities", "equity"])
