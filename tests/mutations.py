@@ -12,6 +12,7 @@ PAIRS = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast
 PAIRS += ((ast.Add, ast.Sub), (ast.And, ast.Or))
 SWAPS = dict(PAIRS) | {other: one for one, other in PAIRS}
 NOISE = ("TYPE_CHECKING", "__name__")  # what only tools or the command line read
+PROMISES = ("frozen", "strict")  # to the reader: nothing here tries to break them
 
 Variants = Iterator[tuple[str, ast.AST]]  # (what is changed, the node instead) of one node
 
@@ -58,13 +59,13 @@ class Put(ast.NodeTransformer):
         return super().generic_visit(node)
 
 
-def in_order(node: ast.AST, lines: range = range(0)) -> Iterator[tuple[ast.AST, range]]:
-    """Every node, as Put counts them, and the lines of the statement it is in."""
+def in_order(node: ast.AST, statement: ast.stmt | None = None) -> Iterator[tuple[ast.AST, ast.stmt | None]]:
+    """Every node, as Put counts them, and the statement it is in."""
     if isinstance(node, ast.stmt):
-        lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    yield node, lines
+        statement = node
+    yield node, statement
     for child in ast.iter_child_nodes(node):
-        yield from in_order(child, lines)
+        yield from in_order(child, statement)
 
 
 def compiled(path: Path, change: ast.NodeVisitor | None = None) -> CodeType:
@@ -86,8 +87,11 @@ class Mutation(NamedTuple):
 
 
 def of(path: Path) -> Iterator[Mutation]:
-    for place, (node, lines) in enumerate(in_order(ast.parse(path.read_text(encoding="utf-8")))):
-        for what, other in chain(operators(node), statements(node)):
-            if not any(word in ast.unparse(node)[:60] for word in NOISE):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    promised = {word.value for word in ast.walk(tree) if isinstance(word, ast.keyword) and word.arg in PROMISES}
+    for place, (node, statement) in enumerate(in_order(tree)):
+        for what, other in chain(operators(node), statements(node)) if node not in promised else ():
+            if statement and not any(word in ast.unparse(statement)[:60] for word in NOISE):
                 what = f"{path.relative_to(HOUSE)}:{node.lineno} {what}"
+                lines = range(statement.lineno, (statement.end_lineno or 0) + 1)
                 yield Mutation(what, path, lines, place, other)
