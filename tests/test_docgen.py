@@ -2,6 +2,8 @@
 
 import io
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -364,12 +366,13 @@ def test_a_template_is_compiled_once_and_kept_for_the_next_process(tmp_path, mon
     seen, made = compilations(monkeypatch), template(tmp_path, "{{ text }}")
 
     first = docgen.render(made, CONTEXT, cache=tmp_path / "kept")
-    docgen.render(made, CONTEXT, cache=tmp_path / "kept")
+    shown = docgen.preview(made, CONTEXT, cache=tmp_path / "kept")
     forget(monkeypatch)
     again = docgen.render(made, CONTEXT, cache=tmp_path / "kept")
 
     assert len(seen) == 1
     assert first == again
+    assert docgen.preview(made, CONTEXT, cache=tmp_path / "kept") == shown
     (kept,) = (tmp_path / "kept").iterdir()
     assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o700
     assert kept.stat().st_mode & 0o777 == 0o600
@@ -414,6 +417,21 @@ def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm
     assert len(seen) == 2
     assert kept.read_bytes() == good
     assert not kept.is_symlink()
+
+
+def test_what_another_engine_compiled_is_told_from_what_this_one_did(tmp_path, monkeypatch):
+    here = Path(docgen.__file__).parent
+    shutil.copytree(here, tmp_path / "docgen", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(artefact, "__file__", str(tmp_path / "docgen" / "artefact.py"))
+    versions = []
+    for change_of in ("nothing", "nothing", "values.py", "what is no source"):
+        with (tmp_path / "docgen" / change_of).open("a") as file:
+            file.write("\n")
+        monkeypatch.setattr(artefact, "_engine", b"")
+        versions.append(artefact.engine())
+
+    assert versions[0] == versions[1] != versions[2] == versions[3]
+    assert re.fullmatch(rb"[0-9a-f]{64}", versions[0])
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path):

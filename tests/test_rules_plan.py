@@ -9,8 +9,8 @@ import pytest
 import config
 from config import KST
 from programme.rules import BLOCK, WARN, check
-from tests.call import CALL, Facts
-from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, supplying, the, told
+from tests.call import CALL, CONSULTING_TYPE, Facts
+from tests.rule_samples import A1, ADOPTER, CLOSING, SUPPLIER, adopting, ids, own, supplying, the, told
 
 
 @pytest.mark.parametrize(
@@ -259,3 +259,18 @@ def test_a_project_begins_on_the_day_the_call_opens_or_later():
     opened = replace(A1, opening=datetime(2024, 4, 1, tzinfo=KST))
     assert "starts" not in ids(told(opened, "overview", starts=date(2024, 4, 1)))
     assert "starts" in ids(told(opened, "overview", starts=date(2024, 3, 31)), BLOCK)
+
+
+def test_a_visit_is_wished_for_on_days_of_the_call_that_are_yet_to_come():
+    opened, today = datetime(2024, 4, 1, tzinfo=KST), date(2024, 4, 10)
+    asked = Facts(CLOSING, opening=opened, call_closing=CLOSING, today=today, type=CONSULTING_TYPE)
+
+    def wrong(facts: Facts = asked, **days: date) -> list[str]:
+        found = check(told(facts, "visit", **days))
+        return [finding.field for finding in found if finding.id == "consulting-day"]
+
+    assert wrong() == wrong(first=today, second=date(2024, 4, 30)) == []
+    assert wrong(first=date(2024, 4, 9), second=date(2024, 4, 11)) == ["first"]
+    assert wrong(first=date(2024, 4, 11), second=date(2024, 5, 1)) == ["second"]
+    for unknown in (replace(asked, today=None), replace(asked, call_closing=None)):
+        assert wrong(unknown, first=date(2020, 1, 1)) == []
