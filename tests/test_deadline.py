@@ -273,6 +273,7 @@ def port(queue) -> Iterator[int]:
     yield listening.effective_port
     listening.trigger.pull_trigger(listening.close)
     thread.join(timeout=5)
+    listening.task_dispatcher.shutdown()
 
 
 def seen(listening_port: int) -> None:
