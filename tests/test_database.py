@@ -10,9 +10,10 @@ from peewee import JOIN, Model, OperationalError
 
 import config
 from models import prepared
-from models.application import Application, Call
+from models.application import Application, Call, Party
 from models.base import Day, Instant, Json, Sealed, SealedJson, SharedJson, bind, db, token, writing
 from models.company import Membership, Supplier
+from models.evidence import Consent
 from models.person import Person, Session
 from models.submission import Event, StoredDocument
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
@@ -210,16 +211,18 @@ def test_joins_that_find_nothing_or_leave_tables_out_are_read_as_peewee_reads_th
     Event.create(action="of nobody")
     Event.create(action="of somebody", application=application, person=person(LEAD))
     numbers = Person.select(Person.id.alias("number")).where(Person.id == person(LEAD).id).alias("numbers")
-    outer = Event.select(Event.id, Event.action, Application.id, Call.slug).join(Application, JOIN.LEFT_OUTER)
+    outer = JOIN.LEFT_OUTER
+    named = Event.id, Event.action, Application.id, Call.slug
     for question in (
-        Event.select(Event, Person).join(Person, JOIN.LEFT_OUTER),
-        outer.join(Call, JOIN.LEFT_OUTER),
-        Event.select(Event.action, Call).join(Application, JOIN.LEFT_OUTER).join(Call, JOIN.LEFT_OUTER),
+        Event.select(Event, Person).join(Person, outer),
+        Event.select(*named).join(Application, outer).join(Call, outer),
+        Event.select(Event.action, Call).join(Application, outer).join(Call, outer),
         Event.select(Event.action, Call).join(Application).join(Call),
         Call.select(Call.slug, Application.receipt).join(Application),
+        Consent.select(Consent.id, Call.slug).join(Party, outer).join(Application, outer).join(Call, outer),
         Event.select(Event.application, Person, numbers.c.number).from_(Event, numbers).join(Person, attr="doer"),
     ):
-        query = prepared.Prepared(question.order_by(Event.id if question.model is Event else Application.id).clone)
+        query = prepared.Prepared(question.order_by(question.model.id).clone)
         first, again = query.rows(), query.rows()
 
         assert first
