@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.rules import WARN, EvidenceFacts, PartyFacts, check, check_steps
+from programme.rules.facts import number
 from tests.call import CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
 from tests.rule_samples import (
     A1,
@@ -97,6 +98,12 @@ def test_a_request_for_consulting_is_judged_as_a_project_but_for_partners_and_ev
     ours, theirs = ({rule.id for rule in of.rules} for of in (CONSULTING_TYPE, PROJECT_TYPE))
     apart = {rule.id for rule in PROJECT_TYPE.rules if rule.step in ("parties", "evidence")}
     assert apart and ours - {"consulting-day"} == theirs - apart
+
+
+def test_a_number_no_form_would_have_let_through_is_none_given():
+    for won, read in ((10**18 - 1, 10**18 - 1), (10**18, None), (-(10**18), None), (True, None), ("1", None)):
+        assert number({"won": won}, "won") == read
+    assert number({"won": Decimal("NaN")}, "won") is number({}, "won") is None
 
 
 LEAVES = st.one_of(
