@@ -19,6 +19,7 @@ from peewee import (
     Select,
     SqliteDatabase,
     TextField,
+    Value,
     fn,
 )
 
@@ -28,6 +29,7 @@ from programme.names import key, without_form
 
 WORDS, NUMBERS, INITIALS = "w", "n", "i"  # the texts of an entry, as their endings begin; NUMBERS are staff's to search
 LETTERS = 20  # of an ending
+BITS = 56  # of a part of all ids
 FIRST = 34  # before the letter of tag 1: one byte a letter, and none of MARKS
 
 
@@ -137,6 +139,13 @@ def in_one(values: Any, between: str) -> Any:
     return fn.COALESCE(
         fn.group_concat(values, between) if sqlite() else fn.string_agg(values.cast("text"), between), ""
     )
+
+
+def flags(held: Any) -> tuple[Any, Any]:
+    """Ids of many rows in a few: (which of the parts they fall into, a sum of the bits of those that are in it). Group by the
+    first."""
+    bit = Expression(Value(1).cast("bigint"), "<<", Expression(held.c.id, "%", Value(BITS)))
+    return Expression(held.c.id, "/", Value(BITS)), fn.SUM(bit)
 
 
 def letter() -> Any:

@@ -42,9 +42,9 @@ def test_what_was_rolled_back_is_forgotten(seeded):
 
 def test_no_more_is_remembered_than_said(seeded):
     for day in range(published.KEPT + 3):
-        kept = published.of("", "name", now() + timedelta(days=day))[0]
-    for flags in range(published.COUNTED + 3):
-        kept.counts(0, [str(flags)])
+        published.of("", "name", now() + timedelta(days=day))
+    for number in range(published.ASKED + 3):
+        published.of(f"말{number}", "name", now())
 
     assert len(published._kept) == published.KEPT
-    assert len(kept.counted) <= published.COUNTED
+    assert max(len(entries.held) for entries in published._kept.values()) <= published.ASKED

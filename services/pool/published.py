@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import compress, repeat
-from operator import contains, itemgetter
+from itertools import compress, islice
+from operator import itemgetter
 from typing import Any
 
 from peewee import Case, Select, Value, fn
@@ -25,87 +25,67 @@ from models.pool_index import Listing, PoolTag, PoolVersion
 from models.prepared import Parameter, Prepared
 
 KEPT = 8  # of these: an order and an opening each, some 2 MB for ten thousand entries
-COUNTED = 16  # in each: what was counted last
+ASKED = 64  # in each: what was asked last
 RENEWED, OLDER = "renewed", "older"
 MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
 KEYS = {"fresh": fn.COALESCE(Listing.renewed_at, 0), "people": Listing.staff, "record": Listing.records}
 NEVER = datetime.max.replace(tzinfo=UTC)
-Counts = dict[str, dict[str, int]]
+DIGITS, BITS = bytes.maketrans(b"\0\1", b"01"), bytes.maketrans(b"01", b"\0\1")
+Values = dict[str, dict[str, int]]
 _kept: dict[tuple[Any, str, datetime | None], "PublishedEntries"] = {}
 
 
 @dataclass(frozen=True)
 class PublishedEntries:
-    """All published entries in one order. told: ids and tags as the database says them; ids, tags: of each its id, and a
-    letter for each of its values; letters: {kind: {value: letter}}. Entries are told apart by flags: an integer with a byte
-    for each, 1 or 0."""
+    """All published entries in one order. told: ids, tags and letters as the database says them; order: the ids; values:
+    {kind: {value: flags of what has it}}. Entries are told apart by flags: an integer whose bit of an entry's id is 1 or 0."""
 
     version: int
     names: Names
-    letters: dict[str, dict[str, str]]
-    told: tuple[str, str]
-    ids: list[str]
-    tags: list[str]
-    counted: dict[tuple[int, tuple[str, ...]], Counts] = field(default_factory=dict)
-    had: dict[tuple[str, str], int] = field(default_factory=dict)  # as many as there are values
-
-    def flags(self, bits: Iterable[bool]) -> int:
-        return int.from_bytes(bytes(bits), "big")
-
-    def holding(self, ids: str) -> int:
-        """Flags of these ids."""
-        return self.flags(map(set(ids.split(",")).__contains__, self.ids))
-
-    def all(self) -> int:
-        return self.flags(repeat(True, len(self.ids)))
-
-    def having(self, kind: str, value: str) -> int:
-        """Flags of what has this value."""
-        letter = self.letters.get(kind, {}).get(value)
-        if letter and (kind, value) not in self.had:
-            self.had[kind, value] = self.flags(map(contains, self.tags, repeat(letter)))
-        return self.had.get((kind, value), 0)
+    told: tuple[str, str, dict[str, dict[str, str]]]
+    order: list[int]
+    all: int
+    values: Values
+    held: dict[str, int] = field(default_factory=dict)  # by what the index was asked
 
     def page(self, flags: int, start: int, end: int) -> list[int]:
-        """The ids of some of these."""
-        return [int(each) for each in list(self.those(self.ids, flags))[start:end]]
+        """The ids of some of these, in order."""
+        bits = f"{flags:b}".encode().translate(BITS)[::-1].ljust(self.all.bit_length(), b"\0")
+        return list(islice(compress(self.order, map(bits.__getitem__, self.order)), start, end))
 
-    def counts(self, flags: int, kinds: Iterable[str]) -> Counts:
-        """How many of these have each value, by kind; without those nobody has."""
-        key = flags, tuple(kinds)
-        known = self.counted.get(key)
-        if known is None:
-            letters = "".join(self.those(self.tags, flags))
-            values = {kind: self.letters.get(kind, {}).items() for kind in key[1]}
-            known = {
-                kind: {value: many for value, letter in each if (many := letters.count(letter))}
-                for kind, each in values.items()
-            }
-            if len(self.counted) >= COUNTED:
-                self.counted.clear()
-            self.counted[key] = known
-        return known
+    def counts(self, flags: int, kind: str) -> dict[str, int]:
+        """How many of these have each value of a kind; without those nobody has."""
+        values = self.values.get(kind, {}).items()
+        return {value: many for value, having in values if (many := (flags & having).bit_count())}
 
-    def those(self, each: list[str], flags: int) -> Iterable[str]:
-        return compress(each, flags.to_bytes(len(each), "big"))
+    def note(self, asked: str, parts: Iterable[tuple[str, str]]) -> None:
+        """Keep what the index found. parts: as `pool_index.flags` says them."""
+        if len(self.held) >= ASKED:
+            self.held.clear()
+        self.held[asked] = self.all & sum(int(bits) << pool_index.BITS * int(part) for part, bits in parts)
 
 
-NOTHING = PublishedEntries(0, {}, {}, ("", ""), [], [])  # of a version no pool has
+NOTHING = PublishedEntries(0, {}, ("", "", {}), [], 0, {})  # of a version no pool has
 
 
 def of(words: str, sort: str, opened: datetime | None) -> tuple[PublishedEntries, int]:
     """All published entries in this order, and flags of those that hold the words. opened: when the call did, by which
     freshness is judged."""
     asked, key = pool_index.asking(words), (db.obj, sort, opened)
-    known = _kept.get(key, NOTHING)
-    given = {"words": asked, "opened": opened or NEVER, "known": known.version}
-    rows: dict[str, list[Any]] = {"term": [], "tag": [], "all": [], "held": []}
-    for what, *row in query(bool(asked), sort).run(**given):
-        rows[what].append(row)
-    if rows["all"]:
-        known = read(rows, known)
-        keep(key, known)
-    return known, known.holding(rows["held"][0][0]) if asked else known.all()
+    known, held = _kept.get(key, NOTHING), None
+    while held is None:
+        new = bool(asked) and asked not in known.held
+        given = {"words": asked, "opened": opened or NEVER, "known": known.version}
+        rows: dict[str, list[Any]] = {"term": [], "tag": [], "all": [], "held": []}
+        for what, *row in query(new, sort).run(**given):
+            rows[what].append(row)
+        if rows["all"]:
+            known = read(rows, known)
+            keep(key, known)
+        if new:
+            known.note(asked, ((part, bits) for part, bits, *_ in rows["held"]))
+        held = known.held.get(asked) if asked else known.all
+    return known, held
 
 
 def keep(key: tuple[Any, str, datetime | None], entries: PublishedEntries) -> None:
@@ -117,18 +97,30 @@ def keep(key: tuple[Any, str, datetime | None], entries: PublishedEntries) -> No
 
 def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntries:
     """before: of an earlier version. Most changes are to what entries say, which leaves their order and tags as they were:
-    those are not taken apart, nor counted, again."""
+    those are not taken apart again."""
     names = {(kind, slug): name for kind, slug, name, _ in sorted(rows["term"], key=itemgetter(0, 3))}
     letters: dict[str, dict[str, str]] = {"fresh": MARKS}
     for kind, value, letter, _ in rows["tag"]:
         letters.setdefault(kind, {})[value] = letter
     ((ids, tags, _, version),) = rows["all"]
-    told = ids or "", tags or ""
-    if (told, letters) == (before.told, before.letters):
-        return replace(before, version=version, names=names)
-    return PublishedEntries(
-        version, names, letters, told, ids.split(",") if ids else [], tags.split("\n") if ids else []
-    )
+    told = ids or "", tags or "", letters
+    if told == before.told:
+        return replace(before, version=version, names=names, held={})
+    order = list(map(int, ids.split(","))) if ids else []
+    size = max(order, default=0) + 1
+    with_letter = {letter: bytearray(size) for each in letters.values() for letter in each.values()}
+    for number, letters_of in zip(order, tags.split("\n"), strict=False):
+        for letter in letters_of:
+            with_letter[letter][number] = 1
+    values = {
+        kind: {value: flags(with_letter[letter]) for value, letter in each.items()} for kind, each in letters.items()
+    }
+    return PublishedEntries(version, names, told, order, sum(values["fresh"].values()), values)
+
+
+def flags(bits: bytearray) -> int:
+    """bits: 1 or 0, by id."""
+    return int(bits.translate(DIGITS)[::-1], 2)
 
 
 @lru_cache(maxsize=2 * (len(KEYS) + 1))
@@ -159,5 +151,6 @@ def question(words: bool, sort: str) -> Any:
     rows += Select([PoolVersion, told], row).where(changed)
     if words:
         held = pool_index.ids(Parameter("words")).alias("held")
-        rows += Select([held], [Value("held"), pool_index.in_one(held.c.id, ","), blank, blank, Value(0)])
+        part, bits = pool_index.flags(held)
+        rows += Select([held], [Value("held"), part.cast("text"), bits.cast("text"), blank, Value(0)]).group_by(part)
     return rows

@@ -175,19 +175,18 @@ class Found:
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
     pool, held = published.of(wanted.words, wanted.sort, call.opens_at if call else None)
-    fits = {name: pool.having(name, value) for name, value in wanted.filters.items()}
+    fits = {name: pool.values.get(name, {}).get(value, 0) for name, value in wanted.filters.items()}
     found = reduce(and_, fits.values(), held)
     total = found.bit_count()
     pages = max(1, -(-total // PAGE))
     page = min(max(wanted.page, 1), pages)
-    shown = pool.page(found, (page - 1) * PAGE, page * PAGE)
+    shown = pool.page(found, (page - 1) * PAGE, page * PAGE) if total else []
     entries = [Entry(row, pool.names, call) for row in in_order(shown)] if shown else []
     # A filter's counts heed the others, not itself.
-    others = {name: reduce(and_, (fits[each] for each in fits if each != name), held) for name in fits}
-    counts = pool.counts(found, [name for name in FILTERS if name not in fits])
-    for name, left in others.items():
-        counts = counts | pool.counts(left, [name])
-    choices = {name: choices_of(name, counts[name], wanted.filters.get(name), pool.names) for name in FILTERS}
+    left = {name: reduce(and_, (fits[each] for each in fits if each != name), held) for name in FILTERS}
+    choices = {
+        name: choices_of(name, pool.counts(left[name], name), wanted.filters.get(name), pool.names) for name in FILTERS
+    }
     near = suggestions.of(wanted.words, pool.names) if wanted.words and not total else []
     return Found(wanted, entries, total, pages, page, choices, near)
 

@@ -11,6 +11,7 @@ from peewee import ModelSelect
 from models import pool_index
 from models.company import Names, Supplier
 from models.pool_index import INITIALS, Listing
+from models.prepared import Parameter, Prepared
 from programme.names import key, without_form
 
 MOST = 5  # offered
@@ -38,16 +39,23 @@ def of(words: str, names: Names) -> list[str]:
 
 def by_initials(consonants: str) -> list[str]:
     """Names of suppliers with these initials."""
-    rows = published(pool_index.listings(pool_index.asking_for([[consonants]], (INITIALS,)), Supplier.name))
-    return [name for (name,) in rows.order_by(Listing.sort).limit(MOST).tuples()]
+    asked = pool_index.asking_for([[consonants]], (INITIALS,))
+    return [row.name for row in NAMED.rows(asked=asked)]
 
 
 def known(words: str) -> bool:
-    return published(pool_index.listings_with(words, Listing.supplier)).exists()
+    asked = pool_index.asking(words)
+    return not asked or HOLDING.first(asked=asked) is not None
 
 
-def published(rows: "ModelSelect[Any]") -> "ModelSelect[Any]":
+def published(*columns: Any) -> "ModelSelect[Any]":
+    rows = pool_index.listings(Parameter("asked"), *columns)
     return rows.join_from(Listing, Supplier).where(Supplier.published())
+
+
+HOLDING = Prepared(lambda: published(Listing.supplier).limit(1))
+NAMED = Prepared(lambda: published(Supplier.name).order_by(Listing.sort).limit(MOST).objects())
+SAYING = Prepared(lambda: published(Supplier.words).limit(LOOKED_AT).objects())
 
 
 def near(word: str, names: Names) -> list[str]:
@@ -75,8 +83,7 @@ def alike(patterns_of: list[tuple[str, str]]) -> list[str]:
     sure = [way for way in parts if all(len(part) > 1 for part in way)]
     if not sure:
         return []
-    rows = published(pool_index.listings(pool_index.asking_for(sure), Supplier.words)).limit(LOOKED_AT)
-    return [words for (words,) in rows.tuples()]
+    return [row.words for row in SAYING.rows(asked=pool_index.asking_for(sure))]
 
 
 def closeness(word: str, other: str) -> float:
