@@ -29,6 +29,7 @@ ASKED = 64  # in each: what was asked last
 RENEWED, OLDER = "renewed", "older"
 MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
 KEYS = {"fresh": fn.COALESCE(Listing.renewed_at, 0), "people": Listing.staff, "record": Listing.records}
+EVERY = 10**9  # more than there can be
 NEVER = datetime.max.replace(tzinfo=UTC)
 DIGITS, BITS = bytes.maketrans(b"\0\1", b"01"), bytes.maketrans(b"01", b"\0\1")
 Values = dict[str, dict[str, int]]
@@ -135,13 +136,15 @@ def in_order(sort: str) -> list[Any]:
 
 def question(words: bool, sort: str) -> Any:
     """What holds the words, and if the pool is of another version than is known, all there is."""
-    changed = fn.EXISTS(PoolVersion.select().where(PoolVersion.version != Parameter("known")))
+    other = PoolVersion.version != Parameter("known")
+    changed = fn.EXISTS(PoolVersion.select().where(other))
     fresh = (Listing.renewed_at >= Parameter("opened", Listing.renewed_at)) & (Listing.state != OUTDATED)
     mark = Case(None, [(fresh, MARKS[RENEWED])], MARKS[OLDER])  # as Entry.fresh says it
     every = Listing.select(Listing.supplier.alias("id"), Listing.tags.concat(mark).alias("tags"))
-    every = every.where(operator.eq(Listing.shown, True), changed)
-    # Rows put in order are joined in that order by both databases.
-    every = every.order_by(*in_order(sort)).alias("every")
+    every = every.where(operator.eq(Listing.shown, True))
+    # Rows put in order are joined in that order by both databases. A condition would be asked of each row, a limit is once.
+    most = PoolVersion.select(fn.COUNT(PoolVersion.id) * EVERY).where(other)
+    every = every.order_by(*in_order(sort)).limit(most).alias("every")
     ids, tags = pool_index.in_one(every.c.id, ","), pool_index.in_one(every.c.tags, "\n")
     told = Select([every], [ids.alias("ids"), tags.alias("tags")]).alias("told")
     blank = Value("")

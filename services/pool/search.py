@@ -160,10 +160,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found. total: on all pages; choices: by filter, values nobody has left out; near: words
-    close to those that were not found."""
+    """One page of what was found. edition: of what these entries say, the pool's version and when the call opened; total: on
+    all pages; choices: by filter, values nobody has left out; near: words close to those that were not found."""
 
     wanted: Wanted
+    edition: tuple[int, datetime | None]
     entries: list[Entry]
     total: int
     pages: int
@@ -174,7 +175,8 @@ class Found:
 
 def find(wanted: Wanted, call: Call | None) -> Found:
     """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
-    pool, held = published.of(wanted.words, wanted.sort, call.opens_at if call else None)
+    opened = call.opens_at if call else None
+    pool, held = published.of(wanted.words, wanted.sort, opened)
     fits = {name: pool.values.get(name, {}).get(value, 0) for name, value in wanted.filters.items()}
     found = reduce(and_, fits.values(), held)
     total = found.bit_count()
@@ -188,7 +190,7 @@ def find(wanted: Wanted, call: Call | None) -> Found:
         name: choices_of(name, pool.counts(left[name], name), wanted.filters.get(name), pool.names) for name in FILTERS
     }
     near = suggestions.of(wanted.words, pool.names) if wanted.words and not total else []
-    return Found(wanted, entries, total, pages, page, choices, near)
+    return Found(wanted, (pool.version, opened), entries, total, pages, page, choices, near)
 
 
 def in_order(ids: list[int]) -> list[Supplier]:
