@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.fields import IndustryCode, LongText, Rows, YesNo
 from forms.fields.base import ROOM
+from forms.fields.binding import CopiedFields
 from forms.fields.dependence import settle
 from forms.fields.terms import Taxonomy
 from forms.table_rows import KEY_FORM, is_key
@@ -37,8 +38,8 @@ class StepForm(wtforms.Form):
     call: ClassVar[Announcement]  # whose figures it holds; of forms that hold any (forms/by_call.py)
     takes_over: ClassVar[bool] = False  # whether other steps say some of its answers, see `taken_over`
 
-    class Meta:
-        locales = ("ko",)
+    class Meta(CopiedFields):
+        pass
 
     if TYPE_CHECKING:  # the fields a subclass declares
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import wtforms
 
 from forms import table_rows
+from forms.fields.binding import CopiedFields
 from forms.fields.dependence import Dependent
 from programme.korean import with_particle
 
@@ -19,8 +20,8 @@ class Row(wtforms.Form):
     key = ""
     worked: ClassVar[Mapping[str, str]] = {}
 
-    class Meta:
-        locales = ("ko",)
+    class Meta(CopiedFields):
+        pass
 
     def __iter__(self) -> Iterator[Any]:
         """The columns one fills in."""
