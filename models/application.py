@@ -140,17 +140,10 @@ class Application(BaseModel):
         )
 
 
-NEXT = Prepared(
-    lambda: Application.advancing(
-        Application.id == Parameter("number"), Parameter("at", Application.changed_at)
-    ).returning(Application.revision, Application.changed_at)
-)
-NEWEST = Prepared(lambda: Application.select(Application, Call).join(Call).where(Application.id == Parameter("number")))
-STAMP = Prepared(
-    lambda: Application.select(Application.revision, Application.changed_at).where(
-        Application.id == Parameter("number")
-    )
-)
+HERE, NOW = Application.id == Parameter("number"), (Application.revision, Application.changed_at)
+NEXT = Prepared(lambda: Application.advancing(HERE, Parameter("at", Application.changed_at)).returning(*NOW))
+NEWEST = Prepared(lambda: Application.select(Application, Call).join(Call).where(HERE))
+STAMP = Prepared(lambda: Application.select(*NOW).where(HERE))
 
 
 ALONE = "person"  # the role of somebody who is no company
@@ -212,7 +205,7 @@ class Party(BaseModel):
     @classmethod
     def present(cls, application: Application) -> list["Party"]:
         """The companies in the consortium, in its order."""
-        return list(cls.select().where(cls.application == application, cls.left_at.is_null()).order_by(cls.position))
+        return PRESENT.rows(application=application.id)
 
     @classmethod
     def of(cls, application: Application, person: Person) -> Any:
@@ -227,6 +220,10 @@ class Party(BaseModel):
     @staticmethod
     def companies_of(person: Person):
         return Membership.select(Membership.company).where(Membership.person == person)
+
+
+IN_CONSORTIUM = (Party.application == Parameter("application")) & Party.left_at.is_null()
+PRESENT = Prepared(lambda: Party.select().where(IN_CONSORTIUM).order_by(Party.position))
 
 
 class Revision(BaseModel):

@@ -5,11 +5,11 @@ from typing import Any
 
 from peewee import Expression, ForeignKeyField, IntegerField, TextField, fn
 
-from models.application import Application, Party
+from models.application import IN_CONSORTIUM, Application, Party
 from models.base import BaseModel, Hashed, Instant, Sealed, now, token
 from models.company import Company, Membership
 from models.person import Person
-from models.prepared import Parameter, Prepared
+from models.prepared import Prepared
 from models.secret import fingerprints
 
 SENT, SEEN, ACCEPTED, DECLINED, WITHDRAWN = "sent", "seen", "accepted", "declined", "withdrawn"
@@ -86,9 +86,7 @@ class Confirmation(BaseModel):
     @classmethod
     def newest(cls, application: Application) -> dict[int, "Confirmation"]:
         """What `of` gives of each company of the consortium that confirmed, by its party's id."""
-        here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
-        rows = cls.select().join(Party).where(here, cls.revision >= Party.since).order_by(cls.revision, cls.id)
-        return {row.party_id: row for row in rows}
+        return {row.party_id: row for row in GIVEN.rows(application=application.id)}
 
     @classmethod
     def of(cls, party: Party) -> "Confirmation | None":
@@ -99,17 +97,24 @@ class Confirmation(BaseModel):
         return given.order_by(cls.revision.desc(), cls.id.desc()).first()
 
 
+JOINED = IN_CONSORTIUM & ~Party.joined_at.is_null()
+
+
+def newest() -> Any:
+    rows = Confirmation.select().join(Party).where(JOINED, Confirmation.revision >= Party.since)
+    return rows.order_by(Confirmation.revision, Confirmation.id)
+
+
 def bound() -> Any:
     given = Confirmation.select().where(Confirmation.party == Party.id, Confirmation.revision >= Party.since)
-    here = (Party.application == Parameter("application")) & Party.left_at.is_null() & ~Party.joined_at.is_null()
     return (
         Membership.select(Membership, Person, Party)
         .join(Person)
         .switch(Membership)
         .join(Party, on=Party.company == Membership.company, attr="party")
-        .where(here, ~Party.lead, fn.EXISTS(given))
+        .where(JOINED, ~Party.lead, fn.EXISTS(given))
         .order_by(Party.position, Membership.id)
     )
 
 
-BOUND = Prepared(bound)
+BOUND, GIVEN = Prepared(bound), Prepared(newest)

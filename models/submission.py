@@ -5,6 +5,7 @@ from peewee import BooleanField, Field, ForeignKeyField, IntegerField, ModelSele
 from models.application import Application, Call, Party
 from models.base import BaseModel, Instant, Json, SealedBlob, SealedJson, now
 from models.person import Person
+from models.prepared import Parameter, Prepared
 from programme.application_types import PROJECT
 
 
@@ -50,7 +51,12 @@ class Submission(BaseModel):
 
     @classmethod
     def standing_for(cls, application: Application) -> "Submission | None":
-        return cls.get_or_none(cls.application == application, cls.standing)
+        return STANDING.first(application=application.id)
+
+
+STANDING = Prepared(
+    lambda: Submission.select().where(Submission.application == Parameter("application"), Submission.standing).limit(1)
+)
 
 
 class Filing(BaseModel):
@@ -70,8 +76,18 @@ class Filing(BaseModel):
     @classmethod
     def of(cls, application: Application) -> "Filing | None":
         """The last word that holds about any edition of the application."""
-        rows = cls.select(cls, Submission).join(Submission).where(Submission.application == application)
-        return rows.where(cls.undone_at.is_null()).order_by(cls.id.desc()).first()
+        return FILED.first(application=application.id)
+
+
+FILED = Prepared(
+    lambda: (
+        Filing.select(Filing, Submission)
+        .join(Submission)
+        .where(Submission.application == Parameter("application"), Filing.undone_at.is_null())
+        .order_by(Filing.id.desc())
+        .limit(1)
+    )
+)
 
 
 class Claim(BaseModel):

@@ -6,6 +6,7 @@ own steps, and those it writes together with the lead.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import config
 from forms.wizard import Journey, Respondent, Task
@@ -16,6 +17,7 @@ from models.company import Membership
 from models.consortium import Confirmation
 from models.person import Person
 from models.picture import Picture
+from models.prepared import Parameter, Prepared
 from models.submission import Event
 from programme.announcement import Announcement
 from services.mail import outbox, templates
@@ -58,17 +60,29 @@ def saved_since(application: Application, revision: int) -> Saved:
 
     An autosave counts once a document refers to it: it is overwritten no more, and saving it changes nothing.
     """
-    kept = (Revision.kind == "autosaved") & ~Revision.superseded & (Revision.number <= application.frozen)
-    newer = Revision.select(Revision.step, Revision.party, Revision.number).where(
-        Revision.application == application, Revision.number > revision, Revision.kind.in_(REOPENING) | kept
-    )
-    redrawn = Picture.select(Picture.place, Picture.since, Picture.until).where(
-        Picture.application == application,
-        Picture.party.is_null(),
-        (Picture.since > revision) | (Picture.until > revision),
-    )
+    asked = {"application": application.id, "revision": revision}
+    newer, redrawn = NEWER.rows(frozen=application.frozen, **asked), REDRAWN.rows(**asked)
     saved: Saved = [((row.step, row.party_id), row.number) for row in newer]
     return saved + [((row.place, None), max(row.since, row.until or 0)) for row in redrawn]
+
+
+def newer() -> Any:
+    kept = (Revision.kind == "autosaved") & ~Revision.superseded & (Revision.number <= Parameter("frozen"))
+    return Revision.select(Revision.step, Revision.party, Revision.number).where(
+        Revision.application == Parameter("application"),
+        Revision.number > Parameter("revision"),
+        Revision.kind.in_(REOPENING) | kept,
+    )
+
+
+def redrawn() -> Any:
+    after = (Picture.since > Parameter("revision")) | (Picture.until > Parameter("revision"))
+    return Picture.select(Picture.place, Picture.since, Picture.until).where(
+        Picture.application == Parameter("application"), Picture.party.is_null(), after
+    )
+
+
+NEWER, REDRAWN = Prepared(newer), Prepared(redrawn)
 
 
 def changed(journey: Journey, part: Part, given: Confirmation) -> list[Task]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -23,6 +24,7 @@ from models.company import (
     Supplier,
 )
 from models.person import Person
+from models.prepared import Parameter, Prepared
 from models.submission import Event, Submission
 from programme import reception, rules
 from programme.announcement import Announcement
@@ -108,10 +110,17 @@ def others(person: Person) -> list[tuple[Company, str]]:
 
 def current(company: Company) -> Application | None:
     """The company's registration in the current call."""
-    parties = Party.select(Party.application).where(Party.company == company)
-    return Application.get_or_none(
-        Application.purpose == POOL, Application.call == applications.current_call(), Application.id.in_(parties)
-    )
+    call = applications.current_call()
+    return CURRENT.first(company=company.id, call=call.id) if call else None
+
+
+def in_call() -> Any:
+    parties = Party.select(Party.application).where(Party.company == Parameter("company"))
+    here = (Application.purpose == POOL) & (Application.call == Parameter("call"))
+    return Application.select().where(here, Application.id.in_(parties)).limit(1)
+
+
+CURRENT = Prepared(in_call)
 
 
 def entry(application: Application) -> Supplier:
