@@ -2,10 +2,10 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, g, get_template_attribute, redirect, render_template, request, send_file, url_for
 
 from forms.base import StepForm
-from forms.wizard import Step
+from forms.wizard import Step, Task
 from models.base import now
 from services.drafts import checks, people, revisions
 from services.scheduled import calendars
@@ -66,6 +66,7 @@ def check():
         view=g.view,
         unused=unused_answers(),
         counts=counts(verdict),
+        drawn_summary=drawn_summary,
         charts=plan_charts.of_plan(g.view.journey),
         unfolded="unfold" in request.args,
         **problem_links(verdict),
@@ -76,12 +77,20 @@ def counts(verdict: checks.Verdict) -> dict[tuple[str, int | None], tuple[int, i
     """{step and company: (things to mend, things to look at)}; no entry for a step with neither."""
     journey, found = g.view.journey, {}
     for task in journey.tasks:
-        form, owed = journey.form(task), task in verdict.remaining
         blocks, warns = len(checks.at(task, verdict.blocks)), len(checks.at(task, verdict.warns))
-        mend = max(len(form.faults), 1) + blocks if owed else blocks
-        if mend or warns or form.warnings:
-            found[task.key] = mend, warns + len(form.warnings)
+        look = warns + len(journey.parsed(task).warnings)
+        mend = max(len(journey.form(task).faults), 1) + blocks if task in verdict.remaining else blocks
+        if mend or look:
+            found[task.key] = mend, look
     return found
+
+
+def drawn_summary(task: Task, title: str, change: str) -> str:
+    """A step's answers as HTML; of a reading they are drawn once. change: the step's address, "" where nothing can be
+    changed."""
+    parsed = g.view.journey.parsed(task)
+    draw = get_template_attribute("macros/summary.html", "summary")
+    return parsed.draw(("summary", title, change), lambda: draw(title, parsed.form, change, level=None))
 
 
 def unused_answers() -> list[tuple[Step, StepForm, bool]]:

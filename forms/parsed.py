@@ -34,7 +34,7 @@ class StepSummary:
 class ParsedAnswers:
     """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed.
 
-    drawn: its questions as pages show them, by whatever else they show; no more than MOST of letters.
+    drawn: its questions and answers as pages show them, by whatever else they show; no more than MOST of letters.
     """
 
     MOST = 30_000
@@ -44,13 +44,19 @@ class ParsedAnswers:
         self.drawn: dict[Hashable, str] = {}
 
     def draw(self, about: Hashable, work: Callable[[], str]) -> str:
-        """Its questions, drawn by whoever asks first. about: all they depend on besides the form."""
+        """Its questions or answers, drawn by whoever asks first. about: all they depend on besides the form."""
+        if not self.form.lasting():
+            return work()
         if (kept := self.drawn.get(about)) is not None:
             return kept
         made = work()
         if sum(map(len, self.drawn.values())) + len(made) <= self.MOST:
             self.drawn[about] = made
         return made
+
+    @cached_property
+    def warnings(self) -> list[tuple[Any, str]]:
+        return self.form.warnings
 
     @cached_property
     def summary(self) -> StepSummary:

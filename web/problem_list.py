@@ -47,7 +47,7 @@ def problem_links(verdict: checks.Verdict) -> dict[str, object]:
         },
         "others": [found for found in verdict.blocks if found.step not in LISTED_APART] + verdict.warns,
         "advice": by_company(
-            [advice_line(task, *warning) for task in journey.tasks for warning in journey.form(task).warnings]
+            [advice_line(task, *warning) for task in journey.tasks for warning in journey.parsed(task).warnings]
         ),
         "step_url": step_url,
         "finding_url": finding_url,

@@ -96,7 +96,7 @@ def draw_questions(
     """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
     came = {} if origin["whole"] else origin["fields"]
     work = partial(draw_each, form, came, pages, light)
-    return parsed.draw((light, *came.items()), work) if parsed and form.lasting() and not pages else work()
+    return parsed.draw((light, *came.items()), work) if parsed and not pages else work()
 
 
 def draw_each(
