@@ -16,7 +16,8 @@ bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
 def index():
     call, tokens = applications.current_call(), ticked(request.args)
     found = search.find(requested(request.args), call)
-    here = {entry.supplier.token for entry in found.entries}
+    ticked_here = found.among(tokens)
+    here = [found.by_id[number].supplier.token for number in ticked_here]
     left = [token for token in tokens if token not in here]
     elsewhere = search.entries(left, call) if left else []
     chosen = [token for token in tokens if token in here] + [entry.supplier.token for entry in elsewhere]
@@ -25,10 +26,11 @@ def index():
         found=found,
         search=search,
         chosen=chosen,
+        ticked=ticked_here,
         elsewhere=elsewhere,
         most=COMPARED,
         carried=TICKED,
-        kept=suppliers.shortlisted(g.person),
+        kept=found.among(suppliers.shortlisted(g.person)),
         leads=suppliers.led_by(g.person, g.arrived),
     )
 

@@ -467,6 +467,32 @@ def test_one_is_kept_and_chosen_from_its_card_and_from_the_comparison(visitor):
     assert page.select(f"a[href='{into}{one.token}'], a[href='{into}{two.token}']")
 
 
+def test_cards_drawn_for_all_hold_each_sessions_own_token(visitor):
+    row, tokens = entry("<token>"), []
+    for email in (LEAD, SUPPLIER):
+        visitor.sign_in(email)
+        page = visitor.get("/suppliers/?q=token").page
+        assert page.select_one(f"#card-{row.token} h2").get_text() == "<token>"
+        ((button,),) = [page.select(f"#card-{row.token} button[name=csrf_token]")]
+        assert button["value"] == page.select_one("header [name=csrf_token]")["value"]
+        tokens.append(button["value"])
+
+    assert len(set(tokens)) == 2 and all(tokens)
+
+
+def test_a_card_shows_what_its_entry_says_now_and_nothing_of_one_taken_out(visitor, monkeypatch):
+    row = entry("처음", main_field="ai")
+    assert "처음" in visitor.get("/suppliers/?q=처음").page.select_one(f"#card-{row.token}").get_text()
+
+    Supplier.update(facts=row.facts | {"solutions": [{"name": "새것", "description": ""}]}).execute()
+    assert "새것" in visitor.get("/suppliers/?q=처음").page.select_one(f"#card-{row.token}").get_text()
+
+    monkeypatch.setattr(search, "in_order", lambda ids: [])  # taken out between the search and the reading of its page
+    Supplier.update(facts=row.facts).execute()
+    page = visitor.get("/suppliers/?q=처음")
+    assert page.status_code == 200 and not page.page.select("li.card")
+
+
 def test_prices_amounts_and_websites_are_told_where_a_registration_has_them(visitor):
     row = {"year": "2023", "client": "가게", "content": "예약", "period": "3개월"}
     rich = entry(

@@ -4,7 +4,7 @@ The database finds words in the pool's index; filters, counts, order and pages c
 (published.py); of entries only those shown are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, reduce
@@ -160,21 +160,37 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found. edition: of what these entries say, the pool's version and when the call opened; total: on
-    all pages; choices: by filter, values nobody has left out; near: words close to those that were not found."""
+    """One page of what was found. ids: of its entries, read only when somebody asks what they say; names, call: of all
+    entries; edition: of what they say, the pool's version and when the call opened; total: on all pages; choices: by filter, values nobody has left out; near: words
+    close to those that were not found."""
 
     wanted: Wanted
+    ids: list[int]
+    names: Names
+    call: Call | None
     edition: tuple[int, datetime | None]
-    entries: list[Entry]
     total: int
     pages: int
     page: int
     choices: dict[str, list[Choice]]
     near: list[str]
 
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Without those taken out of the pool since."""
+        return [Entry(row, self.names, self.call) for row in in_order(self.ids)] if self.ids else []
+
+    @cached_property
+    def by_id(self) -> dict[int, Entry]:
+        return {entry.supplier.id: entry for entry in self.entries}
+
+    def among(self, tokens: Collection[str]) -> set[int]:
+        """The ids of those that are named by these tokens."""
+        return {entry.supplier.id for entry in self.entries if entry.supplier.token in tokens} if tokens else set()
+
 
 def find(wanted: Wanted, call: Call | None) -> Found:
-    """Search the published entries: two queries, whatever there is. call: freshness is judged by its opening."""
+    """Search the published entries: one query, and one more to read the page. call: freshness is judged by its opening."""
     opened = call.opens_at if call else None
     pool, held = published.of(wanted.words, wanted.sort, opened)
     fits = {name: pool.values.get(name, {}).get(value, 0) for name, value in wanted.filters.items()}
@@ -183,14 +199,13 @@ def find(wanted: Wanted, call: Call | None) -> Found:
     pages = max(1, -(-total // PAGE))
     page = min(max(wanted.page, 1), pages)
     shown = pool.page(found, (page - 1) * PAGE, page * PAGE) if total else []
-    entries = [Entry(row, pool.names, call) for row in in_order(shown)] if shown else []
     # A filter's counts heed the others, not itself.
     left = {name: reduce(and_, (fits[each] for each in fits if each != name), held) for name in FILTERS}
     choices = {
         name: choices_of(name, pool.counts(left[name], name), wanted.filters.get(name), pool.names) for name in FILTERS
     }
     near = suggestions.of(wanted.words, pool.names) if wanted.words and not total else []
-    return Found(wanted, (pool.version, opened), entries, total, pages, page, choices, near)
+    return Found(wanted, shown, pool.names, call, (pool.version, opened), total, pages, page, choices, near)
 
 
 def in_order(ids: list[int]) -> list[Supplier]:
