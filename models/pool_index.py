@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import (
     JOIN,
+    SQL,
     BigIntegerField,
     BooleanField,
     Expression,
@@ -19,7 +20,6 @@ from peewee import (
     Select,
     SqliteDatabase,
     TextField,
-    Value,
     fn,
 )
 
@@ -144,8 +144,9 @@ def in_one(values: Any, between: str) -> Any:
 def flags(held: Any) -> tuple[Any, Any]:
     """Ids of many rows in a few: (which of the parts they fall into, a sum of the bits of those that are in it). Group by the
     first."""
-    bit = Expression(Value(1).cast("bigint"), "<<", Expression(held.c.id, "%", Value(BITS)))
-    return Expression(held.c.id, "/", Value(BITS)), fn.SUM(bit)
+    many = SQL(str(BITS))  # as a value it would be another one in each place, and PostgreSQL could not group by it
+    part = held.c.id / many
+    return part, fn.SUM(Expression(SQL("1").cast("bigint"), "<<", held.c.id - part * many))
 
 
 def letter() -> Any:
