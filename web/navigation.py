@@ -3,7 +3,7 @@ begins, and what comes before and after a step."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, url_for
 
@@ -21,8 +21,7 @@ CHOICE_STAGE = 1  # place of the stage in which a consortium's lead chooses its 
 HANDING_IN = "확인·제출"
 
 
-@dataclass(frozen=True)
-class StageLink:
+class StageLink(NamedTuple):
     """A stage as the stepper shows it. address: where this person's company begins, "" where nothing is its own; done:
     None where only the task list says how far it is."""
 

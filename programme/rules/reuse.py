@@ -3,6 +3,7 @@ rules read it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any
 
 from programme.rules.facts import Answers, Facts, Finding
@@ -55,7 +56,7 @@ def findings(rules: Iterable[Rule], facts: Facts, said: dict[str, Said]) -> list
     found = []
     for rule in rules:
         known = said.get(rule.id)
-        if known is None or any(answers.get(place) is not of for place, of in known.read.items()):
+        if known is None or not all(map(is_, map(answers.get, known.read), known.read.values())):
             read.clear()
             judged = list(rule.findings(noted))
             known = said[rule.id] = Said(dict(read), judged)
