@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import wtforms
@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.fields import IndustryCode, LongText, Rows, YesNo
 from forms.fields.base import ROOM
-from forms.fields.binding import CopiedFields
+from forms.fields.binding import CopiedFields, once_a_form
 from forms.fields.dependence import settle
 from forms.fields.terms import Taxonomy
 from forms.table_rows import KEY_FORM, is_key
@@ -70,7 +70,7 @@ class StepForm(wtforms.Form):
         return cls.of(cls.pick(form))
 
     @classmethod
-    @cache
+    @once_a_form
     def names(cls) -> dict[str, Any]:
         """The name each answer is sent under, and a field of its kind; a table's cell is named "rows-column". None of
         those nobody is asked for.
@@ -107,7 +107,7 @@ class StepForm(wtforms.Form):
         return picked
 
     @classmethod
-    @cache
+    @once_a_form
     def tables_of(cls) -> frozenset[str]:
         """The names of its tables."""
         return frozenset(cls().tables)
@@ -118,7 +118,7 @@ class StepForm(wtforms.Form):
         return {name: values for name, values in sent.items() if without_row(name) in names}
 
     @classmethod
-    @cache
+    @once_a_form
     def room(cls) -> int:
         """How many letters an honest page of it holds at most."""
         rows = {name: field.most for name, field in cls()._fields.items() if isinstance(field, Rows)}
@@ -133,7 +133,7 @@ class StepForm(wtforms.Form):
         return {name for name in sent if without_row(name) in personal} if personal else set()
 
     @classmethod
-    @cache
+    @once_a_form
     def personal_names(cls) -> set[str]:
         return {name for name, field in cls.names().items() if getattr(field, "personal", False)}
 
@@ -158,13 +158,13 @@ class StepForm(wtforms.Form):
         return used, {name: values for name, values in kept.items() if not all(map(empty, values))}
 
     @classmethod
-    @cache
+    @once_a_form
     def depending(cls) -> bool:
         """Whether any field depends on another."""
         return any(field.when for field in cls())
 
     @classmethod
-    @cache
+    @once_a_form
     def lasting(cls) -> bool:
         """Whether its questions stay as they are: staff edit no choice of theirs, and nothing said of an answer is from a
         table that may be loaded anew."""

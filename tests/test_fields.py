@@ -1,7 +1,9 @@
 """Every kind of answer: what it reads, what it refuses and how it says so, and how it prints."""
 
+import gc
 import re
 import unicodedata
+import weakref
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms import fields
 from forms.base import StepForm
+from forms.fields.binding import once_a_form
 from programme.characters import UNPRINTABLE, normal
 
 KINDS = {
@@ -355,3 +358,36 @@ def test_every_kind_of_answer_is_tested_here():
         fields.Rows,
     }
     assert {kind for kind in declared if issubclass(kind, wtforms.Field)} == made
+
+
+# Fields are made once a form
+
+
+def test_forms_share_nothing_that_is_written():
+    form = type("All", (StepForm,), KINDS)
+    one, other = (
+        form.of({"text": ["가"], "whole": ["?"], "choices": ["2020"]}),
+        form.of({"text": ["나"], "whole": ["3"]}),
+    )
+
+    assert not one.validate() and one["whole"].process_errors and not other["whole"].process_errors
+    assert (one["text"].data, other["text"].data, other["choices"].data) == ("가", "나", [])
+    for ours, theirs in zip(one, other, strict=True):
+        assert ours is not theirs and (ours._form, theirs._form, ours.meta) == (one, other, one.meta)
+        for name in ("errors", "process_errors", "raw_data", "data"):
+            mine = getattr(ours, name)
+            assert not isinstance(mine, list) or mine is not getattr(theirs, name), name
+
+
+def test_forms_declared_for_single_pages_are_gone_with_them():
+    def posted() -> weakref.ref[type[StepForm]]:
+        form = type("Once", (StepForm,), {"box": fields.LongText("칸", limit=10)})
+        form.posted(MultiDict({"box": "글"})).validate()
+        return weakref.ref(form)
+
+    first = posted()
+    for _ in range(once_a_form(len).cache_parameters()["maxsize"]):
+        posted()
+    gc.collect()
+
+    assert first() is None

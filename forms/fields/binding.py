@@ -1,26 +1,29 @@
-"""How forms get their fields."""
+"""What of a form follows from its declaration: its fields, and what else is worked out once for each."""
 
+from functools import lru_cache
 from typing import Any
 
 from wtforms import FieldList, FormField
 from wtforms.fields import Label
 
+once_a_form = lru_cache(1000)  # more than are declared; those for a single page must not stay for ever
 WITH_FIELDS_OF_THEIR_OWN = (FieldList, FormField)
 
 
 class CopiedFields:
-    """Meta of a form: a field is made once, and copied for each form and row. WTForms makes them anew, which takes a third
-    of the time of reading a form."""
+    """Meta of a form: each of its fields is made once, and copied for every form and row. WTForms makes them anew, which
+    takes a third of the time of reading a form."""
 
     locales = ("ko",)
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
         if issubclass(unbound_field.field_class, WITH_FIELDS_OF_THEIR_OWN):
             return unbound_field.bind(form=form, **options)
-        name, prefix = options["name"], options["prefix"]
-        made = unbound_field.__dict__.get("made")
-        if made is None or made.short_name != name:
-            made = unbound_field.made = unbound_field.bind(**options | {"form": form, "prefix": ""})
+        kind, name, prefix = type(form), options["name"], options["prefix"]
+        if "_made" not in vars(kind):  # some are declared for a single page, and gone with it
+            kind._made = {}
+        if (made := kind._made.get(name)) is None:
+            made = kind._made[name] = unbound_field.bind(**options | {"form": form, "prefix": ""})
             made._form = None
         field = object.__new__(type(made))
         field.__dict__.update(made.__dict__, meta=self, _form=form, _translations=options["translations"])

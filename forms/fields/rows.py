@@ -1,13 +1,12 @@
 """Tables whose rows the person adds and takes away."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any, ClassVar
 
 import wtforms
 
 from forms import table_rows
-from forms.fields.binding import CopiedFields
+from forms.fields.binding import CopiedFields, once_a_form
 from forms.fields.dependence import Dependent
 from programme.korean import with_particle
 
@@ -29,7 +28,7 @@ class Row(wtforms.Form):
         return iter([cell for cell in cells if cell.typed])
 
     @classmethod
-    @cache
+    @once_a_form
     def given(cls) -> tuple[tuple[str, str, str], ...]:
         """(name, what it begins with, the column of the row above that says it) of the cells a new row begins with."""
         cells: Iterable[tuple[str, Any]] = cls()._fields.items()
