@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from flask import Blueprint, abort, g, get_template_attribute, redirect, render_template, request, send_file, url_for
+from markupsafe import Markup, escape
 
 from forms.base import StepForm
 from forms.wizard import Step, Task
@@ -15,6 +16,7 @@ from web.navigation import step_url
 from web.problem_list import problem_links
 from web.url_params import positive_int
 
+TITLE, CHANGE = Markup("<title>"), Markup("<change>")
 bp = Blueprint("review", __name__, url_prefix="/applications/<application>")
 
 
@@ -85,12 +87,13 @@ def counts(verdict: checks.Verdict) -> dict[tuple[str, int | None], tuple[int, i
     return found
 
 
-def drawn_summary(task: Task, title: str, change: str) -> str:
-    """A step's answers as HTML; of a reading they are drawn once. change: the step's address, "" where nothing can be
-    changed."""
-    parsed = g.view.journey.parsed(task)
+def drawn_summary(task: Task, title: str, change: str) -> Markup:
+    """A step's answers as HTML. change: the step's address, "" where nothing can be changed. Of a reading they are drawn
+    once, whoever's they are, with marks in the place of title and address; nothing typed holds a bare "<"."""
+    parsed, mark = g.view.journey.parsed(task), CHANGE if change else ""
     draw = get_template_attribute("macros/summary.html", "summary")
-    return parsed.draw(("summary", title, change), lambda: draw(title, parsed.form, change, level=None))
+    made = parsed.draw(("summary", mark), lambda: draw(TITLE, parsed.form, mark, level=None))
+    return made.replace(TITLE, escape(title)).replace(CHANGE, escape(change))
 
 
 def unused_answers() -> list[tuple[Step, StepForm, bool]]:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
+from markupsafe import Markup
+
 from forms.base import StepForm
 
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
@@ -41,9 +43,9 @@ class ParsedAnswers:
 
     def __init__(self, form: StepForm) -> None:
         self.form = form
-        self.drawn: dict[Hashable, str] = {}
+        self.drawn: dict[Hashable, Markup] = {}
 
-    def draw(self, about: Hashable, work: Callable[[], str]) -> str:
+    def draw(self, about: Hashable, work: Callable[[], Markup]) -> Markup:
         """Its questions or answers, drawn by whoever asks first. about: all they depend on besides the form."""
         if not self.form.lasting():
             return work()
@@ -54,8 +56,12 @@ class ParsedAnswers:
             self.drawn[about] = made
         return made
 
-    @cached_property
+    @property
     def warnings(self) -> list[tuple[Any, str]]:
+        return self.lasting_warnings if self.form.lasting() else self.form.warnings
+
+    @cached_property
+    def lasting_warnings(self) -> list[tuple[Any, str]]:
         return self.form.warnings
 
     @cached_property

@@ -92,7 +92,7 @@ def step_page(
 
 def draw_questions(
     form: StepForm, origin: Any, pages: dict[str, table_pages.TablePage], parsed: ParsedAnswers | None, light: bool
-) -> str:
+) -> Markup:
     """The step's questions as HTML; of a reading they are drawn once, unless staff edit what they offer."""
     came = {} if origin["whole"] else origin["fields"]
     work = partial(draw_each, form, came, pages, light)

@@ -24,7 +24,7 @@ class CopiedFields:
             kind._made = {}
         if (made := kind._made.get(name)) is None:
             made = kind._made[name] = unbound_field.bind(**options | {"form": form, "prefix": ""})
-            made._form = None
+            made._form = made.meta = None  # whose answers these are goes with them
         field = object.__new__(type(made))
         field.__dict__.update(made.__dict__, meta=self, _form=form, _translations=options["translations"])
         if prefix:

@@ -84,11 +84,6 @@ class Entry:
         return tuple((each.get("name", ""), each.get("description", "")) for each in self.solutions[:3])
 
     @property
-    def card(self) -> tuple[object, ...]:
-        """All that a card says below its heading."""
-        return self.fresh, self.main_field, self.region, self.staff, len(self.records), self.leading
-
-    @property
     def records(self) -> list[dict[str, Any]]:
         return self.facts.get("records", [])
 
