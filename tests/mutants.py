@@ -175,6 +175,7 @@ class Warm:
 
     def settle(self) -> None:
         """Forget what was worked out, and find the functions."""
+        gc.unfreeze()  # a test may have served the site, which freezes what is loaded, and so out of sight
         for thing in gc.get_objects():
             if isinstance(thing, _lru_cache_wrapper):
                 thing.cache_clear()
@@ -201,6 +202,8 @@ class Warm:
         """What to say of it; None if only importing the project anew tells."""
         changed = changed_functions(compiled(mutation.path), mutation.code())
         if changed is None or any(not self.replaceable(*pair) for pair in changed):
+            return None
+        if changed and not any(self.functions[key(old)] for old, _ in changed):
             return None
         lines = {(str(mutation.path), line) for line in mutation.lines}
         tests = [item for item, (_, reached) in self.tests.items() if lines & reached]
