@@ -391,3 +391,13 @@ def test_forms_declared_for_single_pages_are_gone_with_them():
     gc.collect()
 
     assert first() is None
+
+
+def test_whose_answers_a_field_was_first_made_for_are_not_kept():
+    row = type("OnceRow", (fields.Row,), {"name": fields.Text("성명", limit=40)})
+    form = type("Table", (StepForm,), {"people": fields.Rows(row, "참여 인력")}).of({"people-0-name": ["홍길동"]})
+    gone = weakref.ref(form)
+    del form
+    gc.collect()
+
+    assert gone() is None

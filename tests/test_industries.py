@@ -12,6 +12,7 @@ from models.industry import Industry, table
 from models.submission import Event
 from programme import industry
 from services.lookups import industries
+from tests.applying import LEAD, application_of, change
 from tests.registering import NEW, filled
 from tests.test_states_at_the_door import close
 
@@ -341,3 +342,17 @@ def test_the_pool_s_registration_finds_them_too(seeded, loaded, client):
     sent = {tag["name"]: tag["value"] for tag in page.select("#found form input[name]")}
     client.post(step, data=sent | {"pick": "56221"})
     assert client.get(step).page.select_one("#industry_code")["value"] == "56221"
+
+
+def test_advice_follows_a_table_loaded_after_the_answers_were_read(seeded, client, monkeypatch):
+    monkeypatch.setattr(tables, "FRESH", -1)
+    application = application_of(LEAD)
+    change(application, "business", "industry_code", "99999")
+    client.sign_in(LEAD)
+
+    def advised() -> bool:
+        return "분류에 없는 코드입니다" in client.get(f"/applications/{application.token}/check").text
+
+    before = advised()
+    industries.load(lines(official().items()), 10)
+    assert (before, advised()) == (False, True)

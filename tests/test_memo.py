@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from config import HOUSE
+from forms.fields.figures import today
 from forms.parsed import parse
 from models.application import Application, Call, Party
 from models.base import now, writing
@@ -173,3 +174,19 @@ def test_an_application_takes_no_more_than_is_reckoned(application, monkeypatch)
     tracemalloc.stop()
 
     assert taken <= loading.memo.used <= loading.ROOM / 50
+
+
+def test_steps_answered_alike_are_drawn_once_for_all_and_name_their_own_company(seeded):
+    pages = []
+    for number in range(3):
+        client = seeded.test_client()
+        client.sign_in(f"someone{number}@example.com")
+        draft = applications.start(person(f"someone{number}@example.com"), Call.get(), now())
+        pages.append((draft.token, client.get(f"/applications/{draft.token}/check").page))
+
+    drawn = [parse(task.step.form, (), today(), True).drawn for task in applications.load_view(draft).journey.tasks]
+    assert max(map(len, drawn)) <= 2  # with links to change it, and without
+    for token, page in pages:
+        links = {a["href"] for a in page.select(".summary .change a")}
+        assert links and all(link.startswith(f"/applications/{token}/") for link in links)
+        assert not page.select("title + title, change") and "<title>" not in page.main.get_text()
