@@ -1,5 +1,6 @@
 """The supplier pool at its largest: 10,000 published entries, searched by anybody and listed for staff, 500 of them
-waiting for the lead agency with a renewal. Whatever is looked for is looked for the first time since the pool changed.
+waiting for the lead agency with a renewal. Words are looked for by nobody before; cards were drawn before, but for
+`search_undrawn_ms`.
 
 Milliseconds the process is at work for a whole request with its page, so that neighbours on the machine do not count.
 """
@@ -28,6 +29,7 @@ from programme.application_types import POOL
 from services.access import accounts, staff
 from services.operations import demo
 from services.pool import published
+from web.templating import Once
 
 SUPPLIERS, QUEUED = 10_000, 500
 ASKED = {  # what is printed: what is asked for
@@ -43,7 +45,8 @@ ASKED = {  # what is printed: what is asked for
     "staff_pool_ms": "/staff/pool/",
     "staff_queue_ms": "/staff/registrations/",
 }
-AGAIN = "search_again_ms"  # search_every_ms once more: its next page, or somebody else with these words
+UNDRAWN = "search_undrawn_ms"  # search_every_ms with cards, head and foot never drawn before
+AGAIN = "search_again_ms"  # search_every_ms once more: a filter, or somebody else with these words
 CHANGED = "search_changed_ms"  # the first search of all after something of the pool was changed
 NAMES = "가온 누리 다온 라온 마루 바른 새봄 아라 온결 자람 차오 하늘 한빛 이음 모아"
 ENDS = "시스템 소프트 테크 데이터 솔루션 랩 정보 네트웍스 로직스 파트너스"
@@ -63,13 +66,14 @@ def run() -> None:
         server.spare_collector()
         client = site.test_client()
         proved(client)
-        taken: dict[str, list[float]] = {name: [] for name in (*ASKED, AGAIN, CHANGED)}
+        taken: dict[str, list[float]] = {name: [] for name in (*ASKED, UNDRAWN, AGAIN, CHANGED)}
         for number in rounds():
             spent: dict[str, float] = {}
             for place, (name, address) in enumerate(ASKED.items()):
                 visitor = {"REMOTE_ADDR": f"127.0.{number}.{place + 1}"}  # each below the limit of one address
                 assert client.get(address, environ_overrides=visitor).status_code == 200
                 spent[name] = busy(lambda: first(client, address, visitor))  # noqa: B023 - called at once
+            spent[UNDRAWN] = busy(lambda: first(client, ASKED["search_every_ms"], {}, drawn=False))
             spent[AGAIN] = busy(client.get, ASKED["search_every_ms"])
             with writing():  # all that is remembered of the pool is of a version before this
                 Term.update(position=Term.position).execute()
@@ -82,10 +86,12 @@ def run() -> None:
         spread(name, values, "ms")
 
 
-def first(client: FlaskClient, address: str, visitor: dict[str, str]) -> None:
-    """Ask for a page as if nobody had looked for its words."""
+def first(client: FlaskClient, address: str, visitor: dict[str, str], drawn: bool = True) -> None:
+    """Ask for a page as if nobody had looked for its words. drawn: but its cards were seen in other pages."""
     for entries in published._kept.values():
         entries.held.clear()
+    if not drawn:
+        Once.drawn.clear()
     client.get(address, environ_overrides=visitor)
 
 

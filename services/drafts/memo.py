@@ -50,6 +50,12 @@ class Memo(Generic[Kept]):
             while self.used > self.room:
                 self._drop(next(iter(self._kept)))
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._kept.clear()
+            self.used = 0
+
     def _drop(self, subject: Hashable) -> None:
         if found := self._kept.pop(subject, None):
             self.used -= found[2]
