@@ -24,7 +24,7 @@ from models.pool import Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 from models.prepared import Parameter, Prepared
 
-KEPT = 8  # of these: an order and an opening each, some 2 MB for ten thousand entries
+KEPT = 8  # of these: an order and an opening each, less than 1 MB for ten thousand entries
 ASKED = 64  # in each: what was asked last
 RENEWED, OLDER = "renewed", "older"
 MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
