@@ -59,6 +59,7 @@ def test_an_exclusion_stops_either_side(field: str):
 )
 @pytest.mark.parametrize("why", CALL.exceptions)
 def test_an_exception_lifts_an_exclusion_and_then_its_proof_is_owed(field: str, exception: str, why: str):
+    assert "예외 사유" in the(f"R6-{field}", adopting(own(ADOPTER, "exclusions", **{field: "yes"}))).todo
     party = own(ADOPTER, "exclusions", **{field: "yes", exception: why})
     assert ids(adopting(party)) == {"R7-paper"}
     assert the("R7-paper", adopting(party)).field == "exception_proof"
@@ -82,6 +83,7 @@ def test_an_exception_lifts_only_the_case_it_is_claimed_for():
 def test_no_exception_lifts_the_other_exclusions(field: str):
     party = own(ADOPTER, "exclusions", **{field: "yes", "insolvent_exception": "resolved"})
     assert f"R6-{field}" in ids(adopting(party), BLOCK)
+    assert "예외 사유" not in the(f"R6-{field}", adopting(party)).todo
 
 
 def test_both_sides_must_be_small_or_medium_firms():
@@ -109,6 +111,11 @@ def test_both_sides_must_be_small_or_medium_firms():
 )
 def test_an_adopters_industry_must_be_a_service(code: str, found: str | None):
     assert ids(adopting(own(ADOPTER, "business", industry_code=code))) == ({found} if found else set())
+
+
+def test_a_doubtful_industry_is_named():
+    found = the("R10-service", adopting(own(ADOPTER, "business", industry_code="01110")))
+    assert "01110은 농업, 임업 및 어업(A)" in found.what
 
 
 def test_a_supplier_may_be_a_manufacturer_but_not_a_bar():

@@ -1,12 +1,14 @@
 """R12: certificates on the closing day, and consents."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+import pytest
 
 from programme.grounds import OURS, OWN
 from programme.rules import WARN, EvidenceFacts, check, refusal
-from tests.call import CALL, CONSENTS, KINDS, Facts
-from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, documents_of, ids, the
+from tests.call import CALL, CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
+from tests.rule_samples import A1, ADOPTER, AGREED, SUPPLIER, adopting, documents_of, ids, own, the
 
 
 def test_a_document_counts_to_the_end_of_the_closing_day_and_not_of_the_day_before():
@@ -26,6 +28,55 @@ def test_a_document_not_attached_blocks_and_an_optional_one_does_not():
     found = {(finding.party, finding.field) for finding in check(strip_certificates()) if finding.id == "R7-paper"}
     needed = {kind.slug for kind in KINDS if kind.required}
     assert found == {(1, slug) for slug in needed - {"careers"}} | {(2, slug) for slug in needed}
+
+
+def test_what_asks_for_a_document_is_said_in_its_own_words():
+    claimed = own(replace(ADOPTER, evidence={}), "exclusions", insolvent="yes", insolvent_exception="resolved")
+    why = {
+        finding.field: finding.why
+        for finding in check(adopting(claimed))
+        if finding.id == "R7-paper" and finding.party == 1
+    }
+
+    assert why["sme_certificate"].startswith("공고가 정한 제출서류입니다.")
+    assert why["national_tax"].startswith("공고의 제출서류 ‘국세 및 지방세 완납증명원’에 해당합니다.")
+    assert why["exception_proof"].startswith("고르신 예외 사유")
+
+
+def with_paper(kind: str, **changed: object) -> Facts:
+    paper = replace(ADOPTER.evidence[kind], **changed)
+    return adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, kind: paper}))
+
+
+def test_a_required_document_without_its_file_is_owed():
+    assert ids(with_paper("sme_certificate", has_file=False)) == {"R7-paper"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "issued", "expires", "what", "why"),
+    [
+        ("national_tax", (2024, 3, 30), None, "4월 29일에 만료되어", "체납은"),
+        ("sme_certificate", (2024, 3, 1), None, "3월 31일에 만료되어", "12월 결산 기업의"),
+        ("sme_certificate", (2023, 7, 1), (2024, 4, 10), "4월 10일에 만료되어", "서류에 적힌 유효기간이"),
+        ("business_registration", (2023, 12, 1), None, "발급한 지 오래되어", "보통 발급일부터 90일"),
+        ("business_registration", (2024, 3, 1), (2024, 3, 31), "발급한 지 오래되어", "보통 발급일부터 90일"),
+    ],
+)
+def test_why_a_document_is_too_old_is_said(kind, issued, expires, what, why):
+    facts = with_paper(kind, issued=date(*issued), expires=expires and date(*expires))
+    found = the("R12-expired", facts)
+
+    assert what in found.what and why in found.why
+
+
+def test_after_what_a_document_is_dated_is_said():
+    closing, day = date(2024, 4, 30), date(2024, 4, 2)
+    for issued, expires, wrong in (
+        (closing + timedelta(1), None, "접수 마감일("),
+        (closing, day, "유효기간 만료일보다"),
+        (day, day - timedelta(1), "유효기간 만료일보다"),
+    ):
+        assert wrong in the("R12-misdated", with_paper("sme_certificate", issued=issued, expires=expires)).what
 
 
 def test_a_document_dated_after_the_closing_day_or_after_its_own_end_is_pointed_out():
@@ -66,9 +117,24 @@ def test_a_refusal_is_told_from_no_answer_and_says_what_follows():
     unanswered = the("consent", adopting(replace(ADOPTER, consents={**AGREED, "credit_collection": ""})))
 
     assert "동의하지 않음 – 제출할 수 없음" in refused.what
-    assert "제출할 수 없습니다" in refused.todo
+    (consent,) = [each for each in CONSENTS if each.slug == "credit_collection"]
+    assert f"‘{consent.answers[0]}’으로 바꾸지 않으면 제출할 수 없습니다" in refused.todo
     assert "아직 답하지 않았습니다" in unanswered.what
     assert refusal(refused) and not refusal(unanswered)
+
+
+@pytest.mark.parametrize(
+    ("of", "consent"),
+    [(of, consent) for of in (PROJECT_TYPE, CONSULTING_TYPE) for consent in of.consents if consent.required],
+)
+def test_what_asks_for_a_consent_is_said(of, consent):
+    given = {each.slug: "yes" for each in of.consents} | {consent.slug: ""}
+    found = the("consent", replace(adopting(replace(ADOPTER, consents=given)), type=of))
+    asked = consent.form in CALL.grounds
+
+    assert asked == (of is PROJECT_TYPE)
+    assert found.why.startswith("공고의 제출서류" if asked else "신청서를 수행기관에 보내려면")
+    assert found.ground == (CALL.grounds[consent.form] if asked else OURS)
 
 
 def test_only_a_document_about_taxes_leans_on_the_closing_day_of_the_announcement():
