@@ -56,6 +56,14 @@ def test_the_largest_grant_is_the_share_in_thousands_or_the_cap(total: int, trac
 
 def test_the_total_is_the_sum_of_grant_cash_and_in_kind():
     assert "funding-sum" in ids(funded(120_000_000, 60_000_000, 36_000_001), BLOCK)
+    assert "총사업비보다 1원 많습니다" in the("funding-sum", funded(120_000_000, 60_000_000, 36_000_001)).what
+    assert "총사업비보다 1원 적습니다" in the("funding-sum", funded(120_000_000, 60_000_000, 35_999_999)).what
+
+
+def test_a_sum_is_judged_with_no_cash_and_no_in_kind_but_not_with_cash_below_zero():
+    assert "funding-sum" in ids(funded(120_000_000, 60_000_000, 0))
+    assert "funding-sum" in ids(funded(120_000_000, 60_000_000, 36_000_000, in_kind=0))
+    assert "funding-sum" not in ids(funded(120_000_000, 60_000_000, -1, in_kind=24_000_000))
 
 
 def test_a_category_may_differ_from_the_total_by_less_than_a_thousand_won():
