@@ -72,6 +72,15 @@ def test_every_rule_and_limit_stands_at_a_question_that_is_asked():
         assert {limit.field, limit.lifted_by or limit.field} <= set(STEPS[limit.step].form()._fields)
 
 
+def test_more_people_named_than_there_are_is_pointed_out():
+    people = [{"kind": "software"}, {"kind": "software"}, {"kind": "engineering"}]
+
+    assert check(facts(staff={"software": 2, "engineering": 1, "people": people})) == []
+    assert check(facts(staff={"software": 3, "engineering": None, "people": people})) == []
+    (found,) = check(facts(staff={"software": 1, "engineering": 1, "people": people}))
+    assert (found.field, "1명인데 주요 인력에는 2명을" in found.what) == ("software", True)
+
+
 def test_missing_and_refused_documents_and_promises_forbid():
     nothing = bare(facts(), evidence={}, consents={"pool_pledge": "no"})
 

@@ -8,7 +8,7 @@ import pytest
 from programme import budget
 from programme.rules import BLOCK, WARN, largest_grant
 from tests.call import CALL, Facts
-from tests.rule_samples import A1, ADOPTER, SUPPLIER, adopting, ids, own, the, told
+from tests.rule_samples import A1, ADOPTER, PEOPLE, SUPPLIER, adopting, ids, own, the, told
 
 
 def funded(total: int, grant: int, cash: int, in_kind: int = 24_000_000) -> Facts:
@@ -125,3 +125,38 @@ def test_in_kind_lines_may_differ_by_less_than_a_thousand_won_either_way(apart: 
 @pytest.mark.parametrize(("apart", "found"), [(-5_000, True), (-4_999, False), (4_999, False), (5_000, True)])
 def test_the_total_may_differ_from_five_categories_by_less_than_five_thousand_won_either_way(apart: int, found: bool):
     assert ("categories" in ids(told(A1, "funding", total=120_000_000 + apart), BLOCK)) is found
+
+
+def test_what_lines_come_to_is_said_beside_what_was_written_before():
+    assert (
+        "합은 120,000,001원이고 총사업비는 120,000,000원"
+        in the("funding-sum", funded(120_000_000, 60_000_000, 36_000_001)).why
+    )
+    found = the("in-kind", funded(120_000_000, 60_000_000, 37_000_000, in_kind=23_000_000))
+    assert "사업비의 현물은 24,000,000원인데 전에 적은 민간부담금(현물)은 23,000,000원" in found.why
+
+
+@pytest.mark.parametrize(
+    "unfinished",
+    [
+        replace(A1, parties=(ADOPTER, own(SUPPLIER, "supplier_team", people=[]))),
+        told(A1, "costs", lines=[*A1.shared["costs"]["lines"], {"category": "수수료", "amount": None}]),
+        told(A1, "costs", lines=[*A1.shared["costs"]["lines"], {"category": "", "amount": 9_000_000}]),
+        *(
+            replace(A1, parties=(ADOPTER, own(SUPPLIER, "supplier_team", people=[*PEOPLE, person])))
+            for person in (
+                {"name": "새", "job": "IT PM", "months": None},
+                {"name": "새", "job": "", "months": Decimal(9)},
+            )
+        ),
+    ],
+)
+def test_categories_are_not_judged_before_every_line_is_whole(unfinished: Facts):
+    off = told(unfinished, "funding", total=1_000, in_kind=1_000)
+    assert not ids(off) & {"categories", "in-kind"}
+
+
+def test_nothing_is_judged_against_a_total_or_a_sum_in_kind_nobody_wrote():
+    assert not ids(told(A1, "funding", total=None, in_kind=None)) & {"categories", "in-kind", "labour"}
+    nobody = replace(A1, parties=(ADOPTER,))
+    assert "labour" in ids(nobody)

@@ -80,6 +80,11 @@ def test_a_project_too_long_is_told_the_last_day_allowed():
     assert "2025. 1. 14. 이전" in the("R8-length", facts).todo
 
 
+@pytest.mark.parametrize("missing", ["starts", "ends"])
+def test_half_a_period_is_not_judged(missing: str):
+    assert not {each for each in ids(told(A1, "overview", **{missing: None})) if each.startswith("R8")}
+
+
 @pytest.mark.parametrize(
     ("weights", "total", "advice"),
     [((50, 49), 99, "1%를 더해"), ((50, 51), 101, "1%를 빼"), ((50,), 50, "50%를 더해"), ((90, 90), 180, "80%를 빼")],
