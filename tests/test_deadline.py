@@ -168,6 +168,23 @@ def test_after_closing_everything_can_be_read_and_downloaded(lead, application, 
     page = lead.get(f"{home}/overview").page
 
 
+def test_after_closing_the_check_page_offers_neither_to_change_nor_to_submit(lead, application, clock):
+    check = f"/applications/{application.token}/check"
+
+    def offered() -> tuple[bool, bool, bool]:
+        page = lead.get(check).page
+        links = [tag.get_text() for tag in page.select("main a")]
+        return (
+            "고치기’를" in page.select_one(".lead").get_text(),
+            any("고치기" in each for each in links),
+            "제출하러 가기" in links,
+        )
+
+    assert offered() == (False, False, False)
+    clock.shift(-timedelta(minutes=10))
+    assert offered() == (True, True, True)
+
+
 # Whose clock
 
 
