@@ -6,8 +6,8 @@ asks for the version together with what holds its words, and for all of this onl
 at random, so that one of a transaction that came to nothing never comes again.
 """
 
+import json
 import operator
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -59,11 +59,15 @@ class PublishedEntries:
         values = self.values.get(kind, {}).items()
         return {value: many for value, having in values if (many := (flags & having).bit_count())}
 
-    def note(self, asked: str, parts: Iterable[tuple[str, str]]) -> None:
-        """Keep what the index found. parts: as `pool_index.flags` says them."""
+    def note(self, asked: str, ids: str) -> None:
+        """Keep what the index found."""
         if len(self.held) >= ASKED:
             self.held.clear()
-        self.held[asked] = self.all & sum(int(bits) << pool_index.BITS * int(part) for part, bits in parts)
+        found = numbers(ids)
+        bits = bytearray(max(found, default=0) + 1)
+        for number in found:
+            bits[number] = 1
+        self.held[asked] = self.all & flags(bits)
 
 
 NOTHING = PublishedEntries(0, {}, ("", "", {}), [], 0, {})  # of a version no pool has
@@ -84,7 +88,7 @@ def of(words: str, sort: str, opened: datetime | None) -> tuple[PublishedEntries
             known = read(rows, known)
             keep(key, known)
         if new:
-            known.note(asked, ((part, bits) for part, bits, *_ in rows["held"]))
+            known.note(asked, rows["held"][0][0])
         held = known.held.get(asked) if asked else known.all
     return known, held
 
@@ -107,7 +111,7 @@ def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntri
     told = ids or "", tags or "", letters
     if told == before.told:
         return replace(before, version=version, names=names, held={})
-    order = list(map(int, ids.split(","))) if ids else []
+    order = numbers(told[0])
     size = max(order, default=0) + 1
     with_letter = {letter: bytearray(size) for each in letters.values() for letter in each.values()}
     for number, letters_of in zip(order, tags.split("\n"), strict=False):
@@ -117,6 +121,11 @@ def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntri
         kind: {value: flags(with_letter[letter]) for value, letter in each.items()} for kind, each in letters.items()
     }
     return PublishedEntries(version, names, told, order, sum(values["fresh"].values()), values)
+
+
+def numbers(ids: str) -> list[int]:
+    found: list[int] = json.loads(f"[{ids}]")  # in half the time that splitting and int() take
+    return found
 
 
 def flags(bits: bytearray) -> int:
@@ -154,6 +163,5 @@ def question(words: bool, sort: str) -> Any:
     rows += Select([PoolVersion, told], row).where(changed)
     if words:
         held = pool_index.ids(Parameter("words")).alias("held")
-        part, bits = pool_index.flags(held)
-        rows += Select([held], [Value("held"), part.cast("text"), bits.cast("text"), blank, Value(0)]).group_by(part)
+        rows += Select([held], [Value("held"), pool_index.in_one(held.c.id, ","), blank, blank, Value(0)])
     return rows
