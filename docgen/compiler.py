@@ -72,7 +72,7 @@ def compiled(content: bytes) -> Artefact:
     """The artefact of a template's bytes. Raises Refused, naming what this engine does not run and where it stands."""
     document = prepared(content)
     try:
-        document.render({}, autoescape=True)
+        document.render({})
     except etree.XMLSyntaxError as error:
         raise Refused(BROKEN.format("문서의 한 부분", error)) from None
     properties = document.docx.core_properties  # made with the clock where the template has none

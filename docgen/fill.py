@@ -88,5 +88,5 @@ def properties_of(pieces: list[bytes], place: int) -> bytes:
         start -= 2
     before = b"".join(pieces[start:place])
     run = before[max(map(before.rfind, RUN)) :]
-    begin, end = run.find(b"<w:rPr>"), run.find(b"</w:rPr>")
-    return run[begin : end + len(b"</w:rPr>")] if 0 <= begin < end else b""
+    properties, end, _ = run[run.find(b"<w:rPr>") :].partition(b"</w:rPr>")
+    return properties + end if end else b""

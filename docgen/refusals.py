@@ -62,10 +62,8 @@ LOOPS = "{% for 하나 in 목록 %} 꼴의 for만 쓸 수 있습니다. 조건�
 
 def syntax(message: str) -> str:
     """What jinja's message means."""
-    for pattern, said in SYNTAX:
-        if told := re.search(pattern, message):
-            return said.format(next(filter(None, told.groups()), message))
-    return message
+    found = ((re.search(pattern, message), said) for pattern, said in SYNTAX)
+    return next(said.format(next(filter(None, told.groups()), message)) for told, said in found if told)
 
 
 def tag_of(kind: str) -> str:

@@ -48,8 +48,7 @@ def found(root: Any) -> Iterator[tuple[str, Place]]:
             yield from marks_in(element.text, around)
         else:
             around.pop()
-            if around:
-                yield from marks_in(element.tail, around)
+            yield from marks_in(element.tail, around)
 
 
 def marks_in(text: str | None, around: list[Any], attribute: str = "") -> Iterator[tuple[str, Place]]:

@@ -61,15 +61,31 @@ LINES = {
     "for in a line": ["{% for row in rows %}{{ row.name }}{% if not loop.last %}, {% endif %}{% endfor %}"],
     "for over paragraphs": ["{%p for row in rows %}", "{{ loop.index }}. {{ row.name }}", "{%p endfor %}"],
     "for and else": ["{%p for row in empty %}", "{{ row }}", "{%p else %}", "없음", "{%p endfor %}"],
+    "for with a choice, and else": [
+        "{% for row in empty %}{% if yes %}예{% endif %}{% else %}없음{% endfor %}",
+        "{% for row in rows %}{% if row.n > 1 %}예{% endif %}{% else %}없음{% endfor %}",
+    ],
     "for in for": ["{%p for row in rows %}", "{% for x in kpi.list %}{{ row.n }}{{ x }} {% endfor %}", "{%p endfor %}"],
     "loop": ["{% for r in rows %}{{ loop.index0 }}{{ loop.revindex }}{{ loop.first }}{{ loop.length }} {% endfor %}"],
+    "loop to its end": ["{% for r in rows %}{{ loop.index }}{{ loop.revindex0 }}{{ loop.last }} {% endfor %}"],
     "runs": ["앞{%r if yes %}가운데{%r endif %}뒤"],
     "comparisons": [
         "{% if 1 < rows[1].n <= 2 and 'ㄱ' in kpi.list and not nothing or nothing != none %}맞음{% endif %}"
     ],
+    "comparisons of which the second fails": ["{% if 1 < rows[2].n <= 2 %}맞음{% else %}틀림{% endif %}"],
+    "comparisons of which the first fails": ["{% if 3 < rows[1].n <= 2 %}맞음{% else %}틀림{% endif %}"],
     "not in": ["{% if text not in kpi.list %}없음{% endif %}"],
     "choice": ["{{ '예' if yes else '아니요' }}"],
     "filters": ["{{ text|upper|replace('B', 'c') }} {{ rows|length }} {{ kpi.list|join('·') }} {{ kpi.list|first|e }}"],
+    "more filters": [
+        "{{ rows|count }} {{ rows[1].n|string }} {{ text|lower }} {{ 'aB c'|capitalize }} [{{ ' 가 '|trim }}]",
+        "{{ kpi.list|last|escape }} {{ 'x가x'|trim('x') }}",
+    ],
+    "a filter in a test": [
+        "{% if rows|length > 2 %}셋{% endif %}{% if kpi.list|join('-') == 'ㄱ-ㄴ' %}같음{% endif %}",
+        "{% if missing|d %}예{% else %}아니요{% endif %}{% if empty|length %}예{% else %}아니요{% endif %}",
+    ],
+    "default of what is there": ["{{ rows[0].name|default('없음') }} {{ kpi['items']|d('없음') }}"],
     "default": [
         "{{ missing|default('없음') }} {{ nothing|default('빔', true) }} {{ kpi.none|d }} {{ nothing|d('빔', true) }}"
     ],
@@ -78,6 +94,14 @@ LINES = {
     "whitespace": ["앞", "{%- if yes %} 가 {% endif -%}", "뒤"],
     "curly quotes": ["{% if text == ‘x’ %}1{% else %}2{% endif %}"],
     "printed comparison": ["{{ rows[0].n > 0 }}"],
+    **{
+        f"and, or, not: {one} {two}": [
+            f"[{{{{ {one} and {two} }}}}] [{{{{ {one} or {two} }}}}] [{{{{ not {one} }}}}]",
+            f"{{% if {one} and {two} %}}1{{% endif %}}{{% if {one} or {two} %}}2{{% endif %}}{{% if not {two} %}}3{{% endif %}}",
+        ]
+        for one in ("yes", "nothing")
+        for two in ("text", "nothing")
+    },
 }
 TABLES = {
     "rows": [
@@ -125,6 +149,8 @@ REFUSED = {
     "loop outside": ("“loop”라는 이름", "{{ loop.index }}"),
     "cycle": ("함수 호출", "{% for r in rows %}{{ loop.cycle('a', 'b') }}{% endfor %}"),
     "concatenation": ("“~”는", "{{ text ~ text }}"),
+    "what loop has not": (r"loop\.previtem는 쓸 수 없습니다", "{% for r in rows %}{{ loop.previtem }}{% endfor %}"),
+    "a filter's argument that is no constant": ("“default” 필터에 이런 인자", "{{ text|default(kpi) }}"),
     "index by name": ("값의 이름이 아닌", "{{ rows[text] }}"),
 }
 ATTACKS = [
@@ -182,12 +208,24 @@ def test_a_template_cannot_reach_beyond_its_data(tmp_path, tag):
         docgen.render(template(tmp_path, tag), CONTEXT)
 
 
-def test_a_tag_in_a_field_s_code_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{{ text }}", "{{ text }}"),
+        ("{{ kpi.list[0]|upper }}", "{{ kpi.list.0 | upper }}"),
+        ("{{ '예' if yes else '말' }}", "{{ yes }}"),
+        ("{{ '말' }}", "{{ … }}"),
+    ],
+)
+def test_a_tag_in_a_field_s_code_is_refused(tmp_path, tag, said):
     made = template(tmp_path, "가")
-    change(made, "word/document.xml", b"<w:t>\xea\xb0\x80</w:t>", b"<w:instrText>INCLUDETEXT {{ text }}</w:instrText>")
+    code = f"<w:t>앞 </w:t><w:instrText>INCLUDETEXT {tag}</w:instrText>".encode()
+    change(made, "word/document.xml", b"<w:t>\xea\xb0\x80</w:t>", code)
 
-    with pytest.raises(docgen.Refused, match=r"^\{\{ text \}\}: 필드 코드 안"):
+    with pytest.raises(docgen.Refused) as refused:
         docgen.render(made, CONTEXT)
+    where = "본문(word/document.xml), “앞” 부근"
+    assert str(refused.value) == f"{said}: 필드 코드 안에 있습니다. 필드 밖의 글에 쓰세요. ({where})"
 
 
 @pytest.mark.parametrize("tag", ["{{ text }}", "{% if yes %}{% endif %}"])
@@ -260,7 +298,7 @@ def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
     with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/bomb.xml", bytes(60_000_000))
 
-    with pytest.raises(docgen.Refused, match="풀면 60,0"):
+    with pytest.raises(docgen.Refused, match=r"풀면 60,0.* 52,428,800바이트까지"):
         docgen.render(made, CONTEXT)
 
 
@@ -283,12 +321,33 @@ def test_entities_are_not_read_from_disk(tmp_path):
         docgen.render(made, CONTEXT)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", bytes(4096)])
+def zipped(**members: bytes) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", bytes(4096), zipped(note=b"a")])
 def test_what_is_no_word_file_is_refused(tmp_path, content):
     (tmp_path / "no.docx").write_bytes(content)
 
     with pytest.raises(docgen.Refused, match="Word 문서"):
         docgen.render(tmp_path / "no.docx", {})
+
+
+def test_what_the_document_does_not_name_need_not_be_right(tmp_path):
+    made = template(tmp_path, "{{ text }}")
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("notes/old.xml", b"no <xml")
+
+    assert "한글" in compare_docxtpl.readable(docgen.render(made, CONTEXT))
+
+
+def test_a_refusal_counts_paragraphs_from_one(tmp_path):
+    with pytest.raises(docgen.Refused, match=r"\(1번째 문단 “앞 \{\{ a\(\) \}\}”\)"):
+        docgen.render(template(tmp_path, "앞 {{ a() }}", "둘째 문단"), CONTEXT)
 
 
 def test_a_refusal_says_where_the_tag_stands(tmp_path):
@@ -548,6 +607,26 @@ def test_a_bundle_holds_no_more_than_a_zip_can_say(monkeypatch):
         bundle.Bundle([*files, ("c", b"")])
 
 
+class Claimed:
+    """A file that says how long it is, and is not read."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def read_bytes(self) -> bytes:
+        raise AssertionError
+
+
+def test_a_zip_without_extensions_says_lengths_of_32_bits_and_counts_of_16():
+    """APPNOTE.TXT 4.4.1.4: what is larger needs ZIP64."""
+    around = len(bundle.Bundle([("a", b"")]))
+    assert len(bundle.Bundle([("a", Claimed(0xFFFFFFFF - around))])) == 0xFFFFFFFF
+    assert bundle.Bundle([("a", b"")] * 0xFFFF)
+    for files in ([("a", Claimed(0x100000000 - around))], [("a", b"")] * 0x10000):
+        with pytest.raises(ValueError, match="too much for one ZIP"):
+            bundle.Bundle(files)
+
+
 def test_a_bundle_s_file_that_changes_meanwhile_is_not_sent(tmp_path):
     path = tmp_path / "a"
     path.write_bytes(b"12345")
@@ -637,3 +716,75 @@ def test_a_table_is_refused_whose_rows_all_come_and_go_and_are_not_alike(tmp_pat
 
     with pytest.raises(docgen.Refused, match="늘 있는 행"):
         docgen.render(made, CONTEXT)
+
+
+def test_a_table_whose_head_is_one_cell_over_all_columns_keeps_its_rows(tmp_path):
+    made = template(
+        tmp_path,
+        rows=[["제목", ""], ["{%tr for row in rows %}", ""], ["{{ row.name }}", "{{ row.n }}"], ["{%tr endfor %}", ""]],
+    )
+    document = docx.Document(str(made))
+    head = document.tables[0].rows[0]
+    head.cells[0].merge(head.cells[1])
+    document.save(str(made))
+
+    assert compare_docxtpl.differing(made, CONTEXT) == []
+
+
+def test_a_table_is_refused_whose_rows_are_these_or_those(tmp_path):
+    rows = [["{%tr if yes %}", ""], ["가", "나"], ["{%tr else %}", ""], ["다", "라"], ["{%tr endif %}", ""]]
+
+    with pytest.raises(docgen.Refused, match="늘 있는 행"):
+        docgen.render(template(tmp_path, rows=rows), CONTEXT)
+
+
+@pytest.mark.parametrize(("yes", "count"), [(True, 4), (False, 3)])
+def test_a_table_stands_as_long_as_one_of_its_rows_does(tmp_path, yes, count):
+    rows = [["{%tr for row in rows %}"], ["{{ row.name }}"], ["{%tr endfor %}"]]
+    rows += [["{%tr if yes %}"], ["그리고"], ["{%tr endif %}"]]
+    made = template(tmp_path, rows=rows)
+
+    (table,) = docx.Document(io.BytesIO(docgen.render(made, CONTEXT | {"yes": yes}))).tables
+    assert len(table.rows) == count
+    (table,) = docx.Document(io.BytesIO(docgen.render(made, CONTEXT | {"rows": []}))).tables
+    assert [row.cells[0].text for row in table.rows] == ["그리고"]
+    assert docx.Document(io.BytesIO(docgen.render(made, CONTEXT | {"yes": False, "rows": []}))).tables == []
+
+
+def test_a_tab_takes_the_look_of_the_run_its_value_stands_in(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    paragraph = document.add_paragraph()
+    paragraph.add_run("앞 {{ text }}").italic = True
+    paragraph.add_run("{{ text }} {{ kpi['items'] }} {{ many }} 뒤").bold = True
+    paragraph.add_run("{{ many }}")
+    document.save(str(tmp_path / "t.docx"))
+
+    assert compare_docxtpl.differing(tmp_path / "t.docx", CONTEXT) == []
+
+
+def test_tags_in_the_document_s_properties_are_filled(tmp_path):
+    document = docx.Document()
+    document.core_properties.title = "{{ kpi['items'] }}, {{ kpi.name }}: {{ text }}"
+    document.core_properties.subject = "{{ text }}"
+    document.save(str(tmp_path / "t.docx"))
+
+    told = docx.Document(
+        io.BytesIO(docgen.render(tmp_path / "t.docx", CONTEXT | {"kpi": {"items": "가", "name": "나"}}))
+    )
+
+    assert told.core_properties.title == "가, 나: 한글 & <b>"
+    assert told.core_properties.subject == "한글 & <b>"
+
+
+def test_a_document_without_a_day_says_none_of_today(tmp_path):
+    """What is filled twice is the same twice; 1980 is where a ZIP's calendar begins."""
+    document = docx.Document()
+    document.add_paragraph("{{ text }}")
+    for element in list(document.core_properties._element):
+        document.core_properties._element.remove(element)
+    document.save(str(tmp_path / "t.docx"))
+
+    told = docx.Document(io.BytesIO(docgen.render(tmp_path / "t.docx", CONTEXT))).core_properties
+
+    assert (told.created.isoformat(), told.modified.isoformat()) == ("1980-01-01T00:00:00+00:00",) * 2

@@ -20,6 +20,7 @@ TABLE = (
     '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="999"/></w:tblGrid>'
     '<w:tr><w:tc><w:tcPr><w:tcW w:w="999" w:type="dxa"/></w:tcPr>%s</w:tc></w:tr></w:tbl>'
 )
+CONTROL = "<w:sdt><w:sdtPr/><w:sdtContent>%s</w:sdtContent></w:sdt>"
 ROWS = (
     (
         TABLE % "<w:p><w:r><w:t>{%%tr for one in many %%}</w:t></w:r></w:p>"
@@ -59,8 +60,25 @@ CELLS = {
         IF + LINE.replace("one", "many[0]") + IF.replace("if many", "else") + TABLE % "<w:p/>" + END_IF,
         (2, 1, 1),
     ),
+    "an if that has none": (
+        IF + TABLE % "<w:p/>" + IF.replace("if many", "else") + LINE.replace("one", "many|length") + END_IF,
+        (1, 2, 2),
+    ),
+    "a control's paragraph": (CONTROL % LINE.replace("one", "many|length"), (1, 1, 1)),
+    "a control's table": (CONTROL % (TABLE % LINE.replace("one", "many|length")), (2, 2, 2)),
+    "paragraphs of a loop in a control": (CONTROL % (FOR + LINE + END), (1, 1, 3)),
+    "a paragraph of the publisher's own element": (
+        '<w:customXml w:element="a">' + LINE.replace("one", "many|length") + "</w:customXml>",
+        (1, 1, 1),
+    ),
     "one always there": (FOR + LINE + END + "<w:p/>", (1, 2, 4)),
 }
+
+
+def last_of(cell: etree._Element) -> etree._Element:
+    """The last block of a cell, in a control too."""
+    last = cell[-1]
+    return last_of(last) if last.tag in (W + "sdt", W + "sdtContent", W + "customXml") else last
 
 
 @pytest.mark.parametrize(("inside", "paragraphs"), CELLS.values(), ids=CELLS)
@@ -69,7 +87,7 @@ def test_a_cell_always_ends_in_a_paragraph(tmp_path, inside, paragraphs):
 
     for count, wanted in zip((0, 1, 3), paragraphs, strict=True):
         cell = body(path, count).find(f".//{W}tc")
-        assert cell[-1].tag == W + "p"
+        assert last_of(cell).tag == W + "p"
         assert len(list(cell.iter(W + "p"))) == wanted
 
 
@@ -86,6 +104,13 @@ def test_a_table_goes_with_the_last_of_its_rows(tmp_path, count):
 
     assert [len(table.findall(W + "tr")) for table in tables] == ([count] if count else [])
     assert all(len(table.find(W + "tblGrid")) == 1 for table in tables)
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_so_it_does_between_the_tags_of_a_block(tmp_path, count):
+    tables = list(body(made(tmp_path, IF + ROWS + END_IF + "<w:p/>"), count).iter(W + "tbl"))
+
+    assert [len(table.findall(W + "tr")) for table in tables] == ([count] if count else [])
 
 
 VANISHING = {
@@ -184,6 +209,59 @@ def test_word_s_own_bookmark_is_no_reason_to_refuse(tmp_path):
     found = body(made(tmp_path, f'{FOR}<w:p>{own}</w:p>{END}<w:p><w:bookmarkEnd w:id="7"/></w:p>'), 2)
 
     assert not list(found.iter(W + "bookmarkStart", W + "bookmarkEnd"))
+
+
+OWN, OWN_END = '<w:bookmarkStart w:id="7" w:name="_GoBack"/>', '<w:bookmarkEnd w:id="7"/>'
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+RUN_IF, RUN_END_IF = RUN.format("{%r if many %}"), RUN.format("{%r endif %}")
+OWN_AMONG_TAGS = {
+    "first, before a tag": f"<w:p>{OWN}{RUN_IF}{OWN_END}{RUN.format('가')}{RUN_END_IF}{RUN.format('나')}</w:p>",
+    "first, behind a tag": f"<w:p>{RUN_IF}{OWN}{RUN.format('가')}{RUN_END_IF}{OWN_END}{RUN.format('나')}</w:p>",
+    "behind a run": f"<w:p>{RUN_IF}{RUN.format('가')}{OWN}{RUN_END_IF}{OWN_END}{RUN.format('나')}</w:p>",
+    "behind a run, before a tag": f"<w:p>{RUN.format('')}{OWN}{RUN_IF}{OWN_END}{RUN.format('가')}{RUN_END_IF}{RUN.format('나')}</w:p>",
+}
+
+
+@pytest.mark.parametrize("xml", OWN_AMONG_TAGS.values(), ids=OWN_AMONG_TAGS)
+def test_taking_it_out_takes_no_tag_with_it(tmp_path, xml):
+    for count, text in ((0, "나"), (1, "가나")):
+        found = body(made(tmp_path, xml), count)
+        assert "".join(found.itertext(W + "t")) == text
+        assert not list(found.iter(W + "bookmarkStart", W + "bookmarkEnd"))
+
+
+def test_a_bookmark_that_never_ends_is_left_as_it_is(tmp_path):
+    found = docgen.render(
+        made(tmp_path, f'{FOR}{LINE}{END}<w:p><w:bookmarkStart w:id="7" w:name="자리"/></w:p>'), {"many": []}
+    )
+
+    with zipfile.ZipFile(io.BytesIO(found)) as archive:
+        assert 'w:id="7" w:name="자리"'.encode() in archive.read("word/document.xml")
+
+
+def test_a_name_that_gets_a_number_stays_as_long_as_word_takes_and_others_keep_theirs(tmp_path):
+    """Word takes 40 letters."""
+    long = REPEATED["bookmark"].replace("자리", "가" * 40)
+    once = long.replace("가" * 40, "나" * 40).replace('"7"', '"8"').replace("{{ one }}", "밖")
+    found = body(made(tmp_path, FOR + long + END + once), 2)
+
+    first, second, other = [one.get(W + "name") for one in found.iter(W + "bookmarkStart")]
+    assert (second, other) == (first + "_2", "나" * 40)
+    assert len(first) + len("_99999") == 40
+
+
+def test_an_object_a_loop_repeats_finds_its_own_drawing(tmp_path):
+    thing = (
+        '<w:p><w:r><w:object><v:rect id="{0}" style="width:9pt;height:9pt"/>'
+        '<o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" ShapeID="{0}" DrawAspect="Content" ObjectID="_1"/></w:object></w:r></w:p>'
+    )
+    path = made(tmp_path, FOR + thing.format("_x0000_s1") + END + thing.format("_x0000_s2"))
+    with zipfile.ZipFile(io.BytesIO(docgen.render(path, {"many": ["가", "나"]}))) as archive:
+        found = etree.fromstring(archive.read("word/document.xml"))
+
+    drawn = [one.get("id") for one in found.iter("{urn:schemas-microsoft-com:vml}rect")]
+    assert drawn == ["_x0000_s1", "_x0000_s1_2", "_x0000_s2"]
+    assert [one.get("ShapeID") for one in found.iter("{urn:schemas-microsoft-com:office:office}OLEObject")] == drawn
 
 
 def test_a_comment_in_a_loop_is_refused_and_one_outside_is_not(tmp_path):

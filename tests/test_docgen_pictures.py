@@ -15,12 +15,13 @@ from openxml_audit import OpenXmlValidator
 
 import docgen
 from doc_templates import page
-from docgen import artefact
+from docgen import artefact, images
 from tests import reference
 
 EMU = 36_000  # a millimetre
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def png(width: int, height: int, colour: int = 0x55) -> bytes:
@@ -200,6 +201,10 @@ BAD = {
     "cut jpeg": jpeg(9, 9)[:14],
     "jpeg without frame": b"\xff\xd8\xff\xd9",
     "jpeg of no height": jpeg(9, 0),
+    "jpeg with a byte too many": b"\xff\xd8\0" + jpeg(9, 9)[2:],
+    "jpeg with a byte between": b"\xff\xd8\x12\xc2" + jpeg(9, 9)[2:],
+    "jpeg of a marker that is none": b"\xff\xd8\xff\0\0\2" + jpeg(9, 9)[2:],
+    "jpeg whose data comes first": b"\xff\xd8\xff\xda\0\2" + jpeg(9, 9)[2:],
     "jpeg that runs in circles": b"\xff\xd8" + b"\xff\xe0\0\0" * 99,
     "jpeg of segments without end": b"\xff\xd8" + b"\xff\xe0\0\2" * 10_000 + jpeg(9, 9)[2:],
     "too large": GOOD + bytes(21 * 1024 * 1024),
@@ -260,6 +265,32 @@ def test_a_jpeg_of_every_kind_tells_its_size(marker):
     assert docgen.measured("a", jpeg(30, 20).replace(b"\xff\xc2", bytes((0xFF, marker)))) == ("jpeg", 30, 20)
 
 
+@pytest.mark.parametrize("marker", [0x01, *range(0xD0, 0xD9)])
+def test_a_marker_of_a_jpeg_without_a_length_is_stepped_over(marker):
+    """ITU-T T.81, table B.1 and B.1.1.3: TEM, RST0 to RST7 and SOI stand alone."""
+    assert docgen.measured("a", b"\xff\xd8" + bytes((0xFF, marker)) + jpeg(30, 20)[2:]) == ("jpeg", 30, 20)
+
+
+def chunk(name: bytes, content: bytes = b"") -> bytes:
+    return struct.pack(">I4s", len(content), name) + content + bytes(4)
+
+
+def test_the_chunks_of_a_png_are_walked_to_its_end_and_not_without_end():
+    begun, end = GOOD[:8], chunk(b"IEND")
+    assert list(images.chunks(begun + chunk(b"tEXt", b"abc") + end + b"behind")) == [(b"tEXt", 16, 3), (b"IEND", 31, 0)]
+    most = begun + chunk(b"tEXt") * 99_999
+    assert sum(1 for _ in images.chunks(most + end)) == 100_000
+    for broken in (
+        begun,
+        begun + chunk(b"tEXt"),
+        begun + end[:-1],
+        begun + chunk(b"tEXt", b"abc")[:-1],
+        most + chunk(b"a") + end,
+    ):
+        with pytest.raises(images.BROKEN):
+            list(images.chunks(broken))
+
+
 @pytest.mark.parametrize(("picture", "side"), [(png(0x7FFF, 1), 1), (png(1, 0x7FFF), 0)])
 def test_a_hair_of_a_picture_still_has_a_size(tmp_path, picture, side):
     """Word takes a drawing without a width or a height for a broken file."""
@@ -271,3 +302,66 @@ def test_a_hair_of_a_picture_still_has_a_size(tmp_path, picture, side):
     for size in sizes(docgen.render(tmp_path / "t.docx", {}, pictures={"as_is": picture})):
         assert size[side] == 1
         assert size[1 - side] == 3600
+
+
+def described(tmp_path: Path, told: str, picture: bytes = GOOD) -> tuple[docx.document.Document, etree._Element]:
+    """A document with one picture, and its drawing."""
+    document = docx.Document()
+    page.strip(document)
+    paragraph = document.add_paragraph()
+    draw(paragraph, io.BytesIO(picture), told, 10, 10)
+    return document, paragraph._p.find(f".//{W}drawing")
+
+
+def test_how_the_placeholder_was_cut_is_not_how_the_picture_is(tmp_path):
+    document, drawing = described(tmp_path, "pictures.as_is")
+    fill = drawing.find(".//{http://schemas.openxmlformats.org/drawingml/2006/picture}blipFill")
+    fill.insert(1, fill.makeelement(A + "srcRect", {"l": "25000"}))
+    document.save(str(tmp_path / "t.docx"))
+
+    content = docgen.render(tmp_path / "t.docx", {}, pictures={"as_is": png(9, 9)})
+
+    assert b"srcRect" not in opened(content)["word/document.xml"]
+    assert b"<a:blip " in opened(content)["word/document.xml"]
+
+
+def test_a_drawing_without_a_description_is_no_place(tmp_path):
+    document, drawing = described(tmp_path, "")
+    about = drawing.find(f".//{WP}docPr")
+    about.getparent().remove(about)
+    document.add_paragraph("{% if pictures.as_is %}{% endif %}")
+    document.save(str(tmp_path / "t.docx"))
+
+    assert docgen.pictures(tmp_path / "t.docx") == {}
+
+
+def test_a_picture_that_holds_the_word_is_not_read_as_xml(tmp_path):
+    document, _ = described(tmp_path, "pictures.as_is")
+    told = b"pictures.as_is"
+    own = (
+        GOOD[:33]
+        + struct.pack(">L", len(told))
+        + b"tEXt"
+        + told
+        + struct.pack(">L", zlib.crc32(b"tEXt" + told))
+        + GOOD[33:]
+    )
+    document.add_paragraph().add_run().add_picture(io.BytesIO(own), Mm(9))
+    document.save(str(tmp_path / "t.docx"))
+
+    assert own in opened(docgen.render(tmp_path / "t.docx", {})).values()
+
+
+def test_the_preview_shows_no_picture_a_browser_would_not(tmp_path):
+    """Word keeps its own kinds, which no browser draws."""
+    document, _ = described(tmp_path, "로고")
+    document.save(str(tmp_path / "t.docx"))
+    with zipfile.ZipFile(tmp_path / "t.docx") as archive:
+        parts = {name.replace("image1.png", "image1.emf"): archive.read(name) for name in archive.namelist()}
+    for name in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+        parts[name] = parts[name].replace(b"image1.png", b"image1.emf").replace(b'"png"', b'"emf"')
+    with zipfile.ZipFile(tmp_path / "t.docx", "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+    assert "<img" not in docgen.preview(tmp_path / "t.docx", {})

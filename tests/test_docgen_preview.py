@@ -272,3 +272,108 @@ def test_what_older_word_would_show_instead_and_what_was_struck_is_left_out(tmp_
     )
 
     assert "".join(words(docgen.preview(saved(document, tmp_path), {})).split()) == "앞지금"
+
+
+def drawn(document, tmp_path: Path, context: dict[str, object] | None = None) -> BeautifulSoup:
+    return parsed(docgen.preview(saved(document, tmp_path), context or {}))
+
+
+def test_headings_of_two_levels_begin_sections_and_those_below_are_headings_down_to_h6(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    for level in range(1, 7):
+        heading = document.add_paragraph(f"제{level}")
+        heading._p.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl xmlns:w="{W_NAMESPACE}" w:val="{level - 1}"/>'))
+    document.add_heading("", 1)
+
+    whole = drawn(document, tmp_path)
+
+    assert [part[1] for part in docgen.sections(tmp_path / "t.docx")] == ["", "제1", "제2", ""]
+    assert [(tag.name, tag.get_text()) for tag in whole.select("section > *")] == [
+        *((f"h{level + 1}", f"제{level}") for level in range(1, 6)), ("p", "제6"), ("p", "")
+    ]  # fmt: skip
+
+
+def test_a_choice_from_one_look_to_another_leaves_the_page_whole(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    document.add_paragraph("가{% if yes %}나")
+    document.add_paragraph().add_run("다{% endif %}라").bold = True
+    template = saved(document, tmp_path)
+
+    for yes, text in ((True, "가나다라"), (False, "가라")):
+        assert "".join(parsed(docgen.preview(template, {"yes": yes})).get_text().split()) == text
+
+
+def test_columns_have_a_width_in_steps_of_a_twentieth_and_many_may_be_scrolled(tmp_path):
+    document, made = table(tmp_path, [["가", "나", "다"]])
+    for column, width in zip(made._tbl.tblGrid, ("100", "4900", "5000"), strict=True):
+        column.set(f"{{{W_NAMESPACE}}}w", width)
+    four = document.add_table(rows=1, cols=4)
+    for column in four._tbl.tblGrid:
+        del column.attrib[f"{{{W_NAMESPACE}}}w"]
+
+    narrow, wide = drawn(document, tmp_path).select("table")
+
+    assert [column["class"] for column in narrow.select("col")] == [["dg-w5"], ["dg-w50"], ["dg-w50"]]
+    assert [column["class"] for column in wide.select("col")] == [["dg-w5"]] * 4
+    assert (narrow.parent.name, wide.parent["class"]) == ("section", ["dg-scroll"])
+
+
+def test_a_merged_cell_finds_those_below_it_behind_cells_that_span(tmp_path):
+    document, made = table(tmp_path, [["가", "", "나"], ["다", "라", ""], ["마", "", ""]])
+    made.cell(0, 2).merge(made.cell(2, 2))
+    made.cell(0, 0).merge(made.cell(0, 1))
+    made.cell(2, 0).merge(made.cell(2, 1))
+    for cell in made._tbl.iter(f"{{{W_NAMESPACE}}}tc"):
+        if cell.tcPr is not None and len(cell.tcPr) == 1:  # its width only
+            cell.remove(cell.tcPr)
+
+    cells = drawn(document, tmp_path).select("td")
+
+    assert [(cell.get_text(), cell.get("rowspan"), cell.get("colspan")) for cell in cells] == [
+        ("가", None, "2"), ("나", "3", None), ("다", None, None), ("라", None, None), ("마", None, "2")
+    ]  # fmt: skip
+
+
+def test_only_words_of_the_template_make_a_column_s_head(tmp_path):
+    document, made = table(tmp_path, [["구분", "{{ year }}", "", "{{ year }}년"], ["가", "나", "다", "라"]])
+    properties = made.rows[0]._tr.get_or_add_trPr()
+    properties.append(parse_xml(f'<w:tblHeader xmlns:w="{W_NAMESPACE}"/>'))
+
+    first, second = drawn(document, tmp_path, {"year": "2024"}).select("tr")
+
+    assert [(cell.name, cell.get("scope")) for cell in first.select("td, th")] == [
+        ("th", "col"), ("td", None), ("td", None), ("th", "col")
+    ]  # fmt: skip
+    assert not second.select("th")
+
+
+def test_a_drawing_without_a_picture_says_what_is_written_in_it(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    document.add_paragraph("앞")._p.append(
+        parse_xml(
+            f'<w:r xmlns:w="{W_NAMESPACE}"><w:drawing><w:txbxContent><w:p><w:r><w:t>도형 글</w:t></w:r></w:p></w:txbxContent>'
+            "</w:drawing></w:r>"
+        )
+    )
+
+    whole = drawn(document, tmp_path)
+
+    assert [box.get_text() for box in whole.select(".dg-box")] == ["도형 글"]
+    assert not whole.select("img")
+
+
+@pytest.mark.parametrize(
+    ("points", "look"),
+    [(8.5, "dg-small"), (9, None), (11.5, None), (12, "dg-big"), (14.5, "dg-big"), (15, "dg-large"), (22, "dg-huge")],
+)
+def test_sizes_fall_into_five(tmp_path, points, look):
+    document = docx.Document()
+    page.strip(document)
+    document.add_paragraph().add_run("가").font.size = docx.shared.Pt(points)
+
+    (span,) = drawn(document, tmp_path).select("p span") if look else [{}]
+
+    assert span.get("class") == (look and [look])
