@@ -48,7 +48,7 @@ def test_contact_data_is_corrected_after_closing(supplier, client):
     assert "연락처를 고쳤습니다" in client.get(answer.location).page.get_text()
 
     fresh = Supplier.get_by_id(supplier.id)
-    assert "7777" in dict(told(fresh))["전화번호"]
+    assert dict(told(fresh))["전화번호"] == "0200007777"
     assert fresh.state == supplier.state
     row = Revision.select().where(Revision.application == begun).order_by(Revision.number.desc()).first()
     assert (row.kind, row.step, row.saved_by) == ("corrected", "contact", person(SUPPLIER))
@@ -56,7 +56,7 @@ def test_contact_data_is_corrected_after_closing(supplier, client):
     assert applications.state(Application.get_by_id(begun.id)) == "submitted"
     assert lifecycle.window(Application.get_by_id(begun.id), now()) == "as submitted"
     assert {mail.to for mail in Outbox.select().where(Outbox.kind == "partner_changed")} == {LEAD}
-    assert not any("7777" in (mail.text or "") for mail in Outbox.select())
+    assert not any("0200007777" in (mail.text or "") for mail in Outbox.select())
 
 
 def told(supplier: Supplier) -> list[tuple[str, str]]:

@@ -329,6 +329,8 @@ def test_taking_back_wants_a_tick_and_then_says_it_was_done(lead, application):
 
     assert lead.post(receipt, data={"confirmed": "yes"}).status_code == 303
     assert Submission.standing_for(application) is None
+    noted = Event.get(Event.application == application, Event.action == "withdrew")
+    assert (noted.person, noted.detail) == (person(LEAD), {"edition": 1})
     assert not Claim.select().exists()
     assert mails("withdrawal") == [SUPPLIER, LEAD]
     assert "신청을 철회했습니다" in lead.get(receipt).page.main.get_text()
