@@ -215,10 +215,10 @@ OWN, OWN_END = '<w:bookmarkStart w:id="7" w:name="_GoBack"/>', '<w:bookmarkEnd w
 RUN = "<w:r><w:t>{}</w:t></w:r>"
 RUN_IF, RUN_END_IF = RUN.format("{%r if many %}"), RUN.format("{%r endif %}")
 OWN_AMONG_TAGS = {
-    "first, before a tag": f"<w:p>{OWN}{RUN_IF}{OWN_END}{RUN.format('가')}{RUN_END_IF}{RUN.format('나')}</w:p>",
-    "first, behind a tag": f"<w:p>{RUN_IF}{OWN}{RUN.format('가')}{RUN_END_IF}{OWN_END}{RUN.format('나')}</w:p>",
-    "behind a run": f"<w:p>{RUN_IF}{RUN.format('가')}{OWN}{RUN_END_IF}{OWN_END}{RUN.format('나')}</w:p>",
-    "behind a run, before a tag": f"<w:p>{RUN.format('')}{OWN}{RUN_IF}{OWN_END}{RUN.format('가')}{RUN_END_IF}{RUN.format('나')}</w:p>",
+    "in a line, before a tag": f"<w:p>{OWN}{RUN_IF}{OWN_END}{RUN.format('가')}{RUN_END_IF}{RUN.format('나')}</w:p>",
+    "in a line, behind a tag": f"<w:p>{RUN_IF}{OWN}{RUN.format('가')}{RUN_END_IF}{OWN_END}{RUN.format('나')}</w:p>",
+    "between paragraphs, before tags": f"{OWN}{IF}<w:p>{RUN.format('가')}</w:p>{OWN_END}{END_IF}<w:p>{RUN.format('나')}</w:p>",
+    "between paragraphs, behind tags": f"{IF}{OWN}<w:p>{RUN.format('가')}</w:p>{END_IF}{OWN_END}<w:p>{RUN.format('나')}</w:p>",
 }
 
 
