@@ -1,11 +1,8 @@
 """Growing out: the same site over PostgreSQL, and its queue and its counts of requests over Redis."""
 
-import json
 import os
-import subprocess
-import sys
 import threading
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import psycopg
@@ -43,6 +40,7 @@ from tests.answers import read
 from tests.applying import LEAD, SUPPLIER, application_of, change, hand_in, person
 from tests.call import CALL
 from tests.conftest import Client
+from tests.forks import FORKS
 from tests.judging import check_all, fresh, make, opened
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, state_of
 from tests.test_case_pages import many
@@ -364,32 +362,23 @@ def test_the_worker_is_woken_over_redis(settings, tmp_path):
         db.close()
 
 
-# A server process of its own: an address that is none, sent again and again, and what was answered.
-GUESSER = """
-import json, sys
-import config
-from app import create_app
-from tests.conftest import Client
-from tests.judging import check_all, fresh, make, opened
-from tests.reviewing import AGENCY, LEAD_AGENCY, posts
-
-settings, times = json.load(sys.stdin)
-site = create_app(config.Settings(**settings))
-site.test_client_class = Client
-browser = site.test_client()
-token = browser.csrf()
-said = {"csrf_token": token, "email": "nobody"}
-print([browser.post("/sign-in", data=said, tokenless=True).status_code for _ in range(times)])
-"""
+def guess(settings, times, told):
+    """An address that is none, sent again and again, to a server process of its own; and what was answered."""
+    site = create_app(settings)
+    site.test_client_class = Client
+    browser = site.test_client()
+    said = {"csrf_token": browser.csrf(), "email": "nobody"}
+    told.put([browser.post("/sign-in", data=said, tokenless=True).status_code for _ in range(times)])
 
 
 def guesses(settings, times):
     """The answers one more process of the site gives to so many guesses."""
-    told = json.dumps([asdict(settings), times])
-    done = subprocess.run(
-        [sys.executable, "-c", GUESSER], input=told, capture_output=True, text=True, cwd=config.HOUSE, check=True
-    )
-    return json.loads(done.stdout)
+    told = FORKS.Queue()
+    process = FORKS.Process(target=guess, args=(settings, times, told))
+    process.start()
+    found = told.get(timeout=60)
+    process.join()
+    return found
 
 
 def test_two_processes_count_guesses_together_over_redis_and_alone_without(app, settings, tmp_path):
