@@ -101,7 +101,7 @@ def compiled(content: bytes) -> Artefact:
 
 def mend(parts: dict[str, bytes], marks: Marks) -> None:
     """Mend, in place, what Word would not open, or refuse it."""
-    for name in [name for name, part in parts.items() if name.startswith("word/") and OPEN.encode() in part]:
+    for name in [name for name, part in parts.items() if OPEN.encode() in part]:
         root = etree.fromstring(parts[name])
         pairs.fields(root, marks, name)
         if pairs.identities(root, marks, name) | mending.cells(root, marks, name):

@@ -449,7 +449,7 @@ def test_an_edited_template_is_noticed_and_a_touched_one_is_not_compiled_again(t
     assert "새 한글" in compare_docxtpl.readable(docgen.render(made, CONTEXT))
 
 
-@pytest.mark.parametrize("harm", ["cut", "flip", "version", "empty", "writable", "link", "code"])
+@pytest.mark.parametrize("harm", ["cut", "flip", "version", "empty", "writable", "link", "code", "owner"])
 def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm):
     seen, made, folder = compilations(monkeypatch), template(tmp_path, "{{ text }}"), tmp_path / "kept"
     first = docgen.render(made, CONTEXT, cache=folder)
@@ -460,6 +460,8 @@ def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm
         kept.symlink_to(tmp_path / "elsewhere")
     elif harm == "writable":
         kept.chmod(0o666)
+    elif harm == "owner":
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     else:
         bad = {
             "cut": good[:-9],
