@@ -85,7 +85,10 @@ LINES = {
         "{% if rows|length > 2 %}셋{% endif %}{% if kpi.list|join('-') == 'ㄱ-ㄴ' %}같음{% endif %}",
         "{% if missing|d %}예{% else %}아니요{% endif %}{% if empty|length %}예{% else %}아니요{% endif %}",
     ],
-    "default of what is there": ["{{ rows[0].name|default('없음') }} {{ kpi['items']|d('없음') }}"],
+    "default of what is there": [
+        "{{ rows[0].name|default('없음') }} {{ kpi['items']|d('없음') }} {{ text|default('없음', true) }}",
+        "{{ text|upper|default('없음') }} {{ (nothing or text)|default('없음') }}",
+    ],
     "default": [
         "{{ missing|default('없음') }} {{ nothing|default('빔', true) }} {{ kpi.none|d }} {{ nothing|d('빔', true) }}"
     ],
@@ -129,6 +132,7 @@ REFUSED = {
         "칸의 너비가 달라집니다",
         [["{%tc for row in rows %}", "{% hm %}{{ text }}", "{%tc endfor %}"]],
     ),
+    "paragraphs from cell to cell": ("서로 다른 자리", [["{%p if yes %}", "{%p endif %}"]]),
     "for over cells": ("서로 다른 자리", [["{% for row in rows %}", "{{ row.name }}{% endfor %}"]]),
     "rich text": (r"^\{\{r text \}\}: .*쓸 수 없습니다", "{{r text }}"),
     "sub-document": (r"^\{\{p text \}\}: .*쓸 수 없습니다", "{{p text }}"),
@@ -294,12 +298,17 @@ def test_a_template_may_not_hold_our_marks(tmp_path):
 
 
 def test_a_template_that_unpacks_without_end_is_refused(tmp_path):
-    made = template(tmp_path, "가")
-    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/media/bomb.xml", bytes(60_000_000))
+    made = template(tmp_path, "{{ text }}")
+    with zipfile.ZipFile(made) as archive:
+        room = 52_428_800 - sum(member.file_size for member in archive.infolist())
+    for size in (room, room + 1):
+        padded = shutil.copy(made, tmp_path / f"{size}.docx")
+        with zipfile.ZipFile(padded, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/media/bomb.bin", bytes(size))
 
-    with pytest.raises(docgen.Refused, match=r"풀면 60,0.* 52,428,800바이트까지"):
-        docgen.render(made, CONTEXT)
+    assert docgen.render(tmp_path / f"{room}.docx", CONTEXT)
+    with pytest.raises(docgen.Refused, match="풀면 52,428,801바이트입니다"):
+        docgen.render(padded, CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -383,12 +392,57 @@ def test_a_refusal_says_where_the_tag_stands(tmp_path):
             "text '<' not supported between instances of 'str' and 'int'",
         ),
         ("{{ yes|length }}", docgen.NotPlain, "yes object of type 'bool' has no len()"),
+        ("{% for r in empty %}{% else %}{{ nobody }}{% endfor %}", docgen.Unknown, "nobody has no value"),
+        ("{% if nothing %}{% elif yes %}{{ nobody }}{% endif %}", docgen.Unknown, "nobody has no value"),
+        ("{% if nothing %}{{ far }}{% else %}{{ nobody }}{% endif %}", docgen.Unknown, "nobody has no value"),
+        ("{% if yes %}{% elif far %}{% else %}{{ far }}{% endif %}{{ nobody }}", docgen.Unknown, "nobody has no value"),
+        (
+            "{% for r in rows %}{% for r in kpi.list %}{{ r }}{% endfor %}{{ r.no }}{% endfor %}",
+            docgen.Unknown,
+            "rows[0].no has no value",
+        ),
+        ("{% for r in rows %}{{ loop.index }}{% endfor %}{{ nobody }}", docgen.Unknown, "nobody has no value"),
+        ("{% for x in 'abc' %}{% endfor %}", docgen.NotPlain, "a constant is a str, not a list to repeat for"),
+        (
+            "{% if 3 < text %}{% endif %}",
+            docgen.NotPlain,
+            "a constant '<' not supported between instances of 'int' and 'str'",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_data_is_named(tmp_path, tag, error, message):
     with pytest.raises(error) as raised:
         docgen.render(template(tmp_path, tag), CONTEXT)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("letter", "\x00\x08\x0b\x0c\x0e\x1f\ufffe\uffff")
+def test_a_letter_xml_cannot_carry_is_named_by_its_place(tmp_path, letter):
+    """XML 1.0, production 2."""
+    made = template(tmp_path, "{{ text }}")
+
+    for legal in ("", "\t\n\r \ud7ff\ue000\ufffd\U00010000\U0010ffff"):
+        with pytest.raises(docgen.Unprintable) as raised:
+            docgen.render(made, {"text": f"{legal}{letter}\a"})
+        assert str(raised.value) == f"text holds U+{ord(letter):04X} at character {len(legal) + 1}"
+
+
+@pytest.mark.parametrize("letter", "\ud800\udfff")
+def test_half_a_letter_is_named_too(tmp_path, letter):
+    with pytest.raises(docgen.Unprintable, match=rf"^text holds U\+{ord(letter):04X} at character 2$"):
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{letter}"})
+
+
+def test_a_template_names_all_it_reads(tmp_path):
+    made = template(
+        tmp_path,
+        "{% for row in kpi.rows %}{{ row.name }}{{ loop.index }}{% for one in row.list %}{{ one }}{% endfor %}"
+        "{% else %}{{ non.at }}{% endfor %}{% for x in 'abc' %}{{ x }}{% endfor %}",
+        "{% if a.b > c[0].d %}{{ e|default('f') }}{% elif g and not h %}{{ i if j else k }}{% else %}{{ 'l' }}{{ m }}{% endif %}",
+    )
+
+    names = "kpi.rows kpi.rows[].name kpi.rows[].list kpi.rows[].list[] non.at a.b c[].d e g h i j k m"
+    assert docgen.names(made) == set(names.split())
 
 
 @pytest.mark.parametrize(

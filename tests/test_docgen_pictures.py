@@ -90,6 +90,7 @@ def test_the_places_of_a_template_are_known(plan):
     [
         (png(200, 100), (100, 50), (30, 15)),
         (png(100, 100), (50, 50), (30, 30)),
+        (png(150, 100), (75, 50), (30, 20)),
         (jpeg(400, 100), (100, 25), (30, 7.5)),
         (png(10, 1000), (0.5, 50), (0.3, 30)),
     ],
@@ -332,6 +333,17 @@ def test_a_drawing_without_a_description_is_no_place(tmp_path):
     about = drawing.find(f".//{WP}docPr")
     about.getparent().remove(about)
     draw(document.add_paragraph(), io.BytesIO(GOOD), "pictures.seal", 1, 1)
+    document.save(str(tmp_path / "t.docx"))
+
+    assert docgen.pictures(tmp_path / "t.docx") == {"seal": [[EMU, EMU]]}
+
+
+def test_what_shows_no_picture_is_no_place(tmp_path):
+    """Word lets a chart or a shape be described too."""
+    document, drawing = described(tmp_path, "pictures.as_is")
+    draw(document.add_paragraph(), io.BytesIO(GOOD), "pictures.seal", 1, 1)
+    blip = drawing.find(f".//{A}blip")
+    blip.getparent().remove(blip)
     document.save(str(tmp_path / "t.docx"))
 
     assert docgen.pictures(tmp_path / "t.docx") == {"seal": [[EMU, EMU]]}

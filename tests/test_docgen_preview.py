@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 
 import docgen
 from doc_templates import page
+from docgen.values import shade
 from services.documents import catalogue
 from tests import compare_docxtpl, filled_application
 from tests.conftest import html_errors
@@ -377,3 +378,21 @@ def test_sizes_fall_into_five(tmp_path, points, look):
     (span,) = drawn(document, tmp_path).select("p span") if look else [{}]
 
     assert span.get("class") == (look and [look])
+
+
+@pytest.mark.parametrize(
+    ("fills", "look"),
+    [
+        ("FFFFFF FBFBFB 12345 1234567 12345g", ""),
+        ("FAFAFA E7E7E7", " dg-pale"),
+        ("E6E6E6 616161 7C7070 70707C", " dg-grey"),
+        ("606060 000000 600000", " dg-dark"),
+        ("7D7070 FFF2CC", " dg-warm"),
+        ("70707D DDEBF7 00FF00", " dg-cool"),
+        ("FEF9FA", " dg-pale"),
+        ("FFFCF9 FCFCF9", ""),
+    ],
+)
+def test_a_fill_takes_the_palette_s_nearest_word(fills, look):
+    """By its lightness, red counted three times and green six; a difference above 12 makes it a colour."""
+    assert {fill: shade(fill) for fill in fills.split()} == dict.fromkeys(fills.split(), look)
