@@ -87,7 +87,7 @@ LINES = {
     ],
     "default of what is there": [
         "{{ rows[0].name|default('없음') }} {{ kpi['items']|d('없음') }} {{ text|default('없음', true) }}",
-        "{{ text|upper|default('없음') }} {{ (nothing or text)|default('없음') }}",
+        "{{ text|upper|default('없음') }} {{ (nothing or text)|default('없음') }} {{ text|default }} {{ text|escape }}",
     ],
     "default": [
         "{{ missing|default('없음') }} {{ nothing|default('빔', true) }} {{ kpi.none|d }} {{ nothing|d('빔', true) }}"

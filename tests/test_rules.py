@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.rules import WARN, EvidenceFacts, PartyFacts, check, check_steps
+from programme.rules import WARN, EvidenceFacts, PartyFacts, Said, check, check_steps
 from programme.rules.facts import number
+from programme.rules.reuse import Noted
 from tests.call import CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
 from tests.rule_samples import (
     A1,
@@ -190,3 +192,42 @@ def test_a_changed_answer_is_read_by_few_rules():
     again = set(asked[first:])
     assert again and all(rule.step == "kpi" or rule.id not in again for rule in type_.rules if rule.step == "funding")
     assert len(again) < len(set(asked)) / 4
+
+
+def test_rules_asked_again_say_what_they_would_if_nobody_had_asked_before():
+    said: dict[str, Said] = {}
+    wrong = own(own(ADOPTER, "exclusions", unsound="yes"), "history", new_years=["2023"])
+    less = replace(ADOPTER, data={})
+    answers = [
+        A1,
+        told(A1, "funding", grant=90_000_000),
+        adopting(wrong),
+        adopting(less),
+        told(A1, "schedule", phases=[]),
+        A1,
+    ]
+    for facts in answers:
+        assert check_steps(facts, said) == check_steps(facts)
+    assert len({len(check_steps(facts)) for facts in answers}) > 2
+
+
+def test_only_rules_that_read_what_has_changed_are_asked_again():
+    said: dict[str, Said] = {}
+    check_steps(A1, said)
+    before = dict(said)
+    check_steps(told(A1, "kpi", rows=[{"weight": 99}]), said)
+
+    assert {rule for rule, known in said.items() if known is not before[rule]} == {"weights"}
+
+
+def test_answers_are_read_as_they_are_and_noted_by_whose_they_are():
+    read: dict[tuple[int | None, str], Any] = {}
+    answers = {"need": {"why": "…"}, "kpi": {"rows": []}}
+    noted = Noted(answers, 3, read)
+
+    assert (dict(noted), len(noted)) == (answers, 2)
+    read.clear()
+    assert noted["need"] is answers["need"]
+    assert noted.get("to_be") is None
+    assert noted.get("track", answers["kpi"]) is noted.get("kpi", "other")
+    assert read == {(3, "need"): answers["need"], (3, "to_be"): None, (3, "track"): None, (3, "kpi"): answers["kpi"]}
