@@ -79,7 +79,7 @@ LINES = {
     "filters": ["{{ text|upper|replace('B', 'c') }} {{ rows|length }} {{ kpi.list|join('·') }} {{ kpi.list|first|e }}"],
     "more filters": [
         "{{ rows|count }} {{ rows[1].n|string }} {{ text|lower }} {{ 'aB c'|capitalize }} [{{ ' 가 '|trim }}]",
-        "{{ kpi.list|last|escape }} {{ 'x가x'|trim('x') }}",
+        "{{ kpi.list|last|escape }} {{ 'x가x'|trim('x') }} {{ kpi.list|join }}",
     ],
     "a filter in a test": [
         "{% if rows|length > 2 %}셋{% endif %}{% if kpi.list|join('-') == 'ㄱ-ㄴ' %}같음{% endif %}",
@@ -155,6 +155,9 @@ REFUSED = {
     "concatenation": ("“~”는", "{{ text ~ text }}"),
     "what loop has not": (r"loop\.previtem는 쓸 수 없습니다", "{% for r in rows %}{{ loop.previtem }}{% endfor %}"),
     "a filter's argument that is no constant": ("“default” 필터에 이런 인자", "{{ text|default(kpi) }}"),
+    "an argument too many": ("“upper” 필터에 이런 인자", "{{ text|upper('x') }}"),
+    "choice without else": ("else를 함께 쓰세요", "{{ '예' if yes }}"),
+    "loop alone": ("loop는 혼자 쓸 수 없습니다", "{% for r in rows %}{{ loop }}{% endfor %}"),
     "index by name": ("값의 이름이 아닌", "{{ rows[text] }}"),
 }
 ATTACKS = [

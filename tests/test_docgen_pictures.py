@@ -186,6 +186,11 @@ def test_a_picture_s_name_on_document_is_an_error(tmp_path, plan):
         docgen.render(tmp_path / "t.docx", {})
 
 
+def segmented(many: int) -> bytes:
+    """A JPEG with so many segments before its frame."""
+    return b"\xff\xd8" + b"\xff\xe0\0\2" * many + b"\xff\xc2" + jpeg(9, 9).partition(b"\xff\xc2")[2]
+
+
 GOOD = png(4, 4)
 BAD = {
     "empty": b"",
@@ -203,11 +208,12 @@ BAD = {
     "jpeg without frame": b"\xff\xd8\xff\xd9",
     "jpeg of no height": jpeg(9, 0),
     "jpeg with a byte too many": b"\xff\xd8\0" + jpeg(9, 9)[2:],
-    "jpeg with a byte between": b"\xff\xd8\x12\xc2" + jpeg(9, 9)[2:],
+    "jpeg with a byte between": jpeg(9, 9).replace(b"\xff\xff\xc2", b"\x12\xc2"),
+    "jpeg that ends before it begins": b"\xff\xd8\xff\xd9" + jpeg(9, 9)[2:],
     "jpeg of a marker that is none": b"\xff\xd8\xff\0\0\2" + jpeg(9, 9)[2:],
     "jpeg whose data comes first": b"\xff\xd8\xff\xda\0\2" + jpeg(9, 9)[2:],
     "jpeg that runs in circles": b"\xff\xd8" + b"\xff\xe0\0\0" * 99,
-    "jpeg of segments without end": b"\xff\xd8" + b"\xff\xe0\0\2" * 10_000 + jpeg(9, 9)[2:],
+    "jpeg of segments without end": segmented(10_000),
     "too large": GOOD + bytes(21 * 1024 * 1024),
 }
 
@@ -222,6 +228,7 @@ def test_an_upload_can_be_measured_by_itself():
     assert docgen.measured("a", png(30, 20)) == ("png", 30, 20)
     assert docgen.measured("a", jpeg(30, 20)) == ("jpeg", 30, 20)
     assert docgen.measured("a", jpeg(30, 20).replace(b"\xff\xff", b"\xff")) == ("jpeg", 30, 20)
+    assert docgen.measured("a", segmented(9_999)) == ("jpeg", 9, 9)
 
 
 def test_the_preview_shows_it_from_its_bytes_or_from_where_it_is(plan):
@@ -364,6 +371,16 @@ def test_a_picture_that_holds_the_word_is_not_read_as_xml(tmp_path):
     document.save(str(tmp_path / "t.docx"))
 
     assert own in opened(docgen.render(tmp_path / "t.docx", {})).values()
+
+
+@pytest.mark.parametrize(("size", "count"), [(200_000, 1), (200_001, 0)])
+def test_the_preview_carries_small_pictures_of_the_template_only(tmp_path, size, count):
+    """200,000 bytes, a logo; a photograph would be sent with every letter typed."""
+    text = chunk(b"tEXt", bytes(size - len(GOOD) - 12))
+    document, _ = described(tmp_path, "로고", GOOD[:33] + text + GOOD[33:])
+    document.save(str(tmp_path / "t.docx"))
+
+    assert docgen.preview(tmp_path / "t.docx", {}).count("<img") == count
 
 
 def test_the_preview_shows_no_picture_a_browser_would_not(tmp_path):

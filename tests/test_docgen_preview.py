@@ -321,6 +321,18 @@ def test_columns_have_a_width_in_steps_of_a_twentieth_and_many_may_be_scrolled(t
     assert (narrow.parent.name, wide.parent["class"]) == ("section", ["dg-scroll"])
 
 
+@pytest.mark.parametrize(("line", "plain"), [("nil", True), ("none", True), ("single", False), (None, False)])
+def test_a_table_without_lines_between_its_columns_is_drawn_without(tmp_path, line, plain):
+    document, made = table(tmp_path, [["가", "나"]])
+    between = f'<w:insideV w:val="{line}"/>' if line else ""
+    borders = parse_xml(f'<w:tblBorders xmlns:w="{W_NAMESPACE}"><w:top w:val="nil"/>{between}</w:tblBorders>')
+    made._tbl.tblPr.append(borders)
+
+    (shown,) = drawn(document, tmp_path).select("table")
+
+    assert ("dg-plain" in shown["class"]) == plain
+
+
 def test_a_merged_cell_finds_those_below_it_behind_cells_that_span(tmp_path):
     document, made = table(tmp_path, [["가", "", "나"], ["다", "라", ""], ["마", "", ""]])
     made.cell(0, 2).merge(made.cell(2, 2))
