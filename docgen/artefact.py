@@ -149,12 +149,12 @@ def compiled(content: bytes) -> Artefact:
 
 
 def trusted(path: str) -> bytes:
-    """The file's bytes; none when it is not there, is a link, or somebody else could have written it."""
+    """The file's bytes; none when it is not there, is no plain file, or somebody else could have written it."""
     try:
         with open(path, "rb", opener=no_link) as file:
             about = os.fstat(file.fileno())
             foreign = os.name == "posix" and (about.st_uid != os.geteuid() or about.st_mode & OTHERS)
-            return b"" if foreign else file.read()
+            return b"" if foreign or not stat.S_ISREG(about.st_mode) else file.read()
     except OSError:
         return b""
 

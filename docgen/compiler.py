@@ -86,7 +86,7 @@ def compiled(content: bytes) -> Artefact:
     boxes = drawings.make_replaceable(parts, document.marks)
     ways = structure.check(parts, document.marks)
     texts = Texts(document.marks, ways)
-    live = {name: part.decode() for name, part in parts.items() if OPEN.encode() in part}
+    live = {name: parts[name].decode() for name in structure.with_marks(parts)}
     programs = {name: texts.program(xml) for name, xml in live.items()}
     facts = {
         "names": sorted(set[str]().union(*map(mentioned, programs.values()))),
@@ -101,7 +101,7 @@ def compiled(content: bytes) -> Artefact:
 
 def mend(parts: dict[str, bytes], marks: Marks) -> None:
     """Mend, in place, what Word would not open, or refuse it."""
-    for name in [name for name, part in parts.items() if OPEN.encode() in part]:
+    for name in structure.with_marks(parts):
         root = etree.fromstring(parts[name])
         pairs.fields(root, marks, name)
         if pairs.identities(root, marks, name) | mending.cells(root, marks, name):

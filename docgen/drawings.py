@@ -27,7 +27,9 @@ PREFIX = "picture-"  # of a relationship's id; the picture's name follows
 def make_replaceable(parts: dict[str, bytes], marks: Marks) -> dict[str, list[list[int]]]:
     """Make the placeholders of all parts replaceable, in place; {name: [[width, height] of each box, EMU]}."""
     boxes: dict[str, list[list[int]]] = {}
-    for part in [name for name in parts if name.endswith(".xml") and b"pictures." in parts[name]]:
+    for part in [name for name in parts if name.startswith("word/") and name.endswith(".xml")]:
+        if b"pictures." not in parts[part]:
+            continue
         root = etree.fromstring(parts[part])
         here: dict[str, str] = {}
         for drawing in root.iter(W + "drawing"):

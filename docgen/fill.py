@@ -88,5 +88,5 @@ def properties_of(pieces: list[bytes], place: int) -> bytes:
         start -= 2
     before = b"".join(pieces[start:place])
     run = before[max(map(before.rfind, RUN)) :]
-    properties, end, _ = run[run.find(b"<w:rPr>") :].partition(b"</w:rPr>")
+    properties, end, _ = run[run.find(b"<w:rPr>") :].rpartition(b"</w:rPr>")  # earlier ones are within, of a change
     return properties + end if end else b""

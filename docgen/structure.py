@@ -60,17 +60,20 @@ def marks_in(text: str | None, around: list[Any], attribute: str = "") -> Iterat
             yield piece.partition(CLOSE)[0], place
 
 
+def with_marks(parts: dict[str, bytes]) -> list[str]:
+    """The members in which a tag stands. A picture may hold the bytes of a mark by chance."""
+    return [name for name, part in parts.items() if name.endswith((".xml", ".rels")) and OPEN.encode() in part]
+
+
 def check(parts: dict[str, bytes], marks: Marks) -> dict[int, str]:
     """How each slot's value is to be written: {number: "text", "flat" or one of COUNTED}.
 
     Raises Refused for a mark that stands where its tag cannot be run.
     """
     ways: dict[int, str] = {}
-    for name, part in parts.items():
-        if OPEN.encode() not in part:
-            continue
+    for name in with_marks(parts):
         begun: dict[str, Place] = {}
-        for code, place in found(etree.fromstring(part)):
+        for code, place in found(etree.fromstring(parts[name])):
             try:
                 if callable(place.names[-1]):  # lxml's tag of what is no element
                     raise Refused("XML 주석 안에 있습니다. 주석 밖에 쓰세요.")

@@ -506,8 +506,8 @@ def test_an_edited_template_is_noticed_and_a_touched_one_is_not_compiled_again(t
     assert "새 한글" in compare_docxtpl.readable(docgen.render(made, CONTEXT))
 
 
-@pytest.mark.parametrize("harm", ["cut", "flip", "version", "empty", "writable", "link", "code", "owner"])
-def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm):
+@pytest.mark.parametrize("harm", ["cut", "flip", "version", "empty", "writable", "link", "code", "owner", "pipe"])
+def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, request, harm):
     seen, made, folder = compilations(monkeypatch), template(tmp_path, "{{ text }}"), tmp_path / "kept"
     first = docgen.render(made, CONTEXT, cache=folder)
     (kept,) = folder.iterdir()
@@ -517,6 +517,11 @@ def test_a_broken_or_foreign_cache_file_is_made_anew(tmp_path, monkeypatch, harm
         kept.symlink_to(tmp_path / "elsewhere")
     elif harm == "writable":
         kept.chmod(0o666)
+    elif harm == "pipe":
+        kept.unlink()
+        os.mkfifo(kept, 0o600)
+        writer = os.open(kept, os.O_RDWR)  # who has written nothing yet
+        request.addfinalizer(lambda: os.close(writer))
     elif harm == "owner":
         monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     else:
@@ -820,6 +825,21 @@ def test_a_tab_takes_the_look_of_the_run_its_value_stands_in(tmp_path):
     document.save(str(tmp_path / "t.docx"))
 
     assert compare_docxtpl.differing(tmp_path / "t.docx", CONTEXT) == []
+
+
+def test_a_tab_takes_the_look_of_a_run_whose_look_was_changed_under_review(tmp_path):
+    made = template(tmp_path, "{{ many }}")
+    change(
+        made,
+        "word/document.xml",
+        b"<w:r><w:t>{{",
+        b'<w:r><w:rPr><w:b/><w:rPrChange w:id="1" w:author="a"><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr><w:t>{{',
+    )
+
+    runs = docx.Document(io.BytesIO(docgen.render(made, CONTEXT))).paragraphs[0].runs
+
+    assert [run.text for run in runs] == ["첫 줄\n둘째", "\t", "칸"]
+    assert all(run.bold for run in runs)
 
 
 def test_tags_in_the_document_s_properties_are_filled(tmp_path):

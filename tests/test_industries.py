@@ -64,6 +64,23 @@ def test_the_divisions_are_the_77_of_the_classification_in_their_21_sections():
     assert set(industry.RENAMED_IN_11) <= set(industry.DIVISIONS)
 
 
+@pytest.mark.parametrize(
+    ("word", "starts"),
+    [
+        ("떡", {"107"}),
+        ("떡볶이", {"561"}),
+        ("김치찌개집", {"561"}),
+        ("급식", {"5613"}),
+        ("관광호텔", {"55"}),
+        ("관광", {"752"}),
+        ("스마트", set()),
+        ("", set()),
+    ],
+)
+def test_the_longest_everyday_word_says_what_is_meant(word, starts):
+    assert industry.called(word) == starts
+
+
 def test_everyday_words_lead_to_divisions_there_are():
     starts = {start for starts in industry.WORDS.values() for start in starts}
     assert all(start[:2] in industry.DIVISIONS for start in starts)
@@ -84,6 +101,8 @@ def test_everyday_words_lead_to_divisions_there_are():
         ("여행사", ["75"]),
         ("직업소개소", ["75"]),
         ("필라테스", ["85", "91"]),
+        ("여행가방", ["15", "47"]),
+        ("재활", []),
         ("56", ["56"]),
         ("56111", ["56"]),
         ("I56", ["56"]),

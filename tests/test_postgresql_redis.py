@@ -378,6 +378,7 @@ def guesses(settings, times):
     process.start()
     found = told.get(timeout=60)
     process.join()
+    assert process.exitcode == 0
     return found
 
 

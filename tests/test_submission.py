@@ -1,6 +1,7 @@
 """Submitting: judged whole, written at once, receipted once; replaced, taken back, and never made again."""
 
 import hashlib
+import multiprocessing
 import re
 import threading
 from datetime import timedelta
@@ -32,7 +33,6 @@ from tests.applying import (
     post_submit,
     rival,
 )
-from tests.forks import FORKS
 
 
 def mails(kind: str) -> list[str]:
@@ -228,8 +228,9 @@ def in_a_process(settings: config.Settings, number: int, told) -> None:
 
 
 def test_submits_from_several_processes_give_one_receipt(application, settings):
-    told = FORKS.Queue()
-    workers = [FORKS.Process(target=in_a_process, args=(settings, application.id, told)) for _ in range(3)]
+    spawn = multiprocessing.get_context("spawn")  # tests/mutants.py forks, and a forked process has no fork server
+    told = spawn.Queue()
+    workers = [spawn.Process(target=in_a_process, args=(settings, application.id, told)) for _ in range(3)]
     for worker in workers:
         worker.start()
     receipts = [told.get(timeout=60) for _ in workers]
