@@ -349,10 +349,31 @@ def test_a_merged_cell_finds_those_below_it_behind_cells_that_span(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_merged_cell_finds_those_below_it_in_rows_that_begin_further_right(tmp_path):
+    document, made = table(tmp_path, [["가", "나"], ["", ""]])
+    made.cell(0, 1).merge(made.cell(1, 1))
+    row = made.rows[1]._tr
+    row.remove(row.tc_lst[0])
+    row.get_or_add_trPr().append(parse_xml(f'<w:gridBefore xmlns:w="{W_NAMESPACE}" w:val="1"/>'))
+
+    cells = drawn(document, tmp_path).select("td")
+
+    assert [(cell.get_text(), cell.get("rowspan")) for cell in cells] == [("가", None), ("나", "2")]
+
+
+def test_a_cell_stands_as_high_as_word_says(tmp_path):
+    document, made = table(tmp_path, [["가", "나", "다"]])
+    for cell, place in zip(made.rows[0].cells, ("center", "top", "bottom"), strict=True):
+        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:vAlign xmlns:w="{W_NAMESPACE}" w:val="{place}"/>'))
+
+    assert [cell.get("class") for cell in drawn(document, tmp_path).select("td")] == [["dg-middle"], None, None]
+
+
 def test_only_words_of_the_template_make_a_column_s_head(tmp_path):
     document, made = table(tmp_path, [["구분", "{{ year }}", "", "{{ year }}년"], ["가", "나", "다", "라"]])
     properties = made.rows[0]._tr.get_or_add_trPr()
     properties.append(parse_xml(f'<w:tblHeader xmlns:w="{W_NAMESPACE}"/>'))
+    made.rows[1]._tr.get_or_add_trPr().append(parse_xml(f'<w:cantSplit xmlns:w="{W_NAMESPACE}"/>'))
 
     first, second = drawn(document, tmp_path, {"year": "2024"}).select("tr")
 
