@@ -65,6 +65,11 @@ LINES = {
         "{% for row in empty %}{% if yes %}예{% endif %}{% else %}없음{% endfor %}",
         "{% for row in rows %}{% if row.n > 1 %}예{% endif %}{% else %}없음{% endfor %}",
     ],
+    "for with a value and a choice": ["{% for row in rows %}{{ row.name }}{% if row.n > 1 %}!{% endif %}{% endfor %}"],
+    "for that prints what is no item's": [
+        "{% for row in rows %}{{ kpi['items'] }} {% endfor %}{% for row in rows %}{{ row.name }}{{ kpi['items'] }}{% endfor %}",
+        "{% for row in rows %}{{ kpi.list[0] }} {% endfor %}{% for row in kpi.list %}{{ row }}{{ text }}{% endfor %}",
+    ],
     "for in for": ["{%p for row in rows %}", "{% for x in kpi.list %}{{ row.n }}{{ x }} {% endfor %}", "{%p endfor %}"],
     "loop": ["{% for r in rows %}{{ loop.index0 }}{{ loop.revindex }}{{ loop.first }}{{ loop.length }} {% endfor %}"],
     "loop to its end": ["{% for r in rows %}{{ loop.index }}{{ loop.revindex0 }}{{ loop.last }} {% endfor %}"],
@@ -245,6 +250,19 @@ def test_a_tag_in_a_comment_of_the_xml_is_refused_and_one_beside_it_is_not(tmp_p
     with pytest.raises(docgen.Refused, match="XML 주석 안"):
         docgen.render(made, CONTEXT)
     assert compare_docxtpl.differing(beside, CONTEXT) == []
+
+
+def test_a_tag_outside_all_text_is_refused(tmp_path):
+    made = template(tmp_path, "가")
+    change(made, "word/document.xml", b"<w:r><w:t>\xea\xb0\x80</w:t></w:r>", b"<w:r>{{ text }}</w:r>")
+
+    with pytest.raises(docgen.Refused, match=r"^\{\{ text \}\}: 글자가 들어갈 자리가 아닙니다"):
+        docgen.render(made, CONTEXT)
+
+
+def test_a_block_that_begins_in_a_line_and_ends_between_paragraphs_is_refused(tmp_path):
+    with pytest.raises(docgen.Refused, match="시작 태그와 끝 태그가 서로 다른 자리"):
+        docgen.render(template(tmp_path, "{% if yes %}가", "{%p endif %}"), CONTEXT)
 
 
 def test_a_tag_that_would_take_a_text_box_away_is_refused(tmp_path):

@@ -140,8 +140,17 @@ BEGIN, FIELD_END = FIELD.format("begin"), FIELD.format("end")
 CUT = {
     "begun in the loop": FOR + f"<w:p>{BEGIN}</w:p>" + END + f"<w:p>{FIELD_END}</w:p>",
     "ended in the loop": f"<w:p>{BEGIN}</w:p>" + FOR + f"<w:p>{FIELD_END}</w:p>" + END,
+    "ended and begun in the loop": (
+        f"<w:p>{BEGIN}</w:p>{FOR}<w:p>{FIELD_END}{BEGIN}<w:r><w:t>여기</w:t></w:r></w:p>{END}<w:p>{FIELD_END}</w:p>"
+    ),
     "begun in an if": f"<w:p><w:r><w:t>{{% if many %}}</w:t></w:r>{BEGIN}<w:r><w:t>{{% endif %}}</w:t></w:r>{FIELD_END}</w:p>",
 }
+
+
+@pytest.mark.parametrize(("name", "place"), [("ended and begun in the loop", "여기"), ("begun in an if", "……")])
+def test_a_cut_field_is_said_to_be_where_it_is(tmp_path, name, place):
+    with pytest.raises(docgen.Refused, match=f"“{place}” 부근"):
+        docgen.render(made(tmp_path, CUT[name]), {"many": []})
 
 
 @pytest.mark.parametrize("xml", CUT.values(), ids=CUT)
@@ -202,6 +211,21 @@ PARTED = {
 def test_what_a_tag_parts_is_refused_by_name(tmp_path, begin, end, says):
     with pytest.raises(docgen.Refused, match=says):
         docgen.render(made(tmp_path, f"{FOR}<w:p>{begin}</w:p>{END}<w:p>{end}</w:p>"), {"many": []})
+
+
+def test_where_a_pair_is_parted_is_said_by_its_beginning_or_else_by_its_end(tmp_path):
+    begin, end, says = PARTED["bookmark"]
+    for first, place in ((f"<w:p>{begin}<w:r><w:t>처음</w:t></w:r></w:p>", "처음"), (begin, "끝")):
+        with pytest.raises(docgen.Refused, match=f"{says}.*“{place}” 부근"):
+            docgen.render(made(tmp_path, f"{FOR}{first}{END}<w:p>{end}<w:r><w:t>끝</w:t></w:r></w:p>"), {"many": []})
+
+
+def test_what_no_loop_repeats_keeps_its_number(tmp_path):
+    once = [REPEATED[kind].replace("{{ one }}", "{{ many|length }}") for kind in ("bookmark", "permission", "control")]
+    found = body(made(tmp_path, FOR + LINE + END + "".join(once)), 2)
+
+    assert [one.get(W + "id") for one in found.iter(W + "bookmarkStart", W + "permStart", W + "permEnd")] == ["7"] * 3
+    assert [one.get(W + "val") for one in found.iter(W + "id")] == ["7"]
 
 
 def test_word_s_own_bookmark_is_no_reason_to_refuse(tmp_path):
