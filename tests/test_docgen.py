@@ -820,17 +820,29 @@ def test_a_table_is_refused_whose_rows_are_these_or_those(tmp_path):
         docgen.render(template(tmp_path, rows=rows), CONTEXT)
 
 
-@pytest.mark.parametrize(("yes", "count"), [(True, 4), (False, 3)])
-def test_a_table_stands_as_long_as_one_of_its_rows_does(tmp_path, yes, count):
-    rows = [["{%tr for row in rows %}"], ["{{ row.name }}"], ["{%tr endfor %}"]]
-    rows += [["{%tr if yes %}"], ["그리고"], ["{%tr endif %}"]]
-    made = template(tmp_path, rows=rows)
+@pytest.mark.parametrize("first", ["for row in rows", "if yes"])
+@pytest.mark.parametrize("second", ["for row in more", "if no"])
+def test_a_table_stands_as_long_as_one_of_its_rows_does(tmp_path, first, second):
+    tags = first, first.partition(" ")[0], second, second.partition(" ")[0]
+    rows = "{{%tr {} %}}|하나|{{%tr end{} %}}|{{%tr {} %}}|둘|{{%tr end{} %}}".format(*tags).split("|")
+    made = template(tmp_path, rows=[[row] for row in rows])
 
-    (table,) = docx.Document(io.BytesIO(docgen.render(made, CONTEXT | {"yes": yes}))).tables
-    assert len(table.rows) == count
-    (table,) = docx.Document(io.BytesIO(docgen.render(made, CONTEXT | {"rows": []}))).tables
-    assert [row.cells[0].text for row in table.rows] == ["그리고"]
-    assert docx.Document(io.BytesIO(docgen.render(made, CONTEXT | {"yes": False, "rows": []}))).tables == []
+    for one, two in ((True, True), (True, False), (False, True), (False, False)):
+        context = {"rows": [1, 2] if one else [], "yes": one, "more": [1] if two else [], "no": two}
+        tables = docx.Document(io.BytesIO(docgen.render(made, context))).tables
+        left = ["하나"] * (2 if "rows" in first else 1) * one + ["둘"] * two
+        assert [[row.cells[0].text for row in table.rows] for table in tables] == ([left] if left else [])
+
+
+def test_a_table_whose_rows_are_all_wider_than_its_grid_is_left_as_docxtpl_leaves_it(tmp_path):
+    rows = [["가", "나", "다"], ["{%tr if yes %}", "", ""], ["라", "마", "바"], ["{%tr endif %}", "", ""]]
+    made = template(tmp_path, rows=rows)
+    document = docx.Document(str(made))
+    grid = document.tables[0]._tbl.tblGrid
+    grid.remove(grid[-1])
+    document.save(str(made))
+
+    assert compare_docxtpl.differing(made, CONTEXT) == []
 
 
 def test_a_tab_takes_the_look_of_the_run_its_value_stands_in(tmp_path):

@@ -220,6 +220,12 @@ def test_where_a_pair_is_parted_is_said_by_its_beginning_or_else_by_its_end(tmp_
             docgen.render(made(tmp_path, f"{FOR}{first}{END}<w:p>{end}<w:r><w:t>끝</w:t></w:r></w:p>"), {"many": []})
 
 
+def test_a_place_without_words_is_not_quoted(tmp_path):
+    begin, end, _ = PARTED["bookmark"]
+    with pytest.raises(docgen.Refused, match=r"[^”]\(본문\(word/document\.xml\)\)$"):
+        docgen.render(made(tmp_path, f"{FOR}<w:p>{begin}</w:p>{END}<w:p>{end}</w:p>"), {"many": []})
+
+
 def test_what_no_loop_repeats_keeps_its_number(tmp_path):
     once = [REPEATED[kind].replace("{{ one }}", "{{ many|length }}") for kind in ("bookmark", "permission", "control")]
     found = body(made(tmp_path, FOR + LINE + END + "".join(once)), 2)

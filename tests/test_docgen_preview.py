@@ -7,10 +7,13 @@ from pathlib import Path
 import docx
 import pytest
 from bs4 import BeautifulSoup
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 
 import docgen
 from doc_templates import page
+from docgen.styles import Style, Styles
 from docgen.values import shade
 from services.documents import catalogue
 from tests import compare_docxtpl, filled_application
@@ -401,16 +404,53 @@ def test_a_drawing_without_a_picture_says_what_is_written_in_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("points", "look"),
-    [(8.5, "dg-small"), (9, None), (11.5, None), (12, "dg-big"), (14.5, "dg-big"), (15, "dg-large"), (22, "dg-huge")],
+    [
+        *((0, "dg-small"), (8.5, "dg-small"), (9, None), (11.5, None), (12, "dg-big"), (14.5, "dg-big")),
+        *((15, "dg-large"), (21.5, "dg-large"), (22, "dg-huge")),
+    ],
 )
 def test_sizes_fall_into_five(tmp_path, points, look):
     document = docx.Document()
     page.strip(document)
     document.add_paragraph().add_run("가").font.size = docx.shared.Pt(points)
 
-    (span,) = drawn(document, tmp_path).select("p span") if look else [{}]
+    assert [span["class"] for span in drawn(document, tmp_path).select("p span")] == ([[look]] if look else [])
 
-    assert span.get("class") == (look and [look])
+
+def test_a_paragraph_looks_like_its_style_and_what_that_is_based_on(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    named = {
+        name: document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in ("own", "based", "round", "circle")
+    }
+    named["own"].font.bold, named["own"].font.size = True, docx.shared.Pt(16)
+    named["based"].base_style, named["based"].paragraph_format.alignment = named["own"], WD_ALIGN_PARAGRAPH.CENTER
+    named["round"].base_style, named["circle"].base_style = named["circle"], named["round"]
+    for name in named:
+        document.add_paragraph("가", style=name)
+    document.add_paragraph("가")._p.get_or_add_pPr().append(
+        parse_xml(f'<w:pStyle xmlns:w="{W_NAMESPACE}" w:val="NoSuchStyle"/>')
+    )
+    document.add_heading("가", 1).style.font.bold = True
+
+    whole = drawn(document, tmp_path)
+
+    assert [tag.get("class") for tag in whole.select("p")] == [
+        ["dg-large", "dg-bold"], ["dg-center", "dg-large", "dg-bold"], None, None, None
+    ]  # fmt: skip
+    assert "dg-bold" not in whole.select_one("h2").get("class", [])
+
+
+def test_a_paragraph_that_names_no_style_has_the_default_one(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    document.styles["Normal"].font.bold = True
+    other = document.styles.add_style("other", WD_STYLE_TYPE.PARAGRAPH)
+    document.styles.element.insert(0, other.element)
+    document.add_paragraph("가")
+
+    assert [tag["class"] for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
+    assert Styles(b"").of(None) == Style()
 
 
 @pytest.mark.parametrize(
