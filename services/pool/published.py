@@ -124,6 +124,7 @@ def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntri
 
 
 def numbers(ids: str) -> list[int]:
+    """ids: between commas."""
     found: list[int] = json.loads(f"[{ids}]")  # in half the time that splitting and int() take
     return found
 

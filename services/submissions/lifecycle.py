@@ -202,7 +202,7 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
 
 
 def enqueue_mails(kind: str, submission: Submission) -> None:
-    """Queue a mail to everyone who acts for a company that takes part, about this submission."""
+    """Queue a mail about this submission to everyone who acts for a company that takes part."""
     application = submission.application
     if application.type.mailed:
         consulting.enqueue_mails(kind, submission, members(application))
