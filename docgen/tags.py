@@ -40,7 +40,7 @@ def paths(value: Any, at: str = "") -> set[str]:
 
 def mentioned(block: list[Any]) -> set[str]:
     """The paths a program reads, in the notation of `names`; pictures and what loops count are none."""
-    return {name for name in read(block, {"loop": ""}) if name and name.partition(".")[0] != "pictures"}
+    return {name for name in read(block, {"loop": ""}) if name.partition(".")[0] != "pictures"}
 
 
 def read(block: list[Any], scope: dict[str, str]) -> Iterator[str]:

@@ -78,8 +78,6 @@ class Tracer:
         """The path an expression is about: its first."""
         if expression[0] == "path":
             return self.path(expression[1:])
-        if expression[0] == "filter":
-            return self.named(expression[2])
         return next((self.named(part) for part in expression[1:] if isinstance(part, list)), "a constant")
 
     def path(self, keys: Any) -> str:

@@ -464,6 +464,16 @@ def test_a_template_names_all_it_reads(tmp_path):
 
     names = "kpi.rows kpi.rows[].name kpi.rows[].list kpi.rows[].list[] non.at a.b c[].d e g h i j k m"
     assert docgen.names(made) == set(names.split())
+    told = {
+        "kpi": {"rows": [{"name": "", "list": [1]}, {}]},
+        "a": {"b": 1},
+        "c": [{"d": 2}],
+        "e": [],
+        "g": {},
+        "h": None,
+    }
+    assert docgen.unknown(made, told) == {"non.at", *"ijkm"}
+    assert docgen.unknown(made, {"kpi": {"rows": []}}) == set(names.split()) - {"kpi.rows"}
 
 
 @pytest.mark.parametrize(

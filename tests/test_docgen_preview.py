@@ -244,6 +244,46 @@ def test_a_hanging_line_hangs(tmp_path):
     assert docgen.preview(tmp_path / "t.docx", {"text": "가"}).count('<p class="dg-hangs">') == 1
 
 
+def test_a_paragraph_moved_in_as_a_whole_does_not_hang(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    document.add_paragraph("가").paragraph_format.left_indent = docx.shared.Pt(20)
+
+    assert [tag.get("class") for tag in drawn(document, tmp_path).select("p")] == [None]
+
+
+def test_a_run_looks_otherwise_where_it_does(tmp_path):
+    document = docx.Document()
+    page.strip(document)
+    bold = document.styles.add_style("own", WD_STYLE_TYPE.PARAGRAPH)
+    bold.font.bold = True
+    looks = {"bold": True, "italic": True, "underline": True}
+    for style in (None, "own"):
+        paragraph = document.add_paragraph(style=style)
+        for name in looks:
+            for switch in (True, False):
+                setattr(paragraph.add_run(f"{name} {switch}").font, name, switch)
+
+    plain, strong = [
+        {span.get_text(): span["class"] for span in tag.select("span")} for tag in drawn(document, tmp_path).select("p")
+    ]
+
+    same = {"italic True": ["dg-italic"], "underline True": ["dg-underline"]}
+    assert plain == {"bold True": ["dg-bold"], **same}
+    assert strong == {"bold False": ["dg-light"], **same}
+
+
+def test_the_ninth_outline_level_is_no_heading_s(tmp_path):
+    """ECMA-376, 17.3.1.20: 9 is body text."""
+    document = docx.Document()
+    page.strip(document)
+    document.styles.add_style("own", WD_STYLE_TYPE.PARAGRAPH).font.bold = True
+    paragraph = document.add_paragraph("가", style="own")
+    paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl xmlns:w="{W_NAMESPACE}" w:val="9"/>'))
+
+    assert [tag["class"] for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
+
+
 def test_only_a_whole_name_counts_as_what_a_part_shows(tmp_path):
     """plan is not what begins with the same letters."""
     document = docx.Document()
@@ -447,6 +487,9 @@ def test_a_paragraph_that_names_no_style_has_the_default_one(tmp_path):
     document.styles["Normal"].font.bold = True
     other = document.styles.add_style("other", WD_STYLE_TYPE.PARAGRAPH)
     document.styles.element.insert(0, other.element)
+    letters = document.styles.add_style("letters", WD_STYLE_TYPE.CHARACTER)
+    letters.element.set(f"{{{W_NAMESPACE}}}default", "1")
+    document.styles.element.insert(0, letters.element)
     document.add_paragraph("가")
 
     assert [tag["class"] for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
