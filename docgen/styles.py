@@ -84,7 +84,7 @@ def font(properties: Any, paragraph: Style) -> str:
         sized(own.size) if sized(own.size) != sized(paragraph.size) else "",
         ("dg-bold" if own.bold else "dg-light") if own.bold != paragraph.bold else "",
         "dg-italic" if on(properties, "i") else "",
-        "dg-underline" if properties.find(W + "u") is not None and on(properties, "u") else "",
+        "dg-underline" if on(properties, "u") else "",
         "" if fill is None else shade(fill.get(W + "fill", "")).strip(),
     )
     return " ".join(filter(None, names))

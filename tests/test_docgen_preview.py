@@ -502,7 +502,7 @@ def test_a_paragraph_that_names_no_style_has_the_default_one(tmp_path):
         ("FFFFFF FBFBFB 12345 1234567 12345g", ""),
         ("FAFAFA E7E7E7", " dg-pale"),
         ("E6E6E6 616161 7C7070 70707C", " dg-grey"),
-        ("606060 000000 600000", " dg-dark"),
+        ("606060 000000 600000 78555A", " dg-dark"),
         ("7D7070 FFF2CC", " dg-warm"),
         ("70707D DDEBF7 00FF00", " dg-cool"),
         ("FEF9FA", " dg-pale"),
