@@ -10,7 +10,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 import docgen
-from tests.test_docgen import change, template
+from tests.docx_templates import change, template
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOR, END = "<w:p><w:r><w:t>{%p for one in many %}</w:t></w:r></w:p>", "<w:p><w:r><w:t>{%p endfor %}</w:t></w:r></w:p>"
