@@ -18,7 +18,7 @@ import commands
 import config
 import tasks  # noqa: F401 - its receivers wake the worker when mail or a PDF is owed
 from models.base import bind
-from programme import calls, reception
+from programme import calls, korean, reception
 from services.access import log_filter
 from services.files import file_store
 from services.mail import phones
@@ -54,7 +54,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.globals |= {"reception": reception.of(settings.operator, calls.newest())}
     app.jinja_env.globals["csrf_token"] = templating.form_token
     app.jinja_env.globals["page_numbers"] = formatting.page_numbers
-    app.jinja_env.filters |= {"linked": phones.linked, "file_size": formatting.file_size}
+    app.jinja_env.filters |= {
+        "linked": phones.linked,
+        "file_size": formatting.file_size,
+        "official_date": korean.official_date,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(templating.Unindented)
     app.jinja_env.add_extension(templating.Once)

@@ -91,6 +91,7 @@ def task_list():
         "view": view,
         "state": applications.state(view.application),
         "open": view.application.open_at(g.arrived),
+        "completing": view.application.completing_at(g.arrived),
         "filed": filings.is_filed(view.application),
         "discardable": discards.discardable(view.application) and view.party.lead,
         "rescues": [row for row in rejected_posts.offered(g.person) if row.path.startswith(request.path)],

@@ -94,7 +94,7 @@ def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = N
         reasoned=letters.REASONED,
         asked=asked,
         asked_ways=[(item, way_to(item)) for item in asked],
-        open=g.view.application.asked_until is not None and g.arrived < g.view.application.asked_until,
+        open=g.view.application.completing_at(g.arrived),
         papers=papers(case),
         may_decide=letters.may_decide(),
         withdrawable=g.view.party.lead and case.state in course.ACTIVE and case.held is None,

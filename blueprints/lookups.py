@@ -60,5 +60,5 @@ def ask_for_status():
 
 def about(task: Task) -> dict[str, object]:
     """What the page of a search shows of the step it is for."""
-    open_now = g.view.application.open_at(g.arrived)
+    open_now = g.view.application.open_at(g.arrived, *task.key)
     return {"task": task, "view": g.view, "back": step_url(task), "base": g.view.base(task), "open": open_now}

@@ -7,7 +7,6 @@ from markupsafe import Markup, escape
 
 from forms.base import StepForm
 from forms.wizard import Step, Task
-from models.application import ASKED
 from models.base import now
 from services.drafts import checks, people, revisions
 from services.scheduled import calendars
@@ -64,10 +63,8 @@ def check():
     verdict = checks.verdict(g.view)
     if "saved" in request.args and not verdict.ready:  # who comes from the last step is led to what is still to be done
         return redirect(url_for("applications.task_list"), 303)
-    application, mine = g.view.application, g.view.journey.of(g.view.party)
-    in_window = application.open_at(g.arrived)
-    completing = not in_window and application.open_at(g.arrived, ASKED)
-    asked = [task for task in mine if completing and application.open_at(g.arrived, *task.key)]
+    application = g.view.application
+    completing = application.completing_at(g.arrived)
     return render_template(
         "wizard/check.html",
         view=g.view,
@@ -76,8 +73,7 @@ def check():
         drawn_summary=drawn_summary,
         charts=plan_charts.of_plan(g.view.journey),
         unfolded="unfold" in request.args,
-        completing=completing,
-        changeable=mine if in_window else asked,
+        asked=[task for task in g.view.journey.tasks if completing and application.open_at(g.arrived, *task.key)],
         **problem_links(verdict),
     )
 

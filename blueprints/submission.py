@@ -2,7 +2,8 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from models.application import ASKED, Party
+from models.application import Party
+from models.case import Case
 from models.company import POOL_STATES, Supplier
 from models.submission import Filing, StoredDocument, Submission
 from services.access import permissions
@@ -73,6 +74,7 @@ def receipt_page(failed: bool = False):
         changed=submission and not revisions.says_as_of(g.view.application, submission.revision),
         retold=consents.changed_since(mine, submission.revision) if submission else [],
         open=g.view.application.open_at(g.arrived),
+        completing=g.view.application.completing_at(g.arrived),
     )
 
 
@@ -100,18 +102,20 @@ def withdraw():
 
 
 def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):
+    application = g.view.application
+    case = Case.of(application) if application.completing_at(g.arrived) else None
     return render_template(
         "submission/confirm.html",
         view=g.view,
-        submission=Submission.standing_for(g.view.application),
+        submission=Submission.standing_for(application),
         failed=failed or unconfirmed or bool(taken),
         unconfirmed=unconfirmed,
         taken=taken,
-        unchanged=lifecycle.unchanged(g.view.application),
-        asked=completions.progress(g.view.application),
-        due=g.view.application.asked_until,
-        shown=[answer_shown(*which) for which in g.view.application.type.words.shown],
-        **problem_links(verdict) | {"open": g.view.application.open_at(g.arrived, ASKED)},
+        unchanged=lifecycle.unchanged(application),
+        asked=completions.progress(application),
+        due=case.due_on if case else None,
+        shown=[answer_shown(*which) for which in application.type.words.shown],
+        **problem_links(verdict),
     )
 
 

@@ -29,9 +29,8 @@ class Application(BaseModel):
     highest revision a document refers to; agency: the 수행기관 it is assigned to or was sent to; own_opens_at,
     own_closes_at: a window of its own instead of its call's, both or neither; asked: what alone may be changed until
     asked_until, after the window, because completion is asked for: [[slug of a step, kind of evidence or of consent, id
-    of whose part or None]]; discarded_at: when its draft was thrown
-    away: nobody meets it until it is taken back, and after a while it goes for good; writers: the shared steps given to
-    one company to write, {slug: {"party": id, "at": when}}.
+    of whose part or None]]; discarded_at: when its draft was thrown away: nobody meets it until it is taken back, and
+    after a while it goes for good; writers: the shared steps given to one company, {slug: {"party": id, "at": when}}.
     """
 
     token = TextField(unique=True, default=token)
@@ -79,11 +78,15 @@ class Application(BaseModel):
         of it, as in `asked`, where that alone may be asked for after the window; ASKED for anything that is."""
         if not self.call.known or self.discarded_at:
             return False
-        if item and self.asked_until and instant < self.asked_until:
+        if item and self.completing_at(instant):
             return item == ASKED or [item, party] in (self.asked or [])
         if (self.own_opens_at or self.call.opens_at) <= instant < self.closes_at:
             return True
         return self.type.registers and Supplier.of(self.company).state == RETURNED
+
+    def completing_at(self, instant: datetime) -> bool:
+        """Whether completion is asked for, and may still be given."""
+        return self.asked_until is not None and instant < self.asked_until
 
     @property
     def company(self) -> Company:

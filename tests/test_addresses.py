@@ -8,12 +8,14 @@ import pytest
 
 import config
 from forms import wizard
+from models.application import Application, Party
 from models.base import now
 from models.lookup import Lookup
 from services.access import quotas
 from services.lookups import addresses, questions
 from services.lookups.addresses import KIND
 from tests.applying import LEAD, SUPPLIER, application_of, person
+from tests.judging import close_call
 from tests.other_services import ADDRESS, MISBEHAVIOURS, Service, open_service
 from tests.other_services import addresses as found
 
@@ -48,6 +50,16 @@ def test_a_search_is_put_by_the_worker_and_its_page_asks_for_itself(service, lea
     assert "찾고 있습니다" in page.text
     assert page.select_one("#found")["hx-get"] == where
     assert page.select_one("#found a")["href"] == where  # without JavaScript
+
+
+def test_a_search_goes_on_after_closing_where_completion_of_the_step_is_asked_for(application, lead, home):
+    close_call()
+    page = f"{home}/addresses?step=company"
+    assert not lead.get(page).page.select("form.search")
+    asked = [["company", Party.present(application)[0].id]]
+    Application.update(asked=asked, asked_until=now() + timedelta(days=1)).execute()
+    assert lead.get(page).page.select("form.search")
+    assert lead.get(search(lead, home)).status_code == 200
 
 
 def test_what_is_sent_is_the_words_and_the_key_alone(service, lead, home):

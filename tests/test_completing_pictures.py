@@ -67,7 +67,7 @@ def test_what_is_asked_for_is_put_in_and_the_rest_stays_as_judged(site):
     with pytest.raises(revisions.Closed):
         put("as_is", png(31, 30))
     page = client.get(f"{path}/check").page
-    assert "보완을 요청받은 단계만 고칠 수 있습니다" in page.select_one(".lead").get_text()
+    assert "‘보완 요청’이라고 표시된 단계만 고칠 수 있습니다" in page.select_one(".lead").get_text()
     links = [tag["href"].partition("#")[0] for tag in page.select("main a")]
     assert f"{path}/need" in links and f"{path}/overview" not in links
     assert f"{path}/submit" in links

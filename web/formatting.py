@@ -11,8 +11,9 @@ def date_time(moment: datetime, exact: bool = False) -> str:
 
 
 def dday(closes: datetime, at: datetime) -> str:
-    """D-3 as Koreans count days to a deadline; D-day on the day itself."""
-    left = (closes.astimezone(config.KST).date() - at.astimezone(config.KST).date()).days
+    """D-3 as Koreans count days to a deadline; D-day on the day itself, also where it is that day's end."""
+    last = (closes - timedelta(microseconds=1)).astimezone(config.KST).date()
+    left = (last - at.astimezone(config.KST).date()).days
     if closes <= at:
         return "마감"
     return f"D-{left}" if left else "D-day"

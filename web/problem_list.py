@@ -6,6 +6,7 @@ from flask import g, url_for
 from wtforms import Field
 
 from forms.wizard import Respondent, Task
+from models.application import ASKED
 from programme import rules
 from services.drafts import checks
 from web.navigation import field_url, registration_url, step_url
@@ -53,7 +54,8 @@ def problem_links(verdict: checks.Verdict) -> dict[str, object]:
         "finding_url": finding_url,
         "who_can_fix": who_can_fix,
         "names": {part.key: part.name for part in journey.parties} if len(journey.parties) > 1 else {},
-        "open": g.view.application.open_at(g.arrived),
+        "open": g.view.application.open_at(g.arrived, ASKED),
+        "completing": g.view.application.completing_at(g.arrived),
     }
 
 

@@ -34,7 +34,6 @@ from services.drafts.memo import Memo
 from services.lookups import business_status
 from services.submissions import completions, pool_offers, registrations
 from web import clashes, lookups, plan_charts, rescued_input, table_pages
-from web.formatting import dday
 from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.request_hooks import htmx
 from web.url_params import positive_int
@@ -71,7 +70,6 @@ def step_page(
         stage=stage_number(task),
         place=place(task),
         back=previous_url(task),
-        days=dday(view.application.closes_at, g.arrived),
         failed=failed,
         onward=next_url(task, following(task)) if "stop" in request.args else "",
         clashes=clashes.contexts(task, stale) if stale else [],
@@ -122,8 +120,9 @@ def step_context(
     task: Task, form: StepForm, findings: list[rules.Finding], restored: Rescue | None = None
 ) -> dict[str, Any]:
     """What a step's page shows beside its questions. findings: what the rules say of the steps."""
-    view = g.view
-    head = view.head(task)
+    view, head = g.view, g.view.head(task)
+    completing = view.application.completing_at(g.arrived)
+    deadline = view.application.asked_until if completing else view.application.closes_at
     characters = checks.characters(view) if task.step.by is Respondent.CONSORTIUM else 0
     return {
         "view": view,
@@ -149,7 +148,9 @@ def step_context(
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescued_input.offered_rescues(path=step_url(task, **{"as": None})),
         "open": view.application.open_at(g.arrived, *task.key),
-        "soon": view.application.closes_at - g.arrived < LAST_DAY,
+        "completing": completing,
+        "deadline": deadline if g.arrived < deadline else None,
+        "soon": g.arrived < deadline < g.arrived + LAST_DAY,
     }
 
 

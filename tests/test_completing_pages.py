@@ -1,0 +1,89 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""What the companies of an application see while completion is asked for, after closing."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.application import Application, Party
+from models.base import now
+from models.case import Case
+from programme import course
+from programme.korean import official_date
+from services.evaluation import completion
+from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, hand_in, person
+from tests.judging import fresh, make, opened
+from tests.reviewing import AGENCY
+from tests.staffed import site, staffed  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def asked(site) -> str:
+    """Where an application is of which two steps and the supplier's own details are asked for."""
+    confirm(application_of(LEAD))
+    hand_in(application_of(LEAD))
+    case = opened()
+    make(case, course.TAKE_UP, AGENCY)
+    supplier = Party.present(application_of(LEAD))[1]
+    words = dict.fromkeys([("as_is", None), ("need", None), ("company", supplier.id)], "더 적어 주세요.")
+    completion.ask(fresh(case), person(AGENCY), fresh(case).moves, words, completion.usual_due())
+    return f"/applications/{application_of(LEAD).token}"
+
+
+def client_of(site, email: str) -> Any:
+    client = site.test_client()
+    client.sign_in(email)
+    return client
+
+
+def text_of(page: Any) -> str:
+    return " ".join(page.get_text().split())
+
+
+def test_every_page_says_that_completion_is_asked_for_and_until_when(site, asked):
+    client, due = client_of(site, LEAD), official_date(Case.get().due_on)
+    assert "보완 요청" in text_of(client.get("/applications/").page.select_one(".card"))
+    page = text_of(client.get(f"{asked}/").page)
+    assert "보완을 요청받았습니다" in page and "남은 일이 없습니다" not in page
+    step = client.get(f"{asked}/need").page
+    assert "수행기관이 이 단계의 보완을 요청했습니다 더 적어 주세요." in text_of(step)
+    assert step.select_one(".place").get_text(" ").endswith(f"보완 기한 D-{completion.DAYS}")
+    assert not step.select(".soon")
+    submit = client.get(f"{asked}/submit").page
+    assert f"보완 기한은 {due}까지입니다" in text_of(submit)
+    assert not submit.select(".steps-to-apply") and "마감 전까지" not in text_of(submit)
+    assert f"{due}까지 아래에 적은 것만" in text_of(client.get(f"{asked}/case").page)
+
+
+def test_the_check_page_opens_what_is_asked_for_and_leads_one_s_own_company_to_it(site, asked):
+    for email, own in ((LEAD, ["need", "as_is"]), (SUPPLIER, ["company", "need", "as_is"])):
+        page = client_of(site, email).get(f"{asked}/check").page
+        marked = [fold for fold in page.select(".step-fold") if "보완 요청" in fold.summary.get_text()]
+        assert marked == page.select(".step-fold[open]") and len(marked) == 3
+        ways = dict.fromkeys(tag["href"].partition("#")[0] for tag in page.select(".step-fold .change a"))
+        assert list(ways) == [f"{asked}/{slug}" for slug in own]
+
+
+def test_the_last_day_is_said_to_be_the_last(site, asked):
+    Application.update(asked_until=now() + timedelta(hours=3)).execute()
+    page = client_of(site, LEAD).get(f"{asked}/need").page
+    assert "보완 기한까지" in page.select_one(".soon").get_text()
+    Application.update(asked_until=now() - timedelta(seconds=1)).execute()
+    page = client_of(site, LEAD).get(f"{asked}/need").page
+    assert not page.select(".soon") and "고칠 수 없습니다" in text_of(page)
+    assert "보완 기한 지남" in text_of(client_of(site, LEAD).get("/applications/").page.select_one(".card"))
+
+
+def test_what_was_changed_counts_once_it_is_submitted_and_the_supplier_confirms_it_before(site, asked):
+    lead, supplier = client_of(site, LEAD), client_of(site, SUPPLIER)
+    change(application_of(LEAD), "need")
+    for path in ("/", "/receipt"):
+        assert lead.get(asked + path).page.select(f'.alert a[href="{asked}/submit"]')
+        page = supplier.get(asked + path).page
+        assert not page.select(f'.alert a[href="{asked}/submit"]')
+        assert "반영하려면" in text_of(page) and "반영되지 않습니다" not in text_of(page)
+    form = supplier.get(f"{asked}/confirm").page.select_one("form:has([name=revision])")
+    sent = {"revision": form.select_one("[name=revision]")["value"], "confirmed": "yes"}
+    assert supplier.post(f"{asked}/confirm", data=sent).status_code == 303
+    assert "확인을 마쳤습니다" in text_of(supplier.get(f"{asked}/confirm").page)
