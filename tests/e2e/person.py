@@ -182,11 +182,16 @@ class Person:
         return self.page.locator(f'#main-content form [name="{name}"]')
 
     def answer(self, sent: Sent) -> None:
-        """Fill in a step at once, as a browser does with what it knows; a table gets a row more wherever one is missing.
-        What is not asked now is not shown either, and has no answer."""
+        """Fill in a step at once, as a browser does with what it knows; a table gets a row more wherever one is missing:
+        without scripts, where each loads the page, the first by its button and the others by the page's address. What is
+        not asked now is not shown either, and has no answer."""
         kinds = self.kinds()
-        for table, _ in dict.fromkeys(tuple(name.split("-")[:2]) for name in sent if name not in kinds):
+        missing = dict.fromkeys(tuple(name.split("-")[:2]) for name in sent if name not in kinds)
+        last = dict(list(missing))
+        for table, _ in missing if self.scripts else last.items():
             self.add_row(table)
+        if len(last) < len(missing) and not self.scripts:
+            self.page.goto(f"{self.path}?more=" + ",".join(f"{table}-{int(row) + 1}" for table, row in last.items()))
         self.page.evaluate(FILL, list(sent.items()))
 
     def kinds(self) -> dict[str, str]:

@@ -27,17 +27,16 @@ def put_back(lead: Person, slug: str, table: str, kept: list[list[str]]) -> None
         rows.last.locator("[name=remove]").click()
     while rows.count() < len(kept):
         lead.add_row(table)
-    for row, values in zip(rows.all(), kept, strict=True):
-        for control, value in zip(row.locator(".form-conts > *:not(span)").all(), values, strict=True):
-            control.select_option(value) if control.evaluate("e => !!e.options") else control.fill(value)
+    names = lead.page.evaluate(f"() => {cells_of(table, 'name')}")
+    lead.answer({name: [value] for row in zip(names, kept, strict=True) for name, value in zip(*row, strict=True)})
     lead.press("저장하고 나가기")
 
 
-def cells_of(table: str) -> str:
-    """A script that reads a table's cells, row by row."""
+def cells_of(table: str, what: str = "value") -> str:
+    """A script that reads a table's cells, row by row; what: of each."""
     return (
         f"[...document.querySelectorAll('#{table}-table tbody tr')].map(row =>"
-        " [...row.querySelectorAll('.form-conts :is(input, select, textarea)')].map(cell => cell.value))"
+        f" [...row.querySelectorAll('.form-conts :is(input, select, textarea)')].map(cell => cell.{what}))"
     )
 
 
