@@ -74,6 +74,7 @@ def receipt_page(failed: bool = False):
         changed=submission and not revisions.says_as_of(g.view.application, submission.revision),
         retold=consents.changed_since(mine, submission.revision) if submission else [],
         open=g.view.application.open_at(g.arrived),
+        withdrawable=lifecycle.may_withdraw(g.view.application, g.arrived),
         completing=g.view.application.completing_at(g.arrived),
     )
 

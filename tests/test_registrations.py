@@ -539,6 +539,32 @@ def test_taking_back_frees_the_number_for_another(seeded, client):
     assert invariants.broken() == []
 
 
+def test_what_is_sent_back_after_closing_cannot_be_taken_back_for_it_could_never_be_submitted_again(registered, client):
+    application = mine(RETURNED)
+    path = f"/applications/{application.token}/receipt"
+    client.sign_in(RETURNED)
+    assert client.get(path).page.select_one("#confirmed")
+    with time_machine.travel(application.call.closes_at + timedelta(days=1)):
+        client.sign_in(RETURNED)
+        assert not client.get(path).page.select_one("#confirmed")
+        assert client.post(path, data={"confirmed": "yes"}).status_code == 403
+
+    assert Submission.standing_for(application) and registrations.entry(application).state == "returned"
+
+
+def test_who_took_a_registration_back_reads_after_closing_that_it_is_over(seeded, client):
+    application = filled()
+    hand_in(application)
+    lifecycle.withdraw(application, person(NEW), now())
+    for at, words in (
+        (now(), "마감 전까지 다시 제출할 수 있습니다"),
+        (application.closes_at, "다시 제출할 수 없습니다"),
+    ):
+        with time_machine.travel(at):
+            client.sign_in(NEW)
+            assert words in client.get(f"/applications/{application.token}/").page.main.get_text()
+
+
 def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
     application = renewed(LAST_YEAR, ("company", good("S3")["company"] | {"number": [NUMBER]}))
     hand_in(application, LAST_YEAR)

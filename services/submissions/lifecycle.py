@@ -178,12 +178,18 @@ def claim(view: ApplicationView) -> None:
                 raise AlreadyApplied(number) from error
 
 
+def may_withdraw(application: Application, arrived: datetime) -> bool:
+    """Whether what is taken back could be submitted again: a registration sent back is open after closing only as long as
+    it is submitted."""
+    return application.open_at(arrived) and arrived < application.closes_at
+
+
 def withdraw(application: Application, person: Person, arrived: datetime) -> None:
     """Take a submission back while the window is open. Its number is never given again. Raises revisions.Closed, and
     NotNow for a registration that was approved and a project that is judged already."""
     with writing():
         application = Application.get_by_id(application.id)
-        if not application.open_at(arrived):
+        if not may_withdraw(application, arrived):
             raise revisions.Closed
         submission = Submission.standing_for(application)
         if submission is None:
