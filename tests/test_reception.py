@@ -198,6 +198,13 @@ def test_the_mail_about_submitting_says_what_is_left_to_do(operator):
         assert operator or letter.html.count('href="tel:0443000567"') == 1
 
 
+def test_the_mail_about_what_came_after_closing_promises_no_more_changes_and_asks_for_no_filing(operator):
+    for kind in ("replacement", "registration"):
+        letter = templates.render(kind, FACTS[kind] | {"closes": ""})
+        for text in (letter.text, letter.html):
+            assert "마감" not in text and "아직 정부에 접수되지 않았습니다" not in text, kind
+
+
 def test_every_document_says_whose_it_is(operator):
     adopter, supplier = Party(1, Respondent.ADOPTER, lead=True, name="가"), Party(2, Respondent.SUPPLIER, name="나")
     at = datetime(2024, 4, 30, 9, tzinfo=UTC)

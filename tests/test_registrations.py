@@ -328,6 +328,7 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         assert post_submit(client, application).status_code == 303
 
         assert registrations.entry(application).state == "waiting"
+        assert "전까지는" not in Outbox.select().order_by(Outbox.id.desc()).first().text
         assert completions.reasons(application) == {}
         assert client.post(f"{home}solutions", data=sent).status_code == 403  # closed again
     assert invariants.broken() == []

@@ -21,7 +21,7 @@ ABOUT_A_SUBMISSION = {
     "project": "과제명",
     "arrived": "when it was received, KST, to the second",
     "files": "list of {name, sha256}: what was handed in",
-    "closes": "when its window closes, KST",
+    "closes": "when its window closes, KST; empty for what came after: completion, a registration mended",
     "link": "the page of the receipt, on our own site",
 }
 ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() if name != "project"} | {

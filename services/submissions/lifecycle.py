@@ -213,13 +213,16 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
     if application.type.mailed:
         consulting.enqueue_mails(kind, submission, members(application))
         return
+    closes = application.closes_at
     context = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
         "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
         "files": [{"name": row.name, "sha256": row.sha256} for row in StoredDocument.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
-        "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        "closes": closes.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")
+        if submission.arrived_at < closes
+        else "",
     }
     if application.type.registers:
         context |= about_registration(submission)
