@@ -70,11 +70,11 @@ class Reception:
         mailed."""
         return not self.official and bool(of.system_way)
 
-    def done(self, of: "ApplicationType") -> str:
-        """The title of the page about what was submitted."""
+    def done(self, of: "ApplicationType", elsewhere: bool) -> str:
+        """The title of the page about what was submitted. elsewhere: it must be submitted where it counts, too."""
         if of.evaluation:
             return f"{of.title} 제출 완료"
-        return self.unfiled if of.system_way else self.mailed
+        return self.unfiled if elsewhere else self.mailed
 
     def notice(self, of: "ApplicationType") -> Statement | None:
         """What submitting here is, or is not, where that must be said before."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 
 import config
 from models.application import Call
@@ -103,6 +104,30 @@ def test_a_new_edition_must_be_filed_anew(lead, application):
     assert not filings.is_filed(application)
     press(lead, application)
     assert Filing.of(application).submission == Submission.standing_for(application)
+
+
+def test_after_closing_nobody_is_told_to_file_what_can_only_have_been_filed_before(lead, application):
+    hand_in(application)
+    home = f"/applications/{application.token}"
+    assert "세 번째까지" in lead.get(f"{home}/").page.main.get_text()
+    with time_machine.travel(application.closes_at):
+        lead.sign_in(LEAD)
+        desk, receipt = lead.get(f"{home}/").page.main.get_text(), page(lead, application).main.get_text()
+        listed = lead.get("/applications/").page.select_one(".card").get_text()
+    assert "마감 전에 접수 시스템에 냈다면 표시해 주세요" in desk and "세 번째까지" not in desk
+    assert "마감 전에 냈다면 표시해 주세요" in receipt and "알림 메일" not in receipt
+    assert "냈다는 표시 없음" in listed and "정부 접수 전" not in listed
+
+
+def test_what_came_after_closing_is_filed_nowhere_else(lead, application):
+    hand_in(application)
+    assert filings.is_needed(application)
+    Submission.update(arrived_at=application.closes_at).execute()
+    assert not filings.is_needed(application)
+    for path in ("/applications/", f"/applications/{application.token}/", f"/applications/{application.token}/receipt"):
+        text = lead.get(path).page.main.get_text()
+        assert "정부에 접수" not in text and "정부 접수 전" not in text and "표시해 주세요" not in text, path
+    assert press(lead, application).status_code == 404
 
 
 # Reminders

@@ -16,8 +16,12 @@ UNSENT = "이 사이트에 제출한 것이 없어 표시할 수 없습니다. �
 
 
 def is_needed(application: Application) -> bool:
-    """Whether it must be submitted elsewhere too."""
-    return reception.current(application.announcement).elsewhere(application.type)
+    """Whether it must be submitted elsewhere too. What came after closing – completion, a registration mended – is taken
+    here only."""
+    if not reception.current(application.announcement).elsewhere(application.type):
+        return False
+    view = Submission.standing_for(application)
+    return view is None or view.arrived_at < application.closes_at
 
 
 def is_filed(application: Application) -> bool:
