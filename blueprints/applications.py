@@ -57,7 +57,13 @@ def index():
 def own_applications(purpose: str) -> list[tuple[Application, applications.ApplicationView, str]]:
     """The person's applications of a purpose, each with where it stands."""
     rows = [row for row in Application.of(g.person, purpose) if row.call.known]
-    return [(row, applications.load_view(row, g.person), applications.state(row)) for row in rows]
+    gone = Case.withdrawn([row.id for row in rows])
+    return [(row, applications.load_view(row, g.person), state_of(row, gone)) for row in rows]
+
+
+def state_of(application: Application, gone: set[int]) -> str:
+    """Where it stands. gone: those whose withdrawal after closing was confirmed."""
+    return "withdrawn" if application.id in gone else applications.state(application)
 
 
 def discarded_drafts() -> list[tuple[Application, str, str]]:
@@ -90,7 +96,7 @@ def task_list():
     view = g.view
     context = {
         "view": view,
-        "state": applications.state(view.application),
+        "state": state_of(view.application, Case.withdrawn([view.application.id])),
         "open": view.application.open_at(g.arrived),
         "completing": view.application.completing_at(g.arrived),
         "elsewhere": filings.is_needed(view.application),

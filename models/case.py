@@ -10,7 +10,7 @@ from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, Json, Sealed, SealedBlob, SealedJson, now
 from models.person import Person
 from models.submission import Submission
-from programme.course import ASK_COMPLETION, HELD, RECEIVED
+from programme.course import ASK_COMPLETION, HELD, RECEIVED, WITHDRAWN
 
 REQUIREMENT = "requirement"  # what a check is of
 
@@ -55,6 +55,12 @@ class Case(BaseModel):
     @classmethod
     def of(cls, application: Application) -> "Case | None":
         return cls.get_or_none(cls.application == application)
+
+    @classmethod
+    def withdrawn(cls, applications: list[int]) -> set[int]:
+        """Those of these applications, by id, whose withdrawal after closing was confirmed."""
+        rows = cls.select(cls.application).where(cls.application.in_(applications), cls.state == WITHDRAWN)
+        return {row.application_id for row in rows}
 
     @classmethod
     def of_others(cls, person: Any) -> Expression:

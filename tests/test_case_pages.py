@@ -123,6 +123,11 @@ def test_a_case_goes_its_way_over_the_pages(site, agency, lead):
     assert helper.post(f"{here}/case/keep", data=base()).status_code == 404
     assert agency.post(at("withdraw"), data=base()).status_code == 303
     assert Case.get().state == "withdrawn" and "더 할 일이 없습니다" in text_of(agency.get(at()))
+    card = applicant.get("/applications/").page.select_one(".card").get_text()
+    assert "철회함" in card and "제출 완료" not in card
+    for path in ("/applications/", f"{here}/", f"{here}/receipt"):
+        told = " ".join(applicant.get(path).page.main.get_text().split())
+        assert "철회" in told and "도우미 제출 완료" not in told and "접수 시스템에 냈" not in told, path
 
 
 NAMED = "남 궁평가 위원의 뜻입니다."
