@@ -68,7 +68,7 @@ def way_to(item: dict[str, Any]) -> str:
     if party not in (None, view.party.key):
         return ""
     if task := view.journey.task(slug, view.party):
-        return navigation.step_url(task)
+        return navigation.step_url(task) if task in view.journey.of(view.party) else ""
     of = view.application.type
     if slug in {kind.slug for kind in of.evidence}:
         return url_for("evidence.show", _anchor=slug)

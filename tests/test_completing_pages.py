@@ -13,6 +13,7 @@ from programme import course
 from programme.korean import official_date
 from services.evaluation import completion
 from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, hand_in, person
+from tests.evaluating import firm
 from tests.judging import fresh, make, opened
 from tests.reviewing import AGENCY
 from tests.staffed import site, staffed  # noqa: F401 - fixtures
@@ -87,3 +88,11 @@ def test_what_was_changed_counts_once_it_is_submitted_and_the_supplier_confirms_
     sent = {"revision": form.select_one("[name=revision]")["value"], "confirmed": "yes"}
     assert supplier.post(f"{asked}/confirm", data=sent).status_code == 303
     assert "확인을 마쳤습니다" in text_of(supplier.get(f"{asked}/confirm").page)
+
+
+def test_a_step_asked_for_leads_nobody_who_does_not_answer_it(site, asked):
+    second = {"company": firm("second.example.com"), "role": "adopter", "position": 3}
+    Party.create(application=application_of(LEAD), joined_at=now(), **second)
+    for email, steps in ((LEAD, ["as_is", "need"]), ("ceo@second.example.com", [])):
+        ways = client_of(site, email).get(f"{asked}/case").page.select("main a.task")
+        assert [tag["href"] for tag in ways] == [f"{asked}/{slug}" for slug in steps]
