@@ -44,28 +44,34 @@ def party_here() -> Party:
     return party if consents.texts_for(party) else abort(404)
 
 
+def editable(party: Party) -> list[Text]:
+    """The texts that may be answered now: in the window all, afterwards those completion is asked for."""
+    return [text for text in consents.texts_for(party) if g.view.application.open_at(g.arrived, text.slug, party.id)]
+
+
 def choices_in(party: Party, sent: MultiDict[str, str]) -> dict[str, str]:
-    """What was ticked for each text this company is asked about; "" for none, and for one worded otherwise since."""
+    """What was ticked for each text that may be answered; "" for none, and for one worded otherwise since."""
     return {
         text.slug: choice
         if (choice := sent.get(f"consent-{text.slug}")) in ("yes", "no")
         and sent.get(f"text-{text.slug}") == text_hash(text)
         else ""
-        for text in consents.texts_for(party)
+        for text in editable(party)
     }
 
 
 @bp.post("/")
 def save():
     party = party_here()
+    texts = editable(party)
     form = ConsentForm.of(ConsentForm.pick(request.form))
     choices = choices_in(party, request.form)
     if "all" in request.form:  # marked only: whoever agrees looks through them and saves
         every = request.form["all"] == "every"
-        marks = {text.slug: "yes" for text in consents.texts_for(party) if text.required or every}
+        marks = {text.slug: "yes" for text in texts if text.required or every}
         return page(party, form, choices | marks, marked=True)
     # An optional text may be left alone: it is asked for apart and never in the way (개인정보 보호법 제22조).
-    missing = {text.slug for text in consents.texts_for(party) if text.required and not choices[text.slug]}
+    missing = {text.slug for text in texts if text.required and not choices[text.slug]}
     if not form.validate() or missing:
         return page(party, form, choices, missing, failed=True), 422
     consents.give(
@@ -77,7 +83,7 @@ def save():
         arrived=g.arrived,
     )
     rescued_input.discard_restored()
-    if any(text.required and choices[text.slug] == "no" for text in consents.texts_for(party)):
+    if any(text.required and choices[text.slug] == "no" for text in texts):
         return redirect(url_for(".show", stop=1), 303)  # stored, but not to be overlooked
     return redirect(url_for("applications.task_list", said="consented"), 303)
 
@@ -115,6 +121,7 @@ def page(
     given, texts = Consent.of(party), consents.texts_for(party)
     optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
     stands = {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts}
+    answerable = editable(party)
     return render_template(
         "consents/show.html",
         view=g.view,
@@ -126,13 +133,14 @@ def page(
         refused=[text for text in texts if text.required and stands[text.slug] == "no"],
         submission=Submission.standing_for(g.view.application),
         form=form,
-        choices=choices,
+        choices=stands | choices,
         missing=missing,
         reasons=completions.reasons(g.view.application, party.id),
         failed=failed,
         marked=marked,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
-        open=g.view.application.open_at(g.arrived)
-        or any(g.view.application.open_at(g.arrived, text.slug, party.id) for text in texts),
+        editable=answerable,
+        open=bool(answerable),
+        completing=g.view.application.completing_at(g.arrived),
     )

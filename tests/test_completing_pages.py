@@ -9,8 +9,11 @@ import pytest
 from models.application import Application, Party
 from models.base import now
 from models.case import Case
+from models.evidence import Consent
 from programme import course
+from programme.consents import text_hash
 from programme.korean import official_date
+from services.drafts import consents
 from services.evaluation import completion
 from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, hand_in, person
 from tests.evaluating import firm
@@ -20,16 +23,31 @@ from tests.staffed import site, staffed  # noqa: F401 - fixtures
 
 
 @pytest.fixture
-def asked(site) -> str:
-    """Where an application is of which two steps and the supplier's own details are asked for."""
+def case(site) -> Case:
+    """The case of an application its agency took up."""
     confirm(application_of(LEAD))
     hand_in(application_of(LEAD))
     case = opened()
     make(case, course.TAKE_UP, AGENCY)
-    supplier = Party.present(application_of(LEAD))[1]
-    words = dict.fromkeys([("as_is", None), ("need", None), ("company", supplier.id)], "더 적어 주세요.")
-    completion.ask(fresh(case), person(AGENCY), fresh(case).moves, words, completion.usual_due())
+    return fresh(case)
+
+
+@pytest.fixture
+def asked(case) -> str:
+    """Where an application is of which two steps and the supplier's own details are asked for."""
+    return ask(case, ("as_is", None), ("need", None), ("company", parties()[1].id))
+
+
+def ask(case: Case, *items: completion.Item) -> str:
+    """Ask for completion of these; where the application is."""
+    words = dict.fromkeys(items, "더 적어 주세요.")
+    completion.ask(case, person(AGENCY), case.moves, words, completion.usual_due())
     return f"/applications/{application_of(LEAD).token}"
+
+
+def parties() -> list[Party]:
+    """The lead's part, and the supplier's."""
+    return Party.present(application_of(LEAD))
 
 
 def client_of(site, email: str) -> Any:
@@ -96,3 +114,21 @@ def test_a_step_asked_for_leads_nobody_who_does_not_answer_it(site, asked):
     for email, steps in ((LEAD, ["as_is", "need"]), ("ceo@second.example.com", [])):
         ways = client_of(site, email).get(f"{asked}/case").page.select("main a.task")
         assert [tag["href"] for tag in ways] == [f"{asked}/{slug}" for slug in steps]
+
+
+def test_of_the_consents_only_those_asked_for_are_open_and_a_new_signer_may_give_them(site, case):
+    text = next(text for text in consents.texts_for(parties()[0]) if text.required)
+    path = f"{ask(case, (text.slug, parties()[0].id))}/consents/"
+    client, before = client_of(site, LEAD), Consent.select().count()
+    page = client.get(path).page
+    assert [tag["href"] for tag in page.select(".alert li a")] == [f"#consent-{text.slug}"]
+    assert len(page.select("fieldset.consent")) > 1
+    open_ones = page.select("fieldset.consent:not([disabled])")
+    assert [one.select_one("[type=radio]")["name"] for one in open_ones] == [f"consent-{text.slug}"]
+    marked = client.post(path, data={"all": "required", "signer": "새대표"}).page
+    assert marked.select("fieldset.consent[disabled] [checked]"), "what was agreed to is shown all the same"
+    sent = {f"consent-{text.slug}": "yes", f"text-{text.slug}": text_hash(text)}
+    who = {"signer": "새대표", "capacity": "representative"}
+    assert client.post(path, data=who | sent).status_code == 303
+    assert [row.kind for row in Consent.select().where(Consent.signer == "새대표")] == [text.slug]
+    assert Consent.select().count() == before + 1
