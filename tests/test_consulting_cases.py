@@ -220,6 +220,34 @@ def test_a_visit_is_over_only_after_its_day_and_another_expert_agrees_anew(offic
     assert "오하람" not in raw
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_another_expert_is_sent_on_a_day_that_has_come_and_the_visit_goes_on(officer, closed):
+    press(officer, "confirmed")
+    press(officer, "assigned", expert="한지수", affiliation="늘봄컨설팅")
+    press(officer, "agreed", visit_on=day(0))
+    if closed:
+        with writing():
+            Call.update(closes_at=now() - timedelta(days=1)).execute()
+    page = officer.get(place()).page.main.get_text()
+    assert "방문일은 그대로 둡니다" in page and ("방문일 바꾸기" in page) == (not closed)
+
+    assert press(officer, "assigned", expert="오하람", affiliation="늘봄컨설팅").status_code == 303
+
+    assert (current().state, current().expert, current().visit_on) == ("agreed", "오하람", consulting.today())
+    assert "오하람" in mails("consulting_step")[-1].text
+    assert press(officer, "visited").status_code == 303
+
+
+def test_no_day_is_asked_for_where_none_is_left(officer):
+    press(officer, "confirmed")
+    press(officer, "assigned", expert="한지수", affiliation="늘봄컨설팅")
+    with writing():
+        Call.update(closes_at=now() - timedelta(days=1)).execute()
+
+    page = officer.get(place()).page
+    assert "남아 있지 않습니다" in page.main.get_text() and not page.select("[name=visit_on]")
+
+
 def test_a_cancellation_says_why_and_begins_anew_with_a_new_request(officer, lead):  # noqa: F811
     press(officer, "confirmed")
     press(officer, "assigned", expert="한지수", affiliation="늘봄컨설팅")

@@ -137,6 +137,8 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         moves={to: consulting_cases.MOVES[to].button for to in consulting_cases.open_moves(case)},
         forms=drawn,
         days=visits.wanted(first, last, consulting.today()),
+        day_left=consulting.today() <= last,
+        keeps_day=consulting.keeps_day(case, submission.application.call),
         writable=case.state in consulting.WRITABLE,
         sheet=consulting.sheet(case, submission),
         results=consulting_cases.results(case),

@@ -56,6 +56,11 @@ def refused_day(call: Call, day: date) -> str:
     return f"{why} {visits.wanted(*within)}" if why else ""
 
 
+def keeps_day(case: ConsultingCase, call: Call) -> bool:
+    """Whether another expert is sent on the day agreed: it has come, or there is none left to agree on."""
+    return bool(case.visit_on and (case.visit_on <= today() or visit_days(call)[1] < today()))
+
+
 def today() -> date:
     return now().astimezone(config.KST).date()
 
@@ -75,6 +80,8 @@ def move(submission: Submission, to: str, seen: int, person: Person, **given: An
             )
         if to == CANCELLED:
             given = EMPTIED | given
+        elif to == ASSIGNED and keeps_day(case, submission.application.call):
+            to = AGREED
         elif to == ASSIGNED:
             given |= {"visit_on": None}
         set_state(case, to, person, **given)
