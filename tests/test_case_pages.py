@@ -17,7 +17,7 @@ from models.proposal import Proposal
 from models.submission import Submission
 from programme import course
 from services.access import course_document, staff
-from services.backoffice import agencies, cases
+from services.backoffice import agencies, cases, proposals
 from services.evaluation import letters, requirements
 from services.evaluation.requirements import Answer
 from services.scheduled import staff_digest
@@ -128,6 +128,31 @@ def test_a_case_goes_its_way_over_the_pages(site, agency, lead):
     for path in ("/applications/", f"{here}/", f"{here}/receipt"):
         told = " ".join(applicant.get(path).page.main.get_text().split())
         assert "철회" in told and "도우미 제출 완료" not in told and "접수 시스템에 냈" not in told, path
+
+
+def propose_ineligible(client, reason: str = "체납 중입니다."):
+    return client.post(at("find_ineligible"), data=base() | {"clauses": "tax", "reason": reason})
+
+
+def test_a_proposal_the_case_overtook_is_offered_no_more_and_gives_way_to_a_new_one(site, agency, lead):
+    case = put(opened(), course.CHECKING)
+    assert propose_ineligible(agency).status_code == 303
+    first = Proposal.get()
+    make(case, course.HOLD, AGENCY, said={"reason": "잠깐"})
+    make(case, course.RELEASE, AGENCY)
+
+    for client in (agency, lead):
+        page = client.get(at()).page
+        assert "과제 처리가 진행되었습니다" in page.main.get_text() and not page.select("a[href*='/staff/proposals/']")
+    page = lead.get(f"/staff/proposals/{first.token}/").page
+    assert proposals.CHANGED in page.main.get_text() and not page.select("button[value=confirm]")
+    assert propose_ineligible(agency).status_code == 303
+
+    assert [row.state for row in Proposal.select().order_by(Proposal.id)] == ["withdrawn", "open"]
+    assert "확인을 기다립니다" in text_of(agency.get(at()))
+    last = Proposal.get(Proposal.state == "open")
+    assert lead.post(f"/staff/proposals/{last.token}/", data={"do": "confirm"}).status_code == 303
+    assert fresh(case).state == course.INELIGIBLE
 
 
 NAMED = "남 궁평가 위원의 뜻입니다."

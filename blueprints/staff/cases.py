@@ -130,7 +130,7 @@ def page(
         history=moves.history(case),
         documents=documents_of(),
         **supplier_standings(submission),
-        proposals=proposals.open_about(case, g.arrived),
+        proposals=[(row, proposals.is_overtaken(row)) for row in proposals.open_about(case, g.arrived)],
         lead=g.post.agency is None,
         today=cases.day_of(g.arrived),
         done=done,

@@ -120,7 +120,7 @@ def page(row: Proposal, form: DeclineForm, failed: bool = False):
         own=row.by == g.person,
         warned=warned,
         basis=basis,
-        refusal=proposals.refusal(row, basis, g.person),
+        refusal=proposals.CHANGED if proposals.is_overtaken(row) else proposals.refusal(row, basis, g.person),
         barred=basis.bars(g.person) if basis else "",
         form=form,
         failed=failed,

@@ -23,6 +23,7 @@ from models.submission import Event
 from services.access import staff
 from services.access.permissions import NotNow, Role
 from services.drafts import people
+from services.evaluation import moves
 from services.mail import outbox
 
 STATES = {
@@ -102,8 +103,8 @@ def propose(
     seen: int = 0,
     shown: str | None = None,
 ) -> Proposal:
-    """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more gives
-    way. form: validated; case: it is about, with the counter of moves its page showed; shown: the checksum of the basis the
+    """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more, or
+    before its case went on, gives way. form: validated; case: it is about, with the counter of moves its page showed; shown: the checksum of the basis the
     page showed, None where it showed none. Raises NotNow."""
     act = acts[name]
     with writing():
@@ -117,7 +118,7 @@ def propose(
         if found and (why := found.bars(person)):
             raise NotNow(why)
         for same in Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject):
-            if same.given.get("basis", "") == basis:
+            if same.given.get("basis", "") == basis and not is_overtaken(same):
                 raise NotNow(SAME)
             settle(same, WITHDRAWN, person, now(), refusal=ANEW)
         given = {"sent": form.sent(), "said": form.said(), "seen": seen, "basis": basis}
@@ -179,6 +180,12 @@ def as_now(acts: dict[str, Act], row: Proposal) -> tuple[list[str], Basis | None
     act, about = acts[row.act], row.case or row.company
     form = act.form(about).of(row.given["sent"])
     return (act.warns(about, form), act.basis(about, form)) if form.validate() else ([], None)
+
+
+def is_overtaken(row: Proposal) -> bool:
+    """Whether the case it is about went on since, so that it can be confirmed no more."""
+    case = row.case
+    return case is not None and moves.counter_since(case, row.given["seen"]) != case.moves
 
 
 def refusal(row: Proposal, basis: Basis | None, person: Person) -> str:
