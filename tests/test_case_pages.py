@@ -155,6 +155,18 @@ def test_a_proposal_the_case_overtook_is_offered_no_more_and_gives_way_to_a_new_
     assert fresh(case).state == course.INELIGIBLE
 
 
+def test_what_is_taken_back_is_the_proposal_whose_time_is_not_over(site, agency):
+    put(opened(), course.CHECKING)
+    propose_ineligible(agency)
+    with writing():
+        Proposal.update(expires_at=now()).execute()
+    propose_ineligible(agency)
+
+    assert agency.post(at("proposal"), data={}).status_code == 303
+    assert [row.state for row in Proposal.select().order_by(Proposal.id)] == ["open", "withdrawn"]
+    assert agency.post(at("proposal"), data={}).status_code == 404
+
+
 NAMED = "남 궁평가 위원의 뜻입니다."
 
 

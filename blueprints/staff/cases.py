@@ -11,7 +11,7 @@ from forms import cases as forms
 from forms.base import StepForm
 from models.application import Rescue
 from models.case import CaseDocument
-from models.proposal import OPEN, Proposal
+from models.proposal import Proposal
 from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES
@@ -257,7 +257,8 @@ def entering(form: StepForm, failed: bool = False, refused: str = "", restored: 
 @bp.post("/<case>/proposal")
 def take_back():
     """Whoever proposed something about the case takes it back."""
-    row = Proposal.get_or_none(Proposal.case == g.case, Proposal.by == g.person, Proposal.state == OPEN) or abort(404)
+    mine = Proposal.case == g.case, Proposal.by == g.person, Proposal.open_at(g.arrived)
+    row = Proposal.get_or_none(*mine) or abort(404)
     proposals.decline(ACTS, row, g.person, g.arrived)
     return redirect(url_for(".show"), 303)
 
