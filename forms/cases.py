@@ -13,6 +13,7 @@ from programme.agencies import AGENCIES
 from programme.requirements import RESOLVED
 
 REASON, WORDS, NOTE = 1000, 300, 300  # characters
+LONGEST = 60  # days an applicant may be given to complete: 공고에 없음, 운영 기본값
 
 
 class ReasonForm(StepForm):
@@ -59,7 +60,7 @@ class AskForm(StepForm):
 
     title = "보완 요청"
     PREFIX = "at_"
-    due = DueDay("보완 기한", required=False, hint="예: 2024-05-10")
+    due = DueDay("보완 기한", required=False, longest=LONGEST, hint="예: 2024-05-10")
 
     def words(self) -> dict[int, str]:
         """What is written, by the number of its item."""

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from forms.base import StepForm
 from forms.fields import Day, Email, LongText, Select, Text
@@ -93,12 +94,16 @@ def ready_reason(items: tuple[tuple[str, str], ...]) -> type[ReadyReasonForm]:
 
 
 class DueDay(Day):
-    """The day until which something is asked for."""
+    """The day until which something is asked for. longest: days that may be given."""
+
+    def __init__(self, label: str, *, longest: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.longest = longest
 
     def read(self, text: str) -> date:
         day = super().read(text)
-        if not today() < day <= today() + timedelta(days=LONGEST):
-            raise ValueError(f"내일부터 {LONGEST}일 안의 날짜를 입력해 주세요.")
+        if not today() < day <= today() + timedelta(days=self.longest):
+            raise ValueError(f"내일부터 {self.longest}일 안의 날짜를 입력해 주세요.")
         return day
 
 

@@ -167,6 +167,18 @@ def test_what_is_taken_back_is_the_proposal_whose_time_is_not_over(site, agency)
     assert agency.post(at("proposal"), data={}).status_code == 404
 
 
+@pytest.mark.parametrize(("days", "status"), [(60, 303), (61, 422)])
+def test_completion_is_asked_for_as_late_as_the_form_says(site, agency, days, status):
+    put(opened(), course.CHECKING)
+    box = agency.get(at("complete")).page.select_one("main input[type=text][name^=at_]")["name"]
+    due = cases.day_of(now()) + timedelta(days=days)
+
+    response = agency.post(at("ask_completion"), data=base() | {box: "고쳐 주세요.", "due": due.isoformat()})
+
+    assert response.status_code == status
+    assert status == 303 or "내일부터 60일 안의" in response.page.select_one("#due-error").get_text()
+
+
 NAMED = "남 궁평가 위원의 뜻입니다."
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import config
 from forms import wizards
+from forms.cases import LONGEST
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.application import ASKED, Application, Party, Revision
@@ -30,7 +31,6 @@ from services.files.sealed_file import Damaged
 from services.submissions import completions, lifecycle, pool_answers, snapshots
 
 DAYS = 7  # to complete, where the officer names no other day: 공고에 없음, 운영 기본값
-LONGEST = 60  # days an officer may give: the same
 FROZEN = ("track", "funding")  # what decides the slot and the grant is no matter of completion
 
 NOTHING_CHANGED = "요청받은 것 가운데 아직 고치거나 낸 것이 없어 제출하지 않았습니다."
