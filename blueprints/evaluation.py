@@ -184,6 +184,7 @@ def gate_page(
     return render_template(
         "evaluation/gate.html",
         part=part,
+        over=part.round.over_at(g.arrived),
         form=form,
         refusal=refusal or forms.RefusalForm(),
         failed=wrong is not None,
@@ -207,6 +208,7 @@ def case_page(
         readable=part.readable_at(g.arrived),
         begun=g.arrived >= part.round.opens_at,
         open=part.round.open_at(g.arrived),
+        over=part.round.over_at(g.arrived),
         clear=part.row.state == CLEAR,
         handed_in=part.row.state == HANDED_IN,
         refusal=refusal or forms.RefusalForm(),

@@ -97,7 +97,10 @@ class Round(BaseModel):
         indexes = ((("call", "number"), True),)
 
     def open_at(self, at: datetime) -> bool:
-        return self.closed_at is None and self.opens_at <= at < self.closes_at
+        return self.opens_at <= at and not self.over_at(at)
+
+    def over_at(self, at: datetime) -> bool:
+        return self.closed_at is not None or at >= self.closes_at
 
 
 class RoundCase(BaseModel):

@@ -447,11 +447,21 @@ def typed_at(site, email: str, url: str, name: str, rest: str = "", do: str = ""
 
 
 def test_a_conflict_is_declared_also_when_it_is_too_late_for_a_sheet(site, client):
-    one, who = case(1), evaluator(EXPERT)
-    row = assign(of := round_of([one], need=1), one, who)
+    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    row = assign(of := round_of([one, other], need=1), one, who)
+    clear(cleared := assign(of, other, who))
     with writing():
         Round.update(closes_at=now() - timedelta(seconds=1)).where(Round.id == of.id).execute()
     client.sign_in(EXPERT, proved=True)
+    badges = [
+        [tag.text for tag in part.select(".krds-badge")]
+        for part in client.get("/evaluation/").page.select("main .card")
+    ]
+    assert badges == [["이해관계 확인 전", "기간 끝남"], ["기간 끝남"]]
+    said_of_it = client.get(f"/evaluation/cases/{cleared.token}/").page.select_one(".lead").text
+    assert "기간 끝남" in said_of_it and "평가 중" not in said_of_it
+    page = client.get(f"/evaluation/cases/{row.token}/").page
+    assert "평가 기간이 끝났습니다" in page.main.get_text() and not page.select("form[action$='/decline']")
     url = f"/evaluation/cases/{row.token}/answer"
     assert client.post(url, data=said()).status_code == 409  # a sheet is not opened any more
     answered = client.post(url, data=said(("kin",)) | {"about": "친척입니다."})

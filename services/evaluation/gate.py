@@ -237,6 +237,6 @@ def fresh(part: Part, states: tuple[str, ...], at: datetime | None = None) -> As
     row = Assignment.get_by_id(part.row.id)
     if row.state not in states:
         raise NotNow(ANSWERED)
-    if at and (row.round.closed_at or at >= row.round.closes_at):
+    if at and row.round.over_at(at):
         raise NotNow(OVER)
     return row
