@@ -11,7 +11,7 @@ import pytest
 import config
 from models.application import Application, Rescue
 from models.base import now, writing
-from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Score
+from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Round, Score
 from models.submission import StoredDocument, Submission
 from services.access.permissions import NotNow
 from services.backoffice import queries
@@ -137,9 +137,29 @@ def test_what_comes_after_the_end_is_refused_and_kept(sheet, client):
     with writing():
         Application.update(own_closes_at=now() - timedelta(seconds=1)).where(Application.id == sheet.id).execute()
     sent = {tag["name"]: tag.get("value", "") for tag in page.select("form input[name]")} | {"points": "19"}
-    assert client.post(url, data=sent).status_code == 403
+    refused = client.post(url, data=sent)
+    assert refused.status_code == 403 and "접수" not in refused.page.main.get_text()
     assert Rescue.get().sent["points"] == ["19"]
     assert client.post(f"/applications/{sheet.token}/submit", data={"confirmed": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(("opens", "says", "never"), [(1, "열기 전", "기간이 끝"), (-9, "기간 끝남", "열립니다")])
+def test_outside_its_time_every_page_of_it_speaks_of_the_time_to_evaluate(sheet, client, opens, says, never):
+    row, opening = Assignment.get(Assignment.application == sheet), now() + timedelta(days=opens)
+    with writing():
+        Round.update(opens_at=opening, closes_at=opening + timedelta(days=7)).where(Round.id == row.round_id).execute()
+        window = {"own_opens_at": opening, "own_closes_at": opening + timedelta(days=7)}
+        Application.update(window).where(Application.id == sheet.id).execute()
+    client.sign_in(EXPERT, proved=True)
+    home = f"/applications/{sheet.token}"
+    told = {path: client.get(path).page.main.get_text() for path in (f"{home}/", f"{home}/overall", f"{home}/submit")}
+    told |= {
+        path: client.get(path).page.main.get_text() for path in (f"{home}/check", f"/evaluation/cases/{row.token}/")
+    }
+    for path, words in told.items():
+        assert "접수" not in words and "적는 대로 저장" not in words and never not in words, path
+    assert says in told[f"{home}/"] and ("에 열립니다" in told[f"{home}/overall"]) == (opens > 0)
+    assert "남음" not in told[f"{home}/"]
 
 
 def test_nobody_but_its_evaluator_opens_it(sheet, client):
