@@ -173,6 +173,23 @@ def test_a_held_case_is_not_offered_before_it_is_let_go(site, agency):
     assert planning.confirm(of, person(AGENCY)).offered == 1
 
 
+@pytest.mark.parametrize(("state", "held", "word"), [(course.WITHDRAWN, None, "철회됨"), (course.VISIT, "쉼", "보류")])
+def test_a_case_that_does_not_go_on_is_shown_as_that_and_not_as_short(site, agency, state, held, word):
+    stands, goes = case(1), case(2)
+    of = round_of([stands, goes], need=2)
+    assign(of, goes, evaluator(ONE))
+    with writing():
+        Case.update(state=state, held=held).where(Case.id == stands.id).execute()
+    url = f"/staff/rounds/{of.token}/"
+    page = agency.get(url).page
+    assert "배정 1 / 2자리" in page.main.get_text() and page.main.get_text().count("명 모자람") == 1
+    row = next(tr for tr in page.select("tr") if stands.application.token in str(tr))
+    assert word in row.get_text() and "모자람" not in row.get_text()
+    page = agency.get(f"{url}{stands.application.token}/").page
+    assert word in page.main.get_text() and "평가위원 더하기" not in page.main.get_text()
+    assert "평가위원 더하기" in agency.get(f"{url}{goes.application.token}/").page.main.get_text()
+
+
 def test_after_its_time_a_round_offers_nothing_before_it_is_extended(site):
     one = case(1)
     of = round_of([one], need=1)

@@ -200,6 +200,9 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         call=of.call,
         rules=rounds.rules(of.call),
         lines=lines,
+        going=[line for line in lines if not planning.standstill(line)],
+        wanted=planning.wanted,
+        standstill=planning.standstill,
         shown=shown,
         states=assignments.STATES,
         plan=field,
@@ -276,6 +279,8 @@ def choosing(
         "staff/round_case.html",
         of=of,
         line=line,
+        wanted=planning.wanted(line),
+        standstill=planning.standstill(line),
         states=assignments.STATES,
         standing=STANDING,
         rows=[

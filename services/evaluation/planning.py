@@ -21,7 +21,7 @@ from models.evaluation import (
 from models.person import Person
 from models.submission import Event
 from programme import evaluation
-from programme.course import VISIT
+from programme.course import AT_THE_DOOR, HELD, VISIT
 from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assigning, assignments, conflicts, moves, rounds
@@ -104,6 +104,13 @@ def wanted(line: rounds.Line) -> int:
 
 def goes_on(case: Case, of: Round) -> bool:
     return of.agency in (None, case.agency) and case.state == VISIT and case.held is None
+
+
+def standstill(line: rounds.Line) -> str:
+    """What keeps a case of an open round from being evaluated, in a word; "" while it goes on."""
+    if line.round.closed_at or goes_on(line.case, line.round):
+        return ""
+    return AT_THE_DOOR[HELD if line.case.held is not None else line.case.state]
 
 
 def reasons(field: Field) -> dict[int, str]:
