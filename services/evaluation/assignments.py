@@ -164,15 +164,18 @@ def tell_taken_back(row: Assignment, reason: str) -> None:
 
 
 def tell_extended(of: Round, reason: str) -> None:
-    """Everyone who has not handed in yet, once a new end."""
-    rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
+    """Everyone who has a case in it, once a new end: also who handed in, for he may be asked to do so anew."""
+    rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR, HANDED_IN)))
     for evaluator in {row.evaluator_id: row.evaluator for row in rows}.values():
         tell(
             evaluator.holder,
             f"evaluation-extended:{of.id}:{of.closes_at.timestamp():.0f}:{evaluator.id}",
             of,
             "평가 기간을 늘렸습니다",
-            [f"평가표를 {moment(of.closes_at)} 전까지 받습니다(한국 시각).", reason],
+            [
+                f"평가표를 {moment(of.closes_at)} 전까지 받습니다(한국 시각). 낸 평가표도 그때까지 고쳐 다시 낼 수 있습니다.",
+                reason,
+            ],
             "/evaluation/",
         )
 
