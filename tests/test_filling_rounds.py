@@ -190,16 +190,20 @@ def test_a_case_that_does_not_go_on_is_shown_as_that_and_not_as_short(site, agen
     assert "평가위원 더하기" in agency.get(f"{url}{goes.application.token}/").page.main.get_text()
 
 
-def test_after_its_time_a_round_offers_nothing_before_it_is_extended(site):
+def test_after_its_time_a_round_offers_nothing_before_it_is_extended(site, agency):
     one = case(1)
     of = round_of([one], need=1)
     assign(of, one, evaluator(ONE), PROPOSED)
     with writing():
         Round.update(closes_at=now() - timedelta(seconds=1)).where(Round.id == of.id).execute()
+    page = agency.get(f"/staff/rounds/{of.token}/").page
+    assert not page.select("[value=confirm]") and page.select("#extending[open]")
+    assert "지금은 확정할 수 없습니다" in page.main.get_text()
     with pytest.raises(NotNow, match="먼저 평가 기간을"):
         planning.confirm(of, person(AGENCY))
     assert not Outbox.select().where(Outbox.kind == "evaluation").exists()
     rounds.extend(of, now() + timedelta(days=1), "눈", person(AGENCY))
+    assert agency.get(f"/staff/rounds/{of.token}/").page.select("[value=confirm]")
     assert planning.confirm(of, person(AGENCY)).offered == 1
 
 

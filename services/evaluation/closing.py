@@ -67,10 +67,10 @@ def check(of: Round) -> list[Line]:
         raise NotNow(f"평가 기간이 끝나지 않았고 내지 않은 평가표가 있습니다: {named(unfinished)}.")
     few = [line for line in lines if line.official is None or line.official.counted < of.quorum]
     if few:
-        raise NotNow(
-            f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. 평가 기간을 늘리거나 다른 평가위원을 "
-            "배정해 주세요."
-        )
+        more = "다른 평가위원을 배정해 주세요."
+        if of.over_at(now()):  # past its end neither a sheet nor an assignment is taken
+            more = f"평가 기간을 늘린 뒤 남은 평가표를 받거나 {more}"
+        raise NotNow(f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. {more}")
     rounds.read_opinions(lines)
     told = evaluators.naming((text for line in lines for text in line.opinions), Assignment.round == of)
     telling = [line for line in lines if {*told} & {*line.opinions}]
