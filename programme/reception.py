@@ -27,9 +27,10 @@ class Reception:
     number: what its number is called; proof: the document about it, and as its heading; unfiled, filed: titles of the
     page about it, before and once it was submitted where it counts; mailed: of one that was mailed, or came after
     closing; subject: the first words of the mail about it; filing_notice: what submitting here is not, if anything;
-    mailed_notice: what it is where it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency. approver: who decides about the
-    pool, ends in a vowel; approval: what that means; ask: where to ask about it. paper_note: at the head of every
-    document; statement: what the proof says of an act; received_by: whom it names; warning: below that.
+    mailed_notice: what it is where it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency.
+    approver: who decides about the pool, ends in a vowel; approval: what that means; ask: where to ask about it.
+    paper_note: at the head of every document; statement: what the proof says of an act; received_by: whom it names;
+    warning: below that, up to the day, and late_warning: of what came after closing.
     """
 
     operator: str
@@ -59,6 +60,7 @@ class Reception:
     statement: str
     received_by: str
     warning: str
+    late_warning: str
 
     @property
     def official(self) -> bool:
@@ -141,6 +143,7 @@ def helper(call: Announcement) -> Reception:
         statement="위와 같이 작성 도우미에 {title} 서류를 제출하였음을 확인합니다.",
         received_by=f"{SITE}(비공식)",
         warning=f"이 확인서는 정부의 접수증이 아니며, 아직 정부에 접수되지 않았습니다. 아래 서류를 {system}에",
+        late_warning="이 확인서는 정부의 접수증이 아닙니다.",
     )
 
 
@@ -177,6 +180,7 @@ def of(operator: str, call: Announcement) -> Reception:
         statement="위와 같이 {act} 접수하였음을 알려 드립니다.",
         received_by=operator,
         warning="",
+        late_warning="",
     )
 
 

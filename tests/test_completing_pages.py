@@ -1,15 +1,18 @@
 # ruff: noqa: F811 - the fixtures of another file
 """What the companies of an application see while completion is asked for, after closing."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
+import docx
 import pytest
 
 from models.application import Application, Party
 from models.base import now
 from models.case import Case
 from models.evidence import Consent
+from models.submission import StoredDocument
 from programme import course
 from programme.consents import text_hash
 from programme.korean import official_date
@@ -132,3 +135,13 @@ def test_of_the_consents_only_those_asked_for_are_open_and_a_new_signer_may_give
     assert client.post(path, data=who | sent).status_code == 303
     assert [row.kind for row in Consent.select().where(Consent.signer == "새대표")] == [text.slug]
     assert Consent.select().count() == before + 1
+
+
+def test_the_proof_of_what_was_completed_asks_for_no_filing_by_a_day_that_is_past(asked):
+    change(application_of(LEAD), "need")
+    confirm(application_of(LEAD))
+    completion.hand_in(application_of(LEAD), person(LEAD), now())
+    proofs = StoredDocument.select().where(StoredDocument.slug == "receipt").order_by(StoredDocument.id)
+    first, last = (docx.Document(io.BytesIO(row.content)).element.xpath("string()") for row in proofs)
+    assert "까지 내야 합니다" in first
+    assert "정부의 접수증이 아닙니다." in last and "까지 내야" not in last

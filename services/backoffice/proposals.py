@@ -103,9 +103,9 @@ def propose(
     seen: int = 0,
     shown: str | None = None,
 ) -> Proposal:
-    """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more, or
-    before its case went on, gives way. form: validated; case: it is about, with the counter of moves its page showed; shown: the checksum of the basis the
-    page showed, None where it showed none. Raises NotNow."""
+    """Propose an act, and tell the others who may confirm it; what was proposed of the same by a basis that is no more,
+    or before its case went on, gives way. form: validated; case: it is about, with the counter of moves its page
+    showed; shown: the checksum of the basis the page showed, None where it showed none. Raises NotNow."""
     act = acts[name]
     with writing():
         require_officer(act.may_propose, person)

@@ -199,15 +199,16 @@ def for_receipt(context: TemplateContext, details: ReceiptDetails, of: Applicati
     """The context of the proof of having submitted."""
     wording = reception.current(of.announcement)
     arrived, closes = (at.astimezone(config.KST) for at in (details.arrived, details.closes))
+    warning = wording.late_warning
+    if wording.warning and arrived < closes:
+        warning = f"{wording.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
     return context | {
         "receipt": {
             "arrived": f"{official_date(arrived)} {arrived:%H:%M:%S}",
             "day": official_date(arrived),
             "by": details.by,
             "stated": wording.stated(of),
-            "warning": f"{wording.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
-            if wording.warning
-            else "",
+            "warning": warning,
             "files": [
                 {"no": str(number), "name": name, "sha256": digest}
                 for number, (name, digest) in enumerate(details.stored, start=1)

@@ -20,25 +20,25 @@ def is_needed(application: Application) -> bool:
     here only."""
     if not reception.current(application.announcement).elsewhere(application.type):
         return False
-    view = Submission.standing_for(application)
-    return view is None or view.arrived_at < application.closes_at
+    standing = Submission.standing_for(application)
+    return standing is None or standing.arrived_at < application.closes_at
 
 
 def is_filed(application: Application) -> bool:
     """Whether the edition that stands was said to be filed."""
-    view, row = Submission.standing_for(application), Filing.of(application)
-    return bool(view and row and row.submission_id == view.id)
+    standing, row = Submission.standing_for(application), Filing.of(application)
+    return bool(standing and row and row.submission_id == standing.id)
 
 
 def note(application: Application, number: str, filed_at: datetime, person: Person) -> None:
     """Write down that the standing edition was filed; said again, the newer word holds. Raises NotNow."""
     with writing():
-        view = Submission.standing_for(application)
-        if view is None:
+        standing = Submission.standing_for(application)
+        if standing is None:
             raise NotNow(UNSENT)
         end(application)
-        Filing.create(submission=view, number=number, filed_at=filed_at, noted_by=person)
-        record_event(application, person, "filed", edition=view.edition, number=number)
+        Filing.create(submission=standing, number=number, filed_at=filed_at, noted_by=person)
+        record_event(application, person, "filed", edition=standing.edition, number=number)
 
 
 def undo(application: Application, person: Person) -> None:
