@@ -168,6 +168,18 @@ def test_after_closing_everything_can_be_read_and_downloaded(lead, application, 
     page = lead.get(f"{home}/overview").page
 
 
+def test_after_closing_a_draft_is_said_never_to_have_been_submitted(lead, application, clock):
+    home = f"/applications/{application.token}/"
+    for at, words in ((application.closes_at - LAST, False), (application.closes_at, True)):
+        clock.move_to(at)
+        lead.sign_in(LEAD)
+        mine, desk = lead.get("/applications/").page.main, lead.get(home).page.main.get_text()
+        card = mine.select_one(".card").get_text()
+        assert ("제출하지 않은 채 마감됨" in card) == ("제출하지 않은 채 마감되었습니다" in desk) == words
+        assert ("단계 ·" in card or "아직 제출하지" in card) == ("세 번째까지" in desk) == (not words)
+        assert ("세 번째까지" in mine.get_text()) == (not words)
+
+
 def test_after_closing_the_check_page_offers_neither_to_change_nor_to_submit(lead, application, clock):
     check = f"/applications/{application.token}/check"
 
