@@ -97,6 +97,21 @@ def test_the_last_day_is_said_to_be_the_last(site, asked):
     assert "보완 기한 지남" in text_of(client_of(site, LEAD).get("/applications/").page.select_one(".card"))
 
 
+def test_once_the_day_is_over_every_page_says_so_and_none_speaks_of_the_call_s_window(site, asked):
+    client = client_of(site, LEAD)
+    sent = {"base": "1", "project": "다른 과제명"}
+    refused = client.post(f"{asked}/overview", data=sent)
+    assert refused.status_code == 403 and "요청받은 것만 고칠 수 있습니다" in text_of(refused.page.h1)
+    Application.update(asked_until=now() - timedelta(seconds=1)).execute()
+    refused = client.post(f"{asked}/need", data=sent)
+    assert refused.status_code == 403 and "보완 기한이 지났습니다" in text_of(refused.page.h1)
+    desk = text_of(client.get(f"{asked}/").page.main)
+    assert "보완 기한이 지났습니다" in desk and "보완을 요청받았습니다" not in desk
+    submit = text_of(client.get(f"{asked}/submit").page.main)
+    assert "보완 기한이 지나 제출할 수 없습니다" in submit
+    assert "접수 기간" not in submit and "정부에 접수되지" not in submit
+
+
 def test_what_was_changed_counts_once_it_is_submitted_and_the_supplier_confirms_it_before(site, asked):
     lead, supplier = client_of(site, LEAD), client_of(site, SUPPLIER)
     change(application_of(LEAD), "need")

@@ -171,13 +171,8 @@ def csrf_failed(_error: CSRFError):
 
 
 def window_closed(_error: revisions.Closed):
-    sheet = "view" in g and g.view.application.type.evaluation
-    kept = rescue_input("평가 기간이 아닌 때에 보낸 내용" if sheet else "접수 마감 뒤에 보낸 내용")
-    came = formatting.date_time(g.arrived, exact=True)
-    why = f"요청이 {came}에 도착해 처리하지 못했습니다. {'평가' if sheet else '접수'} 기간이 아니기 때문입니다."
-    todo = "이미 저장한 내용은 그대로 남아 있고, 서류도 내려받을 수 있습니다."
-    text = ErrorText("평가 기간이 아닙니다" if sheet else "접수가 마감되었습니다", why, todo)
-    return refused(403, text, kept, back=(return_url(), "하던 화면으로 돌아가기"))
+    text = error_pages.closed_text(g.view.application if "view" in g else None)
+    return refused(403, text, rescue_input(text.kept), back=(return_url(), "하던 화면으로 돌아가기"))
 
 
 def refused(code: int, text: ErrorText, kept: bool, back: tuple[str, str] | None = None):

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from flask import g, request, url_for
 from flask_limiter import Limiter
 
+from models.application import Application
 from models.base import now
+from web import formatting
 from web.url_params import local_path
 
 
@@ -74,6 +76,21 @@ TEXTS = {
         "쓸 수 없을 때 보내 받지 못한 내용",
     ),
 }
+
+
+def closed_text(application: Application | None) -> ErrorText:
+    """What is said of a request the clock refuses."""
+    heading, because = "접수가 마감되었습니다", "접수 기간이 아니기 때문입니다."
+    kept = "접수 마감 뒤에 보낸 내용"
+    if application and application.type.evaluation:
+        heading, because = "평가 기간이 아닙니다", "평가 기간이 아니기 때문입니다."
+        kept = "평가 기간이 아닌 때에 보낸 내용"
+    elif application and application.completing_at(g.arrived):
+        heading, because = "보완을 요청받은 것만 고칠 수 있습니다", "수행기관이 요청하지 않은 것이기 때문입니다."
+    elif application and application.asked is not None:
+        heading, because = "보완 기한이 지났습니다", "더 고쳐야 하면 수행기관에 전화해 주세요."
+    why = f"요청이 {formatting.date_time(g.arrived, exact=True)}에 도착해 처리하지 못했습니다. {because}"
+    return ErrorText(heading, why, "이미 저장한 내용은 그대로 남아 있고, 서류도 내려받을 수 있습니다.", kept)
 
 
 def text_for(code: int) -> ErrorText:
