@@ -1,6 +1,7 @@
 """The companies of a consortium: leaving and coming back, transferring the lead, confirming."""
 
 import pytest
+import time_machine
 
 from models.application import Application, Party, Revision
 from models.base import now, writing
@@ -312,6 +313,19 @@ def test_the_task_list_tells_what_is_ones_own_from_what_others_owe(application, 
     text = client.get(f"/applications/{application.token}/").page.get_text()
     assert "열어 본 기업" in text and "초대를 열어 봄" in text and "참여 중" in text
     assert "제출을 막고 있는 점" not in text  # nothing was written yet
+
+
+def test_what_is_left_after_a_change_is_to_confirm_and_to_submit_again_and_after_closing_nothing(application, client):
+    hand_in(application)
+    change(application)
+    left = {LEAD: "귀사에는 다시 제출만 남았습니다", SUPPLIER: "귀사에는 바뀐 내용 다시 확인만 남았습니다"}
+    for at in (now(), application.closes_at):
+        with time_machine.travel(at):
+            for email, words in left.items():
+                client.sign_in(email)
+                desk = client.get(f"/applications/{application.token}/").page.main.get_text()
+                assert (words in desk) == (at < application.closes_at)
+                assert "귀사에 남은 일이 없습니다" not in desk and "제출만 남았습니다" not in desk.replace(words, "")
 
 
 def test_somebody_of_two_companies_in_one_consortium_acts_for_either(seeded, client):
