@@ -12,7 +12,7 @@ import config
 from forms import wizards
 from models.application import Application, Call, Party
 from models.base import now, writing
-from models.company import APPROVED, WAITING, Supplier
+from models.company import APPROVED, DRAFT, RETURNED, WAITING, Supplier
 from models.submission import StoredDocument, Submission
 from programme import calls
 from programme.application_types import PROJECT
@@ -281,6 +281,22 @@ def test_a_call_that_is_over_and_whose_package_is_gone_is_in_nobodys_way(pair, c
     client.sign_in(LEAD_AGENCY, proved=True)
     for path in ("", "applications/", "pool/", "registrations/"):
         assert client.get(f"/staff/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("state", [DRAFT, WAITING, RETURNED])
+def test_who_was_not_approved_in_one_call_reads_that_registration_and_begins_another_in_the_next(both, client, state):
+    client.sign_in(STRANGER)
+    old = registrations.begin(person(STRANGER), now())
+    company = old.company
+    with writing():
+        Call.update(closes_at=now()).where(Call.id == old.call_id).execute()
+        Supplier.update(state=state).where(Supplier.company == company).execute()
+    for path in ("/registrations/", "/applications/"):
+        card = client.get(path).page.select_one(f'.card:has([href$="{old.token}/"])')
+        assert card.select_one('form[action="/registrations/"] button').get_text() == "이번 공고에 등록 시작하기"
+    begun = client.post("/registrations/", data={"company": company.token}).location
+    assert registrations.current(company).call == both and registrations.current(company).token in begun
+    assert not client.get("/registrations/").page.select('.card form[action="/registrations/"]')
 
 
 @pytest.mark.parametrize("state", [APPROVED, WAITING])

@@ -14,7 +14,8 @@ from services.submissions import completions, registrations
 
 @dataclass(frozen=True)
 class OwnEntry:
-    """A pool entry of the person's, with its registration in this call, what that still lacks, and the decision it is suspended by."""
+    """A pool entry of the person's, with its registration – in this call, else one still to be settled –, what that lacks
+    while it may be changed, and the decision it is suspended by. begun: whether it is of this call."""
 
     supplier: Supplier
     name: str
@@ -22,6 +23,7 @@ class OwnEntry:
     verdict: checks.Verdict | None
     reasons: dict[str, str]
     suspension: Review | None
+    begun: bool = False
 
     @property
     def state(self) -> str:
@@ -39,12 +41,13 @@ def own_entries() -> list[OwnEntry]:
 
 
 def own_entry(supplier: Supplier) -> OwnEntry:
-    application = registrations.current(supplier.company)
+    current = registrations.current(supplier.company)
+    application = current or registrations.unsettled(supplier)
     suspension = Review.suspension_of(supplier.company) if supplier.state == SUSPENDED else None
     if application is None:
         return OwnEntry(supplier, supplier.name, None, None, {}, suspension)
     view = applications.load_view(application, g.person)
     written = view.journey.values("company", view.journey.parties[0])["name"]
-    verdict = checks.verdict(view)
+    verdict = checks.verdict(view) if application.open_at(g.arrived) else None
     name, reasons = supplier.name or visible(written or ""), completions.reasons(application)
-    return OwnEntry(supplier, name, application, verdict, reasons, suspension)
+    return OwnEntry(supplier, name, application, verdict, reasons, suspension, current is not None)

@@ -114,6 +114,16 @@ def current(company: Company) -> Application | None:
     return CURRENT.first(company=company.id, call=call.id) if call else None
 
 
+def unsettled(supplier: Supplier) -> Application | None:
+    """The newest registration, of whichever call, of an entry that none was approved of yet or that was sent back: it is
+    still to be read, and to be mended."""
+    if supplier.state not in (DRAFT, WAITING, RETURNED):
+        return None
+    theirs = Party.select(Party.application).where(Party.company == supplier.company)
+    here = Application.purpose == POOL, Application.call.in_(Call.known_ids()), Application.id.in_(theirs)
+    return Application.select().where(*here).order_by(Application.id.desc()).first()
+
+
 def in_call() -> Any:
     parties = Party.select(Party.application).where(Party.company == Parameter("company"))
     here = (Application.purpose == POOL) & (Application.call == Parameter("call"))
