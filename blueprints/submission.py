@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from models.application import Party
 from models.case import Case
-from models.company import POOL_STATES, Supplier
+from models.company import POOL_STATES, SUSPENDED, Supplier
 from models.submission import Filing, StoredDocument, Submission
 from services.access import permissions
 from services.drafts import checks, consents, revisions
@@ -105,7 +105,7 @@ def withdraw():
 
 def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):
     application = g.view.application
-    case = Case.of(application) if application.completing_at(g.arrived) else None
+    case, entry = Case.of(application) if application.completing_at(g.arrived) else None, pool_entry_here()
     return render_template(
         "submission/confirm.html",
         view=g.view,
@@ -116,6 +116,7 @@ def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = Fals
         unchanged=lifecycle.unchanged(application),
         asked=completions.progress(application),
         due=case.due_on if case else None,
+        suspended=entry is not None and entry.state == SUSPENDED,
         shown=[answer_shown(*which) for which in application.type.words.shown],
         **problem_links(verdict),
     )

@@ -595,6 +595,26 @@ def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_submitted(
 # Taxonomies
 
 
+def test_what_was_changed_while_suspended_or_closed_is_said_not_to_count_and_no_button_offers_it(registered, client):
+    application, home = mine(APPROVED), f"/applications/{mine(APPROVED).token}/"
+    write(application, "solutions", good("S4")["solutions"], APPROVED)
+
+    def read() -> tuple[bool, str]:
+        client.sign_in(APPROVED)
+        desk, confirm = client.get(home).page.main, client.get(f"{home}submit").page.main
+        return bool(confirm.select_one("#confirmed")), desk.get_text() + confirm.get_text()
+
+    offered, text = read()
+    assert offered and "반영하려면 다시 제출해 주세요" in text
+    with time_machine.travel(application.closes_at):
+        offered, text = read()
+        assert not offered and "접수가 마감되어 고친 내용은 반영되지 않습니다" in text and "반영하려면" not in text
+    Supplier.update(state="suspended").where(Supplier.company == application.company).execute()
+    offered, text = read()
+    assert not offered and "등록이 정지되어 있어 고친 내용은 반영되지 않습니다" in text
+    assert "정지되어 있어 제출할 수 없습니다" in text and "제출 버튼이 나타납니다" not in text
+
+
 def test_a_retired_term_is_offered_no_more_and_stays_where_it_was_chosen(seeded, client):
     application = filled()
     Term.update(retired=True).where(Term.slug.in_(["ai", "platform", "seoul"])).execute()
