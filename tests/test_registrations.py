@@ -325,6 +325,8 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         desk = client.get(home).page
         rows = {row.select_one("a").get_text(): row.get_text(" ") for row in desk.select(".tasks li")}
         assert "완료" in rows["보유 솔루션"] and "완료" in rows["증빙"]
+        told = client.get(f"{home}submit").page.main.get_text()
+        assert "심사가 끝날 때까지 고칠 수 없습니다" in told and "전까지" not in told
         assert post_submit(client, application).status_code == 303
 
         assert registrations.entry(application).state == "waiting"
