@@ -72,6 +72,9 @@ def test_every_page_says_that_completion_is_asked_for_and_until_when(site, asked
     assert "수행기관이 이 단계의 보완을 요청했습니다 더 적어 주세요." in text_of(step)
     assert step.select_one(".place").get_text(" ").endswith(f"보완 기한 D-{completion.DAYS}")
     assert not step.select(".soon")
+    submit = client.get(f"{asked}/submit").page.main
+    assert not submit.select("#confirmed") and submit.select(f'.alert a[href="{asked}/case"]')
+    change(application_of(LEAD), "need")
     submit = client.get(f"{asked}/submit").page
     assert f"보완 기한은 {due}까지입니다" in text_of(submit)
     assert not submit.select(".steps-to-apply") and "마감 전까지" not in text_of(submit)
