@@ -145,6 +145,17 @@ def test_the_lead_reads_of_a_suspension_wherever_the_project_is_shown(registered
         assert "등록을 확인해" not in lead.get(path).text
 
 
+def test_a_supplier_is_led_to_its_own_registration_and_only_the_lead_to_another_supplier(registered, project):
+    suspend()
+    for email, own in ((SUPPLIER, True), (LEAD, False)):
+        client = registered.test_client()
+        client.sign_in(email)
+        for path in ("", "consortium", "receipt"):
+            told = client.get(f"/applications/{project.token}/{path}").page.select_one(".alert.danger")
+            assert bool(told.select('a[href="/registrations/"]')) == own
+            assert ("사정을 확인해" in told.get_text()) == ("바꾸어" in told.get_text()) == (not own)
+
+
 def test_a_supplier_reads_why_it_is_suspended_once_the_next_call_is_open(registered, project):
     suspend()
     supplier, call = registered.test_client(), Call.get()
