@@ -86,6 +86,10 @@ def test_only_the_lead_says_it_and_only_of_what_stands_here(client, application,
     client.sign_in(SUPPLIER)
     assert press(client, application).status_code == 404
     assert "주관 도입기업이 낸 뒤 표시합니다" in page(client, application).main.get_text()
+    desk = client.get(f"/applications/{application.token}/").page.main.get_text()
+    assert "주관 도입기업이 접수 시스템에 낸 뒤 표시합니다" in desk and "표시해 주세요" not in desk
+    for mail in Outbox.select().where(Outbox.kind == "receipt"):
+        assert "주관 도입기업이 다음을 해 주세요" in mail.text
     client.sign_in(LEAD)
     config.use(replace(settings, operator="한국스마트진흥원"))
     assert press(client, application).status_code == 404
@@ -149,7 +153,7 @@ def test_who_submitted_here_only_is_told_before_closing_that_it_is_not_filed(app
     deadline_reminders.enqueue_due(morning(3))
     deadline_reminders.enqueue_due(morning(3))
 
-    assert sorted(mail.to for mail in told()) == [SUPPLIER, LEAD]
+    assert [mail.to for mail in told()] == [LEAD], "who alone may say it was"
     assert not {mail.about for mail in told("reminder")} & {application.token}
     for mail in told():
         assert "아직 정부에 접수되지 않았습니다" in mail.subject
@@ -166,11 +170,11 @@ def test_who_said_it_was_filed_is_left_alone_until_it_is_undone(application):
 
     filings.undo(application, person(LEAD))
     deadline_reminders.enqueue_due(morning(3))
-    assert len(told()) == 2
+    assert len(told()) == 1
 
     lifecycle.withdraw(application, person(LEAD), now())
     deadline_reminders.enqueue_due(morning(1))
-    assert len(told()) == 2
+    assert len(told()) == 1
 
 
 def test_a_reception_reminds_nobody_of_another(application, settings):

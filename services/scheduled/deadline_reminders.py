@@ -92,7 +92,8 @@ def remind_to_file(submission: Submission, left: int) -> int:
     if not (key := key_prefix(application, "unfiled", left)):
         return 0
     context = base_context(application, left) | {"receipt": submission.receipt, "edition": str(submission.edition)}
-    return enqueue_for_members("unfiled", application, key, **context | {"link": f"{context['link']}receipt"})
+    context |= {"link": f"{context['link']}receipt"}
+    return enqueue_for_members("unfiled", application, key, leading=True, **context)  # who alone may say it was filed
 
 
 def base_context(application: Application, left: int) -> dict[str, Any]:
@@ -105,11 +106,12 @@ def base_context(application: Application, left: int) -> dict[str, Any]:
     }
 
 
-def enqueue_for_members(kind: str, application: Application, key: str, **context: Any) -> int:
-    """Queue a mail to everyone who acts for a company that takes part and wants reminders; how many they are."""
+def enqueue_for_members(kind: str, application: Application, key: str, leading: bool = False, **context: Any) -> int:
+    """Queue a mail to everyone who acts for a company that takes part, or for the lead only, and wants reminders; how many
+    they are."""
     letter = templates.render(kind, context, application.announcement)
     with writing():
-        people = [person for person in lifecycle.members(application) if person.closing_mails]
+        people = [person for person in lifecycle.members(application, leading) if person.closing_mails]
         for person in people:
             outbox.enqueue(kind, to=person.email, key=f"{key}{person.id}", about=application.token, letter=letter)
     return len(people)

@@ -247,9 +247,11 @@ def about_registration(submission: Submission) -> dict[str, str]:
     }
 
 
-def members(application: Application) -> list[Person]:
-    """Everyone who acts for a company that takes part, or takes part himself, each once."""
+def members(application: Application, leading: bool = False) -> list[Person]:
+    """Everyone who acts for a company that takes part, or takes part himself, each once. leading: for the lead only."""
     here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
+    if leading:
+        here &= Party.lead
     rows = Person.select().join(Membership).join(Party, on=Party.company == Membership.company).where(here)
     alone = Person.select().join(Party, on=Party.person == Person.id).where(here)
     return list({person.id: person for person in (*rows.order_by(Party.position, Membership.id), *alone)}.values())
