@@ -127,11 +127,17 @@ def test_what_came_after_closing_is_filed_nowhere_else(lead, application):
     hand_in(application)
     assert filings.is_needed(application)
     Submission.update(arrived_at=application.closes_at).execute()
-    assert not filings.is_needed(application)
-    for path in ("/applications/", f"/applications/{application.token}/", f"/applications/{application.token}/receipt"):
-        text = lead.get(path).page.main.get_text()
-        assert "정부에 접수" not in text and "정부 접수 전" not in text and "표시해 주세요" not in text, path
-    assert press(lead, application).status_code == 404
+    with time_machine.travel(application.closes_at):
+        lead.sign_in(LEAD)
+        assert not filings.is_needed(application)
+        assert press(lead, application).status_code == 404
+        for path in (
+            "/applications/",
+            f"/applications/{application.token}/",
+            f"/applications/{application.token}/receipt",
+        ):
+            text = lead.get(path).page.main.get_text()
+            assert "정부에 접수" not in text and "정부 접수 전" not in text and "표시해 주세요" not in text, path
 
 
 # Reminders

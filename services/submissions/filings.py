@@ -20,6 +20,8 @@ def is_needed(application: Application) -> bool:
     here only."""
     if not reception.current(application.announcement).elsewhere(application.type):
         return False
+    if now() < application.closes_at:
+        return True
     standing = Submission.standing_for(application)
     return standing is None or standing.arrived_at < application.closes_at
 
