@@ -57,7 +57,7 @@ def index():
 def own_applications(purpose: str) -> list[tuple[Application, applications.ApplicationView, str]]:
     """The person's applications of a purpose, each with where it stands."""
     rows = [row for row in Application.of(g.person, purpose) if row.call.known]
-    gone = Case.withdrawn([row.id for row in rows])
+    gone = Case.withdrawn(rows)
     return [(row, applications.load_view(row, g.person), state_of(row, gone)) for row in rows]
 
 
@@ -96,7 +96,7 @@ def task_list():
     view = g.view
     context = {
         "view": view,
-        "state": state_of(view.application, Case.withdrawn([view.application.id])),
+        "state": state_of(view.application, Case.withdrawn([view.application])),
         "open": view.application.open_at(g.arrived),
         "completing": view.application.completing_at(g.arrived),
         "elsewhere": filings.is_needed(view.application),

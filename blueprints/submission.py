@@ -60,7 +60,7 @@ def receipt_page(failed: bool = False):
         submission=submission,
         failed=failed,
         elsewhere=filings.is_needed(g.view.application),
-        gone=bool(Case.withdrawn([g.view.application.id])),
+        gone=bool(Case.withdrawn([g.view.application])),
         filing=filing,
         filed=filing is not None and filing.submission == submission,
         documents=list(StoredDocument.named(submission)) if submission and submission.readable_by(mine) else [],

@@ -1,6 +1,7 @@
 """Cases: what becomes of every submitted project after closing (programme/course.py), each move it made, and what officers
 found when they checked it. The plain columns are what lists, rounds and rankings read: none opens a sealed snapshot."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,9 +58,10 @@ class Case(BaseModel):
         return cls.get_or_none(cls.application == application)
 
     @classmethod
-    def withdrawn(cls, applications: list[int]) -> set[int]:
-        """Those of these applications, by id, whose withdrawal after closing was confirmed."""
-        rows = cls.select(cls.application).where(cls.application.in_(applications), cls.state == WITHDRAWN)
+    def withdrawn(cls, applications: Iterable[Application]) -> set[int]:
+        """The ids of those of these applications whose withdrawal after closing was confirmed."""
+        closed = [row.id for row in applications if row.closes_at <= now()]
+        rows = cls.select(cls.application).where(cls.application.in_(closed), cls.state == WITHDRAWN) if closed else ()
         return {row.application_id for row in rows}
 
     @classmethod
