@@ -155,6 +155,17 @@ def test_a_proposal_the_case_overtook_is_offered_no_more_and_gives_way_to_a_new_
     assert fresh(case).state == course.INELIGIBLE
 
 
+def test_what_waits_to_be_confirmed_is_not_offered_again(site, agency, lead):
+    put(opened(), course.CHECKING)
+    assert propose_ineligible(agency).status_code == 303
+
+    assert not any(client.get(at()).page.select(f"a[href='{at('ineligible')}']") for client in (agency, lead))
+    for client, told in ((agency, False), (lead, True)):  # where he can look
+        refused = propose_ineligible(client)
+        assert refused.status_code == 409 and "이미 다른 담당자의 확인을" in text_of(refused)
+        assert ("‘함께 결정할 일’에서" in text_of(refused)) == told
+
+
 def test_what_is_taken_back_is_the_proposal_whose_time_is_not_over(site, agency):
     put(opened(), course.CHECKING)
     propose_ineligible(agency)

@@ -115,7 +115,9 @@ def page(
         drawn[refused[0]] = refused[1]
     elif sent:
         drawn |= {name: form.of(form.pick(sent)) for name, form in FORMS.items()}
-    found = moves.open_to(case, moves.acting(case, g.person))
+    proposed = [(row, proposals.is_overtaken(row)) for row in proposals.open_about(case, g.arrived)]
+    awaited = {row.act.replace("-", "_") for row, overtaken in proposed if not overtaken}
+    found = [move for move in moves.open_to(case, moves.acting(case, g.person)) if move.name not in awaited]
     done = course.BY_NAME.get(request.args.get("done", "")) if not refused else None
     return render_template(
         "staff/case.html",
@@ -130,7 +132,7 @@ def page(
         history=moves.history(case),
         documents=documents_of(),
         **supplier_standings(submission),
-        proposals=[(row, proposals.is_overtaken(row)) for row in proposals.open_about(case, g.arrived)],
+        proposals=proposed,
         lead=g.post.agency is None,
         today=cases.day_of(g.arrived),
         done=done,

@@ -19,6 +19,7 @@ from models.case import Case
 from models.company import Company
 from models.person import Person
 from models.proposal import CONFIRMED, DECLINED, EXPIRED, LIFE, OPEN, WITHDRAWN, Proposal
+from models.staff import Staff
 from models.submission import Event
 from services.access import staff
 from services.access.permissions import NotNow, Role
@@ -79,18 +80,21 @@ NOT_AN_OFFICER = "이 일을 결정하는 기관의 담당자가 아니어서 �
 NOT_ALONE = "직접 제안하신 일은 다른 담당자가 확인해야 합니다. 다른 담당자에게 확인을 부탁해 주세요."
 PROPOSER_LEFT = "제안한 담당자가 그 사이 업무에서 빠져 처리하지 않았습니다. 필요하면 다시 제안하고 다른 담당자에게 확인을 받아 주세요."
 
-SAME = "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. ‘함께 결정할 일’에서 그 제안을 확인해 주세요."
+SAME = "같은 제안이 이미 다른 담당자의 확인을 기다리고 있습니다. "
+LOOK = "‘함께 결정할 일’에서 그 제안을 확인해 주세요."
+WAIT = "전담기관 담당자가 확인하거나 거절할 때까지 기다려 주세요."  # for who has no such page
 CHANGED = "제안한 뒤로 결정할 내용이 바뀌어 이 제안은 확인할 수 없습니다. 한 담당자가 지금 내용으로 다시 제안하면 새 제안을 확인해 주세요."
 SHOWN_BEFORE = "화면을 여신 뒤로 결정할 내용이 바뀌었습니다. 아래에서 지금 내용을 확인하고 다시 제안해 주세요."
 ANEW = "결정할 내용이 바뀌어 다시 제안했습니다."
 
 
-def require_officer(who: frozenset[Role], person: Person | None, otherwise: str = NOT_AN_OFFICER) -> None:
-    """Raises NotNow for who holds no post now that may decide this. who: whose officers may; otherwise: what it says
-    then."""
+def require_officer(who: frozenset[Role], person: Person | None, otherwise: str = NOT_AN_OFFICER) -> Staff:
+    """The post somebody holds. Raises NotNow for who holds none now that may decide this. who: whose officers may;
+    otherwise: what it says then."""
     post = staff.post_of(person)
     if post is None or (Role.AGENCY if post.agency else Role.LEAD_AGENCY) not in who:
         raise NotNow(otherwise)
+    return post
 
 
 def propose(
@@ -108,7 +112,7 @@ def propose(
     showed; shown: the checksum of the basis the page showed, None where it showed none. Raises NotNow."""
     act = acts[name]
     with writing():
-        require_officer(act.may_propose, person)
+        post = require_officer(act.may_propose, person)
         act.check(case or company, form)
         subject = act.subject(case or company, form)
         found = act.basis(case or company, form)
@@ -119,7 +123,7 @@ def propose(
             raise NotNow(why)
         for same in Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject):
             if same.given.get("basis", "") == basis and not is_overtaken(same):
-                raise NotNow(SAME)
+                raise NotNow(SAME + (WAIT if post.agency else LOOK))
             settle(same, WITHDRAWN, person, now(), refusal=ANEW)
         given = {"sent": form.sent(), "said": form.said(), "seen": seen, "basis": basis}
         values = {"subject": subject, "company": company, "case": case, "given": given, "reason": form.reason.data}
