@@ -386,6 +386,25 @@ def test_a_closed_round_asked_to_close_again_changes_nothing(site, agency):
     assert not Conflict.select().exists() and not Proposal.select().exists()
 
 
+def test_a_closing_that_waits_is_taken_back_by_who_proposed_it_and_led_to_by_who_confirms_it(site, agency, lead):
+    of, _ = judged(((20, 20, 20, 20),))
+    url, row = f"/staff/rounds/{of.token}/", proposed(of)
+    assert [way["href"] for way in lead.get(url).page.select("main a[href*='/staff/proposals/']")] == [
+        f"/staff/proposals/{row.token}/"
+    ]
+    assert not lead.get(url).page.select("button[value=take_closing_back]")
+    assert lead.post(url, data={"do": "take_closing_back"}).status_code == 409
+    page = agency.get(url).page
+    assert page.select("button[value=take_closing_back]") and not page.select("a[href*='/staff/proposals/']")
+
+    done = agency.post(url, data={"do": "take_closing_back"})
+
+    assert Proposal.get().state == "withdrawn"
+    page = agency.get(done.location).page
+    assert "거두었습니다" in page.main.get_text() and page.select("button[value=close]")
+    assert agency.post(url, data={"do": "take_closing_back"}).status_code == 409
+
+
 def test_rounds_of_one_name_are_closed_each_by_its_own_proposal(site):
     (one, two), both = [case(1), case(2)], experts()
     rows = []

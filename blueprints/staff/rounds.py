@@ -18,8 +18,8 @@ from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS as TOGETHER
 from services.drafts import applications
-from services.evaluation import assignments, closing, official, planning, rounds, score_table
-from web import rescued_input
+from services.evaluation import assignments, closing, official, planning, rounds
+from web import rescued_input, round_closing
 from web.staff import requested_call
 from web.url_params import positive_int
 
@@ -123,6 +123,9 @@ def act(round: str):  # noqa: A002
         if not isinstance(answer, tuple):  # which a refusal is
             rescued_input.discard_restored()
         return answer
+    if do == "take_closing_back":
+        round_closing.take_back(of)
+        return redirect(url_for(".show", round=round, done=do), 303)
     form = FORMS.get(do, StepForm).posted(request.form)
     if do not in ACTS:
         abort(400)
@@ -186,13 +189,8 @@ FORMS: dict[str, type[StepForm]] = {
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
     lines, hidden = rounds.lines(of, g.person), rounds.hidden(of, g.person)
-    shown = score_table.checksum(rounds.lines(of) if hidden else lines)
-    pending = proposals.pending_of("close-round", of.token, g.arrived)
     field = planning.field_of(of, g.person) if of.closed_at is None else None
     over = g.arrived >= of.closes_at
-    closable = any(line.handed_in for line in lines) and (
-        over or all(line.handed_in == len(line.standing) for line in lines)
-    )
     unconfirmed = [(line, each) for line in lines for each in line.held if each.state == PROPOSED]
     return render_template(
         "staff/round.html",
@@ -203,10 +201,9 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         going=[line for line in lines if not planning.standstill(line)],
         wanted=planning.wanted,
         standstill=planning.standstill,
-        shown=shown,
         states=assignments.STATES,
         plan=field,
-        basis=score_table.Table.of(of) if field and closable else None,  # it opens every sheet
+        **round_closing.context(of, lines, hidden),
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
         reasons=planning.reasons(field) if field else {},
         hidden=hidden,
@@ -215,9 +212,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         printed_score=printed_score,
         far_apart=official.far_apart,
         over=over,
-        closing=wrong if do == "close" else closing_form(of, back),
-        pending=pending,
-        overtaken=pending is not None and pending.given.get("basis") != shown,
+        closing=wrong if do == "close" else round_closing.form_of(of, back),
         refused=refused,
         extending=wrong if do == "extend" else forms.ExtendRoundForm.of(forms.ExtendRoundForm.pick(back)),
         unfolded=wrong is not None or back.get("do") == "extend",
@@ -234,12 +229,6 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
     )
-
-
-def closing_form(of: Round, back: MultiDict[str, str]) -> StepForm:
-    """back: what is put back into it."""
-    form = TOGETHER["close-round"].form(None)
-    return form.of({"round": [of.token]} | (form.pick(back) if back.get("do") == "close" else {}))
 
 
 # One case of a round, by hand

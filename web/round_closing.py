@@ -1,0 +1,46 @@
+"""What the page of a round shows of closing it: by which scores, and what was proposed and by whom."""
+
+from typing import Any
+
+from flask import g
+from werkzeug.datastructures import MultiDict
+
+from forms.base import StepForm
+from models.evaluation import Round
+from services.access.permissions import NotNow
+from services.backoffice import proposals
+from services.backoffice.acts import ACTS
+from services.evaluation import rounds, score_table
+
+NAME = "close-round"
+
+
+def form_of(of: Round, back: MultiDict[str, str]) -> StepForm:
+    """back: what is put back into it."""
+    form = ACTS[NAME].form(None)
+    return form.of({"round": [of.token]} | (form.pick(back) if back.get("do") == "close" else {}))
+
+
+def take_back(of: Round) -> None:
+    """Whoever proposed it takes it back. Raises NotNow where nothing of his waits."""
+    row = proposals.pending_of(NAME, of.token, g.arrived)
+    if row is None or row.by != g.person:
+        raise NotNow("거두실 마감 제안이 없습니다. 화면을 다시 열어 지금 상태를 확인해 주세요.")
+    proposals.decline(ACTS, row, g.person, g.arrived)
+
+
+def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
+    """lines: those shown to whoever is signed in; hidden: how many are not."""
+    shown = score_table.checksum(rounds.lines(of) if hidden else lines)
+    pending = proposals.pending_of(NAME, of.token, g.arrived)
+    closable = any(line.handed_in for line in lines) and (
+        g.arrived >= of.closes_at or all(line.handed_in == len(line.standing) for line in lines)
+    )
+    return {
+        "shown": shown,
+        "pending": pending,
+        "overtaken": pending is not None and pending.given.get("basis") != shown,
+        "basis": score_table.Table.of(of) if closable and of.closed_at is None else None,  # it opens every sheet
+        "mine": pending is not None and pending.by == g.person,
+        "confirms": g.post.agency is None,
+    }
