@@ -169,6 +169,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "link": HOME,
     },
     "proposed": {"act": "기관 담당자 더하기", "subject": TO, "until": "2026. 12. 6. 09:00", "link": HOME},
+    "declined": {"act": "요건 미충족으로 판단하기", "subject": TO, "reason": "더 살펴봐 주세요.", "link": HOME},
     "account_mended": {
         "company": "온결케어",
         "what": "더했습니다.",

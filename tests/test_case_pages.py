@@ -166,6 +166,21 @@ def test_what_waits_to_be_confirmed_is_not_offered_again(site, agency, lead):
         assert ("‘함께 결정할 일’에서" in text_of(refused)) == told
 
 
+def test_who_proposed_what_is_declined_is_mailed_and_reads_why_until_the_case_goes_on(site, agency, lead):
+    case = put(opened(), course.CHECKING)
+    propose_ineligible(agency)
+    way = f"/staff/proposals/{Proposal.get().token}/"
+
+    assert lead.post(way, data={"do": "decline", "answer": "완납한 것을 <확인>했습니다."}).status_code == 303
+
+    (mail,) = Outbox.select().where(Outbox.kind == "declined")
+    assert mail.to == AGENCY and "<확인>했습니다" in mail.text and at() in mail.text
+    shown = text_of(agency.get(at()))
+    assert "제안을 거절했습니다" in shown and "<확인>했습니다" in shown and LEAD_AGENCY in shown
+    make(case, course.HOLD, AGENCY, said={"reason": "잠깐"})
+    assert "제안을 거절했습니다" not in text_of(agency.get(at()))
+
+
 def test_what_is_taken_back_is_the_proposal_whose_time_is_not_over(site, agency):
     put(opened(), course.CHECKING)
     propose_ineligible(agency)

@@ -405,6 +405,19 @@ def test_a_closing_that_waits_is_taken_back_by_who_proposed_it_and_led_to_by_who
     assert agency.post(url, data={"do": "take_closing_back"}).status_code == 409
 
 
+def test_an_agency_reads_on_the_rounds_page_why_its_closing_was_declined(site, agency, lead):
+    of, _ = judged(((20, 20, 20, 20),))
+    url, row = f"/staff/rounds/{of.token}/", proposed(of)
+    lead.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "answer": "의견을 고쳐 주세요."})
+
+    mail = Outbox.get(Outbox.kind == "declined")
+    assert mail.to == AGENCY and url in mail.text
+    page = agency.get(url).page
+    assert "의견을 고쳐 주세요." in page.main.get_text() and page.select("button[value=close]")
+    proposed(of)
+    assert "의견을 고쳐 주세요." not in agency.get(url).page.main.get_text()
+
+
 def test_rounds_of_one_name_are_closed_each_by_its_own_proposal(site):
     (one, two), both = [case(1), case(2)], experts()
     rows = []

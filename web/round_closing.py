@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.base import StepForm
 from models.evaluation import Round
+from models.proposal import DECLINED, OPEN
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
@@ -23,7 +24,7 @@ def form_of(of: Round, back: MultiDict[str, str]) -> StepForm:
 
 def take_back(of: Round) -> None:
     """Whoever proposed it takes it back. Raises NotNow where nothing of his waits."""
-    row = proposals.pending_of(NAME, of.token, g.arrived)
+    row = proposals.newest_of(NAME, of.token)
     if row is None or row.by != g.person:
         raise NotNow("거두실 마감 제안이 없습니다. 화면을 다시 열어 지금 상태를 확인해 주세요.")
     proposals.decline(ACTS, row, g.person, g.arrived)
@@ -32,7 +33,8 @@ def take_back(of: Round) -> None:
 def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
     """lines: those shown to whoever is signed in; hidden: how many are not."""
     shown = score_table.checksum(rounds.lines(of) if hidden else lines)
-    pending = proposals.pending_of(NAME, of.token, g.arrived)
+    newest = proposals.newest_of(NAME, of.token)
+    pending = newest if newest and newest.state_at(g.arrived) == OPEN else None
     closable = any(line.handed_in for line in lines) and (
         g.arrived >= of.closes_at or all(line.handed_in == len(line.standing) for line in lines)
     )
@@ -41,6 +43,7 @@ def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
         "pending": pending,
         "overtaken": pending is not None and pending.given.get("basis") != shown,
         "basis": score_table.Table.of(of) if closable and of.closed_at is None else None,  # it opens every sheet
+        "declined": newest if newest and newest.state == DECLINED else None,
         "mine": pending is not None and pending.by == g.person,
         "confirms": g.post.agency is None,
     }

@@ -133,6 +133,7 @@ def page(
         documents=documents_of(),
         **supplier_standings(submission),
         proposals=proposed,
+        declined=proposals.declined_about(case),
         lead=g.post.agency is None,
         today=cases.day_of(g.arrived),
         done=done,

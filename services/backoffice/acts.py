@@ -95,6 +95,11 @@ def case_subject(case: Any, _form: Any) -> str:
     return f"{case.application.receipt} {listing.get('title', '')} ({listing.get('adopters', '')})"
 
 
+def case_page(row: Proposal) -> str:
+    assert row.case
+    return f"/staff/cases/{row.case.application.token}/"
+
+
 def round_of(form: Any) -> Round:
     return Round.get(Round.token == form.round.data)
 
@@ -115,6 +120,7 @@ ACTS: dict[str, Act] = {
             ineligible.find(case, proposer(row), row.settled_by, row.given["seen"], form.clauses.data, form.reason.data)
         ),
         of_case=True,
+        page=case_page,
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
     ),
     "close-round": Act(
@@ -125,6 +131,7 @@ ACTS: dict[str, Act] = {
         check=lambda company, form: ignore(closing.check(round_of(form))),
         carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),
         elsewhere=True,
+        page=lambda row: f"/staff/rounds/{row.given['sent']['round'][0]}/",
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
         warns=lambda company, form: closing.suspended(round_of(form)),
         basis=lambda company, form: score_table.Table.of(round_of(form)),

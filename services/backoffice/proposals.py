@@ -54,7 +54,8 @@ class Act:
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
     things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
     proposers names no others. basis: what both decide by; if it is another by the time of the confirmation, nothing is
-    done. elsewhere: it is proposed on a page that shows what it is decided by. Of an act of a case all these are given the
+    done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who
+    proposed it reads what became of it. Of an act of a case all these are given the
     case in place of a company."""
 
     title: str
@@ -70,6 +71,7 @@ class Act:
     proposers: frozenset[Role] = frozenset()
     warns: Callable[[Any, Any], list[str]] = lambda about, form: []  # of what whoever confirms should know first
     basis: Callable[[Any, Any], Basis | None] = lambda about, form: None
+    page: Callable[[Proposal], str] = lambda row: f"/staff/proposals/{row.token}/"
 
     @property
     def may_propose(self) -> frozenset[Role]:
@@ -213,6 +215,15 @@ def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, w
         state = WITHDRAWN if own else DECLINED
         settle(row, state, person, at, refusal=why or None)
         Event.create(person=person, action=f"{state} proposal", detail={"proposal": row.id, "act": row.act})
+        if state == DECLINED and staff.post_of(row.by):
+            notify_proposer(row, act, why)
+
+
+def notify_proposer(row: Proposal, act: Act, why: str) -> None:
+    assert row.by
+    link = f"{config.current().public_url}{act.page(row)}"
+    to, key = row.by.email, f"declined:{row.id}"
+    outbox.enqueue("declined", to=to, key=key, act=act.title, subject=row.subject, reason=why, link=link)
 
 
 def settle(row: Proposal, state: str, person: Person, at: datetime, **more: str | None) -> None:
@@ -230,9 +241,9 @@ def waiting(person: Person, at: datetime) -> int:
     return Proposal.select().where(Proposal.open_at(at), others, shown_to(person)).count()
 
 
-def pending_of(act: str, sent: str, at: datetime) -> Proposal | None:
-    """What waits to be confirmed of an act for which this was sent, among little."""
-    rows = Proposal.select().where(Proposal.open_at(at), Proposal.act == act).order_by(Proposal.id.desc())
+def newest_of(act: str, sent: str) -> Proposal | None:
+    """The last proposal of an act for which this was sent, among little: of the same none before it waits any more."""
+    rows = Proposal.select().where(Proposal.act == act).order_by(Proposal.id.desc())
     return next((row for row in rows if any(sent in values for values in row.given["sent"].values())), None)
 
 
@@ -249,6 +260,12 @@ def about(company: Company) -> list[Proposal]:
 def open_about(case: Case, at: datetime) -> list[Proposal]:
     """What waits to be confirmed about a case."""
     return list(Proposal.select().where(Proposal.open_at(at), Proposal.case == case).order_by(Proposal.id))
+
+
+def declined_about(case: Case) -> Proposal | None:
+    """The last proposal about a case, where it was declined and the case did not go on since."""
+    row = Proposal.select().where(Proposal.case == case).order_by(Proposal.id.desc()).first()
+    return row if row and row.state == DECLINED and not is_overtaken(row) else None
 
 
 def settled(at: datetime, person: Person) -> "list[Proposal]":

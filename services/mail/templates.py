@@ -59,6 +59,7 @@ ABOUT_A_PROJECT = {
     "phones": "the agency's",
     "link": "its page after closing, on our own site",
 }
+ABOUT_A_PROPOSAL = {"act": "what a colleague proposes", "subject": "about what", "link": "where officers read about it"}
 KINDS: dict[str, dict[str, str]] = {
     "code": {"code": "six digits", "minutes": "how long it holds"},
     "receipt": ABOUT_A_SUBMISSION,
@@ -190,12 +191,8 @@ KINDS: dict[str, dict[str, str]] = {
         "number": "the application's number",
         "link": "its desk",
     },
-    "proposed": {
-        "act": "what a colleague proposes",
-        "subject": "about what",
-        "until": "how long it can be confirmed, KST",
-        "link": "the proposal, on the officers' pages",
-    },
+    "proposed": ABOUT_A_PROPOSAL | {"until": "how long it can be confirmed, KST"},
+    "declined": ABOUT_A_PROPOSAL | {"reason": "why; may be empty"},
     "account_mended": {
         "company": "whose account",
         "what": "what was done, a sentence",
