@@ -410,3 +410,19 @@ def test_the_day_counts_cases_alike_however_many_there_are_and_unseals_none(site
     assert len(lots) == len(few)
     lines = {row.th.get_text(): row.td.get_text() for row in page.select("table.today tr:has(td)")}
     assert "1건" in lines["보류한 과제"] and "0건" in lines["요건 확인을 시작하지 않은 과제"]
+
+
+def test_a_held_case_is_not_offered_for_assigning_and_is_named_where_it_was_ticked(site, lead):
+    held, other = [copied(number, state=course.RECEIVED, agency=None) for number in (1, 2)]
+    with writing():
+        Case.update(held="쉽니다.").where(Case.id == held.id).execute()
+    ticked = [each.application.token for each in (held, other)]
+    assert held.application.token not in lead.get("/staff/assigning/?all=1").text
+
+    refused = lead.post("/staff/assigning/", data={"project": ticked, "agency": "women"})
+
+    assert refused.status_code == 409
+    assert f"{held.application.number}: 보류했거나 끝난 과제" in text_of(refused)
+    assert fresh(other).agency is None
+    assert lead.post("/staff/assigning/", data={"project": ticked[1:], "agency": "women"}).status_code == 303
+    assert fresh(other).agency == "women"

@@ -50,6 +50,9 @@ def assign():
 def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, restored=None):
     call = requested_call()
     rows = queries.applications(g.post, call, PROJECT, queries.Filter(agency=queries.UNASSIGNED))[::-1]
+    addresses = agencies.addresses()
+    rests = {row.application_id for row in agencies.resting()}
+    rows = [row for row in rows if row.application.id not in rests]
     regions = Counter(row.region or ELSEWHERE for row in rows)
     region = request.args.get("region", "")
     region = region if region in regions else ""
@@ -66,13 +69,13 @@ def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, resto
         ticked={row.application.token for row in shown[:SHOWN]} if everything else set(ticked),
         agency=agency,
         agencies=AGENCIES,
-        addresses=agencies.addresses(),
+        addresses=addresses,
         errors=errors or {},
         failed=bool(errors or taken),
         late=bool(taken),
-        taken=agencies.holders(taken) if taken else [],
+        taken=agencies.kept_from(taken) if taken else [],
         done=AGENCIES[done].name if done in AGENCIES else "",
-        told=bool(agencies.addresses().get(done)),
+        told=bool(addresses.get(done)),
         many=request.args.get("many", 0, type=positive_int),
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),

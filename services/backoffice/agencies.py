@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import config
 from models.application import Application, Call
@@ -23,7 +24,7 @@ FIRST = "맡은 수행기관이 없어 처음으로 정했습니다."  # why a c
 
 @dataclass
 class AlreadyAssigned(Exception):
-    """Some of these are nobody's to assign any more: somebody else assigned them, or they were withdrawn."""
+    """Some of these are nobody's to assign any more: somebody else assigned them, or they were withdrawn or held."""
 
     tokens: list[str]
 
@@ -63,20 +64,32 @@ def assign_unassigned(tokens: Sequence[str], agency: str, person: Person) -> int
     with writing():
         stands = Submission.select(Submission.application).where(Submission.standing)
         free = Application.purpose == PROJECT, Application.agency.is_null(), Application.id.in_(stands)
-        rows = list(Application.select(Application, Call).join(Call).where(Application.token.in_(list(tokens)), *free))
+        these = Application.token.in_(list(tokens)), Application.id.not_in(resting())
+        rows = list(Application.select(Application, Call).join(Call).where(*these, *free))
         if gone := [token for token in tokens if token not in {row.token for row in rows}]:
             raise AlreadyAssigned(gone)
         give(rows, None, agency, person)
     return len(rows)
 
 
-def holders(tokens: Sequence[str]) -> list[tuple[str, str]]:
-    """Of each of these applications its number and who looks after it; "" for what was withdrawn."""
-    rows = Application.select(Application.number, Application.agency).where(Application.token.in_(list(tokens)))
-    return [
-        (row.number, AGENCIES[row.agency].name if row.agency in AGENCIES else "")
-        for row in rows.order_by(Application.id)
-    ]
+def resting() -> Any:
+    """The applications whose case is given to no agency now: it is held, or ended."""
+    goes_on = Case.held.is_null() & Case.state.in_(course.BY_NAME[course.REASSIGN].before)
+    return Case.select(Case.application).where(~goes_on)
+
+
+def kept_from(tokens: Sequence[str]) -> list[tuple[str, str]]:
+    """Of each of these applications its number, and what keeps it from being assigned with others."""
+    rests = {row.application_id for row in resting()}
+    rows = Application.select(Application.id, Application.number, Application.agency)
+    told = []
+    for row in rows.where(Application.token.in_(list(tokens))).order_by(Application.id):
+        if row.agency in AGENCIES:
+            why = f"다른 담당자가 {AGENCIES[row.agency].name}에 배정했습니다."
+        else:
+            why = "보류했거나 끝난 과제입니다." if row.id in rests else "기업이 철회했습니다."
+        told.append((row.number, why))
+    return told
 
 
 def give(applications: Sequence[Application], before: str | None, agency: str | None, person: Person) -> None:
