@@ -14,6 +14,7 @@ from models.case import Case, CaseDocument, CaseMove, Check
 from models.evaluation import Round
 from models.mail import Outbox
 from models.proposal import Proposal
+from models.staff import Agency
 from models.submission import Submission
 from programme import course
 from services.access import course_document, staff
@@ -426,3 +427,20 @@ def test_a_held_case_is_not_offered_for_assigning_and_is_named_where_it_was_tick
     assert fresh(other).agency is None
     assert lead.post("/staff/assigning/", data={"project": ticked[1:], "agency": "women"}).status_code == 303
     assert fresh(other).agency == "women"
+
+
+def test_the_lead_agency_is_told_who_confirms_a_withdrawal_it_cannot(site, lead):
+    for slug, told in (
+        (None, "수행기관을 정하면 그 기관이 확정합니다."),
+        ("women", "맡은 수행기관이 까닭을 읽고 확정합니다."),
+    ):
+        case = copied(1 if slug else 2, agency=slug)
+        row = CaseMove.create(case=case, number=2, name=course.ASK_WITHDRAWAL, before=case.state, after=case.state)
+        Agency.delete().where(Agency.slug == "women").execute()
+        with writing():
+            Case.update(withdrawal="그만둡니다.").where(Case.id == case.id).execute()
+            letters.told_to_agency(fresh(case), row)
+
+        assert told in text_of(lead.get(f"/staff/cases/{case.application.token}/"))
+        mail = Outbox.select().where(Outbox.kind == "case_to_agency").order_by(Outbox.id.desc()).first()
+        assert told in mail.text and "확정해 주세요" not in mail.text

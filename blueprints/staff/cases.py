@@ -135,6 +135,7 @@ def page(
         proposals=proposed,
         declined=proposals.declined_about(case),
         lead=g.post.agency is None,
+        confirms=letters.CONFIRMS[case.agency is not None],
         today=cases.day_of(g.arrived),
         done=done,
         done_mailed=bool(done and done.mails and letters.is_told(done.name)),

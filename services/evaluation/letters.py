@@ -52,6 +52,10 @@ TO_AGENCY = {
         "과제 화면에서 지금 상태와 이력을 보고 이어서 처리해 주세요.",
     ),
 }
+CONFIRMS = {
+    True: "맡은 수행기관이 까닭을 읽고 확정합니다.",
+    False: "수행기관을 정하면 그 기관이 확정합니다.",
+}
 NO_ADDRESS = "수행기관의 메일 주소를 몰라 전담기관에 알립니다. 맡은 수행기관이 있으면 따로 알려 주세요."
 TELLS_WHO = "신청 기업에 그대로 알리는 글인데, 평가위원을 알 수 있는 이름이나 메일 주소가 들어 있어 처리하지 않았습니다. 그 부분을 고쳐 주세요."
 
@@ -125,7 +129,7 @@ def about(case: Case) -> dict[str, Any]:
 
 def enqueue(kind: str, case: Case, row: CaseMove, people: list[Person], attached: Any = (), **facts: Any) -> None:
     """To each of these people once. In the move's transaction; answers go to the agency, where its address is known."""
-    address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
+    address = address_of(case)
     context = about(case) | facts
     for person in people:
         outbox.enqueue(
@@ -177,6 +181,8 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
     if row.detail.get("at_once"):
         return
     title, follows = TO_AGENCY[row.name]
+    if row.name == course.ASK_WITHDRAWAL and address_of(case) is None:  # the lead agency reads it, which cannot confirm
+        follows = CONFIRMS[case.agency is not None]
     day = f"{row.at.astimezone(config.KST):%Y-%m-%d}"
     key = (
         f"case-withdrawal:{case.id}:{case.agency}:{day}" if row.name == course.ASK_WITHDRAWAL else f"case-move:{row.id}"
@@ -207,9 +213,15 @@ def supplier_changed(review: Review, supplier: Supplier, application: Applicatio
     )
 
 
+def address_of(case: Case) -> Agency | None:
+    """Where who looks after it is written to; None for nowhere, or where nobody does."""
+    row: Agency | None = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
+    return row
+
+
 def to_agency(case: Case, key: str, title: str, lines: list[str]) -> None:
     """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers."""
-    address = Agency.get_or_none(Agency.slug == case.agency) if case.agency else None
+    address = address_of(case)
     people = {key: address.email} if address else {f"{key}:{post.id}": post.person.email for post in staff.officers()}
     said = lines if address else [*lines, NO_ADDRESS]
     send(case, people, title, said, f"/staff/cases/{case.application.token}/")
