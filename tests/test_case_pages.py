@@ -25,7 +25,7 @@ from services.scheduled import staff_digest
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.evaluating import case as copied
 from tests.evaluating import evaluator, has_had, officer, round_of
-from tests.judging import close_call, fresh, make, opened, put
+from tests.judging import check_all, close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
@@ -444,3 +444,17 @@ def test_the_lead_agency_is_told_who_confirms_a_withdrawal_it_cannot(site, lead)
         assert told in text_of(lead.get(f"/staff/cases/{case.application.token}/"))
         mail = Outbox.select().where(Outbox.kind == "case_to_agency").order_by(Outbox.id.desc()).first()
         assert told in mail.text and "확정해 주세요" not in mail.text
+
+
+def test_requirements_are_opened_for_answering_by_who_may_answer_and_passing_says_what_is_left(site, agency, lead):
+    case = put(opened(), course.CHECKING)
+    button = f"main a.primary[href='{at('requirements/')}']"
+    left = len(requirements.lines(case))
+    assert agency.get(at()).page.select(button) and f"{left}가지가 남아" in text_of(agency.get(at()))
+    assert not lead.get(at()).page.select(button) and "가지가 남아" not in text_of(lead.get(at()))
+    check_all(case, AGENCY)
+    assert "가지가 남아" not in text_of(agency.get(at()))
+
+    make(case, course.HOLD, AGENCY, said={"reason": "쉽니다."})
+    assert not agency.get(at()).page.select(button)
+    assert "보류한 과제라 고칠 수 없습니다" in text_of(agency.get(at("requirements/")))

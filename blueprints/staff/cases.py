@@ -20,7 +20,7 @@ from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.evaluation import completion, letters, moves, opening
+from services.evaluation import completion, letters, moves, opening, requirements
 from web import rescued_input
 from web.downloads import DOCX
 from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, supplier_standings
@@ -117,7 +117,8 @@ def page(
         drawn |= {name: form.of(form.pick(sent)) for name, form in FORMS.items()}
     proposed = [(row, proposals.is_overtaken(row)) for row in proposals.open_about(case, g.arrived)]
     awaited = {row.act.replace("-", "_") for row, overtaken in proposed if not overtaken}
-    found = [move for move in moves.open_to(case, moves.acting(case, g.person)) if move.name not in awaited]
+    acting = moves.acting(case, g.person)
+    found = [move for move in moves.open_to(case, acting) if move.name not in awaited]
     done = course.BY_NAME.get(request.args.get("done", "")) if not refused else None
     return render_template(
         "staff/case.html",
@@ -128,6 +129,8 @@ def page(
         moves=found,
         named=course.BY_NAME,
         forms=drawn,
+        writable=requirements.writable(case, acting),
+        left=unmet(submission) if course.BY_NAME[course.PASS] in found else 0,
         agencies=AGENCIES,
         history=moves.history(case),
         documents=documents_of(),
@@ -145,6 +148,12 @@ def page(
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
     )
+
+
+def unmet(submission: Submission) -> int:
+    """How many things stand in the way of passing the requirements."""
+    opens = g.case.application.call.site_opens_at
+    return len(requirements.blockers(requirements.lines(g.case, submission), opens))
 
 
 def documents_of() -> list[CaseDocument]:

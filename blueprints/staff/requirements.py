@@ -5,8 +5,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from forms import cases as forms
 from models.application import Rescue
 from models.submission import Submission
-from programme import course
-from services.evaluation import requirements
+from services.evaluation import moves, requirements
 from services.evaluation.requirements import Answer, Line
 from web import rescued_input
 from web.staff import log_access
@@ -84,7 +83,7 @@ def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, rest
         },
         opens=call.site_opens_at,
         blockers=requirements.blockers(lines, call.site_opens_at),
-        writable=g.case.state_now == course.CHECKING and g.post.agency == g.case.agency and g.post.agency is not None,
+        writable=requirements.writable(g.case, moves.acting(g.case, g.person)),
         saved=request.args.get("saved", "") if request.args.get("saved", "").isdigit() else "",
         failed=failed,
         restored=restored,

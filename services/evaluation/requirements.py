@@ -138,6 +138,11 @@ def prefilled(
     return tuple(dict.fromkeys(about)), likely
 
 
+def writable(case: Case, roles: set[str]) -> bool:
+    """Whether somebody in these roles may answer the lines of a case now."""
+    return case.state_now == course.CHECKING and course.AGENCY in roles
+
+
 def record(case: Case, person: Person, base: int, given: Mapping[Key, Answer]) -> int:
     """Add a row for every line said otherwise than its newest row; how many. base: the `mark` of the page. Raises NotNow
     for a case that is not being checked any more, or by whom it is not, and for a line answered otherwise since: a page
