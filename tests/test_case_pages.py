@@ -458,3 +458,14 @@ def test_requirements_are_opened_for_answering_by_who_may_answer_and_passing_say
     make(case, course.HOLD, AGENCY, said={"reason": "쉽니다."})
     assert not agency.get(at()).page.select(button)
     assert "보류한 과제라 고칠 수 없습니다" in text_of(agency.get(at("requirements/")))
+
+
+def test_the_page_of_an_application_leads_to_its_case_where_its_agency_is_changed(site, agency, lead):
+    here = f"/staff/applications/{application_of(LEAD).token}/"
+    assert lead.get(here).page.select("#assigned") and not lead.get(here).page.select(f"a[href='{at()}']")
+    opened()
+
+    for client in (agency, lead):
+        page = client.get(here).page
+        assert page.select(f"a[href='{at()}']") and not page.select("#assigned")
+        assert "여성기업종합지원센터" in page.select_one("aside").get_text()

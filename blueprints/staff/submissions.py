@@ -8,7 +8,7 @@ from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, PROJECT
-from services.backoffice import agencies, queries
+from services.backoffice import agencies, cases, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
 from web.case_page import FRAMING
@@ -34,6 +34,7 @@ def show():
         taking=reason_to_take(submission),
         agencies=AGENCIES,
         lead=g.post.agency is None,
+        case=cases.find(g.post, submission.application.token),
         **supplier_standings(submission),
         assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
     )
