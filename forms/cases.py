@@ -28,8 +28,11 @@ def reason(move: str, hint: str = "신청 기업에 알리는 처리이면 메�
     return type("ReasonForm", (ReasonForm,), {"reason": box})
 
 
-def reassigning(move: str) -> type[ReasonForm]:
-    agency = Select("새로 맡을 수행기관", {slug: each.name for slug, each in AGENCIES.items()}, id=f"{move}-agency")
+@lru_cache(maxsize=8)
+def reassigning(move: str, held_by: str | None) -> type[ReasonForm]:
+    """held_by: the agency that has the case."""
+    others = {slug: each.name for slug, each in AGENCIES.items() if slug != held_by}
+    agency = Select("새로 맡을 수행기관", others, id=f"{move}-agency")
     return type("ReassignForm", (reason(move, "기관 담당자만 봅니다."),), {"agency": agency})
 
 

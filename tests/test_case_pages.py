@@ -17,9 +17,11 @@ from models.proposal import Proposal
 from models.staff import Agency
 from models.submission import Submission
 from programme import course
+from programme.agencies import AGENCIES
 from services.access import course_document, staff
+from services.access.permissions import NotNow
 from services.backoffice import agencies, cases, proposals
-from services.evaluation import letters, requirements
+from services.evaluation import letters, opening, requirements
 from services.evaluation.requirements import Answer
 from services.scheduled import staff_digest
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
@@ -469,3 +471,15 @@ def test_the_page_of_an_application_leads_to_its_case_where_its_agency_is_change
         page = client.get(here).page
         assert page.select(f"a[href='{at()}']") and not page.select("#assigned")
         assert "여성기업종합지원센터" in page.select_one("aside").get_text()
+
+
+def test_a_case_is_not_given_to_the_agency_that_has_it(site, lead):
+    case = opened()
+    options = {tag.get("value") for tag in lead.get(at()).page.select("#reassign-agency option")}
+    assert options - {""} == AGENCIES.keys() - {"women"}
+
+    assert lead.post(at("reassign"), data=base() | {"agency": "women", "reason": "까닭"}).status_code == 422
+    with pytest.raises(NotNow, match="이미 그 수행기관"):
+        opening.reassign(case, person(LEAD_AGENCY), case.moves, "women", "까닭")
+    assert fresh(case).moves == 1
+    assert lead.post(at("reassign"), data=base() | {"agency": "innobiz", "reason": "까닭"}).status_code == 303

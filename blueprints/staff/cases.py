@@ -28,10 +28,15 @@ from web.url_params import positive_int
 
 bp = Blueprint("cases", __name__, url_prefix="/staff/cases")
 FORMS: dict[str, type[StepForm]] = {  # what a move with a button asks for on the page of its case
-    move.name: forms.reassigning(move.name) if "agency" in move.asks else forms.reason(move.name)
+    move.name: forms.reason(move.name)
     for move in course.MOVES
-    if move.button and move.asks and not {"items", "clauses"} & set(move.asks)
+    if move.button and move.asks and not {"items", "clauses", "agency"} & set(move.asks)
 }
+
+
+def forms_here() -> dict[str, type[StepForm]]:
+    """The same of the case in the address, and its next agency."""
+    return FORMS | {course.REASSIGN: forms.reassigning(course.REASSIGN, g.case.agency)}
 
 
 @bp.get("/")
@@ -84,7 +89,7 @@ def make_move(name: str) -> Callable[[], object]:
     """The view of a move that asks for a reason at most."""
 
     def view() -> object:
-        form = FORMS.get(name, StepForm).posted(request.form)
+        form = forms_here().get(name, StepForm).posted(request.form)
         if not form.validate():
             return page(request.form, refused=(name, form)), 422
         said = dict(form.data)
@@ -110,11 +115,12 @@ def page(
     case = g.case
     submission = Submission.get_by_id(case.submission_id)
     log_access(submission, "과제 처리 화면")
-    drawn = {name: form.of(None) for name, form in FORMS.items()}
+    known = forms_here()
+    drawn = {name: form.of(None) for name, form in known.items()}
     if refused:
         drawn[refused[0]] = refused[1]
     elif sent:
-        drawn |= {name: form.of(form.pick(sent)) for name, form in FORMS.items()}
+        drawn |= {name: form.of(form.pick(sent)) for name, form in known.items()}
     proposed = [(row, proposals.is_overtaken(row)) for row in proposals.open_about(case, g.arrived)]
     awaited = {row.act.replace("-", "_") for row, overtaken in proposed if not overtaken}
     acting = moves.acting(case, g.person)

@@ -88,6 +88,8 @@ def facts(row: Submission) -> dict[str, Any]:
 
 def reassign(case: Case, person: Person, seen: int, agency: str, reason: str) -> None:
     """Let another agency look after a case, and see its application from now on. Raises NotNow."""
+    if agency == case.agency:
+        raise NotNow("이미 그 수행기관이 맡고 있는 과제입니다. 새로 맡을 수행기관을 골라 주세요.")
     detail, said = {"from": case.agency, "to": agency}, {"reason": reason}
     with writing():
         moves.make(case, course.REASSIGN, person, seen, detail=detail, said=said, agency=agency)
