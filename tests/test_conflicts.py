@@ -21,6 +21,7 @@ from models.consulting import ConsultingCase
 from models.evaluation import (
     CLEAR,
     CONFLICTED,
+    DECLINED,
     HANDED_IN,
     OFFERED,
     PROPOSED,
@@ -468,6 +469,17 @@ def test_a_conflict_is_declared_also_when_it_is_too_late_for_a_sheet(site, clien
     assert answered.status_code == 303 and Assignment.get_by_id(row.id).state == CONFLICTED
     rounds.extend(of, now() + timedelta(days=1), "눈", person(AGENCY))
     nothing_of(client, row)
+
+
+def test_a_case_that_does_not_conflict_can_be_handed_back_before_its_round_opens(site, client):
+    of = round_of([one := case(1)], need=1)
+    with writing():
+        Round.update(opens_at=now() + timedelta(days=1)).where(Round.id == of.id).execute()
+    clear(row := assign(of, one, evaluator(EXPERT)))
+    client.sign_in(EXPERT, proved=True)
+    form = client.get(f"/evaluation/cases/{row.token}/").page.select_one("form[action$='/decline']")
+    assert client.post(form["action"], data={"reason": "그 주에 자리를 비웁니다."}).status_code == 303
+    assert Assignment.get_by_id(row.id).state == DECLINED
 
 
 def test_who_joins_a_firm_after_closing_opens_nothing_of_it_and_the_score_stays(site, client):
