@@ -464,7 +464,9 @@ def test_a_conflict_is_declared_also_when_it_is_too_late_for_a_sheet(site, clien
     page = client.get(f"/evaluation/cases/{row.token}/").page
     assert "평가 기간이 끝났습니다" in page.main.get_text() and not page.select("form[action$='/decline']")
     url = f"/evaluation/cases/{row.token}/answer"
-    assert client.post(url, data=said()).status_code == 409  # a sheet is not opened any more
+    refused = client.post(url, data=said())
+    assert refused.status_code == 409  # a sheet is not opened any more
+    assert "내 평가로 가기" in refused.page.main.get_text() and "내 신청으로" not in refused.page.main.get_text()
     answered = client.post(url, data=said(("kin",)) | {"about": "친척입니다."})
     assert answered.status_code == 303 and Assignment.get_by_id(row.id).state == CONFLICTED
     rounds.extend(of, now() + timedelta(days=1), "눈", person(AGENCY))

@@ -129,6 +129,8 @@ def start_page() -> tuple[str, str]:
     """Where whoever is there begins."""
     if g.get("post") and request.path.startswith("/staff/"):
         return url_for("staff.index"), "기관 업무로 가기"
+    if g.get("evaluator") and request.path.startswith("/evaluation/"):
+        return url_for("evaluation.index"), "내 평가로 가기"
     if g.get("person"):
         return url_for("applications.index"), "내 신청으로 가기"
     return url_for("home.index"), "처음으로 가기"
