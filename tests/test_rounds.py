@@ -368,8 +368,9 @@ def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_th
     assert agency.post(f"/staff/rounds/{of.token}/", data=sent | {"do": "void"}).status_code == 303
     assert {row.state for row in Assignment.select()} == {VOID} and not agency.get(shown).page.select("[name=reason]")
     assert RoundCase.get().official == 8000 and [*promises.broken()] == []
-    told = [mail.to for mail in Outbox.select() if mail.key.endswith(f"{VOID}:{person(AGENCY).id}")]
-    assert told == [AGENCY] * 2  # who made the round
+    told = [mail for mail in Outbox.select() if mail.key.endswith(f"{VOID}:{person(AGENCY).id}")]
+    assert [mail.to for mail in told] == [AGENCY] * 2  # who made the round
+    assert all("현장평가를 다시 하게" in mail.text and "배정해 주세요" not in mail.text for mail in told)
 
 
 def test_a_closed_round_asked_to_close_again_changes_nothing(site, agency):

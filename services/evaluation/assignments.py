@@ -99,20 +99,20 @@ def tell_short(rows: Iterable[Assignment], why: str, person: Person) -> None:
 
 
 def tell_officers(row: Assignment, state: str) -> None:
-    """Who made the round is told that a case wants somebody else."""
+    """Who made the round is told that a case wants somebody else; of a closed one, that its score stays."""
     if state == REPLACED:
         return
     receipt = row.case.application.receipt
+    todo = "마감에 필요한 평가표가 모자라게 되었으면 다른 평가위원을 배정해 주세요."
+    if row.round.closed_at:
+        todo = "이미 알린 점수는 그대로입니다. 다시 평가하려면 과제 화면에서 현장평가를 다시 하게 해 주세요."
     for post in makers(row.round):
         tell(
             post.person,
             f"evaluation:{row.id}:{state}:{post.person_id}",
             row.round,
             f"배정이 끝났습니다: {STATES[state]}",
-            [
-                f"과제 {receipt}의 배정 하나가 ‘{STATES[state]}’ 상태로 끝났습니다.",
-                "마감에 필요한 평가표가 모자라게 되었으면 다른 평가위원을 배정해 주세요.",
-            ],
+            [f"과제 {receipt}의 배정 하나가 ‘{STATES[state]}’ 상태로 끝났습니다.", todo],
             f"/staff/rounds/{row.round.token}/",
         )
 
