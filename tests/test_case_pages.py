@@ -483,3 +483,14 @@ def test_a_case_is_not_given_to_the_agency_that_has_it(site, lead):
         opening.reassign(case, person(LEAD_AGENCY), case.moves, "women", "까닭")
     assert fresh(case).moves == 1
     assert lead.post(at("reassign"), data=base() | {"agency": "innobiz", "reason": "까닭"}).status_code == 303
+
+
+def test_a_state_s_number_is_what_its_link_opens_however_the_queue_is_narrowed(site, lead):
+    for number, whose in ((1, "women"), (2, "women"), (3, "innobiz")):
+        last = copied(number, agency=whose)
+    with writing():
+        Submission.update(words="키오스크").where(Submission.id == last.submission_id).execute()
+    for narrowed, many in (("", 3), ("agency=women", 2), ("agency=women&words=없는낱말", 0), ("words=키오스크", 1)):
+        page = lead.get(f"/staff/cases/?part=visit&{narrowed}").page
+        here = page.select_one('nav[aria-label="과제의 상태"] [aria-current]')
+        assert here.get_text() == f"현장평가 {many}" and len(page.select("main tbody tr")) == many, narrowed

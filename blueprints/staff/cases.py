@@ -51,7 +51,7 @@ def index():
         wanted=asdict(wanted),
         parts=cases.PARTS,
         agencies=agencies(),
-        counts=cases.counts(g.post, call, g.arrived),
+        counts=cases.counts(g.post, call, g.arrived, wanted),
         rows=cases.queue(g.post, call, wanted, g.arrived, shown["page"], ROWS_A_PAGE),
         waiting=opening.waiting(call).count() if call and g.post.agency is None else 0,
         closed=bool(call and g.arrived >= call.closes_at),

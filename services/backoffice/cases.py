@@ -122,20 +122,22 @@ def of_part(part: str, today: date, day: Function) -> Expression:
     return Case.state == part
 
 
+def inside(post: Staff, call: Call | None, wanted: Wanted) -> list[Expression]:
+    """What a queue is narrowed to, but for its part; asked of cases beside their editions."""
+    found = [visible_to(post)] + ([Case.in_call(call)] if call else [])
+    if wanted.agency:
+        found.append(Case.agency.is_null() if wanted.agency == UNASSIGNED else Case.agency == wanted.agency)
+    words = listings.holding(wanted.words)
+    return found if words is None else [*found, words]
+
+
 def narrowed(post: Staff, call: Call | None, wanted: Wanted, today: date) -> Any:
     columns, day = [field for field in Case._meta.sorted_fields if field.name not in SEALED], due_day(call)
     said = Case.held.is_null(False).alias("is_held"), Case.withdrawal.is_null(False).alias("is_withdrawing")
     known = Submission.id, Submission.listing, Submission.receipt, Submission.edition
     rows = Case.select(*columns, *said, day.alias("day"), *known, Application.id, Application.token)
-    rows = rows.join(Submission).switch(Case).join(Application).where(visible_to(post))
-    rows = rows.where(Application.call == call) if call else rows
-    rows = rows.where(of_part(wanted.part, today, day)) if wanted.part else rows
-    if wanted.agency == UNASSIGNED:
-        rows = rows.where(Case.agency.is_null())
-    elif wanted.agency:
-        rows = rows.where(Case.agency == wanted.agency)
-    found = listings.holding(wanted.words)
-    return rows if found is None else rows.where(found)
+    rows = rows.join(Submission).switch(Case).join(Application).where(*inside(post, call, wanted))
+    return rows.where(of_part(wanted.part, today, day)) if wanted.part else rows
 
 
 def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: int, each: int) -> list[Queued]:
@@ -154,12 +156,12 @@ def day_of(at: datetime) -> date:
     return at.astimezone(config.KST).date()
 
 
-def counts(post: Staff, call: Call | None, at: datetime) -> Counter[str]:
-    """How many cases each part of the queue holds."""
-    here = [visible_to(post)] + ([Case.in_call(call)] if call else [])
+def counts(post: Staff, call: Call | None, at: datetime, wanted: Wanted = Wanted()) -> Counter[str]:
+    """How many cases each part of the queue holds, narrowed otherwise as the queue is."""
     today, day = day_of(at), due_day(call)
     across = [fn.COUNT(Case.id).filter(of_part(part, today, day)) for part in ACROSS]
-    rows: Any = Case.select(Case.state, fn.COUNT(Case.id), *across).where(*here).group_by(Case.state)
+    rows: Any = Case.select(Case.state, fn.COUNT(Case.id), *across).join(Submission)
+    rows = rows.where(*inside(post, call, wanted)).group_by(Case.state)
     counted = Counter[str]()
     for state, count, *others in rows.tuples():
         counted.update({state: count} | dict(zip(ACROSS, others, strict=True)))
