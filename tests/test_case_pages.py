@@ -494,3 +494,12 @@ def test_a_state_s_number_is_what_its_link_opens_however_the_queue_is_narrowed(s
         page = lead.get(f"/staff/cases/?part=visit&{narrowed}").page
         here = page.select_one('nav[aria-label="과제의 상태"] [aria-current]')
         assert here.get_text() == f"현장평가 {many}" and len(page.select("main tbody tr")) == many, narrowed
+
+
+def test_the_first_page_counts_the_cases_still_judged_in_the_call_its_link_opens(site, lead):
+    for number, state in enumerate((course.VISIT, course.RECOMMENDED, course.VISIT_FAILED, course.WITHDRAWN), start=1):
+        copied(number, state=state)
+    card = next(tag for tag in lead.get("/staff/").page.select("li.card") if tag.h2.get_text() == "과제 처리")
+    assert card.select_one(".krds-badge").get_text() == "2건"
+    parts = lead.get(card.a["href"]).page.select_one('nav[aria-label="과제의 상태"]').get_text()
+    assert "현장평가 1" in parts and "서면평가 추천 1" in parts and "call=" in card.a["href"]

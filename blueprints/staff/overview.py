@@ -11,7 +11,7 @@ from programme import calls, reception
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.application_types import CONSULTING, PROJECT
 from services.access import staff
-from services.backoffice import cases, proposals, queries, today
+from services.backoffice import proposals, queries, today
 from services.drafts import applications
 from services.pool import decisions
 from web import staff_charts
@@ -33,7 +33,6 @@ def index():
         projects=projects.count(),
         unassigned=projects.where(Application.agency.is_null()).count(),
         requests=queries.standing_submissions(g.post, call, CONSULTING).count(),
-        cases=cases.to_do(g.post),
         waiting=decisions.queued(WAITING),
         returned=decisions.queued(RETURNED),
         deciding=0 if g.post.agency else proposals.waiting(g.person, g.arrived),

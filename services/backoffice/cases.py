@@ -175,11 +175,6 @@ def current_call() -> Call | None:
     return closed or applications.current_call()
 
 
-def to_do(post: Staff) -> int:
-    """How many cases are still being judged, in any call."""
-    return Case.select().where(visible_to(post), Case.state.not_in((course.WITHDRAWN, course.INELIGIBLE))).count()
-
-
 def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> Proposal:
     """An officer enters that an application does not meet the requirements; another confirms. Raises NotNow."""
     move = course.BY_NAME[course.FIND_INELIGIBLE]

@@ -40,6 +40,7 @@ CASES = {  # of cases after closing: parts of their queue
     cases.HELD: "보류한 과제",
 }
 ROUNDS = "rounds"
+JUDGED = (course.RECEIVED, course.CHECKING, course.COMPLETION, course.VISIT, course.RECOMMENDED)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ class AfterClosing:
     call: Call | None = None
     counts: Counter[str] = field(default_factory=Counter)
     ending: int = 0
+
+    @property
+    def judged(self) -> int:
+        """How many are still being judged."""
+        return sum(self.counts[state] for state in JUDGED)
 
     def lines(self) -> list["Line"]:
         return [
