@@ -503,3 +503,12 @@ def test_the_first_page_counts_the_cases_still_judged_in_the_call_its_link_opens
     assert card.select_one(".krds-badge").get_text() == "2건"
     parts = lead.get(card.a["href"]).page.select_one('nav[aria-label="과제의 상태"]').get_text()
     assert "현장평가 1" in parts and "서면평가 추천 1" in parts and "call=" in card.a["href"]
+
+
+def test_a_project_that_came_with_its_case_from_another_agency_is_new_to_it(site, agency):
+    came = copied(1, state=course.CHECKING, agency="innobiz")
+    url = "/staff/"
+    before = agency.get(url).page.select_one("table.today td").get_text()
+    opening.reassign(came, person(LEAD_AGENCY), came.moves, "women", "지역이 바뀌었습니다.")
+    row = agency.get(url).page.select_one("table.today tr:has(td)")
+    assert "0건" in before and "어제부터 새로 온" in row.th.get_text() and "1건" in row.td.get_text()

@@ -91,7 +91,8 @@ def test_a_registration_of_today_waits_on_the_first_page_and_is_mailed(lead):
     (link,) = [
         link for link in lead.get("/staff/").page.select("table.today a") if "승인을 기다리는" in link.get_text()
     ]
-    assert link["href"] == "/staff/registrations/" and lines()["승인을 기다리는 등록 신청"] == 1
+    lead.get("/staff/registrations/?kind=renewal")  # which the list would open as from now on
+    assert len(lead.get(link["href"]).page.select("main tbody tr")) == 1 and lines()["승인을 기다리는 등록 신청"] == 1
     lead.post("/staff/digest", data={"digest": "1"})
     staff_digest.enqueue_due(now().astimezone(config.KST).replace(hour=10))
     assert "승인을 기다리는 등록 신청 1건" in mails("digest")[0].text
@@ -120,6 +121,9 @@ def test_what_came_back_from_completion_is_named_until_it_is_judged(lead):
     Review.create(reasons={"company": "?"}, **asked)
     register_again(application)
     assert lines()["보완하여 다시 낸 등록"] == 1
+    register("S4")
+    (link,) = [tag for tag in lead.get("/staff/").page.select("table.today a") if "보완하여" in tag.get_text()]
+    assert len(lead.get(link["href"]).page.select("main tbody tr")) == 1
     assert "보완하여 다시 냄" in lead.get("/staff/").page.main.get_text()
     Review.create(**(asked | {"edition": 2, "decision": "approved"}))
     assert lines()["보완하여 다시 낸 등록"] == 0
@@ -130,11 +134,27 @@ def test_renewals_not_begun_and_failed_mails_are_counted_without_showing_an_addr
     Supplier.update(state=OUTDATED).where(Supplier.name.contains("누리매칭랩")).execute()
     Supplier.update(state=OUTDATED).where(Supplier.company == registration().company).execute()  # begun
     assert lines()["현행화를 시작하지 않은 공급기업"] == before + 1
+    (link,) = lead.get("/staff/").page.select("table.today a[href*='/pool/']")
+    assert f"모두 {before + 1}건" in lead.get(link["href"]).page.main.get_text()
     agencies.assign(application_of(LEAD), "women", person(LEAD_AGENCY))
     Outbox.update(state=FAILED, give_up_at=now(), last_error="550 <women@example.com>: no such user").execute()
     page = lead.get("/staff/").page.main.get_text()
     assert "보내지 못한 메일 1건 보기" in page and "no such user" in page and WOMEN not in page
     assert lines(now() + timedelta(days=31))["보내지 못한 메일"] == 0
+
+
+def test_what_a_list_has_no_room_for_is_said(lead, monkeypatch):
+    monkeypatch.setattr(today, "SHOWN", 1)
+    register("S4")
+    for application in (application_of(LEAD), application_of(UNAGREED)):
+        agencies.assign(application, "women", person(LEAD_AGENCY))
+    lost = Outbox.update(state=FAILED, give_up_at=now(), last_error="550").execute()
+    Submission.update(arrived_at=now() - timedelta(days=9)).execute()
+    Supplier.update(waiting_since=now() - timedelta(days=9)).where(Supplier.waiting_since.is_null(False)).execute()
+    page = lead.get("/staff/").page.main
+    captions = [" ".join(each.get_text().split()) for each in page.select("caption")]
+    assert "먼저 볼 등록 심사 2건 중 1건 · 모두 보기" in captions
+    assert lost > 1 and f"보내지 못한 메일 최근 30일 · {lost}건 중 최근 1건" in captions
 
 
 def test_the_charts_say_the_same_in_a_table(lead, agency):

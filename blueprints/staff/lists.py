@@ -19,6 +19,7 @@ from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_w
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
 OFFERED_STATES = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
+OFFERED_STATES |= {queries.NOT_BEGUN: "현행화 시작 전"}
 
 
 @bp.get("/applications/")

@@ -49,6 +49,7 @@ def day(call: Call | None) -> dict[str, object]:
     waits = today.of(g.post, call, g.arrived)
     return {
         "today": waits,
+        "shown": today.SHOWN,
         "failed_mails": today.failures(g.arrived) if waits.failed else [],
         "charts": [
             staff_charts.inflow(today.inflow(g.post, call, g.arrived), reception.current(announcement).act),

@@ -14,8 +14,8 @@ from typing import Any
 from peewee import Expression, ModelSelect, fn
 
 from models import pool_index
-from models.application import Application, Call
-from models.company import POOL_STATES, Company, Supplier
+from models.application import Application, Call, Party
+from models.company import OUTDATED, POOL_STATES, Company, Supplier
 from models.pool import Term
 from models.pool_index import Listing
 from models.staff import Staff
@@ -31,6 +31,7 @@ from services.pool.standing import Standing
 from services.submissions import listings
 
 UNASSIGNED = "none"
+NOT_BEGUN = "not_begun"  # beside the states of the pool: to be renewed, and not begun
 ANY = "any"
 
 
@@ -199,11 +200,20 @@ def application_table(of: ApplicationType, lines: list[SubmissionRow]) -> tuple[
 
 
 def pool_listings(state: str = "", words: str = "", sort: str = "") -> "ModelSelect[Any]":
-    """Listings of the pool's entries, drafts that published nothing left out. sort: of services.pool.search.SORTS; by
+    """Listings of the pool's entries, drafts that published nothing left out. state: or NOT_BEGUN; sort: of services.pool.search.SORTS; by
     the name without its legal form, where none is said."""
     rows = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
     rows = rows.where(operator.eq(Listing.numbered, True)).order_by(*published.in_order(sort))
+    if state == NOT_BEGUN:
+        return rows.where(Listing.supplier.in_(renewals_not_begun().select(Supplier.id)))
     return rows.where(Listing.state == state) if state else rows
+
+
+def renewals_not_begun() -> "ModelSelect[Supplier]":
+    """Entries to be renewed whose company began no registration in the current call."""
+    begun = Party.select(Party.company).join(Application).where(Application.call == current_call())
+    begun = begun.where(Application.purpose == POOL, Application.discarded_at.is_null())
+    return Supplier.select().where(Supplier.state == OUTDATED, Supplier.company.not_in(begun))
 
 
 def entries(state: str = "", words: str = "", sort: str = "", page: int = 0, each: int = 0) -> list[Entry]:

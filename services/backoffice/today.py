@@ -12,15 +12,16 @@ from typing import Any
 from peewee import fn
 
 import config
-from models.application import Application, Call, Party
-from models.company import OUTDATED, WAITING, Supplier
+from models.application import Application, Call
+from models.case import Case, CaseMove
+from models.company import WAITING
 from models.mail import CODE, FAILED, Outbox
 from models.staff import AccessLog, Staff
 from models.submission import Event, Submission
 from programme import course
-from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES
+from programme.application_types import CONSULTING, PROJECT, PURPOSES
 from services.backoffice import cases
-from services.backoffice.queries import of_call, standing_submissions, visible_to
+from services.backoffice.queries import of_call, renewals_not_begun, standing_submissions, visible_to
 from services.evaluation import rounds
 from services.pool import decisions
 from services.pool.decisions import Queued
@@ -69,7 +70,7 @@ class Today:
     @property
     def urgent(self) -> list[Waiting]:
         """Those that are late, due or soon due, and what came back from completion."""
-        return [row for row in self.waiting if row.left <= SOON or row.queued.answers][:SHOWN]
+        return [row for row in self.waiting if row.left <= SOON or row.queued.answers]
 
     def lines(self) -> list["Line"]:
         return [*self.about_applications(), *self.after.lines()]
@@ -124,7 +125,7 @@ class Line:
 
 
 def of(post: Staff, call: Call | None, at: datetime) -> Today:
-    """call: the one projects and renewals are counted of; cases are of the last that closed."""
+    """call: the one projects are counted of; renewals are of the current one, cases of the last that closed."""
     after = after_closing(post, at)
     if post.agency:
         return Today(False, new=new_to(post.agency, at), after=after)
@@ -133,7 +134,7 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
         True,
         unassigned=projects.count(),
         waiting=waiting(at),
-        renewals=renewals_not_begun(call),
+        renewals=renewals_not_begun().count(),
         failed=failed_mails(at).count(),
         hasty=hasty(at),
         after=after,
@@ -148,13 +149,6 @@ def after_closing(post: Staff, at: datetime) -> AfterClosing:
 def waiting(at: datetime) -> list[Waiting]:
     rows = [Waiting(row, row.left(at)) for row in decisions.queue(WAITING)]
     return sorted(rows, key=lambda row: row.left)
-
-
-def renewals_not_begun(call: Call | None) -> int:
-    """Entries to be renewed whose company began no registration in this call."""
-    begun = Party.select(Party.company).join(Application)
-    begun = begun.where(Application.purpose == POOL, Application.call == call, Application.discarded_at.is_null())
-    return Supplier.select().where(Supplier.state == OUTDATED, Supplier.company.not_in(begun)).count()
 
 
 def failed_mails(at: datetime):
@@ -207,7 +201,11 @@ def new_to(agency: str, at: datetime) -> dict[str, int]:
     assigned = Event.select(Event.application).where(Event.action == "assigned", Event.at > since)
     requests = Submission.select(Submission.application).where(Submission.arrived_at > since, Submission.edition == 1)
     mine = Submission.select().join(Application).where(Submission.standing, Application.agency == agency)
-    new = (PROJECT, Application.id.in_(assigned)), (CONSULTING, Application.id.in_(requests))
+    moved = CaseMove.select(Case.application).join(Case).where(CaseMove.name == course.REASSIGN, CaseMove.at > since)
+    new = (
+        (PROJECT, Application.id.in_(assigned) | Application.id.in_(moved)),
+        (CONSULTING, Application.id.in_(requests)),
+    )
     return {purpose: mine.where(Application.purpose == purpose, since_then).count() for purpose, since_then in new}
 
 
