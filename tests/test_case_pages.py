@@ -512,3 +512,23 @@ def test_a_project_that_came_with_its_case_from_another_agency_is_new_to_it(site
     opening.reassign(came, person(LEAD_AGENCY), came.moves, "women", "지역이 바뀌었습니다.")
     row = agency.get(url).page.select_one("table.today tr:has(td)")
     assert "0건" in before and "어제부터 새로 온" in row.th.get_text() and "1건" in row.td.get_text()
+
+
+def test_a_project_withdrawn_after_closing_counts_nowhere_and_is_found_as_that(site, lead):
+    case = opened()
+    said = {"words": case.application.number}
+
+    def shown() -> tuple[str, bool, str]:
+        sums = lead.get("/staff/counts").page.select("tbody tr")[-1].select("td")[2].get_text()
+        listed = case.application.token in lead.get("/staff/applications/?clear=1").text
+        return sums, listed, text_of(lead.post("/staff/find", data=said, follow_redirects=True))
+
+    sums, listed, found = shown()
+    assert sums == "1" and listed and "철회함" not in found and "(제1차)" in found
+    put(case, course.WITHDRAWN)
+    sums, listed, found = shown()
+    assert sums == "0" and not listed and "철회함" in found and "(제1차)" not in found
+    page = lead.get("/staff/").page
+    assert "0건" in next(tag for tag in page.select("li.card") if tag.h2.get_text() == "과제신청").get_text()
+    assert page.select("figure.chart tbody td")[-1].get_text().startswith("0건")
+    assert lead.get(f"/staff/applications/{case.application.token}/").status_code == 200

@@ -15,6 +15,7 @@ from peewee import Expression, ModelSelect, fn
 
 from models import pool_index
 from models.application import Application, Call, Party
+from models.case import Case
 from models.company import OUTDATED, POOL_STATES, Company, Supplier
 from models.pool import Term
 from models.pool_index import Listing
@@ -23,6 +24,7 @@ from models.submission import Submission
 from programme import reception
 from programme.agencies import AGENCIES
 from programme.application_types import POOL, PROJECT, SITE, ApplicationType
+from programme.course import WITHDRAWN
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
 from services.pool import published, standing
@@ -155,9 +157,16 @@ def troubled_by(state: str) -> list[int]:
 
 
 def standing_submissions(post: Staff, call: Call | None, purpose: str) -> "ModelSelect[Submission]":
-    """The editions that count of the applications a post is let see, without what they sealed."""
+    """The editions that count of the applications a post is let see, without what they sealed; none of a project
+    withdrawn after closing."""
     rows = Submission.select(*Submission.unsealed(), Application, Call).join(Application).join(Call)
-    return rows.where(Submission.standing, Application.purpose == purpose, visible_to(post), of_call(call))
+    rows = rows.where(Submission.standing, Application.id.not_in(withdrawn()))
+    return rows.where(Application.purpose == purpose, visible_to(post), of_call(call))
+
+
+def withdrawn() -> "ModelSelect[Case]":
+    """The applications withdrawn after closing: their last edition stays, and counts no more."""
+    return Case.select(Case.application).where(Case.state == WITHDRAWN)
 
 
 def drafts(call: Call | None, purpose: str) -> int:

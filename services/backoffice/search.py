@@ -15,6 +15,7 @@ from peewee import fn
 from forms import wizards
 from models.application import Application, Call, Party, Revision
 from models.base import writing
+from models.case import Case
 from models.company import POOL_STATES, Company, Membership, Supplier
 from models.person import Person
 from models.pool_index import Listing
@@ -28,7 +29,7 @@ from programme.characters import plain
 from programme.names import key
 from programme.numbers import digits
 from programme.reference_numbers import compared
-from services.backoffice.queries import visible_to
+from services.backoffice.queries import visible_to, withdrawn
 from services.drafts import revisions, search_keys
 
 SHOWN = 20  # companies of one answer
@@ -112,11 +113,13 @@ def find(post: Staff, words: str, person: Person) -> Answer:
     people = [one for _, one in shown if one]
     parties = list(visible_parts(post).where(Party.company.in_(companies) | Party.person.in_(people)))
     submitted = standing(party.application_id for party in parties)
+    gone = {case.application_id for case in withdrawn().where(Case.application.in_(list(submitted)))}
     entries = {} if post.agency else entries_of(companies)
     groups = {each: Found(each[0]) for each in shown}
     for party in parties:
         found, submission = groups[party.company_id, party.person_id], submitted.get(party.application_id)
-        found.parts.append(part_of(party.application, submission, entries.get(party.company_id or 0)))
+        entry = entries.get(party.company_id or 0)
+        found.parts.append(part_of(party.application, submission, entry, party.application_id in gone))
         found.name = found.name or (name_in(submission, party) if submission else "")
     for company, row in entries.items():
         found = groups[company, None]
@@ -190,9 +193,12 @@ def standing(applications: Iterable[int]) -> dict[int, Submission]:
     return {row.application_id: row for row in rows.where(Submission.standing)}
 
 
-def part_of(application: Application, submission: Submission | None, entry: Supplier | None) -> Part:
+def part_of(application: Application, submission: Submission | None, entry: Supplier | None, gone: bool) -> Part:
+    """gone: whether it was withdrawn after closing."""
     if submission is None:
         return Part(application, "철회함" if application.receipt else "작성 중")
+    if gone:
+        return Part(application, "철회함", application.token)
     if application.type.registers and entry:
         return Part(application, POOL_STATES[entry.state], application.token)
     act = reception.current(application.announcement).act

@@ -21,7 +21,7 @@ from models.submission import Event, Submission
 from programme import course
 from programme.application_types import CONSULTING, PROJECT, PURPOSES
 from services.backoffice import cases
-from services.backoffice.queries import of_call, renewals_not_begun, standing_submissions, visible_to
+from services.backoffice.queries import of_call, renewals_not_begun, standing_submissions, visible_to, withdrawn
 from services.evaluation import rounds
 from services.pool import decisions
 from services.pool.decisions import Queued
@@ -201,6 +201,7 @@ def new_to(agency: str, at: datetime) -> dict[str, int]:
     assigned = Event.select(Event.application).where(Event.action == "assigned", Event.at > since)
     requests = Submission.select(Submission.application).where(Submission.arrived_at > since, Submission.edition == 1)
     mine = Submission.select().join(Application).where(Submission.standing, Application.agency == agency)
+    mine = mine.where(Application.id.not_in(withdrawn()))
     moved = CaseMove.select(Case.application).join(Case).where(CaseMove.name == course.REASSIGN, CaseMove.at > since)
     new = (
         (PROJECT, Application.id.in_(assigned) | Application.id.in_(moved)),
@@ -217,6 +218,7 @@ def inflow(post: Staff, call: Call | None, at: datetime) -> list[tuple[date, int
     if call:
         first = max(first, min(call.opens_at.astimezone(config.KST).date(), last))
     stands = Submission.select(Submission.application).where(Submission.standing)
+    stands = stands.where(Submission.application.not_in(withdrawn()))
     rows = Submission.select(Submission.arrived_at).join(Application).where(Submission.edition == 1)
     rows = rows.where(Application.purpose == PROJECT, Application.id.in_(stands), visible_to(post), of_call(call))
     days = Counter(row.arrived_at.astimezone(config.KST).date() for row in rows)
