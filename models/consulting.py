@@ -10,7 +10,7 @@ from models.person import Person
 RECEIVED, CONFIRMED, ASSIGNED, AGREED = "received", "confirmed", "assigned", "agreed"
 VISITED, SENT, CANCELLED = "visited", "sent", "cancelled"
 CASE_STATES = {
-    RECEIVED: "접수",
+    RECEIVED: "신청 확인 전",
     CONFIRMED: "신청 확인",
     ASSIGNED: "전문가 배정",
     AGREED: "방문일 확정",

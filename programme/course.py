@@ -11,7 +11,7 @@ from dataclasses import dataclass
 RECEIVED, CHECKING, COMPLETION, INELIGIBLE = "received", "checking", "completion", "ineligible"
 VISIT, RECOMMENDED, VISIT_FAILED, WITHDRAWN = "visit", "recommended", "visit_failed", "withdrawn"
 STATES = {
-    RECEIVED: "접수됨",
+    RECEIVED: "요건 확인 전",
     CHECKING: "요건 확인 중",
     COMPLETION: "보완 기다림",
     INELIGIBLE: "요건 미충족",

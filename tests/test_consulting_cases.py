@@ -97,7 +97,7 @@ def mails(kind: str) -> list[Outbox]:
 
 def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_once(officer, lead):  # noqa: F811
     page = officer.get(place()).page
-    assert "접수" in page.select_one(".lead").text and official_date(WISH) in page.main.get_text()
+    assert "신청 확인 전" in page.select_one(".lead").text and official_date(WISH) in page.main.get_text()
     visited(officer)
     write(officer)
     assert send(officer).status_code == 303
@@ -304,7 +304,7 @@ def test_notes_are_the_agencies_own(officer, lead):  # noqa: F811
 
 def test_the_list_says_day_region_topic_and_state_and_is_narrowed_by_them(seeded, officer):
     (row,) = officer.get("/staff/consulting/").page.select("tbody tr")
-    for words in ("온결케어", "접수", official_date(WISH), "희망", "사업계획서 작성", region_of("서울특별시")):
+    for words in ("온결케어", "신청 확인 전", official_date(WISH), "희망", "사업계획서 작성", region_of("서울특별시")):
         assert words in row.get_text(), words
     for query, rows in {
         "state=received": 1,
@@ -321,7 +321,7 @@ def test_the_list_says_day_region_topic_and_state_and_is_narrowed_by_them(seeded
         assert len(officer.get(f"/staff/consulting/?{query}").page.select("tbody tr")) == rows, query
     heads, line = cells(officer.get("/staff/consulting/list.xlsx?state=received").get_data())
     told = dict(zip(heads, line, strict=True))
-    assert (told["상태"], told["방문 희망일"], told["지역"]) == ("접수", WISH.isoformat(), "서울")
+    assert (told["상태"], told["방문 희망일"], told["지역"]) == ("신청 확인 전", WISH.isoformat(), "서울")
     lead_agency = signed_in(seeded, OPERATOR)
     assert len(lead_agency.get("/staff/consulting/?agency=women").page.select("tbody tr")) == 0
 

@@ -16,8 +16,9 @@ import config
 from forms.wizard import Journey, Party, Respondent
 from models.application import Call
 from models.base import now
+from models.consulting import CASE_STATES
 from models.mail import Outbox
-from programme import reception
+from programme import course, reception
 from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.rules.companies import supplier_stopped, supplier_waiting
 from services.documents import catalogue
@@ -122,6 +123,11 @@ def test_what_a_supplier_a_registrant_and_staff_see(application, client, setting
     client.sign_in(LEAD_AGENCY, proved=True)
     for path, text in walked(client, "/staff/", most=25):
         told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
+
+
+def test_the_states_of_cases_are_called_alike_on_a_site_that_receives_nothing():
+    for name in (*course.STATES.values(), *CASE_STATES.values()):
+        assert "접수" not in name, name
 
 
 @MODES
