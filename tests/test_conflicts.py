@@ -406,6 +406,13 @@ def test_an_evaluator_is_invited_by_mail_proves_himself_and_pledges_before_anyth
     assert "평가자" in shown and Invitation.get().state == "accepted"
 
 
+def test_an_invitation_that_was_declined_is_not_called_waiting(site, lead):
+    assert lead.post("/staff/evaluators/", data={"email": OTHER}).status_code == 303
+    Invitation.update(state="declined").execute()
+    said = lead.get("/staff/evaluators/").page.main.get_text()
+    assert "보낸 초대" in said and "거절함" in said and "기다리는 초대" not in said
+
+
 def test_what_was_typed_comes_back_where_it_was_typed(site):
     """Whoever's second factor lapsed meanwhile: an evaluator at each form of his, an officer at each of hers."""
     one, who = case(1), evaluator(EXPERT)
