@@ -91,9 +91,12 @@ def opening(packages: dict[str, str]) -> type[ActForm]:
 
 
 def closing(calls: dict[str, str]) -> type[ActForm]:
-    return type("CloseCallForm", (ActForm,), {"of_call": Select("공고", calls)})
+    return type(
+        "CloseCallForm", (ActForm,), {"of_call": Select("공고", calls, hint="이미 마감한 공고는 나오지 않습니다.")}
+    )
 
 
 def extending(calls: dict[str, str]) -> type[ActForm]:
-    fields = {"of_call": Select("공고", calls), "closes": Moment("새 마감")}
+    unopened = Select("공고", calls, hint="과제를 열어 평가하고 있는 공고는 마감을 늦출 수 없어 나오지 않습니다.")
+    fields = {"of_call": unopened, "closes": Moment("새 마감")}
     return type("ExtendCallForm", (ActForm,), fields)

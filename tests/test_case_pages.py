@@ -532,3 +532,17 @@ def test_a_project_withdrawn_after_closing_counts_nowhere_and_is_found_as_that(s
     assert "0건" in next(tag for tag in page.select("li.card") if tag.h2.get_text() == "과제신청").get_text()
     assert page.select("figure.chart tbody td")[-1].get_text().startswith("0건")
     assert lead.get(f"/staff/applications/{case.application.token}/").status_code == 200
+
+
+def test_a_call_is_offered_to_be_closed_or_extended_as_long_as_it_can_be(site, lead):
+    slug = application_of(LEAD).call.slug
+
+    def offered() -> list[bool]:
+        pages = [lead.get(f"/staff/proposals/new/{act}-call/").page for act in ("close", "extend")]
+        return [bool(page.select(f'option[value="{slug}"]')) for page in pages]
+
+    assert offered() == [True, True]
+    close_call()
+    assert offered() == [False, True]
+    opened()
+    assert offered() == [False, False]

@@ -18,7 +18,7 @@ from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
 from services.drafts import applications, companies
-from services.evaluation import closing, ineligible, letters, moves, score_table
+from services.evaluation import closing, ineligible, letters, moves, opening, score_table
 from services.mail.outbox import masked
 
 
@@ -69,8 +69,15 @@ def packages() -> dict[str, str]:
     return {slug: calls.announcement(slug).title for slug in calls.TYPES}
 
 
-def known() -> dict[str, str]:
-    return {call.slug: call.announcement.title for call in applications.known_calls()}
+def closable() -> dict[str, str]:
+    """Calls that are not closed yet, {slug: title}."""
+    at = now()
+    return {call.slug: call.announcement.title for call in applications.known_calls() if call.closes_at > at}
+
+
+def extendable() -> dict[str, str]:
+    """Calls whose cases are not open yet, {slug: title}."""
+    return {call.slug: call.announcement.title for call in applications.known_calls() if not opening.any_in(call)}
 
 
 def call_of(form: Any) -> Call:
@@ -199,7 +206,7 @@ ACTS: dict[str, Act] = {
     "close-call": Act(
         title="공고 바로 닫기",
         effect="확인하는 순간 접수가 마감되어 쓰던 신청을 더 고치거나 제출할 수 없습니다. 쓴 내용은 남습니다.",
-        form=lambda company: forms.closing(known()),
+        form=lambda company: forms.closing(closable()),
         subject=lambda company, form: form.of_call.printed,
         check=lambda company, form: call_windows.check_closing(call_of(form), now()),
         carry_out=lambda company, form, row: call_windows.close_call(call_of(form), now(), **by(row)),
@@ -207,7 +214,7 @@ ACTS: dict[str, Act] = {
     "extend-call": Act(
         title="마감 늦추기",
         effect="접수 마감이 늦춰집니다. 이미 마감된 공고이면 다시 열립니다.",
-        form=lambda company: forms.extending(known()),
+        form=lambda company: forms.extending(extendable()),
         subject=lambda company, form: form.of_call.printed,
         check=lambda company, form: call_windows.check_extension(call_of(form), form.closes.data, now()),
         carry_out=lambda company, form, row: call_windows.extend_call(
