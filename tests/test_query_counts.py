@@ -49,13 +49,14 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         approval.queue approval.take assigning.assign assigning.show companies.remove_member company_accounts.index
         company_evidence.remove consulting.index consulting.sheet discards.discard documents.bundle
-        documents.download evidence_pdf.show filings.save filings.show evaluators.index evaluators.invite find.find invitations.index
+        documents.download evidence_pdf.show filings.save filings.show evaluators.index evaluators.invite invitations.index
         invitations.invite lists.applications_sheet lists.entries pool_import.begin pool_import.index
         proposals.index proposals.settle proposals.show submissions.contacts submissions.contacts_reason
         submitted.download submitted.show submitted_set.ask submitted_set.bundle submitted_set.give submitted_set.show
         terms.save terms.show
     """,
     10: """
+        find.find
         rounds.act rounds.add rounds.ask rounds.choose rounds.index rounds.make rounds.show
         access_log.accounts access_log.index account.save_name applications.choose_page approval.approve_several approval.suspend
         approval.suspend_page approval.take_back consents.save consents.show documents.index documents_pdf.make
