@@ -23,6 +23,7 @@ from tests.evaluating import firm
 from tests.judging import fresh, make, opened
 from tests.reviewing import AGENCY
 from tests.staffed import site, staffed  # noqa: F401 - fixtures
+from tests.test_pool_changes import FLAG, renew
 
 
 @pytest.fixture
@@ -163,3 +164,12 @@ def test_the_proof_of_what_was_completed_asks_for_no_filing_by_a_day_that_is_pas
     first, last = (docx.Document(io.BytesIO(row.content)).element.xpath("string()") for row in proofs)
     assert "까지 내야 합니다" in first
     assert "정부의 접수증이 아닙니다." in last and "까지 내야" not in last
+
+
+def test_the_pool_s_values_are_offered_in_the_window_alone(site, asked):
+    renew(application_of(LEAD), "company", address="서울특별시 새길 1(가상)")
+    client = client_of(site, SUPPLIER)
+    for path in ("/", "/company"):
+        assert FLAG not in text_of(client.get(asked + path).page)
+    Application.update(asked_until=now() - timedelta(seconds=1)).execute()
+    assert FLAG not in text_of(client.get(f"{asked}/").page)
