@@ -37,7 +37,7 @@ def history(slug: str):
         savers=people.of_view(g.view, [row.saved_by_id for row in rows]),
         form=task.step.form.of(sent),
         url=request.path,
-        open=g.view.application.open_at(g.arrived),
+        open=g.view.application.open_at(g.arrived, *task.key),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from models.application import Application, Party
+from models.application import Application, Party, Revision
 from models.base import now
 from models.case import Case
 from models.evidence import Consent
@@ -173,3 +173,11 @@ def test_the_pool_s_values_are_offered_in_the_window_alone(site, asked):
         assert FLAG not in text_of(client.get(asked + path).page)
     Application.update(asked_until=now() - timedelta(seconds=1)).execute()
     assert FLAG not in text_of(client.get(f"{asked}/").page)
+
+
+def test_an_earlier_revision_of_a_step_asked_for_can_be_put_back(site, asked):
+    client = client_of(site, LEAD)
+    change(application_of(LEAD), "need")
+    first = Revision.of(application_of(LEAD), "need", None).order_by(Revision.number).first()
+    page = client.get(f"{asked}/need/history?revision={first.number}").page
+    assert page.select('form[action$="/need/history"]')
