@@ -51,7 +51,7 @@ def shown(task: Task):
     head = g.view.head(task)
     judged = head is not None and head.kind != revisions.AUTOSAVED  # nothing scolded before it is saved
     suggested = suggestion(task)
-    known = known_answers.offered(g.view, task, g.person) if g.view.application.open_at(g.arrived) else {}
+    known = known_answers.offered(g.view, task, g.person) if g.view.application.open_at(g.arrived, *task.key) else {}
     if "more" not in request.args and not (suggested or known):
         parsed = g.view.journey.parsed(task, judged)
         return step_page(task, parsed.form, parsed=parsed)
@@ -63,7 +63,7 @@ def shown(task: Task):
 
 def suggestion(task: Task) -> Sent:
     """What a button was asked to put into empty boxes: shown, and stored when the page is saved."""
-    if not {"none", "skeleton"} & set(request.args) or not g.view.application.open_at(g.arrived):
+    if not {"none", "skeleton"} & set(request.args) or not g.view.application.open_at(g.arrived, *task.key):
         return {}
     form, answers = task.step.form, g.view.journey.answers.get(task.key, {})
     if "none" in request.args:

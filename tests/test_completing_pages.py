@@ -181,3 +181,9 @@ def test_an_earlier_revision_of_a_step_asked_for_can_be_put_back(site, asked):
     first = Revision.of(application_of(LEAD), "need", None).order_by(Revision.number).first()
     page = client.get(f"{asked}/need/history?revision={first.number}").page
     assert page.select('form[action$="/need/history"]')
+
+
+def test_a_frame_goes_into_an_empty_box_of_a_step_asked_for(site, asked):
+    change(application_of(LEAD), "need", "background", "")
+    page = client_of(site, LEAD).get(f"{asked}/need?skeleton=background").page
+    assert page.select_one("[name=background]").get_text().strip()
