@@ -6,11 +6,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from docgen.bundle import Bundle
-from models.application import Party
+from models.application import ASKED, Party
 from models.picture import Picture
 from models.submission import StoredDocument, Submission
 from services.documents import generate, previews
 from services.documents.generate import File
+from services.drafts import revisions
 from services.pdf import documents_pdf
 from services.submissions import filings
 from web.downloads import DOCX, send_made
@@ -27,7 +28,8 @@ def index():
         "documents/index.html",
         view=g.view,
         submitted=submission is not None and submission.readable_by(Party.get_by_id(g.view.party.key)),
-        changed=submission is not None and submission.revision != row.revision,
+        changed=submission is not None and not revisions.says_as_of(row, submission.revision),
+        open=row.open_at(g.arrived, ASKED),
         elsewhere=filings.is_needed(row),
         filed=filings.is_filed(row),
         stamp=context["stamp"],

@@ -95,7 +95,9 @@ def test_the_last_day_is_said_to_be_the_last(site, asked):
     Application.update(asked_until=now() + timedelta(hours=3)).execute()
     page = client_of(site, LEAD).get(f"{asked}/need").page
     assert "보완 기한까지" in page.select_one(".soon").get_text()
+    change(application_of(LEAD), "need")
     Application.update(asked_until=now() - timedelta(seconds=1)).execute()
+    assert "제출본에는 들어가지 않습니다" in text_of(client_of(site, LEAD).get(f"{asked}/documents/").page)
     page = client_of(site, LEAD).get(f"{asked}/need").page
     assert not page.select(".soon") and "고칠 수 없습니다" in text_of(page)
     assert "보완 기한 지남" in text_of(client_of(site, LEAD).get("/applications/").page.select_one(".card"))
@@ -119,6 +121,8 @@ def test_once_the_day_is_over_every_page_says_so_and_none_speaks_of_the_call_s_w
 def test_what_was_changed_counts_once_it_is_submitted_and_the_supplier_confirms_it_before(site, asked):
     lead, supplier = client_of(site, LEAD), client_of(site, SUPPLIER)
     change(application_of(LEAD), "need")
+    assert "넣으려면 다시 제출해야 합니다" in text_of(lead.get(f"{asked}/documents/").page)
+    assert "넣으려면 주관 도입기업이 다시 제출해야 합니다" in text_of(supplier.get(f"{asked}/documents/").page)
     for path in ("/", "/receipt"):
         assert lead.get(asked + path).page.select(f'.alert a[href="{asked}/submit"]')
         page = supplier.get(asked + path).page

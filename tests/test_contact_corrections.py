@@ -54,6 +54,7 @@ def test_contact_data_is_corrected_after_closing(supplier, client):
     assert (row.kind, row.step, row.saved_by) == ("corrected", "contact", person(SUPPLIER))
     assert Submission.standing_for(begun).snapshot == before
     assert applications.state(Application.get_by_id(begun.id)) == "submitted"
+    assert "제출한 뒤 고친" not in client.get(f"/applications/{begun.token}/documents/").page.get_text()
     assert lifecycle.window(Application.get_by_id(begun.id), now()) == "as submitted"
     assert {mail.to for mail in Outbox.select().where(Outbox.kind == "partner_changed")} == {LEAD}
     assert not any("0200007777" in (mail.text or "") for mail in Outbox.select())
