@@ -75,7 +75,7 @@ def page(taken: UploadResult, failed: bool = False, restored: Rescue | None = No
         early=expiry_reminders.too_early,
         used=evidence.used(g.company),
         limit=evidence.COMPANY_LIMIT,
-        serving=expiry_reminders.applications_using(g.company, g.arrived),
+        serving=expiry_reminders.applications_using(g.company, g.arrived, asked=True),
         removed=evidence.removed(g.company, request.args.get("removed", "")),
         taken=taken,
         failed=failed,

@@ -170,6 +170,13 @@ def test_the_proof_of_what_was_completed_asks_for_no_filing_by_a_day_that_is_pas
     assert "정부의 접수증이 아닙니다." in last and "까지 내야" not in last
 
 
+def test_a_certificate_asked_for_is_said_to_go_into_the_application_at_once(site, case):
+    ask(case, ("national_tax", parties()[0].id))
+    for email, party, listed in ((LEAD, parties()[0], True), (SUPPLIER, parties()[1], False)):
+        page = client_of(site, email).get(f"/companies/{party.firm.token}/evidence/").page
+        assert (application_of(LEAD).number in text_of(page)) is listed
+
+
 def test_the_pool_s_values_are_offered_in_the_window_alone(site, asked):
     renew(application_of(LEAD), "company", address="서울특별시 새길 1(가상)")
     client = client_of(site, SUPPLIER)

@@ -4,7 +4,7 @@ import logging
 from datetime import date, datetime
 
 import config
-from models.application import Application, Call, Party
+from models.application import ASKED, Application, Call, Party
 from models.base import writing
 from models.company import Company
 from models.evidence import Evidence
@@ -37,12 +37,19 @@ def too_early(row: Evidence, call: Call) -> bool:
     return last is not None and last < call.closes_at.astimezone(config.KST).date()
 
 
-def applications_using(company: Company, at: datetime) -> list[Application]:
-    """The applications the company's certificates go into: those it takes part in whose window is open or to come."""
+def applications_using(company: Company, at: datetime, asked: bool = False) -> list[Application]:
+    """The applications the company's certificates go into: those it takes part in whose window is open or to come.
+    asked: with those closed of which a certificate of its own is asked for."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
     kept = Application.discarded_at.is_null()
     rows = Application.select().where(kept, Application.id.in_(Party.select(Party.application).where(*joined)))
-    return [row for row in rows.order_by(Application.id) if row.closes_at > at or row.open_at(at)]
+    return [
+        row
+        for row in rows.order_by(Application.id)
+        if row.closes_at > at
+        or row.open_at(at)
+        or (asked and row.open_at(at, ASKED) and evidence.asked_of(row, company))
+    ]
 
 
 def enqueue_due(at: datetime) -> int:
