@@ -155,9 +155,16 @@ def test_of_the_consents_only_those_asked_for_are_open_and_a_new_signer_may_give
     assert marked.select("fieldset.consent[disabled] [checked]"), "what was agreed to is shown all the same"
     sent = {f"consent-{text.slug}": "yes", f"text-{text.slug}": text_hash(text)}
     who = {"signer": "새대표", "capacity": "representative"}
-    assert client.post(path, data=who | sent).status_code == 303
-    assert [row.kind for row in Consent.select().where(Consent.signer == "새대표")] == [text.slug]
-    assert Consent.select().count() == before + 1
+    refused = client.post(path, data=who | sent | {f"consent-{text.slug}": "no"})
+    assert "보완 기한 전까지 아래에서 바꿔 주세요" in text_of(client.get(refused.location).page)
+    answer = client.post(path, data=who | sent)
+    assert answer.status_code == 303 and "마감 전까지 같은" not in text_of(client.get(answer.location).page)
+    assert [row.kind for row in Consent.select().where(Consent.signer == "새대표")] == [text.slug] * 2
+    assert Consent.select().count() == before + 2
+    client.post(path, data=who | sent | {f"consent-{text.slug}": "no"})
+    Application.update(asked_until=now() - timedelta(seconds=1)).execute()
+    page = text_of(client.get(path).page)
+    assert "이대로는 제출할 수 없습니다" in page and "아래에서 바꿔 주세요" not in page
 
 
 def test_the_proof_of_what_was_completed_asks_for_no_filing_by_a_day_that_is_past(asked):
