@@ -33,11 +33,13 @@ def confirm_removal():
 def removal_page(key: int, own: bool = False):
     """What going means, and the button; key: the party that goes."""
     part = next((part for part in g.view.journey.parties if part.key == key), None) or abort(404)
+    row = Party.get_by_id(key)
     return render_template(
         "parties/leave.html",
         view=g.view,
         part=part,
-        position=Party.get_by_id(key).position,
+        position=row.position,
+        bound=members.bound(g.view.application, row) if own else "",
         own=own,
         open=g.view.application.open_at(g.arrived),
     )

@@ -81,10 +81,13 @@ def test_an_adopter_that_joined_after_the_submitting_may_go(application):
     assert Party.get_by_id(late.id).left_at
 
 
-def test_an_adopter_that_is_in_what_was_submitted_may_not(application):
+def test_an_adopter_that_is_in_what_was_submitted_may_not_and_is_told_before(application, client):
     view = hand_in(application)
     late = company_joined(application)
     Submission.update(companies=[*view.companies, late.company_id]).execute()
 
     with pytest.raises(NotNow, match="제출한 신청에 도입기업으로"):
         members.leave(fresh(application), late, person(GUEST), now())
+    client.sign_in(GUEST)
+    page = client.get(f"/applications/{application.token}/leave").page.main
+    assert "제출한 신청에 도입기업으로" in page.get_text() and not page.select("form")

@@ -28,6 +28,8 @@ PARTED = {  # what the other side is told
     DROPPED: "주관 도입기업이 참여를 끝냈습니다. 쓴 내용은 신청서에 더는 나타나지 않고, 다시 참여하면 그대로 이어집니다.",
 }
 
+SUBMITTED = "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 달라고 요청해 주세요."
+
 
 @dataclass(frozen=True)
 class PartyStatus:
@@ -146,19 +148,21 @@ def take_part(application: Application, company: Company, role: str, person: Per
         return party
 
 
+def bound(application: Application, party: Party) -> str:
+    """Why a company cannot go by its own hand, "" where it can: the business number of an adopter that is in what stands
+    submitted is taken in this call until the lead submits without it or withdraws."""
+    submission = Submission.standing_for(application) if party.role == "adopter" else None
+    return SUBMITTED if submission and party.company_id in submission.companies else ""
+
+
 def leave(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """A company goes by its own hand. What it wrote is kept out of sight for its return.
 
-    Raises revisions.Closed, and NotNow for the lead, which must transfer the lead first, and for an adopter that is in
-    what stands submitted: its business number is taken in this call until the lead submits without it or withdraws.
+    Raises revisions.Closed, and NotNow for the lead, which must transfer the lead first, and for who is `bound`.
     """
     with writing():
-        submission = Submission.standing_for(application)
-        if party.role == "adopter" and submission and party.company_id in submission.companies:
-            raise NotNow(
-                "제출한 신청에 도입기업으로 올라 있어 나갈 수 없습니다. 주관 도입기업에 귀사를 빼고 다시 제출하거나 철회해 "
-                "달라고 요청해 주세요."
-            )
+        if why := bound(application, party):
+            raise NotNow(why)
         _remove(application, party, person, arrived, LEFT)
 
 
