@@ -131,6 +131,7 @@ def task_list():
         offer=pool_offers.offered(view, g.person).tasks,
         earlier=[(row, applications.load_view(row).title) for row in earlier_plans.offered(view)],
         case_state=case_state(view.application),
+        progress=consulting_cases.progress(view.application),
         barred=any(journey.blocked_by(task, view.party) for task in journey.of(view.party)),
         **context,
     )

@@ -189,6 +189,9 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     assert "전화해 주세요" in page.select_one(".alert.warning").text
     assert page.select_one("a[href='tel:0316289658']")
     assert fresh(request_).agency == "innobiz"
+    sending = "수행기관에 아직 신청서를 보내지 못했습니다"
+    assert sending in lead.get("/applications/").page.text
+    assert sending in lead.get(f"/applications/{request_.token}/").page.select_one(".alert.warning").text
     (copy,) = smtp_server.accepted
     assert "031-628-9658" in copy.get_body(("plain",)).get_content()
 
@@ -197,6 +200,7 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     outbox.pump()
 
     assert smtp_server.recipients == [LEAD, "late@example.com"]
+    assert not any(sending in lead.get(f"/applications/{rest}").page.text for rest in ("", f"{request_.token}/"))
 
 
 def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_, smtp_server):

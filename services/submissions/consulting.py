@@ -37,7 +37,7 @@ def addressee(application: Application) -> Addressee | None:
     if not application.type.mailed or application.agency is None:
         return None
     agency = AGENCIES[application.agency]
-    return Addressee(agency.name, agency.phones, Agency.get_or_none(Agency.slug == application.agency) is not None)
+    return Addressee(agency.name, agency.phones, consulting_cases.is_mailed(application.agency))
 
 
 def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> None:

@@ -24,6 +24,7 @@ from models.consulting import (
     ConsultingResult,
 )
 from models.person import Person
+from models.staff import Agency
 from models.submission import Event, Submission
 from programme.application_types import CONSULTING
 from programme.korean import official_date
@@ -172,14 +173,25 @@ def said(case: ConsultingCase) -> tuple[str, list[str]]:
     return title, [line for line in lines if line]
 
 
+UNSENT = "수행기관에 아직 신청서를 보내지 못했습니다"
+SEND_IT = "수행기관의 메일 주소가 아직 이 사이트에 없습니다. 접수 내용에 적힌 번호로 전화해 신청서를 보내 주세요."
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How a request stands, as its applicant sees it. results: what was sent, the newest first."""
+    """How a request stands, as its applicant sees it. results: what was sent, the newest first; unsent: the agency does
+    not have it, and cannot be mailed."""
 
     state: str
     title: str
     lines: list[str]
     results: list[ConsultingResult]
+    unsent: bool = False
+
+
+def is_mailed(agency: str) -> bool:
+    """Whether an address of this agency is known."""
+    return Agency.get_or_none(Agency.slug == agency) is not None
 
 
 def progress(application: Application) -> Progress | None:
@@ -187,6 +199,8 @@ def progress(application: Application) -> Progress | None:
     case = ConsultingCase.of(application) if application.type.mailed else None
     if case is None:
         return None
+    if case.state == RECEIVED and application.agency and not is_mailed(application.agency):
+        return Progress(case.state, UNSENT, [SEND_IT], results(case), unsent=True)
     return Progress(case.state, *said(case), results(case))
 
 
