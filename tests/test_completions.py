@@ -16,7 +16,7 @@ from models.submission import Submission
 from services.access.permissions import NotNow
 from services.drafts import evidence
 from services.pool import comparisons, decisions
-from services.scheduled import completion_reminders
+from services.scheduled import completion_reminders, deadline_reminders
 from services.submissions import completions, lifecycle, registrations
 from tests.answers import registered as good
 from tests.applying import fresh, person, post_submit
@@ -279,6 +279,14 @@ def test_the_company_is_reminded_three_days_and_one_day_before(application, left
     assert len(mails) == due
     for mail in mails:
         assert f"{left}일 전" in mail.subject and "국세 납세증명서" in mail.text and "보유인력" not in mail.text
+
+
+def test_the_reminder_before_closing_names_what_is_asked_for_and_still_open(application):
+    reply(application, staff="명부가 맞습니다.")
+    deadline_reminders.enqueue_due(application.closes_at - timedelta(days=3))
+    (mail,) = Outbox.select().where(Outbox.kind == "reminder", Outbox.about == application.token)
+    assert "보완을 요청받은 공급기업 풀 등록 신청서가 아직 제출되지 않았습니다" in mail.subject
+    assert "국세 납세증명서" in mail.text and "보유인력" not in mail.text and "모두 입력" not in mail.text
 
 
 def test_the_worker_reminds(application, monkeypatch):

@@ -19,7 +19,7 @@ from programme.application_types import POOL, PURPOSES
 from services.drafts import applications, checks
 from services.drafts.applications import load_view
 from services.mail import outbox, templates
-from services.submissions import filings, lifecycle
+from services.submissions import completions, filings, lifecycle
 
 DAYS = (7, 3, 1)
 MORNING = 9  # nobody is woken
@@ -79,11 +79,12 @@ def key_prefix(application: Application, kind: str, left: int) -> str:
 def remind(application: Application, left: int) -> int:
     if not (key := key_prefix(application, "reminder", left)):
         return 0
-    verdict = checks.verdict(load_view(application))
-    owed = list(
-        dict.fromkeys([*(task.step.title for task in verdict.remaining), *(finding.what for finding in verdict.blocks)])
-    )
-    context = base_context(application, left) | {"remaining": owed, "number": application.number}
+    verdict, asked = checks.verdict(load_view(application)), completions.progress(application)
+    titles = [*(task.step.title for task in verdict.remaining), *(finding.what for finding in verdict.blocks)]
+    titles += [item.title for item in completions.still_open(asked)]
+    context = base_context(application, left) | {"remaining": list(dict.fromkeys(titles)), "number": application.number}
+    if asked:
+        context["what"] = f"보완을 요청받은 {context['what']}"
     return enqueue_for_members("reminder", application, key, **context)
 
 
