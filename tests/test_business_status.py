@@ -9,6 +9,7 @@ import pytest
 import config
 import tasks
 from models.base import now
+from models.call import Call
 from models.lookup import Lookup
 from services.access import quotas
 from services.lookups import business_status, client, questions
@@ -132,6 +133,9 @@ def test_a_service_that_misbehaves_is_said_to_and_nothing_is_lost(service, appli
     assert page.select_one("#name")["value"] == "주식회사 온결케어 새이름"
     assert page.select_one("#business-status form button").get_text() == "다시 확인하기"
     assert lead.get(f"/applications/{application.token}/check").status_code == 200
+    Call.update(closes_at=now()).execute()
+    page = lead.get(f"/applications/{application.token}/company").page
+    assert not page.select("#business-status form"), "nobody is asked after closing"
 
 
 @pytest.mark.parametrize(
