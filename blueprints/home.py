@@ -19,7 +19,7 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def index():
-    call = applications.current_call()
+    call, opened = applications.current_call(), applications.open_calls(g.arrived)
     announcement = call.announcement if call else calls.newest()
     project = calls.type_of(announcement.slug, PROJECT)
     return render_template(
@@ -28,8 +28,8 @@ def index():
         lead=workload.of_lead(project),
         supplier=workload.of_supplier(project),
         call=call,
-        calls=applications.open_calls(g.arrived) or ([call] if call else []),
-        open=bool(call and call.open_at(g.arrived)),
+        calls=opened or ([call] if call else []),
+        open=bool(opened),
         announcement=announcement,
         consulting_closes=Application(call=call, purpose=CONSULTING).closes_at if call else None,
     )

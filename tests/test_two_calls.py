@@ -187,6 +187,14 @@ def test_what_was_submitted_keeps_its_own_number_and_staff_read_it_as_it_was(pai
         assert f"/staff/counts?call={slug}" in links and f"/staff/?call={NEW if slug == OLD else OLD}" in links
 
 
+def test_a_call_is_said_to_be_open_though_one_that_closes_before_it_has_not_begun(both, client):
+    old = Call.get(Call.slug == OLD)
+    soon = {"opens_at": now() + timedelta(hours=1), "closes_at": both.closes_at - timedelta(hours=1)}
+    Call.update(soon).where(Call.id == old.id).execute()
+    page = client.get("/").page.main.get_text()
+    assert "신청 시작하기" in page
+
+
 def test_an_extended_window_of_one_call_leaves_the_other_alone(both):
     old = Call.get(Call.slug == OLD)
     with writing():
