@@ -54,9 +54,8 @@ class Act:
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
     things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
     proposers names no others. basis: what both decide by; if it is another by the time of the confirmation, nothing is
-    done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who
-    proposed it reads what became of it. Of an act of a case all these are given the
-    case in place of a company."""
+    done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who proposed it reads what
+    became of it. Of an act of a case all these are given the case in place of a company."""
 
     title: str
     effect: str

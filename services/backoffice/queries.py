@@ -209,8 +209,8 @@ def application_table(of: ApplicationType, lines: list[SubmissionRow]) -> tuple[
 
 
 def pool_listings(state: str = "", words: str = "", sort: str = "") -> "ModelSelect[Any]":
-    """Listings of the pool's entries, drafts that published nothing left out. state: or NOT_BEGUN; sort: of services.pool.search.SORTS; by
-    the name without its legal form, where none is said."""
+    """Listings of the pool's entries, drafts that published nothing left out. state: or NOT_BEGUN; sort: of
+    services.pool.search.SORTS; by the name without its legal form, where none is said."""
     rows = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
     rows = rows.where(operator.eq(Listing.numbered, True)).order_by(*published.in_order(sort))
     if state == NOT_BEGUN:

@@ -47,9 +47,8 @@ class Move:
 MOVES = {  # by the state each leads to
     RECEIVED: Move(frozenset({CANCELLED})),  # by submitting again
     CONFIRMED: Move(frozenset({RECEIVED}), "신청 확인하기"),
-    ASSIGNED: Move(
-        frozenset({CONFIRMED, ASSIGNED, AGREED}), "전문가 배정하기"
-    ),  # another one agrees on a day anew, where one is left
+    # Another expert agrees on a day anew, where one is left.
+    ASSIGNED: Move(frozenset({CONFIRMED, ASSIGNED, AGREED}), "전문가 배정하기"),
     AGREED: Move(frozenset({ASSIGNED, AGREED}), "방문일 정하기"),
     VISITED: Move(frozenset({AGREED}), "방문 마침"),
     SENT: Move(frozenset({VISITED, SENT}), "결과서 보내기"),  # sent again when it was corrected
