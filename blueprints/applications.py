@@ -146,6 +146,7 @@ def case_state(application: Application) -> str:
 def registration_page(context: dict[str, object]):
     """The task list of a registration in the supplier pool."""
     application = g.view.application
+    entry = registrations.entry(application)
     review, submission = completions.returned(application), Submission.standing_for(application)
     asked = completions.progress(application)
     stages = rows.registration_stages(checks.verdict(g.view), asked)
@@ -153,14 +154,14 @@ def registration_page(context: dict[str, object]):
         "registrations/task_list.html",
         stages=stages,
         time=workload.duration(rows.minutes_left(stages)),
-        entry=registrations.entry(application),
+        entry=entry,
         review=review,
         asked=asked,
         left=completions.still_open(asked),
         overdue=review is not None and completions.overdue(review.due, now()),
         suspension=registrations.suspension(application),
         submission=submission,
-        expected=registrations.expected(submission) if submission else None,
+        expected=registrations.expected(submission, entry) if submission else None,
         states=POOL_STATES,
         **context,
     )

@@ -53,7 +53,7 @@ def receipt_page(failed: bool = False):
     if not history.exists():
         abort(404)
     mine = Party.get_by_id(g.view.party.key)
-    filing = Filing.of(g.view.application)
+    filing, entry = Filing.of(g.view.application), pool_entry_here()
     return render_template(
         "submission/receipt.html",
         view=g.view,
@@ -66,9 +66,9 @@ def receipt_page(failed: bool = False):
         documents=list(StoredDocument.named(submission)) if submission and submission.readable_by(mine) else [],
         history=list(history.order_by(Submission.edition.desc())),
         mails=outbox.state_of(g.view.application.token),
-        entry=pool_entry_here(),
+        entry=entry,
         states=POOL_STATES,
-        expected=registrations.expected(submission) if submission else None,
+        expected=registrations.expected(submission, entry) if submission and entry else None,
         addressee=consulting.addressee(g.view.application) if submission else None,
         progress=consulting_cases.progress(g.view.application),
         standings=standing.of_project(g.view.application),

@@ -22,7 +22,7 @@ from services.operations import invariants
 from services.scheduled import deadline_reminders
 from services.submissions import completions, lifecycle, pool_answers, registrations
 from tests.answers import registered as good
-from tests.applying import LEAD, STRANGER, fresh, person, post_submit
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person, post_submit
 from tests.call import POOL_STEPS, POOL_TYPE
 from tests.registering import (
     NEW,
@@ -166,10 +166,23 @@ def test_projects_and_registrations_count_their_numbers_apart(seeded):
 
 def test_approval_is_expected_three_to_seven_days_later_in_korea(seeded):
     arrived = Call.get().closes_at  # 18:00 in Korea
-    first, last = registrations.expected(Submission(application=filled(), arrived_at=arrived))
+    submission = Submission(application=filled(), arrived_at=arrived)
+    first, last = registrations.expected(submission, Supplier())
 
     assert (first - arrived.date()).days == 3
     assert (last - first).days == 4
+    since = timedelta(days=2)  # handed in again, it waits on: as the officers' queue counts
+    again = registrations.expected(submission, Supplier(waiting_since=arrived - since))
+    assert again == (first - since, last - since)
+
+
+def test_who_has_still_to_register_is_not_told_to_before_a_closing_that_is_past(seeded, client):
+    client.sign_in(SUPPLIER)
+    Supplier.update(state="draft", approved_at=None).execute()
+    path, due = f"/applications/{application_of(SUPPLIER).token}/", "접수 마감 전에 제출해야"
+    assert due in client.get(path).page.get_text()
+    Call.update(closes_at=now()).execute()
+    assert due not in client.get(path).page.get_text()
 
 
 @pytest.mark.parametrize("holder", ["누리매칭랩", "새벽코드", "모아데이터"])  # approved, waiting, of last year

@@ -129,10 +129,8 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
 
 
 def expected(submission: Submission, supplier: Supplier) -> tuple[date, date] | None:
-    """The days between which a decision is likely, by how long it waits in all, as the queue says it."""
-    since = supplier.waiting_since or submission.arrived_at
-    waits = supplier.state == WAITING
-    return registrations.expected_by(submission.application.announcement, since) if waits else None
+    """The days between which a decision is likely, while it waits."""
+    return registrations.expected(submission, supplier) if supplier.state == WAITING else None
 
 
 def chosen(given: Given | None, kept: dict[str, ItemCheck]) -> dict[str, str]:

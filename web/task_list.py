@@ -165,7 +165,8 @@ def pool_registration_row(part: Part) -> Row:
         if reception.current(g.view.application.announcement).official
         else "여기의 등록은 공고의 풀 등록이 아니므로 접수 시스템에도 등록해야 합니다"
     )
-    note = note if state in (State.DONE, PENDING) else "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다"
+    if state not in (State.DONE, PENDING):
+        note = "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다" if g.view.application.open_at(g.arrived) else ""
     address = navigation.registration_url(part) if part == g.view.party else ""
     return Row("공급기업 풀 등록", note, state, address)
 

@@ -237,7 +237,7 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
 def about_registration(submission: Submission) -> dict[str, str]:
     """What a mail about a registration says besides: whose it is, how it stands, when approval is likely."""
     supplier = registrations.entry(submission.application)
-    first, last = registrations.expected(submission)
+    first, last = registrations.expected(submission, supplier)
     return {
         "company": pool_answers.form(
             submission.application.type, "company", pool_answers.steps_of(submission.snapshot)

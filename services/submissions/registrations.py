@@ -239,9 +239,10 @@ def contact_for_questions(of: ApplicationType) -> str:
     return reception.current(of.announcement).ask
 
 
-def expected(submission: Submission) -> tuple[date, date]:
-    """The days between which approval is likely, in Korea, as the announcement estimates (붙임2)."""
-    return expected_by(submission.application.announcement, submission.arrived_at)
+def expected(submission: Submission, supplier: Supplier) -> tuple[date, date]:
+    """The days between which approval is likely, in Korea, as the announcement estimates (붙임2), by how long it waits in
+    all, as the officers' queue says it."""
+    return expected_by(submission.application.announcement, supplier.waiting_since or submission.arrived_at)
 
 
 def expected_by(call: Announcement, arrived: datetime) -> tuple[date, date]:
