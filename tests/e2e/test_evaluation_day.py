@@ -127,7 +127,7 @@ def completes_it(lead: Person, desk: str, site: Site) -> None:
     """What was not asked for is refused, and what was typed is kept; the certificate is taken."""
     lead.field("grant").fill(GRANT)
     lead.press("저장하고 다음으로")
-    assert lead.title == "접수가 마감되었습니다" and "따로 보관했습니다" in text(lead)
+    assert lead.title == "보완을 요청받은 것만 고칠 수 있습니다" and "따로 보관했습니다" in text(lead)
     lead.press("하던 화면으로 돌아가기")
     assert GRANT in lead.page.content()
     eventually(lambda: site.mails(LEAD, "보완"))
