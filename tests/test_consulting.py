@@ -190,7 +190,8 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     assert page.select_one("a[href='tel:0316289658']")
     assert fresh(request_).agency == "innobiz"
     sending = "수행기관에 아직 신청서를 보내지 못했습니다"
-    assert sending in lead.get("/applications/").page.text
+    card = lead.get("/applications/").page.select_one(f".card:has(a[href='/applications/{request_.token}/'])")
+    assert sending in card.text and "보내지 못함" in card.text and "제출 완료" not in card.text
     assert sending in lead.get(f"/applications/{request_.token}/").page.select_one(".alert.warning").text
     (copy,) = smtp_server.accepted
     assert "031-628-9658" in copy.get_body(("plain",)).get_content()
