@@ -25,8 +25,8 @@ class Reception:
     banner: above every page; about: at the foot of every page, and on the page of help as about_more; sender: at the
     foot of every mail. window: what the call is while it is open and when it is not; act: what submitting is called;
     number: what its number is called; proof: the document about it, and as its heading; unfiled, filed: titles of the
-    page about it, before and once it was submitted where it counts; mailed: of one that was mailed, or came after
-    closing; subject: the first words of the mail about it; filing_notice: what submitting here is not, if anything;
+    page about it, before and once it was submitted where it counts; mailed: of one that was mailed, or after closing;
+    subject: the first words of the mail about it; filing_notice: what submitting here is not, if anything;
     mailed_notice: what it is where it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency.
     approver: who decides about the pool, ends in a vowel; approval: what that means; ask: where to ask about it.
     paper_note: at the head of every document; statement: what the proof says of an act; received_by: whom it names;
@@ -73,7 +73,8 @@ class Reception:
         return not self.official and bool(of.system_way)
 
     def done(self, of: "ApplicationType", elsewhere: bool) -> str:
-        """The title of the page about what was submitted. elsewhere: it must be submitted where it counts, too."""
+        """The title of the page about what was submitted. elsewhere: it must still be submitted where it counts, too, which
+        after closing nobody knows of what was not said to be."""
         if of.evaluation:
             return f"{of.title} 제출 완료"
         return self.unfiled if elsewhere else self.mailed

@@ -123,6 +123,7 @@ def test_after_closing_nobody_is_told_to_file_what_can_only_have_been_filed_befo
     assert "마감 전에 접수 시스템에 냈다면 표시해 주세요" in desk and "세 번째까지" not in desk
     assert "마감 전에 냈다면 표시해 주세요" in receipt and "알림 메일" not in receipt
     assert "냈다는 표시 없음" in listed and "정부 접수 전" not in listed
+    assert not any("접수되지 않았습니다" in text for text in (desk, receipt))  # which nobody knows then
 
 
 def test_what_came_after_closing_is_filed_nowhere_else(lead, application):
