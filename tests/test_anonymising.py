@@ -21,10 +21,10 @@ from services.evaluation import anonymising, gate, planning, promises
 from services.operations import invariants
 from services.scheduled import retention
 from tests.applying import person
-from tests.evaluating import assign, case, clear, close_call, evaluator, hand_in, round_of
+from tests.evaluating import EXPERTS, NAMES, assign, case, clear, close_call, evaluator, hand_in, round_of
 from tests.reviewing import LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
-from tests.test_rounds import EXPERTS, NAMES, judged, proposed
+from tests.test_round_closing import judged, proposed
 from tests.test_taking_part import joins
 
 SWEEP = "names of evaluators"
