@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms.cases import WithdrawalForm
-from models.application import Rescue
 from models.case import Case, CaseDocument
+from models.rescue import Rescue
 from programme import course
 from programme.pictures import EVERY
 from services.evaluation import completion, letters, moves

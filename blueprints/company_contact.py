@@ -3,8 +3,9 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from forms.supplier_pool.companies import ContactCorrectionForm
-from models.application import Application, Party, Rescue
+from models.application import Application, Party
 from models.evidence import Consent
+from models.rescue import Rescue
 from programme.consents import text_hash
 from services.drafts import companies, consents
 from services.pool import contacts

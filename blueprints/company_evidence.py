@@ -7,8 +7,8 @@ what it asks for of the same evidence, take files in by the same functions.
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms.evidence import EvidenceForm
-from models.application import Rescue
 from models.evidence import Evidence
+from models.rescue import Rescue
 from programme.calls import evidence_kinds
 from services.drafts import companies, evidence
 from services.scheduled import expiry_reminders

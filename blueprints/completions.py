@@ -4,9 +4,10 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.datastructures import MultiDict
 
 from forms.completions import RepliesForm, replies
-from models.application import Application, Rescue
+from models.application import Application
 from models.base import now
 from models.pool import Review
+from models.rescue import Rescue
 from services.submissions import completions
 from services.submissions.completions import Item
 from web import navigation, rescued_input

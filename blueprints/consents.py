@@ -7,8 +7,9 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.datastructures import MultiDict
 
 from forms.consents import ConsentForm
-from models.application import Party, Rescue
+from models.application import Party
 from models.evidence import Consent
+from models.rescue import Rescue
 from models.submission import Submission
 from programme.consents import Consent as Text
 from programme.consents import text_hash

@@ -7,8 +7,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from forms import evaluation as forms
 from forms.base import StepForm
-from models.application import Rescue
 from models.evaluation import CLEAR, HANDED_IN, OFFERED, READABLE
+from models.rescue import Rescue
 from programme.evaluation import PLEDGE
 from programme.numbers import masked
 from services.access import staff

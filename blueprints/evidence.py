@@ -5,8 +5,9 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
-from models.application import Party, Rescue
+from models.application import Party
 from models.evidence import Evidence
+from models.rescue import Rescue
 from models.submission import Submission
 from programme import rules
 from services.documents import evidence_zip

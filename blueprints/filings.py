@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 import config
 from forms.filing import FilingForm
-from models.application import Rescue
+from models.rescue import Rescue
 from models.submission import Filing, Submission
 from services.submissions import filings
 from web import rescued_input

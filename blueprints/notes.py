@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from forms.notes import NoteForm
 from forms.wizard import Task
-from models.application import Rescue
+from models.rescue import Rescue
 from services.drafts import notes, people, step_writers
 from web import rescued_input
 from web.current import task_or_404

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from models.application import Rescue
 from models.evidence import Evidence
+from models.rescue import Rescue
 from services.drafts import evidence
 from web import rescued_input, several_files, upload_limits
 from web.current import current_party, required_kinds

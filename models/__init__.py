@@ -1,7 +1,7 @@
 """What we keep: every table, in the order they refer to one another."""
 
 from models.account_event import AccountEvent
-from models.application import Application, Call, Party, Rescue, Revision
+from models.application import Application, Call, Party, Revision
 from models.case import Case, CaseDocument, CaseMove, Check
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
@@ -19,6 +19,7 @@ from models.picture import Picture
 from models.pool import Reply, Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 from models.proposal import PoolImport, Proposal
+from models.rescue import Rescue
 from models.search_key import SearchKey
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission

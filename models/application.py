@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
-from models.base import BaseModel, Instant, SealedJson, SharedJson, now, token
+from models.base import BaseModel, Instant, SharedJson, now, token
 from models.call import Call
 from models.company import RETURNED, Company, Membership, Supplier
 from models.person import Person
 from models.prepared import Parameter, Prepared
 from programme.announcement import Announcement
 from programme.application_types import PROJECT, ApplicationType
-from programme.characters import empty
 
 if TYPE_CHECKING:
     from models.submission import Submission
@@ -82,7 +81,19 @@ class Application(BaseModel):
             return item == ASKED or [item, party] in (self.asked or [])
         if (self.own_opens_at or self.call.opens_at) <= instant < self.closes_at:
             return True
-        return self.type.registers and Supplier.of(self.company).state == RETURNED
+        return self.type.registers and self.sent_back
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether it is a registration to be mended: of those its company submitted, in whichever call, the newest."""
+        company = self.company
+        if Supplier.of(company).state != RETURNED:
+            return False
+        theirs = Application.id.in_(Party.select(Party.application).where(Party.company == company))
+        submitted = Application.select().where(
+            theirs, Application.purpose == self.purpose, ~Application.receipt.is_null()
+        )
+        return submitted.order_by(Application.id.desc()).first() == self
 
     def completing_at(self, instant: datetime) -> bool:
         """Whether completion is asked for, and may still be given."""
@@ -263,38 +274,3 @@ class Revision(BaseModel):
         """Revisions of one step, newest first."""
         whose = cls.party.is_null() if party is None else cls.party == party
         return cls.select().where(cls.application == application, cls.step == step, whose).order_by(cls.number.desc())
-
-
-def is_typed(name: str) -> bool:
-    """Whether a page sends a person's own words or choices under this name, and not a mark of its own, such as the key
-    of a table's row."""
-    marks = name in MARKS or name.endswith(("-key", "-shown"))
-    return not (marks or name.startswith(("choose-", "text-", "theirs-")))
-
-
-MARKS = frozenset(["base", "page", "brought", "kind", "evidence", "role", "do", "call", "round", "assignment"])
-FILES = "files chosen"  # no field's name: those of the files a refused request held
-
-
-class Rescue(BaseModel):
-    """What a refused request held, kept for its person until it is put back, thrown away or too old."""
-
-    person = ForeignKeyField(Person, backref="rescues", on_delete="CASCADE")
-    path = TextField()
-    sent = SealedJson()
-    reason = TextField()
-    kept_at = Instant(default=now)
-
-    class Meta:
-        indexes = ((("person", "path"), False),)
-
-    @property
-    def words(self) -> list[str]:
-        """What was typed, to look at."""
-        typed = {name for name in self.sent if is_typed(name) and not name.startswith("consent-")} - {FILES}
-        return [value for name in self.sent if name in typed for value in self.sent[name] if not empty(value)]
-
-    @property
-    def files(self) -> list[str]:
-        """The names of the files it held, which are not kept."""
-        return self.sent.get(FILES, [])

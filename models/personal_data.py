@@ -5,7 +5,7 @@ described – and against the wizards: every question about a person is. A new o
 """
 
 from models.account_event import AccountEvent
-from models.application import Application, Party, Rescue, Revision
+from models.application import Application, Party, Revision
 from models.company import Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
@@ -31,6 +31,7 @@ from models.personal_terms import (
 )
 from models.picture import Picture
 from models.pool import Reply, Review, Shortlisted
+from models.rescue import Rescue
 from models.search_key import SearchKey
 from models.submission import Event, Filing, StoredDocument, Submission
 from models.together import Note, Presence, ShareLink, ShareOpening

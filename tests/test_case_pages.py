@@ -8,12 +8,13 @@ import pytest
 
 from config import HOUSE
 from models import secret
-from models.application import Application, Rescue
+from models.application import Application
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove, Check
 from models.evaluation import Round
 from models.mail import Outbox
 from models.proposal import Proposal
+from models.rescue import Rescue
 from models.staff import Agency
 from models.submission import Submission
 from programme import course

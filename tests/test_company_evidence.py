@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.application import Application, Call, Party, Rescue
+from models.application import Application, Call, Party
 from models.base import now
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Session
+from models.rescue import Rescue
 from services.access import accounts
 from services.documents import generate
 from services.drafts import applications, checks, companies, evidence

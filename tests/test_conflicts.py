@@ -13,7 +13,7 @@ import pyotp
 import pytest
 
 from forms.evaluation import QUESTIONS
-from models.application import Application, Party, Rescue
+from models.application import Application, Party
 from models.base import now, writing
 from models.company import Membership
 from models.consortium import Invitation
@@ -34,6 +34,7 @@ from models.evaluation import (
     RoundCase,
 )
 from models.mail import Outbox
+from models.rescue import Rescue
 from models.search_key import REPRESENTATIVE, SearchKey
 from models.staff import AccessLog, Staff
 from models.submission import Submission

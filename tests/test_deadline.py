@@ -12,11 +12,12 @@ from werkzeug.test import TestResponse, encode_multipart
 
 import config
 import server
-from models.application import Application, Party, Rescue, Revision
+from models.application import Application, Party, Revision
 from models.base import now
 from models.company import Supplier
 from models.evidence import Evidence
 from models.person import Session
+from models.rescue import Rescue
 from models.submission import Submission
 from programme.consents import text_hash
 from services.access import rejected_posts

@@ -11,8 +11,8 @@ from limits import RateLimitItemPerMinute
 
 from app import create_app
 from config import HOUSE
-from models.application import Rescue
 from models.base import db
+from models.rescue import Rescue
 from services.access.permissions import ROUTES
 from tests.applying import LEAD, STRANGER, application_of
 from tests.conftest import Client

@@ -3,8 +3,9 @@
 import pytest
 
 from forms import table_rows
-from models.application import Application, Party, Rescue, Revision
+from models.application import Application, Party, Revision
 from models.company import Membership
+from models.rescue import Rescue
 from services.drafts import applications, revisions
 from tests.applying import SUPPLIER, application_of, fresh, person
 from tests.pages import sent_by

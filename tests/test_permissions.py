@@ -12,13 +12,14 @@ from peewee import fn
 import models
 from app import create_app
 from config import HOUSE
-from models.application import Application, Call, Party, Rescue, Revision
+from models.application import Application, Call, Party, Revision
 from models.base import db, now, writing
 from models.company import Company, Supplier
 from models.evidence import Conversion, Evidence
 from models.mail import Outbox
 from models.picture import Picture
 from models.proposal import PoolImport, Proposal
+from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
 from models.together import Note, Presence, ShareLink
 from programme import course

@@ -8,10 +8,11 @@ import pytest
 import time_machine
 
 from forms import business_plan, consortium, consulting, supplier_pool
-from models.application import Application, Rescue, Revision
+from models.application import Application, Revision
 from models.base import now, writing
 from models.evidence import Conversion, Evidence
 from models.person import Person
+from models.rescue import Rescue
 from programme.application_types import PROJECT
 from services.access import quotas, rejected_posts
 from services.drafts import applications, evidence, picture_slots, revisions

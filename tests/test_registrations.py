@@ -349,6 +349,18 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
     assert invariants.broken() == []
 
 
+def test_a_registration_sent_back_opens_none_of_an_earlier_call(registered):
+    first, opens = mine(APPROVED), Call.get().closes_at + timedelta(days=300)
+    Call.create(slug="next", package="2024-221", opens_at=opens, closes_at=opens + timedelta(days=30))
+    with time_machine.travel(opens + timedelta(days=1)):
+        second = renewed(APPROVED)
+        hand_in(second, APPROVED)
+        send_back(second, staff="명부와 다릅니다.")
+
+    late = second.closes_at + timedelta(days=1)
+    assert second != first and fresh(second).open_at(late) and not fresh(first).open_at(late)
+
+
 def task_of(application: Application):
     view = applications.load_view(application, person(RETURNED))
     return view.journey.task("solutions", view.party)

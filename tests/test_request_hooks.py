@@ -12,8 +12,8 @@ from flask import Flask
 from limits import RateLimitItemPerMinute
 
 from app import create_app
-from models.application import Rescue
 from models.base import db, now, writing
+from models.rescue import Rescue
 from tests.applying import LEAD, application_of
 from tests.conftest import Client
 from tests.pages import sent_by

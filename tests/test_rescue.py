@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.application import Application, Call, Rescue
+from models.application import Application, Call
 from models.base import now
 from models.company import Membership
 from models.person import Session
+from models.rescue import Rescue
 from services.access import rejected_posts
 from services.consortium import members
 from services.drafts import applications, revisions

@@ -5,10 +5,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from models.application import Application, Rescue
+from models.application import Application
 from models.base import now
 from models.evidence import Consent, Evidence
 from models.person import Session
+from models.rescue import Rescue
 from services.drafts import consents
 
 ADDRESS = "someone@example.com"

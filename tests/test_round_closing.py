@@ -13,7 +13,7 @@ import pyotp
 import pytest
 
 import config
-from models.application import Application, Party, Rescue
+from models.application import Application, Party
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove
 from models.company import Membership, Supplier
@@ -30,6 +30,7 @@ from models.evaluation import (
 from models.evidence import Evidence
 from models.mail import Attachment, Outbox
 from models.proposal import Proposal
+from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
 from programme import course
 from services.access.permissions import ACTIONS, ROUTES, NotNow, Role

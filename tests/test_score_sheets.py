@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 
 import config
-from models.application import Application, Rescue
+from models.application import Application
 from models.base import now, writing
 from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Round, Score
+from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
 from services.access.permissions import NotNow
 from services.backoffice import queries

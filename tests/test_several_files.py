@@ -9,11 +9,12 @@ import pytest
 from bs4 import Tag
 from flask.testing import FlaskClient
 
-from models.application import Application, Call, Party, Rescue
+from models.application import Application, Call, Party
 from models.base import now
 from models.company import Company
 from models.evidence import Evidence
 from models.person import Session
+from models.rescue import Rescue
 from programme.application_types import POOL, PROJECT
 from programme.evidence_kinds import kind_named
 from programme.rules import ADOPTER

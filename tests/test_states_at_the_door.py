@@ -10,10 +10,11 @@ import pytest
 from flask import Flask
 
 from forms.staff import ReasonsForm
-from models.application import Application, Call, Rescue
+from models.application import Application, Call
 from models.base import now, writing
 from models.company import POOL_STATES, Company, Membership
 from models.person import Session
+from models.rescue import Rescue
 from models.submission import Submission
 from services.access import case_routes, permissions, rejected_posts
 from services.consortium import responses

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 
 import config
-from models.application import Application, Call, Rescue
+from models.application import Application, Call
 from models.base import db, now
 from models.mail import Outbox
+from models.rescue import Rescue
 from models.submission import Submission
 from models.together import LATELY, Note, Presence
 from services.documents import generate

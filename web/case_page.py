@@ -8,10 +8,10 @@ from flask import g, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from forms import staff as forms
-from models.application import Rescue
 from models.base import now
 from models.company import POOL_STATES, WAITING, Supplier
 from models.desk import MEND, RIGHT, ItemCheck
+from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from services.access import permissions

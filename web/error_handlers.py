@@ -13,7 +13,7 @@ from peewee import DatabaseError, DataError, InterfaceError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 
 from models import schema
-from models.application import Rescue, is_typed
+from models.rescue import Rescue, is_typed
 from programme import calls, course
 from programme.characters import empty
 from services.access import permissions, quotas, rejected_posts

@@ -3,7 +3,7 @@
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
-from models.application import Rescue
+from models.rescue import Rescue
 from services.access import rejected_posts
 from web.url_params import current_address, positive_int
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 from flask import g, render_template, request, send_file, url_for
 
 from forms.base import StepForm
-from models.application import Call, Rescue
+from models.application import Call
 from models.base import now
+from models.rescue import Rescue
 from models.submission import Submission
 from programme.characters import visible
 from services.access import staff

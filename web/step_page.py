@@ -13,8 +13,8 @@ from config import KST
 from forms.base import StepForm
 from forms.parsed import ParsedAnswers
 from forms.wizard import Respondent, Task
-from models.application import Rescue
 from models.base import now
+from models.rescue import Rescue
 from programme import rules
 from programme.application_types import PURPOSES
 from programme.guidance import GUIDANCE

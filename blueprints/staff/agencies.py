@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 import config
 from forms.staff import AddressesForm
-from models.application import Rescue
+from models.rescue import Rescue
 from services.backoffice import agencies
 from web import rescued_input
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms import staff as forms
-from models.application import Rescue
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
 from models.desk import MEND
 from models.pool import RESUMED, TAKEN_BACK
+from models.rescue import Rescue
 from services.access import permissions
 from services.pool import case_items, clean_cases, decisions, desk, suspensions
 from services.submissions import completions, snapshot_findings, snapshots

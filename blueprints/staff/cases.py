@@ -9,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from forms import cases as forms
 from forms.base import StepForm
-from models.application import Rescue
 from models.case import CaseDocument
 from models.proposal import Proposal
+from models.rescue import Rescue
 from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES

@@ -10,8 +10,9 @@ from forms import consulting as wizard
 from forms import staff as forms
 from forms.base import StepForm
 from forms.wizard import Task
-from models.application import Call, Rescue
+from models.application import Call
 from models.consulting import AGREED, ASSIGNED, CANCELLED, CASE_STATES, SENT, ConsultingCase
+from models.rescue import Rescue
 from models.submission import StoredDocument
 from programme import calls, visits
 from programme.agencies import AGENCIES

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from forms.evaluation import FIELDS, SECTORS, EndEvaluatorForm, InviteEvaluatorForm
-from models.application import Rescue
 from models.base import now
 from models.consortium import ACCEPTED, EVALUATOR, REPLACED, Invitation
 from models.evaluation import Conflict, Evaluator
 from models.person import Person
+from models.rescue import Rescue
 from services.consortium import invitations
 from services.evaluation import anonymising, gate, planning, rounds
 from web import rescued_input

@@ -4,7 +4,7 @@ address would keep a caller's telephone in histories and logs."""
 from flask import Blueprint, g, render_template, request
 
 from forms.staff import FindForm
-from models.application import Rescue
+from models.rescue import Rescue
 from services.backoffice import search
 from web import rescued_input
 

@@ -4,9 +4,9 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from forms.acts import ActForm
 from forms.staff import DeclineForm
-from models.application import Rescue
 from models.company import Company
 from models.proposal import OPEN, Proposal
+from models.rescue import Rescue
 from services.access import staff
 from services.access.permissions import NotNow
 from services.backoffice import proposals

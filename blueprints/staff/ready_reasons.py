@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import staff as forms
-from models.application import Rescue
+from models.rescue import Rescue
 from services.pool import case_items, desk
 from web import rescued_input
 from web.url_params import positive_int

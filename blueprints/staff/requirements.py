@@ -3,7 +3,7 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from forms import cases as forms
-from models.application import Rescue
+from models.rescue import Rescue
 from models.submission import Submission
 from services.evaluation import moves, requirements
 from services.evaluation.requirements import Answer, Line

@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 import config
 from forms import evaluation as forms
 from forms.base import StepForm
-from models.application import Rescue
 from models.base import now
 from models.evaluation import OFFERED, PROPOSED, STANDING, Round
+from models.rescue import Rescue
 from programme.evaluation import printed_score
 from services.access.permissions import NotNow
 from services.backoffice import cases, proposals

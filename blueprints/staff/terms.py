@@ -4,8 +4,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.datastructures import MultiDict
 
 from forms.staff import TermForm
-from models.application import Rescue
 from models.pool import Term
+from models.rescue import Rescue
 from services.pool import taxonomies
 from web import rescued_input, url_params
 

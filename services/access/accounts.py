@@ -15,11 +15,11 @@ from ipaddress import ip_address, ip_network
 
 from peewee import JOIN, fn
 
-from models.application import Rescue
 from models.base import now, writing
 from models.evaluation import Evaluator
 from models.person import Person, Session, SignInCode
 from models.prepared import Parameter, Prepared
+from models.rescue import Rescue
 from models.secret import fingerprint, fingerprints, made_of
 from models.staff import Staff
 from services.access import account_log

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from models.application import FILES, Rescue, is_typed
 from models.base import now, token, writing
 from models.person import Person, Session
 from models.prepared import Parameter, Prepared
+from models.rescue import FILES, Rescue, is_typed
 from models.secret import fingerprint, made_of
 from programme.characters import empty
 
