@@ -19,7 +19,6 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from bs4 import BeautifulSoup
 from cryptography import x509
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes, serialization
@@ -29,6 +28,7 @@ from cryptography.x509.oid import NameOID
 import config
 from models.base import now
 from tests import servers
+from tests.markup import Element, parsed
 from tests.smtp import PostOffice
 
 DEPLOY = config.HOUSE / "deploy"
@@ -176,8 +176,8 @@ class Answer:
         self.status, self.headers, self.body = response.status or 0, response.headers, response.read()
 
     @property
-    def page(self) -> BeautifulSoup:
-        return BeautifulSoup(self.body.decode(), "html.parser")
+    def page(self) -> Element:
+        return parsed(self.body.decode())
 
 
 class Browser:

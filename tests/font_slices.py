@@ -12,7 +12,6 @@ from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -20,6 +19,7 @@ from app import create_app
 from config import Settings, with_own_keys
 from models import schema
 from tests.call import WIZARDS
+from tests.markup import parsed
 from tests.minutes import shown
 
 HOUSE = Path(__file__).parent.parent
@@ -35,7 +35,7 @@ def letters_of_first_pages(folder: str) -> set[str]:
     """What the pages hold that are read before signing in."""
     app = create_app(with_own_keys(Settings(data_dir=folder, demo=True)))
     schema.up()
-    pages = [BeautifulSoup(app.test_client().get(path).data, "html.parser").get_text() for path in FIRST]
+    pages = [parsed(app.test_client().get(path).text).get_text() for path in FIRST]
     return {letter for page in pages for letter in page if letter.isprintable()} | set(map(chr, range(32, 127)))
 
 

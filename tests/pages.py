@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from bs4 import Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -25,6 +24,7 @@ from services.submissions import registrations
 from tests.answers import GOOD, registered
 from tests.applying import LEAD, STRANGER, SUPPLIER, person
 from tests.call import WIZARDS
+from tests.markup import Element
 
 STEPS = [step for wizard in WIZARDS[PROJECT] for step in wizard.steps]
 GATE = [step for wizard in WIZARDS[PROJECT] for stage in wizard.stages if stage.gate for step in stage.steps]
@@ -35,13 +35,13 @@ REGISTRATION = [
 UPGRADE: Sent = {"track": ["upgrade"], "service_type": ["new_business"]}
 
 
-def sent_by(form: Tag) -> Sent:
+def sent_by(form: Element) -> Sent:
     """Everything a browser sends for a form, its buttons aside."""
     sent: Sent = {}
-    whole = form.find_parent("html")
+    whole = form.closest("html")
     outside = whole.select(f"input[form={form['id']}]") if whole and form.get("id") else []
     for tag in [*form.select("input[name], textarea[name], select[name]"), *outside]:
-        if tag.find_parent("template"):
+        if tag.closest("template"):
             continue
         name = str(tag["name"])
         if tag.name == "textarea":

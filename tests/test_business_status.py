@@ -41,7 +41,7 @@ def step(service, application, lead) -> Callable[..., object]:
         sent = {tag["name"]: tag.get("value", "") for tag in fields if tag["name"] != "csrf_token"}
         sent |= {tag["name"]: tag["value"] for tag in page.select("#step-form input[checked]")}
         chosen = page.select("#step-form option[selected]")
-        sent |= {tag.find_parent("select")["name"]: tag["value"] for tag in chosen}
+        sent |= {tag.closest("select")["name"]: tag["value"] for tag in chosen}
         return lead.post(path, data=sent | {"save": "1"} | changed)
 
     return save
@@ -103,7 +103,7 @@ def test_the_page_says_what_the_tax_office_says(service, application, lead, step
     assert shown in panel(lead, application)
     assert (
         "hx-trigger"
-        not in lead.get(f"/applications/{application.token}/company").page.select_one("#business-status").attrs
+        not in lead.get(f"/applications/{application.token}/company").page.select_one("#business-status").attrib
     )
 
 

@@ -1,12 +1,12 @@
 """Charts: where their bars lie, and that their facts stand beside them in words."""
 
 import pytest
-from bs4 import Tag
 
 from forms.business_plan import money
 from models.application import Application
 from services.drafts import applications
 from tests.applying import change
+from tests.markup import Element
 from web import charts, plan_charts
 
 
@@ -38,12 +38,12 @@ def test_many_columns_bear_as_many_names_as_there_is_room_for():
     assert [word for _, word in chart.columns if word] == [str(number) for number in range(0, 40, 5)]
 
 
-def drawn(page: Tag, name: str) -> Tag:
+def drawn(page: Element, name: str) -> Element:
     """A chart's figure, which a reader of the screen is told the name and the gist of."""
     image = page.select_one(f"svg[role=img][aria-labelledby={name}-title][aria-describedby={name}-about]")
     assert image.select_one("title").get_text()
     assert image.select_one("desc").get_text()
-    return image.parent
+    return image.getparent()
 
 
 def test_the_check_page_and_a_link_show_the_plans_charts_with_their_facts(lead, application):

@@ -89,7 +89,8 @@ def test_three_things_asked_one_answered_told_before_and_shown_after_and_approve
     assert registrations.entry(application).waiting_since == arrived
     page = officer.get(f"/staff/registrations/{application.token}/").page
     items = {
-        item.strong.get_text(): item.get_text(" ") for item in page.select_one("#completion").find_next("ol")("li")
+        item.strong.get_text(): item.get_text(" ")
+        for item in page.select_one("#completion").find_next("ol").select("li")
     }
     assert "3건 중 1건만" in page.main.get_text()
     assert "고침" in items["보유인력"] and "11" in items["보유인력"] and "12" in items["보유인력"]

@@ -467,7 +467,7 @@ def test_a_conflict_is_declared_also_when_it_is_too_late_for_a_sheet(site, clien
         for part in client.get("/evaluation/").page.select("main .card")
     ]
     assert badges == [["이해관계 확인 전", "기간 끝남"], ["기간 끝남"]]
-    said_of_it = client.get(f"/evaluation/cases/{cleared.token}/").page.select_one(".lead").text
+    said_of_it = client.get(f"/evaluation/cases/{cleared.token}/").page.select_one(".lead").get_text()
     assert "기간 끝남" in said_of_it and "평가 중" not in said_of_it
     page = client.get(f"/evaluation/cases/{row.token}/").page
     assert "평가 기간이 끝났습니다" in page.main.get_text() and not page.select("form[action$='/decline']")

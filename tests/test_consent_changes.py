@@ -149,7 +149,7 @@ def test_the_button_stands_on_the_page_after_closing_and_the_rest_is_fixed(lead,
     forms = {form["action"].rsplit("/", 1)[-1]: form for form in main.select("form[action]")}
     assert OPTIONAL in forms and REQUIRED not in forms
     assert forms[OPTIONAL].select_one("button[name=choice]")["value"] == "no"
-    assert "실무 담당자의 부서" in forms[OPTIONAL].find_parent("li").get_text()
+    assert "실무 담당자의 부서" in forms[OPTIONAL].closest("li").get_text()
     assert main.select_one("fieldset[disabled]")
 
 

@@ -84,7 +84,7 @@ def test_the_company_need_not_say_again_what_it_said_in_its_application(lead):
     journey = applications.load_view(asked()).journey
 
     assert [task.step.slug for task in journey.remaining] == list(SAID)
-    assert "사전진단 컨설팅 신청" in lead.get(desk.location).page.h1.text
+    assert "사전진단 컨설팅 신청" in lead.get(desk.location).page.h1.get_text()
     assert {"history", "exclusions"}.isdisjoint(journey.steps)
 
 
@@ -158,8 +158,8 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
     to_agency = next(letter for letter in smtp_server.accepted if letter["To"] == "innobiz@example.com")
     assert "서다온 팀장" in to_agency.get_body(("plain",)).get_content()
     page = lead.get(response.location).page
-    assert "이노비즈) 앞으로 보냅니다" in page.main.text
-    assert "in***@example.com" in page.main.text
+    assert "이노비즈) 앞으로 보냅니다" in page.main.get_text()
+    assert "in***@example.com" in page.main.get_text()
     assert invariants.broken() == []
 
 
@@ -186,13 +186,13 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     outbox.pump()
 
     page = lead.get(response.location).page
-    assert "전화해 주세요" in page.select_one(".alert.warning").text
+    assert "전화해 주세요" in page.select_one(".alert.warning").get_text()
     assert page.select_one("a[href='tel:0316289658']")
     assert fresh(request_).agency == "innobiz"
     sending = "수행기관에 아직 신청서를 보내지 못했습니다"
     card = lead.get("/applications/").page.select_one(f".card:has(a[href='/applications/{request_.token}/'])")
-    assert sending in card.text and "보내지 못함" in card.text and "제출 완료" not in card.text
-    assert sending in lead.get(f"/applications/{request_.token}/").page.select_one(".alert.warning").text
+    assert sending in card.get_text() and "보내지 못함" in card.get_text() and "제출 완료" not in card.get_text()
+    assert sending in lead.get(f"/applications/{request_.token}/").page.select_one(".alert.warning").get_text()
     (copy,) = smtp_server.accepted
     assert "031-628-9658" in copy.get_body(("plain",)).get_content()
 
@@ -252,7 +252,7 @@ def test_the_agency_asked_reads_the_request_and_no_other_does(seeded, request_):
 
     page = asked_one.get(f"/staff/applications/{request_.token}/").page
 
-    assert "R&D <예측>" in page.main.text
+    assert "R&D <예측>" in page.main.get_text()
     assert "개인정보 제3자 제공 동의(수행기관)" in page.text
     assert other.get(f"/staff/applications/{request_.token}/").status_code == 404
 
@@ -276,7 +276,7 @@ def test_a_second_request_under_the_same_number_is_refused(lead, request_, clien
     refused = post_submit(client, copy)
 
     assert refused.status_code == 422
-    assert "000-86-11118" in refused.page.select_one("[role=alert]").text
+    assert "000-86-11118" in refused.page.select_one("[role=alert]").get_text()
     assert Submission.select().count() == 1
 
 
@@ -314,16 +314,16 @@ def test_requests_end_before_the_call_does(lead, request_):
         assert lead.post("/applications/consulting", data={}).status_code == 403
         assert lead.post("/applications/", data={}).status_code == 303
         page = lead.get("/applications/").page
-        assert "지금은 새로 신청할 수 없습니다" in page.main.text
+        assert "지금은 새로 신청할 수 없습니다" in page.main.get_text()
     assert lifecycle.submit(request_, person(LEAD), closing - timedelta(milliseconds=1)).edition == 1
 
 
 def test_that_requests_end_before_the_call_is_said_only_where_they_do(seeded, client):
     client.sign_in(STRANGER)
-    assert "과제신청보다 먼저 끝납니다" in client.get("/applications/").page.main.text
+    assert "과제신청보다 먼저 끝납니다" in client.get("/applications/").page.main.get_text()
 
     Call.update(consulting_closes_at=Call.closes_at).execute()
-    told = client.get("/applications/").page.main.text
+    told = client.get("/applications/").page.main.get_text()
     assert "신청 기간은" in told and "먼저 끝납니다" not in told
 
 

@@ -97,7 +97,7 @@ def mails(kind: str) -> list[Outbox]:
 
 def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_once(officer, lead):  # noqa: F811
     page = officer.get(place()).page
-    assert "신청 확인 전" in page.select_one(".lead").text and official_date(WISH) in page.main.get_text()
+    assert "신청 확인 전" in page.select_one(".lead").get_text() and official_date(WISH) in page.main.get_text()
     visited(officer)
     write(officer)
     assert send(officer).status_code == 303
@@ -202,7 +202,7 @@ def test_a_visit_that_cannot_be_is_refused_beside_its_field(officer, after):
     refused = press(officer, "agreed", visit_on=day(after))
 
     assert refused.status_code == 422
-    assert ("이미 지난 날" if after < 0 else "기간이 아닙니다") in refused.page.select_one("#visit_on-error").text
+    assert ("이미 지난 날" if after < 0 else "기간이 아닙니다") in refused.page.select_one("#visit_on-error").get_text()
     assert refused.page.select_one("#visit_on")["value"] == day(after)
     assert current().visit_on is None
 
@@ -258,7 +258,7 @@ def test_a_cancellation_says_why_and_begins_anew_with_a_new_request(officer, lea
     assert (current().state, current().expert) == (CANCELLED, None)
     assert "<b>갈 수 없습니다" in mails("consulting_step")[-1].text
     shown = lead.get(f"/applications/{asked().token}/receipt").page.main
-    assert "<b>갈 수 없습니다" in shown.get_text() and not shown.find("b")
+    assert "<b>갈 수 없습니다" in shown.get_text() and not shown.select("b")
     desk = f"/applications/{asked().token}/"
     lead.post(f"{desk}receipt", data={"confirmed": "yes"})
     post_submit(lead, fresh(asked()))

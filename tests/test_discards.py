@@ -198,7 +198,9 @@ def test_a_request_for_consulting_is_called_so_on_the_pages_and_in_the_mail(seed
     throw_away(client, request)
 
     (mail,) = Outbox.select().where(Outbox.kind == "discarded")
-    listed = next(card for card in client.get("/applications/").page.select(".card") if request.number in card.text)
+    listed = next(
+        card for card in client.get("/applications/").page.select(".card") if request.number in card.get_text()
+    )
     assert f"함께 쓰던 사전진단 컨설팅 신청을 버렸습니다. 신청번호는 {request.number}입니다" in mail.text
     assert f"신청번호 {request.number}" in listed.text
     for said in (page, mail.text, mail.html, listed.text):

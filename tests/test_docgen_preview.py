@@ -6,7 +6,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from bs4 import BeautifulSoup
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
@@ -16,7 +15,7 @@ from doc_templates import page
 from docgen.styles import Style, Styles
 from docgen.values import shade
 from services.documents import catalogue
-from tests import compare_docxtpl, filled_application
+from tests import compare_docxtpl, filled_application, markup
 from tests.conftest import html_errors
 from tests.test_documents import text_of
 
@@ -30,16 +29,16 @@ def facts():
     return filled_application.context(filled_application.journey())
 
 
-def parsed(html: str) -> BeautifulSoup:
+def parsed(html: str) -> markup.Element:
     assert not html_errors(
         f"<!doctype html><html lang=ko><head><title>미리 보기</title></head><body>{html}</body></html>"
     )
-    return BeautifulSoup(html, "html.parser")
+    return markup.parsed(html)
 
 
 def words(html: str) -> str:
     """Its text, line breaks kept."""
-    return BeautifulSoup(html.replace("<br>", "\n"), "html.parser").get_text()
+    return markup.parsed(html.replace("<br>", "\n")).get_text()
 
 
 def table(folder: Path, rows: list[list[str]]) -> tuple[docx.document.Document, docx.table.Table]:
@@ -90,7 +89,7 @@ def test_every_class_it_writes_is_in_the_style_sheet_and_no_other(facts):
     for template in catalogue.TEMPLATES.glob("*.docx"):
         context = filled_application.receipt(catalogue.for_company(facts, filled_application.PARTIES[2]))
         for tag in parsed(docgen.preview(template, context)).select("[class]"):
-            written |= set(tag["class"])
+            written |= set(tag.classes)
 
     told = set(re.findall(r"\.(dg-[a-z0-9]+)", CSS))
     assert written <= told
@@ -150,7 +149,7 @@ def test_fills_from_data_take_a_shade_of_the_palette(tmp_path):
 
     def shade(colour: str) -> list[str]:
         (cell,) = parsed(docgen.preview(template, {"colour": colour})).select("td")
-        return cell.get("class", [])
+        return cell.classes
 
     fills = ("D9D9D9", "f2f2f2", "404040", "FAF3DB", "DDEBF7", "FFFFFF", "auto", '"><script>')
     assert [shade(fill) for fill in fills] == [
@@ -222,7 +221,7 @@ def test_headings_and_column_heads_are_what_they_are(facts):
     assert whole.select_one("h2").get_text(" ", strip=True) == "1 과제 개요"
     heads = [[head.get_text() for head in row.select("th[scope=col]")] for row in whole.select("tr:has(th)")]
     assert ["연도", "자산", "부채", "자본", "매출액", "영업이익"] in heads
-    assert all(tag.parent["class"] == ["dg-scroll"] for tag in whole.select("table") if len(tag.select("col")) > 3)
+    assert all(tag.getparent().classes == ["dg-scroll"] for tag in whole.select("table") if len(tag.select("col")) > 3)
 
 
 def test_what_is_wrong_with_the_data_is_named_here_too(facts):
@@ -249,7 +248,7 @@ def test_a_paragraph_moved_in_as_a_whole_does_not_hang(tmp_path):
     page.strip(document)
     document.add_paragraph("가").paragraph_format.left_indent = docx.shared.Pt(20)
 
-    assert [tag.get("class") for tag in drawn(document, tmp_path).select("p")] == [None]
+    assert [tag.classes for tag in drawn(document, tmp_path).select("p")] == [[]]
 
 
 def test_a_run_looks_otherwise_where_it_does(tmp_path):
@@ -265,7 +264,7 @@ def test_a_run_looks_otherwise_where_it_does(tmp_path):
                 setattr(paragraph.add_run(f"{name} {switch}").font, name, switch)
 
     plain, strong = [
-        {span.get_text(): span["class"] for span in tag.select("span")} for tag in drawn(document, tmp_path).select("p")
+        {span.get_text(): span.classes for span in tag.select("span")} for tag in drawn(document, tmp_path).select("p")
     ]
 
     same = {"italic True": ["dg-italic"], "underline True": ["dg-underline"]}
@@ -281,7 +280,7 @@ def test_the_ninth_outline_level_is_no_heading_s(tmp_path):
     paragraph = document.add_paragraph("가", style="own")
     paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl xmlns:w="{W_NAMESPACE}" w:val="9"/>'))
 
-    assert [tag["class"] for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
+    assert [tag.classes for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
 
 
 def test_only_a_whole_name_counts_as_what_a_part_shows(tmp_path):
@@ -318,7 +317,7 @@ def test_what_older_word_would_show_instead_and_what_was_struck_is_left_out(tmp_
     assert "".join(words(docgen.preview(saved(document, tmp_path), {})).split()) == "앞지금"
 
 
-def drawn(document, tmp_path: Path, context: dict[str, object] | None = None) -> BeautifulSoup:
+def drawn(document, tmp_path: Path, context: dict[str, object] | None = None) -> markup.Element:
     return parsed(docgen.preview(saved(document, tmp_path), context or {}))
 
 
@@ -359,9 +358,9 @@ def test_columns_have_a_width_in_steps_of_a_twentieth_and_many_may_be_scrolled(t
 
     narrow, wide = drawn(document, tmp_path).select("table")
 
-    assert [column["class"] for column in narrow.select("col")] == [["dg-w5"], ["dg-w50"], ["dg-w50"]]
-    assert [column["class"] for column in wide.select("col")] == [["dg-w5"]] * 4
-    assert (narrow.parent.name, wide.parent["class"]) == ("section", ["dg-scroll"])
+    assert [column.classes for column in narrow.select("col")] == [["dg-w5"], ["dg-w50"], ["dg-w50"]]
+    assert [column.classes for column in wide.select("col")] == [["dg-w5"]] * 4
+    assert (narrow.getparent().name, wide.getparent().classes) == ("section", ["dg-scroll"])
 
 
 @pytest.mark.parametrize(("line", "plain"), [("nil", True), ("none", True), ("single", False), (None, False)])
@@ -373,7 +372,7 @@ def test_a_table_without_lines_between_its_columns_is_drawn_without(tmp_path, li
 
     (shown,) = drawn(document, tmp_path).select("table")
 
-    assert ("dg-plain" in shown["class"]) == plain
+    assert ("dg-plain" in shown.classes) == plain
 
 
 def test_a_merged_cell_finds_those_below_it_behind_cells_that_span(tmp_path):
@@ -409,7 +408,7 @@ def test_a_cell_stands_as_high_as_word_says(tmp_path):
     for cell, place in zip(made.rows[0].cells, ("center", "top", "bottom"), strict=True):
         cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:vAlign xmlns:w="{W_NAMESPACE}" w:val="{place}"/>'))
 
-    assert [cell.get("class") for cell in drawn(document, tmp_path).select("td")] == [["dg-middle"], None, None]
+    assert [cell.classes for cell in drawn(document, tmp_path).select("td")] == [["dg-middle"], [], []]
 
 
 def test_only_words_of_the_template_make_a_column_s_head(tmp_path):
@@ -454,7 +453,7 @@ def test_sizes_fall_into_five(tmp_path, points, look):
     page.strip(document)
     document.add_paragraph().add_run("가").font.size = docx.shared.Pt(points)
 
-    assert [span["class"] for span in drawn(document, tmp_path).select("p span")] == ([[look]] if look else [])
+    assert [span.classes for span in drawn(document, tmp_path).select("p span")] == ([[look]] if look else [])
 
 
 def test_a_paragraph_looks_like_its_style_and_what_that_is_based_on(tmp_path):
@@ -475,10 +474,10 @@ def test_a_paragraph_looks_like_its_style_and_what_that_is_based_on(tmp_path):
 
     whole = drawn(document, tmp_path)
 
-    assert [tag.get("class") for tag in whole.select("p")] == [
-        ["dg-large", "dg-bold"], ["dg-center", "dg-large", "dg-bold"], None, None, None
+    assert [tag.classes for tag in whole.select("p")] == [
+        ["dg-large", "dg-bold"], ["dg-center", "dg-large", "dg-bold"], [], [], []
     ]  # fmt: skip
-    assert "dg-bold" not in whole.select_one("h2").get("class", [])
+    assert "dg-bold" not in whole.select_one("h2").classes
 
 
 def test_a_paragraph_that_names_no_style_has_the_default_one(tmp_path):
@@ -492,7 +491,7 @@ def test_a_paragraph_that_names_no_style_has_the_default_one(tmp_path):
     document.styles.element.insert(0, letters.element)
     document.add_paragraph("가")
 
-    assert [tag["class"] for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
+    assert [tag.classes for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]
     assert Styles(b"").of(None) == Style()
 
 

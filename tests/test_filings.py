@@ -36,7 +36,7 @@ def test_one_press_says_it_and_another_takes_it_back(lead, application):
     assert "접수 시스템에 냄" in lead.get("/applications/").page.main.get_text()
     assert filings.is_filed(application)
     steps = lead.get(f"/applications/{application.token}/documents/").page.select(".steps-to-apply li")
-    assert [step["class"] for step in steps] == [["done"]] * 3
+    assert [step.classes for step in steps] == [["done"]] * 3
 
     lead.post(f"/applications/{application.token}/filed/undo", data={})
     assert not filings.is_filed(application)

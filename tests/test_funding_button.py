@@ -53,7 +53,7 @@ def test_it_is_offered_first_once_there_are_costs(client, task_list):
 
     page = client.get(f"{task_list}funding").page
     assert "48,000,000원" in page.select_one("button[name=fix]").get_text()
-    assert page.select_one("#largest").find_next(id="grant")
+    assert page.select_one("#largest").xpath("following::*[@id='grant']")
 
 
 def test_no_total_can_be_typed(client, task_list):

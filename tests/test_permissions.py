@@ -483,7 +483,7 @@ def test_an_unknown_application_and_a_forbidden_one_look_the_same(site, client):
     unknown = client.get("/applications/AAAAAAAAAAAAAAAAAAAAAA/")
 
     assert forbidden.status_code == unknown.status_code == 404
-    assert forbidden.page.main == unknown.page.main
+    assert str(forbidden.page.main) == str(unknown.page.main)
 
 
 @pytest.mark.parametrize("email", [HALF, SUPPLIER])

@@ -70,7 +70,7 @@ def test_it_is_the_first_task_of_its_task_list_and_counted(party, client):
     assert row.a["href"] == f"/registrations/?company={party.company.token}"
     assert TASK in page.select_one(".buttons .primary").get_text()
     handing_in = next(row for row in page.select(".tasks li") if "신청서 제출" in row.get_text())
-    assert "주관 도입기업" in handing_in.get_text() and not handing_in.a
+    assert "주관 도입기업" in handing_in.get_text() and not handing_in.select("a")
     view = applications.load_view(fresh(party.application), person(GUEST))
     status = next(status for status in members.party_statuses(view, checks.verdict(view)) if status.part == view.party)
     assert status.pool and status.remaining == len(status.own) + len(status.findings) + 1

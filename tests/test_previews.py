@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from config import HOUSE
@@ -22,6 +21,7 @@ from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
 from tests.call import WIZARDS
+from tests.markup import parsed
 from tests.test_worker import until
 from tests.upload_pictures import draw
 from tests.uploads import png
@@ -76,7 +76,7 @@ def test_a_step_shows_what_it_says_and_a_company_only_its_own(application):
         journey, own = view.journey, view.party
         others = [journey.data("company", party)["number"] for party in journey.parties if party != own]
         for task in view.journey.of(view.party):
-            shown = BeautifulSoup(previews.part(view, task, token), "html.parser").get_text()
+            shown = parsed(previews.part(view, task, token)).get_text()
             assert shown, task.step.slug
             if task.party:
                 assert not [number for number in others if number in shown], task.step.slug
@@ -120,7 +120,7 @@ def test_without_scripts_the_link_leads_to_the_place_on_the_document(client, app
     address, _, section = answer.location.partition("#")
     assert address == f"{home(application)}/form1.html"
     paper = client.get(address).page
-    assert "추진 배경" in paper.find(id=section).get_text()
+    assert "추진 배경" in paper.select_one(f"#{section}").get_text()
     assert not paper.select("[hx-ignore] [hx-get]")
 
 

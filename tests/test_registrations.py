@@ -124,7 +124,7 @@ def test_the_list_shows_registrations_apart_with_state_age_and_what_is_missing(r
     shown = {}
     for email in (APPROVED, LAST_YEAR, RETURNED, WAITING):
         client.sign_in(email)
-        heading = client.get("/applications/").page.find("h2", string="공급기업 풀")
+        heading = client.get("/applications/").page.select_one("h2:contains('공급기업 풀')")
         shown[email] = heading.find_next("ul").get_text(" ")
 
     assert "승인" in shown[APPROVED] and "마지막 승인" in shown[APPROVED]

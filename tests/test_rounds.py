@@ -270,9 +270,7 @@ def test_a_refused_reason_leads_to_its_box(site, agency, do):
     assert refused.status_code == 422
     (link,) = refused.page.select("#error-summary a")
     box = refused.page.select_one(link["href"])
-    assert (
-        box["aria-invalid"] == "true" and box.find_parent("form").select_one("[name=assignment]")["value"] == row.token
-    )
+    assert box["aria-invalid"] == "true" and box.closest("form").select_one("[name=assignment]")["value"] == row.token
     assert len(refused.page.select("[aria-invalid]")) == 1
     long = agency.post(url, data={"do": do, "assignment": row.token, "reason": "가" * 5000})
     assert long.status_code == 422 and long.page.select_one(link["href"])["value"] == "가" * 5000

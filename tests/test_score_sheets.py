@@ -111,7 +111,7 @@ def test_an_opinion_that_names_an_evaluator_of_the_round_is_not_taken_and_kept(s
     assert refused.status_code == 409 and "평가위원을 알 수 있는" in refused.page.main.get_text()
     assert "남궁" not in refused.text and not Score.select().exists()
     kept = client.get(f"/applications/{sheet.token}/overall").page
-    assert words in kept.select_one("[name=opinion]").text
+    assert words in kept.select_one("[name=opinion]").get_text()
 
 
 @pytest.mark.parametrize(("said", "code"), [("두 배 이상 빨라졌습니다.", 303), ("이상 위원이 보았습니다.", 409)])
@@ -127,7 +127,7 @@ def test_two_tabs_are_merged_and_a_clash_is_shown(sheet, client):
     assert client.post(url, data={"base": "0", "points": "20", "opinion": ""}).status_code == 422
     assert client.post(url, data={"base": "0", "points": "", "opinion": OPINION}).status_code in (303, 422)
     kept = client.get(url).page
-    assert kept.select_one("[name=points]")["value"] == "20" and OPINION in kept.select_one("[name=opinion]").text
+    assert kept.select_one("[name=points]")["value"] == "20" and OPINION in kept.select_one("[name=opinion]").get_text()
     assert client.post(url, data={"base": "0", "points": "11", "opinion": OPINION}).status_code == 409
 
 

@@ -6,7 +6,6 @@ import zipfile
 from datetime import date
 
 import pytest
-from bs4 import Tag
 from flask.testing import FlaskClient
 
 from models.application import Application, Call, Party
@@ -25,6 +24,7 @@ from services.drafts.applications import load_view
 from services.submissions import registrations
 from tests.applying import LEAD, STRANGER, fresh, hand_in
 from tests.call import TYPES
+from tests.markup import Element
 from tests.pages import sent_by
 from tests.uploads import PDF, WHOLE, jpeg, png
 
@@ -54,7 +54,7 @@ class Page:
             sent |= {f"{self.row(name).token}-{field}": value for field, value in values.items()}
         return self.client.post(self.url, data=sent | (button or {"save": "1"}))
 
-    def form(self) -> Tag:
+    def form(self) -> Element:
         form = self.client.get(self.url).page.select_one("#several")
         assert form
         return form
@@ -289,7 +289,7 @@ def test_what_is_not_described_is_owed_and_warned_of_and_in_nothing(page):
     assert "national_tax" in {found.field for found in verdict.blocks if found.step == "evidence"}
 
     desk = page.client.get(f"/applications/{page.token}/").page
-    assert "정하지 않은 파일이 2개" in desk.select_one(".tasks").find_parent("ol").get_text()
+    assert "정하지 않은 파일이 2개" in desk.select_one(".tasks").closest("ol").get_text()
     check = page.client.get(f"/applications/{page.token}/check").page
     assert check.select_one(f"a[href='{page.url}']")
     assert page.client.get(f"/applications/{page.token}/evidence/").page.select_one(

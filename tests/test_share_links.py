@@ -229,5 +229,5 @@ def test_a_link_shows_sums_as_the_check_page_does_and_hides_only_what_is_there(a
     page = reader.get(path).page
     money = shown(page, "민간부담금 조달 방법")
     assert "총사업비 120,000,000원" in money and "민간부담금(현금) 36,000,000원" in money
-    rows = page.select_one("table:has(caption:-soup-contains('인력 정보'))").select("tbody tr")
+    rows = page.select_one("table:has(caption:contains('인력 정보'))").select("tbody tr")
     assert [share_links.HIDDEN in row.get_text() for row in rows] == [False, *[True] * (len(rows) - 1)]

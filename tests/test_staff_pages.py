@@ -330,7 +330,7 @@ def test_the_pool_is_put_in_order_without_legal_forms(lead):
 
     def listed(query: str = "") -> list[str]:
         return [
-            next(cell.stripped_strings)
+            cell.stripped_strings[0]
             for cell in lead.get(f"/staff/pool/{query}").page.select("tbody td[data-label=기업]")
         ]
 

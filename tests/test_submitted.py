@@ -156,7 +156,7 @@ def test_hashes_are_folded_away_on_the_receipt(lead, application):
     page = lead.get(f"/applications/{application.token}/receipt").page
 
     assert page.select(".hash")
-    assert all(tag.find_parent("details") for tag in page.select(".hash"))
+    assert all(tag.closest("details") for tag in page.select(".hash"))
 
 
 def test_staff_takes_the_set_too_and_every_taking_is_logged(application, client):

@@ -69,9 +69,7 @@ def test_the_last_step_of_eligibility_leads_to_choosing_and_from_there_on(task_l
 def test_what_the_gate_holds_back_says_so_and_what_was_answered_stays_done(task_list, client):
     def states() -> dict[str, str]:
         rows = client.get(task_list).page.select(".tasks li")
-        return {
-            next(row.select_one(".task").stripped_strings): row.select_one(".krds-badge").get_text() for row in rows
-        }
+        return {row.select_one(".task").stripped_strings[0]: row.select_one(".krds-badge").get_text() for row in rows}
 
     answer(newest(), "company")
     held = states()
@@ -182,7 +180,7 @@ def test_a_message_stays_text_wherever_it_is_shown(task_list, client):
     assert "&lt;b&gt;굵게&lt;/b&gt;<br>둘째 줄 &amp;" in letter.html and "<b>굵게" not in letter.html
     for path in (f"{task_list}invitations", path_of()):
         page = client.get(path).page
-        assert MARKUP in page.main.get_text() and not page.main.find("b")
+        assert MARKUP in page.main.get_text() and not page.main.select("b")
     raw = Invitation._meta.database.execute_sql("SELECT message FROM invitation").fetchone()[0]
     assert "굵게" not in raw  # encrypted
 

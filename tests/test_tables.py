@@ -148,7 +148,7 @@ def test_a_wrong_cell_is_answered_in_its_own_cell_row_by_row(at, step, table):
     )
     assert response.status_code == 422
     for row in (0, 1):
-        cell = response.page.select_one(f"#{table}-{row}-{column.short_name}").find_parent("td")
+        cell = response.page.select_one(f"#{table}-{row}-{column.short_name}").closest("td")
         assert cell.select_one(".form-hint-invalid")
         control = cell.select_one("input, textarea")
         assert wrong[0] in (control.get("value"), control.get_text().strip())

@@ -81,9 +81,7 @@ def test_registrations_wait_by_the_announcements_three_to_seven_days(lead, days,
     Submission.update(arrived_at=now() - timedelta(days=days)).where(Submission.application == registration()).execute()
     assert {name for name, count in lines().items() if count and "등록 심사" in name} == ({line} if line else set())
     page = lead.get("/staff/").page.main
-    urgent = [
-        row.get_text(" ", strip=True) for row in page.select("table:has(caption:-soup-contains('먼저 볼')) tbody tr")
-    ]
+    urgent = [row.get_text(" ", strip=True) for row in page.select("table:has(caption:contains('먼저 볼')) tbody tr")]
     assert [badge in row for row in urgent] == ([True] if badge else [])
 
 
@@ -106,7 +104,7 @@ def test_the_queue_and_the_first_page_count_from_the_same_instant_a_second_round
         Supplier.company == registration().company
     ).execute()  # of the first round; this edition came today
 
-    on_the_first_page = lead.get("/staff/").page.select_one("table:has(caption:-soup-contains('먼저 볼')) tbody tr")
+    on_the_first_page = lead.get("/staff/").page.select_one("table:has(caption:contains('먼저 볼')) tbody tr")
     in_the_queue = lead.get("/staff/registrations/").page.select_one("tbody tr")
 
     assert lines()["예상 결정일이 지난 등록 심사"] == 1

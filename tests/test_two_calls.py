@@ -96,7 +96,7 @@ def test_pages_name_both_calls_and_each_application_its_own(both, client):
         assert application.call.slug == slug and application.number.startswith(f"{slug}-")
         main = client.get(desk).page.main
         for offer in main.select("details.fold"):
-            offer.decompose()  # plans of before, with the call they were for
+            offer.extract()  # plans of before, with the call they were for
         page = main.get_text()
         for call in Call.select():
             assert (call.announcement.title in page) == (call.slug == slug)

@@ -88,7 +88,7 @@ def test_each_step_shows_every_field_under_its_label(at, step):
             assert page.select_one(f"#{field.id}-name").get_text() == field.label.text
         else:
             control = page.select_one(f'#step-form [name="{field.name}"]')
-            legend = control.find_parent("fieldset", class_="form-group")
+            legend = control.closest("fieldset.form-group")
             label = legend.legend if legend else page.select_one(f'label[for="{control["id"]}"]')
             assert label.get_text(strip=True).startswith(field.label.text)
 
@@ -107,7 +107,7 @@ def test_an_empty_answer_is_refused_with_a_reason_beside_each_field(at, step):
     for field in wanted:
         said = response.page.select_one(f"#{field.id}-error")
         assert "주세요" in said.get_text()
-        assert said.find_parent(class_="form-group").select(f'[name^="{field.name}"]')
+        assert said.closest(".form-group").select(f'[name^="{field.name}"]')
         assert summary.select_one(f'a[href="#{field.id}"]')
     assert len(summary.select("li")) == len(wanted)
 
@@ -231,7 +231,7 @@ def test_the_gate_sends_back_to_its_first_open_step(at):
     gate.post({"sme": [""]})
     response = walk.get()
     assert (response.status_code, response.location) == (303, f"{gate.url}?first=1")
-    assert "자격 확인을 모두 마치면" in walk.client.get(response.location).page.select_one(".alert.info").text
+    assert "자격 확인을 모두 마치면" in walk.client.get(response.location).page.select_one(".alert.info").get_text()
 
 
 @every_step
@@ -258,7 +258,7 @@ def test_an_answer_off_the_path_is_kept_shown_as_unused_and_in_no_document(at):
     assert walk.get().status_code == 404
     page = walk.client.get(f"/applications/{walk.application.token}/check").page
     (unused,) = [item for item in page.select("details") if secret in item.get_text()]
-    assert unused.find_previous("h2").get_text() == "지금은 쓰이지 않는 답"
+    assert unused.xpath("preceding::h2[1]")[0].get_text() == "지금은 쓰이지 않는 답"
     view = applications.load_view(walk.application)
     assert view.journey.unused
     assert secret not in str(generate.document_context(view))

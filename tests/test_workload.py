@@ -85,7 +85,10 @@ def test_before_the_first_word_nothing_is_said_to_stand_in_the_way(seeded, clien
     page = client.get(path).page
 
     assert "제출을 막고 있는" not in page.get_text()
-    assert "자격 확인을 마치면 열립니다" in page.select_one(".tasks").find_next("ul").parent.parent.parent.get_text()
+    assert (
+        "자격 확인을 마치면 열립니다"
+        in page.select_one(".tasks").find_next("ul").getparent().getparent().getparent().get_text()
+    )
 
 
 def test_a_lead_who_waits_for_the_supplier_is_led_to_what_it_owes_and_then_to_submitting(application, lead):
