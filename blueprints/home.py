@@ -2,13 +2,15 @@
 
 import re
 from email import message_from_bytes, policy
+from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request, url_for
 
 import config
 from forms.wizard import Respondent
 from models.application import Application
 from programme import calls
+from programme.announcement import Announcement
 from programme.application_types import CONSULTING, PROJECT
 from services.drafts import applications, workload
 from services.mail import smtp
@@ -21,24 +23,34 @@ bp = Blueprint("home", __name__)
 def index():
     call, opened = applications.current_call(), applications.open_calls(g.arrived)
     announcement = call.announcement if call else calls.newest()
-    project = calls.type_of(announcement.slug, PROJECT)
+    shown = opened or ([call] if call else [])
     return render_template(
         "home/index.html",
-        stages=navigation.stages_of(project),
-        lead=workload.of_lead(project),
-        supplier=workload.of_supplier(project),
+        stages=navigation.stages_of(calls.type_of(announcement.slug, PROJECT)),
         call=call,
-        calls=opened or ([call] if call else []),
+        calls=[(one, Application(call=one, purpose=CONSULTING).closes_at) for one in shown],
         open=bool(opened),
         announcement=announcement,
-        consulting_closes=Application(call=call, purpose=CONSULTING).closes_at if call else None,
+        offers=[offer(one.announcement, call=one.slug) for one in {each.package: each for each in shown}.values()]
+        or [offer(announcement)],
     )
+
+
+def offer(announcement: Announcement, **call: str) -> dict[str, Any]:
+    """What an announcement gives, and asks for in time. call: by which the guide knows it."""
+    of = calls.type_of(announcement.slug, PROJECT)
+    times = {"lead": workload.of_lead(of), "supplier": workload.of_supplier(of)}
+    return {"announcement": announcement, "guide": url_for("home.guide", **call), **times}
 
 
 @bp.get("/guide")
 def guide():
-    """Everything an application asks, stage by stage, to be printed before the first word is typed."""
-    call = applications.current_call()
+    """Everything an application asks, stage by stage, to be printed before the first word is typed; of the call that the
+    address names, or the current one."""
+    slug = request.args.get("call", "")
+    call = applications.call_named(slug)
+    if slug and call is None:
+        abort(404)
     announcement = call.announcement if call else calls.newest()
     of = calls.type_of(announcement.slug, PROJECT)
     journey = workload.whole_journey(of)

@@ -25,6 +25,7 @@ from tests import next_call
 from tests.applying import LEAD, STRANGER, application_of, fresh, hand_in, person, rival
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.test_staff_exports import cells
+from web.formatting import date_time
 
 OLD, NEW = "2024-221", next_call.SLUG
 
@@ -83,9 +84,15 @@ def test_each_call_s_documents_are_complete(both):
 
 
 def test_pages_name_both_calls_and_each_application_its_own(both, client):
-    home = client.get("/").page.main.get_text()
+    home = client.get("/").page.main
+    limits = {table.caption.get_text(): table.get_text() for table in home.select("table")}
     for call in Call.select():
-        assert call.announcement.title in home
+        assert call.announcement.title in home.get_text()
+        (said,) = [text for caption, text in limits.items() if call.announcement.title in caption]
+        assert f"{call.announcement.share}% 이내" in said
+        guide = client.get(home.select_one(f"a[href='/guide?call={call.slug}']")["href"]).page.main.get_text()
+        assert call.announcement.title in guide and date_time(call.closes_at) in guide
+    assert client.get("/guide?call=2000-1").status_code == 404
 
     client.sign_in(LEAD)
     start = client.get("/applications/").page.select("form[action='/applications/'] input[name=call]")
