@@ -239,7 +239,7 @@ def test_a_process_goes_by_what_it_read_for_a_while(monkeypatch, loaded):
 
 
 def test_the_page_is_everybody_s(client, loaded):
-    page = client.get("/industries/?q=음식점").page
+    page = client.get("/industries/?q=음식점&ksic=10").page
     assert "56111" in page.text and not page.select("button[name=pick]")
     assert page.select_one("#q")["value"] == "음식점"
     assert client.get("/industries/?q=722000").page.select_one(".alert h2").get_text().endswith("홈택스 업종코드입니다")

@@ -1,4 +1,4 @@
-"""Answering an invitation: by whom it is for, once, in its time (safety.md T2)."""
+"""Answering an invitation: by whom it is for, once, in its time."""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who may do what: every route walked by everybody, and nobody reaching what is another's (safety.md P7, T1, T4)."""
+"""Who may do what: every route walked by everybody, and nobody reaching what is another's (docs/promises.md P7)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -581,7 +581,7 @@ def test_being_supplier_elsewhere_opens_nothing_here(site, client):
 
 
 def test_no_column_can_be_set_by_naming_it(seeded, client):
-    """safety.md T4: every column of every table, sent to every step, changes nothing but that step's answers."""
+    """Every column of every table, sent to every step, changes nothing but that step's answers."""
     application = application_of(LEAD)
     client.sign_in(LEAD)
     columns = {name: "1" for table in models.TABLES for name in table._meta.combined if name not in BUTTONS}

@@ -1,5 +1,5 @@
 """What an upload really is: whole files of each kind pass, and a corpus of hostile and broken ones is refused, each
-with the sentence that helps (safety.md T13)."""
+with the sentence that helps."""
 
 import io
 import random

@@ -1,4 +1,4 @@
-"""What must hold between score sheets and the rows kept beside them (safety.md P2): read back by `flask invariants`."""
+"""What must hold between score sheets and the rows kept beside them (docs/promises.md P2): read back by `flask invariants`."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What an uploaded file really is, told from its bytes alone (safety.md T13): nothing here opens it as an office
+"""What an uploaded file really is, told from its bytes alone: nothing here opens it as an office
 program would."""
 
 from collections.abc import Callable

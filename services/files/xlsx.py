@@ -1,4 +1,4 @@
-"""Lists as XLSX. Whatever people typed stays text: nothing becomes a formula or a link (safety.md T15)."""
+"""Lists as XLSX. Whatever people typed stays text: nothing becomes a formula or a link (docs/promises.md P8)."""
 
 import io
 from collections.abc import Iterable, Sequence

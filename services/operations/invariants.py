@@ -1,4 +1,4 @@
-"""The promises that can be read back from the database (safety.md P1, P2, P3, P5, P7, P12): what breaks one is listed."""
+"""The promises that can be read back from the database (docs/promises.md): what breaks one is listed."""
 
 import hashlib
 from collections.abc import Iterator
