@@ -31,16 +31,16 @@ def index():
         calls=[(one, Application(call=one, purpose=CONSULTING).closes_at) for one in shown],
         open=bool(opened),
         announcement=announcement,
-        offers=[offer(one.announcement, call=one.slug) for one in {each.package: each for each in shown}.values()]
+        offers=[offer(one.announcement, one.slug) for one in {each.package: each for each in shown}.values()]
         or [offer(announcement)],
     )
 
 
-def offer(announcement: Announcement, **call: str) -> dict[str, Any]:
-    """What an announcement gives, and asks for in time. call: by which the guide knows it."""
+def offer(announcement: Announcement, slug: str | None = None) -> dict[str, Any]:
+    """What an announcement gives, and asks for in time. slug: of the call that the guide is to be of."""
     of = calls.type_of(announcement.slug, PROJECT)
     times = {"lead": workload.of_lead(of), "supplier": workload.of_supplier(of)}
-    return {"announcement": announcement, "guide": url_for("home.guide", **call), **times}
+    return {"announcement": announcement, "guide": url_for("home.guide", call=slug), **times}
 
 
 @bp.get("/guide")

@@ -6,7 +6,7 @@ from models.case import Case, CaseDocument, CaseMove, Check
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
-from models.desk import CaseLook, CaseTaken, ItemCheck, ReadyReason
+from models.desk import ItemCheck, ReadyReason, RegistrationLook, RegistrationTaken
 from models.evaluation import Assignment, Conflict, Evaluator, Pledge, Round, RoundCase, Score
 from models.evidence import Consent, Conversion, Evidence
 from models.file_key import FileKey
@@ -62,8 +62,8 @@ TABLES = (
     Review,
     Reply,
     ItemCheck,
-    CaseLook,
-    CaseTaken,
+    RegistrationLook,
+    RegistrationTaken,
     ReadyReason,
     Shortlisted,
     Agency,

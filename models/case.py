@@ -1,5 +1,5 @@
 """Cases: what becomes of every submitted project after closing (programme/course.py), each move it made, and what officers
-found when they checked it. The plain columns are what lists, rounds and rankings read: none opens a sealed snapshot."""
+found when they checked it. The plain columns are what lists and rounds read: none opens a sealed snapshot."""
 
 from collections.abc import Iterable
 from datetime import datetime

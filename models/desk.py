@@ -26,7 +26,7 @@ class ItemCheck(BaseModel):
         indexes = ((("submission", "item", "person"), True),)
 
 
-class CaseLook(BaseModel):
+class RegistrationLook(BaseModel):
     """When an officer had a registration open last."""
 
     application = ForeignKeyField(Application, on_delete="CASCADE")
@@ -34,16 +34,20 @@ class CaseLook(BaseModel):
     seen_at = Instant()
 
     class Meta:
+        table_name = "case_look"  # as the migrations made it
         indexes = ((("application", "person"), True),)
 
 
-class CaseTaken(BaseModel):
+class RegistrationTaken(BaseModel):
     """Who said that he sees to a registration."""
 
     application = ForeignKeyField(Application, unique=True, on_delete="CASCADE")
     application_id: int
     person = ForeignKeyField(Person, on_delete="CASCADE")
     at = Instant(default=now)
+
+    class Meta:
+        table_name = "case_taken"  # as the migrations made it
 
 
 class ReadyReason(BaseModel):

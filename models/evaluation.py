@@ -170,7 +170,7 @@ class Conflict(BaseModel):
 
 
 class Score(BaseModel):
-    """The points of one criterion of a sheet as handed in: an edition's, so that no ranking opens what is sealed."""
+    """The points of one criterion of a sheet as handed in: an edition's, so that no list opens what is sealed."""
 
     submission = ForeignKeyField(Submission, backref="scores", on_delete="CASCADE")
     submission_id: int

@@ -2,7 +2,7 @@
 
 from models.account_event import AccountEvent
 from models.case import Case, CaseDocument, CaseMove, Check
-from models.desk import CaseLook, CaseTaken, ItemCheck
+from models.desk import ItemCheck, RegistrationLook, RegistrationTaken
 from models.personal_terms import AS_AGREED, CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
 from models.proposal import PoolImport, Proposal
 from models.staff import AccessLog, Agency, Staff
@@ -52,7 +52,7 @@ OFFICES = Group(
             INTEREST,
             "등록 신청을 지울 때까지",
             "표시한 것은 본인, 맡은 담당자는 전담 담당자",
-            (ItemCheck.words, ItemCheck.person, CaseTaken.person),
+            (ItemCheck.words, ItemCheck.person, RegistrationTaken.person),
             "적어 둔 내용",
         ),
         Kept(
@@ -79,7 +79,7 @@ OFFICES = Group(
             INTEREST,
             "{presence}",
             "전담 담당자",
-            (CaseLook.person, CaseLook.seen_at),
+            (RegistrationLook.person, RegistrationLook.seen_at),
         ),
         Kept(
             "누가 누구의 개인정보를 언제, 어느 인터넷 주소에서, 무엇을, 왜 보았는지",

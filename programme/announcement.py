@@ -46,7 +46,7 @@ class Announcement:
     the revision of 한국표준산업분류 industries are named by; exceptions:
     {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
     answer a request for completion, where the officer names no other day; grounds: what the shared rules rest on, by
-    what they ask for; cases: an example of what each question about exclusions means, by its step and field; criteria:
+    what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
     what evaluators look at, by step; site_visit: how 현장평가 is done; requirements: the lines of the requirement check
     after closing.
     """
@@ -77,7 +77,7 @@ class Announcement:
     grounds: Mapping[str, Ground]
     exclusions: tuple[Exclusion, ...]
     pool_limits: tuple[Exclusion, ...]
-    cases: Mapping[tuple[str, str], str]
+    examples: Mapping[tuple[str, str], str]
     criteria: Mapping[str, tuple[Criterion, ...]]
     site_visit: Evaluation
     requirements: tuple[Requirement, ...] = ()

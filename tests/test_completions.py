@@ -165,7 +165,7 @@ def test_what_changed_beside_what_was_asked_is_shown_apart_without_personal_valu
     attach(application, NEW, "national_tax", numbered="T-2")
     second = hand_in(application)
 
-    found = comparisons.round_of(second)
+    found = comparisons.exchange_of(second)
 
     assert found.answered == 2
     asked = {each.item.slug: each for each in found.items}
@@ -198,7 +198,7 @@ def test_a_request_taken_back_waits_where_it_waited_and_says_there_is_nothing_to
     mail = Outbox.get(Outbox.kind == "taken_back")
     assert mail.to == NEW and "하실 일은 없습니다" in mail.text
     answer_one(application)
-    assert comparisons.round_of(hand_in(application)) is None
+    assert comparisons.exchange_of(hand_in(application)) is None
 
 
 def test_approval_ends_a_request_though_the_supplier_answered_nothing(application):

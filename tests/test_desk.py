@@ -5,7 +5,7 @@ import pytest
 import web.staff
 from models.base import now, writing
 from models.company import APPROVED, RETURNED, WAITING
-from models.desk import MEND, RIGHT, CaseLook, ItemCheck
+from models.desk import MEND, RIGHT, ItemCheck, RegistrationLook
 from models.person import Session
 from models.pool import Review
 from models.submission import Submission
@@ -139,7 +139,7 @@ def test_who_has_it_open_and_who_took_it_is_shown_to_the_others(officer, first, 
     assert set(desk.taken()) == {first.token}
     colleague.post(home(first, "taken"), data={"give_up": "yes"})
     assert desk.taken() == {}
-    assert CaseLook.select().count() == 2
+    assert RegistrationLook.select().count() == 2
 
 
 def test_only_a_registration_that_waits_is_ticked(officer, first):

@@ -113,8 +113,8 @@ def test_every_question_about_an_exclusion_has_a_plain_example_beside_it(call):
     asked = {(case.step, case.field) for case in (*announcement.exclusions, *announcement.pool_limits)}
     forms = {slug: step.form for of in calls.TYPES[call].values() for slug, step in wizards.steps(of).items()}
 
-    assert asked | {("history", "new_years")} == announcement.cases.keys()
-    for (step, field), example in announcement.cases.items():
+    assert asked | {("history", "new_years")} == announcement.examples.keys()
+    for (step, field), example in announcement.examples.items():
         assert example in forms[step].of(None)[field].hint
         assert example.endswith(("다.", "경우.", "과제."))
 

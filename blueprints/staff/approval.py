@@ -8,9 +8,9 @@ from models.desk import MEND
 from models.pool import RESUMED, TAKEN_BACK
 from models.rescue import Rescue
 from services.access import permissions
-from services.pool import case_items, clean_cases, decisions, desk, suspensions
+from services.pool import clean_registrations, decisions, desk, registration_items, suspensions
 from services.submissions import completions, snapshot_findings, snapshots
-from web import case_page, remembered, rescued_input
+from web import registration_page, remembered, rescued_input
 from web.request_hooks import htmx
 from web.staff import list_paging, one_of, rows_on
 
@@ -20,7 +20,7 @@ bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 @bp.get("/")
 def queue():
     wanted = {"kind": one_of("kind", desk.KINDS), "taker": one_of("taker", desk.TAKERS)}
-    back = remembered.restored(case_page.QUEUE, wanted)
+    back = remembered.restored(registration_page.QUEUE, wanted)
     return queue_page() if back is None else back
 
 
@@ -29,28 +29,31 @@ def approve_several():
     """Approve the clean ones that were chosen; 409 where one was not, and the page says which and why."""
     pairs = [text.rpartition(":") for text in request.form.getlist("case")]
     chosen = [(token, int(edition)) for token, _, edition in pairs if edition.isascii() and edition.isdigit()]
-    outcomes = clean_cases.approve(chosen, g.person)
+    outcomes = clean_registrations.approve(chosen, g.person)
     if not outcomes:
         return queue_page(outcomes, failed=True), 422
     refused = any(each.refused for each in outcomes)
     return queue_page(outcomes, refused), 409 if refused else 200
 
 
-def queue_page(outcomes: list[clean_cases.Outcome] | None = None, failed: bool = False):
-    waiting, returned = case_page.narrowed(decisions.queue(WAITING)), case_page.narrowed(decisions.queue(RETURNED))
+def queue_page(outcomes: list[clean_registrations.Outcome] | None = None, failed: bool = False):
+    waiting, returned = (
+        registration_page.narrowed(decisions.queue(WAITING)),
+        registration_page.narrowed(decisions.queue(RETURNED)),
+    )
     returned.sort(key=lambda row: (row.due is None, row.due or row.since))
     pages = {"page": list_paging(len(waiting)), "returned": list_paging(len(returned), "returned")}
     shown = rows_on(pages["page"], waiting)
     return render_template(
         "staff/queue.html",
-        wanted=remembered.kept(case_page.QUEUE),
+        wanted=remembered.kept(registration_page.QUEUE),
         kinds=desk.KINDS,
         takers=desk.TAKERS,
         outcomes=outcomes,
         failed=failed,
         pages=pages,
         waiting=shown,
-        clean=clean_cases.among(shown, g.person),
+        clean=clean_registrations.among(shown, g.person),
         returned=rows_on(pages["returned"], returned),
         overdue=completions.overdue,
         taken=desk.taken(),
@@ -60,16 +63,16 @@ def queue_page(outcomes: list[clean_cases.Outcome] | None = None, failed: bool =
 @bp.get("/<registration>/")
 def show():
     kept, sent = rescued_input.restored_input()
-    return case_page.draw(sent if kept else None, restored=kept)
+    return registration_page.draw(sent if kept else None, restored=kept)
 
 
 @bp.post("/<registration>/ticks")
 def tick():
     """What the officer ticked so far: stored as it goes by htmx, else by a button, which may also tick all that the
     rules say nothing of, or put words kept ready into a box."""
-    given = case_page.Given.of(request.form)
+    given = registration_page.Given.of(request.form)
     if not given.form.validate():
-        return case_page.draw(request.form, refused="faults")
+        return registration_page.draw(request.form, refused="faults")
     ticks = given.ticks
     item, _, number = request.form.get("phrase", "").rpartition(":")
     if item:
@@ -78,7 +81,7 @@ def tick():
         ticks |= {item: desk.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
     desk.tick(g.submission.application, seen_state(), ticks, g.person)
     shown = snapshots.read(g.submission)
-    case = case_items.of(shown, snapshot_findings.of(g.submission), decisions.items(shown))
+    case = registration_items.of(shown, snapshot_findings.of(g.submission), decisions.items(shown))
     if "all" in request.form:
         more = desk.all_right(case, desk.ticks(g.submission, g.person))
         desk.tick(g.submission.application, seen_state(), more, g.person)
@@ -97,23 +100,23 @@ def take():
 
 @bp.post("/<registration>/")
 def send_back():
-    given = case_page.Given.of(request.form)
+    given = registration_page.Given.of(request.form)
     if not given.form.validate():
-        return case_page.draw(request.form, refused="faults")
+        return registration_page.draw(request.form, refused="faults")
     if given.blank or not given.reasons:
-        return case_page.draw(request.form, refused="blank" if given.blank else "none")
-    waiting = case_page.narrowed(decisions.queue(WAITING))
+        return registration_page.draw(request.form, refused="blank" if given.blank else "none")
+    waiting = registration_page.narrowed(decisions.queue(WAITING))
     decisions.send_back(g.submission.application, seen_state(), given.reasons, g.person, given.form.due.data)
     return decided(RETURNED, waiting)
 
 
 @bp.post("/<registration>/approve")
 def approve():
-    if case_page.Given.of(
+    if registration_page.Given.of(
         request.form
     ).mends:  # something is to be mended, and the other button pressed: neither is guessed
-        return case_page.draw(request.form, refused="contradiction")
-    waiting = case_page.narrowed(decisions.queue(WAITING))
+        return registration_page.draw(request.form, refused="contradiction")
+    waiting = registration_page.narrowed(decisions.queue(WAITING))
     decisions.approve(g.submission.application, seen_state(), g.person)
     return decided(APPROVED, waiting)
 
@@ -154,7 +157,7 @@ def decided(decision: str, waiting: list[decisions.Queued] | None = None):
     """On to the next in the queue as it was, waiting, where the officer works through it; else back to the page."""
     rescued_input.discard_restored()
     token = g.submission.application.token
-    following = case_page.following(waiting or [], token)
+    following = registration_page.following(waiting or [], token)
     if following:
         return redirect(url_for(".show", registration=following, done=decision, of=token), 303)
     return redirect(url_for(".show", done=decision), 303)

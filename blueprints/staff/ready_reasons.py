@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import staff as forms
 from models.rescue import Rescue
-from services.pool import case_items, desk
+from services.pool import desk, registration_items
 from web import rescued_input
 from web.url_params import positive_int
 
@@ -14,13 +14,13 @@ bp = Blueprint("ready_reasons", __name__, url_prefix="/staff/reasons")
 @bp.get("/")
 def show():
     kept, sent = rescued_input.restored_input()
-    form = forms.ready_reason(tuple(case_items.titles().items()))
+    form = forms.ready_reason(tuple(registration_items.titles().items()))
     return page(form.of(form.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/")
 def save():
-    kind = forms.ready_reason(tuple(case_items.titles().items()))
+    kind = forms.ready_reason(tuple(registration_items.titles().items()))
     form = kind.of(kind.pick(request.form))
     if not form.validate():
         return page(form, failed=True), 422
@@ -42,7 +42,7 @@ def page(form, failed: bool = False, restored: Rescue | None = None):
         "staff/ready_reasons.html",
         form=form,
         rows=desk.ready_reasons(),
-        titles=case_items.titles(),
+        titles=registration_items.titles(),
         failed=failed,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),

@@ -11,7 +11,7 @@ from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, cases, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
-from web.case_page import FRAMING
+from web.registration_page import FRAMING
 from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url, supplier_standings
 
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")

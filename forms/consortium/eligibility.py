@@ -24,7 +24,7 @@ IN_OUR_WORDS = "‘이를테면’ 뒤는 이 사이트가 쉽게 풀어 쓴 것
 
 def case(step: str, field: str, clause: str) -> str:
     """The hint of a question about an exclusion: its clause, and one plain example of it."""
-    hint: str = by_call(lambda call: f"{clause}. 이를테면 {call.cases[step, field]}")
+    hint: str = by_call(lambda call: f"{clause}. 이를테면 {call.examples[step, field]}")
     return hint
 
 

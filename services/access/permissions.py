@@ -117,7 +117,9 @@ ACTIONS: dict[str, Action] = {
     "list registrations": allow(Role.LEAD_AGENCY),
     "read a registration": allow(Role.LEAD_AGENCY),
     "approve a registration": allow(Role.LEAD_AGENCY, when={WAITING, RETURNED}),
-    "approve several registrations": allow(Role.LEAD_AGENCY),  # each by its own state: services/pool/clean_cases.py
+    "approve several registrations": allow(
+        Role.LEAD_AGENCY
+    ),  # each by its own state: services/pool/clean_registrations.py
     "tick the items of a registration": allow(Role.LEAD_AGENCY, when={WAITING}),
     "send a registration back": allow(Role.LEAD_AGENCY, when={WAITING}),
     "take a request for completion back": allow(Role.LEAD_AGENCY, when={RETURNED}),

@@ -29,7 +29,7 @@ ABOUT_A_REGISTRATION = {name: what for name, what in ABOUT_A_SUBMISSION.items() 
     "state": "how the registration stands now",
     "expected": "between which days approval is likely; empty when it is not waited for",
 }
-ABOUT_A_DECISION = {"company": "name of the supplier", "number": "the registration's number", "link": "its desk"}
+ABOUT_A_DECISION = {"company": "name of the supplier", "number": "the registration's number", "link": "its task list"}
 ABOUT_AN_INVITATION = {
     "title": "what kind of invitation",
     "inviter": "the company that invites",
@@ -97,7 +97,7 @@ KINDS: dict[str, dict[str, str]] = {
         "remaining": "list of what stands between the draft and its submission; may be empty",
         "number": "the application's number",
         "what": "what it is: a word that ends in a vowel",
-        "link": "its desk",
+        "link": "its task list",
     },
     "unfiled": {
         "days": "days left until closing",
@@ -126,14 +126,14 @@ KINDS: dict[str, dict[str, str]] = {
         "receipt": "that of its submission; empty for a draft",
         "reason": "why it was suspended",
         "closes": "until when the project may be changed, KST; empty when it may not",
-        "link": "its desk",
+        "link": "its task list",
     },
     "supplier_resumed": {
         "supplier": "its name",
         "number": "the number of the project it takes part in",
         "receipt": "that of its submission; empty for a draft",
         "state": "how it stands in the pool now",
-        "link": "its desk",
+        "link": "its task list",
     },
     "invitation": ABOUT_AN_INVITATION
     | {
@@ -163,14 +163,14 @@ KINDS: dict[str, dict[str, str]] = {
         "company": "who leads now",
         "before": "who led",
         "number": "the application's number",
-        "link": "its desk",
+        "link": "its task list",
     },
     "parted": {
         "company": "who is in the consortium no more",
         "lead": "who leads it",
         "explanation": "who ended it, and what follows",
         "number": "the application's number",
-        "link": "its desk, or the list of applications for whom it is closed",
+        "link": "its task list, or the list of applications for whom it is closed",
     },
     "discarded": {
         "company": "who led it",
@@ -189,7 +189,7 @@ KINDS: dict[str, dict[str, str]] = {
         "given": "list of titles: the steps given to the company; may be empty",
         "noted": "list of titles: the steps another company noted something on; may be empty",
         "number": "the application's number",
-        "link": "its desk",
+        "link": "its task list",
     },
     "proposed": ABOUT_A_PROPOSAL | {"until": "how long it can be confirmed, KST"},
     "declined": ABOUT_A_PROPOSAL | {"reason": "why; may be empty"},

@@ -28,7 +28,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Round:
+class Exchange:
     """A request for completion and what the edition submitted after it says: item by item, and what else changed."""
 
     review: Review
@@ -79,7 +79,7 @@ def new_certificates(submission: Submission, company: Company) -> set[int]:
     return {place for place, key in enumerate(keys) if key not in seen} if approved.exists() else set()
 
 
-def round_of(submission: Submission) -> Round | None:
+def exchange_of(submission: Submission) -> Exchange | None:
     """The request for completion this edition was submitted after; None for one nothing was asked before."""
     application = submission.application
     earlier = Review.application == application, Review.edition < submission.edition
@@ -91,7 +91,7 @@ def round_of(submission: Submission) -> Round | None:
     before, after = hidden(submission, asked_about.snapshot), hidden(submission, submission.snapshot)
     found = by_item(application.type, before, after)
     items = completions.items(review, application.type, before, after)
-    return Round(
+    return Exchange(
         review,
         [Answered(item, found.pop(item.slug, [])) for item in items],
         [change for rest in found.values() for change in rest],

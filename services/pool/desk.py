@@ -11,13 +11,13 @@ from typing import Any
 
 from models.application import Application
 from models.base import now, writing
-from models.desk import MEND, RIGHT, CaseLook, CaseTaken, ItemCheck, ReadyReason
+from models.desk import MEND, RIGHT, ItemCheck, ReadyReason, RegistrationLook, RegistrationTaken
 from models.person import Person
 from models.submission import Submission
 from models.together import LATELY
 from services.drafts import people
 from services.pool import decisions
-from services.pool.case_items import CaseItem
+from services.pool.registration_items import RegistrationItem
 
 NOTED, FORGET = timedelta(minutes=1), timedelta(days=1)
 MOST_REASONS = 100
@@ -53,7 +53,7 @@ def ticked_by(person: Person) -> set[str]:
     return {token for (token,) in rows.where(ItemCheck.person == person, Submission.standing).distinct().tuples()}
 
 
-def tally(case: Iterable[CaseItem], ticked: dict[str, ItemCheck]) -> Tally:
+def tally(case: Iterable[RegistrationItem], ticked: dict[str, ItemCheck]) -> Tally:
     """Of what there is to look at, and of whatever else is asked for."""
     choices = {slug: row.choice for slug, row in ticked.items()}
     known = {item.slug: item for item in case}
@@ -80,7 +80,7 @@ def tick(registration: Application, seen: decisions.SeenState, given: dict[str, 
                 ItemCheck.create(submission=submission, item=item, person=person, **here)
 
 
-def all_right(case: Iterable[CaseItem], ticked: dict[str, ItemCheck]) -> dict[str, Tick]:
+def all_right(case: Iterable[RegistrationItem], ticked: dict[str, ItemCheck]) -> dict[str, Tick]:
     """RIGHT at everything there is that the rules say nothing of and nobody ticked yet."""
     return {item.slug: Tick(RIGHT) for item in case if item.there and not item.findings and item.slug not in ticked}
 
@@ -90,25 +90,34 @@ def all_right(case: Iterable[CaseItem], ticked: dict[str, ItemCheck]) -> dict[st
 
 def look(registration: Application, person: Person, at: datetime) -> None:
     """Note that an officer has it open, at most once a minute."""
-    mine = CaseLook.get_or_none(CaseLook.application == registration, CaseLook.person == person)
+    mine = RegistrationLook.get_or_none(RegistrationLook.application == registration, RegistrationLook.person == person)
     if mine and abs(at - mine.seen_at) < NOTED:
         return
     with writing():
-        row = CaseLook.insert(application=registration, person=person, seen_at=at)
-        place = (CaseLook.application, CaseLook.person)
+        row = RegistrationLook.insert(application=registration, person=person, seen_at=at)
+        place = (RegistrationLook.application, RegistrationLook.person)
         row.on_conflict(conflict_target=place, update={"seen_at": at}).execute()
 
 
 def others(registration: Application, person: Person, at: datetime) -> list[str]:
     """Who else had it open a moment ago."""
-    there = CaseLook.application == registration, CaseLook.person != person, CaseLook.seen_at > at - LATELY
-    rows = CaseLook.select(CaseLook, Person).join(Person).where(*there).order_by(CaseLook.id)
+    there = (
+        RegistrationLook.application == registration,
+        RegistrationLook.person != person,
+        RegistrationLook.seen_at > at - LATELY,
+    )
+    rows = RegistrationLook.select(RegistrationLook, Person).join(Person).where(*there).order_by(RegistrationLook.id)
     return [people.colleague(row.person) for row in rows]
 
 
 def taken() -> dict[str, Person]:
     """Who took which registration, by its token."""
-    rows = CaseTaken.select(CaseTaken, Application, Person).join(Application).switch(CaseTaken).join(Person)
+    rows = (
+        RegistrationTaken.select(RegistrationTaken, Application, Person)
+        .join(Application)
+        .switch(RegistrationTaken)
+        .join(Person)
+    )
     return {row.application.token: row.person for row in rows}
 
 
@@ -116,21 +125,23 @@ def take(registration: Application, person: Person) -> None:
     """Say that he sees to it; whoever did so before gives it up."""
     with writing():
         at = now()
-        row = CaseTaken.insert(application=registration, person=person, at=at)
-        changed = {CaseTaken.person: person, CaseTaken.at: at}
-        row.on_conflict(conflict_target=(CaseTaken.application,), update=changed).execute()
+        row = RegistrationTaken.insert(application=registration, person=person, at=at)
+        changed = {RegistrationTaken.person: person, RegistrationTaken.at: at}
+        row.on_conflict(conflict_target=(RegistrationTaken.application,), update=changed).execute()
 
 
 def give_up(registration: Application, person: Person) -> None:
     """Say no longer that he sees to it; nothing where somebody else does."""
     with writing():
-        CaseTaken.delete().where(CaseTaken.application == registration, CaseTaken.person == person).execute()
+        RegistrationTaken.delete().where(
+            RegistrationTaken.application == registration, RegistrationTaken.person == person
+        ).execute()
 
 
 def sweep(at: datetime) -> int:
     """Forget who had what open a day ago; how many."""
     with writing():
-        return CaseLook.delete().where(CaseLook.seen_at < at - FORGET).execute()
+        return RegistrationLook.delete().where(RegistrationLook.seen_at < at - FORGET).execute()
 
 
 # ---- what of the queue an officer works through ----

@@ -1,4 +1,4 @@
-"""지원제외 (2)–(11): whom each concerns is in the clause `whom`; an exception ①–④ may lift (6)–(9). CASES: an example of
+"""지원제외 (2)–(11): whom each concerns is in the clause `whom`; an exception ①–④ may lift (6)–(9). EXAMPLES: an example of
 each question, ours, by its step and field."""
 
 from programme.calls.call_2024_221.clauses import ground
@@ -59,7 +59,7 @@ COMMON = {  # the same in 지원제외 and 등록제한
     "sanction_person": "대표자가 전에 하던 회사나 대표자 이름으로 참여제한 통지를 받아 그 기간이 남은 경우. 통지받은 일이 없으면 "
     "‘아니요’입니다.",
 }
-CASES: dict[tuple[str, str], str] = {
+EXAMPLES: dict[tuple[str, str], str] = {
     ("history", "new_years"): "2022년에 이 사업의 신규 과제로 예약 시스템을 만들었으면 2022년을 고릅니다.",
     (
         "history",
@@ -89,4 +89,4 @@ CASES: dict[tuple[str, str], str] = {
         "other",
     ): "공고가 미리 정하지 않은 사유로 장관이 참여를 제한한 경우. 그런 통지를 받은 일이 없으면 ‘아니요’입니다.",
 }
-CASES |= {(step, field): case for step in ("exclusions", "limits") for field, case in COMMON.items()}
+EXAMPLES |= {(step, field): example for step in ("exclusions", "limits") for field, example in COMMON.items()}

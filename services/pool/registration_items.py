@@ -15,7 +15,7 @@ STEP, PAPER, CONSENT = "step", "paper", "consent"
 
 
 @dataclass(frozen=True)
-class CaseItem:
+class RegistrationItem:
     """slug: as decisions.items names it; task: of a step; rows: a kind's certificates as submitted, oldest first, or the
     choices of a consent; proofs: the papers that prove a step's answers."""
 
@@ -25,7 +25,7 @@ class CaseItem:
     task: Task | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    proofs: "list[CaseItem]" = field(default_factory=list)
+    proofs: "list[RegistrationItem]" = field(default_factory=list)
 
     @property
     def there(self) -> bool:
@@ -33,7 +33,7 @@ class CaseItem:
         return self.sort == STEP or bool(self.rows)
 
 
-def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, str]) -> list[CaseItem]:
+def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, str]) -> list[RegistrationItem]:
     """findings: what the rules say of it; titles: decisions.items of it. Steps as they are written, evidence as
     the announcement orders it, consents as they are printed."""
     (part,) = shown.journey.parties
@@ -41,11 +41,11 @@ def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, s
     found = by_item(findings)
     choices = {row["kind"]: [row] for row in shown.consents(part)}
     papers = [
-        CaseItem(slug, titles[slug], PAPER, rows=rows, findings=found.get(slug, []))
+        RegistrationItem(slug, titles[slug], PAPER, rows=rows, findings=found.get(slug, []))
         for slug, rows in shown.evidence_by_kind(part).items()
     ]
     steps = [
-        CaseItem(
+        RegistrationItem(
             task.step.slug,
             task.step.title,
             STEP,
@@ -57,7 +57,8 @@ def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, s
     ]
     rest = [slug for slug in titles if slug not in {item.slug for item in (*steps, *papers)}]
     consents = [
-        CaseItem(slug, titles[slug], CONSENT, rows=choices.get(slug, []), findings=found.get(slug, [])) for slug in rest
+        RegistrationItem(slug, titles[slug], CONSENT, rows=choices.get(slug, []), findings=found.get(slug, []))
+        for slug in rest
     ]
     return [*steps, *papers, *consents]
 

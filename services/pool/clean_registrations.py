@@ -13,7 +13,7 @@ from models.company import WAITING
 from models.person import Person
 from models.submission import Submission
 from services.access.permissions import NotNow
-from services.pool import case_items, decisions, desk
+from services.pool import decisions, desk, registration_items
 from services.submissions import snapshot_findings, snapshots
 
 MOST = 20  # looked through at a time, and so approved at a time
@@ -44,7 +44,7 @@ def is_clean(submission: Submission, person: Person) -> bool:
     findings = snapshot_findings.of(submission)
     ticks = desk.ticks(submission, person)
     shown = snapshots.read(submission)
-    tally = desk.tally(case_items.of(shown, findings, decisions.items(shown)), ticks)
+    tally = desk.tally(registration_items.of(shown, findings, decisions.items(shown)), ticks)
     return not tally.mend and (not tally.left or (submission.papers_only and not findings))
 
 

@@ -16,7 +16,7 @@ from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from services.access import permissions
 from services.backoffice import queries
-from services.pool import case_items, comparisons, decisions, desk
+from services.pool import comparisons, decisions, desk, registration_items
 from services.submissions import completions, registrations, snapshot_findings, snapshots
 from web import remembered, rescued_input
 from web.request_hooks import CSP
@@ -85,7 +85,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company)
     findings = snapshot_findings.of(submission)
     titles = decisions.items(shown)
-    case, kept = case_items.of(shown, findings, titles), desk.ticks(submission, g.person)
+    case, kept = registration_items.of(shown, findings, titles), desk.ticks(submission, g.person)
     given = Given.of(sent, titles) if sent else None
     form = given.form if given else kept_form(titles, kept)
     if refused:
@@ -102,7 +102,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         expected=expected(submission, supplier),
         changes=comparisons.changes(submission, supplier),
         new=comparisons.new_certificates(submission, supplier.company),
-        round=comparisons.round_of(submission),
+        exchange=comparisons.exchange_of(submission),
         asked=completions.returned(submission.application),
         overdue=completions.overdue,
         findings=findings,
