@@ -16,7 +16,7 @@ from web import rescued_input
 
 @dataclass(frozen=True)
 class UploadResult:
-    """What became of a post: the documents still to be described, what was said about them, and why files were
+    """What became of a post: the certificates still to be described, what was said about them, and why files were
     refused."""
 
     waiting: list[Evidence]

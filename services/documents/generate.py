@@ -148,8 +148,13 @@ def receipt(view: ApplicationView, files: list[File], arrived: datetime, by: str
         by,
         [(file.name, digest(file.content)) for file in files],
         [
-            (document.company, title_of(document.details["kind"]), document.details["name"], document.details["sha256"])
-            for document in evidence_zip.of_application(view)
+            (
+                certificate.company,
+                title_of(certificate.details["kind"]),
+                certificate.details["name"],
+                certificate.details["sha256"],
+            )
+            for certificate in evidence_zip.of_application(view)
         ],
     )
     own_context = catalogue.for_receipt(context, details, application.type)
