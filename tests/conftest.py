@@ -31,7 +31,7 @@ from tests import compiled_once
 from tests.applying import LEAD, application_of
 from tests.call import CALL
 from tests.markup import Element, parsed
-from tests.pages import at, walked  # noqa: F401 - fixtures
+from tests.pages import at, walked, walked_settings  # noqa: F401 - fixtures
 from tests.servers import database  # noqa: F401 - a fixture
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 from web import rate_limit
@@ -195,10 +195,15 @@ def opened(settings: config.Settings) -> Flask:
         SHARED[about] = create_app(settings)
         SHARED[about].test_client_class = Client
     else:
-        bind(settings.database)
-        file_store.check(settings)
-        config.use(settings)
+        bind_to(settings)
     return SHARED[about]
+
+
+def bind_to(settings: config.Settings) -> None:
+    """Let this process read and write the data of these settings."""
+    bind(settings.database)
+    file_store.check(settings)
+    config.use(settings)
 
 
 @pytest.fixture

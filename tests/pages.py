@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+import config
 from app import create_app
 from forms.base import Sent
 from forms.wizard import Party, Respondent, Step, Task
@@ -176,13 +177,20 @@ def send(walk: Walk, fields: list[tuple[str, str | bytes]], **kwargs) -> TestRes
 
 
 @pytest.fixture(scope="module")
-def walked(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A seeded site for a whole module, whose tests each start an application of their own on it."""
+def walked_settings(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
     from tests import conftest
 
     folder = tmp_path_factory.mktemp("walked") / "data"
     shutil.copytree(seeded_dir, folder)
-    site = create_app(conftest.site(folder))
+    return conftest.site(folder)
+
+
+@pytest.fixture(scope="module")
+def walked(walked_settings: config.Settings) -> Iterator[Flask]:
+    """A seeded site for a whole module, whose tests each start an application of their own on it."""
+    from tests import conftest
+
+    site = create_app(walked_settings)
     site.test_client_class = conftest.Client
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quotas, "BEGUN", 1000)  # all by one lead
@@ -191,6 +199,9 @@ def walked(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def at(walked: Flask) -> Callable[[Step], Walk]:
+def at(walked: Flask, walked_settings: config.Settings) -> Callable[[Step], Walk]:
     """Begin an application and stand at a step of it."""
+    from tests import conftest
+
+    conftest.bind_to(walked_settings)  # a test before this one may have had a site of its own
     return lambda step: begin(walked.test_client(), step)
