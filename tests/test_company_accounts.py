@@ -10,6 +10,7 @@ from models.proposal import Proposal
 from models.staff import AccessLog
 from models.submission import Submission
 from services.access.permissions import NotNow
+from services.consortium import invitations, responses
 from services.drafts import applications
 from services.pool import endings, search, suppliers
 from services.submissions import registrations
@@ -54,6 +55,22 @@ def test_a_lost_mailbox_is_mended_by_two_officers(supplier, client):
     confirm(propose("remove-person", company=firm, person=str(old.id)))
     assert {row.person for row in firm.memberships} == {person(HEIR)}
     assert AccessLog.select().where(AccessLog.company == firm).exists()
+
+
+def test_who_is_taken_out_has_no_way_back_in(supplier):
+    firm, back = supplier.company, "private@example.com"
+    confirm(propose("add-person", company=firm, email=HEIR))
+    open_ones = [
+        invitations.invite(person(SUPPLIER), "colleague", back, company=firm, arrived=now()),
+        invitations.invite(person(HEIR), "colleague", "another@example.com", company=firm, arrived=now()),
+    ]
+    misused = next(row for row in firm.memberships if row.person == person(SUPPLIER))
+    confirm(propose("remove-person", company=firm, person=str(misused.id)))
+
+    with pytest.raises(responses.Ended):
+        responses.accept(open_ones[0], person(back), now())
+    responses.accept(open_ones[1], person("another@example.com"), now())
+    assert {row.person for row in firm.memberships} == {person(HEIR), person("another@example.com")}
 
 
 def test_the_last_person_stays(supplier):

@@ -10,7 +10,6 @@ import config
 from models.application import Application, Party
 from models.base import now
 from models.company import DRAFT, Company, Membership, Supplier
-from models.consortium import WITHDRAWN, Invitation
 from models.person import Person
 from models.proposal import Proposal
 from models.submission import Event, Submission
@@ -49,10 +48,10 @@ def add_person(company: Company, email: str, proposal: Proposal) -> None:
 
 
 def check_removing(company: Company, number: str | None) -> None:
-    """Raises NotNow: a company without people could be mended by nobody else."""
+    """Raises NotNow."""
     if member(company, number) is None:
         raise NotNow("그 담당자는 이미 이 기업에서 빠졌습니다.")
-    if company.memberships.count() == 1:
+    if companies.has_one_person(company):
         raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 새 담당자를 더한 뒤 다시 제안해 주세요.")
 
 
@@ -61,9 +60,7 @@ def remove_person(company: Company, number: str | None, proposal: Proposal) -> N
     row = member(company, number)
     assert row
     gone = [row.person]
-    row.delete_instance()
-    theirs = (Invitation.company == company) & (Invitation.email_hash == row.person.email_hash)
-    Invitation.settle(theirs, WITHDRAWN, proposal.by)
+    companies.part(row, proposal.by)
     Event.create(
         person=proposal.by, action="removed colleague of company", detail=detail(company, proposal, row.person)
     )
@@ -139,7 +136,7 @@ def possible(company: Company) -> list[str]:
     """The acts about a company that can be proposed as it stands."""
     held = Supplier.get_or_none(Supplier.company == company)
     acts = ["add-person"]
-    acts += ["remove-person"] if company.memberships.count() > 1 else []
+    acts += [] if companies.has_one_person(company) else ["remove-person"]
     acts += ["free-number"] if held and held.number else []
     return acts + (["end-entry"] if held and (held.number or held.approved_at) else [])
 

@@ -77,10 +77,22 @@ def remove(company: Company, person: Person, by: Person) -> None:
         theirs = Membership.get_or_none(Membership.company == company, Membership.person == person)
         if theirs is None:
             return
-        if company.memberships.count() == 1:
+        if has_one_person(company):
             raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 다른 동료를 초대해 주세요.")
-        theirs.delete_instance()
-        invitations = (Invitation.company == company) & Invitation.email_hash.in_(fingerprints(person.email))
-        sent = (Invitation.company == company) & (Invitation.invited_by == person) & Invitation.application.is_null()
-        Invitation.settle(invitations | sent, WITHDRAWN, by)
+        part(theirs, by)
         Event.create(person=by, action="parted from colleague", detail={"company": company.id, "person": person.id})
+
+
+def has_one_person(company: Company) -> bool:
+    """Whether the last one acts for it, who stays: a company without people could be mended by nobody."""
+    return company.memberships.count() == 1
+
+
+def part(row: Membership, by: Person | None) -> None:
+    """End a membership, and every way back in: the invitations to that person, and those the person sent to colleagues. The
+    caller writes."""
+    row.delete_instance()
+    here, person = Invitation.company == row.company_id, row.person
+    received = here & Invitation.email_hash.in_(fingerprints(person.email))
+    sent = here & (Invitation.invited_by == person) & Invitation.application.is_null()
+    Invitation.settle(received | sent, WITHDRAWN, by)
