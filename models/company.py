@@ -102,6 +102,11 @@ class Supplier(BaseModel):
         """The company's entry; raises DoesNotExist when it never began one."""
         return cls.get(cls.company == company)
 
+    @property
+    def established(self) -> bool:
+        """Whether its profile was approved or brought in, and so stands until another is approved."""
+        return bool(self.approved_at or self.imported_at)
+
     @classmethod
     def states(cls, companies: Iterable[int]) -> dict[int, tuple[str, str | None]]:
         """State and business number of these companies' entries, by the company's id; what is sealed stays so."""

@@ -19,8 +19,9 @@ from services.drafts import applications
 from services.files.refused import Refused
 from services.pool import import_lists, importing, search
 from services.scheduled import renewal_mails
-from services.submissions import registrations
-from tests.applying import SUPPLIER, person
+from services.submissions import lifecycle, registrations
+from tests.applying import SUPPLIER, fresh, person
+from tests.registering import filled, hand_in
 from tests.reviewing import LEAD_AGENCY
 
 HEADS = ["회사명", "사업자등록번호", "이메일", "담당자", "담당자 전화", "비고"]
@@ -100,6 +101,35 @@ def test_nothing_of_them_is_published_and_they_are_mailed_once(officer):
     renewal_mails.enqueue_due((now() + timedelta(days=1)).replace(hour=3))  # noon in Korea
     assert [mail.kind for mail in Outbox.select() if mail.to == "firm1@example.com"] == ["imported"]
     assert Outbox.select().where(Outbox.key.startswith(f"renewal:{call.id}:{held.id}:")).count() == 0
+
+
+def test_a_firm_that_takes_its_submission_back_is_as_the_list_said(officer):
+    upload(officer, workbook(firm(1)))
+    importing.begin(PoolImport.get(), person(LEAD_AGENCY))
+    importing.pump()
+    before = Supplier.get(~Supplier.imported_at.is_null())
+    begun = filled("firm1@example.com", number(999))
+    hand_in(begun, "firm1@example.com")
+    assert (Supplier.of(begun.company).number, Supplier.of(begun.company).name) == (number(999), "가상기업 1")
+
+    lifecycle.withdraw(fresh(begun), person("firm1@example.com"), now())
+
+    after = Supplier.of(begun.company)
+    assert (after.id, after.state, after.number, after.name) == (before.id, OUTDATED, number(1), "가상기업 1")
+    assert (after.profile, after.words) == (before.profile, before.words)
+    registrations.claim(Supplier.get(Supplier.imported_at.is_null()), number(999))
+
+
+def test_a_firm_whose_number_another_took_meanwhile_cannot_take_its_submission_back(officer):
+    upload(officer, workbook(firm(1)))
+    importing.begin(PoolImport.get(), person(LEAD_AGENCY))
+    importing.pump()
+    begun = filled("firm1@example.com", number(999))
+    hand_in(begun, "firm1@example.com")
+    registrations.claim(Supplier.get(Supplier.imported_at.is_null()), number(1))
+
+    with pytest.raises(NotNow, match="원래 등록된 사업자등록번호"):
+        lifecycle.withdraw(fresh(begun), person("firm1@example.com"), now())
 
 
 def test_every_fault_is_named_by_its_row(officer):

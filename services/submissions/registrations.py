@@ -64,7 +64,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         application = Application.create(number=number, purpose=POOL, call=call, created_by=person)
         party = Party.begin(application, company, "supplier")
         supplier, _ = Supplier.get_or_create(company=company)
-        if supplier.approved_at or supplier.imported_at:
+        if supplier.established:
             steps = wizards.steps(application.type)
             for slug in supplier.profile.keys() & steps.keys() - ASKED_ANEW:
                 applications.fill(party, Task(steps[slug]), supplier.profile[slug], person, POOL)
@@ -159,7 +159,7 @@ def on_submission(submission: Submission, person: Person) -> None:
         supplier.state = WAITING
         submission.papers_only = same
         submission.save(only=[Submission.papers_only])
-    if supplier.approved_at is None:
+    if not supplier.established:
         publish_name(of, supplier, steps)
     supplier.save()
     typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
@@ -188,7 +188,8 @@ def restorable(application: Application) -> Submission | None:
 
 
 def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
-    """Let an entry never published be found by its name alone, and fill the steps of an application it joins."""
+    """Let an entry neither approved nor brought in be found by its name alone, and fill the steps of an application it
+    joins."""
     supplier.name, supplier.profile = form(of, "company", steps).name.data, steps
     supplier.words = Supplier.searchable(supplier.name, {}, {})
 
@@ -209,9 +210,7 @@ def on_withdrawal(submission: Submission) -> None:
     of, supplier = submission.application.type, entry(submission.application)
     if supplier.state in (APPROVED, SUSPENDED):
         raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요.")
-    if supplier.imported_at:
-        supplier.state = OUTDATED
-    elif supplier.approved_at is None:
+    if not supplier.established:
         supplier.state, supplier.number = DRAFT, None
     else:
         current_year = supplier.renewed_at and supplier.renewed_at >= submission.application.call.opens_at
@@ -220,7 +219,7 @@ def on_withdrawal(submission: Submission) -> None:
             claim(supplier, form(of, "company", supplier.profile).number.data)
         except AlreadyRegistered as taken:
             raise NotNow(
-                f"승인받은 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
+                f"원래 등록된 사업자등록번호 {taken}(으)로 그 사이 다른 기업이 등록해 철회할 수 없습니다. "
                 f"{contact_for_questions(of)}에 문의해 주세요."
             ) from taken
     supplier.waiting_since = None
