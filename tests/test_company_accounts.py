@@ -1,8 +1,10 @@
 """Mending a company's account: a lost mailbox, a number taken wrongly, an entry ended by its own wish."""
 
+from datetime import timedelta
+
 import pytest
 
-from models.application import Application, Party
+from models.application import Application, Call, Party, Revision
 from models.base import now
 from models.company import Supplier
 from models.mail import Outbox
@@ -13,7 +15,8 @@ from services.access.permissions import NotNow
 from services.consortium import invitations, responses
 from services.drafts import applications
 from services.pool import endings, search, suppliers
-from services.submissions import registrations
+from services.scheduled import retention
+from services.submissions import registrations, unapproved
 from tests.applying import LEAD, SUPPLIER, application_of, person
 from tests.reviewing import COLLEAGUE, LEAD_AGENCY, posts
 from tests.test_proposals import confirm, propose
@@ -104,6 +107,17 @@ def test_a_number_taken_wrongly_is_free_again(supplier):
     assert not standing.exists()
     with pytest.raises(NotNow):
         propose("free-number", company=supplier.company, reason="또")
+
+
+def test_what_was_written_stays_for_a_year_after_the_number_was_freed(supplier):
+    Call.update(closes_at=now() - 2 * unapproved.RETENTION).execute()
+    begun = registrations.current(supplier.company)
+    confirm(propose("free-number", company=supplier.company, reason="다른 회사의 번호"))
+
+    retention.run(now())
+    assert Revision.select().where(Revision.application == begun).exists()
+    retention.run(now() + unapproved.RETENTION + timedelta(days=1))
+    assert not Revision.select().where(Revision.application == begun).exists()
 
 
 def test_an_entry_ends_by_its_own_wish_and_shortlists_say_so(supplier, client):

@@ -1,5 +1,5 @@
-"""Registrations that were never approved, and those of entries that ended: kept for a year and then deleted, as the consent
-texts say (승인되지 않은 경우 접수 마감일부터 1년, 등록이 끝난 뒤 1년)."""
+"""Registrations that were never approved, and those of entries that ended or whose number was freed: kept for a year and
+then deleted, as the consent texts say (승인되지 않은 경우 접수 마감일부터 1년, 등록이 끝난 뒤 1년)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from models.application import Application, Call, Party
 from models.base import writing
 from models.company import DRAFT, Company, Supplier
 from models.evidence import Evidence
+from models.proposal import CONFIRMED, Proposal
 from models.submission import Filing, StoredDocument, Submission
 from programme.application_types import POOL
 from services.submissions import discards
@@ -32,9 +33,12 @@ def due(at: datetime) -> "ModelSelect[Party]":
     """The parties of companies, each with its application, whose registration's time is over."""
     over = at - RETENTION
     ended = Supplier.ended_at.is_null() | (Supplier.ended_at < over)
+    settled = Proposal.act == "free-number", Proposal.state == CONFIRMED, Proposal.settled_at >= over
+    freed_lately = Proposal.select(Proposal.company).where(*settled)
     rows = Party.select(Party, Application).join(Application).join(Call)
     rows = rows.join(Supplier, on=Supplier.company == Party.company)
-    return rows.where(Application.purpose == POOL, Call.closes_at < over, Supplier.approved_at.is_null(), ended)
+    rows = rows.where(Application.purpose == POOL, Call.closes_at < over, Supplier.approved_at.is_null(), ended)
+    return rows.where(Supplier.company.not_in(freed_lately))
 
 
 def erase(party: Party, at: datetime) -> None:
