@@ -13,6 +13,7 @@ import config
 from forms import consulting as wizard
 from models.application import Application, Call, Party
 from models.base import now, writing
+from models.consulting import CANCELLED, VISITED, ConsultingCase
 from models.mail import Attachment, Outbox
 from models.staff import Agency
 from models.submission import Claim, StoredDocument, Submission
@@ -202,6 +203,18 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
 
     assert smtp_server.recipients == [LEAD, "late@example.com"]
     assert not any(sending in lead.get(f"/applications/{rest}").page.text for rest in ("", f"{request_.token}/"))
+
+
+@pytest.mark.parametrize("state", [CANCELLED, VISITED])
+def test_an_agency_whose_address_comes_late_is_mailed_nothing_it_need_not_begin(request_, smtp_server, state):
+    Agency.delete().execute()
+    hand_in(request_)
+    ConsultingCase.update(state=state).execute()
+
+    agencies.write_to({"innobiz": "late@example.com"}, person(LEAD))
+    outbox.pump()
+
+    assert smtp_server.recipients == [LEAD]
 
 
 def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_, smtp_server):

@@ -10,11 +10,11 @@ from typing import Any
 
 import config
 from models.application import Application
+from models.consulting import RECEIVED, ConsultingCase
 from models.person import Person
 from models.staff import Agency
 from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
-from programme.application_types import CONSULTING
 from services.mail import outbox
 from services.submissions import consulting_cases
 
@@ -125,8 +125,9 @@ def application_sheet(what: str, submission: Submission) -> list[outbox.Attached
 
 
 def mail_waiting(slug: str) -> None:
-    """Queue for an agency the mail of every request that waited for its address; those mailed stay mailed. In a
-    transaction."""
-    view = Submission.select().join(Application).where(Submission.standing)
-    for submission in view.where(Application.purpose == CONSULTING, Application.agency == slug):
+    """Queue for an agency the mail of every request that waited for its address; those mailed stay mailed, and of one that
+    was cancelled, or that it attends to already, it is told nothing. In a transaction."""
+    view = Submission.select().join(Application).join(ConsultingCase)
+    waiting = Submission.standing, Application.agency == slug, ConsultingCase.state == RECEIVED
+    for submission in view.where(*waiting):
         mail_agency(slug, REQUEST, submission)
