@@ -194,6 +194,14 @@ def test_links_are_forgotten_a_while_after_their_end(application, client, reader
     assert not ShareOpening.select().exists()
 
 
+def test_a_link_ended_by_hand_is_forgotten_a_while_after_that(application, client):
+    made(client, application, days="30")
+    share_links.revoke(ShareLink.get(), person(LEAD))
+    end = ShareLink.get().revoked_at
+    assert share_links.sweep(end + share_links.RETENTION - timedelta(hours=1)) == 0
+    assert share_links.sweep(end + share_links.RETENTION + timedelta(hours=1)) == 1
+
+
 def test_a_link_shows_what_is_written_now(application, client, reader):
     path = made(client, application)
     view = applications.load_view(fresh(application), person(LEAD))

@@ -115,6 +115,7 @@ def shown(view: loading.ApplicationView, maker: Part) -> list[tuple[Task, StepFo
 
 
 def sweep(at: datetime) -> int:
-    """Forget links, and when they were opened, RETENTION after their end."""
+    """Forget links, and when they were opened, RETENTION after their end: by their time or by hand."""
+    over = at - RETENTION
     with writing():
-        return ShareLink.delete().where(ShareLink.expires_at < at - RETENTION).execute()
+        return ShareLink.delete().where((ShareLink.expires_at < over) | (ShareLink.revoked_at < over)).execute()
