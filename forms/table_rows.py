@@ -27,8 +27,9 @@ def without_keys(sent: Sent) -> Sent:
 
 
 def numbers(sent: Iterable[str], table: str) -> list[int]:
-    """The numbers of a table's rows, blank ones too, in order."""
-    return sorted({int(parts[1]) for name in sent if (parts := name.split("-"))[0] == table and len(parts) == 3})
+    """The numbers of a table's rows, blank ones too, in order; of names as anybody may send them, those of rows."""
+    cells = (name for name in sent if name.startswith(f"{table}-") and name.count("-") == 2)
+    return sorted({number for of, number in (split(name.rpartition("-")[0]) for name in cells) if of})
 
 
 def written(sent: Sent) -> set[str]:

@@ -157,6 +157,7 @@ def test_odd_numbers_in_addresses_and_hidden_fields_are_no_trouble(at, odd):
     assert walk.client.get(f"/applications/{token}/documents/submitted/{odd or 'x'}").status_code in (404, 308)
     for field, place in (("supplier", "consortium"), ("position", "consortium/leave")):
         assert walk.client.post(f"/applications/{token}/{place}", data={field: odd}).status_code == 404
+    assert walk.client.post(walk.url, data=walk.form() | {"add": "rows", f"rows-{odd}-name": "1"}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,17 @@ def fast_lane(*applications) -> None:
     Submission.update(papers_only=True).where(Submission.application.in_([row.id for row in applications])).execute()
 
 
+@pytest.mark.parametrize("edition", ["9" * 5000, str(10**30), "²", "-1", ""])
+def test_an_edition_that_is_no_number_is_approved_by_nobody(officer, first, edition):
+    fast_lane(first)
+
+    refused = officer.post("/staff/registrations/", data={"case": f"{first.token}:{edition}"})
+
+    assert refused.status_code == 409
+    assert "승인하지 않았습니다" in refused.page.select_one(".alert.danger").get_text()
+    assert state_of(first) == WAITING
+
+
 def test_clean_ones_are_approved_at_once_and_of_the_others_each_says_why_not(officer, first, monkeypatch):
     second, third = register("S1"), register("S2")
     fast_lane(first, second)

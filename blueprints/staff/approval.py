@@ -13,6 +13,7 @@ from services.submissions import completions, snapshot_findings, snapshots
 from web import registration_page, remembered, rescued_input
 from web.request_hooks import htmx
 from web.staff import list_paging, one_of, rows_on
+from web.url_params import positive_int
 
 bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
@@ -28,8 +29,7 @@ def queue():
 def approve_several():
     """Approve the clean ones that were chosen; 409 where one was not, and the page says which and why."""
     pairs = [text.rpartition(":") for text in request.form.getlist("case")]
-    chosen = [(token, int(edition)) for token, _, edition in pairs if edition.isascii() and edition.isdigit()]
-    outcomes = clean_registrations.approve(chosen, g.person)
+    outcomes = clean_registrations.approve([(token, positive_int(edition)) for token, _, edition in pairs], g.person)
     if not outcomes:
         return queue_page(outcomes, failed=True), 422
     refused = any(each.refused for each in outcomes)
