@@ -143,7 +143,7 @@ class ExtendRoundForm(StepForm):
 
 class TakeBackForm(StepForm):
     title = "배정 거두기"
-    reason = LongText("거두는 까닭", limit=REASON, rows=2)
+    reason = LongText("까닭", limit=REASON, rows=2)
 
 
 def closing_round(rounds: dict[str, str]) -> type[ActForm]:

@@ -272,7 +272,8 @@ def test_a_refused_reason_leads_to_its_box(site, agency, do):
     box = refused.page.select_one(link["href"])
     assert box["aria-invalid"] == "true" and box.closest("form").select_one("[name=assignment]")["value"] == row.token
     assert len(refused.page.select("[aria-invalid]")) == 1
+    assert box.name == "textarea" and box["data-limit"] == "1000"  # as the form takes it
     long = agency.post(url, data={"do": do, "assignment": row.token, "reason": "가" * 5000})
-    assert long.status_code == 422 and long.page.select_one(link["href"])["value"] == "가" * 5000
+    assert long.status_code == 422 and long.page.select_one(link["href"]).get_text().strip() == "가" * 5000
     assert agency.post(url, data={"do": do, "assignment": "nobody's", "reason": ""}).status_code == 404
     assert Assignment.get_by_id(row.id).state == OFFERED

@@ -11,7 +11,7 @@ import config
 from forms import evaluation as forms
 from forms.base import StepForm
 from models.base import now
-from models.evaluation import OFFERED, PROPOSED, STANDING, Round
+from models.evaluation import OFFERED, PROPOSED, STANDING, Assignment, Round
 from models.rescue import Rescue
 from programme.evaluation import printed_score
 from services.access.permissions import NotNow
@@ -280,10 +280,17 @@ def choosing(
         failed=failed or wrong is not None,
         unchosen=failed,
         faults=wrong.faults if wrong else [],
-        box=next((f"#reason-{each.id}" for each in line.held if each.token == back.get("assignment")), ""),
-        back=back,
+        taking_back={each.id: taking_back(each, back, wrong) for each in line.held},
         restored=restored,
     )
+
+
+def taking_back(each: Assignment, back: MultiDict[str, str], wrong: StepForm | None) -> forms.TakeBackForm:
+    """What is asked of who takes this assignment back; with what was sent, where it was sent for this one."""
+    sent = each.token == back.get("assignment")
+    form: Any = wrong if sent and wrong else forms.TakeBackForm.of(forms.TakeBackForm.pick(back) if sent else None)
+    form.reason.id = f"reason-{each.id}"
+    return form
 
 
 UNANSWERED = PROPOSED, OFFERED
