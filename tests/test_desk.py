@@ -1,7 +1,10 @@
 """An officer at work on a registration: his ticks, the queue beside it, who else is at it, and on to the next."""
 
+from dataclasses import replace
+
 import pytest
 
+import config
 import web.staff
 from models.base import now, writing
 from models.company import APPROVED, RETURNED, WAITING
@@ -196,6 +199,15 @@ def test_a_long_queue_is_shown_page_by_page_and_worked_through_whole(officer, fi
     form = rest.select_one("#several")
     assert rest.select_one('[name="case"]') and form["action"].endswith("?page=2")
     assert officer.get(home(second)).page.select_one(f'.case-queue a[href="{home(third)}"]')
+
+
+def test_the_queue_of_a_body_promises_the_days_the_company_is_told(officer, first, settings):
+    config.use(replace(settings, operator="한국스마트진흥원"))
+
+    said = officer.get("/staff/registrations/").page.select_one(".lead").get_text()
+
+    assert "예상 결정일은 처음 제출한 때부터" in said
+    assert "마지막으로 제출한 때" not in said
 
 
 def test_ticks_sent_after_the_session_ended_are_kept_for_their_page(officer, first):
