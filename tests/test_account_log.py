@@ -15,6 +15,7 @@ from services.scheduled import retention
 from tests.applying import LEAD, STRANGER, person
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts
 from tests.test_accounts import code_of, other_than
+from tests.test_query_counts import counted
 from tests.test_staff import code, wrong_for
 
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
@@ -182,3 +183,18 @@ def test_who_guesses_elsewhere_keeps_nobody_out_of_a_browser_he_proved_in(app, a
     assert prove(mine, code(post)).status_code == 429  # a stolen browser has no more tries than others
     staff.add(LEAD_AGENCY)
     assert staff.proved_in(staff.proof_mark(post), staff.post_of(person(LEAD_AGENCY))) is False
+
+
+@pytest.mark.parametrize("path", ["/staff/log/", "/staff/log/accounts"])
+def test_another_officer_costs_these_pages_no_query(agencies, client, path):
+    client.sign_in(LEAD_AGENCY, proved=True)
+    client.get(path)
+    with counted() as few:
+        client.get(path)
+    for number in range(3):
+        staff.add(f"officer{number}@example.com")
+    client.get(path)
+    with counted() as more:
+        client.get(path)
+
+    assert len(more) == len(few), more

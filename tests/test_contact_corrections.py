@@ -18,6 +18,7 @@ from services.submissions import corrections, lifecycle, registrations, unapprov
 from tests.applying import LEAD, SUPPLIER, person
 from tests.registering import NEW, approve, filled, hand_in
 from tests.reviewing import LEAD_AGENCY, posts
+from tests.test_query_counts import counted
 
 NUMBER = "02-0000-7777"
 
@@ -73,6 +74,21 @@ def test_officers_see_that_it_was_corrected_and_by_whom(supplier, client):
 
     assert supplier.name in client.get("/staff/companies/").page.get_text()
     assert "휴대전화" in client.get(f"/staff/companies/{supplier.company.token}/").page.get_text()
+
+
+def test_corrections_are_read_with_their_people_and_without_those_of_other_companies(supplier):
+    other = Supplier.get(Supplier.id != supplier.id, ~Supplier.number.is_null())
+    for number in (supplier.id, other.id, supplier.id):
+        held = Supplier.get_by_id(number)
+        sent = corrections.current(held) | {"name": [f"고침 {now()}"]}
+        contacts.correct(held.company, sent, contacts.mark(held), person(SUPPLIER), dict.fromkeys(sent, "이름"))
+
+    company = supplier.company
+    with counted() as asked:
+        rows = contacts.of(company)
+        assert [row.person.email for row in rows] == [SUPPLIER] * 2
+    assert len(asked) == 1, asked
+    assert "party" in asked[0]
 
 
 def test_what_a_colleague_corrected_meanwhile_is_not_lost(supplier, client):

@@ -22,6 +22,7 @@ from tests.evaluating import hand_in as hand_in_sheet
 from tests.judging import OFFICER, opened, put
 from tests.registering import entry, mine
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts
+from tests.test_query_counts import counted
 
 WHY = "사실과 다른 실적이 있습니다."
 
@@ -54,6 +55,10 @@ def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(r
     receipt = Submission.standing_for(project).receipt
     found = suspensions.touched(mine(SUPPLIER))
     assert [row.receipt for row in found.submitted] == [receipt]
+    registration = mine(SUPPLIER)
+    with counted() as asked:
+        suspensions.touched(registration)
+    assert sum('FROM "submission"' in query for query in asked) == 1  # however many projects
     told = officer.get(path).page.main.get_text(" ")
     assert receipt in told and "작성 중인 과제신청 1건" in told
     assert found.drafts[0].number not in told

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Blueprint, g, render_template, request
 
+from models.person import Person
 from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.characters import visible
@@ -36,7 +37,7 @@ def index():
         rows=shown,
         names=queries.names([row.application_id for row in shown]),
         companies=search.names([row.company_id for row in shown]),
-        people={post.id: f"{post.person.email} ({agency_of(post)})" for post in Staff.select().order_by(Staff.id)},
+        people={post.id: f"{post.person.email} ({agency_of(post)})" for post in posts_ever()},
         wanted=wanted,
         total=total,
         page=page,
@@ -50,7 +51,7 @@ NARROWED = {"sign-ins": "로그인과 담당자 확인", "rights": "권한"} | a
 @bp.get("/accounts")
 def accounts():
     """Who signed in or failed to, and whose rights changed. Of applicants the address is not spelt out."""
-    posts = {post.person_id: post for post in Staff.select().order_by(Staff.id)}
+    posts = {post.person_id: post for post in posts_ever()}
     who = request.args.get("who", 0, type=positive_int)
     kinds = request.args.get("kind", "")
     kinds = kinds if kinds in NARROWED else ""
@@ -78,6 +79,11 @@ def day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def posts_ever() -> list[Staff]:
+    """Every post that was ever held, with its person."""
+    return list(Staff.select(Staff, Person).join(Person).order_by(Staff.id))
 
 
 def agency_of(post: Staff) -> str:

@@ -7,6 +7,8 @@ find it on the company's account, and those who apply together with the supplier
 import hashlib
 import json
 
+from peewee import JOIN
+
 from forms import wizards
 from forms.base import Sent
 from forms.wizard import Party as Part
@@ -89,8 +91,10 @@ def newest_registration(company: Company) -> Application | None:
 
 def of(company: Company) -> list[Event]:
     """When it was corrected, by whom and what, newest first."""
-    rows = Event.select().where(Event.action == ACTION).order_by(Event.id.desc())
-    return [row for row in rows if row.detail["company"] == company.id][:SHOWN]
+    registrations = Party.select(Party.application).where(Party.company == company)
+    here = Event.application.in_(registrations) | Event.application.is_null()  # a firm brought in may have none
+    rows = Event.select(Event, Person).join(Person, JOIN.LEFT_OUTER).where(Event.action == ACTION, here)
+    return [row for row in rows.order_by(Event.id.desc()) if row.detail["company"] == company.id][:SHOWN]
 
 
 def newest() -> list[Supplier]:

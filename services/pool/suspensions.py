@@ -34,10 +34,12 @@ def touched(registration: Application) -> Touched:
     theirs = Party.company == company, Party.role == "supplier", Application.purpose == PROJECT
     rows = Party.select(Party, Application, Call).join(Application).join(Call)
     rows = rows.where(*theirs, *known, Application.discarded_at.is_null()).order_by(Application.id)
+    of = [party.application_id for party in rows]
+    editions = Submission.select(*Submission.unsealed()).where(Submission.application.in_(of), Submission.standing)
+    standing_of = {edition.application_id: edition for edition in editions}
     submitted, drafts = [], []
     for party in rows:
-        view = Submission.select(*Submission.unsealed())
-        standing = view.where(Submission.application == party.application, Submission.standing).first()
+        standing = standing_of.get(party.application_id)
         if standing and company.id in standing.companies:
             submitted.append(standing)
         elif party.left_at is None:
