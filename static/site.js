@@ -196,8 +196,8 @@
     const place = field.dataset.limit && one(`[data-count="${field.id}"]`);
     if (!place) return;
     const length = [...field.value.normalize("NFC")].length, over = length - field.dataset.limit;
-    const rest = over > 0 ? `${over.toLocaleString()}자 넘음` : `약 ${(length / 2000).toFixed(1)}쪽`;
-    place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 · ${rest}`;
+    const rest = over > 0 ? `${over.toLocaleString()}자 넘음` : length < 1000 ? "" : `약 ${(length / 2000).toFixed(1)}쪽`;
+    place.textContent = `${length.toLocaleString()}/${(length - over).toLocaleString()}자 ${rest}`;
     place.classList.toggle("over", over > 0);
   };
   const spoken = (won) => [...String(won)].reverse().map((digit, at) =>
