@@ -59,6 +59,21 @@ def test_consents_are_put_back_as_they_were_ticked(client, task_list):
     assert not Rescue.select().exists()
 
 
+def test_consents_ticked_before_anybody_signed_are_offered_without_words_to_look_at(client, task_list):
+    url = f"{task_list}consents/"
+    page = client.get(url).page
+    names = sorted({tag["name"] for tag in page.select("input[type=radio][name^=consent-]")})
+
+    refused(client, url, dict.fromkeys(names, "yes") | {"signer": ""}, page)
+    for offering in (task_list, "/applications/"):
+        assert client.get(offering).status_code == 200
+    page = client.get(url).page
+    assert not page.select("main details")
+    back = put_back(client, page)
+
+    assert {tag["name"] for tag in back.select("input[name^=consent-][value=yes][checked]")} == set(names)
+
+
 def test_what_was_said_about_a_document_is_put_back_though_its_file_must_be_chosen_again(client, task_list):
     url = f"{task_list}evidence/"
     page = client.get(f"{url}?kind=national_tax").page
