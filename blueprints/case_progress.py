@@ -102,5 +102,5 @@ def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = N
         form=form,
         failed=failed,
         restored=restored,
-        rescues=rescued_input.offered_rescues(restored, url_for(".show")) if not failed else [],
+        rescues=rescued_input.offered_rescues(restored),
     )

@@ -8,11 +8,13 @@ import pytest
 
 from config import HOUSE
 from models import secret
-from models.application import Application
+from models.application import Application, Party
 from models.base import now, writing
 from models.case import Case, CaseDocument, CaseMove, Check
+from models.company import Membership
 from models.evaluation import Round
 from models.mail import Outbox
+from models.person import Session
 from models.proposal import Proposal
 from models.rescue import Rescue
 from models.staff import Agency
@@ -29,6 +31,7 @@ from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.evaluating import case as copied
 from tests.evaluating import evaluator, has_had, officer, round_of
 from tests.judging import check_all, close_call, fresh, make, opened, put
+from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
@@ -287,6 +290,23 @@ def test_every_page_offers_the_moves_the_table_allows_and_the_door_refuses_the_r
                 answer = officer.post(at(move.name), data=base() | {"reason": "까닭"})
                 assert answer.status_code == (409 if move in mine else 404), (state, move.name)
     assert CaseMove.select().count() == 1
+
+
+def test_why_who_acts_for_two_companies_withdraws_is_kept_for_the_page_of_its_case(site):
+    case, client = opened(), site.test_client()
+    client.sign_in(LEAD)
+    leading, other = case.application.parties.order_by(Party.position)[:2]
+    Membership.create(person=person(LEAD), company=other.company)
+    here = f"/applications/{case.application.token}/case?as={leading.position}"
+    form = next(form for form in client.get(here).page.select("main form") if "withdrawal" in form.get("action", ""))
+    Session.update(ended_at=now()).execute()
+    client.post(form["action"], data=sent_by(form) | {"reason": "그만둡니다."}, tokenless=True)
+    client.sign_in(LEAD)
+
+    offer = client.get(here).page.select_one("form[action^='/kept/'][action$='/back']")
+    back = client.get(client.post(offer["action"], data={}).location).page
+
+    assert back.select_one("[name=reason]").get_text().strip() == "그만둡니다."
 
 
 @pytest.mark.parametrize("who", [LEAD, SUPPLIER, STRANGER])

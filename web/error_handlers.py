@@ -118,10 +118,10 @@ ELSEWHERE |= {"evaluation.answer": "answer", "evaluation.decline": "decline", "e
 
 def page_here() -> str:
     """The address of the page the request came from: its own, but for the form whose buttons send it elsewhere."""
-    here = url_params.current_address()
+    path = request.path
     if request.blueprint == "cases":  # a move's form stands on the page of its case, or on one of its own
-        return f"{here.rpartition('/')[0]}/{CASE_PAGES.get(request.endpoint or '', '')}"
-    return here.removesuffix(ELSEWHERE.get(str(request.endpoint), ""))
+        path = f"{path.rpartition('/')[0]}/{CASE_PAGES.get(request.endpoint or '', '')}"
+    return url_params.current_address(path.removesuffix(ELSEWHERE.get(str(request.endpoint), "")))
 
 
 CASE_PAGES = {"cases.ask_completion": "complete", "cases.find_ineligible": "ineligible"}
