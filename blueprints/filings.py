@@ -11,63 +11,66 @@ from models.rescue import Rescue
 from models.submission import Filing, Submission
 from services.submissions import filings
 from web import rescued_input
+from web.url_params import positive_int
 
 bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/filed")
 
 
 @bp.get("/")
 def show():
-    require_filing()
+    submission = standing_here()
     kept, sent = rescued_input.restored_input()
-    return page(FilingForm.of(FilingForm.pick(sent) if kept else recorded_filing()), restored=kept)
+    form = FilingForm.of(FilingForm.pick(sent) if kept else recorded_filing(submission))
+    return page(submission, form, restored=kept)
 
 
 @bp.post("/")
 def save():
-    require_filing()
-    row = g.view.application
+    submission, row = standing_here(), g.view.application
+    seen = request.form.get("base", 0, type=positive_int)
     if request.form.get("answer") == "now":
-        filings.note(row, "", g.arrived, g.person)
+        filings.note(row, seen, "", g.arrived, g.person)
         return back_to_receipt()
     form = FilingForm.of(FilingForm.pick(request.form))
     if not form.validate_at(g.arrived):
-        return page(form, failed=True), 422
-    filings.note(row, form.number.data or "", form.moment, g.person)
+        return page(submission, form, failed=True), 422
+    filings.note(row, seen, form.number.data or "", form.moment, g.person)
     rescued_input.discard_restored()
     return back_to_receipt()
 
 
 @bp.post("/undo")
 def undo():
-    require_filing()
+    standing_here()
     filings.undo(g.view.application, g.person)
     return back_to_receipt()
 
 
-def require_filing() -> None:
-    """404 where submitting here is all there is to do, or nothing was submitted."""
+def standing_here() -> Submission:
+    """What was submitted; 404 where submitting here is all there is to do, or nothing was submitted."""
     application = g.view.application
-    if not filings.is_needed(application) or not Submission.standing_for(application):
+    if not filings.is_needed(application):
         abort(404)
+    return Submission.standing_for(application) or abort(404)
 
 
 def back_to_receipt():
     return redirect(url_for("submission.receipt") + "#filed", 303)
 
 
-def recorded_filing() -> dict[str, list[str]]:
+def recorded_filing(submission: Submission) -> dict[str, list[str]]:
     """What was said before about this edition; else that it is being done now."""
     row = Filing.of(g.view.application)
-    submission = Submission.standing_for(g.view.application)
     row = row if row and row.submission == submission else None
     at: datetime = (row.filed_at if row else g.arrived).astimezone(config.KST)
     return {"number": [row.number if row else ""], "day": [f"{at:%Y-%m-%d}"], "time": [f"{at:%H:%M}"]}
 
 
-def page(form: FilingForm, failed: bool = False, restored: Rescue | None = None):
+def page(submission: Submission, form: FilingForm, failed: bool = False, restored: Rescue | None = None):
     return render_template(
         "submission/filed.html",
         view=g.view,
+        submission=submission,
         form=form,
         failed=failed,
         restored=restored,

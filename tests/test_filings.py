@@ -15,14 +15,15 @@ from models.submission import Event, Filing, Submission
 from services.scheduled import deadline_reminders
 from services.submissions import filings, lifecycle
 from tests.applying import LEAD, SUPPLIER, agree, change, hand_in, person
+from tests.pages import sent_by
 
 
 def page(client, application):
     return client.get(f"/applications/{application.token}/receipt").page
 
 
-def press(client, application):
-    return client.post(f"/applications/{application.token}/filed/", data={"answer": "now"})
+def press(client, application, edition=1):
+    return client.post(f"/applications/{application.token}/filed/", data={"answer": "now", "base": str(edition)})
 
 
 def test_one_press_says_it_and_another_takes_it_back(lead, application):
@@ -48,7 +49,7 @@ def test_one_press_says_it_and_another_takes_it_back(lead, application):
 def test_number_and_moment_are_kept_and_shown(lead, application):
     hand_in(application)
     day = now().astimezone(config.KST) - timedelta(days=1)
-    sent = {"number": "PMS-2024-0077", "day": f"{day:%Y-%m-%d}", "time": "9시 5분"}
+    sent = {"base": "1", "number": "PMS-2024-0077", "day": f"{day:%Y-%m-%d}", "time": "9시 5분"}
 
     assert lead.post(f"/applications/{application.token}/filed/", data=sent).status_code == 303
 
@@ -108,8 +109,27 @@ def test_a_new_edition_must_be_filed_anew(lead, application):
 
     assert "접수 시스템에 낸 것은 제1차입니다" in text
     assert not filings.is_filed(application)
-    press(lead, application)
+    press(lead, application, edition=2)
     assert Filing.of(application).submission == Submission.standing_for(application)
+
+
+def test_of_an_edition_handed_in_after_the_page_was_drawn_nothing_is_said(lead, application):
+    hand_in(application)
+    button = page(lead, application).select_one("#filed form")
+    url = f"/applications/{application.token}/filed/"
+    form = lead.get(url).page.select_one("main form")
+    change(application)
+    hand_in(application)
+
+    pressed = lead.post(button["action"], data=sent_by(button))
+    typed = lead.post(url, data=sent_by(form) | {"number": "PMS-2024-0077"})
+
+    for answer in (pressed, typed):
+        assert answer.status_code == 409
+        assert "제2차로 다시 제출되어 표시하지 않았습니다" in answer.page.main.get_text()
+    assert not Filing.select().exists()
+    assert "제2차를 낸 때와 번호" in lead.get(url).page.main.get_text()
+    assert "PMS-2024-0077" in lead.get(url).page.select_one("main details").get_text()
 
 
 def test_after_closing_nobody_is_told_to_file_what_can_only_have_been_filed_before(lead, application):
@@ -173,7 +193,7 @@ def test_who_submitted_here_only_is_told_before_closing_that_it_is_not_filed(app
 
 def test_who_said_it_was_filed_is_left_alone_until_it_is_undone(application):
     hand_in(application)
-    filings.note(application, "", now(), person(LEAD))
+    filings.note(application, 1, "", now(), person(LEAD))
     deadline_reminders.enqueue_due(morning(7))
     assert not told()
 

@@ -204,7 +204,7 @@ TRIES: dict[str, Try] = {
     "discards.discard": Try((IN, 404, 404, 404, 409), sent={}),  # submitted
     "discards.take_back": Try(NOBODY, sent={"application": "nothing"}),
     "filings.show": Try(LEAD_ONLY),
-    "filings.save": Try(LEAD_POST, sent={"answer": "now"}),
+    "filings.save": Try(LEAD_POST, sent={"answer": "now", "base": "1"}),
     "filings.undo": Try(LEAD_POST, sent={}),
     "submission.withdraw": Try(LEAD_POST, sent={"confirmed": "yes"}),
     "applications.choose_page": Try(LEAD_ONLY, {"supplier": lambda: outside().token}),

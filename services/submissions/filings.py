@@ -13,6 +13,7 @@ from programme import reception
 from services.access.permissions import NotNow
 
 UNSENT = "이 사이트에 제출한 것이 없어 표시할 수 없습니다. 먼저 제출해 주세요."
+REPLACED = "그 사이에 제{edition}차로 다시 제출되어 표시하지 않았습니다. 제{edition}차도 접수 시스템에 냈는지 확인한 뒤 다시 표시해 주세요."
 
 
 def is_needed(application: Application) -> bool:
@@ -32,12 +33,15 @@ def is_filed(application: Application) -> bool:
     return bool(standing and row and row.submission_id == standing.id)
 
 
-def note(application: Application, number: str, filed_at: datetime, person: Person) -> None:
-    """Write down that the standing edition was filed; said again, the newer word holds. Raises NotNow."""
+def note(application: Application, edition: int, number: str, filed_at: datetime, person: Person) -> None:
+    """Write down that the standing edition was filed; said again, the newer word holds. edition: the one that stood on
+    the page. Raises NotNow."""
     with writing():
         standing = Submission.standing_for(application)
         if standing is None:
             raise NotNow(UNSENT)
+        if standing.edition != edition:
+            raise NotNow(REPLACED.format(edition=standing.edition))
         end(application)
         Filing.create(submission=standing, number=number, filed_at=filed_at, noted_by=person)
         record_event(application, person, "filed", edition=standing.edition, number=number)
