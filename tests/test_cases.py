@@ -305,6 +305,16 @@ def confirm(row: Proposal, by: str) -> None:
     proposals.confirm(ACTS, Proposal.get_by_id(row.id), person(by), now())
 
 
+def test_ineligible_is_entered_of_the_case_as_it_stands_when_it_is_written(case):
+    make(case, course.TAKE_UP, AGENCY)
+    read, form = fresh(case), ACTS["find-ineligible"].form(case).of({"clauses": ["tax"], "reason": ["체납 중입니다."]})
+    make(case, course.HOLD, AGENCY, said={"reason": "확인할 것이 있음"})
+
+    with pytest.raises(NotNow, match="그 사이에"):
+        cases.propose_ineligible(read, form, person(AGENCY), read.moves)
+    assert not Proposal.select().exists()
+
+
 def test_ineligible_is_entered_by_one_and_confirmed_by_another_and_told_once(case, settings):
     make(case, course.TAKE_UP, AGENCY)
     row = find(case, LEAD_AGENCY)

@@ -42,7 +42,7 @@ from programme.application_types import CONSULTING
 from services.access import evaluators, rejected_posts, staff
 from services.access.permissions import NotNow
 from services.drafts.search_keys import hashed
-from services.evaluation import closing, conflicts, planning, rounds
+from services.evaluation import closing, conflicts, gate, planning, rounds
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numbers, officer, round_of, said
 from tests.pages import sent_by
@@ -291,6 +291,19 @@ def test_who_joins_a_firm_after_answering_is_shut_out_at_the_next_page(site, cli
     assert Outbox.select().where(Outbox.key.startswith(f"evaluation:{rows[0].id}:{VOID}")).count() == 1
     answered = client.post(f"/evaluation/cases/{rows[1].token}/answer", data=said())  # who applies evaluates nothing
     assert answered.status_code == 303 and Assignment.get_by_id(rows[1].id).state == CONFLICTED
+
+
+def test_a_sheet_counted_in_a_round_that_closes_as_its_evaluator_comes_in_stays(site):
+    one, who = case(1), evaluator(EXPERT)
+    of = round_of([one], need=1)
+    hand_in(clear(row := assign(of, one, who)))
+    read = Assignment.select(Assignment, Round).join(Round).where(Assignment.id == row.id).get()
+    with writing():
+        Round.update(closed_at=now()).where(Round.id == of.id).execute()
+        Membership.create(company=one.submission.companies[0], person=who.person)
+
+    assert gate.close_changed([read]) == [read]  # kept from him
+    assert Assignment.get_by_id(row.id).state == HANDED_IN
 
 
 def test_a_list_shows_no_case_of_who_joined_a_firm_after_answering(site, client):

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 import config
 import server
-from models.application import Application, Party, Revision
+from models.application import Application, Call, Party, Revision
 from models.base import now
 from models.company import Supplier
 from models.evidence import Evidence
@@ -21,6 +21,7 @@ from models.rescue import Rescue
 from models.submission import Submission
 from programme.consents import text_hash
 from services.access import rejected_posts
+from services.backoffice import call_windows
 from services.drafts import applications, consents, revisions
 from services.submissions import lifecycle
 from tests.applying import LEAD, counts, fresh, hand_in, person
@@ -383,3 +384,36 @@ def test_the_clock_is_read_in_the_transaction_that_writes(application, clock):
 
     with pytest.raises(revisions.Closed):
         lifecycle.submit(draft, person(LEAD), arrived)
+
+
+# Closed while a request waited for its turn to write: what it read before says otherwise.
+
+
+def test_a_consent_or_a_company_is_taken_by_the_window_as_it_is_by_then(application):
+    lead, supplier, *_ = Party.present(application)
+    assert lead.application.open_at(now()) and application.open_at(now())
+    yes = {text.slug: "yes" for text in consents.texts_for(lead)}
+    by, optional = person(LEAD), next(text for text in consents.texts_for(lead) if not text.required)
+    consents.give(lead, yes, signer="홍길동", capacity="representative", person=by, arrived=now())
+    revision = fresh(application).revision
+    Call.update(closes_at=now()).execute()
+
+    with pytest.raises(revisions.Closed):
+        consents.give(lead, yes, signer="다른 이름", capacity="delegate", person=by, arrived=now())
+    with pytest.raises(revisions.Closed):
+        applications.join(application, supplier, by, now())
+    with pytest.raises(revisions.Closed):
+        applications.start(by, application.call, now())
+    consents.change(lead, optional, "no", person=by, arrived=now())
+    assert fresh(application).revision == revision
+
+
+def test_a_call_closed_meanwhile_is_neither_closed_again_nor_extended_by_what_was_read_before(application):
+    call, at = Call.get(), now()
+    call_windows.close_call(Call.get(), at)
+    with pytest.raises(call_windows.WrongWindow, match="이미 마감"):
+        call_windows.close_call(call, at)
+    later = call.closes_at + timedelta(days=1)
+    call_windows.extend_call(Call.get(), later, at)
+    with pytest.raises(call_windows.WrongWindow, match="늦은 때"):
+        call_windows.extend_call(call, later, at)

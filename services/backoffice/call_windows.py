@@ -50,8 +50,8 @@ def check_opening(slug: str, package: str, opens: datetime, closes: datetime) ->
 def open_call(slug: str, package: str, opens: datetime, closes: datetime, **by: Any) -> Call:
     """Make a call, or move its window. by: person of the event, and whatever else its detail is to say. Raises
     WrongWindow."""
-    check_opening(slug, package, opens, closes)
     with writing():
+        check_opening(slug, package, opens, closes)
         window = {"opens_at": opens, "closes_at": closes}
         if not Call.update(**window).where(Call.slug == slug).execute():
             Call.create(slug=slug, package=package, **window)
@@ -68,8 +68,8 @@ def check_closing(call: Call, at: datetime) -> None:
 
 def close_call(call: Call, at: datetime, **by: Any) -> None:
     """Close it this instant. Raises WrongWindow."""
-    check_closing(call, at)
     with writing():
+        check_closing(Call.get_by_id(call.id), at)
         Call.update(closes_at=at).where(Call.id == call.id).execute()
         note("closed call", call.slug, by)
 
@@ -90,8 +90,8 @@ def check_extension(call: Call, closes: datetime, at: datetime) -> None:
 
 def extend_call(call: Call, closes: datetime, at: datetime, **by: Any) -> None:
     """Close it later. That two officers agree is the caller's to see to: staff.require_two. Raises WrongWindow."""
-    check_extension(call, closes, at)
     with writing():
+        check_extension(Call.get_by_id(call.id), closes, at)
         Call.update(closes_at=closes).where(Call.id == call.id).execute()
         evidence.catch_up(at)
         consents.catch_up(at)

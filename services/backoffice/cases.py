@@ -14,7 +14,7 @@ from peewee import Case as Switch
 import config
 from forms.acts import ActForm
 from models.application import Application, Call
-from models.base import now
+from models.base import now, writing
 from models.case import Case
 from models.evaluation import Round
 from models.person import Person
@@ -178,8 +178,10 @@ def current_call() -> Call | None:
 def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> Proposal:
     """An officer enters that an application does not meet the requirements; another confirms. Raises NotNow."""
     move = course.BY_NAME[course.FIND_INELIGIBLE]
-    if not moves.acting(case, person) & set(move.who):
-        raise NotNow(moves.NOT_YOURS)
-    moves.check(case, move, seen)
-    letters.check_words(case, [form.reason.data])
-    return proposals.propose(ACTS, "find-ineligible", None, form, person, case, seen)
+    with writing():
+        case = Case.get_by_id(case.id)
+        if not moves.acting(case, person) & set(move.who):
+            raise NotNow(moves.NOT_YOURS)
+        moves.check(case, move, seen)
+        letters.check_words(case, [form.reason.data])
+        return proposals.propose(ACTS, "find-ineligible", None, form, person, case, seen)

@@ -63,6 +63,7 @@ def start(
     asked again, that one. Raises revisions.Closed, quotas.QuotaExceeded.
     """
     with writing():
+        call = Call.get_by_id(call.id)
         if not Application(call=call, purpose=purpose).open_at(arrived):
             raise revisions.Closed
         company = company or company_of(person)
@@ -190,6 +191,7 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
     """A company takes part, and brings what is known of it: a supplier from the pool, an adopter from its last
     application. What it once wrote here itself stands again. Raises revisions.Closed, permissions.NotNow."""
     with writing():
+        application = Application.newest(application.id)
         if not application.open_at(arrived):
             raise revisions.Closed
         waiting = Party.id == party.id, Party.joined_at.is_null(), Party.left_at.is_null()

@@ -30,7 +30,7 @@ def give(
     """Add a ledger row for every choice that is new, about a newer text or signed otherwise; how many. Raises
     Closed."""
     with writing():
-        application = party.application
+        application = Application.newest(party.application_id)
         if not application.open_at(arrived, ASKED):
             raise Closed
         given = Consent.of(party)
@@ -43,10 +43,10 @@ def give(
         if any(text.required and not application.open_at(arrived, text.slug, party.id) for text in fresh):
             raise Closed
         for text in fresh:
-            record(party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
+            record(application, party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
         if fresh:
-            Application.next(Application.get_by_id(party.application_id))
-            Event.create(application=party.application, person=person, action="consented", detail={"texts": len(fresh)})
+            Application.next(application)
+            Event.create(application=application, person=person, action="consented", detail={"texts": len(fresh)})
     return len(fresh)
 
 
@@ -60,15 +60,15 @@ def change(party: Party, text: Text, choice: str, *, person: Person, arrived: da
     """Take an optional consent back, or give it after all: in the window and out of it, from now on. Signed as the
     company signed last. While the application is open its documents follow; what was submitted stays as it was."""
     with writing():
-        given = Consent.newest(party)
+        application, given = Application.newest(party.application_id), Consent.newest(party)
         if given[text.slug].choice == choice and current_choice(given[text.slug], text):
             return
         last = max(given.values(), key=lambda row: row.id)
-        record(party, text, choice, signer=last.signer, capacity=last.capacity, person=person)
-        if party.application.open_at(arrived):
-            Application.advance(Application.id == party.application_id)
+        record(application, party, text, choice, signer=last.signer, capacity=last.capacity, person=person)
+        if application.open_at(arrived):
+            Application.advance(Application.id == application.id)
         detail = {"text": text.slug, "choice": choice}
-        Event.create(application=party.application, person=person, action="changed consent", detail=detail)
+        Event.create(application=application, person=person, action="changed consent", detail=detail)
 
 
 def catch_up(at: datetime) -> None:
@@ -79,11 +79,11 @@ def catch_up(at: datetime) -> None:
         Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
 
 
-def record(party: Party, text: Text, choice: str, **by: Any) -> None:
-    """Add a row to the ledger, seen from the application's next revision on. by: signer, capacity, person."""
-    since = Application.get_by_id(party.application_id).revision + 1
+def record(application: Application, party: Party, text: Text, choice: str, **by: Any) -> None:
+    """Add a row to the ledger, seen from the application's next revision on. application: as it stands; by: signer,
+    capacity, person."""
     values = {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
-    Consent.create(party=party, since=since, **values, **by)
+    Consent.create(party=party, since=application.revision + 1, **values, **by)
 
 
 def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:

@@ -130,11 +130,11 @@ def close_changed(rows: Sequence[Assignment]) -> list[Assignment]:
     closed: list[Assignment] = []
     for call, mine in by_call(row for row in rows if row.state in READABLE).items():
         if conflicts.has_changed_sides(mine[0].evaluator, call):
-            if over := [row for row in mine if row.round.closed_at]:
+            with writing():
+                going_on = {of.id for of in Round.select(Round.id).where(Round.call == call, Round.closed_at.is_null())}
+                over = [row for row in mine if row.round_id not in going_on]
                 closed += [row for row, _ in conflicts.sure(over, call)]
-            if going_on := [row for row in mine if not row.round.closed_at]:
-                with writing():
-                    closed += conflicts.recheck(going_on, call)
+                closed += conflicts.recheck([row for row in mine if row.round_id in going_on], call)
     return closed
 
 
