@@ -97,8 +97,9 @@ def change(kind: str):
     choice = request.form.get("choice")
     if choice not in ("yes", "no"):
         abort(400)
-    if choice == "no" or request.form.get(f"text-{kind}") == text_hash(text):
-        consents.change(party, text, choice, person=g.person, arrived=g.arrived)
+    if choice == "yes" and request.form.get(f"text-{kind}") != text_hash(text):
+        return redirect(url_for(".show", reworded=kind), 303)
+    consents.change(party, text, choice, person=g.person, arrived=g.arrived)
     return redirect(url_for(".show", changed=kind), 303)
 
 
@@ -131,6 +132,7 @@ def page(
         stands=stands,
         optional=optional,
         changed=next((text for text, *_ in optional if text.slug == request.args.get("changed")), None),
+        reworded=next((text for text, *_ in optional if text.slug == request.args.get("reworded")), None),
         refused=[text for text in texts if text.required and stands[text.slug] == "no"],
         submission=Submission.standing_for(g.view.application),
         form=form,
