@@ -65,7 +65,7 @@ class NoteForm(StepForm):
 
 class DeclineForm(StepForm):
     title = "제안 거절"
-    answer = LongText("거절하는 까닭", required=False, limit=500, rows=3, hint="제안한 담당자가 읽습니다.")
+    reason = LongText("거절하는 까닭", required=False, limit=500, rows=3, hint="제안한 담당자가 읽습니다.")
 
 
 class TermForm(StepForm):

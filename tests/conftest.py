@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import markupever
 import pytest
@@ -25,6 +26,7 @@ from models.application import Application
 from models.base import bind, db, now
 from models.person import Person, Session
 from services.access import accounts
+from services.access.rejected_posts import OURS
 from services.files import file_store
 from services.operations import demo, demo_pool
 from tests import compiled_once
@@ -35,6 +37,7 @@ from tests.pages import at, walked, walked_settings  # noqa: F401 - fixtures
 from tests.servers import database  # noqa: F401 - a fixture
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 from web import rate_limit
+from web.error_handlers import RESCUED_ENDPOINTS
 
 FIELD_KEYS = Fernet.generate_key().decode()
 compiled_once.use()
@@ -82,8 +85,7 @@ class Client(FlaskClient):
                 self.check(response, text)
         return response
 
-    @staticmethod
-    def check(response: TestResponse, text: str) -> None:
+    def check(self, response: TestResponse, text: str) -> None:
         assert not html_errors(text)
         page = response.page
         heading = " ".join(page.h1.get_text().split())
@@ -99,6 +101,13 @@ class Client(FlaskClient):
         assert not page.xpath("//*[@style] | //*[@onclick] | //script[not(@src)] | //style")
         # Words a browser puts back by itself would count as typed on what the page shows now (tests/e2e/test_back.py).
         assert not page.xpath("//form[.//*[@name='base']][not(@autocomplete='off')]")
+        # What a refused form holds is kept (web/error_handlers.py): of each that people type or mark much in.
+        marked = ".//input[@name='author'] and .//input[@name][not(@type='hidden')]"
+        for form in page.xpath(f"//form[.//textarea[@name] or {marked}]"):
+            path = urlsplit(form.get("action") or response.request.path).path
+            endpoint, _ = self.application.url_map.bind("").match(path, method="POST")
+            assert endpoint in RESCUED_ENDPOINTS and form.xpath(".//input[@name='author']"), (endpoint, path)
+            assert not {*form.xpath(".//textarea/@name")} & OURS, path
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     def sign_in(self, email: str, proved: bool = False) -> Person:

@@ -178,7 +178,7 @@ def test_who_proposed_what_is_declined_is_mailed_and_reads_why_until_the_case_go
     propose_ineligible(agency)
     way = f"/staff/proposals/{Proposal.get().token}/"
 
-    assert lead.post(way, data={"do": "decline", "answer": "완납한 것을 <확인>했습니다."}).status_code == 303
+    assert lead.post(way, data={"do": "decline", "reason": "완납한 것을 <확인>했습니다."}).status_code == 303
 
     (mail,) = Outbox.select().where(Outbox.kind == "declined")
     assert mail.to == AGENCY and "<확인>했습니다" in mail.text and at() in mail.text

@@ -8,6 +8,7 @@ import config
 from models.application import Call
 from models.base import now
 from models.mail import Outbox
+from models.person import Session
 from models.proposal import LIFE, Proposal
 from models.staff import Staff
 from models.submission import Event
@@ -16,6 +17,7 @@ from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from tests.applying import person
+from tests.pages import sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts
 
 NEW = "new-officer@example.com"
@@ -129,7 +131,7 @@ def test_an_agency_decides_nothing_of_this(officers):
 def test_declined_with_a_word_and_taken_back(officers, client):
     row, own = propose(), propose("close-call", of_call="2024-221")
     client.sign_in(COLLEAGUE, proved=True)
-    client.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "answer": "확인이 더 필요합니다."})
+    client.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "reason": "확인이 더 필요합니다."})
     client.sign_in(LEAD_AGENCY, proved=True)
     page = client.get(f"/staff/proposals/{row.token}/").page
     client.post(f"/staff/proposals/{own.token}/", data={"do": "decline"})
@@ -137,6 +139,25 @@ def test_declined_with_a_word_and_taken_back(officers, client):
     assert "확인이 더 필요합니다." in page.get_text()
     assert [Proposal.get_by_id(each.id).state for each in (row, own)] == ["declined", "withdrawn"]
     assert Call.get().open_at(now())
+
+
+def test_why_one_declined_what_a_colleague_confirmed_meanwhile_can_be_read_and_before_that_put_back(officers, client):
+    row = propose()
+    url = f"/staff/proposals/{row.token}/"
+    client.sign_in(COLLEAGUE, proved=True)
+    form = client.get(url).page.select_one("main form:has(textarea)")
+    typed = sent_by(form) | {"do": ["decline"], "reason": ["확인이 더 필요합니다."]}
+    Session.update(verified_at=None).execute()
+    assert "/staff/proof/" in client.post(url, data=typed).location
+    client.sign_in(COLLEAGUE, proved=True)
+    offer = client.get(url).page.select_one("form[action^='/kept/'][action$='/back']")
+    back = client.get(client.post(offer["action"], data={}).location).page
+    assert back.select_one("[name=reason]").get_text().strip() == "확인이 더 필요합니다."
+
+    confirm(row, THIRD)
+    again = sent_by(back.select_one("main form:has(textarea)")) | {"do": ["decline"]}
+    assert client.post(url, data=again).status_code == 409
+    assert "확인이 더 필요합니다." in client.get(url).page.select_one("main details").get_text()
 
 
 def test_the_same_is_proposed_once_and_what_was_typed_is_kept(officers, client):

@@ -298,7 +298,7 @@ def test_a_closing_that_waits_is_taken_back_by_who_proposed_it_and_led_to_by_who
 def test_an_agency_reads_on_the_rounds_page_why_its_closing_was_declined(site, agency, lead):
     of, _ = judged(((20, 20, 20, 20),))
     url, row = f"/staff/rounds/{of.token}/", proposed(of)
-    lead.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "answer": "의견을 고쳐 주세요."})
+    lead.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "reason": "의견을 고쳐 주세요."})
 
     mail = Outbox.get(Outbox.kind == "declined")
     assert mail.to == AGENCY and url in mail.text

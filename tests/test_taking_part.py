@@ -76,7 +76,7 @@ def test_who_takes_part_meets_no_proposal_about_the_case_nor_says_no_to_it(site,
     listed = lead.get("/staff/proposals/").text
     assert rows[0].token not in listed and rows[1].token in listed
     url = f"/staff/proposals/{rows[0].token}/"
-    assert lead.get(url).status_code == lead.post(url, data={"do": "decline", "answer": "아님"}).status_code == 404
+    assert lead.get(url).status_code == lead.post(url, data={"do": "decline", "reason": "아님"}).status_code == 404
     with pytest.raises(NotNow):
         proposals.decline(ACTS, rows[0], person(COLLEAGUE), now(), "아님")
     assert Proposal.get_by_id(rows[0].id).state == OPEN
@@ -95,7 +95,7 @@ def test_who_takes_part_in_a_round_s_case_does_not_decline_its_closing(site, lea
     row = proposals.propose(ACTS, "close-round", None, form, person(AGENCY))
     joins(COLLEAGUE, one)
     lead.sign_in(COLLEAGUE, proved=True)
-    declined = lead.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "answer": "싫습니다."})
+    declined = lead.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "reason": "싫습니다."})
     assert declined.status_code == 409 and "참여하시는" in declined.text
     assert Proposal.get_by_id(row.id).state == OPEN
     assert lead.get("/staff/proposals/new/close-round/").status_code == 404  # its own page shows what it is about

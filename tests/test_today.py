@@ -14,6 +14,7 @@ from models.application import Application, Call
 from models.base import db, now, writing
 from models.company import APPROVED, OUTDATED, Supplier
 from models.mail import FAILED, Outbox
+from models.person import Session
 from models.pool import RETURNED, Review
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Event, Submission
@@ -22,6 +23,7 @@ from services.backoffice import agencies, today
 from services.scheduled import staff_digest
 from tests.applying import LEAD, UNAGREED, agree, application_of, hand_in, person
 from tests.conftest import site as settings_of
+from tests.pages import sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, registration
 from tests.reviewing import hand_in as register_again
 from tests.staffed import agency, lead, site  # noqa: F401 - fixtures
@@ -179,6 +181,19 @@ def test_the_first_page_asks_as_many_queries_for_many_as_for_few_and_opens_no_sn
 
 
 # Several at once
+
+
+def test_what_was_ticked_before_the_second_factor_ran_out_is_put_back(lead):
+    form = lead.get("/staff/assigning/?all=1").page.select_one("main form[method=post]")
+    Session.update(verified_at=None).execute()
+    lead.post(form["action"], data=sent_by(form) | {"agency": ["women"]})
+    lead.sign_in(LEAD_AGENCY, proved=True)
+
+    offer = lead.get("/staff/assigning/").page.select_one("form[action^='/kept/'][action$='/back']")
+    back = lead.get(lead.post(offer["action"], data={}).location).page
+
+    assert {tag["value"] for tag in back.select("[name=project][checked]")} == set(tokens())
+    assert back.select_one("[name=agency][checked]")["value"] == "women"
 
 
 def test_projects_of_a_region_are_assigned_together_and_the_agency_is_mailed_once(lead, agency):

@@ -95,7 +95,8 @@ def file_names() -> list[str]:
 RESCUED_ENDPOINTS = {"wizard.save", "consents.save", "evidence.upload", "undescribed.save"}
 RESCUED_ENDPOINTS |= {"approval.send_back", "approval.approve", "approval.tick", "approval.suspend"}
 RESCUED_ENDPOINTS |= {"submitted_set.give", "ready_reasons.save", "find.find"}
-RESCUED_ENDPOINTS |= {"submissions.contacts", "agencies.save", "terms.save", "proposals.propose"}
+RESCUED_ENDPOINTS |= {"submissions.contacts", "agencies.save", "terms.save"}
+RESCUED_ENDPOINTS |= {"proposals.propose", "proposals.settle", "assigning.assign"}
 RESCUED_ENDPOINTS |= {
     "applications.choose",
     "invitations.invite",

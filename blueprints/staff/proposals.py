@@ -83,7 +83,8 @@ def asking(
 
 @bp.get("/<proposal>/")
 def show(proposal: str):
-    return page(find(proposal), DeclineForm.of(None))
+    kept, sent = rescued_input.restored_input()
+    return page(find(proposal), DeclineForm.of(DeclineForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/<proposal>/")
@@ -95,7 +96,8 @@ def settle(proposal: str):
         form = DeclineForm.posted(request.form)
         if not form.validate():
             return page(row, form, failed=True), 422
-        proposals.decline(ACTS, row, g.person, g.arrived, form.answer.data or "")
+        proposals.decline(ACTS, row, g.person, g.arrived, form.reason.data or "")
+        rescued_input.discard_restored()
     else:
         abort(400)
     return redirect(url_for(".show", proposal=row.token, done=1), 303)
@@ -107,9 +109,12 @@ def find(token: str) -> Proposal:
     return Proposal.get_or_none(*here) or abort(404)
 
 
-def page(row: Proposal, form: DeclineForm, failed: bool = False):
-    state = row.state_at(g.arrived)
+def page(row: Proposal, form: DeclineForm, failed: bool = False, restored: Rescue | None = None):
+    state, own = row.state_at(g.arrived), row.by == g.person
     warned, basis = proposals.as_now(ACTS, row) if state == OPEN else ([], None)
+    barred = basis.bars(g.person) if basis else ""
+    if state != OPEN or own or barred:
+        restored = None  # there is no form to put it back into: it is offered to be read
     return render_template(
         "staff/proposal.html",
         row=row,
@@ -117,11 +122,13 @@ def page(row: Proposal, form: DeclineForm, failed: bool = False):
         state=state,
         states=proposals.STATES,
         open=state == OPEN,
-        own=row.by == g.person,
+        own=own,
         warned=warned,
         basis=basis,
         refusal=proposals.CHANGED if proposals.is_overtaken(row) else proposals.refusal(row, basis, g.person),
-        barred=basis.bars(g.person) if basis else "",
+        barred=barred,
         form=form,
         failed=failed,
+        restored=restored,
+        rescues=rescued_input.offered_rescues(restored),
     )
