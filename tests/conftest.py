@@ -33,7 +33,7 @@ from tests import compiled_once
 from tests.applying import LEAD, application_of
 from tests.call import CALL
 from tests.markup import Element, parsed
-from tests.pages import at, walked, walked_settings  # noqa: F401 - fixtures
+from tests.pages import at, walked, walked_site  # noqa: F401 - fixtures
 from tests.servers import database  # noqa: F401 - a fixture
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 from web import rate_limit

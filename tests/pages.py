@@ -177,31 +177,31 @@ def send(walk: Walk, fields: list[tuple[str, str | bytes]], **kwargs) -> TestRes
 
 
 @pytest.fixture(scope="module")
-def walked_settings(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
+def walked_site(seeded_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, config.Settings]]:
     from tests import conftest
 
     folder = tmp_path_factory.mktemp("walked") / "data"
     shutil.copytree(seeded_dir, folder)
-    return conftest.site(folder)
-
-
-@pytest.fixture(scope="module")
-def walked(walked_settings: config.Settings) -> Iterator[Flask]:
-    """A seeded site for a whole module, whose tests each start an application of their own on it."""
-    from tests import conftest
-
-    site = create_app(walked_settings)
+    settings = conftest.site(folder)
+    site = create_app(settings)
     site.test_client_class = conftest.Client
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quotas, "BEGUN", 1000)  # all by one lead
-        yield site
+        yield site, settings
     db.close()
 
 
 @pytest.fixture
-def at(walked: Flask, walked_settings: config.Settings) -> Callable[[Step], Walk]:
-    """Begin an application and stand at a step of it."""
+def walked(walked_site: tuple[Flask, config.Settings]) -> Flask:
+    """A seeded site for a whole module, whose tests each start an application of their own on it."""
     from tests import conftest
 
-    conftest.bind_to(walked_settings)  # a test before this one may have had a site of its own
+    site, settings = walked_site
+    conftest.bind_to(settings)  # a test before this one may have had a site of its own
+    return site
+
+
+@pytest.fixture
+def at(walked: Flask) -> Callable[[Step], Walk]:
+    """Begin an application and stand at a step of it."""
     return lambda step: begin(walked.test_client(), step)
