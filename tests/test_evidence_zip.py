@@ -23,7 +23,7 @@ HERE = StoredFile(Path(__file__))
 SAID = {"kind": "other", "issuer": "특허청", "number": "", "issued": None, "expires": None}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def application(walked) -> Application:
     return application_of(LEAD)
 

@@ -56,7 +56,7 @@ def made(full: bool) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def files(walked) -> dict[str, bytes]:
+def files(walked_site) -> dict[str, bytes]:
     return made(full=True)
 
 
