@@ -144,11 +144,6 @@ class Known:
     numbers: set[str] = field(default_factory=set)
     had: set[int] = field(default_factory=set)  # cases he was given before, in whatever round
 
-    @property
-    def hashes(self) -> set[str]:
-        said = (REPRESENTATIVE, self.evaluator.name or ""), (EMAIL, self.evaluator.holder.email)
-        return {one for kind, text in said if text for one in fingerprints(search_keys.spelling(kind, text))}
-
     def names(self) -> set[str]:
         return set(fingerprints(search_keys.spelling(REPRESENTATIVE, self.evaluator.name or "")))
 

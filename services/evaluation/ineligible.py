@@ -4,16 +4,13 @@ An officer proposes it, another of the lead agency confirms (services/backoffice
 the move's transaction.
 """
 
-import hashlib
 from collections.abc import Sequence
 
-from models.case import Case, CaseDocument, CaseMove
+from models.case import Case, CaseMove
 from models.person import Person
-from models.submission import Submission
-from programme import course, reception
+from programme import course
 from programme.announcement import Announcement
 from programme.korean import by_marker
-from services.documents import case_letter
 from services.evaluation import letters, moves
 
 SLUG = "ineligible"
@@ -43,25 +40,9 @@ def find(
 
 
 def letter(case: Case, row: CaseMove) -> None:
-    """Make and keep the letter, marked as a draft where nobody may decide."""
-    call, listing = case.application.announcement, letters.listing(case)
-    agency, phones = letters.agency_of(case)
     said = row.said or {}
-    facts = {
-        "receipt": case.application.receipt or "",
-        "edition": f"제{Submission.get_by_id(case.submission_id).edition}차",
-        "project": listing.get("title") or "과제명 없음",
-        "company": listing.get("adopters", ""),
-        "agency": agency,
-        "phones": phones,
-        "sender": reception.current(call).received_by,
-        "clauses": said.get("clauses", []),
-        "reason": by_marker(str(said.get("reason", "")).splitlines()),
-    }
-    made = case_letter.context(facts, call, row.at, row.number, not reception.current(call).official)
-    name, content = case_letter.render(SLUG, made, call)
-    digest = hashlib.sha256(content).hexdigest()
-    CaseDocument.create(case=case, move=row, slug=SLUG, name=name, sha256=digest, size=len(content), content=content)
+    reason = by_marker(str(said.get("reason", "")).splitlines())
+    letters.keep(case, row, SLUG, clauses=said.get("clauses", []), reason=reason)
 
 
 moves.DOCUMENTS[SLUG] = letter

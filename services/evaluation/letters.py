@@ -1,6 +1,7 @@
-"""The mails of a case's moves, each queued in the move's transaction under a key of its own: once, however often it is
-tried. What an officer says in them names nobody who evaluates."""
+"""What a case's moves owe, made in the move's transaction: the letters, kept as they were made, and the mails, each queued
+under a key of its own: once, however often it is tried. What an officer says in them names nobody who evaluates."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,11 +15,12 @@ from models.person import Person
 from models.pool import SUSPENDED, Review
 from models.staff import Agency
 from models.submission import Submission
-from programme import course
+from programme import course, reception
 from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.korean import official_date
 from services.access import evaluators, staff
 from services.access.permissions import NotNow
+from services.documents import case_letter
 from services.evaluation import moves
 from services.mail import outbox
 from services.pool import suspensions
@@ -113,6 +115,25 @@ def agency_of(case: Case) -> tuple[str, str]:
     if case.agency in AGENCIES:
         return AGENCIES[case.agency].name, ", ".join(AGENCIES[case.agency].phones)
     return f"전담기관 {LEAD_AGENCY}", ", ".join(case.application.announcement.phones)
+
+
+def keep(case: Case, row: CaseMove, slug: str, **more: Any) -> None:
+    """Make and keep the letter of a move, marked as a draft where nobody may decide. more: what only this letter says."""
+    call, said = case.application.announcement, listing(case)
+    agency, phones = agency_of(case)
+    facts = {
+        "receipt": case.application.receipt or "",
+        "edition": f"제{Submission.get_by_id(case.submission_id).edition}차",
+        "project": said.get("title") or "과제명 없음",
+        "company": said.get("adopters", ""),
+        "agency": agency,
+        "phones": phones,
+        "sender": reception.current(call).received_by,
+    }
+    made = case_letter.context(facts | more, call, row.at, row.number, not reception.current(call).official)
+    name, content = case_letter.render(slug, made, call)
+    digest = hashlib.sha256(content).hexdigest()
+    CaseDocument.create(case=case, move=row, slug=slug, name=name, sha256=digest, size=len(content), content=content)
 
 
 def about(case: Case) -> dict[str, Any]:

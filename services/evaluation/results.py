@@ -1,15 +1,11 @@
 """What applicants are told of a 현장평가: the letter with the printed score and the opinions, and the mail it goes with. Who
 evaluated is in neither."""
 
-import hashlib
-
 from models.case import Case, CaseDocument, CaseMove
-from models.submission import Submission
-from programme import course, reception
+from programme import course
 from programme.course import STATES
 from programme.evaluation import printed_score
 from programme.korean import by_marker
-from services.documents import case_letter
 from services.evaluation import letters, moves, rounds
 from services.submissions import lifecycle
 
@@ -32,29 +28,14 @@ def facts(case: Case, row: CaseMove) -> dict[str, str]:
 
 
 def letter(case: Case, row: CaseMove) -> None:
-    """Make and keep the letter, marked as a draft where nobody may decide."""
-    call, listing = case.application.announcement, letters.listing(case)
-    agency, phones = letters.agency_of(case)
-    opinions = (row.said or {}).get("opinions", [])
-    told = facts(case, row) | {
-        "receipt": case.application.receipt or "",
-        "edition": f"제{Submission.get_by_id(case.submission_id).edition}차",
-        "project": listing.get("title") or "과제명 없음",
-        "company": listing.get("adopters", ""),
-        "agency": agency,
-        "phones": phones,
-        "sender": reception.current(call).received_by,
+    opinions = [by_marker(each.splitlines()) for each in (row.said or {}).get("opinions", [])]
+    more = facts(case, row) | {
         "counted": str(row.detail["counted"]),
         "clauses": [],
         "reason": by_marker([]),
-        "opinions": [
-            {"no": str(place), "text": by_marker(each.splitlines())} for place, each in enumerate(opinions, 1)
-        ],
+        "opinions": [{"no": str(place), "text": text} for place, text in enumerate(opinions, 1)],
     }
-    made = case_letter.context(told, call, row.at, row.number, not reception.current(call).official)
-    name, content = case_letter.render(SLUG, made, call)
-    digest = hashlib.sha256(content).hexdigest()
-    CaseDocument.create(case=case, move=row, slug=SLUG, name=name, sha256=digest, size=len(content), content=content)
+    letters.keep(case, row, SLUG, **more)
 
 
 def mail(case: Case, row: CaseMove) -> None:
