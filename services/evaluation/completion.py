@@ -227,9 +227,7 @@ def differing(of: ApplicationType, before: Submission, after: Submission) -> Ite
     for company in old.keys() | new.keys():
         was, becomes = old.get(company, NOTHING), new.get(company, NOTHING)
         yield from ((slug, company) for slug in changed_steps(of, was["steps"], becomes["steps"]))
-        for what, columns in (("evidence", pool_answers.CERTIFICATE), ("consents", pool_answers.CONSENT)):
-            kinds = {row[0] for row in rows_of(was[what], columns) ^ rows_of(becomes[what], columns)}
-            yield from ((kind, company) for kind in kinds - optional)
+        yield from ((kind, company) for kind in pool_answers.differing_kinds(was, becomes) - optional)
 
 
 NOTHING: dict[str, Any] = {"steps": {}, "evidence": [], "consents": []}
@@ -237,10 +235,6 @@ NOTHING: dict[str, Any] = {"steps": {}, "evidence": [], "consents": []}
 
 def by_company(submission: Submission) -> dict[int, dict[str, Any]]:
     return dict(zip(submission.companies, submission.snapshot["parties"], strict=True))
-
-
-def rows_of(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> set[tuple[str, ...]]:
-    return {tuple(str(row[name]) for name in columns) for row in rows}
 
 
 def changed_steps(of: ApplicationType, before: pool_answers.Steps, after: pool_answers.Steps) -> set[str]:

@@ -72,11 +72,10 @@ def new_certificates(submission: Submission, company: Company) -> set[int]:
             Submission.edition == review.edition,
             Submission.id != submission.id,
         )
-        for row in pool_answers.rows_of(edition.snapshot, "evidence")
+        for row in pool_answers.certificates(edition.snapshot)
     }
-    rows = submission.snapshot["parties"][0]["evidence"]
-    keys = [tuple(str(row[name]) for name in pool_answers.CERTIFICATE) for row in rows]
-    return {place for place, key in enumerate(keys) if key not in seen} if approved.exists() else set()
+    rows = pool_answers.certificates(submission.snapshot)
+    return {place for place, row in enumerate(rows) if row not in seen} if approved.exists() else set()
 
 
 def exchange_of(submission: Submission) -> Exchange | None:

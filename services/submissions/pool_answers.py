@@ -56,22 +56,31 @@ def differing(of: ApplicationType, before: Steps, after: Steps) -> Iterator[tupl
                 yield slug, field.label.text, was, becomes
 
 
-CERTIFICATE = ("kind", "sha256", "issuer", "number", "issued", "expires")
-CONSENT = ("kind", "version", "choice", "signer", "capacity")
+COLUMNS = {  # what tells a company's certificates apart, and its consents, in a snapshot; the kind in front
+    "evidence": ("kind", "sha256", "issuer", "number", "issued", "expires"),
+    "consents": ("kind", "version", "choice", "signer", "capacity"),
+}
 
 
-def rows_of(snapshot: dict[str, Any], what: str) -> set[tuple[str, ...]]:
-    """The company's certificates, or its consents, in a snapshot: what tells them apart, the kind in front. what:
-    evidence or consents."""
-    columns = CERTIFICATE if what == "evidence" else CONSENT
-    return {tuple(str(row[name]) for name in columns) for row in snapshot["parties"][0][what]}
+def rows_of(company: dict[str, Any], what: str) -> list[tuple[str, ...]]:
+    """The certificates or the consents of one of a snapshot's companies, by those columns. what: of COLUMNS."""
+    return [tuple(str(row[name]) for name in COLUMNS[what]) for row in company[what]]
+
+
+def certificates(snapshot: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Those of the company of a registration's snapshot, in its order."""
+    return rows_of(snapshot["parties"][0], "evidence")
+
+
+def differing_kinds(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """The kinds of evidence and the consents in which a company differs between two snapshots."""
+    return {kind for what in COLUMNS for kind, *_ in {*rows_of(before, what)} ^ {*rows_of(after, what)}}
 
 
 def changed_items(of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     """The steps, kinds of evidence and consents in which two snapshots differ."""
     steps = {slug for slug, *_ in differing(of, steps_of(before), steps_of(after))}
-    rows = (rows_of(before, what) ^ rows_of(after, what) for what in ("evidence", "consents"))
-    return steps | {kind for each in rows for kind, *_ in each}
+    return steps | differing_kinds(before["parties"][0], after["parties"][0])
 
 
 def field_text(field: Any) -> str:

@@ -33,7 +33,7 @@ from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, revisions
 from services.submissions import corrections, snapshot_findings, typed_once
-from services.submissions.pool_answers import Steps, differences, form, public_facts, rows_of, steps_of
+from services.submissions.pool_answers import Steps, certificates, differences, form, public_facts, steps_of
 
 ASKED_ANEW = {"limits"}  # judged at each year's closing day
 
@@ -169,7 +169,7 @@ def seen_by_an_officer(submission: Submission) -> bool:
     """Whether its certificates are those of the edition of this call that was approved last, and none runs out before
     the closing day."""
     approved = last_approved(submission.application)
-    if approved is None or rows_of(approved.snapshot, "evidence") != rows_of(submission.snapshot, "evidence"):
+    if approved is None or {*certificates(approved.snapshot)} != {*certificates(submission.snapshot)}:
         return False
     return not any(found.step == rules.EVIDENCE for found in snapshot_findings.of(submission))
 
