@@ -11,9 +11,10 @@ import config
 from forms.sign_in import AddressForm, CodeForm, NameForm
 from models.base import now
 from models.person import Person
+from programme.korean import date_time
 from services.access import accounts
 from web.form_errors import form_error_page
-from web.formatting import date_time, duration_text
+from web.formatting import duration_text
 from web.rate_limit import GUESSES, SIGN_INS, limiter, refused
 from web.url_params import local_path
 

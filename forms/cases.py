@@ -7,9 +7,9 @@ from typing import Any
 from forms.acts import ActForm
 from forms.base import StepForm
 from forms.fields import Choices, Day, LongText, Select, Text
-from forms.fields.figures import today
 from forms.staff import DueDay
 from programme.agencies import AGENCIES
+from programme.korean import today
 from programme.requirements import RESOLVED
 
 REASON, WORDS, NOTE = 1000, 300, 300  # characters

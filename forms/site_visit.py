@@ -9,9 +9,9 @@ from wtforms.validators import ValidationError
 from forms.base import Sent, StepForm
 from forms.by_call import by_call
 from forms.fields import Day, LongText, Points, Text, Whole
-from forms.fields.figures import today
 from forms.wizard import Respondent, Stage, Step, Wizard
 from programme.evaluation import Evaluation
+from programme.korean import today
 
 STEP = "points_{}"  # the step of a criterion
 CRITERIA = ("need", "will", "system", "success")

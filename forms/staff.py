@@ -6,8 +6,8 @@ from typing import Any
 
 from forms.base import StepForm
 from forms.fields import Day, Email, LongText, Select, Text
-from forms.fields.figures import today
 from programme.agencies import AGENCIES
+from programme.korean import today
 
 REASON = 1000  # characters
 LONGEST = 90  # days a supplier may be given to answer a request for completion: ours

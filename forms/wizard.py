@@ -14,9 +14,9 @@ from typing import Any
 
 from forms.base import Sent, StepForm
 from forms.by_call import for_call
-from forms.fields.figures import today
 from forms.parsed import LONG, MANY, ParsedAnswers, State, StepSummary, parse
 from programme.announcement import Announcement
+from programme.korean import today
 
 
 class Respondent(StrEnum):

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
+
+from config import KST
 
 DIGITS = "영일이삼사오육칠팔구"
 PLACES = ("", "십", "백", "천")
@@ -71,6 +73,16 @@ def spoken_amount(won: int) -> str:
 def official_date(day: date | None) -> str:
     """2024. 4. 1., as official documents write a date (no leading zero, a dot after each part)."""
     return "" if day is None else f"{day.year}. {day.month}. {day.day}."
+
+
+def date_time(at: datetime | None, exact: bool = False) -> str:
+    """2026. 11. 22. 14:03, in Korea; exact, where a deadline hangs on it: 14:03:07. Empty for none."""
+    return "" if at is None else at.astimezone(KST).strftime("%Y. %-m. %-d. %H:%M" + ":%S" * exact)
+
+
+def today() -> date:
+    """The day it is in Korea."""
+    return datetime.now(KST).date()
 
 
 def part_of(part: int, whole: int) -> str:

@@ -18,9 +18,9 @@ import forms.invitations
 import forms.sign_in
 import forms.staff
 from forms.base import StepForm
-from forms.fields import figures
 from forms.fields.base import ROOM
 from programme.characters import EMOJI, SEEN, UNSEEN, empty, folded, normal, piled, plain, position_of_private
+from programme.korean import today
 from tests.call import WIZARDS
 
 FORMS = {step.form for wizards in WIZARDS.values() for wizard in wizards for step in wizard.steps}
@@ -64,7 +64,7 @@ GOOD = {
     "Won": "1,000",
     "Number": "5",
     "Day": "2018-03-12",
-    "DueDay": f"{figures.today() + timedelta(days=3)}",
+    "DueDay": f"{today() + timedelta(days=3)}",
     "BirthDay": "1988-05-17",
     "BusinessNumber": "123-45-67890",
     "CorporationNumber": "110111-1234567",

@@ -16,7 +16,7 @@ from models.person import Session
 from models.staff import AccessLog
 from models.submission import Submission
 from programme import visits
-from programme.korean import official_date
+from programme.korean import official_date, today
 from programme.regions import region_of
 from services.access import staff
 from services.access.permissions import NotNow
@@ -66,7 +66,7 @@ def place() -> str:
 
 
 def day(after: int = 3) -> str:
-    return (consulting.today() + timedelta(after)).isoformat()
+    return (today() + timedelta(after)).isoformat()
 
 
 def press(client: Client, do: str, base: int | None = None, **typed: str):
@@ -233,7 +233,7 @@ def test_another_expert_is_sent_on_a_day_that_has_come_and_the_visit_goes_on(off
 
     assert press(officer, "assigned", expert="오하람", affiliation="늘봄컨설팅").status_code == 303
 
-    assert (current().state, current().expert, current().visit_on) == ("agreed", "오하람", consulting.today())
+    assert (current().state, current().expert, current().visit_on) == ("agreed", "오하람", today())
     assert "오하람" in mails("consulting_step")[-1].text
     assert press(officer, "visited").status_code == 303
 
@@ -442,6 +442,6 @@ def test_a_region_is_how_an_address_begins(address, region):
 
 
 def test_the_days_left_are_said():
-    first, last = consulting.today(), consulting.today() + timedelta(9)
+    first, last = today(), today() + timedelta(9)
     assert visits.refused(last, first, last, first) == visits.refused(first, first, last, first) == ""
     assert "남아 있지 않습니다" in visits.wanted(first, last, last + timedelta(1))

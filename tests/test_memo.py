@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from config import HOUSE
-from forms.fields.figures import today
 from forms.parsed import parse
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import Supplier
 from programme.consents.items import PUBLISHED
+from programme.korean import today
 from services.consortium import members
 from services.drafts import applications, checks, loading, revisions
 from services.drafts.memo import Memo

@@ -10,7 +10,8 @@ from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import Supplier
 from models.consortium import Invitation
-from services.consortium import invitation_details, invitations
+from programme.korean import date_time
+from services.consortium import invitations
 from services.drafts import applications, revisions
 from tests.answers import GOOD
 from tests.applying import HALF, person
@@ -219,7 +220,7 @@ def test_an_invitation_ends_no_later_than_closing_and_names_it(seeded):
     row = invite(started())
 
     assert row.expires_at == closes == started().closes_at
-    until = invitation_details.moment(closes)
+    until = date_time(closes)
     text = mails("invitation", GUEST)[-1].text
     assert f"접수 마감: {until} (한국 시각)" in text and f"답할 수 있는 기한: {until} (한국 시각)" in text
     assert row.state_at(closes) == "expired"

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from forms.base import Sent, StepForm
 from forms.wizard import Task
 from models.application import Revision
+from programme.korean import date_time
 from services.drafts import people, revisions
-from web.formatting import date_time
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICE, OTHER = "choose-", "theirs-"  # how the names begin under which a page sends the choice, and the other's value

@@ -8,7 +8,7 @@ from flask_limiter import Limiter
 
 from models.application import Application
 from models.base import now
-from web import formatting
+from programme.korean import date_time
 from web.url_params import local_path
 
 
@@ -89,7 +89,7 @@ def closed_text(application: Application | None) -> ErrorText:
         heading, because = "보완을 요청받은 것만 고칠 수 있습니다", "수행기관이 요청하지 않은 것이기 때문입니다."
     elif application and application.asked is not None:
         heading, because = "보완 기한이 지났습니다", "더 고쳐야 하면 수행기관에 전화해 주세요."
-    why = f"요청이 {formatting.date_time(g.arrived, exact=True)}에 도착해 처리하지 못했습니다. {because}"
+    why = f"요청이 {date_time(g.arrived, exact=True)}에 도착해 처리하지 못했습니다. {because}"
     return ErrorText(heading, why, "이미 저장한 내용은 그대로 남아 있고, 서류도 내려받을 수 있습니다.", kept)
 
 

@@ -5,11 +5,6 @@ from datetime import datetime, timedelta
 import config
 
 
-def date_time(moment: datetime, exact: bool = False) -> str:
-    """2026. 11. 22. 14:03, in Korea; exact, where a deadline hangs on it: 14:03:07."""
-    return moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M" + ":%S" * exact)
-
-
 def dday(closes: datetime, at: datetime) -> str:
     """D-3 as Koreans count days to a deadline; D-day on the day itself, also where it is that day's end."""
     last = (closes - timedelta(microseconds=1)).astimezone(config.KST).date()

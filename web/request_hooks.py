@@ -22,7 +22,7 @@ from models.company import Company
 from programme import calls, reception
 from programme.application_types import POOL
 from programme.characters import visible
-from programme.korean import short_amount
+from programme.korean import date_time, short_amount
 from services.access import accounts, evaluators, permissions, rejected_posts, staff
 from services.access.permissions import Role
 from services.backoffice import cases, queries
@@ -237,7 +237,7 @@ def template_globals() -> dict[str, object]:
         "now": now(),
         "settings": config.current(),
         "call_now": applications.current_call,
-        "date_time": formatting.date_time,
+        "date_time": date_time,
         "dday": formatting.dday,
         "name_of": people.name_of,
         "colleague": people.colleague,

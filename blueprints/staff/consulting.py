@@ -16,6 +16,7 @@ from models.rescue import Rescue
 from models.submission import StoredDocument
 from programme import calls, visits
 from programme.agencies import AGENCIES
+from programme.korean import today
 from services.backoffice import consulting, consulting_lists
 from services.backoffice.consulting_lists import SORTS, Wanted
 from services.documents.consulting_result import OFFICER
@@ -137,8 +138,8 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         states=CASE_STATES,
         moves={to: consulting_cases.MOVES[to].button for to in consulting_cases.open_moves(case)},
         forms=drawn,
-        days=visits.wanted(first, last, consulting.today()),
-        day_left=consulting.today() <= last,
+        days=visits.wanted(first, last, today()),
+        day_left=today() <= last,
         keeps_day=consulting.keeps_day(case, submission.application.call),
         writable=case.state in consulting.WRITABLE,
         sheet=consulting.sheet(case, submission),

@@ -2,14 +2,13 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from config import KST
 from forms.fields.base import Coded, Select
 from programme.characters import plain
-from programme.korean import grouped, official_date, spoken_amount
+from programme.korean import grouped, official_date, spoken_amount, today
 
 BELOW_ZERO = -999_999_999_999_999  # the least of an amount that may be a loss
 LOSS = "△▲-"  # what statements and spreadsheets write before a loss; they bracket it too
@@ -198,10 +197,6 @@ class Month(Select):
     @property
     def printed(self) -> str:
         return self.display_text
-
-
-def today() -> date:
-    return datetime.now(KST).date()
 
 
 class Day(Coded):

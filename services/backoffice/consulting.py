@@ -31,7 +31,7 @@ from models.staff import Agency
 from models.submission import Event, Submission
 from programme import visits
 from programme.agencies import AGENCIES
-from programme.korean import official_date
+from programme.korean import official_date, today
 from services.access import staff
 from services.access.permissions import NotNow
 from services.documents import consulting_result
@@ -59,10 +59,6 @@ def refused_day(call: Call, day: date) -> str:
 def keeps_day(case: ConsultingCase, call: Call) -> bool:
     """Whether another expert is sent on the day agreed: it has come, or there is none left to agree on."""
     return bool(case.visit_on and (case.visit_on <= today() or visit_days(call)[1] < today()))
-
-
-def today() -> date:
-    return now().astimezone(config.KST).date()
 
 
 def move(submission: Submission, to: str, seen: int, person: Person, **given: Any) -> None:
@@ -164,7 +160,7 @@ def save_step(case: ConsultingCase, slug: str, sent: Sent, seen: int, person: Pe
 def result_file(case: ConsultingCase, submission: Submission, edition: int = 0) -> tuple[str, bytes]:
     """(name, content) of the sheet as it stands. edition: 0 for a draft."""
     call, snapshot = submission.application.announcement, submission.snapshot
-    day = f"{now().astimezone(config.KST):%Y. %-m. %-d.}" if edition else ""
+    day = official_date(today()) if edition else ""
     about = consulting_result.About(
         company=snapshot["parties"][0]["steps"]["company"]["name"][0],
         receipt=submission.receipt,

@@ -21,6 +21,7 @@ from models.person import Person
 from models.proposal import CONFIRMED, DECLINED, EXPIRED, LIFE, OPEN, WITHDRAWN, Proposal
 from models.staff import Staff
 from models.submission import Event
+from programme.korean import date_time
 from services.access import staff
 from services.access.permissions import NotNow, Role
 from services.drafts import people
@@ -152,7 +153,7 @@ def notify_officer(row: Proposal, act: Act, officer: Person) -> None:
         key=f"proposed:{row.id}:{officer.id}",
         act=act.title,
         subject=row.subject,
-        until=row.expires_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        until=date_time(row.expires_at),
         link=f"{config.current().public_url}/staff/proposals/{row.token}/",
     )
 

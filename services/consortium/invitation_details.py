@@ -1,16 +1,15 @@
 """What an invitation tells: who invites to what, how much work it is and until when. Its mail, its page, and the page
 that asks before it is sent all say this, and nothing else of an application."""
 
-from datetime import datetime
 from typing import Any
 
-import config
 from forms.wizard import Journey, Party, Respondent
 from models.application import Call
 from models.company import APPROVED, DRAFT, OUTDATED, RETURNED, WAITING, Company, Supplier
 from models.consortium import ADOPTER, COLLEAGUE, EVALUATOR, LEAD, SUPPLIER, Invitation
 from programme import calls, reception
 from programme.application_types import POOL
+from programme.korean import date_time
 from services.drafts import applications, companies, workload
 
 JOINING = "수락하면 귀사의 정보와 올려 둔 증빙이 이 과제신청에 쓰이고, 컨소시엄의 다른 기업이 볼 수 있습니다."
@@ -61,7 +60,7 @@ def details_of(row: Invitation) -> dict[str, Any]:
         "project": str(project),
         "work": workload.of_project(row.application.type, journey, Respondent(row.role)).summary if joining else "",
         "registration": registration(row.application.call, row.company) if row.role == SUPPLIER else "",
-        "closes": moment(row.application.closes_at),
+        "closes": date_time(row.application.closes_at),
     }
 
 
@@ -88,7 +87,3 @@ def registration(call: Call, company: Company | None) -> str:
             return ""
         sentence = REGISTRATION[state]
     return f"{sentence} 이 일을 먼저 하세요: {workload.of_registration(call.type_of(POOL)).summary} 두 곳에 같은 내용은 한 번만 적습니다."
-
-
-def moment(at: datetime) -> str:
-    return at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")

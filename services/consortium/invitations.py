@@ -29,6 +29,7 @@ from models.mail import FAILED, Outbox
 from models.person import Person
 from models.secret import fingerprint, fingerprints
 from models.submission import Event
+from programme.korean import date_time
 from services.access import accounts, evaluators, staff
 from services.access.permissions import NotNow
 from services.consortium import invitation_details
@@ -136,7 +137,7 @@ def send(person: Person, row: Invitation) -> Invitation:
         key=f"invitation:{row.id}",
         give_up=A_DAY,
         link=f"{config.current().public_url}/invitations/{key}",
-        until=invitation_details.moment(row.expires_at),
+        until=date_time(row.expires_at),
         call=row.application.announcement if row.application else None,
         **{name: told[name] for name in templates.KINDS[kind].keys() & told.keys()},
     )

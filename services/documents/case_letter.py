@@ -13,9 +13,9 @@ import docgen
 from programme import calls
 from programme.announcement import Announcement
 from programme.application_types import PROJECT
-from programme.korean import by_marker, official_date
+from programme.korean import by_marker, date_time, official_date
 from services.documents import catalogue
-from services.documents.project_context import TemplateContext, moment
+from services.documents.project_context import TemplateContext
 
 FOLDER = "evaluation"
 DRAFT = "시연·초안: 결정할 수 있는 기관의 통지가 아닙니다."  # above a letter nobody may send
@@ -34,7 +34,13 @@ def context(letter: dict[str, Any], call: Announcement, at: datetime, number: in
     canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True)
     mark = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     status = "시연·초안" if draft else "통지"
-    stamp = {"number": letter["receipt"], "revision": str(number), "saved": moment(at), "hash": mark, "status": status}
+    stamp = {
+        "number": letter["receipt"],
+        "revision": str(number),
+        "saved": date_time(at),
+        "hash": mark,
+        "status": status,
+    }
     return facts | {"stamp": stamp}
 
 

@@ -22,10 +22,10 @@ from forms.wizard import Journey, Party, Respondent
 from programme import calls, reception
 from programme.announcement import Announcement
 from programme.application_types import ApplicationType
-from programme.korean import official_date
+from programme.korean import date_time, official_date
 from programme.pictures import SHOWN
 from services.documents import consulting_context, pool_context, project_context, sheet_context
-from services.documents.project_context import TemplateContext, moment
+from services.documents.project_context import TemplateContext
 
 TEMPLATES = config.HOUSE / "doc_templates"
 NAME_BYTES = 200  # of 255 a file system allows
@@ -169,7 +169,7 @@ def stamped(stamp: Stamp, context: TemplateContext) -> TemplateContext:
     return {
         "number": stamp.number,
         "revision": str(stamp.revision),
-        "saved": moment(stamp.saved_at),
+        "saved": date_time(stamp.saved_at),
         "hash": digest[:16],
         "sha256": digest,
         "status": stamp.status,
@@ -198,14 +198,13 @@ class ReceiptDetails:
 def for_receipt(context: TemplateContext, details: ReceiptDetails, of: ApplicationType) -> TemplateContext:
     """The context of the proof of having submitted."""
     wording = reception.current(of.announcement)
-    arrived, closes = (at.astimezone(config.KST) for at in (details.arrived, details.closes))
     warning = wording.late_warning
-    if wording.warning and arrived < closes:
-        warning = f"{wording.warning} {official_date(closes)} {closes:%H:%M}까지 내야 합니다."
+    if wording.warning and details.arrived < details.closes:
+        warning = f"{wording.warning} {date_time(details.closes)}까지 내야 합니다."
     return context | {
         "receipt": {
-            "arrived": f"{official_date(arrived)} {arrived:%H:%M:%S}",
-            "day": official_date(arrived),
+            "arrived": date_time(details.arrived, exact=True),
+            "day": official_date(details.arrived.astimezone(config.KST)),
             "by": details.by,
             "stated": wording.stated(of),
             "warning": warning,

@@ -17,8 +17,9 @@ from forms.wizard import Journey, Party, Respondent
 from programme import calls
 from programme.announcement import Announcement
 from programme.application_types import CONSULTING
+from programme.korean import date_time
 from services.documents import catalogue
-from services.documents.project_context import TemplateContext, moment, step_context
+from services.documents.project_context import TemplateContext, step_context
 
 OFFICER = Party(1, Respondent.PERSON, lead=True)
 TEMPLATE = "consulting_result/result.docx"
@@ -54,7 +55,13 @@ def context(answered: Journey, call: Announcement, about: About, saved: datetime
     }
     canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True)
     mark = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    stamp = {"number": about.receipt, "revision": str(version), "saved": moment(saved), "hash": mark, "status": status}
+    stamp = {
+        "number": about.receipt,
+        "revision": str(version),
+        "saved": date_time(saved),
+        "hash": mark,
+        "status": status,
+    }
     return facts | {"stamp": stamp}
 
 

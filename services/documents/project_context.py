@@ -5,10 +5,9 @@ An empty table prints one blank line and an empty text one blank paragraph, so t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import config
 from forms.business_plan import money
 from forms.business_plan.solution import CLEAR
 from forms.consents import CAPACITIES
@@ -20,7 +19,7 @@ from programme.application_types import ApplicationType
 from programme.characters import name_key
 from programme.consents import Consent
 from programme.evidence_kinds import Kind
-from programme.korean import by_marker, grouped, official_date, part_of
+from programme.korean import by_marker, date_time, grouped, official_date, part_of
 
 TemplateContext = dict[str, Any]
 CertificateRows = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
@@ -58,14 +57,6 @@ def build(
         "budget": budget(journey),
         "career_line": of.career_line,
     }
-
-
-def moment(at: datetime | None) -> str:
-    """2026. 11. 22. 14:03, in Korean time; empty for none."""
-    if at is None:
-        return ""
-    korean = at.astimezone(config.KST)
-    return f"{official_date(korean)} {korean:%H:%M}"
 
 
 # Steps
@@ -213,7 +204,7 @@ def agreement(consent: Consent, given: Mapping[str, Any]) -> TemplateContext:
         "version": consent.version,
         "yes": CHOSEN if choice == "yes" else OPEN,
         "no": CHOSEN if choice == "no" else OPEN,
-        "record": f"{moment(given.get('at'))}  {by}".strip() if choice else "",
+        "record": f"{date_time(given.get('at'))}  {by}".strip() if choice else "",
     }
 
 

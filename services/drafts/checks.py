@@ -6,14 +6,13 @@ from typing import Any
 
 from forms.base import Sent
 from forms.business_plan import money
-from forms.fields.figures import today
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.base import now
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from programme import budget, rules
-from programme.korean import grouped
+from programme.korean import grouped, today
 from programme.numbers import digits
 from services.drafts import consents, evidence
 from services.drafts.applications import ApplicationView

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from forms import wizards
 from forms.base import Sent
-from forms.fields.figures import today
 from forms.parsed import State
 from forms.wizard import Journey, Respondent, Task
 from forms.wizard import Party as Part
@@ -21,6 +20,7 @@ from models.person import Person
 from models.together import find_for
 from programme.application_types import ApplicationType
 from programme.characters import visible
+from programme.korean import today
 from services.drafts import confirmations, earlier_answers, revisions, step_writers
 from services.drafts.memo import Memo, size_of
 

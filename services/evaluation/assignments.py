@@ -1,7 +1,6 @@
 """Assignments as they end, and what evaluators and officers are mailed about them. In the caller's transaction, all of it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import config
 from models.application import Application
@@ -25,6 +24,7 @@ from models.person import Person
 from models.staff import Staff
 from models.submission import Event
 from programme.course import ENDED
+from programme.korean import date_time
 from services.access import staff
 from services.mail import outbox
 
@@ -142,7 +142,7 @@ def tell_offered(of: Round, rows: Iterable[Assignment]) -> None:
             of,
             f"평가할 과제 {len(mine)}건이 배정되었습니다",
             [
-                f"평가 기간은 {moment(of.opens_at)}부터 {moment(of.closes_at)} 전까지입니다(한국 시각).",
+                f"평가 기간은 {date_time(of.opens_at)}부터 {date_time(of.closes_at)} 전까지입니다(한국 시각).",
                 "과제마다 신청 기업의 이름을 보고 이해관계가 있는지 먼저 답해 주세요. 답하기 전에는 내용이 열리지 않습니다.",
             ],
             "/evaluation/",
@@ -173,12 +173,8 @@ def tell_extended(of: Round, reason: str) -> None:
             of,
             "평가 기간을 늘렸습니다",
             [
-                f"평가표를 {moment(of.closes_at)} 전까지 받습니다(한국 시각). 낸 평가표도 그때까지 고쳐 다시 낼 수 있습니다.",
+                f"평가표를 {date_time(of.closes_at)} 전까지 받습니다(한국 시각). 낸 평가표도 그때까지 고쳐 다시 낼 수 있습니다.",
                 reason,
             ],
             "/evaluation/",
         )
-
-
-def moment(at: datetime) -> str:
-    return at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")

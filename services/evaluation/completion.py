@@ -15,7 +15,7 @@ from forms.cases import LONGEST
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.application import ASKED, Application, Party, Revision
-from models.base import now, writing
+from models.base import writing
 from models.case import Case, CaseMove
 from models.evidence import Evidence
 from models.person import Person
@@ -23,6 +23,7 @@ from models.picture import Picture
 from models.submission import Submission
 from programme import course
 from programme.application_types import ApplicationType
+from programme.korean import today
 from programme.pictures import EVERY, SEAL
 from services.access.permissions import NotNow
 from services.drafts import picture_slots, revisions
@@ -49,10 +50,6 @@ def name_of(item: Item) -> str:
 
 def usual_due() -> date:
     return today() + timedelta(days=DAYS)
-
-
-def today() -> date:
-    return now().astimezone(config.KST).date()
 
 
 def end_of(day: date) -> datetime:

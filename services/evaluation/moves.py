@@ -6,18 +6,17 @@ was overtaken is told by whom and when, and nothing is done. Nothing else change
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, NoReturn
 
 from peewee import JOIN
 
-import config
 from models.application import Application, Party
 from models.base import now, writing
 from models.case import Case, CaseMove
 from models.person import Person
 from programme import course
 from programme.course import Move
+from programme.korean import date_time
 from services.access import staff
 from services.access.permissions import NotNow
 from services.drafts import people
@@ -198,7 +197,7 @@ def overtaken(case: Case) -> NoReturn:
     last = history(case)[0]
     who = people.name_of(last.person) if last.person else "이 사이트"
     raise NotNow(
-        f"그 사이에 {who} 쪽에서 {stamp(last.at)}에 ‘{course.BY_NAME[last.name].noun}’ 처리를 했습니다(지금 상태: "
+        f"그 사이에 {who} 쪽에서 {date_time(last.at)}에 ‘{course.BY_NAME[last.name].noun}’ 처리를 했습니다(지금 상태: "
         f"{course.STATES[case.state]}). 보내신 것은 처리하지 않았으니 화면을 다시 열어 확인한 뒤 이어서 해 주세요."
     )
 
@@ -208,10 +207,6 @@ def counter_since(case: Case, seen: int) -> int:
     changes nothing of what was judged, and with which he could keep any decision from being confirmed."""
     since = list(CaseMove.select(CaseMove.name).where(CaseMove.case == case, CaseMove.number > seen))
     return seen + len(since) if {row.name for row in since} <= TOGGLES else seen
-
-
-def stamp(at: datetime) -> str:
-    return f"{at.astimezone(config.KST):%Y. %-m. %-d. %H:%M}"
 
 
 def history(case: Case) -> list[CaseMove]:

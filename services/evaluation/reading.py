@@ -4,9 +4,9 @@ when. It is made anew each time and kept nowhere."""
 from datetime import datetime
 from typing import Any
 
-import config
 import docgen
 from models.submission import Submission
+from programme.korean import date_time
 from services.documents import catalogue
 from services.submissions import snapshots
 
@@ -15,7 +15,7 @@ COPY = "평가용 사본"
 
 def mark_of(name: str | None, at: datetime) -> str:
     """What stands at the foot of every page."""
-    return f"{COPY} · 평가위원 {name or ''} · {at.astimezone(config.KST):%Y. %-m. %-d. %H:%M:%S}"
+    return f"{COPY} · 평가위원 {name or ''} · {date_time(at, exact=True)}"
 
 
 def prepared(edition: Submission, mark: str) -> tuple[catalogue.DocumentFile, dict[str, Any]]:

@@ -17,6 +17,7 @@ from models.case import REQUIREMENT, Case, Check
 from models.person import Person
 from models.submission import Submission
 from programme import course, rules
+from programme.korean import date_time
 from programme.requirements import COMPANIES, FAILS, FITS, RESOLVED, SECTIONS, WORDS, Requirement
 from services.access.permissions import NotNow
 from services.drafts import people
@@ -170,7 +171,7 @@ def answered_since(case: Case, rows: list[Check]) -> NoReturn:
     items = {row.item for row in rows}
     names = [name_of(each) for each in case.application.announcement.requirements if each.id in items]
     raise NotNow(
-        f"이 화면을 연 뒤에 다른 답이 저장된 항목이 있습니다: {first_of(names, ', ')}. 마지막 답은 {who} 쪽에서 {moves.stamp(last.at)}에 "
+        f"이 화면을 연 뒤에 다른 답이 저장된 항목이 있습니다: {first_of(names, ', ')}. 마지막 답은 {who} 쪽에서 {date_time(last.at)}에 "
         "저장했습니다. 보내신 답은 저장하지 않았으니 화면을 다시 열어 확인한 뒤 되살려 주세요."
     )
 

@@ -18,7 +18,7 @@ from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
 from models.staff import Agency
-from programme import calls
+from programme import calls, korean
 from programme.agencies import AGENCIES
 from programme.application_types import POOL
 from services.access import accounts
@@ -42,7 +42,7 @@ def seed(package: str = "") -> None:
     if Call.select().exists():
         return
     with writing():
-        today = now().astimezone(config.KST).date()
+        today = korean.today()
         closing = today + timedelta(days=OPEN_DAYS)
         call = Call.create(
             slug=package or calls.newest().slug,
@@ -97,7 +97,7 @@ class Seeding:
         values |= {
             name: self.day(certificate[name]) if certificate.get(name) else None for name in ("issued", "expires")
         }
-        values["issued"] = values["issued"] and min(values["issued"], now().astimezone(config.KST).date())
+        values["issued"] = values["issued"] and min(values["issued"], korean.today())
         row = evidence.add(company, io.BytesIO((SAMPLES / "evidence.pdf").read_bytes()), certificate["file"], person)
         evidence.describe([row], values, now())
         return Evidence.get_by_id(row.id)

@@ -3,9 +3,8 @@ the evaluation can be seen at work. Apart from services/operations/demo.py, for 
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-import config
 from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case, Check
@@ -16,6 +15,7 @@ from models.staff import Staff
 from models.submission import Event, Submission
 from programme import course
 from programme.agencies import AGENCIES
+from programme.korean import today
 from programme.requirements import FITS
 from services.access import accounts, staff
 from services.evaluation import completion, ineligible, moves, opening
@@ -60,10 +60,6 @@ def seed() -> None:
             tell(list(Case.select().where(Case.in_call(call), Case.agency == agency).order_by(Case.id)))
         demo_evaluation.seed(call, operator(), accounts.person_at(COLLEAGUE, now()))
         Outbox.update(state=SENT, sent_at=now()).where(Outbox.state != SENT).execute()  # this story is past
-
-
-def today() -> date:
-    return now().astimezone(config.KST).date()
 
 
 def operator() -> Person:

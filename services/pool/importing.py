@@ -15,6 +15,7 @@ from models.person import Person
 from models.proposal import PoolImport
 from models.secret import fingerprints
 from models.submission import Event
+from programme.korean import date_time
 from services.access import accounts
 from services.access.permissions import NotNow
 from services.drafts import applications
@@ -111,9 +112,7 @@ def when(call: Call | None, at: datetime) -> str:
     """When renewing is possible, as the mail says it."""
     if call is None or call.closes_at <= at:
         return "다음 공고의 접수가 시작되면 메일로 알려 드립니다"
-    opens, closes = (
-        moment.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M") for moment in (call.opens_at, call.closes_at)
-    )
+    opens, closes = date_time(call.opens_at), date_time(call.closes_at)
     return f"{opens} ~ {closes}" if call.opens_at > at else f"지금부터 {closes}까지"
 
 

@@ -12,6 +12,7 @@ from models.pool import SUSPENDED, Review
 from models.submission import Submission
 from programme import calls
 from programme.application_types import PROJECT
+from programme.korean import date_time
 from services.mail import outbox
 
 # Who else is told of it about a submitted project, registered where it is known (services/evaluation/letters.py)
@@ -62,11 +63,10 @@ def tell_leads(review: Review) -> None:
 def tell(review: Review, supplier: Supplier, application: Application, receipt: str) -> None:
     """receipt: of the submission that stands with the supplier; "" for a draft."""
     lead = Party.get(Party.application == application, Party.lead)
-    closing = application.closes_at.astimezone(config.KST)
     said: dict[str, Any] = {"state": POOL_STATES[supplier.state]}
     kind = "supplier_resumed"
     if review.decision == SUSPENDED:
-        closes = closing.strftime("%Y. %-m. %-d. %H:%M") if application.open_at(now()) else ""
+        closes = date_time(application.closes_at) if application.open_at(now()) else ""
         kind, said = "supplier_suspended", {"reason": review.note, "closes": closes}
     for member in lead.firm.memberships:
         outbox.enqueue(

@@ -16,6 +16,7 @@ from models.mail import Outbox
 from models.submission import Submission
 from programme import reception
 from programme.application_types import POOL, PURPOSES
+from programme.korean import date_time
 from services.drafts import applications, checks
 from services.drafts.applications import load_view
 from services.mail import outbox, templates
@@ -101,7 +102,7 @@ def base_context(application: Application, left: int) -> dict[str, Any]:
     """What every reminder says."""
     return {
         "days": str(left),
-        "closes": application.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        "closes": date_time(application.closes_at),
         "what": application.type.words.draft,
         "link": f"{config.current().public_url}/applications/{application.token}/",
     }

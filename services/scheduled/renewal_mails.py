@@ -9,6 +9,7 @@ from models.base import writing
 from models.company import OUTDATED, Membership, Supplier
 from models.mail import Outbox
 from models.person import Person
+from programme.korean import date_time
 from services.drafts import applications
 from services.mail import outbox, templates
 from services.scheduled.deadline_reminders import MORNING
@@ -57,7 +58,7 @@ def enqueue_for(call: Call, suppliers: list[Supplier]) -> int:
 def letter(call: Call, supplier: Supplier) -> templates.Letter:
     context = {
         "company": supplier.name,
-        "closes": call.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M"),
+        "closes": date_time(call.closes_at),
         "link": f"{config.current().public_url}/sign-in?next=/registrations/",
     }
     return templates.render("renewal", context, call.announcement)

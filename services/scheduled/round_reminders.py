@@ -6,6 +6,7 @@ from datetime import datetime
 import config
 from models.evaluation import CLEAR, OFFERED, Assignment, Round
 from models.mail import Outbox
+from programme.korean import date_time
 from services.access import staff
 from services.evaluation import assignments
 
@@ -36,12 +37,12 @@ def mark(of: Round) -> str:
 
 
 def remind(of: Round, left: int) -> None:
-    until = f"평가표는 {assignments.moment(of.closes_at)} 전까지 받습니다(한국 시각)."
+    until = f"평가표는 {date_time(of.closes_at)} 전까지 받습니다(한국 시각)."
     tell_waiting(of, left, f"평가 기간이 {left}일 남았습니다", until)
 
 
 def tell_overdue(of: Round) -> None:
-    ended = f"평가표는 {assignments.moment(of.closes_at)} 전까지 받았습니다(한국 시각)."
+    ended = f"평가표는 {date_time(of.closes_at)} 전까지 받았습니다(한국 시각)."
     more = "회차는 아직 마감하지 않았습니다. 평가 기간을 늘리면 메일로 알려 드리며, 쓴 내용은 그대로 있습니다."
     tell_waiting(of, OVERDUE, "내지 않은 평가표가 있는데 평가 기간이 끝났습니다", ended, more)
 

@@ -8,6 +8,7 @@ from models.base import writing
 from models.mail import Outbox
 from models.person import Person
 from models.staff import Staff
+from programme.korean import official_date
 from services.backoffice import today
 from services.drafts.applications import current_call
 from services.mail import outbox, templates
@@ -42,7 +43,7 @@ def letter(post: Staff, at: datetime) -> templates.Letter | None:
     lines = [f"{line.what} {line.count}건" for line in today.of(post, current_call(), at).lines() if line.count]
     if not lines:
         return None
-    day = at.astimezone(config.KST).strftime("%Y. %-m. %-d.")
+    day = official_date(at.astimezone(config.KST))
     link = f"{config.current().public_url}/staff/"
     return templates.render("digest", {"day": day, "lines": lines, "link": link})
 

@@ -12,7 +12,7 @@ from typing import Any
 import config
 from forms import wizards
 from models.application import Application
-from models.base import now, writing
+from models.base import writing
 from models.case import CaseMove
 from models.company import RETURNED, Supplier
 from models.person import Person
@@ -20,6 +20,7 @@ from models.pool import Reply, Review
 from models.submission import Submission
 from programme import calls
 from programme.application_types import ApplicationType
+from programme.korean import today
 from services.access.permissions import NotNow
 from services.drafts import applications, exports
 from services.submissions import pool_answers
@@ -67,7 +68,7 @@ def reasons(application: Application, party: int | None = None) -> dict[str, str
 
 def usual_due(application: Application) -> date:
     """Until when completion is asked for, if the officer names no day: a term of ours, in Korea."""
-    return now().astimezone(config.KST).date() + timedelta(days=application.announcement.completion_days)
+    return today() + timedelta(days=application.announcement.completion_days)
 
 
 def overdue(due: date | None, at: datetime) -> bool:

@@ -15,6 +15,7 @@ from models.person import Person
 from models.staff import Agency
 from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
+from programme.korean import date_time
 from services.mail import outbox
 from services.submissions import consulting_cases
 
@@ -109,7 +110,7 @@ def mail_context(agency: str, what: str, submission: Submission) -> dict[str, An
         "withdrawn": "yes" if what == WITHDRAWAL else "",
         "company": submission.snapshot["parties"][0]["steps"]["company"]["name"][0],
         "agency": AGENCIES[agency].name,
-        "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
+        "arrived": date_time(submission.arrived_at, exact=True),
     }
 
 

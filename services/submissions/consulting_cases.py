@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
-import config
 from models.application import Application, Call
 from models.base import now, writing
 from models.consulting import (
@@ -27,7 +26,7 @@ from models.person import Person
 from models.staff import Agency
 from models.submission import Event, Submission
 from programme.application_types import CONSULTING
-from programme.korean import official_date
+from programme.korean import date_time, official_date
 from programme.regions import region_of
 from services.access.permissions import NotNow
 from services.submissions import snapshots
@@ -145,7 +144,7 @@ def set_state(case: ConsultingCase, to: str, person: Person | None, **given: Any
 def overtaken(case: ConsultingCase, who: Person | None, at: datetime | None) -> NoReturn:
     """Raises NotNow: somebody changed it meanwhile."""
     name = (who.name or who.email) if who else "신청 기업"
-    when = f"{at.astimezone(config.KST):%Y. %-m. %-d. %H:%M}에 " if at else ""
+    when = f"{date_time(at)}에 " if at else ""
     raise NotNow(
         f"그 사이에 {name} 쪽에서 {when}이 컨설팅을 바꾸었습니다(지금 상태: {CASE_STATES[case.state]}). 보내신 것은 처리하지 "
         "않았으니 화면을 다시 열어 확인한 뒤 이어서 해 주세요."

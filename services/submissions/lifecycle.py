@@ -13,7 +13,7 @@ from models.base import now, writing
 from models.company import POOL_STATES, WAITING, Membership
 from models.person import Person
 from models.submission import Claim, Event, StoredDocument, Submission
-from programme.korean import official_date
+from programme.korean import date_time, official_date
 from programme.reference_numbers import receipt_number
 from services.access import permissions
 from services.documents import generate
@@ -217,12 +217,10 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
     context = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
-        "arrived": submission.arrived_at.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M:%S"),
+        "arrived": date_time(submission.arrived_at, exact=True),
         "files": [{"name": row.name, "sha256": row.sha256} for row in StoredDocument.named(submission)],
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
-        "closes": closes.astimezone(config.KST).strftime("%Y. %-m. %-d. %H:%M")
-        if submission.arrived_at < closes
-        else "",
+        "closes": date_time(closes) if submission.arrived_at < closes else "",
     }
     if application.type.registers:
         context |= about_registration(submission)
