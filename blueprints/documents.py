@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
+from docgen import DOCX
 from docgen.bundle import Bundle
 from models.application import ASKED, Party
 from models.picture import Picture
@@ -14,7 +15,7 @@ from services.documents.generate import File
 from services.drafts import revisions
 from services.pdf import documents_pdf
 from services.submissions import filings
-from web.downloads import DOCX, send_made
+from web.downloads import send_made
 from web.request_hooks import htmx
 
 bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/documents")

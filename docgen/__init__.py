@@ -10,7 +10,10 @@ from docgen.images import measured
 from docgen.pages import preview, sections
 from docgen.tags import names, pictures, unknown
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"  # of what render makes
+
 __all__ = [
+    "DOCX",
     "NotAPicture",
     "NotPlain",
     "Refused",

@@ -10,6 +10,7 @@ import time_machine
 from openxml_audit import OpenXmlValidator
 
 import config
+import docgen
 from forms import consulting as wizard
 from models.application import Application, Call, Party
 from models.base import now, writing
@@ -28,7 +29,7 @@ from services.drafts import applications, checks, evidence, exports, revisions
 from services.mail import outbox
 from services.operations import invariants
 from services.scheduled import deadline_reminders
-from services.submissions import consulting, lifecycle
+from services.submissions import lifecycle
 from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit
 from tests.conftest import site
 from tests.pages import sent_by
@@ -142,7 +143,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
     for letter in smtp_server.accepted:
         (sheet,) = letter.iter_attachments()
         assert sheet.get_filename() == "[사전진단 컨설팅] 신청서_주식회사 온결케어(가상).docx"
-        assert sheet.get_content_type() == consulting.DOCX
+        assert sheet.get_content_type() == docgen.DOCX
         text = text_of(sheet.get_content())
         for words in (
             "R&D <예측>",
@@ -365,7 +366,7 @@ def test_staff_set_the_day_requests_end(seeded):
 
 def test_files_go_when_their_letter_is_forgotten_and_not_before(mail_app, smtp_server):
     row = outbox.enqueue(
-        "consulting", "a@example.com", "k", attached=[("가.docx", consulting.DOCX, b"content")], **FACTS["consulting"]
+        "consulting", "a@example.com", "k", attached=[("가.docx", docgen.DOCX, b"content")], **FACTS["consulting"]
     )
     outbox.pump()
     outbox.delete_old(now() + timedelta(days=1))
@@ -386,7 +387,7 @@ def test_more_than_a_server_takes_is_not_owed(mail_app):
 
 def test_no_name_of_a_file_breaks_out_of_its_header(mail_app, smtp_server):
     name = '가" \r\nBcc: x@example.com\r\n\r\n<script>.docx'
-    outbox.enqueue("consulting", "a@example.com", "k", attached=[(name, consulting.DOCX, b"x")], **FACTS["consulting"])
+    outbox.enqueue("consulting", "a@example.com", "k", attached=[(name, docgen.DOCX, b"x")], **FACTS["consulting"])
     outbox.pump()
 
     (letter,) = smtp_server.accepted

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Response, abort, g, request, send_file
 
+from docgen import DOCX
 from docgen.bundle import Bundle
 from models.application import Application
 from models.company import Company
@@ -57,9 +58,6 @@ def send_conversion(
         abort(404)
     how = {"mimetype": "application/pdf", "as_attachment": True, "download_name": row.name}
     return send_stored(file_store.find(str(row.storage)), row.token, **how)
-
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def send_docx(name: str, content: bytes) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 
+from docgen import DOCX
 from forms import cases as forms
 from forms.base import StepForm
 from models.case import CaseDocument
@@ -22,7 +23,6 @@ from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.evaluation import completion, letters, moves, opening, requirements
 from web import rescued_input
-from web.downloads import DOCX
 from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, supplier_standings
 from web.url_params import positive_int
 

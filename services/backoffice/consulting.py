@@ -12,6 +12,7 @@ from typing import Any
 from peewee import JOIN
 
 import config
+from docgen import DOCX
 from forms.base import Sent
 from forms.wizard import Journey
 from models.application import Call
@@ -37,7 +38,6 @@ from services.access.permissions import NotNow
 from services.documents import consulting_result
 from services.mail import outbox
 from services.submissions import lifecycle, snapshots
-from services.submissions.consulting import DOCX
 from services.submissions.consulting_cases import EMPTIED, MOVED, MOVES, overtaken, said, set_state
 
 STEP_MAIL, RESULT_MAIL = LETTERS = "consulting_step", "consulting_result"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import config
+from docgen import DOCX
 from forms.base import StepForm
 from models.application import Application
 from models.case import Case, CaseDocument, CaseMove
@@ -26,7 +27,6 @@ from services.mail import outbox
 from services.pool import suspensions
 from services.submissions import lifecycle
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DECISIONS = {  # moves that decide or take a decision back: told only where somebody runs the site who may decide
     course.FIND_INELIGIBLE,
     course.REINSTATE,

@@ -1,6 +1,7 @@
 """What applicants are told of a 현장평가: the letter with the printed score and the opinions, and the mail it goes with. Who
 evaluated is in neither."""
 
+from docgen import DOCX
 from models.case import Case, CaseDocument, CaseMove
 from programme import course
 from programme.course import STATES
@@ -45,7 +46,7 @@ def mail(case: Case, row: CaseMove) -> None:
     kept = CaseDocument.get(CaseDocument.move == row, CaseDocument.slug == SLUG)
     told = facts(case, row)
     told.pop("passing")
-    attached = [(kept.name, letters.DOCX, bytes(kept.content))]
+    attached = [(kept.name, DOCX, bytes(kept.content))]
     letters.enqueue(SLUG, case, row, lifecycle.members(case.application), attached, **told)
 
 

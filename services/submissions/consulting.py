@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import config
+from docgen import DOCX
 from models.application import Application
 from models.consulting import RECEIVED, ConsultingCase
 from models.person import Person
@@ -19,7 +20,6 @@ from programme.korean import date_time
 from services.mail import outbox
 from services.submissions import consulting_cases
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REQUEST, WITHDRAWAL = MAILS = "request", "request_withdrawal"  # what is told, and how the keys of its mails begin
 TO_AGENCY, TO_APPLICANT = LETTERS = "consulting", "consulting_copy"  # the kinds of those mails
 
