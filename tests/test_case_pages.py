@@ -358,6 +358,16 @@ def test_a_page_drawn_before_a_colleague_answered_takes_nothing_back(site, agenc
     assert requirements.newest(case)[line.key].answer == sent[first]
 
 
+def test_a_history_says_that_who_made_a_move_is_gone_and_nobody_of_a_case_opened_without_a_person(site, agency):
+    case = opened()
+    make(case, course.TAKE_UP, AGENCY)
+    CaseMove.update(person=None).execute()  # as when its officer left, or the command line opened it
+
+    taken_up, opening_move = (row.get_text() for row in agency.get(at()).page.select("ol.history li"))
+    assert "탈퇴한 사용자" in taken_up
+    assert "탈퇴한 사용자" not in opening_move and "이 사이트" not in opening_move
+
+
 def many(case: Case, count: int) -> None:
     """Copies of the case's application, each with a case."""
     application, submission = case.application, Submission.get_by_id(case.submission_id)

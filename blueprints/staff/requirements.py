@@ -5,6 +5,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from forms import cases as forms
 from models.rescue import Rescue
 from models.submission import Submission
+from programme.requirements import SECTIONS
 from services.evaluation import moves, requirements
 from services.evaluation.requirements import Answer, Line
 from web import rescued_input
@@ -73,6 +74,7 @@ def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, rest
         case=g.case,
         submission=submission,
         listing=submission.listing or {},
+        sections=SECTIONS,
         lines=list(enumerate(lines)),
         form=form,
         base=posted_base()

@@ -195,7 +195,7 @@ def owe(case: Case, row: CaseMove, move: Move) -> None:
 def overtaken(case: Case) -> NoReturn:
     """Raises NotNow: somebody moved it meanwhile."""
     last = history(case)[0]
-    who = people.name_of(last.person) if last.person else "이 사이트"
+    who = people.name_of(last.person)
     raise NotNow(
         f"그 사이에 {who} 쪽에서 {date_time(last.at)}에 ‘{course.BY_NAME[last.name].noun}’ 처리를 했습니다(지금 상태: "
         f"{course.STATES[case.state]}). 보내신 것은 처리하지 않았으니 화면을 다시 열어 확인한 뒤 이어서 해 주세요."

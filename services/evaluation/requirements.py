@@ -167,7 +167,7 @@ def record(case: Case, person: Person, base: int, given: Mapping[Key, Answer]) -
 def answered_since(case: Case, rows: list[Check]) -> NoReturn:
     """Raises NotNow: somebody answered these lines after the page was drawn."""
     last = max(rows, key=lambda row: row.id)
-    who = people.name_of(last.person) if last.person else "탈퇴한 담당자"
+    who = people.colleague(last.person)
     items = {row.item for row in rows}
     names = [name_of(each) for each in case.application.announcement.requirements if each.id in items]
     raise NotNow(

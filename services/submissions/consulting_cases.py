@@ -29,6 +29,7 @@ from programme.application_types import CONSULTING
 from programme.korean import date_time, official_date
 from programme.regions import region_of
 from services.access.permissions import NotNow
+from services.drafts import people
 from services.submissions import snapshots
 
 MOVED = "consulting moved"  # as events call it
@@ -143,7 +144,7 @@ def set_state(case: ConsultingCase, to: str, person: Person | None, **given: Any
 
 def overtaken(case: ConsultingCase, who: Person | None, at: datetime | None) -> NoReturn:
     """Raises NotNow: somebody changed it meanwhile."""
-    name = (who.name or who.email) if who else "신청 기업"
+    name = people.colleague(who) if who else "신청 기업"
     when = f"{date_time(at)}에 " if at else ""
     raise NotNow(
         f"그 사이에 {name} 쪽에서 {when}이 컨설팅을 바꾸었습니다(지금 상태: {CASE_STATES[case.state]}). 보내신 것은 처리하지 "
