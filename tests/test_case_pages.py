@@ -64,7 +64,7 @@ def test_a_case_goes_its_way_over_the_pages(site, agency, lead):
     assert Case.get().state == "received"
 
     # The agency takes it up, finds something missing and asks for it.
-    assert "새로 온 것 1" in text_of(agency.get("/staff/cases/?part=received"))
+    assert "요건 확인 전 1" in text_of(agency.get("/staff/cases/?part=received"))
     assert agency.post(at("take_up"), data=base()).status_code == 303
     assert agency.post(at("take_up"), data={"base": "1"}).status_code == 409
     assert "예외 ①" in text_of(agency.get(at("requirements/")))

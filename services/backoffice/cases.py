@@ -30,22 +30,9 @@ from services.drafts import applications
 from services.evaluation import letters, moves, rounds
 from services.submissions import listings
 
-HELD, OVERDUE, WITHDRAWING, VISIT_DUE = "held", "overdue", "withdrawing", "visit_due"
-ACROSS = (HELD, OVERDUE, WITHDRAWING, VISIT_DUE)  # parts that are no states
-PARTS = {  # of a queue: what each holds
-    course.RECEIVED: "새로 온 것",
-    course.CHECKING: "요건 확인 중",
-    course.COMPLETION: "보완 기다림",
-    OVERDUE: "기한 지남",
-    WITHDRAWING: "철회 요청",
-    HELD: "보류",
-    course.VISIT: "현장평가",
-    VISIT_DUE: "방문할 것",
-    course.INELIGIBLE: "요건 미충족",
-    course.RECOMMENDED: "서면평가 추천",
-    course.VISIT_FAILED: "현장평가 미추천",
-    course.WITHDRAWN: "철회됨",
-}
+OVERDUE, WITHDRAWING, VISIT_DUE = "overdue", "withdrawing", "visit_due"
+ACROSS = (course.HELD, OVERDUE, WITHDRAWING, VISIT_DUE)  # parts that are no states
+PARTS = course.AT_THE_DOOR | {OVERDUE: "기한 지남", WITHDRAWING: "철회 요청", VISIT_DUE: "방문할 것"}  # of a queue
 SEALED = {"held", "withdrawal"}  # what a list does not read
 UNASSIGNED = "none"
 NEVER = "9999"  # after every day
@@ -111,7 +98,7 @@ def due_day(call: Call | None) -> Function:
 
 def of_part(part: str, today: date, day: Function) -> Expression:
     """day: of `due_day`."""
-    if part == HELD:
+    if part == course.HELD:
         return Case.held.is_null(False)
     if part == OVERDUE:
         return (day < today.isoformat()) & Case.state.in_(course.ACTIVE)

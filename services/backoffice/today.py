@@ -38,7 +38,7 @@ CASES = {  # of cases after closing: parts of their queue
     course.RECEIVED: "요건 확인을 시작하지 않은 과제",
     cases.OVERDUE: "기한이 지난 과제",
     cases.WITHDRAWING: "신청 기업이 철회를 요청한 과제",
-    cases.HELD: "보류한 과제",
+    course.HELD: "보류한 과제",
 }
 ROUNDS = "rounds"
 JUDGED = (course.RECEIVED, course.CHECKING, course.COMPLETION, course.VISIT, course.RECOMMENDED)
