@@ -172,7 +172,7 @@ MOVES: tuple[Move, ...] = (
         (RECOMMENDED, VISIT_FAILED),
         OFFICERS,
         confirmed=LEAD_AGENCY,
-        needs="회차의 평가표가 정족수만큼 제출되었을 것. 평가점수가 60.00점 이상이면 추천",
+        needs="회차의 평가표가 정족수만큼 제출되었을 것. 평가점수가 추천 기준 이상이면 추천",
         mails=("site_result",),
         documents=("site_result",),
         button=False,

@@ -3,6 +3,7 @@ for."""
 
 import io
 from collections.abc import Container
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import g, render_template, request, send_file, url_for
@@ -44,6 +45,7 @@ def reason_page(template: str, form: StepForm, failed: bool = False, restored: R
         title=snapshots.read(g.submission).title,
         form=form,
         back=submission_url(g.submission),
+        hours=staff.VERIFIED_FOR // timedelta(hours=1),
         failed=failed,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),

@@ -1,9 +1,10 @@
 """Bringing in the existing pool from a list: a look at every fault first, then the firms without any."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 
 from forms.pool_import import FirmForm
 from models.proposal import PoolImport
+from programme.pictures import MEGABYTE
 from services.drafts import evidence
 from services.files.refused import Refused
 from services.files.sheet_inspector import ROWS
@@ -24,6 +25,8 @@ def page(refused: str = ""):
         "staff/import.html",
         fields=list(FirmForm()),
         most=ROWS,
+        megabytes=current_app.config["MAX_CONTENT_LENGTH"] // MEGABYTE,
+        days=importing.RETENTION.days,
         lists=importing.newest(),
         refused=refused,
         failed=bool(refused),
@@ -50,12 +53,13 @@ def template():
 @bp.get("/<which>/")
 def show(which: str):
     row = list_named(which)
+    wrong = by_line(row)
     return render_template(
         "staff/import_list.html",
         row=row,
         good=row.done if row.ended_at else len(row.rows),
-        lines=len(by_line(row)),
-        faults=by_line(row)[:SHOWN],
+        lines=len(wrong),
+        faults=wrong[:SHOWN],
         shown=SHOWN,
     )
 

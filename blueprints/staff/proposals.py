@@ -5,7 +5,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from forms.acts import ActForm
 from forms.staff import DeclineForm
 from models.company import Company
-from models.proposal import OPEN, Proposal
+from models.proposal import LIFE, OPEN, Proposal
 from models.rescue import Rescue
 from services.access import staff
 from services.access.permissions import NotNow
@@ -26,6 +26,7 @@ def index():
         acts=ACTS,
         states=proposals.STATES,
         alone=len(staff.officers()) < 2,
+        days=LIFE.days,
     )
 
 
