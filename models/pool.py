@@ -5,11 +5,11 @@ from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, Json, Sealed, now
-from models.company import Company, Names, Supplier
+from models.company import SUSPENDED, Company, Names, Supplier
 from models.person import Person
 
-APPROVED, RETURNED, TAKEN_BACK = "approved", "returned", "taken_back"
-SUSPENDED, RESUMED = "suspended", "resumed"
+# A decision is called as the state it leads to (models/company.py), but for these: to waiting, and to what it was.
+TAKEN_BACK, RESUMED = "taken_back", "resumed"
 
 
 class Review(BaseModel):

@@ -8,7 +8,7 @@ from models import pool
 from models.application import Application
 from models.application import Party as Row
 from models.base import now
-from models.company import RETURNED, Company, Supplier
+from models.company import APPROVED, RETURNED, Company, Supplier
 from models.evidence import Evidence
 from models.submission import Submission
 from programme.application_types import POOL
@@ -82,14 +82,14 @@ def hand_in(application: Application, email: str = NEW) -> Submission:
 def approve(application: Application, edition: int = 1) -> None:
     """What the lead agency does."""
     submission = Submission.get(Submission.application == application, Submission.edition == edition)
-    pool.Review.create(application=application, edition=edition, decision=pool.APPROVED)
+    pool.Review.create(application=application, edition=edition, decision=APPROVED)
     supplier = registrations.entry(application)
     registrations.publish(supplier, submission)
     Supplier.update(state="approved").where(Supplier.id == supplier.id).execute()
 
 
 def send_back(application: Application, **reasons: str) -> None:
-    pool.Review.create(application=application, edition=1, decision=pool.RETURNED, reasons=reasons)
+    pool.Review.create(application=application, edition=1, decision=RETURNED, reasons=reasons)
     Supplier.update(state=RETURNED).where(Supplier.company == application.company).execute()
 
 

@@ -12,10 +12,10 @@ import config
 from app import create_app
 from models.application import Application, Call
 from models.base import db, now, writing
-from models.company import APPROVED, OUTDATED, Supplier
+from models.company import APPROVED, OUTDATED, RETURNED, Supplier
 from models.mail import FAILED, Outbox
 from models.person import Session
-from models.pool import RETURNED, Review
+from models.pool import Review
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Event, Submission
 from services.access import staff

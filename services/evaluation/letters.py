@@ -10,10 +10,10 @@ from docgen import DOCX
 from forms.base import StepForm
 from models.application import Application
 from models.case import Case, CaseDocument, CaseMove
-from models.company import POOL_STATES, Supplier
+from models.company import POOL_STATES, SUSPENDED, Supplier
 from models.evaluation import Assignment
 from models.person import Person
-from models.pool import SUSPENDED, Review
+from models.pool import Review
 from models.staff import Agency
 from models.submission import Submission
 from programme import course, reception

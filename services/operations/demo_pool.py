@@ -74,13 +74,13 @@ def decide(sample: Sample, submission: Submission) -> None:
     application, supplier = submission.application, registrations.entry(submission.application)
     state = sample["pool"]["state"]
     if state == APPROVED:
-        pool.Review.create(application=application, edition=1, decision=pool.APPROVED)
+        pool.Review.create(application=application, edition=1, decision=APPROVED)
         registrations.publish(supplier, submission)
     elif state == RETURNED:
         pool.Review.create(
             application=application,
             edition=1,
-            decision=pool.RETURNED,
+            decision=RETURNED,
             reasons=sample["pool"]["reasons"],
             due=completions.usual_due(application),
         )

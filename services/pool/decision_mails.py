@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import config
-from models.pool import RETURNED, SUSPENDED, Review
+from models.company import RETURNED, SUSPENDED
+from models.pool import Review
 from models.submission import Submission
 from programme.korean import official_date
 from services.mail import outbox, templates

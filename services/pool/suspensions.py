@@ -7,8 +7,8 @@ from typing import Any
 import config
 from models.application import Application, Call, Party
 from models.base import now
-from models.company import POOL_STATES, Supplier
-from models.pool import SUSPENDED, Review
+from models.company import POOL_STATES, SUSPENDED, Supplier
+from models.pool import Review
 from models.submission import Submission
 from programme import calls
 from programme.application_types import PROJECT

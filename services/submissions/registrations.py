@@ -176,7 +176,7 @@ def seen_by_an_officer(submission: Submission) -> bool:
 
 def last_approved(application: Application) -> Submission | None:
     """The edition of a registration that the lead agency approved last."""
-    approved = pool.Review.application == application, pool.Review.decision == pool.APPROVED
+    approved = pool.Review.application == application, pool.Review.decision == APPROVED
     review = pool.Review.select().where(*approved).order_by(pool.Review.id.desc()).first()
     editions = Submission.select().where(Submission.application == application)
     return editions.where(Submission.edition == review.edition).first() if review else None
