@@ -15,6 +15,7 @@ from programme.application_types import CONSULTING, PROJECT
 from services.drafts import applications, workload
 from services.mail import smtp
 from web import help_search, navigation
+from web.url_params import search_text
 
 bp = Blueprint("home", __name__)
 
@@ -79,7 +80,7 @@ def glossary():
 
 def wanted() -> str:
     """What an address asks to look for."""
-    return help_search.search_text(request.args.get("q", ""))
+    return search_text(request.args.get("q", ""))
 
 
 @bp.get("/dev/mail")

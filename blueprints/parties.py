@@ -9,7 +9,7 @@ from services.consortium import invitations, members
 from services.drafts import checks, earlier_plans, pool_changes
 from services.submissions import pool_offers
 from web.problem_list import problem_links
-from web.url_params import positive_int
+from web.url_params import positive_int, requested_position
 
 bp = Blueprint("parties", __name__, url_prefix="/applications/<application>")
 
@@ -125,7 +125,7 @@ def confirmation_page(failed: bool = False, unconfirmed: bool = False):
 @bp.post("/pool")
 def fill_from_pool():
     """Fill the supplier's empty steps from its registration in the pool."""
-    position = request.args.get("as", 0, type=positive_int)
+    position = requested_position()
     if not pool_offers.fill_from_pool(g.view.application, g.person, position, g.arrived):
         abort(404)
     step = request.form.get("step", "")
@@ -137,7 +137,7 @@ def fill_from_pool():
 @bp.post("/plan")
 def start_from_earlier():
     """Fill the blank plan from one the company led before."""
-    position = request.args.get("as", 0, type=positive_int)
+    position = requested_position()
     earlier = request.form.get("earlier", "")
     if not earlier_plans.start_from(g.view.application, earlier, g.person, position, g.arrived):
         abort(404)
@@ -147,7 +147,7 @@ def start_from_earlier():
 @bp.post("/<slug>/pool")
 def update_from_pool(slug: str):
     """Bring the pool's values into one of the supplier's steps."""
-    position = request.args.get("as", 0, type=positive_int)
+    position = requested_position()
     if not pool_changes.update_from_pool(g.view.application, slug, g.person, position, g.arrived):
         abort(404)
     return redirect(url_for("wizard.show", slug=slug), 303)

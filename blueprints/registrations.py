@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from models.application import Party
 from models.company import Company
 from programme import calls
 from programme.application_types import POOL
@@ -36,7 +35,6 @@ def index():
 @bp.post("/")
 def start():
     token = request.form.get("company", "")
-    mine = Company.select().where(Company.id.in_(Party.companies_of(g.person)))
-    company = (mine.where(Company.token == token).first() or abort(404)) if token else None
+    company = (Company.acted_for(g.person, token) or abort(404)) if token else None
     application = registrations.begin(g.person, g.arrived, company)
     return redirect(url_for("applications.task_list", application=application.token), 303)

@@ -29,7 +29,7 @@ from web.current import task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
 from web.request_hooks import htmx
 from web.step_page import note_presence, step_context, step_page
-from web.url_params import current_address, positive_int
+from web.url_params import current_address, positive_int, requested_position
 
 bp = Blueprint("wizard", __name__, url_prefix="/applications/<application>")
 
@@ -126,7 +126,7 @@ def save(slug: str):
 
 def reload_after_save(task: Task, row: Revision | None, sent: Sent, base: int) -> int:
     """Let g.view be the application after a save; the revision the page, which says `sent`, stands at from now on."""
-    position = request.args.get("as", 0, type=positive_int)
+    position = requested_position()
     after = row and loading.advanced(g.view, task, row, position)
     g.view = after or applications.load_view(g.view.application, g.person, position)
     if row and merge.same(revisions.opened(task.step.form, row.sent), sent):

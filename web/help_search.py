@@ -5,15 +5,10 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from programme.characters import folded, visible
+from programme.characters import folded
 from programme.guidance import GROUPS, Definition
 
-LENGTH = 100  # letters of a search
 HEADING = re.compile("(?=<h2)")
-
-
-def search_text(text: str) -> str:
-    return visible(text).strip()[:LENGTH]
 
 
 def matches(wanted: str, text: str) -> bool:

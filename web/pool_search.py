@@ -6,12 +6,10 @@ anybody signed in.
 
 from werkzeug.datastructures import MultiDict
 
-from programme.characters import visible
 from services.pool import search
 from services.pool.search import Wanted
-from web.url_params import positive_int
+from web.url_params import positive_int, search_text
 
-SEARCH_LENGTH = 100  # letters of a search
 COMPARED = 4  # suppliers side by side
 TICKED = 20  # carried: as many as stand on a page
 
@@ -25,10 +23,6 @@ def requested(sent: MultiDict[str, str]) -> Wanted:
         sort=sort if sort in search.SORTS else "name",
         page=positive_int(sent.get("page", "1")),
     )
-
-
-def search_text(text: str) -> str:
-    return visible(text).strip()[:SEARCH_LENGTH]
 
 
 def ticked(sent: MultiDict[str, str]) -> list[str]:

@@ -142,7 +142,7 @@ def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
     post; a score sheet is there for nobody but its evaluator, proved."""
     roles = set()
     if token := named.get("application"):
-        view = loading.find_view(token, g.person, requested_position(), named.get("slug", ""))
+        view = loading.find_view(token, g.person, url_params.requested_position(), named.get("slug", ""))
         if view and view.application.type.evaluation:
             opened = Role.EVALUATOR in held and gate.sheet_opens(view.application, g.evaluator)
             if not opened and Role.EVALUATOR in held:
@@ -195,11 +195,6 @@ def refuse_state(named: dict[str, Any]) -> NoReturn:
     if "case" in named:
         moves.refuse(g.case, request.form.get("base", 0, type=url_params.positive_int))
     raise revisions.Closed
-
-
-def requested_position() -> int:
-    """Which of the person's parts in the application the address says to act for."""
-    return request.args.get("as", 0, type=url_params.positive_int)
 
 
 def role_of(application: Application, part) -> Role:

@@ -13,14 +13,13 @@ from models.application import Call
 from models.base import now
 from models.rescue import Rescue
 from models.submission import Submission
-from programme.characters import visible
 from services.access import staff
 from services.drafts import applications as applications_of
 from services.files import xlsx
 from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import rescued_input
-from web.url_params import positive_int
+from web.url_params import positive_int, search_text
 
 
 def log_access(submission: Submission, what: str, why: str = "", **whose) -> None:
@@ -77,7 +76,7 @@ def one_of(name: str, known: Container[str]) -> str:
 
 
 def search_words() -> str:
-    return visible(request.args.get("words", "")).strip()[:100]
+    return search_text(request.args.get("words", ""))
 
 
 def list_paging(total: int, name: str = "page") -> dict[str, int]:

@@ -5,9 +5,11 @@ import re
 from flask import request
 
 from forms import wizards
+from programme.characters import visible
 
 # A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
 LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+SEARCH_LENGTH = 100  # letters of a search
 
 
 def local_path(path: str | None) -> str | None:
@@ -20,10 +22,20 @@ def positive_int(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+def search_text(text: str) -> str:
+    """What is looked for, as a search box sends it: nothing unseen in it, and not too long."""
+    return visible(text).strip()[:SEARCH_LENGTH]
+
+
+def requested_position() -> int:
+    """Which of the person's parts in the application the address says to act for."""
+    return request.args.get("as", 0, type=positive_int)
+
+
 def current_address(path: str = "") -> str:
     """The address of this page, or of the one at a path: with the company acted for, and nothing else that was asked of
     it."""
-    part = request.args.get("as", 0, type=positive_int)
+    part = requested_position()
     return f"{path or request.path}?as={part}" if part else path or request.path
 
 

@@ -8,12 +8,11 @@ from flask import Blueprint, g, render_template, request
 from models.person import Person
 from models.staff import Staff
 from programme.agencies import AGENCIES, LEAD_AGENCY
-from programme.characters import visible
 from services.access import account_log, staff
 from services.backoffice import queries, search
 from services.mail.outbox import masked
 from web import remembered
-from web.staff import ROWS_A_PAGE, list_paging
+from web.staff import ROWS_A_PAGE, list_paging, search_words
 from web.url_params import positive_int
 
 bp = Blueprint("access_log", __name__, url_prefix="/staff/log")
@@ -22,16 +21,14 @@ bp = Blueprint("access_log", __name__, url_prefix="/staff/log")
 @bp.get("/")
 def index():
     who = request.args.get("who", 0, type=positive_int)
-    words = visible(request.args.get("words", "")).strip()[:100]
+    words = search_words()
     since = day(request.args.get("since", ""))
     wanted = {"who": who, "words": words, "since": since.isoformat() if since else ""}
     if (back := remembered.restored("log", wanted)) is not None:
         return back
     rows = staff.access_log(g.person, who, words, since)
-    total = rows.count()
-    pages = max(1, -(-total // ROWS_A_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=positive_int)), pages)
-    shown = list(rows.paginate(page, ROWS_A_PAGE))
+    paging = list_paging(rows.count())
+    shown = list(rows.paginate(paging["page"], ROWS_A_PAGE))
     return render_template(
         "staff/log.html",
         rows=shown,
@@ -39,9 +36,7 @@ def index():
         companies=search.names([row.company_id for row in shown]),
         people={post.id: f"{post.person.email} ({agency_of(post)})" for post in posts_ever()},
         wanted=wanted,
-        total=total,
-        page=page,
-        pages=pages,
+        **paging,
     )
 
 
