@@ -11,7 +11,7 @@ import config
 from forms.fields.base import Answer, Coded
 from models.industry import table
 from programme.industry import section
-from programme.numbers import digits
+from programme.numbers import dialled_here, digits, written
 
 
 class BusinessNumber(Coded):
@@ -28,7 +28,7 @@ class BusinessNumber(Coded):
             raise ValueError(
                 f"사업자등록번호는 숫자 10자리입니다. 지금 {len(number)}자리이니 등록증을 보고 다시 입력해 주세요."
             )
-        return f"{number[:3]}-{number[3:5]}-{number[5:]}"
+        return written(number)
 
 
 class CorporationNumber(Coded):
@@ -69,7 +69,7 @@ class Phone(Coded):
         super().__init__(label, **{"limit": 30, "hint": "예: 02-0000-0000", "autocomplete": "tel", **kwargs})
 
     def read(self, text: str) -> str:
-        plain = re.sub(r"^\+82[ .-]*(\(?0\)?)?", "0", text)
+        plain = dialled_here(text)
         if not re.fullmatch("[0-9() .-]*", plain):
             raise ValueError("전화번호 하나만 숫자로 입력해 주세요. 내선과 설명은 빼고 적습니다. 예: 02-0000-0000")
         number = digits(plain)

@@ -9,7 +9,7 @@ from models.search_key import EMAIL, NAME, NUMBER, PHONE, REPRESENTATIVE, Search
 from models.secret import fingerprint
 from programme.characters import name_key, plain
 from programme.names import key
-from programme.numbers import digits
+from programme.numbers import dialled_here, digits
 
 SAID = {  # {step: {field: what it says}}
     "company": {"name": NAME, "number": NUMBER, "representative": REPRESENTATIVE, "phone": PHONE},
@@ -17,12 +17,11 @@ SAID = {  # {step: {field: what it says}}
     "contact": {"phone": PHONE, "mobile": PHONE, "email": EMAIL},
 }
 LONGEST = 254  # letters of a value that is looked for: no address of mail is longer
-ABROAD = re.compile(r"^\+82[ .-]*(\(?0\)?)?")
 
 
 def telephone(text: str) -> str:
     """The digits of a telephone number, as they are called within Korea."""
-    return digits(ABROAD.sub("0", plain(text)))
+    return digits(dialled_here(plain(text)))
 
 
 def spelling(kind: str, text: str) -> str:

@@ -10,6 +10,7 @@ from models.company import Membership, Supplier
 from models.person import Person
 from models.proposal import PoolImport
 from models.secret import fingerprints
+from programme.korean import with_particle
 from services.files import child_process, validation
 from services.files.refused import CUT, Refused
 from services.files.sheet_inspector import ROWS
@@ -107,11 +108,7 @@ class Seen:
                 continue
             first = self.said.setdefault(value.lower(), line)
             if first != line:
-                found[name] = (
-                    f"{first}번째 줄과 {what}가 같습니다."
-                    if name == "number"
-                    else f"{first}번째 줄과 이메일이 같습니다."
-                )
+                found[name] = f"{first}번째 줄과 {with_particle(what, '이/가')} 같습니다."
             elif name == "number" and value in self.numbers:
                 found[name] = "이미 풀에 있는 사업자등록번호입니다."
             elif name == "email" and not self.people.isdisjoint(fingerprints(value)):

@@ -8,7 +8,7 @@ from models.application import Application, Party
 from models.base import writing
 from models.company import Company, Supplier
 from models.person import Person
-from programme.numbers import digits
+from programme.numbers import digits, written
 from services.drafts import applications, companies, revisions
 from services.drafts.applications import ApplicationView
 from services.submissions import registrations, typed_once
@@ -43,14 +43,9 @@ def registered(company: Company, number: str, person: Person) -> Steps:
         return steps
     others = [one for one in companies.of(person) if one != company and number]
     same = (
-        one for one in others if Supplier.select().where(Supplier.company == one, Supplier.number == number_as(number))
+        one for one in others if Supplier.select().where(Supplier.company == one, Supplier.number == written(number))
     )
     return next((steps_of(one) for one in same), {})
-
-
-def number_as(number: str) -> str:
-    """Ten digits as an entry keeps them."""
-    return f"{number[:3]}-{number[3:5]}-{number[5:]}"
 
 
 def steps_of(company: Company) -> Steps:
