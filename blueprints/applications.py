@@ -17,7 +17,7 @@ from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
 from services.evaluation import letters
-from services.pool import endings, search, standing, suppliers
+from services.pool import search, standing, suppliers
 from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
@@ -198,7 +198,7 @@ def consortium():
         found=found,
         shortlist=shortlist,
         suspended=suppliers.suspended(g.person) if away else [],
-        ended=endings.shortlisted(g.person) if away else [],
+        ended=suppliers.ended(g.person) if away else [],
         leading=g.view.party.lead,
         party_statuses=members.party_statuses(g.view, checks.verdict(g.view)),
         newer={part.key: pool_changes.of(g.view, part) for part in g.view.journey.parties},

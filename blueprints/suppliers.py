@@ -5,7 +5,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from models.company import Supplier
 from services.drafts import applications
-from services.pool import endings, search, suppliers
+from services.pool import search, suppliers
 from services.pool.search import Entry
 from web.pool_search import COMPARED, TICKED, requested, ticked
 
@@ -58,7 +58,7 @@ def shortlist():
     found = search.entries(kept, applications.current_call())
     suspended = suppliers.suspended(g.person) if len(found) < len(kept) else []
     leads = suppliers.led_by(g.person, g.arrived)
-    ended = endings.shortlisted(g.person) if len(found) < len(kept) else []
+    ended = suppliers.ended(g.person) if len(found) < len(kept) else []
     shown = {"entries": found, "suspended": suspended, "ended": ended, "leads": leads}
     return render_template("suppliers/shortlist.html", **shown)
 

@@ -14,7 +14,7 @@ from models.submission import Submission
 from services.access.permissions import NotNow
 from services.consortium import invitations, responses
 from services.drafts import applications
-from services.pool import endings, search, suppliers
+from services.pool import search, suppliers
 from services.scheduled import retention
 from services.submissions import registrations, unapproved
 from tests.applying import LEAD, SUPPLIER, application_of, person
@@ -133,7 +133,7 @@ def test_an_entry_ends_by_its_own_wish_and_shortlists_say_so(supplier, client):
     assert "스스로 공급기업 풀에서 나왔습니다" in page.get_text()
     assert supplier.name in page.get_text()
     client.post(f"/suppliers/{supplier.token}/shortlist", data={"drop": "1"})
-    assert not endings.shortlisted(person(LEAD))
+    assert not suppliers.ended(person(LEAD))
 
     client.sign_in(SUPPLIER)
     begun = registrations.current(supplier.company)

@@ -48,6 +48,13 @@ def suspended(person: Person) -> list[Supplier]:
     return list(rows.order_by(Supplier.id.desc()))
 
 
+def ended(person: Person) -> list[Supplier]:
+    """Those somebody keeps in mind that left the pool by their own wish, the last first."""
+    kept = Shortlisted.select(Shortlisted.supplier).where(Shortlisted.person == person)
+    gone = ~Supplier.ended_at.is_null() & Supplier.approved_at.is_null()
+    return list(Supplier.unsealed().where(Supplier.id.in_(kept), gone).order_by(Supplier.ended_at.desc()))
+
+
 def add_to_shortlist(person: Person, supplier: Supplier) -> None:
     with writing():
         Shortlisted.insert(person=person, supplier=supplier).on_conflict_ignore().execute()
