@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from programme.evaluation import Kept, printed_score
 
-HANDED_IN, DRAFT, DECLINED, LATE, VOID = "handed in", "draft", "declined", "late", "void"  # what became of a sheet
-
 
 @dataclass(frozen=True)
 class Sheet:
-    """One evaluator's sheet. points: whole, one a criterion; only those of a sheet that was handed in count."""
+    """One evaluator's sheet. counts: whether it was handed in, in time, and not voided since; points: whole, one a
+    criterion."""
 
-    state: str
+    counts: bool
     points: tuple[int, ...]
 
     @property
@@ -44,7 +43,7 @@ class Official:
 
 def official(sheets: Sequence[Sheet], rules: Kept) -> Official | None:
     """The mean of the counted sheets' totals, half up; None where none counts. rules: as the round keeps them."""
-    totals = sorted(sheet.total for sheet in sheets if sheet.state == HANDED_IN)
+    totals = sorted(sheet.total for sheet in sheets if sheet.counts)
     if not totals:
         return None
     mean_of = totals[1:-1] if len(totals) >= rules["trimmed"] else totals

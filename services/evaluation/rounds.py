@@ -2,14 +2,13 @@
 handed in, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, Expression, fn
 
-from models import evaluation
 from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
@@ -31,8 +30,7 @@ from programme.course import VISIT
 from programme.evaluation import Evaluation
 from services.access.permissions import NotNow
 from services.evaluation import assignments
-from services.evaluation.official import DECLINED, DRAFT, LATE, VOID, Official, Sheet, official
-from services.evaluation.official import HANDED_IN as COUNTED
+from services.evaluation.official import Official, Sheet, official
 from services.submissions import snapshots
 
 SOON = 3  # days before its end a round is pointed out
@@ -204,7 +202,8 @@ def lines(of: Round, looking: Person | None = None) -> list[Line]:
         line = found[each.case_id]
         each.round, each.case = of, line.case
         line.held.append(each)
-        line.sheets.append(Sheet(sheet_state(each, points), points.get(each.id, ())))
+        counts = each.state == HANDED_IN and each.id in points  # which has none of a sheet that came late
+        line.sheets.append(Sheet(counts, points.get(each.id, ())))
     return list(found.values())
 
 
@@ -228,20 +227,6 @@ def in_round(of: Round) -> Expression:
 def hidden(of: Round, looking: Person) -> int:
     """How many cases of a round are kept from an officer, who takes part in them."""
     return RoundCase.select().join(Case).where(in_round(of), ~Case.of_others(looking)).count()
-
-
-SHEET_STATES = {
-    HANDED_IN: COUNTED,
-    evaluation.VOID: VOID,
-    **dict.fromkeys((evaluation.DECLINED, evaluation.REPLACED, evaluation.CONFLICTED), DECLINED),
-}
-
-
-def sheet_state(row: Assignment, points: Mapping[int, tuple[int, ...]]) -> str:
-    """What became of a sheet. One that came after the round's time has no points here."""
-    if row.state == HANDED_IN and row.id not in points:
-        return LATE
-    return SHEET_STATES.get(row.state, DRAFT)
 
 
 def points_of(of: Round) -> dict[int, tuple[int, ...]]:
