@@ -4,6 +4,7 @@ from flask import Blueprint, g, redirect, render_template, url_for
 
 from models.application import Party
 from services.pdf import conversions, documents_pdf
+from services.pdf.conversions import DOCUMENTS
 from web import downloads
 
 bp = Blueprint("documents_pdf", __name__, url_prefix="/applications/<application>/documents/pdf")
@@ -11,19 +12,19 @@ bp = Blueprint("documents_pdf", __name__, url_prefix="/applications/<application
 
 @bp.get("/")
 def show():
-    made = conversions.newest(g.view.application, None, "papers", oldest_visible_revision())
+    made = conversions.newest(g.view.application, None, DOCUMENTS, oldest_visible_revision())
     return render_template("documents/pdf.html", view=g.view, made=made, possible=documents_pdf.is_available())
 
 
 @bp.post("/")
 def make():
-    conversions.request_pdf(g.view.application, None, "papers", g.person, oldest_visible_revision())
+    conversions.request_pdf(g.view.application, None, DOCUMENTS, g.person, oldest_visible_revision())
     return redirect(url_for(".show"), 303)
 
 
 @bp.get("/<made>")
 def download(made: str):
-    return downloads.send_conversion(made, "papers", None, oldest_visible_revision())
+    return downloads.send_conversion(made, DOCUMENTS, None, oldest_visible_revision())
 
 
 def oldest_visible_revision() -> int:

@@ -4,6 +4,7 @@ from flask import Blueprint, g, redirect, render_template, url_for
 
 from programme.calls import title_of
 from services.pdf import conversions, evidence_pdf
+from services.pdf.conversions import EVIDENCE
 from web.current import current_party
 from web.downloads import send_conversion
 
@@ -20,16 +21,16 @@ def show():
         fit=fit,
         unfit=unfit,
         title_of=title_of,
-        made=conversions.newest(g.view.application, party.firm, "evidence"),
+        made=conversions.newest(g.view.application, party.firm, EVIDENCE),
     )
 
 
 @bp.post("/")
 def make():
-    conversions.request_pdf(g.view.application, current_party().firm, "evidence", g.person)
+    conversions.request_pdf(g.view.application, current_party().firm, EVIDENCE, g.person)
     return redirect(url_for(".show"), 303)
 
 
 @bp.get("/<made>")
 def download(made: str):
-    return send_conversion(made, "evidence", current_party().firm)
+    return send_conversion(made, EVIDENCE, current_party().firm)

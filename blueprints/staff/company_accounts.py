@@ -8,6 +8,7 @@ from services.access import staff
 from services.backoffice import company_accounts, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import companies
+from services.mail.outbox import masked
 from services.pool import contacts
 
 bp = Blueprint("company_accounts", __name__, url_prefix="/staff/companies")
@@ -29,7 +30,7 @@ def show(firm: str):
         name=companies.name_of(company),
         entry=entry(company),
         states=POOL_STATES,
-        people=company_accounts.people(company),
+        masked=masked,
         contacts=companies.contacts_of(company),
         rows=companies.people(company),
         applications=companies.applications_of(company),

@@ -25,12 +25,13 @@ from services.files.child_process import Failed
 from services.pdf import documents_pdf, evidence_pdf
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+EVIDENCE, DOCUMENTS = "evidence", "papers"
 SUBMITTED = "submitted"  # of what was submitted, whose rows count editions where the others count revisions
 # By kind: what writes the PDF into an empty file, sets the row's revision to the one it shows, and gives the name it is
 # downloaded by, or raises child_process.Failed.
 MAKERS: dict[str, Callable[[Conversion, Path, child_process.Progress], str]] = {
-    "evidence": evidence_pdf.make_evidence_pdf,
-    "papers": documents_pdf.make_documents_pdf,
+    EVIDENCE: evidence_pdf.make_evidence_pdf,
+    DOCUMENTS: documents_pdf.make_documents_pdf,
     SUBMITTED: documents_pdf.make_submitted_pdf,
 }
 LEASE = timedelta(seconds=2 * child_process.SECONDS) + timedelta(minutes=1)  # LibreOffice, then the binder
