@@ -27,7 +27,7 @@ def index():
     shown = opened or ([call] if call else [])
     return render_template(
         "home/index.html",
-        stages=navigation.stages_of(calls.type_of(announcement.slug, PROJECT)),
+        stages=navigation.project_stages(calls.type_of(announcement.slug, PROJECT)),
         call=call,
         calls=[(one, Application(call=one, purpose=CONSULTING).closes_at) for one in shown],
         open=bool(opened),

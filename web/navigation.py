@@ -12,6 +12,7 @@ from forms.wizard import Party, Stage, Task
 from models.application import Party as Row
 from programme import rules
 from programme.application_types import ApplicationType
+from programme.korean import with_particle
 from services.consortium import invitations
 from services.drafts.applications import ApplicationView
 from services.submissions import completions, registrations
@@ -39,15 +40,13 @@ class Place:
     count: int
 
 
-def stages_of(of: ApplicationType) -> list[tuple[str, str]]:
-    """(title, what is done there) of every stage of a kind of application: those of its wizards, and the two after
-    them."""
+def project_stages(of: ApplicationType) -> list[tuple[str, str]]:
+    """(title, what is done there) of every stage of a project: those of its wizards, and the two after them."""
     own = [(stage.title, stage.about) for wizard in wizards.of(of) for stage in wizard.stages]
-    papers = "증명서를 올립니다" if of.evidence else "신청서를 살펴봅니다"
     return [
         *own,
-        (of.words.giving, f"{of.words.consents}에 답하고 {papers}."),
-        (HANDING_IN, f"{of.words.documents}을 내려받아 보고 제출합니다."),
+        (of.words.giving, f"{of.words.consents}에 답하고 증명서를 올립니다."),
+        (HANDING_IN, f"{with_particle(of.words.documents, '을/를')} 내려받아 보고 제출합니다."),
     ]
 
 
