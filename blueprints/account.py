@@ -1,4 +1,4 @@
-"""Signing in by a mailed code, signing out, and finding out at every request who is there."""
+"""Signing in by a mailed code, and signing out. Who is there at a request, web/identity.py finds out."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial

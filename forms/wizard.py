@@ -32,8 +32,8 @@ class Respondent(StrEnum):
 
 @dataclass(frozen=True)
 class Party:
-    """One company's part in a consortium, or that of a person alone. key: unique within the journey; role: By.ADOPTER,
-    By.SUPPLIER or By.PERSON; joined: not merely chosen by the lead."""
+    """One company's part in a consortium, or that of a person alone. key: unique within the journey; role: Respondent.ADOPTER,
+    SUPPLIER or PERSON; joined: not merely chosen by the lead."""
 
     key: int
     role: Respondent
@@ -136,7 +136,7 @@ class Journey:
     _summaries: dict[tuple[str, int | None], StepSummary] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _day: date = field(default_factory=today, init=False, repr=False, compare=False)  # the gists are of
+    _day: date = field(default_factory=today, init=False, repr=False, compare=False)  # the summaries are of
     _own: dict[Party, list[Task]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def again(self) -> "Journey":

@@ -15,7 +15,7 @@ from programme.application_types import ApplicationType
 
 
 class Evidence(BaseModel):
-    """One document: what it is (programme.documents.KINDS; "" until somebody says), who issued it when, and the file
+    """One document: what it is (programme/evidence_kinds.py: Kind; "" until somebody says), who issued it when, and the file
     with it.
 
     likely: the kind its name suggests or somebody chose while the rest is not said; it counts for nothing.

@@ -78,7 +78,7 @@ def certificate_misdated(context: Context) -> Iterator[Message]:
 
 
 def certificate_without_file(context: Context) -> Iterator[Message]:
-    missing = owed(context)  # of these paper_missing speaks
+    missing = owed(context)  # of these certificate_missing speaks
     for kind in context.facts.type.kinds(context.party.role):
         certificate = context.party.evidence.get(kind.slug)
         if certificate and not certificate.has_file and kind not in missing:

@@ -21,7 +21,7 @@ def kinds() -> dict[str, str]:
 
 
 def add(kind: str, name: str, person: Person) -> Term:
-    """A new word at the end. Raises Taken."""
+    """A new word at the end. Raises DuplicateTerm."""
     with writing():
         check(kind, name)
         last = Term.select(fn.MAX(Term.position)).where(Term.kind == kind).scalar() or 0
@@ -31,7 +31,7 @@ def add(kind: str, name: str, person: Person) -> Term:
 
 
 def rename(term: Term, name: str, person: Person) -> None:
-    """Call it otherwise, wherever it was chosen too, and let it be searched by that. Raises Taken."""
+    """Call it otherwise, wherever it was chosen too, and let it be searched by that. Raises DuplicateTerm."""
     with writing():
         check(term.kind, name, term)
         Term.update(name=name).where(Term.id == term.id).execute()
