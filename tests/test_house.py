@@ -321,3 +321,17 @@ def test_each_next_step_by_htmx_is_lighter_still(seeded, client):
     assert len(weights) > 24
     assert {"careers", "supplier_team", "exclusions", "effects"} <= weights.keys(), "those that ask the most"
     assert max(weights.values()) <= 3 * 1024, weights
+
+
+def test_the_documentation_names_files_and_what_is_in_them_as_they_are():
+    """`a/b.py` in a guide is a file here, and `a/b.py: name` is defined in it."""
+    for guide in ("README.md", *(f"docs/{name}.md" for name in ("walk", "glossary", "promises", "operations"))):
+        text = (HOUSE / guide).read_text()
+        for path, name in re.findall(r"`((?:[a-z_]\w*/)+[\w.-]+\.(?:py|html|js|css))(?:: ([\w.]+))?", text):
+            assert (HOUSE / path).is_file(), (guide, path)
+            for word in filter(None, name.split(".")):
+                assert re.search(rf"^\s*(def|class) {word}\b|^{word}\b", (HOUSE / path).read_text(), re.M), (
+                    guide,
+                    path,
+                    name,
+                )
