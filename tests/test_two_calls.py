@@ -16,6 +16,7 @@ from models.company import APPROVED, DRAFT, RETURNED, WAITING, Supplier
 from models.submission import StoredDocument, Submission
 from programme import calls
 from programme.application_types import PROJECT
+from programme.korean import date_time
 from services.documents import catalogue, generate
 from services.drafts import applications, checks, evidence, exports, revisions
 from services.operations import call_packages, invariants
@@ -25,7 +26,6 @@ from tests import next_call
 from tests.applying import LEAD, STRANGER, application_of, fresh, hand_in, person, rival
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.test_staff_exports import cells
-from web.formatting import date_time
 
 OLD, NEW = "2024-221", next_call.SLUG
 
