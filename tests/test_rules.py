@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.rules import WARN, EvidenceFacts, PartyFacts, Said, check, check_steps
-from programme.rules.facts import number
+from programme.rules.facts import day, number
 from programme.rules.reuse import Noted
 from tests.call import CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
 from tests.rule_samples import (
@@ -102,6 +102,11 @@ def test_a_request_for_consulting_is_judged_as_a_project_but_for_partners_and_ev
     assert apart and ours - {"consulting-day"} == theirs - apart
 
 
+def test_a_moment_is_no_day():
+    assert day({"opened": datetime(2024, 4, 1)}, "opened") is None  # noqa: DTZ001 - as a form would have it
+    assert day({"opened": date(2024, 4, 1)}, "opened") == date(2024, 4, 1)
+
+
 def test_a_number_no_form_would_have_let_through_is_none_given():
     for won, read in ((10**18 - 1, 10**18 - 1), (10**18, None), (-(10**18), None), (True, None), ("1", None)):
         assert number({"won": won}, "won") == read
@@ -115,6 +120,7 @@ LEAVES = st.one_of(
     st.decimals(),
     st.floats(),
     st.dates(),
+    st.datetimes(),
     st.text(max_size=12),
     st.sampled_from(["yes", "no", "new", "upgrade", "delivery", "supplier", "corporation", "현물"]),
 )

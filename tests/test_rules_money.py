@@ -76,7 +76,8 @@ def test_a_category_may_differ_from_the_total_by_less_than_a_thousand_won():
 
 def test_in_kind_must_come_to_what_the_adopters_people_are_worth():
     assert "in-kind" in ids(funded(120_000_000, 60_000_000, 37_000_000, in_kind=23_000_000), BLOCK)
-    assert "in-kind" in ids(adopting(own(ADOPTER, "adopter_team", people=[])), BLOCK)
+    nobody = the("in-kind", adopting(own(ADOPTER, "adopter_team", people=[])))
+    assert nobody.level == BLOCK and "24,000,000원 다릅니다" in nobody.what
     assert "in-kind" not in ids(funded(120_000_000, 60_000_000, 36_000_999, in_kind=23_999_001))
 
 
