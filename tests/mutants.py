@@ -48,7 +48,7 @@ CONCERN: dict[str, str] = {
     "models/prepared.py": "test_database test_search",
     "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
     "test_deadline test_registrations test_consulting test_states_at_the_door test_cases test_taking_part test_score_sheets "
-    "test_completions test_contact_corrections",
+    "test_completions test_completing_pages test_contact_corrections",
     "docgen": "test_docgen test_docgen_faults test_docgen_tables test_docgen_cache test_docgen_mending test_docgen_pictures test_docgen_preview test_docgen_sample test_docxtpl",
 }
 
