@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 import config
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.base import db, now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
@@ -338,6 +338,15 @@ def test_taking_back_wants_a_tick_and_then_says_it_was_done(lead, application):
     assert lead.post(receipt, data={"confirmed": "yes"}).status_code == 303  # twice is once
     assert mails("withdrawal") == [SUPPLIER, LEAD]
     assert invariants.broken() == []
+
+
+def test_nothing_is_taken_back_once_the_window_was_moved_to_later(application):
+    hand_in(application)
+    Call.update(opens_at=now() + timedelta(days=1)).execute()
+
+    with pytest.raises(revisions.Closed):
+        lifecycle.withdraw(application, person(LEAD), now())
+    assert Submission.standing_for(application)
 
 
 def test_what_was_taken_back_may_be_submitted_again_under_its_old_number(lead, application):
