@@ -577,6 +577,8 @@ def test_what_is_sent_back_after_closing_cannot_be_taken_back_for_it_could_never
         assert not client.get(path).page.select_one("#confirmed")
         assert client.post(path, data={"confirmed": "yes"}).status_code == 403
 
+    assert lifecycle.may_withdraw(application, application.call.closes_at - timedelta(microseconds=1))
+    assert not lifecycle.may_withdraw(application, application.call.closes_at)
     assert Submission.standing_for(application) and registrations.entry(application).state == "returned"
 
 

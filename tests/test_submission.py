@@ -14,6 +14,7 @@ from models.base import db, now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.submission import Claim, Event, StoredDocument, Submission
+from programme.korean import date_time
 from services.consortium import members
 from services.drafts import applications, checks, consents, evidence, revisions
 from services.operations import invariants
@@ -338,6 +339,12 @@ def test_taking_back_wants_a_tick_and_then_says_it_was_done(lead, application):
     assert lead.post(receipt, data={"confirmed": "yes"}).status_code == 303  # twice is once
     assert mails("withdrawal") == [SUPPLIER, LEAD]
     assert invariants.broken() == []
+
+
+def test_the_mail_says_the_arrival_to_the_second_and_until_when_it_may_be_changed(application):
+    submission = hand_in(application)
+    said = Outbox.select().where(Outbox.about == application.token).first().text
+    assert date_time(submission.arrived_at, exact=True) in said and date_time(application.closes_at) in said
 
 
 def test_nothing_is_taken_back_once_the_window_was_moved_to_later(application):
