@@ -34,6 +34,7 @@ from tests.applying import LEAD, application_of
 from tests.call import CALL
 from tests.markup import Element, parsed
 from tests.pages import at, walked, walked_site  # noqa: F401 - fixtures
+from tests.searching import pool, visitor  # noqa: F401 - fixtures
 from tests.servers import database  # noqa: F401 - a fixture
 from tests.smtp import mail_app, smtp_server  # noqa: F401 - fixtures
 from web import rate_limit
@@ -44,7 +45,7 @@ compiled_once.use()
 gc.set_threshold(50_000, 20, 20)  # as where the site is served
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - a file system of Linux, and bytes that suffice a whole run
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-    # Every commit of a site waits until its disk holds it: a third of the time of these tests, were they kept on one.
+    # Every commit of a site waits until its disk holds it, which here nobody needs.
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 

@@ -11,7 +11,7 @@ from services.backoffice import queries
 from services.pool import search, taxonomies
 from services.pool.search import Wanted
 from tests.applying import LEAD, person
-from tests.test_search import entry, found, pool, visitor  # noqa: F401 - fixtures
+from tests.searching import entry, found
 
 
 def near(words: str) -> list[str]:
@@ -19,7 +19,7 @@ def near(words: str) -> list[str]:
 
 
 @pytest.fixture
-def aurora(pool):  # noqa: F811
+def aurora(pool):
     return entry(
         "(주)오로라 보안",
         summary="낡은 설비에서 신호를 읽어 냅니다",
@@ -71,7 +71,7 @@ def test_a_renamed_region_is_found_by_its_new_name(aurora):
     assert found("세종") == []
 
 
-def test_tags_of_sizes_are_those_filters_offer(pool):  # noqa: F811
+def test_tags_of_sizes_are_those_filters_offer(pool):
     for people, size in ((1, "1-9"), (9, "1-9"), (10, "10-19"), (20, "20-49"), (49, "20-49"), (50, "50"), (900, "50")):
         row = entry(f"크기 {people}", people={"software": str(people), "engineering": "0"})
         assert row.name in found("크기", people=size)
@@ -109,7 +109,7 @@ def test_signs_are_letters_like_others(aurora, words):
         ("창고와길 물료", "창고와길 물류"),
     ],
 )
-def test_initials_and_near_misses_are_offered_when_nothing_is_found(visitor, words, meant):  # noqa: F811
+def test_initials_and_near_misses_are_offered_when_nothing_is_found(visitor, words, meant):
     page = visitor.get("/suppliers/", query_string={"q": words}).page
     offered = {link.get_text(): link["href"] for link in page.select("#near a")}
 
@@ -133,9 +133,9 @@ def test_no_word_is_offered_with_the_beginning_of_the_next(aurora, words):
 
 
 @pytest.mark.parametrize("words", ["ㅋㅋㅋ", "ㅁ", "가나다라마바사", "%", "물", "가" * 90, "[물류", "(모아데이티"])
-def test_nothing_is_offered_for_what_is_near_nothing(pool, words):  # noqa: F811
+def test_nothing_is_offered_for_what_is_near_nothing(pool, words):
     assert set(near(words)) <= {"모아데이터", "물류"}
 
 
-def test_nothing_is_offered_when_a_filter_stands_in_the_way(pool):  # noqa: F811
+def test_nothing_is_offered_when_a_filter_stands_in_the_way(pool):
     assert search.find(Wanted("물류", {"region": "달나라"}), Call.get()).near == []

@@ -9,7 +9,7 @@ from models.file_key import FileKey
 from models.pool import Term
 from services.pool import search
 from services.pool.search import Wanted
-from tests.test_search import found
+from tests.searching import found
 
 
 def test_entries_of_before_are_indexed_by_the_migration(seeded):

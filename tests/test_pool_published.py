@@ -8,7 +8,7 @@ from models.application import Call
 from models.base import db, now
 from services.pool import published, search
 from services.pool.search import Wanted
-from tests.test_search import entry, found
+from tests.searching import entry, found
 
 
 def test_what_another_process_writes_is_found_by_the_next_search(seeded):
