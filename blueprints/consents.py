@@ -123,6 +123,9 @@ def page(
     given, texts = Consent.of(party), consents.texts_for(party)
     optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
     stands = {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts}
+    unsaid = [
+        text for text, *_ in optional if stands[text.slug] != "yes"
+    ]  # once agreed to, nothing is told as not stored
     answerable = editable(party)
     return render_template(
         "consents/show.html",
@@ -132,7 +135,7 @@ def page(
         stands=stands,
         optional=optional,
         changed=next((text for text, *_ in optional if text.slug == request.args.get("changed")), None),
-        reworded=next((text for text, *_ in optional if text.slug == request.args.get("reworded")), None),
+        reworded=next((text for text in unsaid if text.slug == request.args.get("reworded")), None),
         refused=[text for text in texts if text.required and stands[text.slug] == "no"],
         submission=Submission.standing_for(g.view.application),
         form=form,

@@ -131,13 +131,15 @@ def test_it_may_be_given_again_to_the_words_on_the_page(lead, officer, applicati
     rows = Consent.select().count()
     text = next(text for text in consents.texts_for(mine(application)) if text.slug == OPTIONAL)
 
-    reworded = lead.get(change(lead, application, "yes", **{f"text-{OPTIONAL}": "0" * 64}).location).page
+    told = change(lead, application, "yes", **{f"text-{OPTIONAL}": "0" * 64}).location
+    reworded = lead.get(told).page
     assert Consent.select().count() == rows
     assert "문안이 바뀌어 동의를 저장하지 않았습니다" in reworded.main.get_text()
     assert "지금부터 적용됩니다" not in reworded.main.get_text()
 
     agreed = change(lead, application, "yes", **{f"text-{OPTIONAL}": text_hash(text)})
     assert f"‘{text.title}’에 동의했습니다" in lead.get(agreed.location).page.main.get_text()
+    assert "저장하지 않았습니다" not in lead.get(told).page.main.get_text()  # by way of Back
     assert DEPARTMENT in staff_page(officer, application)
 
     change(lead, application, "yes", **{f"text-{OPTIONAL}": text_hash(text)})

@@ -1,5 +1,6 @@
 """The public search of the supplier pool: what is found, in what order, and what is told to whom."""
 
+import re
 import unicodedata
 from datetime import timedelta
 
