@@ -123,9 +123,8 @@ def page(
     given, texts = Consent.of(party), consents.texts_for(party)
     optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
     stands = {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts}
-    unsaid = [
-        text for text, *_ in optional if stands[text.slug] != "yes"
-    ]  # once agreed to, nothing is told as not stored
+    # That a consent was not stored is said until it is agreed to.
+    not_agreed = [text for text, *_ in optional if stands[text.slug] != "yes"]
     answerable = editable(party)
     return render_template(
         "consents/show.html",
@@ -135,7 +134,7 @@ def page(
         stands=stands,
         optional=optional,
         changed=next((text for text, *_ in optional if text.slug == request.args.get("changed")), None),
-        reworded=next((text for text in unsaid if text.slug == request.args.get("reworded")), None),
+        reworded=next((text for text in not_agreed if text.slug == request.args.get("reworded")), None),
         refused=[text for text in texts if text.required and stands[text.slug] == "no"],
         submission=Submission.standing_for(g.view.application),
         form=form,
