@@ -14,6 +14,7 @@ from tests.e2e.site import PATIENCE, eventually
 from tests.smtp import free_port
 
 FIREFOX = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox") or ""
+STARTING = 120  # seconds the first start of a machine may take, which reads all of Firefox from the disk
 KEYS = {"Alt": "\ue00a", "ArrowDown": "\ue015", "ArrowUp": "\ue013", "Control": "\ue009", "Enter": "\ue007"}
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name WebDriver gives a reference to an element
 SETTINGS = {
@@ -106,7 +107,7 @@ def open_firefox(folder: Path) -> Iterator[Firefox]:
             command, env=os.environ | {"HOME": str(folder)}, stdout=log, stderr=subprocess.STDOUT
         )
     try:
-        eventually(lambda: listens(port) or running.poll() is not None)
+        eventually(lambda: listens(port) or running.poll() is not None, STARTING)
         assert running.poll() is None, (folder / "log").read_text()
         yield Firefox(port)
     finally:
