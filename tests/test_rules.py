@@ -7,13 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.rules import WARN, EvidenceFacts, PartyFacts, Said, check, check_steps
 from programme.rules.facts import day, number
 from programme.rules.reuse import Noted
-from tests.call import CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
+from tests.call import CALL, CONSENTS, CONSULTING_TYPE, KINDS, PROJECT_TYPE, Facts
 from tests.rule_samples import (
     A1,
     ADOPTER,
@@ -111,6 +112,19 @@ def test_a_number_no_form_would_have_let_through_is_none_given():
     for won, read in ((10**18 - 1, 10**18 - 1), (10**18, None), (-(10**18), None), (True, None), ("1", None)):
         assert number({"won": won}, "won") == read
     assert number({"won": Decimal("NaN")}, "won") is number({}, "won") is None
+
+
+@pytest.mark.parametrize("odd", [Decimal("Infinity"), Decimal("NaN"), "둘", True, 10**18])
+@pytest.mark.parametrize(("role", "column"), [("adopter", "months"), ("adopter", "wage"), ("supplier", "wage")])
+def test_an_odd_number_of_somebody_is_none_given(role, column, odd):
+    person = {"name": "문새롬", "job": "", "months": Decimal(2), "wage": 4_000_000, column: odd}
+    costs = {"costs": {"lines": [{"category": CALL.in_kind, "amount": 1_000}]}, "funding": {"total": 1, "in_kind": 1}}
+    facts = Facts(
+        closing=CLOSING,
+        shared=costs,
+        parties=(PartyFacts(key=1, role=role, data={f"{role}_team": {"people": [person]}}),),
+    )
+    assert "in-kind-twice" not in {finding.id for finding in check(facts)}
 
 
 LEAVES = st.one_of(
