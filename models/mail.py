@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from peewee import Expression, ForeignKeyField, IntegerField, ModelSelect, TextField
 
-from models.base import BaseModel, Instant, Sealed, SealedBlob
+from models.base import BaseModel, Instant, Sealed, SealedBlob, SealedJson
 
 QUEUED, SENDING, SENT, FAILED = "queued", "sending", "sent", "failed"
 CODE = "code"  # the kind of mail somebody is waiting for at a page
@@ -20,7 +20,9 @@ class Lane(StrEnum):
 
 class Outbox(BaseModel):
     """One mail. `key` says what it reports, so that no fact is mailed twice; `about` is the token of an application;
-    reply_to: where an answer goes, None where none is read."""
+    reply_to: where an answer goes, None where none is read; facts: what its letter is written of when it goes out, as
+    services/mail/templates.py: render takes it; text, html: the letter that went out, which has no facts any more. All
+    three are erased with a secret that was sent, and in time with any mail."""
 
     key = TextField(unique=True)
     kind = TextField()
@@ -28,7 +30,8 @@ class Outbox(BaseModel):
     to = Sealed()
     reply_to = Sealed(null=True)
     subject = TextField()
-    text = Sealed(null=True)  # erased once a code has gone out
+    facts = SealedJson(null=True)
+    text = Sealed(null=True)
     html = Sealed(null=True)
     message_id = TextField(unique=True)
     state = TextField(default=QUEUED)
@@ -50,6 +53,11 @@ class Outbox(BaseModel):
         waiting = (cls.state == QUEUED) & (cls.next_at <= at)
         abandoned = (cls.state == SENDING) & (cls.lease_until <= at)
         return waiting | abandoned
+
+    @classmethod
+    def kept(cls) -> Expression:
+        """Its letter was not erased yet, or can still be written."""
+        return ~cls.text.is_null() | ~cls.facts.is_null()
 
     @classmethod
     def queue(cls, at: datetime, lane: Lane | None = None) -> "ModelSelect[Outbox]":

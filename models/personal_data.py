@@ -265,7 +265,7 @@ MAIL = Group(
             CONTRACT,
             "보낸 뒤 {letter}. 로그인 번호와 초대 메일은 {secret}. 그 뒤에는 언제 무엇을 보냈는지만 남깁니다.",
             "본인. 같은 신청의 담당자에게는 가린 주소와 보낸 때만 보입니다.",
-            (Outbox.to, Outbox.reply_to, Outbox.text, Outbox.html, Attachment.content),
+            (Outbox.to, Outbox.reply_to, Outbox.facts, Outbox.text, Outbox.html, Attachment.content),
             "전부",
         ),
     ),

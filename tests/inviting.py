@@ -5,9 +5,9 @@ import re
 from models.application import Application, Party
 from models.base import now
 from models.consortium import Invitation
-from models.mail import Outbox
 from services.consortium import invitations, responses
 from tests.applying import HALF, fresh, person
+from tests.smtp import mails
 
 GUEST = "guest@example.com"
 
@@ -19,12 +19,6 @@ def started() -> Application:
 
 def invite(application: Application, email: str = GUEST, role: str = "adopter", by: str = HALF, **more) -> Invitation:
     return invitations.invite(person(by), role, email, application=fresh(application), arrived=now(), **more)
-
-
-def mails(kind: str, email: str = "") -> list[Outbox]:
-    """Owed mails of a kind, to an address, oldest first."""
-    rows = Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id)
-    return [row for row in rows if email in ("", row.to)]
 
 
 def path_of(email: str = GUEST) -> str:

@@ -280,6 +280,20 @@ def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
         controller.stop()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def every_letter_is_written() -> Iterator[None]:
+    """What a test queues is written at once, though hardly any has a worker: facts no letter can be written of fail it."""
+    queue = outbox.enqueue
+
+    def enqueue_and_write(*args: Any, **kwargs: Any) -> Outbox | None:
+        mail = queue(*args, **kwargs)
+        return outbox.written(mail) if mail else None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outbox, "enqueue", enqueue_and_write)
+        yield
+
+
 @pytest.fixture
 def smtp_server() -> Iterator[PostOffice]:
     with open_post_office() as office:
@@ -306,6 +320,12 @@ def mail_app(tmp_path, smtp_server, monkeypatch) -> Iterator[config.Settings]:
 
 def enqueue(key: str = "receipt:1:1", to: str = TO, kind: str = "receipt", **more: Any) -> Outbox | None:
     return outbox.enqueue(kind, to, key, about="application-token", **(FACTS[kind] | more))
+
+
+def mails(kind: str, to: str = "") -> list[Outbox]:
+    """What was queued of a kind, to an address, oldest first, with its letters."""
+    rows = Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id)
+    return [outbox.written(row) for row in rows if to in ("", row.to)]
 
 
 def ahead(**time: float) -> Callable[[], datetime]:

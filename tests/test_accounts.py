@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 def code_of(number: int = -1) -> str:
     """What the mail said; the newest unless said otherwise."""
     row = list(Outbox.select().order_by(Outbox.id))[number]
-    return re.search(r"\b(\d{6}|\d{10})\b", row.text)[0]
+    return re.search(r"\b(\d{6}|\d{10})\b", outbox.written(row).text)[0]
 
 
 def other_than(code: str) -> str:

@@ -23,6 +23,7 @@ from services.scheduled import retention
 from tests.applying import person
 from tests.evaluating import EXPERTS, NAMES, assign, case, clear, close_call, evaluator, hand_in, round_of
 from tests.reviewing import LEAD_AGENCY
+from tests.servers import back_to
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_round_closing import judged, proposed
 from tests.test_taking_part import joins
@@ -181,6 +182,7 @@ def test_accesses_of_evaluators_from_before_are_told_by_who_looked(ended):
         who.came_from = ""
         staff.log_access(who, "사업계획서 사본 보기", "현장평가", evaluates=evaluates, application=one.application)
     before = list(AccessLog.select(AccessLog.id, AccessLog.evaluates).tuples())
+    back_to("0032_evaluators_anonymised")
     schema.down()
     schema.up()
     assert list(AccessLog.select(AccessLog.id, AccessLog.evaluates).tuples()) == before
@@ -189,5 +191,6 @@ def test_accesses_of_evaluators_from_before_are_told_by_who_looked(ended):
 def test_the_schema_before_this_one_has_no_room_for_it(ended):
     audit(now() + timedelta(days=1))
     retention.run(now() + LATER)
+    back_to("0032_evaluators_anonymised")
     with pytest.raises(ValueError, match="no room for evaluators without a person"):
         schema.down()

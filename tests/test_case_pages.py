@@ -33,6 +33,7 @@ from tests.evaluating import evaluator, has_had, officer, round_of
 from tests.judging import check_all, close_call, fresh, make, opened, put
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
 
@@ -180,7 +181,7 @@ def test_who_proposed_what_is_declined_is_mailed_and_reads_why_until_the_case_go
 
     assert lead.post(way, data={"do": "decline", "reason": "완납한 것을 <확인>했습니다."}).status_code == 303
 
-    (mail,) = Outbox.select().where(Outbox.kind == "declined")
+    (mail,) = mails("declined")
     assert mail.to == AGENCY and "<확인>했습니다" in mail.text and at() in mail.text
     shown = text_of(agency.get(at()))
     assert "제안을 거절했습니다" in shown and "<확인>했습니다" in shown and LEAD_AGENCY in shown
@@ -420,7 +421,7 @@ def test_a_visit_is_due_when_its_round_ends_and_the_queue_and_the_day_say_so(sit
     day = {row.th.get_text(): row for row in agency.get("/staff/").page.select("table.today tr:has(td)")}
     assert "1건" in day["기한이 지난 과제"].td.get_text()
     assert "1건" in day["3일 안에 평가 기간이 끝나는 현장평가 회차"].td.get_text()
-    assert "기한이 지난 과제 1건" in staff_digest.letter(officer(), now()).text
+    assert "기한이 지난 과제 1건" in staff_digest.lines_for(officer(), now())
     for row in day.values():
         assert not row.select("a") or agency.get(row.a["href"]).status_code == 200
 
@@ -475,7 +476,7 @@ def test_the_lead_agency_is_told_who_confirms_a_withdrawal_it_cannot(site, lead)
             letters.told_to_agency(fresh(case), row)
 
         assert told in text_of(lead.get(f"/staff/cases/{case.application.token}/"))
-        mail = Outbox.select().where(Outbox.kind == "case_to_agency").order_by(Outbox.id.desc()).first()
+        mail = mails("case_to_agency")[-1]
         assert told in mail.text and "확정해 주세요" not in mail.text
 
 

@@ -37,6 +37,7 @@ from tests.applying import confirm as confirm_parts
 from tests.evaluating import evaluator, has_had
 from tests.judging import OFFICER, check_all, close_call, fresh, make, opened, put
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_evidence import padded
 
@@ -48,10 +49,6 @@ ROLES |= {"supplier": SUPPLIER, "another agency": OTHER_AGENCY}
 @pytest.fixture
 def case(site) -> Case:
     return opened()
-
-
-def mails(kind: str) -> list[Outbox]:
-    return list(Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id))
 
 
 def numbers() -> tuple[int, ...]:

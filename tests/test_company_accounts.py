@@ -14,6 +14,7 @@ from models.submission import Submission
 from services.access.permissions import NotNow
 from services.consortium import invitations, responses
 from services.drafts import applications
+from services.mail import outbox
 from services.pool import search, suppliers
 from services.scheduled import retention
 from services.submissions import registrations, unapproved
@@ -49,7 +50,7 @@ def test_a_lost_mailbox_is_mended_by_two_officers(supplier, client):
     client.sign_in(COLLEAGUE, proved=True)
     assert client.post(address, data={"do": "confirm"}).status_code == 303
     assert mails("account_mended") == {HEIR, SUPPLIER}
-    letter = Outbox.select().where(Outbox.kind == "account_mended").first()
+    letter = outbox.written(Outbox.get(Outbox.kind == "account_mended"))
     assert "사업자등록증 사본으로 확인함" in letter.text
 
     client.sign_in(HEIR)

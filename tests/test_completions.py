@@ -10,7 +10,6 @@ import tasks
 from models.base import now
 from models.company import APPROVED, RETURNED, WAITING
 from models.evidence import Evidence
-from models.mail import Outbox
 from models.pool import TAKEN_BACK, Reply, Review
 from models.submission import Submission
 from services.access.permissions import NotNow
@@ -22,6 +21,7 @@ from tests.answers import registered as good
 from tests.applying import fresh, person, post_submit
 from tests.registering import NEW, attach, filled, hand_in, write
 from tests.reviewing import LEAD_AGENCY, be, posts, state_of
+from tests.smtp import mails
 
 ASKED = {
     "staff": "명부의 인원과 다릅니다.",
@@ -195,7 +195,7 @@ def test_a_request_taken_back_waits_where_it_waited_and_says_there_is_nothing_to
     assert (entry.state, entry.waiting_since) == (WAITING, since)
     assert completions.progress(application) == []
     assert Review.select().order_by(Review.id.desc()).first().decision == TAKEN_BACK
-    mail = Outbox.get(Outbox.kind == "taken_back")
+    mail = mails("taken_back")[0]
     assert mail.to == NEW and "하실 일은 없습니다" in mail.text
     answer_one(application)
     assert comparisons.exchange_of(hand_in(application)) is None
@@ -252,7 +252,7 @@ def test_the_due_day_is_ours_unless_the_officer_names_one(registered, applicatio
     review = completions.returned(application)
     today = now().astimezone(config.KST).date()
     assert review.due == today + timedelta(days=application.announcement.completion_days)
-    assert f"{review.due.year}. {review.due.month}. {review.due.day}.까지" in Outbox.get(Outbox.kind == RETURNED).text
+    assert f"{review.due.year}. {review.due.month}. {review.due.day}.까지" in mails(RETURNED)[0].text
     decisions.take_back(application, seen(application), person(LEAD_AGENCY))
     officer = registered.test_client()
     officer.sign_in(LEAD_AGENCY, proved=True)
@@ -276,16 +276,16 @@ def test_the_company_is_reminded_three_days_and_one_day_before(application, left
     assert completion_reminders.enqueue_due(at.replace(hour=8)) == 0
     for _ in range(2):
         completion_reminders.enqueue_due(at)
-    mails = [mail for mail in Outbox.select().where(Outbox.kind == "completion_due") if mail.to == NEW]
-    assert len(mails) == due
-    for mail in mails:
+    told = mails("completion_due", NEW)
+    assert len(told) == due
+    for mail in told:
         assert f"{left}일 전" in mail.subject and "국세 납세증명서" in mail.text and "보유인력" not in mail.text
 
 
 def test_the_reminder_before_closing_names_what_is_asked_for_and_still_open(application):
     reply(application, staff="명부가 맞습니다.")
     deadline_reminders.enqueue_due(application.closes_at - timedelta(days=3))
-    (mail,) = Outbox.select().where(Outbox.kind == "reminder", Outbox.about == application.token)
+    (mail,) = (mail for mail in mails("reminder") if mail.about == application.token)
     assert "보완을 요청받은 공급기업 풀 등록 신청서가 아직 제출되지 않았습니다" in mail.subject
     assert "국세 납세증명서" in mail.text and "보유인력" not in mail.text and "모두 입력" not in mail.text
 
@@ -337,4 +337,4 @@ def test_what_the_rules_say_stands_on_the_officers_page_as_of_the_closing_instan
 def test_a_request_may_name_a_kind_nobody_uploaded(registered, application):
     officer = officer_page(registered, application)
     assert "그 외 경력증빙: 대표자의" in " ".join(officer.select_one(".alert").get_text(" ").split()).replace(" :", ":")
-    assert "대표자의 경력증명서" in Outbox.get(Outbox.kind == RETURNED).text
+    assert "대표자의 경력증명서" in mails(RETURNED)[0].text

@@ -43,10 +43,12 @@ from services.access import evaluators, rejected_posts, staff
 from services.access.permissions import NotNow
 from services.drafts.search_keys import hashed
 from services.evaluation import closing, conflicts, gate, planning, rounds
+from services.mail import outbox
 from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numbers, officer, round_of, said
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
 
@@ -212,7 +214,7 @@ def test_whatever_is_answered_with_yes_closes_every_route_for_good(site, client)
         with pytest.raises(NotNow, match="이해관계가 확인된"):
             planning.add(again, one.id, who.id, person(AGENCY))
     bad = [each.person.email for each in asked] + [EXPERT]
-    told = [mail for mail in Outbox.select() if mail.to in bad]
+    told = [outbox.written(mail) for mail in Outbox.select() if mail.to in bad]
     texts = " ".join(f"{mail.subject} {mail.text} {mail.html}" for mail in told)
     assert told and not re.search("도입[12]|공급[12]|번째 과제", texts)
     assert kinds(evaluator(OTHER), first) == set()
@@ -395,7 +397,7 @@ def test_an_evaluator_is_invited_by_mail_proves_himself_and_pledges_before_anyth
     assert lead.post("/staff/evaluators/", data={"email": EXPERT}).status_code == 303
     assert lead.post("/staff/evaluators/", data={"email": EXPERT}).status_code == 422
     assert lead.post("/staff/evaluators/", data={"email": LEAD_AGENCY}).status_code == 422
-    mail = Outbox.get(Outbox.kind == "evaluator_invitation")
+    mail = mails("evaluator_invitation")[0]
     link = re.search(r"http://localhost(/invitations/\S+)", mail.text)[1]
     client.sign_in(OTHER)  # to whom it was forwarded
     assert client.get(link).status_code == 403

@@ -11,7 +11,6 @@ from forms import consulting_result
 from models.application import Call
 from models.base import now, writing
 from models.consulting import CANCELLED, CASE_STATES, RECEIVED, SENT, ConsultingCase, ConsultingNote, ConsultingResult
-from models.mail import Outbox
 from models.person import Session
 from models.staff import AccessLog
 from models.submission import Submission
@@ -26,6 +25,7 @@ from services.scheduled import retention
 from services.submissions import consulting_cases
 from tests.applying import LEAD, fresh, hand_in, person, post_submit
 from tests.conftest import Client
+from tests.smtp import mails
 from tests.test_consulting import WISH, asked, lead, request_, text_of  # noqa: F401 - fixtures
 from tests.test_staff_exports import cells
 
@@ -89,10 +89,6 @@ def write(officer: Client) -> None:
 
 def send(officer: Client):
     return press(officer, "sent", base=current().sheet_version)
-
-
-def mails(kind: str) -> list[Outbox]:
-    return list(Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id))
 
 
 def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_once(officer, lead):  # noqa: F811

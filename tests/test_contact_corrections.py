@@ -11,6 +11,7 @@ from models.mail import Outbox
 from models.person import Person
 from models.submission import StoredDocument, Submission
 from services.drafts import applications
+from services.mail import outbox
 from services.operations import invariants
 from services.pool import contacts, suppliers
 from services.scheduled import retention
@@ -58,7 +59,7 @@ def test_contact_data_is_corrected_after_closing(supplier, client):
     assert "제출한 뒤 고친" not in client.get(f"/applications/{begun.token}/documents/").page.get_text()
     assert lifecycle.window(Application.get_by_id(begun.id), now()) == "as submitted"
     assert {mail.to for mail in Outbox.select().where(Outbox.kind == "partner_changed")} == {LEAD}
-    assert not any("0200007777" in (mail.text or "") for mail in Outbox.select())
+    assert not any("0200007777" in outbox.written(mail).text for mail in Outbox.select())
 
 
 def told(supplier: Supplier) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from models.company import Membership, Supplier
 from models.evidence import Consent
 from models.person import Person, Session
 from models.submission import Event, StoredDocument
-from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, person
 from tests.reviewing import AGENCY
 
 
@@ -202,6 +202,9 @@ def test_rows_of_prepared_queries_are_read_as_peewee_reads_them(registered, clie
         for path in (f"/applications/{token}/", f"/applications/{token}/overview", "/suppliers/?q=스마트", "/staff/"):
             client.get(path)
         client.post(f"/applications/{token}/overview", data={"project": f"새 이름 {who}", "base": "0"})
+
+    for text in ("하나", "둘"):  # which another company is told of; the first asking makes the reader
+        change(application_of(LEAD), text=text)
 
     assert {Application, Call, Membership, Session, Supplier} <= set(read)
 

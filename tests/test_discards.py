@@ -8,7 +8,6 @@ from models.application import Application, Party, Revision
 from models.base import now
 from models.company import Membership
 from models.consortium import Invitation
-from models.mail import Outbox
 from models.picture import Picture
 from models.submission import Event
 from services.drafts import applications, companies, revisions
@@ -17,6 +16,7 @@ from services.scheduled import deadline_reminders, retention
 from services.submissions import discards
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.inviting import invite, started
+from tests.smtp import mails
 
 MARK = "버린 신청서에 쓴 글입니다."
 
@@ -90,7 +90,7 @@ def test_the_others_are_told_and_can_take_it_back(seeded, client):
     client.sign_in(LEAD)
     throw_away(client, application)
 
-    told = Outbox.select().where(Outbox.kind == "discarded")
+    told = mails("discarded")
     assert [row.to for row in told] == [SUPPLIER]
     assert application.number in told[0].text and "되살릴 수" in told[0].text
     client.sign_in(SUPPLIER)
@@ -183,10 +183,10 @@ def test_who_wants_no_reminders_gets_none(seeded, client):
     application = application_of(HALF)
 
     deadline_reminders.remind(application, 7)
-    assert HALF not in {row.to for row in Outbox.select().where(Outbox.kind == "reminder")}
+    assert HALF not in {row.to for row in mails("reminder")}
     client.post("/mails", data={"closing": "1"})
     deadline_reminders.remind(application, 3)
-    assert HALF in {row.to for row in Outbox.select().where(Outbox.kind == "reminder")}
+    assert HALF in {row.to for row in mails("reminder")}
 
 
 def test_a_request_for_consulting_is_called_so_on_the_pages_and_in_the_mail(seeded, client):
@@ -197,7 +197,7 @@ def test_a_request_for_consulting_is_called_so_on_the_pages_and_in_the_mail(seed
     page = client.get(f"/applications/{token}/discard").page.main.get_text()
     throw_away(client, request)
 
-    (mail,) = Outbox.select().where(Outbox.kind == "discarded")
+    (mail,) = mails("discarded")
     listed = next(
         card for card in client.get("/applications/").page.select(".card") if request.number in card.get_text()
     )

@@ -17,6 +17,7 @@ from services.access import accounts
 from services.drafts import evidence
 from services.scheduled import expiry_reminders
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, hand_in, person
+from tests.smtp import mails
 from tests.uploads import PDF
 
 
@@ -45,7 +46,7 @@ def at(days: int, hour: int = 9) -> datetime:
 
 
 def told() -> list[Outbox]:
-    return list(Outbox.select().where(Outbox.kind == "expiry"))
+    return mails("expiry")
 
 
 @pytest.mark.parametrize(("left", "due"), [(9, 0), (8, 0), (7, 1), (3, 1), (1, 1), (0, 0), (-1, 0)])

@@ -16,6 +16,7 @@ from services.scheduled import deadline_reminders
 from services.submissions import filings, lifecycle
 from tests.applying import LEAD, SUPPLIER, agree, change, hand_in, person
 from tests.pages import sent_by
+from tests.smtp import mails
 
 
 def page(client, application):
@@ -91,7 +92,7 @@ def test_only_the_lead_says_it_and_only_of_what_stands_here(client, application,
     assert "주관 도입기업이 낸 뒤 표시합니다" in page(client, application).main.get_text()
     desk = client.get(f"/applications/{application.token}/").page.main.get_text()
     assert "주관 도입기업이 접수 시스템에 낸 뒤 표시합니다" in desk and "표시해 주세요" not in desk
-    for mail in Outbox.select().where(Outbox.kind == "receipt"):
+    for mail in mails("receipt"):
         assert "주관 도입기업이 다음을 해 주세요" in mail.text
     client.sign_in(LEAD)
     config.use(replace(settings, operator="한국스마트진흥원"))
@@ -173,7 +174,7 @@ def morning(left: int) -> datetime:
 
 
 def told(kind: str = "unfiled") -> list[Outbox]:
-    return list(Outbox.select().where(Outbox.kind == kind))
+    return mails(kind)
 
 
 def test_who_submitted_here_only_is_told_before_closing_that_it_is_not_filed(application):

@@ -21,6 +21,7 @@ from services.evaluation import assigning, closing, moves, planning, rounds
 from tests.applying import person
 from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
 from tests.reviewing import AGENCY, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 
 ONE, TWO = "one@e1.example.com", "two@e2.example.com"
@@ -69,7 +70,7 @@ def test_what_an_evaluator_no_longer_takes_is_not_offered_and_the_officer_told(s
     told = agency.get(response.location).page.main.get_text()
     assert "1건을 확정" in told and "2건은 평가위원이 그 지역에" in told and "2건은 평가위원이 맡을 수 있는" in told
     assert [(row.id, row.state) for row in Assignment.select()] == [(kept.id, OFFERED)]
-    assert [mail.to for mail in Outbox.select().where(Outbox.kind == "evaluation")] == [ONE]
+    assert [mail.to for mail in mails("evaluation")] == [ONE]
     assert Event.get(Event.action == "confirmed assignment").detail["dropped"] == 4
 
     changed(mover, regions=[])
@@ -214,6 +215,6 @@ def test_who_made_a_round_is_told_once_that_an_evaluator_s_post_ended(site):
         assign(of, each, who)
     assign(own, cases[2], who)
     planning.end_post(who, "해외에 나갑니다.", person(LEAD_AGENCY))
-    told = [mail for mail in Outbox.select() if "평가위원이 모자랍니다" in (mail.subject or "")]
+    told = [mail for mail in mails("evaluation") if "평가위원이 모자랍니다" in mail.subject]
     assert [mail.to for mail in told] == [AGENCY]  # of his own round, the officer who ended it knows
     assert "2건" in told[0].text and of.token in told[0].text

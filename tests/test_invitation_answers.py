@@ -15,7 +15,8 @@ from services.access.permissions import NotNow
 from services.consortium import invitations, responses
 from services.drafts import applications, revisions
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
-from tests.inviting import GUEST, invite, mails, path_of, started
+from tests.inviting import GUEST, invite, path_of, started
+from tests.smtp import mails
 
 
 @pytest.fixture

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 
 from models import schema
-from models.account_event import AccountEvent
 from models.application import Application, Party
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
 from models.consortium import Invitation
-from models.file_key import FileKey
 from models.mail import FAILED, Outbox
 from services.access import accounts
 from services.consortium import invitations
@@ -20,6 +18,7 @@ from services.mail import outbox
 from services.scheduled import retention
 from tests.applying import HALF, LEAD, person
 from tests.inviting import GUEST, company_joined, invite, mails, path_of, started
+from tests.servers import back_to
 
 
 @pytest.fixture
@@ -248,11 +247,3 @@ def test_the_schema_goes_back_unless_an_invitation_has_a_message_to_lose(listing
     with pytest.raises(ValueError, match="messages"):
         schema.down()
     schema.up()
-
-
-def back_to(name: str) -> None:
-    """Take back what came after a migration. What none of it has room for, keys of files and the record of accounts, goes first."""
-    for table in (FileKey, AccountEvent):
-        table.delete().execute()
-    while not [one for one, applied in schema.status() if applied][-1].startswith(name):
-        schema.down()

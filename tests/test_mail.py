@@ -8,8 +8,8 @@ from email_validator import EmailNotValidError
 import tasks
 from models.base import db, now, writing
 from models.mail import FAILED, QUEUED, SENT, Outbox
-from services.mail import outbox, templates
-from tests.smtp import FACTS, TO, enqueue, the
+from services.mail import outbox, smtp, templates
+from tests.smtp import FACTS, TO, ahead, enqueue, the
 
 
 def test_no_mail_reports_a_fact_that_was_rolled_back(mail_app, smtp_server):
@@ -96,6 +96,54 @@ def test_a_link_to_elsewhere_is_never_mailed(mail_app):
     for link in ("https://evil.example.com/", "https://apply.example.com.evil.example.com/", "javascript:alert(1)"):
         with pytest.raises(ValueError, match="our own site"):
             enqueue(link=link)
+
+
+def test_a_letter_is_written_when_it_goes_out_and_kept_as_it_went(mail_app, smtp_server):
+    row = enqueue(project="배차 서비스")
+    kept = the(row)
+    assert (kept.text, kept.html) == (None, None) and kept.facts["context"]["project"] == "배차 서비스"
+    assert kept.subject
+
+    outbox.pump()
+
+    (sent,) = smtp_server.accepted
+    assert the(row).facts is None
+    assert sent.get_body(("plain",)).get_content().split() == the(row).text.split()
+    assert "배차 서비스" in the(row).html
+
+
+def test_what_was_written_before_letters_waited_for_the_worker_goes_out_as_it_was(mail_app, smtp_server):
+    row = enqueue()
+    Outbox.update(facts=None, text="먼저 쓴 글", html="<p>먼저 쓴 글</p>").where(Outbox.id == row.id).execute()
+
+    assert outbox.pump() == 1
+
+    assert "먼저 쓴 글" in smtp_server.accepted[0].get_body(("html",)).get_content()
+    assert the(row).text == "먼저 쓴 글"
+
+
+def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(mail_app, smtp_server):
+    broken, whole = enqueue("a"), enqueue("b")
+    facts = broken.facts | {"call": "2001-1"}  # of a call that is not here any more
+    Outbox.update(facts=facts).where(Outbox.id == broken.id).execute()
+
+    assert outbox.pump() == 1
+
+    assert (the(whole).state, the(broken).state) == (SENT, QUEUED)
+    assert "2001-1" in the(broken).last_error and the(broken).facts == facts
+    Outbox.update(facts=whole.facts).where(Outbox.id == broken.id).execute()
+    assert outbox.pump(ahead(minutes=2)) == 1
+
+
+def test_a_mail_the_server_took_from_a_killed_worker_is_kept_as_it_reads(mail_app, smtp_server):
+    row = enqueue(project="배차 서비스")
+    smtp.mark(row).parent.mkdir()
+    smtp.mark(row).touch()
+
+    assert outbox.pump() == 1
+
+    assert smtp_server.accepted == [] and the(row).state == SENT
+    assert "배차 서비스" in the(row).text and the(row).facts is None
 
 
 ADDRESSES = [
@@ -189,3 +237,14 @@ def test_addresses_and_texts_are_forgotten_but_not_that_a_mail_went_out(mail_app
     outbox.delete_old(now() + outbox.RETENTION + timedelta(days=1))
 
     assert (the(row).to, the(row).text, the(row).state) == ("", None, SENT)
+
+
+def test_what_a_mail_that_never_went_out_was_to_be_written_of_is_forgotten_too(mail_app, smtp_server):
+    smtp_server.refused = {TO}
+    row = enqueue()
+    outbox.pump()
+    assert the(row).facts
+
+    outbox.delete_old(now() + outbox.RETENTION + timedelta(days=1))
+
+    assert (the(row).to, the(row).facts, the(row).state) == ("", None, FAILED)

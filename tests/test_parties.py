@@ -14,7 +14,8 @@ from services.consortium import invitations, members, responses
 from services.drafts import applications, checks, revisions
 from services.mail import outbox
 from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, fresh, hand_in, person
-from tests.inviting import GUEST, company_joined, invite, mails, path_of, started
+from tests.inviting import GUEST, company_joined, invite, path_of, started
+from tests.smtp import mails
 
 
 def supplier_of(application: Application) -> Party:

@@ -29,6 +29,7 @@ from tests.reviewing import (
     say,
     state_of,
 )
+from tests.smtp import mails
 
 # decision: (where, what is sent beside the base, the state it leads to)
 DECISIONS = {
@@ -99,10 +100,10 @@ def test_approval_publishes_and_tells_everyone_of_the_company(registration):
     assert entry.state == APPROVED
     assert entry.approved_at
     assert entry.facts["solutions"][0]["name"] == "예약한장"
-    mails = list(Outbox.select().where(Outbox.kind == "approved"))
-    assert {mail.to for mail in mails} == {REGISTRANT, "colleague@s6.example.com"}
-    assert "새벽코드(가상)" in mails[0].subject
-    assert f"/applications/{registration.token}/" in mails[0].text
+    told = mails("approved")
+    assert {mail.to for mail in told} == {REGISTRANT, "colleague@s6.example.com"}
+    assert "새벽코드(가상)" in told[0].subject
+    assert f"/applications/{registration.token}/" in told[0].text
     review = Review.get()
     assert (review.decision, review.edition, review.person) == (APPROVED, 1, person(LEAD_AGENCY))
     assert Event.get(Event.action == APPROVED).detail == {"edition": 1, "from": WAITING, "to": APPROVED}
@@ -113,7 +114,7 @@ def test_sending_back_says_where_and_what_in_the_mail(registration):
 
     decisions.send_back(registration, seen(registration), reasons, person(LEAD_AGENCY))
 
-    mail = Outbox.get(Outbox.kind == "returned")
+    mail = mails("returned")[0]
     assert "기업 정보: 대표자 이름을 확인해 주세요." in mail.text
     assert "국세 납세증명서: <b>만료</b>되었습니다." in mail.text
     assert "&lt;b&gt;만료" in mail.html
@@ -128,7 +129,7 @@ def test_who_resumes_is_what_he_was(registration, earlier):
 
     decisions.suspend(registration, seen(registration), "확인 중입니다.", lead)
     assert state_of(registration) == SUSPENDED
-    assert "확인 중입니다." in Outbox.get(Outbox.kind == "suspended").text
+    assert "확인 중입니다." in mails("suspended")[0].text
     decisions.resume(registration, seen(registration), lead)
 
     assert state_of(registration) == earlier
@@ -175,14 +176,14 @@ def test_of_two_at_once_one_decides_and_the_other_is_told(registration):
 
 @pytest.mark.parametrize("decision", [APPROVED, RETURNED])
 def test_an_officer_who_is_ended_while_he_decides_decides_nothing(registration, client, monkeypatch, decision):
-    letter, before = decision_mails.letter_about, left()
+    facts, before = decision_mails.facts_of, left()
     where, sent, _ = DECISIONS[decision]
 
     def meanwhile(*given, **details):  # let in already, before the transaction
         staff.end(LEAD_AGENCY)
-        return letter(*given, **details)
+        return facts(*given, **details)
 
-    monkeypatch.setattr(decision_mails, "letter_about", meanwhile)
+    monkeypatch.setattr(decision_mails, "facts_of", meanwhile)
     client.sign_in(LEAD_AGENCY, proved=True)
     answer = client.post(f"/staff/registrations/{registration.token}/{where}", data={"base": "1-waiting", **sent})
 

@@ -22,7 +22,7 @@ from programme import course, reception
 from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.rules.companies import supplier_stopped, supplier_waiting
 from services.documents import catalogue
-from services.mail import templates
+from services.mail import outbox, templates
 from tests.applying import LEAD, SUPPLIER, agree, hand_in
 from tests.call import CALL, TYPES, WIZARDS
 from tests.conftest import Client, site
@@ -138,7 +138,9 @@ def test_only_a_body_that_approves_says_when_it_will(seeded, client, settings):
     client.sign_in(NEW)
 
     desk = f"/applications/{registration.token}/"
-    said = [client.get(path).page.main.get_text() for path in (desk, f"{desk}receipt")] + [Outbox.get().text]
+    said = [client.get(path).page.main.get_text() for path in (desk, f"{desk}receipt")] + [
+        outbox.written(Outbox.get()).text
+    ]
 
     for text in said:
         assert bool(re.search("무렵 승인|승인 예상", text)) == bool(settings.operator), text

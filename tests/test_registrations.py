@@ -18,6 +18,7 @@ from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from services.access.permissions import NotNow
 from services.drafts import applications, evidence, exports, revisions
+from services.mail import outbox
 from services.operations import invariants
 from services.scheduled import deadline_reminders
 from services.submissions import completions, lifecycle, pool_answers, registrations
@@ -150,7 +151,7 @@ def test_a_registration_is_submitted_waits_and_mails_its_receipt(seeded, client)
     assert "승인 대기" in page and "무렵 승인 예상" not in page and "접수 시스템에 등록해야 받습니다" in page
     assert [paper.slug for paper in StoredDocument.named(submission)][-1] == "receipt"
     assert StoredDocument.select().count() == 5
-    (mail,) = Outbox.select()
+    mail = outbox.written(Outbox.get())
     assert (mail.kind, mail.to) == ("registration", NEW)
     assert "승인 대기" in mail.text and "승인 예상" not in mail.text
     supplier = registrations.entry(application)
@@ -343,7 +344,7 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         assert post_submit(client, application).status_code == 303
 
         assert registrations.entry(application).state == "waiting"
-        assert "전까지는" not in Outbox.select().order_by(Outbox.id.desc()).first().text
+        assert "전까지는" not in outbox.written(Outbox.select().order_by(Outbox.id.desc()).first()).text
         assert completions.reasons(application) == {}
         assert client.post(f"{home}solutions", data=sent).status_code == 403  # closed again
     assert invariants.broken() == []
@@ -415,7 +416,7 @@ def test_a_renewal_that_changes_nothing_but_certificates_waits_for_an_officer_ma
     supplier = registrations.entry(application)
     assert (supplier.state, supplier.approved_at) == ("waiting", approved_at)
     assert supplier.waiting_since == submission.arrived_at and submission.papers_only
-    (mail,) = Outbox.select()
+    mail = outbox.written(Outbox.get())
     assert "승인이 그대로" not in mail.text
     client.sign_in(LAST_YEAR)
     assert "승인을 기다리고 있습니다" in client.get(f"/applications/{application.token}/").page.main.get_text()
@@ -447,7 +448,7 @@ def test_what_an_officer_approved_stands_when_it_is_submitted_again_word_for_wor
 
     supplier = registrations.entry(application)
     assert (again.edition, supplier.state, supplier.waiting_since) == (2, "approved", None)
-    assert "승인이 그대로 이어집니다" in Outbox.select().order_by(Outbox.id.desc()).first().text
+    assert "승인이 그대로 이어집니다" in outbox.written(Outbox.select().order_by(Outbox.id.desc()).first()).text
 
 
 def test_an_expired_certificate_sends_even_that_back_to_the_queue(registered):

@@ -9,7 +9,6 @@ import config
 import tasks
 from models.application import Application, Call, Revision
 from models.base import now, writing
-from models.mail import Outbox
 from services.scheduled import deadline_reminders
 from services.submissions import lifecycle
 from tests.applying import (
@@ -23,6 +22,7 @@ from tests.applying import (
     hand_in,
     person,
 )
+from tests.smtp import mails
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def morning(call: Call, days: int, at: time = time(9, 7)) -> datetime:
 
 
 def told() -> list[str]:
-    return [mail.to for mail in Outbox.select().where(Outbox.kind == "reminder")]
+    return [mail.to for mail in mails("reminder")]
 
 
 @pytest.mark.parametrize(("days", "due"), [(8, 0), (7, 1), (6, 0), (4, 0), (3, 1), (2, 0), (1, 1), (0, 0)])
@@ -72,17 +72,17 @@ def test_what_was_submitted_is_not_reminded_and_what_was_taken_back_is(call):
     submitted = application_of(LEAD)
     hand_in(submitted)
     deadline_reminders.enqueue_due(morning(call, 7))
-    assert submitted.token not in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    assert submitted.token not in {mail.about for mail in mails("reminder")}
 
     lifecycle.withdraw(submitted, person(LEAD), now())
     deadline_reminders.enqueue_due(morning(call, 3))
-    assert submitted.token in {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    assert submitted.token in {mail.about for mail in mails("reminder")}
 
 
 def test_a_reminder_says_all_is_done_only_when_nothing_stands_in_the_way(call):
     deadline_reminders.enqueue_due(morning(call, 7))
 
-    letters = {mail.about: mail.text for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    letters = {mail.about: mail.text for mail in mails("reminder")}
     unagreed, ready = (letters[application_of(email).token] for email in (UNAGREED, LEAD))
     assert "모두 입력되었습니다" not in unagreed
     assert "아직 답하지 않았습니다" in unagreed
@@ -93,7 +93,7 @@ def test_a_reminder_names_what_is_owed_the_closing_and_the_task_list(call):
     deadline_reminders.enqueue_due(morning(call, 3))
 
     application = application_of(HALF)
-    mail = Outbox.select().where(Outbox.kind == "reminder", Outbox.about == application.token).first()
+    mail = next(mail for mail in mails("reminder") if mail.about == application.token)
     assert "3일" in mail.subject + mail.text
     assert call.closes_at.astimezone(config.KST).strftime("%Y. %-m. %-d. 18:00") in mail.text
     assert f"/applications/{application.token}/" in mail.text
@@ -116,7 +116,7 @@ def test_one_draft_that_cannot_be_read_holds_up_no_other(call):
         Revision.update(sent="no answers").where(Revision.application == broken).execute()
 
     assert deadline_reminders.enqueue_due(morning(call, 7))
-    about = {mail.about for mail in Outbox.select().where(Outbox.kind == "reminder")}
+    about = {mail.about for mail in mails("reminder")}
     assert about
     assert broken.token not in about
 

@@ -5,18 +5,14 @@ from datetime import datetime, timedelta
 import config
 from models.application import Call
 from models.company import OUTDATED, Supplier
-from models.mail import Outbox
 from services.scheduled import renewal_mails
 from services.submissions import registrations
+from tests.smtp import mails
 
 
 def morning(day: int = 0) -> datetime:
     opened = Call.get().opens_at.astimezone(config.KST)
     return opened.replace(hour=10, minute=0) + timedelta(days=day)
-
-
-def mails():
-    return list(Outbox.select().where(Outbox.kind == "renewal").order_by(Outbox.id))
 
 
 def test_each_outdated_entry_is_mailed_once_and_the_others_are_not(registered):
@@ -27,8 +23,8 @@ def test_each_outdated_entry_is_mailed_once_and_the_others_are_not(registered):
     assert people
 
     assert renewal_mails.enqueue_due(at) == len(people)
-    assert {mail.to for mail in mails()} == people
-    assert all("/sign-in?next=/registrations/" in mail.text for mail in mails())
+    assert {mail.to for mail in mails("renewal")} == people
+    assert all("/sign-in?next=/registrations/" in mail.text for mail in mails("renewal"))
     assert renewal_mails.enqueue_due(at + timedelta(hours=1)) == 0
 
 

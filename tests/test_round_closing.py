@@ -38,7 +38,7 @@ from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications, people, revisions
 from services.evaluation import closing, moves, planning, promises, rounds
-from services.mail import smtp
+from services.mail import outbox, smtp
 from services.submissions import lifecycle
 from tests.applying import LEAD, SUPPLIER, fresh, person
 from tests.evaluating import (
@@ -60,6 +60,7 @@ from tests.evaluating import (
 from tests.judging import opened, put
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_accounts import code_of
 
@@ -101,11 +102,7 @@ def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, sett
     assert Outbox.select().where(Outbox.kind == "site_result").count() == 4  # of two companies each
     assert [*promises.broken()] == []
 
-    told = [
-        text
-        for mail in Outbox.select().where(Outbox.kind == "site_result")
-        for text in (mail.subject, mail.text, mail.html)
-    ]
+    told = [text for mail in mails("site_result") for text in (mail.subject, mail.text, mail.html)]
     told += [part for row in CaseDocument.select() for part in parts(bytes(row.content))] + [
         row.name for row in CaseDocument
     ]
@@ -119,7 +116,7 @@ def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, sett
     answer = applicant.get(letter)
     assert answer.status_code == 200
     told += [str(answer.headers), *parts(answer.data)]
-    for mail in Outbox.select().where(Outbox.kind == "site_result"):
+    for mail in mails("site_result"):
         made = smtp.compose(mail)
         told += [made.as_bytes().decode(), str(made), *(str(part.get_filename()) for part in made.walk())]
         told += [part for each in made.iter_attachments() for part in parts(each.get_payload(decode=True))]
@@ -221,7 +218,7 @@ def saying(content: bytes) -> list[str]:
 
 def sent_as(row: Outbox) -> list[str]:
     """A mail as it goes out, and its attachments."""
-    made = smtp.compose(row)
+    made = smtp.compose(outbox.written(row))
     files = [part for each in made.iter_attachments() for part in saying(each.get_payload(decode=True))]
     return [row.subject, row.text, row.html, str(made), *(str(part.get_filename()) for part in made.walk()), *files]
 
@@ -257,7 +254,7 @@ def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_th
     assert agency.post(f"/staff/rounds/{of.token}/", data=sent | {"do": "void"}).status_code == 303
     assert {row.state for row in Assignment.select()} == {VOID} and not agency.get(shown).page.select("[name=reason]")
     assert RoundCase.get().official == 8000 and [*promises.broken()] == []
-    told = [mail for mail in Outbox.select() if mail.key.endswith(f"{VOID}:{person(AGENCY).id}")]
+    told = [mail for mail in mails("evaluation") if mail.key.endswith(f"{VOID}:{person(AGENCY).id}")]
     assert [mail.to for mail in told] == [AGENCY] * 2  # who made the round
     assert all("현장평가를 다시 하게" in mail.text and "배정해 주세요" not in mail.text for mail in told)
 
@@ -300,7 +297,7 @@ def test_an_agency_reads_on_the_rounds_page_why_its_closing_was_declined(site, a
     url, row = f"/staff/rounds/{of.token}/", proposed(of)
     lead.post(f"/staff/proposals/{row.token}/", data={"do": "decline", "reason": "의견을 고쳐 주세요."})
 
-    mail = Outbox.get(Outbox.kind == "declined")
+    mail = mails("declined")[0]
     assert mail.to == AGENCY and url in mail.text
     page = agency.get(url).page
     assert "의견을 고쳐 주세요." in page.main.get_text() and page.select("button[value=close]")

@@ -43,6 +43,7 @@ from tests.evaluating import (
 )
 from tests.pages import body
 from tests.reviewing import AGENCY, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.test_bad_input import BAD
 
@@ -172,7 +173,7 @@ def test_more_time_is_more_time_for_every_sheet_and_told_once(site):
     later = of.closes_at + timedelta(days=2)
     rounds.extend(of, later, "폭설", person(AGENCY))
     assert [fresh(sheet).own_closes_at for sheet in sheets] == [later] * 2 and not fresh(gone).open_at(now())
-    told = [mail for mail in Outbox.select() if mail.key.startswith("evaluation-extended")]
+    told = [mail for mail in mails("evaluation") if mail.key.startswith("evaluation-extended")]
     assert sorted(mail.to for mail in told) == sorted(EXPERTS[:2]) and "폭설" in told[0].text
     with pytest.raises(NotNow):
         rounds.extend(of, later, "또", person(AGENCY))

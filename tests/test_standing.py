@@ -22,6 +22,7 @@ from tests.evaluating import hand_in as hand_in_sheet
 from tests.judging import OFFICER, opened, put
 from tests.registering import entry, mine
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts
+from tests.smtp import mails
 from tests.test_query_counts import counted
 
 WHY = "사실과 다른 실적이 있습니다."
@@ -66,9 +67,9 @@ def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(r
     for answer in (303, 409):
         assert officer.post(path, data={"base": "1-approved", "reason": WHY}).status_code == answer
 
-    mails = list(Outbox.select().where(Outbox.kind == "supplier_suspended"))
-    assert sorted(mail.to for mail in mails) == sorted((LEAD, STRANGER))
-    by = {mail.to: mail.text for mail in mails}
+    told = mails("supplier_suspended")
+    assert sorted(mail.to for mail in told) == sorted((LEAD, STRANGER))
+    by = {mail.to: mail.text for mail in told}
     assert WHY in by[LEAD] and receipt in by[LEAD] and "이미 제출한 신청은 그대로" in by[LEAD]
     assert WHY in by[STRANGER] and "이미 제출한" not in by[STRANGER] and "마감(" in by[STRANGER]
     desk = lead.get(f"/applications/{project.token}/").page.main
@@ -86,7 +87,7 @@ def test_the_agency_of_a_case_is_told_and_reads_it_on_its_page_and_before_closin
     row = proposals.propose(ACTS, "close-round", None, form, person(AGENCY))
     suspend()
 
-    (mail,) = Outbox.select().where(Outbox.kind == "case_to_agency")
+    (mail,) = mails("case_to_agency")
     assert mail.to == desk and WHY in mail.text and "정지되었습니다" in mail.subject
     client = registered.test_client()
     client.sign_in(AGENCY, proved=True)
@@ -102,10 +103,10 @@ def test_the_leads_are_told_when_a_suspension_is_lifted(registered, project):
     suspend()
     decisions.resume(mine(SUPPLIER), decisions.SeenState(1, SUSPENDED), person(LEAD_AGENCY))
 
-    mails = {mail.to: mail for mail in Outbox.select().where(Outbox.kind == "supplier_resumed")}
-    assert set(mails) == {LEAD, STRANGER}
-    assert Submission.standing_for(project).receipt in mails[LEAD].text
-    assert "지금 등록 상태: 승인" in mails[STRANGER].text and "접수번호" not in mails[STRANGER].text
+    told = {mail.to: mail for mail in mails("supplier_resumed")}
+    assert set(told) == {LEAD, STRANGER}
+    assert Submission.standing_for(project).receipt in told[LEAD].text
+    assert "지금 등록 상태: 승인" in told[STRANGER].text and "접수번호" not in told[STRANGER].text
     assert Outbox.select().where(Outbox.kind == "supplier_suspended").count() == 2  # as before, and none again
 
 

@@ -17,6 +17,7 @@ from models.submission import Claim, Event, StoredDocument, Submission
 from programme.korean import date_time
 from services.consortium import members
 from services.drafts import applications, checks, consents, evidence, revisions
+from services.mail import outbox
 from services.operations import invariants
 from services.submissions import lifecycle
 from tests.applying import (
@@ -343,7 +344,7 @@ def test_taking_back_wants_a_tick_and_then_says_it_was_done(lead, application):
 
 def test_the_mail_says_the_arrival_to_the_second_and_until_when_it_may_be_changed(application):
     submission = hand_in(application)
-    said = Outbox.select().where(Outbox.about == application.token).first().text
+    said = outbox.written(Outbox.get(Outbox.about == application.token)).text
     assert date_time(submission.arrived_at, exact=True) in said and date_time(application.closes_at) in said
 
 

@@ -7,7 +7,6 @@ import pytest
 from models.base import now, writing
 from models.case import Case, CaseMove
 from models.company import Membership
-from models.mail import Outbox
 from models.proposal import DECLINED, OPEN, WITHDRAWN, Proposal
 from models.staff import AccessLog
 from models.submission import StoredDocument, Submission
@@ -21,6 +20,7 @@ from tests.applying import fresh, person
 from tests.evaluating import assign, case, clear, evaluator, hand_in, officer, round_of
 from tests.judging import make, put
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
+from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 
 
@@ -69,7 +69,7 @@ def test_who_takes_part_meets_no_proposal_about_the_case_nor_says_no_to_it(site,
     one, other = put(case(1), course.CHECKING), put(case(2), course.CHECKING)
     joins(COLLEAGUE, one)
     rows = [ineligible(each) for each in (one, other)]
-    told = [mail.text for mail in Outbox.select().where(Outbox.kind == "proposed") if mail.to == COLLEAGUE]
+    told = [mail.text for mail in mails("proposed") if mail.to == COLLEAGUE]
     assert len(told) == 1 and str(other.application.receipt) in told[0]
     assert proposals.waiting(person(COLLEAGUE), now()) == 1
     lead.sign_in(COLLEAGUE, proved=True)

@@ -26,6 +26,7 @@ from tests.conftest import site as settings_of
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, registration
 from tests.reviewing import hand_in as register_again
+from tests.smtp import mails
 from tests.staffed import agency, lead, site  # noqa: F401 - fixtures
 from tests.test_query_counts import counted
 
@@ -61,10 +62,6 @@ def lines(at: datetime | None = None) -> dict[str, int]:
 
 def tokens() -> list[str]:
     return [application_of(LEAD).token, application_of(UNAGREED).token]
-
-
-def mails(kind: str) -> list[Outbox]:
-    return list(Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id))
 
 
 # The first page
@@ -274,14 +271,14 @@ def test_nobody_else_is_mailed(lead, monkeypatch):
     assert staff_digest.enqueue_due(MORNING) == 0  # the post ended
     Staff.update(digest=True).where(Staff.person == person(AGENCY)).execute()
     assert staff_digest.enqueue_due(MORNING) == 0  # nothing came to this agency
-    waiting = staff_digest.letter
+    waiting = staff_digest.lines_for
 
     def ends_meanwhile(*given):
         staff.end(AGENCY)
         return waiting(*given)
 
     agencies.assign_unassigned(tokens(), "women", person(COLLEAGUE))
-    monkeypatch.setattr(staff_digest, "letter", ends_meanwhile)
+    monkeypatch.setattr(staff_digest, "lines_for", ends_meanwhile)
     assert staff_digest.enqueue_due(now().astimezone(config.KST).replace(hour=23)) == 0
     assert mails("digest") == []
 

@@ -5,7 +5,6 @@ own steps, and those it writes together with the lead.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import config
@@ -19,9 +18,7 @@ from models.person import Person
 from models.picture import Picture
 from models.prepared import Parameter, Prepared
 from models.submission import Event
-from programme.announcement import Announcement
-from services.mail import outbox, templates
-from services.mail.templates import Letter
+from services.mail import outbox
 
 Saved = list[tuple[tuple[str, int | None], int]]  # keys of tasks, each with the number of a save
 REOPENING = ("saved", "restored")  # kinds of revision: what somebody stood by, not what the page kept meanwhile
@@ -104,31 +101,16 @@ def told(application: Application, task: Task, person: Person) -> list[Membershi
     ]
 
 
-def letter(application: Application, task: Task, person: Person) -> Letter | None:
-    """The letter `notify_reopened` will queue, to be written before the write lock is taken; None where nobody is to be
-    told."""
-    return written(*facts(application, task)) if told(application, task, person) else None
-
-
-def facts(application: Application, task: Task) -> tuple[Announcement, str, str, str]:
-    return (
-        application.announcement,
-        task.step.title,
-        application.number,
-        f"{config.current().public_url}/applications/{application.token}/confirm",
-    )
-
-
-@lru_cache(maxsize=64)
-def written(call: Announcement, step: str, number: str, link: str) -> Letter:
-    """The same step is saved again and again while a confirmation stands."""
-    return templates.render("reopened", {"step": step, "number": number, "link": link}, call)
-
-
-def notify_reopened(application: Application, task: Task, person: Person, ready: Letter | None) -> None:
-    """Queue a mail to each of `told`, at most one a company an hour, in the transaction of the change. ready: the
-    letter; None where nobody had given his word a moment ago."""
+def notify_reopened(application: Application, task: Task, person: Person) -> None:
+    """Queue a mail to each of `told`, at most one a company an hour, in the transaction of the change."""
     for row in told(application, task, person):
-        key = f"reopened:{row.party.id}:{now():%Y%m%d%H}:{row.person_id}"
-        ready = ready or written(*facts(application, task))
-        outbox.enqueue("reopened", to=row.person.email, key=key, about=application.token, letter=ready)
+        outbox.enqueue(
+            "reopened",
+            to=row.person.email,
+            key=f"reopened:{row.party.id}:{now():%Y%m%d%H}:{row.person_id}",
+            about=application.token,
+            call=application.announcement,
+            step=task.step.title,
+            number=application.number,
+            link=f"{config.current().public_url}/applications/{application.token}/confirm",
+        )

@@ -27,7 +27,6 @@ from services.drafts import confirmations, evidence, revisions
 from services.drafts.applications import ApplicationView
 from services.files import child_process, file_store, validation
 from services.files.refused import HEIC, Refused
-from services.mail.templates import Letter
 
 LIMIT = max(place.limit for place in EVERY.values())
 TURNING = threading.Lock()  # one at a time in a process: a large photo takes half a gigabyte
@@ -132,7 +131,6 @@ def put(
     content = upright(content)
     kind, width, height = validated(content, place.limit)  # turned, it is as wide as it was high
     sha256, party = hashlib.sha256(content).hexdigest(), filling(view, place)
-    letter = letter_about(view, place, person)
     damaged = (known := at(view.application, place, party)) and not evidence.file_of(known).is_whole()
     with file_store.stored(content) as storage, writing():
         application = opened(view, place, arrived)
@@ -164,17 +162,16 @@ def put(
             height=height,
             uploaded_by=person,
         )
-        changed(view, place, person, letter)
+        changed(view, place, person)
         return row
 
 
 def remove(view: ApplicationView, place: Place, person: Person | None, arrived: datetime) -> None:
     """Leave the place empty. Raises revisions.Closed."""
-    letter = letter_about(view, place, person)
     with writing():
         application = opened(view, place, arrived)
         if end(application, place, filling(view, place)):
-            changed(view, place, person, letter)
+            changed(view, place, person)
 
 
 def removed(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -239,18 +236,11 @@ def end(application: Application, place: Place, party: int | None) -> int:
     return Picture.update(**gone).where(*current_in(application, place, party)).execute()
 
 
-def letter_about(view: ApplicationView, place: Place, person: Person | None) -> Letter | None:
-    """What those are told who gave their word about the step a figure belongs to."""
-    if place.own or person is None:
-        return None
-    return confirmations.letter(view.application, Task(view.journey.steps[place.slug]), person)
-
-
-def changed(view: ApplicationView, place: Place, person: Person | None, letter: Letter | None) -> None:
-    """A new revision. letter: of `letter_about`."""
+def changed(view: ApplicationView, place: Place, person: Person | None) -> None:
+    """A new revision, of which those are told who gave their word about the step a figure belongs to."""
     Application.next(Application.newest(view.application.id))
     if not place.own and person:
-        confirmations.notify_reopened(view.application, Task(view.journey.steps[place.slug]), person, letter)
+        confirmations.notify_reopened(view.application, Task(view.journey.steps[place.slug]), person)
 
 
 def used(application: Application, party: int | None) -> int:

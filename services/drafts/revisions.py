@@ -73,7 +73,6 @@ def save(
     Raises Closed, quotas.QuotaExceeded, and Stale when a field was changed by both sides.
     """
     quotas.check_size(task.step.form, sent)
-    letter = confirmations.letter(application, task, person) if kind in confirmations.REOPENING else None
     with writing():
         application, latest = saving.newest(application.id, *task.key)
         if not application.open_at(arrived, *task.key):
@@ -102,7 +101,7 @@ def save(
         source = (kind == AUTOSAVED and came) or ""
         row = write(application, task, sent, person, kind, latest, source, None if apart else stored)
         if kind in confirmations.REOPENING:
-            confirmations.notify_reopened(application, task, person, letter)
+            confirmations.notify_reopened(application, task, person)
         return row
 
 
@@ -212,7 +211,6 @@ def history(application: Application, task: Task) -> list[Revision]:
 
 def put_back(application: Application, task: Task, number: int, person: Person, arrived: datetime) -> Revision | None:
     """Make an earlier revision the newest again, by adding it anew; None when there is no such revision."""
-    confirmations.letter(application, task, person)  # written, and remembered, before the write lock is taken
     with writing():
         latest = head(application, task)
         if latest is None or not Revision.of(application, *task.key).where(Revision.number == number).exists():

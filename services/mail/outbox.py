@@ -1,7 +1,8 @@
 """Mail: the table is the truth, the queue only wakes the worker.
 
-A mail is queued in the transaction of the fact it reports and sent by whoever pumps. It is accepted at least once,
-and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same identity.
+A mail is queued in the transaction of the fact it reports, and written and sent by whoever pumps. It is accepted at
+least once, and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same
+identity.
 """
 
 import logging
@@ -29,6 +30,7 @@ RESEND_AFTER = timedelta(minutes=10)
 RETENTION = timedelta(days=180)
 ATTACHED = 10 * 1024 * 1024  # bytes that may go with one mail: servers take 10 to 25 MB, a third of it base64's
 SECRET = {CODE, "invitation", "evaluator_invitation"}  # kinds whose body is erased as soon as it is of no more use here
+ERASED = {"facts": None, "text": None, "html": None}
 SECRET_RETENTION = timedelta(days=1)  # … and whose row goes with it
 
 Attached = tuple[str, str, bytes]  # name, type, content
@@ -48,35 +50,29 @@ def enqueue(
     about: str | None = None,
     give_up: timedelta = GIVE_UP,
     attached: Sequence[Attached] = (),
-    letter: templates.Letter | None = None,
     call: Announcement | None = None,
     reply_to: tuple[str, str] | None = None,
     **context: Any,
 ) -> Outbox | None:
     """Queue a mail to somebody, in the caller's transaction; None when the same key was queued before.
 
-    kind and context: see templates.KINDS. letter: what was written of them before, for many or before the write lock
-    was taken. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
+    kind and context: see templates.KINDS; the letter is written of them when it goes out, so that nobody waits for it with
+    the write lock held. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
     application's token. reply_to: (address, whose it is) that answers go to. Raises email_validator.EmailNotValidError
     unless `to` and that are exactly one address each, and TooLarge.
     """
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address, answers = one_address(to), one_address(reply_to[0]) if reply_to else None
-    if letter is None:
-        templates.check_context(kind, context)
-        if Outbox.select().where(Outbox.key == key).exists():
-            return None  # before it is written a second time, with the write lock held
-    letter, at = letter or templates.render(kind, context, call, reply_to[1] if reply_to else ""), now()
+    package, at = call.slug if call else None, now()
     row = {
         "key": key,
         "kind": kind,
         "about": about,
         "to": address,
         "reply_to": answers,
-        "subject": letter.subject,
-        "text": letter.text,
-        "html": letter.html,
+        "subject": templates.subject(kind, context, package),
+        "facts": {"context": context, "call": package, "answered_by": reply_to[1] if reply_to else ""},
         "message_id": identity(),
         "created_at": at,
         "next_at": at,
@@ -154,6 +150,7 @@ def claim_next(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbo
 
 def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
     try:
+        written(mail)
         if not smtp.was_accepted(mail):  # by the server, from a worker that died before it said so here
             with leases.renewing(mail):
                 smtp.deliver(mail)
@@ -163,10 +160,23 @@ def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
         settle(mail, clock(), f"{type(trouble).__name__}: {trouble}", final=False)
     else:
         with writing():
-            finish(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="")
+            finish(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="", **letter_of(mail))
         smtp.mark(mail).unlink(missing_ok=True)
         return 1
     return 0
+
+
+def written(mail: Outbox) -> Outbox:
+    """The mail with its letter, which is written now if it never went out. Raises whatever is wrong with its facts."""
+    if mail.facts is not None:
+        letter = templates.render(mail.kind, **mail.facts)
+        mail.text, mail.html = letter.text, letter.html
+    return mail
+
+
+def letter_of(mail: Outbox) -> dict[str, Any]:
+    """What is kept of a mail that was sent: what it said, and no more what it was written of."""
+    return {} if mail.kind in SECRET else {"text": mail.text, "html": mail.html, "facts": None}
 
 
 def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
@@ -185,7 +195,7 @@ def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:
 
 def finish(which: Expression, state: str, **changes: Any) -> None:
     """End these mails' way; a code or key is not kept a moment longer than it must be."""
-    Outbox.update(text=None, html=None).where(which, Outbox.kind.in_(SECRET)).execute()
+    Outbox.update(**ERASED).where(which, Outbox.kind.in_(SECRET)).execute()
     Outbox.update(state=state, lease_until=None, **changes).where(which).execute()
 
 
@@ -196,7 +206,7 @@ def resend(about: str, number: int) -> bool:
     """
     at = now()
     changes = {"state": QUEUED, "attempts": 0, "next_at": at, "give_up_at": at + GIVE_UP, "sent_at": None}
-    theirs = (Outbox.id == number) & (Outbox.about == about) & ~Outbox.text.is_null()
+    theirs = (Outbox.id == number) & (Outbox.about == about) & Outbox.kept()
     rested = Outbox.state.in_((SENT, FAILED)) & (Outbox.next_at <= at - RESEND_AFTER)
     with writing():
         changed = Outbox.update(message_id=identity(), last_error="", **changes).where(theirs, rested).execute()
@@ -249,9 +259,9 @@ def delete_old(at: datetime) -> int:
     files."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - SECRET_RETENTION)
-    old = (Outbox.created_at < at - RETENTION) & ~Outbox.text.is_null()
+    old = (Outbox.created_at < at - RETENTION) & Outbox.kept()
     smtp.sweep(at)
     with writing():
         dropped = Outbox.delete().where(ended, codes).execute()
         Attachment.delete().where(Attachment.outbox.in_(Outbox.select(Outbox.id).where(ended, old))).execute()
-        return dropped + Outbox.update(to="", reply_to=None, text=None, html=None).where(ended, old).execute()
+        return dropped + Outbox.update(to="", reply_to=None, **ERASED).where(ended, old).execute()

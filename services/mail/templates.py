@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 import config
 from programme import calls, reception
-from programme.announcement import Announcement
 from programme.characters import UNPRINTABLE
 from services.mail.phones import linked_in_mail
 
@@ -74,8 +73,7 @@ KINDS: dict[str, dict[str, str]] = {
         "mailed": "the agency's address, masked; none when we know none",
         "link": "the receipt, on our own site",
     },
-    "consulting_step": ABOUT_A_CASE
-    | {"title": "what happened", "lines": "list of lines: what it means and what follows"},
+    "consulting_step": ABOUT_A_CASE | {"title": "what happened", "lines": "list of lines: what it means, what follows"},
     "consulting_result": ABOUT_A_CASE | {"edition": "1 for the first time, 2 for a corrected sheet …"},
     "case_moved": ABOUT_A_PROJECT
     | {"title": "what happened", "lines": "list of lines: what follows, and why it was done"},
@@ -252,21 +250,26 @@ def check_context(kind: str, context: dict[str, Any]) -> None:
         raise ValueError("a mailed link leads to our own site only")
 
 
-def render(kind: str, context: dict[str, Any], call: Announcement | None = None, answered_by: str = "") -> Letter:
-    """The letter of a kind, as a call words it; the newest for what concerns none. answered_by: who gets an answer to it.
-    Raises as `check_context` does."""
+def subject(kind: str, context: dict[str, Any], call: str | None = None) -> str:
+    """One line. call: the package of the call it concerns. Raises calls.Unknown and as `check_context` does."""
     check_context(kind, context)
-    call = call or calls.newest()
-    values = {name: tidy(fact) for name, fact in context.items()} | {
-        "site": sender().display_name,
-        "reception": reception.current(call),
-        "call": call,
-        "answered_by": tidy(answered_by),
-    }
-    subject = environment().get_template(f"{kind}.subject.txt").render(values)
-    text = environment().get_template(f"{kind}.txt").render(values)
-    html = environment().get_template(f"{kind}.html").render(values)
-    return Letter(" ".join(subject.split()), text, html)
+    return " ".join(environment().get_template(f"{kind}.subject.txt").render(values(context, call)).split())
+
+
+def render(kind: str, context: dict[str, Any], call: str | None = None, answered_by: str = "") -> Letter:
+    """The letter of a kind, in the words of the call it concerns. answered_by: who gets an answer to it. Raises as `subject`
+    does."""
+    known = values(context, call) | {"answered_by": tidy(answered_by)}
+    text = environment().get_template(f"{kind}.txt").render(known)
+    html = environment().get_template(f"{kind}.html").render(known)
+    return Letter(subject(kind, context, call), text, html)
+
+
+def values(context: dict[str, Any], package: str | None) -> dict[str, Any]:
+    """What templates know: the facts, and what every letter says, in the newest call's words where it concerns none."""
+    call = calls.announcement(package) if package else calls.newest()
+    told = {"site": sender().display_name, "reception": reception.current(call), "call": call}
+    return {name: tidy(fact) for name, fact in context.items()} | told
 
 
 def sender() -> Address:

@@ -8,19 +8,18 @@ from models.company import RETURNED, SUSPENDED
 from models.pool import Review
 from models.submission import Submission
 from programme.korean import official_date
-from services.mail import outbox, templates
-from services.mail.templates import Letter
+from services.mail import outbox
 from services.submissions import completions, lifecycle, snapshots
 
 
-def letter_about(
+def facts_of(
     submission: Submission,
     decision: str,
     reasons: dict[str, str] | None = None,
     due: date | None = None,
     note: str = "",
-) -> Letter:
-    """The mail about a decision, written before the write lock is taken."""
+) -> dict[str, Any]:
+    """What the mail about a decision says; read of what was submitted before the write lock is taken."""
     application = submission.application
     context: dict[str, Any] = {
         "company": snapshots.read(submission).title,
@@ -35,11 +34,12 @@ def letter_about(
         context["due"] = official_date(due)
     if decision == SUSPENDED:
         context["reason"] = note
-    return templates.render(decision, context, application.announcement)
+    return context
 
 
-def notify_applicant(review: Review, letter: Letter) -> None:
-    """Queue the mail about a decision to everyone of the company."""
-    for member in lifecycle.members(review.application):
-        key = f"{review.decision}:{review.id}:{member.id}"
-        outbox.enqueue(review.decision, to=member.email, key=key, about=review.application.token, letter=letter)
+def notify_applicant(review: Review, facts: dict[str, Any]) -> None:
+    """Queue the mail about a decision to everyone of the company. facts: of `facts_of`."""
+    application = review.application
+    for member in lifecycle.members(application):
+        key, call = f"{review.decision}:{review.id}:{member.id}", application.announcement
+        outbox.enqueue(review.decision, to=member.email, key=key, about=application.token, call=call, **facts)

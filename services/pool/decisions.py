@@ -197,9 +197,9 @@ def resume(registration: Application, seen: SeenState, person: Person) -> None:
 
 def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Review:
     """details: reasons and due, or note, of the Review."""
-    letter = decision_mails.letter_about(still(registration, seen), decision, **details)
+    facts = decision_mails.facts_of(still(registration, seen), decision, **details)
     with writing():
-        submission = still(registration, seen)  # an edition never changes: the letter is of this one
+        submission = still(registration, seen)  # an edition never changes: the facts are of this one
         state = state_after(decision, submission)
         staff.require_post(person, None)
         as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
@@ -210,7 +210,7 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
         review = Review.create(**known, **details)
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
-        decision_mails.notify_applicant(review, letter)
+        decision_mails.notify_applicant(review, facts)
         if state == RETURNED:  # open again: what was added to the evidence meanwhile counts
             evidence.catch_up(now())
             consents.catch_up(now())

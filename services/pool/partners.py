@@ -5,7 +5,7 @@ from models.application import Application, Call, Party
 from models.company import Membership, Supplier
 from models.person import Person
 from programme.application_types import PROJECT
-from services.mail import outbox, templates
+from services.mail import outbox
 
 
 def applications(supplier: Supplier) -> list[Application]:
@@ -27,20 +27,17 @@ def notify(supplier: Supplier, what: str, key: str) -> int:
     """Queue a mail to each of the others, one an application; how many. key: names the fact. The caller writes."""
     mailed = 0
     for application in applications(supplier):
-        context = {
-            "company": supplier.name,
-            "what": what,
-            "number": application.number,
-            "link": f"{config.current().public_url}/applications/{application.token}/consortium",
-        }
-        letter = templates.render("partner_changed", context, application.announcement)
         for person in others(application, supplier):
             outbox.enqueue(
                 "partner_changed",
                 to=person.email,
                 key=f"partner_changed:{key}:{application.id}:{person.id}",
                 about=application.token,
-                letter=letter,
+                call=application.announcement,
+                company=supplier.name,
+                what=what,
+                number=application.number,
+                link=f"{config.current().public_url}/applications/{application.token}/consortium",
             )
             mailed += 1
     return mailed

@@ -19,7 +19,7 @@ from programme.application_types import POOL, PURPOSES
 from programme.korean import date_time
 from services.drafts import applications, checks
 from services.drafts.applications import load_view
-from services.mail import outbox, templates
+from services.mail import outbox
 from services.submissions import completions, filings, lifecycle
 
 DAYS = (7, 3, 1)
@@ -111,9 +111,11 @@ def base_context(application: Application, left: int) -> dict[str, Any]:
 def enqueue_for_members(kind: str, application: Application, key: str, leading: bool = False, **context: Any) -> int:
     """Queue a mail to everyone who acts for a company that takes part, or for the lead only, and wants reminders; how many
     they are."""
-    letter = templates.render(kind, context, application.announcement)
+    call = application.announcement
     with writing():
         people = [person for person in lifecycle.members(application, leading) if person.closing_mails]
         for person in people:
-            outbox.enqueue(kind, to=person.email, key=f"{key}{person.id}", about=application.token, letter=letter)
+            outbox.enqueue(
+                kind, to=person.email, key=f"{key}{person.id}", about=application.token, call=call, **context
+            )
     return len(people)

@@ -13,7 +13,7 @@ from models.mail import Outbox
 from models.together import Note
 from services.drafts import applications, companies, notes, step_writers
 from services.drafts.applications import ApplicationView
-from services.mail import outbox, templates
+from services.mail import outbox
 from services.scheduled.deadline_reminders import MORNING
 
 log = logging.getLogger(__name__)
@@ -49,22 +49,20 @@ def enqueue_for_company(view: ApplicationView, part: Part, at: datetime) -> int:
     noted = notes.to_be_told(application, view.journey, part, since)
     if not (given or noted):
         return 0
-    letter = templates.render(
-        "news",
-        {
-            "given": [task.step.title for task in given],
-            "noted": [task.step.title for task in noted],
-            "number": application.number,
-            "link": f"{config.current().public_url}/applications/{application.token}/",
-        },
-        application.announcement,
-    )
     with writing():
         people = [member.person for member in companies.people(Party.get_by_id(part.key).firm)]
         day = at.astimezone(config.KST).strftime("%Y%m%d")
         for person in people:
             outbox.enqueue(
-                "news", to=person.email, key=f"{key}{day}:{person.id}", about=application.token, letter=letter
+                "news",
+                to=person.email,
+                key=f"{key}{day}:{person.id}",
+                about=application.token,
+                call=application.announcement,
+                given=[task.step.title for task in given],
+                noted=[task.step.title for task in noted],
+                number=application.number,
+                link=f"{config.current().public_url}/applications/{application.token}/",
             )
     return len(people)
 

@@ -11,7 +11,7 @@ from models.mail import Outbox
 from models.person import Person
 from programme.korean import date_time
 from services.drafts import applications
-from services.mail import outbox, templates
+from services.mail import outbox
 from services.scheduled.deadline_reminders import MORNING
 
 BATCH = 100  # entries a transaction
@@ -45,20 +45,18 @@ def enqueue_for(call: Call, suppliers: list[Supplier]) -> int:
     theirs = Membership.company.in_([row.company_id for row in suppliers])
     for member in Membership.select(Membership, Person).join(Person).where(theirs).order_by(Membership.id):
         people.setdefault(member.company_id, []).append(member.person)
-    letters = [(row, letter(call, row)) for row in suppliers if row.company_id in people]
     mailed = 0
     with writing():
-        for row, text in letters:
-            for person in people[row.company_id]:
-                key = f"renewal:{call.id}:{row.id}:{person.id}"
-                mailed += outbox.enqueue("renewal", to=person.email, key=key, letter=text) is not None
+        for row in suppliers:
+            for person in people.get(row.company_id, []):
+                mail = outbox.enqueue(
+                    "renewal",
+                    to=person.email,
+                    key=f"renewal:{call.id}:{row.id}:{person.id}",
+                    call=call.announcement,
+                    company=row.name,
+                    closes=date_time(call.closes_at),
+                    link=f"{config.current().public_url}/sign-in?next=/registrations/",
+                )
+                mailed += mail is not None
     return mailed
-
-
-def letter(call: Call, supplier: Supplier) -> templates.Letter:
-    context = {
-        "company": supplier.name,
-        "closes": date_time(call.closes_at),
-        "link": f"{config.current().public_url}/sign-in?next=/registrations/",
-    }
-    return templates.render("renewal", context, call.announcement)

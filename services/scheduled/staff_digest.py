@@ -11,7 +11,7 @@ from models.staff import Staff
 from programme.korean import official_date
 from services.backoffice import today
 from services.drafts.applications import current_call
-from services.mail import outbox, templates
+from services.mail import outbox
 from services.scheduled.deadline_reminders import MORNING
 
 
@@ -20,15 +20,15 @@ def enqueue_due(at: datetime) -> int:
     here = at.astimezone(config.KST)
     if here.hour < MORNING:
         return 0
-    letters: dict[str | None, templates.Letter | None] = {}
+    waiting: dict[str | None, list[str]] = {}  # by agency
     owed = 0
     for post in wanting():
         key = f"digest:{here:%Y%m%d}:{post.id}"
         if Outbox.select().where(Outbox.key == key).exists():
             continue
-        if post.agency not in letters:
-            letters[post.agency] = letter(post, at)
-        owed += enqueue(post, key, letters[post.agency])
+        if post.agency not in waiting:
+            waiting[post.agency] = lines_for(post, at)
+        owed += enqueue(post, key, at, waiting[post.agency])
     return owed
 
 
@@ -38,20 +38,23 @@ def wanting():
     return rows.order_by(Staff.id)
 
 
-def letter(post: Staff, at: datetime) -> templates.Letter | None:
-    """What waits for a post; None when nothing does."""
-    lines = [f"{line.what} {line.count}건" for line in today.of(post, current_call(), at).lines() if line.count]
+def lines_for(post: Staff, at: datetime) -> list[str]:
+    """What waits for a post."""
+    return [f"{line.what} {line.count}건" for line in today.of(post, current_call(), at).lines() if line.count]
+
+
+def enqueue(post: Staff, key: str, at: datetime, lines: list[str]) -> int:
     if not lines:
-        return None
-    day = official_date(at.astimezone(config.KST))
-    link = f"{config.current().public_url}/staff/"
-    return templates.render("digest", {"day": day, "lines": lines, "link": link})
-
-
-def enqueue(post: Staff, key: str, ready: templates.Letter | None) -> int:
-    if ready is None:
         return 0
     with writing():
         if not wanting().where(Staff.id == post.id).exists():  # ended, or not wanted any more, meanwhile
             return 0
-        return int(outbox.enqueue("digest", to=post.person.email, key=key, letter=ready) is not None)
+        mail = outbox.enqueue(
+            "digest",
+            to=post.person.email,
+            key=key,
+            day=official_date(at.astimezone(config.KST)),
+            lines=lines,
+            link=f"{config.current().public_url}/staff/",
+        )
+        return int(mail is not None)

@@ -15,7 +15,7 @@ from models.together import Note, Presence, ShareLink
 from programme.korean import official_date
 from services.access.permissions import NotNow
 from services.drafts import applications
-from services.mail import outbox, templates
+from services.mail import outbox
 from services.submissions import lifecycle
 
 RETENTION = timedelta(days=30)
@@ -36,7 +36,6 @@ def discard(application: Application, person: Person) -> None:
     submitted."""
     lead = next(part.name for part in applications.load_view(application).journey.parties if part.lead)
     at = now()
-    letter = written(application, lead, at)
     with writing():
         row = Application.newest(application.id)
         if row.discarded_at:
@@ -50,19 +49,19 @@ def discard(application: Application, person: Person) -> None:
         for member in lifecycle.members(row):
             if member != person:
                 key = f"discarded:{event.id}:{member.id}"
-                outbox.enqueue("discarded", to=member.email, key=key, about=row.token, letter=letter)
-
-
-def written(application: Application, lead: str, at: datetime) -> templates.Letter:
-    context = {
-        "company": lead,
-        "what": application.type.title,
-        "called": application.type.words.number,
-        "number": application.number,
-        "until": official_date(last_day(at)),
-        "link": f"{config.current().public_url}/applications/",
-    }
-    return templates.render("discarded", context, application.announcement)
+                outbox.enqueue(
+                    "discarded",
+                    to=member.email,
+                    key=key,
+                    about=row.token,
+                    call=row.announcement,
+                    company=lead,
+                    what=row.type.title,
+                    called=row.type.words.number,
+                    number=row.number,
+                    until=official_date(last_day(at)),
+                    link=f"{config.current().public_url}/applications/",
+                )
 
 
 def last_day(discarded_at: datetime) -> date:

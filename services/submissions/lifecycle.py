@@ -214,7 +214,7 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
         consulting.enqueue_mails(kind, submission, members(application))
         return
     closes = application.closes_at
-    context = {
+    context: dict[str, Any] = {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
         "arrived": date_time(submission.arrived_at, exact=True),
@@ -226,10 +226,11 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
         context |= about_registration(submission)
     else:
         context["project"] = submission.snapshot["steps"]["overview"]["project"][0]
-    letter = templates.render(kind, {name: context[name] for name in templates.KINDS[kind]}, application.announcement)
+    told = {name: context[name] for name in templates.KINDS[kind]}
+    call = application.announcement
     for member in members(application):
         key = f"{kind}:{submission.id}:{member.id}"
-        outbox.enqueue(kind, to=member.email, key=key, about=application.token, letter=letter)
+        outbox.enqueue(kind, to=member.email, key=key, about=application.token, call=call, **told)
 
 
 def about_registration(submission: Submission) -> dict[str, str]:
