@@ -3,7 +3,7 @@ queue was written already and stays as it is. Frozen, like every migration."""
 
 from peewee import TextField
 
-UNWRITTEN = "SELECT COUNT(*) FROM outbox WHERE facts IS NOT NULL AND state <> 'sent'"
+UNWRITTEN = "SELECT COUNT(*) FROM outbox WHERE facts IS NOT NULL AND state IN ('queued', 'sending')"
 
 
 def up(migrator, db):

@@ -22,7 +22,7 @@ class Outbox(BaseModel):
     """One mail. `key` says what it reports, so that no fact is mailed twice; `about` is the token of an application;
     reply_to: where an answer goes, None where none is read; facts: what its letter is written of when it goes out, as
     services/mail/templates.py: render takes it; text, html: the letter that went out, which has no facts any more. All
-    three are erased with a secret that was sent, and in time with any mail."""
+    three are erased with a secret that was sent or given up, and in time with any mail."""
 
     key = TextField(unique=True)
     kind = TextField()

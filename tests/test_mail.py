@@ -1,10 +1,12 @@
 """Mail: queued with the fact it reports, to one address, and shown to the applicant."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from email_validator import EmailNotValidError
 
+import config
 import tasks
 from models.base import db, now, writing
 from models.mail import FAILED, QUEUED, SENT, Outbox
@@ -122,7 +124,7 @@ def test_what_was_written_before_letters_waited_for_the_worker_goes_out_as_it_wa
     assert the(row).text == "먼저 쓴 글"
 
 
-def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(mail_app, smtp_server):
+def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(mail_app, smtp_server, caplog):
     broken, whole = enqueue("a"), enqueue("b")
     facts = broken.facts | {"call": "2001-1"}  # of a call that is not here any more
     Outbox.update(facts=facts).where(Outbox.id == broken.id).execute()
@@ -131,11 +133,12 @@ def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(mail_app, s
 
     assert (the(whole).state, the(broken).state) == (SENT, QUEUED)
     assert "2001-1" in the(broken).last_error and the(broken).facts == facts
+    assert "cannot be written" in caplog.text
     Outbox.update(facts=whole.facts).where(Outbox.id == broken.id).execute()
     assert outbox.pump(ahead(minutes=2)) == 1
 
 
-def test_a_mail_the_server_took_from_a_killed_worker_is_kept_as_it_reads(mail_app, smtp_server):
+def test_a_mail_the_server_took_from_a_killed_worker_is_sent_and_can_be_sent_again(mail_app, smtp_server, monkeypatch):
     row = enqueue(project="배차 서비스")
     smtp.mark(row).parent.mkdir()
     smtp.mark(row).touch()
@@ -143,7 +146,17 @@ def test_a_mail_the_server_took_from_a_killed_worker_is_kept_as_it_reads(mail_ap
     assert outbox.pump() == 1
 
     assert smtp_server.accepted == [] and the(row).state == SENT
-    assert "배차 서비스" in the(row).text and the(row).facts is None
+    later = now() + timedelta(minutes=11)
+    monkeypatch.setattr(outbox, "now", lambda: later)
+    assert outbox.resend("application-token", row.id) and outbox.pump(lambda: later) == 1
+    assert "배차 서비스" in smtp_server.accepted[0].get_body(("plain",)).get_content()
+
+
+def test_mail_that_waits_goes_out_though_the_site_was_given_another_address(mail_app, smtp_server):
+    enqueue()
+    config.use(replace(mail_app, public_url="https://new.example.com"))
+
+    assert outbox.pump() == 1
 
 
 ADDRESSES = [

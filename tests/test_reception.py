@@ -189,7 +189,7 @@ def test_every_mail_says_what_the_site_is(operator):
         if kind == "unfiled" and operator:
             continue  # which a reception never sends
         letter = templates.render(kind, facts)
-        for text in (letter.subject, letter.text, letter.html):
+        for text in (templates.subject(kind, facts), letter.text, letter.html):
             told(UNOFFICIAL if operator else OFFICIAL, kind, text)
         for text in (letter.text, letter.html):
             assert (BODY if operator else "여기에 제출한 것은 정부 접수가 아닙니다") in text, kind

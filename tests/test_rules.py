@@ -114,10 +114,20 @@ def test_a_number_no_form_would_have_let_through_is_none_given():
     assert number({"won": Decimal("NaN")}, "won") is number({}, "won") is None
 
 
-@pytest.mark.parametrize("odd", [Decimal("Infinity"), Decimal("NaN"), "둘", True, 10**18])
-@pytest.mark.parametrize(("role", "column"), [("adopter", "months"), ("adopter", "wage"), ("supplier", "wage")])
-def test_an_odd_number_of_somebody_is_none_given(role, column, odd):
-    person = {"name": "문새롬", "job": "", "months": Decimal(2), "wage": 4_000_000, column: odd}
+ODD = [Decimal("Infinity"), Decimal("NaN"), "둘", True, 10**18, ["x"]]
+THEIRS = [("adopter", "months"), ("adopter", "wage"), ("supplier", "wage"), ("supplier", "job")]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(("role", "column"), THEIRS)
+def test_an_odd_answer_about_somebody_is_none_given(role, column, odd):
+    person = {
+        "name": "문새롬",
+        "job": "",
+        "months": Decimal(2),
+        "wage": None if column == "job" else 4_000_000,
+        column: odd,
+    }
     costs = {"costs": {"lines": [{"category": CALL.in_kind, "amount": 1_000}]}, "funding": {"total": 1, "in_kind": 1}}
     facts = Facts(
         closing=CLOSING,

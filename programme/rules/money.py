@@ -94,10 +94,11 @@ def categories(context: Context) -> dict[str, int] | None:
 
 
 def team(context: Context, role: str) -> list[Answers]:
-    """The people of all companies of this role, with the numbers a form lets through."""
+    """The people of all companies of this role, with the jobs and numbers a form lets through."""
     parties = [party for party in context.facts.parties if party.role == role]
     people = [row for party in parties for row in rows(of_step(party.data, f"{role}_team"), "people")]
-    return [{**row, "months": number(row, "months"), "wage": number(row, "wage")} for row in people]
+    read = {"job": text, "months": number, "wage": number}
+    return [{**row, **{name: value(row, name) for name, value in read.items()}} for row in people]
 
 
 def complete(context: Context) -> bool:

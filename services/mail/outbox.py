@@ -59,8 +59,9 @@ def enqueue(
     kind and context: see templates.KINDS; the letter is written of them when it goes out, so that nobody waits for it with
     the write lock held. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
     application's token. reply_to: (address, whose it is) that answers go to. Raises email_validator.EmailNotValidError
-    unless `to` and that are exactly one address each, and TooLarge.
+    unless `to` and that are exactly one address each, TooLarge, calls.Unknown, and as templates.check_context does.
     """
+    templates.check_context(kind, context)
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address, answers = one_address(to), one_address(reply_to[0]) if reply_to else None
@@ -150,10 +151,9 @@ def claim_next(clock: Callable[[], datetime], lane: Lane | None = None) -> Outbo
 
 def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
     try:
-        written(mail)
         if not smtp.was_accepted(mail):  # by the server, from a worker that died before it said so here
             with leases.renewing(mail):
-                smtp.deliver(mail)
+                smtp.deliver(written(mail))
     except smtp.Refused as refusal:
         settle(mail, clock(), str(refusal), final=True)
     except Exception as trouble:  # whatever it is, this mail waits and the others go on
@@ -169,14 +169,19 @@ def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
 def written(mail: Outbox) -> Outbox:
     """The mail with its letter, which is written now if it never went out. Raises whatever is wrong with its facts."""
     if mail.facts is not None:
-        letter = templates.render(mail.kind, **mail.facts)
+        try:
+            letter = templates.render(mail.kind, **mail.facts)
+        except Exception:
+            log.exception("the letter of mail %s (%s) cannot be written", mail.id, mail.kind)
+            raise
         mail.text, mail.html = letter.text, letter.html
     return mail
 
 
 def letter_of(mail: Outbox) -> dict[str, Any]:
-    """What is kept of a mail that was sent: what it said, and no more what it was written of."""
-    return {} if mail.kind in SECRET else {"text": mail.text, "html": mail.html, "facts": None}
+    """What is kept of a mail that was sent: what it said, and no more what it was written of. Another worker may have
+    written it."""
+    return {} if mail.kind in SECRET or mail.text is None else {"text": mail.text, "html": mail.html, "facts": None}
 
 
 def settle(mail: Outbox, at: datetime, why: str, final: bool) -> None:

@@ -236,7 +236,6 @@ KINDS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Letter:
-    subject: str
     text: str
     html: str
 
@@ -251,18 +250,17 @@ def check_context(kind: str, context: dict[str, Any]) -> None:
 
 
 def subject(kind: str, context: dict[str, Any], call: str | None = None) -> str:
-    """One line. call: the package of the call it concerns. Raises calls.Unknown and as `check_context` does."""
-    check_context(kind, context)
+    """One line. call: the package of the call it concerns. Raises calls.Unknown."""
     return " ".join(environment().get_template(f"{kind}.subject.txt").render(values(context, call)).split())
 
 
 def render(kind: str, context: dict[str, Any], call: str | None = None, answered_by: str = "") -> Letter:
-    """The letter of a kind, in the words of the call it concerns. answered_by: who gets an answer to it. Raises as `subject`
-    does."""
+    """The letter of a kind, in the words of the call it concerns. context: as `check_context` let through. answered_by: who
+    gets an answer to it. Raises calls.Unknown."""
     known = values(context, call) | {"answered_by": tidy(answered_by)}
     text = environment().get_template(f"{kind}.txt").render(known)
     html = environment().get_template(f"{kind}.html").render(known)
-    return Letter(subject(kind, context, call), text, html)
+    return Letter(text, html)
 
 
 def values(context: dict[str, Any], package: str | None) -> dict[str, Any]:

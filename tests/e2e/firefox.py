@@ -71,6 +71,12 @@ class Firefox:
     def reload(self) -> None:
         self.call("WebDriver:Refresh")
 
+    def keep(self, cookies: list[dict[str, Any]]) -> None:
+        """Cookies of the site that is open, as Playwright gives them."""
+        for cookie in cookies:
+            known = {name: cookie[name] for name in ("name", "value", "path", "httpOnly", "secure", "sameSite")}
+            self.call("WebDriver:AddCookie", {"cookie": known})
+
     def find(self, selector: str) -> dict[str, str]:
         found = self.call("WebDriver:FindElement", {"using": "css selector", "value": selector})
         return {"id": found[ELEMENT]}
