@@ -42,6 +42,7 @@ ASKED = {  # what is printed: what is asked for
     "search_filtered_ms": "/suppliers/?q=관리합니다 구축합니다&people=20-49&fresh=renewed",
     "search_deep_ms": "/suppliers/?q=관리합니다 구축합니다&sort=people&page=400",
     "search_nothing_ms": "/suppliers/?q=하늘소프드",
+    "search_near_ms": "/suppliers/?q=하눌소프트",  # its second syllable is wrong
     "staff_pool_ms": "/staff/pool/",
     "staff_queue_ms": "/staff/registrations/",
 }

@@ -77,10 +77,10 @@ def near(word: str, names: Names) -> list[str]:
 
 
 def alike(patterns_of: list[tuple[str, str]]) -> list[str]:
-    """Texts of entries that hold what stands before and behind some syllable. Parts of one letter stand nearly
-    everywhere, and are not looked for."""
+    """Texts of entries that hold what stands before and behind some syllable. A part of one letter stands nearly
+    everywhere, and is not looked for alone."""
     parts = [[part for part in way if part] for way in patterns_of]
-    sure = [way for way in parts if all(len(part) > 1 for part in way)]
+    sure = [way for way in parts if any(len(part) > 1 for part in way)]
     if not sure:
         return []
     return [row.words for row in SAYING.rows(asked=pool_index.asking_for(sure))]
