@@ -44,15 +44,15 @@ from services.operations import demo
 STRICT = Environment(undefined=StrictUndefined, autoescape=True)
 EQUAL = ("docxtpl", "docxtemplater", "easytemplatex")  # rivals that fill all a form has, but for cells' colours
 MODES = {"stdlib": ("zlib", pack.ZLIB_LEVEL), "isal": ("isal", pack.ISAL_LEVEL)}
-Paper = tuple[Path, dict[str, Any]]
+Document = tuple[Path, dict[str, Any]]
 
 
 class Set:
     """Some documents, as every engine wants them. rewritten: see `rivals.prepared`; changed: what the floor
     deflates."""
 
-    def __init__(self, whole: list[Paper], rewritten: list[dict[str, Any]]) -> None:
-        self.papers = whole
+    def __init__(self, whole: list[Document], rewritten: list[dict[str, Any]]) -> None:
+        self.documents = whole
         self.rewritten = rewritten
         self.changed = [part for template, context in whole for part in changed(template, context)]
 
@@ -81,10 +81,10 @@ def measured(
     engines: dict[str, Callable[[Set], float]], sets: dict[str, Set], jobs: Path
 ) -> Iterator[tuple[str, float]]:
     """One round: (what, milliseconds)."""
-    for which, papers_ in sets.items():
+    for which, documents_ in sets.items():
         for name, engine in engines.items():
-            yield f"{which}_{name}", engine(papers_)
-    template, context = sets["form1"].papers[0]
+            yield f"{which}_{name}", engine(documents_)
+    template, context = sets["form1"].documents[0]
     finished = docgen.render(template, context)
     pack.use(*MODES["stdlib"])
     yield "preview", busy(docgen.preview, template, context)
@@ -118,14 +118,14 @@ def report(taken: dict[str, list[float]], engines: list[str]) -> None:
 def ours(how: tuple[str, int]) -> Callable[[Set], float]:
     def engine(some: Set) -> float:
         pack.use(*how)
-        return busy(lambda: [docgen.render(template, context) for template, context in some.papers])
+        return busy(lambda: [docgen.render(template, context) for template, context in some.documents])
 
     return engine
 
 
-def docxtpl(paper: Paper) -> bytes:
-    out, document = io.BytesIO(), DocxTemplate(str(paper[0]))
-    document.render(paper[1], STRICT, autoescape=True)
+def docxtpl(one: Document) -> bytes:
+    out, document = io.BytesIO(), DocxTemplate(str(one[0]))
+    document.render(one[1], STRICT, autoescape=True)
     document.save(out)
     return out.getvalue()
 
@@ -135,8 +135,8 @@ ENGINES: dict[str, Callable[[Set], float]] = {
     **({"isal": ours(MODES["isal"])} if pack.isal_zlib else {}),
     "zlib6": ours(("zlib", 6)),
     "deflate_floor": lambda some: busy(lambda: [zlib.compress(part, 6) for part in some.changed]),
-    "docxtpl": lambda some: busy(lambda: [docxtpl(paper) for paper in some.papers]),
-    "mailmerge2": lambda some: busy(lambda: [rivals.merged(*paper["mailmerge"]) for paper in some.rewritten]),
+    "docxtpl": lambda some: busy(lambda: [docxtpl(one) for one in some.documents]),
+    "mailmerge2": lambda some: busy(lambda: [rivals.merged(*one["mailmerge"]) for one in some.rewritten]),
 }
 
 
@@ -170,13 +170,13 @@ def node() -> Iterator[Callable[[dict[str, Any]], Any] | None]:
 
 
 def asking(ask: Callable[[dict[str, Any]], Any], name: str) -> Callable[[Set], float]:
-    return lambda some: ask({"engine": name, "papers": [paper[name] for paper in some.rewritten]})
+    return lambda some: ask({"engine": name, "documents": [one[name] for one in some.rewritten]})
 
 
 # What is made
 
 
-def application_set(folder: str) -> list[Paper]:
+def application_set(folder: str) -> list[Document]:
     """Every document of the demo's first application, with the data the site would fill it with; the plan comes
     first."""
     config.use(config.with_own_keys(config.Settings(data_dir=folder, demo=True)))
@@ -186,7 +186,7 @@ def application_set(folder: str) -> list[Paper]:
     view = applications.load_view(Application.select().order_by(Application.id).first())
     facts = generate.document_context(view) | {"pictures": dict.fromkeys(SHOWN, False)}  # the demo has none
     listed = generate.available_documents(view).values()
-    whole = [(paper.template, catalogue.for_company(facts, paper.party) if paper.party else facts) for paper in listed]
+    whole = [(one.template, catalogue.for_company(facts, one.party) if one.party else facts) for one in listed]
     db.close()
     return whole
 
@@ -210,13 +210,13 @@ def grown(value: Any) -> Any:
 
 def compare(some: Set, ask: Callable[[dict[str, Any]], Any] | None, folder: Path) -> None:
     """How much of what the set says each rival says too, paragraph by paragraph."""
-    whole = [rivals.texts(docgen.render(template, context)) for template, context in some.papers]
-    made = {"docxtpl": [docxtpl(paper) for paper in some.papers]}
-    made["mailmerge2"] = [rivals.merged(*paper["mailmerge"]) for paper in some.rewritten]
+    whole = [rivals.texts(docgen.render(template, context)) for template, context in some.documents]
+    made = {"docxtpl": [docxtpl(one) for one in some.documents]}
+    made["mailmerge2"] = [rivals.merged(*one["mailmerge"]) for one in some.rewritten]
     for name in ("docxtemplater", "easytemplatex") if ask else ():
         keep = [folder / f"{place}.{name}.made" for place in range(len(whole))]
         assert ask
-        ask({"engine": name, "papers": [paper[name] for paper in some.rewritten], "keep": [str(path) for path in keep]})
+        ask({"engine": name, "documents": [one[name] for one in some.rewritten], "keep": [str(path) for path in keep]})
         made[name] = [path.read_bytes() for path in keep]
     for name, documents_ in made.items():
         alike = sum(map(rivals.alike, whole, map(rivals.texts, documents_)))

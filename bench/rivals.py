@@ -293,17 +293,17 @@ def alike(ours: list[str], theirs: list[str]) -> int:
     return sum(match.size for match in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks())
 
 
-def prepared(papers: list[tuple[Path, dict[str, Any]]], folder: Path) -> list[dict[str, Any]]:
+def prepared(documents: list[tuple[Path, dict[str, Any]]], folder: Path) -> list[dict[str, Any]]:
     """Each document for each rival: {"docxtemplater": {"template": path, "data": path}, "easytemplatex": …,
     "mailmerge": (…)}."""
     whole = []
-    for place, (template, context) in enumerate(papers):
+    for place, (template, context) in enumerate(documents):
         form = Rewritten(template)
         data, fields = form.data(context), Fields()
         (folder / f"{place}.json").write_text(json.dumps(data))
-        paper: dict[str, Any] = {"mailmerge": (form.written(fields), fields.data(data))}
+        one: dict[str, Any] = {"mailmerge": (form.written(fields), fields.data(data))}
         for name, row in (("docxtemplater", "{{-w:tr {}}}"), ("easytemplatex", '{{#{} [loopOver: "row"]}}')):
             (folder / f"{place}.{name}.docx").write_bytes(form.written(braces(row)))
-            paper[name] = {"template": str(folder / f"{place}.{name}.docx"), "data": str(folder / f"{place}.json")}
-        whole.append(paper)
+            one[name] = {"template": str(folder / f"{place}.{name}.docx"), "data": str(folder / f"{place}.json")}
+        whole.append(one)
     return whole

@@ -70,5 +70,5 @@ def of_applications() -> tuple[ModuleType, ...]:
     )
 
     answers = (wizard, lookups, review, notes, consents, evidence, undescribed, pictures, completions)
-    papers = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
-    return (applications, parties, *answers, *papers, case_progress, discards, share_links)
+    files = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
+    return (applications, parties, *answers, *files, case_progress, discards, share_links)

@@ -47,14 +47,14 @@ def keep():
     return redirect(url_for(".show", done=course.KEEP), 303)
 
 
-@bp.get("/papers/<int(max=999999999):document>")
+@bp.get("/letters/<int(max=999999999):document>")
 def document(document: int):
     """A letter that went to the lead; 404 to the others, and where none went out."""
-    row = next((each for each in papers(case_here()) if each.id == document), None) or abort(404)
+    row = next((each for each in letters_sent(case_here()) if each.id == document), None) or abort(404)
     return downloads.send_docx(row.name, CaseDocument.get_by_id(row.id).content)
 
 
-def papers(case: Case) -> list[CaseDocument]:
+def letters_sent(case: Case) -> list[CaseDocument]:
     """The letters its lead was sent, without their content."""
     if not (letters.may_decide() and g.view.party.lead):
         return []
@@ -95,7 +95,7 @@ def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = N
         asked=asked,
         asked_ways=[(item, way_to(item)) for item in asked],
         open=g.view.application.completing_at(g.arrived),
-        papers=papers(case),
+        letters=letters_sent(case),
         may_decide=letters.may_decide(),
         withdrawable=g.view.party.lead and case.state in course.ACTIVE and case.held is None,
         done=request.args.get("done", "") if not failed else "",

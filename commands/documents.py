@@ -18,7 +18,7 @@ from services.drafts import exports
 from services.drafts.applications import ApplicationView, load_view
 from services.submissions import submitted_set as handed_in
 
-documents_ = AppGroup("documents", help="An application's papers.")
+documents_ = AppGroup("documents", help="An application's documents.")
 application_ = AppGroup("application", help="Answers out and in again.")
 
 

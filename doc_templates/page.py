@@ -21,7 +21,7 @@ STAMP = (
     "{{ stamp.number }} · 개정 {{ stamp.revision }} · 저장 {{ stamp.saved }} · 확인값 {{ stamp.hash }} · "
     "{{ stamp.status }}"
 )
-OURS = "{{ reception.paper_note }}"  # whose document it is: the site's own word
+OURS = "{{ reception.document_note }}"  # whose document it is: the site's own word
 
 
 def blank(form: str, title: str, number: str = "과제번호") -> Document:

@@ -1,6 +1,6 @@
 """Several files as one ZIP whose length is known before its first byte: Hangul names whole, equal bytes for equal files.
 
-Papers and evidence are compressed already, so they are only stored.
+Documents and evidence are compressed already, so they are only stored.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def measured(name: str, content: bytes) -> tuple[str, int, int]:
     except BROKEN:
         raise NotAPicture(f"{name} is broken: its size cannot be read") from None
     if not (0 < width <= SIDE and 0 < height <= SIDE) or width * height > PIXELS:
-        raise NotAPicture(f"{name} measures {width} × {height}, which no paper can show")
+        raise NotAPicture(f"{name} measures {width} × {height}, which no page can show")
     return kind, width, height
 
 

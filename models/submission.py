@@ -14,7 +14,7 @@ class Submission(BaseModel):
     application, and so of its documents.
 
     The standing one is `standing`; at most one an application. snapshot: the export of that moment; listing, track,
-    service_type, words: what lists say, narrow by and search of it (services/submissions/listings.py). papers_only: of a
+    service_type, words: what lists say, narrow by and search of it (services/submissions/listings.py). evidence_only: of a
     registration: a renewal whose answers are those approved last, and only certificates are new.
     """
 
@@ -28,7 +28,7 @@ class Submission(BaseModel):
     track = TextField(default="")
     service_type = TextField(default="")
     words = TextField(default="")
-    papers_only = BooleanField(default=False)
+    evidence_only = BooleanField(default=False)
     companies = Json()  # ids of those it was submitted for, the only ones its files are for
     standing = BooleanField(default=True)
     arrived_at = Instant()

@@ -50,7 +50,7 @@ class Kind:
 
     @property
     def known_issuer(self) -> str:
-        """What may be written down as its issuer before anybody says; "" where the paper must be looked at."""
+        """What may be written down as its issuer before anybody says; "" where the certificate must be looked at."""
         return self.issuer if self.issued != MANY else ""
 
     def valid_until(self, issued: date | None, expires: date | None) -> date | None:

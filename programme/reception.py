@@ -29,7 +29,7 @@ class Reception:
     subject: the first words of the mail about it; filing_notice: what submitting here is not, if anything;
     mailed_notice: what it is where it is mailed; forms_note: whose forms they are; by_hand: after a mail to an agency.
     approver: who decides about the pool, ends in a vowel; approval: what that means; ask: where to ask about it.
-    paper_note: at the head of every document; statement: what the proof says of an act; received_by: whom it names;
+    document_note: at the head of every document; statement: what the proof says of an act; received_by: whom it names;
     warning: below that, up to the day, and late_warning: of what came after closing.
     """
 
@@ -56,7 +56,7 @@ class Reception:
     approver: str
     approval: str
     ask: str
-    paper_note: str
+    document_note: str
     statement: str
     received_by: str
     warning: str
@@ -140,7 +140,7 @@ def helper(call: Announcement) -> Reception:
         approval="승인하면 이 사이트의 공급기업 찾기에 나옵니다. "
         f"공고의 풀 등록 승인({call.approval})은 접수 시스템에 등록해야 받습니다.",
         ask="이 도우미를 운영하는 곳",
-        paper_note=f"공식 서식이 아닌 작성 도우미의 자체 서식\n\t여기서 쓰기 → 서식 받기 → {system}에 내기",
+        document_note=f"공식 서식이 아닌 작성 도우미의 자체 서식\n\t여기서 쓰기 → 서식 받기 → {system}에 내기",
         statement="위와 같이 작성 도우미에 {title} 서류를 제출하였음을 확인합니다.",
         received_by=f"{SITE}(비공식)",
         warning=f"이 확인서는 정부의 접수증이 아니며, 아직 정부에 접수되지 않았습니다. 아래 서류를 {system}에",
@@ -177,7 +177,7 @@ def of(operator: str, call: Announcement) -> Reception:
         approver="전담기관 담당자",
         approval=f"승인까지는 {call.approval} 걸립니다(공고 붙임2).",
         ask=f"전담기관({call.phones[0]})",
-        paper_note=operator,
+        document_note=operator,
         statement="위와 같이 {act} 접수하였음을 알려 드립니다.",
         received_by=operator,
         warning="",

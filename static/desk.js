@@ -3,22 +3,22 @@
   const all = (selector) => [...document.querySelectorAll(selector)], one = (selector) => document.querySelector(selector);
   const form = one("form.review"), wanted = one("#keys-wanted");
   const shelf = (() => { try { return localStorage; } catch { return {}; } })();
-  let at = -1, paper = -1;
+  let at = -1, evidence = -1;
 
   const show = (item) => {
     if (!item) return;
     at = all("[data-item]").indexOf(item);
     item.focus({preventScroll: true});
     item.scrollIntoView({block: "start"});
-    item.querySelector(":scope > p > a[target=paper]")?.click();
+    item.querySelector(":scope > p > a[target=evidence-view]")?.click();
   };
   const move = (by) => {
     const items = all("[data-item]");
     show(items[Math.min(items.length - 1, Math.max(0, at + by))]);
   };
-  const nextPaper = () => {
-    const items = all("[data-item=paper]");
-    show(items[paper = (paper + 1) % items.length]);
+  const nextEvidence = () => {
+    const items = all("[data-item=evidence]");
+    show(items[evidence = (evidence + 1) % items.length]);
   };
   const tick = (choice) => {
     const item = all("[data-item]")[at], box = item?.querySelector(`[type=radio][value=${choice}]`);
@@ -31,7 +31,7 @@
   const keys = {
     j: () => move(1),
     k: () => move(-1),
-    c: nextPaper,
+    c: nextEvidence,
     y: () => tick("right"),
     n: () => tick("mend"),
     Y: () => one("[name=all]")?.click(),

@@ -150,6 +150,12 @@ def site(folder: Path) -> config.Settings:
     )
 
 
+@pytest.fixture(autouse=True)
+def settings_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings a test lets the process have are its own."""
+    monkeypatch.setattr(config, "_current", config._current)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> config.Settings:
     return site(tmp_path / "data")

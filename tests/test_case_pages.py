@@ -107,9 +107,9 @@ def test_a_case_goes_its_way_over_the_pages(site, agency, lead):
     way = lead.get(at()).page.select_one('a[href*="/staff/proposals/"]')["href"]
     assert lead.post(way, data={"do": "confirm"}).status_code == 303
     assert Case.get().state == "ineligible"
-    letter = agency.get(at(f"papers/{CaseDocument.get().id}"))
+    letter = agency.get(at(f"letters/{CaseDocument.get().id}"))
     assert letter.data[:2] == b"PK" and "통보서" in text_of(agency.get(at()))
-    assert applicant.get(f"{here}/case/papers/{CaseDocument.get().id}").status_code == 404  # a draft goes to nobody
+    assert applicant.get(f"{here}/case/letters/{CaseDocument.get().id}").status_code == 404  # a draft goes to nobody
     assert agency.post(at("reinstate"), data=base() | {"reason": "x"}).status_code == 404
     assert lead.post(at("reinstate"), data=base() | {"reason": "완납을 확인함"}).status_code == 303
 
@@ -266,7 +266,7 @@ def test_another_agency_and_who_is_nobody_meet_nothing(site):
     client = site.test_client()
     staff.add("elsewhere@example.com", "innobiz")
     client.sign_in("elsewhere@example.com", proved=True)
-    paths = ["", "requirements/", "complete", "ineligible", "papers/1"]
+    paths = ["", "requirements/", "complete", "ineligible", "letters/1"]
     assert {client.get(at(path)).status_code for path in paths} == {404}
     posts = [move.name for move in course.MOVES if move.button]
     assert {client.post(at(name), data=base()).status_code for name in posts} == {404}

@@ -170,7 +170,7 @@ def test_the_queue_opens_as_it_was_left_and_is_worked_through_so(officer, first)
     def tokens(answer) -> list[str]:
         return [link["href"] for link in answer.page.select("tbody td a")]
 
-    assert tokens(officer.get("/staff/registrations/?kind=papers")) == [home(second), home(third)]
+    assert tokens(officer.get("/staff/registrations/?kind=evidence")) == [home(second), home(third)]
     left = officer.get("/staff/registrations/")
     assert left.status_code == 302
     side = officer.get(home(second)).page.select_one(".case-queue")
@@ -228,7 +228,7 @@ def test_ticks_sent_after_the_session_ended_are_kept_for_their_page(officer, fir
 
 
 def fast_lane(*applications) -> None:
-    Submission.update(papers_only=True).where(Submission.application.in_([row.id for row in applications])).execute()
+    Submission.update(evidence_only=True).where(Submission.application.in_([row.id for row in applications])).execute()
 
 
 @pytest.mark.parametrize("edition", ["9" * 5000, str(10**30), "²", "-1", ""])

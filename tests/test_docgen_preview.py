@@ -162,7 +162,7 @@ def test_only_the_parts_around_what_is_written_are_drawn(facts):
     titles = {part[0]: part[1] for part in docgen.sections(FORM1)}
     names = {name for part in docgen.sections(FORM1) for name in part[3]}
     # These stand in the page's head and foot only.
-    edges = {"stamp.number", "stamp.revision", "stamp.saved", "stamp.hash", "reception.paper_note"}
+    edges = {"stamp.number", "stamp.revision", "stamp.saved", "stamp.hash", "reception.document_note"}
 
     assert {tag["id"] for tag in whole.select("section")} == set(titles)
     assert docgen.names(FORM1) - names <= edges

@@ -251,7 +251,7 @@ def test_our_scripts_stay_small():
         ("site.js", 300, 5 * 1024),
         ("tables.js", 200, 3 * 1024),
         ("desk.js", 80, 2 * 1024),
-        ("paper.js", 10, 512),
+        ("evidence_view.js", 10, 512),
     ):
         script = (HOUSE / "static" / name).read_bytes()
 

@@ -66,7 +66,7 @@ def test_a_lease_from_a_future_put_back_ends_in_its_time(mail_app, smtp_server):
 
 
 def test_a_pdf_begun_in_a_future_put_back_is_taken_up_in_its_time(application):
-    row = conversions.request_pdf(application, None, "papers", person(LEAD))
+    row = conversions.request_pdf(application, None, "documents", person(LEAD))
     with writing():
         Conversion.update(state="running", lease_until=now() + timedelta(hours=9)).execute()
 

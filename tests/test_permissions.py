@@ -189,7 +189,7 @@ TRIES: dict[str, Try] = {
     "documents.part": Try((IN, 404, 404, 303, 303), {"step": "need"}),
     "documents_pdf.show": Try(MEMBERS),
     "documents_pdf.make": Try(MEMBERS_POST, sent={}),
-    "documents_pdf.download": Try(MEMBERS, {"made": lambda: Conversion.get(Conversion.kind == "papers").token}),
+    "documents_pdf.download": Try(MEMBERS, {"made": lambda: Conversion.get(Conversion.kind == "documents").token}),
     "documents.stored": Try(MEMBERS, {"document": lambda: StoredDocument.select().first().id}),
     "submission.confirm": Try(LEAD_ONLY),
     "submission.receipt": Try(MEMBERS),
@@ -404,7 +404,7 @@ def site(seeded) -> Flask:
     draw(application_of(LEAD), "as_is", png())
     hand_in(application_of(LEAD))
     register()
-    for company, kind in ((certificate_of(LEAD).company, "evidence"), (None, "papers"), (None, "submitted")):
+    for company, kind in ((certificate_of(LEAD).company, "evidence"), (None, "documents"), (None, "submitted")):
         conversions.request_pdf(application_of(LEAD), company, kind, person(LEAD))
     view = applications.load_view(application_of(LEAD), person(LEAD))
     notes.write(view.application, view.journey.task("need", None), view.party, person(LEAD), "메모", now())

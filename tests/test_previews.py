@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from config import HOUSE
 from forms.wizard import Task
+from models import schema
 from models.application import Application, Party
 from models.base import now, writing
 from models.evidence import Conversion
@@ -22,6 +23,7 @@ from services.pdf.conversions import DONE, FAILED
 from tests.applying import LEAD, SUPPLIER, application_of, change, fresh, person
 from tests.call import WIZARDS
 from tests.markup import parsed
+from tests.servers import back_to
 from tests.test_worker import until
 from tests.upload_pictures import draw
 from tests.uploads import png
@@ -170,7 +172,7 @@ def test_only_what_was_sent_counts_as_held(client, application):
 def asked(client, application: Application) -> Conversion:
     assert client.post(f"{home(application)}/pdf/", data={}).status_code == 303
     conversions.pump()
-    return Conversion.select().where(Conversion.kind == "papers").order_by(Conversion.id.desc()).get()
+    return Conversion.select().where(Conversion.kind == "documents").order_by(Conversion.id.desc()).get()
 
 
 def test_libreoffice_makes_one_pdf_of_all_documents(client, application):
@@ -249,3 +251,14 @@ def test_what_a_dead_worker_left_is_swept(application):
     os.utime(left, (0, 0))
 
     assert not list(documents_pdf.temporary_folder().iterdir())
+
+
+def test_what_was_made_and_downloaded_is_known_under_its_word_after_a_change_of_schema(application):
+    generate.record_download(application, person(LEAD), ["form1"])
+    conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
+    held = generate.downloaded_revisions(application, person(LEAD))
+    back_to("0033")
+    schema.up()
+
+    assert generate.downloaded_revisions(application, person(LEAD)) == held != {}
+    assert Conversion.get().kind == "documents"

@@ -146,17 +146,17 @@ def test_a_person_asks_for_so_many_pdfs_a_day(application, monkeypatch):
     monkeypatch.setattr(quotas, "PDFS", 2)
     for text in ("하나", "둘"):
         change(application, "need", "background", text)
-        conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
+        conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
         with writing():
             Conversion.update(state="done").execute()
     change(application, "need", "background", "셋")
 
     with pytest.raises(quotas.QuotaExceeded, match="하루에"):
-        conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
+        conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
 
     with writing():
         Conversion.update(asked_at=now() - timedelta(days=2)).execute()
-    assert conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
+    assert conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
 
 
 def test_a_company_keeps_so_many_documents_and_an_application_so_many_pictures(application, monkeypatch):

@@ -415,7 +415,7 @@ def test_a_renewal_that_changes_nothing_but_certificates_waits_for_an_officer_ma
 
     supplier = registrations.entry(application)
     assert (supplier.state, supplier.approved_at) == ("waiting", approved_at)
-    assert supplier.waiting_since == submission.arrived_at and submission.papers_only
+    assert supplier.waiting_since == submission.arrived_at and submission.evidence_only
     mail = outbox.written(Outbox.get())
     assert "승인이 그대로" not in mail.text
     client.sign_in(LAST_YEAR)

@@ -112,7 +112,7 @@ def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, sett
     for path in ("case", ""):
         answer = applicant.get(f"/applications/{one.application.token}/{path}", follow_redirects=True)
         told += [answer.text, str(answer.headers)]
-    letter = f"/applications/{one.application.token}/case/papers/{CaseDocument.get(CaseDocument.case == one).id}"
+    letter = f"/applications/{one.application.token}/case/letters/{CaseDocument.get(CaseDocument.case == one).id}"
     answer = applicant.get(letter)
     assert answer.status_code == 200
     told += [str(answer.headers), *parts(answer.data)]

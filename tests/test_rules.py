@@ -65,7 +65,7 @@ def test_the_upgrade_sample_of_a_sole_trader_gets_no_finding():
 
 def test_an_empty_application_is_judged_only_by_its_documents_and_consents():
     bare = (PartyFacts(1, "adopter"), PartyFacts(2, "supplier"))
-    assert ids(Facts(CLOSING, parties=bare)) == {"R7-paper", "consent"}
+    assert ids(Facts(CLOSING, parties=bare)) == {"R7-evidence", "consent"}
     assert check(Facts(CLOSING)) == []
 
 

@@ -61,8 +61,8 @@ def test_an_exclusion_stops_either_side(field: str):
 def test_an_exception_lifts_an_exclusion_and_then_its_proof_is_owed(field: str, exception: str, why: str):
     assert "예외 사유" in the(f"R6-{field}", adopting(own(ADOPTER, "exclusions", **{field: "yes"}))).todo
     party = own(ADOPTER, "exclusions", **{field: "yes", exception: why})
-    assert ids(adopting(party)) == {"R7-paper"}
-    assert the("R7-paper", adopting(party)).field == "exception_proof"
+    assert ids(adopting(party)) == {"R7-evidence"}
+    assert the("R7-evidence", adopting(party)).field == "exception_proof"
     proved = replace(party, evidence={**party.evidence, "exception_proof": EvidenceFacts(has_file=True)})
     assert check(adopting(proved)) == []
 

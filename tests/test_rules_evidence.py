@@ -25,7 +25,7 @@ def test_the_closing_day_is_korean_whatever_the_zone_the_instant_comes_in():
 
 
 def test_a_document_not_attached_blocks_and_an_optional_one_does_not():
-    found = {(finding.party, finding.field) for finding in check(strip_certificates()) if finding.id == "R7-paper"}
+    found = {(finding.party, finding.field) for finding in check(strip_certificates()) if finding.id == "R7-evidence"}
     needed = {kind.slug for kind in KINDS if kind.required}
     assert found == {(1, slug) for slug in needed - {"careers"}} | {(2, slug) for slug in needed}
 
@@ -35,7 +35,7 @@ def test_what_asks_for_a_document_is_said_in_its_own_words():
     why = {
         finding.field: finding.why
         for finding in check(adopting(claimed))
-        if finding.id == "R7-paper" and finding.party == 1
+        if finding.id == "R7-evidence" and finding.party == 1
     }
 
     assert why["sme_certificate"].startswith("공고가 정한 제출서류입니다.")
@@ -43,13 +43,13 @@ def test_what_asks_for_a_document_is_said_in_its_own_words():
     assert why["exception_proof"].startswith("고르신 예외 사유")
 
 
-def with_paper(kind: str, **changed: object) -> Facts:
+def with_certificate(kind: str, **changed: object) -> Facts:
     paper = replace(ADOPTER.evidence[kind], **changed)
     return adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, kind: paper}))
 
 
 def test_a_required_document_without_its_file_is_owed():
-    assert ids(with_paper("sme_certificate", has_file=False)) == {"R7-paper"}
+    assert ids(with_certificate("sme_certificate", has_file=False)) == {"R7-evidence"}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_required_document_without_its_file_is_owed():
     ],
 )
 def test_why_a_document_is_too_old_is_said(kind, issued, expires, what, why):
-    facts = with_paper(kind, issued=date(*issued), expires=expires and date(*expires))
+    facts = with_certificate(kind, issued=date(*issued), expires=expires and date(*expires))
     found = the("R12-expired", facts)
 
     assert what in found.what and why in found.why
@@ -76,7 +76,7 @@ def test_after_what_a_document_is_dated_is_said():
         (closing, day, "유효기간 만료일보다"),
         (day, day - timedelta(1), "유효기간 만료일보다"),
     ):
-        assert wrong in the("R12-misdated", with_paper("sme_certificate", issued=issued, expires=expires)).what
+        assert wrong in the("R12-misdated", with_certificate("sme_certificate", issued=issued, expires=expires)).what
 
 
 def test_a_document_dated_after_the_closing_day_or_after_its_own_end_is_pointed_out():

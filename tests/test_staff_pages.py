@@ -108,7 +108,7 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
     response = lead.get(here(rest="1/evidence/0/0"))
     stored = StoredDocument.select().first()
     lead.post(here(rest="submitted/reason"), data={"why": "심사 회의 자료"})
-    paper = lead.get(here(rest=f"papers/{stored.id}"))
+    paper = lead.get(here(rest=f"documents/{stored.id}"))
 
     assert response.data == evidence.file_of(file).read_bytes()
     assert paper.data == stored.content
@@ -120,7 +120,7 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
         (TAKING, "심사 회의 자료"),
         (f"서류 {stored.name}", "심사 회의 자료"),
     ]
-    for nowhere in ("9/evidence/0/0", "1/evidence/7/0", "1/evidence/0/999", "papers/99999"):
+    for nowhere in ("9/evidence/0/0", "1/evidence/7/0", "1/evidence/0/999", "documents/99999"):
         assert lead.get(here(rest=nowhere)).status_code == 404
 
 
@@ -145,22 +145,22 @@ def test_evidence_is_read_in_the_page_in_the_order_of_the_announcement(lead):
 
 def test_documents_hold_telephones_and_are_given_for_a_reason_that_holds_for_a_working_day(lead, agency):
     document = StoredDocument.select().first()
-    for rest in (f"papers/{document.id}", "submitted/all.zip", "submitted/pdf/"):
+    for rest in (f"documents/{document.id}", "submitted/all.zip", "submitted/pdf/"):
         assert lead.get(here(rest=rest)).location == here(rest="submitted/reason")
     assert "처음 받을 때 이유를 묻습니다" in lead.get(here()).page.get_text()
     assert lead.post(here(rest="submitted/reason"), data={"why": " "}).status_code == 422
 
     answer = lead.post(here(rest="submitted/reason"), data={"why": "심사 회의 자료"})
 
-    assert answer.location == here() + "#papers"
+    assert answer.location == here() + "#documents"
     assert "적으신 이유: 심사 회의 자료" in lead.get(here()).page.get_text()
     assert lead.get(here(rest="submitted/all.zip")).status_code == 200
     assert looks()[-1] == ("제출본 모두 (제1차, ZIP)", "심사 회의 자료")
     lead.post(here(rest="agency"), data={"agency": "women"})
-    assert agency.get(here(rest=f"papers/{document.id}")).status_code == 303  # one officer's reason is not another's
+    assert agency.get(here(rest=f"documents/{document.id}")).status_code == 303  # one officer's reason is not another's
     with writing():
         AccessLog.update(at=now() - timedelta(hours=13)).execute()
-    assert lead.get(here(rest=f"papers/{document.id}")).status_code == 303
+    assert lead.get(here(rest=f"documents/{document.id}")).status_code == 303
 
 
 def test_a_page_drawn_again_is_one_look_and_another_officers_is_his_own(lead, agency):
@@ -244,7 +244,7 @@ def test_an_agency_never_meets_a_registration(agency, site):
         "",
         "contacts",
         "1/evidence/0/0",
-        f"papers/{StoredDocument.select().order_by(StoredDocument.id.desc()).first().id}",
+        f"documents/{StoredDocument.select().order_by(StoredDocument.id.desc()).first().id}",
     )
     for path in paths:
         assert agency.get(here(handed.token, path)).status_code == 404

@@ -353,7 +353,7 @@ def test_a_damaged_picture_is_named_where_documents_are_made_until_it_is_put_in_
         assert answer.page.select_one(f'main a.primary[href="{home}/pictures/"]')
     assert len([record for record in caplog.records if row.storage in record.getMessage()]) == 2
     assert lead.get(f"{home}/documents/form1.html").status_code == 200
-    made = conversions.request_pdf(fresh(application), None, "papers", person(LEAD))
+    made = conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
     assert conversions.pump() == 0
     assert row.name in Conversion.get_by_id(made.id).why
 

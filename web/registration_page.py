@@ -1,4 +1,4 @@
-"""The page an officer works on a registration at: what was submitted beside its papers, his ticks, the queue, and the
+"""The page an officer works on a registration at: what was submitted beside its evidence, his ticks, the queue, and the
 decision."""
 
 from dataclasses import dataclass

@@ -168,7 +168,7 @@ def documents_of() -> list[CaseDocument]:
     return list(CaseDocument.select(*known).where(CaseDocument.case == g.case).order_by(CaseDocument.id))
 
 
-@bp.get("/<case>/papers/<int(max=999999999):document>")
+@bp.get("/<case>/letters/<int(max=999999999):document>")
 def document(document: int):
     row = CaseDocument.get_or_none(CaseDocument.id == document, CaseDocument.case == g.case) or abort(404)
     log_access(Submission.get_by_id(g.case.submission_id), f"서류 {row.name}")

@@ -87,7 +87,7 @@ def opened_file(edition: int, part: int, number: int, how: str = "") -> Evidence
     return row
 
 
-@bp.get("/papers/<int(max=999999999):document>")
+@bp.get("/documents/<int(max=999999999):document>")
 def document(document: int):
     submission = g.submission
     ours = StoredDocument.select().join(Submission).where(Submission.application == submission.application)

@@ -27,7 +27,7 @@ def give():
         return reason_page("staff/taking.html", form, failed=True), 422
     log_access(g.submission, TAKING, form.why.data)
     rescued_input.discard_restored()
-    return redirect(submission_url(g.submission) + "#papers", 303)
+    return redirect(submission_url(g.submission) + "#documents", 303)
 
 
 @bp.get("/all.zip")

@@ -137,13 +137,13 @@ def attachments(document: Document, number: str) -> None:
     layout.heading(document, number, "붙임 목록")
     layout.listing(
         document,
-        "paper in attachments",
+        "attachment in attachments",
         [
-            Column("연번", 12, "{{ paper.no }}", "|"),
-            Column("서식", 18, "{{ paper.form }}", "|"),
-            Column("서류", 44, "{{ paper.title }}"),
-            Column("기업명", 46, "{{ paper.company }}"),
-            Column("붙임 파일", 50, "{{ paper.files }}"),
+            Column("연번", 12, "{{ attachment.no }}", "|"),
+            Column("서식", 18, "{{ attachment.form }}", "|"),
+            Column("서류", 44, "{{ attachment.title }}"),
+            Column("기업명", 46, "{{ attachment.company }}"),
+            Column("붙임 파일", 50, "{{ attachment.files }}"),
         ],
         together=20,
     )

@@ -115,13 +115,13 @@ def evidence(document: Document) -> None:
     layout.sub(document, "제출서류")
     layout.listing(
         document,
-        "paper in company.evidence",
+        "certificate in company.evidence",
         [
-            Column("연번", 12, "{{ paper.no }}", "|"),
-            Column("서류", 40, "{{ paper.title }}"),
-            Column("발급기관\n발급번호", 34, two("paper.issuer", "paper.number"), "|"),
-            Column("발급일\n유효기간", 26, two("paper.issued", "paper.expires"), "|"),
-            Column("붙임 파일", 58, "{{ paper.file }}"),
+            Column("연번", 12, "{{ certificate.no }}", "|"),
+            Column("서류", 40, "{{ certificate.title }}"),
+            Column("발급기관\n발급번호", 34, two("certificate.issuer", "certificate.number"), "|"),
+            Column("발급일\n유효기간", 26, two("certificate.issued", "certificate.expires"), "|"),
+            Column("붙임 파일", 58, "{{ certificate.file }}"),
         ],
         ended=True,
     )

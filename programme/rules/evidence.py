@@ -162,7 +162,7 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
     return (
         Rule("consent", BLOCK, call.grounds["form2"], CONSENTS, "", COMPANY, consent_missing),
         Rule("consent-refused", BLOCK, call.grounds["form2"], CONSENTS, "", COMPANY, consent_refused),
-        Rule("R7-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_missing),
+        Rule("R7-evidence", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_missing),
         Rule("R7-file", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_without_file),
         Rule("R12-undescribed", WARN, OURS, EVIDENCE, "", COMPANY, certificate_undescribed),
         Rule("R12-misdated", WARN, OURS, EVIDENCE, "", COMPANY, certificate_misdated),
@@ -174,7 +174,7 @@ def pool_rules(call: Announcement) -> tuple[Rule, ...]:
     return (
         Rule("pool-consent", BLOCK, call.grounds["pool_pledge"], CONSENTS, "", COMPANY, consent_missing),
         Rule("pool-consent-refused", BLOCK, call.grounds["pool_pledge"], CONSENTS, "", COMPANY, consent_refused),
-        Rule("pool-paper", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_missing),
+        Rule("pool-evidence", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_missing),
         Rule("pool-file", BLOCK, OURS, EVIDENCE, "", COMPANY, certificate_without_file),
         Rule("pool-undescribed", WARN, OURS, EVIDENCE, "", COMPANY, certificate_undescribed),
         Rule("pool-misdated", WARN, OURS, EVIDENCE, "", COMPANY, certificate_misdated),

@@ -127,7 +127,7 @@ def site_context(call: Announcement) -> TemplateContext:
     """What this site calls things, for documents."""
     wording = reception.current(call)
     return {
-        name: getattr(wording, name) for name in ("site", "act", "number", "proof", "paper_note", "received_by")
+        name: getattr(wording, name) for name in ("site", "act", "number", "proof", "document_note", "received_by")
     } | {"heading": wording.proof_heading}
 
 

@@ -134,7 +134,7 @@ def pictures(
     view: ApplicationView, document: catalogue.DocumentFile, rows: dict[int | None, dict[str, Picture]]
 ) -> dict[str, Picture]:
     """The pictures a document shows, by place. rows: as picture_slots.shown gives them."""
-    theirs = picture_slots.of_paper(rows, view.journey.parties, document.party)
+    theirs = picture_slots.of_document(rows, view.journey.parties, document.party)
     wanted = catalogue.shows(document) if theirs else set()
     return {place: row for place, row in theirs.items() if place in wanted}
 
@@ -194,11 +194,11 @@ def record_download(application: Application, person: Person, slugs: list[str]) 
             application=application,
             person=person,
             action="downloaded",
-            detail={"papers": slugs, "revision": application.revision},
+            detail={"documents": slugs, "revision": application.revision},
         )
 
 
 def downloaded_revisions(application: Application, person: Person) -> dict[str, int]:
     """The newest revision the person holds of each document, by slug."""
     rows = Event.select().where(Event.application == application, Event.person == person, Event.action == "downloaded")
-    return {slug: row.detail["revision"] for row in rows.order_by(Event.id) for slug in row.detail["papers"]}
+    return {slug: row.detail["revision"] for row in rows.order_by(Event.id) for slug in row.detail["documents"]}

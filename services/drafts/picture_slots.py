@@ -263,7 +263,7 @@ def shown(view: ApplicationView) -> dict[int | None, dict[str, Picture]]:
     return found
 
 
-def of_paper(
+def of_document(
     rows: Mapping[int | None, Mapping[str, Picture]], parts: Iterable[Part], about: Part | None
 ) -> dict[str, Picture]:
     """Those of one document: its company's; for a plan, which is about none, the application's and every company's

@@ -138,7 +138,7 @@ KINDS: dict[str, dict[str, str]] = {
         "meaning": "what accepting means",
         "message": "list of lines: what the inviter adds in its own words; may be empty",
         "phone": "where the inviter can be reached; may be empty",
-        "work": "how many steps and papers, and how long they take; empty for a colleague or a new lead",
+        "work": "how many steps and certificates, and how long they take; empty for a colleague or a new lead",
         "registration": "what a supplier owes the pool first; else empty",
         "closes": "when the call closes, KST; empty for a colleague",
         "until": "how long the link holds, KST",

@@ -108,7 +108,7 @@ def documents() -> Iterator[str]:
             and row.application.type.documents.each
             and not erased
         ):
-            yield f"P2 {row.receipt} 제{row.edition}차: no papers stored"
+            yield f"P2 {row.receipt} 제{row.edition}차: no documents stored"
     for certificate in StoredDocument.select().iterator():
         if hashlib.sha256(certificate.content).hexdigest() != certificate.sha256:
             yield f"P2 {certificate.name}: content and hash disagree"

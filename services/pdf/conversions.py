@@ -25,7 +25,7 @@ from services.files.child_process import Failed
 from services.pdf import documents_pdf, evidence_pdf
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-EVIDENCE, DOCUMENTS = "evidence", "papers"
+EVIDENCE, DOCUMENTS = "evidence", "documents"
 SUBMITTED = "submitted"  # of what was submitted, whose rows count editions where the others count revisions
 # By kind: what writes the PDF into an empty file, sets the row's revision to the one it shows, and gives the name it is
 # downloaded by, or raises child_process.Failed.

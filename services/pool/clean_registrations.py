@@ -1,7 +1,7 @@
 """Registrations that may be approved together: those nothing speaks against. Each is its own transaction, and what came
 in between of one hinders no other.
 
-Clean is one of which this officer ticked everything as right, or one of the fast lane (only papers are new) of which
+Clean is one of which this officer ticked everything as right, or one of the fast lane (only evidence is new) of which
 the rules say nothing; and of neither did he tick anything to be mended.
 """
 
@@ -34,7 +34,7 @@ DIRTY = "확인할 점이 남아 있어 한꺼번에 승인하지 않았습니�
 def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
     """The tokens of those that are clean, of the longest waiting that can be."""
     ticked = desk.ticked_by(person)
-    able = [row.token for row in waiting if row.papers_only or row.token in ticked][:MOST]
+    able = [row.token for row in waiting if row.evidence_only or row.token in ticked][:MOST]
     rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
     found = rows.where(Submission.standing, Application.token.in_(able)) if able else []
     return {row.application.token for row in found if is_clean(row, person)}
@@ -45,7 +45,7 @@ def is_clean(submission: Submission, person: Person) -> bool:
     ticks = desk.ticks(submission, person)
     shown = snapshots.read(submission)
     tally = desk.tally(registration_items.of(shown, findings, decisions.items(shown)), ticks)
-    return not tally.mend and (not tally.left or (submission.papers_only and not findings))
+    return not tally.mend and (not tally.left or (submission.evidence_only and not findings))
 
 
 def approve(chosen: Iterable[tuple[str, int]], person: Person) -> list[Outcome]:

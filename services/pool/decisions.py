@@ -94,7 +94,7 @@ class Queued:
     number: str
     edition: int
     arrived_at: datetime
-    papers_only: bool
+    evidence_only: bool
     package: str
     completion: tuple[int, date | None] | None = None
 
@@ -122,7 +122,7 @@ def queue(state: str) -> list[Queued]:
     """Registrations of entries in this state, the longest waiting first: a request for completion costs no place. Read of
     the pool's index, which is short."""
     since = fn.COALESCE(Supplier.waiting_since, Submission.arrived_at)
-    of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Submission.papers_only
+    of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Submission.evidence_only
     columns = Party.company, Application.id, Listing.name, Listing.shown, since
     rows: list[Any] = list(in_queue(state, *columns, *of, Call.package).order_by(Submission.id).tuples())
     asked = completions_asked(in_queue(state, Application.id))

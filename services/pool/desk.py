@@ -146,7 +146,7 @@ def sweep(at: datetime) -> int:
 
 # ---- what of the queue an officer works through ----
 
-KINDS = {"new": "새 등록", "renewal": "현행화", "papers": "서류만 새로", "answers": "보완 답변"}
+KINDS = {"new": "새 등록", "renewal": "현행화", "evidence": "서류만 새로", "answers": "보완 답변"}
 TAKERS = {"mine": "내가 맡은 것", "nobody": "맡은 담당자가 없는 것"}
 
 
@@ -156,7 +156,7 @@ def narrowed(rows: Iterable[decisions.Queued], kind: str, taker: str, person: Pe
     mine: dict[str, Callable[[decisions.Queued], bool]] = {
         "new": lambda row: not row.renewal,
         "renewal": lambda row: row.renewal,
-        "papers": lambda row: row.papers_only,
+        "evidence": lambda row: row.evidence_only,
         "answers": lambda row: row.answers,
     }
     kept = [row for row in rows if kind not in mine or mine[kind](row)]

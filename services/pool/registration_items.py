@@ -1,5 +1,5 @@
 """A registration as its officer works through it: every step, kind of evidence and consent, each with what the rules say
-of it, and which papers prove which answers."""
+of it, and which certificates prove which answers."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +11,13 @@ from programme.application_types import POOL, ApplicationType
 from programme.rules import Finding
 from services.submissions.snapshots import SubmittedApplication
 
-STEP, PAPER, CONSENT = "step", "paper", "consent"
+STEP, EVIDENCE, CONSENT = "step", "evidence", "consent"
 
 
 @dataclass(frozen=True)
 class RegistrationItem:
     """slug: as decisions.items names it; task: of a step; rows: a kind's certificates as submitted, oldest first, or the
-    choices of a consent; proofs: the papers that prove a step's answers."""
+    choices of a consent; proofs: the certificates that prove a step's answers."""
 
     slug: str
     title: str
@@ -40,8 +40,8 @@ def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, s
     kind_of = shown.submission.application.type
     found = by_item(findings)
     choices = {row["kind"]: [row] for row in shown.consents(part)}
-    papers = [
-        RegistrationItem(slug, titles[slug], PAPER, rows=rows, findings=found.get(slug, []))
+    certificates = [
+        RegistrationItem(slug, titles[slug], EVIDENCE, rows=rows, findings=found.get(slug, []))
         for slug, rows in shown.evidence_by_kind(part).items()
     ]
     steps = [
@@ -51,16 +51,20 @@ def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, s
             STEP,
             task=task,
             findings=found.get(task.step.slug, []),
-            proofs=[paper for paper in papers if paper.rows and proves(kind_of, paper.slug) == task.step.slug],
+            proofs=[
+                certificate
+                for certificate in certificates
+                if certificate.rows and proves(kind_of, certificate.slug) == task.step.slug
+            ],
         )
         for task in shown.journey.tasks
     ]
-    rest = [slug for slug in titles if slug not in {item.slug for item in (*steps, *papers)}]
+    rest = [slug for slug in titles if slug not in {item.slug for item in (*steps, *certificates)}]
     consents = [
         RegistrationItem(slug, titles[slug], CONSENT, rows=choices.get(slug, []), findings=found.get(slug, []))
         for slug in rest
     ]
-    return [*steps, *papers, *consents]
+    return [*steps, *certificates, *consents]
 
 
 def titles() -> dict[str, str]:

@@ -157,8 +157,8 @@ def on_submission(submission: Submission, person: Person) -> None:
         if supplier.state not in (WAITING, RETURNED):
             supplier.waiting_since = submission.arrived_at
         supplier.state = WAITING
-        submission.papers_only = same
-        submission.save(only=[Submission.papers_only])
+        submission.evidence_only = same
+        submission.save(only=[Submission.evidence_only])
     if not supplier.established:
         publish_name(of, supplier, steps)
     supplier.save()

@@ -20,7 +20,7 @@ NOTHING: dict[str, Any] = {"steps": {}, "parties": []}  # what a snapshot says t
 
 
 def sweep(at: datetime) -> int:
-    """Delete what these say and their papers; how many. Their numbers and receipts stay, never to be given again. Files no
+    """Delete what these say and their documents; how many. Their numbers and receipts stay, never to be given again. Files no
     row names any more go with the next sweep of files."""
     with writing():
         rows = list(due(at))

@@ -74,7 +74,7 @@ def test_nothing_runs_of_a_file_in_the_frame(officer):
                 body=content, headers={"content-type": kind, **FRAMED}
             ),
         )
-        page.locator("a[target=paper]").first.click()
+        page.locator("a[target=evidence-view]").first.click()
         page.wait_for_timeout(2000)
 
         assert ran == []
@@ -86,9 +86,9 @@ def test_on_a_phone_a_paper_pressed_comes_into_sight(officer):
     """The frame stands far below the list there; the same script serves the page of a submitted project."""
     somebody = officer(size=PHONE)
     open_first(somebody)
-    frame = somebody.page.locator("#paper-title")
+    frame = somebody.page.locator("#evidence-view-title")
     expect(frame).not_to_be_in_viewport()
-    somebody.page.locator("a[target=paper]").first.click()
+    somebody.page.locator("a[target=evidence-view]").first.click()
     expect(frame).to_be_in_viewport()
 
 

@@ -15,7 +15,7 @@ DOCUMENTS = "5. 제출서류"
 EVALUATION = "7. 평가방법"
 POOL = "붙임2. 공급기업 풀 등록 안내"
 POOL_LIMITS = f"{POOL}(등록제한)"
-POOL_PAPERS = f"{POOL}(제출서류)"
+POOL_DOCUMENTS = f"{POOL}(제출서류)"
 
 CLAUSES: tuple[Clause, ...] = (
     Clause("purpose", "1. 사업 개요", "중소기업 서비스(비제조) 분야에 빅데이터·AI 등 첨단 ICT를 접목하여"),
@@ -164,22 +164,22 @@ CLAUSES: tuple[Clause, ...] = (
         "제출한 증빙자료 등을 바탕으로 입력정보의 사실관계를 확인하여 전담기관에서 승인 예정 (3일~7일 소요)",
     ),
     Clause(
-        "pool_common_papers",
-        POOL_PAPERS,
+        "pool_common_documents",
+        POOL_DOCUMENTS,
         "① 서약서 ②기업(신용)정보 수집·이용·제공·조회 동의서 ③ 정보활용동의서",
     ),
     Clause(
-        "pool_company_papers",
-        POOL_PAPERS,
+        "pool_company_documents",
+        POOL_DOCUMENTS,
         "① 사업자등록증명원 ②국세·지방세 완납증명서 ③ 최근3개년(2021년~2023년) 재무제표증명원 ④ 중소기업확인서",
     ),
     Clause(
-        "pool_people_papers",
-        POOL_PAPERS,
+        "pool_people_documents",
+        POOL_DOCUMENTS,
         "① 고용보험사업장자격취득자명부(고용보험 자격이력내역서) ② SW·엔지니어링 관련 자격증 "
         "③ 소프트웨어기술자 및 기업 경력증명서 ④ 그 외 경력증빙에 필요한 서류",
     ),
-    Clause("pool_record_papers", POOL_PAPERS, "① 스마트서비스 실적 협약서 및 증빙서류 등"),
+    Clause("pool_record_documents", POOL_DOCUMENTS, "① 스마트서비스 실적 협약서 및 증빙서류 등"),
     Clause(
         "consulting",
         "붙임1",
@@ -222,7 +222,7 @@ GROUNDS = {  # what the rules shared by all calls rest on, by what they ask for
     # What asks for each document of consents; asking for consulting takes one of our own.
     "form2": ground("credit_consent", CREDIT),
     "form3": ground("personal_consent", "개인(기업)정보 활용동의서"),
-    "pool_pledge": ground("pool_common_papers", "서약서"),
-    "pool_credit": ground("pool_common_papers", CREDIT),
-    "pool_personal": ground("pool_common_papers", "정보활용동의서"),
+    "pool_pledge": ground("pool_common_documents", "서약서"),
+    "pool_credit": ground("pool_common_documents", CREDIT),
+    "pool_personal": ground("pool_common_documents", "정보활용동의서"),
 }

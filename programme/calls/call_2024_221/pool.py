@@ -60,11 +60,11 @@ LIMITS: tuple[Exclusion, ...] = (
 
 
 def company(words: str) -> Ground:
-    return ground("pool_company_papers", words)
+    return ground("pool_company_documents", words)
 
 
 def people(words: str) -> Ground:
-    return ground("pool_people_papers", words)
+    return ground("pool_people_documents", words)
 
 
 def shared(slug: str, ground: Ground, **otherwise: Any) -> Kind:
@@ -143,7 +143,7 @@ KINDS: tuple[Kind, ...] = (
         "record_proof",
         "스마트서비스 실적 협약서와 증빙",
         None,
-        ground("pool_record_papers", "스마트서비스 실적 협약서 및 증빙서류"),
+        ground("pool_record_documents", "스마트서비스 실적 협약서 및 증빙서류"),
         "고객사",
         None,
         "구축실적을 적었다면 그 협약서(계약서), 완료 확인서, 세금계산서 같은 서류입니다.",
