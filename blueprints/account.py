@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask import session as cookie
 
 import config
@@ -13,6 +13,7 @@ from models.base import now
 from models.person import Person
 from programme.korean import date_time
 from services.access import accounts
+from web.current import g, visitor
 from web.form_errors import form_error_page
 from web.formatting import duration_text
 from web.rate_limit import GUESSES, SIGN_INS, limiter, refused
@@ -25,7 +26,7 @@ DEMO_HOSTS = ("@example.com", ".example.com")  # nobody's (RFC 2606): a demo wri
 @bp.get("/sign-in")
 def ask():
     back = local_path(request.args.get("next"))
-    if g.person:
+    if visitor.person:
         return redirect(back or url_for("applications.index"), 303)
     if back:
         cookie["next"] = back
@@ -106,8 +107,8 @@ def check():
 def begin_session(person: Person) -> Any:
     """A new session in an emptied cookie, so that nothing planted there before comes along."""
     back, proved = local_path(cookie.get("next")), cookie.get("proved")
-    if g.session:
-        accounts.end_session(g.session, now())
+    if visitor.session:
+        accounts.end_session(visitor.session, now())
     cookie.clear()
     cookie.permanent = True
     cookie["sid"] = accounts.open_session(person, now(), request.remote_addr or "")
@@ -119,8 +120,8 @@ def begin_session(person: Person) -> Any:
 
 @bp.post("/sign-out")
 def sign_out():
-    if g.session:
-        accounts.end_session(g.session, now())
+    if visitor.session:
+        accounts.end_session(visitor.session, now())
     return end_cookie(local_path(request.form.get("next")))
 
 
@@ -138,10 +139,10 @@ def end_cookie(back: str | None = None) -> Any:
 
 @bp.post("/session/extend")
 def extend():
-    if g.session is None:
+    if visitor.session is None:
         return Response(status=401)
-    accounts.extend(g.session, now())
-    return Response(status=204, headers={"Session-Ends": accounts.ends(g.session).isoformat()})
+    accounts.extend(visitor.session, now())
+    return Response(status=204, headers={"Session-Ends": accounts.ends(visitor.session).isoformat()})
 
 
 @bp.get("/sessions")

@@ -1,6 +1,6 @@
 """A person's applications: the list, one application's task list, and the companies in it."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.invitations import MessageForm
 from forms.wizard import Respondent
@@ -21,6 +21,7 @@ from services.pool import search, standing, suppliers
 from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
+from web.current import g
 from web.pool_search import requested
 from web.problem_list import finding_url
 from web.url_params import positive_int

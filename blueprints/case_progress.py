@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.cases import WithdrawalForm
 from models.case import Case, CaseDocument
@@ -11,6 +11,7 @@ from programme import course
 from programme.pictures import EVERY
 from services.evaluation import completion, letters, moves
 from web import downloads, navigation, rescued_input
+from web.current import g
 from web.url_params import positive_int
 
 bp = Blueprint("case_progress", __name__, url_prefix="/applications/<application>/case")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.invitations import ColleagueForm
 from models.base import now
@@ -13,6 +13,7 @@ from services.consortium import invitations
 from services.drafts import applications, companies
 from services.pool import contacts
 from web import rescued_input, url_params
+from web.current import g
 
 bp = Blueprint("companies", __name__, url_prefix="/companies/<company>")
 

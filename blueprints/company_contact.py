@@ -1,6 +1,6 @@
 """How a supplier of the pool is reached, for its people to correct at any time; and its optional consents beside it."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms.supplier_pool.companies import ContactCorrectionForm
 from models.application import Application, Party
@@ -11,6 +11,7 @@ from services.drafts import companies, consents
 from services.pool import contacts
 from services.submissions import corrections
 from web import rescued_input
+from web.current import g
 
 bp = Blueprint("company_contact", __name__, url_prefix="/companies/<company>/contact")
 

@@ -4,7 +4,7 @@ A file is kept as soon as it arrives, whatever becomes of the rest of its form; 
 what it asks for of the same evidence, take files in by the same functions.
 """
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.evidence import EvidenceForm
 from models.evidence import Evidence
@@ -13,6 +13,7 @@ from programme.calls import evidence_kinds
 from services.drafts import companies, evidence
 from services.scheduled import expiry_reminders
 from web import rescued_input, upload_limits
+from web.current import g
 from web.downloads import send_evidence
 from web.evidence_upload import UploadResult, form_values, receive_files
 

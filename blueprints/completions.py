@@ -1,6 +1,6 @@
 """A request for completion as its supplier answers it: what was asked, how far each item is, and words to any of them."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.completions import RepliesForm, replies
@@ -11,6 +11,7 @@ from models.rescue import Rescue
 from services.submissions import completions
 from services.submissions.completions import Item
 from web import navigation, rescued_input
+from web.current import g
 
 bp = Blueprint("completions", __name__, url_prefix="/applications/<application>/completion")
 

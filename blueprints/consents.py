@@ -3,7 +3,7 @@ back or given whenever it likes."""
 
 from collections.abc import Collection
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.consents import ConsentForm
@@ -17,6 +17,7 @@ from programme.korean import with_particle
 from services.drafts import consents
 from services.submissions import completions
 from web import rescued_input
+from web.current import g
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
 

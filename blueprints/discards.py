@@ -1,10 +1,11 @@
 """Throwing a draft away, and taking it back."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.base import now
 from programme.korean import official_date
 from services.submissions import discards
+from web.current import g
 
 bp = Blueprint("discards", __name__, url_prefix="/applications")
 

@@ -3,7 +3,7 @@ were."""
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from docgen import DOCX
 from docgen.bundle import Bundle
@@ -15,6 +15,7 @@ from services.documents.generate import File
 from services.drafts import revisions
 from services.pdf import documents_pdf
 from services.submissions import filings
+from web.current import g
 from web.downloads import send_made
 from web.request_hooks import htmx
 

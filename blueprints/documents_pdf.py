@@ -1,11 +1,12 @@
 """An application's documents as one PDF: asking for it, how far it is, and taking it."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from models.application import Party
 from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import DOCUMENTS
 from web import downloads
+from web.current import g
 
 bp = Blueprint("documents_pdf", __name__, url_prefix="/applications/<application>/documents/pdf")
 

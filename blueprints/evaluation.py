@@ -3,7 +3,7 @@ to read beside the sheet, which is a wizard like any other (blueprints/wizard.py
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms import evaluation as forms
 from forms.base import StepForm
@@ -16,6 +16,7 @@ from services.access.permissions import NotNow
 from services.evaluation import anonymising, assignments, gate, reading
 from services.evaluation.gate import Part
 from web import downloads, rescued_input
+from web.current import g
 from web.form_errors import form_error_page
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")

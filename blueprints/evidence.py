@@ -1,7 +1,7 @@
 """Evidence of a company as one application asks for it: what is wanted, what of it is in the company's evidence, and
 putting more there. Files are forms of their own."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
@@ -14,7 +14,7 @@ from services.documents import evidence_zip
 from services.drafts import checks, evidence, revisions
 from services.submissions import completions
 from web import downloads, rescued_input, upload_limits
-from web.current import current_party, required_kinds
+from web.current import current_party, g, required_kinds
 from web.downloads import send_evidence
 from web.evidence_upload import UploadResult, form_values, receive_files
 from web.url_params import positive_int

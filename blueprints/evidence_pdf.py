@@ -1,11 +1,11 @@
 """A company's evidence as one PDF: asking for it, how far it is, and taking it."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from programme.calls import title_of
 from services.pdf import conversions, evidence_pdf
 from services.pdf.conversions import EVIDENCE
-from web.current import current_party
+from web.current import current_party, g
 from web.downloads import send_conversion
 
 bp = Blueprint("evidence_pdf", __name__, url_prefix="/applications/<application>/evidence/pdf")

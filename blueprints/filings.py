@@ -3,7 +3,7 @@ undoing."""
 
 from datetime import datetime
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 import config
 from forms.filing import FilingForm
@@ -11,6 +11,7 @@ from models.rescue import Rescue
 from models.submission import Filing, Submission
 from services.submissions import filings
 from web import rescued_input
+from web.current import g
 from web.url_params import positive_int
 
 bp = Blueprint("filings", __name__, url_prefix="/applications/<application>/filed")

@@ -4,7 +4,7 @@ import re
 from email import message_from_bytes, policy
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 
 import config
 from forms.wizard import Respondent
@@ -15,6 +15,7 @@ from programme.application_types import CONSULTING, PROJECT
 from services.drafts import applications, workload
 from services.mail import smtp
 from web import help_search, navigation
+from web.current import g
 from web.url_params import search_text
 
 bp = Blueprint("home", __name__)

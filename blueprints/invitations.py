@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.invitations import DeclineForm, InviteForm, MessageForm
 from models.application import Application
@@ -13,6 +13,7 @@ from services.consortium import invitation_details, invitations, responses
 from services.drafts import companies
 from services.mail.outbox import masked
 from web import invitation_preview, rescued_input
+from web.current import g, visitor
 
 bp = Blueprint("invitations", __name__)
 
@@ -40,11 +41,17 @@ def invite():
     if "look" in request.form or not message.validate():
         failed = "look" not in request.form
         return preview_page(form, message, failed=failed), 422 if failed else 200
-    arguments = {"name": form.name.data or "", "application": g.view.application, "arrived": g.arrived}
-    arguments |= {"message": message.message.data or ""}
     invitation_preview.save_sender(message)
     try:
-        invitations.invite(g.person, form.role.data, form.email.data, **arguments)
+        invitations.invite(
+            g.person,
+            form.role.data,
+            form.email.data,
+            application=g.view.application,
+            name=form.name.data or "",
+            message=message.message.data or "",
+            arrived=g.arrived,
+        )
     except invitations.Already as refusal:
         form.email.errors = [str(refusal)]
         return list_page(form, failed=True), 422
@@ -107,9 +114,9 @@ def list_page(form: InviteForm, failed: bool = False, refused: str = "", restore
 @bp.get("/invitations/<key>")
 def show(key: str):
     row = invitations.find(key) or abort(404)
-    if g.person and request.method == "GET":  # not for a HEAD
-        invitations.mark_seen(row, g.person)
-    if g.person and row.state == ACCEPTED and takes_part(row):
+    if visitor.person and request.method == "GET":  # not for a HEAD
+        invitations.mark_seen(row, visitor.person)
+    if visitor.person and row.state == ACCEPTED and takes_part(row):
         return redirect(invitations.target_url(row), 303)
     kept, sent = rescued_input.restored_input()
     return page(row, DeclineForm.of(DeclineForm.pick(sent) if kept else None), restored=kept)
@@ -141,7 +148,7 @@ def takes_part(row: Invitation) -> bool:
     """Whether the person is where the invitation led."""
     if row.application:
         return Application.of(g.person).where(Application.id == row.application).exists()
-    return bool(g.evaluator) if row.role == EVALUATOR else row.company in companies.of(g.person)
+    return bool(visitor.evaluator) if row.role == EVALUATOR else row.company in companies.of(g.person)
 
 
 def company_choices(row: Invitation) -> list[Company]:
@@ -162,8 +169,8 @@ def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = F
     """The invitation to whom it is for; to anybody else with the key only who invites to what, and whom."""
     state = row.state_at(now())
     ended = state not in (SENT, SEEN)
-    mine = bool(g.person) and row.is_for(g.person)
-    status = 410 if ended else 403 if g.person and not mine else status
+    mine = visitor.person is not None and row.is_for(visitor.person)
+    status = 410 if ended else 403 if visitor.person and not mine else status
     answerable = mine and not ended
     body = render_template(
         "invitations/show.html",

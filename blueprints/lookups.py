@@ -2,11 +2,11 @@
 begins with what the step holds, and what is chosen is posted to the step, which is saved by then. Nothing here asks another
 body's service: the worker does."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.wizard import Task
 from services.lookups import addresses, business_status, industries
-from web.current import task_or_404
+from web.current import g, task_or_404
 from web.lookups import as_words, business_number, search_words, step_to_answer
 from web.navigation import step_url
 from web.url_params import positive_int

@@ -1,13 +1,13 @@
 """A step's notes between the companies, and which company writes it."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.notes import NoteForm
 from forms.wizard import Task
 from models.rescue import Rescue
 from services.drafts import notes, people, step_writers
 from web import rescued_input
-from web.current import task_or_404
+from web.current import g, task_or_404
 from web.url_params import positive_int
 
 bp = Blueprint("notes", __name__, url_prefix="/applications/<application>/<slug>")

@@ -1,6 +1,6 @@
 """Each company's place in a consortium: leaving it, being let go, transferring the lead, confirming, its pool facts."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.application import Party
 from models.base import now
@@ -8,6 +8,7 @@ from models.consortium import LEAD, Invitation
 from services.consortium import invitations, members
 from services.drafts import checks, earlier_plans, pool_changes
 from services.submissions import pool_offers
+from web.current import g
 from web.problem_list import problem_links
 from web.url_params import positive_int, requested_position
 

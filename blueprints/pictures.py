@@ -1,12 +1,13 @@
 """Pictures for an application's documents: figures of the plan and a company's seal. Each place is a form of its own,
 so that no page people type into carries a file."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.picture import Picture
 from programme.pictures import Place
 from services.drafts import evidence, picture_slots
 from web import upload_limits
+from web.current import g
 from web.downloads import send_stored
 
 bp = Blueprint("pictures", __name__, url_prefix="/applications/<application>/pictures")

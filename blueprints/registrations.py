@@ -1,12 +1,13 @@
 """The supplier pool as its suppliers meet it: what registering takes, one's own entries, and beginning."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.company import Company
 from programme import calls
 from programme.application_types import POOL
 from services.drafts import applications, companies, workload
 from services.submissions import registrations
+from web.current import g, visitor
 from web.own_entries import own_entries
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
@@ -16,7 +17,7 @@ bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 def index():
     call = applications.current_call()
     of = calls.type_of(call.package if call else calls.newest().slug, POOL)
-    wanted = Company.acted_for(g.person, request.args.get("company", "")) if g.person else None
+    wanted = Company.acted_for(visitor.person, request.args.get("company", "")) if visitor.person else None
     begin = wanted if wanted and registrations.current(wanted) is None else None
     return render_template(
         "registrations/index.html",
@@ -25,8 +26,8 @@ def index():
         name=companies.name_of(begin) if begin else "",
         work=workload.of_registration(of),
         open=bool(call and call.open_at(g.arrived)),
-        entries=own_entries() if g.person else [],
-        others=registrations.others(g.person) if g.person else [],
+        entries=own_entries() if visitor.person else [],
+        others=registrations.others(visitor.person) if visitor.person else [],
         kinds=of.evidence,
         limits=of.announcement.pool_limits,
     )

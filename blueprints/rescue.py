@@ -1,8 +1,9 @@
 """What was kept of refused requests: put it back into its page, or throw it away."""
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 
 from services.access import rejected_posts
+from web.current import g
 
 bp = Blueprint("rescue", __name__, url_prefix="/kept")
 

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, g, get_template_attribute, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, get_template_attribute, redirect, render_template, request, send_file, url_for
 from markupsafe import Markup, escape
 
 from forms.base import StepForm
@@ -11,7 +11,7 @@ from models.base import now
 from services.drafts import checks, people, revisions
 from services.scheduled import calendars
 from web import plan_charts
-from web.current import task_or_404
+from web.current import g, task_or_404
 from web.navigation import step_url
 from web.problem_list import problem_links
 from web.url_params import positive_int

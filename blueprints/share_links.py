@@ -1,6 +1,6 @@
 """Links by which an accountant or a consultant reads an application: making and ending them, and what they show."""
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 
 import config
@@ -9,6 +9,7 @@ from models.base import now
 from services.access import accounts
 from services.drafts import people, share_links
 from web import plan_charts
+from web.current import g
 from web.rate_limit import GUESSES, limiter
 
 bp = Blueprint("share_links", __name__)

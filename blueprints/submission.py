@@ -1,6 +1,8 @@
 """Submitting: the last check, the receipt, and taking it back."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.application import Party
 from models.case import Case
@@ -13,6 +15,7 @@ from services.mail import outbox
 from services.pool import standing
 from services.submissions import completions, consulting, consulting_cases, filings, lifecycle, registrations
 from web import downloads
+from web.current import g
 from web.problem_list import problem_links
 from web.url_params import positive_int
 
@@ -126,7 +129,8 @@ def answer_shown(label: str, slug: str, name: str) -> tuple[str, str, str]:
     """An answer to look at once more, as (label, text, unit)."""
     journey, party = g.view.journey, g.view.party
     step = journey.steps[slug]
-    return label, journey.printed(slug, None if step.shared else party)[name], step.form.of(None)[name].unit
+    field: Any = step.form.of(None)[name]
+    return label, journey.printed(slug, None if step.shared else party)[name], field.unit
 
 
 def pool_entry_here() -> Supplier | None:

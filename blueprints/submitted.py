@@ -1,7 +1,7 @@
 """What was submitted, as one ZIP and one PDF: everything for who leads, documents and own certificates for the
 others."""
 
-from flask import Blueprint, abort, g, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 
 from models.application import Party
 from models.company import Company
@@ -9,6 +9,7 @@ from models.submission import Submission
 from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import SUBMITTED
 from web import downloads
+from web.current import g
 from web.downloads import newest_submitted_pdf, send_submitted_zip
 
 bp = Blueprint("submitted", __name__, url_prefix="/applications/<application>/submitted")

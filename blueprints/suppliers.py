@@ -1,12 +1,13 @@
 """The supplier pool for everybody: searching it, looking at one supplier, comparing some; and for who is signed in,
 keeping some in mind and asking how to reach one."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.company import Supplier
 from services.drafts import applications
 from services.pool import search, suppliers
 from services.pool.search import Entry
+from web.current import g, visitor
 from web.pool_search import COMPARED, TICKED, requested, ticked
 
 bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
@@ -30,8 +31,8 @@ def index():
         elsewhere=elsewhere,
         most=COMPARED,
         carried=TICKED,
-        kept=found.among(suppliers.shortlisted(g.person)),
-        leads=suppliers.led_by(g.person, g.arrived),
+        kept=found.among(suppliers.shortlisted(visitor.person)),
+        leads=suppliers.led_by(visitor.person, g.arrived),
     )
 
 
@@ -46,8 +47,8 @@ def compare():
         wanted=requested(request.args),
         most=COMPARED,
         failed=refused,
-        kept=suppliers.shortlisted(g.person),
-        leads=suppliers.led_by(g.person, g.arrived),
+        kept=suppliers.shortlisted(visitor.person),
+        leads=suppliers.led_by(visitor.person, g.arrived),
     )
     return page, 422 if refused else 200
 
@@ -104,7 +105,7 @@ def page(one: Entry, contacts: list[tuple[str, str]] | None = None):
         "suppliers/show.html",
         entry=one,
         contacts=contacts,
-        kept=one.supplier.token in suppliers.shortlisted(g.person),
-        takes_part=suppliers.takes_part(g.person),
-        leads=suppliers.led_by(g.person, g.arrived),
+        kept=one.supplier.token in suppliers.shortlisted(visitor.person),
+        takes_part=suppliers.takes_part(visitor.person),
+        leads=suppliers.led_by(visitor.person, g.arrived),
     )

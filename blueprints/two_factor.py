@@ -3,12 +3,13 @@
 from typing import Any
 
 import segno
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from forms.sign_in import ProofForm
 from models.base import now
 from programme import calls, reception
 from services.access import staff
+from web.current import g, visitor
 from web.form_errors import form_error_page
 from web.formatting import duration_text
 from web.rate_limit import GUESSES, limiter
@@ -56,13 +57,13 @@ def check():
             **enrolment(),
         )
     session["proved"] = staff.proof_mark(post_here())
-    home = url_for("staff.index" if g.post else "evaluation.index")
+    home = url_for("staff.index" if visitor.post else "evaluation.index")
     return redirect(local_path(session.pop("next", None)) or home, 303)
 
 
 def post_here() -> staff.Post:
     """The post that is proved. Who works for an agency as well has one device, the stricter one's."""
-    return g.post or g.evaluator
+    return visitor.post or g.evaluator
 
 
 def enrolment() -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.evidence import Evidence
 from models.rescue import Rescue
 from services.drafts import evidence
 from web import rescued_input, several_files, upload_limits
-from web.current import current_party, required_kinds
+from web.current import current_party, g, required_kinds
 from web.downloads import send_stored
 from web.url_params import positive_int
 

@@ -2,16 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import (
-    Blueprint,
-    abort,
-    g,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms import suggestions, table_rows
@@ -25,7 +16,7 @@ from services.access import rejected_posts
 from services.access.permissions import NotNow
 from services.drafts import applications, checks, known_answers, loading, merge, revisions
 from web import clashes, lookups, rescued_input, table_pages
-from web.current import task_or_404
+from web.current import g, is_own, task_or_404
 from web.navigation import following, next_url, previous_url, step_url, task_list_url
 from web.request_hooks import htmx
 from web.step_page import note_presence, step_context, step_page
@@ -128,7 +119,8 @@ def reload_after_save(task: Task, row: Revision | None, sent: Sent, base: int) -
     """Let g.view be the application after a save; the revision the page, which says `sent`, stands at from now on."""
     position = requested_position()
     after = row and loading.advanced(g.view, task, row, position)
-    g.view = after or applications.load_view(g.view.application, g.person, position)
+    view = after or applications.load_view(g.view.application, g.person, position)
+    g.view = view if is_own(view) else abort(404)  # it lost its part since
     if row and merge.same(revisions.opened(task.step.form, row.sent), sent):
         return row.number
     return revisions.matching_revision(g.view.application, task, sent, base) or base

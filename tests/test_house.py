@@ -144,29 +144,46 @@ def test_what_a_reader_can_hold(path):
 MISSPELT = """
 from forms.business_plan.goals import KpiForm, KpiRow
 from models.application import Application
+from web.current import g, visitor
 
 row, form, line = Application.get_by_id(1), KpiForm(), KpiRow()
 row.receipt, row.call_id, row.parties, form.{field}.data, line.measured_in.data
+g.view.application.receipt, g.view.party.key, g.submission.application, g.post.agency, g.get("view"), "again" in g
 row.recipt
 row.cal_id
 row.partys
 form.{field}s.data
 line.measured.data
+g.view.application.recipt
+g.submission.aplication
+g.post.agncy
+g.vew
+g.get("vew")
+visitor.person.token
 """
 
 
-def test_a_misspelt_field_of_a_model_or_a_form_is_refused(monkeypatch):
-    """By mypy, and so by `make check`: the templates are not read by it."""
+def test_a_misspelt_field_of_a_model_a_form_or_the_request_is_refused(monkeypatch):
+    """By mypy, and so by `make check`: the templates are not read by it. So is what counts on somebody being signed in
+    where nobody may be."""
     monkeypatch.chdir(HOUSE)
     field = next(iter(KpiForm()._fields))
 
     report, _, refused = mypy.api.run(["--no-error-summary", "-c", MISSPELT.format(field=field)])
 
     assert refused
-    assert re.findall(r'has no attribute "(\w+)"', report) == ["recipt", "cal_id", "partys", f"{field}s", "measured"], (
-        report
-    )
-    assert report.count("error:") == 5, report
+    named = ["recipt", "cal_id", "partys", f"{field}s", "measured", "recipt", "aplication", "agncy", "vew", "token"]
+    assert re.findall(r'has no attribute "(\w+)"', report) == named, report
+    assert 'Argument 1 to "get" of "Current" has incompatible type "Literal[\'vew\']"' in report
+    assert report.count("error:") == 11, report
+
+
+def test_what_is_kept_for_a_request_is_declared():
+    """Flask's g is imported where its names are declared, and nowhere else."""
+    ways = re.compile(r"from flask import [^\n]*\bg\b|from flask import \([^)]*\bg\b|\bflask\.g\b")
+    assert [path.relative_to(HOUSE).as_posix() for path in modules() if ways.search(path.read_text())] == [
+        "web/current.py"
+    ]
 
 
 def test_nothing_is_left_to_do():

@@ -5,7 +5,6 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import Any
 
-from flask import g
 from werkzeug.datastructures import MultiDict
 
 from forms.base import Sent, StepForm
@@ -13,6 +12,7 @@ from forms.wizard import Task
 from models.application import Revision
 from programme.korean import date_time
 from services.drafts import people, revisions
+from web.current import g
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICE, OTHER = "choose-", "theirs-"  # how the names begin under which a page sends the choice, and the other's value

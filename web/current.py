@@ -1,13 +1,87 @@
-"""What the request in hand is about, as rows and tasks."""
+"""What the request in hand is about: who sent it, what the hooks loaded for it, and what that leads to as rows and tasks.
 
-from flask import (
-    abort,
-    g,
-)
+`g` and `visitor` are both Flask's own `g`, which takes any name, with its names declared: mypy knows no others, so a
+misspelt one, or a misspelt field of what it holds, fails `make check`. Whoever keeps something new in `g` declares it here.
+"""
 
+from collections.abc import Hashable
+from datetime import datetime
+from typing import Any, Literal, Protocol, Self, TypeGuard, cast
+
+import flask
+from flask import abort
+
+from forms.wizard import Party as Part
 from forms.wizard import Task
-from models.application import Party
+from models.application import Call, Party
+from models.case import Case
+from models.company import Company, Supplier
+from models.evaluation import Evaluator
+from models.person import Person, Session
+from models.staff import Staff
+from models.submission import Submission
 from programme.evidence_kinds import Kind
+from services.drafts.loading import ApplicationView
+
+
+class Visitor(Protocol):
+    """Who sent the request (web/identity.py), each None where there is none: for hooks, and for routes that are open to
+    anyone or to several kinds of posts."""
+
+    person: Person | None  # who is signed in
+    session: Session | None  # by which one
+    post: Staff | None  # that the person holds at an agency
+    evaluator: Evaluator | None  # the person's post as one
+
+
+class OwnView(ApplicationView):
+    """As `is_own` finds it: the person has a part in the application."""
+
+    party: Part
+
+
+# What is looked for by its name: it may not be there, as where the request failed before the hook that sets it.
+Name = Literal["person", "session", "post", "evaluator", "view", "named", "address", "again", "request_id"]
+
+
+class Current(Visitor, Protocol):
+    """What a view finds, as `request_hooks.authorize` let the request in. `person` and `session` are never None where
+    somebody must be signed in, `post` on pages of staff, `evaluator` on those of evaluators; elsewhere ask `visitor`.
+    What the address names is there on routes that name it, and on no others."""
+
+    person: Person
+    session: Session
+    post: Staff
+    evaluator: Evaluator
+    view: OwnView  # of <application>
+    company: Company  # of <company>, which the person acts for
+    submission: Submission  # of <submission> or <registration>, the edition that counts, which the post is let see
+    supplier: Supplier  # of <registration>: the pool entry it is for
+    case: Case  # of <case>
+    call: Call  # that a form to begin an application names
+    arrived: datetime  # when the request's first byte came
+    named: dict[str, str]  # the tokens of the address, which views are not given
+    address: tuple[Hashable, ...]  # what links of this page depend on (web/templating.py)
+    again: dict[str, list[str]]  # the form of a refused request, read anew (web/error_handlers.py)
+    request_id: str  # what the log and a page of an error call the request (web/request_log.py)
+    began: float  # on the clock of `time.perf_counter`
+
+    def get(self, name: Name, default: Any = None) -> Any: ...
+
+    def pop(self, name: Name, default: Any = None) -> Any: ...
+
+    def __contains__(self, name: Name) -> bool: ...
+
+    def _get_current_object(self) -> Self: ...  # what Flask's proxy stands for
+
+
+g = cast(Current, flask.g)
+visitor = cast(Visitor, flask.g)
+
+
+def is_own(view: ApplicationView) -> TypeGuard[OwnView]:
+    """Whether the person it was loaded for has a part in the application."""
+    return view.party is not None
 
 
 def current_party() -> Party:

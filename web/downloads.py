@@ -4,7 +4,7 @@ import io
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, abort, g, request, send_file
+from flask import Response, abort, request, send_file
 
 from docgen import DOCX
 from docgen.bundle import Bundle
@@ -19,6 +19,7 @@ from services.files.stored_file import StoredFile
 from services.pdf import conversions
 from services.pdf.conversions import SUBMITTED
 from services.submissions import submitted_set
+from web.current import g
 
 
 def send_stored(file: StoredFile, etag: str, **how: Any) -> Response:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, DataError, InterfaceError
@@ -21,6 +21,7 @@ from services.documents.generate import PictureDamaged
 from services.drafts import evidence, revisions
 from services.files import bucket, sealed_file
 from web import error_pages, formatting, identity, request_log, upload_limits, url_params
+from web.current import g
 from web.error_pages import ErrorText
 from web.rate_limit import limiter
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import g, request, url_for
+from flask import request, url_for
 from flask_limiter import Limiter
 
 from models.application import Application
 from models.base import now
 from programme.korean import date_time
+from web.current import g
 from web.url_params import local_path
 
 

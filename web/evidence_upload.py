@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import g, request
+from flask import request
 
 from forms.evidence import EvidenceForm
 from models.company import Company
@@ -12,6 +12,7 @@ from programme.calls import evidence_kinds
 from programme.evidence_kinds import Kind
 from services.drafts import evidence
 from web import rescued_input
+from web.current import g
 
 
 @dataclass(frozen=True)

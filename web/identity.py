@@ -2,12 +2,13 @@
 
 from contextlib import suppress
 
-from flask import g, request
+from flask import request
 from flask import session as cookie
 from peewee import OperationalError
 
 from models.base import now
 from services.access import accounts
+from web.current import visitor
 
 
 class SignInNeeded(Exception):
@@ -27,12 +28,13 @@ def without_database() -> bool:
 def identify() -> None:
     """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency; g.evaluator: that of an
     evaluator."""
-    g.person = g.session = g.post = g.evaluator = None
+    visitor.person = visitor.session = visitor.post = visitor.evaluator = None
     session = None if without_database() else accounts.session_of(cookie.get("sid"))
     if session is None or accounts.ends(session) <= now():
         return
     person = session.person
-    g.person, g.session, g.post, g.evaluator = person, session, person.post, person.evaluator
+    visitor.person, visitor.session = person, session
+    visitor.post, visitor.evaluator = person.post, person.evaluator
     person.came_from = request.remote_addr or ""
     with suppress(OperationalError):  # a full disk must not keep anyone from reading
         accounts.note(session, now())

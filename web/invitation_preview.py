@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import g, render_template
+from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from forms.invitations import MessageForm
@@ -11,6 +11,7 @@ from models.consortium import Invitation
 from services.consortium import invitation_details, invitations
 from services.drafts import applications, revisions
 from web import navigation, rescued_input
+from web.current import g, task_or_404
 
 STEP_FIELDS = {"name": "inviter", "phone": "phone"}  # of the step "company": the field that asks for it here
 
@@ -31,9 +32,7 @@ def confirmation_page(
         about=invitation_details.details_of(row),
         answer_until=invitations.answer_deadline(g.view.application),
         nameless=lead_is_unnamed(),
-        overview=None
-        if g.view.journey.data("overview")["project"]
-        else navigation.step_url(g.view.journey.task("overview", g.view.party)),
+        overview=None if g.view.journey.data("overview")["project"] else navigation.step_url(task_or_404("overview")),
         open=g.view.application.open_at(g.arrived),
         rescues=rescued_input.offered_rescues(context.get("restored")),
         **({"failed": False, "restored": None} | context),

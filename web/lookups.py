@@ -1,13 +1,13 @@
 """Where a step's buttons lead that look something up, and what a search has to be told."""
 
-from flask import abort, g, request, url_for
+from flask import abort, request, url_for
 
 from forms.base import Sent
 from forms.wizard import Task
 from programme.characters import normal, visible
 from services.lookups import business_status, industries
 from services.lookups.business_status import Status
-from web.current import task_or_404
+from web.current import g, task_or_404
 from web.navigation import step_url
 
 PLACES = {"industries": "industry_code", "addresses": "address"}  # what is looked for: the field that is answered by it

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from flask import g, url_for
+from flask import url_for
 
 from forms import wizards
 from forms.wizard import Party, Stage, Task
@@ -17,6 +17,7 @@ from services.consortium import invitations
 from services.drafts.applications import ApplicationView
 from services.submissions import completions, registrations
 from web import table_pages
+from web.current import g
 
 CHOICE_STAGE = 1  # place of the stage in which a consortium's lead chooses its supplier, which is no step of a wizard
 HANDING_IN = "확인·제출"

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import g
-
 from models.application import Application, Party
 from models.company import POOL_STATES, SUSPENDED, Supplier
 from models.pool import Review
 from programme.characters import visible
 from services.drafts import applications, checks
 from services.submissions import completions, registrations
+from web.current import g
 
 
 @dataclass(frozen=True)

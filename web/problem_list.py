@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from flask import g, url_for
+from flask import url_for
 from wtforms import Field
 
 from forms.wizard import Respondent, Task
 from models.application import ASKED
 from programme import rules
 from services.drafts import checks
+from web.current import g
 from web.navigation import field_url, registration_url, step_url
 
 LISTED_APART = (rules.CONSENTS, rules.EVIDENCE)  # many and alike: what is missing of them is one list
@@ -102,8 +103,7 @@ def finding_url(finding: rules.Finding) -> str:
         page, card = ("evidence.show", finding.field) if finding.step == rules.EVIDENCE else ("consents.show", "")
         return url_for(page, application=token, _anchor=card or None) if mine else ""
     task = g.view.journey.task(finding.step, g.view.party)
-    mine = task and mine and task in g.view.journey.of(g.view.party)
-    return field_url(task, finding.field) if mine else ""
+    return field_url(task, finding.field) if task and mine and task in g.view.journey.of(g.view.party) else ""
 
 
 def party_finding_url(finding: rules.Finding) -> str:

@@ -4,7 +4,7 @@ decision."""
 from dataclasses import dataclass
 from datetime import date
 
-from flask import g, render_template, request
+from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from forms import staff as forms
@@ -19,6 +19,7 @@ from services.backoffice import queries
 from services.pool import comparisons, decisions, desk, registration_items
 from services.submissions import completions, registrations, snapshot_findings, snapshots
 from web import remembered, rescued_input
+from web.current import g
 from web.request_hooks import CSP
 from web.staff import log_look, reason_to_take
 

@@ -4,15 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NoReturn
 
-from flask import (
-    Flask,
-    Response,
-    abort,
-    current_app,
-    g,
-    has_request_context,
-    request,
-)
+from flask import Flask, Response, abort, current_app, has_request_context, request
 from flask_htmx import HTMX
 
 import config
@@ -31,6 +23,7 @@ from services.evaluation import gate, moves
 from services.pool import decisions
 from services.submissions import lifecycle
 from web import error_handlers, formatting, identity, request_log, static_files, url_params
+from web.current import g, is_own, visitor
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -112,15 +105,16 @@ def authorize() -> None:
     if request.endpoint is None:
         return
     action, named = permissions.ROUTES[request.endpoint], request.view_args or {}
-    roles = {Role.ANYONE} | ({Role.PERSON} if g.person else set()) | staff.roles(g.post, g.session, now())
-    roles |= evaluators.roles(g.evaluator, g.session, now())
-    if g.person:
+    roles = {Role.ANYONE} | ({Role.PERSON} if visitor.person else set())
+    roles |= staff.roles(visitor.post, visitor.session, now())
+    roles |= evaluators.roles(visitor.evaluator, visitor.session, now())
+    if visitor.person:
         roles |= roles_here(named, roles)
     if not permissions.may(action, roles):
         g.pop("view", None)  # the answer must not tell that there is such an application
         if may_once_proved(action, roles):
             raise identity.TwoFactorNeeded
-        if g.person:
+        if visitor.person:
             abort(404)
         raise identity.SignInNeeded
     load_named(named)
@@ -150,13 +144,12 @@ def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
                     g.person, "평가표(거절)", "다른 평가위원의 평가표이거나 닫힌 평가표의 주소", evaluates=True
                 )
             view = view if opened else None
-        if view and view.party:
+        if view and is_own(view):
             g.view = view
             roles.add(role_of(view.application, view.party))
-    if token := named.get("company"):
-        g.company = Company.acted_for(g.person, token)
-        if g.company:
-            roles.add(Role.COMPANY)
+    if (token := named.get("company")) and (company := Company.acted_for(g.person, token)):
+        g.company = company
+        roles.add(Role.COMPANY)
     return roles
 
 

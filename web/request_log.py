@@ -11,10 +11,11 @@ import sys
 import time
 from functools import cache
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from prometheus_client import Counter, Histogram
 
 from models.base import now
+from web.current import g
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # another is a client's own word
 HEADER = "X-Request-ID"

@@ -1,17 +1,18 @@
 """What was kept of refused requests, as the page it came from offers and restores it."""
 
-from flask import g, request
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from models.rescue import Rescue
 from services.access import rejected_posts
+from web.current import g, visitor
 from web.url_params import current_address, positive_int
 
 
 def restored_input() -> tuple[Rescue | None, MultiDict[str, str]]:
     """What was kept of a refused post of this page and is to be put back into it, if that was asked for."""
     number = request.args.get("rescue", 0, type=positive_int)
-    kept = rejected_posts.find(g.person, number) if g.person else None
+    kept = rejected_posts.find(visitor.person, number) if visitor.person else None
     return (kept, MultiDict(kept.sent)) if kept and kept.path == current_address() else (None, MultiDict())
 
 

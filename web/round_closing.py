@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import g
 from werkzeug.datastructures import MultiDict
 
 from forms.base import StepForm
@@ -12,6 +11,7 @@ from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.evaluation import rounds, score_table
+from web.current import g
 
 NAME = "close-round"
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import g, request
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms.evidence import EvidenceForm
@@ -14,6 +14,7 @@ from models.evidence import Evidence
 from programme.evidence_kinds import Kind
 from services.drafts import evidence
 from web import rescued_input
+from web.current import g
 from web.evidence_upload import form_values, keep_files
 
 # By the ending of its name, to which the content was held.

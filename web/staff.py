@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import timedelta
 from typing import TypeVar
 
-from flask import g, render_template, request, send_file, url_for
+from flask import render_template, request, send_file, url_for
 
 from forms.base import StepForm
 from models.application import Call
@@ -19,6 +19,7 @@ from services.files import xlsx
 from services.pool import decisions, standing
 from services.submissions import snapshots
 from web import rescued_input
+from web.current import g
 from web.url_params import positive_int, search_text
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from flask import g, get_template_attribute, render_template, request
+from flask import get_template_attribute, render_template, request
 from markupsafe import Markup
 from peewee import OperationalError
 
@@ -34,6 +34,7 @@ from services.drafts.memo import Memo
 from services.lookups import business_status
 from services.submissions import completions, pool_offers, registrations
 from web import clashes, lookups, plan_charts, rescued_input, table_pages
+from web.current import g
 from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
 from web.request_hooks import htmx
 from web.url_params import positive_int

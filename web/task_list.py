@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from flask import g, url_for
+from flask import url_for
 
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Stage, State, Task
@@ -15,6 +15,7 @@ from services.consortium import invitations, members
 from services.drafts import applications, checks, notes, step_writers, workload
 from services.submissions import completions, registrations
 from web import navigation
+from web.current import g
 from web.navigation import step_url
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request, session
+from flask import Flask, current_app, has_request_context, request, session
 from flask.sansio.app import App
 from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from services.drafts.memo import Memo
 from web import request_log
+from web.current import g
 from web.form_bodies import TextRequest
 
 ROOM = 1_000_000  # letters of addresses kept; of parts of pages four times that

@@ -3,7 +3,7 @@ added; nobody can change one here."""
 
 from datetime import date
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, render_template, request
 
 from models.person import Person
 from models.staff import Staff
@@ -12,6 +12,7 @@ from services.access import account_log, staff
 from services.backoffice import queries, search
 from services.mail.outbox import masked
 from web import remembered
+from web.current import g
 from web.staff import ROWS_A_PAGE, list_paging, search_words
 from web.url_params import positive_int
 

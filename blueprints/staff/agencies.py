@@ -1,12 +1,13 @@
 """Where the four 수행기관 are written to."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 import config
 from forms.staff import AddressesForm
 from models.rescue import Rescue
 from services.backoffice import agencies
 from web import rescued_input
+from web.current import g
 
 bp = Blueprint("agencies", __name__, url_prefix="/staff/agencies")
 

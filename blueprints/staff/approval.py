@@ -1,6 +1,6 @@
 """Registrations in the supplier pool, before the lead agency: the queue, one registration, and the decisions."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms import staff as forms
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
@@ -11,6 +11,7 @@ from services.access import permissions
 from services.pool import clean_registrations, decisions, desk, registration_items, suspensions
 from services.submissions import completions, snapshot_findings, snapshots
 from web import registration_page, remembered, rescued_input
+from web.current import g
 from web.request_hooks import htmx
 from web.staff import list_paging, one_of, rows_on
 from web.url_params import positive_int

@@ -2,13 +2,14 @@
 
 from collections import Counter
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from programme.agencies import AGENCIES
 from programme.application_types import PROJECT
 from services.backoffice import agencies, queries
 from services.drafts import applications
 from web import rescued_input
+from web.current import g
 from web.staff import requested_call
 from web.url_params import positive_int
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import asdict
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 
 from docgen import DOCX
@@ -23,6 +23,7 @@ from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.evaluation import completion, letters, moves, opening, requirements
 from web import rescued_input
+from web.current import g
 from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, supplier_standings
 from web.url_params import positive_int
 

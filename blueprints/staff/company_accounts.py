@@ -1,6 +1,6 @@
 """Finding a company for somebody who calls, and its account: its people, its entry, what was decided about it."""
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, render_template
 
 from forms.staff import FindForm
 from models.company import POOL_STATES, Company, Supplier
@@ -10,6 +10,7 @@ from services.backoffice.acts import ACTS
 from services.drafts import companies
 from services.mail.outbox import masked
 from services.pool import contacts
+from web.current import g
 
 bp = Blueprint("company_accounts", __name__, url_prefix="/staff/companies")
 

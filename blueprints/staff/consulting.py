@@ -3,7 +3,7 @@ result, written step by step and sent."""
 
 from dataclasses import asdict
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms import consulting as wizard
@@ -23,6 +23,7 @@ from services.documents.consulting_result import OFFICER
 from services.drafts import applications
 from services.submissions import consulting_cases, snapshots
 from web import downloads, remembered, rescued_input
+from web.current import g
 from web.staff import (
     ROWS_A_PAGE,
     list_paging,
@@ -148,7 +149,7 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         history=consulting.history(case),
         documents=list(StoredDocument.named(submission)),
         taking=reason_to_take(submission),
-        agency=AGENCIES[submission.application.agency].name,
+        agency=AGENCIES[str(submission.application.agency)].name,
         done=request.args.get("done", "") if refused is None else "",
         failed=refused is not None,
         refused=refused,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.evaluation import FIELDS, SECTORS, EndEvaluatorForm, InviteEvaluatorForm
 from models.base import now
@@ -13,6 +13,7 @@ from models.rescue import Rescue
 from services.consortium import invitations
 from services.evaluation import anonymising, gate, planning, rounds
 from web import rescued_input
+from web.current import g
 
 bp = Blueprint("evaluators", __name__, url_prefix="/staff/evaluators")
 

@@ -1,12 +1,13 @@
 """One search over numbers, names, telephones and addresses of mail. What was typed comes in the body of a POST: an
 address would keep a caller's telephone in histories and logs."""
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, render_template, request
 
 from forms.staff import FindForm
 from models.rescue import Rescue
 from services.backoffice import search
 from web import rescued_input
+from web.current import g
 
 bp = Blueprint("find", __name__, url_prefix="/staff/find")
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, render_template
 
 from models.application import Call
 from models.company import DRAFT, POOL_STATES
@@ -15,6 +15,7 @@ from services.drafts import applications as applications_of
 from services.pool import decisions, standing
 from services.pool.search import SORTS
 from web import remembered
+from web.current import g
 from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_words, send_xlsx
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")

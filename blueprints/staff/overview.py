@@ -3,7 +3,7 @@ the programme's slots."""
 
 from collections import Counter
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from models.application import Application, Call
 from models.company import RETURNED, WAITING
@@ -15,6 +15,7 @@ from services.backoffice import proposals, queries, today
 from services.drafts import applications
 from services.pool import decisions
 from web import staff_charts
+from web.current import g
 from web.staff import requested_call
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")

@@ -1,6 +1,6 @@
 """Bringing in the existing pool from a list: a look at every fault first, then the firms without any."""
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
 from forms.pool_import import FirmForm
 from models.proposal import PoolImport
@@ -9,6 +9,7 @@ from services.drafts import evidence
 from services.files.refused import Refused
 from services.files.sheet_inspector import ROWS
 from services.pool import import_lists, importing
+from web.current import g
 from web.staff import send_xlsx
 
 bp = Blueprint("pool_import", __name__, url_prefix="/staff/import")

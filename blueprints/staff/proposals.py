@@ -1,6 +1,6 @@
 """What two officers decide together: proposing an act, and confirming, declining or taking back what was proposed."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.acts import ActForm
 from forms.staff import DeclineForm
@@ -13,6 +13,7 @@ from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import companies
 from web import rescued_input
+from web.current import g
 
 bp = Blueprint("proposals", __name__, url_prefix="/staff/proposals")
 

@@ -1,6 +1,6 @@
 """The requirement check of a case: a line a clause and company, prefilled, answered by the agency's officers."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import cases as forms
 from models.rescue import Rescue
@@ -9,6 +9,7 @@ from programme.requirements import SECTIONS
 from services.evaluation import moves, requirements
 from services.evaluation.requirements import Answer, Line
 from web import rescued_input
+from web.current import g
 from web.staff import log_access
 from web.url_params import positive_int
 

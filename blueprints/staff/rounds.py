@@ -4,7 +4,7 @@ close it (services/backoffice/acts.py)."""
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 import config
@@ -20,6 +20,7 @@ from services.backoffice.acts import ACTS as TOGETHER
 from services.drafts import applications
 from services.evaluation import assignments, closing, official, planning, rounds
 from web import rescued_input, round_closing
+from web.current import g
 from web.staff import requested_call
 from web.url_params import positive_int
 

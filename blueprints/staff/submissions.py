@@ -1,7 +1,7 @@
 """One application as it was submitted: its answers, documents and evidence. Every access is logged
 (services/access/staff.py)."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.staff import LookForm
 from models.evidence import Evidence
@@ -11,6 +11,7 @@ from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, cases, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
+from web.current import g
 from web.registration_page import FRAMING
 from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url, supplier_standings
 

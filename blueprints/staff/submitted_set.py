@@ -1,7 +1,7 @@
 """All of what was submitted, for staff: one ZIP and one PDF. The documents hold telephones and addresses of mail, so whoever
 takes them says why, once a working day for an application; every taking is logged."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms.staff import TakingForm
 from services.access.staff import TAKING
@@ -9,6 +9,7 @@ from services.pdf import conversions, documents_pdf
 from services.pdf.conversions import SUBMITTED
 from services.submissions import snapshots
 from web import downloads, rescued_input
+from web.current import g
 from web.staff import log_access, reason_page, reason_to_take, submission_url
 
 bp = Blueprint("submitted_set", __name__, url_prefix="/staff/applications/<submission>/submitted")

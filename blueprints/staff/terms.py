@@ -1,6 +1,6 @@
 """The taxonomies pool entries are sorted by: ours, for the lead agency to keep."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.staff import TermForm
@@ -8,6 +8,7 @@ from models.pool import Term
 from models.rescue import Rescue
 from services.pool import taxonomies
 from web import rescued_input, url_params
+from web.current import g
 
 bp = Blueprint("terms", __name__, url_prefix="/staff/terms")
 
