@@ -16,6 +16,7 @@ from services.drafts import applications
 from services.operations import invariants
 from tests.applying import LEAD, SUPPLIER, fresh, hand_in, person
 from tests.inviting import GUEST, company_joined
+from tests.pages import sent_by
 
 
 @pytest.fixture
@@ -91,3 +92,22 @@ def test_an_adopter_that_is_in_what_was_submitted_may_not_and_is_told_before(app
     client.sign_in(GUEST)
     page = client.get(f"/applications/{application.token}/leave").page.main
     assert "제출한 신청에 도입기업으로" in page.get_text() and not page.select("form")
+
+
+def test_who_is_let_go_right_after_saving_finds_no_such_page(application, client, monkeypatch):
+    party = Party.get(Party.application == application, Party.role == "supplier")
+
+    def let_go(*_args):
+        members.remove_party(fresh(application), party, person(LEAD), now())
+
+    client.sign_in(SUPPLIER)
+    path = f"/applications/{application.token}/need"
+    sent = sent_by(client.get(path).page.select_one("#step-form"))
+    monkeypatch.setattr("services.drafts.loading.advanced", let_go)  # the first look after the save is committed
+
+    answer = client.post(path, data=sent | {"save": ["1"], "background": ["저장한 글입니다."]}, tokenless=True)
+
+    assert answer.status_code == 404
+    assert applications.load_view(fresh(application)).journey.answers["need", None]["background"] == [
+        "저장한 글입니다."
+    ]
