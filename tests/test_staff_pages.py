@@ -137,7 +137,7 @@ def test_evidence_is_read_in_the_page_in_the_order_of_the_announcement(lead):
     assert [row.select_one("strong").get_text() for row in rows] == expected
     assert expected != [row["title"] for part in shown.journey.parties for row in shown.evidence(part)]
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
-    frame = answer.page.select_one("iframe.paper")["name"]
+    frame = answer.page.select_one("iframe.evidence-view")["name"]
     opened = rows[0].select_one(f'a[target="{frame}"]')["href"].split("#")[0]
     assert lead.get(opened).status_code == 200
     assert looks()[-1][0].endswith("(화면에서 보기)")
