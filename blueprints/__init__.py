@@ -49,6 +49,7 @@ def of_applications() -> tuple[ModuleType, ...]:
     from blueprints import (
         applications,
         case_progress,
+        checks,
         completions,
         consents,
         discards,
@@ -61,7 +62,6 @@ def of_applications() -> tuple[ModuleType, ...]:
         notes,
         parties,
         pictures,
-        review,
         share_links,
         submission,
         submitted,
@@ -69,6 +69,6 @@ def of_applications() -> tuple[ModuleType, ...]:
         wizard,
     )
 
-    answers = (wizard, lookups, review, notes, consents, evidence, undescribed, pictures, completions)
+    answers = (wizard, lookups, checks, notes, consents, evidence, undescribed, pictures, completions)
     files = (evidence_pdf, documents_pdf, documents, submission, submitted, filings)
     return (applications, parties, *answers, *files, case_progress, discards, share_links)

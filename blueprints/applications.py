@@ -17,7 +17,7 @@ from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
 from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
 from services.evaluation import letters
-from services.pool import search, standing, suppliers
+from services.pool import search, supplier_states, suppliers
 from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
 from web import invitation_preview, navigation, own_entries, rescued_input
 from web import task_list as rows
@@ -39,7 +39,9 @@ def index():
         opened=opened,
         open=bool(opened),
         mine=mine,
-        standings=standing.of_projects([row.id for row, _, _ in mine if row.call == call or row.open_at(g.arrived)]),
+        supplier_states=supplier_states.of_projects(
+            [row.id for row, _, _ in mine if row.call == call or row.open_at(g.arrived)]
+        ),
         unfinished_stages=navigation.unfinished_stages,
         lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
         elsewhere={row.id for row, _, _ in mine if filings.is_needed(row)},
@@ -125,7 +127,7 @@ def task_list():
         mine=next(status for status in statuses if status.part == view.party),
         asked=invitations.pending_invitations(view.application) if view.party.lead else [],
         verdict=verdict,
-        standings=standing.of_project(view.application),
+        supplier_states=supplier_states.of_project(view.application),
         finding_url=finding_url,
         step_url=navigation.step_url,
         newer=pool_changes.changes(view),
@@ -185,7 +187,7 @@ def consortium():
     return render_template(
         "applications/consortium.html",
         view=g.view,
-        standings=standing.of_project(g.view.application),
+        supplier_states=supplier_states.of_project(g.view.application),
         state=applications.state(g.view.application),
         stages=navigation.stepper_stages(checks.hints(g.view)),
         stage=navigation.CHOICE_STAGE + 1,

@@ -86,16 +86,16 @@ def wanted() -> str:
 
 @bp.get("/dev/mail")
 def mail():
-    return render_template("home/mail.html", letters=[(path.stem, read(path)) for path in letters()])
+    return render_template("home/mail.html", mails=[(path.stem, read(path)) for path in stored_mails()])
 
 
 @bp.get("/dev/mail/<name>")
-def letter(name: str):
-    path = next((path for path in letters() if path.stem == name), None) or abort(404)
-    return render_template("home/letter.html", letter=read(path))
+def stored_mail(name: str):
+    path = next((path for path in stored_mails() if path.stem == name), None) or abort(404)
+    return render_template("home/stored_mail.html", mail=read(path))
 
 
-def letters():
+def stored_mails():
     """The demo's kept mail, newest first; 404 on any other site."""
     if not config.current().demo:
         abort(404)

@@ -12,7 +12,7 @@ from services.access import permissions
 from services.drafts import checks, consents, revisions
 from services.evaluation import completion
 from services.mail import outbox
-from services.pool import standing
+from services.pool import supplier_states
 from services.submissions import completions, consulting, consulting_cases, filings, lifecycle, registrations
 from web import downloads
 from web.current import g
@@ -74,7 +74,7 @@ def receipt_page(failed: bool = False):
         expected=registrations.expected(submission, entry) if submission and entry else None,
         addressee=consulting.addressee(g.view.application) if submission else None,
         progress=consulting_cases.progress(g.view.application),
-        standings=standing.of_project(g.view.application),
+        supplier_states=supplier_states.of_project(g.view.application),
         changed=submission and not revisions.says_as_of(g.view.application, submission.revision),
         retold=consents.changed_since(mine, submission.revision) if submission else [],
         open=g.view.application.open_at(g.arrived),

@@ -1,4 +1,4 @@
-"""A mail is queued with what its letter is to be written of, and the letter is written when it goes out. What waits in the
+"""A mail is queued with what its body is to be written of, and the body is written when it goes out. What waits in the
 queue was written already and stays as it is. Frozen, like every migration."""
 
 from peewee import TextField
@@ -13,6 +13,6 @@ def up(migrator, db):
 def down(migrator, db):
     if db.execute_sql(UNWRITTEN).fetchone()[0]:
         raise ValueError(
-            "the schema before this one has no room for mails whose letters are not written: let the worker send them first"
+            "the schema before this one has no room for mails whose bodies are not written: let the worker send them first"
         )
     migrator.migrate(migrator.drop_column("outbox", "facts"))

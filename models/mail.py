@@ -20,8 +20,8 @@ class Lane(StrEnum):
 
 class Outbox(BaseModel):
     """One mail. `key` says what it reports, so that no fact is mailed twice; `about` is the token of an application;
-    reply_to: where an answer goes, None where none is read; facts: what its letter is written of when it goes out, as
-    services/mail/templates.py: render takes it; text, html: the letter that went out, which has no facts any more. All
+    reply_to: where an answer goes, None where none is read; facts: what its body is written of when it goes out, as
+    services/mail/templates.py: render takes it; text, html: the body that went out, of which no facts are kept. All
     three are erased with a secret that was sent or given up, and in time with any mail."""
 
     key = TextField(unique=True)
@@ -56,7 +56,7 @@ class Outbox(BaseModel):
 
     @classmethod
     def kept(cls) -> Expression:
-        """Its letter was not erased yet, or can still be written."""
+        """Its body was not erased yet, or can still be written."""
         return ~cls.text.is_null() | ~cls.facts.is_null()
 
     @classmethod

@@ -2,7 +2,7 @@
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)], one = (selector) => document.querySelector(selector);
   const form = one("form.review"), wanted = one("#keys-wanted");
-  const shelf = (() => { try { return localStorage; } catch { return {}; } })();
+  const storage = (() => { try { return localStorage; } catch { return {}; } })();
   let at = -1, evidence = -1;
 
   const show = (item) => {
@@ -62,7 +62,7 @@
     one("#tally").textContent = "표시를 저장하지 못했습니다. ‘표시 저장’을 눌러 주세요.";
   });
 
-  wanted.checked = shelf.noKeys !== "yes";
-  wanted.addEventListener("change", () => { shelf.noKeys = wanted.checked ? "" : "yes"; });
+  wanted.checked = storage.noKeys !== "yes";
+  wanted.addEventListener("change", () => { storage.noKeys = wanted.checked ? "" : "yes"; });
   one("#keys").hidden = false;
 })();

@@ -145,19 +145,19 @@
   addEventListener("pageshow", ({persisted}) => persisted && all("form[data-sent]").forEach(release));
 
   /* ---- what could not be sent: kept here, a day at most, without personal answers; then sent ---- */
-  const shelf = (() => { try { return localStorage ?? {}; } catch { return {}; } })();
-  const ours = () => Object.keys(shelf).filter((key) => key.startsWith("typed "));
+  const storage = (() => { try { return localStorage ?? {}; } catch { return {}; } })();
+  const ours = () => Object.keys(storage).filter((key) => key.startsWith("typed "));
   const key = (form) => "typed " + form.elements.page.value; // each drawing of a page has its own
   const keep = () => {
     const form = draft();
     if (!form || saved === edits) return;
     const sent = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && !one(`[name="${name}"][data-personal]`, form));
-    try { shelf[key(form)] = JSON.stringify({at: Date.now(), to: form.getAttribute("action"), sent}); } catch { /* full */ }
+    try { storage[key(form)] = JSON.stringify({at: Date.now(), to: form.getAttribute("action"), sent}); } catch { /* full */ }
   };
-  const forget = () => { delete shelf[key(draft())]; };
+  const forget = () => { delete storage[key(draft())]; };
   const bring = async (name) => {
-    const {at, to, sent} = JSON.parse(shelf[name]);
-    if (Date.now() - at > 864e5) return delete shelf[name];
+    const {at, to, sent} = JSON.parse(storage[name]);
+    if (Date.now() - at > 864e5) return delete storage[name];
     const drawn = await fetch(to).then((answer) => answer.text());
     const form = one("#step-form", new DOMParser().parseFromString(drawn, "text/html"));
     if (!form) return; // signed out, or another's application
@@ -168,12 +168,12 @@
     body.set("brought", "1"); // the server sees whose it is and adds the personal answers
     const answer = await fetch(to, {method: "POST", body, headers: {"HX-Request": "true"}});
     if (unreached(answer.status)) return;
-    delete shelf[name];
+    delete storage[name];
     const there = new URL(to, location);
     if (answer.ok && !answer.redirected) there.searchParams.set("brought", 1);
     if (there.pathname === location.pathname && saved === edits) location.replace(there);
   };
-  if (location.search.includes("out=1")) ours().forEach((name) => delete shelf[name]);
+  if (location.search.includes("out=1")) ours().forEach((name) => delete storage[name]);
   ours().forEach((name) => bring(name).catch(() => null));
 
   /* ---- Korean: no request while a syllable is composed; counts; amounts in words ---- */

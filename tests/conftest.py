@@ -36,7 +36,7 @@ from tests.markup import Element, parsed
 from tests.pages import at, walked, walked_site  # noqa: F401 - fixtures
 from tests.searching import pool, visitor  # noqa: F401 - fixtures
 from tests.servers import database  # noqa: F401 - a fixture
-from tests.smtp import every_letter_is_written, mail_app, smtp_server  # noqa: F401 - fixtures
+from tests.smtp import every_mail_is_written, mail_app, smtp_server  # noqa: F401 - fixtures
 from web import rate_limit
 from web.error_handlers import RESCUED_ENDPOINTS
 

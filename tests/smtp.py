@@ -281,8 +281,8 @@ def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def every_letter_is_written() -> Iterator[None]:
-    """What a test queues is written at once, though hardly any has a worker: facts no letter can be written of fail it."""
+def every_mail_is_written() -> Iterator[None]:
+    """What a test queues is written at once, though hardly any has a worker: facts nothing can be written of fail it."""
     queue = outbox.enqueue
 
     def enqueue_and_write(*args: Any, **kwargs: Any) -> Outbox | None:
@@ -323,7 +323,7 @@ def enqueue(key: str = "receipt:1:1", to: str = TO, kind: str = "receipt", **mor
 
 
 def mails(kind: str, to: str = "") -> list[Outbox]:
-    """What was queued of a kind, to an address, oldest first, with its letters."""
+    """What was queued of a kind, to an address, oldest first, with its body."""
     rows = Outbox.select().where(Outbox.kind == kind).order_by(Outbox.id)
     return [outbox.written(row) for row in rows if to in ("", row.to)]
 

@@ -100,7 +100,7 @@ def test_a_link_to_elsewhere_is_never_mailed(mail_app):
             enqueue(link=link)
 
 
-def test_a_letter_is_written_when_it_goes_out_and_kept_as_it_went(mail_app, smtp_server):
+def test_a_mail_is_written_when_it_goes_out_and_kept_as_it_went(mail_app, smtp_server):
     row = enqueue(project="배차 서비스")
     kept = the(row)
     assert (kept.text, kept.html) == (None, None) and kept.facts["context"]["project"] == "배차 서비스"
@@ -114,7 +114,7 @@ def test_a_letter_is_written_when_it_goes_out_and_kept_as_it_went(mail_app, smtp
     assert "배차 서비스" in the(row).html
 
 
-def test_what_was_written_before_letters_waited_for_the_worker_goes_out_as_it_was(mail_app, smtp_server):
+def test_what_was_written_before_mails_were_written_by_the_worker_goes_out_as_it_was(mail_app, smtp_server):
     row = enqueue()
     Outbox.update(facts=None, text="먼저 쓴 글", html="<p>먼저 쓴 글</p>").where(Outbox.id == row.id).execute()
 
@@ -124,7 +124,7 @@ def test_what_was_written_before_letters_waited_for_the_worker_goes_out_as_it_wa
     assert the(row).text == "먼저 쓴 글"
 
 
-def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(mail_app, smtp_server, caplog):
+def test_a_mail_that_cannot_be_written_waits_and_holds_up_no_other(mail_app, smtp_server, caplog):
     broken, whole = enqueue("a"), enqueue("b")
     facts = broken.facts | {"call": "2001-1"}  # of a call that is not here any more
     Outbox.update(facts=facts).where(Outbox.id == broken.id).execute()

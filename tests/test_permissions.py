@@ -88,7 +88,7 @@ TRIES: dict[str, Try] = {
     "policies.terms": Try(OPEN),
     "policies.accessibility": Try(OPEN),
     "home.mail": Try((404,) * 5),  # only in the demo
-    "home.letter": Try((404,) * 5, {"name": "1"}),
+    "home.stored_mail": Try((404,) * 5, {"name": "1"}),
     "account.ask": Try((200, 303, 303, 303, 303)),
     "account.send": Try((422,) * 5, sent={"email": "nobody"}),
     "account.code": Try(GOING_ON),
@@ -129,10 +129,10 @@ TRIES: dict[str, Try] = {
     "lookups.addresses": Try(MEMBERS, {"step": "company"}),
     "lookups.ask_for_address": Try((IN, 404, 404, 422, 422), {"step": "company"}, {"q": "세종대로 209"}),  # off here
     "lookups.ask_for_status": Try(MEMBERS_POST, sent={}),
-    "review.history": Try(MEMBERS, {"slug": "overview"}),
-    "review.put_back": Try(MEMBERS_POST, {"slug": "overview"}, lambda: {"revision": revision("overview")}),
-    "review.calendar": Try(MEMBERS),
-    "review.check": Try(MEMBERS),
+    "checks.history": Try(MEMBERS, {"slug": "overview"}),
+    "checks.put_back": Try(MEMBERS_POST, {"slug": "overview"}, lambda: {"revision": revision("overview")}),
+    "checks.calendar": Try(MEMBERS),
+    "checks.check": Try(MEMBERS),
     "notes.show": Try(MEMBERS, {"slug": "need"}),
     "notes.write": Try(MEMBERS_POST, {"slug": "need"}, {"text": "근거 통계를 넣어 주세요."}),
     "notes.settle": Try(MEMBERS_POST, {"slug": "need"}, lambda: {"note": Note.get().token, "settled": "yes"}),
@@ -611,7 +611,7 @@ def test_no_column_can_be_set_by_naming_it(seeded, client):
 FROZEN = {  # what is sent to them is kept for its person or told to be too late, and nothing of it is done
     "lead": {
         *("notes.write", "notes.settle", "notes.give"),
-        *("wizard.save", "review.put_back", "consents.save", "evidence.remove", "pictures.remove", "pictures.put"),
+        *("wizard.save", "checks.put_back", "consents.save", "evidence.remove", "pictures.remove", "pictures.put"),
         *(
             "applications.choose",
             "applications.remove_party",

@@ -23,7 +23,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         discards.take_back documents.part evaluation.answer evaluation.decline evaluation.declare_late
         evaluation.index evaluation.plan evaluation.plan_file evaluation.pledge evaluation.pledge_page
         evaluation.profile evaluation.profile_page evaluation.show evaluators.end evaluators.settle
-        evaluators.show find.show home.glossary home.guide home.help home.index home.letter
+        evaluators.show find.show home.glossary home.guide home.help home.index home.stored_mail
         home.mail industries.index industries.suggestions invitations.answer invitations.resend invitations.show
         invitations.withdraw lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries
         parties.confirm_removal parties.leave_page parties.transfer_lead pictures.put pictures.show
@@ -43,7 +43,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         evidence.bundle evidence.download evidence.submitted_bundle evidence_pdf.download filings.undo
         lists.entries_sheet parties.transfer_lead_page pictures.picture pictures.put_back pictures.remove
         pool_import.faults pool_import.show pool_import.template pool_import.upload proposals.ask proposals.propose
-        review.history staff.counts submission.result submissions.document submitted_set.download submitted_set.make
+        checks.history staff.counts submission.result submissions.document submitted_set.download submitted_set.make
         suppliers.change_shortlist wizard.help
     """,
     7: """
@@ -61,13 +61,13 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         access_log.accounts access_log.index account.save_name applications.choose_page approval.approve_several approval.suspend
         approval.suspend_page approval.take_back consents.save consents.show documents.index documents_pdf.make
         evidence_pdf.make lists.applications notes.give notes.settle notes.show notes.write parties.fill_from_pool
-        parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz review.calendar
-        review.put_back share_links.index share_links.make share_links.read share_links.revoke submitted.bundle
+        parties.start_from_earlier parties.update_from_pool probes.metrics probes.readyz checks.calendar
+        checks.put_back share_links.index share_links.make share_links.read share_links.revoke submitted.bundle
         suppliers.compare suppliers.index suppliers.shortlist wizard.save
     """,
     12: """
         cases.index cases.open_cases companies.invite companies.show company_evidence.show company_evidence.upload consents.change
-        evidence.remove registrations.index review.check submissions.evidence submissions.view submitted.make
+        evidence.remove registrations.index checks.check submissions.evidence submissions.view submitted.make
     """,
     16: """
         company_accounts.show company_contact.save company_contact.show evidence.put_back parties.confirm

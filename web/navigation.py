@@ -67,7 +67,7 @@ def stepper_stages(findings: list[rules.Finding]) -> tuple[StageLink, ...]:
         shown[CHOICE_STAGE] = StageLink(own.title, supplier_choice_url(), bool(own.done and chosen))
     giving = view.application.type.words.giving  # "" where nothing is asked for beside the steps
     given = [StageLink(giving, url_for("consents.show", application=token))] if giving else []
-    return (*shown, *given, StageLink(HANDING_IN, url_for("review.check", application=token)))
+    return (*shown, *given, StageLink(HANDING_IN, url_for("checks.check", application=token)))
 
 
 def stage_number(task: Task) -> int:
@@ -153,7 +153,7 @@ def next_url(task: Task, after: Task | None) -> str:
     if after:
         return step_url(after)
     token = g.view.application.token
-    return task_list_url() if g.view.remaining else url_for("review.check", application=token, saved=1)
+    return task_list_url() if g.view.remaining else url_for("checks.check", application=token, saved=1)
 
 
 def leaves_eligibility(task: Task, following: Task | None) -> bool:

@@ -16,7 +16,7 @@ from models.submission import Submission
 from services.access import staff
 from services.drafts import applications as applications_of
 from services.files import xlsx
-from services.pool import decisions, standing
+from services.pool import decisions, supplier_states
 from services.submissions import snapshots
 from web import rescued_input
 from web.current import g
@@ -102,11 +102,11 @@ def send_xlsx(title: str, heads: list[str], rows: list[list[xlsx.Cell]]):
     return response
 
 
-def supplier_standings(submission: Submission) -> dict[str, object]:
+def irregular_suppliers(submission: Submission) -> dict[str, object]:
     """The suppliers of a project whose registrations are not in order (R11), and where the lead agency reads those."""
-    found = standing.of_application(submission.application) if submission.application.type.consortium else []
+    found = supplier_states.of_application(submission.application) if submission.application.type.consortium else []
     lead = g.post.agency is None
     return {
-        "standings": found,
+        "supplier_states": found,
         "registrations": decisions.registrations_of(one.company for one in found) if lead else {},
     }

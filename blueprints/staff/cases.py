@@ -24,7 +24,7 @@ from services.drafts import applications
 from services.evaluation import completion, letters, moves, opening, requirements
 from web import rescued_input
 from web.current import g
-from web.staff import ROWS_A_PAGE, list_paging, log_access, one_of, requested_call, search_words, supplier_standings
+from web.staff import ROWS_A_PAGE, irregular_suppliers, list_paging, log_access, one_of, requested_call, search_words
 from web.url_params import positive_int
 
 bp = Blueprint("cases", __name__, url_prefix="/staff/cases")
@@ -141,7 +141,7 @@ def page(
         agencies=AGENCIES,
         history=moves.history(case),
         documents=documents_of(),
-        **supplier_standings(submission),
+        **irregular_suppliers(submission),
         proposals=proposed,
         declined=proposals.declined_about(case),
         lead=g.post.agency is None,

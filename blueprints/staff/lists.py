@@ -12,7 +12,7 @@ from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
 from services.backoffice import queries
 from services.drafts import applications as applications_of
-from services.pool import decisions, standing
+from services.pool import decisions, supplier_states
 from services.pool.search import SORTS
 from web import remembered
 from web.current import g
@@ -94,6 +94,6 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "agency": {} if g.post.agency else agencies,
         "track": dict(of.announcement.tracks) if of.consortium else {},
         "service_type": dict(of.announcement.service_types) if of.consortium else {},
-        "supplier": {queries.ANY: "확인 필요 모두"} | standing.TROUBLED if of.consortium else {},
+        "supplier": {queries.ANY: "확인 필요 모두"} | supplier_states.TROUBLED if of.consortium else {},
         "call": {call.slug: call.announcement.title for call in applications_of.known_calls()},
     }

@@ -13,7 +13,7 @@ from services.submissions import snapshots
 from web import downloads, rescued_input
 from web.current import g
 from web.registration_page import FRAMING
-from web.staff import log_access, log_look, reason_page, reason_to_take, submission_url, supplier_standings
+from web.staff import irregular_suppliers, log_access, log_look, reason_page, reason_to_take, submission_url
 
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
 
@@ -36,7 +36,7 @@ def show():
         agencies=AGENCIES,
         lead=g.post.agency is None,
         case=cases.find(g.post, submission.application.token),
-        **supplier_standings(submission),
+        **irregular_suppliers(submission),
         assigned=request.args.get("assigned") == (submission.application.agency or "nobody"),
     )
     return page, {"Content-Security-Policy": FRAMING}

@@ -62,7 +62,7 @@ class Rule:
     check: Check
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        for context in self.cases(facts):
+        for context in self.contexts(facts):
             for message in self.check(context):
                 ground = message.ground or self.ground
                 yield Finding(
@@ -77,7 +77,7 @@ class Rule:
                     ground=ground,
                 )
 
-    def cases(self, facts: Facts) -> list[Context]:
+    def contexts(self, facts: Facts) -> list[Context]:
         if self.whom == CONSORTIUM:
             return [Context(facts, PartyFacts(key=0, role=""))]
         return [Context(facts, party) for party in facts.parties if self.whom in (COMPANY, party.role)]

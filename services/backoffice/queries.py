@@ -27,9 +27,9 @@ from programme.application_types import POOL, PROJECT, SITE, ApplicationType
 from programme.course import WITHDRAWN
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
-from services.pool import published, standing
+from services.pool import published, supplier_states
 from services.pool.search import Entry
-from services.pool.standing import Standing
+from services.pool.supplier_states import SupplierState
 from services.submissions import listings
 
 UNASSIGNED = "none"
@@ -73,10 +73,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """An application as submitted, as lists show it. standings: of its suppliers that are not in order in the pool."""
+    """An application as submitted, as lists show it. supplier_states: of its suppliers that are not in order in the pool."""
 
     submission: Submission
-    standings: Sequence[Standing] = ()
+    supplier_states: Sequence[SupplierState] = ()
 
     @property
     def application(self) -> Application:
@@ -131,7 +131,7 @@ def applications(
     all."""
     rows = narrowed(post, call, purpose, wanted).order_by(Submission.arrived_at.desc(), Submission.id.desc())
     shown = list(rows.paginate(page, each) if each else rows)
-    troubled = standing.of_submissions(Submission.id.in_([row.id for row in shown]))
+    troubled = supplier_states.of_submissions(Submission.id.in_([row.id for row in shown]))
     return [SubmissionRow(row, troubled.get(row.id, ())) for row in shown]
 
 
@@ -152,7 +152,7 @@ def narrowed(post: Staff, call: Call | None, purpose: str, wanted: Filter) -> "M
 
 def troubled_by(state: str) -> list[int]:
     """The standing submissions some supplier of which is in this state, or in any that is not in order."""
-    found = standing.of_submissions(Submission.standing)
+    found = supplier_states.of_submissions(Submission.standing)
     return [key for key, each in found.items() if state == ANY or any(one.state == state for one in each)]
 
 
@@ -191,7 +191,7 @@ APPLICATION: dict[str, Callable[[SubmissionRow], Cell]] = {  # columns of the ex
 }
 PLAN: dict[str, Callable[[SubmissionRow], Cell]] = {  # and of a 과제신청 these too
     "과제명": lambda line: line.title,
-    "공급기업 등록": lambda line: ", ".join(f"{one.name}: {one.called}" for one in line.standings),
+    "공급기업 등록": lambda line: ", ".join(f"{one.name}: {one.called}" for one in line.supplier_states),
     "지원구분": lambda line: line.track,
     "지원유형": lambda line: line.service_type,
     "총사업비(원)": lambda line: line.won("total"),

@@ -21,7 +21,7 @@ from services.evaluation import assignments, conflicts, moves, planning, rounds
 from services.evaluation.official import Official, passes
 from services.evaluation.rounds import Line
 from services.evaluation.score_table import judged
-from services.pool import standing
+from services.pool import supplier_states
 
 ENDED = "회차가 마감되었습니다."
 FOUND_NOW = (
@@ -85,7 +85,7 @@ def check(of: Round) -> list[Line]:
 def suspended(of: Round) -> list[str]:
     """The suppliers of its cases that are suspended by now, a line each: who confirms should know."""
     receipts = {line.edition.id: line.edition.receipt for line in judged(rounds.lines(of))}
-    found = standing.of_submissions(Submission.id.in_(list(receipts)))
+    found = supplier_states.of_submissions(Submission.id.in_(list(receipts)))
     return [
         f"{receipts[key]}: 공급기업 {one.name} {one.called}"
         for key, each in found.items()

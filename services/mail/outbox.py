@@ -56,7 +56,7 @@ def enqueue(
 ) -> Outbox | None:
     """Queue a mail to somebody, in the caller's transaction; None when the same key was queued before.
 
-    kind and context: see templates.KINDS; the letter is written of them when it goes out, so that nobody waits for it with
+    kind and context: see templates.KINDS; its body is written of them when it goes out, so that nobody waits for that with
     the write lock held. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
     application's token. reply_to: (address, whose it is) that answers go to. Raises email_validator.EmailNotValidError
     unless `to` and that are exactly one address each, TooLarge, calls.Unknown, and as templates.check_context does.
@@ -160,25 +160,25 @@ def attempt(mail: Outbox, clock: Callable[[], datetime]) -> int:
         settle(mail, clock(), f"{type(trouble).__name__}: {trouble}", final=False)
     else:
         with writing():
-            finish(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="", **letter_of(mail))
+            finish(Outbox.id == mail.id, SENT, sent_at=clock(), last_error="", **body_of(mail))
         smtp.mark(mail).unlink(missing_ok=True)
         return 1
     return 0
 
 
 def written(mail: Outbox) -> Outbox:
-    """The mail with its letter, which is written now if it never went out. Raises whatever is wrong with its facts."""
+    """The mail with its body, which is written now if it never went out. Raises whatever is wrong with its facts."""
     if mail.facts is not None:
         try:
-            letter = templates.render(mail.kind, **mail.facts)
+            body = templates.render(mail.kind, **mail.facts)
         except Exception:
-            log.exception("the letter of mail %s (%s) cannot be written", mail.id, mail.kind)
+            log.exception("the body of mail %s (%s) cannot be written", mail.id, mail.kind)
             raise
-        mail.text, mail.html = letter.text, letter.html
+        mail.text, mail.html = body.text, body.html
     return mail
 
 
-def letter_of(mail: Outbox) -> dict[str, Any]:
+def body_of(mail: Outbox) -> dict[str, Any]:
     """What is kept of a mail that was sent: what it said, and no more what it was written of. Another worker may have
     written it."""
     return {} if mail.kind in SECRET or mail.text is None else {"text": mail.text, "html": mail.html, "facts": None}
@@ -260,7 +260,7 @@ def waiting() -> "ModelSelect[Outbox]":
 
 
 def delete_old(at: datetime) -> int:
-    """Drop codes and invitations after a day; of other mail keep only, after RETENTION, that it went out: neither letter nor
+    """Drop codes and invitations after a day; of other mail keep only, after RETENTION, that it went out: neither body nor
     files."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - SECRET_RETENTION)

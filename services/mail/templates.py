@@ -1,4 +1,4 @@
-"""Letters: what each kind of mail says, made from plain facts by the templates in templates/email/."""
+"""What each kind of mail says, made from plain facts by the templates in templates/email/."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -229,13 +229,13 @@ KINDS: dict[str, dict[str, str]] = {
         "closing": "the closing day, where that is later; else empty",
         "numbers": "list of the numbers of the applications it goes into",
         "source": "where a new one is issued",
-        "link": "the company's evidence shelf",
+        "link": "the company's page of evidence",
     },
 }
 
 
 @dataclass(frozen=True)
-class Letter:
+class Body:
     text: str
     html: str
 
@@ -254,17 +254,17 @@ def subject(kind: str, context: dict[str, Any], call: str | None = None) -> str:
     return " ".join(environment().get_template(f"{kind}.subject.txt").render(values(context, call)).split())
 
 
-def render(kind: str, context: dict[str, Any], call: str | None = None, answered_by: str = "") -> Letter:
-    """The letter of a kind, in the words of the call it concerns. context: as `check_context` let through. answered_by: who
+def render(kind: str, context: dict[str, Any], call: str | None = None, answered_by: str = "") -> Body:
+    """What a mail of a kind says, in the words of the call it concerns. context: as `check_context` let through. answered_by: who
     gets an answer to it. Raises calls.Unknown."""
     known = values(context, call) | {"answered_by": tidy(answered_by)}
     text = environment().get_template(f"{kind}.txt").render(known)
     html = environment().get_template(f"{kind}.html").render(known)
-    return Letter(text, html)
+    return Body(text, html)
 
 
 def values(context: dict[str, Any], package: str | None) -> dict[str, Any]:
-    """What templates know: the facts, and what every letter says, in the newest call's words where it concerns none."""
+    """What templates know: the facts, and what every mail says, in the newest call's words where it concerns none."""
     call = calls.announcement(package) if package else calls.newest()
     told = {"site": sender().display_name, "reception": reception.current(call), "call": call}
     return {name: tidy(fact) for name, fact in context.items()} | told

@@ -30,7 +30,7 @@ SWEEPS = {
     "sessions and codes": accounts.sweep,
     "record of accounts": account_log.sweep,
     "invitations": invitations.sweep,
-    "letters of mails": outbox.delete_old,
+    "bodies of mails": outbox.delete_old,
     "consulting that ended": consulting_cases.sweep,
     "names of evaluators": anonymising.sweep,
 }

@@ -234,9 +234,9 @@ def company_evidence_page(lead: Photographer, desk: str) -> None:
     }
     lead.page.get_by_label("파일", exact=True).set_input_files(scan)
     lead.press("올리기", inside="#upload")
-    lead.take("shelf-undescribed")
+    lead.take("evidence-undescribed")
     lead.go(lead.path)
-    lead.take("shelf")
+    lead.take("evidence")
     lead.press("지우기", inside=".cards")
     lead.go(f"{desk}evidence/pdf/")
     lead.press("PDF 만들기", inside="#conversion")

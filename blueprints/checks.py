@@ -17,7 +17,7 @@ from web.problem_list import problem_links
 from web.url_params import positive_int
 
 TITLE, CHANGE = Markup("<title>"), Markup("<change>")
-bp = Blueprint("review", __name__, url_prefix="/applications/<application>")
+bp = Blueprint("checks", __name__, url_prefix="/applications/<application>")
 
 
 @bp.get("/<slug>/history")

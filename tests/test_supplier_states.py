@@ -15,7 +15,7 @@ from programme import course
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.pool import decisions, standing, suspensions
+from services.pool import decisions, supplier_states, suspensions
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, hand_in, person
 from tests.evaluating import assign, clear, evaluator, round_of
 from tests.evaluating import hand_in as hand_in_sheet
@@ -198,15 +198,15 @@ def test_a_submitted_project_is_marked_for_staff_by_how_its_supplier_stands(regi
 
 def test_a_renewal_owed_to_a_later_call_marks_no_project_of_this_one(project):
     be(OUTDATED, renewed_at=now())
-    assert standing.of_application(project) == []
+    assert supplier_states.of_application(project) == []
 
     be(OUTDATED, renewed_at=Call.get().opens_at - timedelta(days=1))
-    assert [one.state for one in standing.of_application(project)] == [OUTDATED]
+    assert [one.state for one in supplier_states.of_application(project)] == [OUTDATED]
 
 
 def test_who_is_not_in_what_was_submitted_marks_nothing(project):
     other = application_of(HALF)
     suspend()
 
-    assert standing.of_application(other) == []
-    assert standing.of_submissions(Submission.standing).keys() == {Submission.standing_for(project).id}
+    assert supplier_states.of_application(other) == []
+    assert supplier_states.of_submissions(Submission.standing).keys() == {Submission.standing_for(project).id}

@@ -16,7 +16,7 @@ TROUBLED = {state: POOL_STATES[state] for state in NOT_IN_ORDER[:-1]} | {DRAFT: 
 
 
 @dataclass(frozen=True)
-class Standing:
+class SupplierState:
     """A supplier of a submitted project whose registration is not in order. at, reason: of the suspension it is under."""
 
     company: int
@@ -30,7 +30,7 @@ class Standing:
         return TROUBLED[self.state]
 
 
-def of_submissions(wanted: Any, by: Any = Submission.id) -> dict[int, list[Standing]]:
+def of_submissions(wanted: Any, by: Any = Submission.id) -> dict[int, list[SupplierState]]:
     """The suppliers not in order of the submitted projects that fit a condition, by the submission's id or another column
     of it, the gravest first."""
     columns = by, Submission.companies, Call.opens_at, Supplier.company, Supplier.name, Supplier.state
@@ -41,21 +41,21 @@ def of_submissions(wanted: Any, by: Any = Submission.id) -> dict[int, list[Stand
     rows = rows.where(
         wanted, Application.purpose == PROJECT, Party.role == "supplier", Supplier.state.in_(NOT_IN_ORDER)
     )
-    found: dict[int, list[Standing]] = {}
+    found: dict[int, list[SupplierState]] = {}
     for key, companies, opened, company, name, state, renewed in rows.tuples():
         lapsed = state != OUTDATED or renewed is None or renewed < opened  # of an older call it was brought up to date
         if company in companies and lapsed:
-            found.setdefault(key, []).append(Standing(company, name, state))
+            found.setdefault(key, []).append(SupplierState(company, name, state))
     return {key: sorted(each, key=lambda one: NOT_IN_ORDER.index(one.state)) for key, each in found.items()}
 
 
-def of_application(application: Application) -> list[Standing]:
+def of_application(application: Application) -> list[SupplierState]:
     """The same of the submission of one that counts, with why a suspended one is; none of what was not submitted."""
     found = of_submissions((Submission.application == application) & Submission.standing)
     return [suspended(one) if one.state == SUSPENDED else one for each in found.values() for one in each]
 
 
-def of_projects(projects: Collection[int]) -> dict[int, list[Standing]]:
+def of_projects(projects: Collection[int]) -> dict[int, list[SupplierState]]:
     """What those who write projects are told, by the application's id, the gravest first: of the consortium as it is the
     suspended, of what was submitted those not in order."""
     if not projects:
@@ -63,21 +63,21 @@ def of_projects(projects: Collection[int]) -> dict[int, list[Standing]]:
     columns = Party.application, Supplier.company, Supplier.name, Supplier.state
     rows: Any = Party.select(*columns).join(Supplier, on=Supplier.company == Party.company)
     here = Party.application.in_(list(projects)), Party.role == "supplier", Party.left_at.is_null()
-    found: dict[int, dict[int, Standing]] = {}
+    found: dict[int, dict[int, SupplierState]] = {}
     for key, *row in rows.where(*here, Supplier.state == SUSPENDED).tuples():
-        found.setdefault(key, {})[row[0]] = Standing(*row)
+        found.setdefault(key, {})[row[0]] = SupplierState(*row)
     submitted = Submission.application.in_(list(projects)) & Submission.standing
     for key, each in of_submissions(submitted, by=Submission.application).items():
         found[key] = found.get(key, {}) | {one.company: one for one in each}
     return {key: list(each.values()) for key, each in found.items()}
 
 
-def of_project(application: Application) -> list[Standing]:
+def of_project(application: Application) -> list[SupplierState]:
     """The same of one, with why a suspended one is; none of what has no consortium."""
     found = of_projects([application.id]).get(application.id, []) if application.type.consortium else []
     return [suspended(one) if one.state == SUSPENDED else one for one in found]
 
 
-def suspended(one: Standing) -> Standing:
+def suspended(one: SupplierState) -> SupplierState:
     review = Review.suspension_of(one.company)
-    return Standing(one.company, one.name, one.state, review.at, review.note) if review else one
+    return SupplierState(one.company, one.name, one.state, review.at, review.note) if review else one
