@@ -167,7 +167,7 @@ def plan_file(assignment: str):
 
 def reading_part(assignment: str) -> Part:
     part = part_here(assignment)
-    return part if part.readable_at(g.arrived) else abort(404)
+    return part if part.readable else abort(404)
 
 
 def gate_form(part: Part) -> type[forms.GateForm]:
@@ -206,7 +206,7 @@ def case_page(
     return render_template(
         "evaluation/case.html",
         part=part,
-        readable=part.readable_at(g.arrived),
+        readable=part.readable,
         begun=g.arrived >= part.round.opens_at,
         open=part.round.open_at(g.arrived),
         over=part.round.over_at(g.arrived),

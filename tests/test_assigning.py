@@ -4,6 +4,7 @@ networkx on larger ones; in no order of its input; and soon enough for a page.""
 import random
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -19,10 +20,15 @@ from services.evaluation.assigning import (
     Problem,
     Project,
     propose,
-    unevenness,
 )
 
 PROBLEMS = 1000
+
+
+def unevenness(problem: Problem, pairs: Collection[tuple[int, int]]) -> int:
+    """The sum of the squares of all loads: least where they are most even."""
+    given = Counter(expert for _, expert in pairs)
+    return sum((each.load + given[each.key]) ** 2 for each in problem.experts)
 
 
 def worth(problem: Problem, plan: Plan) -> tuple[int, int, int]:

@@ -6,7 +6,6 @@ places left over, then make the loads even. Which cases are left short is better
 tried where they are few.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -92,12 +91,6 @@ def propose(problem: Problem) -> Plan:
     empty = {one: one.need - filling.count(one.key) for one in problem.projects}
     short = {one.key: (many, why(problem, one) or LIMIT) for one, many in empty.items() if many}
     return Plan(tuple(sorted(filling.pairs())), loads, short)
-
-
-def unevenness(problem: Problem, pairs: Collection[Pair]) -> int:
-    """The sum of the squares of all loads: least where they are most even."""
-    given = Counter(expert for _, expert in pairs)
-    return sum((each.load + given[each.key]) ** 2 for each in problem.experts)
 
 
 def why(problem: Problem, project: Project) -> str:

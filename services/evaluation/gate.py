@@ -82,7 +82,8 @@ class Part:
             for place, (part, of) in enumerate(zip(journey.parties, said, strict=True))
         ]
 
-    def readable_at(self, at: datetime) -> bool:
+    @property
+    def readable(self) -> bool:
         """Whether the plan may be read: by who is clear, until the round is closed."""
         return self.row.state in READABLE and self.round.closed_at is None
 
