@@ -153,6 +153,17 @@ class ApplicationType:
         return [party for slug, party in asked if party and slug in kinds]
 
     @property
+    def assigned(self) -> bool:
+        """Whether the lead agency says which agency looks after it; of what is mailed its company does."""
+        return self.consortium
+
+    @property
+    def read_by_agencies(self) -> bool:
+        """Whether agencies read it as an application; a registration is read by who approves it, a score sheet in its
+        round."""
+        return not self.registers and self.evaluation is None
+
+    @property
     def every_text(self) -> list[Consent]:
         """All texts, naming whoever runs this site: it hands data on."""
         return given_by(self, reception.controller())

@@ -13,7 +13,7 @@ from programme.korean import grouped, short_amount
 from tests.call import CALL
 from tests.test_house import HOUSE, imported_modules, modules
 
-KINDS = {"PROJECT", "POOL", "CONSULTING"}
+KINDS = {"PROJECT", "POOL", "CONSULTING", "SITE"}
 OURS = modules()
 OUTSIDE = [path for path in OURS if not path.is_relative_to(HOUSE / "programme")]
 PAGES = [*(HOUSE / "templates").rglob("*.html"), *(HOUSE / "templates").rglob("*.txt")]
@@ -37,23 +37,52 @@ def named(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in KINDS
 
 
+def kind_of_one(node: ast.expr) -> bool:
+    """Whether it is the kind of an application at hand: compared with whatever a caller gives, that branches too."""
+    if not isinstance(node, ast.Attribute) or column(node):
+        return False
+    return node.attr == "purpose" or (node.attr == "kind" and ast.unparse(node.value).endswith(("type", "of")))
+
+
+def chooses(node: ast.AST) -> bool:
+    """Whether it chooses by a kind of application."""
+    if isinstance(node, ast.Compare):
+        sides = node.left, *node.comparators
+        return not column(node.left) and any(named(side) or kind_of_one(side) for side in sides)
+    if isinstance(node, ast.Dict):
+        return any(key is not None and named(key) for key in node.keys)
+    return isinstance(node, ast.Match) and kind_of_one(node.subject)
+
+
+def branches_in(tree: ast.Module) -> list[int]:
+    """The lines that do."""
+    return [getattr(node, "lineno", 0) for node in ast.walk(tree) if chooses(node)]
+
+
 def column(node: ast.expr) -> bool:
     """Whether it is a column of a table, so that the comparison selects rows and chooses nothing."""
-    return (
-        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("Application", "cls")
-    )
+    tables = "Application", "Claim", "cls"
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in tables
 
 
 @pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(HOUSE)))
 def test_nothing_branches_on_a_kind_of_application(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    branches = [
-        node.lineno
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Compare) and any(map(named, (node.left, *node.comparators))) and not column(node.left))
-        or (isinstance(node, ast.Dict) and any(key is not None and named(key) for key in node.keys))
-    ]
-    assert not branches
+    assert not branches_in(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if application.purpose in purposes: pass",
+        "if g.submission.application.type.kind != kind: pass",
+        "if kind == SITE: pass",
+        "if purpose in (PROJECT, CONSULTING): pass",
+        "found = {POOL: 1}[kind]",
+        "match application.purpose:\n  case 'pool': pass",
+    ],
+)
+def test_each_way_of_branching_is_seen(line):
+    assert branches_in(ast.parse(line)) == [1]
 
 
 def test_no_page_branches_on_a_kind_of_application():

@@ -7,7 +7,6 @@ from forms.staff import LookForm
 from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
 from programme.agencies import AGENCIES
-from programme.application_types import CONSULTING, PROJECT
 from services.backoffice import agencies, cases, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
@@ -18,14 +17,14 @@ from web.staff import irregular_suppliers, log_access, log_look, reason_page, re
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
 
 
-def require_kind(*purposes: str) -> Submission:
-    """What was submitted; 404 for what has a page of another kind."""
-    return g.submission if g.submission.application.purpose in purposes else abort(404)
+def submission_here() -> Submission:
+    """What was submitted; 404 for what has a page of its own elsewhere."""
+    return g.submission if g.submission.application.type.read_by_agencies else abort(404)
 
 
 @bp.get("/")
 def show():
-    submission = require_kind(PROJECT, CONSULTING)
+    submission = submission_here()
     log_look(submission, f"제출 내용 (제{submission.edition}차)")
     page = render_template(
         "staff/application.html",
@@ -102,7 +101,7 @@ def document(document: int):
 
 @bp.post("/agency")
 def assign():
-    submission = require_kind(PROJECT)
+    submission = g.submission if g.submission.application.type.assigned else abort(404)
     agency = request.form.get("agency")  # "" for nobody, which must be said too
     if agency is None or (agency and agency not in AGENCIES):
         abort(400)
