@@ -32,6 +32,7 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 @bp.get("/")
 def index():
     call, opened = applications.current_call(), applications.open_calls(g.arrived)
+    shown = opened or ([call] if call else [])
     mine, requests = own_applications(PROJECT), own_applications(CONSULTING)
     return render_template(
         "applications/index.html",
@@ -50,7 +51,8 @@ def index():
         requests=requests,
         progress={row.id: consulting_cases.progress(row) for row, _, _ in requests},
         discarded=discarded_drafts(),
-        consulting=[Application(call=call, purpose=CONSULTING) for call in opened or ([call] if call else [])],
+        consulting=[Application(call=one, purpose=CONSULTING) for one in shown if one.takes(CONSULTING)],
+        registers=applications.offered(POOL, shown),
         entries=own_entries.own_entries(),
         rescues=rejected_posts.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
@@ -179,8 +181,8 @@ def join():
 
 @bp.get("/<application>/consortium")
 def consortium():
-    call, following = applications.current_call(), g.view.next_task()
-    found = search.find(requested(request.args), call)
+    call, following = applications.current_call(POOL), g.view.next_task()
+    found, own = search.find(requested(request.args), call), g.view.application.call
     kept = suppliers.shortlisted(g.person) if g.view.party.lead else []
     shortlist = search.entries(kept, call)
     away = len(shortlist) < len(kept)
@@ -194,7 +196,7 @@ def consortium():
         choosing=invitations.supplier_choice_state(g.view),
         following=(following.step.title, navigation.step_url(following)) if following else None,
         work=workload.of_project(g.view.application.type, g.view.journey, Respondent.SUPPLIER),
-        registering=workload.of_registration(g.view.application.call.type_of(POOL)),
+        registering=workload.of_registration(own.type_of(POOL)) if own.takes(POOL) else None,
         chosen={party.company_id for party in Party.present(g.view.application)},
         open=g.view.application.open_at(g.arrived),
         search=search,

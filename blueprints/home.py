@@ -1,6 +1,7 @@
 """The front page, help; and in the demo the mail that would have been sent."""
 
 import re
+from datetime import datetime
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -8,10 +9,10 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 import config
 from forms.wizard import Respondent
-from models.application import Application
+from models.application import Application, Call
 from programme import calls
 from programme.announcement import Announcement
-from programme.application_types import CONSULTING, PROJECT
+from programme.application_types import CONSULTING, POOL, PROJECT
 from services.drafts import applications, workload
 from services.mail import smtp
 from web import help_search, navigation
@@ -30,12 +31,19 @@ def index():
         "home/index.html",
         stages=navigation.project_stages(calls.type_of(announcement.slug, PROJECT)),
         call=call,
-        calls=[(one, Application(call=one, purpose=CONSULTING).closes_at) for one in shown],
+        calls=[(one, consulting_until(one)) for one in shown],
+        consults=applications.offered(CONSULTING, shown),
+        registers=applications.offered(POOL, shown),
         open=bool(opened),
         announcement=announcement,
         offers=[offer(one.announcement, one.slug) for one in {each.package: each for each in shown}.values()]
         or [offer(announcement)],
     )
+
+
+def consulting_until(call: Call) -> datetime | None:
+    """When consulting can be asked for no more; None where a call takes no requests."""
+    return Application(call=call, purpose=CONSULTING).closes_at if call.takes(CONSULTING) else None
 
 
 def offer(announcement: Announcement, slug: str | None = None) -> dict[str, Any]:
@@ -71,7 +79,9 @@ def guide():
 
 @bp.get("/help")
 def help():  # noqa: A001
-    return render_template("home/help.html", wanted=wanted(), search=help_search)
+    call = applications.current_call()
+    registers = applications.offered(POOL, [call])
+    return render_template("home/help.html", call=call, registers=registers, wanted=wanted(), search=help_search)
 
 
 @bp.get("/help/terms")

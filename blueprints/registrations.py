@@ -15,7 +15,7 @@ bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
 @bp.get("/")
 def index():
-    call = applications.current_call()
+    call = applications.current_call(POOL)
     of = calls.type_of(call.package if call else calls.newest().slug, POOL)
     wanted = Company.acted_for(visitor.person, request.args.get("company", "")) if visitor.person else None
     begin = wanted if wanted and registrations.current(wanted) is None else None

@@ -4,6 +4,7 @@ keeping some in mind and asking how to reach one."""
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.company import Supplier
+from programme.application_types import POOL
 from services.drafts import applications
 from services.pool import search, suppliers
 from services.pool.search import Entry
@@ -15,7 +16,7 @@ bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
 
 @bp.get("/")
 def index():
-    call, tokens = applications.current_call(), ticked(request.args)
+    call, tokens = applications.current_call(POOL), ticked(request.args)
     found = search.find(requested(request.args), call)
     ticked_here = found.among(tokens)
     here = [found.by_id[number].supplier.token for number in ticked_here]
@@ -42,7 +43,7 @@ def compare():
     refused = len(tokens) > COMPARED
     page = render_template(
         "suppliers/compare.html",
-        entries=search.entries(tokens[:COMPARED], applications.current_call()),
+        entries=search.entries(tokens[:COMPARED], applications.current_call(POOL)),
         asked=tokens,
         wanted=requested(request.args),
         most=COMPARED,
@@ -56,7 +57,7 @@ def compare():
 @bp.get("/shortlist")
 def shortlist():
     kept = suppliers.shortlisted(g.person)
-    found = search.entries(kept, applications.current_call())
+    found = search.entries(kept, applications.current_call(POOL))
     suspended = suppliers.suspended(g.person) if len(found) < len(kept) else []
     leads = suppliers.led_by(g.person, g.arrived)
     ended = suppliers.ended(g.person) if len(found) < len(kept) else []
@@ -97,7 +98,7 @@ def change_shortlist(supplier: str):
 
 def entry(token: str) -> Entry:
     """A published entry; 404 for any other."""
-    return next(iter(search.entries([token], applications.current_call())), None) or abort(404)
+    return next(iter(search.entries([token], applications.current_call(POOL))), None) or abort(404)
 
 
 def page(one: Entry, contacts: list[tuple[str, str]] | None = None):

@@ -58,7 +58,8 @@ class Application(BaseModel):
 
     @property
     def type(self) -> ApplicationType:
-        """What its call asks of its kind: wizards, rules, texts, documents, words. Raises calls.Unknown."""
+        """What its call asks of its kind: wizards, rules, texts, documents, words. Raises calls.Unknown,
+        calls.NotTaken."""
         return self.call.type_of(self.purpose)
 
     @property

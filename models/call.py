@@ -42,8 +42,12 @@ class Call(BaseModel):
         """What its announcement says. Raises calls.Unknown."""
         return calls.announcement(self.package)
 
+    def takes(self, kind: str) -> bool:
+        """Whether it takes a kind of application."""
+        return calls.takes(self.package, kind)
+
     def type_of(self, kind: str) -> ApplicationType:
-        """What it asks of a kind of application. Raises calls.Unknown."""
+        """What it asks of a kind of application. Raises calls.Unknown, calls.NotTaken."""
         return calls.type_of(self.package, kind)
 
     def open_at(self, instant: datetime) -> bool:

@@ -1,7 +1,8 @@
 """What one call asks of one kind of application: the one object pages, rules, documents and mails ask.
 
-Three kinds are known to every call; which of them a call takes, and all that differs, its package says
-(programme/calls/). Nothing outside asks for a call or a kind by its name to choose between behaviours.
+There are four kinds. Every call takes projects; which of the others it takes, and all that differs, its package says
+(programme/calls/). What a call does not take is neither offered nor linked, reminded of or looked for; asking for it all
+the same raises calls.NotTaken. Nothing outside asks for a call or a kind by its name to choose between behaviours.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -28,6 +29,7 @@ PURPOSES = {
     CONSULTING: "사전진단 컨설팅 신청",  # 붙임1
 }
 SITE = "site"  # an evaluator's sheet of a 현장평가: nobody applies with it
+KINDS = PURPOSES | {SITE: "현장평가"}
 Answers = Mapping[str, Mapping[str, Any]]  # {step slug: values}
 
 

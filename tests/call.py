@@ -6,12 +6,12 @@ from typing import Any
 
 from forms import wizards
 from programme import calls, rules
-from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES, ApplicationType
+from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES, SITE, ApplicationType
 from programme.evidence_kinds import Kind
 
 TYPES = calls.TYPES["2024-221"]
 CALL = calls.announcement("2024-221")
-PROJECT_TYPE, POOL_TYPE, CONSULTING_TYPE = TYPES[PROJECT], TYPES[POOL], TYPES[CONSULTING]
+PROJECT_TYPE, POOL_TYPE, CONSULTING_TYPE, SITE_TYPE = (TYPES[kind] for kind in (PROJECT, POOL, CONSULTING, SITE))
 WIZARDS = {kind: wizards.of(TYPES[kind]) for kind in PURPOSES}  # what one applies with; sheets: test_score_sheets
 CLAUSES = {clause.id: clause for clause in CALL.clauses}
 CONSENTS, KINDS = PROJECT_TYPE.consents, PROJECT_TYPE.evidence

@@ -16,7 +16,7 @@ from programme import rules
 from programme.announcement import NEW, NEW_BUSINESS, UPGRADE
 from programme.exclusions import Exclusion
 from programme.grounds import Clause, Ground
-from tests.call import CALL, CONSULTING_TYPE, POOL_TYPE, PROJECT_TYPE
+from tests.call import CALL, CONSULTING_TYPE, POOL_TYPE, PROJECT_TYPE, SITE_TYPE
 
 SLUG = "2031-100"
 SUPPORT = Clause("new", "2. 지원내용", "(신규) 스마트서비스 핵심 솔루션 구축 등 지원 (60% 이내, 최대 7천만원)")
@@ -59,6 +59,12 @@ WIZARDS = {
         ),
     )
 }
+SITE_VISIT = replace(
+    CALL.site_visit,
+    version="site_2031",
+    passing=replace(CALL.site_visit.passing, value=8000),
+    open_days=replace(CALL.site_visit.open_days, value=21),
+)
 ANNOUNCEMENT = replace(
     CALL,
     slug=SLUG,
@@ -71,6 +77,7 @@ ANNOUNCEMENT = replace(
     build_years=(2028, 2029, 2030),
     account_years=(2028, 2029, 2030),
     slots={(NEW, NEW_BUSINESS): 7, (UPGRADE, NEW_BUSINESS): 3},
+    site_visit=SITE_VISIT,
     clauses=(*(clause for clause in CALL.clauses if clause.id != "new"), SUPPORT, HARM),
     grounds={**CALL.grounds, "share_new": Ground(SUPPORT, "60% 이내"), "cap_new": Ground(SUPPORT, "최대 7천만원")},
     exclusions=(
@@ -84,6 +91,7 @@ TYPES = {
         (PROJECT_TYPE, {"wizards": tuple(WIZARDS), "rules": rules.of_project(ANNOUNCEMENT)}),
         (POOL_TYPE, {"rules": rules.of_pool(ANNOUNCEMENT)}),
         (CONSULTING_TYPE, {"rules": rules.of_consulting(ANNOUNCEMENT)}),
+        (SITE_TYPE, {"evaluation": SITE_VISIT}),
     )
 }
 

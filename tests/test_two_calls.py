@@ -31,8 +31,8 @@ OLD, NEW = "2024-221", next_call.SLUG
 
 
 @pytest.fixture
-def both(seeded, monkeypatch, tmp_path) -> Call:
-    """The made-up call, open beside the other."""
+def package(monkeypatch, tmp_path) -> None:
+    """The made-up call's package is here."""
     templates = tmp_path / "doc_templates"
     shutil.copytree(catalogue.TEMPLATES, templates, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     next_call.write_template(templates)
@@ -40,6 +40,11 @@ def both(seeded, monkeypatch, tmp_path) -> Call:
     for slug, wizard in next_call.WIZARDS.items():
         monkeypatch.setitem(wizards.WIZARDS, slug, wizard)
     monkeypatch.setitem(calls.TYPES, NEW, next_call.TYPES)
+
+
+@pytest.fixture
+def both(seeded, package) -> Call:
+    """The made-up call, open beside the other."""
     window = {name: getattr(Call.get(), name) for name in ("opens_at", "closes_at", "consulting_closes_at")}
     return Call.create(slug=NEW, package=NEW, **window)
 

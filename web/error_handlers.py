@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(identity.TwoFactorNeeded, two_factor_needed)
     app.register_error_handler(permissions.NotNow, wrong_state)
     app.register_error_handler(calls.Unknown, unknown_call)
+    app.register_error_handler(calls.NotTaken, not_taken)
     app.register_error_handler(CSRFError, csrf_failed)
     app.register_error_handler(revisions.Closed, window_closed)
     app.register_error_handler(quotas.QuotaExceeded, quota_exceeded)
@@ -157,6 +158,13 @@ def unknown_call(error: calls.Unknown):
     kept = rescue_input("공고 자료가 없어 받지 못한 내용")
     todo = "쓴 내용은 그대로 보관하고 있습니다. 이 사이트를 운영하는 곳에 알려 주세요."
     return refused(503, ErrorText("지금 열 수 없는 신청입니다", str(error), todo), kept)
+
+
+def not_taken(error: calls.NotTaken):
+    """The call takes no applications of the kind the address is about."""
+    kept = rescue_input("공고에 없는 일에 보낸 내용")
+    todo = "다른 공고의 일이라면 그 공고를 골라 주세요."
+    return refused(404, ErrorText("이 공고에서는 할 수 없는 일입니다", str(error), todo), kept)
 
 
 def quota_exceeded(error: quotas.QuotaExceeded):

@@ -13,6 +13,8 @@ from models.application import Call
 from models.base import now
 from models.rescue import Rescue
 from models.submission import Submission
+from programme import calls
+from programme.application_types import PROJECT
 from services.access import staff
 from services.drafts import applications as applications_of
 from services.files import xlsx
@@ -64,11 +66,14 @@ Row = TypeVar("Row")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def requested_call() -> Call | None:
-    """The call a list is of: the one the address names, else the current one."""
+def requested_call(kind: str = PROJECT) -> Call | None:
+    """The call a list is of: the one the address names, else the current one that takes a kind of application. Raises
+    calls.NotTaken where the one named, or every one, takes none."""
     slug = request.args.get("call", "")
     named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
-    return named or applications_of.current_call()
+    call = named or applications_of.current_call(kind)
+    calls.type_of(call.package if call else calls.newest().slug, kind)
+    return call
 
 
 def one_of(name: str, known: Container[str]) -> str:

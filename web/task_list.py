@@ -11,6 +11,7 @@ from models import company
 from models.application import Party
 from models.company import Supplier
 from programme import reception, rules
+from programme.application_types import POOL
 from services.consortium import invitations, members
 from services.drafts import applications, checks, notes, step_writers, workload
 from services.submissions import completions, registrations
@@ -79,7 +80,7 @@ def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict)
     stages = [StageRows(stage.title, own_rows(stage, verdict, noted)) for stage in g.view.journey.stages]
     if g.view.application.type.consortium:
         stages[navigation.CHOICE_STAGE].rows.insert(0, supplier_choice_row())
-        if g.view.party.role is Respondent.SUPPLIER:
+        if registers(g.view.party):
             stages[0].rows.insert(0, pool_registration_row(g.view.party))
     given, confirmations = g.view.application.type.words.giving, confirmation_rows(statuses)
     others_owe = any(row.state is not State.DONE for row in confirmations)
@@ -129,7 +130,7 @@ def written_by(task: Task) -> str:
 def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
     """What another company answers for itself, to be looked at only."""
     own = [task for task in g.view.journey.tasks if task.party == part]
-    pool = [pool_registration_row(part)] if part.role is Respondent.SUPPLIER else []
+    pool = [pool_registration_row(part)] if registers(part) else []
     return [
         *pool,
         *(Row(task.step.title, "", state_of(task, verdict), "") for task in own),
@@ -153,6 +154,11 @@ def supplier_choice_row() -> Row:
     note = "가장 오래 걸리니 먼저 합니다" if state == invitations.TO_DO and not who else who
     minutes = workload.CHOOSING if state == invitations.TO_DO and not who else 0
     return Row("공급기업 고르기", note, state, "" if who else navigation.supplier_choice_url(), minutes=minutes)
+
+
+def registers(part: Part) -> bool:
+    """Whether a place in the pool is asked of a company here."""
+    return part.role is Respondent.SUPPLIER and g.view.application.call.takes(POOL)
 
 
 def pool_registration_row(part: Part) -> Row:

@@ -16,6 +16,7 @@ from models.rescue import Rescue
 from models.submission import StoredDocument
 from programme import calls, visits
 from programme.agencies import AGENCIES
+from programme.application_types import CONSULTING
 from programme.korean import today
 from services.backoffice import consulting, consulting_lists
 from services.backoffice.consulting_lists import SORTS, Wanted
@@ -73,14 +74,14 @@ def sheet():
 
 def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
     """The call the address asks for, what a list may be narrowed by as {code: name}, and what it is."""
-    call = requested_call()
+    call = requested_call(CONSULTING)
     known = {
         "state": CASE_STATES,
         "agency": {} if g.post.agency else {slug: agency.name for slug, agency in AGENCIES.items()},
         "region": {region: region for region in consulting_lists.regions(g.post, call)},
         "topic": TOPICS,
         "sort": SORTS,
-        "call": {each.slug: each.announcement.title for each in applications.known_calls()},
+        "call": {each.slug: each.announcement.title for each in applications.known_calls(CONSULTING)},
     }
     narrowed = {name: one_of(name, known[name]) for name in known if name != "call"}
     return call, known, Wanted(**narrowed, words=search_words())

@@ -80,8 +80,9 @@ def requested_entries() -> dict[str, Any]:
 
 def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
     """What the address asks for; what it names that is no choice of ours does not narrow the list."""
-    call = requested_call()
-    of = calls.type_of(call.package if call else calls.newest().slug, one_of("purpose", (CONSULTING,)) or PROJECT)
+    kind = one_of("purpose", (CONSULTING,)) or PROJECT
+    call = requested_call(kind)
+    of = calls.type_of(call.package if call else calls.newest().slug, kind)
     known = choices(of)
     narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type", "supplier")}
     return call, of, queries.Filter(words=search_words(), **narrowed)
@@ -95,5 +96,5 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "track": dict(of.announcement.tracks) if of.consortium else {},
         "service_type": dict(of.announcement.service_types) if of.consortium else {},
         "supplier": {queries.ANY: "확인 필요 모두"} | supplier_states.TROUBLED if of.consortium else {},
-        "call": {call.slug: call.announcement.title for call in applications_of.known_calls()},
+        "call": {call.slug: call.announcement.title for call in applications_of.known_calls(of.kind)},
     }

@@ -9,7 +9,7 @@ from models.application import Application, Call
 from models.company import RETURNED, WAITING
 from programme import calls, reception
 from programme.agencies import AGENCIES, LEAD_AGENCY
-from programme.application_types import CONSULTING, PROJECT
+from programme.application_types import CONSULTING, PROJECT, SITE
 from services.access import staff
 from services.backoffice import proposals, queries, today
 from services.drafts import applications
@@ -24,11 +24,13 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 @bp.get("/")
 def index():
     call = requested_call()
-    projects = queries.standing_submissions(g.post, call, PROJECT)
+    projects, known = queries.standing_submissions(g.post, call, PROJECT), list(applications.known_calls())
     return render_template(
         "staff/index.html",
         call=call,
-        calls=list(applications.known_calls()),
+        calls=known,
+        consults=applications.offered(CONSULTING, [call]),
+        evaluates=applications.offered(SITE, known),
         agency=AGENCIES[g.post.agency].name if g.post.agency else f"전담기관 {LEAD_AGENCY}",
         lead=g.post.agency is None,
         projects=projects.count(),

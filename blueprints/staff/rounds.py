@@ -13,6 +13,7 @@ from forms.base import StepForm
 from models.base import now
 from models.evaluation import OFFERED, PROPOSED, STANDING, Assignment, Round
 from models.rescue import Rescue
+from programme.application_types import SITE
 from programme.evaluation import printed_score
 from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
@@ -29,11 +30,11 @@ bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 
 @bp.get("/")
 def index():
-    call = requested_call() if request.args.get("call") else cases.current_call()
+    call = (not request.args.get("call") and cases.current_call(SITE)) or requested_call(SITE)
     return render_template(
         "staff/rounds.html",
         call=call,
-        calls=list(applications.known_calls()),
+        calls=list(applications.known_calls(SITE)),
         rows=rounds.of_call(g.post, call) if call else [],
         waiting=len(rounds.waiting_cases(g.post, call)) if call else 0,
     )
@@ -41,7 +42,7 @@ def index():
 
 @bp.get("/new/")
 def ask():
-    call = requested_call() or abort(404)
+    call = requested_call(SITE) or abort(404)
     kept, sent = rescued_input.restored_input()
     if kept and sent.get("call") and not request.args.get("call"):  # its address is kept without
         return redirect(url_for(".ask", call=sent["call"], rescue=kept.id), 303)
@@ -57,7 +58,7 @@ def ask():
 
 @bp.post("/new/")
 def make():
-    call = requested_call() or abort(404)
+    call = requested_call(SITE) or abort(404)
     form = forms.RoundForm.posted(request.form)
     picked = picked_in(request.form)
     if not form.validate():
@@ -78,7 +79,7 @@ def picked_in(sent: MultiDict[str, str]) -> set[int]:
 def asking(
     form: forms.RoundForm, picked: set[int], failed: bool = False, refused: str = "", restored: Rescue | None = None
 ):
-    call = requested_call() or abort(404)
+    call = requested_call(SITE) or abort(404)
     return render_template(
         "staff/round_form.html",
         call=call,

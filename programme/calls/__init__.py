@@ -6,9 +6,10 @@ Next year's call is a new package and one line here (docs/next-call.md). Nothing
 from functools import cache
 
 from programme.announcement import Announcement
-from programme.application_types import PROJECT, ApplicationType
+from programme.application_types import KINDS, PROJECT, ApplicationType
 from programme.calls import call_2024_221
 from programme.evidence_kinds import Kind
+from programme.korean import with_particle
 
 TYPES: dict[str, dict[str, ApplicationType]] = {  # by the announcement's slug and the kind; the newest call last
     call_2024_221.ANNOUNCEMENT.slug: call_2024_221.TYPES,
@@ -23,10 +24,29 @@ class Unknown(LookupError):
         self.package = package
 
 
+class NotTaken(LookupError):
+    """A call was asked about a kind of application it does not take."""
+
+    def __init__(self, package: str, kind: str) -> None:
+        super().__init__(f"공고 {package}에는 {with_particle(KINDS[kind], '이/가')} 없습니다.")
+
+
+def takes(package: str, kind: str) -> bool:
+    """Whether a call takes a kind of application; one whose package is not here takes none."""
+    return kind in TYPES.get(package, {})
+
+
+def taking(kind: str) -> list[str]:
+    """The packages of the calls that take a kind of application, the newest last."""
+    return [package for package in TYPES if takes(package, kind)]
+
+
 def type_of(package: str, kind: str) -> ApplicationType:
-    """What a call asks of one kind of application. Raises Unknown."""
+    """What a call asks of one kind of application. Raises Unknown, NotTaken."""
     if package not in TYPES:
         raise Unknown(package)
+    if not takes(package, kind):
+        raise NotTaken(package, kind)
     return TYPES[package][kind]
 
 

@@ -23,6 +23,7 @@ from models.staff import Staff
 from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES
+from programme.application_types import PROJECT
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
@@ -155,11 +156,11 @@ def counts(post: Staff, call: Call | None, at: datetime, wanted: Wanted = Wanted
     return counted
 
 
-def current_call() -> Call | None:
-    """The call whose cases are looked at unless another is named: the last that closed; before any did, the current
-    one."""
-    closed = applications.known_calls().where(Call.closes_at <= now()).order_by(Call.closes_at.desc()).first()
-    return closed or applications.current_call()
+def current_call(kind: str = PROJECT) -> Call | None:
+    """The call whose cases are looked at unless another is named, of those that take a kind of application: the last that
+    closed; before any did, the current one."""
+    closed = applications.known_calls(kind).where(Call.closes_at <= now()).order_by(Call.closes_at.desc()).first()
+    return closed or applications.current_call(kind)
 
 
 def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> Proposal:

@@ -220,7 +220,7 @@ def pool_listings(state: str = "", words: str = "", sort: str = "") -> "ModelSel
 
 def renewals_not_begun() -> "ModelSelect[Supplier]":
     """Entries to be renewed whose company began no registration in the current call."""
-    begun = Party.select(Party.company).join(Application).where(Application.call == current_call())
+    begun = Party.select(Party.company).join(Application).where(Application.call == current_call(POOL))
     begun = begun.where(Application.purpose == POOL, Application.discarded_at.is_null())
     return Supplier.select().where(Supplier.state == OUTDATED, Supplier.company.not_in(begun))
 
@@ -233,7 +233,7 @@ def entries(state: str = "", words: str = "", sort: str = "", page: int = 0, eac
     rows = Supplier.unsealed().select_extend(Company.id, Company.token).join(Company).switch(Supplier)
     rows = rows.join(Listing, on=Listing.supplier == Supplier.id)
     rows = rows.where(Supplier.id.in_(listed)).order_by(*published.in_order(sort))
-    names, call = Term.names(), current_call()
+    names, call = Term.names(), current_call(POOL)
     return [Entry(row, names, call) for row in rows]
 
 

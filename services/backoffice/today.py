@@ -19,9 +19,10 @@ from models.mail import CODE, FAILED, Outbox
 from models.staff import AccessLog, Staff
 from models.submission import Event, Submission
 from programme import course
-from programme.application_types import CONSULTING, PROJECT, PURPOSES
+from programme.application_types import CONSULTING, PROJECT, PURPOSES, SITE
 from services.backoffice import cases
 from services.backoffice.queries import of_call, renewals_not_begun, standing_submissions, visible_to, withdrawn
+from services.drafts.applications import offered
 from services.evaluation import rounds
 from services.pool import decisions
 from services.pool.decisions import Queued
@@ -109,8 +110,13 @@ class AfterClosing:
     def lines(self) -> list["Line"]:
         return [
             *(Line(part, what, self.counts[part], of_cases=True) for part, what in CASES.items()),
-            Line(ROUNDS, f"{rounds.SOON}일 안에 평가 기간이 끝나는 현장평가 회차", self.ending, of_cases=True),
+            *self.of_rounds(),
         ]
+
+    def of_rounds(self) -> list["Line"]:
+        """Nothing of a call whose cases are not evaluated on site."""
+        what = f"{rounds.SOON}일 안에 평가 기간이 끝나는 현장평가 회차"
+        return [Line(ROUNDS, what, self.ending, of_cases=True)] if offered(SITE, [self.call]) else []
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,8 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
     """call: the one projects are counted of; renewals are of the current one, cases of the last that closed."""
     after = after_closing(post, at)
     if post.agency:
-        return Today(False, new=new_to(post.agency, at), after=after)
+        new = {kind: count for kind, count in new_to(post.agency, at).items() if count or offered(kind, [call])}
+        return Today(False, new=new, after=after)
     projects = standing_submissions(post, call, PROJECT).where(Application.agency.is_null())
     return Today(
         True,

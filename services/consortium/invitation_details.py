@@ -77,7 +77,10 @@ def phone_of(journey: Journey, lead: Party) -> str:
 
 
 def registration(call: Call, company: Company | None) -> str:
-    """What stands between an invited supplier and the pool, and how much work that is; "" for one that is in it."""
+    """What stands between an invited supplier and the pool, and how much work that is; "" for one that is in it, and in
+    a call that takes no registrations."""
+    if not call.takes(POOL):
+        return ""
     if company is None:
         sentence = UNKNOWN
     else:

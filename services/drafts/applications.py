@@ -30,9 +30,10 @@ from services.drafts.loading import UNNAMED, ApplicationView, load_view  # noqa:
 NOT_A_MEMBER = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
 
 
-def current_call() -> Call | None:
-    """The call that is open or comes next, of several the one that closes first; with none, the last one."""
-    known, at = [call for call in CALLS.rows() if call.known], now()
+def current_call(kind: str = PROJECT) -> Call | None:
+    """Of the calls that take a kind of application, the one that is open or comes next, of several the one that closes
+    first; with none, the last one."""
+    known, at = [call for call in CALLS.rows() if call.takes(kind)], now()
     return next((call for call in known if call.closes_at > at), known[-1] if known else None)
 
 
@@ -44,14 +45,21 @@ def call_named(slug: str) -> Call | None:
     return known_calls().where(Call.slug == slug).first() if slug else current_call()
 
 
-def known_calls() -> "ModelSelect[Call]":
-    """The calls whose package is here."""
-    return Call.select().where(Call.package.in_(list(calls.TYPES)))
+def known_calls(kind: str = PROJECT) -> "ModelSelect[Call]":
+    """The calls whose package is here and takes a kind of application."""
+    return Call.select().where(Call.package.in_(calls.taking(kind)))
 
 
-def open_calls(at: datetime) -> list[Call]:
-    """The calls that may be applied to at this instant, the one that closes first in front."""
-    return list(known_calls().where(Call.opens_at <= at, Call.closes_at > at).order_by(Call.closes_at))
+def open_calls(at: datetime, kind: str = PROJECT) -> list[Call]:
+    """The calls that take a kind of application and are open at this instant, the one that closes first in front."""
+    return list(known_calls(kind).where(Call.opens_at <= at, Call.closes_at > at).order_by(Call.closes_at))
+
+
+def offered(kind: str, shown: Iterable[Call | None]) -> bool:
+    """Whether one of the calls a page speaks of takes a kind of application; where there is no call, the newest
+    package."""
+    packages = [call.package for call in shown if call] or [calls.newest().slug]
+    return any(calls.takes(package, kind) for package in packages)
 
 
 def start(

@@ -15,6 +15,7 @@ from models.person import Person
 from models.proposal import PoolImport
 from models.secret import fingerprints
 from models.submission import Event
+from programme.application_types import POOL
 from programme.korean import date_time
 from services.access import accounts
 from services.access.permissions import NotNow
@@ -95,7 +96,7 @@ def bring_in(firm: dict[str, Any]) -> bool:
 
 
 def invite(supplier: Supplier, person: Person) -> None:
-    call = applications.current_call()
+    call = applications.current_call(POOL)
     outbox.enqueue(
         "imported",
         to=person.email,

@@ -68,8 +68,11 @@ def of(shown: SubmittedApplication, findings: list[Finding], titles: dict[str, s
 
 
 def titles() -> dict[str, str]:
-    """Every item of a registration in the newest call: {slug: title}."""
-    of = calls.type_of(next(reversed(calls.TYPES)), POOL)
+    """Every item of a registration in the newest call that takes any: {slug: title}; nothing where none does."""
+    packages = calls.taking(POOL)
+    if not packages:
+        return {}
+    of = calls.type_of(packages[-1], POOL)
     steps = {slug: step.title for slug, step in wizards.steps(of).items()}
     asked = {kind.slug: kind.title for kind in of.kinds("supplier")}
     return steps | asked | {text.slug: text.title for text in of.texts("supplier")}

@@ -33,6 +33,8 @@ def enqueue_due(at: datetime) -> int:
     owed = 0
     here = at.astimezone(config.KST)
     for call, purpose in product(applications.open_calls(at), PURPOSES):
+        if not call.takes(purpose):
+            continue
         closes = Application(call=call, purpose=purpose).closes_at  # consulting ends before the rest
         left = (closes.astimezone(config.KST).date() - here.date()).days
         if at < closes and left in DAYS and here.hour >= MORNING:

@@ -9,6 +9,7 @@ from models.base import writing
 from models.company import OUTDATED, Membership, Supplier
 from models.mail import Outbox
 from models.person import Person
+from programme.application_types import POOL
 from programme.korean import date_time
 from services.drafts import applications
 from services.mail import outbox
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 def enqueue_due(at: datetime) -> int:
     """Queue what is owed to entries outdated by the call that is open; once each, however often it is called. How many
     mails are new."""
-    opened = applications.open_calls(at)
+    opened = applications.open_calls(at, POOL)
     if not opened or at.astimezone(config.KST).hour < MORNING:
         return 0
     call = opened[0]  # the one registrations belong to: services/submissions/registrations.py: outdate

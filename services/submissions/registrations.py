@@ -49,14 +49,14 @@ class AlreadyRegistered(Exception):
 
 
 def begin(person: Person, arrived: datetime, company: Company | None = None) -> Application:
-    """The company's registration in the current call: the one begun already, else a new one, filled with what was last
+    """The company's registration in the current call that takes any: the one begun already, else a new one, filled with what was last
     published, and the rest with what the company wrote in its applications. company: one of the person's; None for the
     one in the pool, else a new one. Raises revisions.Closed."""
     with writing():
         company = company or company_of(person)
         if begun := current(company):
             return begun
-        call = applications.current_call()
+        call = applications.current_call(POOL)
         if call is None or not call.open_at(arrived):
             raise revisions.Closed
         quotas.check_applications(person, call, POOL)
@@ -110,7 +110,7 @@ def others(person: Person) -> list[tuple[Company, str]]:
 
 def current(company: Company) -> Application | None:
     """The company's registration in the current call."""
-    call = applications.current_call()
+    call = applications.current_call(POOL)
     return CURRENT.first(company=company.id, call=call.id) if call else None
 
 
@@ -253,7 +253,7 @@ def expected_by(call: Announcement, arrived: datetime) -> tuple[date, date]:
 
 def outdate(at: datetime) -> int:
     """While a call is open, what was approved before it opened must be renewed. How many entries are new to that."""
-    opened = applications.open_calls(at)
+    opened = applications.open_calls(at, POOL)
     if not opened:
         return 0
     call = opened[0]  # the one registrations belong to; what was approved for it holds for the others
