@@ -72,7 +72,7 @@ class Pledge(BaseModel):
 
 class Round(BaseModel):
     """One round of a stage: its cases are evaluated between opens_at and closes_at. sheets: the kind of application its
-    sheets are, which names the version of the criteria; frozen: what decides a score, as it was when the round was made;
+    sheets are; frozen: what decides a score, as it was when the round was made, with the name of its version;
     need, quorum: sheets a case; agency: whose, None for the lead agency's; closed_at: when two officers closed it."""
 
     token = TextField(unique=True, default=token)

@@ -47,7 +47,7 @@ class Points:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """One stage as a call has it. version: names it for good, what its sheets' wizard is called; experts: how many
+    """One stage as a call has it. version: names it for good, in each round made by it; experts: how many
     sheets a case needs; quorum: how many must be handed in before its round may be closed; passing: the least score, in
     hundredths; spread: the distance of two sheets' totals from which it is pointed out; trimmed: from how many counted
     sheets on the highest and the lowest are left out; open_days: how long a round is open unless said otherwise; cases:

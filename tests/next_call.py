@@ -14,8 +14,10 @@ from forms.fields import Text, YesNo
 from forms.wizard import Step, Wizard
 from programme import rules
 from programme.announcement import NEW, NEW_BUSINESS, UPGRADE
+from programme.consents import BOTH
 from programme.exclusions import Exclusion
 from programme.grounds import Clause, Ground
+from programme.requirements import excluded
 from tests.call import CALL, CONSULTING_TYPE, POOL_TYPE, PROJECT_TYPE, SITE_TYPE
 
 SLUG = "2031-100"
@@ -59,6 +61,7 @@ WIZARDS = {
         ),
     )
 }
+HARMFUL = Exclusion("exclusions", "harm", Ground(HARM, "해를 끼칠 수 있는 인공지능"), "(12)", "해로운 인공지능을 씀")
 SITE_VISIT = replace(
     CALL.site_visit,
     version="site_2031",
@@ -80,10 +83,8 @@ ANNOUNCEMENT = replace(
     site_visit=SITE_VISIT,
     clauses=(*(clause for clause in CALL.clauses if clause.id != "new"), SUPPORT, HARM),
     grounds={**CALL.grounds, "share_new": Ground(SUPPORT, "60% 이내"), "cap_new": Ground(SUPPORT, "최대 7천만원")},
-    exclusions=(
-        *CALL.exclusions,
-        Exclusion("exclusions", "harm", Ground(HARM, "해를 끼칠 수 있는 인공지능"), "(12)", "해로운 인공지능을 씀"),
-    ),
+    exclusions=(*CALL.exclusions, HARMFUL),
+    requirements=(*CALL.requirements, excluded("(12)", "해로운 인공지능", (HARMFUL,), BOTH)),
 )
 TYPES = {
     each.kind: replace(each, announcement=ANNOUNCEMENT, **own)

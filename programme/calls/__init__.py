@@ -28,7 +28,7 @@ class NotTaken(LookupError):
     """A call was asked about a kind of application it does not take."""
 
     def __init__(self, package: str, kind: str) -> None:
-        super().__init__(f"공고 {package}에는 {with_particle(KINDS[kind], '이/가')} 없습니다.")
+        super().__init__(f"공고 {package}에는 {with_particle(KINDS.get(kind, kind), '이/가')} 없습니다.")
 
 
 def takes(package: str, kind: str) -> bool:

@@ -118,7 +118,7 @@ def make(post: Staff, person: Person, call: Call, wanted: Wanted, cases: Sequenc
             agency=post.agency,
             name=wanted.name,
             number=number,
-            sheets=rules(call).version,
+            sheets=SITE,
             frozen=rules(call).frozen(),
             need=wanted.need,
             quorum=wanted.quorum,

@@ -1,0 +1,200 @@
+# ruff: noqa: F811 - the fixtures of another file
+"""Officers and evaluators of two calls in one database: cases, requirement checks, rounds, score sheets, results and lists
+go by the call they are of."""
+
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from forms.consulting import WishForm
+from models.application import Application, Call
+from models.base import now
+from models.case import Case
+from models.evaluation import Round, RoundCase
+from models.submission import StoredDocument, Submission
+from programme import course
+from programme.agencies import AGENCIES
+from programme.application_types import CONSULTING, SITE
+from services.backoffice import agencies, proposals
+from services.backoffice.acts import ACTS
+from services.drafts import applications
+from services.evaluation import opening, promises
+from tests.applying import LEAD, agree, confirm, fresh, hand_in, person
+from tests.evaluating import assign, clear, experts
+from tests.evaluating import hand_in as hand_sheet_in
+from tests.judging import close_call, put
+from tests.pages import sent_by
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts
+from tests.test_consulting import SAID
+from tests.test_staff_exports import cells
+from tests.test_two_calls import NEW, OLD, answer, both, package, pair  # noqa: F401 - fixtures
+
+PLANS = {OLD: "온결의 배정", NEW: "다음 해의 배정"}
+
+
+@pytest.fixture
+def submitted(pair) -> dict[str, Submission]:
+    """One project of each call, of other titles and sums, both looked after by AGENCY's agency."""
+    posts()
+    funding = applications.load_view(pair[1]).journey.data("funding")
+    less = int(funding["grant"]) - 1_000_000
+    answer(pair[1], "funding", grant=str(less), cash=str(int(funding["cash"]) + 1_000_000))
+    found = {}
+    for application in pair:
+        answer(application, "overview", project=PLANS[application.call.slug])
+        confirm(application)
+        found[application.call.slug] = hand_in(application)
+        agencies.assign(fresh(application), "women", person(LEAD_AGENCY))
+    return found
+
+
+@pytest.fixture
+def judged(submitted) -> dict[str, Case]:
+    """The case of each."""
+    close_call()
+    for slug in (OLD, NEW):
+        opening.open_cases(Call.get(Call.slug == slug), person(LEAD_AGENCY), now())
+    return {slug: Case.get(Case.application == row.application) for slug, row in submitted.items()}
+
+
+def signed_in(app, who: str) -> FlaskClient:
+    client = app.test_client()
+    client.sign_in(who, proved=True)
+    return client
+
+
+def other(slug: str) -> str:
+    return NEW if slug == OLD else OLD
+
+
+def test_the_list_of_projects_gives_each_call_s_own_values_in_every_column(app, submitted):
+    client = signed_in(app, LEAD_AGENCY)
+    tables = {slug: cells(client.get(f"/staff/applications.xlsx?call={slug}").get_data()) for slug in (OLD, NEW)}
+    for slug, (heads, *rows) in tables.items():
+        (row,) = (dict(zip(heads, each, strict=True)) for each in rows)
+        submission = submitted[slug]
+        money = applications.load_view(submission.application).journey.data("funding")
+        assert row["번호"] == submission.application.number and row["번호"].startswith(f"{slug}-")
+        assert row["과제명"] == PLANS[slug]
+        sums = (row["총사업비(원)"], row["정부지원금(원)"], row["현금(원)"])
+        assert sums == tuple(float(money[name]) for name in ("total", "grant", "cash"))
+    assert tables[OLD][1][heads.index("정부지원금(원)")] - tables[NEW][1][heads.index("정부지원금(원)")] == 1_000_000
+    for slug in (OLD, NEW):
+        page = client.get(f"/staff/applications/?call={slug}").page.main.get_text()
+        assert PLANS[slug] in page and PLANS[other(slug)] not in page
+
+
+def test_the_list_of_requests_gives_each_call_s_own(app, both, client):
+    posts()
+    client.sign_in(LEAD)
+    asked = {slug: request_in(client, slug, *chosen) for slug, chosen in WISHES.items()}
+    officer = signed_in(app, LEAD_AGENCY)
+    for slug, (agency, topic) in WISHES.items():
+        heads, row = cells(officer.get(f"/staff/consulting/list.xlsx?call={slug}").get_data())
+        said = dict(zip(heads, row, strict=True))
+        assert said["수행기관"] == AGENCIES[agency].name and said["받고 싶은 것"] == TOPICS[topic]
+        assert asked[slug].receipt in row and asked[other(slug)].receipt not in row
+        page = officer.get(f"/staff/consulting/?call={slug}").page
+        links = [tag["href"] for tag in page.select("tbody a")]
+        assert links == [f"/staff/consulting/{asked[slug].token}/"]
+        assert asked[slug].receipt in officer.get(links[0]).page.main.get_text()
+
+
+TOPICS = WishForm().topics.offered
+WISHES = {OLD: ("innobiz", "plan"), NEW: ("women", "solution")}
+
+
+def request_in(client: FlaskClient, slug: str, agency: str, topic: str) -> Application:
+    """A submitted request for consulting of a call."""
+    desk = client.post("/applications/consulting", data={"call": slug}).location
+    (asked,) = Application.select().join(Call).where(Call.slug == slug, Application.purpose == CONSULTING)
+    wanted = SAID | {"agency": {"agency": agency}, "wish": SAID["wish"] | {"topics": topic}}
+    for step, said in wanted.items():
+        sent = sent_by(client.get(f"{desk}{step}").page.select_one("#step-form"))
+        assert client.post(f"{desk}{step}", data=sent | said).status_code == 303
+    agree(asked)
+    hand_in(asked)
+    return fresh(asked)
+
+
+def test_each_call_s_cases_stand_in_its_own_queue_and_are_checked_by_its_own_exclusions(app, judged):
+    officer = signed_in(app, AGENCY)
+    for slug, case in judged.items():
+        page = officer.get(f"/staff/cases/?call={slug}").page
+        assert [tag["href"] for tag in page.select("tbody a")] == [f"/staff/cases/{case.application.token}/"]
+        assert PLANS[slug] in page.main.get_text() and PLANS[other(slug)] not in page.main.get_text()
+        at = f"/staff/cases/{case.application.token}/"
+        own = officer.get(at).page.main.get_text()
+        assert PLANS[slug] in own and PLANS[other(slug)] not in own
+        assert officer.post(f"{at}take_up", data={"base": "1"}).status_code == 303
+        asked = officer.get(f"{at}complete").page.main.get_text()
+        assert ("AI 윤리" in asked) == (slug == NEW)
+        check = officer.get(f"{at}requirements/").page.main.get_text()
+        assert "(11) 그 밖의 제한 사유" in check and ("(12) 해로운 인공지능" in check) == (slug == NEW)
+    assert {row.state for row in Case.select()} == {course.CHECKING}
+
+
+def test_a_round_its_sheets_and_its_results_go_by_the_call_of_its_cases(app, judged):
+    both_experts = experts()
+    made = {slug: round_of_call(app, slug, put(case, course.VISIT)) for slug, case in judged.items()}
+    officer = signed_in(app, AGENCY)
+    for slug, of in made.items():
+        listed = officer.get(f"/staff/rounds/?call={slug}").page.main
+        assert [tag["href"] for tag in listed.select(".card a")] == [f"/staff/rounds/{of.token}/"]
+        shown = officer.get(f"/staff/rounds/{of.token}/").page.main.get_text()
+        assert judged[slug].submission.receipt in shown and judged[other(slug)].submission.receipt not in shown
+        assert (PASSING[slug] in shown, PASSING[other(slug)] in shown) == (True, False)
+        for who in both_experts:
+            row = assign(of, judged[slug], who)
+            sheet = clear(row)
+            assert sheet.call.slug == slug and sheet.number.startswith(f"{slug}-E")
+            assert text_of(hand_sheet_in(sheet)).count(judged[slug].submission.receipt)
+            expert = signed_in(app, who.person.email)
+            case_page = expert.get(f"/evaluation/cases/{row.token}/").page.main
+            assert case_page.select(f"[href^='/applications/{sheet.token}/']")
+            plan = expert.get(f"/evaluation/cases/{row.token}/plan").page.get_text()
+            assert PLANS[slug] in plan and PLANS[other(slug)] not in plan
+            assert ("AI 윤리" in plan) == (slug == NEW)
+    for of in made.values():
+        close(of)
+    kept = {row.case_id: (row.official, row.result) for row in RoundCase.select()}
+    results = {OLD: course.RECOMMENDED, NEW: course.VISIT_FAILED}  # 70 points: past the one mark, short of the other
+    assert kept == {case.id: (7000, results[slug]) for slug, case in judged.items()}
+    assert {slug: Case.get_by_id(case.id).state for slug, case in judged.items()} == results
+    assert [*promises.broken()] == []
+
+
+PASSING = {OLD: "60.00점", NEW: "80.00점"}
+
+
+def round_of_call(app, slug: str, case: Case) -> Round:
+    """A round of a call's only case, as an officer makes it on the page."""
+    officer, at = signed_in(app, AGENCY), f"/staff/rounds/new/?call={slug}"
+    page = officer.get(at).page
+    assert [tag["value"] for tag in page.select("[name=case]")] == [str(case.id)]
+    sent = {tag["name"]: tag["value"] for tag in page.select("main form input[type=text]")}
+    days = Call.get(Call.slug == slug).type_of(SITE).evaluation.open_days.value
+    opens, closes = (datetime.fromisoformat(sent[name]) for name in ("opens", "closes"))
+    assert (closes.date() - opens.date()).days == days and PASSING[slug] in page.main.get_text()
+    made = officer.post(at, data=sent | {"case": [str(case.id)]})
+    assert made.status_code == 303
+    of = Round.get(Round.call == Call.get(Call.slug == slug))
+    assert made.location.startswith(f"/staff/rounds/{of.token}/")
+    return of
+
+
+def close(of: Round) -> None:
+    form = ACTS["close-round"].form(None).of({"round": [of.token], "reason": ["평가표가 모두 모였습니다."]})
+    assert form.validate()
+    proposal = proposals.propose(ACTS, "close-round", None, form, person(AGENCY))
+    proposals.confirm(ACTS, proposal, person(LEAD_AGENCY), now())
+
+
+def text_of(sheet: Submission) -> str:
+    """All that the sheet's document says."""
+    (document,) = StoredDocument.select().where(StoredDocument.submission == sheet)
+    with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
+        return archive.read("word/document.xml").decode()
