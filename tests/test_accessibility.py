@@ -77,7 +77,7 @@ def test_every_item_names_tests_there_are_or_why_it_does_not_apply(item, held):
 
 
 def test_nothing_plays_moves_or_flashes():
-    """Frames hold papers alone, whose own policy lets nothing run in them (tests/test_views.py)."""
+    """Frames hold evidence alone, whose own policy lets nothing run in them (tests/test_views.py)."""
     moving = r"<(audio|video|marquee|blink|object|embed|iframe(?! class=\"evidence-view\")|canvas)\b|http-equiv=.refresh|autoplay"
     for path, page in PAGES.items():
         assert not re.search(moving, page), path

@@ -59,12 +59,12 @@ def everything(client, application: Application) -> dict[str, Callable[[], TestR
     """Every way to write into an application, by name; each fit to be accepted while the call is open."""
     home = f"/applications/{application.token}"
     lead, supplier, *_ = Party.present(application)
-    paper = Evidence.of(lead.company).first()
+    certificate = Evidence.of(lead.company).first()
     choices = {f"consent-{text.slug}": "yes" for text in consents.texts_for(lead)}
     choices |= {f"text-{text.slug}": text_hash(text) for text in consents.texts_for(lead)}
     other = Supplier.select().where(Supplier.company != supplier.company).first()
     first = Revision.of(application, "overview", None).order_by(Revision.number).get().number
-    upload = {"kind": paper.kind, "issuer": "국세청", "number": "1", "issued": "2024-04-01", "expires": ""}
+    upload = {"kind": certificate.kind, "issuer": "국세청", "number": "1", "issued": "2024-04-01", "expires": ""}
     return {
         "save": lambda: client.post(f"{home}/overview", data=overview(application)),
         "autosave": lambda: client.post(
@@ -74,8 +74,10 @@ def everything(client, application: Application) -> dict[str, Callable[[], TestR
         "consent": lambda: client.post(
             f"{home}/consents/", data=choices | {"signer": "다른 이름", "capacity": "delegate"}
         ),
-        "evidence": lambda: client.post(f"{home}/evidence/", data=upload | {"file": (io.BytesIO(PDF), "paper.pdf")}),
-        "remove": lambda: client.post(f"{home}/evidence/remove", data={"evidence": paper.token}),
+        "evidence": lambda: client.post(
+            f"{home}/evidence/", data=upload | {"file": (io.BytesIO(PDF), "certificate.pdf")}
+        ),
+        "remove": lambda: client.post(f"{home}/evidence/remove", data={"evidence": certificate.token}),
         "choose": lambda: client.post(f"{home}/consortium/{other.token}", data={}),
         "drop": lambda: client.post(f"{home}/consortium/leave", data={"position": 3}),
         "start": lambda: client.post("/applications/", data={}),

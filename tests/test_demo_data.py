@@ -61,8 +61,11 @@ def test_each_company_has_a_row_for_every_document_it_owes(name):
     company = read(f"companies/{name}")
     exclusions = form("exclusions", company["steps"]["exclusions"]).data
     owed = {kind.slug for kind in owed_by(company["role"], exclusions)}
-    assert {paper["kind"] for paper in company["evidence"]} == owed
-    assert all(set(paper) == {"kind", "issuer", "number", "issued", "expires", "file"} for paper in company["evidence"])
+    assert {certificate["kind"] for certificate in company["evidence"]} == owed
+    assert all(
+        set(certificate) == {"kind", "issuer", "number", "issued", "expires", "file"}
+        for certificate in company["evidence"]
+    )
 
 
 @pytest.mark.parametrize("name", COMPANIES)
@@ -141,7 +144,7 @@ def test_each_of_the_suppliers_people_has_a_profile_a_career_and_a_document(name
     plan = read(f"applications/{name}")
     people = {row["name"] for row in plan["teams"][plan["supplier"]]}
     own = plan["careers"][plan["supplier"]]
-    documents = {paper["number"] for paper in read(f"companies/{plan['supplier']}")["evidence"]}
+    documents = {certificate["number"] for certificate in read(f"companies/{plan['supplier']}")["evidence"]}
     assert {row["name"] for row in own["profiles"]} == {row["name"] for row in own["careers"]} == people
     assert {row["certificate"] for row in own["profiles"]} <= documents
 
@@ -153,16 +156,16 @@ def test_every_suppliers_people_have_careers():
     assert not planned & kept
 
 
-def lasting(paper):
+def lasting(certificate):
     """A document's days of issue and expiry."""
-    return tuple(date.fromisoformat(paper[name]) if paper[name] else None for name in ("issued", "expires"))
+    return tuple(date.fromisoformat(certificate[name]) if certificate[name] else None for name in ("issued", "expires"))
 
 
 def test_two_of_a2s_documents_have_run_out_at_closing_and_none_of_a1s_and_s1s():
     def expired(name):
         ends = {
-            paper["kind"]: evidence_kinds()[paper["kind"]].valid_until(*lasting(paper))
-            for paper in read(f"companies/{name}")["evidence"]
+            certificate["kind"]: evidence_kinds()[certificate["kind"]].valid_until(*lasting(certificate))
+            for certificate in read(f"companies/{name}")["evidence"]
         }
         return {kind for kind, end in ends.items() if end and end < CLOSING}
 
@@ -180,7 +183,7 @@ def test_each_company_is_fictional(name):
     assert facts["kind"] == "individual" or corporation_number_holds(facts["corporation_number"])
     assert facts["postcode"].startswith("000")
     assert {facts["representative"], company["steps"]["contact"]["name"]} <= set(PEOPLE.split())
-    assert all(paper["number"].startswith("T-") for paper in company["evidence"])
+    assert all(certificate["number"].startswith("T-") for certificate in company["evidence"])
 
 
 @pytest.mark.parametrize("path", sorted(DEMO.glob("*/*.json")), ids=lambda path: path.stem)

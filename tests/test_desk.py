@@ -265,7 +265,7 @@ def test_clean_ones_are_approved_at_once_and_of_the_others_each_says_why_not(off
 
 def test_what_the_rules_speak_of_or_is_to_be_mended_is_not_clean(officer, first, monkeypatch):
     fast_lane(first)
-    assert not officer.get("/staff/registrations/").page.select('[name="case"]')  # it lacks papers
+    assert not officer.get("/staff/registrations/").page.select('[name="case"]')  # it lacks certificates
 
     monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
     assert officer.get("/staff/registrations/").page.select('[name="case"]')

@@ -83,11 +83,11 @@ def test_two_documents_of_one_name_are_told_apart_in_upper_and_lower_case_too(cl
 )
 def test_what_was_typed_stays_text_in_a_spreadsheet(typed):
     facts = {"kind": "other", "name": "a.pdf", "issuer": typed, "number": typed, "issued": None, "expires": None}
-    paper = evidence_zip.Certificate(typed, facts | {"size": 1, "sha256": "0"}, None)
+    certificate = evidence_zip.Certificate(typed, facts | {"size": 1, "sha256": "0"}, None)
 
-    sheet = zipfile.ZipFile(io.BytesIO(evidence_zip.manifest([("", paper)])))
+    sheet = zipfile.ZipFile(io.BytesIO(evidence_zip.manifest([("", certificate)])))
 
-    (_, row) = cells(evidence_zip.manifest([("", paper)]))
+    (_, row) = cells(evidence_zip.manifest([("", certificate)]))
     assert [row[place].strip("\t␉") for place in (1, 3, 4)] == [typed.strip("\t")] * 3
     text = sheet.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in text
@@ -97,9 +97,9 @@ def test_what_was_typed_stays_text_in_a_spreadsheet(typed):
 @pytest.mark.parametrize("name", ["..", ".", "...", " .. ", "../..", "회사/..", "\u202e.."])
 def test_a_company_called_by_dots_leads_out_of_no_folder(name):
     facts = {"kind": "other", "name": name, "issuer": "", "number": "", "issued": None, "expires": None}
-    paper = evidence_zip.Certificate(name, facts | {"size": 1, "sha256": "0"}, HERE)
+    certificate = evidence_zip.Certificate(name, facts | {"size": 1, "sha256": "0"}, HERE)
 
-    (_, (path, _)) = evidence_zip.files([paper])
+    (_, (path, _)) = evidence_zip.files([certificate])
 
     assert path == "파일/기타 증빙_파일"
 
@@ -129,7 +129,9 @@ def test_the_lead_gets_what_everybody_submitted_even_if_it_was_taken_back_since(
 
     made, (_, *rows) = fetch(client, application, "submitted.zip")
 
-    documents = {paper["sha256"] for part in Submission.get().snapshot["parties"] for paper in part["evidence"]}
+    documents = {
+        certificate["sha256"] for part in Submission.get().snapshot["parties"] for certificate in part["evidence"]
+    }
     assert {row[-1] for row in rows} == documents
     assert len({row[1] for row in rows}) == 2
     assert sum(row[2] == "국세 납세증명서" for row in rows) == 2

@@ -56,11 +56,11 @@ BREAKS: dict[str, tuple[str, Callable[[], object]]] = {
         "P5",
         lambda: Submission.update(standing=False).where(Submission.edition == 3).execute(),
     ),
-    "a stored paper changed": (
+    "a stored document changed": (
         "P2",
         lambda: StoredDocument.update(content=b"other").where(StoredDocument.slug == "form1").execute(),
     ),
-    "papers lost": ("P2", lambda: StoredDocument.delete().where(StoredDocument.submission == 1).execute()),
+    "documents lost": ("P2", lambda: StoredDocument.delete().where(StoredDocument.submission == 1).execute()),
     "a mail never owed": ("P3", lambda: Outbox.delete().where(Outbox.kind == "receipt").execute()),
     "a withdrawal nobody was told of": ("P3", lambda: Outbox.delete().where(Outbox.kind == "withdrawal").execute()),
     "a mail about no submission": ("P3", queue_a_mail_about_nothing),

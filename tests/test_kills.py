@@ -173,8 +173,8 @@ def test_a_sheet_whose_handing_in_is_killed_at_any_commit_is_handed_in_once_and_
 
     def kept() -> tuple[Any, ...]:
         mine = Submission.select().where(Submission.application == sheet)
-        papers = StoredDocument.select().where(StoredDocument.submission.in_(mine)).count()
-        return mine.count(), papers, Score.select().count(), Assignment.get_by_id(row.id).state, fresh(sheet).receipt
+        documents = StoredDocument.select().where(StoredDocument.submission.in_(mine)).count()
+        return mine.count(), documents, Score.select().count(), Assignment.get_by_id(row.id).state, fresh(sheet).receipt
 
     killed_at_every_commit(settings, submit, sheet.id, kept, tmp_path)
     done = kept()

@@ -489,18 +489,20 @@ def test_an_unknown_application_and_a_forbidden_one_look_the_same(site, client):
 @pytest.mark.parametrize("email", [HALF, SUPPLIER])
 def test_anothers_evidence_is_neither_given_nor_removed_through_ones_own_application(site, client, email):
     client.sign_in(email)
-    home, paper = f"/applications/{application_of(email).token}/evidence", certificate_of(LEAD)
+    home, certificate = f"/applications/{application_of(email).token}/evidence", certificate_of(LEAD)
 
-    assert client.get(f"{home}/{paper.token}").status_code == 404
-    assert client.post(f"{home}/remove", data={"evidence": paper.token}).status_code == 404
-    assert Evidence.get_by_id(paper.id).removed_at is None
+    assert client.get(f"{home}/{certificate.token}").status_code == 404
+    assert client.post(f"{home}/remove", data={"evidence": certificate.token}).status_code == 404
+    assert Evidence.get_by_id(certificate.id).removed_at is None
 
 
 def test_anothers_stored_document_is_not_given_through_ones_own_application(site, client):
     client.sign_in(HALF)
-    paper = StoredDocument.select().first()
+    document = StoredDocument.select().first()
 
-    assert client.get(f"/applications/{application_of(HALF).token}/documents/submitted/{paper.id}").status_code == 404
+    assert (
+        client.get(f"/applications/{application_of(HALF).token}/documents/submitted/{document.id}").status_code == 404
+    )
 
 
 def test_anothers_mail_is_not_sent_again_through_ones_own_application(site, client):
@@ -526,14 +528,14 @@ def test_what_was_kept_for_one_person_is_not_another_s(site, client):
 @pytest.mark.parametrize("email", [HALF, SUPPLIER])
 def test_anothers_document_is_neither_given_described_nor_removed_through_the_companys_evidence(site, client, email):
     client.sign_in(email)
-    home, paper = f"/companies/{certificate_of(email).company.token}/evidence", certificate_of(LEAD)
-    said = {"kind": "other", "issuer": "남", "issued": "2024-04-01", "evidence": paper.token}
+    home, certificate = f"/companies/{certificate_of(email).company.token}/evidence", certificate_of(LEAD)
+    said = {"kind": "other", "issuer": "남", "issued": "2024-04-01", "evidence": certificate.token}
 
-    assert client.get(f"{home}/{paper.token}").status_code == 404
-    assert client.post(f"{home}/remove", data={"evidence": paper.token}).status_code == 404
+    assert client.get(f"{home}/{certificate.token}").status_code == 404
+    assert client.post(f"{home}/remove", data={"evidence": certificate.token}).status_code == 404
     assert client.post(f"{home}/", data=said).status_code == 422
-    assert paper.name not in client.get(f"{home}/?certificate={paper.token}").get_data(as_text=True)
-    assert Evidence.get_by_id(paper.id).__data__ == paper.__data__
+    assert certificate.name not in client.get(f"{home}/?certificate={certificate.token}").get_data(as_text=True)
+    assert Evidence.get_by_id(certificate.id).__data__ == certificate.__data__
 
 
 # A supplier in the consortium

@@ -162,9 +162,9 @@ def test_each_suppliers_registration_is_without_fault_and_has_its_documents(seed
         assert form.validate(), (slug, form.faults)
     told = {slug: STEPS[slug].form.of(sent).data for slug, sent in answers.items()}
     company = read(f"companies/{name}")
-    there = {paper["kind"] for paper in company["evidence"] + company["pool"]["evidence"]}
+    there = {certificate["kind"] for certificate in company["evidence"] + company["pool"]["evidence"]}
     assert {kind.slug for kind in POOL_TYPE.required_evidence("supplier", told)} <= there
-    assert all(paper["number"].startswith("T-") for paper in company["pool"]["evidence"])
+    assert all(certificate["number"].startswith("T-") for certificate in company["pool"]["evidence"])
 
 
 def test_each_entry_stands_as_the_sample_says_before_and_after_its_paperwork(registered):

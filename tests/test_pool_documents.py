@@ -52,7 +52,7 @@ def context(full: bool) -> dict[str, Any]:
 def made(full: bool) -> dict[str, bytes]:
     shape = Journey(WIZARDS[POOL], (PARTY,), {})
     every = [*catalogue.document_files(shape, POOL_TYPE), catalogue.receipt(shape, POOL_TYPE)]
-    return {paper.slug: catalogue.render(paper, context(full)) for paper in every}
+    return {document.slug: catalogue.render(document, context(full)) for document in every}
 
 
 @pytest.fixture(scope="module")

@@ -121,9 +121,9 @@ def test_without_scripts_the_link_leads_to_the_place_on_the_document(client, app
     assert answer.status_code == 303
     address, _, section = answer.location.partition("#")
     assert address == f"{home(application)}/form1.html"
-    paper = client.get(address).page
-    assert "추진 배경" in paper.select_one(f"#{section}").get_text()
-    assert not paper.select("[hx-ignore] [hx-get]")
+    document = client.get(address).page
+    assert "추진 배경" in document.select_one(f"#{section}").get_text()
+    assert not document.select("[hx-ignore] [hx-get]")
 
 
 def test_every_document_is_shown_and_none_that_is_not_there(client, application):
@@ -187,7 +187,7 @@ def test_libreoffice_makes_one_pdf_of_all_documents(client, application):
     assert [mark.title.split("]")[0] + "]" for mark in made.outline] == [f"[{one.number}]" for one in listed.values()]
     assert len(made.pages) > len(listed)
     assert made.trailer["/Root"]["/MarkInfo"]["/Marked"] and made.trailer["/Root"]["/Lang"] == "ko-KR"
-    assert len(made.trailer["/Root"]["/StructTreeRoot"]["/K"]["/K"]) >= len(listed), "each paper's structure"
+    assert len(made.trailer["/Root"]["/StructTreeRoot"]["/K"]["/K"]) >= len(listed), "each document's structure"
     fonts = {str(font["/BaseFont"]) for page in made.pages for font in page["/Resources"]["/Font"].values()}
     assert {name.partition("+")[2] for name in fonts} <= {"NanumGothic", "NanumGothicBold"}, "figures and Hangul in one"
     assert not list(documents_pdf.temporary_folder().iterdir()), "nothing is left lying about"

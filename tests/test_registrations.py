@@ -149,7 +149,7 @@ def test_a_registration_is_submitted_waits_and_mails_its_receipt(seeded, client)
     submission = Submission.get()
     assert submission.receipt == "2024-221-PR00001"
     assert "승인 대기" in page and "무렵 승인 예상" not in page and "접수 시스템에 등록해야 받습니다" in page
-    assert [paper.slug for paper in StoredDocument.named(submission)][-1] == "receipt"
+    assert [document.slug for document in StoredDocument.named(submission)][-1] == "receipt"
     assert StoredDocument.select().count() == 5
     mail = outbox.written(Outbox.get())
     assert (mail.kind, mail.to) == ("registration", NEW)

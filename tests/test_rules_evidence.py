@@ -44,8 +44,8 @@ def test_what_asks_for_a_document_is_said_in_its_own_words():
 
 
 def with_certificate(kind: str, **changed: object) -> Facts:
-    paper = replace(ADOPTER.evidence[kind], **changed)
-    return adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, kind: paper}))
+    certificate = replace(ADOPTER.evidence[kind], **changed)
+    return adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, kind: certificate}))
 
 
 def test_a_required_document_without_its_file_is_owed():
@@ -81,14 +81,14 @@ def test_after_what_a_document_is_dated_is_said():
 
 def test_a_document_dated_after_the_closing_day_or_after_its_own_end_is_pointed_out():
     for issued, expires in ((date(2024, 5, 1), None), (date(2099, 1, 1), None), (date(2024, 4, 2), date(2024, 4, 1))):
-        paper = replace(ADOPTER.evidence["sme_certificate"], issued=issued, expires=expires)
-        found = ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "sme_certificate": paper})), WARN)
+        certificate = replace(ADOPTER.evidence["sme_certificate"], issued=issued, expires=expires)
+        found = ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "sme_certificate": certificate})), WARN)
         assert "R12-misdated" in found
 
 
 def test_a_listed_document_whose_file_never_came_blocks():
-    paper = replace(ADOPTER.evidence["sme_certificate"], has_file=False)
-    assert ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "other": paper}))) == {"R7-file"}
+    certificate = replace(ADOPTER.evidence["sme_certificate"], has_file=False)
+    assert ids(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "other": certificate}))) == {"R7-file"}
 
 
 def test_files_of_no_kind_are_pointed_out_and_count_as_no_certificate():
@@ -153,5 +153,5 @@ def test_only_a_document_about_taxes_leans_on_the_closing_day_of_the_announcemen
 
 def test_a_document_may_be_issued_on_the_closing_day_and_end_on_the_day_of_its_issue():
     for issued, expires in ((date(2024, 4, 30), None), (date(2024, 4, 30), date(2024, 4, 30))):
-        paper = replace(ADOPTER.evidence["sme_certificate"], issued=issued, expires=expires)
-        assert check(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "sme_certificate": paper}))) == []
+        certificate = replace(ADOPTER.evidence["sme_certificate"], issued=issued, expires=expires)
+        assert check(adopting(replace(ADOPTER, evidence={**ADOPTER.evidence, "sme_certificate": certificate}))) == []

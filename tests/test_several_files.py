@@ -338,13 +338,13 @@ def test_a_company_that_submitted_keeps_no_removed_file_that_was_in_nothing(lead
 
 def test_pictures_are_shown_to_their_company_alone_and_nothing_else_is(page, walked):
     page.put((png(), "IMG_1.png"), (WHOLE["pdf"], "둘.pdf"))
-    picture, paper = (f"{page.url}{page.row(name).token}" for name in ("IMG_1.png", "둘.pdf"))
+    picture, certificate = (f"{page.url}{page.row(name).token}" for name in ("IMG_1.png", "둘.pdf"))
 
     response = page.client.get(picture)
     assert (response.mimetype, response.data) == ("image/png", png())
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response.headers["Cache-Control"]
-    assert page.client.get(paper).status_code == 404
+    assert page.client.get(certificate).status_code == 404
     assert page.form().select_one("details.picture img")["src"] == picture
     stranger = walked.test_client()
     stranger.sign_in(STRANGER)

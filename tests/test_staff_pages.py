@@ -108,11 +108,11 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
     response = lead.get(here(rest="1/evidence/0/0"))
     stored = StoredDocument.select().first()
     lead.post(here(rest="submitted/reason"), data={"why": "심사 회의 자료"})
-    paper = lead.get(here(rest=f"documents/{stored.id}"))
+    document = lead.get(here(rest=f"documents/{stored.id}"))
 
     assert response.data == evidence.file_of(file).read_bytes()
-    assert paper.data == stored.content
-    for answer in (response, paper):
+    assert document.data == stored.content
+    for answer in (response, document):
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["Cache-Control"] == "no-store"
     assert looks()[-3:] == [

@@ -57,7 +57,7 @@ def test_a_finished_application_is_submitted_and_its_receipt_shown(lead, applica
     assert submission.receipt == "2024-221-R00001" == fresh(application).receipt
     assert "2024-221-R00001" in page.main.get_text()
     assert submission.arrived_at.astimezone(config.KST).strftime("%H:%M:%S") in page.main.get_text()
-    assert [tag.get_text() for tag in page.select(".hash")] == [paper.sha256 for paper in stored]
+    assert [tag.get_text() for tag in page.select(".hash")] == [document.sha256 for document in stored]
     assert "보낼 예정" in page.select_one("#mails + div").get_text()
     assert mails("receipt") == [SUPPLIER, LEAD]
     assert Event.select().where(Event.action == "submitted").count() == 1

@@ -58,9 +58,9 @@ def test_no_officer_is_given_an_evaluators_sheet_open_or_handed_in(site, lead):
     assert (receipt := fresh(sheet).receipt)
     assert sheet.token not in lead.post("/staff/find/", data={"words": receipt}).text
     editions = Submission.select(Submission.id).where(Submission.application == sheet)
-    paper = StoredDocument.select().where(StoredDocument.submission.in_(editions)).first()
+    document = StoredDocument.select().where(StoredDocument.submission.in_(editions)).first()
     base = f"/staff/applications/{sheet.token}"
-    for path in ("/", "/submitted/reason", "/submitted/all.zip", "/contacts", f"/documents/{paper.id}"):
+    for path in ("/", "/submitted/reason", "/submitted/all.zip", "/contacts", f"/documents/{document.id}"):
         assert lead.get(f"{base}{path}").status_code == 404, path
         assert lead.post(f"{base}{path}", data={"reason": "까닭"}).status_code in (404, 405), path
 

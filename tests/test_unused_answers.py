@@ -61,7 +61,7 @@ def test_an_answer_no_longer_asked_for_is_in_nothing_that_leaves(cleared, client
 
     submission = hand_in(cleared)
 
-    stored = {paper.slug: paper.content for paper in StoredDocument.select()}
+    stored = {document.slug: document.content for document in StoredDocument.select()}
     assert CLAIMED not in text_of(stored["form1"])
     assert not any(CLAIMED in text_of(file.content) for file in drafts)
     assert all("체납" in shown and CLAIMED not in shown for shown in preview)

@@ -16,7 +16,7 @@ from tests.call import WIZARDS
 from tests.e2e.person import Person
 from tests.e2e.site import eventually
 
-PAPER = HOUSE / "demo" / "evidence.pdf"
+CERTIFICATE = HOUSE / "demo" / "evidence.pdf"
 PROJECT_STEPS, POOL_STEPS = ({step.slug for wizard in WIZARDS[one] for step in wizard.steps} for one in (PROJECT, POOL))
 OPERATOR = "operator@example.com"  # of the lead agency
 UPGRADES_ONLY = {"earlier_build"}
@@ -161,7 +161,7 @@ def attach(somebody: Person, kind: str) -> None:
     somebody.press("올리기", inside=f"#{kind}")
     today = now().astimezone(KST).date()
     somebody.page.get_by_label("파일", exact=True).set_input_files(
-        {"name": "특허증 2호.pdf", "mimeType": "application/pdf", "buffer": PAPER.read_bytes()}
+        {"name": "특허증 2호.pdf", "mimeType": "application/pdf", "buffer": CERTIFICATE.read_bytes()}
     )
     issuer = somebody.page.locator("#upload [name=issuer]:not([type=hidden])")  # of some kinds it is known
     if issuer.count():

@@ -1,4 +1,4 @@
-"""An officer at the work screen in Chromium: papers in the page, keys, and files that would like to run."""
+"""An officer at the work screen in Chromium: certificates in the page, keys, and files that would like to run."""
 
 import pytest
 from playwright.sync_api import expect
@@ -82,7 +82,7 @@ def test_nothing_runs_of_a_file_in_the_frame(officer):
     somebody.complaints.clear()  # Chromium says that it ran nothing
 
 
-def test_on_a_phone_a_paper_pressed_comes_into_sight(officer):
+def test_on_a_phone_evidence_pressed_comes_into_sight(officer):
     """The frame stands far below the list there; the same script serves the page of a submitted project."""
     somebody = officer(size=PHONE)
     open_first(somebody)
@@ -107,7 +107,7 @@ def test_the_work_screen_is_a_plain_page_without_javascript(officer):
     somebody.press("표시 저장")
 
 
-def test_an_officer_reads_papers_in_the_page_and_approves_by_keyboard_in_under_ten_presses(officer):
+def test_an_officer_reads_evidence_in_the_page_and_approves_by_keyboard_in_under_ten_presses(officer):
     """Before, this took three presses and a download a certificate, each opened outside the browser."""
     somebody = officer()
     page, presses = somebody.page, 0

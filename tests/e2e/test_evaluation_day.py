@@ -18,7 +18,7 @@ from tests.applying import LEAD
 from tests.e2e.closed_call import EXPERTS
 from tests.e2e.person import PHONE, Person
 from tests.e2e.site import Site, eventually, open_site_with_office
-from tests.e2e.steps import PAPER, link_in, prove, slug_of, walk
+from tests.e2e.steps import CERTIFICATE, link_in, prove, slug_of, walk
 from tests.evaluating import OPINION, answers
 from tests.reviewing import AGENCY
 
@@ -107,8 +107,8 @@ def finds_a_missing_certificate(officer: Person) -> None:
     officer.press("간병", inside="main table")
     officer.press("요건 확인 시작하기")
     officer.press("요건 항목 확인하기")
-    papers = officer.page.locator("table", has=officer.page.locator("caption", has_text="제출서류"))
-    line = papers.locator("tbody tr", has_text="국세").filter(has_text="온결케어").first
+    certificates = officer.page.locator("table", has=officer.page.locator("caption", has_text="제출서류"))
+    line = certificates.locator("tbody tr", has_text="국세").filter(has_text="온결케어").first
     line.locator("select").select_option("fails")
     line.get_by_label(re.compile("메모")).fill("올린 증명서가 읽히지 않습니다.")
     officer.press("확인한 것 저장하기")
@@ -134,7 +134,7 @@ def completes_it(lead: Person, desk: str, site: Site) -> None:
     lead.go(f"{desk}case")
     lead.press("국세", inside="main .tasks")
     lead.press("올리기", inside="#national_tax")
-    lead.page.get_by_label("파일", exact=True).set_input_files(PAPER)
+    lead.page.get_by_label("파일", exact=True).set_input_files(CERTIFICATE)
     lead.page.get_by_label("발급일").fill("2024-04-20")
     lead.press("올리기", inside="#national_tax form")
     lead.go(f"{desk}case")

@@ -13,7 +13,7 @@ from tests.call import WIZARDS
 from tests.e2e.keyboard import CONTROLS, Keyboard
 from tests.e2e.person import Person
 from tests.e2e.site import Site, open_site_with_office
-from tests.e2e.steps import PAPER, named, slug_of, task_list_of
+from tests.e2e.steps import CERTIFICATE, named, slug_of, task_list_of
 
 GATE = {step.slug for wizard in WIZARDS[PROJECT_TYPE] for stage in wizard.stages if stage.gate for step in stage.steps}
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
@@ -98,7 +98,7 @@ def test_certificates_consents_and_submitting_by_the_keyboard(person):
     lead.press(PROJECT, inside="main .cards")
     desk = lead.path
     lead.go(f"{desk}evidence/?kind=other#other")
-    keys.attach(page.get_by_label("파일", exact=True), PAPER, "건반으로 올린 특허증.pdf")
+    keys.attach(page.get_by_label("파일", exact=True), CERTIFICATE, "건반으로 올린 특허증.pdf")
     keys.tab_to(page.get_by_label("발급기관"))
     page.keyboard.insert_text("특허청")
     keys.tab_to(page.get_by_label("발급일"))

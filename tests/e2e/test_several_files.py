@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.e2e.person import PHONE
-from tests.e2e.steps import PAPER
+from tests.e2e.steps import CERTIFICATE
 from tests.uploads import png
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
@@ -18,7 +18,7 @@ def test_photos_are_uploaded_together_on_a_phone_and_each_gets_its_own_kind(pers
         [
             {"name": "국세 납세증명.png", "mimeType": "image/png", "buffer": png()},
             {"name": "IMG_0001.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(60)},
-            {"name": "IMG_0002.pdf", "mimeType": "application/pdf", "buffer": PAPER.read_bytes()},
+            {"name": "IMG_0002.pdf", "mimeType": "application/pdf", "buffer": CERTIFICATE.read_bytes()},
         ]
     )
     somebody.press("여러 장 올리기")
