@@ -7,6 +7,7 @@ from models.application import Application, Party
 from models.base import BaseModel, Day, Instant, Json, Sealed, now
 from models.company import SUSPENDED, Company, Names, Supplier
 from models.person import Person
+from models.prepared import Prepared
 
 # A decision is called as the state it leads to (models/company.py), but for these: to waiting, and to what it was.
 TAKEN_BACK, RESUMED = "taken_back", "resumed"
@@ -74,10 +75,21 @@ class Term(BaseModel):
         return list(cls.select().where(cls.kind == kind).order_by(cls.position, cls.id))
 
     @classmethod
+    def by_kind(cls) -> "dict[str, list[Term]]":
+        """The same of every taxonomy, by its kind."""
+        found: dict[str, list[Term]] = {}
+        for row in TERMS.rows():
+            found.setdefault(row.kind, []).append(row)
+        return found
+
+    @classmethod
     def names(cls) -> Names:
         """{(kind, slug): name} of every taxonomy, in its order."""
         rows = cls.select().order_by(cls.kind, cls.position, cls.id)
         return {(row.kind, row.slug): row.name for row in rows}
+
+
+TERMS = Prepared(lambda: Term.select().order_by(Term.position, Term.id))
 
 
 class Shortlisted(BaseModel):

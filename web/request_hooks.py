@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, current_app, has_request_context, requ
 from flask_htmx import HTMX
 
 import config
+from forms.fields import terms
 from models.application import Application
 from models.base import db, now, token
 from models.company import Company
@@ -54,11 +55,13 @@ def open_connection() -> None:
     """One connection a thread, kept: opening one costs more than a page."""
     if not identity.without_database():
         db.connect(reuse_if_open=True)
+        terms.READ.set({})
     g.arrived = arrival_of_request()
 
 
 def close_connection(_error: BaseException | None) -> None:
     """SQLite keeps the thread's connection; another database gets it back."""
+    terms.READ.set(None)
     if not config.current().database.startswith("sqlite") and not db.is_closed():
         db.close()
 
