@@ -1,14 +1,13 @@
-"""Evaluators' posts: who holds one, what it makes of its holder, and when a sheet is open to him. The second factor is
-the same as staff's (services/access/staff.py)."""
+"""Evaluators' posts: who holds one, and what it makes of its holder. The second factor is the same as staff's
+(services/access/staff.py)."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from peewee import Expression
 
-from models.application import Application
 from models.base import now, writing
-from models.evaluation import READABLE, Assignment, Evaluator
+from models.evaluation import Assignment, Evaluator
 from models.person import Person, Session
 from programme.characters import name_key
 from services.access import account_log, accounts, staff
@@ -55,16 +54,6 @@ def roles(post: Evaluator | None, session: Session | None, at: datetime) -> set[
     if session.verified_at is None or session.verified_at <= at - staff.VERIFIED_FOR:
         return {Role.UNPROVED}
     return {Role.EVALUATOR}
-
-
-def is_open_to(sheet: Application, post: Evaluator | None) -> bool:
-    """Whether a sheet may be seen by its evaluator: while no conflict is known, and nobody took the case back."""
-    if post is None:
-        return False
-    mine = Assignment.select(Assignment.id).where(
-        Assignment.application == sheet, Assignment.evaluator == post, Assignment.state.in_(READABLE)
-    )
-    return bool(mine.exists())
 
 
 def naming(texts: Iterable[str], whose: Expression) -> list[str]:

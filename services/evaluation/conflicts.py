@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import Expression, fn
+
 from models.application import Application, Call, Party
 from models.case import Case
 from models.company import Membership
@@ -119,18 +121,28 @@ def domain(email: str) -> str:
 
 
 def has_changed_sides(evaluator: Evaluator, call: int) -> bool:
-    """Whether it is worth looking closer: he acts for a company of the call, or holds an officer's post. Two queries, for
-    it is asked at every page he reads."""
-    office = Staff.person == evaluator.person_id, Staff.ended_at.is_null()
-    return bool(applying(call, [evaluator.person_id])) or Staff.select().where(*office).exists()
+    """Whether it is worth looking closer, asked at every page he reads."""
+    return bool(
+        Evaluator.select().where(Evaluator.id == evaluator.id, sides_changed(evaluator.person_id, call)).exists()
+    )
+
+
+def sides_changed(person: Any, call: Any) -> Expression:
+    """Whether a person acts for a company of the call, or holds an officer's post, for a query to ask."""
+    office = Staff.select(Staff.id).where(Staff.person == person, Staff.ended_at.is_null())
+    return fn.EXISTS(acting(call).where(Membership.person == person)) | fn.EXISTS(office)
+
+
+def acting(call: Any) -> Any:
+    """Who acts for the companies that take part in a project of the call."""
+    rows = Membership.select(Membership.person).join(Party, on=Party.company == Membership.company).join(Application)
+    here = Application.call == call, Application.purpose == PROJECT, Application.discarded_at.is_null()
+    return rows.where(*here, Party.left_at.is_null())
 
 
 def applying(call: Call | int, people: Iterable[int]) -> set[int]:
     """Which of these people act for a company that takes part in a project of the call."""
-    rows = Membership.select(Membership.person).join(Party, on=Party.company == Membership.company).join(Application)
-    here = Application.call == call, Application.purpose == PROJECT, Application.discarded_at.is_null()
-    rows = rows.where(*here, Party.left_at.is_null(), Membership.person.in_(list(people)))
-    return {row.person_id for row in rows}
+    return {row.person_id for row in acting(call).where(Membership.person.in_(list(people)))}
 
 
 @dataclass

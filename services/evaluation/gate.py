@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from forms.evaluation import GateForm
 from models.application import Application
@@ -24,6 +25,7 @@ from models.evaluation import (
     Round,
 )
 from models.person import Person
+from models.prepared import Parameter, Prepared
 from models.submission import Submission
 from programme import evaluation
 from services.access import evaluators
@@ -114,9 +116,23 @@ def find(evaluator: Evaluator, token: str) -> Part | None:
 
 
 def sheet_opens(sheet: Application, evaluator: Evaluator | None) -> bool:
-    """Whether a sheet is open to its evaluator now."""
-    row = Assignment.get_or_none(Assignment.application == sheet, Assignment.evaluator == evaluator)
-    return evaluators.is_open_to(sheet, evaluator) and row is not None and still_clear(row)
+    """Whether a sheet is open to its evaluator now: while no conflict is known, and nobody took the case back."""
+    row = evaluator and OF_SHEET.first(sheet=sheet.id, evaluator=evaluator.id, person=evaluator.person_id)
+    if not row:
+        return False
+    row.evaluator = evaluator
+    return not row.changed or still_clear(row)
+
+
+def of_sheet() -> Any:
+    """Whose a sheet is, as he may read it, and whether he changed sides since he answered."""
+    changed = conflicts.sides_changed(Parameter("person"), Round.call).alias("changed")
+    rows = Assignment.select(Assignment, Round, changed).join(Round)
+    mine = Assignment.application == Parameter("sheet"), Assignment.evaluator == Parameter("evaluator")
+    return rows.where(*mine, Assignment.state.in_(READABLE))
+
+
+OF_SHEET = Prepared(of_sheet)
 
 
 def still_clear(row: Assignment) -> bool:
