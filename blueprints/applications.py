@@ -151,7 +151,7 @@ def case_state(application: Application) -> str:
 def registration_page(context: dict[str, object]):
     """The task list of a registration in the supplier pool."""
     application = g.view.application
-    entry = registrations.entry(application)
+    entry = application.entry
     review, submission = completions.returned(application), Submission.standing_for(application)
     asked = completions.progress(application)
     stages = rows.registration_stages(checks.verdict(g.view), asked)

@@ -136,4 +136,4 @@ def answer_shown(label: str, slug: str, name: str) -> tuple[str, str, str]:
 def pool_entry_here() -> Supplier | None:
     """The pool entry a registration is for."""
     application = g.view.application
-    return registrations.entry(application) if application.type.registers else None
+    return application.entry if application.type.registers else None

@@ -87,10 +87,10 @@ class Application(BaseModel):
     @property
     def sent_back(self) -> bool:
         """Whether it is a registration to be mended: of those its company submitted, in whichever call, the newest."""
-        company = self.company
-        if Supplier.of(company).state != RETURNED:
+        entry = self.entry
+        if entry.state != RETURNED:
             return False
-        theirs = Application.id.in_(Party.select(Party.application).where(Party.company == company))
+        theirs = Application.id.in_(Party.select(Party.application).where(Party.company == entry.company_id))
         submitted = Application.select().where(
             theirs, Application.purpose == self.purpose, ~Application.receipt.is_null()
         )
@@ -104,6 +104,13 @@ class Application(BaseModel):
     def company(self) -> Company:
         """The company that leads, or is the only one."""
         return Party.get(Party.application == self, Party.lead).firm
+
+    @property
+    def entry(self) -> Supplier:
+        """The pool entry of that company, as it stands now; raises DoesNotExist when it never began one."""
+        if (found := ENTRY.first(number=self.id)) is None:
+            raise Supplier.DoesNotExist
+        return found
 
     @classmethod
     def newest(cls, number: int) -> "Application":
@@ -238,6 +245,8 @@ class Party(BaseModel):
 
 
 IN_CONSORTIUM = (Party.application == Parameter("application")) & Party.left_at.is_null()
+LEADS = Party.select(Party.company).where(Party.application == Parameter("number"), Party.lead)
+ENTRY = Prepared(lambda: Supplier.select().where(Supplier.company.in_(LEADS)))
 PRESENT = Prepared(lambda: Party.select().where(IN_CONSORTIUM).order_by(Party.position))
 
 

@@ -13,6 +13,7 @@ from programme.names import initials, key, without_form
 
 if TYPE_CHECKING:
     from models.application import Party
+    from models.pool import Review
 
 Names = Mapping[tuple[str, str], str]  # what taxonomies call their terms: {(kind, slug): name}, of models.pool.Term
 
@@ -96,6 +97,8 @@ class Supplier(BaseModel):
     imported_at = Instant(null=True)
     ended_at = Instant(null=True)
     corrected_at = Instant(null=True)
+
+    request: "Review | None" = None  # for completion, where a query joins it
 
     @classmethod
     def of(cls, company: Company) -> "Supplier":

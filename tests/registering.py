@@ -67,7 +67,7 @@ def filled(email: str = NEW, number: str = NUMBER, company: Company | None = Non
 def renewed(email: str, *changed: tuple[str, Sent]) -> Application:
     """A renewal whose every step was looked at and, but for these, found to hold."""
     application = registrations.begin(person(email), now())
-    entry = registrations.entry(application)
+    entry = application.entry
     for slug, sent in (entry.profile | dict(changed)).items():
         write(application, slug, sent, email)
     attach(application, email)
@@ -83,7 +83,7 @@ def approve(application: Application, edition: int = 1) -> None:
     """What the lead agency does."""
     submission = Submission.get(Submission.application == application, Submission.edition == edition)
     pool.Review.create(application=application, edition=edition, decision=APPROVED)
-    supplier = registrations.entry(application)
+    supplier = application.entry
     registrations.publish(supplier, submission)
     Supplier.update(state="approved").where(Supplier.id == supplier.id).execute()
 

@@ -80,7 +80,7 @@ def test_a_newcomer_begins_a_registration_and_its_task_list_speaks_of_nothing_el
     assert "작성 중" in text and "등록제한 확인" in text and "P0001" in text
     for word in ("과제", "서식 1~8", "컨소시엄", "사업계획서"):
         assert word not in text
-    supplier = registrations.entry(mine(NEW))
+    supplier = mine(NEW).entry
     assert (supplier.state, supplier.number, supplier.approved_at) == ("draft", None, None)
     assert client.get(f"{desk}consortium").status_code == 404
 
@@ -154,7 +154,7 @@ def test_a_registration_is_submitted_waits_and_mails_its_receipt(seeded, client)
     mail = outbox.written(Outbox.get())
     assert (mail.kind, mail.to) == ("registration", NEW)
     assert "승인 대기" in mail.text and "승인 예상" not in mail.text
-    supplier = registrations.entry(application)
+    supplier = application.entry
     assert (supplier.state, supplier.number, supplier.facts) == ("waiting", NUMBER, {})
     assert invariants.broken() == []
 
@@ -200,9 +200,9 @@ def test_a_business_number_in_the_pool_is_refused_and_nothing_is_lost(registered
     for page in (response.page, step.page):  # before anybody goes on, too
         assert told in page.main.get_text()
     with pytest.raises(registrations.AlreadyRegistered):
-        registrations.claim(registrations.entry(application), entry(holder).number)
+        registrations.claim(application.entry, entry(holder).number)
     assert (Submission.select().count(), steps(application)) == before
-    assert registrations.entry(application).state == "draft"
+    assert application.entry.state == "draft"
     assert not Outbox.select().where(Outbox.about == application.token).exists()
 
 
@@ -239,14 +239,14 @@ def test_what_is_approved_is_published_and_editing_alters_neither_it_nor_what_wa
     application = filled()
     submission = hand_in(application)
     approve(application)
-    supplier = registrations.entry(application)
+    supplier = application.entry
     documents = {row.slug: row.sha256 for row in StoredDocument.named(submission)}
     facts, snapshot = supplier.facts, submission.snapshot
 
     write(application, "solutions", {"solutions-0-name": ["다른 이름"]}, NEW)
 
     assert applications.state(fresh(application)) == "changed"
-    assert registrations.entry(application).facts == facts
+    assert application.entry.facts == facts
     assert Submission.get().snapshot == snapshot
     assert {row.slug: row.sha256 for row in StoredDocument.named(submission)} == documents
     assert facts["main_field"] == "ai"
@@ -268,12 +268,12 @@ def test_a_change_after_approval_goes_back_to_approval_and_the_old_facts_stand_t
 
     again = hand_in(application)
 
-    supplier = registrations.entry(application)
+    supplier = application.entry
     assert (again.edition, supplier.state, supplier.facts["people"]["software"]) == (2, "waiting", "11")
     before = Submission.get(Submission.edition == 1).snapshot
     assert pool_answers.changed(POOL_TYPE, before, again.snapshot) == [("보유인력", "SW 인력", "11", "12")]
     approve(application, edition=2)
-    assert registrations.entry(application).facts["people"]["software"] == "12"
+    assert application.entry.facts["people"]["software"] == "12"
 
 
 def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is_no_difference(seeded):
@@ -343,7 +343,7 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         assert "심사가 끝날 때까지 고칠 수 없습니다" in told and "전까지" not in told
         assert post_submit(client, application).status_code == 303
 
-        assert registrations.entry(application).state == "waiting"
+        assert application.entry.state == "waiting"
         assert "전까지는" not in outbox.written(Outbox.select().order_by(Outbox.id.desc()).first()).text
         assert completions.reasons(application) == {}
         assert client.post(f"{home}solutions", data=sent).status_code == 403  # closed again
@@ -409,11 +409,11 @@ def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded,
 
 def test_a_renewal_that_changes_nothing_but_certificates_waits_for_an_officer_marked_as_that(seeded, client):
     application = renewed(LAST_YEAR)
-    approved_at = registrations.entry(application).approved_at
+    approved_at = application.entry.approved_at
 
     submission = hand_in(application, LAST_YEAR)
 
-    supplier = registrations.entry(application)
+    supplier = application.entry
     assert (supplier.state, supplier.approved_at) == ("waiting", approved_at)
     assert supplier.waiting_since == submission.arrived_at and submission.evidence_only
     mail = outbox.written(Outbox.get())
@@ -446,7 +446,7 @@ def test_what_an_officer_approved_stands_when_it_is_submitted_again_word_for_wor
 
     again = hand_in(fresh(application))
 
-    supplier = registrations.entry(application)
+    supplier = application.entry
     assert (again.edition, supplier.state, supplier.waiting_since) == (2, "approved", None)
     assert "승인이 그대로 이어집니다" in outbox.written(Outbox.select().order_by(Outbox.id.desc()).first()).text
 
@@ -463,7 +463,7 @@ def test_an_expired_certificate_sends_even_that_back_to_the_queue(registered):
 
     hand_in(fresh(application))
 
-    assert registrations.entry(application).state == "waiting"
+    assert application.entry.state == "waiting"
 
 
 @pytest.mark.parametrize(
@@ -480,7 +480,7 @@ def test_a_renewal_with_a_changed_fact_goes_back_to_approval(seeded, changed):
 
     hand_in(application, LAST_YEAR)
 
-    assert registrations.entry(application).state == "waiting"
+    assert application.entry.state == "waiting"
 
 
 def test_a_renewal_once_sent_back_is_looked_at_again_though_nothing_differs(seeded):
@@ -491,7 +491,7 @@ def test_a_renewal_once_sent_back_is_looked_at_again_though_nothing_differs(seed
 
     hand_in(application, LAST_YEAR)
 
-    assert registrations.entry(application).state == "waiting"
+    assert application.entry.state == "waiting"
 
 
 def test_saving_a_step_sent_back_leads_to_the_next_one_sent_back(registered):
@@ -561,7 +561,7 @@ def test_taking_back_frees_the_number_for_another(seeded, client):
     response = client.post(f"/applications/{application.token}/receipt", data={"confirmed": "yes"})
 
     assert "철회" in client.get(response.location).page.h1.get_text()
-    supplier = registrations.entry(application)
+    supplier = application.entry
     assert (supplier.state, supplier.number) == ("draft", None)
     assert hand_in(filled(STRANGER), STRANGER).receipt == "2024-221-PR00002"
     assert {mail.kind for mail in Outbox.select()} == {"registration", "registration_withdrawal"}
@@ -580,7 +580,7 @@ def test_what_is_sent_back_after_closing_cannot_be_taken_back_for_it_could_never
 
     assert lifecycle.may_withdraw(application, application.call.closes_at - timedelta(microseconds=1))
     assert not lifecycle.may_withdraw(application, application.call.closes_at)
-    assert Submission.standing_for(application) and registrations.entry(application).state == "returned"
+    assert Submission.standing_for(application) and application.entry.state == "returned"
 
 
 def test_who_took_a_registration_back_reads_after_closing_that_it_is_over(seeded, client):
@@ -599,11 +599,11 @@ def test_who_took_a_registration_back_reads_after_closing_that_it_is_over(seeded
 def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
     application = renewed(LAST_YEAR, ("company", good("S3")["company"] | {"number": [NUMBER]}))
     hand_in(application, LAST_YEAR)
-    assert registrations.entry(application).number == NUMBER
+    assert application.entry.number == NUMBER
 
     lifecycle.withdraw(fresh(application), person(LAST_YEAR), now())
 
-    supplier = registrations.entry(application)
+    supplier = application.entry
     assert (supplier.state, supplier.number) == ("outdated", good("S3")["company"]["number"][0])
 
 
@@ -612,7 +612,7 @@ def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_submitted(
     application = mine(APPROVED)
     response = client.post(f"/applications/{application.token}/receipt", data={"confirmed": "yes"})
     assert response.status_code == 409
-    assert registrations.entry(application).state == "approved"
+    assert application.entry.state == "approved"
 
     Supplier.update(state="suspended").where(Supplier.company == application.company).execute()
     write(application, "staff", good()["staff"] | {"software": ["99"]}, APPROVED)
@@ -704,7 +704,7 @@ def test_an_exported_registration_comes_back_as_anothers_draft(registered):
     copy = exports.import_application(data, person(STRANGER))
 
     assert copy.purpose == POOL and copy.number == "2024-221-P0006"
-    assert registrations.entry(copy).state == "draft"
+    assert copy.entry.state == "draft"
     assert steps(copy) == steps(mine(APPROVED))
     assert not copy.open_at(copy.call.closes_at)
     assert Evidence.of(copy.company).count() == Evidence.of(mine(APPROVED).company).count()

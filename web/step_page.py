@@ -32,7 +32,7 @@ from services.drafts import (
 )
 from services.drafts.memo import Memo
 from services.lookups import business_status
-from services.submissions import completions, pool_offers, registrations
+from services.submissions import completions, pool_offers
 from web import clashes, lookups, plan_charts, rescued_input, table_pages
 from web.current import g
 from web.navigation import field_url, following, next_url, place, previous_url, stage_number, step_url, stepper_stages
@@ -124,6 +124,7 @@ def step_context(
     view, head = g.view, g.view.head(task)
     completing = view.application.completing_at(g.arrived)
     deadline = view.application.asked_until if completing else view.application.closes_at
+    entry = view.entry if view.application.type.registers else None
     characters = checks.characters(view) if task.step.by is Respondent.CONSORTIUM else 0
     return {
         "view": view,
@@ -143,9 +144,9 @@ def step_context(
         "here": who_else(task),
         "writer": step_writers.writer(view.application, view.journey, task),
         "origin": origin_note(task, form),
-        "reason": completions.reasons(view.application, task.key[1]).get(task.step.slug, ""),
+        "reason": completions.reasons(view.application, task.key[1], entry).get(task.step.slug, ""),
         "unconfirmed": task in view.unconfirmed,
-        "entry": registrations.entry(view.application) if view.application.type.registers else None,
+        "entry": entry,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",
         "rescues": rescued_input.offered_rescues(path=step_url(task, **{"as": None})),
         "open": view.application.open_at(g.arrived, *task.key),

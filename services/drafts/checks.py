@@ -10,7 +10,7 @@ from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
 from models.base import now
 from models.company import Supplier
-from models.evidence import Consent, Evidence
+from models.evidence import Evidence
 from programme import budget, rules
 from programme.korean import grouped, today
 from programme.numbers import digits
@@ -52,35 +52,34 @@ def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
 
 
 def party_facts(view: ApplicationView, part: Part, beyond: dict[str, Any]) -> rules.PartyFacts:
-    """beyond: what `beyond_steps` says of it."""
+    """beyond: what `beyond_steps` says of it. That no other company's entry in the pool holds its number is settled by
+    submitting."""
     journey = view.journey
     data = {task.step.slug: journey.summary(task).values for task in journey.tasks if task.party == part}
-    registers = view.application.type.registers
+    number = data["company"]["number"] if view.application.type.registers else None
     return rules.PartyFacts(
         key=part.key,
         role=part.role,
         lead=part.lead,
         name=part.name,
         data=data,
-        number_taken=registers and is_number_taken(view.company_of(part), data["company"]["number"]),
+        number_taken=bool(number) and any(row != view.entry and row.number == number for row in view.entries),
         **beyond,
     )
-
-
-def is_number_taken(company: int | None, number: str | None) -> bool:
-    """Whether another company's entry in the pool holds this business number; submitting settles who was first."""
-    others = Supplier.number == number, Supplier.company != company
-    return bool(number) and Supplier.select().where(*others).exists()
 
 
 def beyond_steps(view: ApplicationView) -> dict[int, dict[str, Any]]:
     """What each company submitted and agreed to, how its pool entry stands, and whether it confirmed."""
     application, rows, attached = view.application, {row.id: row for row in view.rows}, view.evidence
-    given, undescribed = Consent.of_all(view.rows), undescribed_files(view)
+    given, undescribed = view.consents, undescribed_files(view)
     named = view.journey.parties if "company" in view.journey.steps else ()
     numbers = {part.key: digits(view.journey.data("company", part)["number"] or "") for part in named}
     taxed = business_status.statuses(numbers.values())
-    pool = Supplier.states(row.firm.id for row in rows.values() if row.role == "supplier")
+    suppliers = [row.company_id for row in rows.values() if row.role == "supplier" and row.company_id]
+    registers = application.type.registers
+    pool = (
+        {row.company_id: (row.state, row.number) for row in view.entries} if registers else Supplier.states(suppliers)
+    )
     found = {}
     for part in view.journey.parties:
         party, confirmation, choices = rows[part.key], view.confirmations[part.key], given.get(part.key, {})

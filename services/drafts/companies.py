@@ -36,6 +36,17 @@ def name_of(company: Company) -> str:
     return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
 
 
+def given_names(application: Application, companies: list[int]) -> dict[int, str]:
+    """What the pool calls these, or who invited them to an application, by their ids; none of whom nobody names."""
+    if not companies:
+        return {}
+    pool = {row.company_id: row.name for row in Supplier.unsealed().where(Supplier.company.in_(companies))}
+    here = (Invitation.application == application) & Invitation.company.in_(companies)
+    invited = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
+    named = {row.company_id: row.name for row in invited if row.company_id}
+    return named | {company: name for company, name in pool.items() if name}
+
+
 def contacts_of(company: Company) -> list[Sent]:
     """Whom the company named as its contact last, if anybody."""
     answers = Revision.select().where(Revision.step == "contact", Revision.party.in_(company.parties))

@@ -41,8 +41,8 @@ class ConfirmationStatus:
 
 
 def statuses(application: Application, journey: Journey) -> dict[int, ConfirmationStatus]:
-    """The confirmation of every company, by its part's key. application: as it stands now."""
-    given = Confirmation.newest(application)
+    """The confirmation of every company, by its part's key; who is alone gives none. application: as it stands now."""
+    given = Confirmation.newest(application) if len(journey.parties) > 1 else {}
     again = saved_since(application, min(row.revision for row in given.values())) if given else []
     return {part.key: status_of(journey, part, given.get(part.key), again) for part in journey.parties}
 

@@ -32,8 +32,7 @@ def export(view: ApplicationView, unused: bool = True) -> dict[str, Any]:
     their hash, not held. unused: with kept answers off the path, of steps and of single fields, which must not leave in
     a submission."""
     application, journey = view.application, view.journey
-    rows, attached = view.rows, view.evidence
-    given = Consent.of_all(rows)
+    rows, attached, given = view.rows, view.evidence, view.consents
     drawn: dict[int | None, list[dict[str, Any]]] = {}
     for row in picture_slots.attached(view):
         drawn.setdefault(row.party_id, []).append(picture(row))

@@ -9,7 +9,6 @@ from typing import Any
 from forms.base import Sent, StepForm
 from forms.supplier_pool.companies import StaffForm
 from forms.wizard import Task
-from models.company import Supplier
 from models.person import Person
 from models.pool import Term
 from programme.regions import region_of
@@ -91,8 +90,7 @@ def adopter_team(view: ApplicationView, task: Task, person: Person) -> Sent:
 def supplier_team(view: ApplicationView, task: Task, person: Person) -> Sent:
     """The people the supplier named in its registration for the pool."""
     assert task.party
-    supplier = Supplier.get_or_none(Supplier.company == view.company_of(task.party))
-    staff = (supplier.profile if supplier else {}).get("staff")
+    staff = (view.entry.profile if view.entry else {}).get("staff")
     rows = StaffForm.of(staff).people.filled if staff else []
     return table("people", [{column: row[name].shown for column, name in STAFF.items()} for row in rows])
 

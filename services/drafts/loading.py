@@ -14,15 +14,15 @@ from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import db
 from models.company import Supplier
-from models.consortium import Invitation
-from models.evidence import Evidence
+from models.evidence import Consent, Evidence
 from models.person import Person
 from models.together import find_for
 from programme.application_types import ApplicationType
 from programme.characters import visible
 from programme.korean import today
-from services.drafts import confirmations, earlier_answers, revisions, step_writers
+from services.drafts import companies, confirmations, earlier_answers, pool_entries, revisions, step_writers
 from services.drafts.memo import Memo, size_of
+from services.drafts.rows import Head, Member
 
 UNNAMED = {role: f"이름을 아직 적지 않은 {what}" for role, what in (("adopter", "도입기업"), ("supplier", "공급기업"))}
 UNNAMED |= {"person": "작성자"}
@@ -34,34 +34,6 @@ LASTING = {"given", "said"}  # what was worked out and no page saved changes: wh
 Key = tuple[str, int | None]  # of a task
 Answers = dict[Key, Sent]
 Worked = TypeVar("Worked")
-
-
-@dataclass(frozen=True)
-class Head:
-    """The newest revision of a step and company, without its answers."""
-
-    number: int
-    kind: str
-    source: str
-    saved_at: datetime
-    saved_by_id: int | None
-
-    @classmethod
-    def of(cls, row: Revision) -> "Head":
-        return cls(row.number, row.kind, row.source, row.saved_at, row.saved_by_id)
-
-
-@dataclass(frozen=True)
-class Member:
-    """A company in the consortium, or a person alone, as the database has it."""
-
-    id: int
-    company_id: int | None
-    person_id: int | None
-    role: str
-    lead: bool
-    position: int
-    joined: bool
 
 
 @dataclass
@@ -138,6 +110,18 @@ class ApplicationView:
         return next(member.company_id for member in self.members if member.id == part.key)
 
     @cached_property
+    def entries(self) -> list[Supplier]:
+        """The pool entry of the company this person acts for and, of a registration, another that holds its number."""
+        part = self.party or self.journey.parties[0]
+        number = self.journey.data("company", part)["number"] if self.application.type.registers else None
+        return pool_entries.of(self.application, self.company_of(part), number)
+
+    @property
+    def entry(self) -> Supplier | None:
+        company = self.company_of(self.party or self.journey.parties[0])
+        return next((row for row in self.entries if row.company_id == company), None)
+
+    @cached_property
     def rows(self) -> list[Party]:
         """The companies of the consortium, in its order."""
         return Party.present(self.application)
@@ -146,6 +130,11 @@ class ApplicationView:
     def evidence(self) -> dict[int, list[Evidence]]:
         """What each company brings, newest first, by its part's key."""
         return Evidence.attached_by_party(self.rows, self.application.type)
+
+    @cached_property
+    def consents(self) -> dict[int, dict[str, Consent]]:
+        """What each company agreed to, by its part's key."""
+        return Consent.of_all(self.rows)
 
     @cached_property
     def confirmations(self) -> dict[int, confirmations.ConfirmationStatus]:
@@ -188,6 +177,12 @@ def load_view(
     stamp = None if at is not None or db.in_transaction() else Application.stamp(application.id)
     loaded = load(application, stamp, at)
     return view_of(application, acted_for(loaded.members, acting, person), position, loaded)
+
+
+def load_newest(application: Application) -> ApplicationView:
+    """The same of a row read just now, and of nobody's part in it."""
+    stamp = None if db.in_transaction() else (application.revision, application.changed_at)
+    return view_of(application, set(), 0, load(application, stamp))
 
 
 def find_view(token: str, person: Person, position: int, step: str = "") -> ApplicationView | None:
@@ -288,13 +283,7 @@ def own_name(answers: Answers, member: Member) -> str:
 
 
 def given_names(application: Application, members: Iterable[Member]) -> tuple[str, ...]:
-    """What the pool calls these companies, or their inviter, or nobody."""
-    unnamed = list(members)
-    companies = [member.company_id for member in unnamed if member.company_id]
-    if not companies:
-        return ()
-    pool = {row.company_id: row.name for row in Supplier.select().where(Supplier.company.in_(companies))}
-    here = (Invitation.application == application) & Invitation.company.in_(companies)
-    invited = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
-    names = {row.company_id: row.name for row in invited} | {key: name for key, name in pool.items() if name}
-    return tuple(names.get(member.company_id, "") for member in unnamed)
+    """What others call these companies, each "" where nobody does; nothing where none is a company."""
+    unnamed = [member.company_id for member in members]
+    named = companies.given_names(application, [company for company in unnamed if company])
+    return tuple(named.get(company or 0, "") for company in unnamed) if any(unnamed) else ()

@@ -42,7 +42,8 @@ def of(view: ApplicationView, part: Part) -> list[Change]:
     """What is older than the pool in a supplier's part, in the order of the steps."""
     if part.role is not Respondent.SUPPLIER or not part.joined:
         return []
-    supplier = Supplier.get_or_none(Supplier.company == view.company_of(part))
+    theirs = Supplier.company == view.company_of(part)
+    supplier = view.entry if part == view.party else Supplier.get_or_none(theirs)
     if supplier is None:
         return []
     own = [task for task in view.journey.tasks if task.party == part and task.step.slug in supplier.profile]

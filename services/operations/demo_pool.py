@@ -71,7 +71,7 @@ def registration(seeding: Seeding, sample: Sample) -> None:
 
 def decide(sample: Sample, submission: Submission) -> None:
     """What the lead agency made of it, where it has decided."""
-    application, supplier = submission.application, registrations.entry(submission.application)
+    application, supplier = submission.application, submission.application.entry
     state = sample["pool"]["state"]
     if state == APPROVED:
         pool.Review.create(application=application, edition=1, decision=APPROVED)

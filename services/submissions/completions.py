@@ -48,21 +48,22 @@ class Item:
         return MENDED if self.mended else WORDS if self.words else OPEN
 
 
-def returned(application: Application) -> Review | None:
-    """The decision a registration was sent back with; None once it was submitted again, or the request taken back."""
-    if not application.type.registers or Supplier.of(application.company).state != RETURNED:
+def returned(application: Application, entry: Supplier | None = None) -> Review | None:
+    """The decision a registration was sent back with; None once it was submitted again, or the request taken back. entry:
+    its pool entry, where the caller has it."""
+    if not application.type.registers or (entry or application.entry).state != RETURNED:
         return None
     theirs = Review.application == application, Review.decision == RETURNED
     return Review.select().where(*theirs).order_by(Review.id.desc()).first()
 
 
-def reasons(application: Application, party: int | None = None) -> dict[str, str]:
+def reasons(application: Application, party: int | None = None, entry: Supplier | None = None) -> dict[str, str]:
     """What must be mended, by step, kind of evidence or consent; after the window, in a party's part and in what is
-    shared."""
+    shared. entry: its pool entry as services/drafts/pool_entries.py reads it, where the caller has it."""
     if application.asked is not None:
         asked = CaseMove.asked(application)
         return {item["slug"]: item["words"] for item in asked if item["party"] in (None, party)}
-    review = returned(application)
+    review = entry.request if entry else returned(application)
     return dict(review.reasons) if review else {}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import JOIN, IntegrityError, fn
 
 import config
 from models.application import ASKED, Application, Call, Party
@@ -17,8 +17,8 @@ from programme.korean import date_time, official_date
 from programme.reference_numbers import receipt_number
 from services.access import permissions
 from services.documents import generate
-from services.drafts import checks, exports, revisions
-from services.drafts.applications import ApplicationView, load_view
+from services.drafts import checks, exports, loading, revisions
+from services.drafts.applications import ApplicationView
 from services.mail import outbox, templates
 from services.submissions import consulting, listings, pool_answers, registrations, scores
 
@@ -103,7 +103,7 @@ class Draft:
     @classmethod
     def of(cls, application: Application) -> "Draft":
         application = Application.newest(application.id)
-        version, view = cls.current_version(application), load_view(application)
+        version, view = cls.current_version(application), loading.load_newest(application)
         verdict = checks.verdict(view)
         context = generate.document_context(view, **stamp(version)) if verdict.ready else {}
         return cls(version, view, verdict, context, generate.generate(view, context=context) if verdict.ready else [])
@@ -168,14 +168,15 @@ def stored(submission: Submission, file: generate.File) -> dict[str, Any]:
 def claim(view: ApplicationView) -> None:
     """Take the adopters' business numbers for this application. Raises AlreadyApplied."""
     application, journey = view.application, view.journey
-    Claim.delete().where(Claim.application == application).execute()
-    for part in journey.parties:
-        if part.role == "adopter":
-            number = journey.data("company", part)["number"]
-            try:
-                Claim.create(call=application.call, purpose=application.purpose, number=number, application=application)
-            except IntegrityError as error:
-                raise AlreadyApplied(number) from error
+    adopters = [part for part in journey.parties if part.role == "adopter"]
+    if adopters:
+        Claim.delete().where(Claim.application == application).execute()
+    for part in adopters:
+        number = journey.data("company", part)["number"]
+        try:
+            Claim.create(call=application.call, purpose=application.purpose, number=number, application=application)
+        except IntegrityError as error:
+            raise AlreadyApplied(number) from error
 
 
 def may_withdraw(application: Application, arrived: datetime) -> bool:
@@ -235,7 +236,7 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
 
 def about_registration(submission: Submission) -> dict[str, str]:
     """What a mail about a registration says besides: whose it is, how it stands, when approval is likely."""
-    supplier = registrations.entry(submission.application)
+    supplier = submission.application.entry
     first, last = registrations.expected(submission, supplier)
     return {
         "company": pool_answers.form(
@@ -251,6 +252,7 @@ def members(application: Application, leading: bool = False) -> list[Person]:
     here = (Party.application == application) & Party.left_at.is_null() & ~Party.joined_at.is_null()
     if leading:
         here &= Party.lead
-    rows = Person.select().join(Membership).join(Party, on=Party.company == Membership.company).where(here)
-    alone = Person.select().join(Party, on=Party.person == Person.id).where(here)
-    return list({person.id: person for person in (*rows.order_by(Party.position, Membership.id), *alone)}.values())
+    rows = Party.select(Person).join(Membership, JOIN.LEFT_OUTER, on=Membership.company == Party.company)
+    rows = rows.join(Person, on=Person.id == fn.COALESCE(Membership.person, Party.person)).where(here)
+    people: Any = rows.order_by(Party.position, Membership.id).objects(Person)
+    return list({person.id: person for person in people}.values())

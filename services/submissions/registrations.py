@@ -133,11 +133,6 @@ def in_call() -> Any:
 CURRENT = Prepared(in_call)
 
 
-def entry(application: Application) -> Supplier:
-    """The pool entry a registration is for."""
-    return Supplier.of(application.company)
-
-
 # Submitting
 
 
@@ -146,7 +141,7 @@ def on_submission(submission: Submission, person: Person) -> None:
     in this call, submitted again word for word with the same certificates, stands (docs/adr/0038). Within the
     submission's transaction. Raises AlreadyRegistered, NotNow."""
     application, steps = submission.application, steps_of(submission.snapshot)
-    of, supplier = application.type, entry(application)
+    of, supplier = application.type, application.entry
     if supplier.state == SUSPENDED:
         raise NotNow(
             f"공급기업 풀 등록이 정지되어 있어 제출할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요."
@@ -157,12 +152,13 @@ def on_submission(submission: Submission, person: Person) -> None:
         if supplier.state not in (WAITING, RETURNED):
             supplier.waiting_since = submission.arrived_at
         supplier.state = WAITING
-        submission.evidence_only = same
-        submission.save(only=[Submission.evidence_only])
+        if same:
+            submission.evidence_only = True
+            submission.save(only=[Submission.evidence_only])
     if not supplier.established:
         publish_name(of, supplier, steps)
     supplier.save()
-    typed_once.fill_applications(supplier.company, steps, person, submission.arrived_at)
+    typed_once.fill_applications(supplier.company_id, steps, person, submission.arrived_at)
 
 
 def seen_by_an_officer(submission: Submission) -> bool:
@@ -184,7 +180,7 @@ def last_approved(application: Application) -> Submission | None:
 
 def restorable(application: Application) -> Submission | None:
     """What stands again when a later edition is taken back: nothing of an entry that left the pool meanwhile."""
-    return last_approved(application) if entry(application).approved_at else None
+    return last_approved(application) if application.entry.approved_at else None
 
 
 def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
@@ -196,6 +192,8 @@ def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
 
 def claim(supplier: Supplier, number: str) -> None:
     """Hold a business number in the pool; its unique key settles every race."""
+    if supplier.number == number:
+        return
     if Supplier.select().where(Supplier.number == number, Supplier.id != supplier.id).exists():
         raise AlreadyRegistered(number)
     try:
@@ -207,7 +205,7 @@ def claim(supplier: Supplier, number: str) -> None:
 
 def on_withdrawal(submission: Submission) -> None:
     """What a registration not yet approved was taken back to: the entry as it stood before. Raises NotNow."""
-    of, supplier = submission.application.type, entry(submission.application)
+    of, supplier = submission.application.type, submission.application.entry
     if supplier.state in (APPROVED, SUSPENDED):
         raise NotNow(f"승인되었거나 정지된 등록은 철회할 수 없습니다. {contact_for_questions(of)}에 문의해 주세요.")
     if not supplier.established:
@@ -228,9 +226,8 @@ def on_withdrawal(submission: Submission) -> None:
 
 def suspension(application: Application) -> pool.Review | None:
     """The decision an entry is suspended by."""
-    if not application.type.registers or entry(application).state != SUSPENDED:
-        return None
-    return pool.Review.suspension_of(application.company)
+    entry = application.entry if application.type.registers else None
+    return pool.Review.suspension_of(entry.company_id) if entry and entry.state == SUSPENDED else None
 
 
 def contact_for_questions(of: ApplicationType) -> str:

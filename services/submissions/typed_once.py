@@ -12,7 +12,6 @@ from forms.parsed import State
 from forms.wizard import Journey, Task
 from forms.wizard import Party as Part
 from models.application import Application, Call, Party
-from models.company import Company
 from models.person import Person
 from programme.application_types import POOL, PROJECT
 from programme.numbers import digits
@@ -20,9 +19,9 @@ from services.drafts import applications
 from services.submissions.pool_answers import Steps
 
 
-def fill_applications(company: Company, steps: Steps, person: Person, arrived: datetime) -> None:
-    """Let what the company registers with stand in every part of its open applications that is still empty. The caller
-    writes."""
+def fill_applications(company: int, steps: Steps, person: Person, arrived: datetime) -> None:
+    """Let what the company registers with stand in every part of its open applications that is still empty. company: its id.
+    The caller writes."""
     for party in parts_of(company):
         if party.application.open_at(arrived):
             journey = applications.load_view(party.application).journey
@@ -35,11 +34,11 @@ def fill(party: Party, tasks: list[Task], steps: Steps, person: Person) -> None:
         applications.fill(party, task, steps[task.step.slug], person, POOL)
 
 
-def parts_of(company: Company) -> list[Party]:
+def parts_of(company: int | None) -> list[Party]:
     """The parts it takes in applications for a project, those as an adopter first, each side's oldest first."""
     here = (Party.company == company) & Party.left_at.is_null() & ~Party.joined_at.is_null()
     of_project = Application.purpose == PROJECT, Application.call.in_(Call.known_ids())
-    rows = Party.select(Party, Application).join(Application).where(here, *of_project)
+    rows = Party.select(Party, Application, Call).join(Application).join(Call).where(here, *of_project)
     return list(rows.order_by(Party.role, Party.id))
 
 
@@ -68,7 +67,7 @@ def fill_registration(party: Party, person: Person) -> None:
     """Begin a registration with what the company wrote in its applications, the newest word of each step, a supplier's
     before an adopter's; not what was filled in already. The caller writes."""
     answers: dict[str, Sent] = {}
-    for earlier in parts_of(party.firm):
+    for earlier in parts_of(party.company_id):
         journey = applications.load_view(earlier.application).journey
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         answers |= {task.step.slug: sent for task in own if has_content(sent := journey.answers.get(task.key, {}))}
