@@ -16,7 +16,7 @@ from services.access.permissions import NotNow
 from services.drafts import evidence
 from services.pool import comparisons, decisions
 from services.scheduled import completion_reminders, deadline_reminders
-from services.submissions import completions, lifecycle, registrations
+from services.submissions import completions, lifecycle, snapshots
 from tests.answers import registered as good
 from tests.applying import fresh, person, post_submit
 from tests.registering import NEW, attach, filled, hand_in, write
@@ -86,7 +86,7 @@ def test_three_things_asked_one_answered_told_before_and_shown_after_and_approve
 
     queue = officer.get("/staff/registrations/").page.select_one("table")
     assert "보완 답변" in queue.get_text()
-    assert registrations.entry(application).waiting_since == arrived
+    assert application.entry.waiting_since == arrived
     page = officer.get(f"/staff/registrations/{application.token}/").page
     items = {
         item.strong.get_text(): item.get_text(" ")
@@ -100,8 +100,8 @@ def test_three_things_asked_one_answered_told_before_and_shown_after_and_approve
         f"/staff/registrations/{application.token}/approve", data={"base": "2-waiting", "csrf_token": officer.csrf()}
     )
     assert done.status_code == 303
-    assert registrations.entry(application).facts["people"]["software"] == "12"
-    assert registrations.entry(application).waiting_since is None
+    assert application.entry.facts["people"]["software"] == "12"
+    assert application.entry.waiting_since is None
 
 
 def test_words_alone_are_an_answer_and_are_read_with_the_edition_only(registered, application):
@@ -165,7 +165,7 @@ def test_what_changed_beside_what_was_asked_is_shown_apart_without_personal_valu
     attach(application, NEW, "national_tax", numbered="T-2")
     second = hand_in(application)
 
-    found = comparisons.exchange_of(second)
+    found = comparisons.exchange_of(snapshots.read(second))
 
     assert found.answered == 2
     asked = {each.item.slug: each for each in found.items}
@@ -181,7 +181,7 @@ def test_what_changed_beside_what_was_asked_is_shown_apart_without_personal_valu
 
 
 def test_a_request_taken_back_waits_where_it_waited_and_says_there_is_nothing_to_do(registered, application):
-    since = registrations.entry(application).waiting_since
+    since = application.entry.waiting_since
     officer = registered.test_client()
     officer.sign_in(LEAD_AGENCY, proved=True)
     page = officer.get(f"/staff/registrations/{application.token}/").page
@@ -191,14 +191,14 @@ def test_a_request_taken_back_waits_where_it_waited_and_says_there_is_nothing_to
         response = officer.post(f"/staff/registrations/{application.token}/completion", data={"base": "1-returned"})
         assert response.status_code == answer
 
-    entry = registrations.entry(application)
+    entry = application.entry
     assert (entry.state, entry.waiting_since) == (WAITING, since)
     assert completions.progress(application) == []
     assert Review.select().order_by(Review.id.desc()).first().decision == TAKEN_BACK
     mail = mails("taken_back")[0]
     assert mail.to == NEW and "하실 일은 없습니다" in mail.text
     answer_one(application)
-    assert comparisons.exchange_of(hand_in(application)) is None
+    assert comparisons.exchange_of(snapshots.read(hand_in(application))) is None
 
 
 def test_approval_ends_a_request_though_the_supplier_answered_nothing(application):
@@ -206,7 +206,7 @@ def test_approval_ends_a_request_though_the_supplier_answered_nothing(applicatio
 
     decisions.approve(application, seen(application), person(LEAD_AGENCY))
 
-    entry = registrations.entry(application)
+    entry = application.entry
     assert (entry.state, entry.facts["people"]["software"]) == (APPROVED, "11")
     assert completions.returned(application) is None
 

@@ -36,7 +36,7 @@ def home(application, rest: str = "") -> str:
 
 
 def ticked(application, who: str = LEAD_AGENCY) -> dict[str, tuple[str, str]]:
-    submission = decisions.current_submission(application.company)
+    submission = decisions.current_submission(application)
     assert submission
     rows = desk.ticks(submission, person(who))
     return {item: (row.choice, row.words) for item, row in rows.items()}

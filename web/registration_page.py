@@ -83,7 +83,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     submission, supplier = g.submission, g.supplier
     log_look(submission, f"등록 신청 내용 (제{submission.edition}차)")
     desk.look(submission.application, g.person, now())
-    shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company)
+    shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company_id)
     findings = snapshot_findings.of(submission)
     titles = decisions.items(shown)
     case, kept = registration_items.of(shown, findings, titles), desk.ticks(submission, g.person)
@@ -99,12 +99,12 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         state=POOL_STATES[supplier.state],
         seen=decisions.SeenState(submission.edition, supplier.state),
         may={name: permissions.allowed_in(action, supplier.state) for name, action in decisions.ACTIONS.items()},
-        latest=decisions.current_submission(supplier.company) == submission,
+        latest=decisions.current_submission(submission.application) == submission,
         expected=expected(submission, supplier),
-        changes=comparisons.changes(submission, supplier),
-        new=comparisons.new_certificates(submission, supplier.company),
-        exchange=comparisons.exchange_of(submission),
-        asked=completions.returned(submission.application),
+        changes=comparisons.changes(shown, supplier),
+        new=comparisons.new_certificates(submission, supplier.company_id),
+        exchange=comparisons.exchange_of(shown),
+        asked=completions.returned(submission.application, supplier),
         overdue=completions.overdue,
         findings=findings,
         case=case,
@@ -179,7 +179,7 @@ def done():
     submission = queries.find(g.post, token, POOL) if token else g.submission
     if not decision or submission is None or request.method != "GET":
         return None
-    reviews = decisions.reviews(submission.application.company)
+    reviews = decisions.reviews(submission.application.entry.company_id)
     if not reviews or reviews[0].decision != decision:
         return None
     return snapshots.read(submission).title, decisions.DECISIONS[decision], submission.application.token

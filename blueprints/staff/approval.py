@@ -71,7 +71,9 @@ def show():
 def tick():
     """What the officer ticked so far: stored as it goes by htmx, else by a button, which may also tick all that the
     rules say nothing of, or put words kept ready into a box."""
-    given = registration_page.Given.of(request.form)
+    shown = snapshots.read(g.submission)
+    titles = decisions.items(shown)
+    given = registration_page.Given.of(request.form, titles)
     if not given.form.validate():
         return registration_page.draw(request.form, refused="faults")
     ticks = given.ticks
@@ -81,8 +83,7 @@ def tick():
         before = ticks.get(item, desk.Tick("")).words
         ticks |= {item: desk.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
     desk.tick(g.submission.application, seen_state(), ticks, g.person)
-    shown = snapshots.read(g.submission)
-    case = registration_items.of(shown, snapshot_findings.of(g.submission), decisions.items(shown))
+    case = registration_items.of(shown, snapshot_findings.of(g.submission), titles)
     if "all" in request.form:
         more = desk.all_right(case, desk.ticks(g.submission, g.person))
         desk.tick(g.submission.application, seen_state(), more, g.person)

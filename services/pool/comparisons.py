@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.application import Party
-from models.company import APPROVED, RETURNED, Company, Supplier
+from models.company import APPROVED, RETURNED, Supplier
 from models.pool import TAKEN_BACK, Review
 from models.submission import Submission
 from programme import calls
@@ -14,6 +14,7 @@ from programme.application_types import ApplicationType
 from programme.korean import official_date
 from services.submissions import completions, pool_answers, snapshots
 from services.submissions.completions import Item
+from services.submissions.snapshots import SubmittedApplication
 
 Change = tuple[str, str, str, str]  # where, what, before, after
 CHOICES = {"yes": "동의함", "no": "동의하지 않음"}
@@ -40,54 +41,48 @@ class Exchange:
         return sum(each.item.state != completions.OPEN for each in self.items)
 
 
-def changes(submission: Submission, supplier: Supplier) -> list[Change] | None:
+def changes(shown: SubmittedApplication, supplier: Supplier) -> list[Change] | None:
     """What a registration says otherwise than what the pool shows since the last approval, personal values taken out;
     None for an entry never approved."""
     if supplier.approved_at is None:
         return None
+    submission = shown.submission
     (party,) = submission.snapshot["parties"]
     published = submission.snapshot | {"parties": [party | {"steps": supplier.profile}]}
-    before, after = hidden(submission, published), hidden(submission, submission.snapshot)
+    before, after = hidden(shown, published), hidden(shown, submission.snapshot)
     found = pool_answers.changed(submission.application.type, before, after)
     return [(step, field, snapshots.plain(old), snapshots.plain(new)) for step, field, old, new in found]
 
 
-def hidden(submission: Submission, snapshot: dict[str, Any]) -> dict[str, Any]:
+def hidden(shown: SubmittedApplication, snapshot: dict[str, Any]) -> dict[str, Any]:
     """A snapshot without personal values, which are told apart, and without what the company keeps to itself."""
-    without = snapshots.without_personal(submission.application.type, snapshot, tell_apart=True)
-    return snapshots.without_kept_back(submission, without)
+    without = snapshots.without_personal(shown.submission.application.type, snapshot, tell_apart=True)
+    return snapshots.without_kept_back(shown.submission, without, shown.choices)
 
 
-def new_certificates(submission: Submission, company: Company) -> set[int]:
-    """The places of the certificates no edition approved before holds; none for the first registration."""
+def new_certificates(submission: Submission, company: int) -> set[int]:
+    """The places of the certificates no edition approved before holds; none for the first registration. company: its
+    id."""
     theirs = Party.select(Party.application).where(Party.company == company)
-    approved = Review.select(Review.application, Review.edition).where(
-        Review.application.in_(theirs), Review.decision == APPROVED
-    )
-    seen = {
-        row
-        for review in approved
-        for edition in Submission.select().where(
-            Submission.application == review.application_id,
-            Submission.edition == review.edition,
-            Submission.id != submission.id,
-        )
-        for row in pool_answers.certificates(edition.snapshot)
-    }
-    rows = pool_answers.certificates(submission.snapshot)
-    return {place for place, row in enumerate(rows) if row not in seen} if approved.exists() else set()
+    of_edition = (Review.application == Submission.application) & (Review.edition == Submission.edition)
+    rows = Submission.select().join(Review, on=of_edition)
+    approved = list(rows.where(Review.application.in_(theirs), Review.decision == APPROVED))
+    others = [edition for edition in approved if edition != submission]
+    seen = {row for edition in others for row in pool_answers.certificates(edition.snapshot)}
+    here = pool_answers.certificates(submission.snapshot)
+    return {place for place, row in enumerate(here) if row not in seen} if approved else set()
 
 
-def exchange_of(submission: Submission) -> Exchange | None:
+def exchange_of(shown: SubmittedApplication) -> Exchange | None:
     """The request for completion this edition was submitted after; None for one nothing was asked before."""
-    application = submission.application
+    submission, application = shown.submission, shown.submission.application
     earlier = Review.application == application, Review.edition < submission.edition
     judged = Review.decision.in_((APPROVED, RETURNED, TAKEN_BACK))
     review = Review.select().where(*earlier, judged).order_by(Review.id.desc()).first()
     if review is None or review.decision != RETURNED:
         return None
     asked_about = Submission.get(Submission.application == application, Submission.edition == review.edition)
-    before, after = hidden(submission, asked_about.snapshot), hidden(submission, submission.snapshot)
+    before, after = hidden(shown, asked_about.snapshot), hidden(shown, submission.snapshot)
     found = by_item(application.type, before, after)
     items = completions.items(review, application.type, before, after)
     return Exchange(

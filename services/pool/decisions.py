@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from peewee import fn
+from peewee import JOIN, fn
 
 import config
 from models.application import Application, Call, Party
 from models.base import now, writing
-from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Company, Supplier
+from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
 from models.person import Person
 from models.pool import RESUMED, TAKEN_BACK, Review
 from models.pool_index import Listing
@@ -61,18 +61,22 @@ class SeenState:
         return cls(int(edition) if edition.isascii() and edition.isdigit() and len(edition) < 10 else 0, state)
 
 
-def current_submission(company: Company) -> Submission | None:
-    """The registration of a company that counts: the newest that stands."""
-    theirs = Party.select(Party.application).where(Party.company == company)
-    view = Submission.select(Submission, Application).join(Application)
+def current_submission(registration: Application) -> Submission | None:
+    """Of the registrations of the company of this one the one that counts: the newest that stands."""
+    theirs = Party.select(Party.application).where(Party.company.in_(company_of(registration)))
+    view = Submission.select(Submission, Application, Call).join(Application).join(Call)
     rows = view.where(Submission.standing, Application.purpose == POOL, Application.id.in_(theirs))
     return rows.order_by(Submission.id.desc()).first()
 
 
 def entry(registration: Application) -> Supplier | None:
     """The pool entry a registration is for."""
-    whose = Party.select(Party.company).where(Party.application == registration, Party.lead)
-    return Supplier.get_or_none(Supplier.company.in_(whose))
+    return Supplier.get_or_none(Supplier.company.in_(company_of(registration)))
+
+
+def company_of(registration: Application) -> Any:
+    """The company whose registration it is, as a query for its id."""
+    return Party.select(Party.company).where(Party.application == registration, Party.lead)
 
 
 def registrations_of(companies: Iterable[int]) -> dict[int, str]:
@@ -153,10 +157,11 @@ def in_queue(state: str, *columns: Any) -> Any:
     return rows.where(Submission.standing, Application.purpose == POOL, Listing.state == state, known)
 
 
-def reviews(company: Company) -> list[Review]:
-    """Everything ever decided about a company's registrations, newest first."""
+def reviews(company: int) -> list[Review]:
+    """Everything ever decided about a company's registrations, newest first. company: its id."""
     theirs = Party.select(Party.application).where(Party.company == company)
-    rows = Review.select(Review, Application).join(Application)
+    rows = Review.select(Review, Application, Person).join(Application)
+    rows = rows.switch(Review).join(Person, JOIN.LEFT_OUTER)
     return list(rows.where(Application.purpose == POOL, Application.id.in_(theirs)).order_by(Review.id.desc()))
 
 
@@ -165,7 +170,7 @@ def approve(registration: Application, seen: SeenState, person: Person) -> None:
     NotNow."""
     with writing():
         decide(registration, seen, person, APPROVED)
-        registrations.publish(Supplier.of(registration.company), still(registration, seen))
+        registrations.publish(registration.entry, still(registration, seen))
 
 
 def send_back(
@@ -202,7 +207,7 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
         submission = still(registration, seen)  # an edition never changes: the facts are of this one
         state = state_after(decision, submission)
         staff.require_post(person, None)
-        as_seen = (Supplier.company == registration.company) & (Supplier.state == seen.state)
+        as_seen = Supplier.company.in_(company_of(registration)) & (Supplier.state == seen.state)
         fits = permissions.allowed_in(ACTIONS[decision], seen.state)
         if not fits or not Supplier.update(state=state).where(as_seen).execute():
             refuse(registration, seen)
@@ -226,7 +231,7 @@ def state_after(decision: str, submission: Submission) -> str:
 
 def still(registration: Application, seen: SeenState) -> Submission:
     """What was submitted, if it is what the page showed. Raises NotNow."""
-    submission = current_submission(registration.company)
+    submission = current_submission(registration)
     if submission is None or (submission.application, submission.edition) != (registration, seen.edition):
         raise NotNow(replaced(submission))
     return submission
@@ -235,7 +240,7 @@ def still(registration: Application, seen: SeenState) -> Submission:
 def refuse(registration: Application, seen: SeenState) -> NoReturn:
     """Raises NotNow for a decision the entry's state does not allow."""
     still(registration, seen)
-    raise NotNow(overtaken(Supplier.of(registration.company)))
+    raise NotNow(overtaken(registration.entry))
 
 
 def state_before(submission: Submission) -> str:
@@ -243,7 +248,7 @@ def state_before(submission: Submission) -> str:
     rows = Event.select().where(Event.application == submission.application, Event.action == SUSPENDED)
     event = rows.order_by(Event.id.desc()).first()
     state = event.detail["from"] if event and event.detail["edition"] == submission.edition else WAITING
-    renewed, opened = Supplier.of(submission.application.company).renewed_at, submission.application.call.opens_at
+    renewed, opened = submission.application.entry.renewed_at, submission.application.call.opens_at
     return OUTDATED if state == APPROVED and (renewed is None or renewed < opened) else state
 
 

@@ -66,7 +66,7 @@ def tick(registration: Application, seen: decisions.SeenState, given: dict[str, 
     """Keep what an officer ticked; what is not given stays. Raises NotNow when another edition stands by now."""
     with writing():
         submission = decisions.still(registration, seen)
-        before = ticks(submission, person)
+        before, added = ticks(submission, person), []
         for item, new in given.items():
             row = before.get(item)
             if row and (row.choice, row.words) == (new.choice, new.words):
@@ -77,7 +77,9 @@ def tick(registration: Application, seen: decisions.SeenState, given: dict[str, 
             elif row:
                 row.delete_instance()
             elif new.choice:
-                ItemCheck.create(submission=submission, item=item, person=person, **here)
+                added.append({"submission": submission, "item": item, "person": person, **here})
+        if added:
+            ItemCheck.insert_many(added).execute()
 
 
 def all_right(case: Iterable[RegistrationItem], ticked: dict[str, ItemCheck]) -> dict[str, Tick]:

@@ -34,10 +34,11 @@ MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
 
 @dataclass(frozen=True)
 class SubmittedApplication:
-    """One edition of an application as staff read it. shown: the snapshot without personal values."""
+    """One edition of an application as staff read it. shown: the snapshot without personal values; choices: of `ledger`."""
 
     submission: Submission
     shown: dict[str, Any]
+    choices: list[dict[str, Consent]]
 
     @cached_property
     def journey(self) -> Journey:
@@ -62,9 +63,7 @@ class SubmittedApplication:
         """Rows of the ledger as submitted, with the title of the text: {kind, title, choice, signer, version, at …},
         and later: the row of another choice made since."""
         rows = {row["kind"]: row for row in self.shown["parties"][part.key]["consents"]}
-        since = {
-            kind: row for kind, row in ledger(self.submission, part.key).items() if row.since > self.submission.revision
-        }
+        since = {kind: row for kind, row in self.choices[part.key].items() if row.since > self.submission.revision}
         for kind, row in since.items():
             rows.setdefault(kind, {"kind": kind, "choice": "", "signer": row.signer, "version": row.version})
         return [
@@ -103,26 +102,31 @@ SAME = ("kind", "sha256", "name")  # what tells a company's certificates apart i
 
 def read(submission: Submission) -> SubmittedApplication:
     whole = without_personal(submission.application.type, submission.snapshot)
-    return SubmittedApplication(submission, without_kept_back(submission, whole))
+    choices = ledger(submission)
+    return SubmittedApplication(submission, without_kept_back(submission, whole, choices), choices)
 
 
-def ledger(submission: Submission, number: int) -> dict[str, Consent]:
-    """The newest choices of a snapshot's company, whenever made; none when it was taken away since."""
-    theirs = Party.application == submission.application_id, Party.company == submission.companies[number]
-    party = Party.get_or_none(*theirs)
-    return Consent.newest(party) if party else {}
+def ledger(submission: Submission) -> list[dict[str, Consent]]:
+    """The newest choices of each of a snapshot's companies, whenever made; none of one that was taken away since."""
+    found: dict[int | None, dict[str, Consent]] = {}
+    rows = Consent.select(Consent, Party.company).join(Party).where(Party.application == submission.application_id)
+    for row in rows.order_by(Consent.id):
+        found.setdefault(row.party.company_id, {})[row.kind] = row
+    return [found.get(company, {}) for company in submission.companies]
 
 
 def differs(row: Consent | None, before: dict[str, Any]) -> bool:
     return row is not None and row.choice != before["choice"]
 
 
-def without_kept_back(submission: Submission, snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The snapshot without what its companies keep to themselves (ApplicationType.withheld)."""
+def without_kept_back(
+    submission: Submission, snapshot: dict[str, Any], newest: list[dict[str, Consent]]
+) -> dict[str, Any]:
+    """The snapshot without what its companies keep to themselves (ApplicationType.withheld). newest: of `ledger`."""
     parties = []
     for number, party in enumerate(snapshot["parties"]):
         choices = {row["kind"]: row["choice"] for row in party["consents"]}
-        choices |= {kind: row.choice for kind, row in ledger(submission, number).items()}
+        choices |= {kind: row.choice for kind, row in newest[number].items()}
         steps = {slug: dict(sent) for slug, sent in party["steps"].items()}
         for at in submission.application.type.withheld(party["role"], choices):
             step, _, name = at.partition(".")
