@@ -7,9 +7,10 @@ from typing import Any
 
 from peewee import BigIntegerField, Expression, ForeignKeyField, IntegerField, TextField
 
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.base import BaseModel, Day, Instant, Json, Sealed, SealedBlob, SealedJson, now
 from models.person import Person
+from models.prepared import Parameter, Prepared
 from models.submission import Submission
 from programme.course import ASK_COMPLETION, HELD, RECEIVED, WITHDRAWN
 
@@ -54,6 +55,17 @@ class Case(BaseModel):
         return HELD if self.held is not None else self.state
 
     @classmethod
+    def newest(cls, number: int) -> "Case":
+        """The row as it stands now, with its application and that one's call. number: its id."""
+        return NEWEST.first(number=number)
+
+    @property
+    def edition(self) -> Submission:
+        """The edition judged, read once, which knows its application as the case does."""
+        self.submission.application = self.application
+        return self.submission
+
+    @classmethod
     def of(cls, application: Application) -> "Case | None":
         return cls.get_or_none(cls.application == application)
 
@@ -74,6 +86,10 @@ class Case(BaseModel):
     def in_call(cls, call: Any) -> Expression:
         """Those of a call."""
         return cls.application.in_(Application.select(Application.id).where(Application.call == call))
+
+
+HERE = Case.id == Parameter("number")
+NEWEST = Prepared(lambda: Case.select(Case, Application, Call).join(Application).join(Call).where(HERE))
 
 
 class CaseMove(BaseModel):

@@ -13,7 +13,6 @@ from forms.base import StepForm
 from models.case import CaseDocument
 from models.proposal import Proposal
 from models.rescue import Rescue
-from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES
 from programme.announcement import Announcement
@@ -114,7 +113,7 @@ def page(
     restored: Rescue | None = None,
 ):
     case = g.case
-    submission = Submission.get_by_id(case.submission_id)
+    submission = case.edition
     log_access(submission, "과제 처리 화면")
     known = forms_here()
     drawn = {name: form.of(None) for name, form in known.items()}
@@ -124,7 +123,7 @@ def page(
         drawn |= {name: form.of(form.pick(sent)) for name, form in known.items()}
     proposed = [(row, proposals.is_overtaken(row)) for row in proposals.open_about(case, g.arrived)]
     awaited = {row.act.replace("-", "_") for row, overtaken in proposed if not overtaken}
-    acting = moves.acting(case, g.person)
+    acting = moves.of_officer(case, g.post)
     found = [move for move in moves.open_to(case, acting) if move.name not in awaited]
     done = course.BY_NAME.get(request.args.get("done", "")) if not refused else None
     return render_template(
@@ -137,7 +136,7 @@ def page(
         named=course.BY_NAME,
         forms=drawn,
         writable=requirements.writable(case, acting),
-        left=unmet(submission) if course.BY_NAME[course.PASS] in found else 0,
+        left=unmet() if course.BY_NAME[course.PASS] in found else 0,
         agencies=AGENCIES,
         history=moves.history(case),
         documents=documents_of(),
@@ -157,10 +156,10 @@ def page(
     )
 
 
-def unmet(submission: Submission) -> int:
+def unmet() -> int:
     """How many things stand in the way of passing the requirements."""
     opens = g.case.application.call.site_opens_at
-    return len(requirements.blockers(requirements.lines(g.case, submission), opens))
+    return len(requirements.blockers(requirements.lines(g.case), opens))
 
 
 def documents_of() -> list[CaseDocument]:
@@ -172,7 +171,7 @@ def documents_of() -> list[CaseDocument]:
 @bp.get("/<case>/letters/<int(max=999999999):document>")
 def document(document: int):
     row = CaseDocument.get_or_none(CaseDocument.id == document, CaseDocument.case == g.case) or abort(404)
-    log_access(Submission.get_by_id(g.case.submission_id), f"서류 {row.name}")
+    log_access(g.case.edition, f"서류 {row.name}")
     response = send_file(io.BytesIO(row.content), mimetype=DOCX, as_attachment=True, download_name=row.name)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -215,7 +214,7 @@ def asking(
     failed: bool = False,
     restored: Rescue | None = None,
 ):
-    submission = Submission.get_by_id(g.case.submission_id)
+    submission = g.case.edition
     groups: dict[str, list[tuple[str, str]]] = {}
     for number, (title, whose) in enumerate(known.values()):
         groups.setdefault(whose or "함께 쓰는 단계", []).append((f"{form.PREFIX}{forms.letters(number)}", title))
@@ -258,7 +257,7 @@ def find_ineligible():
 
 
 def entering(form: StepForm, failed: bool = False, refused: str = "", restored: Rescue | None = None):
-    submission = Submission.get_by_id(g.case.submission_id)
+    submission = g.case.edition
     call: Announcement = g.case.application.announcement
     return render_template(
         "staff/case_ineligible.html",

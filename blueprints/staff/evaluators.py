@@ -94,7 +94,7 @@ def end(evaluator: str):
 
 
 def find(token: str) -> Evaluator:
-    return Evaluator.get_or_none(Evaluator.token == token, Evaluator.person.is_null(False)) or abort(404)
+    return Evaluator.select(Evaluator, Person).join(Person).where(Evaluator.token == token).first() or abort(404)
 
 
 def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False, restored: Rescue | None = None):

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import cases as forms
 from models.rescue import Rescue
-from models.submission import Submission
 from programme.requirements import SECTIONS
 from services.evaluation import moves, requirements
 from services.evaluation.requirements import Answer, Line
@@ -67,7 +66,7 @@ def posted_base() -> int:
 
 
 def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, restored: Rescue | None = None):
-    submission = Submission.get_by_id(g.case.submission_id)
+    submission = g.case.edition
     log_access(submission, "요건 확인")
     call = g.case.application.call
     return render_template(
@@ -86,7 +85,7 @@ def checked(lines: list[Line], form: forms.CheckForm, failed: bool = False, rest
         },
         opens=call.site_opens_at,
         blockers=requirements.blockers(lines, call.site_opens_at),
-        writable=requirements.writable(g.case, moves.acting(g.case, g.person)),
+        writable=requirements.writable(g.case, moves.of_officer(g.case, g.post)),
         saved=request.args.get("saved", "") if request.args.get("saved", "").isdigit() else "",
         failed=failed,
         restored=restored,

@@ -167,7 +167,7 @@ def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> 
     """An officer enters that an application does not meet the requirements; another confirms. Raises NotNow."""
     move = course.BY_NAME[course.FIND_INELIGIBLE]
     with writing():
-        case = Case.get_by_id(case.id)
+        case = Case.newest(case.id)
         if not moves.acting(case, person) & set(move.who):
             raise NotNow(moves.NOT_YOURS)
         moves.check(case, move, seen)

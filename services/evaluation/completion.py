@@ -57,10 +57,10 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), config.KST)
 
 
-def offered(case: Case, submission: Submission | None = None) -> dict[Item, tuple[str, str]]:
+def offered(case: Case) -> dict[Item, tuple[str, str]]:
     """What may be asked for, {item: (title, whose)}: every step but those that decide slot and grant, with its figure, every
     kind of evidence, every consent that is owed, each company's seal."""
-    submission = submission or Submission.get_by_id(case.submission_id)
+    submission = case.edition
     of, journey = submission.application.type, snapshots.read(submission).journey
     ids = {row.company_id: row.id for row in Party.select().where(Party.application == case.application_id)}
     whose = {part.key: ids.get(submission.companies[part.key]) for part in journey.parties}

@@ -14,6 +14,7 @@ from models.application import Application, Party
 from models.base import now, writing
 from models.case import Case, CaseMove
 from models.person import Person
+from models.staff import Staff
 from programme import course
 from programme.course import Move
 from programme.korean import date_time
@@ -56,7 +57,11 @@ def acting(case: Case, person: Person | None) -> set[str]:
     parts = list(Party.of(case.application, person))
     if parts:
         return {course.LEAD} if any(part.lead for part in parts) else set()
-    post = staff.post_of(person)
+    return of_officer(case, staff.post_of(person))
+
+
+def of_officer(case: Case, post: Staff | None) -> set[str]:
+    """The same of the holder of a post, who takes no part in its application."""
     if post is None:
         return set()
     if post.agency is None:
@@ -114,11 +119,14 @@ def make(
     the case, changed with it. Raises NotNow, and then nothing is done."""
     move = course.BY_NAME[name]
     with writing():
-        case = Case.get_by_id(case.id)
-        if acting(case, person) == {course.LEAD} and (case.moves != seen or case.state_now not in move.before):
+        case = Case.newest(case.id)
+        who = acting(case, person)
+        if who == {course.LEAD} and (case.moves != seen or case.state_now not in move.before):
             raise NotNow(MEANWHILE)  # who did what meanwhile is the agencies' business until it is told
         check(case, move, seen)
-        check_people(case, move, person, confirmed_by)
+        if not who & set(move.who):
+            raise NotNow(NOT_YOURS)
+        check_confirmed(case, move, person, confirmed_by)
         if move.name in NEEDS:
             NEEDS[move.name](case)
         after = target(move, case.state, to)
@@ -133,14 +141,12 @@ def make(
         if case.state == course.COMPLETION != after:
             Application.update(asked=None, asked_until=None).where(Application.id == case.application_id).execute()
         row = record(case, move, seen + 1, after, person, confirmed_by, detail, said)
-        owe(Case.get_by_id(case.id), row, move)
+        owe(Case.newest(case.id), row, move)
     return row
 
 
-def check_people(case: Case, move: Move, person: Person, confirmed_by: Person | None) -> None:
-    """Raises NotNow for who may not make it, and for one alone where two must agree."""
-    if not acting(case, person) & set(move.who):
-        raise NotNow(NOT_YOURS)
+def check_confirmed(case: Case, move: Move, person: Person, confirmed_by: Person | None) -> None:
+    """Raises NotNow for one alone where two must agree, and for a second who may not."""
     if move.confirmed:
         if confirmed_by is None or confirmed_by == person:
             raise NotNow(TWO_NEEDED)

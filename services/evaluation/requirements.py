@@ -5,17 +5,18 @@ Exception ① lifts (6)–(9) only where it was resolved before the first site r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from peewee import JOIN
+
 import config
 from forms.wizard import Party as Part
-from models.application import Call, Party
+from models.application import Party
 from models.base import writing
 from models.case import REQUIREMENT, Case, Check
 from models.person import Person
-from models.submission import Submission
 from programme import course, rules
 from programme.korean import date_time
 from programme.requirements import COMPANIES, FAILS, FITS, RESOLVED, SECTIONS, WORDS, Requirement
@@ -72,7 +73,8 @@ class Answer:
 def newest(case: Case) -> dict[Key, Check]:
     """The row that counts of every line, with since when it says so: another note says nothing else."""
     found: dict[Key, Check] = {}
-    for row in Check.select().where(Check.case == case, Check.kind == REQUIREMENT).order_by(Check.id):
+    rows = Check.select(Check, Person).join(Person, JOIN.LEFT_OUTER)
+    for row in rows.where(Check.case == case, Check.kind == REQUIREMENT).order_by(Check.id):
         before = found.get((row.item, row.party_id))
         same = before and (before.answer, before.resolved_on) == (row.answer, row.resolved_on)
         row.since = before.since if before and same else row.at
@@ -80,11 +82,10 @@ def newest(case: Case) -> dict[Key, Check]:
     return found
 
 
-def lines(case: Case, submission: Submission | None = None) -> list[Line]:
-    """All that is to be checked of a case, in the order of the announcement. submission: the edition judged, where it was
-    read before. Reads the whole snapshot: what comes of it names no person."""
-    submission = submission or Submission.get_by_id(case.submission_id)
-    call = submission.application.announcement
+def lines(case: Case) -> list[Line]:
+    """All that is to be checked of a case, in the order of the announcement. Reads the whole snapshot: what comes of it
+    names no person."""
+    submission, call = case.edition, case.application.announcement
     shown, checked = snapshots.read(submission), newest(case)
     parties = {row.company_id: row.id for row in Party.select().where(Party.application == case.application_id)}
     found = snapshot_findings.of(submission)
@@ -149,7 +150,7 @@ def record(case: Case, person: Person, base: int, given: Mapping[Key, Answer]) -
     for a case that is not being checked any more, or by whom it is not, and for a line answered otherwise since: a page
     says every line, also those its officer never touched."""
     with writing():
-        case = Case.get_by_id(case.id)
+        case = Case.newest(case.id)
         if case.state_now != course.CHECKING:
             moves.overtaken(case)
         if course.AGENCY not in moves.acting(case, person):
@@ -158,9 +159,10 @@ def record(case: Case, person: Person, base: int, given: Mapping[Key, Answer]) -
         new = {key: said for key, said in given.items() if key not in before or not said.repeats(before[key])}
         if since := [before[key] for key in new if key in before and before[key].id > base]:
             answered_since(case, since)
-        for (item, party), said in new.items():
-            about = {"case": case, "item": item, "party": party, "person": person}
-            Check.create(**about, answer=said.answer, note=said.note, resolved_on=said.resolved_on)
+        about = {"case": case, "person": person}
+        rows = [about | {"item": item, "party": party} | asdict(said) for (item, party), said in new.items()]
+        if rows:
+            Check.insert_many(rows).execute()
     return len(new)
 
 
@@ -214,8 +216,7 @@ def blockers(found: list[Line], opens: datetime | None) -> list[str]:
 
 def require_passed(case: Case) -> None:
     """Raises NotNow while anything stands in the way of passing the requirements."""
-    call = Call.get_by_id(case.application.call_id)
-    if told := blockers(lines(case), call.site_opens_at):
+    if told := blockers(lines(case), case.application.call.site_opens_at):
         raise NotNow(f"요건 확인이 끝나지 않아 처리하지 않았습니다. {first_of(told, '; ')}.")
 
 
