@@ -186,14 +186,14 @@ def save_step(slug: str):
     """Kept right or wrong, as it goes by htmx or by its button."""
     case, task = task_here(slug)
     sent = task.step.form.pick(request.form)
-    consulting.save_step(case, slug, sent, request.form.get("base", 0, type=positive_int), g.person)
+    case = consulting.save_step(case, slug, sent, request.form.get("base", 0, type=positive_int), g.person)
     rescued_input.discard_restored()
     if "auto" in request.form:
-        return render_template("staff/consulting_live.html", case=case_here())
+        return render_template("staff/consulting_live.html", case=case)
     form = task.step.form.of(sent)
     if not form.validate():
-        return step_page(case_here(), task, form, failed=True), 422
-    steps = list(consulting.sheet(case_here(), g.submission).tasks)
+        return step_page(case, task, form, failed=True), 422
+    steps = list(consulting.sheet(case, g.submission).tasks)
     following = [each.step.slug for each in steps][[each.step.slug for each in steps].index(slug) + 1 :]
     if following:
         return redirect(url_for(".step", slug=following[0]), 303)

@@ -81,7 +81,7 @@ def move(submission: Submission, to: str, seen: int, person: Person, **given: An
         elif to == ASSIGNED:
             given |= {"visit_on": None}
         set_state(case, to, person, **given)
-        tell(ConsultingCase.get_by_id(case.id), submission)
+        tell(case, submission)
 
 
 def note(case: ConsultingCase, text: str, person: Person) -> None:
@@ -143,18 +143,20 @@ def sheet(case: ConsultingCase, submission: Submission) -> Journey:
     return consulting_result.journey(submission.application.announcement, case.sheet)
 
 
-def save_step(case: ConsultingCase, slug: str, sent: Sent, seen: int, person: Person) -> None:
-    """Keep a step of the result as it was sent, right or wrong. seen: the version of the sheet that was on the page.
-    Raises NotNow."""
+def save_step(case: ConsultingCase, slug: str, sent: Sent, seen: int, person: Person) -> ConsultingCase:
+    """Keep a step of the result as it was sent, right or wrong; the case with it. seen: the version of the sheet that was on
+    the page. Raises NotNow."""
     with writing():
         case = ConsultingCase.get_by_id(case.id)
         if case.state not in WRITABLE:
             overtaken(case, case.moved_by, case.moved_at)
         if case.sheet_version != seen:
             overtaken(case, case.sheet_by, case.sheet_at)
-        written = {"sheet": (case.sheet or {}) | {slug: sent}, "sheet_version": seen + 1}
-        as_seen = (ConsultingCase.id == case.id) & (ConsultingCase.sheet_version == seen)
-        ConsultingCase.update(written | {"sheet_by": person, "sheet_at": now()}).where(as_seen).execute()
+        case.sheet, case.sheet_version = (case.sheet or {}) | {slug: sent}, seen + 1
+        case.sheet_by, case.sheet_at = person, now()
+        kept = ConsultingCase.sheet, ConsultingCase.sheet_version, ConsultingCase.sheet_by, ConsultingCase.sheet_at
+        case.save(only=kept)
+    return case
 
 
 def result_file(case: ConsultingCase, submission: Submission, edition: int = 0) -> tuple[str, bytes]:
@@ -194,5 +196,4 @@ def send_result(submission: Submission, seen: int, person: Person) -> None:
         kept = {"name": name, "content": content, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         ConsultingResult.create(case=case, edition=edition, sent_by=person, **kept)
         set_state(case, SENT, person)
-        sent = ConsultingCase.get_by_id(case.id)
-        enqueue(RESULT_MAIL, sent, submission, [(name, DOCX, content)], edition=str(edition))
+        enqueue(RESULT_MAIL, case, submission, [(name, DOCX, content)], edition=str(edition))

@@ -132,7 +132,7 @@ def fill() -> int:
 
 
 def set_state(case: ConsultingCase, to: str, person: Person | None, **given: Any) -> None:
-    """By compare-and-set, in the caller's transaction. Raises NotNow."""
+    """By compare-and-set, in the caller's transaction; the case is as it is from then on. Raises NotNow."""
     as_seen = (ConsultingCase.id == case.id) & (ConsultingCase.version == case.version)
     changes = {"state": to, "version": case.version + 1, "moved_by": person, "moved_at": now(), **given}
     if not ConsultingCase.update(changes).where(as_seen).execute():
@@ -140,6 +140,8 @@ def set_state(case: ConsultingCase, to: str, person: Person | None, **given: Any
         overtaken(again, again.moved_by, again.moved_at)
     detail = {"from": case.state, "to": to}
     Event.create(application=case.application_id, person=person, action=MOVED, detail=detail)
+    for name, value in changes.items():
+        setattr(case, name, value)
 
 
 def overtaken(case: ConsultingCase, who: Person | None, at: datetime | None) -> NoReturn:
