@@ -15,8 +15,8 @@ from services.scheduled import retention
 from tests.applying import LEAD, STRANGER, person
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts
 from tests.test_accounts import code_of, other_than
-from tests.test_query_counts import counted
 from tests.test_staff import code, wrong_for
+from tests.walking import counted
 
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 

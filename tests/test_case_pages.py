@@ -35,7 +35,7 @@ from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
-from tests.test_query_counts import counted
+from tests.walking import counted
 
 
 def at(rest: str = "") -> str:

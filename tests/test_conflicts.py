@@ -50,7 +50,7 @@ from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
-from tests.test_query_counts import counted
+from tests.walking import counted
 
 EXPERT, OTHER = "expert@example.com", "second@elsewhere.example.com"
 WORDS = "아무 데도 없던 새 글입니다."

@@ -19,7 +19,7 @@ from services.submissions import corrections, lifecycle, registrations, unapprov
 from tests.applying import LEAD, SUPPLIER, person
 from tests.registering import NEW, approve, filled, hand_in
 from tests.reviewing import LEAD_AGENCY, posts
-from tests.test_query_counts import counted
+from tests.walking import counted
 
 NUMBER = "02-0000-7777"
 

@@ -13,7 +13,7 @@ from services.pool import search, suppliers
 from services.submissions import registrations
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, person
 from tests.searching import entry, pressed
-from tests.test_query_counts import counted
+from tests.walking import counted
 
 # Contacts
 

@@ -23,7 +23,7 @@ from tests.judging import OFFICER, opened, put
 from tests.registering import entry, mine
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts
 from tests.smtp import mails
-from tests.test_query_counts import counted
+from tests.walking import counted
 
 WHY = "사실과 다른 실적이 있습니다."
 

@@ -28,7 +28,7 @@ from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY, posts, register, reg
 from tests.reviewing import hand_in as register_again
 from tests.smtp import mails
 from tests.staffed import agency, lead, site  # noqa: F401 - fixtures
-from tests.test_query_counts import counted
+from tests.walking import counted
 
 WOMEN = "women@example.com"
 
