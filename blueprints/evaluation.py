@@ -3,16 +3,15 @@ to read beside the sheet, which is a wizard like any other (blueprints/wizard.py
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import evaluation as forms
 from forms.base import StepForm
-from models.evaluation import CLEAR, HANDED_IN, OFFERED, READABLE
+from models.evaluation import CLEAR, HANDED_IN, OFFERED
 from models.rescue import Rescue
 from programme.evaluation import PLEDGE
 from programme.numbers import masked
 from services.access import staff
-from services.access.permissions import NotNow
 from services.evaluation import anonymising, assignments, gate, reading
 from services.evaluation.gate import Part
 from web import downloads, rescued_input
@@ -87,20 +86,9 @@ def profiling() -> dict[str, Any]:
 # One case
 
 
-def part_here(assignment: str) -> Part:
-    """His own assignment, as long as it is there for him; 404 for anything else, and noted where it is another's."""
-    if not gate.is_ready(g.evaluator):
-        raise NotNow(gate.PLEDGE_FIRST)
-    part = gate.find(g.evaluator, assignment)
-    if part is None:
-        staff.log_access(g.person, "평가 과제(거절)", "배정되지 않았거나 닫힌 과제의 주소", evaluates=True)
-        abort(404)
-    return part
-
-
 @bp.get("/cases/<assignment>/")
-def show(assignment: str):
-    part = part_here(assignment)
+def show():
+    part = g.assignment
     kept, sent = rescued_input.restored_input()
     refusal = forms.RefusalForm.of(forms.RefusalForm.pick(sent))
     if part.row.state == OFFERED:
@@ -112,19 +100,19 @@ def show(assignment: str):
 
 
 @bp.post("/cases/<assignment>/answer")
-def answer(assignment: str):
-    part = part_here(assignment)
+def answer():
+    part = g.assignment
     form = gate_form(part).posted(request.form)
     if not form.validate():
         return gate_page(part, form, wrong=form), 422
     opened = gate.answer(part, form, g.person, g.arrived)
     rescued_input.discard_restored()
-    return redirect(url_for(".show", assignment=assignment) if opened else url_for(".index", done="closed"), 303)
+    return redirect(url_for(".show") if opened else url_for(".index", done="closed"), 303)
 
 
 @bp.post("/cases/<assignment>/decline")
-def decline(assignment: str):
-    part = part_here(assignment)
+def decline():
+    part = g.assignment
     form = forms.RefusalForm.posted(request.form)
     if not form.validate():
         if part.row.state == OFFERED:
@@ -136,11 +124,10 @@ def decline(assignment: str):
 
 
 @bp.post("/cases/<assignment>/conflict")
-def declare_late(assignment: str):
-    part = part_here(assignment)
+def declare_late():
+    part = g.assignment
     form = forms.LateConflictForm.posted(request.form)
     if not form.validate():
-        gate.fresh(part, READABLE)  # before he answered there is no such form
         return case_page(part, late=form, wrong=form), 422
     gate.declare_late(part, form.note.data, g.person)
     rescued_input.discard_restored()
@@ -148,26 +135,21 @@ def declare_late(assignment: str):
 
 
 @bp.get("/cases/<assignment>/plan")
-def plan(assignment: str):
-    part = reading_part(assignment)
+def plan():
+    part = g.assignment
     mark = reading.mark_of(g.evaluator.name, g.arrived)
     staff.log_access(g.person, "사업계획서 사본 보기", "현장평가", evaluates=True, application=part.case.application)
     return render_template("evaluation/plan.html", part=part, mark=mark, copy=reading.page(part.edition, mark))
 
 
 @bp.get("/cases/<assignment>/plan.docx")
-def plan_file(assignment: str):
-    part = reading_part(assignment)
+def plan_file():
+    part = g.assignment
     staff.log_access(
         g.person, "사업계획서 사본 내려받기", "현장평가", evaluates=True, application=part.case.application
     )
     name, content = reading.file(part.edition, reading.mark_of(g.evaluator.name, g.arrived))
     return downloads.send_docx(name, content)
-
-
-def reading_part(assignment: str) -> Part:
-    part = part_here(assignment)
-    return part if part.readable else abort(404)
 
 
 def gate_form(part: Part) -> type[forms.GateForm]:

@@ -19,6 +19,19 @@ READABLE = (CLEAR, HANDED_IN)
 STANDING = (PROPOSED, OFFERED, *READABLE)  # those that take a place of their case
 DECLARED, FOUND, OFFICER = "declared", "found", "officer"  # where a conflict is known from
 
+# Of a round at an instant, and of an assignment its evaluator meets: what may be done to them then.
+RUNNING, OVER, ROUND_CLOSED = "running", "over", "round closed"
+OFFERED_LATE, CLEAR_LATE = "offered late", "clear late"
+ROUND_STATES = {RUNNING: "평가 기간", OVER: "평가 기간 끝", ROUND_CLOSED: "회차 마감"}
+ASSIGNMENT_STATES = {
+    OFFERED: "이해관계 확인 전",
+    OFFERED_LATE: "이해관계 확인 전, 평가 기간 끝",
+    CLEAR: "평가 중",
+    CLEAR_LATE: "평가 중, 평가 기간 끝",
+    HANDED_IN: "평가표 제출함",
+    ROUND_CLOSED: "회차 마감",
+}
+
 
 class Evaluator(BaseModel):
     """Somebody who evaluates, invited by the lead agency. name, institution: as he says; number: the institution's business
@@ -102,6 +115,12 @@ class Round(BaseModel):
     def over_at(self, at: datetime) -> bool:
         return self.closed_at is not None or at >= self.closes_at
 
+    def state_at(self, at: datetime) -> str:
+        """Of ROUND_STATES; a round not opened yet is RUNNING: it is filled meanwhile."""
+        if self.closed_at is not None:
+            return ROUND_CLOSED
+        return OVER if self.over_at(at) else RUNNING
+
 
 class RoundCase(BaseModel):
     """A case in a round. official: its score in hundredths, once the round is closed; counted, lowest, highest: of the
@@ -143,6 +162,13 @@ class Assignment(BaseModel):
 
     class Meta:
         indexes = ((("round", "case", "evaluator"), True), (("evaluator", "state"), False))
+
+    def state_at(self, at: datetime) -> str:
+        """Of ASSIGNMENT_STATES, of one its evaluator meets."""
+        of = self.round.state_at(at)
+        if of == ROUND_CLOSED:
+            return ROUND_CLOSED
+        return {OFFERED: OFFERED_LATE, CLEAR: CLEAR_LATE}.get(self.state, self.state) if of == OVER else self.state
 
 
 class Conflict(BaseModel):

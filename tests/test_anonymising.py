@@ -121,8 +121,8 @@ def test_names_go_points_stay_and_every_promise_holds(ended, lead):
     one = lead.get(f"/staff/rounds/{of.token}/{Assignment.get(Assignment.round == of).case.application.token}/")
     assert one.status_code == 200 and "None" not in one.page.main.get_text() and EXPERTS[0] not in one.text
     row = Assignment.get(Assignment.round == of, Assignment.evaluator == ended[0])
-    late = {"do": "void", "assignment": row.token, "reason": "뒤늦게"}
-    assert lead.post(f"/staff/rounds/{of.token}/", data=late).status_code == 409  # nothing is written about nobody
+    late = {"assignment": row.token, "reason": "뒤늦게"}
+    assert lead.post(f"/staff/rounds/{of.token}/void", data=late).status_code == 409  # nothing is written about nobody
     assert EXPERTS[0] not in lead.get("/staff/evaluators/").text
     assert lead.get(f"/staff/evaluators/{ended[0].token}/").status_code == 404
 

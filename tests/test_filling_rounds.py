@@ -66,7 +66,7 @@ def test_what_an_evaluator_no_longer_takes_is_not_offered_and_the_officer_told(s
     changed(fewer, most=1)
     changed(mover, regions=["제주"])
 
-    response = agency.post(f"/staff/rounds/{of.token}/", data={"do": "confirm"})
+    response = agency.post(f"/staff/rounds/{of.token}/confirm", data={})
     told = agency.get(response.location).page.main.get_text()
     assert "1건을 확정" in told and "2건은 평가위원이 그 지역에" in told and "2건은 평가위원이 맡을 수 있는" in told
     assert [(row.id, row.state) for row in Assignment.select()] == [(kept.id, OFFERED)]
@@ -76,7 +76,7 @@ def test_what_an_evaluator_no_longer_takes_is_not_offered_and_the_officer_told(s
     changed(mover, regions=[])
     assign(of, second, mover, PROPOSED)
     changed(mover, regions=["제주"])
-    response = agency.post(f"/staff/rounds/{of.token}/", data={"do": "confirm"})
+    response = agency.post(f"/staff/rounds/{of.token}/confirm", data={})
     told = agency.get(response.location).page.main.get_text()
     assert "확정한 배정이 없습니다" in told and "0건" not in told
     assert Assignment.select().count() == 1
@@ -165,7 +165,7 @@ def test_a_held_case_is_not_offered_before_it_is_let_go(site, agency):
     of = round_of([held, other], need=1)
     waits, goes = [assign(of, each, who, PROPOSED) for each in (held, other)]
     moves.make(held, course.HOLD, person(AGENCY), held.moves, said={"reason": "확인할 것이 있습니다."})
-    answered = agency.post(f"/staff/rounds/{of.token}/", data={"do": "confirm"})
+    answered = agency.post(f"/staff/rounds/{of.token}/confirm", data={})
     told = agency.get(answered.location).page.main.get_text()
     assert "1건을 확정" in told and "1건은 보류한 과제라" in told and "다시 채워" not in told
     assert [Assignment.get_by_id(row.id).state for row in (waits, goes)] == [PROPOSED, OFFERED]
@@ -198,13 +198,13 @@ def test_after_its_time_a_round_offers_nothing_before_it_is_extended(site, agenc
     with writing():
         Round.update(closes_at=now() - timedelta(seconds=1)).where(Round.id == of.id).execute()
     page = agency.get(f"/staff/rounds/{of.token}/").page
-    assert not page.select("[value=confirm]") and page.select("#extending[open]")
+    assert not page.select("form[action$=confirm]") and page.select("#extending[open]")
     assert "지금은 확정할 수 없습니다" in page.main.get_text()
     with pytest.raises(NotNow, match="먼저 평가 기간을"):
         planning.confirm(of, person(AGENCY))
     assert not Outbox.select().where(Outbox.kind == "evaluation").exists()
     rounds.extend(of, now() + timedelta(days=1), "눈", person(AGENCY))
-    assert agency.get(f"/staff/rounds/{of.token}/").page.select("[value=confirm]")
+    assert agency.get(f"/staff/rounds/{of.token}/").page.select("form[action$=confirm]")
     assert planning.confirm(of, person(AGENCY)).offered == 1
 
 

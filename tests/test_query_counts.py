@@ -62,7 +62,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         lists.applications proposals.propose registrations.index requirements.show checks.check checks.put_back
         share_links.read submissions.evidence submissions.show submissions.view submitted.bundle suppliers.show
         two_factor.check wizard.save
-        rounds.act rounds.add rounds.ask rounds.choose rounds.index rounds.make rounds.show
+        rounds.act rounds.add rounds.ask rounds.choose rounds.confirm rounds.index rounds.make rounds.show rounds.void
     """,
     12: """
         approval.take_back cases.index companies.show company_contact.show company_evidence.show consents.change

@@ -73,8 +73,8 @@ def test_an_agency_makes_fills_and_confirms_a_round_on_its_pages(site, agency):
     assert [row.state for row in Assignment.select()] == [PROPOSED] * 6
     assert sorted(rounds.loads(planning.available()).values()) == [2, 2, 2]
     assert not Outbox.select().where(Outbox.kind == "evaluation").exists()
-    assert agency.post(url, data={"do": "confirm"}).status_code == 303
-    assert agency.post(url, data={"do": "confirm"}).status_code == 409
+    assert agency.post(f"{url}confirm", data={}).status_code == 303
+    assert agency.post(f"{url}confirm", data={}).status_code == 409
     assert {row.state for row in Assignment.select()} == {OFFERED}
     assert Outbox.select().where(Outbox.kind == "evaluation").count() == 3
     assert "6 / 6자리" in agency.get(url).page.main.get_text()
@@ -115,9 +115,9 @@ def test_an_officer_who_takes_part_in_a_case_meets_neither_it_nor_its_evaluators
         page = agency.get(path).text
         assert mine.submission.receipt not in page and other.submission.receipt in page, path
     assert agency.post(f"{url}{mine.application.token}/", data={"evaluator": str(second.id)}).status_code == 404
-    for do in ("take_back", "void"):
-        sent = {"do": do, "assignment": row.token, "reason": "까닭"}
-        assert agency.post(url, data=sent).status_code == 409, do
+    for path in (url, f"{url}void"):
+        sent = {"do": "take_back", "assignment": row.token, "reason": "까닭"}
+        assert agency.post(path, data=sent).status_code == 409, path
     with pytest.raises(NotNow, match="담당자가 아니어서"):
         planning.add(of, mine.id, second.id, person(AGENCY))
     assert Assignment.get_by_id(row.id).state == OFFERED
@@ -226,7 +226,7 @@ def test_whatever_is_typed_about_a_round_is_taken_or_refused_and_every_page_and_
     again = round_of([other], need=3)
     later, taken, found = (assign(again, other, each) for each in (who, second, third))
     post(agency, f"/staff/rounds/{again.token}/", do="take_back", assignment=taken.token, reason=text)
-    post(agency, f"/staff/rounds/{again.token}/", do="void", assignment=found.token, reason=text)
+    post(agency, f"/staff/rounds/{again.token}/void", assignment=found.token, reason=text)
     post(client, f"/evaluation/cases/{later.token}/answer", **said(("kin",)) | {"about": text})
     sheets = [clear(row) for row in rows]
     for sheet in sheets:
@@ -261,20 +261,20 @@ def test_numbers_nobody_has_are_refused_like_any_other(site, agency):
     assert agency.post(path, data={"evaluator": "9" * 5000}).status_code == 422
 
 
-@pytest.mark.parametrize("do", ["take_back", "void"])
-def test_a_refused_reason_leads_to_its_box(site, agency, do):
+@pytest.mark.parametrize("where", ["", "void"])
+def test_a_refused_reason_leads_to_its_box(site, agency, where):
     one, who = case(1), experts()
     of = round_of([one], need=2)
     row, _ = [assign(of, one, each) for each in who]
-    url = f"/staff/rounds/{of.token}/"
-    refused = agency.post(url, data={"do": do, "assignment": row.token, "reason": ""})
+    url, sent = f"/staff/rounds/{of.token}/{where}", {"do": "take_back", "assignment": row.token}
+    refused = agency.post(url, data=sent | {"reason": ""})
     assert refused.status_code == 422
     (link,) = refused.page.select("#error-summary a")
     box = refused.page.select_one(link["href"])
     assert box["aria-invalid"] == "true" and box.closest("form").select_one("[name=assignment]")["value"] == row.token
     assert len(refused.page.select("[aria-invalid]")) == 1
     assert box.name == "textarea" and box["data-limit"] == "1000"  # as the form takes it
-    long = agency.post(url, data={"do": do, "assignment": row.token, "reason": "가" * 5000})
+    long = agency.post(url, data=sent | {"reason": "가" * 5000})
     assert long.status_code == 422 and long.page.select_one(link["href"]).get_text().strip() == "가" * 5000
-    assert agency.post(url, data={"do": do, "assignment": "nobody's", "reason": ""}).status_code == 404
+    assert agency.post(url, data=sent | {"assignment": "nobody's", "reason": ""}).status_code == 404
     assert Assignment.get_by_id(row.id).state == OFFERED

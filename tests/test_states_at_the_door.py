@@ -1,6 +1,7 @@
 # ruff: noqa: F811 - the fixture of another file
 """The states of the permission table, met at the door: every kind of company in a window open and closed, the lead
-agency at an entry in each state, and every action's column taken out and put in."""
+agency at an entry in each state, officers and an evaluator in a round in each, and every action's column taken out and
+put in."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,19 +14,22 @@ from forms.staff import ReasonsForm
 from models.application import Application, Call
 from models.base import now, writing
 from models.company import POOL_STATES, Company, Membership
+from models.evaluation import ASSIGNMENT_STATES, PROPOSED, ROUND_STATES, Assignment, Round
 from models.person import Session
 from models.rescue import Rescue
 from models.submission import Submission
-from services.access import case_routes, permissions, rejected_posts
+from services.access import case_routes, evaluators, permissions, rejected_posts
 from services.consortium import responses
 from services.drafts import applications
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, fresh, person
+from tests.evaluating import assign, case, clear, evaluator, round_of
 from tests.inviting import invite
 from tests.reviewing import LEAD_AGENCY, REGISTRANT, be, registration, state_of
 from tests.test_permissions import IN, TRIES, company_of, newest, requests, site  # noqa: F401 - a fixture
 from tests.test_table_of_permissions import TABLE
 
-ADOPTER, CHOSEN = "second@example.com", "chosen@example.com"
+ADOPTER, CHOSEN, EXPERT = "second@example.com", "chosen@example.com", "expert@expert.example.com"
+PROVED = {LEAD_AGENCY, EXPERT}
 WHO = {"lead": LEAD, "adopter": ADOPTER, "supplier": SUPPLIER, "chosen": CHOSEN, "applicant": REGISTRANT}
 WINDOW = ("open", "closed", "as submitted")
 COMPANIES = {"lead", "adopter", "supplier", "applicant"}
@@ -66,7 +70,8 @@ BEGINNING = {"applications.start", "applications.ask_for_consulting", "registrat
 
 @pytest.fixture
 def gathered(site) -> Application:
-    """Whose consortium has one of each; its registrant has an application of its own."""
+    """Whose consortium has one of each; its registrant has an application of its own, and somebody evaluates."""
+    evaluators.add(person(EXPERT), None)
     application = application_of(LEAD)
     responses.accept(invite(application, ADOPTER, by=LEAD), person(ADOPTER), now())
     with writing():
@@ -306,17 +311,32 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "edit addresses and taxonomies": ("agencies.show", LEAD_AGENCY, {}, {}),
     "read the access log": ("access_log.index", LEAD_AGENCY, {}, {}),
     "look after evaluators": ("evaluators.index", LEAD_AGENCY, {}, {}),
-    "run rounds": ("rounds.index", LEAD_AGENCY, {}, {}),
+    "see rounds and make them": ("rounds.index", LEAD_AGENCY, {}, {}),
+    "see own evaluations": ("evaluation.index", EXPERT, {}, {}),
 }
-OF_EVALUATORS = {"see own evaluations", "answer about conflicts", "read a case to evaluate"}  # tests/test_conflicts.py
+ASKED_IN_ROUNDS: dict[str, tuple[str, str, dict[str, str]]] = {  # action: a route of it, who asks, what is sent
+    "see rounds and make them": ("rounds.show", LEAD_AGENCY, {}),
+    "fill a round and end it": ("rounds.act", LEAD_AGENCY, {"do": "nothing"}),
+    "confirm what a round was filled with": ("rounds.confirm", LEAD_AGENCY, {}),
+    "void a sheet for a conflict": ("rounds.void", LEAD_AGENCY, {}),
+    "see own evaluations": ("evaluation.show", EXPERT, {}),
+    "answer about conflicts": ("evaluation.answer", EXPERT, {}),
+    "decline a case": ("evaluation.decline", EXPERT, {"reason": "일이 겹칩니다."}),
+    "tell of a conflict found later": ("evaluation.declare_late", EXPERT, {"note": "친척입니다."}),
+    "read a case to evaluate": ("evaluation.plan", EXPERT, {}),
+}
 REFUSED = (403, 409)
 TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
 TWICE |= {"take a request for completion back", "write notes", "give a step to a company", "start from an earlier plan"}
+TWICE |= {"confirm what a round was filled with", "decline a case", "tell of a conflict found later"}
 
 
 def test_every_action_is_asked_for():
-    assert set(ASKED) == set(TABLE) - set(case_routes.ACTIONS) - OF_EVALUATORS  # of cases: tests/test_case_pages.py
-    assert all(permissions.ROUTES[endpoint] == action for action, (endpoint, *_) in ASKED.items())
+    asked = [*ASKED.items(), *ASKED_IN_ROUNDS.items()]
+    assert {action for action, _ in asked} == set(TABLE) - set(
+        case_routes.ACTIONS
+    )  # of cases: tests/test_case_pages.py
+    assert all(permissions.ROUTES[endpoint] == action for action, (endpoint, *_) in asked)
 
 
 def kind(site: Flask, endpoint: str) -> tuple[str, ...]:
@@ -345,20 +365,25 @@ def test_a_state_taken_out_of_an_action_s_column_or_put_in_changes_what_is_answe
     for action, (endpoint, who, sent, _) in asked.items():
         if state in POOL_STATES:
             be(state, registration())  # which the action before may have changed
-        as_it_is = permissions.ACTIONS[action]
-        with_it, without = as_it_is.when | {state}, as_it_is.when - {state}
         if who:
-            client.sign_in(who, proved=who == LEAD_AGENCY)
-        data = {"csrf_token": client.csrf(), "base": f"1-{state}", **sent}
-        codes = []
-        for when in (without, with_it):
-            with monkeypatch.context() as patched:
-                patched.setitem(permissions.ACTIONS, action, replace(as_it_is, when=when))
-                response = client.post(paths[action], **posted(data)) if posts(endpoint) else client.get(paths[action])
-            codes.append(response.status_code)
+            client.sign_in(who, proved=who in PROVED)
+        data = {"base": f"1-{state}", **sent} if posts(endpoint) else None
+        without, with_it = answers(client, monkeypatch, action, state, paths[action], data)
 
-        assert codes[0] in REFUSED, (action, codes)
-        assert codes[1] not in REFUSED or (action in TWICE and state not in TABLE[action][1]), (action, codes)
+        assert without in REFUSED, action
+        assert with_it not in REFUSED or (action in TWICE and state not in TABLE[action][1]), (action, with_it)
+
+
+def answers(client, monkeypatch, action: str, state: str, path: str, data: dict[str, str] | None) -> list[int]:
+    """What the action is answered with the state taken out of its column, and put into it."""
+    as_it_is, codes = permissions.ACTIONS[action], []
+    sent = None if data is None else posted({"csrf_token": client.csrf(), **data})
+    for when in (as_it_is.when - {state}, as_it_is.when | {state}):
+        with monkeypatch.context() as patched:
+            patched.setitem(permissions.ACTIONS, action, replace(as_it_is, when=when))
+            response = client.get(path) if sent is None else client.post(path, **sent)
+        codes.append(response.status_code)
+    return codes
 
 
 def posted(data: dict[str, str]) -> dict[str, Any]:
@@ -375,3 +400,66 @@ def set_up(state: str, application: Application) -> None:
         view.save()
     if state in ("closed", "as submitted"):
         close()
+
+
+# Rounds of evaluation, and what is assigned in them
+
+
+@pytest.fixture
+def assigned(site) -> dict[str, Assignment]:
+    """One an evaluator was given for every action of ASKED_IN_ROUNDS, of a round in which one more waits to be confirmed."""
+    cases = [case(number) for number, _ in enumerate(ASKED_IN_ROUNDS, 1)]
+    of, who = round_of(cases, need=2), evaluator(EXPERT)
+    rows = [assign(of, each, who) for each in cases]
+    assign(of, cases[0], evaluator("second@second.example.com"), PROPOSED)
+    return dict(zip(ASKED_IN_ROUNDS, rows, strict=True))
+
+
+def put_in(state: str, rows: dict[str, Assignment]) -> None:
+    """Let the round, or every one of these of its evaluator, be in this state."""
+    stored = {"round closed": "handed_in"}.get(state, state.removesuffix(" late"))
+    for row in rows.values() if stored in ("clear", "handed_in") else ():
+        clear(row)
+        Assignment.update(state=stored).where(Assignment.id == row.id).execute()
+    over = now() - timedelta(seconds=1)
+    if state == "over" or state.endswith(" late"):
+        Round.update(closes_at=over).execute()
+    if state == "round closed":
+        Round.update(closed_at=over).execute()
+
+
+@pytest.mark.parametrize("state", {**ROUND_STATES, **ASSIGNMENT_STATES})
+def test_a_state_of_a_round_taken_out_of_an_action_s_column_or_put_in_changes_what_is_answered(
+    site,
+    assigned,
+    client,
+    monkeypatch,
+    state,
+):
+    put_in(state, assigned)
+    for action, (endpoint, who, sent) in ASKED_IN_ROUNDS.items():
+        if state not in (ROUND_STATES if who == LEAD_AGENCY else ASSIGNMENT_STATES):
+            continue
+        client.sign_in(who, proved=True)
+        where = {"round": Round.get().token, "assignment": assigned[action].token}
+        path = path_to(site, endpoint, "", **where).partition("?")[0]
+        without, with_it = answers(client, monkeypatch, action, state, path, sent if posts(endpoint) else None)
+
+        reading = endpoint.startswith("evaluation.") and not posts(endpoint)  # what is not to be read is not there
+        assert without in ((404,) if reading else REFUSED), action
+        assert with_it != 404 or endpoint == "rounds.void", action  # which names no assignment
+        assert with_it not in REFUSED or (action in TWICE and state not in TABLE[action][1]), (action, with_it)
+
+
+def test_what_is_typed_for_a_round_that_was_closed_meanwhile_is_kept_whatever_else_is_wrong_with_it(
+    site, assigned, client
+):
+    url = f"/staff/rounds/{Round.get().token}/"
+    Round.update(closed_at=now()).execute()
+    client.sign_in(LEAD_AGENCY, proved=True)
+
+    response = client.post(url, data={"do": "extend", "why": "늦은 글", "author": author(LEAD_AGENCY)})
+
+    assert response.status_code == 409 and "이미 마감한 회차" in response.text
+    kept = Rescue.select().order_by(Rescue.id.desc()).get()
+    assert (kept.path, kept.sent["why"]) == (url, ["늦은 글"])

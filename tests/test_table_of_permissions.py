@@ -8,7 +8,10 @@ from services.access.permissions import ACTIONS, Role, allowed_in, may
 COMPANIES = ("lead", "adopter", "supplier", "applicant")
 AGENCIES = ("agency", "lead agency")
 CASES = {"received", "checking", "completion", "ineligible", "visit", "recommended", "visit_failed"}
+ROUNDS = {"running", "over", "round closed"}
+ASSIGNMENTS = {"offered", "offered late", "clear", "clear late", "handed_in", "round closed"}
 ALL = {"none", "open", "closed", "as submitted", "completing", *POOL_STATES, *CASES, "withdrawn", "held"}
+ALL |= ROUNDS | ASSIGNMENTS
 
 # {action: (roles, states of what it is done to)}
 TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
@@ -93,10 +96,15 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "case: hold": (AGENCIES, CASES - {"completion"}),
     "case: release": (AGENCIES, {"held"}),
     "look after evaluators": (("lead agency",), ALL),
-    "run rounds": (AGENCIES, ALL),
+    "see rounds and make them": (AGENCIES, ALL),
+    "fill a round and end it": (AGENCIES, {"running", "over"}),
+    "confirm what a round was filled with": (AGENCIES, {"running"}),
+    "void a sheet for a conflict": (AGENCIES, ALL),
     "see own evaluations": (("evaluator",), ALL),
-    "answer about conflicts": (("evaluator",), ALL),
-    "read a case to evaluate": (("evaluator",), ALL),
+    "answer about conflicts": (("evaluator",), {"offered", "offered late"}),
+    "decline a case": (("evaluator",), {"offered", "clear"}),
+    "tell of a conflict found later": (("evaluator",), ASSIGNMENTS - {"offered", "offered late"}),
+    "read a case to evaluate": (("evaluator",), {"clear", "clear late", "handed_in"}),
 }
 
 

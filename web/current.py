@@ -16,12 +16,15 @@ from forms.wizard import Task
 from models.application import Call, Party
 from models.case import Case
 from models.company import Company, Supplier
-from models.evaluation import Evaluator
+from models.evaluation import Evaluator, Round
 from models.person import Person, Session
+from models.proposal import PoolImport, Proposal
 from models.staff import Staff
 from models.submission import Submission
 from programme.evidence_kinds import Kind
 from services.drafts.loading import ApplicationView
+from services.evaluation.gate import Part as Assigned
+from services.evaluation.rounds import Line
 
 
 class Visitor(Protocol):
@@ -41,7 +44,7 @@ class OwnView(ApplicationView):
 
 
 # What is looked for by its name: it may not be there, as where the request failed before the hook that sets it.
-Name = Literal["person", "session", "post", "evaluator", "view", "named", "address", "again", "request_id"]
+Name = Literal["person", "session", "post", "evaluator", "view", "firm", "named", "address", "again", "request_id"]
 
 
 class Current(Visitor, Protocol):
@@ -58,6 +61,13 @@ class Current(Visitor, Protocol):
     submission: Submission  # of <submission> or <registration>, the edition that counts, which the post is let see
     supplier: Supplier  # of <registration>: the pool entry it is for
     case: Case  # of <case>
+    round: Round  # of <round>
+    line: Line  # of <line>, a case of the round
+    assignment: Assigned  # of <assignment>, the evaluator's own
+    other_evaluator: Evaluator  # of <other_evaluator>, whom officers look after
+    firm: Company  # of <firm>, whose account officers look after
+    proposal: Proposal  # of <proposal>
+    pool_import: PoolImport  # of <pool_import>
     call: Call  # that a form to begin an application names
     arrived: datetime  # when the request's first byte came
     named: dict[str, str]  # the tokens of the address, which views are not given

@@ -111,12 +111,13 @@ RESCUED_ENDPOINTS |= {"filings.save", "notes.write", "completions.save", "consul
 RESCUED_ENDPOINTS |= {"requirements.check", "case_progress.ask"}
 RESCUED_ENDPOINTS |= {"evaluation.pledge", "evaluation.profile", "evaluation.answer", "evaluation.decline"}
 RESCUED_ENDPOINTS |= {"evaluation.declare_late"}
-RESCUED_ENDPOINTS |= {"rounds.make", "rounds.act", "evaluators.invite", "evaluators.end"}
+RESCUED_ENDPOINTS |= {"rounds.make", "rounds.act", "rounds.void", "evaluators.invite", "evaluators.end"}
 RESCUED_ENDPOINTS |= {f"cases.{move.name}" for move in course.MOVES if move.button and move.asks}
 
 
 ELSEWHERE = {"approval.approve": "approve", "approval.tick": "ticks", "case_progress.ask": "/withdrawal"}
 ELSEWHERE |= {"evaluation.answer": "answer", "evaluation.decline": "decline", "evaluation.declare_late": "conflict"}
+ELSEWHERE |= {"rounds.void": "void"}
 
 
 def page_here() -> str:

@@ -2,37 +2,27 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, NoReturn
 
 from flask import Flask, Response, abort, current_app, has_request_context, request
 from flask_htmx import HTMX
 
 import config
 from forms.fields import terms
-from models.application import Application
 from models.base import db, now, token
-from models.company import Company
 from programme import calls, reception
-from programme.application_types import POOL
 from programme.characters import visible
 from programme.korean import date_time, short_amount
 from services.access import accounts, evaluators, permissions, rejected_posts, staff
 from services.access.permissions import Role
-from services.backoffice import cases, queries
-from services.drafts import applications, evidence, loading, people, revisions
-from services.evaluation import gate, moves
-from services.pool import decisions
-from services.submissions import lifecycle
-from web import error_handlers, formatting, identity, request_log, static_files, url_params
-from web.current import g, is_own, visitor
+from services.drafts import applications, evidence, people
+from web import error_handlers, formatting, identity, loaded, request_log, static_files, url_params
+from web.current import g, visitor
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 TLS_ONLY = "max-age=31536000"  # for a year browsers ask this host, not its neighbours, by https only
-# What of an address is loaded before its view, which is not given it; "purpose" stays the view's.
-LOADED = ("application", "company", "submission", "registration", "case")
 BODY_SECONDS = 120  # a body must be complete this long after its first byte for the first byte to count
 
 
@@ -102,8 +92,7 @@ def authorize() -> None:
     """Let in whom the permission table lets in, in the states it names: a stranger gets 404, nobody yet is asked to
     sign in, and who comes in another state is told so.
 
-    What the address names by a token is loaded here: an application into g.view, a company into g.company, what staff
-    read into g.submission. Views find it there and are not given the token.
+    What the address names by a token is loaded here (web/loaded.py): views find it in g and are not given the token.
     """
     if request.endpoint is None:
         return
@@ -112,7 +101,7 @@ def authorize() -> None:
     roles |= staff.roles(visitor.post, visitor.session, now())
     roles |= evaluators.roles(visitor.evaluator, visitor.session, now())
     if visitor.person:
-        roles |= roles_here(named, roles)
+        roles |= loaded.roles_here(named, roles)
     if not permissions.may(action, roles):
         g.pop("view", None)  # the answer must not tell that there is such an application
         if may_once_proved(action, roles):
@@ -120,11 +109,11 @@ def authorize() -> None:
         if visitor.person:
             abort(404)
         raise identity.SignInNeeded
-    load_named(named)
+    loaded.load(named)
     when = permissions.ACTIONS[action].when
-    if when != permissions.ALWAYS and state_of(named) not in when:
-        refuse_state(named)
-    g.named = {name: named.pop(name) for name in LOADED if name in named}
+    if when != permissions.ALWAYS and loaded.state(named) not in when:
+        loaded.refuse(named)
+    g.named = {name: named.pop(name) for name in loaded.NAMES if name in named}
 
 
 def may_once_proved(action: str, roles: set[Role]) -> bool:
@@ -134,76 +123,9 @@ def may_once_proved(action: str, roles: set[Role]) -> bool:
     return Role.UNPROVED in roles and permissions.may(action, {Role.EVALUATOR, Role.ASSIGNED})
 
 
-def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
-    """The roles the person has in the application or the company the address names, which are loaded. held: those of a
-    post; a score sheet is there for nobody but its evaluator, proved."""
-    roles = set()
-    if token := named.get("application"):
-        view = loading.find_view(token, g.person, url_params.requested_position(), named.get("slug", ""))
-        if view and view.application.type.evaluation:
-            opened = Role.EVALUATOR in held and gate.sheet_opens(view.application, g.evaluator)
-            if not opened and Role.EVALUATOR in held:
-                staff.log_access(
-                    g.person, "평가표(거절)", "다른 평가위원의 평가표이거나 닫힌 평가표의 주소", evaluates=True
-                )
-            view = view if opened else None
-        if view and is_own(view):
-            g.view = view
-            roles.add(role_of(view.application, view.party))
-    if (token := named.get("company")) and (company := Company.acted_for(g.person, token)):
-        g.company = company
-        roles.add(Role.COMPANY)
-    return roles
-
-
-def load_named(named: dict[str, Any]) -> None:
-    """What else the address names; 404 for what is not there for this person."""
-    if "registration" in named:
-        g.submission = queries.find(g.post, named["registration"], POOL) or abort(404)
-        g.supplier = decisions.entry(g.submission.application) or abort(404)
-    if "submission" in named:
-        g.submission = queries.find(g.post, named["submission"]) or abort(404)
-    if "case" in named:
-        g.case = cases.find(g.post, named["case"]) or abort(404)
-    if "purpose" in named:
-        g.call = applications.call_named(request.form.get("call", "")) or abort(404)
-
-
-def state_of(named: dict[str, Any]) -> str:
-    """The state of what the address names, as the permission table calls it."""
-    if "registration" in named:
-        return g.supplier.state
-    if "case" in named:
-        return g.case.state_now
-    if "application" in named:
-        return lifecycle.window(g.view.application, g.arrived)
-    if "submission" in named:
-        return lifecycle.window(g.submission.application, g.arrived)
-    if "purpose" in named:
-        return lifecycle.window(Application(call=g.call, purpose=named["purpose"]), g.arrived)
-    return permissions.NONE
-
-
-def refuse_state(named: dict[str, Any]) -> NoReturn:
-    """As the services refuse what the state does not allow."""
-    if "registration" in named:
-        decisions.refuse(g.submission.application, decisions.SeenState.of(request.form.get("base", "")))
-    if "case" in named:
-        moves.refuse(g.case, request.form.get("base", 0, type=url_params.positive_int))
-    raise revisions.Closed
-
-
-def role_of(application: Application, part) -> Role:
-    if not application.type.consortium:
-        return Role.ASSIGNED if application.type.evaluation else Role.APPLICANT
-    if part.lead:
-        return Role.LEAD
-    return Role(part.role) if part.joined else Role.CHOSEN
-
-
 def keep_address_parts(endpoint: str, values: dict[str, object]) -> None:
-    """Links of a page lead on within the application, company or submission it is about, and for the same company of
-    who acts for several."""
+    """Links of a page lead on within what it is about, as its address names it, and for the same company of who acts for
+    several."""
     if not has_request_context():
         return
     expects = partial(current_app.url_map.is_endpoint_expecting, endpoint)

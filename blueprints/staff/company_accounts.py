@@ -1,6 +1,6 @@
 """Finding a company for somebody who calls, and its account: its people, its entry, what was decided about it."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 
 from forms.staff import FindForm
 from models.company import POOL_STATES, Company, Supplier
@@ -22,8 +22,8 @@ def index():
 
 
 @bp.get("/<firm>/")
-def show(firm: str):
-    company = Company.get_or_none(Company.token == firm) or abort(404)
+def show():
+    company = g.firm
     staff.log_access(g.person, "기업 담당자와 등록 상태", "기업 계정 확인", company=company)
     return render_template(
         "staff/company.html",

@@ -77,24 +77,20 @@ def words() -> dict[str, Any]:
     return {"sectors": SECTORS, "fields": FIELDS}
 
 
-@bp.get("/<evaluator>/")
-def show(evaluator: str):
+@bp.get("/<other_evaluator>/")
+def show():
     kept, sent = rescued_input.restored_input()
-    return one(find(evaluator), EndEvaluatorForm.of(EndEvaluatorForm.pick(sent)), restored=kept)
+    return one(g.other_evaluator, EndEvaluatorForm.of(EndEvaluatorForm.pick(sent)), restored=kept)
 
 
-@bp.post("/<evaluator>/")
-def end(evaluator: str):
-    row, form = find(evaluator), EndEvaluatorForm.posted(request.form)
+@bp.post("/<other_evaluator>/")
+def end():
+    form = EndEvaluatorForm.posted(request.form)
     if not form.validate():
-        return one(row, form, failed=True), 422
-    planning.end_post(row, form.reason.data, g.person)
+        return one(g.other_evaluator, form, failed=True), 422
+    planning.end_post(g.other_evaluator, form.reason.data, g.person)
     rescued_input.discard_restored()
     return redirect(url_for(".index", done="ended"), 303)
-
-
-def find(token: str) -> Evaluator:
-    return Evaluator.select(Evaluator, Person).join(Person).where(Evaluator.token == token).first() or abort(404)
 
 
 def one(row: Evaluator, form: EndEvaluatorForm, failed: bool = False, restored: Rescue | None = None):

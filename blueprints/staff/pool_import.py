@@ -1,6 +1,6 @@
 """Bringing in the existing pool from a list: a look at every fault first, then the firms without any."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from forms.pool_import import FirmForm
 from models.proposal import PoolImport
@@ -43,7 +43,7 @@ def upload():
         row = import_lists.receive(file.stream.read(), evidence.kept_name(file.filename), g.person)
     except Refused as refusal:
         return page(str(refusal)), 422
-    return redirect(url_for(".show", which=row.token), 303)
+    return redirect(url_for(".show", pool_import=row.token), 303)
 
 
 @bp.get("/template.xlsx")
@@ -51,9 +51,9 @@ def template():
     return send_xlsx("공급기업 목록 양식", [field.label.text for field in FirmForm()], [])
 
 
-@bp.get("/<which>/")
-def show(which: str):
-    row = list_named(which)
+@bp.get("/<pool_import>/")
+def show():
+    row = g.pool_import
     wrong = by_line(row)
     return render_template(
         "staff/import_list.html",
@@ -73,17 +73,12 @@ def by_line(row: PoolImport) -> list[tuple[int, str, list[list[str]]]]:
     return list(found.values())
 
 
-@bp.get("/<which>/faults.xlsx")
-def faults(which: str):
-    row = list_named(which)
-    return send_xlsx("고칠 곳", ["줄", "회사명", "열", "고칠 점"], row.faults)
+@bp.get("/<pool_import>/faults.xlsx")
+def faults():
+    return send_xlsx("고칠 곳", ["줄", "회사명", "열", "고칠 점"], g.pool_import.faults)
 
 
-@bp.post("/<which>/")
-def begin(which: str):
-    importing.begin(list_named(which), g.person)
-    return redirect(url_for(".show", which=which), 303)
-
-
-def list_named(token: str) -> PoolImport:
-    return importing.find(token) or abort(404)
+@bp.post("/<pool_import>/")
+def begin():
+    importing.begin(g.pool_import, g.person)
+    return redirect(url_for(".show"), 303)

@@ -33,8 +33,8 @@ def index():
 
 @bp.get("/new/<act>/")
 @bp.get("/new/<act>/<firm>/")
-def ask(act: str, firm: str = ""):
-    company = company_for(act, firm)
+def ask(act: str):
+    company = company_for(act)
     kept, sent = rescued_input.restored_input()
     form = ACTS[act].form(company)
     return asking(act, company, form.of(form.pick(sent) if kept else None), restored=kept)
@@ -42,8 +42,8 @@ def ask(act: str, firm: str = ""):
 
 @bp.post("/new/<act>/")
 @bp.post("/new/<act>/<firm>/")
-def propose(act: str, firm: str = ""):
-    company = company_for(act, firm)
+def propose(act: str):
+    company = company_for(act)
     form = ACTS[act].form(company).posted(request.form)
     if not form.validate():
         return asking(act, company, form, failed=True), 422
@@ -55,11 +55,12 @@ def propose(act: str, firm: str = ""):
     return redirect(url_for(".show", proposal=row.token, made=1), 303)
 
 
-def company_for(act: str, firm: str) -> Company | None:
-    """The company an act is about, None for one about none; 404 for an act or a company we do not know."""
-    if act not in ACTS or ACTS[act].of_case or ACTS[act].elsewhere or ACTS[act].of_company != bool(firm):
+def company_for(act: str) -> Company | None:
+    """The company an act is about, None for one about none; 404 for an act that is not proposed here, or not of that."""
+    company: Company | None = g.get("firm")
+    if act not in ACTS or ACTS[act].of_case or ACTS[act].elsewhere or ACTS[act].of_company != bool(company):
         abort(404)
-    return (Company.get_or_none(Company.token == firm) or abort(404)) if firm else None
+    return company
 
 
 def asking(
@@ -84,14 +85,14 @@ def asking(
 
 
 @bp.get("/<proposal>/")
-def show(proposal: str):
+def show():
     kept, sent = rescued_input.restored_input()
-    return page(find(proposal), DeclineForm.of(DeclineForm.pick(sent) if kept else None), restored=kept)
+    return page(g.proposal, DeclineForm.of(DeclineForm.pick(sent) if kept else None), restored=kept)
 
 
 @bp.post("/<proposal>/")
-def settle(proposal: str):
-    row = find(proposal)
+def settle():
+    row = g.proposal
     if request.form.get("do") == "confirm":
         proposals.confirm(ACTS, row, g.person, g.arrived)
     elif request.form.get("do") == "decline":
@@ -102,13 +103,7 @@ def settle(proposal: str):
         rescued_input.discard_restored()
     else:
         abort(400)
-    return redirect(url_for(".show", proposal=row.token, done=1), 303)
-
-
-def find(token: str) -> Proposal:
-    """404 for none, for one of an act this site knows no more, and for one about a case the officer takes part in."""
-    here = Proposal.token == token, Proposal.act.in_(list(ACTS)), proposals.shown_to(g.person)
-    return Proposal.get_or_none(*here) or abort(404)
+    return redirect(url_for(".show", done=1), 303)
 
 
 def page(row: Proposal, form: DeclineForm, failed: bool = False, restored: Rescue | None = None):

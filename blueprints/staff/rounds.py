@@ -97,29 +97,24 @@ def asking(
 # One round
 
 
-def round_here(token: str) -> Round:
-    return rounds.find(g.post, token) or abort(404)
-
-
 @bp.get("/<round>/")
-def show(round: str):  # noqa: A002
-    of = round_here(round)
+def show():
     kept, sent = rescued_input.restored_input()
-    if kept and (project := project_of(of, sent.get("assignment", ""))):
-        return choosing(of, project, restored=kept)
-    return page(of, restored=None if of.closed_at else kept)  # closed, the page has no form any more
+    if kept and (line := line_with(sent.get("assignment", ""))):
+        return choosing(line, restored=kept)
+    return page(g.round, restored=None if g.round.closed_at else kept)  # closed, the page has no form any more
 
 
-def project_of(of: Round, assignment: str) -> str:
-    """The application's token of the case an assignment is of; "" for none of this round."""
-    held = ((line, each) for line in rounds.lines(of, g.person) for each in line.held) if assignment else ()
-    return next((line.case.application.token for line, each in held if each.token == assignment), "")
+def line_with(assignment: str) -> rounds.Line | None:
+    """The case an assignment is of, by its token; None for none of this round."""
+    found = rounds.lines(g.round, g.person) if assignment else []
+    return next((line for line in found if any(each.token == assignment for each in line.held)), None)
 
 
 @bp.post("/<round>/")
-def act(round: str):  # noqa: A002
-    """Propose, confirm, extend, take back or void: what the pressed button says."""
-    of, do = round_here(round), request.form.get("do", "")
+def act():
+    """Propose, extend, take back, close: what the pressed button says."""
+    of, do = g.round, request.form.get("do", "")
     if do == "close":
         answer = propose_closing(of)
         if not isinstance(answer, tuple):  # which a refusal is
@@ -127,18 +122,37 @@ def act(round: str):  # noqa: A002
         return answer
     if do == "take_closing_back":
         round_closing.take_back(of)
-        return redirect(url_for(".show", round=round, done=do), 303)
+        return redirect(url_for(".show", done=do), 303)
     form = FORMS.get(do, StepForm).posted(request.form)
     if do not in ACTS:
         abort(400)
-    if not form.validate() and FORMS.get(do) is forms.TakeBackForm:
-        project = project_of(of, request.form.get("assignment", "")) or abort(404)
-        return choosing(of, project, wrong=form), 422
-    if form.faults:
-        return page(of, wrong=form, do=do), 422
+    if not form.validate():
+        return reason_refused(form) if do == "take_back" else (page(of, wrong=form, do=do), 422)
     told = ACTS[do](of, form)
     rescued_input.discard_restored()
-    return redirect(url_for(".show", round=round, done=do, **told), 303)
+    return redirect(url_for(".show", done=do, **told), 303)
+
+
+def reason_refused(form: StepForm):
+    """The page of the case again, of whose assignment was not said why."""
+    return choosing(line_with(request.form.get("assignment", "")) or abort(404), wrong=form), 422
+
+
+@bp.post("/<round>/confirm")
+def confirm():
+    found = planning.confirm(g.round, g.person)
+    many: dict[str, Any] = {"many": found.offered, "far": found.far, "full": found.full, "held": found.held}
+    return redirect(url_for(".show", done="confirm", **many), 303)
+
+
+@bp.post("/<round>/void")
+def void():
+    form = forms.TakeBackForm.posted(request.form)
+    if not form.validate():
+        return reason_refused(form)
+    planning.found_late(g.round, request.form.get("assignment", ""), form.reason.data, g.person)
+    rescued_input.discard_restored()
+    return redirect(url_for(".show", done="void"), 303)
 
 
 def propose_closing(of: Round):
@@ -153,16 +167,11 @@ def propose_closing(of: Round):
         proposals.propose(TOGETHER, "close-round", None, form, g.person, shown=request.form.get("shown", ""))
     except NotNow as refusal:
         return page(of, wrong=form, do="close", refused=str(refusal)), 409
-    return redirect(url_for(".show", round=of.token, done="close"), 303)
+    return redirect(url_for(".show", done="close"), 303)
 
 
 def propose(of: Round, form: StepForm) -> dict[str, Any]:
     return {"many": len(planning.propose(of, g.person).pairs)}
-
-
-def confirm(of: Round, form: StepForm) -> dict[str, Any]:
-    found = planning.confirm(of, g.person)
-    return {"many": found.offered, "far": found.far, "full": found.full, "held": found.held}
 
 
 def extend(of: Round, form: Any) -> dict[str, Any]:
@@ -175,17 +184,8 @@ def take_back(of: Round, form: Any) -> dict[str, Any]:
     return {}
 
 
-def void(of: Round, form: Any) -> dict[str, Any]:
-    planning.found_late(of, request.form.get("assignment", ""), form.reason.data, g.person)
-    return {}
-
-
-ACTS = {"propose": propose, "confirm": confirm, "extend": extend, "take_back": take_back, "void": void}
-FORMS: dict[str, type[StepForm]] = {
-    "extend": forms.ExtendRoundForm,
-    "take_back": forms.TakeBackForm,
-    "void": forms.TakeBackForm,
-}
+ACTS = {"propose": propose, "extend": extend, "take_back": take_back}
+FORMS: dict[str, type[StepForm]] = {"extend": forms.ExtendRoundForm, "take_back": forms.TakeBackForm}
 
 
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
@@ -236,34 +236,23 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
 # One case of a round, by hand
 
 
-@bp.get("/<round>/<project>/")
-def choose(round: str, project: str):  # noqa: A002
-    return choosing(round_here(round), project)
+@bp.get("/<round>/<line>/")
+def choose():
+    return choosing(g.line)
 
 
-@bp.post("/<round>/<project>/")
-def add(round: str, project: str):  # noqa: A002
-    of = round_here(round)
-    line = line_of(of, project)
+@bp.post("/<round>/<line>/")
+def add():
     who = request.form.get("evaluator", 0, type=positive_int)
     if not who:
-        return choosing(of, project, failed=True), 422
-    planning.add(of, line.case.id, who, g.person)
-    return redirect(url_for(".show", round=round, done="added"), 303)
+        return choosing(g.line, failed=True), 422
+    planning.add(g.round, g.line.case.id, who, g.person)
+    return redirect(url_for(".show", done="added"), 303)
 
 
-def line_of(of: Round, project: str) -> rounds.Line:
-    """A case of the round, by its application's token."""
-    return next((each for each in rounds.lines(of, g.person) if each.case.application.token == project), None) or abort(
-        404
-    )
-
-
-def choosing(
-    of: Round, project: str, failed: bool = False, restored: Rescue | None = None, wrong: StepForm | None = None
-):
+def choosing(line: rounds.Line, failed: bool = False, restored: Rescue | None = None, wrong: StepForm | None = None):
     """failed: no evaluator was chosen; wrong: why one of its assignments was not taken back."""
-    line, field = line_of(of, project), planning.field_of(of, g.person)
+    of, field = g.round, planning.field_of(g.round, g.person)
     key = line.case.id
     back = MultiDict(restored.sent if restored else request.form if wrong else {})
     return render_template(

@@ -1,16 +1,35 @@
 """The routes of evaluation – rounds and evaluators before officers, and evaluators' own pages –, which action each is, and
 who may do it: a part of permissions.ROUTES and permissions.ACTIONS."""
 
-EVALUATOR, AGENCY, LEAD_AGENCY = "evaluator", "agency", "lead agency"  # as permissions.Role names them
+from models.evaluation import (
+    CLEAR,
+    CLEAR_LATE,
+    HANDED_IN,
+    OFFERED,
+    OFFERED_LATE,
+    OVER,
+    ROUND_CLOSED,
+    RUNNING,
+)
+
+EVALUATOR, LEAD_AGENCY = "evaluator", "lead agency"  # as permissions.Role names them
+AGENCIES = ("agency", LEAD_AGENCY)
 
 # (who, in which states; () for all). An agency meets its own rounds (services/evaluation/rounds.py), an evaluator his own
-# assignments, each opening what it does by how it stands (services/evaluation/gate.py); the rest is 404.
+# assignments as long as they are there for him (services/evaluation/gate.py); the rest is 404.
 ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "look after evaluators": ((LEAD_AGENCY,), ()),
-    "run rounds": ((AGENCY, LEAD_AGENCY), ()),
+    "look after evaluators": ((LEAD_AGENCY,), ()),  # a post that ended is ended once: services/access/evaluators.py
+    "see rounds and make them": (AGENCIES, ()),
+    # What is done to one assignment or proposal of a round, which the form names, goes by its own state as well:
+    # services/evaluation/planning.py, services/backoffice/proposals.py.
+    "fill a round and end it": (AGENCIES, (RUNNING, OVER)),
+    "confirm what a round was filled with": (AGENCIES, (RUNNING,)),
+    "void a sheet for a conflict": (AGENCIES, ()),  # of a closed round too, whose score stays
     "see own evaluations": ((EVALUATOR,), ()),
-    "answer about conflicts": ((EVALUATOR,), ()),
-    "read a case to evaluate": ((EVALUATOR,), ()),
+    "answer about conflicts": ((EVALUATOR,), (OFFERED, OFFERED_LATE)),  # late, a yes only: services/evaluation/gate.py
+    "decline a case": ((EVALUATOR,), (OFFERED, CLEAR)),
+    "tell of a conflict found later": ((EVALUATOR,), (CLEAR, CLEAR_LATE, HANDED_IN, ROUND_CLOSED)),
+    "read a case to evaluate": ((EVALUATOR,), (CLEAR, CLEAR_LATE, HANDED_IN)),
 }
 
 ROUTES: dict[str, str] = {
@@ -19,22 +38,24 @@ ROUTES: dict[str, str] = {
     "evaluators.settle": "look after evaluators",
     "evaluators.show": "look after evaluators",
     "evaluators.end": "look after evaluators",
-    "rounds.index": "run rounds",
-    "rounds.ask": "run rounds",
-    "rounds.make": "run rounds",
-    "rounds.show": "run rounds",
-    "rounds.act": "run rounds",
-    "rounds.choose": "run rounds",
-    "rounds.add": "run rounds",
+    "rounds.index": "see rounds and make them",
+    "rounds.ask": "see rounds and make them",
+    "rounds.make": "see rounds and make them",
+    "rounds.show": "see rounds and make them",
+    "rounds.choose": "see rounds and make them",
+    "rounds.act": "fill a round and end it",
+    "rounds.add": "fill a round and end it",
+    "rounds.confirm": "confirm what a round was filled with",
+    "rounds.void": "void a sheet for a conflict",
     "evaluation.index": "see own evaluations",
     "evaluation.pledge_page": "see own evaluations",
     "evaluation.pledge": "see own evaluations",
     "evaluation.profile_page": "see own evaluations",
     "evaluation.profile": "see own evaluations",
-    "evaluation.show": "answer about conflicts",
+    "evaluation.show": "see own evaluations",
     "evaluation.answer": "answer about conflicts",
-    "evaluation.decline": "answer about conflicts",
-    "evaluation.declare_late": "answer about conflicts",
+    "evaluation.decline": "decline a case",
+    "evaluation.declare_late": "tell of a conflict found later",
     "evaluation.plan": "read a case to evaluate",
     "evaluation.plan_file": "read a case to evaluate",
 }

@@ -42,6 +42,11 @@ def end(evaluator: Evaluator, by: Person) -> None:
     accounts.end_all(evaluator.holder, now())
 
 
+def find(token: str) -> Evaluator | None:
+    """Somebody who holds or held a post, and is not anonymised."""
+    return Evaluator.get_or_none(Evaluator.token == token, Evaluator.person.is_null(False))
+
+
 def post_of(person: Person | None) -> Evaluator | None:
     """The post somebody holds now."""
     return Evaluator.get_or_none(Evaluator.person == person, Evaluator.ended_at.is_null()) if person else None

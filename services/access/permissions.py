@@ -1,15 +1,17 @@
 """Who may do what, and when: one table (state × role × action), read by the app before every request and walked by a
 test over every route. permission_document.py writes it down for readers: docs/permissions.md.
 
-Each route names the action it is; each action says who may do it and in which states of what it is done to. Both are
+Each route names the action it is; each action says who may do it and in which states of what its address names. Both are
 decided before every view (web/request_hooks.py), the state as of the instant the request arrived. The service that
 writes judges the state once more in its transaction, because it may have changed: it raises revisions.Closed, NotNow.
+The service alone judges what a form names or says; where that decides, the action's line says which service.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING
+from models.evaluation import ASSIGNMENT_STATES, ROUND_STATES
 from programme import course
 from services.access import case_routes, evaluation_routes, staff_routes
 
@@ -40,14 +42,14 @@ AGENCIES = {Role.AGENCY, Role.LEAD_AGENCY}
 OPEN, CLOSED, AS_SUBMITTED, COMPLETING = "open", "closed", "as submitted", "completing"
 NONE = "none"  # of what has no state: a list, an account, a company
 WINDOW = {OPEN: "접수 중", CLOSED: "마감", AS_SUBMITTED: "마감, 제출한 그대로", COMPLETING: "마감, 보완 중"}
-STATES = WINDOW | {NONE: "상태 없음"} | POOL_STATES | course.AT_THE_DOOR
+STATES = WINDOW | {NONE: "상태 없음"} | POOL_STATES | course.AT_THE_DOOR | ROUND_STATES | ASSIGNMENT_STATES
 ALWAYS = frozenset(STATES)
 
 
 @dataclass(frozen=True)
 class Action:
-    """who: any of these roles; when: in any of these states of the application, the call that one would be begun in, or
-    the pool entry it is done to."""
+    """who: any of these roles; when: in any of these states of what it is done to: an application, the call that one would
+    be begun in, a pool entry, a case, a round of evaluation or an assignment in one."""
 
     who: frozenset[Role]
     when: frozenset[str] = ALWAYS
@@ -129,9 +131,9 @@ ACTIONS: dict[str, Action] = {
     "assign an application": allow(Role.LEAD_AGENCY),
     "edit addresses and taxonomies": allow(Role.LEAD_AGENCY),
     "read the access log": allow(Role.LEAD_AGENCY),
-    "decide together": allow(Role.LEAD_AGENCY),  # by two people: services/backoffice/proposals.py
+    "decide together": allow(Role.LEAD_AGENCY),  # by two people, once, in time: services/backoffice/proposals.py
     "look after companies' accounts": allow(Role.LEAD_AGENCY),
-    "bring in a list of firms": allow(Role.LEAD_AGENCY),
+    "bring in a list of firms": allow(Role.LEAD_AGENCY),  # each list is begun once: services/pool/importing.py
 }
 OTHERS = case_routes.ACTIONS | evaluation_routes.ACTIONS
 ACTIONS |= {name: allow({Role(one) for one in who}, when=set(when)) for name, (who, when) in OTHERS.items()}

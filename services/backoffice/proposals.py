@@ -137,6 +137,11 @@ def propose(
     return row
 
 
+def find(acts: dict[str, Act], token: str, person: Person) -> Proposal | None:
+    """None for one of an act this site knows no more, and for one about a case the officer takes part in."""
+    return Proposal.get_or_none(Proposal.token == token, Proposal.act.in_(list(acts)), shown_to(person))
+
+
 def shown_to(person: Person) -> Expression:
     """The proposals an officer meets: none about a case whose application he takes part in."""
     return Proposal.case.is_null() | Proposal.case.in_(Case.select(Case.id).where(Case.of_others(person)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 from forms.evaluation import GateForm
 from models.application import Application
@@ -247,6 +247,12 @@ def declare_late(part: Part, note: str, person: Person) -> None:
     with writing():
         row = fresh(part, READABLE)
         conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), DECLARED, note, person)
+
+
+def refuse(part: Part, at: datetime) -> NoReturn:
+    """Raises NotNow for what the state of an assignment does not allow."""
+    late = part.row.state in (OFFERED, CLEAR) and part.round.over_at(at)
+    raise NotNow(OVER if late else ANSWERED)
 
 
 def fresh(part: Part, states: tuple[str, ...], at: datetime | None = None) -> Assignment:

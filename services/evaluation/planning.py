@@ -195,9 +195,7 @@ def confirm(of: Round, person: Person) -> Confirmed:
     with writing():
         require_open(of)
         if now() >= Round.get_by_id(of.id).closes_at:
-            raise NotNow(
-                "평가 기간이 끝나 확정하지 않았습니다. 평가위원이 평가할 수 있도록 먼저 평가 기간을 늘려 주세요."
-            )
+            raise NotNow(rounds.OVER)
         conflicted = conflicts.recheck(proposed(of, person), of.call)
         standing = proposed(of, person)
         if not standing and not conflicted:

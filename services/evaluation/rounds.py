@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from peewee import JOIN, Expression, fn
 
@@ -41,6 +41,7 @@ IN_ANOTHER = (
     "고르신 과제 가운데 그 사이에 다른 회차에 들어갔거나 현장평가 상태가 아니게 된 것이 있습니다. 다시 골라 주세요."
 )
 CLOSED = "이미 마감한 회차라 처리하지 않았습니다."
+OVER = "평가 기간이 끝나 확정하지 않았습니다. 평가위원이 평가할 수 있도록 먼저 평가 기간을 늘려 주세요."
 
 
 def rules(call: Call) -> Evaluation:
@@ -73,6 +74,11 @@ def ending(post: Staff, call: Call, at: datetime) -> int:
 
 def find(post: Staff, token: str) -> Round | None:
     return Round.get_or_none(Round.token == token, visible_to(post))
+
+
+def refuse(of: Round) -> NoReturn:
+    """Raises NotNow for what a round's state does not allow: once its time is over, confirming; once closed, all else."""
+    raise NotNow(CLOSED if of.closed_at else OVER)
 
 
 def waiting_cases(post: Staff, call: Call) -> list[Case]:
@@ -187,14 +193,16 @@ class Line:
         return official(self.sheets, self.round.frozen)
 
 
-def lines(of: Round, looking: Person | None = None) -> list[Line]:
+def lines(of: Round, looking: Person | None = None, project: str = "") -> list[Line]:
     """Every case of a round, in a handful of queries and without opening what is sealed in its edition. A case another
     agency took over is in it no more, unless it was decided in it. looking: the officer it is shown to, without those he
-    takes part in."""
+    takes part in; project: the token of the only one asked for."""
     rows = RoundCase.select(RoundCase, Case, Application, *Submission.unsealed()).join(Case).join(Application)
     rows = rows.switch(Case).join(Submission).where(in_round(of)).order_by(Case.region, Case.id)
     if looking is not None:
         rows = rows.where(Case.of_others(looking))
+    if project:
+        rows = rows.where(Application.token == project)
     found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
     points = points_of(of)
     held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person, JOIN.LEFT_OUTER)
@@ -205,6 +213,11 @@ def lines(of: Round, looking: Person | None = None) -> list[Line]:
         counts = each.state == HANDED_IN and each.id in points  # which has none of a sheet that came late
         line.sheets.append(Sheet(counts, points.get(each.id, ())))
     return list(found.values())
+
+
+def line_of(of: Round, looking: Person, project: str) -> Line | None:
+    """A case of a round as an officer sees it, by its application's token."""
+    return next(iter(lines(of, looking, project)), None)
 
 
 def read_opinions(lines: Sequence[Line]) -> None:

@@ -1,0 +1,125 @@
+"""What an address names by a token, loaded before its view: an application into g.view, a registration into g.submission,
+anything else into g under its name in the address. The view is not given the token."""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from flask import abort, request
+
+from models.application import Application
+from models.company import Company
+from programme.application_types import POOL
+from services.access import evaluators, permissions, staff
+from services.access.permissions import NotNow, Role
+from services.backoffice import cases, proposals, queries
+from services.backoffice.acts import ACTS
+from services.drafts import applications, loading, revisions
+from services.evaluation import gate, moves, rounds
+from services.evaluation.gate import Part
+from services.pool import decisions, importing
+from services.submissions import lifecycle
+from web import url_params
+from web.current import g, is_own
+
+
+def assignment_of(token: str) -> Part | None:
+    """An evaluator's own, while it is there for him; who asks for another's is noted. Raises NotNow before he pledged."""
+    if not gate.is_ready(g.evaluator):
+        raise NotNow(gate.PLEDGE_FIRST)
+    part = gate.find(g.evaluator, token)
+    if part is None:
+        staff.log_access(g.person, "평가 과제(거절)", "배정되지 않았거나 닫힌 과제의 주소", evaluates=True)
+    return part
+
+
+# Name in the address: how it is found for who asks, None for what is not there for him. A line is a case of the round.
+FIND: dict[str, Callable[[str], Any]] = {
+    "submission": lambda token: queries.find(g.post, token),
+    "case": lambda token: cases.find(g.post, token),
+    "round": lambda token: rounds.find(g.post, token),
+    "line": lambda token: rounds.line_of(g.round, g.person, token),
+    "other_evaluator": evaluators.find,
+    "firm": lambda token: Company.get_or_none(Company.token == token),
+    "proposal": lambda token: proposals.find(ACTS, token, g.person),
+    "pool_import": importing.find,
+    "assignment": assignment_of,
+}
+# "purpose" of an application to be begun stays the view's; so does what names a part of what is loaded (a step, a document,
+# a file), and what anyone may ask for (a supplier of the pool, the key of an invitation or a shared link).
+NAMES = ("application", "company", "registration", *FIND)
+
+
+def roles_here(named: dict[str, Any], held: set[Role]) -> set[Role]:
+    """The roles the person has in the application or the company the address names, which are loaded. held: those of a
+    post; a score sheet is there for nobody but its evaluator, proved."""
+    roles = set()
+    if token := named.get("application"):
+        view = loading.find_view(token, g.person, url_params.requested_position(), named.get("slug", ""))
+        if view and view.application.type.evaluation:
+            opened = Role.EVALUATOR in held and gate.sheet_opens(view.application, g.evaluator)
+            if not opened and Role.EVALUATOR in held:
+                staff.log_access(
+                    g.person, "평가표(거절)", "다른 평가위원의 평가표이거나 닫힌 평가표의 주소", evaluates=True
+                )
+            view = view if opened else None
+        if view and is_own(view):
+            g.view = view
+            roles.add(role_of(view.application, view.party))
+    if (token := named.get("company")) and (company := Company.acted_for(g.person, token)):
+        g.company = company
+        roles.add(Role.COMPANY)
+    return roles
+
+
+def role_of(application: Application, part) -> Role:
+    if not application.type.consortium:
+        return Role.ASSIGNED if application.type.evaluation else Role.APPLICANT
+    if part.lead:
+        return Role.LEAD
+    return Role(part.role) if part.joined else Role.CHOSEN
+
+
+def load(named: dict[str, Any]) -> None:
+    """What else the address names; 404 for what is not there for this person."""
+    for name, find in FIND.items():
+        if name in named:
+            setattr(g, name, find(named[name]) or abort(404))
+    if "registration" in named:
+        g.submission = queries.find(g.post, named["registration"], POOL) or abort(404)
+        g.supplier = decisions.entry(g.submission.application) or abort(404)
+    if "purpose" in named:
+        g.call = applications.call_named(request.form.get("call", "")) or abort(404)
+
+
+def state(named: dict[str, Any]) -> str:
+    """The state of what the address names, as the permission table calls it."""
+    if "registration" in named:
+        return g.supplier.state
+    if "case" in named:
+        return g.case.state_now
+    if "round" in named:
+        return g.round.state_at(g.arrived)
+    if "assignment" in named:
+        return g.assignment.row.state_at(g.arrived)
+    if "application" in named:
+        return lifecycle.window(g.view.application, g.arrived)
+    if "submission" in named:
+        return lifecycle.window(g.submission.application, g.arrived)
+    if "purpose" in named:
+        return lifecycle.window(Application(call=g.call, purpose=named["purpose"]), g.arrived)
+    return permissions.NONE
+
+
+def refuse(named: dict[str, Any]) -> NoReturn:
+    """As the services refuse what the state does not allow."""
+    if "registration" in named:
+        decisions.refuse(g.submission.application, decisions.SeenState.of(request.form.get("base", "")))
+    if "case" in named:
+        moves.refuse(g.case, request.form.get("base", 0, type=url_params.positive_int))
+    if "round" in named:
+        rounds.refuse(g.round)
+    if "assignment" in named and request.method == "GET":
+        abort(404)  # a plan that may not be read is not there
+    if "assignment" in named:
+        gate.refuse(g.assignment, g.arrived)
+    raise revisions.Closed
