@@ -23,10 +23,11 @@ bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 
 @bp.get("/")
 def index():
+    pledged = gate.pledged(g.evaluator)
     return render_template(
         "evaluation/index.html",
-        parts=gate.parts(g.evaluator) if gate.is_ready(g.evaluator) else [],
-        pledged=gate.pledged(g.evaluator),
+        parts=gate.parts(g.evaluator) if pledged and g.evaluator.ready else [],
+        pledged=pledged,
         evaluator=g.evaluator,
         states=assignments.STATES,
         done=request.args.get("done", ""),

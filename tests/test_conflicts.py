@@ -102,7 +102,7 @@ def test_who_advised_a_firm_is_sure_a_name_alone_warns_and_no_evaluator_becomes_
     of = round_of([one], need=2)
     with pytest.raises(NotNow, match="사전진단"):
         planning.add(of, one.id, same.id, person(AGENCY))
-    assert "같은 사람인지" in planning.field_of(of, person(AGENCY)).warning(one.id, chief.id)
+    assert "같은 사람인지" in planning.field_of(of, rounds.lines(of, person(AGENCY))).warning(one.id, chief.id)
     assert planning.propose(of, person(AGENCY)).pairs == ((one.id, namesake.id), (one.id, chief.id))
     for where in (None, "women"):
         with pytest.raises(staff.IsEvaluator):

@@ -24,6 +24,7 @@ from tests.walking import Walk, counted
 PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
+        evaluation.pledge evaluation.pledge_page evaluation.profile_page
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.save_name
         account.sessions account.sign_out agencies.show case_progress.document cases.ineligible_page
         company_accounts.index company_evidence.download consulting.step discards.show documents.part evaluators.settle
@@ -34,11 +35,9 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         ready_reasons.save ready_reasons.show rescue.discard rescue.put_back staff.choose_digest static
         submission.resend submission.result submissions.assign submissions.contacts_reason submitted_set.ask
         submitted_set.download submitted_set.give submitted_set.show two_factor.show wizard.help wizard.show
-        evaluation.answer evaluation.declare_late evaluation.decline evaluation.index evaluation.plan
-        evaluation.plan_file evaluation.pledge evaluation.pledge_page evaluation.profile evaluation.profile_page
-        evaluation.show
     """,
     5: """
+        evaluation.index rounds.ask
         access_log.accounts account.send agencies.save approval.take case_progress.show cases.ask_page cases.document
         companies.withdraw company_evidence.put_back consulting.file consulting.save_step documents.page
         documents.stored documents_pdf.download documents_pdf.show evaluators.index evidence.bundle evidence.download
@@ -49,6 +48,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         staff.counts submissions.contacts submissions.document submitted_set.make suppliers.change_shortlist terms.show
     """,
     7: """
+        rounds.index
         access_log.index assigning.assign assigning.show cases.open_cases companies.remove_member_page
         company_evidence.remove consulting.index consulting.sheet discards.take_back documents.bundle documents.download
         evaluators.show evidence_pdf.show filings.save invitations.index invitations.show lists.applications_sheet
@@ -56,29 +56,33 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
     """,
     10: """
+        evaluation.plan evaluation.plan_file evaluation.show rounds.make
         applications.choose_page approval.queue approval.suspend_page approval.tick case_progress.keep cases.hold
         cases.reinstate cases.release cases.take_back cases.take_up cases.visit_again companies.remove_member
         consents.show consulting.show documents_pdf.make evaluators.invite evidence_pdf.make find.find
         lists.applications proposals.propose registrations.index requirements.show checks.check checks.put_back
         share_links.read submissions.evidence submissions.show submissions.view submitted.bundle suppliers.show
         two_factor.check wizard.save
-        rounds.act rounds.add rounds.ask rounds.choose rounds.confirm rounds.index rounds.make rounds.show rounds.void
     """,
     12: """
+        evaluation.decline
         approval.take_back cases.index companies.show company_contact.show company_evidence.show consents.change
         documents.index evaluators.end evidence.remove parties.confirm_page requirements.check submitted.make
     """,
     16: """
+        evaluation.profile rounds.choose rounds.void
         case_progress.ask cases.end_completion cases.show cases.withdraw companies.invite companies.resend
         company_accounts.show completions.show consulting.act evidence.put_back parties.update_from_pool pictures.put
         submission.confirm submission.receipt submission.withdraw suppliers.contact undescribed.show
     """,
     20: """
+        evaluation.declare_late
         applications.remove_party approval.suspend cases.find_ineligible cases.pass_requirements cases.reassign
         company_contact.save company_evidence.upload consents.save discards.discard evidence.show invitations.invite
         invitations.resend parties.confirm undescribed.save
     """,
     25: """
+        evaluation.answer rounds.add rounds.confirm rounds.show
         applications.consortium applications.index approval.approve approval.resume approval.send_back approval.show
         completions.save evidence.upload parties.leave parties.transfer_lead proposals.settle staff.index
     """,
@@ -86,6 +90,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         applications.ask_for_consulting applications.task_list
     """,
     40: """
+        rounds.act
         applications.start approval.approve_several cases.ask_completion parties.fill_from_pool submission.submit
     """,
     55: """
@@ -98,10 +103,10 @@ UNANSWERED = {  # why no request to these is answered here, and so none is measu
     "no worker runs beside the tests": "probes.readyz",
     "no service looks addresses up here": "lookups.ask_for_address",
     "letters go to applicants where the site is the reception": "case_progress.document",
-    "no walk goes through rounds and what evaluators meet outside their sheets": """
-        rounds.make rounds.show rounds.act rounds.choose rounds.add evaluation.index evaluation.pledge_page
-        evaluation.pledge evaluation.profile_page evaluation.profile evaluation.show evaluation.answer
-        evaluation.decline evaluation.declare_late evaluation.plan evaluation.plan_file
+    "tests/test_evaluation_queries.py measures these, of rounds of two sizes": """
+        rounds.make rounds.show rounds.act rounds.choose rounds.add rounds.confirm rounds.void evaluation.index
+        evaluation.pledge_page evaluation.pledge evaluation.profile_page evaluation.profile evaluation.show
+        evaluation.answer evaluation.decline evaluation.declare_late evaluation.plan evaluation.plan_file
     """,
 }
 

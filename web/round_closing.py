@@ -32,7 +32,8 @@ def take_back(of: Round) -> None:
 
 def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
     """lines: those shown to whoever is signed in; hidden: how many are not."""
-    shown = score_table.checksum(rounds.lines(of) if hidden else lines)
+    whole = rounds.lines(of) if hidden else lines
+    shown = score_table.checksum(whole)
     newest = proposals.newest_of(NAME, of.token)
     pending = newest if newest and newest.state_at(g.arrived) == OPEN else None
     closable = any(line.handed_in for line in lines) and (
@@ -42,7 +43,7 @@ def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
         "shown": shown,
         "pending": pending,
         "overtaken": pending is not None and pending.given.get("basis") != shown,
-        "basis": score_table.Table.of(of) if closable and of.closed_at is None else None,  # it opens every sheet
+        "basis": score_table.Table.of(of, whole) if closable and of.closed_at is None else None,  # it opens every sheet
         "declined": newest if newest and newest.state == DECLINED else None,
         "mine": pending is not None and pending.by == g.person,
         "confirms": g.post.agency is None,

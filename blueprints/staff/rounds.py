@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 import config
 from forms import evaluation as forms
 from forms.base import StepForm
+from models.application import Call
 from models.base import now
 from models.evaluation import OFFERED, PROPOSED, STANDING, Assignment, Round
 from models.rescue import Rescue
@@ -47,13 +48,13 @@ def ask():
     if kept and sent.get("call") and not request.args.get("call"):  # its address is kept without
         return redirect(url_for(".ask", call=sent["call"], rescue=kept.id), 303)
     if kept:
-        return asking(forms.RoundForm.of(forms.RoundForm.pick(sent)), picked_in(sent), restored=kept)
+        return asking(call, forms.RoundForm.of(forms.RoundForm.pick(sent)), picked_in(sent), restored=kept)
     figures, at = rounds.rules(call), now().astimezone(config.KST)
     closes = (at + timedelta(days=figures.open_days.value)).replace(hour=18, minute=0)
     said = {"opens": [f"{at:%Y-%m-%d %H:%M}"], "closes": [f"{closes:%Y-%m-%d %H:%M}"]}
     said |= {"need": [str(figures.experts.value)], "quorum": [str(figures.quorum.value)]}
     form = forms.RoundForm.of(said | {"name": [f"현장평가 {len(rounds.of_call(g.post, call)) + 1}차"]})
-    return asking(form, {case.id for case in rounds.waiting_cases(g.post, call)})
+    return asking(call, form)
 
 
 @bp.post("/new/")
@@ -62,12 +63,12 @@ def make():
     form = forms.RoundForm.posted(request.form)
     picked = picked_in(request.form)
     if not form.validate():
-        return asking(form, picked, failed=True), 422
+        return asking(call, form, picked, failed=True), 422
     wanted = rounds.Wanted(**form.data)
     try:
         row = rounds.make(g.post, g.person, call, wanted, sorted(picked))
     except NotNow as refusal:
-        return asking(form, picked, refused=str(refusal)), 409
+        return asking(call, form, picked, refused=str(refusal)), 409
     rescued_input.discard_restored()
     return redirect(url_for(".show", round=row.token, done="made"), 303)
 
@@ -77,15 +78,21 @@ def picked_in(sent: MultiDict[str, str]) -> set[int]:
 
 
 def asking(
-    form: forms.RoundForm, picked: set[int], failed: bool = False, refused: str = "", restored: Rescue | None = None
+    call: Call,
+    form: forms.RoundForm,
+    picked: set[int] | None = None,
+    failed: bool = False,
+    refused: str = "",
+    restored: Rescue | None = None,
 ):
-    call = requested_call(SITE) or abort(404)
+    """picked: the cases that are ticked, by their ids; None for all."""
+    waiting = rounds.waiting_cases(g.post, call)
     return render_template(
         "staff/round_form.html",
         call=call,
         form=form,
-        picked=picked,
-        cases=rounds.waiting_cases(g.post, call),
+        picked={case.id for case in waiting} if picked is None else picked,
+        cases=waiting,
         rules=rounds.rules(call),
         failed=failed or bool(refused),
         refused=refused,
@@ -191,7 +198,7 @@ FORMS: dict[str, type[StepForm]] = {"extend": forms.ExtendRoundForm, "take_back"
 def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = "", restored: Rescue | None = None):
     back = MultiDict(restored.sent if restored else {})
     lines, hidden = rounds.lines(of, g.person), rounds.hidden(of, g.person)
-    field = planning.field_of(of, g.person) if of.closed_at is None else None
+    field = planning.field_of(of, lines) if of.closed_at is None else None
     over = g.arrived >= of.closes_at
     unconfirmed = [(line, each) for line in lines for each in line.held if each.state == PROPOSED]
     return render_template(
@@ -252,7 +259,7 @@ def add():
 
 def choosing(line: rounds.Line, failed: bool = False, restored: Rescue | None = None, wrong: StepForm | None = None):
     """failed: no evaluator was chosen; wrong: why one of its assignments was not taken back."""
-    of, field = g.round, planning.field_of(g.round, g.person)
+    of, field = g.round, planning.field_of(g.round, [line])
     key = line.case.id
     back = MultiDict(restored.sent if restored else request.form if wrong else {})
     return render_template(

@@ -132,13 +132,13 @@ def tell(person: Person, key: str, of: Round, title: str, lines: list[str], path
 
 def tell_offered(of: Round, rows: Iterable[Assignment]) -> None:
     """One mail to each evaluator about what was newly assigned to him in a round."""
-    by_evaluator: dict[int, list[Assignment]] = {}
+    by_evaluator: dict[Evaluator, list[Assignment]] = {}
     for row in rows:
-        by_evaluator.setdefault(row.evaluator_id, []).append(row)
+        by_evaluator.setdefault(row.evaluator, []).append(row)
     for evaluator, mine in by_evaluator.items():
         tell(
-            Evaluator.get_by_id(evaluator).holder,
-            f"evaluation-offered:{of.id}:{evaluator}:{max(row.id for row in mine)}",
+            evaluator.holder,
+            f"evaluation-offered:{of.id}:{evaluator.id}:{max(row.id for row in mine)}",
             of,
             f"평가할 과제 {len(mine)}건이 배정되었습니다",
             [
@@ -165,8 +165,10 @@ def tell_taken_back(row: Assignment, reason: str) -> None:
 
 def tell_extended(of: Round, reason: str) -> None:
     """Everyone who has a case in it, once a new end: also who handed in, for he may be asked to do so anew."""
-    rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR, HANDED_IN)))
-    for evaluator in {row.evaluator_id: row.evaluator for row in rows}.values():
+    theirs = Assignment.select(Assignment.evaluator).where(
+        Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR, HANDED_IN))
+    )
+    for evaluator in Evaluator.select(Evaluator, Person).join(Person).where(Evaluator.id.in_(theirs)):
         tell(
             evaluator.holder,
             f"evaluation-extended:{of.id}:{of.closes_at.timestamp():.0f}:{evaluator.id}",

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from forms.evaluation import GateForm
-from models.application import Application
+from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
 from models.evaluation import (
@@ -77,7 +77,7 @@ class Part:
     @cached_property
     def companies(self) -> list[Company]:
         journey = snapshots.read(self.edition).journey
-        numbers = conflicts.numbers_of(self.case)
+        numbers = conflicts.numbers_in(self.edition)
         said = [journey.values("company", part) for part in journey.parties]
         return [
             Company(str(place), str(part.role), part.name, numbers[place], str(of["representative"] or ""))
@@ -110,9 +110,16 @@ def parts(evaluator: Evaluator) -> list[Part]:
 
 def find(evaluator: Evaluator, token: str) -> Part | None:
     """His assignment of this token; None for what is not his, not offered yet, or ended."""
+    rows = Assignment.select(Assignment, Round, Call, Case, Submission, Application).join(Round).join(Call)
+    rows = rows.switch(Assignment).join(Case).join(Submission).join(Application)
     mine = Assignment.evaluator == evaluator, Assignment.token == token, Assignment.state.in_(SEEN)
-    row = Assignment.get_or_none(*mine)
-    return Part(row) if row and not is_closed(row) and still_clear(row) else None
+    row = rows.where(*mine).first()
+    if row is None:
+        return None
+    row.evaluator = evaluator
+    row.case.application = row.case.submission.application
+    row.case.application.call = row.round.call
+    return None if is_closed(row) or not still_clear(row) else Part(row)
 
 
 def sheet_opens(sheet: Application, evaluator: Evaluator | None) -> bool:
@@ -167,14 +174,15 @@ def save_profile(evaluator: Evaluator, **said: object) -> None:
     that of a company of a case."""
     with writing():
         evaluators.save_profile(evaluator, **said)
-        held = Assignment.select(Assignment, Round).join(Round).where(Assignment.evaluator == evaluator)
-        for mine in by_call(held.where(Assignment.state.in_(STANDING), Round.closed_at.is_null())).values():
-            conflicts.recheck(mine, mine[0].round.call)
+        held = Assignment.select(Assignment, Round, Case, Evaluator, Person).join(Round).switch(Assignment).join(Case)
+        held = held.switch(Assignment).join(Evaluator).join(Person).where(Assignment.evaluator == evaluator)
+        for call, mine in by_call(held.where(Assignment.state.in_(STANDING), Round.closed_at.is_null())).items():
+            conflicts.recheck(mine, call)
 
 
 def is_closed(row: Assignment) -> bool:
     """Whether a row keeps its evaluator out; asked beside the state, which says the same."""
-    numbers = [number for number in conflicts.numbers_of(row.case) if number]
+    numbers = [number for number in conflicts.numbers_in(row.case.submission) if number]
     return bool(Conflict.select().where(Conflict.closes(row.evaluator_id, row.case_id, numbers)).exists())
 
 
@@ -256,8 +264,12 @@ def refuse(part: Part, at: datetime) -> NoReturn:
 
 
 def fresh(part: Part, states: tuple[str, ...], at: datetime | None = None) -> Assignment:
-    """The row as it stands now. Raises NotNow unless it is in one of these states, and at that moment in its time."""
-    row = Assignment.get_by_id(part.row.id)
+    """The row, its round, case and evaluator as they stand now. Raises NotNow unless it is in one of these states, and at
+    that moment in its time."""
+    rows = Assignment.select(Assignment, Round, Case, Evaluator, Person).join(Round).switch(Assignment).join(Case)
+    rows = rows.switch(Assignment).join(Evaluator).join(Person)
+    row: Assignment = rows.where(Assignment.id == part.row.id).get()
+    row.round.call, row.case.application = part.round.call, part.case.application  # which are always the same
     if row.state not in states:
         raise NotNow(ANSWERED)
     if at and row.round.over_at(at):

@@ -5,6 +5,9 @@ checks: no conflict, no limit and no region is ever overridden. Cases an officer
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from peewee import JOIN
+
+from models.application import Application
 from models.base import now, writing
 from models.case import Case
 from models.evaluation import (
@@ -74,9 +77,10 @@ def available() -> list[Evaluator]:
     return [row for row in rows.where(Evaluator.id.in_(pledged)) if row.ready]
 
 
-def field_of(of: Round, looking: Person) -> Field:
+def field_of(of: Round, shown: Sequence[rounds.Line]) -> Field:
+    """shown: the cases of the round that an officer fills, or some of them."""
     experts = {row.id: row for row in available()}
-    lines = {line.case.id: line for line in rounds.lines(of, looking)}
+    lines = {line.case.id: line for line in shown}
     loads = rounds.loads([*experts.values()])
     known, sides = (
         conflicts.known([*experts.values()], of.call),
@@ -123,14 +127,14 @@ def propose(of: Round, person: Person) -> Plan:
     """Fill the gaps of a round as well as can be; what is there stays. Nobody is told before it is confirmed. Raises
     NotNow."""
     for _ in range(2):  # worked out outside the transaction, for it takes a while; once more where something changed
-        problem = field_of(of, person).problem
+        problem = field_of(of, rounds.lines(of, person)).problem
         plan = assigning.propose(problem)
         with writing():
             require_open(of)
-            if field_of(of, person).problem != problem:
+            if field_of(of, rounds.lines(of, person)).problem != problem:
                 continue
-            for case, expert in plan.pairs:
-                Assignment.create(round=of, case=case, evaluator=expert)
+            rows = [{"round": of, "case": case, "evaluator": expert} for case, expert in plan.pairs]
+            Assignment.insert_many(rows).execute()
             Event.create(person=person, action="proposed assignment", detail={"round": of.id, "pairs": len(plan.pairs)})
             return plan
     raise NotNow(CHANGED)
@@ -141,7 +145,7 @@ def add(of: Round, case: int, expert: int, person: Person) -> Assignment:
     with writing():
         require_open(of)
         require_no_part(case, person)
-        field = field_of(of, person)
+        field = field_of(of, rounds.lines(of, person))
         if case not in field.lines or expert not in field.experts:
             raise NotNow("이 회차에 없는 과제이거나 배정할 수 없는 평가위원입니다.")
         if wanted(field.lines[case]) == 0:
@@ -158,7 +162,7 @@ def take_back(of: Round, token: str, reason: str, person: Person) -> None:
     NotNow."""
     with writing():
         require_open(of)
-        row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
+        row = assignment_of(of, token)
         if row is None or row.state not in STANDING:
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
@@ -171,7 +175,7 @@ def take_back(of: Round, token: str, reason: str, person: Person) -> None:
 def found_late(of: Round, token: str, note: str, person: Person) -> None:
     """An officer learned of a conflict: the case is closed to the evaluator, a sheet he has is void. Raises NotNow."""
     with writing():
-        row = Assignment.get_or_none(Assignment.round == of, Assignment.token == token)
+        row = assignment_of(of, token)
         if row is None or row.state not in STANDING or row.evaluator.person is None:  # anonymised
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
@@ -193,11 +197,11 @@ def confirm(of: Round, person: Person) -> Confirmed:
     """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped, but for held cases,
     whose assignments wait. Raises NotNow."""
     with writing():
-        require_open(of)
-        if now() >= Round.get_by_id(of.id).closes_at:
+        if now() >= require_open(of).closes_at:
             raise NotNow(rounds.OVER)
-        conflicted = conflicts.recheck(proposed(of, person), of.call)
-        standing = proposed(of, person)
+        found = proposed(of, person)
+        conflicted = conflicts.recheck(found, of.call)
+        standing = [row for row in found if row not in conflicted]
         if not standing and not conflicted:
             raise NotNow("확정할 배정이 없습니다. 그 사이에 다른 담당자가 확정했을 수 있습니다.")
         rows = [row for row in standing if goes_on(row.case, of)]
@@ -236,9 +240,19 @@ def standing(of: Round, *states: str) -> list[Assignment]:
     return list(rows.join(Person).where(Assignment.round == of, Assignment.state.in_(states)).order_by(Assignment.id))
 
 
-def require_open(of: Round) -> None:
-    if Round.get_by_id(of.id).closed_at:
+def assignment_of(of: Round, token: str) -> Assignment | None:
+    """One of a round as it stands now, with whose it is and what it is about."""
+    rows = Assignment.select(Assignment, Round, Evaluator, Person, Case, Application).join(Round).switch(Assignment)
+    rows = rows.join(Evaluator).join(Person, JOIN.LEFT_OUTER).switch(Assignment).join(Case).join(Application)
+    return rows.where(Assignment.round == of, Assignment.token == token).first()
+
+
+def require_open(of: Round) -> Round:
+    """The round as it stands now. Raises NotNow for a closed one."""
+    row = Round.get_by_id(of.id)
+    if row.closed_at:
         raise NotNow(rounds.CLOSED)
+    return row
 
 
 def require_no_part(case: int, person: Person) -> None:

@@ -153,7 +153,8 @@ def extend(row: Round, closes: datetime, reason: str, person: Person) -> None:
         )
         Application.update(own_closes_at=closes).where(Application.id.in_(sheets)).execute()
         Event.create(person=person, action="extended round", detail={"round": row.id, "reason": reason})
-        assignments.tell_extended(Round.get_by_id(row.id), reason)
+        row.closes_at = closes
+        assignments.tell_extended(row, reason)
 
 
 @dataclass

@@ -59,8 +59,9 @@ class Table:
     template = "staff/score_table.html"
 
     @classmethod
-    def of(cls, of: Round) -> "Table":
-        lines = judged(rounds.lines(of))
+    def of(cls, of: Round, whole: Sequence[Line] | None = None) -> "Table":
+        """whole: every case of the round, where they were read before."""
+        lines = judged(rounds.lines(of) if whole is None else whole)
         rounds.read_opinions(lines)
         causes = causes_of([row.evaluator_id for line in lines for row in line.held if row.state == VOID])
         return cls(of, [Entry(line, void_of(line, causes)) for line in lines])
@@ -91,7 +92,7 @@ def checksum(lines: Sequence[Line]) -> str:
     shown = judged(lines)
     sheets = [row.application_id for line in shown for row in line.held if row.state == HANDED_IN]
     editions: Any = Submission.select(Submission.application, Submission.id)
-    standing = dict(editions.where(Submission.application.in_(sheets), Submission.standing).tuples())
+    standing = dict(editions.where(Submission.application.in_(sheets), Submission.standing).tuples()) if sheets else {}
     said = [
         [line.case.id, line.official and astuple(line.official)]
         + [standing.get(row.application_id) for row in line.held if row.state == HANDED_IN]
