@@ -149,7 +149,7 @@ class Check(BaseModel):
 
 
 class CaseDocument(BaseModel):
-    """A letter or sheet a move owed, as it was made then; never made again."""
+    """A letter or sheet a move gave rise to, as it was made then; never made again."""
 
     case = ForeignKeyField(Case, backref="documents", on_delete="CASCADE")
     move = ForeignKeyField(CaseMove, backref="documents", on_delete="CASCADE")

@@ -16,7 +16,7 @@ from models.submission import Submission
 PROPOSED, OFFERED, CLEAR, HANDED_IN = "proposed", "offered", "clear", "handed_in"
 DECLINED, CONFLICTED, REPLACED, VOID = "declined", "conflicted", "replaced", "void"
 READABLE = (CLEAR, HANDED_IN)
-STANDING = (PROPOSED, OFFERED, *READABLE)  # those that take a place of their case
+ACTIVE = (PROPOSED, OFFERED, *READABLE)  # those that take a place of their case
 DECLARED, FOUND, OFFICER = "declared", "found", "officer"  # where a conflict is known from
 
 # Of a round at an instant, and of an assignment its evaluator meets: what may be done to them then.
@@ -173,7 +173,7 @@ class Assignment(BaseModel):
 
 class Conflict(BaseModel):
     """Why an evaluator is kept from a case, or from all cases of the company of a business number (`number`, ten digits).
-    One row closes the door in every stage; rows are never taken away, and tell of nobody once the evaluator is
+    One row closes it to him in every stage; rows are never taken away, and tell of nobody once the evaluator is
     anonymised."""
 
     evaluator = ForeignKeyField(Evaluator, backref="conflicts", on_delete="RESTRICT")

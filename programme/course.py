@@ -22,7 +22,7 @@ STATES = {
 }
 NOWHERE = ""  # before a case is opened
 HELD = "held"  # beside every state: nothing but releasing is done to a case that is held
-AT_THE_DOOR = STATES | {HELD: "보류"}
+STATES_NOW = STATES | {HELD: "보류"}
 ENDED = (WITHDRAWN,)  # nothing leads on from here
 ACTIVE = tuple(state for state in STATES if state not in ENDED)
 HOLDABLE = tuple(state for state in ACTIVE if state != COMPLETION)  # held, the applicant's days would run out unused

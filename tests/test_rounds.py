@@ -160,7 +160,7 @@ def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
     again = round_of([one], need=1, by="other@innobiz.example.com")
     assert planning.propose(again, person("other@innobiz.example.com")).pairs == ((one.id, third.id),)
     (line,) = rounds.lines(whole)  # the lead agency's goes on, whoever looks after it
-    assert planning.wanted(line) == 0 and len(line.standing) == 1
+    assert planning.wanted(line) == 0 and len(line.active) == 1
 
 
 def test_more_time_is_more_time_for_every_sheet_and_told_once(site):

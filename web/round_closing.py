@@ -37,7 +37,7 @@ def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
     newest = proposals.newest_of(NAME, of.token)
     pending = newest if newest and newest.state_at(g.arrived) == OPEN else None
     closable = any(line.handed_in for line in lines) and (
-        g.arrived >= of.closes_at or all(line.handed_in == len(line.standing) for line in lines)
+        g.arrived >= of.closes_at or all(line.handed_in == len(line.active) for line in lines)
     )
     return {
         "shown": shown,

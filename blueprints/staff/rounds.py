@@ -12,7 +12,7 @@ from forms import evaluation as forms
 from forms.base import StepForm
 from models.application import Call
 from models.base import now
-from models.evaluation import OFFERED, PROPOSED, STANDING, Assignment, Round
+from models.evaluation import ACTIVE, OFFERED, PROPOSED, Assignment, Round
 from models.rescue import Rescue
 from programme.application_types import SITE
 from programme.evaluation import printed_score
@@ -269,7 +269,7 @@ def choosing(line: rounds.Line, failed: bool = False, restored: Rescue | None = 
         wanted=planning.wanted(line),
         standstill=planning.standstill(line),
         states=assignments.STATES,
-        standing=STANDING,
+        active=ACTIVE,
         rows=[
             (row, field.loads[number], field.bars(key, number), field.warning(key, number))
             for number, row in field.experts.items()

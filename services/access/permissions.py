@@ -42,7 +42,7 @@ AGENCIES = {Role.AGENCY, Role.LEAD_AGENCY}
 OPEN, CLOSED, AS_SUBMITTED, COMPLETING = "open", "closed", "as submitted", "completing"
 NONE = "none"  # of what has no state: a list, an account, a company
 WINDOW = {OPEN: "접수 중", CLOSED: "마감", AS_SUBMITTED: "마감, 제출한 그대로", COMPLETING: "마감, 보완 중"}
-STATES = WINDOW | {NONE: "상태 없음"} | POOL_STATES | course.AT_THE_DOOR | ROUND_STATES | ASSIGNMENT_STATES
+STATES = WINDOW | {NONE: "상태 없음"} | POOL_STATES | course.STATES_NOW | ROUND_STATES | ASSIGNMENT_STATES
 ALWAYS = frozenset(STATES)
 
 

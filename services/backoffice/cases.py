@@ -33,7 +33,7 @@ from services.submissions import listings
 
 OVERDUE, WITHDRAWING, VISIT_DUE = "overdue", "withdrawing", "visit_due"
 ACROSS = (course.HELD, OVERDUE, WITHDRAWING, VISIT_DUE)  # parts that are no states
-PARTS = course.AT_THE_DOOR | {OVERDUE: "기한 지남", WITHDRAWING: "철회 요청", VISIT_DUE: "방문할 것"}  # of a queue
+PARTS = course.STATES_NOW | {OVERDUE: "기한 지남", WITHDRAWING: "철회 요청", VISIT_DUE: "방문할 것"}  # of a queue
 SEALED = {"held", "withdrawal"}  # what a list does not read
 UNASSIGNED = "none"
 NEVER = "9999"  # after every day

@@ -7,6 +7,7 @@ from models.application import Application
 from models.base import now
 from models.case import Case
 from models.evaluation import (
+    ACTIVE,
     CLEAR,
     CONFLICTED,
     DECLINED,
@@ -14,7 +15,6 @@ from models.evaluation import (
     OFFERED,
     PROPOSED,
     REPLACED,
-    STANDING,
     VOID,
     Assignment,
     Evaluator,
@@ -47,8 +47,8 @@ LET_GO = "ended assignment"  # an Event, by whoever ended it
 def end(row: Assignment, state: str, reason: str, person: Person | None = None) -> bool:
     """End an assignment that stands: its sheet closes at once and stays as it is; whether it stood. Officers are told, but
     for what one of them did."""
-    standing = (Assignment.id == row.id) & Assignment.state.in_(STANDING)
-    if not Assignment.update(state=state, reason=reason, moved_at=now()).where(standing).execute():
+    still = (Assignment.id == row.id) & Assignment.state.in_(ACTIVE)
+    if not Assignment.update(state=state, reason=reason, moved_at=now()).where(still).execute():
         return False
     if row.application_id:
         Application.update(own_closes_at=now()).where(Application.id == row.application_id).execute()
@@ -72,7 +72,7 @@ def leave(case: Case, reason: str, person: Person | None) -> None:
     """Take a case back from everyone who has it in an open round it is no longer evaluated in: it was withdrawn, or
     another agency looks after it. Sheets handed in are not counted either; who was merely proposed is told nothing."""
     rows = Assignment.select(Assignment, Round).join(Round).where(Assignment.case == case)
-    for row in rows.where(Assignment.state.in_(STANDING), Round.closed_at.is_null()):
+    for row in rows.where(Assignment.state.in_(ACTIVE), Round.closed_at.is_null()):
         if case.state not in ENDED and row.round.agency in (None, case.agency):
             continue
         if take_back(row, reason, person):

@@ -10,7 +10,7 @@ from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
 from models.company import SUSPENDED
-from models.evaluation import CLEAR, HANDED_IN, OFFERED, PROPOSED, STANDING, Assignment, Round, RoundCase
+from models.evaluation import ACTIVE, CLEAR, HANDED_IN, OFFERED, PROPOSED, Assignment, Round, RoundCase
 from models.person import Person
 from models.submission import Event, Submission
 from programme import course
@@ -46,7 +46,7 @@ def look_again(of: Round) -> int:
     counted rightly."""
     with writing():
         planning.require_open(of)
-        return len(conflicts.recheck(planning.standing(of, *STANDING), of.call))
+        return len(conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call))
 
 
 def check(of: Round) -> list[Line]:
@@ -103,13 +103,13 @@ def close(of: Round, person: Person, confirmed_by: Person) -> None:
     """Close it, in the transaction of its confirmation, which compared the table both saw (score_table.py). person: who
     proposed. Raises NotNow, and nothing is done, also where a sheet of that table is found void only now."""
     with writing():
-        if any(row.state == HANDED_IN for row in conflicts.recheck(planning.standing(of, *STANDING), of.call)):
+        if any(row.state == HANDED_IN for row in conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call)):
             raise NotNow(FOUND_NOW)
         lines = check(of)
         ended = {"closed_at": now(), "closed_by": person, "confirmed_by": confirmed_by}
         if not Round.update(ended).where(Round.id == of.id, Round.closed_at.is_null()).execute():
             raise NotNow(rounds.CLOSED)
-        for row in planning.standing(of, PROPOSED, OFFERED, CLEAR):
+        for row in planning.assignments_in(of, PROPOSED, OFFERED, CLEAR):
             assignments.take_back(row, ENDED, person)
         handed_in = Assignment.select(Assignment.application).where(
             Assignment.round == of, Assignment.state == HANDED_IN

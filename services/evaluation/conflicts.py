@@ -15,7 +15,7 @@ from models.application import Application, Call, Party
 from models.case import Case
 from models.company import Membership
 from models.consulting import ConsultingCase
-from models.evaluation import CONFLICTED, FOUND, STANDING, VOID, Assignment, Conflict, Evaluator, Round
+from models.evaluation import ACTIVE, CONFLICTED, FOUND, VOID, Assignment, Conflict, Evaluator, Round
 from models.person import Person
 from models.search_key import EMAIL, REPRESENTATIVE, SearchKey
 from models.secret import fingerprints
@@ -208,7 +208,7 @@ def close(
         Conflict.create(number=number, **told)
     held = Assignment.select(Assignment, Round, Call, Case, Submission.id, Submission.listing, Application).join(Round)
     held = held.join(Call).switch(Assignment).join(Case).join(Submission).switch(Case).join(Application)
-    for row in held.where(Assignment.evaluator == evaluator, Assignment.state.in_(STANDING)):
+    for row in held.where(Assignment.evaluator == evaluator, Assignment.state.in_(ACTIVE)):
         if row.case_id == case.id or numbers & set(numbers_in(row.case.submission)):
             assignments.end(row, VOID if row.application_id else CONFLICTED, note)
 

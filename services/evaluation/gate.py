@@ -12,12 +12,12 @@ from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
 from models.evaluation import (
+    ACTIVE,
     CLEAR,
     DECLARED,
     DECLINED,
     OFFERED,
     READABLE,
-    STANDING,
     Assignment,
     Conflict,
     Evaluator,
@@ -102,7 +102,7 @@ def rows(evaluator: Evaluator) -> Sequence[Assignment]:
 
 
 def parts(evaluator: Evaluator) -> list[Part]:
-    """What he meets, as at the door: what came to conflict since he answered is closed first."""
+    """What he meets, as every page of his does: what came to conflict since he answered is closed first."""
     found = rows(evaluator)
     closed = close_changed(found)
     return [Part(row) for row in found if row not in closed]
@@ -176,7 +176,7 @@ def save_profile(evaluator: Evaluator, **said: object) -> None:
         evaluators.save_profile(evaluator, **said)
         held = Assignment.select(Assignment, Round, Case, Evaluator, Person).join(Round).switch(Assignment).join(Case)
         held = held.switch(Assignment).join(Evaluator).join(Person).where(Assignment.evaluator == evaluator)
-        for call, mine in by_call(held.where(Assignment.state.in_(STANDING), Round.closed_at.is_null())).items():
+        for call, mine in by_call(held.where(Assignment.state.in_(ACTIVE), Round.closed_at.is_null())).items():
             conflicts.recheck(mine, call)
 
 

@@ -1,4 +1,4 @@
-"""What a case's moves owe, made in the move's transaction: the letters, kept as they were made, and the mails, each queued
+"""What follows a case's moves, made in the move's transaction: the letters, kept as they were made, and the mails, each queued
 under a key of its own: once, however often it is tried. What an officer says in them names nobody who evaluates."""
 
 import hashlib

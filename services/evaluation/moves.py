@@ -23,11 +23,10 @@ from services.access.permissions import NotNow
 from services.drafts import people
 from services.evaluation import assignments
 
-Owed = Callable[[Case, CaseMove], None]
-MAILS: dict[
-    str, Owed
-] = {}  # by kind: what queues the mails of a move, in its transaction (services/evaluation/letters.py)
-DOCUMENTS: dict[str, Owed] = {}  # by slug: what makes and keeps a document of one
+Maker = Callable[[Case, CaseMove], None]
+# By kind: what queues the mails of a move, in its transaction (services/evaluation/letters.py).
+MAILS: dict[str, Maker] = {}
+DOCUMENTS: dict[str, Maker] = {}  # by slug: what makes and keeps a document of one
 NEEDS: dict[str, Callable[[Case], None]] = {}  # by move: what raises NotNow while it must not be made yet
 EFFECTS: dict[str, Callable[[str], dict[str, Any]]] = {  # what a move writes into the case besides, of its reason
     course.HOLD: lambda reason: {"held": reason},
@@ -141,7 +140,7 @@ def make(
         if case.state == course.COMPLETION != after:
             Application.update(asked=None, asked_until=None).where(Application.id == case.application_id).execute()
         row = record(case, move, seen + 1, after, person, confirmed_by, detail, said)
-        owe(Case.newest(case.id), row, move)
+        make_what_follows(Case.newest(case.id), row, move)
     return row
 
 
@@ -187,7 +186,7 @@ def record(
     )
 
 
-def owe(case: Case, row: CaseMove, move: Move) -> None:
+def make_what_follows(case: Case, row: CaseMove, move: Move) -> None:
     """What follows from a move, in its transaction: evaluators lose the case, documents, and mails, last, for documents may
     go with them."""
     if move.name in LEAVES:

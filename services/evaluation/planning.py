@@ -11,11 +11,11 @@ from models.application import Application
 from models.base import now, writing
 from models.case import Case
 from models.evaluation import (
+    ACTIVE,
     HANDED_IN,
     OFFERED,
     OFFICER,
     PROPOSED,
-    STANDING,
     Assignment,
     Evaluator,
     Pledge,
@@ -24,7 +24,7 @@ from models.evaluation import (
 from models.person import Person
 from models.submission import Event
 from programme import evaluation
-from programme.course import AT_THE_DOOR, HELD, VISIT
+from programme.course import HELD, STATES_NOW, VISIT
 from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assigning, assignments, conflicts, moves, rounds
@@ -96,7 +96,7 @@ def field_of(of: Round, shown: Sequence[rounds.Line]) -> Field:
         [Expert(key, row.most, loads[key], frozenset(row.regions)) for key, row in experts.items()],
         [Project(key, wanted(line), line.case.region) for key, line in lines.items()],
         {pair for pair, said in found.items() if any(each.sure for each in said)},
-        {(key, each.evaluator_id) for key, line in lines.items() for each in line.standing},
+        {(key, each.evaluator_id) for key, line in lines.items() for each in line.active},
     )
     return Field(of, experts, loads, lines, found, problem)
 
@@ -114,7 +114,7 @@ def standstill(line: rounds.Line) -> str:
     """What keeps a case of an open round from being evaluated, in a word; "" while it goes on."""
     if line.round.closed_at or goes_on(line.case, line.round):
         return ""
-    return AT_THE_DOOR[HELD if line.case.held is not None else line.case.state]
+    return STATES_NOW[HELD if line.case.held is not None else line.case.state]
 
 
 def reasons(field: Field) -> dict[int, str]:
@@ -163,7 +163,7 @@ def take_back(of: Round, token: str, reason: str, person: Person) -> None:
     with writing():
         require_open(of)
         row = assignment_of(of, token)
-        if row is None or row.state not in STANDING:
+        if row is None or row.state not in ACTIVE:
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
         if row.state == HANDED_IN:
@@ -176,7 +176,7 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
     """An officer learned of a conflict: the case is closed to the evaluator, a sheet he has is void. Raises NotNow."""
     with writing():
         row = assignment_of(of, token)
-        if row is None or row.state not in STANDING or row.evaluator.person is None:  # anonymised
+        if row is None or row.state not in ACTIVE or row.evaluator.person is None:  # anonymised
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
         conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), OFFICER, note, person)
@@ -201,10 +201,10 @@ def confirm(of: Round, person: Person) -> Confirmed:
             raise NotNow(rounds.OVER)
         found = proposed(of, person)
         conflicted = conflicts.recheck(found, of.call)
-        standing = [row for row in found if row not in conflicted]
-        if not standing and not conflicted:
+        left = [row for row in found if row not in conflicted]
+        if not left and not conflicted:
             raise NotNow("확정할 배정이 없습니다. 그 사이에 다른 담당자가 확정했을 수 있습니다.")
-        rows = [row for row in standing if goes_on(row.case, of)]
+        rows = [row for row in left if goes_on(row.case, of)]
         dropped = no_longer(rows)
         rows = [row for row in rows if row.id not in dropped]
         Assignment.delete().where(Assignment.id.in_(list(dropped))).execute()
@@ -214,14 +214,14 @@ def confirm(of: Round, person: Person) -> Confirmed:
         Event.create(person=person, action="confirmed assignment", detail=detail)
         assignments.tell_offered(of, rows)
         reasons = [*dropped.values()]
-        waiting = len(standing) - len(dropped) - len(rows)
+        waiting = len(left) - len(dropped) - len(rows)
         return Confirmed(len(rows), reasons.count(REGION), reasons.count(LIMIT), waiting)
 
 
 def proposed(of: Round, person: Person) -> list[Assignment]:
     """What an officer may confirm."""
     others = {row.id for row in Case.select(Case.id).where(Case.of_others(person))}
-    return [row for row in standing(of, PROPOSED) if row.case_id in others]
+    return [row for row in assignments_in(of, PROPOSED) if row.case_id in others]
 
 
 def no_longer(rows: Sequence[Assignment]) -> dict[int, str]:
@@ -235,7 +235,7 @@ def no_longer(rows: Sequence[Assignment]) -> dict[int, str]:
     return found
 
 
-def standing(of: Round, *states: str) -> list[Assignment]:
+def assignments_in(of: Round, *states: str) -> list[Assignment]:
     rows = Assignment.select(Assignment, Case, Evaluator, Person).join(Case).switch(Assignment).join(Evaluator)
     return list(rows.join(Person).where(Assignment.round == of, Assignment.state.in_(states)).order_by(Assignment.id))
 
@@ -266,7 +266,7 @@ def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
     misses somebody by it is told."""
     with writing():
         rows = Assignment.select().join(Round).where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
-        unfinished = list(rows.where(Assignment.state.in_([each for each in STANDING if each != HANDED_IN])))
+        unfinished = list(rows.where(Assignment.state.in_([each for each in ACTIVE if each != HANDED_IN])))
         taken = [row for row in unfinished if assignments.take_back(row, reason, person)]
         assignments.tell_short(taken, f"평가위원 한 명이 그만두었습니다. {reason}", person)
         evaluators.end(evaluator, person)

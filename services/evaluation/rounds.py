@@ -13,9 +13,9 @@ from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
 from models.evaluation import (
+    ACTIVE,
     CLEAR,
     HANDED_IN,
-    STANDING,
     Assignment,
     Evaluator,
     Round,
@@ -177,8 +177,8 @@ class Line:
         return self.edition.listing or {}
 
     @property
-    def standing(self) -> list[Assignment]:
-        return [each for each in self.held if each.state in STANDING]
+    def active(self) -> list[Assignment]:
+        return [each for each in self.held if each.state in ACTIVE]
 
     @property
     def handed_in(self) -> int:
@@ -187,7 +187,7 @@ class Line:
     @property
     def missing(self) -> int:
         """How many evaluators it still wants."""
-        return max(self.round.need - len(self.standing), 0)
+        return max(self.round.need - len(self.active), 0)
 
     @property
     def official(self) -> Official | None:
@@ -259,7 +259,7 @@ def points_of(of: Round) -> dict[int, tuple[int, ...]]:
 def loads(evaluators: Sequence[Evaluator]) -> dict[int, int]:
     """How many cases each has in rounds that are not closed."""
     rows = Assignment.select(Assignment.evaluator, fn.COUNT(Assignment.id)).join(Round)
-    rows = rows.where(Round.closed_at.is_null(), Assignment.state.in_(STANDING)).group_by(Assignment.evaluator)
+    rows = rows.where(Round.closed_at.is_null(), Assignment.state.in_(ACTIVE)).group_by(Assignment.evaluator)
     read: Any = rows.tuples()
     found: dict[int, int] = dict(read)
     return {each.id: found.get(each.id, 0) for each in evaluators}
