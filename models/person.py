@@ -64,3 +64,6 @@ class Session(BaseModel):
     expires_at = Instant()
     ended_at = Instant(null=True)
     verified_at = Instant(null=True)  # when staff last proved its second factor in it
+    # Of rows of services/access/accounts.py: session_of
+    rescued: int
+    pool_version: int  # of models/pool_index.py: PoolVersion

@@ -6,6 +6,7 @@ from flask import request
 from flask import session as cookie
 from peewee import OperationalError
 
+from forms.fields import terms
 from models.base import now
 from services.access import accounts
 from web.current import visitor
@@ -32,6 +33,7 @@ def identify() -> None:
     session = None if without_database() else accounts.session_of(cookie.get("sid"))
     if session is None or accounts.ends(session) <= now():
         return
+    terms.go_by(session.pool_version)
     person = session.person
     visitor.person, visitor.session = person, session
     visitor.post, visitor.evaluator = person.post, person.evaluator

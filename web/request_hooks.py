@@ -45,7 +45,7 @@ def open_connection() -> None:
     """One connection a thread, kept: opening one costs more than a page."""
     if not identity.without_database():
         db.connect(reuse_if_open=True)
-        terms.READ.set({})
+        terms.READ.set(terms.TermsRead())
     g.arrived = arrival_of_request()
 
 

@@ -1,12 +1,31 @@
-"""Choices out of a taxonomy that staff edit: read from its table when they are needed, never before, and once a request."""
+"""Choices out of a taxonomy that staff edit: read from its table when they are needed, never before, and once a version of
+theirs or, where nobody is signed in, once a request."""
 
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
+from models.base import db
 from models.pool import Term
 
-# {kind: its terms}, as the request in hand read them; None outside of one, where they are read whenever they are needed.
-READ: ContextVar[dict[str, list[Term]] | None] = ContextVar("terms read", default=None)
+
+@dataclass
+class TermsRead:
+    """{kind: its terms} of a version (models/pool_index.py: PoolVersion), None where it is not known; nothing until they are
+    needed."""
+
+    version: int | None = None
+    terms: dict[str, list[Term]] = field(default_factory=dict)
+
+
+# Those of the request in hand; None outside of one, where they are read whenever they are needed.
+READ: ContextVar[TermsRead | None] = ContextVar("terms read", default=None)
+newest = TermsRead()  # read last in this process
+
+
+def go_by(version: int) -> None:
+    """Let the request in hand know the terms of this version, if they were read before."""
+    READ.set(newest if newest.version == version else TermsRead(version))
 
 
 class Taxonomy(Mapping[str, str]):
@@ -33,6 +52,14 @@ class Taxonomy(Mapping[str, str]):
         read = READ.get()
         if read is None:
             return Term.of(self.kind)
-        if not read:
-            read |= Term.by_kind()
-        return read.get(self.kind, [])
+        if not read.terms:
+            read.terms = Term.by_kind()
+            keep(read)
+        return read.terms.get(self.kind, [])
+
+
+def keep(read: TermsRead) -> None:
+    """For the requests to come; not what a transaction reads, whose changes may come to nothing."""
+    global newest
+    if read.version is not None and not db.in_transaction():
+        newest = read

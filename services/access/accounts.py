@@ -18,6 +18,7 @@ from peewee import JOIN, fn
 from models.base import now, writing
 from models.evaluation import Evaluator
 from models.person import Person, Session, SignInCode
+from models.pool_index import PoolVersion
 from models.prepared import Parameter, Prepared
 from models.rescue import Rescue
 from models.secret import fingerprint, fingerprints, made_of
@@ -198,6 +199,7 @@ SESSION_QUERY = Prepared(
             Staff,
             Evaluator,
             fn.EXISTS(Rescue.select(Rescue.id).where(Rescue.person == Person.id)).alias("rescued"),
+            PoolVersion.select(PoolVersion.version).alias("pool_version"),
         )
         .join(Person)
         .join(Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id) & Staff.ended_at.is_null(), attr="post")
