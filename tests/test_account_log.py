@@ -133,10 +133,10 @@ def test_sign_ins_are_kept_two_years_and_rights_three(app, agencies):
 
 def test_a_proof_lapses_when_nothing_was_done_for_half_an_hour_and_the_session_stays(client, agencies):
     client.sign_in(LEAD_AGENCY, proved=True)
-    seen = now() - accounts.PROOF_IDLE
-    Session.update(seen_at=seen + timedelta(minutes=1)).execute()
+    seen = now() - timedelta(minutes=30)
+    Session.update(seen_at=seen + timedelta(seconds=30)).execute()
     assert client.get("/staff/").status_code == 200
-    Session.update(seen_at=seen - timedelta(minutes=1)).execute()
+    Session.update(seen_at=seen - timedelta(seconds=10)).execute()
 
     assert client.get("/staff/").location.startswith("/staff/proof/")
     assert client.get("/staff/").status_code == 303

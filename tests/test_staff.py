@@ -71,7 +71,8 @@ def test_a_proof_lasts_a_working_day_and_only_in_its_session(app, post):
     Session.update(verified_at=now()).where(Session.id == session.id).execute()
     session = Session.get_by_id(session.id)
     assert staff.roles(post, session, now()) == {Role.LEAD_AGENCY}
-    assert staff.roles(post, session, now() + staff.VERIFIED_FOR) == {Role.STAFF}
+    assert staff.roles(post, session, now() + timedelta(hours=11.9)) == {Role.LEAD_AGENCY}
+    assert staff.roles(post, session, now() + timedelta(hours=12)) == {Role.STAFF}
     other = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
     assert staff.roles(post, other, now()) == {Role.STAFF}
 
