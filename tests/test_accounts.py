@@ -250,6 +250,8 @@ def test_a_sighting_is_noted_once_a_minute_and_a_session_is_that_much_longer(app
         ends.append(accounts.ends(session) - start)
 
     assert ends == [timedelta(hours=2, minutes=1), timedelta(hours=2, minutes=2)]
+    accounts.extend(session, start + timedelta(hours=2, seconds=90))
+    assert accounts.ends(session) > start + timedelta(hours=4)
 
 
 def test_an_ended_session_stays_ended_but_still_tells_whose_it_was(app):
@@ -278,8 +280,24 @@ def test_signing_out_everywhere_ends_every_session_of_that_person_only(app):
     tokens = [accounts.open_session(mine, now()) for _ in range(3)]
     theirs = accounts.open_session(other, now())
 
-    accounts.end_all(mine, now())
+    at = now()
+    accounts.end_all(mine, at)
 
     assert all(accounts.ends(accounts.session_of(token)) <= now() for token in tokens)
     assert accounts.ends(accounts.session_of(theirs)) > now()
-    assert accounts.live_sessions(mine, now()) == []
+    assert accounts.live_sessions(mine, at) == []
+
+
+def test_a_persons_name_and_wishes_for_mails_are_its_own(app):
+    mine, other = accounts.person_at(MAIL), accounts.person_at("other@example.com")
+
+    accounts.rename(mine, "홍길동")
+    accounts.choose_mails(mine, closing=False, expiry=True)
+
+    rows = [Person.get_by_id(each.id) for each in (mine, other)]
+    assert [(row.name, row.closing_mails, row.expiry_mails) for row in rows] == [
+        ("홍길동", False, True),
+        (None, True, True),
+    ]
+    accounts.rename(mine, "")
+    assert Person.get_by_id(mine.id).name is None
