@@ -1,16 +1,19 @@
 """Staff: who holds a post, and the second factor without which it opens nothing."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pyotp
 import pytest
+import time_machine
 
-from models.base import db, now
+import config
+from models.base import db, now, writing
+from models.evaluation import Evaluator
 from models.person import Session
 from models.staff import AccessLog, Staff
-from services.access import accounts, staff
-from services.access.permissions import Role
+from services.access import accounts, evaluators, staff
+from services.access.permissions import NotNow, Role
 from tests.applying import person
 
 OPERATOR = "operator@example.com"
@@ -68,11 +71,12 @@ def test_a_wrong_code_is_explained_beside_the_field(client, post):
 def test_a_proof_lasts_a_working_day_and_only_in_its_session(app, post):
     session = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
     assert staff.roles(post, session, now()) == {Role.STAFF}
-    Session.update(verified_at=now()).where(Session.id == session.id).execute()
+    at = now()
+    Session.update(verified_at=at).where(Session.id == session.id).execute()
     session = Session.get_by_id(session.id)
-    assert staff.roles(post, session, now()) == {Role.LEAD_AGENCY}
-    assert staff.roles(post, session, now() + timedelta(hours=11.9)) == {Role.LEAD_AGENCY}
-    assert staff.roles(post, session, now() + timedelta(hours=12)) == {Role.STAFF}
+    assert staff.roles(post, session, at) == {Role.LEAD_AGENCY}
+    assert staff.roles(post, session, at + timedelta(hours=11.9)) == {Role.LEAD_AGENCY}
+    assert staff.roles(post, session, at + timedelta(hours=12)) == {Role.STAFF}
     other = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
     assert staff.roles(post, other, now()) == {Role.STAFF}
 
@@ -92,6 +96,70 @@ def test_an_ended_post_opens_nothing_and_signs_its_holder_out(client, post):
     assert staff.post_of(person(OPERATOR)) is None
     assert client.get("/staff/proof/").status_code == 303
     assert not staff.end(OPERATOR)
+
+
+def test_no_evaluator_becomes_an_officer_and_who_was_one_is_signed_out(app, client):
+    client.sign_in("expert@example.com")
+    expert = person("expert@example.com")
+    with writing():
+        held = evaluators.add(expert, None)
+    with pytest.raises(staff.IsEvaluator):
+        staff.add("expert@example.com")
+    assert staff.post_of(expert) is None
+
+    Evaluator.update(ended_at=now()).where(Evaluator.id == held.id).execute()
+    client.sign_in("plain@example.com")
+    staff.add("expert@example.com")
+    staff.add("plain@example.com")
+
+    assert not accounts.live_sessions(expert, now()), "the device proves another post"
+    assert accounts.live_sessions(person("plain@example.com"), now())
+
+
+def test_two_different_officers_of_the_lead_agency_agree(app, post):
+    other, agency = "second@example.com", "agency@example.com"
+    staff.add(other)
+    staff.add(agency, "women")
+
+    assert staff.two_officers([OPERATOR, other]) == [person(OPERATOR), person(other)]
+    assert [each.person for each in staff.officers()] == [person(OPERATOR), person(other)]
+    ended = "ended@example.com"
+    staff.add(ended)
+    staff.end(ended)
+    for named in ([OPERATOR], [OPERATOR, OPERATOR], [OPERATOR, other, other], [OPERATOR, agency], [OPERATOR, ended]):
+        with pytest.raises(staff.NotTwoOfficers):
+            staff.two_officers(named)
+
+
+def test_a_decision_is_made_by_who_holds_a_post_that_may(app, post):
+    staff.add("agency@example.com", "women")
+    staff.require_post(person(OPERATOR), None)
+    staff.require_post(person("agency@example.com"), "women", None)
+    staff.end(OPERATOR)
+    for who, agencies in ((OPERATOR, (None,)), ("agency@example.com", (None,)), ("nobody@example.com", ("women",))):
+        with pytest.raises(NotNow):
+            staff.require_post(person(who), *agencies)
+
+
+def test_the_log_is_narrowed_to_an_officer_and_to_days_in_korea(app, post):
+    other = staff.add("second@example.com")
+    midnight = datetime(2026, 11, 30, tzinfo=config.KST)
+    for who, what, at in (
+        (OPERATOR, "전날", midnight - timedelta(hours=1)),
+        (OPERATOR, "그날", midnight),
+        ("second@example.com", "동료", midnight),
+    ):
+        with time_machine.travel(at):
+            staff.log_access(person(who), what, "심사")
+
+    def found(**narrowed) -> list[str]:
+        return [row.what for row in staff.access_log(person(OPERATOR), **narrowed)]
+
+    assert found() == ["동료", "그날", "전날"]
+    assert found(since=midnight.date()) == ["동료", "그날"]
+    assert found(post=post.id) == ["그날", "전날"]
+    assert found(post=other.id) == ["동료"]
+    assert found(words="심사 그") == ["그날"]
 
 
 def test_a_look_is_logged_with_whose_and_why(app, post):
