@@ -17,7 +17,7 @@ from services.drafts import applications
 from services.mail import outbox
 from services.pool import search, suppliers
 from services.scheduled import retention
-from services.submissions import registrations, unapproved
+from services.submissions import registrations
 from tests.applying import LEAD, SUPPLIER, application_of, person
 from tests.reviewing import COLLEAGUE, LEAD_AGENCY, posts
 from tests.test_proposals import confirm, propose
@@ -111,13 +111,13 @@ def test_a_number_taken_wrongly_is_free_again(supplier):
 
 
 def test_what_was_written_stays_for_a_year_after_the_number_was_freed(supplier):
-    Call.update(closes_at=now() - 2 * unapproved.RETENTION).execute()
+    Call.update(closes_at=now() - timedelta(days=730)).execute()
     begun = registrations.current(supplier.company)
     confirm(propose("free-number", company=supplier.company, reason="다른 회사의 번호"))
 
-    retention.run(now())
+    retention.run(now() + timedelta(days=364))
     assert Revision.select().where(Revision.application == begun).exists()
-    retention.run(now() + unapproved.RETENTION + timedelta(days=1))
+    retention.run(now() + timedelta(days=366))
     assert not Revision.select().where(Revision.application == begun).exists()
 
 

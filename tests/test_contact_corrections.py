@@ -143,9 +143,9 @@ def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registe
     hand_in(begun)
     company, closes = begun.company, begun.call.closes_at
     known = Supplier.select().where(~Supplier.approved_at.is_null()).count()
-    unapproved.sweep(closes + unapproved.RETENTION)
+    unapproved.sweep(closes + timedelta(days=365))
     assert Supplier.of(company).number
-    retention.run(closes + unapproved.RETENTION + timedelta(days=1))
+    retention.run(closes + timedelta(days=365, hours=1))
 
     assert not Revision.select().where(Revision.application == begun).exists()
     submission = Submission.get(Submission.application == begun)

@@ -155,7 +155,12 @@ def test_a_person_asks_for_so_many_pdfs_a_day(application, monkeypatch):
         conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
 
     with writing():
-        Conversion.update(asked_at=now() - timedelta(days=2)).execute()
+        Conversion.update(asked_at=now() - timedelta(hours=23)).execute()
+    with pytest.raises(quotas.QuotaExceeded, match="하루에"):
+        conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
+
+    with writing():
+        Conversion.update(asked_at=now() - timedelta(hours=25)).execute()
     assert conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
 
 

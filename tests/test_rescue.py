@@ -283,7 +283,10 @@ def test_a_person_keeps_the_last_twenty_for_a_week(seeded):
     assert [row.sent["text"] for row in rejected_posts.offered(owner)] == [
         [f"글 {count}"] for count in range(24, 4, -1)
     ]
-    Rescue.update(kept_at=now() - timedelta(days=8)).where(Rescue.path == "/applications/x/24").execute()
+    newest = Rescue.path == "/applications/x/24"
+    Rescue.update(kept_at=now() - timedelta(days=6.99)).where(newest).execute()
+    assert rejected_posts.sweep(now()) == 0
+    Rescue.update(kept_at=now() - timedelta(days=7.01)).where(newest).execute()
     assert len(rejected_posts.offered(owner)) == 19
     assert rejected_posts.sweep(now()) == 1
 
