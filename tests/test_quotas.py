@@ -99,6 +99,14 @@ def test_the_bytes_of_a_day_are_counted_by_person_and_what_is_beyond_is_kept(
     assert Person.get_by_id(person(LEAD).id).saved_bytes < spent + 10
 
 
+def test_sixty_megabytes_a_day_are_saved_and_no_byte_more(seeded):
+    most = 60 * 1024**2
+
+    with pytest.raises(quotas.QuotaExceeded, match="60MB"):
+        quotas.spend(person(LEAD), {"background": ["x" * (most + 1)]}, now())
+    quotas.spend(person(LEAD), {"background": ["x" * most]}, now())
+
+
 def test_a_save_that_changes_nothing_costs_nothing(application):
     change(application, "need", "background", "하나")
     spent = Person.get_by_id(person(LEAD).id).saved_bytes
