@@ -41,6 +41,10 @@ def test_the_invitation_names_it_in_mail_and_page_with_its_work(seeded, client):
         assert TASK in text and "12단계" in text and "접수 마감 전에 등록해야" in text
 
 
+def test_it_registers_the_company_it_takes_part_with(party):
+    assert registrations.begin(person(GUEST), now()).company == party.firm
+
+
 def test_another_adopter_is_not_asked_to_register(seeded, client):
     invite(started())
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models import pool_index
+from models import pool, pool_index
 from models.application import Application, Call
 from models.base import db, now
-from models.company import Company, Supplier
+from models.company import Company, Membership, Supplier
 from models.evidence import Evidence
 from models.mail import Outbox
 from models.pool import Term
@@ -605,6 +605,48 @@ def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
 
     supplier = application.entry
     assert (supplier.state, supplier.number) == ("outdated", good("S3")["company"]["number"][0])
+
+
+def test_taking_back_what_an_entry_brought_in_submitted_leaves_the_entry(seeded):
+    brought_in = {"approved_at": None, "renewed_at": None, "imported_at": now()}
+    Supplier.update(brought_in).where(Supplier.id == entry("누리매칭랩").id).execute()
+    who = Membership.get(Membership.company == entry("누리매칭랩").company).person
+    application = renewed(who.email)
+    hand_in(application, who.email)
+
+    lifecycle.withdraw(fresh(application), who, now())
+
+    assert registrations.entry(application).state == "outdated"
+
+
+def test_the_edition_approved_last_is_the_one_an_officer_approved_of_this_registration(registered):
+    approved, other = filled(), mine(RETURNED)
+    hand_in(approved)
+    write(approved, "staff", good()["staff"] | {"software": ["99"]}, NEW)
+    hand_in(approved)
+    approve(approved, edition=2)
+    pool.Review.create(application=approved, edition=1, decision="returned", reasons={})
+
+    assert registrations.last_approved(approved).edition == 2
+    assert registrations.last_approved(other) is None
+
+
+def test_what_was_sent_back_is_found_when_the_next_call_has_opened(registered):
+    application = mine(RETURNED)
+
+    assert registrations.unsettled(registrations.entry(application)) == application
+    assert registrations.unsettled(registrations.entry(mine(APPROVED))) is None
+
+
+def test_why_an_entry_is_suspended_is_read_while_it_is(registered):
+    application = mine(APPROVED)
+    why = pool.Review.create(application=application, edition=1, decision="suspended", reasons={"": "확인 중"})
+    assert registrations.suspension(application) is None
+
+    Supplier.update(state="suspended").where(Supplier.company == application.company).execute()
+
+    assert registrations.suspension(application) == why
+    assert registrations.suspension(application_of(LEAD)) is None
 
 
 def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_submitted(registered, client):
