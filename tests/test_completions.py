@@ -127,6 +127,24 @@ def test_words_alone_are_an_answer_and_are_read_with_the_edition_only(registered
     assert Submission.standing_for(application).edition == 2
 
 
+def test_what_was_said_already_or_was_not_asked_is_no_answer(registered, application):
+    reply(application, staff="맞습니다.")
+    before, mark = fresh(application).revision, completions.mark(completions.returned(application))
+
+    reply(application, staff="맞습니다.", company="묻지 않은 것입니다.")
+
+    assert Reply.select().count() == 1
+    assert (fresh(application).revision, completions.mark(completions.returned(application))) == (before, mark)
+
+
+def test_a_day_is_over_when_it_is_in_korea_and_no_day_never():
+    night = datetime(2026, 11, 30, 23, 59, tzinfo=config.KST)
+
+    assert not completions.overdue(night.date(), night)
+    assert completions.overdue(night.date(), night + timedelta(minutes=1))
+    assert not completions.overdue(None, night)
+
+
 def test_a_supplier_who_thinks_all_is_right_is_not_stuck(registered, application):
     """The deadlock: nothing to change, and nobody who could end the request."""
     client = registered.test_client()

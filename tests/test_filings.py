@@ -12,6 +12,7 @@ from models.application import Call
 from models.base import now
 from models.mail import Outbox
 from models.submission import Event, Filing, Submission
+from services.access.permissions import NotNow
 from services.scheduled import deadline_reminders
 from services.submissions import filings, lifecycle
 from tests.applying import LEAD, SUPPLIER, agree, change, hand_in, person
@@ -98,6 +99,21 @@ def test_only_the_lead_says_it_and_only_of_what_stands_here(client, application,
     config.use(replace(settings, operator="한국스마트진흥원"))
     assert press(client, application).status_code == 404
     assert not Filing.select().exists()
+
+
+def test_said_again_the_newer_word_alone_holds(application):
+    hand_in(application)
+    for number in ("A-1", "A-2"):
+        filings.note(application, 1, number, now(), person(LEAD))
+
+    assert [row.number for row in Filing.select().where(Filing.undone_at.is_null())] == ["A-2"]
+
+
+def test_what_was_never_submitted_is_filed_nowhere_yet(application):
+    with pytest.raises(NotNow):
+        filings.note(application, 1, "A-1", now(), person(LEAD))
+    with time_machine.travel(application.closes_at):
+        assert filings.is_needed(application)
 
 
 def test_a_new_edition_must_be_filed_anew(lead, application):
