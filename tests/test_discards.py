@@ -1,19 +1,23 @@
 """Drafts thrown away: gone for everybody, back for thirty days, then for good."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 
+import config
 from models.application import Application, Party, Revision
 from models.base import now
 from models.company import Membership
 from models.consortium import Invitation
+from models.evidence import Evidence
 from models.picture import Picture
 from models.submission import Event
-from services.drafts import applications, companies, revisions
+from services.access.permissions import NotNow
+from services.drafts import applications, companies, evidence, exports, revisions
 from services.operations import invariants
 from services.scheduled import deadline_reminders, retention
-from services.submissions import discards
+from services.submissions import discards, registrations
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.inviting import invite, started
 from tests.smtp import mails
@@ -72,6 +76,9 @@ def test_a_registration_is_its_company_s_entry_and_stays(registered, client):
     mine = Application.of(person("ceo@s6.example.com"), "pool").first()
 
     assert client.post(f"/applications/{mine.token}/discard", data={}).status_code == 409
+    begun = registrations.begin(person(HALF), now())
+    with pytest.raises(NotNow):
+        discards.discard(begun, person(HALF))
 
 
 def test_only_the_lead_may_and_a_stranger_takes_nothing_back(seeded, client):
@@ -148,6 +155,34 @@ def test_after_thirty_days_all_that_was_written_goes_and_the_number_is_never_giv
     assert discards.discarded(person(HALF)) == []
     assert applications.next_number(call) > number
     assert invariants.broken() == []
+
+
+def test_it_can_be_taken_back_until_the_end_of_the_day_that_is_said(seeded):
+    application, thrown = application_of(HALF), datetime(2026, 1, 1, 23, 30, tzinfo=config.KST)
+    with time_machine.travel(thrown):
+        discards.discard(application, person(HALF))
+
+    day = discards.last_day(thrown)
+
+    assert day == date(2026, 1, 30)
+    assert discards.sweep(datetime.combine(day, time.max, config.KST)) == 0
+
+
+def test_taken_back_it_has_the_evidence_its_company_has_by_now(seeded):
+    application = application_of(LEAD)
+
+    def kinds() -> list[str]:
+        told = exports.export(applications.load_view(fresh(application)))
+        return [row["kind"] for row in told["parties"][0]["evidence"]]
+
+    gone = Evidence.of(application.company).where(Evidence.kind != "").first()
+    assert kinds().count(gone.kind) == 1
+    discards.discard(application, person(LEAD))
+    evidence.remove(gone, now())
+
+    discards.take_back(application.token, person(LEAD))
+
+    assert gone.kind not in kinds()
 
 
 def test_everything_that_hangs_on_an_application_is_named():
