@@ -19,9 +19,9 @@ from models.mail import Attachment, Outbox
 from models.staff import Agency
 from models.submission import Claim, StoredDocument, Submission
 from programme.agencies import AGENCIES
-from programme.application_types import CONSULTING
+from programme.application_types import CONSULTING, PROJECT
 from programme.grounds import OWN
-from programme.korean import official_date
+from programme.korean import date_time, official_date
 from services.access import staff
 from services.backoffice import agencies
 from services.documents import generate
@@ -29,7 +29,7 @@ from services.drafts import applications, checks, evidence, exports, revisions
 from services.mail import outbox
 from services.operations import invariants
 from services.scheduled import deadline_reminders
-from services.submissions import lifecycle
+from services.submissions import consulting, lifecycle
 from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit
 from tests.conftest import site
 from tests.pages import sent_by
@@ -158,7 +158,8 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
             assert words in text
         assert sheet.get_content() == StoredDocument.get(StoredDocument.submission == submission).content
     to_agency = next(letter for letter in smtp_server.accepted if letter["To"] == "innobiz@example.com")
-    assert "서다온 팀장" in to_agency.get_body(("plain",)).get_content()
+    for said in ("서다온 팀장", date_time(submission.arrived_at, exact=True)):
+        assert said in to_agency.get_body(("plain",)).get_content()
     page = lead.get(response.location).page
     assert "이노비즈) 앞으로 보냅니다" in page.main.get_text()
     assert "in***@example.com" in page.main.get_text()
@@ -233,6 +234,27 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
     assert ("women@example.com", "[사전진단 컨설팅 신청", 1) in told
     assert (LEAD, "[사전진단 컨설팅 제2차 신청", 1) in told
     assert (fresh(request_).agency, fresh(request_).receipt) == ("women", "2024-221-CR00001")
+
+
+def test_the_same_agency_asked_again_is_told_of_no_withdrawal(lead, request_, smtp_server):
+    hand_in(request_)
+    desk = f"/applications/{request_.token}/"
+    lead.post(f"{desk}wish", data=SAID["wish"] | {"base": str(newest("wish")), "goal": "다른 것을 알고 싶습니다."})
+    post_submit(lead, fresh(request_))
+    outbox.pump()
+
+    subjects = [letter["Subject"] for letter in smtp_server.accepted if letter["To"] == "innobiz@example.com"]
+    assert len(subjects) == 2 and not any("철회" in subject for subject in subjects)
+
+
+def test_only_a_submitted_request_went_to_an_agency(lead, request_):
+    project = Application.get(Application.purpose == PROJECT)
+    project.agency = "women"
+
+    assert consulting.addressee(request_) is None
+    assert consulting.addressee(project) is None
+    hand_in(request_)
+    assert consulting.addressee(fresh(request_)).name == AGENCIES["innobiz"].name
 
 
 def newest(slug: str) -> int:
