@@ -87,6 +87,19 @@ def staff_page(officer, application: Application) -> str:
     return officer.get(f"/staff/applications/{application.token}/").get_data(as_text=True)
 
 
+def test_a_choice_nobody_had_made_when_it_was_submitted_is_read_beside_what_was(lead, application):
+    submission = Submission.standing_for(application)
+    first, *others = submission.snapshot["parties"]
+    without = first | {"consents": [row for row in first["consents"] if row["kind"] != OPTIONAL]}
+    submission.snapshot = submission.snapshot | {"parties": [without, *others]}
+    change(lead, application, "no")
+
+    shown = snapshots.read(submission)
+
+    row = next(row for row in shown.consents(shown.journey.parties[0]) if row["kind"] == OPTIONAL)
+    assert (row["choice"], row["later"].choice) == ("", "no")
+
+
 def test_a_withdrawal_is_a_row_signed_as_before_and_changes_none(lead, application):
     before = {row["id"]: row for row in Consent.select().dicts()}
 

@@ -201,6 +201,32 @@ def test_lists_open_as_they_were_left_until_they_are_cleared(lead, site):
     assert other.get("/staff/log/").status_code == 200  # another browser
 
 
+def test_what_was_submitted_is_called_by_its_project_a_registration_by_its_company_and_names_no_person(lead):
+    project, entry = application_of(LEAD), registration()
+    shown = snapshots.read(Submission.standing_for(project))
+    submitted = Submission.select().where(Submission.application == entry).first()
+
+    assert shown.title == shown.submission.listing["title"] != "과제명 없음"
+    assert snapshots.read(submitted).title == snapshots.read(submitted).journey.parties[0].name
+    assert shown.company(shown.journey.parties[0]) == project.company
+    assert shown.shown["parties"][0]["steps"]["contact"]["phone"] == [snapshots.HIDDEN]
+    parts = [part.name for part in shown.journey.parties]
+    assert list(dict.fromkeys(row[0] for row in snapshots.contacts(shown.submission))) == parts
+
+
+def test_two_telephones_are_told_apart_and_neither_is_read(site):
+    of = application_of(LEAD).type
+
+    def phone(number: str) -> str:
+        steps = {"contact": {"phone": [number]}}
+        told = snapshots.without_personal(of, {"steps": {}, "parties": [{"steps": steps}]}, tell_apart=True)
+        return told["parties"][0]["steps"]["contact"]["phone"][0]
+
+    one, same, other = phone("02-0000-1111"), phone("02-0000-1111"), phone("02-0000-2222")
+    assert one == same != other
+    assert {snapshots.plain(each) for each in (one, other)} == {snapshots.HIDDEN}
+
+
 def test_staff_see_what_was_submitted_and_not_what_is_being_written(lead):
     change(application_of(LEAD), "need", text="아직 내지 않은 글입니다.")
     draft = application_of(HALF)
