@@ -128,6 +128,18 @@ def test_an_approval_of_what_was_submitted_before_does_not_undo_it(registered):
     assert corrections.current(Supplier.of(company))["phone"] == [NUMBER]
 
 
+def test_a_correction_stands_over_what_was_submitted_before_it_and_over_nothing_later(supplier):
+    submitted, standing = now(), corrections.current(supplier)["phone"]
+
+    def published(corrected_at) -> list[str]:
+        supplier.corrected_at = corrected_at
+        return corrections.kept(supplier, {"contact": {"phone": [NUMBER]}}, submitted)["contact"]["phone"]
+
+    assert standing != [NUMBER]
+    assert [published(at) for at in (None, submitted - timedelta(seconds=1), submitted)] == [[NUMBER]] * 3
+    assert published(submitted + timedelta(seconds=1)) == standing
+
+
 def test_optional_consents_stand_on_the_page(supplier, client):
     close()
     client.sign_in(SUPPLIER)
