@@ -616,7 +616,7 @@ def test_taking_back_what_an_entry_brought_in_submitted_leaves_the_entry(seeded)
 
     lifecycle.withdraw(fresh(application), who, now())
 
-    assert registrations.entry(application).state == "outdated"
+    assert Supplier.of(application.company).state == "outdated"
 
 
 def test_the_edition_approved_last_is_the_one_an_officer_approved_of_this_registration(registered):
@@ -634,8 +634,8 @@ def test_the_edition_approved_last_is_the_one_an_officer_approved_of_this_regist
 def test_what_was_sent_back_is_found_when_the_next_call_has_opened(registered):
     application = mine(RETURNED)
 
-    assert registrations.unsettled(registrations.entry(application)) == application
-    assert registrations.unsettled(registrations.entry(mine(APPROVED))) is None
+    assert registrations.unsettled(Supplier.of(application.company)) == application
+    assert registrations.unsettled(Supplier.of(mine(APPROVED).company)) is None
 
 
 def test_why_an_entry_is_suspended_is_read_while_it_is(registered):
