@@ -169,6 +169,18 @@ def test_an_entrys_facts_are_the_published_ones(seeded):
     assert set(PUBLISHED.fields("staff")) == facts["people"].keys()
 
 
+def test_what_an_entry_says_nothing_of_is_published_as_nothing(seeded):
+    steps = answers_of("S2")
+    site, people = "https://numarae.example.com", {"software": ["3"], "engineering": [""]}
+    said = steps | {"company": steps["company"] | {"website": [site]}, "staff": steps["staff"] | people}
+    silent = said | {"company": steps["company"] | {"website": [""]}, "expertise": {}}
+
+    facts = pool_answers.public_facts(POOL_TYPE, said)
+    assert facts["website"] == site and facts["people"] == {"software": "3", "engineering": "0"}
+    nothing = pool_answers.public_facts(POOL_TYPE, silent)
+    assert (nothing["website"], nothing["summary"], nothing["industries"]) == ("", "", [])
+
+
 def test_only_an_optional_text_lets_a_company_keep_something_to_itself():
     for purpose, role, kept in (
         ("project", "adopter", {"contact.department"}),
