@@ -7,6 +7,7 @@ import pytest
 from models.application import Application, Call, Party, Revision
 from models.base import now
 from models.company import Supplier
+from models.evidence import Evidence
 from models.mail import Outbox
 from models.person import Person
 from models.submission import StoredDocument, Submission
@@ -155,10 +156,25 @@ def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registe
     hand_in(begun)
     company, closes = begun.company, begun.call.closes_at
     known = Supplier.select().where(~Supplier.approved_at.is_null()).count()
-    unapproved.sweep(closes + timedelta(days=365))
+    due = {party.company_id for party in unapproved.due(closes + timedelta(days=365, hours=1))}
+    assert unapproved.sweep(closes + timedelta(days=365)) == 0
     assert Supplier.of(company).number
+
+    def others() -> tuple[list, ...]:
+        """What is there of companies whose time is not over."""
+        submitted = Submission.select(Submission, Party).join(Party, on=Party.application == Submission.application)
+        return (
+            sorted((row.id, row.removed_at) for row in Evidence.select().where(Evidence.company.not_in(due))),
+            sorted(submitted.where(Party.company.not_in(due)).select(Submission.id, Submission.standing).tuples()),
+            sorted(Supplier.select(Supplier.id, Supplier.name).where(Supplier.company.not_in(due)).tuples()),
+        )
+
+    before = others()
+    assert company.id in due and all(before) and Evidence.select().where(Evidence.company == company).exists()
     retention.run(closes + timedelta(days=365, hours=1))
 
+    assert others() == before
+    assert not Evidence.select().where(Evidence.company == company).exists()
     assert not Revision.select().where(Revision.application == begun).exists()
     submission = Submission.get(Submission.application == begun)
     assert submission.snapshot == unapproved.NOTHING
