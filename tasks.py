@@ -98,29 +98,25 @@ def open_database() -> None:
     convert()
 
 
-@huey.task(name="pump")
-@db.connection_context()
+@huey.context_task(db.connection_context(), name="pump")
 def pump() -> None:
     """Send what is queued."""
     lanes.wake()
 
 
-@huey.task(name="convert")
-@db.connection_context()
+@huey.context_task(db.connection_context(), name="convert")
 def convert() -> None:
     """Make the PDFs that are asked for."""
     conversions.pump()
 
 
-@huey.task(name="put_questions")
-@db.connection_context()
+@huey.context_task(db.connection_context(), name="put_questions")
 def put_questions(kind: str) -> None:
     """Put the questions of a kind that wait to their service."""
     questions.pump(KINDS[kind])
 
 
-@huey.task(name="bring_in")
-@db.connection_context()
+@huey.context_task(db.connection_context(), name="bring_in")
 def bring_in() -> None:
     """Bring in the lists of firms that were begun."""
     importing.pump()
