@@ -38,7 +38,7 @@ ASKED = {  # what is printed: what is asked for
     "search_none_ms": "/suppliers/",
     "search_every_ms": "/suppliers/?q=관리합니다 구축합니다",  # words nearly every entry holds
     "search_many_ms": "/suppliers/?q=현장에서 웹과 앱으로 자동으로 쉽게 연동해 한눈에 관리합니다 구축합니다 운영합니다",
-    "search_letter_ms": "/suppliers/?q=다",  # one syllable
+    "search_syllable_ms": "/suppliers/?q=다",  # one syllable
     "search_filtered_ms": "/suppliers/?q=관리합니다 구축합니다&people=20-49&fresh=renewed",
     "search_deep_ms": "/suppliers/?q=관리합니다 구축합니다&sort=people&page=400",
     "search_nothing_ms": "/suppliers/?q=하늘소프드",

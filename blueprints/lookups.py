@@ -12,7 +12,7 @@ from web.navigation import step_url
 from web.url_params import positive_int
 
 bp = Blueprint("lookups", __name__, url_prefix="/applications/<application>")
-SHORTEST = 2  # letters of an address looked for
+SHORTEST = 2  # characters of an address looked for
 
 
 @bp.get("/industries", endpoint="industries")

@@ -43,7 +43,7 @@ def sealed(cell: _Cell, text: str, high: float) -> Paragraph:
 
 
 def seal(paragraph: Paragraph, side: float, place: str = SEAL.slug) -> None:
-    """A company's seal over the middle of a paragraph, behind its letters; nothing while none is uploaded.
+    """A company's seal over the middle of a paragraph, behind its text; nothing while none is uploaded.
 
     side: mm it is wide and high at most.
     """

@@ -118,7 +118,9 @@ def prepared(content: bytes) -> Marked:
                     f"압축을 풀면 {whole:,}바이트입니다. {LARGEST:,}바이트까지 쓸 수 있으니 그림을 줄여 저장하세요."
                 )
             for name in archive.namelist():
-                if any(letter.encode() in archive.read(name) for letter in (OPEN, CLOSE) if name.endswith(".xml")):
+                if any(
+                    character.encode() in archive.read(name) for character in (OPEN, CLOSE) if name.endswith(".xml")
+                ):
                     raise Refused(f"{part_of(name)}에 쓸 수 없는 글자 U+E000이나 U+E001이 있습니다. 지우고 저장하세요.")
             for name in archive.namelist():
                 if name.startswith("word/") and name.endswith(".xml"):

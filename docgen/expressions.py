@@ -52,7 +52,7 @@ FILTERS: dict[str, tuple[tuple[int, ...], Callable[..., Any]]] = {  # name: (how
     "lower": ((0,), lambda value: text(value).lower()),
     "replace": ((2,), lambda value, old, new: text(value).replace(old, new)),
     "string": ((0,), text),
-    "trim": ((0, 1), lambda value, *letters: text(value).strip(*letters)),
+    "trim": ((0, 1), lambda value, *characters: text(value).strip(*characters)),
     "upper": ((0,), lambda value: text(value).upper()),
 }
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {

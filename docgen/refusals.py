@@ -67,7 +67,7 @@ def syntax(message: str) -> str:
 
 
 def tag_of(kind: str) -> str:
-    """A tag jinja knows and this language does not. kind: jinja's name for it, in small letters."""
+    """A tag jinja knows and this language does not. kind: jinja's name for it, in lower case."""
     return f"{TAGS.get(kind, kind)} 태그는 쓸 수 없습니다. 들어갈 글을 그 자리에 직접 쓰거나 for와 if로 쓰세요."
 
 

@@ -90,9 +90,9 @@ class Tracer:
             one = text(value)
         except NotPlain as error:
             raise NotPlain(f"{path} {error}") from None
-        for place, letter in enumerate(one, start=1):
-            if not legal(ord(letter)):
-                raise Unprintable(f"{path} holds U+{ord(letter):04X} at character {place}")
+        for place, character in enumerate(one, start=1):
+            if not legal(ord(character)):
+                raise Unprintable(f"{path} holds U+{ord(character):04X} at character {place}")
 
 
 def legal(code: int) -> bool:

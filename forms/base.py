@@ -120,7 +120,7 @@ class StepForm(wtforms.Form):
     @classmethod
     @once_a_form
     def room(cls) -> int:
-        """How many letters an honest page of it holds at most."""
+        """How many characters an honest page of it holds at most."""
         rows = {name: field.most for name, field in cls()._fields.items() if isinstance(field, Rows)}
         return sum(
             rows.get(name.split("-")[0], 1) * getattr(field, "limit", 200) for name, field in cls.names().items()
@@ -215,7 +215,7 @@ class StepForm(wtforms.Form):
 
     @property
     def characters(self) -> int:
-        """Letters typed into the long answers, for the page estimate."""
+        """Characters typed into the long answers, for the page estimate."""
         return sum(len(field.data or "") for field in self.leaves() if isinstance(field, LongText))
 
     def computed(self) -> dict[str, Any]:

@@ -52,9 +52,9 @@ INELIGIBLE = LongText(
 )
 
 
-def letters(number: int) -> str:
-    """A number as letters, for names of fields, which hold no digits: a, b, … z, ba, bb …"""
-    head = letters(number // 26) if number >= 26 else ""
+def alphabetic(number: int) -> str:
+    """A number in letters a to z, for names of fields, which hold no digits: a, b, … z, ba, bb …"""
+    head = alphabetic(number // 26) if number >= 26 else ""
     return head + chr(ord("a") + number % 26)
 
 
@@ -75,7 +75,7 @@ class AskForm(StepForm):
 def asking(items: tuple[str, ...]) -> type[AskForm]:
     """The form with a box for each item, by its title."""
     boxes = {
-        f"{AskForm.PREFIX}{letters(number)}": Text(title, required=False, limit=WORDS)
+        f"{AskForm.PREFIX}{alphabetic(number)}": Text(title, required=False, limit=WORDS)
         for number, title in enumerate(items)
     }
     return type("AskForm", (AskForm,), boxes)
@@ -88,7 +88,7 @@ class CheckForm(StepForm):
 
     def line(self, number: int) -> tuple[Any, Any, Any]:
         """The fields of a line: answer, note, and the day an exception ① was resolved, None where there is none."""
-        name = letters(number)
+        name = alphabetic(number)
         return self[f"answer_{name}"], self[f"note_{name}"], self._fields.get(f"on_{name}")
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
@@ -113,7 +113,7 @@ def checking(lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> type
 
 def boxes(lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Iterable[tuple[str, Any]]:
     for number, (title, answers) in enumerate(lines):
-        name, known = letters(number), dict(answers)
+        name, known = alphabetic(number), dict(answers)
         yield f"answer_{name}", Select(title, known, required=False)
         yield f"note_{name}", Text(f"{title} – 메모", required=False, limit=NOTE)
         if RESOLVED in known:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from forms.base import StepForm
 
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
-# More cells, or letters, than an honest page has: such a form takes megabytes, and is not kept in memory.
+# More cells, or characters, than an honest page has: such a form takes megabytes, and is not kept in memory.
 MANY, LONG = 400, 40_000
 
 
@@ -25,7 +25,7 @@ class State(StrEnum):
 @dataclass(frozen=True)
 class StepSummary:
     """What follows from a step's answers, without the form, which takes ten times the room. values: the answers as
-    values (int, date, list of rows …), wrong ones None; characters: letters in its long answers."""
+    values (int, date, list of rows …), wrong ones None; characters: how many its long answers have."""
 
     state: State
     values: Mapping[str, Any]
@@ -36,7 +36,7 @@ class StepSummary:
 class ParsedAnswers:
     """A step's answers read once, and what follows from them. Shared by all who meet the same answers: never changed.
 
-    drawn: its questions and answers as pages show them, by whatever else they show; no more than MOST of letters.
+    drawn: its questions and answers as pages show them, by whatever else they show; no more than MOST of characters.
     """
 
     MOST = 30_000

@@ -37,7 +37,7 @@ from models.prepared import Parameter, Prepared
 db = DatabaseProxy()
 _gate: Path | None = None  # the file SQLite's writers lock in turn; PostgreSQL has locks of its own
 PG_GATE = 2024_221
-LONG = 40_000  # letters of JSON; longer texts are rare, and not kept in memory
+LONG = 40_000  # characters of JSON; longer texts are rare, and not kept in memory
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
 

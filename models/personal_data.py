@@ -263,7 +263,7 @@ MAIL = Group(
             "보낸 메일의 받는 주소, 답장이 갈 주소, 내용, 붙인 파일",
             "메일 보내기와 다시 보내기, 보냈는지 확인하기",
             CONTRACT,
-            "보낸 뒤 {letter}. 로그인 번호와 초대 메일은 {secret}. 그 뒤에는 언제 무엇을 보냈는지만 남깁니다.",
+            "보낸 뒤 {mail}. 로그인 번호와 초대 메일은 {secret}. 그 뒤에는 언제 무엇을 보냈는지만 남깁니다.",
             "본인. 같은 신청의 담당자에게는 가린 주소와 보낸 때만 보입니다.",
             (Outbox.to, Outbox.reply_to, Outbox.facts, Outbox.text, Outbox.html, Attachment.content),
             "전부",

@@ -28,12 +28,12 @@ from models.company import Supplier
 from programme.names import key, without_form
 
 WORDS, NUMBERS, INITIALS = "w", "n", "i"  # the texts of an entry, as their endings begin; NUMBERS are staff's to search
-LETTERS = 20  # of an ending
-FIRST = 34  # before the letter of tag 1: one byte a letter, and none of MARKS
+CHARACTERS = 20  # of an ending
+FIRST = 34  # before the character of tag 1: one byte a character, and none of MARKS
 
 
 class PoolTag(BaseModel):
-    """A value entries are filtered by, e.g. a region; its letter stands for it in Listing.tags."""
+    """A value entries are filtered by, e.g. a region; its character stands for it in Listing.tags."""
 
     kind = TextField()
     value = TextField()
@@ -45,7 +45,7 @@ class PoolTag(BaseModel):
 class Listing(BaseModel):
     """What lists need of an entry. shown: published, and so anybody's to read; numbered: staff's to read, for a
     registration was submitted; sort: its name without legal form; tags: a
-    letter each for its fields, industries, region and size."""
+    character each for its fields, industries, region and size."""
 
     supplier = ForeignKeyField(Supplier, primary_key=True, on_delete="CASCADE")
     shown = BooleanField()
@@ -106,8 +106,8 @@ def asking_for(alternatives: Iterable[Sequence[str]], texts: Sequence[str] = (WO
 
 def runs(part: str) -> list[str]:
     """What to look for to find this part: itself, or runs of it as long as an ending, each half over the next."""
-    last = max(0, len(part) - LETTERS)
-    return [part[start : start + LETTERS] for start in [*range(0, last, LETTERS // 2), last]]
+    last = max(0, len(part) - CHARACTERS)
+    return [part[start : start + CHARACTERS] for start in [*range(0, last, CHARACTERS // 2), last]]
 
 
 def quoted(text: str) -> str:
@@ -140,6 +140,6 @@ def in_one(values: Any, between: str) -> Any:
     return fn.COALESCE(whole, "")
 
 
-def letter() -> Any:
-    """The letter of a tag."""
+def character() -> Any:
+    """The character of a tag."""
     return (fn.char if sqlite() else fn.chr)(PoolTag.id + FIRST)

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 import config
 
-SHORT = 300  # letters of what is sealed: an address or a phone number, no answer in sentences
+SHORT = 300  # characters of what is sealed: an address or a phone number, no answer in sentences
 
 
 class NoKey(Exception):

@@ -104,7 +104,7 @@ class Documents:
 class ApplicationType:
     """kind: PROJECT, POOL, CONSULTING or SITE; title: what applying so is called; wizards: by their names in
     forms/wizards.py; evidence: the kinds it takes; owes: (role, a company's answers) → the kinds it must submit;
-    letter: what tells its numbers from those of other kinds; deadline: of which day the announcement judges; closes:
+    number_prefix: what tells its numbers from those of other kinds; deadline: of which day the announcement judges; closes:
     the Call row's field that ends its window where that is not closes_at; system_way: what is pressed in the
     announcement's system, () where it is not submitted there.
 
@@ -128,7 +128,7 @@ class ApplicationType:
     pictures: tuple[Place, ...] = ()
     notices: tuple[Notice, ...] = ()
     career_line: str = ""
-    letter: str = ""
+    number_prefix: str = ""
     closes: str = ""
     system_way: tuple[str, ...] = ()
     consortium: bool = False

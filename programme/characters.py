@@ -1,7 +1,7 @@
 """Characters as people type and paste them: which mean the same, which are not seen, which no document can carry.
 
 Every text of ours passes `normal` once, where it is taken in; what is read as a number, date, address or code passes
-`plain` besides. Judge a text's length before either: composing letters costs time.
+`plain` besides. Judge a text's length before either: composing characters costs time.
 """
 
 import re
@@ -11,12 +11,12 @@ from functools import lru_cache
 # Characters XML 1.0 cannot carry or HTML should not, and U+FFFD, which is what is left of a broken one.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # drawn by one font only, an empty box in every other
-# More marks on one letter than any language writes; composing a run of them takes time by its length squared.
+# More marks on one character than any language writes; composing a run of them takes time by its length squared.
 MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1E94B))))
 PILED = re.compile(f"[{MARKS}]{{31,}}")
 
 LINE_BREAKS = "\v\f\x85\u2028\u2029"
-BLANKS = "\u3164\uffa0\u2800"  # Hangul fillers and the empty Braille cell: letters by class, blanks to the eye
+BLANKS = "\u3164\uffa0\u2800"  # Hangul fillers and the empty Braille cell: characters by class, blanks to the eye
 UNSEEN = (  # soft hyphens, marks of direction, joiners, byte order marks: what copying brings along unseen
     "\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\ufeff"
     + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x2070)]))
@@ -46,7 +46,7 @@ BLANK = re.compile(r"\s")
 def normal(text: str) -> str:
     """NFC, one newline a line break, and nothing that is not seen: a character counts once wherever it was typed.
 
-    Letters under a pile of marks stay as they came: `piled` tells, and no field takes them.
+    Characters under a pile of marks stay as they came: `piled` tells, and no field takes them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(MEANT)
     if "\u200d" in text:
@@ -67,7 +67,7 @@ def empty(text: str) -> bool:
 
 
 def piled(text: str) -> bool:
-    """Whether some letter carries more marks than any language writes."""
+    """Whether some character carries more marks than any language writes."""
     return PILED.search(text) is not None
 
 
@@ -77,13 +77,13 @@ def visible(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """Full-width figures, letters and signs, as Korean keyboards give them, made plain: "１２％" gives "12%"."""
+    """Full-width figures, Latin and signs, as Korean keyboards give them, made plain: "１２％" gives "12%"."""
     return text.translate(FULL_WIDTH | {0x3000: 0x20})
 
 
 def folded(text: str) -> str:
     """The text as it is searched: case, width, composition and unseen characters do not count, nor how many blanks part
-    two words. A text with letters under a pile of marks loses them."""
+    two words. A text with characters under a pile of marks loses them."""
     text = PILED.sub("", normal(text)).translate(HYPHENS)
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(visible(plain).split())
@@ -91,7 +91,7 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """A person's name as it is compared: 문새롬 and 문 새롬 are one, however the letters are composed."""
+    """A person's name as it is compared: 문새롬 and 문 새롬 are one, however the characters are composed."""
     return "".join(normal(name).split())
 
 

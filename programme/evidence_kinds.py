@@ -67,11 +67,11 @@ class Kind:
 
 def kind_named(name: str, kinds: Iterable[Kind]) -> str:
     """The kind, by its slug, that the name of a file tells; "" where it tells none, or more than one."""
-    letters = re.sub(r"[\W_]", "", unicodedata.normalize("NFC", name))
+    bare = re.sub(r"[\W_]", "", unicodedata.normalize("NFC", name))
     fit = [
         kind.slug
         for kind in kinds
-        if any(word in letters for word in kind.named) and not any(word in letters for word in kind.named_otherwise)
+        if any(word in bare for word in kind.named) and not any(word in bare for word in kind.named_otherwise)
     ]
     return fit[0] if len(fit) == 1 else ""
 

@@ -202,9 +202,9 @@ GAMBLING = "9124"  # 사행시설 관리 및 운영업: whether (5) means it, th
 
 
 def section(code: str) -> str:
-    """The letter of the section a code of two to five digits belongs to; "" for no such division."""
+    """The section, A to U, that a code of two to five digits belongs to; "" for no such division."""
     division = int(code[:2]) if code[:2].isascii() and code[:2].isdigit() else 0
-    return next((letter for letter, (_, divisions) in SECTIONS.items() if division in divisions), "")
+    return next((section for section, (_, divisions) in SECTIONS.items() if division in divisions), "")
 
 
 def divisions(ksic: int) -> dict[str, str]:
@@ -213,8 +213,8 @@ def divisions(ksic: int) -> dict[str, str]:
 
 
 def folded(text: str) -> str:
-    """A name, or words typed, as they are compared: letters and digits only, whatever their case."""
-    return re.sub(r"[\W_ㆍ]", "", text).casefold()  # its middle dot is a letter to Unicode
+    """A name, or words typed, as they are compared: alphanumeric characters, whatever their case."""
+    return re.sub(r"[\W_ㆍ]", "", text).casefold()  # its middle dot is alphanumeric to Unicode
 
 
 EVERYDAY = tuple((folded(word), codes) for words, codes in WORDS.items() for word in words.split())

@@ -18,8 +18,8 @@ DASHED = re.compile(r"[-–―−]\s")
 
 
 def has_final(word: str) -> bool:
-    """Whether the word's last sound closes with a consonant (받침); digits and Latin letters are read aloud."""
-    last = next((letter for letter in reversed(word) if letter.isalnum()), "")
+    """Whether the word's last sound closes with a consonant (받침); digits and Latin characters are read aloud."""
+    last = next((character for character in reversed(word) if character.isalnum()), "")
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28 != 0
     return last in "013678LMNRlmnr"

@@ -33,8 +33,8 @@ def key(text: str) -> str:
 
 
 def initials(text: str) -> str:
-    """The first consonant of each syllable: ㅎㅂ of 한빛, as `folded` leaves letters; other letters stay."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+    """The first consonant of each syllable: ㅎㅂ of 한빛, as `folded` leaves characters; other characters stay."""
+    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
 
 
 def matches(query: str, *texts: str) -> bool:

@@ -10,18 +10,18 @@ from programme.characters import folded
 APART = re.compile(r"[^0-9a-z]")
 
 
-def application_number(call: str, letter: str, place: int) -> str:
-    """call: its slug; letter: of the kind of application, "" for a project."""
-    return f"{call}-{letter}{place:04d}"
+def application_number(call: str, prefix: str, place: int) -> str:
+    """call: its slug; prefix: of the kind of application, "" for a project."""
+    return f"{call}-{prefix}{place:04d}"
 
 
-def receipt_number(call: str, letter: str, place: int) -> str:
-    return f"{call}-{letter}R{place:05d}"
+def receipt_number(call: str, prefix: str, place: int) -> str:
+    return f"{call}-{prefix}R{place:05d}"
 
 
-def receipt_places(call: str, letter: str, receipts: Iterable[str]) -> list[int] | None:
+def receipt_places(call: str, prefix: str, receipts: Iterable[str]) -> list[int] | None:
     """Which receipts of a kind these are, in order: the first is 1; None when one is no receipt of that kind."""
-    shape = re.compile(rf"{re.escape(call)}-{letter}R?(\d{{5,}})")
+    shape = re.compile(rf"{re.escape(call)}-{prefix}R?(\d{{5,}})")
     found = [shape.fullmatch(receipt) for receipt in receipts]
     return sorted(int(each[1]) for each in found if each) if all(found) else None
 

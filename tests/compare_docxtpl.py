@@ -49,11 +49,11 @@ HURTS = (
     "\ufffd\U0010fffd",
     "",
 )
-LETTERS = st.characters(
+CHARACTERS = st.characters(
     exclude_categories=["Cs"],
     exclude_characters=[chr(code) for code in range(0x20) if code not in (9, 10, 13)] + ["\ufffe", "\uffff"],
 )
-TEXTS = st.lists(st.one_of(st.sampled_from(HURTS), st.text(LETTERS, max_size=12)), min_size=4, max_size=12)
+TEXTS = st.lists(st.one_of(st.sampled_from(HURTS), st.text(CHARACTERS, max_size=12)), min_size=4, max_size=12)
 
 
 def shape(names: set[str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Cuts the site's font into slices a page loads as it needs their letters: `python -m tests.font_slices` writes
+"""Cuts the site's font into slices a page loads as it needs their characters: `python -m tests.font_slices` writes
 static/fonts/ anew from static/vendor/pretendard-gov/. Needs fonttools (requirements-dev.in).
 
-The letters of the pages everybody meets first are one slice, those of all other pages two, and what people type is in
+The characters of the pages everybody meets first are one slice, those of all other pages two, and what people type is in
 eight by code. Pretendard is a reserved font name (OFL 1.1), so what is cut
 from it bears another.
 """
@@ -31,15 +31,17 @@ FIRST = ("/", "/help", "/sign-in", "/suppliers/", "/registrations/")
 HANGUL, PARTS = range(0xAC00, 0xD7A4), 8
 
 
-def letters_of_first_pages(folder: str) -> set[str]:
+def characters_of_first_pages(folder: str) -> set[str]:
     """What the pages hold that are read before signing in."""
     app = create_app(with_own_keys(Settings(data_dir=folder, demo=True)))
     schema.up()
     pages = [parsed(app.test_client().get(path).text).get_text() for path in FIRST]
-    return {letter for page in pages for letter in page if letter.isprintable()} | set(map(chr, range(32, 127)))
+    return {character for page in pages for character in page if character.isprintable()} | set(
+        map(chr, range(32, 127))
+    )
 
 
-def letters_of_others() -> list[str]:
+def characters_of_others() -> list[str]:
     """Syllables of every other page and message, those that most of them hold first."""
     counts: Counter[str] = Counter()
     for wizard in (wizard for wizards in WIZARDS.values() for wizard in wizards):
@@ -47,7 +49,11 @@ def letters_of_others() -> list[str]:
             counts.update(set("".join(shown(step.form.of(None)))))
     for path in (path for room in ("templates", "forms", "programme", "web", "services") for path in written(room)):
         counts.update(set(path.read_text(encoding="utf-8")))
-    return [letter for letter, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0])) if ord(letter) in HANGUL]
+    return [
+        character
+        for character, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        if ord(character) in HANGUL
+    ]
 
 
 def written(room: str) -> list[Path]:
@@ -57,8 +63,8 @@ def written(room: str) -> list[Path]:
 def slices(folder: str) -> dict[str, set[int]]:
     """{name: code points}, each in one only."""
     known = set(TTFont(HOUSE / "static/vendor/pretendard-gov" / SOURCES["Regular"]).getBestCmap())
-    first = {ord(letter) for letter in letters_of_first_pages(folder)} & known
-    others = [ord(letter) for letter in letters_of_others() if ord(letter) in known - first]
+    first = {ord(character) for character in characters_of_first_pages(folder)} & known
+    others = [ord(character) for character in characters_of_others() if ord(character) in known - first]
     half = len(others) // 2
     found = {"first": first, "pages": set(others[:half]), "rare": set(others[half:])}
     left = sorted(known - set().union(*found.values()))
@@ -69,7 +75,7 @@ def slices(folder: str) -> dict[str, set[int]]:
 
 
 def ranges(codes: set[int]) -> str:
-    """As CSS writes them: browsers fetch every slice whose range holds a letter of the page, even if another does too."""
+    """As CSS writes them: browsers fetch every slice whose range holds a character of the page, even if another does too."""
     runs: list[list[int]] = []
     for code in sorted(codes):
         if runs and code == runs[-1][1] + 1:

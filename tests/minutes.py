@@ -21,7 +21,7 @@ from tests.call import WIZARDS
 from tests.test_consulting import SAID
 
 FILE = Path(__file__).parent.parent / "forms" / "minutes.py"
-WORDS, LETTERS = 200, 150  # read and typed a minute, by people who do neither for a living
+WORDS, CHARACTERS = 200, 150  # read and typed a minute, by people who do neither for a living
 CHOICE = 8 / 60  # minutes for a short answer: finding it, and typing or choosing
 HEAD = '''"""About how many minutes each step takes whoever has what to write at hand, by the name of its form: reading the page,
 and giving the demo's answers. Written by `python -m tests.minutes`, which says how it is counted."""
@@ -49,8 +49,8 @@ def declared(step: Step) -> str:
 def minutes(form: StepForm) -> int:
     words = sum(len(text.split()) for text in shown(form))
     typed = [field for field in form.leaves() if field.raw_data and not empty(field.raw_data[0])]
-    letters = sum(len(field.raw_data[0]) for field in typed if isinstance(field, LongText | Text))
-    return max(1, math.ceil(words / WORDS + letters / LETTERS + CHOICE * len(typed)))
+    characters = sum(len(field.raw_data[0]) for field in typed if isinstance(field, LongText | Text))
+    return max(1, math.ceil(words / WORDS + characters / CHARACTERS + CHOICE * len(typed)))
 
 
 def shown(form: StepForm) -> Iterator[str]:

@@ -268,7 +268,7 @@ def free_port() -> int:
 
 @contextmanager
 def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
-    """hangul: takes names in other letters than ASCII."""
+    """hangul: takes names in other characters than ASCII."""
     office = PostOffice()
     port = free_port()
     controller = Controller(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=hangul)

@@ -92,7 +92,7 @@ def test_one_finger_without_aiming_moving_or_holding_is_enough():
         assert not re.search(rf"draggable|ondrag|{gestures}", page), path
 
 
-def test_no_letter_is_a_shortcut():
+def test_no_character_key_is_a_shortcut():
     assert "keypress" not in SCRIPT
     assert not [path for path, page in PAGES.items() if "accesskey" in page]
 

@@ -60,7 +60,7 @@ TYPE = replace(
     documents=Documents(facts="consulting", folder="", each=()),
     mails=None,
     pictures=(),
-    letter="S",
+    number_prefix="S",
     system_way=(),
     consortium=False,
 )

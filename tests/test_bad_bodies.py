@@ -42,14 +42,14 @@ def test_the_longest_honest_page_fits(at):
             min(field.most, field.at_once) * (len(list(field.row())) + 1) if isinstance(field, Rows) else 1
             for field in step.form.of(None)
         )
-        letters = sum(
+        characters = sum(
             min(field.most, field.at_once) * sum(cell.limit for cell in field.row())
             if isinstance(field, Rows)
             else getattr(field, "limit", 100)
             for field in step.form.of(None)
         )
         assert cells < 1900
-        assert letters * 4 + cells * 200 < 2_000_000
+        assert characters * 4 + cells * 200 < 2_000_000
 
 
 MALFORMED = {

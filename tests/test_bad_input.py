@@ -94,7 +94,7 @@ def test_the_same_with_every_step_of_a_registration(at, bad):
 
 
 @every_step
-def test_full_width_and_taken_apart_letters_are_read_as_what_they_mean(at, step):
+def test_full_width_and_taken_apart_characters_are_read_as_what_they_mean(at, step):
     wide = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789"}
     names = step.form.names()
     walk = at(step)

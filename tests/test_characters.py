@@ -103,7 +103,7 @@ ADVERSARIAL = {
     "units": "1천" * 1_000_000,
     "at signs": "@" * 1_000_000 + ".kr",
     "dots": "a." * 1_000_000,
-    "letters apart": "\u1100\u1161\u11a8" * 660_000,
+    "characters apart": "\u1100\u1161\u11a8" * 660_000,
     "unseen": "\u200b" * 1_000_000,
     "line ends": "\r\n" * 1_000_000,
     "joiners": "\u200d" * 1_000_000,
@@ -202,7 +202,7 @@ def test_what_is_far_too_long_is_kept_as_it_came():
     assert form.pick(MultiDict([("name", apart[: ROOM * 60])])) == {"name": ["각" * 80]}
 
 
-def test_letters_under_a_pile_of_marks_stay_as_typed_and_are_refused():
+def test_characters_under_a_pile_of_marks_stay_as_typed_and_are_refused():
     typed = "a" + "\u0301\u0316" * 20
     assert piled(normal(typed))
     assert normal(typed) == typed
@@ -234,10 +234,10 @@ def test_known_bullets_become_one_and_others_are_pointed_out_with_their_place():
 
 
 def test_everything_unseen_is_dropped_and_nothing_seen():
-    kinds = {unicodedata.category(letter) for letter in UNSEEN}
+    kinds = {unicodedata.category(character) for character in UNSEEN}
     assert kinds == {"Cf"}
     seen = chain("가a1!ㄱ.√•½字\u0600", "👩①㈜")
-    assert all(SEEN.match(letter) for letter in seen)
+    assert all(SEEN.match(character) for character in seen)
     assert not empty(" \u200b가")
 
 

@@ -137,7 +137,7 @@ def test_a_choice_without_the_others_value_loses_nothing(application, client):
     assert answers(application, "need")["background"] == [text.replace("\r", "") for text in sent["background"]]
 
 
-def test_marking_gives_every_letter_of_both_texts_back():
+def test_marking_gives_every_character_of_both_texts_back():
     for mine, theirs in (("", "가"), (" 가 나\n다", "가  라\n\n다 "), ("가", "가")):
         pieces = marked(mine, theirs)
         assert ["".join(text for text, _ in side) for side in pieces] == [mine, theirs]

@@ -50,8 +50,8 @@ def test_a_lost_mailbox_is_mended_by_two_officers(supplier, client):
     client.sign_in(COLLEAGUE, proved=True)
     assert client.post(address, data={"do": "confirm"}).status_code == 303
     assert mails("account_mended") == {HEIR, SUPPLIER}
-    letter = outbox.written(Outbox.get(Outbox.kind == "account_mended"))
-    assert "사업자등록증 사본으로 확인함" in letter.text
+    mail = outbox.written(Outbox.get(Outbox.kind == "account_mended"))
+    assert "사업자등록증 사본으로 확인함" in mail.text
 
     client.sign_in(HEIR)
     assert client.get(f"/companies/{firm.token}/").status_code == 200

@@ -198,7 +198,7 @@ def test_what_was_typed_is_kept_when_the_session_ended_and_finds_its_file_again(
     assert not Rescue.select().where(Rescue.person == company_evidence_page.member).exists()
 
 
-def test_a_300_byte_hangul_name_is_cut_at_a_whole_letter_and_comes_back(company_evidence_page):
+def test_a_300_byte_hangul_name_is_cut_at_a_whole_character_and_comes_back(company_evidence_page):
     company_evidence_page.put((PDF, "가" * 100 + ".pdf"), **SAID)
 
     (row,) = company_evidence_page.rows

@@ -140,8 +140,8 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
     application, (submission,) = fresh(request_), Submission.select()
     assert (application.receipt, application.agency) == ("2024-221-CR00001", "innobiz")
     assert sorted(smtp_server.recipients) == ["innobiz@example.com", LEAD]
-    for letter in smtp_server.accepted:
-        (sheet,) = letter.iter_attachments()
+    for mail in smtp_server.accepted:
+        (sheet,) = mail.iter_attachments()
         assert sheet.get_filename() == "[사전진단 컨설팅] 신청서_주식회사 온결케어(가상).docx"
         assert sheet.get_content_type() == docgen.DOCX
         text = text_of(sheet.get_content())
@@ -157,7 +157,7 @@ def test_the_agency_receives_the_sheet_and_the_applicant_a_copy(lead, request_, 
         ):
             assert words in text
         assert sheet.get_content() == StoredDocument.get(StoredDocument.submission == submission).content
-    to_agency = next(letter for letter in smtp_server.accepted if letter["To"] == "innobiz@example.com")
+    to_agency = next(mail for mail in smtp_server.accepted if mail["To"] == "innobiz@example.com")
     for said in ("서다온 팀장", date_time(submission.arrived_at, exact=True)):
         assert said in to_agency.get_body(("plain",)).get_content()
     page = lead.get(response.location).page
@@ -227,8 +227,7 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
     outbox.pump()
 
     told = [
-        (letter["To"], letter["Subject"].split("]")[0], len(list(letter.iter_attachments())))
-        for letter in smtp_server.accepted
+        (mail["To"], mail["Subject"].split("]")[0], len(list(mail.iter_attachments()))) for mail in smtp_server.accepted
     ]
     assert ("innobiz@example.com", "[사전진단 컨설팅 철회", 0) in told
     assert ("women@example.com", "[사전진단 컨설팅 신청", 1) in told
@@ -243,7 +242,7 @@ def test_the_same_agency_asked_again_is_told_of_no_withdrawal(lead, request_, sm
     post_submit(lead, fresh(request_))
     outbox.pump()
 
-    subjects = [letter["Subject"] for letter in smtp_server.accepted if letter["To"] == "innobiz@example.com"]
+    subjects = [mail["Subject"] for mail in smtp_server.accepted if mail["To"] == "innobiz@example.com"]
     assert len(subjects) == 2 and not any("철회" in subject for subject in subjects)
 
 
@@ -267,8 +266,8 @@ def test_a_withdrawal_is_told_to_both(lead, request_, smtp_server):
     outbox.pump()
 
     last = smtp_server.accepted[-2:]
-    assert {letter["To"] for letter in last} == {"innobiz@example.com", LEAD}
-    assert all("철회" in letter["Subject"] and not list(letter.iter_attachments()) for letter in last)
+    assert {mail["To"] for mail in last} == {"innobiz@example.com", LEAD}
+    assert all("철회" in mail["Subject"] and not list(mail.iter_attachments()) for mail in last)
     assert not Claim.select().exists()
     assert invariants.broken() == []
 
@@ -370,8 +369,8 @@ def test_a_draft_is_reminded_of_its_own_closing(request_, smtp_server):
         deadline_reminders.enqueue_due(now())
         outbox.pump()
 
-    (letter,) = smtp_server.accepted
-    assert "사전진단 컨설팅 신청서가 아직 제출되지 않았습니다" in letter["Subject"]
+    (mail,) = smtp_server.accepted
+    assert "사전진단 컨설팅 신청서가 아직 제출되지 않았습니다" in mail["Subject"]
 
 
 def test_staff_set_the_day_requests_end(seeded):
@@ -386,7 +385,7 @@ def test_staff_set_the_day_requests_end(seeded):
 # Mail with files
 
 
-def test_files_go_when_their_letter_is_forgotten_and_not_before(mail_app, smtp_server):
+def test_files_go_when_their_mail_is_forgotten_and_not_before(mail_app, smtp_server):
     row = outbox.enqueue(
         "consulting", "a@example.com", "k", attached=[("가.docx", docgen.DOCX, b"content")], **FACTS["consulting"]
     )
@@ -412,6 +411,6 @@ def test_no_name_of_a_file_breaks_out_of_its_header(mail_app, smtp_server):
     outbox.enqueue("consulting", "a@example.com", "k", attached=[(name, docgen.DOCX, b"x")], **FACTS["consulting"])
     outbox.pump()
 
-    (letter,) = smtp_server.accepted
-    assert letter["Bcc"] is None
-    assert len(list(letter.iter_attachments())) == 1
+    (mail,) = smtp_server.accepted
+    assert mail["Bcc"] is None
+    assert len(list(mail.iter_attachments())) == 1

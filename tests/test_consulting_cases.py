@@ -108,10 +108,10 @@ def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_onc
             "방문을 마쳤습니다",
         )
     ]
-    (letter,) = mails("consulting_result")
-    (file,) = letter.attachments
+    (mail,) = mails("consulting_result")
+    (file,) = mail.attachments
     result = ConsultingResult.get()
-    assert file.content == result.content and letter.reply_to == "innobiz@example.com"
+    assert file.content == result.content and mail.reply_to == "innobiz@example.com"
     assert current().state == SENT
     text = text_of(result.content)
     for words in (

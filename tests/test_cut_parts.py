@@ -18,7 +18,7 @@ def rules() -> list[tuple[int, Path, str]]:
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)
-def test_the_slices_hold_every_letter_of_the_font_once(weight):
+def test_the_slices_hold_every_character_of_the_font_once(weight):
     held = [set(TTFont(path).getBestCmap()) for number, path, _ in rules() if number == WEIGHTS[weight]]
     whole = set(TTFont(HOUSE / "static/vendor/pretendard-gov" / SOURCES[weight]).getBestCmap())
 

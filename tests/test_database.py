@@ -149,7 +149,7 @@ def test_a_field_gives_back_what_it_was_given_and_nothing_for_nothing(app, field
 
 
 def test_equal_short_texts_of_shared_json_are_one_object_and_long_ones_are_not_kept():
-    short, long = ('"' + "가" * letters + '"' for letters in (10, 40_000))
+    short, long = ('"' + "가" * characters + '"' for characters in (10, 40_000))
 
     assert SharedJson().python_value(short) is SharedJson().python_value(short)
     assert SharedJson().python_value(long) is not SharedJson().python_value(long)

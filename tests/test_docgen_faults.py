@@ -263,21 +263,21 @@ def test_what_is_wrong_with_the_data_is_named(tmp_path, tag, error, message):
     assert str(raised.value) == message
 
 
-@pytest.mark.parametrize("letter", "\x00\x08\x0b\x0c\x0e\x1f\ufffe\uffff")
-def test_a_letter_xml_cannot_carry_is_named_by_its_place(tmp_path, letter):
+@pytest.mark.parametrize("character", "\x00\x08\x0b\x0c\x0e\x1f\ufffe\uffff")
+def test_a_character_xml_cannot_carry_is_named_by_its_place(tmp_path, character):
     """XML 1.0, production 2."""
     made = template(tmp_path, "{{ text }}")
 
     for legal in ("", "\t\n\r \ud7ff\ue000\ufffd\U00010000\U0010ffff"):
         with pytest.raises(docgen.Unprintable) as raised:
-            docgen.render(made, {"text": legal + letter})
-        assert str(raised.value) == f"text holds U+{ord(letter):04X} at character {len(legal) + 1}"
+            docgen.render(made, {"text": legal + character})
+        assert str(raised.value) == f"text holds U+{ord(character):04X} at character {len(legal) + 1}"
 
 
-@pytest.mark.parametrize("letter", "\ud800\udfff")
-def test_half_a_letter_is_named_too(tmp_path, letter):
-    with pytest.raises(docgen.Unprintable, match=rf"^text holds U\+{ord(letter):04X} at character 2$"):
-        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{letter}"})
+@pytest.mark.parametrize("character", "\ud800\udfff")
+def test_half_a_character_is_named_too(tmp_path, character):
+    with pytest.raises(docgen.Unprintable, match=rf"^text holds U\+{ord(character):04X} at character 2$"):
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{character}"})
 
 
 @pytest.mark.parametrize(
@@ -288,11 +288,11 @@ def test_objects_docxtpl_would_print_are_refused_by_name(tmp_path, value):
         docgen.render(template(tmp_path, "{{ text }}"), {"text": value})
 
 
-@pytest.mark.parametrize("letter", ["\a", "\f"])
-def test_a_paragraph_or_page_is_begun_by_the_template_alone(tmp_path, letter):
+@pytest.mark.parametrize("character", ["\a", "\f"])
+def test_a_paragraph_or_page_is_begun_by_the_template_alone(tmp_path, character):
     """docxtpl lets these characters of a value begin one."""
     with pytest.raises(docgen.Unprintable, match=r"^text holds U"):
-        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{letter}나"})
+        docgen.render(template(tmp_path, "{{ text }}"), {"text": f"가{character}나"})
 
 
 @pytest.mark.parametrize(

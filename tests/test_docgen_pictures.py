@@ -368,7 +368,7 @@ def test_what_a_picture_holds_by_chance_is_not_read_as_a_tag(tmp_path, told):
 
 @pytest.mark.parametrize(("size", "count"), [(200_000, 1), (200_001, 0)])
 def test_the_preview_carries_small_pictures_of_the_template_only(tmp_path, size, count):
-    """200,000 bytes, a logo; a photograph would be sent with every letter typed."""
+    """200,000 bytes, a logo; a photograph would be sent with every character typed."""
     text = chunk(b"tEXt", bytes(size - len(GOOD) - 12))
     document, _ = described(tmp_path, "로고", GOOD[:33] + text + GOOD[33:])
     document.save(str(tmp_path / "t.docx"))

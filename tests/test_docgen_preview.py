@@ -486,9 +486,9 @@ def test_a_paragraph_that_names_no_style_has_the_default_one(tmp_path):
     document.styles["Normal"].font.bold = True
     other = document.styles.add_style("other", WD_STYLE_TYPE.PARAGRAPH)
     document.styles.element.insert(0, other.element)
-    letters = document.styles.add_style("letters", WD_STYLE_TYPE.CHARACTER)
-    letters.element.set(f"{{{W_NAMESPACE}}}default", "1")
-    document.styles.element.insert(0, letters.element)
+    characters = document.styles.add_style("characters", WD_STYLE_TYPE.CHARACTER)
+    characters.element.set(f"{{{W_NAMESPACE}}}default", "1")
+    document.styles.element.insert(0, characters.element)
     document.add_paragraph("가")
 
     assert [tag.classes for tag in drawn(document, tmp_path).select("p")] == [["dg-bold"]]

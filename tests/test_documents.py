@@ -302,14 +302,14 @@ def test_a_line_break_of_a_browser_is_one_line_break(small):
     assert "본문: 가\n나\n다" in text_of(docgen.render(small, {"text": "가\r\n나\r다"}))
 
 
-@pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\ufffe", "\uffff", "\ud800"])
-def test_a_character_no_document_can_carry_is_refused_by_the_name_of_its_value(small, letter):
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1b", "\ufffe", "\uffff", "\ud800"])
+def test_a_character_no_document_can_carry_is_refused_by_the_name_of_its_value(small, character):
     rows = written(small.parent, "{%p for row in rows %}", "{{ row.name }}", "{%p endfor %}")
 
     with pytest.raises(docgen.Unprintable, match=r"^rows\[1\]\.name holds U\+.{4} at character 2$"):
-        docgen.render(rows, {"rows": [{"name": ""}, {"name": f"가{letter}"}]})
+        docgen.render(rows, {"rows": [{"name": ""}, {"name": f"가{character}"}]})
     with pytest.raises(docgen.Unprintable, match=r"^text holds"):
-        docgen.render(small, {"text": letter})
+        docgen.render(small, {"text": character})
 
 
 def test_only_plain_data_goes_in(small):

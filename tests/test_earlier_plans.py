@@ -83,8 +83,8 @@ def test_what_is_typed_before_it_is_saved_confirms_nothing(begun, client):
         revisions.save(fresh(begun), need, typed, base=view.base(need), person=person(LEAD), arrived=now(), kind=kind)
         return applications.load_view(fresh(begun), person(LEAD))
 
-    for letter in ("가", "나"):
-        view = save(revisions.AUTOSAVED, letter)
+    for character in ("가", "나"):
+        view = save(revisions.AUTOSAVED, character)
         need = view.journey.task("need", view.party)
         assert need in view.unconfirmed and need in view.remaining
     came = origins.of(view, need)

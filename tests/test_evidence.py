@@ -182,15 +182,15 @@ def test_a_name_keeps_its_hangul_and_loses_what_no_file_system_takes(given, kept
     assert evidence.kept_name(given) == kept
 
 
-@pytest.mark.parametrize("letter", ["가", "a", "😀", "é"])
-def test_a_long_name_is_cut_at_a_whole_letter_and_keeps_its_ending(letter):
-    kept = evidence.kept_name(letter * 300 + ".pdf")
+@pytest.mark.parametrize("character", ["가", "a", "😀", "é"])
+def test_a_long_name_is_cut_at_a_whole_character_and_keeps_its_ending(character):
+    kept = evidence.kept_name(character * 300 + ".pdf")
 
     assert len(kept.encode()) <= evidence.NAME_BYTES
-    assert kept == letter * ((evidence.NAME_BYTES - 4) // len(letter.encode())) + ".pdf"
+    assert kept == character * ((evidence.NAME_BYTES - 4) // len(character.encode())) + ".pdf"
 
 
-def test_a_name_of_a_thousand_letters_and_no_ending_is_refused_kindly(attach):
+def test_a_name_of_a_thousand_characters_and_no_ending_is_refused_kindly(attach):
     assert attach(name="가" * 1000).status_code == 422
 
 

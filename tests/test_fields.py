@@ -279,7 +279,7 @@ def test_a_loss_can_be_typed_on_a_keyboard_of_a_phone():
     assert answer("won", "").inputmode == "numeric"
 
 
-def test_a_letter_counts_once_however_it_was_typed():
+def test_a_character_counts_once_however_it_was_typed():
     apart = unicodedata.normalize("NFD", "각" * 40)
     assert len(apart) == 120
     assert answer("text", apart).data == "각" * 40

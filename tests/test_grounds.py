@@ -13,11 +13,11 @@ from tests.call import CALL, POOL_RULES, RULES, PoolFacts
 from tests.rule_samples import CLOSING, documents_of, everything_wrong
 
 ANNOUNCEMENTS = Path(__file__).parent.parent / "docs" / "announcement"
-SHARED = 3  # letters running that a rule and its clause have in common at least, 접수마 or 고도화
+SHARED = 3  # characters running that a rule and its clause have in common at least, 접수마 or 고도화
 
 
-def letters(text: str) -> str:
-    """Letters and digits only: what the announcement's text kept of itself."""
+def alphanumeric(text: str) -> str:
+    """Alphanumeric characters only: what the announcement's text kept of itself."""
     return re.sub(r"[\W_]", "", text)
 
 
@@ -67,11 +67,11 @@ def test_every_rule_speaks_here():
 
 @pytest.mark.parametrize("slug", calls.TYPES)
 def test_every_ground_is_words_that_stand_in_their_clause_and_in_the_announcement(slug):
-    original = letters((ANNOUNCEMENTS / f"{slug}.txt").read_text())
+    original = alphanumeric((ANNOUNCEMENTS / f"{slug}.txt").read_text())
     for ground in declared(slug):
         if ground != OURS:
             assert ground.words and ground.words in ground.clause.text
-            assert letters(ground.words) in original
+            assert alphanumeric(ground.words) in original
 
 
 @pytest.mark.parametrize("finding", FOUND, ids=lambda finding: finding.id)
@@ -89,8 +89,8 @@ def test_a_finding_cites_what_it_rests_on_and_nothing_else(finding):
 
 @pytest.mark.parametrize("finding", [each for each in FOUND if each.ground != OURS], ids=lambda finding: finding.id)
 def test_a_rule_and_the_words_it_rests_on_speak_of_the_same_thing(finding):
-    said = letters(finding.what + finding.why.removesuffix(finding.ground.cited))
-    words = letters(finding.ground.words)
+    said = alphanumeric(finding.what + finding.why.removesuffix(finding.ground.cited))
+    words = alphanumeric(finding.ground.words)
 
     assert any(words[place : place + SHARED] in said for place in range(len(words) - SHARED + 1)), f"{said} / {words}"
 

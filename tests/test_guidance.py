@@ -19,7 +19,7 @@ from services.drafts import applications
 from tests.answers import GOOD
 from tests.call import CALL, POOL_STEPS, Facts
 from tests.pages import REGISTRATION, STEPS
-from tests.test_grounds import ANNOUNCEMENTS, letters
+from tests.test_grounds import ANNOUNCEMENTS, alphanumeric
 
 PLANS = {  # the steps of the business plan, by call
     slug: [step for wizard in wizards.of(types[PROJECT]) if wizard.title == "사업계획서" for step in wizard.steps]
@@ -95,13 +95,13 @@ def test_the_hard_words_of_the_forms_are_found_by_name(client, word):
 
 @pytest.mark.parametrize("call", calls.TYPES)
 def test_what_evaluators_look_at_is_quoted_from_the_announcement(call):
-    original = letters((ANNOUNCEMENTS / f"{call}.txt").read_text())
+    original = alphanumeric((ANNOUNCEMENTS / f"{call}.txt").read_text())
     sections = set()
     for criteria in calls.announcement(call).criteria.values():
         for criterion in criteria:
             ground = criterion.ground
             assert ground.words in ground.clause.text
-            assert letters(ground.clause.text) in original
+            assert alphanumeric(ground.clause.text) in original
             assert criterion.reading
             sections.add(ground.clause.section)
     assert "7. 평가방법" in sections

@@ -98,11 +98,11 @@ def test_the_demos_mail_can_be_read(demo, seeded):
 
     page = client.get("/dev/mail").page
     links = [tag["href"] for tag in page.main.select("a[href^='/dev/mail/']")]
-    letters = [client.get(link).page.main.get_text() for link in links]
+    texts = [client.get(link).page.main.get_text() for link in links]
 
     assert len(links) == Outbox.select().count() == 2
-    assert all("2024-221-R00001" in letter for letter in letters)
-    ours = [tag["href"] for tag in client.get(links[0]).page.select(".letter a")]
+    assert all("2024-221-R00001" in text for text in texts)
+    ours = [tag["href"] for tag in client.get(links[0]).page.select(".mail a")]
     assert set(ours) == {f"{config.current().public_url}/applications/{application_of(LEAD).token}/receipt"}
     assert client.get("/dev/mail/../keys.json").status_code == 404
     assert client.get("/dev/mail/nothing").status_code == 404

@@ -36,8 +36,8 @@ BELOW = {  # a few classes under the divisions, as the 10th revision has them
 
 
 def official(ksic: int = 10, **changed: str) -> dict[str, str]:
-    letters = {letter: name for letter, (name, _) in industry.SECTIONS.items()}
-    return letters | industry.divisions(ksic) | BELOW | changed
+    sections = {section: name for section, (name, _) in industry.SECTIONS.items()}
+    return sections | industry.divisions(ksic) | BELOW | changed
 
 
 def lines(rows: Iterable[tuple[str, str]]) -> list[str]:

@@ -30,10 +30,10 @@ def listing(seeded, client) -> str:
 def test_the_mail_names_inviter_and_project_and_holds_a_key_kept_only_hashed(listing, client):
     client.post(listing, data={"role": "supplier", "email": GUEST, "name": "새봄솔루션"})
 
-    (letter,) = mails("invitation", GUEST)
+    (mail,) = mails("invitation", GUEST)
     row = Invitation.get()
     key = path_of().rsplit("/", 1)[-1]
-    assert "하늘길물류" in letter.text and "공급기업으로 초대" in letter.text
+    assert "하늘길물류" in mail.text and "공급기업으로 초대" in mail.text
     assert len(key) >= 43  # 256 bits
     assert row.key_hash == accounts.digest(key)
     assert key not in str([list(row.__data__.values()) for row in Invitation.select()])

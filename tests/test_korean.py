@@ -1,4 +1,4 @@
-"""Korean as documents write it: particles, amounts in Hangul, dates, one form for one letter."""
+"""Korean as documents write it: particles, amounts in Hangul, dates, one form for one character."""
 
 import unicodedata
 from datetime import date

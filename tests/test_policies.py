@@ -99,7 +99,7 @@ def test_every_period_is_said_in_the_days_after_which_things_are_dropped(client)
 
 
 def test_a_period_that_is_changed_is_said_as_it_is_now(client, monkeypatch):
-    monkeypatch.setitem(retention.PERIODS, "letter", retention.PERIODS["letter"] * 2)
+    monkeypatch.setitem(retention.PERIODS, "mail", retention.PERIODS["mail"] * 2)
 
     assert "보낸 뒤 360일" in client.get("/privacy").page.main.get_text()
 

@@ -262,7 +262,7 @@ def test_reasons_are_wanted_and_have_an_end(registration, client):
 
 
 def test_every_item_has_a_box_that_can_be_sent():
-    """Names of sent fields are letters and underscores (forms/base.py: NAME): an item called otherwise would be
+    """Names of sent fields are a to z and underscores (forms/base.py: NAME): an item called otherwise would be
     lost."""
     steps = {step.slug for wizard in WIZARDS[POOL] for step in wizard.steps}
 

@@ -88,7 +88,7 @@ def test_long_words_are_found_whole_and_by_their_parts(aurora):
 
 
 @pytest.mark.parametrize("words", [*"!\"'#$%&()*+,-./:;<=>?@[\\]^_`{|}~", "c++", "'w가':*", "a' | 'b", "NEAR(가"])
-def test_signs_are_letters_like_others(aurora, words):
+def test_signs_are_characters_like_others(aurora, words):
     assert aurora.name not in found(f"오로라 가{words}")
     Supplier.update(words=f"오로라 가{words}나").where(Supplier.id == aurora.id).execute()
     assert found(f"오로라 가{words}") == [aurora.name]

@@ -34,10 +34,10 @@ def first_row(client, party: Party):
 def test_the_invitation_names_it_in_mail_and_page_with_its_work(seeded, client):
     invite(started(), role="supplier")
 
-    letter = mails("invitation", GUEST)[-1]
+    mail = mails("invitation", GUEST)[-1]
     page = client.get(path_of()).page.main.get_text()
 
-    for text in (letter.text, letter.html, page):
+    for text in (mail.text, mail.html, page):
         assert TASK in text and "12단계" in text and "접수 마감 전에 등록해야" in text
 
 

@@ -22,14 +22,14 @@ ANNOUNCEMENTS = Path(__file__).parent.parent / "docs" / "announcement"
 STEPS = {step.slug: step.form.names() for wizard in (consortium.WIZARD, business_plan.WIZARD) for step in wizard.steps}
 
 
-def letters(text: str) -> str:
+def alphanumeric(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
 @pytest.mark.parametrize("slug", calls.TYPES)
 def test_each_call_quotes_its_announcement_word_for_word(slug):
-    original = letters((ANNOUNCEMENTS / f"{slug}.txt").read_text())
-    assert [clause.id for clause in calls.announcement(slug).clauses if letters(clause.text) not in original] == []
+    original = alphanumeric((ANNOUNCEMENTS / f"{slug}.txt").read_text())
+    assert [clause.id for clause in calls.announcement(slug).clauses if alphanumeric(clause.text) not in original] == []
 
 
 @pytest.mark.parametrize("slug", calls.TYPES)
@@ -163,7 +163,7 @@ def test_a_document_issued_at_the_end_of_time_still_has_a_last_day():
 
 
 @pytest.mark.parametrize(
-    ("code", "letter"),
+    ("code", "section"),
     [
         ("01", "A"),
         ("10110", "C"),
@@ -176,8 +176,8 @@ def test_a_document_issued_at_the_end_of_time_still_has_a_last_day():
         ("", ""),
     ],
 )
-def test_a_code_belongs_to_its_section(code, letter):
-    assert industry.section(code) == letter
+def test_a_code_belongs_to_its_section(code, section):
+    assert industry.section(code) == section
 
 
 @pytest.mark.parametrize(

@@ -188,10 +188,10 @@ def test_every_mail_says_what_the_site_is(operator):
     for kind, facts in FACTS.items():
         if kind == "unfiled" and operator:
             continue  # which a reception never sends
-        letter = templates.render(kind, facts)
-        for text in (templates.subject(kind, facts), letter.text, letter.html):
+        mail = templates.render(kind, facts)
+        for text in (templates.subject(kind, facts), mail.text, mail.html):
             told(UNOFFICIAL if operator else OFFICIAL, kind, text)
-        for text in (letter.text, letter.html):
+        for text in (mail.text, mail.html):
             assert (BODY if operator else "여기에 제출한 것은 정부 접수가 아닙니다") in text, kind
             assert operator or "www.smbservice.kr" in text, kind
     assert templates.sender().display_name == reception.of(operator, CALL).site
@@ -199,17 +199,17 @@ def test_every_mail_says_what_the_site_is(operator):
 
 def test_the_mail_about_submitting_says_what_is_left_to_do(operator):
     for kind in ("receipt", "replacement", "registration"):
-        letter = templates.render(kind, FACTS[kind])
-        assert ("https://www.smbservice.kr" in letter.text) == (not operator)
-        assert ("아직 정부에 접수되지 않았습니다" in letter.html) == (not operator)
-        assert FACTS[kind]["closes"] in letter.text
-        assert operator or letter.html.count('href="tel:0443000567"') == 1
+        mail = templates.render(kind, FACTS[kind])
+        assert ("https://www.smbservice.kr" in mail.text) == (not operator)
+        assert ("아직 정부에 접수되지 않았습니다" in mail.html) == (not operator)
+        assert FACTS[kind]["closes"] in mail.text
+        assert operator or mail.html.count('href="tel:0443000567"') == 1
 
 
 def test_the_mail_about_what_came_after_closing_promises_no_more_changes_and_asks_for_no_filing(operator):
     for kind in ("replacement", "registration"):
-        letter = templates.render(kind, FACTS[kind] | {"closes": ""})
-        for text in (letter.text, letter.html):
+        mail = templates.render(kind, FACTS[kind] | {"closes": ""})
+        for text in (mail.text, mail.html):
             assert "마감" not in text and "아직 정부에 접수되지 않았습니다" not in text, kind
 
 

@@ -82,8 +82,8 @@ def test_what_was_submitted_is_not_reminded_and_what_was_taken_back_is(call):
 def test_a_reminder_says_all_is_done_only_when_nothing_stands_in_the_way(call):
     deadline_reminders.enqueue_due(morning(call, 7))
 
-    letters = {mail.about: mail.text for mail in mails("reminder")}
-    unagreed, ready = (letters[application_of(email).token] for email in (UNAGREED, LEAD))
+    texts = {mail.about: mail.text for mail in mails("reminder")}
+    unagreed, ready = (texts[application_of(email).token] for email in (UNAGREED, LEAD))
     assert "모두 입력되었습니다" not in unagreed
     assert "아직 답하지 않았습니다" in unagreed
     assert "모두 입력되었습니다" in ready

@@ -40,12 +40,12 @@ def test_a_solution_is_found_by_how_it_is_delivered_those_of_before_after_an_upg
     assert found("saas 막바지") == ["신규"]
 
 
-def test_a_word_is_found_however_its_letters_are_composed(pool):
+def test_a_word_is_found_however_its_characters_are_composed(pool):
     assert found(unicodedata.normalize("NFD", "물류")) == ["주식회사 창고와길(가상)"]
 
 
 @pytest.mark.parametrize("words", ["%", "_", "물%류", "물_", "\\", "%%", "'; DROP TABLE supplier; --"])
-def test_wildcards_are_letters_like_others(pool, words):
+def test_wildcards_are_characters_like_others(pool, words):
     assert found(words) == []
     entry(f"기호 {words} 회사")
     assert found(words) == [f"기호 {words} 회사"]

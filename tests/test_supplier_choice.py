@@ -175,10 +175,10 @@ def test_a_message_refused_with_the_session_is_offered_again(task_list, client):
 def test_a_message_stays_text_wherever_it_is_shown(task_list, client):
     client.post(f"{task_list}invitations", data={"role": "supplier", "email": GUEST, "message": MARKUP, **NAME})
 
-    letter, row = mails("invitation", GUEST)[-1], Invitation.get()
+    mail, row = mails("invitation", GUEST)[-1], Invitation.get()
     assert row.message == MARKUP
-    assert "> <b>굵게</b>\n> 둘째 줄 & ‘인용’" in letter.text  # each line quoted: none can pose as one of ours
-    assert "&lt;b&gt;굵게&lt;/b&gt;<br>둘째 줄 &amp;" in letter.html and "<b>굵게" not in letter.html
+    assert "> <b>굵게</b>\n> 둘째 줄 & ‘인용’" in mail.text  # each line quoted: none can pose as one of ours
+    assert "&lt;b&gt;굵게&lt;/b&gt;<br>둘째 줄 &amp;" in mail.html and "<b>굵게" not in mail.html
     for path in (f"{task_list}invitations", path_of()):
         page = client.get(path).page
         assert MARKUP in page.main.get_text() and not page.main.select("b")
@@ -196,18 +196,18 @@ def test_sent_again_the_message_goes_with_it(task_list, client):
 
 def test_the_inviter_is_named_with_a_phone_only_if_one_was_typed(task_list, client):
     application = newest()
-    assert "연락처:" not in letter_of(application, "one@example.com")
+    assert "연락처:" not in mail_to(application, "one@example.com")
 
     answer(application, "company", name=["하늘세탁"], phone=["02-0000-1111"])
-    assert "초대한 기업: 하늘세탁\n연락처: 02-0000-1111\n" in letter_of(application, "two@example.com")
+    assert "초대한 기업: 하늘세탁\n연락처: 02-0000-1111\n" in mail_to(application, "two@example.com")
 
     answer(application, "contact", phone=["02-0000-2222"])
-    assert "연락처: 02-0000-2222\n" in letter_of(application, "three@example.com")
+    assert "연락처: 02-0000-2222\n" in mail_to(application, "three@example.com")
     answer(application, "contact", phone=["전화 없음"], mobile=[""])
-    assert "연락처: 02-0000-1111\n" in letter_of(application, "four@example.com")
+    assert "연락처: 02-0000-1111\n" in mail_to(application, "four@example.com")
 
 
-def letter_of(application: Application, email: str) -> str:
+def mail_to(application: Application, email: str) -> str:
     invite(application, email, "supplier", by=LEAD)
     return mails("invitation", email)[-1].text or ""
 

@@ -1,4 +1,4 @@
-"""What a page shows of an uploaded file: never more than letters, a picture drawn again, or a PDF that acts by nothing."""
+"""What a page shows of an uploaded file: never more than text, a picture drawn again, or a PDF that acts by nothing."""
 
 import io
 import struct
@@ -27,7 +27,7 @@ DOCUMENTS = {
         }
     ),
 }
-LETTERS = {"a.docx": "경력 <b>\n둘째 줄\n", "a.hwpx": "재직 증명\n", "a.xlsx": "이름\t홍길동\t12\t\n\n"}
+TEXTS = {"a.docx": "경력 <b>\n둘째 줄\n", "a.hwpx": "재직 증명\n", "a.xlsx": "이름\t홍길동\t12\t\n\n"}
 ENTITIES = b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><w:document xmlns:w="w"><w:t>&f;</w:t></w:document>'
 SCRIPTS = (
     b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n"
@@ -61,8 +61,8 @@ def seen(tmp_path):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_of_an_office_document_only_its_letters_are_shown(seen, name):
-    assert seen(DOCUMENTS[name], name) == views.View(views.TEXT, LETTERS[name].encode())
+def test_of_an_office_document_only_its_text_is_shown(seen, name):
+    assert seen(DOCUMENTS[name], name) == views.View(views.TEXT, TEXTS[name].encode())
 
 
 def test_a_photo_is_drawn_again_upright_and_says_no_more_where_it_was_taken(seen):

@@ -113,7 +113,7 @@ def test_an_empty_answer_is_refused_with_a_reason_beside_each_field(at, step):
 
 
 @every_step
-def test_a_good_answer_leads_onward_and_is_kept_to_the_letter(at, step):
+def test_a_good_answer_leads_onward_and_is_kept_exactly(at, step):
     walk = at(step)
     response = walk.post(good(step) | {"save": ["1"]})
     assert response.status_code == 303, response.page.select_one("#error-summary")

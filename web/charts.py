@@ -1,13 +1,13 @@
 """Charts, drawn by the server as SVG (templates/macros/charts.html): bars, and what lasts from when to when (Gantt).
 
-Places are percent across and em down: lines stretch with the page, letters do not, and no script or style is needed. Who
+Places are percent across and em down: lines stretch with the page, text does not, and no script or style is needed. Who
 sees none of it finds the same facts in a table.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LETTERS = 17  # of a label over its bar: what a phone has room for; the table has it whole
+CHARACTERS = 17  # of a label over its bar: what a phone has room for; the table has it whole
 NAMED = 8  # columns at most that bear their name
 
 
@@ -22,7 +22,7 @@ class Bar:
 
     @property
     def short(self) -> str:
-        return self.label if len(self.label) <= LETTERS else self.label[: LETTERS - 1] + "…"
+        return self.label if len(self.label) <= CHARACTERS else self.label[: CHARACTERS - 1] + "…"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 # Such a cookie no other host of the domain can set, nor a page without TLS; browsers take it by https only.
 HOST_ONLY = "__Host-session"
-USUAL = 1000  # letters; longer cookies, which hold where somebody was led to, are not remembered
+USUAL = 1000  # characters; longer cookies, which hold where somebody was led to, are not remembered
 
 
 @lru_cache(maxsize=10_000)

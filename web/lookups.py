@@ -11,7 +11,7 @@ from web.current import g, task_or_404
 from web.navigation import step_url
 
 PLACES = {"industries": "industry_code", "addresses": "address"}  # what is looked for: the field that is answered by it
-LONGEST = 100  # letters of a search
+LONGEST = 100  # characters of a search
 
 
 def step_to_answer(what: str) -> Task:

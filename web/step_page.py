@@ -40,7 +40,7 @@ from web.request_hooks import htmx
 from web.url_params import positive_int
 
 LAST_DAY = timedelta(days=1)
-QUESTIONS: Memo[Markup] = Memo(2_000_000)  # letters of single questions kept
+QUESTIONS: Memo[Markup] = Memo(2_000_000)  # characters of single questions kept
 CHARACTERS_A_PAGE = 2000  # characters a page, measured on the sister programme's form at 11 pt
 
 

@@ -19,7 +19,7 @@ from web import request_log
 from web.current import g
 from web.form_bodies import TextRequest
 
-ROOM = 1_000_000  # letters of addresses kept; of parts of pages four times that
+ROOM = 1_000_000  # characters of addresses kept; of parts of pages four times that
 TOKENS: Memo[str] = Memo(ROOM)  # against forged posts, by what their sessions keep
 INDENT = re.compile(r"[ \t]*\n\s*")
 BLOCK = (

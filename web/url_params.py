@@ -9,7 +9,7 @@ from programme.characters import visible
 
 # A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
 LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
-SEARCH_LENGTH = 100  # letters of a search
+SEARCH_LENGTH = 100  # characters of a search
 
 
 def local_path(path: str | None) -> str | None:

@@ -217,7 +217,7 @@ def asking(
     submission = g.case.edition
     groups: dict[str, list[tuple[str, str]]] = {}
     for number, (title, whose) in enumerate(known.values()):
-        groups.setdefault(whose or "함께 쓰는 단계", []).append((f"{form.PREFIX}{forms.letters(number)}", title))
+        groups.setdefault(whose or "함께 쓰는 단계", []).append((f"{form.PREFIX}{forms.alphabetic(number)}", title))
     return render_template(
         "staff/case_completion.html",
         case=g.case,

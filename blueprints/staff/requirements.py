@@ -36,7 +36,7 @@ def filled(form: type[forms.CheckForm], lines: list[Line]) -> forms.CheckForm:
     """With what was answered last, or what the rules and the evidence make likely."""
     known: dict[str, list[str]] = {}
     for number, line in enumerate(lines):
-        name = forms.letters(number)
+        name = forms.alphabetic(number)
         known[f"answer_{name}"] = [line.answer or line.suggested]
         if line.row:
             known |= {f"note_{name}": [line.row.note]}

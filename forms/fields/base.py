@@ -12,10 +12,10 @@ from programme.characters import UNPRINTABLE, empty, piled, plain, position_of_p
 from programme.guidance import skeletons
 from programme.korean import with_particle
 
-# Times its limit an answer may be long to be read at all: typed apart, a syllable is three letters. What is longer is
+# Times its limit an answer may be long to be read at all: typed apart, a syllable is three characters. What is longer is
 # kept as it came and neither composed, matched nor printed.
 ROOM = 4
-COUNTED = 600  # letters: an answer that may be longer is counted in pages while it is typed
+COUNTED = 600  # characters: an answer that may be longer is counted in pages while it is typed
 
 
 class Answer(Dependent, wtforms.StringField):
@@ -143,7 +143,7 @@ class Text(Answer):
 
 
 class Coded(Answer):
-    """A number, date, address or code: every kind of dash and blank, and full-width letters, are read as plain ones."""
+    """A number, date, address or code: every kind of dash and blank, and full-width Latin, are read as plain ones."""
 
     def value_of(self, typed: str) -> Any:
         return self.read(plain(typed))

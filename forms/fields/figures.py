@@ -180,7 +180,7 @@ class Number(Coded):
         return grouped(self.data)
 
 
-MONTH_LETTERS = 20  # more is no month, and is not looked into
+MONTH_CHARACTERS = 20  # more is no month, and is not looked into
 
 
 class Month(Select):
@@ -190,7 +190,7 @@ class Month(Select):
         super().__init__(label, {str(month): f"{month}월" for month in range(1, 13)}, **kwargs)
 
     def read(self, text: str) -> int:  # type: ignore[override]
-        if len(text) < MONTH_LETTERS:
+        if len(text) < MONTH_CHARACTERS:
             text = plain(text).replace(" ", "").removesuffix("월").lstrip("0")
         return int(super().read(text))
 

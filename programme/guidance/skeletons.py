@@ -67,9 +67,9 @@ def unfilled(text: str) -> list[str]:
 
 def only_frame(text: str, skeleton: str) -> bool:
     """Whether the answer says no more than the frame: its blanks without their brackets, or not even these."""
-    said = letters(text)
-    return bool(said) and said in (letters(skeleton), letters(BLANK.sub("", skeleton)))
+    said = alphanumeric(text)
+    return bool(said) and said in (alphanumeric(skeleton), alphanumeric(BLANK.sub("", skeleton)))
 
 
-def letters(text: str) -> str:
+def alphanumeric(text: str) -> str:
     return re.sub(r"[\W_]", "", text)

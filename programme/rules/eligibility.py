@@ -96,10 +96,10 @@ def manufacturer(context: Context) -> Iterator[Message]:
 
 def doubtful_service(context: Context) -> Iterator[Message]:
     code = text(context.own("business"), "industry_code")
-    letter = industry.section(code)
-    if letter in industry.DOUBTFUL:
+    section = industry.section(code)
+    if section in industry.DOUBTFUL:
         yield Message(
-            f"업종 코드 {with_particle(code, '은/는')} {industry.SECTIONS[letter][0]}({letter})입니다.",
+            f"업종 코드 {with_particle(code, '은/는')} {industry.SECTIONS[section][0]}({section})입니다.",
             "도입기업은 서비스업을 영위해야 하는데, 이 업종을 서비스업으로 볼지는 공고에 없습니다.",
             "서비스업도 함께 하고 있다면 그 코드를 적고, 아니라면 접수 전에 수행기관에 문의해 주세요.",
         )

@@ -63,7 +63,7 @@ def roles(post: Evaluator | None, session: Session | None, at: datetime) -> set[
 
 def naming(texts: Iterable[str], whose: Expression) -> list[str]:
     """Those of these texts that have the name or the address of an evaluator, however it is spaced or composed. A name of
-    two letters, which may be any word ("이상"), counts as one before "위원" only. whose: the assignments whose evaluators
+    two characters, which may be any word ("이상"), counts as one before "위원" only. whose: the assignments whose evaluators
     are looked for; of all there are, some name may be part of any text."""
     said = {text: name_key(text).casefold() for text in texts if text}
     if not said:

@@ -21,7 +21,9 @@ WAITING = 3  # PDFs a person may be waiting for
 PDFS = 30  # … and ask for within a day, which is how long they are kept
 LOOKUPS = {"business_status": 30, "address": 100}  # questions a person asks other bodies' services in a day
 ROWS = 1000  # certificates of a company, or pictures of an application, those taken away and still kept among them
-SLACK = 200_000  # letters a page may be over three times what its questions allow: too long is kept, and said beside it
+SLACK = (
+    200_000  # characters a page may be over three times what its questions allow: too long is kept, and said beside it
+)
 
 TOO_MUCH, TOO_OFTEN = 413, 429
 DAY = timedelta(days=1)
@@ -51,10 +53,10 @@ def applications_begun(person: Person, call: Call, purpose: str) -> int:
 
 def check_size(form: type[StepForm], sent: Sent) -> None:
     """Whether a page holds about as much as its questions allow. Raises QuotaExceeded."""
-    letters, most = sum(len(value) for values in sent.values() for value in values), 3 * form.room() + SLACK
-    if letters > most:
+    characters, most = sum(len(value) for values in sent.values() for value in values), 3 * form.room() + SLACK
+    if characters > most:
         raise QuotaExceeded(
-            f"이 화면에는 모두 {most:,}자까지 저장할 수 있는데 {letters:,}자를 보내셨습니다. 저장하지 않았으니 글을 줄여 다시 "
+            f"이 화면에는 모두 {most:,}자까지 저장할 수 있는데 {characters:,}자를 보내셨습니다. 저장하지 않았으니 글을 줄여 다시 "
             "저장해 주세요. 긴 자료는 증빙으로 올릴 수 있습니다.",
             TOO_MUCH,
         )

@@ -54,12 +54,12 @@ class Asked:
         if "@" in plain(words):
             return cls(mail=plain(words), said={EMAIL: search_keys.spelling(EMAIL, words)})
         tail, figures, name = compared(words), digits(words), key(words)
-        number = len(tail) >= TAIL and any(letter.isdigit() for letter in tail)
-        only_figures = len(figures) >= TAIL and not any(letter.isalpha() for letter in name)
+        number = len(tail) >= TAIL and any(character.isdigit() for character in tail)
+        only_figures = len(figures) >= TAIL and not any(character.isalpha() for character in name)
         said = {}
         if only_figures and len(search_keys.telephone(words)) >= 8:
             said[PHONE] = search_keys.spelling(PHONE, words)
-        if name and not any(letter.isdigit() for letter in name):
+        if name and not any(character.isdigit() for character in name):
             said[REPRESENTATIVE] = search_keys.spelling(REPRESENTATIVE, words)
         return cls(
             tail=tail if number else "",

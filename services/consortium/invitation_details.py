@@ -13,7 +13,7 @@ from programme.korean import date_time
 from services.drafts import applications, companies, workload
 
 JOINING = "수락하면 귀사의 정보와 올려 둔 증빙이 이 과제신청에 쓰이고, 컨소시엄의 다른 기업이 볼 수 있습니다."
-# What each role is asked, as its mail and its page say it: kind of letter, sentence after the inviter's name,
+# What each role is asked, as its mail and its page say it: kind of mail, sentence after the inviter's name,
 # consequence.
 ASKED = {
     ADOPTER: ("컨소시엄 초대", "귀사를 도입기업으로 초대했습니다.", JOINING),

@@ -106,15 +106,15 @@ def start_alone(
 
 def next_number(call: Call, purpose: str = PROJECT) -> str:
     """The number of the application about to be made; ask within its transaction."""
-    letter = call.type_of(purpose).letter
-    head = f"{call.slug}-{letter}"
+    prefix = call.type_of(purpose).number_prefix
+    head = f"{call.slug}-{prefix}"
     given = Application.select(Application.number).where(
         Application.purpose == purpose,
         Application.number.startswith(head),
         ~Application.number.like(f"{head}%-%"),  # another round's, whose slug begins alike
     )
     last = given.order_by(Application.id.desc()).first()
-    return application_number(call.slug, letter, int(last.number.removeprefix(head)) + 1 if last else 1)
+    return application_number(call.slug, prefix, int(last.number.removeprefix(head)) + 1 if last else 1)
 
 
 def company_of(person: Person) -> Company:

@@ -192,6 +192,6 @@ def period(view: ApplicationView, task: Task) -> list[tuple[str, str]]:
 
 
 def characters(view: ApplicationView) -> int:
-    """Letters in the plan's long answers so far."""
+    """Characters in the plan's long answers so far."""
     plan = (task for task in view.journey.tasks if task.step.by is Respondent.CONSORTIUM)
     return sum(view.journey.summary(task).characters for task in plan)

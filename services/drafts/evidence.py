@@ -145,7 +145,9 @@ def catch_up(at: datetime) -> None:
 def kept_name(name: str) -> str:
     """The uploader's name for the file: Hangul kept (NFC), no folders or control characters, 200 bytes at most."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" and letter not in ':*?"<>|')
+    name = "".join(
+        character for character in name if unicodedata.category(character)[0] != "C" and character not in ':*?"<>|'
+    )
     stem, dot, ending = name.strip().rstrip(". ").rpartition(".")  # a dot at the end is none on most desks, or a folder
     if not dot:
         stem, ending = ending, ""

@@ -6,13 +6,13 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
-CELL, LETTER = 200, 6  # bytes an answer takes and each of its letters, with what follows from it (measured)
+CELL, CHARACTER = 200, 6  # bytes an answer takes and each of its characters, with what follows from it (measured)
 
 
 def size_of(sent: Mapping[str, Sequence[str]]) -> int:
     """About how many bytes a step's answers take, worked out whole."""
     texts = [text for values in sent.values() for text in values]
-    return CELL * len(texts) + LETTER * sum(map(len, texts))
+    return CELL * len(texts) + CHARACTER * sum(map(len, texts))
 
 
 class Memo(Generic[Kept]):

@@ -16,7 +16,7 @@ SAID = {  # {step: {field: what it says}}
     "representative": {"phone": PHONE, "mobile": PHONE, "email": EMAIL},
     "contact": {"phone": PHONE, "mobile": PHONE, "email": EMAIL},
 }
-LONGEST = 254  # letters of a value that is looked for: no address of mail is longer
+LONGEST = 254  # characters of a value that is looked for: no address of mail is longer
 
 
 def telephone(text: str) -> str:

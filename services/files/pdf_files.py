@@ -31,7 +31,7 @@ ACTIVE = {
 TELLING = re.compile(
     b"/(?:"
     + b"|".join(
-        b"".join(b"(?:%c|#%02x|#%02X)" % ((ord(letter),) * 3) for letter in name) + b"(?![A-Za-z0-9])"
+        b"".join(b"(?:%c|#%02x|#%02X)" % ((ord(character),) * 3) for character in name) + b"(?![A-Za-z0-9])"
         for name in (*ACTIVE, "ObjStm", "First", "Encrypt")
     )
     + b")"
@@ -59,7 +59,7 @@ def reads_as_text(before: bytes) -> bool:
             text = before.decode(coding)
         except UnicodeDecodeError:
             continue
-        return all(letter.isprintable() or letter in "\t\n\f\r\ufeff" for letter in text)
+        return all(character.isprintable() or character in "\t\n\f\r\ufeff" for character in text)
     return False
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from services.files.child_process import limit, report
 
 SECONDS, MEMORY = 30, 512 * 1024 * 1024
-ROWS, COLUMNS, LETTERS = 5000, 30, 400  # beside the line of heads; cells of a row; letters of a cell
+ROWS, COLUMNS, CHARACTERS = 5000, 30, 400  # beside the line of heads; cells of a row; characters of a cell
 
 
 def main() -> None:
@@ -62,7 +62,7 @@ def of_csv(path: str) -> Iterator[tuple[int, list[str]]]:
     separator = "\t" if "\t" in decoded.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=separator)
     for row in reader:
-        yield reader.line_num, [cell[:LETTERS] for cell in row[:COLUMNS]]
+        yield reader.line_num, [cell[:CHARACTERS] for cell in row[:COLUMNS]]
 
 
 def text(value: Any) -> str:
@@ -75,7 +75,7 @@ def text(value: Any) -> str:
         value = value.isoformat()[:10]
     if not isinstance(value, str | int | float):
         value = "="  # a formula of a kind of its own
-    return str(value)[:LETTERS]
+    return str(value)[:CHARACTERS]
 
 
 if __name__ == "__main__":

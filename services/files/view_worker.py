@@ -2,7 +2,7 @@
 again, or the text of an office document, and says {"made": true}, or {"why": one of views.UNSHOWN}.
 
 Run by services/files/views.py as `python -m services.files.view_worker`; what it opens was uploaded by strangers. A
-picture loses what a camera noted in it, where it was taken among them; of a document only letters come out.
+picture loses what a camera noted in it, where it was taken among them; of a document only text comes out.
 """
 
 import io
@@ -21,7 +21,7 @@ from services.files.child_process import limit, report
 SECONDS, MEMORY = 20, 768 * 1024 * 1024
 PIXELS = 64_000_000  # no paper is scanned larger; a bomb is
 SIDE = 2400  # of what is shown: an A4 page at 200 dots an inch
-LETTERS = 200_000  # of a document
+CHARACTERS = 200_000  # of a document
 ROOM = 32 * 1024 * 1024  # of one part of a document, unpacked
 PARAGRAPH = 67  # HWPTAG_PARA_TEXT of the Hangul document format 5.0
 INLINE = {4, 5, 6, 7, 8, 9, 19, 20}  # its control characters that take eight places, as do those below
@@ -40,7 +40,7 @@ def main() -> None:
         if kind in ("jpg", "jpeg", "png"):
             draw_again(file, "PNG" if kind == "png" else "JPEG", to)
         else:
-            text = "".join(within(LETTERS, hwp(file) if kind == "hwp" else zipped(file, kind)))
+            text = "".join(within(CHARACTERS, hwp(file) if kind == "hwp" else zipped(file, kind)))
             if not text.strip():
                 report(why="empty")
                 return
@@ -109,11 +109,11 @@ def paragraphs(records: bytes) -> Iterator[str]:
             (size,) = struct.unpack_from("<I", records, at)
             at += 4
         if head & 0x3FF == PARAGRAPH:
-            yield letters(records[at : at + size]) + "\n"
+            yield characters(records[at : at + size]) + "\n"
         at += size
 
 
-def letters(content: bytes) -> str:
+def characters(content: bytes) -> str:
     words, found, at = struct.unpack(f"<{len(content) // 2}H", content[: len(content) // 2 * 2]), [], 0
     while at < len(words):
         word = words[at]
@@ -131,7 +131,7 @@ CELLS = {"c", "tc", "tab"}
 
 
 def zipped(file: IO[bytes], kind: str) -> Iterator[str]:
-    """The letters of a document that is XML in a ZIP."""
+    """The text of a document that is XML in a ZIP."""
     with ZipFile(file) as archive:
         names = sorted((n for n in archive.namelist() if n.startswith(PARTS[kind]) and n.endswith(".xml")), key=natural)
         if kind == "xlsx":

@@ -48,7 +48,7 @@ def width(cells: Iterable[Cell]) -> int:
 
 
 def digits(cell: Cell) -> int:
-    """How many digits a cell is as wide as: a Korean letter has two bytes in CP949, and the width of two."""
+    """How many digits a cell is as wide as: a Korean character has two bytes in CP949, and the width of two."""
     if isinstance(cell, datetime):
         return len(MOMENT)
     return len((f"{cell:,}" if isinstance(cell, int) else cell or "")[:WIDE].encode("cp949", "replace"))

@@ -15,7 +15,7 @@ from services.lookups.client import Garbled
 from services.lookups.questions import Kind
 
 SHOWN = 20
-LONGEST = 80  # letters of what is looked for
+LONGEST = 80  # characters of what is looked for
 SECONDS = 4.0
 OURS = {"-999", "E0001", "E0014"}  # its own trouble, a wrong key, an expired one: nothing who searches can mend
 

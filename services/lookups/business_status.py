@@ -53,7 +53,7 @@ def read(said: Any, number: str) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """Words of a service as a page may show them."""
-    return "".join(letter for letter in text if letter.isprintable())[:100]
+    return "".join(character for character in text if character.isprintable())[:100]
 
 
 def day(text: str) -> str:

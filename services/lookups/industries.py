@@ -15,7 +15,7 @@ from programme.industry import folded
 
 SHOWN = 20
 BY_SECTION = 3  # the distance of what only the name of a section speaks of
-LONGEST = 200  # letters of a name
+LONGEST = 200  # characters of a name
 CODE = re.compile("[A-Ua-u]?[ .-]?([0-9]{1,5})")
 
 
@@ -158,7 +158,7 @@ def wrong(code: str, name: str, ksic: int) -> str:
     if code not in industry.SECTIONS and not (re.fullmatch("[0-9]{2,5}", code) and industry.section(code)):
         return f"{code!r} is no code; a section is A to U, all below are 2 to 5 digits with their leading 0"
     if not name or len(name) > LONGEST:
-        return f"the name of {code} is {'missing' if not name else f'longer than {LONGEST} letters'}"
+        return f"the name of {code} is {'missing' if not name else f'longer than {LONGEST} characters'}"
     official = industry.divisions(ksic).get(code)
     if official and folded(official) != folded(name):
         return f"revision {ksic} calls {code} {official!r}, not {name!r}; is this the table of the other one?"

@@ -117,7 +117,7 @@ def bare_name(name: str) -> str:
 
 
 def replaced(said: Any, words: Words) -> Any:
-    """The same with these words in every text of it: as one text, of which Python replaces a hundred thousand letters at
+    """The same with these words in every text of it: as one text, of which Python replaces a hundred thousand characters at
     once."""
     text = json.dumps(said, ensure_ascii=False)
     for old, new in words:
@@ -144,7 +144,7 @@ class Copies:
         company = Company.create(evidence_revision=original.lead.firm.evidence_revision)
         Membership.create(person=person, company=company)
         number, revision = applications.next_number(call), len(original.heads)
-        receipt = receipt_number(call.slug, original.application.type.letter, original.next_receipt())
+        receipt = receipt_number(call.slug, original.application.type.number_prefix, original.next_receipt())
         told = {"number": number, "call": call, "created_by": person, "changed_at": at}
         application = Application.create(**told, receipt=receipt, revision=revision, frozen=revision)
         parties = {
@@ -250,7 +250,7 @@ class Copies:
 
 
 def mailed(first: Outbox, submission: Submission, person: Person, at: datetime) -> dict[str, Any]:
-    """That it was told of the submission; the letter is gone, as of mails that are old."""
+    """That it was told of the submission; the body is gone, as of mails that are old."""
     kept = {name: getattr(first, name) for name in ("kind", "subject", "give_up_at")}
     key = f"{first.kind}:{submission.id}:{person.id}"
     times = {"created_at": at, "next_at": at, "sent_at": at}

@@ -19,7 +19,7 @@ from services.files import file_store
 from services.submissions import consulting
 
 TYPES = [of for types in calls.TYPES.values() for of in types.values()]
-ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails).values()} | {*consulting.LETTERS}
+ABOUT_A_SUBMISSION = {kind for of in TYPES if of.mails for kind in vars(of.mails).values()} | {*consulting.MAILS}
 
 
 def broken() -> list[str]:
@@ -70,8 +70,8 @@ def receipts() -> Iterator[str]:
             )
             given = sorted(str(row.receipt) for row in rows)
             count = call.receipts if of.consortium else len(given)
-            if receipt_places(call.slug, of.letter, given) != list(range(1, count + 1)):
-                last = receipt_number(call.slug, of.letter, count)
+            if receipt_places(call.slug, of.number_prefix, given) != list(range(1, count + 1)):
+                last = receipt_number(call.slug, of.number_prefix, count)
                 yield f"P1 {call.slug}: receipts {given} are not those up to {last}"
     for begun in Application.select().where(
         ~Application.receipt.is_null(), Application.id.not_in(Submission.select(Submission.application))

@@ -16,7 +16,7 @@ from models.base import BaseModel, Hashed, Json, db, writing
 from models.person import Person
 from models.personal_terms import SEALED
 
-LETTERS, DISTINCT = 32, 12  # of SECRET_KEY, at least: 32 random bytes in hex have 16 different ones
+CHARACTERS, DISTINCT = 32, 12  # of SECRET_KEY, at least: 32 random bytes in hex have 16 different ones
 TOGETHER = 10  # rows of one transaction: what people save waits no longer than for these
 PASSES = 3  # over all tables: what was added with an older key meanwhile is met by the next
 TOKEN = re.compile(r'(?<=")gAAAA[\w-]+=*(?=")', re.ASCII)  # what is sealed within JSON, such as answers about people
@@ -57,8 +57,8 @@ def check_reading() -> None:
 
 def weakness(secret_key: str) -> str:
     """Why this cannot sign cookies; "" when it can."""
-    if len(secret_key) < LETTERS:
-        return f"SECRET_KEY has {len(secret_key)} characters; {LETTERS} random ones are the least"
+    if len(secret_key) < CHARACTERS:
+        return f"SECRET_KEY has {len(secret_key)} characters; {CHARACTERS} random ones are the least"
     if len(set(secret_key)) < DISTINCT:
         return "SECRET_KEY repeats itself and can be guessed; it must be random"
     return ""

@@ -35,7 +35,7 @@ FONTS = """<?xml version="1.0"?>
     <edit name="family" mode="assign" binding="strong"><string>NanumGothic</string><string>Noto Sans CJK KR</string></edit>
   </match>
 </fontconfig>
-"""  # without it, letters and figures come from one font and Hangul from another
+"""  # without it, Latin and figures come from one font and Hangul from another
 log = logging.getLogger(__name__)
 ABANDONED = 3600  # seconds after which what lies in the workshop is a dead worker's
 

@@ -27,7 +27,7 @@ from models.prepared import Parameter, Prepared
 KEPT = 8  # of these: an order and an opening each, less than 1 MB for ten thousand entries
 ASKED = 64  # in each: what was asked last
 RENEWED, OLDER = "renewed", "older"
-MARKS = {RENEWED: "!", OLDER: '"'}  # their letters: what is fresh follows from the call, so no tag says it
+MARKS = {RENEWED: "!", OLDER: '"'}  # their characters: what is fresh follows from the call, so no tag says it
 KEYS = {"fresh": fn.COALESCE(Listing.renewed_at, 0), "people": Listing.staff, "record": Listing.records}
 EVERY = 10**9  # more than there can be
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -38,7 +38,7 @@ _kept: dict[tuple[Any, str, datetime | None], "PublishedEntries"] = {}
 
 @dataclass(frozen=True)
 class PublishedEntries:
-    """All published entries in one order. told: ids, tags and letters as the database says them; order: the ids; values:
+    """All published entries in one order. told: ids, tags and characters as the database says them; order: the ids; values:
     {kind: {value: flags of what has it}}. Entries are told apart by flags: an integer whose bit of an entry's id is 1 or 0."""
 
     version: int
@@ -104,21 +104,22 @@ def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntri
     """before: of an earlier version. Most changes are to what entries say, which leaves their order and tags as they were:
     those are not taken apart again."""
     names = {(kind, slug): name for kind, slug, name, _ in sorted(rows["term"], key=itemgetter(0, 3))}
-    letters: dict[str, dict[str, str]] = {"fresh": MARKS}
-    for kind, value, letter, _ in rows["tag"]:
-        letters.setdefault(kind, {})[value] = letter
+    characters: dict[str, dict[str, str]] = {"fresh": MARKS}
+    for kind, value, character, _ in rows["tag"]:
+        characters.setdefault(kind, {})[value] = character
     ((ids, tags, _, version),) = rows["all"]
-    told = ids or "", tags or "", letters
+    told = ids or "", tags or "", characters
     if told == before.told:
         return replace(before, version=version, names=names, held={})
     order = numbers(told[0])
     size = max(order, default=0) + 1
-    with_letter = {letter: bytearray(size) for each in letters.values() for letter in each.values()}
-    for number, letters_of in zip(order, tags.split("\n"), strict=False):
-        for letter in letters_of:
-            with_letter[letter][number] = 1
+    with_character = {character: bytearray(size) for each in characters.values() for character in each.values()}
+    for number, characters_of in zip(order, tags.split("\n"), strict=False):
+        for character in characters_of:
+            with_character[character][number] = 1
     values = {
-        kind: {value: flags(with_letter[letter]) for value, letter in each.items()} for kind, each in letters.items()
+        kind: {value: flags(with_character[character]) for value, character in each.items()}
+        for kind, each in characters.items()
     }
     return PublishedEntries(version, names, told, order, sum(values["fresh"].values()), values)
 
@@ -159,7 +160,7 @@ def question(words: bool, sort: str) -> Any:
     told = Select([every], [ids.alias("ids"), tags.alias("tags")]).alias("told")
     blank = Value("")
     rows: Any = Term.select(Value("term"), Term.kind, Term.slug, Term.name, Term.position).where(changed)
-    rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.letter(), Value(0)).where(changed)
+    rows += PoolTag.select(Value("tag"), PoolTag.kind, PoolTag.value, pool_index.character(), Value(0)).where(changed)
     row = Value("all"), told.c.ids, told.c.tags, blank, PoolVersion.version
     rows += Select([PoolVersion, told], row).where(changed)
     if words:

@@ -16,9 +16,9 @@ from programme.names import key, without_form
 
 MOST = 5  # offered
 LOOKED_AT = 60  # entries whose words are compared
-LETTERS = 20  # of a word; longer ones are no near miss of anything
+CHARACTERS = 20  # of a word; longer ones are no near miss of anything
 COMPARED = 100  # words
-CLOSE = 0.7  # of a word's letters in common, jamo by jamo
+CLOSE = 0.7  # of a word's characters in common, jamo by jamo
 CONSONANTS = re.compile("[\u1100-\u1112]{2,}")
 
 
@@ -60,7 +60,7 @@ SAYING = Prepared(lambda: published(Supplier.words).limit(LOOKED_AT).objects())
 
 def near(word: str, names: Names) -> list[str]:
     """Words of the pool that differ from this one in a syllable or are written apart, the closest first."""
-    if not 2 <= len(word) <= LETTERS:
+    if not 2 <= len(word) <= CHARACTERS:
         return []
     patterns_of = [(word[:index], word[after:]) for index in range(len(word)) for after in (index, index + 1)]
     texts = [
@@ -77,7 +77,7 @@ def near(word: str, names: Names) -> list[str]:
 
 
 def alike(patterns_of: list[tuple[str, str]]) -> list[str]:
-    """Texts of entries that hold what stands before and behind some syllable. A part of one letter stands nearly
+    """Texts of entries that hold what stands before and behind some syllable. A part of one character stands nearly
     everywhere, and is not looked for alone."""
     parts = [[part for part in way if part] for way in patterns_of]
     sure = [way for way in parts if any(len(part) > 1 for part in way)]
@@ -87,6 +87,6 @@ def alike(patterns_of: list[tuple[str, str]]) -> list[str]:
 
 
 def closeness(word: str, other: str) -> float:
-    """How much two words have in common, letter by letter: 1 for all."""
+    """How much two words have in common, character by character: 1 for all."""
     one, two = (unicodedata.normalize("NFD", text) for text in (word, other))
     return SequenceMatcher(None, one, two, autojunk=False).ratio()

@@ -52,7 +52,7 @@ PERIODS = {
     "sign_in": account_log.RETENTION,
     "rights": account_log.RIGHTS_RETENTION,
     "invitation": invitations.RETENTION,
-    "letter": outbox.RETENTION,
+    "mail": outbox.RETENTION,
     "secret": outbox.SECRET_RETENTION,
     "consulting": consulting_cases.RETENTION,
     "evaluator": anonymising.RETENTION,

@@ -21,7 +21,7 @@ from services.mail import outbox
 from services.submissions import consulting_cases
 
 REQUEST, WITHDRAWAL = MAILS = "request", "request_withdrawal"  # what is told, and how the keys of its mails begin
-TO_AGENCY, TO_APPLICANT = LETTERS = "consulting", "consulting_copy"  # the kinds of those mails
+TO_AGENCY, TO_APPLICANT = MAILS = "consulting", "consulting_copy"  # the kinds of those mails
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def next_receipt(application: Application) -> str:
     if not of.consortium:
         theirs = Application.select().where(Application.call == call, Application.purpose == of.kind)
         given = theirs.where(~Application.receipt.is_null()).count()
-    return receipt_number(call.slug, of.letter, given + 1)
+    return receipt_number(call.slug, of.number_prefix, given + 1)
 
 
 def stamp(version: tuple[str, int, int]) -> dict[str, Any]:

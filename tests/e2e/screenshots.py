@@ -84,7 +84,7 @@ def before_signing_in(browser: Browser, site: Site) -> None:
     site.code_for(visitor.email, 0)  # the mail has come
     visitor.take("mail", "/dev/mail")
     visitor.page.locator("main .cards a").first.click()
-    visitor.take("letter")
+    visitor.take("stored-mail")
     visitor.leave()
 
 

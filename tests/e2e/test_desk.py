@@ -34,7 +34,7 @@ def open_first(somebody) -> None:
     somebody.look()
 
 
-def test_a_tick_is_stored_as_it_goes_and_letters_typed_into_a_box_are_no_keys(officer):
+def test_a_tick_is_stored_as_it_goes_and_what_is_typed_into_a_box_is_no_key(officer):
     somebody = officer()
     open_first(somebody)
     page = somebody.page

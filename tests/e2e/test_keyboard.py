@@ -136,7 +136,7 @@ def test_tab_reaches_every_control_of_a_page_and_is_let_go(person, page):
     assert Keyboard(lead).tour() == lead.page.evaluate(CONTROLS)
 
 
-def test_a_letter_alone_does_nothing(person):
+def test_a_character_key_alone_does_nothing(person):
     lead = person(LEAD)
     lead.press(PROJECT, inside="main .cards")
     for page in ("", "kpi", "submit"):

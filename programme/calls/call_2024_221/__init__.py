@@ -121,7 +121,7 @@ POOL_TYPE = ApplicationType(
     mails=Mails("registration", "registration", "registration_withdrawal"),
     deadline=clauses.POOL_DEADLINE,
     pictures=(SEAL,),
-    letter="P",
+    number_prefix="P",
     system_way=figures.POOL_WAY,
     registers=True,
 )
@@ -140,7 +140,7 @@ CONSULTING_TYPE = ApplicationType(
     ),
     mails=Mails("request", "request", "request_withdrawal"),
     deadline=OURS,
-    letter="C",
+    number_prefix="C",
     closes="consulting_closes_at",
     mailed=True,
 )
@@ -157,7 +157,7 @@ SITE_TYPE = ApplicationType(
     documents=Documents(facts="site", folder="site", each=(Document("sheet", "현장평가", "평가표"),)),
     mails=None,
     deadline=OURS,
-    letter="E",
+    number_prefix="E",
     evaluation=site_visit.SITE_VISIT,
 )
 TYPES = {each.kind: each for each in (PROJECT_TYPE, POOL_TYPE, CONSULTING_TYPE, SITE_TYPE)}

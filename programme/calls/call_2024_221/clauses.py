@@ -2,7 +2,7 @@
 
 The text we hold lost ~ % · ’ and some more; they are put back here: "50 이내" is "50% 이내", "(6)(9)" is "(6)~(9)", and
 "신규과제 참여이력이 있는 기업(2023)" is read as "(’20~’23)", the rounds named in section 2.
-A misspelling of the original (제무제표) stays. A test compares letters and digits with the announcement.
+A misspelling of the original (제무제표) stays. A test compares alphanumeric characters with the announcement.
 """
 
 from programme.grounds import Clause, Ground
