@@ -64,7 +64,7 @@ def client(site):
 
 def kinds(who: Evaluator, one) -> set[str]:
     known, sides = conflicts.known([who], one.application.call), conflicts.sides([one])
-    return {each.kind for each in conflicts.findings(known[who.id], sides[one.id])}
+    return {each.kind for each in conflicts.matches(known[who.id], sides[one.id])}
 
 
 def test_the_system_finds_what_is_sure_and_warns_of_names(site):

@@ -49,7 +49,7 @@ WARNS = {NAME}
 
 
 @dataclass(frozen=True)
-class Finding:
+class Match:
     """kind: of WORDS."""
 
     kind: str
@@ -178,7 +178,7 @@ def known(evaluators: Sequence[Evaluator], call: Call | int) -> dict[int, Known]
     return found
 
 
-def findings(who: Known, side: Sides) -> list[Finding]:
+def matches(who: Known, side: Sides) -> list[Match]:
     """What stands between an evaluator and a case, the sure ones first; what was before is not among it."""
     evaluator, name = who.evaluator, name_key(who.evaluator.name or "")
     mail = set(fingerprints(search_keys.spelling(EMAIL, evaluator.holder.email)))
@@ -193,7 +193,7 @@ def findings(who: Known, side: Sides) -> list[Finding]:
         ADVISED: name_key(evaluator.institution or "-") in advised,
         NAME: bool(name) and bool(advised or who.names() & side.hashes),
     }
-    return [Finding(kind) for kind, holds in said.items() if holds]
+    return [Match(kind) for kind, holds in said.items() if holds]
 
 
 def close(
@@ -221,12 +221,12 @@ def recheck(rows: Sequence[Assignment], call: Call | int) -> list[Assignment]:
     return [row for row, _ in found]
 
 
-def sure(rows: Sequence[Assignment], call: Call | int) -> list[tuple[Assignment, Finding]]:
-    """Those of these assignments that something sure stands against now, each with the first such finding."""
+def sure(rows: Sequence[Assignment], call: Call | int) -> list[tuple[Assignment, Match]]:
+    """Those of these assignments that something sure stands against now, each with the first such match."""
     evaluators = list({row.evaluator_id: row.evaluator for row in rows}.values())
     people, cases = known(evaluators, call), sides(list({row.case_id: row.case for row in rows}.values()))
     first = [
-        next((each for each in findings(people[row.evaluator_id], cases[row.case_id]) if each.sure), None)
+        next((each for each in matches(people[row.evaluator_id], cases[row.case_id]) if each.sure), None)
         for row in rows
     ]
     return [(row, found) for row, found in zip(rows, first, strict=True) if found]

@@ -29,7 +29,7 @@ from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assigning, assignments, conflicts, moves, rounds
 from services.evaluation.assigning import LIMIT, REGION, Expert, Pair, Plan, Problem, Project
-from services.evaluation.conflicts import BEFORE, Finding
+from services.evaluation.conflicts import BEFORE, Match
 
 POST_ENDED = "ended evaluator"  # an Event: {evaluator: id, reason}
 CHANGED = "그 사이에 배정이나 평가위원이 바뀌어 제안하지 않았습니다. 다시 눌러 주세요."
@@ -44,7 +44,7 @@ class Field:
     experts: dict[int, Evaluator]
     loads: dict[int, int]
     lines: dict[int, rounds.Line]
-    found: dict[Pair, list[Finding]]
+    found: dict[Pair, list[Match]]
     problem: Problem
 
     def bars(self, case: int, expert: int) -> str:
@@ -89,7 +89,7 @@ def field_of(of: Round, shown: Sequence[rounds.Line]) -> Field:
     found = {}
     for case, side in sides.items():
         for expert, who in known.items():
-            said = conflicts.findings(who, side) + [Finding(BEFORE)] * (case in who.had)
+            said = conflicts.matches(who, side) + [Match(BEFORE)] * (case in who.had)
             if said:
                 found[case, expert] = said
     problem = Problem.of(

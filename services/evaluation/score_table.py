@@ -36,7 +36,7 @@ class Void:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScoredCase:
     line: Line
     void: list[Void]
 
@@ -54,7 +54,7 @@ class Table:
     """As `proposals.Basis`."""
 
     round: Round
-    entries: list[Entry]
+    cases: list[ScoredCase]
 
     template = "staff/score_table.html"
 
@@ -64,21 +64,21 @@ class Table:
         lines = judged(rounds.lines(of) if whole is None else whole)
         rounds.read_opinions(lines)
         causes = causes_of([row.evaluator_id for line in lines for row in line.held if row.state == VOID])
-        return cls(of, [Entry(line, void_of(line, causes)) for line in lines])
+        return cls(of, [ScoredCase(line, void_of(line, causes)) for line in lines])
 
     @property
     def checksum(self) -> str:
-        return checksum([entry.line for entry in self.entries])
+        return checksum([each.line for each in self.cases])
 
     def bars(self, person: Person) -> str:
         """Nobody decides about a case he takes part in."""
-        return TAKES_PART if len(self.shown_to(person)) < len(self.entries) else ""
+        return TAKES_PART if len(self.shown_to(person)) < len(self.cases) else ""
 
-    def shown_to(self, person: Person) -> list[Entry]:
+    def shown_to(self, person: Person) -> list[ScoredCase]:
         """Without the cases he takes part in."""
-        rows = Case.select(Case.id).where(Case.id.in_([each.line.case.id for each in self.entries]))
+        rows = Case.select(Case.id).where(Case.id.in_([each.line.case.id for each in self.cases]))
         others = {row.id for row in rows.where(Case.of_others(person))}
-        return [entry for entry in self.entries if entry.line.case.id in others]
+        return [each for each in self.cases if each.line.case.id in others]
 
 
 def judged(lines: Sequence[Line]) -> list[Line]:
