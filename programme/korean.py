@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
@@ -80,9 +80,13 @@ def date_time(at: datetime | None, exact: bool = False) -> str:
     return "" if at is None else at.astimezone(KST).strftime("%Y. %-m. %-d. %H:%M" + ":%S" * exact)
 
 
+def day_of(at: datetime) -> date:
+    """The day it is in Korea at a moment."""
+    return at.astimezone(KST).date()
+
+
 def today() -> date:
-    """The day it is in Korea."""
-    return datetime.now(KST).date()
+    return day_of(datetime.now(UTC))
 
 
 def part_of(part: int, whole: int) -> str:

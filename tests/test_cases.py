@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-import config
 from models.application import Application, Call, Party, Revision
 from models.base import db, now, writing
 from models.case import Case, CaseDocument, CaseMove
@@ -21,6 +20,7 @@ from models.staff import Agency
 from models.submission import Claim, Submission
 from programme import course
 from programme.course import BY_NAME, HELD, MOVES, STATES
+from programme.korean import day_of
 from programme.requirements import RESOLVED
 from services.access import staff
 from services.access.permissions import NotNow, Role
@@ -430,7 +430,7 @@ def test_the_requirements_pass_only_when_every_line_fits_and_the_first_exception
 
 def test_what_was_resolved_and_recorded_before_the_first_round_opens_counts_that_same_day(case):
     make(case, course.TAKE_UP, AGENCY)
-    check_all(case, AGENCY, x7=Answer(RESOLVED, "완납", now().astimezone(config.KST).date()))
+    check_all(case, AGENCY, x7=Answer(RESOLVED, "완납", day_of(now())))
     call = Call.get_by_id(case.application.call_id)
     for opens, late in ((None, False), (now() + timedelta(seconds=1), False), (now() - timedelta(hours=1), True)):
         told = requirements.blockers(requirements.lines(fresh(case)), opens)

@@ -12,6 +12,7 @@ from models.company import APPROVED, RETURNED, WAITING
 from models.evidence import Evidence
 from models.pool import TAKEN_BACK, Reply, Review
 from models.submission import Submission
+from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.drafts import evidence
 from services.pool import comparisons, decisions
@@ -268,7 +269,7 @@ def test_words_have_an_end_and_only_what_was_asked_is_answered(registered, appli
 
 def test_the_due_day_is_ours_unless_the_officer_names_one(registered, application):
     review = completions.returned(application)
-    today = now().astimezone(config.KST).date()
+    today = day_of(now())
     assert review.due == today + timedelta(days=application.announcement.completion_days)
     assert f"{review.due.year}. {review.due.month}. {review.due.day}.까지" in mails(RETURNED)[0].text
     decisions.take_back(application, seen(application), person(LEAD_AGENCY))
@@ -316,9 +317,7 @@ def test_the_worker_reminds(application, monkeypatch):
 
 
 def test_who_is_late_is_shown_to_both_and_may_still_submit(registered, application):
-    Review.update(due=now().astimezone(config.KST).date() - timedelta(days=1)).where(
-        Review.application == application
-    ).execute()
+    Review.update(due=day_of(now()) - timedelta(days=1)).where(Review.application == application).execute()
     client, officer = registered.test_client(), registered.test_client()
     client.sign_in(NEW)
     officer.sign_in(LEAD_AGENCY, proved=True)

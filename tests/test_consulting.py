@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from openxml_audit import OpenXmlValidator
 
-import config
 import docgen
 from forms import consulting as wizard
 from models.application import Application, Call, Party
@@ -21,7 +20,7 @@ from models.submission import Claim, StoredDocument, Submission
 from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, PROJECT
 from programme.grounds import OWN
-from programme.korean import date_time, official_date
+from programme.korean import date_time, day_of, official_date
 from services.access import staff
 from services.backoffice import agencies
 from services.documents import generate
@@ -35,7 +34,7 @@ from tests.conftest import site
 from tests.pages import sent_by
 from tests.smtp import FACTS, ahead
 
-WISH = now().astimezone(config.KST).date() + timedelta(days=11)
+WISH = day_of(now()) + timedelta(days=11)
 SAID = {
     "agency": {"agency": "innobiz"},
     "infrastructure": {"used": "office", "state": "전화와 엑셀로 배정합니다. R&D <예측>"},

@@ -13,6 +13,7 @@ from models.application import Application, Call
 from models.base import now, writing
 from models.evidence import Evidence
 from models.mail import Outbox
+from programme.korean import day_of
 from services.access import accounts
 from services.drafts import evidence
 from services.scheduled import expiry_reminders
@@ -38,7 +39,7 @@ def put(application: Application, kind: str = "national_tax", **dates: date) -> 
 
 
 def today() -> date:
-    return now().astimezone(config.KST).date()
+    return day_of(now())
 
 
 def at(days: int, hour: int = 9) -> datetime:

@@ -16,6 +16,7 @@ from models.company import APPROVED, OUTDATED, Supplier
 from models.mail import Outbox
 from programme import calls
 from programme.application_types import CONSULTING, KINDS, POOL, PROJECT, SITE
+from programme.korean import day_of
 from services.consortium import invitation_details
 from services.drafts import applications
 from services.operations import call_packages
@@ -82,7 +83,7 @@ def walked(site: Flask, query: str = "") -> dict[str, TestResponse]:
 
 def mornings() -> list[datetime]:
     """When reminders are due before the newest call closes."""
-    closes = Call.get(Call.slug == NEW).closes_at.astimezone(config.KST).date()
+    closes = day_of(Call.get(Call.slug == NEW).closes_at)
     return [datetime.combine(closes - timedelta(days=days), time(9, 7), tzinfo=config.KST) for days in (7, 3, 1)]
 
 

@@ -20,6 +20,7 @@ from models.consulting import CASE_STATES
 from models.mail import Outbox
 from programme import course, reception
 from programme.application_types import CONSULTING, POOL, PROJECT
+from programme.korean import day_of
 from programme.rules.companies import supplier_stopped, supplier_waiting
 from services.documents import catalogue
 from services.mail import outbox, templates
@@ -251,5 +252,5 @@ def test_a_document_follows_the_operator(application, client, settings):
 
 def test_the_days_left_are_korean_days(seeded, client):
     closes = Call.get().closes_at
-    left = (closes.astimezone(config.KST).date() - now().astimezone(config.KST).date()).days
+    left = (day_of(closes) - day_of(now())).days
     assert f"D-{left}" in client.get("/").page.main.get_text()

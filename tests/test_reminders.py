@@ -9,6 +9,7 @@ import config
 import tasks
 from models.application import Application, Call, Revision
 from models.base import now, writing
+from programme.korean import day_of
 from services.scheduled import deadline_reminders
 from services.submissions import lifecycle
 from tests.applying import (
@@ -32,7 +33,7 @@ def call(seeded) -> Call:
 
 def morning(call: Call, days: int, at: time = time(9, 7)) -> datetime:
     """A moment so many days before the closing day, by the Korean calendar."""
-    day = call.closes_at.astimezone(config.KST).date() - timedelta(days=days)
+    day = day_of(call.closes_at) - timedelta(days=days)
     return datetime.combine(day, at, config.KST)
 
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-import config
 from models.application import Application
 from models.base import now, writing
 from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Round, Score
 from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
+from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.backoffice import queries
 from services.evaluation import planning, promises
@@ -76,7 +76,7 @@ def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
 def test_the_day_of_a_visit_and_points_as_korean_keyboards_give_them(sheet, client):
     client.sign_in(EXPERT, proved=True)
     url = f"/applications/{sheet.token}"
-    today = now().astimezone(config.KST).date()
+    today = day_of(now())
     days = {1: "", -8: "", 0: ""}
     for ahead, late in [*days.items(), (-8, "폭설로 늦었습니다.")]:
         base = client.get(f"{url}/site_visit").page.select_one("[name=base]")["value"]

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import config
+from programme.korean import day_of
 
 
 def dday(closes: datetime, at: datetime) -> str:
     """D-3 as Koreans count days to a deadline; D-day on the day itself, also where it is that day's end."""
-    last = (closes - timedelta(microseconds=1)).astimezone(config.KST).date()
-    left = (last - at.astimezone(config.KST).date()).days
+    last = day_of(closes - timedelta(microseconds=1))
+    left = (last - day_of(at)).days
     if closes <= at:
         return "마감"
     return f"D-{left}" if left else "D-day"

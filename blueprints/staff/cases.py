@@ -16,6 +16,7 @@ from models.rescue import Rescue
 from programme import course
 from programme.agencies import AGENCIES
 from programme.announcement import Announcement
+from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS
@@ -43,7 +44,7 @@ def forms_here() -> dict[str, type[StepForm]]:
 def index():
     call = requested_call() if request.args.get("call") else cases.current_call()
     wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies()), search_words())
-    shown = list_paging(cases.narrowed(g.post, call, wanted, cases.day_of(g.arrived)).count())
+    shown = list_paging(cases.narrowed(g.post, call, wanted, day_of(g.arrived)).count())
     return render_template(
         "staff/cases.html",
         call=call,
@@ -145,7 +146,7 @@ def page(
         declined=proposals.declined_about(case),
         lead=g.post.agency is None,
         confirms=letters.CONFIRMS[case.agency is not None],
-        today=cases.day_of(g.arrived),
+        today=day_of(g.arrived),
         done=done,
         done_mailed=bool(done and done.mails and letters.is_told(done.name)),
         proposed=request.args.get("proposed", "") if not refused else "",

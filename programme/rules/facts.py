@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import config
 from programme.grounds import OURS, Ground
+from programme.korean import day_of
 
 if TYPE_CHECKING:
     from programme.application_types import ApplicationType
@@ -76,17 +76,17 @@ class Facts:
     @property
     def opening_day(self) -> date | None:
         """접수 시작일, in Korea."""
-        return self.opening.astimezone(config.KST).date() if self.opening else None
+        return day_of(self.opening) if self.opening else None
 
     @property
     def call_closing_day(self) -> date | None:
         """The call's last day, in Korea."""
-        return self.call_closing.astimezone(config.KST).date() if self.call_closing else None
+        return day_of(self.call_closing) if self.call_closing else None
 
     @property
     def closing_day(self) -> date:
         """접수 마감일, in Korea: certificates count to its very end."""
-        return self.closing.astimezone(config.KST).date()
+        return day_of(self.closing)
 
 
 @dataclass(frozen=True)

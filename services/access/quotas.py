@@ -7,13 +7,13 @@ from typing import Any
 
 from peewee import Case
 
-import config
 from forms.base import Sent, StepForm
 from models.application import Application, Call
 from models.evidence import Conversion
 from models.lookup import Lookup
 from models.person import Person
 from models.prepared import Parameter, Prepared
+from programme.korean import day_of
 
 BEGUN = 20  # applications of a purpose a person begins in a call
 DAILY = 60 * 1024 * 1024  # bytes of answers a person saves in a day: a page every three seconds for eight hours
@@ -65,7 +65,7 @@ def check_size(form: type[StepForm], sent: Sent) -> None:
 def spend(person: Person, sent: Sent, at: datetime) -> None:
     """Count what a person is about to save against its day's bytes, within that transaction. Raises QuotaExceeded."""
     size = sum(len(value.encode("utf-8", "surrogatepass")) for values in sent.values() for value in values)
-    today = at.astimezone(config.KST).date()
+    today = day_of(at)
     if not SPEND.run(person=person.id, today=today, size=size, most=DAILY).rowcount:
         raise QuotaExceeded(
             f"한 사람이 하루에 저장할 수 있는 글은 모두 {DAILY // 1024**2}MB인데 오늘 그만큼 저장하셨습니다. "

@@ -11,7 +11,6 @@ from typing import Any
 from peewee import SQL, Expression, Function, fn
 from peewee import Case as Switch
 
-import config
 from forms.acts import ActForm
 from models.application import Application, Call
 from models.base import now, writing
@@ -24,6 +23,7 @@ from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES
 from programme.application_types import PROJECT
+from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
@@ -130,7 +130,7 @@ def narrowed(post: Staff, call: Call | None, wanted: Wanted, today: date) -> Any
 
 def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: int, each: int) -> list[Queued]:
     """Those on a page of so many each: what is due first in front, then the longest in its state."""
-    today = at.astimezone(config.KST).date()
+    today = day_of(at)
     rows = narrowed(post, call, wanted, today).order_by(SQL("day"), Case.since, Case.id)
     return [queued(row, today) for row in rows.paginate(page, each)]
 
@@ -138,10 +138,6 @@ def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: in
 def queued(row: Any, today: date) -> Queued:
     day = None if row.day == NEVER else date.fromisoformat(row.day)
     return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days)
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(config.KST).date()
 
 
 def counts(post: Staff, call: Call | None, at: datetime, wanted: Wanted = Wanted()) -> Counter[str]:

@@ -32,7 +32,7 @@ from models.staff import Agency
 from models.submission import Event, Submission
 from programme import visits
 from programme.agencies import AGENCIES
-from programme.korean import official_date, today
+from programme.korean import day_of, official_date, today
 from services.access import staff
 from services.access.permissions import NotNow
 from services.documents import consulting_result
@@ -46,7 +46,7 @@ WRITABLE = frozenset({AGREED, VISITED, SENT})  # states in which the result is w
 
 def visit_days(call: Call) -> tuple[date, date]:
     """The first and the last day of a call, between which a visit lies (programme/visits.py)."""
-    return call.opens_at.astimezone(config.KST).date(), call.closes_at.astimezone(config.KST).date()
+    return day_of(call.opens_at), day_of(call.closes_at)
 
 
 def refused_day(call: Call, day: date) -> str:

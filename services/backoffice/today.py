@@ -11,7 +11,6 @@ from typing import Any
 
 from peewee import fn
 
-import config
 from models.application import Application, Call
 from models.case import Case, CaseMove
 from models.company import WAITING
@@ -20,6 +19,7 @@ from models.staff import AccessLog, Staff
 from models.submission import Event, Submission
 from programme import course
 from programme.application_types import CONSULTING, PROJECT, PURPOSES, SITE
+from programme.korean import day_of
 from services.backoffice import cases
 from services.backoffice.queries import of_call, renewals_not_begun, standing_submissions, visible_to, withdrawn
 from services.drafts.applications import offered
@@ -219,14 +219,14 @@ def new_to(agency: str, at: datetime) -> dict[str, int]:
 
 def inflow(post: Staff, call: Call | None, at: datetime) -> list[tuple[date, int]]:
     """How many projects that stand came first on each of the last days of a call, in Korea."""
-    today = at.astimezone(config.KST).date()
-    last = min(today, call.closes_at.astimezone(config.KST).date()) if call else today
+    today = day_of(at)
+    last = min(today, day_of(call.closes_at)) if call else today
     first = last - timedelta(days=INFLOW - 1)
     if call:
-        first = max(first, min(call.opens_at.astimezone(config.KST).date(), last))
+        first = max(first, min(day_of(call.opens_at), last))
     stands = Submission.select(Submission.application).where(Submission.standing)
     stands = stands.where(Submission.application.not_in(withdrawn()))
     rows = Submission.select(Submission.arrived_at).join(Application).where(Submission.edition == 1)
     rows = rows.where(Application.purpose == PROJECT, Application.id.in_(stands), visible_to(post), of_call(call))
-    days = Counter(row.arrived_at.astimezone(config.KST).date() for row in rows)
+    days = Counter(day_of(row.arrived_at) for row in rows)
     return [(day, days[day]) for day in (first + timedelta(days=each) for each in range((last - first).days + 1))]

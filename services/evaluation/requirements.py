@@ -11,14 +11,13 @@ from typing import Any, NoReturn
 
 from peewee import JOIN
 
-import config
 from forms.wizard import Party as Part
 from models.application import Party
 from models.base import writing
 from models.case import REQUIREMENT, Case, Check
 from models.person import Person
 from programme import course, rules
-from programme.korean import date_time
+from programme.korean import date_time, day_of
 from programme.requirements import COMPANIES, FAILS, FITS, RESOLVED, SECTIONS, WORDS, Requirement
 from services.access.permissions import NotNow
 from services.drafts import people
@@ -196,7 +195,7 @@ def too_late(row: Check, opens: datetime | None) -> bool:
     recorded before that instant."""
     if row.resolved_on is None or opens is None:
         return row.resolved_on is None
-    return row.since >= opens and row.resolved_on >= opens.astimezone(config.KST).date()
+    return row.since >= opens and row.resolved_on >= day_of(opens)
 
 
 def blockers(found: list[Line], opens: datetime | None) -> list[str]:

@@ -7,7 +7,6 @@ documents.
 
 import json
 
-import config
 from forms import wizards
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Task
@@ -20,6 +19,7 @@ from models.staff import Staff
 from models.submission import Submission
 from programme.agencies import AGENCIES
 from programme.application_types import POOL
+from programme.korean import day_of
 from services.access import accounts, staff
 from services.drafts import consents, revisions
 from services.operations.demo import SAMPLES, Sample, Seeding
@@ -34,7 +34,7 @@ def register() -> None:
     if Staff.select().exists():
         return
     with writing():
-        seeding = Seeding(Call.get(), Call.get().closes_at.astimezone(config.KST).date())
+        seeding = Seeding(Call.get(), day_of(Call.get().closes_at))
         for path in sorted(SAMPLES.glob("companies/S*.json")):
             sample = json.loads(path.read_text(encoding="utf-8"))
             if sample["pool"]["state"] != OUTDATED:  # last year's, whose renewal nobody has begun

@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 
 from peewee import JOIN, fn
 
-import config
 from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING, Supplier
@@ -22,6 +21,7 @@ from models.pool_index import Listing
 from models.submission import Event, Submission
 from programme import calls
 from programme.application_types import POOL
+from programme.korean import day_of
 from services.access import permissions, staff
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
@@ -119,7 +119,7 @@ class Queued:
 
     def left(self, at: datetime) -> int:
         """Days to the last of them; below 0 when that is past."""
-        return (self.expected[1] - at.astimezone(config.KST).date()).days
+        return (self.expected[1] - day_of(at)).days
 
 
 def queue(state: str) -> list[Queued]:

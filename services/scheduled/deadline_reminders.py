@@ -16,7 +16,7 @@ from models.mail import Outbox
 from models.submission import Submission
 from programme import reception
 from programme.application_types import POOL, PURPOSES
-from programme.korean import date_time
+from programme.korean import date_time, day_of
 from services.drafts import applications, checks
 from services.drafts.applications import load_view
 from services.mail import outbox
@@ -36,7 +36,7 @@ def enqueue_due(at: datetime) -> int:
         if not call.takes(purpose):
             continue
         closes = Application(call=call, purpose=purpose).closes_at  # consulting ends before the rest
-        left = (closes.astimezone(config.KST).date() - here.date()).days
+        left = (day_of(closes) - here.date()).days
         if at < closes and left in DAYS and here.hour >= MORNING:
             owed += sum(tried(partial(remind, application, left)) for application in unfinished(call, purpose))
             owed += sum(tried(partial(remind_to_file, submission, left)) for submission in unfiled(call, purpose))

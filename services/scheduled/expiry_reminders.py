@@ -10,7 +10,7 @@ from models.company import Company
 from models.evidence import Evidence
 from models.mail import Outbox
 from programme.calls import evidence_kinds
-from programme.korean import official_date
+from programme.korean import day_of, official_date
 from services.drafts import evidence
 from services.mail import outbox
 from services.scheduled.deadline_reminders import MORNING
@@ -34,7 +34,7 @@ def calls_to_come(at: datetime) -> list[Call]:
 def too_early(row: Evidence, call: Call) -> bool:
     """Whether a certificate runs out before the call's closing day, on which everything is judged."""
     last = last_day(row)
-    return last is not None and last < call.closes_at.astimezone(config.KST).date()
+    return last is not None and last < day_of(call.closes_at)
 
 
 def applications_using(company: Company, at: datetime, asked: bool = False) -> list[Application]:
@@ -74,7 +74,7 @@ def enqueue_for_company(row: Evidence, last: date, used_in: list[Application]) -
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0
     kind = evidence_kinds()[row.kind]
-    closing = min(application.closes_at for application in used_in).astimezone(config.KST).date()
+    closing = day_of(min(application.closes_at for application in used_in))
     with writing():
         people = [member.person for member in row.company.memberships if member.person.expiry_mails]
         for person in people:

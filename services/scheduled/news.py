@@ -11,6 +11,7 @@ from models.application import Application, Party
 from models.base import writing
 from models.mail import Outbox
 from models.together import Note
+from programme.korean import day_of
 from services.drafts import applications, companies, notes, step_writers
 from services.drafts.applications import ApplicationView
 from services.mail import outbox
@@ -43,7 +44,7 @@ def enqueue_for_company(view: ApplicationView, part: Part, at: datetime) -> int:
     application, key = view.application, f"news:{view.application.id}:{part.key}:"
     last = Outbox.select(Outbox.created_at).where(Outbox.key.startswith(key)).order_by(Outbox.created_at.desc()).first()
     since = last.created_at if last else None
-    if since and since.astimezone(config.KST).date() >= at.astimezone(config.KST).date():
+    if since and day_of(since) >= day_of(at):
         return 0
     given = newly_given(view, part, since)
     noted = notes.to_be_told(application, view.journey, part, since)

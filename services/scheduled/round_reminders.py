@@ -6,7 +6,7 @@ from datetime import datetime
 import config
 from models.evaluation import CLEAR, OFFERED, Assignment, Round
 from models.mail import Outbox
-from programme.korean import date_time
+from programme.korean import date_time, day_of
 from services.access import staff
 from services.evaluation import assignments
 
@@ -21,7 +21,7 @@ def enqueue_due(at: datetime) -> int:
     if here.hour < MORNING:
         return 0
     for row in Round.select().where(Round.closed_at.is_null()):
-        left = (row.closes_at.astimezone(config.KST).date() - here.date()).days
+        left = (day_of(row.closes_at) - here.date()).days
         if at >= row.closes_at:
             tell_over(row)
             if left == OVERDUE:

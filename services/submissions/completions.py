@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import config
 from forms import wizards
 from models.application import Application
 from models.base import writing
@@ -20,7 +19,7 @@ from models.pool import Reply, Review
 from models.submission import Submission
 from programme import calls
 from programme.application_types import ApplicationType
-from programme.korean import today
+from programme.korean import day_of, today
 from services.access.permissions import NotNow
 from services.drafts import applications, exports
 from services.submissions import pool_answers
@@ -74,7 +73,7 @@ def usual_due(application: Application) -> date:
 
 def overdue(due: date | None, at: datetime) -> bool:
     """Whether the day until which completion is asked for is over, in Korea."""
-    return due is not None and at.astimezone(config.KST).date() > due
+    return due is not None and day_of(at) > due
 
 
 def progress(application: Application) -> list[Item]:

@@ -12,7 +12,7 @@ from models.picture import Picture
 from models.pool import Review
 from models.submission import Claim, Event, Submission
 from models.together import Note, Presence, ShareLink
-from programme.korean import official_date
+from programme.korean import day_of, official_date
 from services.access.permissions import NotNow
 from services.drafts import applications
 from services.mail import outbox
@@ -66,7 +66,7 @@ def discard(application: Application, person: Person) -> None:
 
 def last_day(discarded_at: datetime) -> date:
     """The day until whose end it can be taken back, in Korea."""
-    return (discarded_at + RETENTION - timedelta(days=1)).astimezone(config.KST).date()
+    return day_of(discarded_at + RETENTION - timedelta(days=1))
 
 
 def discarded(person: Person) -> list[Application]:

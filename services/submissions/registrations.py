@@ -6,7 +6,6 @@ from typing import Any
 
 from peewee import IntegrityError
 
-import config
 from forms import wizards
 from forms.wizard import Task
 from models import pool
@@ -29,6 +28,7 @@ from models.submission import Event, Submission
 from programme import reception, rules
 from programme.announcement import Announcement
 from programme.application_types import POOL, ApplicationType
+from programme.korean import day_of
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, revisions
@@ -243,7 +243,7 @@ def expected(submission: Submission, supplier: Supplier) -> tuple[date, date]:
 
 def expected_by(call: Announcement, arrived: datetime) -> tuple[date, date]:
     """The same of what arrived then."""
-    day = arrived.astimezone(config.KST).date()
+    day = day_of(arrived)
     first, last = (day + timedelta(days=days) for days in call.approval_days)
     return first, last
 

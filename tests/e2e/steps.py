@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import pyotp
 
-from config import HOUSE, KST
+from config import HOUSE
 from forms.base import Sent
 from models.base import now
 from programme.application_types import POOL, PROJECT
+from programme.korean import day_of
 from programme.numbers import business_number
 from tests.call import WIZARDS
 from tests.e2e.person import Person
@@ -159,7 +160,7 @@ def attach_one_more(somebody: Person) -> None:
 
 def attach(somebody: Person, kind: str) -> None:
     somebody.press("올리기", inside=f"#{kind}")
-    today = now().astimezone(KST).date()
+    today = day_of(now())
     somebody.page.get_by_label("파일", exact=True).set_input_files(
         {"name": "특허증 2호.pdf", "mimeType": "application/pdf", "buffer": CERTIFICATE.read_bytes()}
     )

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from config import KST
 from models.base import now
 from programme.application_types import PROJECT as PROJECT_TYPE
+from programme.korean import day_of
 from tests.answers import GOOD
 from tests.call import WIZARDS
 from tests.e2e.keyboard import CONTROLS, Keyboard
@@ -102,7 +102,7 @@ def test_certificates_consents_and_submitting_by_the_keyboard(person):
     keys.tab_to(page.get_by_label("발급기관"))
     page.keyboard.insert_text("특허청")
     keys.tab_to(page.get_by_label("발급일"))
-    page.keyboard.insert_text(now().astimezone(KST).date().isoformat())
+    page.keyboard.insert_text(day_of(now()).isoformat())
     keys.enter("올리기", inside="#other form")
     assert "건반으로 올린 특허증.pdf" in page.locator("#other").inner_text()
 
