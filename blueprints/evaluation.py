@@ -10,7 +10,6 @@ from forms.base import StepForm
 from models.evaluation import CLEAR, HANDED_IN, OFFERED
 from models.rescue import Rescue
 from programme.evaluation import PLEDGE
-from programme.numbers import masked
 from services.access import staff
 from services.evaluation import anonymising, assignments, gate, reading
 from services.evaluation.gate import Part
@@ -173,7 +172,6 @@ def gate_page(
         refusal=refusal or forms.RefusalForm(),
         failed=wrong is not None,
         faults=wrong.faults if wrong else [],
-        masked=masked,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
     )

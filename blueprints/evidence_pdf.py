@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from programme.calls import title_of
 from services.pdf import conversions, evidence_pdf
 from services.pdf.conversions import EVIDENCE
 from web.current import current_party, g
@@ -20,7 +19,6 @@ def show():
         view=g.view,
         fit=fit,
         unfit=unfit,
-        title_of=title_of,
         made=conversions.newest(g.view.application, party.firm, EVIDENCE),
     )
 

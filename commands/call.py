@@ -1,5 +1,7 @@
 """The call's window."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 import click
@@ -8,8 +10,8 @@ from flask.cli import AppGroup
 import config
 from commands.sentences import count, email_address, moment
 from models.application import Application, Call
-from models.base import now, writing
-from models.submission import Event, Submission
+from models.base import now
+from models.submission import Submission
 from programme import calls
 from services.access import staff
 from services.backoffice import call_windows
@@ -36,6 +38,14 @@ def instant(text: str) -> datetime:
         raise click.ClickException(f'{text!r} is no instant; write it as "2024-04-30 18:00"') from error
 
 
+@contextmanager
+def wrong_windows_told() -> Iterator[None]:
+    try:
+        yield
+    except call_windows.WrongWindow as error:
+        raise click.ClickException(error.english) from error
+
+
 @group.command("open")
 @click.argument("opens")
 @click.argument("closes")
@@ -47,10 +57,8 @@ def open_call(opens: str, closes: str, slug: str, package: str | None) -> None:
     Once it opens, pool entries approved before are outdated; the worker sees to that.
     """
     window = instant(opens), instant(closes)
-    try:
+    with wrong_windows_told():
         call_windows.open_call(slug, package or slug, *window)
-    except call_windows.WrongWindow as error:
-        raise click.ClickException(error.english) from error
     click.echo(f"call {slug} is open from {moment(window[0])} until {moment(window[1])} in Korea")
 
 
@@ -99,12 +107,8 @@ def drafts(call: Call) -> str:
 def close_consulting(closes: str, slug: str) -> None:
     """Set when requests for consulting end (붙임1), as "2024-04-23 00:00" for all of the 22nd; within the call's
     window."""
-    with writing():
-        call = the_call(slug)
-        if not call.opens_at < instant(closes) <= call.closes_at:
-            raise click.ClickException("requests for consulting end within the call's window")
-        Call.update(consulting_closes_at=instant(closes)).where(Call.id == call.id).execute()
-        Event.create(action="set end of consulting", detail={"call": slug, "closes": closes})
+    with wrong_windows_told():
+        call_windows.end_consulting(the_call(slug), instant(closes))
     click.echo(f"requests for consulting of call {slug} end at {moment(instant(closes))} in Korea")
 
 
@@ -120,16 +124,8 @@ def set_audit(last: str, slug: str) -> None:
         raise click.ClickException(f'{last!r} is no day; write it as "2027-12-31"') from error
     except OverflowError as error:
         raise click.ClickException(f"{last} is too far away") from error
-    with writing():
-        call = the_call(slug)
-        if call.closes_at > now():
-            raise click.ClickException(
-                f"call {slug} is not closed yet; --call names another, `flask call show` lists them"
-            )
-        if until <= now():
-            raise click.ClickException("an audit does not end before today")
-        Call.update(audited_until=until).where(Call.id == call.id).execute()
-        Event.create(action="set end of audit", detail={"call": slug, "last": last})
+    with wrong_windows_told():
+        call_windows.end_audit(the_call(slug), until, now())
     click.echo(f"who evaluated in call {slug} is kept until the end of {last} in Korea")
 
 
@@ -144,10 +140,6 @@ def extend_call(closes: str, reason: str, people: tuple[str, ...], slug: str) ->
         by = staff.two_officers([email_address(email) for email in people])
     except staff.NotTwoOfficers as error:
         raise click.ClickException(str(error)) from error
-    try:
-        call_windows.extend_call(
-            the_call(slug), instant(closes), now(), reason=reason, by=[officer.id for officer in by]
-        )
-    except call_windows.WrongWindow as error:
-        raise click.ClickException(error.english) from error
+    with wrong_windows_told():
+        call_windows.extend_call(the_call(slug), instant(closes), now(), reason=reason, by=[each.id for each in by])
     click.echo(f"call {slug} is open until {moment(instant(closes))} in Korea")

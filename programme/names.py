@@ -35,12 +35,3 @@ def key(text: str) -> str:
 def initials(text: str) -> str:
     """The first consonant of each syllable: ㅎㅂ of 한빛, as `folded` leaves characters; other characters stay."""
     return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
-
-
-def matches(query: str, *texts: str) -> bool:
-    """Whether every word of the query, or all of it as one name or number, stands somewhere in the texts."""
-    known = [folded(text) for text in texts]
-    if all(any(word in text for text in known) for word in without_form(query).split()):
-        return True
-    whole = key(query)
-    return bool(whole) and any(whole in key(text) for text in texts)

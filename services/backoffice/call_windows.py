@@ -98,5 +98,33 @@ def extend_call(call: Call, closes: datetime, at: datetime, **by: Any) -> None:
         note("extended call", call.slug, by, closes=closes.isoformat())
 
 
+def end_consulting(call: Call, closes: datetime, **by: Any) -> None:
+    """Requests for consulting (붙임1) end then, within the call's window. Raises WrongWindow."""
+    with writing():
+        call = Call.get_by_id(call.id)
+        if not call.opens_at < closes <= call.closes_at:
+            raise WrongWindow(
+                "requests for consulting end within the call's window",
+                "사전진단 컨설팅 신청은 접수 기간 안에 끝나야 합니다.",
+            )
+        Call.update(consulting_closes_at=closes).where(Call.id == call.id).execute()
+        note("set end of consulting", call.slug, by, closes=closes.isoformat())
+
+
+def end_audit(call: Call, until: datetime, at: datetime, **by: Any) -> None:
+    """Who evaluated in a closed call is kept until then, for appeals and audits. Raises WrongWindow."""
+    with writing():
+        call = Call.get_by_id(call.id)
+        if call.closes_at > at:
+            raise WrongWindow(
+                f"call {call.slug} is not closed yet; --call names another, `flask call show` lists them",
+                "아직 마감되지 않은 공고입니다.",
+            )
+        if until <= at:
+            raise WrongWindow("an audit does not end before today", "감사는 오늘보다 먼저 끝날 수 없습니다.")
+        Call.update(audited_until=until).where(Call.id == call.id).execute()
+        note("set end of audit", call.slug, by, until=until.isoformat())
+
+
 def note(action: str, slug: str, by: dict[str, Any], **detail: Any) -> None:
     Event.create(person=by.pop("person", None), action=action, detail={"call": slug} | detail | by)

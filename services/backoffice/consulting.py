@@ -40,7 +40,7 @@ from services.mail import outbox
 from services.submissions import lifecycle, snapshots
 from services.submissions.consulting_cases import EMPTIED, MOVED, MOVES, overtaken, said, set_state
 
-STEP_MAIL, RESULT_MAIL = MAILS = "consulting_step", "consulting_result"
+STEP_MAIL, RESULT_MAIL = "consulting_step", "consulting_result"
 WRITABLE = frozenset({AGREED, VISITED, SENT})  # states in which the result is written; it is sent after the visit
 
 

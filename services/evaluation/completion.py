@@ -43,11 +43,6 @@ EARLIER_ONLY = (
 Item = tuple[str, int | None]  # slug of a step, kind of evidence or of consent; id of whose part
 
 
-def name_of(item: Item) -> str:
-    """What an item is called where it is one word."""
-    return f"{item[0]}-{item[1] or 0}"
-
-
 def usual_due() -> date:
     return today() + timedelta(days=DAYS)
 
