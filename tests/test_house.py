@@ -214,6 +214,18 @@ def test_every_macro_imported_is_used():
                 assert len(re.findall(rf"\b{name.strip()}\b", text)) > 1, (path, name)
 
 
+def test_every_template_is_named_and_every_macro_is_used_somewhere():
+    pages = {
+        path.relative_to(HOUSE / "templates").as_posix(): path.read_text() for path in HOUSE.glob("templates/**/*.html")
+    }
+    texts = "\n".join([*pages.values(), *(path.read_text() for path in modules())])
+    computed = ("email/", "policies/")  # by their kind, by their page
+    named = {name for name in pages if f'"{name}"' in texts or name.startswith(computed)}
+    assert pages.keys() - named == set()
+    macros = [macro for text in pages.values() for macro in re.findall(r"{% macro (\w+)", text)]
+    assert macros and [macro for macro in macros if len(re.findall(rf"\b{macro}\b", texts)) < 2] == []
+
+
 @pytest.fixture
 def empty(tmp_path):
     bind(f"sqlite:///{tmp_path / 'site.db'}")
