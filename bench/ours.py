@@ -39,7 +39,7 @@ def main(folder: str) -> None:
         "port": listening.effective_port,
         "cookies": {"session": app.session_interface.get_signing_serializer(app).dumps(session)},  # type: ignore
         "step": f"{place}/company",
-        "desk": f"{place}/",
+        "task_list": f"{place}/",
         "check": f"{place}/check",
         "prefix": "",
         "answers": sample["company"],

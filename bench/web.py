@@ -100,7 +100,7 @@ class Applicant(Visitor):
 
     def turn(self, asked: dict[str, list[float]]) -> None:
         """Look at the task list and at the check page, and let a step save itself while it is written."""
-        for name in ("desk", "check"):
+        for name in ("task_list", "check"):
             self.measure(asked, name, self.browser.get, self.site[name])
         page = self.browser.get(self.site["step"])
         self.browser.more = HTMX

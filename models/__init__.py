@@ -6,7 +6,6 @@ from models.case import Case, CaseDocument, CaseMove, Check
 from models.company import Company, Membership, Supplier
 from models.consortium import Confirmation, Invitation
 from models.consulting import ConsultingCase, ConsultingNote, ConsultingResult
-from models.desk import ItemCheck, ReadyReason, RegistrationLook, RegistrationTaken
 from models.evaluation import Assignment, Conflict, Evaluator, Pledge, Round, RoundCase, Score
 from models.evidence import Consent, Conversion, Evidence
 from models.file_key import FileKey
@@ -20,6 +19,7 @@ from models.pool import Reply, Review, Shortlisted, Term
 from models.pool_index import Listing, PoolTag, PoolVersion
 from models.proposal import PoolImport, Proposal
 from models.rescue import Rescue
+from models.review_notes import ItemCheck, ReadyReason, RegistrationLook, RegistrationTaken
 from models.search_key import SearchKey
 from models.staff import AccessLog, Agency, Staff
 from models.submission import Claim, Event, Filing, StoredDocument, Submission

@@ -2,9 +2,9 @@
 
 from models.account_event import AccountEvent
 from models.case import Case, CaseDocument, CaseMove, Check
-from models.desk import ItemCheck, RegistrationLook, RegistrationTaken
 from models.personal_terms import AS_AGREED, CONTRACT, DUTY, INTEREST, STAFF, Group, Kept
 from models.proposal import PoolImport, Proposal
+from models.review_notes import ItemCheck, RegistrationLook, RegistrationTaken
 from models.staff import AccessLog, Agency, Staff
 
 OFFICES = Group(

@@ -128,7 +128,7 @@ def test_evidence_is_read_in_the_page_in_the_order_of_the_announcement(lead):
     application = application_of(LEAD)
     shown = snapshots.read(Submission.standing_for(application))
     answer = lead.get(here())
-    rows = answer.page.select("#evidence ~ .desk .file-row")
+    rows = answer.page.select("#evidence ~ .side-by-side .file-row")
 
     expected = []
     for part in shown.journey.parties:

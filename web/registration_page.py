@@ -10,13 +10,13 @@ from werkzeug.datastructures import MultiDict
 from forms import staff as forms
 from models.base import now
 from models.company import POOL_STATES, WAITING, Supplier
-from models.desk import MEND, RIGHT, ItemCheck
 from models.rescue import Rescue
+from models.review_notes import MEND, RIGHT, ItemCheck
 from models.submission import StoredDocument, Submission
 from programme.application_types import POOL
 from services.access import permissions
 from services.backoffice import queries
-from services.pool import comparisons, decisions, desk, registration_items
+from services.pool import comparisons, decisions, registration_items, review_notes
 from services.submissions import completions, registrations, snapshot_findings, snapshots
 from web import remembered, rescued_input
 from web.current import g
@@ -25,7 +25,7 @@ from web.staff import log_look, reason_to_take
 
 FRAMING = f"{CSP}; frame-src 'self'"  # the page shows certificates in a frame
 MARK = "mark_"  # begins the name of an item's tick in the form
-WORDS = desk.KINDS | desk.TAKERS
+WORDS = review_notes.KINDS | review_notes.TAKERS
 QUEUE = "queue"  # as web/remembered.py knows it
 BEFORE, AFTER = 3, 8  # of the queue, shown at the side
 
@@ -36,7 +36,7 @@ class Given:
     items to be mended without a word of what."""
 
     form: forms.ReasonsForm
-    ticks: dict[str, desk.Tick]
+    ticks: dict[str, review_notes.Tick]
 
     @classmethod
     def of(cls, sent: MultiDict[str, str], titles: dict[str, str] | None = None) -> "Given":
@@ -59,12 +59,12 @@ class Given:
         return [item for item, tick in self.ticks.items() if tick.choice == MEND and not tick.words]
 
 
-def ticked(form: forms.ReasonsForm, item: str, choice: str | None) -> desk.Tick:
+def ticked(form: forms.ReasonsForm, item: str, choice: str | None) -> review_notes.Tick:
     """Words without a tick are to be mended: without JavaScript the box is open to whoever writes into it first."""
     words = form.words(item)
     if choice == RIGHT:
-        return desk.Tick(RIGHT, words)
-    return desk.Tick(MEND, words) if choice == MEND or words else desk.Tick("")
+        return review_notes.Tick(RIGHT, words)
+    return review_notes.Tick(MEND, words) if choice == MEND or words else review_notes.Tick("")
 
 
 def boxes(titles: dict[str, str]) -> type[forms.ReasonsForm]:
@@ -82,11 +82,11 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
     """The page, and 422 where it refuses. sent: what to fill it with, else what the officer kept."""
     submission, supplier = g.submission, g.supplier
     log_look(submission, f"등록 신청 내용 (제{submission.edition}차)")
-    desk.look(submission.application, g.person, now())
+    review_notes.look(submission.application, g.person, now())
     shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company_id)
     findings = snapshot_findings.of(submission)
     titles = decisions.items(shown)
-    case, kept = registration_items.of(shown, findings, titles), desk.ticks(submission, g.person)
+    case, kept = registration_items.of(shown, findings, titles), review_notes.ticks(submission, g.person)
     given = Given.of(sent, titles) if sent else None
     form = given.form if given else kept_form(titles, kept)
     if refused:
@@ -109,9 +109,9 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         findings=findings,
         case=case,
         chosen=chosen(given, kept),
-        tally=desk.tally(case, kept),
-        phrases=desk.ready_reasons(),
-        offered=desk.offered,
+        tally=review_notes.tally(case, kept),
+        phrases=review_notes.ready_reasons(),
+        offered=review_notes.offered,
         reviews=reviews,
         done=done(),
         decisions=decisions.DECISIONS,
@@ -142,7 +142,7 @@ def chosen(given: Given | None, kept: dict[str, ItemCheck]) -> dict[str, str]:
 def narrowed(rows: list[decisions.Queued]) -> list[decisions.Queued]:
     """What of the queue the officer works through, as its page was left."""
     wanted = remembered.kept(QUEUE)
-    return desk.narrowed(rows, wanted.get("kind", ""), wanted.get("taker", ""), g.person) if wanted else rows
+    return review_notes.narrowed(rows, wanted.get("kind", ""), wanted.get("taker", ""), g.person) if wanted else rows
 
 
 def at_the_side(registration) -> dict[str, object]:
@@ -157,8 +157,8 @@ def at_the_side(registration) -> dict[str, object]:
         "near": waiting[begin : begin + BEFORE + 1 + AFTER],
         "before": waiting[here - 1] if here else None,
         "after": waiting[here + 1] if here is not None and here + 1 < len(waiting) else None,
-        "taken": desk.taken(),
-        "others": desk.others(registration, g.person, now()),
+        "taken": review_notes.taken(),
+        "others": review_notes.others(registration, g.person, now()),
     }
 
 

@@ -4,11 +4,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms import staff as forms
 from models.company import APPROVED, POOL_STATES, RETURNED, SUSPENDED, WAITING
-from models.desk import MEND
 from models.pool import RESUMED, TAKEN_BACK
 from models.rescue import Rescue
+from models.review_notes import MEND
 from services.access import permissions
-from services.pool import clean_registrations, decisions, desk, registration_items, suspensions
+from services.pool import clean_registrations, decisions, registration_items, review_notes, suspensions
 from services.submissions import completions, snapshot_findings, snapshots
 from web import registration_page, remembered, rescued_input
 from web.current import g
@@ -21,7 +21,7 @@ bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 
 @bp.get("/")
 def queue():
-    wanted = {"kind": one_of("kind", desk.KINDS), "taker": one_of("taker", desk.TAKERS)}
+    wanted = {"kind": one_of("kind", review_notes.KINDS), "taker": one_of("taker", review_notes.TAKERS)}
     back = remembered.restored(registration_page.QUEUE, wanted)
     return queue_page() if back is None else back
 
@@ -48,8 +48,8 @@ def queue_page(outcomes: list[clean_registrations.Outcome] | None = None, failed
     return render_template(
         "staff/queue.html",
         wanted=remembered.kept(registration_page.QUEUE),
-        kinds=desk.KINDS,
-        takers=desk.TAKERS,
+        kinds=review_notes.KINDS,
+        takers=review_notes.TAKERS,
         outcomes=outcomes,
         failed=failed,
         pages=pages,
@@ -57,7 +57,7 @@ def queue_page(outcomes: list[clean_registrations.Outcome] | None = None, failed
         clean=clean_registrations.among(shown, g.person),
         returned=rows_on(pages["returned"], returned),
         overdue=completions.overdue,
-        taken=desk.taken(),
+        taken=review_notes.taken(),
     )
 
 
@@ -79,16 +79,18 @@ def tick():
     ticks = given.ticks
     item, _, number = request.form.get("phrase", "").rpartition(":")
     if item:
-        words = next((row.words for row in desk.ready_reasons() if str(row.id) == number), "") or abort(400)
-        before = ticks.get(item, desk.Tick("")).words
-        ticks |= {item: desk.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
-    desk.tick(g.submission.application, seen_state(), ticks, g.person)
+        words = next((row.words for row in review_notes.ready_reasons() if str(row.id) == number), "") or abort(400)
+        before = ticks.get(item, review_notes.Tick("")).words
+        ticks |= {item: review_notes.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
+    review_notes.tick(g.submission.application, seen_state(), ticks, g.person)
     case = registration_items.of(shown, snapshot_findings.of(g.submission), titles)
     if "all" in request.form:
-        more = desk.all_right(case, desk.ticks(g.submission, g.person))
-        desk.tick(g.submission.application, seen_state(), more, g.person)
+        more = review_notes.all_right(case, review_notes.ticks(g.submission, g.person))
+        review_notes.tick(g.submission.application, seen_state(), more, g.person)
     if htmx:
-        return render_template("staff/tally.html", tally=desk.tally(case, desk.ticks(g.submission, g.person)))
+        return render_template(
+            "staff/tally.html", tally=review_notes.tally(case, review_notes.ticks(g.submission, g.person))
+        )
     rescued_input.discard_restored()
     return redirect(url_for(".show") + (f"#at-{item}" if item else "#decide"), 303)
 
@@ -96,7 +98,7 @@ def tick():
 @bp.post("/<registration>/taken")
 def take():
     """Take it on, or give it up."""
-    (desk.give_up if "give_up" in request.form else desk.take)(g.submission.application, g.person)
+    (review_notes.give_up if "give_up" in request.form else review_notes.take)(g.submission.application, g.person)
     return redirect(url_for(".show"), 303)
 
 

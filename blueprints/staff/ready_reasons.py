@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import staff as forms
 from models.rescue import Rescue
-from services.pool import desk, registration_items
+from services.pool import registration_items, review_notes
 from web import rescued_input
 from web.url_params import positive_int
 
@@ -24,8 +24,8 @@ def save():
     form = kind.of(kind.pick(request.form))
     if not form.validate():
         return page(form, failed=True), 422
-    if not desk.keep_reason(form["item"].data or "", form.words.data):
-        form.words.errors = [f"{desk.MOST_REASONS}개까지 둘 수 있습니다. 쓰지 않는 문구를 지운 뒤 더해 주세요."]
+    if not review_notes.keep_reason(form["item"].data or "", form.words.data):
+        form.words.errors = [f"{review_notes.MOST_REASONS}개까지 둘 수 있습니다. 쓰지 않는 문구를 지운 뒤 더해 주세요."]
         return page(form, failed=True), 422
     rescued_input.discard_restored()
     return redirect(url_for(".show"), 303)
@@ -33,7 +33,7 @@ def save():
 
 @bp.post("/remove")
 def remove():
-    desk.drop_reason(request.form.get("reason", 0, type=positive_int))
+    review_notes.drop_reason(request.form.get("reason", 0, type=positive_int))
     return redirect(url_for(".show"), 303)
 
 
@@ -41,7 +41,7 @@ def page(form, failed: bool = False, restored: Rescue | None = None):
     return render_template(
         "staff/ready_reasons.html",
         form=form,
-        rows=desk.ready_reasons(),
+        rows=review_notes.ready_reasons(),
         titles=registration_items.titles(),
         failed=failed,
         restored=restored,

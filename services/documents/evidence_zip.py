@@ -104,7 +104,7 @@ def path_in_zip(certificate: Certificate) -> str:
 
 
 def apart(taken: set[str], name: str) -> str:
-    """The name, or name (2), (3) … where it is taken, upper and lower case being one as on most desks."""
+    """The name, or name (2), (3) … where it is taken, upper and lower case being one as on most systems."""
     stem, dot, ending = name.rpartition(".")
     unique, number = name, 1
     while unique.casefold() in taken:

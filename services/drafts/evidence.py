@@ -148,7 +148,9 @@ def kept_name(name: str) -> str:
     name = "".join(
         character for character in name if unicodedata.category(character)[0] != "C" and character not in ':*?"<>|'
     )
-    stem, dot, ending = name.strip().rstrip(". ").rpartition(".")  # a dot at the end is none on most desks, or a folder
+    stem, dot, ending = (
+        name.strip().rstrip(". ").rpartition(".")
+    )  # a dot at the end is none on most systems, or a folder
     if not dot:
         stem, ending = ending, ""
     room = NAME_BYTES - len((dot + ending).encode())

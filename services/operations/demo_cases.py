@@ -1,4 +1,4 @@
-"""The demo's second call, after closing: forty projects submitted to it are cases in several states, so that the desk and
+"""The demo's second call, after closing: forty projects submitted to it are cases in several states, so that the work screen and
 the evaluation can be seen at work. Apart from services/operations/demo.py, for tests that only need the open call."""
 
 import json

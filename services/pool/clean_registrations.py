@@ -13,7 +13,7 @@ from models.company import WAITING
 from models.person import Person
 from models.submission import Submission
 from services.access.permissions import NotNow
-from services.pool import decisions, desk, registration_items
+from services.pool import decisions, registration_items, review_notes
 from services.submissions import snapshot_findings, snapshots
 
 MOST = 20  # looked through at a time, and so approved at a time
@@ -33,7 +33,7 @@ DIRTY = "확인할 점이 남아 있어 한꺼번에 승인하지 않았습니�
 
 def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
     """The tokens of those that are clean, of the longest waiting that can be."""
-    ticked = desk.ticked_by(person)
+    ticked = review_notes.ticked_by(person)
     able = [row.token for row in waiting if row.evidence_only or row.token in ticked][:MOST]
     rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
     found = rows.where(Submission.standing, Application.token.in_(able)) if able else []
@@ -42,9 +42,9 @@ def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
 
 def is_clean(submission: Submission, person: Person) -> bool:
     findings = snapshot_findings.of(submission)
-    ticks = desk.ticks(submission, person)
+    ticks = review_notes.ticks(submission, person)
     shown = snapshots.read(submission)
-    tally = desk.tally(registration_items.of(shown, findings, decisions.items(shown)), ticks)
+    tally = review_notes.tally(registration_items.of(shown, findings, decisions.items(shown)), ticks)
     return not tally.mend and (not tally.left or (submission.evidence_only and not findings))
 
 

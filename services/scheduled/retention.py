@@ -11,7 +11,7 @@ from services.files import file_store
 from services.lookups import addresses, business_status, kinds
 from services.mail import outbox
 from services.pdf import conversions
-from services.pool import desk, importing
+from services.pool import importing, review_notes
 from services.submissions import consulting_cases, discards, unapproved
 
 SWEEPS = {
@@ -22,7 +22,7 @@ SWEEPS = {
     "superseded autosaves": revisions.sweep,
     "refused posts kept": rejected_posts.sweep,
     "who was at which step": presence.sweep,
-    "who had which registration open": desk.sweep,
+    "who had which registration open": review_notes.sweep,
     "removed evidence": evidence.sweep,
     "removed pictures": picture_slots.sweep,
     "made PDFs": conversions.sweep,

@@ -15,7 +15,7 @@ from forms.base import Sent
 from tests.e2e import accessibility_tree
 from tests.e2e.site import PATIENCE, Site
 
-DESK: ViewportSize = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 780}
 # Chromium notes every answer of 400 and above as an error; whether the status was right the tests say themselves.
 NOTED = "Failed to load resource: the server responded with a status of 4"
@@ -64,7 +64,7 @@ class Person:
         self, browser: Browser, site: Site, email: str, scripts: bool = True, size: ViewportSize | None = None
     ) -> None:
         self.site, self.email, self.scripts = site, email, scripts
-        self.size = size or (DESK if scripts else PHONE)
+        self.size = size or (DESKTOP if scripts else PHONE)
         self.context = browser.new_context(
             base_url=site.url,
             java_script_enabled=scripts,

@@ -11,11 +11,11 @@ import config
 from programme.application_types import POOL, PROJECT
 from tests.call import WIZARDS
 from tests.e2e.conftest import CHROMIUM, FLAGS
-from tests.e2e.person import DESK, PHONE, Person
+from tests.e2e.person import DESKTOP, PHONE, Person
 from tests.e2e.site import Site, open_site
 
 FOLDER = config.HOUSE / "var" / "screenshots"
-SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": DESK}
+SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desktop": DESKTOP}
 LEAD, SUPPLIER, HALF = "plan@ongyeol.example.com", "ceo@s1.example.com", "ops@haneulgil.example.com"
 STEPS = [step.slug for wizard in WIZARDS[PROJECT] for step in wizard.steps]
 
@@ -37,7 +37,7 @@ class Photographer(Person):
             folder = FOLDER / size
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{Photographer.taken:03}-{name}.png", full_page=True)
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(DESKTOP)
 
 
 def main() -> None:
@@ -118,7 +118,7 @@ def finished_application(browser: Browser, site: Site) -> None:
         somebody.sign_in()
         somebody.take("applications")
         somebody.press("간병인", inside="main .cards")
-        somebody.take("desk")
+        somebody.take("task-list")
     desk = lead.path
     for slug in STEPS:
         lead.go(desk + slug)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e import accessibility_tree
 from tests.e2e.keyboard import Keyboard
-from tests.e2e.person import DESK, PHONE, RULES, Person
+from tests.e2e.person import DESKTOP, PHONE, RULES, Person
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 PUBLIC = ("/", "/help", "/privacy", "/sign-in", "/suppliers/")
@@ -59,7 +59,7 @@ def enlarging(browser_type, browser_type_launch_args) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_text_grows_to_twice_its_size_and_nothing_is_lost(person, browser, enlarging, site, size):
     plain, large = person(LEAD, size=size), Person(enlarging, site, LEAD, size=size)
     large.sign_in()
@@ -91,7 +91,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, select, textar
   .map((each) => each.outerHTML.slice(0, 160))"""
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_controls_are_large_enough_to_be_hit(person, size):
     somebody = person(LEAD, size=size)
     for path in pages(somebody):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from programme.guidance import skeletons
 from tests.answers import GOOD
-from tests.e2e.person import DESK, PHONE, Person
+from tests.e2e.person import DESKTOP, PHONE, Person
 
 LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 
@@ -44,7 +44,7 @@ def test_none_of_these_and_a_frame_in_an_empty_box(newcomer):
     expect(page.locator("#background")).to_have_value(skeletons.BACKGROUND)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_help_of_a_step_opens_where_it_stands_and_breaks_no_rule(person, size):
     lead = person(LEAD, size=size)
     lead.press(PROJECT, inside="main .cards")

@@ -12,7 +12,7 @@ import pytest
 
 from models.base import Instant, now
 from tests.answers import GOOD, registered
-from tests.e2e.person import DESK, PHONE, Person
+from tests.e2e.person import DESKTOP, PHONE, Person
 from tests.e2e.site import Site, eventually
 from tests.e2e.steps import (
     PROJECT_STEPS,
@@ -47,9 +47,11 @@ def closing_soon(site: Site) -> Iterator[datetime]:
     set_to(before)
 
 
-@pytest.mark.parametrize(("scripts", "size"), [(True, PHONE), (False, DESK)], ids=["phone", "desk without JavaScript"])
+@pytest.mark.parametrize(
+    ("scripts", "size"), [(True, PHONE), (False, DESKTOP)], ids=["phone", "desk without JavaScript"]
+)
 def test_from_the_first_screen_to_what_was_submitted_where_it_counts(person, site, closing_soon, scripts, size):
-    way = "phone" if scripts else "desk"
+    way = "phone" if scripts else "desktop"
     adopter, firm = f"늦은세탁 {way}", f"급한솔루션 {way}"
     lead = person(f"late-{way}@example.com", scripts=scripts, size=size)
     supplier = person(f"new-supplier-{way}@example.com", scripts=scripts, size=size)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.person import DESK, PHONE, Person
+from tests.e2e.person import DESKTOP, PHONE, Person
 from tests.e2e.site import eventually
 from tests.e2e.steps import link_in, task_list_of
 
@@ -49,7 +49,7 @@ STEPS = (
 )
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_pages_fit_any_screen_and_break_no_rule_of_axe(person, size):
     somebody = person(LEAD, size=size)
     for page in PUBLIC:
@@ -63,7 +63,7 @@ def test_pages_fit_any_screen_and_break_no_rule_of_axe(person, size):
     somebody.press("증빙 서류함", inside="main")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_invitations_and_companies_fit_any_screen_and_break_no_rule_of_axe(person, site, browser, size):
     lead, guest = person(LEAD, size=size), f"guest{size['width']}@example.com"
     lead.press(PROJECT, inside="main .cards")
@@ -89,7 +89,7 @@ def test_invitations_and_companies_fit_any_screen_and_break_no_rule_of_axe(perso
     invited.press("초대 메일 보내기")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_registration_s_pages_fit_and_break_no_rule_either(person, size):
     somebody = person(RETURNED, size=size)
     somebody.go("/registrations/")

@@ -11,8 +11,8 @@ from typing import Any
 
 from models.application import Application
 from models.base import now, writing
-from models.desk import MEND, RIGHT, ItemCheck, ReadyReason, RegistrationLook, RegistrationTaken
 from models.person import Person
+from models.review_notes import MEND, RIGHT, ItemCheck, ReadyReason, RegistrationLook, RegistrationTaken
 from models.submission import Submission
 from models.together import LATELY
 from services.drafts import people

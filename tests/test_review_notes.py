@@ -8,12 +8,12 @@ import config
 import web.staff
 from models.base import now, writing
 from models.company import APPROVED, RETURNED, WAITING
-from models.desk import MEND, RIGHT, ItemCheck, RegistrationLook
 from models.person import Session
 from models.pool import Review
+from models.review_notes import MEND, RIGHT, ItemCheck, RegistrationLook
 from models.submission import Submission
 from services.access.permissions import NotNow
-from services.pool import decisions, desk
+from services.pool import decisions, review_notes
 from services.submissions import snapshot_findings
 from tests.applying import person
 from tests.reviewing import COLLEAGUE, LEAD_AGENCY, be, hand_in, posts, register, state_of
@@ -38,7 +38,7 @@ def home(application, rest: str = "") -> str:
 def ticked(application, who: str = LEAD_AGENCY) -> dict[str, tuple[str, str]]:
     submission = decisions.current_submission(application)
     assert submission
-    rows = desk.ticks(submission, person(who))
+    rows = review_notes.ticks(submission, person(who))
     return {item: (row.choice, row.words) for item, row in rows.items()}
 
 
@@ -88,11 +88,15 @@ def test_without_javascript_one_button_ticks_all_that_the_rules_say_nothing_of(o
 
 
 def test_ticks_of_an_edition_that_was_replaced_are_refused_and_the_next_begins_anew(officer, first):
-    desk.tick(first, decisions.SeenState(1, WAITING), {"company": desk.Tick(RIGHT)}, person(LEAD_AGENCY))
+    review_notes.tick(
+        first, decisions.SeenState(1, WAITING), {"company": review_notes.Tick(RIGHT)}, person(LEAD_AGENCY)
+    )
     hand_in(first)
 
     with pytest.raises(NotNow, match="다시 냈습니다"):
-        desk.tick(first, decisions.SeenState(1, WAITING), {"company": desk.Tick(MEND, "x")}, person(LEAD_AGENCY))
+        review_notes.tick(
+            first, decisions.SeenState(1, WAITING), {"company": review_notes.Tick(MEND, "x")}, person(LEAD_AGENCY)
+        )
 
     assert ticked(first) == {}
     assert ItemCheck.select().count() == 1
@@ -100,8 +104,8 @@ def test_ticks_of_an_edition_that_was_replaced_are_refused_and_the_next_begins_a
 
 
 def test_words_the_office_keeps_ready_go_into_a_box_by_one_press(officer, first):
-    desk.keep_reason("company", "대표자를 확인해 주세요.")
-    desk.keep_reason("contact", "전화를 확인해 주세요.")
+    review_notes.keep_reason("company", "대표자를 확인해 주세요.")
+    review_notes.keep_reason("contact", "전화를 확인해 주세요.")
 
     button = officer.get(home(first)).page.select_one('[name="phrase"][value^="company:"]')
     sent = {"base": "1-waiting", "at_company": "먼저 쓴 말", "phrase": button["value"]}
@@ -139,9 +143,9 @@ def test_who_has_it_open_and_who_took_it_is_shown_to_the_others(officer, first, 
     colleague.post(home(first, "taken"), data={})
     assert "맡은 담당자: " in officer.get(home(first)).text
     officer.post(home(first, "taken"), data={"give_up": "yes"})  # not his to give up
-    assert set(desk.taken()) == {first.token}
+    assert set(review_notes.taken()) == {first.token}
     colleague.post(home(first, "taken"), data={"give_up": "yes"})
-    assert desk.taken() == {}
+    assert review_notes.taken() == {}
     assert RegistrationLook.select().count() == 2
 
 
@@ -153,7 +157,7 @@ def test_only_a_registration_that_waits_is_ticked(officer, first):
 
 
 def test_officers_see_one_another_by_name_or_whole_address(officer, first, seeded):
-    desk.take(first, person(COLLEAGUE))
+    review_notes.take(first, person(COLLEAGUE))
     decisions.send_back(first, decisions.SeenState(1, WAITING), {"company": "대표자"}, person(COLLEAGUE))
 
     page = officer.get(home(first)).page
@@ -165,7 +169,7 @@ def test_officers_see_one_another_by_name_or_whole_address(officer, first, seede
 def test_the_queue_opens_as_it_was_left_and_is_worked_through_so(officer, first):
     second, third = register("S1"), register("S2")
     fast_lane(second, third)
-    desk.take(third, person(COLLEAGUE))
+    review_notes.take(third, person(COLLEAGUE))
 
     def tokens(answer) -> list[str]:
         return [link["href"] for link in answer.page.select("tbody td a")]
@@ -296,8 +300,8 @@ def test_the_office_keeps_reasons_on_a_page(officer, first):
 
     page = officer.get("/staff/reasons/")
 
-    assert [row.words for row in desk.ready_reasons()] == ["<b>대표자</b>"]
+    assert [row.words for row in review_notes.ready_reasons()] == ["<b>대표자</b>"]
     assert "&lt;b&gt;대표자" in page.text
     number = page.page.select_one('[name="reason"]')["value"]
     officer.post("/staff/reasons/remove", data={"reason": number})
-    assert desk.ready_reasons() == []
+    assert review_notes.ready_reasons() == []
