@@ -1,4 +1,4 @@
-"""Pictures for an application's documents: figures of the plan and a company's seal. Each place is a form of its own,
+"""Pictures for an application's documents: diagrams of the plan and a company's seal. Each place is a form of its own,
 so that no page people type into carries a file."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -68,7 +68,7 @@ def requested_place() -> Place:
 
 
 def return_url(place: Place) -> str:
-    """Where the person came from: the step of a figure, or all pictures."""
+    """Where the person came from: the step of a diagram, or all pictures."""
     if request.form.get("back") == "step" and not place.own:
         return url_for("wizard.show", application=g.view.application.token, slug=place.slug) + "#picture"
     return url_for(".show", application=g.view.application.token) + f"#{place.slug}"

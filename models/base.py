@@ -35,8 +35,8 @@ from models import secret
 from models.prepared import Parameter, Prepared
 
 db = DatabaseProxy()
-_gate: Path | None = None  # the file SQLite's writers lock in turn; PostgreSQL has locks of its own
-PG_GATE = 2024_221
+_lock: Path | None = None  # the file SQLite's writers lock in turn; PostgreSQL has locks of its own
+PG_LOCK = 2024_221
 LONG = 40_000  # characters of JSON; longer texts are rare, and not kept in memory
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
@@ -44,7 +44,7 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "bus
 
 def bind(url: str) -> None:
     """Open this database and let every model use it. Raises config.BadSetting."""
-    global _gate
+    global _lock
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         try:
@@ -53,9 +53,9 @@ def bind(url: str) -> None:
         except OSError as error:
             raise config.BadSetting(f"DATA_DIR: {path} cannot be opened for writing: {error.strerror}") from error
         database: Database = SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE")
-        _gate = path.with_suffix(".gate")
+        _lock = path.with_suffix(".lock")
     elif url.startswith(("postgresql://", "postgres://")) and urlsplit(url).path.strip("/"):
-        database, _gate = connect(url, unquote_password=True, unquote_user=True), None
+        database, _lock = connect(url, unquote_password=True, unquote_user=True), None
     else:
         raise config.BadSetting("DATABASE_URL wants postgresql://user:password@host/name or sqlite:////path/to/site.db")
     try:
@@ -87,27 +87,27 @@ TAKEN_BACK = ("cannot rollback", "no such savepoint")
 
 @contextmanager
 def gated() -> Iterator[None]:
-    """One write transaction at a time: writers queue at the gate, so what one reads no other changes before it is done,
+    """One write transaction at a time: writers queue at the lock, so what one reads no other changes before it is done,
     none starves, and none meets "database is locked".
 
-    Inside another one it joins it. What `db.after_commit` was given runs right after the commit, the gate not yet
+    Inside another one it joins it. What `db.after_commit` was given runs right after the commit, the lock not yet
     left: it must not write.
     """
     if db.in_transaction():
         with db.atomic():
             yield
-    elif _gate is None:
+    elif _lock is None:
         with db.atomic():
-            db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (PG_GATE,))
+            db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (PG_LOCK,))
             yield
     else:
-        gate = os.open(_gate, os.O_WRONLY | os.O_CREAT, 0o600)
+        lock = os.open(_lock, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(gate, fcntl.LOCK_EX)
+            fcntl.flock(lock, fcntl.LOCK_EX)
             with db.atomic():
                 yield
         finally:
-            os.close(gate)
+            os.close(lock)
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""The pictures documents show: figures of the business plan, by the step they belong to, and each company's seal.
+"""The pictures documents show: diagrams of the business plan, by the step they belong to, and each company's seal.
 
 No clause asks for them; evaluators read a flow faster as a drawing, and the forms are signed or sealed.
 """
@@ -10,7 +10,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Place:
-    """Where a picture goes. slug: what templates call it, pictures.<slug>; of a figure also the step it belongs to."""
+    """Where a picture goes. slug: what templates call it, pictures.<slug>; of a diagram also the step it belongs to."""
 
     slug: str
     title: str
@@ -26,12 +26,12 @@ SEAL = Place(
     own=True,
     limit=MEGABYTE,  # it stands in every form of its company
 )
-FIGURES = (
+DIAGRAMS = (
     Place("as_is", "As-Is 업무 흐름도", "현재 업무가 어떤 순서로 이어지는지 그린 그림입니다."),
     Place("to_be", "To-Be 업무 흐름도", "솔루션을 구축한 뒤의 업무 흐름을 그린 그림입니다."),
     Place("system", "시스템 구성도", "화면, 서버, 연계 시스템, 데이터가 어떻게 이어지는지 그린 그림입니다."),
 )
-EVERY = {place.slug: place for place in (*FIGURES, SEAL)}
+EVERY = {place.slug: place for place in (*DIAGRAMS, SEAL)}
 SEALS = 8  # on a plan's cover, which has the place seal_1 for its first company and so on; a ninth signs by hand
 
 

@@ -89,12 +89,12 @@ def test_a_transaction_that_fails_leaves_nothing_and_lets_the_next_one_in(seeded
         assert Application.get_by_id(application.id).revision == revision
 
 
-def test_nobody_else_reads_the_database_or_holds_its_gate(opened, tmp_path):
+def test_nobody_else_reads_the_database_or_holds_its_lock(opened, tmp_path):
     with writing():
         db.execute_sql("CREATE TABLE one (two TEXT)")
 
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-    assert {"site.db", "site.gate"} <= set(modes)
+    assert {"site.db", "site.lock"} <= set(modes)
     assert set(modes.values()) == {0o600}
 
 
@@ -119,11 +119,11 @@ def test_a_url_of_no_database_we_know_or_without_its_name_is_refused(url):
         bind(url)
 
 
-def test_writers_wait_for_each_other_at_the_gate_until_the_commit(opened, tmp_path):
-    with writing(), (tmp_path / "site.gate").open() as gate, pytest.raises(BlockingIOError):
-        fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    with (tmp_path / "site.gate").open() as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def test_writers_wait_for_each_other_at_the_lock_until_the_commit(opened, tmp_path):
+    with writing(), (tmp_path / "site.lock").open() as lock, pytest.raises(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (tmp_path / "site.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_worker_killed_after_the_servers_yes_costs_nobody_a_second_copy(mail_a
     row = enqueue()
     stop = threading.Event()
 
-    def hold_the_gate(message):
+    def hold_the_lock(message):
         """Keep everyone from writing from before the verdict on, so that the worker cannot note it."""
         held = threading.Event()
 
@@ -95,7 +95,7 @@ def test_a_worker_killed_after_the_servers_yes_costs_nobody_a_second_copy(mail_a
         threading.Thread(target=hold, daemon=True).start()
         held.wait(5)
 
-    smtp_server.before_verdict = hold_the_gate
+    smtp_server.before_verdict = hold_the_lock
     with worker(mail_app) as process:
         until(lambda: smtp_server.accepted)
         time.sleep(0.3)

@@ -138,7 +138,7 @@ def step_context(
         "largest": checks.largest(view, task, view.journey.answers.get(task.key, {})),
         "characters": characters,
         "pages": round(characters / CHARACTERS_A_PAGE, 1),
-        "figure": figure_slot(task),
+        "diagram": diagram_slot(task),
         "table_pages": (pages := table_pages.of(form, restored.sent if restored else request.form)),
         "elsewhere": {name: field_url(task, name) for name in table_pages.not_shown(form, pages)},
         "here": who_else(task),
@@ -193,7 +193,7 @@ def origin_note(task: Task, form: StepForm) -> dict[str, object]:
     return {"fields": found, "whole": sources.pop() if len(sources) == 1 and answered <= found.keys() else ""}
 
 
-def figure_slot(task: Task) -> picture_slots.PictureSlot | None:
+def diagram_slot(task: Task) -> picture_slots.PictureSlot | None:
     """The place for a picture that belongs to the step."""
     place = EVERY.get(task.step.slug)
     return picture_slots.slot_of(g.view, place) if place else None

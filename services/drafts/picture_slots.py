@@ -30,7 +30,7 @@ from services.files.refused import HEIC, Refused
 
 LIMIT = max(place.limit for place in EVERY.values())
 TURNING = threading.Lock()  # one at a time in a process: a large photo takes half a gigabyte
-TOTAL_LIMIT = 100 * MEGABYTE  # a company's seals, and the application's figures
+TOTAL_LIMIT = 100 * MEGABYTE  # a company's seals, and the application's diagrams
 NO_PICTURE = (
     "PNG나 JPG 그림으로 읽을 수 없거나 가로·세로가 지나치게 큰 파일입니다. "
     "그림판 같은 프로그램에서 PNG나 JPG로 저장한 뒤 다시 올려 주세요."
@@ -199,7 +199,7 @@ def put_back(view: ApplicationView, place: Place, person: Person | None, arrived
 
 def is_open(view: ApplicationView, place: Place, at: datetime) -> bool:
     """Whether a place of the person's company may be filled: in the window, and after it where completion is asked for of
-    it, or of the step its figure belongs to."""
+    it, or of the step its diagram belongs to."""
     return view.application.open_at(at, place.slug, filling(view, place))
 
 
@@ -237,7 +237,7 @@ def end(application: Application, place: Place, party: int | None) -> int:
 
 
 def changed(view: ApplicationView, place: Place, person: Person | None) -> None:
-    """A new revision, of which those are told who gave their word about the step a figure belongs to."""
+    """A new revision, of which those are told who gave their word about the step a diagram belongs to."""
     Application.next(Application.newest(view.application.id))
     if not place.own and person:
         confirmations.notify_reopened(view.application, Task(view.journey.steps[place.slug]), person)

@@ -29,7 +29,7 @@ from programme.calls.call_2024_221.consents import pool as pool_consents
 from programme.calls.call_2024_221.consents.summaries import summarised
 from programme.consents import SUPPLIER
 from programme.grounds import OURS
-from programme.pictures import FIGURES, SEAL
+from programme.pictures import DIAGRAMS, SEAL
 
 ANNOUNCEMENT = Announcement(
     slug=figures.SLUG,
@@ -91,7 +91,7 @@ PROJECT_TYPE = ApplicationType(
     ),
     mails=Mails("receipt", "replacement", "withdrawal"),
     deadline=clauses.CLOSING_DAY,
-    pictures=(*FIGURES, SEAL),
+    pictures=(*DIAGRAMS, SEAL),
     notices=personal.NOTICES,
     career_line=personal.CAREER_LINE,
     system_way=figures.SYSTEM_WAY,
