@@ -47,7 +47,7 @@ class Points:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """One stage as a call has it. version: names it for good, in each round made by it; experts: how many
+    """One stage as a call has it. version: names it for good, in each round made by it; evaluators: how many
     sheets a case needs; quorum: how many must be handed in before its round may be closed; passing: the least score, in
     hundredths; spread: the distance of two sheets' totals from which it is pointed out; trimmed: from how many counted
     sheets on the highest and the lowest are left out; open_days: how long a round is open unless said otherwise; cases:
@@ -56,7 +56,7 @@ class Evaluation:
     version: str
     title: str
     criteria: tuple[Points, ...]
-    experts: Figure
+    evaluators: Figure
     quorum: Figure
     passing: Figure
     spread: Figure
@@ -70,7 +70,7 @@ class Evaluation:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return (self.experts, self.quorum, self.passing, self.spread, self.trimmed, self.open_days, self.cases)
+        return (self.evaluators, self.quorum, self.passing, self.spread, self.trimmed, self.open_days, self.cases)
 
     @property
     def most(self) -> int:

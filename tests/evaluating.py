@@ -23,7 +23,7 @@ from tests.applying import LEAD, application_of, fresh, person
 from tests.judging import put
 from tests.reviewing import AGENCY, LEAD_AGENCY
 
-EXPERTS = ("one@e1.example.com", "two@e2.example.com", "three@e3.example.com")
+EVALUATORS = ("one@e1.example.com", "two@e2.example.com", "three@e3.example.com")
 NAMES = ("갑을병정무", "기경신임계", "자축인묘진")
 NUMBERS = [f"{number:010}" for number in range(2_200_000_001, 2_200_000_100)]
 OPINION = "현장에서 확인한 사실에 따라 판단하였으며, 사업계획서에 적힌 내용과 같았습니다."
@@ -172,8 +172,8 @@ def hand_in(sheet: Application, points: tuple[int, ...] = EACH) -> Submission:
     return lifecycle.submit(fresh(sheet), who, now())
 
 
-def experts(many: int = 2) -> list[Evaluator]:
-    return [evaluator(email, name=name) for email, name in zip(EXPERTS[:many], NAMES, strict=False)]
+def some_evaluators(many: int = 2) -> list[Evaluator]:
+    return [evaluator(email, name=name) for email, name in zip(EVALUATORS[:many], NAMES, strict=False)]
 
 
 def again(row: Assignment, points: tuple[int, ...]) -> None:

@@ -23,7 +23,7 @@ from services.submissions import registrations as pool_registrations
 from tests import judging, registering
 from tests.answers import registered
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, UNAGREED, UNAGREED_SUPPLIER, application_of, fresh, person
-from tests.evaluating import EXPERTS, OPINION, assign, case, clear, evaluator, fill, round_of
+from tests.evaluating import EVALUATORS, OPINION, assign, case, clear, evaluator, fill, round_of
 from tests.inviting import GUEST, company_joined, path_of, started
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
@@ -40,16 +40,16 @@ def sheets(walk: Walk) -> None:
     walk.post(LEAD_AGENCY, "/staff/evaluators/", email="new@e9.example.com")
     asked = Invitation.get(Invitation.role == EVALUATOR)
     walk.post(LEAD_AGENCY, "/staff/evaluators/invitations", invitation=asked.token, do="withdraw")
-    who = evaluator(EXPERTS[0])
+    who = evaluator(EVALUATORS[0])
     sheet = clear(assign(round_of([one := case(1)]), one, who))
     fill(sheet)
     home = f"/applications/{sheet.token}/"
     for slug in ("", "site_visit", "points_need", "check", "submit", "documents/"):
-        walk.get(EXPERTS[0], f"{home}{slug}")
-    said = walk.form(EXPERTS[0], f"{home}overall", "#step-form")
-    walk.post(EXPERTS[0], f"{home}overall", **said | {"opinion": f"{OPINION} {OPINION}"})
-    walk.post(EXPERTS[0], f"{home}submit", confirmed="yes")
-    walk.get(EXPERTS[0], f"{home}receipt")
+        walk.get(EVALUATORS[0], f"{home}{slug}")
+    said = walk.form(EVALUATORS[0], f"{home}overall", "#step-form")
+    walk.post(EVALUATORS[0], f"{home}overall", **said | {"opinion": f"{OPINION} {OPINION}"})
+    walk.post(EVALUATORS[0], f"{home}submit", confirmed="yes")
+    walk.get(EVALUATORS[0], f"{home}receipt")
     walk.get(LEAD_AGENCY, f"/staff/evaluators/{who.token}/")
     walk.post(LEAD_AGENCY, f"/staff/evaluators/{who.token}/", reason="그만둡니다.")
 

@@ -22,7 +22,7 @@ from services.submissions import lifecycle, snapshots
 from tests.applying import LEAD, STRANGER, application_of, fresh, person
 from tests.call import PROJECT_TYPE, TYPES
 
-SHEET, EXPERT = "sheet", "expert@example.com"
+SHEET, EVALUATOR = "sheet", "evaluator@example.com"
 PERSON = Part(1, Respondent.PERSON, lead=True)
 
 
@@ -69,10 +69,10 @@ ANSWERS = {"visit": {"seen": "yes", "note": "서버실과 상담 창구를 보�
 
 @pytest.fixture
 def sheet(seeded, monkeypatch) -> Application:
-    """One to be filled by an expert, who acts for no company, from now on for a day."""
+    """One to be filled by an evaluator, who acts for no company, from now on for a day."""
     monkeypatch.setitem(wizards.WIZARDS, SHEET, WIZARD)
     monkeypatch.setitem(TYPES, SHEET, TYPE)
-    return applications.start_alone(person(EXPERT), Call.get(), SHEET, (now(), now() + timedelta(days=1)))
+    return applications.start_alone(person(EVALUATOR), Call.get(), SHEET, (now(), now() + timedelta(days=1)))
 
 
 def save(client, application: Application, slug: str):
@@ -82,12 +82,12 @@ def save(client, application: Application, slug: str):
 
 
 def test_a_person_fills_and_hands_in_a_wizard_of_his_own(sheet, client):
-    client.sign_in(EXPERT)
+    client.sign_in(EVALUATOR)
     desk = client.get(f"/applications/{sheet.token}/").page.main.get_text()
     assert "평가표" in desk and "현장 확인" in desk and "점수" in desk and "증빙" not in desk
     for slug in ANSWERS:
         assert save(client, sheet, slug).status_code == 303
-    assert checks.verdict(applications.load_view(fresh(sheet), person(EXPERT))).ready
+    assert checks.verdict(applications.load_view(fresh(sheet), person(EVALUATOR))).ready
     assert "서버실과 상담 창구" in client.get(f"/applications/{sheet.token}/check").page.main.get_text()
     assert client.get(f"/applications/{sheet.token}/submit").status_code == 200
     assert client.post(f"/applications/{sheet.token}/submit", data={"confirmed": "yes"}).status_code == 303
@@ -107,7 +107,7 @@ def test_nobody_else_reaches_it_and_he_reaches_nothing_else(sheet, client):
         client.sign_in(email)
         for path in ("", "visit", "check", "submit", "receipt"):
             assert client.get(f"/applications/{sheet.token}/{path}").status_code == 404
-    client.sign_in(EXPERT)
+    client.sign_in(EVALUATOR)
     assert client.get(f"/applications/{application_of(LEAD).token}/").status_code == 404
     for path in ("consents/", "consortium"):
         assert client.get(f"/applications/{sheet.token}/{path}").status_code == 404
@@ -120,7 +120,7 @@ def test_its_window_is_its_own(sheet, client):
     call = Call.get()
     with writing():
         Call.update(closes_at=now()).where(Call.id == call.id).execute()
-    client.sign_in(EXPERT)
+    client.sign_in(EVALUATOR)
     assert fresh(sheet).open_at(now()) and not application_of(LEAD).open_at(now())
     assert save(client, sheet, "visit").status_code == 303
 
@@ -130,29 +130,29 @@ def test_its_window_is_its_own(sheet, client):
     assert not fresh(sheet).open_at(now()) and application_of(LEAD).open_at(now())
     answered = client.post(f"/applications/{sheet.token}/points", data={"base": "0", **ANSWERS["points"]})
     assert answered.status_code == 403
-    early = applications.start_alone(person(EXPERT), call, SHEET, (now() + timedelta(1), now() + timedelta(2)))
+    early = applications.start_alone(person(EVALUATOR), call, SHEET, (now() + timedelta(1), now() + timedelta(2)))
     assert not early.open_at(now()) and early.open_at(now() + timedelta(1, 60))
 
 
 def test_a_part_is_a_company_s_or_a_person_s_and_never_both_or_neither(sheet):
     company = application_of(LEAD).company
-    for whose in ({"company": company, "person": person(EXPERT)}, {}):
+    for whose in ({"company": company, "person": person(EVALUATOR)}, {}):
         with pytest.raises(IntegrityError), writing():
             Party.create(application=sheet, role="person", position=2, **whose)
     with pytest.raises(IntegrityError), writing():
         Party.update(company=company).where(Party.application == sheet).execute()
-    assert [party.person for party in Party.present(sheet)] == [person(EXPERT)]
+    assert [party.person for party in Party.present(sheet)] == [person(EVALUATOR)]
 
 
 def test_it_goes_out_and_comes_in_again_as_a_person_s(sheet):
     data = exports.export(applications.load_view(fresh(sheet)))
-    copy = exports.import_application(data, person(EXPERT))
+    copy = exports.import_application(data, person(EVALUATOR))
     (party,) = Party.present(copy)
-    assert party.person == person(EXPERT) and party.company is None and copy.purpose == SHEET
+    assert party.person == person(EVALUATOR) and party.company is None and copy.purpose == SHEET
 
 
 def test_everyone_who_is_told_of_it_is_the_person(sheet):
-    assert lifecycle.members(sheet) == [person(EXPERT)]
+    assert lifecycle.members(sheet) == [person(EVALUATOR)]
 
 
 def test_a_person_answers_no_step_of_a_company():

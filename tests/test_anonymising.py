@@ -21,7 +21,7 @@ from services.evaluation import anonymising, gate, planning, promises
 from services.operations import invariants
 from services.scheduled import retention
 from tests.applying import person
-from tests.evaluating import EXPERTS, NAMES, assign, case, clear, close_call, evaluator, hand_in, round_of
+from tests.evaluating import EVALUATORS, NAMES, assign, case, clear, close_call, evaluator, hand_in, round_of
 from tests.reviewing import LEAD_AGENCY
 from tests.servers import back_to
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -119,18 +119,18 @@ def test_names_go_points_stay_and_every_promise_holds(ended, lead):
     shown = lead.get(f"/staff/rounds/{of.token}/").page.main.get_text()
     assert f"위원 {ended[0].id}" in shown and NAMES[0] not in shown
     one = lead.get(f"/staff/rounds/{of.token}/{Assignment.get(Assignment.round == of).case.application.token}/")
-    assert one.status_code == 200 and "None" not in one.page.main.get_text() and EXPERTS[0] not in one.text
+    assert one.status_code == 200 and "None" not in one.page.main.get_text() and EVALUATORS[0] not in one.text
     row = Assignment.get(Assignment.round == of, Assignment.evaluator == ended[0])
     late = {"assignment": row.token, "reason": "뒤늦게"}
     assert lead.post(f"/staff/rounds/{of.token}/void", data=late).status_code == 409  # nothing is written about nobody
-    assert EXPERTS[0] not in lead.get("/staff/evaluators/").text
+    assert EVALUATORS[0] not in lead.get("/staff/evaluators/").text
     assert lead.get(f"/staff/evaluators/{ended[0].token}/").status_code == 404
 
 
 def test_who_is_invited_again_afterwards_begins_anew(ended):
     audit(now() + timedelta(days=1))
     retention.run(now() + LATER)
-    anew = evaluator(EXPERTS[0], name="새로운이름")
+    anew = evaluator(EVALUATORS[0], name="새로운이름")
     assert anew.id != ended[0].id and Evaluator.get_by_id(ended[0].id).name == f"위원 {ended[0].id}"
     assert gate.rows(anew) == [] and not Conflict.select().where(Conflict.evaluator == anew).exists()
 
@@ -145,19 +145,19 @@ def test_the_log_keeps_from_who_takes_part_who_evaluated_also_once_that_is_nobod
     assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 1
     joins(LEAD_AGENCY, one)
     assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 0
-    staff.add(EXPERTS[0], "women")  # nor once he is an officer himself
+    staff.add(EVALUATORS[0], "women")  # nor once he is an officer himself
     assert staff.access_log(person(LEAD_AGENCY), words="사본").count() == 0
 
 
 def test_who_asks_to_be_deleted_is_told_why_not_yet_and_until_when(site, lead):
-    one, who = case(1), evaluator(EXPERTS[0])
+    one, who = case(1), evaluator(EVALUATORS[0])
     page = lead.get(f"/staff/evaluators/{who.token}/").page.main.get_text()
     assert "맡은 과제가 없으므로" in page
     assign(round_of([one], need=1), one, who, state=PROPOSED)
     assert "2024-221" not in anonymising.kept_because(who)  # he is not told of it yet, and reads the same
     planning.confirm(Assignment.get().round, person(LEAD_AGENCY))
     mine = site.test_client()
-    mine.sign_in(EXPERTS[0], proved=True)
+    mine.sign_in(EVALUATORS[0], proved=True)
     for client, path in ((lead, f"/staff/evaluators/{who.token}/"), (mine, "/evaluation/profile")):
         said = client.get(path).page.main.get_text()
         assert "지울 수 없습니다" in said and "2024-221 공고는 끝나는 날을 아직 정하지 않았습니다" in said

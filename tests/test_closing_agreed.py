@@ -29,10 +29,10 @@ from tests.evaluating import (
     case,
     clear,
     evaluator,
-    experts,
     fill,
     hand_in,
     round_of,
+    some_evaluators,
 )
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
@@ -74,7 +74,7 @@ def test_an_agency_reads_on_the_rounds_page_why_its_closing_was_declined(site, a
 
 
 def test_rounds_of_one_name_are_closed_each_by_its_own_proposal(site):
-    (one, two), both = [case(1), case(2)], experts()
+    (one, two), both = [case(1), case(2)], some_evaluators()
     rows = []
     for each in (one, two):
         of = round_of([each])
@@ -91,7 +91,7 @@ def test_rounds_of_one_name_are_closed_each_by_its_own_proposal(site):
 
 @pytest.mark.parametrize("by", ["a sheet handed in anew", "a sheet found void", "an evaluator who joined the firm"])
 def test_a_round_is_closed_by_the_scores_both_officers_saw_or_not_at_all(site, by):
-    one, who, joined = case(1), experts(3), by == "an evaluator who joined the firm"
+    one, who, joined = case(1), some_evaluators(3), by == "an evaluator who joined the firm"
     of = round_of([one], need=3)
     rows = [assign(of, one, each) for each in who]
     for each, total in zip(rows, (20, 15, 10), strict=True):
@@ -137,19 +137,19 @@ def test_a_round_is_closed_by_the_scores_both_officers_saw_or_not_at_all(site, b
 
 
 def test_an_opinion_that_names_who_joined_the_round_later_keeps_it_from_closing(site):
-    one, who = case(1), experts(2)
+    one, who = case(1), some_evaluators(2)
     later = evaluator("three@e3.example.com", name="나중에온사람")
     of = round_of([one], need=2, by=LEAD_AGENCY)
     for row, words in zip(
         [assign(of, one, each) for each in who], (OPINION, "나중에 온 사람과 함께 보았습니다."), strict=True
     ):
-        sheet, expert = clear(row), row.evaluator.person
+        sheet, writer = clear(row), row.evaluator.person
         fill(sheet)
-        view = applications.load_view(fresh(sheet), expert)
+        view = applications.load_view(fresh(sheet), writer)
         task = view.journey.task("overall", view.party)
         said_so = {"opinion": [words * 3]}
-        revisions.save(fresh(sheet), task, said_so, base=view.base(task), person=expert, arrived=now())
-        lifecycle.submit(fresh(sheet), expert, now())
+        revisions.save(fresh(sheet), task, said_so, base=view.base(task), person=writer, arrived=now())
+        lifecycle.submit(fresh(sheet), writer, now())
     assert closing.check(of)
     planning.take_back(
         of, Assignment.create(round=of, case=one, evaluator=later).token, "잘못 넣음", person(LEAD_AGENCY)
@@ -171,7 +171,7 @@ def test_who_proposes_saw_the_scores_he_proposes(site, agency):
 
 
 def test_a_sheet_voided_by_one_officer_is_shown_to_the_other_who_decides(site, lead):
-    one, who = case(1), experts(3)
+    one, who = case(1), some_evaluators(3)
     of = round_of([one], need=2, by=LEAD_AGENCY)
     rows = [assign(of, one, each) for each in who[:2]]
     hand_in(clear(rows[0]), (5, 5, 5, 5))
@@ -204,7 +204,7 @@ def test_who_takes_part_in_a_case_is_not_shown_its_score_where_a_round_is_confir
 
 def test_both_officers_agree_on_every_sheet_and_see_the_opinions_that_go_out(site, lead):
     """Sheets handed in anew with the same mean are others: how far they lie apart, and what they say, is shown too."""
-    one, who = case(1), experts()
+    one, who = case(1), some_evaluators()
     of = round_of([one], need=2)
     sheets = [clear(assign(of, one, each)) for each in who]
     for sheet, each in zip(sheets, (15, 20), strict=True):

@@ -216,13 +216,13 @@ def test_a_call_is_opened_moved_closed_and_extended_by_two(app, run):
         (["--by", OFFICER.upper()], "two different people"),
         (["--by", "x"], "'x' is no e-mail address"),
         (["--by", "b@example.com"], "b@example.com does not work for the lead agency"),
-        (["--by", "expert@example.com"], "expert@example.com does not work for the lead agency"),
+        (["--by", "women@example.com"], "women@example.com does not work for the lead agency"),
         (["--by", "left@example.com"], "left@example.com does not work for the lead agency"),
     ):
         if not Staff.select().exists():
             for email in (OFFICER, "left@example.com"):
                 run("staff", "add", email)
-            run("staff", "add", "expert@example.com", "--agency", "women")
+            run("staff", "add", "women@example.com", "--agency", "women")
             run("staff", "end", "left@example.com")
         assert says in run(*extend, *others, fails=True)
         assert Call.get().closes_at == datetime(2099, 4, 29, 18, tzinfo=config.KST)
@@ -504,10 +504,10 @@ def test_staff_are_let_in_listed_and_let_go(app, run):
     assert not Person.select().exists()
 
     assert f"{OFFICER} works for the lead agency now" in run("staff", "add", OFFICER)
-    run("staff", "add", "expert@example.com", "--agency", "women")
+    run("staff", "add", "women@example.com", "--agency", "women")
     listed = run("staff", "list").splitlines()
 
-    assert [line.split()[0] for line in listed] == [OFFICER, "expert@example.com"]
+    assert [line.split()[0] for line in listed] == [OFFICER, "women@example.com"]
     assert "second factor not set up yet" in listed[0] and "(women)" in listed[1]
     assert "signed out everywhere" in run("staff", "end", OFFICER)
     assert "holds no post" in run("staff", "end", OFFICER, fails=True)

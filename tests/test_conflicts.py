@@ -52,7 +52,7 @@ from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 from tests.walking import counted
 
-EXPERT, OTHER = "expert@example.com", "second@elsewhere.example.com"
+EVALUATOR, OTHER = "evaluator@example.com", "second@elsewhere.example.com"
 WORDS = "아무 데도 없던 새 글입니다."
 PATHS = ("", "site_visit", "points_need", "overall", "check", "submit", "receipt", "documents/", "site_visit/history")
 
@@ -69,7 +69,7 @@ def kinds(who: Evaluator, one) -> set[str]:
 
 def test_the_system_finds_what_is_sure_and_warns_of_names(site):
     one, two = case(1), case(2)
-    assert kinds(evaluator(EXPERT), one) == set()
+    assert kinds(evaluator(EVALUATOR), one) == set()
     same = evaluator("same@n.example.com", number=f"{numbers(1)[0][:3]}-{numbers(1)[0][3:5]}-{numbers(1)[0][5:]}")
     assert kinds(same, one) == {conflicts.NUMBER} and kinds(same, two) == set()
     assert kinds(evaluator("a@firm1a.example.com"), one) == {conflicts.DOMAIN}
@@ -123,7 +123,7 @@ def test_what_is_sure_is_never_proposed_nor_given_by_hand(site):
     assign(round_of([case(2)], need=1), rounds.lines(rounds.of_call(officer(), one.application.call)[0])[0].case, busy)
     with pytest.raises(NotNow, match="1건"):
         planning.add(of, one.id, busy.id, person(AGENCY))
-    good = evaluator(EXPERT)
+    good = evaluator(EVALUATOR)
     assert planning.propose(of, person(AGENCY)).pairs == ((one.id, good.id),)
 
 
@@ -188,7 +188,7 @@ def test_whatever_is_answered_with_yes_closes_every_route_for_good(site, client)
     of = round_of([first, shared, free], need=9)
     rows = [planning.add(of, first.id, each.id, person(AGENCY)) for each in asked]
     others = [planning.add(of, each.id, asked[0].id, person(AGENCY)) for each in (shared, free)]
-    void = planning.add(of, first.id, evaluator(EXPERT).id, person(AGENCY))
+    void = planning.add(of, first.id, evaluator(EVALUATOR).id, person(AGENCY))
     planning.confirm(of, person(AGENCY))
     for name, row in zip(QUESTIONS, rows, strict=True):
         client.sign_in(row.evaluator.person.email, proved=True)
@@ -213,7 +213,7 @@ def test_whatever_is_answered_with_yes_closes_every_route_for_good(site, client)
     for one, who in [(first, each) for each in asked] + [(shared, asked[0])]:
         with pytest.raises(NotNow, match="이해관계가 확인된"):
             planning.add(again, one.id, who.id, person(AGENCY))
-    bad = [each.person.email for each in asked] + [EXPERT]
+    bad = [each.person.email for each in asked] + [EVALUATOR]
     told = [outbox.written(mail) for mail in Outbox.select() if mail.to in bad]
     texts = " ".join(f"{mail.subject} {mail.text} {mail.html}" for mail in told)
     assert told and not re.search("도입[12]|공급[12]|번째 과제", texts)
@@ -253,10 +253,10 @@ def test_whatever_conflicts_are_drawn_each_closes_what_it_is_about_and_nothing_e
 
 @pytest.mark.parametrize("by", ["himself", "officer", "system"])
 def test_a_conflict_found_after_reading_voids_the_sheet_and_the_row_stays(site, client, by):
-    one, who = case(1), evaluator(EXPERT)
+    one, who = case(1), evaluator(EVALUATOR)
     of = round_of([one], need=1)
     sheet = clear(row := assign(of, one, who))
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     assert client.get(f"/evaluation/cases/{row.token}/plan").status_code == 200
     hand_in(sheet)
     if by == "himself":
@@ -265,9 +265,9 @@ def test_a_conflict_found_after_reading_voids_the_sheet_and_the_row_stays(site, 
         planning.found_late(of, row.token, "제보가 있었습니다.", person(AGENCY))
     else:
         with writing():
-            Membership.create(company=firm("x.example.com"), person=person(EXPERT))
+            Membership.create(company=firm("x.example.com"), person=person(EVALUATOR))
             company = one.submission.companies[0]
-            Membership.create(company=company, person=person(EXPERT))
+            Membership.create(company=company, person=person(EVALUATOR))
         assert closing.look_again(of) == 1
     assert Assignment.get_by_id(row.id).state == VOID and fresh(sheet).submissions.count() == 1
     if by != "system":
@@ -278,11 +278,11 @@ def test_a_conflict_found_after_reading_voids_the_sheet_and_the_row_stays(site, 
 
 @pytest.mark.parametrize("first", ["plan", "sheet"])
 def test_who_joins_a_firm_after_answering_is_shut_out_at_the_next_page(site, client, first):
-    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    (one, other), who = (case(1), case(2)), evaluator(EVALUATOR)
     of = round_of([one, other], need=1)
     rows = [assign(of, each, who) for each in (one, other)]
     sheet = clear(rows[0])
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     paths = {"plan": f"/evaluation/cases/{rows[0].token}/plan", "sheet": f"/applications/{sheet.token}/overall"}
     assert {client.get(path).status_code for path in paths.values()} == {200}
     with writing():
@@ -296,7 +296,7 @@ def test_who_joins_a_firm_after_answering_is_shut_out_at_the_next_page(site, cli
 
 
 def test_a_sheet_counted_in_a_round_that_closes_as_its_evaluator_comes_in_stays(site):
-    one, who = case(1), evaluator(EXPERT)
+    one, who = case(1), evaluator(EVALUATOR)
     of = round_of([one], need=1)
     hand_in(clear(row := assign(of, one, who)))
     read = Assignment.select(Assignment, Round).join(Round).where(Assignment.id == row.id).get()
@@ -309,11 +309,11 @@ def test_a_sheet_counted_in_a_round_that_closes_as_its_evaluator_comes_in_stays(
 
 
 def test_a_list_shows_no_case_of_who_joined_a_firm_after_answering(site, client):
-    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    (one, other), who = (case(1), case(2)), evaluator(EVALUATOR)
     of = round_of([one, other], need=1)
     clear(row := assign(of, one, who))
     assign(of, other, who)
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     assert "도입1" in client.get("/evaluation/").text
     with writing():
         Membership.create(company=one.submission.companies[0], person=who.person)
@@ -324,7 +324,7 @@ def test_a_list_shows_no_case_of_who_joined_a_firm_after_answering(site, client)
 
 def test_a_business_number_said_later_closes_the_cases_of_its_company(site, client):
     """Before answering, while filling the sheet, and handed in; not those of other companies."""
-    cases, who = [case(number) for number in (1, 2, 3)], evaluator(EXPERT)
+    cases, who = [case(number) for number in (1, 2, 3)], evaluator(EVALUATOR)
     of = round_of(cases, need=1)
     read, offered, free = [assign(of, each, who) for each in cases]
     with writing():  # the same supplier as the first's
@@ -332,7 +332,7 @@ def test_a_business_number_said_later_closes_the_cases_of_its_company(site, clie
         Submission.update(listing=listing).where(Submission.id == cases[1].submission_id).execute()
     hand_in(clear(read))
     clear(free)
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     profile = {"name": "평가자", "institution": "대학교", "sector": "academy", "fields": "data", "most": "5"}
     assert client.post("/evaluation/profile", data=profile).status_code == 303
     assert {row.state for row in Assignment.select()} == {HANDED_IN, OFFERED, CLEAR}
@@ -346,9 +346,9 @@ def test_a_business_number_said_later_closes_the_cases_of_its_company(site, clie
 
 
 def test_before_answering_only_names_are_shown_and_after_it_the_plan_without_personal_values(site, client):
-    one, who = case(1), evaluator(EXPERT)
+    one, who = case(1), evaluator(EVALUATOR)
     row = assign(round_of([one], need=1), one, who)
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     page = client.get(f"/evaluation/cases/{row.token}/").page.main.get_text(" ", strip=True)
     snapshot = one.submission.snapshot
     project = snapshot["steps"]["overview"]["project"][0]
@@ -358,25 +358,25 @@ def test_before_answering_only_names_are_shown_and_after_it_the_plan_without_per
         assert client.post(f"/evaluation/cases/{row.token}/answer", data=sent).status_code == 422
     assert client.post(f"/evaluation/cases/{row.token}/answer", data=said()).status_code == 303
     plan = client.get(f"/evaluation/cases/{row.token}/plan")
-    assert project in plan.text and "평가용 사본 · 평가위원 expert" in plan.text and "가림" in plan.text
+    assert project in plan.text and "평가용 사본 · 평가위원 evaluator" in plan.text and "가림" in plan.text
     contact = next(party["steps"]["contact"] for party in snapshot["parties"] if "contact" in party["steps"])
     assert contact["email"][0] not in plan.text and contact["mobile"][0] not in plan.text
     file = client.get(f"/evaluation/cases/{row.token}/plan.docx")
     assert b"expert" not in file.headers["Content-Disposition"].encode() and file.status_code == 200
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         feet = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/footer")]
-    assert any("평가용 사본 · 평가위원 expert" in each for each in feet)
+    assert any("평가용 사본 · 평가위원 evaluator" in each for each in feet)
     logged = [entry.what for entry in AccessLog.select().where(AccessLog.person == who.person)]
     assert {"사업계획서 사본 보기", "사업계획서 사본 내려받기", "이해관계 확인 화면"} <= set(logged)
 
 
 def test_another_s_case_a_proposed_one_an_ended_post_and_an_unproved_session_show_nothing(site, client):
-    one, who, other = case(1), evaluator(EXPERT), evaluator(OTHER)
+    one, who, other = case(1), evaluator(EVALUATOR), evaluator(OTHER)
     of = round_of([one, case(2)], need=1)
     sheet = clear(row := assign(of, one, other))
     second = next(line.case for line in rounds.lines(of) if line.case.id != one.id)
     proposed = assign(of, second, who, PROPOSED)
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     nothing_of(client, row)
     assert client.get(f"/evaluation/cases/{proposed.token}/").status_code == 404
     assert AccessLog.select().where(AccessLog.what == "평가 과제(거절)").count() >= 2
@@ -394,15 +394,15 @@ def test_another_s_case_a_proposed_one_an_ended_post_and_an_unproved_session_sho
 
 
 def test_an_evaluator_is_invited_by_mail_proves_himself_and_pledges_before_anything(site, lead, client):
-    assert lead.post("/staff/evaluators/", data={"email": EXPERT}).status_code == 303
-    assert lead.post("/staff/evaluators/", data={"email": EXPERT}).status_code == 422
+    assert lead.post("/staff/evaluators/", data={"email": EVALUATOR}).status_code == 303
+    assert lead.post("/staff/evaluators/", data={"email": EVALUATOR}).status_code == 422
     assert lead.post("/staff/evaluators/", data={"email": LEAD_AGENCY}).status_code == 422
     mail = mails("evaluator_invitation")[0]
     link = re.search(r"http://localhost(/invitations/\S+)", mail.text)[1]
     client.sign_in(OTHER)  # to whom it was forwarded
     assert client.get(link).status_code == 403
     assert client.post(link, data={"answer": "accept"}).status_code == 403 and not Evaluator.select().exists()
-    client.sign_in(EXPERT)
+    client.sign_in(EVALUATOR)
     accepted = client.post(link, data={"answer": "accept"})
     assert accepted.status_code == 303 and accepted.location == "/evaluation/"
     assert "/staff/proof" in client.get("/evaluation/").location
@@ -416,7 +416,7 @@ def test_an_evaluator_is_invited_by_mail_proves_himself_and_pledges_before_anyth
     assert client.post("/evaluation/profile", data=profile | {"most": "0"}).status_code == 422
     assert client.post("/evaluation/profile", data=profile).status_code == 303
     assert "아직 배정된 과제가 없습니다" in client.get("/evaluation/").text
-    assert [each.person for each in planning.available()] == [person(EXPERT)]
+    assert [each.person for each in planning.available()] == [person(EVALUATOR)]
     assert lead.get("/staff/evaluators/").status_code == 200
     shown = lead.get(f"/staff/evaluators/{Evaluator.get().token}/").page.main.get_text()
     assert "평가자" in shown and Invitation.get().state == "accepted"
@@ -431,16 +431,16 @@ def test_an_invitation_that_was_declined_is_not_called_waiting(site, lead):
 
 def test_what_was_typed_comes_back_where_it_was_typed(site):
     """Whoever's second factor lapsed meanwhile: an evaluator at each form of his, an officer at each of hers."""
-    one, who = case(1), evaluator(EXPERT)
+    one, who = case(1), evaluator(EVALUATOR)
     of = round_of([case(2), one], need=1)
     row = assign(of, one, who)
     case_page, round_page = f"/evaluation/cases/{row.token}/", f"/staff/rounds/{of.token}/"
-    typed_at(site, EXPERT, case_page, "about", "answer")
-    typed_at(site, EXPERT, case_page, "reason", "decline")
+    typed_at(site, EVALUATOR, case_page, "about", "answer")
+    typed_at(site, EVALUATOR, case_page, "reason", "decline")
     clear(row)
-    typed_at(site, EXPERT, case_page, "note", "conflict")
-    typed_at(site, EXPERT, case_page, "reason", "decline")
-    typed_at(site, EXPERT, "/evaluation/profile", "institution")
+    typed_at(site, EVALUATOR, case_page, "note", "conflict")
+    typed_at(site, EVALUATOR, case_page, "reason", "decline")
+    typed_at(site, EVALUATOR, "/evaluation/profile", "institution")
     evaluators.add(person(OTHER), None)
     typed_at(site, OTHER, "/evaluation/pledge", "signer")
     typed_at(site, AGENCY, "/staff/rounds/new/", "name", do="")
@@ -471,12 +471,12 @@ def typed_at(site, email: str, url: str, name: str, rest: str = "", do: str = ""
 
 
 def test_a_conflict_is_declared_also_when_it_is_too_late_for_a_sheet(site, client):
-    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    (one, other), who = (case(1), case(2)), evaluator(EVALUATOR)
     row = assign(of := round_of([one, other], need=1), one, who)
     clear(cleared := assign(of, other, who))
     with writing():
         Round.update(closes_at=now() - timedelta(seconds=1)).where(Round.id == of.id).execute()
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     badges = [
         [tag.text for tag in part.select(".krds-badge")]
         for part in client.get("/evaluation/").page.select("main .card")
@@ -500,21 +500,21 @@ def test_a_case_that_does_not_conflict_can_be_handed_back_before_its_round_opens
     of = round_of([one := case(1)], need=1)
     with writing():
         Round.update(opens_at=now() + timedelta(days=1)).where(Round.id == of.id).execute()
-    clear(row := assign(of, one, evaluator(EXPERT)))
-    client.sign_in(EXPERT, proved=True)
+    clear(row := assign(of, one, evaluator(EVALUATOR)))
+    client.sign_in(EVALUATOR, proved=True)
     form = client.get(f"/evaluation/cases/{row.token}/").page.select_one("form[action$='/decline']")
     assert client.post(form["action"], data={"reason": "그 주에 자리를 비웁니다."}).status_code == 303
     assert Assignment.get_by_id(row.id).state == DECLINED
 
 
 def test_who_joins_a_firm_after_closing_opens_nothing_of_it_and_the_score_stays(site, client):
-    (one, other), who = (case(1), case(2)), evaluator(EXPERT)
+    (one, other), who = (case(1), case(2)), evaluator(EVALUATOR)
     of = round_of([one, other], need=1)
     rows = [assign(of, each, who) for each in (one, other)]
     for row in rows:
         hand_in(clear(row))
     closing.close(of, person(AGENCY), person(LEAD_AGENCY))
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     sheet = Assignment.get_by_id(rows[0].id).application
     assert client.get(f"/applications/{sheet.token}/receipt").status_code == 200
     with writing():
@@ -527,21 +527,21 @@ def test_who_joins_a_firm_after_closing_opens_nothing_of_it_and_the_score_stays(
 
 
 def test_a_late_conflict_of_a_case_not_answered_yet_draws_no_cleared_page(site, client):
-    row = assign(round_of([one := case(1)], need=1), one, evaluator(EXPERT))
-    client.sign_in(EXPERT, proved=True)
+    row = assign(round_of([one := case(1)], need=1), one, evaluator(EVALUATOR))
+    client.sign_in(EVALUATOR, proved=True)
     answered = client.post(f"/evaluation/cases/{row.token}/conflict", data={"note": ""})
     assert answered.status_code == 409 and "/applications//" not in answered.text
 
 
 def test_a_list_of_closed_sheets_asks_the_same_however_many_there_are(site, client):
-    cases, who = [case(number) for number in range(1, 6)], evaluator(EXPERT)
+    cases, who = [case(number) for number in range(1, 6)], evaluator(EVALUATOR)
     of = round_of(cases, need=1)
     for one in cases:
         hand_in(clear(assign(of, one, who)))
     closing.close(of, person(AGENCY), person(LEAD_AGENCY))
     with writing():
         Membership.create(company=cases[0].submission.companies[0], person=who.person)
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     client.get("/evaluation/")
     with counted() as asked:
         assert "도입" not in client.get("/evaluation/").page.main.get_text()

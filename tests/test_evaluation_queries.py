@@ -10,7 +10,7 @@ import config
 from models.base import now
 from models.evaluation import OFFERED, Assignment, Round
 from services.evaluation import rounds, score_table
-from tests.evaluating import EXPERTS, assign, case, clear, evaluator, experts, hand_in, round_of, said
+from tests.evaluating import EVALUATORS, assign, case, clear, evaluator, hand_in, round_of, said, some_evaluators
 from tests.reviewing import AGENCY
 from tests.test_permissions import site  # noqa: F401 - a fixture
 from tests.test_query_counts import MOST
@@ -20,7 +20,7 @@ from tests.walking import counted
 def steps_of_a_round(size: int) -> Iterator[tuple[str, str, str, dict[str, Any] | None]]:
     """What is asked from its making to its closing, of so many cases: (endpoint, who, path, what is sent or None for a
     GET), each once what it needs is there."""
-    experts(3)
+    some_evaluators(3)
     cases = [case(10 * size + number) for number in range(size)]
     yield "rounds.index", AGENCY, "/staff/rounds/", None
     yield "rounds.ask", AGENCY, "/staff/rounds/new/", None
@@ -34,11 +34,11 @@ def steps_of_a_round(size: int) -> Iterator[tuple[str, str, str, dict[str, Any] 
     yield "rounds.choose", AGENCY, chosen, None
     yield "rounds.confirm", AGENCY, f"{url}confirm", {}
     yield "rounds.act", AGENCY, url, {"do": "extend", "closes": "2099-01-01 18:00", "why": "폭설"}
-    yield "evaluation.pledge_page", EXPERTS[0], "/evaluation/pledge", None
-    yield "evaluation.profile_page", EXPERTS[0], "/evaluation/profile", None
-    yield "evaluation.pledge", EXPERTS[0], "/evaluation/pledge", {"signer": "갑", "agreed": "yes"}
+    yield "evaluation.pledge_page", EVALUATORS[0], "/evaluation/pledge", None
+    yield "evaluation.profile_page", EVALUATORS[0], "/evaluation/profile", None
+    yield "evaluation.pledge", EVALUATORS[0], "/evaluation/pledge", {"signer": "갑", "agreed": "yes"}
     profile = {"name": "갑", "institution": "대학교", "sector": "academy", "fields": "data", "most": "12"}
-    yield "evaluation.profile", EXPERTS[0], "/evaluation/profile", profile
+    yield "evaluation.profile", EVALUATORS[0], "/evaluation/profile", profile
     for row in Assignment.select().where(Assignment.round == of, Assignment.case == cases[0]):
         email, mine = row.evaluator.person.email, f"/evaluation/cases/{row.token}/"
         yield "evaluation.show", email, mine, None
@@ -65,7 +65,7 @@ def steps_of_closing(size: int) -> Iterator[tuple[str, str, str, dict[str, Any] 
     cases = [case(10 * size + number) for number in range(5, 5 + size)]
     of = round_of(cases, need=2)
     for one in cases:
-        for who in experts(2):
+        for who in some_evaluators(2):
             hand_in(clear(assign(of, one, who)))
     url = f"/staff/rounds/{of.token}/"
     yield "rounds.show", AGENCY, url, None

@@ -40,16 +40,16 @@ from services.evaluation import closing, moves, planning, promises, rounds
 from services.mail import outbox, smtp
 from tests.applying import LEAD, SUPPLIER, fresh, person
 from tests.evaluating import (
-    EXPERTS,
+    EVALUATORS,
     NAMES,
     answers,
     assign,
     case,
     clear,
-    experts,
     hand_in,
     round_of,
     said,
+    some_evaluators,
 )
 from tests.judging import opened, put
 from tests.reviewing import AGENCY, COLLEAGUE, LEAD_AGENCY
@@ -68,7 +68,7 @@ def proposed(of: Round, by: str = AGENCY):
 
 def judged(points: tuple[tuple[int, ...], ...]) -> tuple[Round, list[Case]]:
     """A round in which two evaluators gave each case the same points."""
-    cases, both = [case(number) for number in range(1, len(points) + 1)], experts()
+    cases, both = [case(number) for number in range(1, len(points) + 1)], some_evaluators()
     of = round_of(cases)
     for one, given in zip(cases, points, strict=True):
         for who in both:
@@ -115,7 +115,7 @@ def test_closing_moves_every_case_once_and_tells_nobody_who_evaluated(site, sett
         told += [part for each in made.iter_attachments() for part in parts(each.get_payload(decode=True))]
     told.append(caplog.text)
     assert any("60.00" in each for each in told) and any("59.00" in each for each in told)
-    for name in (*NAMES, *EXPERTS, "e1.example.com"):
+    for name in (*NAMES, *EVALUATORS, "e1.example.com"):
         assert not [each for each in told if name in each], name
     for path in (f"applications/{row.application.token}/" for row in Assignment.select()):
         assert applicant.get(f"/{path}").status_code == 404
@@ -183,7 +183,7 @@ def test_no_byte_an_applicant_can_get_names_an_evaluator(site, settings, caplog)
     config.use(replace(settings, operator=BODY))
     one = put(opened(), course.VISIT)
     of = round_of([one])
-    for row in [assign(of, one, who) for who in experts()]:
+    for row in [assign(of, one, who) for who in some_evaluators()]:
         evaluate_by_http(site.test_client(), row)
     closing.close(of, person(AGENCY), person(LEAD_AGENCY))
     one = Case.get_by_id(one.id)
@@ -201,7 +201,7 @@ def test_no_byte_an_applicant_can_get_names_an_evaluator(site, settings, caplog)
     got += [each for row in Outbox.select() if row.to in (LEAD, SUPPLIER) for each in sent_as(row)]
     assert {"case_progress.show", "case_progress.document", "documents.stored", "documents.bundle"} <= open_ones
     assert any("70.00" in each for each in got) and '"route"' in caplog.text
-    for name in (*NAMES[:2], *EXPERTS[:2], "e1.example.com"):
+    for name in (*NAMES[:2], *EVALUATORS[:2], "e1.example.com"):
         assert not [each for each in got if name in each], name
 
 
@@ -220,7 +220,7 @@ def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_th
     of, (one,) = judged(((20, 20, 20, 20),))
     first, second = Assignment.select().order_by(Assignment.id)
     client = site.test_client()
-    client.sign_in(EXPERTS[0], proved=True)
+    client.sign_in(EVALUATORS[0], proved=True)
     url, case_page = f"/applications/{first.application.token}/points_need", f"/evaluation/cases/{first.token}/"
     marks = {tag["name"]: tag.get("value", "") for tag in client.get(url).page.select("#step-form input[name]")}
     assert client.get(f"{case_page}plan").status_code == 200
@@ -256,7 +256,7 @@ def test_a_closed_round_asked_to_close_again_changes_nothing(site, agency):
     of, (one,) = judged(((20, 20, 20, 20),))
     closing.close(of, person(AGENCY), person(LEAD_AGENCY))
     with writing():  # a conflict that nobody knows of yet
-        Membership.create(company=one.submission.companies[0], person=person(EXPERTS[0]))
+        Membership.create(company=one.submission.companies[0], person=person(EVALUATORS[0]))
     before = list(Assignment.select().order_by(Assignment.id).dicts()), Outbox.select().count()
 
     sent = {"do": "close", "round": of.token, "reason": "다시 마감합니다."}
@@ -274,7 +274,7 @@ def test_letters_go_to_nobody_where_nobody_may_decide(site):
 
 
 def test_it_is_not_closed_under_quorum_before_its_time_or_by_other_criteria(site):
-    one, (first, second) = case(1), experts()
+    one, (first, second) = case(1), some_evaluators()
     of = round_of([one])
     hand_in(clear(assign(of, one, first)))
     row = assign(of, one, second)

@@ -29,17 +29,17 @@ from services.scheduled import round_reminders
 from services.submissions import lifecycle
 from tests.applying import fresh, person
 from tests.evaluating import (
-    EXPERTS,
+    EVALUATORS,
     OPINION,
     assign,
     case,
     clear,
     evaluator,
-    experts,
     fill,
     hand_in,
     round_of,
     said,
+    some_evaluators,
 )
 from tests.pages import body
 from tests.reviewing import AGENCY, LEAD_AGENCY
@@ -51,7 +51,7 @@ from tests.test_bad_input import BAD
 def test_an_agency_makes_fills_and_confirms_a_round_on_its_pages(site, agency):
     cases = [case(number, region="서울" if number < 3 else "부산") for number in (1, 2, 3)]
     other = case(4, agency="innobiz")
-    for email, regions in zip(EXPERTS, (["서울"], ["서울", "부산"], ["서울", "부산"]), strict=True):
+    for email, regions in zip(EVALUATORS, (["서울"], ["서울", "부산"], ["서울", "부산"]), strict=True):
         evaluator(email, regions=regions)
     page = agency.get("/staff/rounds/new/").page
     assert len(page.select("[name=case]")) == 3 and "60.00점" in page.main.get_text() and "공고에 없음" in page.text
@@ -103,7 +103,7 @@ def test_another_agency_meets_neither_the_round_nor_its_cases(site, agency):
 
 
 def test_an_officer_who_takes_part_in_a_case_meets_neither_it_nor_its_evaluators(site, agency):
-    (mine, other), (first, second) = [case(1), case(2)], experts()
+    (mine, other), (first, second) = [case(1), case(2)], some_evaluators()
     of = round_of([mine, other], need=1)
     row = assign(of, mine, first)
     with writing():
@@ -129,7 +129,7 @@ def test_an_officer_who_takes_part_in_a_case_meets_neither_it_nor_its_evaluators
 
 def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
     """By withdrawal or to another agency: nothing of it opens, no sheet counts, and the other agency may go on at once."""
-    (one, two, three), (first, second, third) = [case(number) for number in (1, 2, 3)], experts(3)
+    (one, two, three), (first, second, third) = [case(number) for number in (1, 2, 3)], some_evaluators(3)
     of, whole = round_of([one, two], need=3), round_of([three], need=1, by=LEAD_AGENCY)
     rows = [assign(of, one, first), assign(of, one, second), assign(of, two, first), assign(whole, three, first)]
     hand_in(clear(rows[0]))
@@ -143,9 +143,9 @@ def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
     assert [Assignment.get_by_id(row.id).state for row in rows] == [REPLACED] * 3 + [OFFERED]
     assert Assignment.get_or_none(Assignment.id == unseen.id) is None
     told = [mail.to for mail in Outbox.select() if "배정을 거두었습니다" in mail.subject]
-    assert sorted(told) == sorted([EXPERTS[0], EXPERTS[1], EXPERTS[0]])
+    assert sorted(told) == sorted([EVALUATORS[0], EVALUATORS[1], EVALUATORS[0]])
     client = site.test_client()
-    client.sign_in(EXPERTS[0], proved=True)
+    client.sign_in(EVALUATORS[0], proved=True)
     paths = [f"evaluation/cases/{row.token}/{rest}" for row in rows[::2] for rest in ("", "plan", "plan.docx")]
     sheet = Assignment.get_by_id(rows[0].id).application
     for path in (*paths, f"applications/{sheet.token}/", f"applications/{sheet.token}/overall"):
@@ -164,7 +164,7 @@ def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
 
 
 def test_more_time_is_more_time_for_every_sheet_and_told_once(site):
-    one, (first, second, third) = case(1), experts(3)
+    one, (first, second, third) = case(1), some_evaluators(3)
     of = round_of([one], need=3)
     sheets = [clear(assign(of, one, who)) for who in (first, second)]
     hand_in(sheets[0])
@@ -174,13 +174,13 @@ def test_more_time_is_more_time_for_every_sheet_and_told_once(site):
     rounds.extend(of, later, "폭설", person(AGENCY))
     assert [fresh(sheet).own_closes_at for sheet in sheets] == [later] * 2 and not fresh(gone).open_at(now())
     told = [mail for mail in mails("evaluation") if mail.key.startswith("evaluation-extended")]
-    assert sorted(mail.to for mail in told) == sorted(EXPERTS[:2]) and "폭설" in told[0].text
+    assert sorted(mail.to for mail in told) == sorted(EVALUATORS[:2]) and "폭설" in told[0].text
     with pytest.raises(NotNow):
         rounds.extend(of, later, "또", person(AGENCY))
 
 
 def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
-    one, (first, second) = case(1), experts()
+    one, (first, second) = case(1), some_evaluators()
     of = round_of([one], days=3)
     hand_in(clear(assign(of, one, first)))
     assign(of, one, second)
@@ -203,9 +203,9 @@ def test_evaluators_are_reminded_and_officers_told_when_it_is_over(site):
 
 @pytest.mark.parametrize("bad", ["markup", "a lone surrogate", "a NUL"])
 def test_whatever_is_typed_about_a_round_is_taken_or_refused_and_every_page_and_letter_opens(site, agency, bad):
-    (one, other), (who, second, third) = [case(1), case(2)], experts(3)
+    (one, other), (who, second, third) = [case(1), case(2)], some_evaluators(3)
     client = site.test_client()
-    client.sign_in(EXPERTS[0], proved=True)
+    client.sign_in(EVALUATORS[0], proved=True)
 
     def post(by, path: str, **fields: str | bytes) -> None:
         sent, kind = body([("csrf_token", by.csrf()), *fields.items()])
@@ -263,7 +263,7 @@ def test_numbers_nobody_has_are_refused_like_any_other(site, agency):
 
 @pytest.mark.parametrize("where", ["", "void"])
 def test_a_refused_reason_leads_to_its_box(site, agency, where):
-    one, who = case(1), experts()
+    one, who = case(1), some_evaluators()
     of = round_of([one], need=2)
     row, _ = [assign(of, one, each) for each in who]
     url, sent = f"/staff/rounds/{of.token}/{where}", {"do": "take_back", "assignment": row.token}

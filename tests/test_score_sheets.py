@@ -23,14 +23,14 @@ from tests.evaluating import OPINION, VISIT_ANSWERS, assign, case, clear, evalua
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
 
-EXPERT, OTHER = "expert@example.com", "other@elsewhere.example.com"
+EVALUATOR, OTHER = "evaluator@example.com", "other@elsewhere.example.com"
 PATHS = ("", "site_visit", "points_need", "check", "submit", "documents/", "site_visit/history")
 
 
 @pytest.fixture
 def sheet(site) -> Application:
     of = round_of([one := case(1)])
-    return clear(assign(of, one, evaluator(EXPERT)))
+    return clear(assign(of, one, evaluator(EVALUATOR)))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def client(site):
 
 
 def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     home = f"/applications/{sheet.token}"
     desk = client.get(f"{home}/").page.main.get_text()
     assert "현장 확인" in desk and "추진의지 및 역량" in desk and "종합 의견" in desk and "동의" not in desk
@@ -58,7 +58,7 @@ def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
     assert points == {"need": 20, "will": 18, "system": 17, "success": 15}
     receipt = client.get(f"{home}/receipt").page.main.get_text(" ", strip=True)
     assert "현장평가표 제출 완료" in receipt and "철회" not in receipt and "메일" not in receipt
-    assert lifecycle.submit(fresh(sheet), person(EXPERT), now()).id == first.id  # unchanged: the same edition
+    assert lifecycle.submit(fresh(sheet), person(EVALUATOR), now()).id == first.id  # unchanged: the same edition
 
     second = hand_in(sheet, (25, 25, 25, 25))
     assert second.edition == 2 and Score.select().count() == 8
@@ -67,14 +67,14 @@ def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
     assert document.name == "[현장평가] 평가표_2024-221-R09001.docx"
     with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
         text = archive.read("word/document.xml").decode()
-    assert "1번째 과제" in text and "100점" in text and "expert" in text and OPINION in text
+    assert "1번째 과제" in text and "100점" in text and "evaluator" in text and OPINION in text
     with writing():
         Score.update(points=1).where(Score.submission == second, Score.criterion == "need").execute()
     assert len([*promises.broken()]) == 1
 
 
 def test_the_day_of_a_visit_and_points_as_korean_keyboards_give_them(sheet, client):
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     url = f"/applications/{sheet.token}"
     today = day_of(now())
     days = {1: "", -8: "", 0: ""}
@@ -93,7 +93,7 @@ def test_the_day_of_a_visit_and_points_as_korean_keyboards_give_them(sheet, clie
 
 def hand_in_with(client, sheet, words: str):
     """The answer to handing in a sheet with these words as its overall opinion."""
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     fill(sheet)
     url = f"/applications/{sheet.token}"
     page = client.get(f"{url}/overall").page
@@ -122,7 +122,7 @@ def test_a_name_that_may_be_any_word_is_one_only_before_what_its_holder_is_calle
 
 
 def test_two_tabs_are_merged_and_a_clash_is_shown(sheet, client):
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     url = f"/applications/{sheet.token}/points_need"
     assert client.post(url, data={"base": "0", "points": "20", "opinion": ""}).status_code == 422
     assert client.post(url, data={"base": "0", "points": "", "opinion": OPINION}).status_code in (303, 422)
@@ -132,7 +132,7 @@ def test_two_tabs_are_merged_and_a_clash_is_shown(sheet, client):
 
 
 def test_what_comes_after_the_end_is_refused_and_kept(sheet, client):
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     url = f"/applications/{sheet.token}/points_need"
     page = client.get(url).page
     with writing():
@@ -151,7 +151,7 @@ def test_outside_its_time_every_page_of_it_speaks_of_the_time_to_evaluate(sheet,
         Round.update(opens_at=opening, closes_at=opening + timedelta(days=7)).where(Round.id == row.round_id).execute()
         window = {"own_opens_at": opening, "own_closes_at": opening + timedelta(days=7)}
         Application.update(window).where(Application.id == sheet.id).execute()
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     home = f"/applications/{sheet.token}"
     told = {path: client.get(path).page.main.get_text() for path in (f"{home}/", f"{home}/overall", f"{home}/submit")}
     told |= {
@@ -172,7 +172,7 @@ def test_nobody_but_its_evaluator_opens_it(sheet, client):
         assert client.post(f"/applications/{sheet.token}/points_need", data={"points": "1"}).status_code == 404
     for email in (LEAD_AGENCY, AGENCY):
         assert queries.find(officer(email), sheet.token) is None
-    client.sign_in(EXPERT, proved=True)
+    client.sign_in(EVALUATOR, proved=True)
     for path in ("share", "shares", "discard", "withdraw", "consents/", "evidence/", "consortium", "notes"):
         assert client.get(f"/applications/{sheet.token}/{path}").status_code in (404, 405), path
     assert client.post(f"/applications/{sheet.token}/withdraw", data={"confirmed": "yes"}).status_code == 404
@@ -184,11 +184,11 @@ def test_a_sheet_taken_back_while_it_is_handed_in_counts_nowhere(sheet):
     with writing():
         Assignment.update(state="void").where(Assignment.id == row.id).execute()
     with pytest.raises(NotNow):
-        lifecycle.submit(fresh(sheet), person(EXPERT), now())
+        lifecycle.submit(fresh(sheet), person(EVALUATOR), now())
     assert not Submission.select().where(Submission.application == sheet).exists() and not Score.select().exists()
     with writing():
         Assignment.update(state=CLEAR).where(Assignment.id == row.id).execute()
-    lifecycle.submit(fresh(sheet), person(EXPERT), now())
+    lifecycle.submit(fresh(sheet), person(EVALUATOR), now())
     with pytest.raises(NotNow, match="낸 배정"):
         planning.take_back(row.round, row.token, "바꿈", person(AGENCY))
     assert Assignment.get_by_id(row.id).state == HANDED_IN

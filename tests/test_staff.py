@@ -99,20 +99,20 @@ def test_an_ended_post_opens_nothing_and_signs_its_holder_out(client, post):
 
 
 def test_no_evaluator_becomes_an_officer_and_who_was_one_is_signed_out(app, client):
-    client.sign_in("expert@example.com")
-    expert = person("expert@example.com")
+    client.sign_in("officer@example.com")
+    who = person("officer@example.com")
     with writing():
-        held = evaluators.add(expert, None)
+        held = evaluators.add(who, None)
     with pytest.raises(staff.IsEvaluator):
-        staff.add("expert@example.com")
-    assert staff.post_of(expert) is None
+        staff.add("officer@example.com")
+    assert staff.post_of(who) is None
 
     Evaluator.update(ended_at=now()).where(Evaluator.id == held.id).execute()
     client.sign_in("plain@example.com")
-    staff.add("expert@example.com")
+    staff.add("officer@example.com")
     staff.add("plain@example.com")
 
-    assert not accounts.live_sessions(expert, now()), "the device proves another post"
+    assert not accounts.live_sessions(who, now()), "the device proves another post"
     assert accounts.live_sessions(person("plain@example.com"), now())
 
 

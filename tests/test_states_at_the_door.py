@@ -28,8 +28,8 @@ from tests.reviewing import LEAD_AGENCY, REGISTRANT, be, registration, state_of
 from tests.test_permissions import IN, TRIES, company_of, newest, requests, site  # noqa: F401 - a fixture
 from tests.test_table_of_permissions import TABLE
 
-ADOPTER, CHOSEN, EXPERT = "second@example.com", "chosen@example.com", "expert@expert.example.com"
-PROVED = {LEAD_AGENCY, EXPERT}
+ADOPTER, CHOSEN, EVALUATOR = "second@example.com", "chosen@example.com", "evaluator@panel.example.com"
+PROVED = {LEAD_AGENCY, EVALUATOR}
 WHO = {"lead": LEAD, "adopter": ADOPTER, "supplier": SUPPLIER, "chosen": CHOSEN, "applicant": REGISTRANT}
 WINDOW = ("open", "closed", "as submitted")
 COMPANIES = {"lead", "adopter", "supplier", "applicant"}
@@ -71,7 +71,7 @@ BEGINNING = {"applications.start", "applications.ask_for_consulting", "registrat
 @pytest.fixture
 def gathered(site) -> Application:
     """Whose consortium has one of each; its registrant has an application of its own, and somebody evaluates."""
-    evaluators.add(person(EXPERT), None)
+    evaluators.add(person(EVALUATOR), None)
     application = application_of(LEAD)
     responses.accept(invite(application, ADOPTER, by=LEAD), person(ADOPTER), now())
     with writing():
@@ -312,18 +312,18 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "read the access log": ("access_log.index", LEAD_AGENCY, {}, {}),
     "look after evaluators": ("evaluators.index", LEAD_AGENCY, {}, {}),
     "see rounds and make them": ("rounds.index", LEAD_AGENCY, {}, {}),
-    "see own evaluations": ("evaluation.index", EXPERT, {}, {}),
+    "see own evaluations": ("evaluation.index", EVALUATOR, {}, {}),
 }
 ASKED_IN_ROUNDS: dict[str, tuple[str, str, dict[str, str]]] = {  # action: a route of it, who asks, what is sent
     "see rounds and make them": ("rounds.show", LEAD_AGENCY, {}),
     "fill a round and end it": ("rounds.act", LEAD_AGENCY, {"do": "nothing"}),
     "confirm what a round was filled with": ("rounds.confirm", LEAD_AGENCY, {}),
     "void a sheet for a conflict": ("rounds.void", LEAD_AGENCY, {}),
-    "see own evaluations": ("evaluation.show", EXPERT, {}),
-    "answer about conflicts": ("evaluation.answer", EXPERT, {}),
-    "decline a case": ("evaluation.decline", EXPERT, {"reason": "일이 겹칩니다."}),
-    "tell of a conflict found later": ("evaluation.declare_late", EXPERT, {"note": "친척입니다."}),
-    "read a case to evaluate": ("evaluation.plan", EXPERT, {}),
+    "see own evaluations": ("evaluation.show", EVALUATOR, {}),
+    "answer about conflicts": ("evaluation.answer", EVALUATOR, {}),
+    "decline a case": ("evaluation.decline", EVALUATOR, {"reason": "일이 겹칩니다."}),
+    "tell of a conflict found later": ("evaluation.declare_late", EVALUATOR, {"note": "친척입니다."}),
+    "read a case to evaluate": ("evaluation.plan", EVALUATOR, {}),
 }
 REFUSED = (403, 409)
 TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
@@ -409,7 +409,7 @@ def set_up(state: str, application: Application) -> None:
 def assigned(site) -> dict[str, Assignment]:
     """One an evaluator was given for every action of ASKED_IN_ROUNDS, of a round in which one more waits to be confirmed."""
     cases = [case(number) for number, _ in enumerate(ASKED_IN_ROUNDS, 1)]
-    of, who = round_of(cases, need=2), evaluator(EXPERT)
+    of, who = round_of(cases, need=2), evaluator(EVALUATOR)
     rows = [assign(of, each, who) for each in cases]
     assign(of, cases[0], evaluator("second@second.example.com"), PROPOSED)
     return dict(zip(ASKED_IN_ROUNDS, rows, strict=True))

@@ -81,7 +81,7 @@ def test_the_agency_of_a_case_is_told_and_reads_it_on_its_page_and_before_closin
     desk = Agency.get(Agency.slug == OFFICER).email
     case = put(opened(), course.VISIT)
     of = round_of([case], need=1)
-    hand_in_sheet(clear(assign(of, case, evaluator("expert@elsewhere.example.com"))))
+    hand_in_sheet(clear(assign(of, case, evaluator("evaluator@elsewhere.example.com"))))
     form = ACTS["close-round"].form(None).of({"round": [of.token], "reason": ["모였습니다."]})
     assert form.validate()
     row = proposals.propose(ACTS, "close-round", None, form, person(AGENCY))

@@ -29,7 +29,7 @@ def client(site):
     return site.test_client()
 
 
-EXPERT, OTHER = "expert@example.ac.kr", "other@example.re.kr"
+EVALUATOR, OTHER = "evaluator@example.ac.kr", "other@example.re.kr"
 
 
 def joins(who: str, one) -> None:
@@ -48,12 +48,12 @@ def ineligible(one) -> Proposal:
 
 def test_no_officer_is_given_an_evaluators_sheet_open_or_handed_in(site, lead):
     one = case(1)
-    sheet = clear(assign(round_of([one], need=1), one, evaluator(EXPERT)))
+    sheet = clear(assign(round_of([one], need=1), one, evaluator(EVALUATOR)))
     for handed_in in (False, True):
         if handed_in:
             hand_in(sheet)
         assert all(queries.find(officer(who), sheet.token) is None for who in (LEAD_AGENCY, AGENCY))
-        found = lead.post("/staff/find/", data={"words": EXPERT})
+        found = lead.post("/staff/find/", data={"words": EVALUATOR})
         assert sheet.token not in found.text and "평가표" not in found.page.main.get_text()
     assert (receipt := fresh(sheet).receipt)
     assert sheet.token not in lead.post("/staff/find/", data={"words": receipt}).text
@@ -89,7 +89,7 @@ def test_who_takes_part_meets_no_proposal_about_the_case_nor_says_no_to_it(site,
 def test_who_takes_part_in_a_round_s_case_does_not_decline_its_closing(site, lead):
     one = case(1)
     of = round_of([one], need=1)
-    hand_in(clear(assign(of, one, evaluator(EXPERT))))
+    hand_in(clear(assign(of, one, evaluator(EVALUATOR))))
     form = ACTS["close-round"].form(None).of({"round": [of.token], "reason": ["다 모였습니다."]})
     assert form.validate()
     row = proposals.propose(ACTS, "close-round", None, form, person(AGENCY))
@@ -102,7 +102,7 @@ def test_who_takes_part_in_a_round_s_case_does_not_decline_its_closing(site, lea
 
 
 def test_the_log_tells_who_takes_part_of_nobody_who_evaluates(site, lead):
-    (mine, other), who = (case(1), case(2)), evaluator(EXPERT)
+    (mine, other), who = (case(1), case(2)), evaluator(EVALUATOR)
     for one in (mine, other):
         person_ = who.person
         person_.came_from = ""
@@ -112,17 +112,17 @@ def test_the_log_tells_who_takes_part_of_nobody_who_evaluates(site, lead):
     (row,) = staff.access_log(person(COLLEAGUE), words="사본")
     assert row.application == other.application
     lead.sign_in(COLLEAGUE, proved=True)
-    assert lead.get("/staff/log/").text.count(EXPERT) == 1
+    assert lead.get("/staff/log/").text.count(EVALUATOR) == 1
 
 
 def test_another_s_sheet_by_address_leaves_a_row(site, client):
     one = case(1)
     sheet = clear(assign(round_of([one], need=1), one, evaluator(OTHER)))
-    evaluator(EXPERT)
-    client.sign_in(EXPERT, proved=True)
+    evaluator(EVALUATOR)
+    client.sign_in(EVALUATOR, proved=True)
     assert client.get(f"/applications/{sheet.token}/overall").status_code == 404
     (row,) = AccessLog.select().where(AccessLog.what == "평가표(거절)")
-    assert row.person == person(EXPERT)
+    assert row.person == person(EVALUATOR)
 
 
 def test_what_a_case_is_led_to_is_not_told_where_nobody_may_decide(site, client):

@@ -23,7 +23,7 @@ from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.evaluation import opening, promises
 from tests.applying import LEAD, agree, confirm, fresh, hand_in, person
-from tests.evaluating import assign, clear, experts
+from tests.evaluating import assign, clear, some_evaluators
 from tests.evaluating import hand_in as hand_sheet_in
 from tests.judging import close_call, put
 from tests.pages import sent_by
@@ -138,7 +138,7 @@ def test_each_call_s_cases_stand_in_its_own_queue_and_are_checked_by_its_own_exc
 
 
 def test_a_round_its_sheets_and_its_results_go_by_the_call_of_its_cases(app, judged):
-    both_experts = experts()
+    both = some_evaluators()
     made = {slug: round_of_call(app, slug, put(case, course.VISIT)) for slug, case in judged.items()}
     officer = signed_in(app, AGENCY)
     for slug, of in made.items():
@@ -147,15 +147,15 @@ def test_a_round_its_sheets_and_its_results_go_by_the_call_of_its_cases(app, jud
         shown = officer.get(f"/staff/rounds/{of.token}/").page.main.get_text()
         assert judged[slug].submission.receipt in shown and judged[other(slug)].submission.receipt not in shown
         assert (PASSING[slug] in shown, PASSING[other(slug)] in shown) == (True, False)
-        for who in both_experts:
+        for who in both:
             row = assign(of, judged[slug], who)
             sheet = clear(row)
             assert sheet.call.slug == slug and sheet.number.startswith(f"{slug}-E")
             assert text_of(hand_sheet_in(sheet)).count(judged[slug].submission.receipt)
-            expert = signed_in(app, who.person.email)
-            case_page = expert.get(f"/evaluation/cases/{row.token}/").page.main
+            reader = signed_in(app, who.person.email)
+            case_page = reader.get(f"/evaluation/cases/{row.token}/").page.main
             assert case_page.select(f"[href^='/applications/{sheet.token}/']")
-            plan = expert.get(f"/evaluation/cases/{row.token}/plan").page.get_text()
+            plan = reader.get(f"/evaluation/cases/{row.token}/plan").page.get_text()
             assert PLANS[slug] in plan and PLANS[other(slug)] not in plan
             assert ("AI 윤리" in plan) == (slug == NEW)
     for of in made.values():

@@ -52,7 +52,7 @@ def ask():
     figures, at = rounds.rules(call), now().astimezone(config.KST)
     closes = (at + timedelta(days=figures.open_days.value)).replace(hour=18, minute=0)
     said = {"opens": [f"{at:%Y-%m-%d %H:%M}"], "closes": [f"{closes:%Y-%m-%d %H:%M}"]}
-    said |= {"need": [str(figures.experts.value)], "quorum": [str(figures.quorum.value)]}
+    said |= {"need": [str(figures.evaluators.value)], "quorum": [str(figures.quorum.value)]}
     form = forms.RoundForm.of(said | {"name": [f"현장평가 {len(rounds.of_call(g.post, call)) + 1}차"]})
     return asking(call, form)
 
@@ -272,7 +272,7 @@ def choosing(line: rounds.Line, failed: bool = False, restored: Rescue | None = 
         active=ACTIVE,
         rows=[
             (row, field.loads[number], field.bars(key, number), field.warning(key, number))
-            for number, row in field.experts.items()
+            for number, row in field.candidates.items()
         ],
         warnings={each.id: field.warning(key, each.evaluator_id) for each in line.held if each.state in UNANSWERED},
         failed=failed or wrong is not None,

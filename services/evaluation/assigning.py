@@ -10,19 +10,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-TRIED = 2000  # fillings looked at to leave fewer cases short: a second and a half at most with 200 cases and 40 experts
+# Fillings looked at to leave fewer cases short: a second and a half at most with 200 cases and 40 evaluators.
+TRIED = 2000
 REGION, CONFLICT, LIMIT = "region", "conflict", "limit"
 REASONS = {
     REGION: "이 지역을 맡는 평가위원이 모자랍니다.",
     CONFLICT: "이 지역의 평가위원이 이해관계가 있거나 이미 빠져 모자랍니다.",
     LIMIT: "맡을 수 있는 평가위원이 모두 정한 건수를 채웠습니다.",
 }
-Pair = tuple[int, int]  # case, expert
+Pair = tuple[int, int]  # case, candidate
 
 
 @dataclass(frozen=True)
-class Expert:
-    """most: how many cases he takes; load: how many he has; regions: none for anywhere."""
+class Candidate:
+    """An evaluator who may be given cases. most: how many cases he takes; load: how many he has; regions: none for anywhere."""
 
     key: int
     most: int
@@ -36,7 +37,7 @@ class Expert:
 
 @dataclass(frozen=True)
 class Project:
-    """need: how many experts it still wants."""
+    """need: how many evaluators it still wants."""
 
     key: int
     need: int
@@ -47,7 +48,7 @@ class Project:
 class Problem:
     """barred: pairs that must not be, for a conflict or because one was there before; there: pairs that are already."""
 
-    experts: tuple[Expert, ...]
+    candidates: tuple[Candidate, ...]
     projects: tuple[Project, ...]
     barred: frozenset[Pair] = frozenset()
     there: frozenset[Pair] = frozenset()
@@ -55,28 +56,28 @@ class Problem:
     @classmethod
     def of(
         cls,
-        experts: Iterable[Expert],
+        candidates: Iterable[Candidate],
         projects: Iterable[Project],
         barred: Collection[Pair] = (),
         there: Collection[Pair] = (),
     ) -> "Problem":
         """In an order of its own, so that theirs never matters."""
         wanting = (project for project in projects if project.need > 0)
-        by_key = sorted(experts, key=lambda each: each.key), sorted(wanting, key=lambda each: each.key)
+        by_key = sorted(candidates, key=lambda each: each.key), sorted(wanting, key=lambda each: each.key)
         return cls(tuple(by_key[0]), tuple(by_key[1]), frozenset(barred), frozenset(there))
 
-    def near(self, project: Project, expert: Expert) -> bool:
+    def near(self, project: Project, candidate: Candidate) -> bool:
         """Whether he goes there, and is not there already."""
-        goes = not expert.regions or project.region in expert.regions
-        return goes and (project.key, expert.key) not in self.there
+        goes = not candidate.regions or project.region in candidate.regions
+        return goes and (project.key, candidate.key) not in self.there
 
-    def may(self, project: Project, expert: Expert) -> bool:
-        return self.near(project, expert) and (project.key, expert.key) not in self.barred
+    def may(self, project: Project, candidate: Candidate) -> bool:
+        return self.near(project, candidate) and (project.key, candidate.key) not in self.barred
 
 
 @dataclass(frozen=True)
 class Plan:
-    """pairs: who shall evaluate what; loads: how many cases each then has; short: {case: (experts missing, why)}."""
+    """pairs: who shall evaluate what; loads: how many cases each then has; short: {case: (evaluators missing, why)}."""
 
     pairs: tuple[Pair, ...] = ()
     loads: Mapping[int, int] = field(default_factory=dict)
@@ -87,7 +88,7 @@ def propose(problem: Problem) -> Plan:
     filling = Filling(problem)
     fill_cases(filling)
     filling.even_out()
-    loads = {key: filling.load(key) for key in filling.experts}
+    loads = {key: filling.load(key) for key in filling.candidates}
     empty = {one: one.need - filling.count(one.key) for one in problem.projects}
     short = {one.key: (many, why(problem, one) or LIMIT) for one, many in empty.items() if many}
     return Plan(tuple(sorted(filling.pairs())), loads, short)
@@ -95,7 +96,7 @@ def propose(problem: Problem) -> Plan:
 
 def why(problem: Problem, project: Project) -> str:
     """What keeps a case from being filled, whatever becomes of the others; "" for nothing."""
-    near = [each for each in problem.experts if problem.near(project, each)]
+    near = [each for each in problem.candidates if problem.near(project, each)]
     free = [each for each in near if problem.may(project, each)]
     roomy = [each for each in free if each.room]
     lacking = {REGION: near, CONFLICT: free, LIMIT: roomy}
@@ -103,26 +104,26 @@ def why(problem: Problem, project: Project) -> str:
 
 
 class Filling:
-    """Who has which case so far. A case gets one expert more along an augmenting path: who is full passes one of his cases
+    """Who has which case so far. A case gets one evaluator more along an augmenting path: who is full passes one of his cases
     on to somebody who may pass on one of his, until one has room. No other case loses a place by it."""
 
     def __init__(self, problem: Problem) -> None:
-        self.experts = {each.key: each for each in problem.experts}
+        self.candidates = {each.key: each for each in problem.candidates}
         self.need = {one.key: one.need for one in problem.projects}
         self.may = {
-            one.key: {each.key for each in problem.experts if each.room and problem.may(one, each)}
+            one.key: {each.key for each in problem.candidates if each.room and problem.may(one, each)}
             for one in problem.projects
         }
-        self.holds: dict[int, set[int]] = {key: set() for key in self.experts}
+        self.holds: dict[int, set[int]] = {key: set() for key in self.candidates}
 
-    def load(self, expert: int) -> int:
-        return self.experts[expert].load + len(self.holds[expert])
+    def load(self, candidate: int) -> int:
+        return self.candidates[candidate].load + len(self.holds[candidate])
 
-    def has_room(self, expert: int) -> bool:
-        return len(self.holds[expert]) < self.experts[expert].room
+    def has_room(self, candidate: int) -> bool:
+        return len(self.holds[candidate]) < self.candidates[candidate].room
 
     def pairs(self) -> Iterator[Pair]:
-        return ((case, expert) for expert, cases in self.holds.items() for case in cases)
+        return ((case, candidate) for candidate, cases in self.holds.items() for case in cases)
 
     def count(self, case: int) -> int:
         return sum(case in cases for cases in self.holds.values())
@@ -131,10 +132,10 @@ class Filling:
         return self.count(case) == self.need[case]
 
     def copied(self) -> dict[int, set[int]]:
-        return {expert: set(cases) for expert, cases in self.holds.items()}
+        return {candidate: set(cases) for candidate, cases in self.holds.items()}
 
     def put_back(self, before: Mapping[int, set[int]]) -> None:
-        self.holds = {expert: set(cases) for expert, cases in before.items()}
+        self.holds = {candidate: set(cases) for candidate, cases in before.items()}
 
     def clear(self, case: int) -> None:
         for cases in self.holds.values():
@@ -143,10 +144,10 @@ class Filling:
     def fill(self, case: int) -> bool:
         """As many of its places as can be; whether it is whole."""
         while not self.whole(case):
-            expert = self.pass_on(self.free(case), self.has_room)
-            if expert is None:
+            candidate = self.pass_on(self.free(case), self.has_room)
+            if candidate is None:
                 return False
-            self.holds[expert].add(case)
+            self.holds[candidate].add(case)
         return True
 
     def fill_whole(self, case: int) -> bool:
@@ -173,29 +174,29 @@ class Filling:
         before = self.copied()
         self.fill(case)
         _, asked = self.search(self.free(case), self.has_room)
-        found = {each for expert in asked for each in self.holds[expert]}
+        found = {each for candidate in asked for each in self.holds[candidate]}
         self.put_back(before)
         return found
 
     def even_out(self) -> None:
         """Pass cases on from who has more to who has at least two fewer, for as long as any way leads there. Each makes the
         sum of the squares of the loads smaller; where there is none left, it is least."""
-        while any(self.lighten(each) for each in sorted(self.experts, key=lambda each: (-self.load(each), each))):
+        while any(self.lighten(each) for each in sorted(self.candidates, key=lambda each: (-self.load(each), each))):
             pass
 
-    def lighten(self, expert: int) -> bool:
-        fewer = self.load(expert) - 1
-        return self.pass_on([expert], lambda other: self.has_room(other) and self.load(other) < fewer) is not None
+    def lighten(self, candidate: int) -> bool:
+        fewer = self.load(candidate) - 1
+        return self.pass_on([candidate], lambda other: self.has_room(other) and self.load(other) < fewer) is not None
 
     def pass_on(self, first: Collection[int], takes: Callable[[int], bool]) -> int | None:
         """Make room with one of `first`, by passing cases on to somebody who takes one; with whom."""
-        expert, asked = self.search(first, takes)
-        while expert is not None and (step := asked[expert]):
+        candidate, asked = self.search(first, takes)
+        while candidate is not None and (step := asked[candidate]):
             giver, case = step
             self.holds[giver].remove(case)
-            self.holds[expert].add(case)
-            expert = giver
-        return expert
+            self.holds[candidate].add(case)
+            candidate = giver
+        return candidate
 
     def search(
         self, first: Collection[int], takes: Callable[[int], bool]
@@ -204,13 +205,13 @@ class Filling:
         asked: dict[int, tuple[int, int] | None] = dict.fromkeys(first)
         unasked = self.holds.keys() - asked.keys()
         queue = [*first]
-        for expert in queue:  # which grows
-            if takes(expert):
-                return expert, asked
-            for case in sorted(self.holds[expert]):
+        for candidate in queue:  # which grows
+            if takes(candidate):
+                return candidate, asked
+            for case in sorted(self.holds[candidate]):
                 for other in sorted(unasked & self.may[case]):
                     if case not in self.holds[other]:
-                        asked[other] = expert, case
+                        asked[other] = candidate, case
                         unasked.remove(other)
                         queue.append(other)
         return None, asked

@@ -28,7 +28,7 @@ from programme.course import HELD, STATES_NOW, VISIT
 from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assigning, assignments, conflicts, moves, rounds
-from services.evaluation.assigning import LIMIT, REGION, Expert, Pair, Plan, Problem, Project
+from services.evaluation.assigning import LIMIT, REGION, Candidate, Pair, Plan, Problem, Project
 from services.evaluation.conflicts import BEFORE, Match
 
 POST_ENDED = "ended evaluator"  # an Event: {evaluator: id, reason}
@@ -37,30 +37,30 @@ CHANGED = "그 사이에 배정이나 평가위원이 바뀌어 제안하지 않
 
 @dataclass(frozen=True)
 class Field:
-    """Everything a round is filled from by one officer. experts: by id; lines: its cases; found: what stands between a case
+    """Everything a round is filled from by one officer. candidates: by id; lines: its cases; found: what stands between a case
     and an evaluator, warnings among it; problem: the same in numbers."""
 
     round: Round
-    experts: dict[int, Evaluator]
+    candidates: dict[int, Evaluator]
     loads: dict[int, int]
     lines: dict[int, rounds.Line]
     found: dict[Pair, list[Match]]
     problem: Problem
 
-    def bars(self, case: int, expert: int) -> str:
+    def bars(self, case: int, candidate: int) -> str:
         """Why an evaluator cannot be given a case; "" where he can."""
-        if sure := next((each for each in self.found.get((case, expert), []) if each.sure), None):
+        if sure := next((each for each in self.found.get((case, candidate), []) if each.sure), None):
             return sure.words
-        evaluator = self.experts[expert]
-        over = beyond(evaluator, self.lines[case].case, self.loads[expert] + 1)
+        evaluator = self.candidates[candidate]
+        over = beyond(evaluator, self.lines[case].case, self.loads[candidate] + 1)
         return {
             "": "",
             REGION: "이 지역에 가지 않는 평가위원입니다.",
             LIMIT: f"맡을 수 있는 {evaluator.most}건을 채운 평가위원입니다.",
         }[over]
 
-    def warning(self, case: int, expert: int) -> str:
-        return " ".join(each.words for each in self.found.get((case, expert), []) if not each.sure)
+    def warning(self, case: int, candidate: int) -> str:
+        return " ".join(each.words for each in self.found.get((case, candidate), []) if not each.sure)
 
 
 def beyond(evaluator: Evaluator, case: Case, load: int) -> str:
@@ -79,26 +79,26 @@ def available() -> list[Evaluator]:
 
 def field_of(of: Round, shown: Sequence[rounds.Line]) -> Field:
     """shown: the cases of the round that an officer fills, or some of them."""
-    experts = {row.id: row for row in available()}
+    candidates = {row.id: row for row in available()}
     lines = {line.case.id: line for line in shown}
-    loads = rounds.loads([*experts.values()])
+    loads = rounds.loads([*candidates.values()])
     known, sides = (
-        conflicts.known([*experts.values()], of.call),
+        conflicts.known([*candidates.values()], of.call),
         conflicts.sides([line.case for line in lines.values()]),
     )
     found = {}
     for case, side in sides.items():
-        for expert, who in known.items():
+        for candidate, who in known.items():
             said = conflicts.matches(who, side) + [Match(BEFORE)] * (case in who.had)
             if said:
-                found[case, expert] = said
+                found[case, candidate] = said
     problem = Problem.of(
-        [Expert(key, row.most, loads[key], frozenset(row.regions)) for key, row in experts.items()],
+        [Candidate(key, row.most, loads[key], frozenset(row.regions)) for key, row in candidates.items()],
         [Project(key, wanted(line), line.case.region) for key, line in lines.items()],
         {pair for pair, said in found.items() if any(each.sure for each in said)},
         {(key, each.evaluator_id) for key, line in lines.items() for each in line.active},
     )
-    return Field(of, experts, loads, lines, found, problem)
+    return Field(of, candidates, loads, lines, found, problem)
 
 
 def wanted(line: rounds.Line) -> int:
@@ -133,26 +133,26 @@ def propose(of: Round, person: Person) -> Plan:
             require_open(of)
             if field_of(of, rounds.lines(of, person)).problem != problem:
                 continue
-            rows = [{"round": of, "case": case, "evaluator": expert} for case, expert in plan.pairs]
+            rows = [{"round": of, "case": case, "evaluator": candidate} for case, candidate in plan.pairs]
             Assignment.insert_many(rows).execute()
             Event.create(person=person, action="proposed assignment", detail={"round": of.id, "pairs": len(plan.pairs)})
             return plan
     raise NotNow(CHANGED)
 
 
-def add(of: Round, case: int, expert: int, person: Person) -> Assignment:
+def add(of: Round, case: int, candidate: int, person: Person) -> Assignment:
     """Give an evaluator a case by hand. Raises NotNow."""
     with writing():
         require_open(of)
         require_no_part(case, person)
         field = field_of(of, rounds.lines(of, person))
-        if case not in field.lines or expert not in field.experts:
+        if case not in field.lines or candidate not in field.candidates:
             raise NotNow("이 회차에 없는 과제이거나 배정할 수 없는 평가위원입니다.")
         if wanted(field.lines[case]) == 0:
             raise NotNow("평가위원을 더 배정할 수 없는 과제입니다. 먼저 다른 배정을 거두어 주세요.")
-        if why := field.bars(case, expert):
+        if why := field.bars(case, candidate):
             raise NotNow(why)
-        row = Assignment.create(round=of, case=case, evaluator=expert)
+        row = Assignment.create(round=of, case=case, evaluator=candidate)
         Event.create(person=person, action="assigned by hand", detail={"assignment": row.id})
         return row
 

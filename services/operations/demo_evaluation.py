@@ -52,7 +52,7 @@ OVERALL = (
 
 def email_of(number: int) -> str:
     """Of an institution each: who shares an applicant's domain may not evaluate."""
-    return f"expert@panel-{number}.example.com"
+    return f"evaluator@panel-{number}.example.com"
 
 
 def sign_in_addresses() -> list[tuple[str, str]]:
@@ -64,8 +64,8 @@ def sign_in_addresses() -> list[tuple[str, str]]:
 
 def seed(call: Call, operator: Person, colleague: Person) -> None:
     """operator, colleague: of the lead agency, who close a round together."""
-    experts = [evaluator(number, operator) for number in range(1, len(NAMES) + 1)]
-    profile(experts[:-1])  # the last has not said yet who he is
+    posts = [evaluator(number, operator) for number in range(1, len(NAMES) + 1)]
+    profile(posts[:-1])  # the last has not said yet who he is
     invitations.invite_evaluator(operator, "invited@panel-0.example.com")
     told = zip(AGENCIES, (finished, under_way, handed_in, proposed), (3, 5, 2, 4), strict=True)
     for agency, tell, many in told:
@@ -84,10 +84,10 @@ def evaluator(number: int, by: Person) -> Evaluator:
     return evaluators.add(accounts.person_at(email_of(number), now()), by)
 
 
-def profile(experts: Sequence[Evaluator]) -> None:
+def profile(posts: Sequence[Evaluator]) -> None:
     """What each says of himself, and his pledge."""
     sectors, fields = list(SECTORS), list(FIELDS)
-    for place, post in enumerate(experts):
+    for place, post in enumerate(posts):
         name = f"{NAMES[place]}○○(가상)"
         evaluators.save_profile(
             post,
@@ -133,10 +133,10 @@ def proposed(of: Round, officer: Person, operator: Person, colleague: Person) ->
 
 def offered(of: Round) -> list[Assignment]:
     """Two evaluators a case who go where it is, those with the fewest first. As `planning.propose` would, at less cost."""
-    experts = list(Evaluator.select().where(Evaluator.most > 0).order_by(Evaluator.id))
-    loads, rows = rounds.loads(experts), []
+    posts = list(Evaluator.select().where(Evaluator.most > 0).order_by(Evaluator.id))
+    loads, rows = rounds.loads(posts), []
     for case in Case.select().join(RoundCase).where(RoundCase.round == of).order_by(Case.id):
-        there = [each for each in experts if not each.regions or case.region in each.regions]
+        there = [each for each in posts if not each.regions or case.region in each.regions]
         for post in sorted(there, key=lambda each: loads[each.id])[: of.need]:
             loads[post.id] += 1
             rows.append(Assignment.create(round=of, case=case, evaluator=post, state=OFFERED))

@@ -17,7 +17,7 @@ from services.operations.demo_pool import OPERATOR
 from services.submissions import lifecycle
 from tests.applying import LEAD, application_of, person
 
-EXPERTS = [f"expert@panel-{number}.example.com" for number in range(1, 13)]
+EVALUATORS = [f"evaluator@panel-{number}.example.com" for number in range(1, 13)]
 NEAR = 3  # as many of them go where the projects are
 
 
@@ -34,9 +34,9 @@ def close() -> None:
 
 def join() -> None:
     """Twelve are invited; all who have not answered accept, say who they are, and pledge."""
-    for email in EXPERTS[2:]:
+    for email in EVALUATORS[2:]:
         invitations.invite_evaluator(person(OPERATOR), email)
-    for place, email in enumerate(EXPERTS[1:], start=1):
+    for place, email in enumerate(EVALUATORS[1:], start=1):
         with writing():
             row = Invitation.get(
                 Invitation.role == EVALUATOR, Invitation.email_hash.in_(invitations.fingerprints(email))

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 import config
 from services.operations.demo_pool import OPERATOR
 from tests.applying import LEAD
-from tests.e2e.closed_call import EXPERTS
+from tests.e2e.closed_call import EVALUATORS
 from tests.e2e.person import PHONE, Person
 from tests.e2e.site import Site, eventually, open_site_with_office
 from tests.e2e.steps import CERTIFICATE, link_in, prove, slug_of, walk
@@ -96,8 +96,8 @@ def test_from_closing_to_the_letters(person: Come, site: Site, tmp_path: Path) -
     completes_it(lead, desk, site)
     meets_the_requirements(officer)
     is_ineligible_and_reinstated(officer, operator, site)
-    experts = are_invited(operator, person, site)
-    sheets = are_assigned_but_for_a_conflict(officer, experts, person)
+    evaluators = are_invited(operator, person, site)
+    sheets = are_assigned_but_for_a_conflict(officer, evaluators, person)
     fill_their_sheets(sheets)
     closed_by_two(officer, operator)
     letters_are_read(lead, site, tmp_path)
@@ -181,45 +181,45 @@ def is_ineligible_and_reinstated(officer: Person, operator: Person, site: Site) 
 def are_invited(operator: Person, person: Come, site: Site) -> dict[str, Person]:
     """Twelve by mail; the first answers it as anybody would, the others meanwhile. Those who go where the project is."""
     operator.go("/staff/evaluators/")
-    for email in EXPERTS[:2]:
+    for email in EVALUATORS[:2]:
         operator.page.get_by_label("초대할 사람의 이메일").fill(email)
         operator.press("초대 메일 보내기")
     assert operator.page.locator("td[data-label='받는 사람']").count() == 2
-    (mail,) = eventually(lambda: site.mails(EXPERTS[0], "평가위원"))
-    expert = person(EXPERTS[0], size=PHONE)
-    expert.go(link_in(mail))
-    expert.press("수락", inside="main form")
-    prove(expert)
-    expert.press("청렴·비밀유지 서약")
-    expert.page.get_by_label("서약하는 사람의 이름").fill("평가위원 1(가상)")
-    expert.page.get_by_label("위 내용을 모두 읽었고 지키겠습니다").check()
-    expert.press("서약하기")
-    expert.press("평가위원 정보")
-    expert.page.get_by_label("이름", exact=True).fill("평가위원 1(가상)")
-    expert.page.get_by_label("소속 기관", exact=True).fill("가상대학교")
-    expert.page.get_by_label("학계").check()
-    expert.page.get_by_label("인공지능").check()
-    expert.page.get_by_label("맡을 수 있는 과제").fill("5")
-    expert.press("저장하기")
-    assert "아직 배정된 과제가 없습니다" in text(expert)
+    (mail,) = eventually(lambda: site.mails(EVALUATORS[0], "평가위원"))
+    evaluator = person(EVALUATORS[0], size=PHONE)
+    evaluator.go(link_in(mail))
+    evaluator.press("수락", inside="main form")
+    prove(evaluator)
+    evaluator.press("청렴·비밀유지 서약")
+    evaluator.page.get_by_label("서약하는 사람의 이름").fill("평가위원 1(가상)")
+    evaluator.page.get_by_label("위 내용을 모두 읽었고 지키겠습니다").check()
+    evaluator.press("서약하기")
+    evaluator.press("평가위원 정보")
+    evaluator.page.get_by_label("이름", exact=True).fill("평가위원 1(가상)")
+    evaluator.page.get_by_label("소속 기관", exact=True).fill("가상대학교")
+    evaluator.page.get_by_label("학계").check()
+    evaluator.page.get_by_label("인공지능").check()
+    evaluator.page.get_by_label("맡을 수 있는 과제").fill("5")
+    evaluator.press("저장하기")
+    assert "아직 배정된 과제가 없습니다" in text(evaluator)
     meanwhile(site, "join")
     operator.go("/staff/evaluators/")
-    assert operator.page.locator("tbody tr", has_text="배정 가능").count() == len(EXPERTS)
-    return {"평가위원 1(가상)": expert} | {
-        f"평가위원 {number}(가상)": person(EXPERTS[number - 1], "/evaluation/", size=PHONE) for number in (2, 3)
+    assert operator.page.locator("tbody tr", has_text="배정 가능").count() == len(EVALUATORS)
+    return {"평가위원 1(가상)": evaluator} | {
+        f"평가위원 {number}(가상)": person(EVALUATORS[number - 1], "/evaluation/", size=PHONE) for number in (2, 3)
     }
 
 
-def are_assigned_but_for_a_conflict(officer: Person, experts: dict[str, Person], person: Come) -> list[Person]:
+def are_assigned_but_for_a_conflict(officer: Person, evaluators: dict[str, Person], person: Come) -> list[Person]:
     """One of the two proposed has an interest, and meets nothing of the case any more; the third takes the place."""
     officer.go("/staff/rounds/")
     officer.press("새 회차 만들기")
     officer.press("회차 만들기")
     officer.press("채우기 제안받기")
     officer.press("배정 확정하기")
-    assigned = [name for name in experts if name in officer.page.locator("td[data-label='배정']").inner_text()]
+    assigned = [name for name in evaluators if name in officer.page.locator("td[data-label='배정']").inner_text()]
     assert len(assigned) == 2
-    partial = experts.pop(next(name for name in reversed(assigned)))
+    partial = evaluators.pop(next(name for name in reversed(assigned)))
     partial.go("/evaluation/")
     partial.press("온결케어", inside="main .cards")
     here = partial.path
@@ -234,46 +234,46 @@ def are_assigned_but_for_a_conflict(officer: Person, experts: dict[str, Person],
     assert "1명 모자람" in text(officer) and "채웠습니다" not in text(officer)
     officer.press("채우기 제안받기")
     officer.press("배정 확정하기")
-    for expert in experts.values():
-        expert.go("/evaluation/")
-        expert.press("온결케어", inside="main .cards")
-        for question in expert.page.locator("main form [value=no]").all():
+    for evaluator in evaluators.values():
+        evaluator.go("/evaluation/")
+        evaluator.press("온결케어", inside="main .cards")
+        for question in evaluator.page.locator("main form [value=no]").all():
             question.check()
-        expert.press("답하기")
-        expert.press("사업계획서 사본 읽기")
-        assert "평가위원" in expert.page.locator("main .note").first.inner_text()
-        expert.press("과제로 돌아가기")
-    return list(experts.values())
+        evaluator.press("답하기")
+        evaluator.press("사업계획서 사본 읽기")
+        assert "평가위원" in evaluator.page.locator("main .note").first.inner_text()
+        evaluator.press("과제로 돌아가기")
+    return list(evaluators.values())
 
 
-def fill_their_sheets(experts: list[Person]) -> None:
+def fill_their_sheets(evaluators: list[Person]) -> None:
     """At 360 pixels, and through a lost connection: what was typed meanwhile is there when the page is opened again."""
-    for expert, points in zip(experts, (FIRST, SECOND), strict=True):
-        expert.press("평가표", exact=True, inside="main .cards")
-        home = expert.path
-        assert "이어서 하기: 현장 확인" in text(expert) and not re.search(r"\d분", text(expert))
+    for evaluator, points in zip(evaluators, (FIRST, SECOND), strict=True):
+        evaluator.press("평가표", exact=True, inside="main .cards")
+        home = evaluator.path
+        assert "이어서 하기: 현장 확인" in text(evaluator) and not re.search(r"\d분", text(evaluator))
         if points is SECOND:
-            is_cut_off(expert, f"{home}points_need")
-        expert.go(f"{home}site_visit")
-        assert walk(expert, answers(points), SHEET) == SHEET
-        expert.go(f"{home}submit")
-        expert.page.locator("#confirmed").check()
-        expert.press("제출하기", inside="main form")
-        assert "제출" in expert.title
+            is_cut_off(evaluator, f"{home}points_need")
+        evaluator.go(f"{home}site_visit")
+        assert walk(evaluator, answers(points), SHEET) == SHEET
+        evaluator.go(f"{home}submit")
+        evaluator.page.locator("#confirmed").check()
+        evaluator.press("제출하기", inside="main form")
+        assert "제출" in evaluator.title
 
 
-def is_cut_off(expert: Person, step: str) -> None:
-    expert.go(step)
-    expert.context.set_offline(True)
-    expert.field("opinion").fill(OPINION)
-    expect(expert.page.locator("[data-save-state]")).to_contain_text("인터넷 연결이 끊겨")
-    expert.page.close()
-    expert.complaints.clear()  # the browser notes that there is no network
-    expert.context.set_offline(False)
-    expert.page = expert.open_page()
-    expert.page.goto(step)
-    expect(expert.page.locator(".alert.success")).to_contain_text("연결이 끊긴 동안 쓰신 내용을 저장했습니다")
-    assert expert.field("opinion").input_value() == OPINION
+def is_cut_off(evaluator: Person, step: str) -> None:
+    evaluator.go(step)
+    evaluator.context.set_offline(True)
+    evaluator.field("opinion").fill(OPINION)
+    expect(evaluator.page.locator("[data-save-state]")).to_contain_text("인터넷 연결이 끊겨")
+    evaluator.page.close()
+    evaluator.complaints.clear()  # the browser notes that there is no network
+    evaluator.context.set_offline(False)
+    evaluator.page = evaluator.open_page()
+    evaluator.page.goto(step)
+    expect(evaluator.page.locator(".alert.success")).to_contain_text("연결이 끊긴 동안 쓰신 내용을 저장했습니다")
+    assert evaluator.field("opinion").input_value() == OPINION
 
 
 def closed_by_two(officer: Person, operator: Person) -> None:

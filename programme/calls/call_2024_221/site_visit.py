@@ -19,7 +19,7 @@ SITE_VISIT = Evaluation(
         criterion("system", "사업추진체계의 적정성", "도입기업과 공급기업이 나눈 일에 겹치거나 빈 곳이 없나요?"),
         criterion("success", "성공가능성", "기간 안에 만들고 실제로 쓸 수 있으며, 목표를 잴 수 있나요?"),
     ),
-    experts=Figure(2, "과제마다 평가위원", "명"),
+    evaluators=Figure(2, "과제마다 평가위원", "명"),
     quorum=Figure(2, "마감에 필요한 평가표", "장"),
     passing=Figure(6000, "추천 기준", "점", ground("pass_mark", "평가점수 60점 이상")),
     spread=Figure(20, "차이를 알리는 점수", "점"),
