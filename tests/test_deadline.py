@@ -280,7 +280,7 @@ class Wire:
 
 
 class Queue:
-    """The site behind a door that can be held shut: requests wait, as behind slow ones."""
+    """The site behind a lock that can be held: requests wait, as behind slow ones."""
 
     def __init__(self, app) -> None:
         self.app, self.open, self.waiting = app, threading.Event(), threading.Semaphore(0)

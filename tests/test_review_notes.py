@@ -168,7 +168,7 @@ def test_officers_see_one_another_by_name_or_whole_address(officer, first, seede
 
 def test_the_queue_opens_as_it_was_left_and_is_worked_through_so(officer, first):
     second, third = register("S1"), register("S2")
-    fast_lane(second, third)
+    renew_evidence_only(second, third)
     review_notes.take(third, person(COLLEAGUE))
 
     def tokens(answer) -> list[str]:
@@ -189,7 +189,7 @@ def test_the_queue_opens_as_it_was_left_and_is_worked_through_so(officer, first)
 def test_a_long_queue_is_shown_page_by_page_and_worked_through_whole(officer, first, monkeypatch):
     monkeypatch.setattr(web.staff, "ROWS_A_PAGE", 2)
     second, third = register("S1"), register("S2")
-    fast_lane(third)
+    renew_evidence_only(third)
     monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
 
     queue = officer.get("/staff/registrations/").page
@@ -231,13 +231,13 @@ def test_ticks_sent_after_the_session_ended_are_kept_for_their_page(officer, fir
 # Several at once
 
 
-def fast_lane(*applications) -> None:
+def renew_evidence_only(*applications) -> None:
     Submission.update(evidence_only=True).where(Submission.application.in_([row.id for row in applications])).execute()
 
 
 @pytest.mark.parametrize("edition", ["9" * 5000, str(10**30), "²", "-1", ""])
 def test_an_edition_that_is_no_number_is_approved_by_nobody(officer, first, edition):
-    fast_lane(first)
+    renew_evidence_only(first)
 
     refused = officer.post("/staff/registrations/", data={"case": f"{first.token}:{edition}"})
 
@@ -248,12 +248,12 @@ def test_an_edition_that_is_no_number_is_approved_by_nobody(officer, first, edit
 
 def test_clean_ones_are_approved_at_once_and_of_the_others_each_says_why_not(officer, first, monkeypatch):
     second, third = register("S1"), register("S2")
-    fast_lane(first, second)
+    renew_evidence_only(first, second)
     monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
     shown = officer.get("/staff/registrations/").page.select('[name="case"]')
     assert [box["value"] for box in shown] == [f"{first.token}:1", f"{second.token}:1"]
     hand_in(second)  # meanwhile
-    fast_lane(second)
+    renew_evidence_only(second)
 
     chosen = [box["value"] for box in shown] + [f"{third.token}:1", "nobody:1", "x"]
     answer = officer.post("/staff/registrations/", data={"case": chosen})
@@ -268,7 +268,7 @@ def test_clean_ones_are_approved_at_once_and_of_the_others_each_says_why_not(off
 
 
 def test_what_the_rules_speak_of_or_is_to_be_mended_is_not_clean(officer, first, monkeypatch):
-    fast_lane(first)
+    renew_evidence_only(first)
     assert not officer.get("/staff/registrations/").page.select('[name="case"]')  # it lacks certificates
 
     monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])

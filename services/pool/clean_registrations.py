@@ -1,7 +1,7 @@
 """Registrations that may be approved together: those nothing speaks against. Each is its own transaction, and what came
 in between of one hinders no other.
 
-Clean is one of which this officer ticked everything as right, or one of the fast lane (only evidence is new) of which
+Clean is one of which this officer ticked everything as right, or one of which only evidence is new (ADR 38) and
 the rules say nothing; and of neither did he tick anything to be mended.
 """
 
