@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from config import HOUSE
 from models import secret
 from models.application import Application, Party
 from models.base import now, writing
@@ -21,7 +20,7 @@ from models.staff import Agency
 from models.submission import Submission
 from programme import course
 from programme.agencies import AGENCIES
-from services.access import course_document, staff
+from services.access import staff
 from services.access.permissions import NotNow
 from services.backoffice import agencies, cases, proposals
 from services.evaluation import letters, opening, requirements
@@ -48,10 +47,6 @@ def base() -> dict[str, str]:
 
 def text_of(response) -> str:
     return " ".join(response.page.get_text().split())
-
-
-def test_the_table_for_readers_is_the_one_in_use():
-    assert (HOUSE / "docs" / "cases.md").read_text(encoding="utf-8") == course_document.document()
 
 
 def test_a_case_goes_its_way_over_the_pages(site, agency, lead):

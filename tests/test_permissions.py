@@ -11,7 +11,6 @@ from peewee import fn
 
 import models
 from app import create_app
-from config import HOUSE
 from models.application import Application, Call, Party, Revision
 from models.base import db, now, writing
 from models.company import Company, Supplier
@@ -23,7 +22,7 @@ from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
 from models.together import Note, Presence, ShareLink
 from programme import course
-from services.access import accounts, permission_document, permissions, rejected_posts
+from services.access import accounts, permissions, rejected_posts
 from services.access.rejected_posts import BUTTONS
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
@@ -423,10 +422,6 @@ def test_every_route_has_its_line_in_the_permission_table_and_in_this_test(app):
     assert routes == set(permissions.ROUTES)
     assert routes == set(TRIES)
     assert set(permissions.ROUTES.values()) == set(permissions.ACTIONS)
-
-
-def test_the_table_for_readers_is_the_one_in_use():
-    assert (HOUSE / "docs" / "permissions.md").read_text(encoding="utf-8") == permission_document.document()
 
 
 def test_a_route_nobody_listed_is_not_served(app, settings):

@@ -51,7 +51,7 @@ def drawn() -> list[str]:
     """The moves that lead somewhere; what may be done nearly everywhere is drawn once."""
     lines = []
     for move in MOVES:
-        if not move.after or move.name == course.OPEN:
+        if move.name == course.OPEN:
             continue
         places = ("every_state",) if move.before == course.ACTIVE else move.before
         lines += [f"  {before} --> {after}: {move.name}" for before in places for after in move.after]
