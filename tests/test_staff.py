@@ -1,6 +1,7 @@
 """Staff: who holds a post, and the second factor without which it opens nothing."""
 
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pyotp
@@ -17,6 +18,7 @@ from services.access.permissions import NotNow, Role
 from tests.applying import person
 
 OPERATOR = "operator@example.com"
+INSTANT = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -53,6 +55,20 @@ def test_a_code_opens_once_and_only_while_it_is_shown(app, post):
         staff.verify_code(post, session, right, at)
 
 
+@pytest.mark.parametrize("steps", range(-2, 3))
+def test_a_device_may_be_half_a_minute_off_either_way(app, post, steps):
+    session = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
+    staff.device(post)
+    at = datetime(2026, 11, 30, 12, tzinfo=config.KST)
+
+    def proves() -> bool:
+        with suppress(staff.WrongCode):
+            staff.verify_code(post, session, code(post, at + timedelta(seconds=30 * steps)), at)
+        return Session.get().verified_at == at
+
+    assert proves() is (abs(steps) < 2)
+
+
 def test_what_is_no_code_is_explained_by_the_app_and_not_by_mail(client, post):
     client.sign_in(OPERATOR)
     said = client.post("/staff/proof/", data={"code": "abc"}).page.main.get_text()
@@ -79,6 +95,7 @@ def test_a_proof_lasts_a_working_day_and_only_in_its_session(app, post):
     assert staff.roles(post, session, at + timedelta(hours=12)) == {Role.STAFF}
     other = accounts.session_of(accounts.open_session(person(OPERATOR), now()))
     assert staff.roles(post, other, now()) == {Role.STAFF}
+    assert staff.roles(post, None, now()) == staff.roles(None, session, at) == set()
 
 
 def test_an_agencys_post_is_no_lead_agencys(app):
@@ -95,7 +112,21 @@ def test_an_ended_post_opens_nothing_and_signs_its_holder_out(client, post):
     assert staff.end(OPERATOR)
     assert staff.post_of(person(OPERATOR)) is None
     assert client.get("/staff/proof/").status_code == 303
+    client.sign_in(OPERATOR)
     assert not staff.end(OPERATOR)
+    assert not accounts.live_sessions(person(OPERATOR), now()), "whoever held one is signed out all the same"
+    assert not staff.end("nobody@example.com")
+
+
+def test_posts_held_now_are_listed_the_lead_agencys_first(app):
+    for email, agency in (("w@example.com", "women"), ("i@example.com", "innobiz"), ("gone@example.com", None)):
+        staff.add(email, agency)
+    staff.end("gone@example.com")
+    staff.add(OPERATOR)
+    staff.add("second@example.com", "innobiz")
+
+    listed = [OPERATOR, "i@example.com", "second@example.com", "w@example.com"]
+    assert [row.person.email for row in staff.posts()] == listed
 
 
 def test_no_evaluator_becomes_an_officer_and_who_was_one_is_signed_out(app, client):
@@ -114,6 +145,12 @@ def test_no_evaluator_becomes_an_officer_and_who_was_one_is_signed_out(app, clie
 
     assert not accounts.live_sessions(who, now()), "the device proves another post"
     assert accounts.live_sessions(person("plain@example.com"), now())
+
+
+def test_whom_nobody_knows_evaluates_nothing(app):
+    Evaluator.create(person=None)
+
+    assert not staff.evaluates(None)
 
 
 def test_two_different_officers_of_the_lead_agency_agree(app, post):
@@ -149,7 +186,7 @@ def test_the_log_is_narrowed_to_an_officer_and_to_days_in_korea(app, post):
         (OPERATOR, "그날", midnight),
         ("second@example.com", "동료", midnight),
     ):
-        with time_machine.travel(at):
+        with time_machine.travel(at, tick=False):
             staff.log_access(person(who), what, "심사")
 
     def found(**narrowed) -> list[str]:
@@ -162,10 +199,53 @@ def test_the_log_is_narrowed_to_an_officer_and_to_days_in_korea(app, post):
     assert found(words="심사 그") == ["그날"]
 
 
+def test_what_an_evaluator_read_stays_in_the_log_when_its_application_is_gone(app, post):
+    AccessLog.create(person=person("expert@example.com"), what="지워진 과제", why="평가", evaluates=True)
+
+    assert [row.what for row in staff.access_log(person(OPERATOR))] == ["지워진 과제"]
+
+
+def test_the_mail_of_the_day_is_chosen_by_each_officer(app, post):
+    other = staff.add("second@example.com")
+    staff.choose_digest(post, True)
+
+    assert [Staff.get_by_id(each.id).digest for each in (post, other)] == [True, False]
+    staff.choose_digest(post, False)
+    assert not Staff.get_by_id(post.id).digest
+
+
+def test_a_device_not_yet_proved_is_known_to_no_browser(app, post):
+    staff.device(post)
+
+    assert not staff.proved_in(staff.proof_mark(post), post)
+
+
 def test_a_look_is_logged_with_whose_and_why(app, post):
     staff.log_access(person(OPERATOR), "연락처", "승인 심사")
     row = AccessLog.get()
     assert (row.person, row.what, row.why) == (person(OPERATOR), "연락처", "승인 심사")
+
+
+def test_a_page_drawn_again_within_ten_minutes_is_the_same_look(app, application):
+    officer, start = person(OPERATOR), now()
+    looks = []
+    for later in (timedelta(), timedelta(minutes=10) - INSTANT, timedelta(minutes=10)):
+        with time_machine.travel(start + later, tick=False):
+            staff.log_look(officer, "제출 내용", "검토", application)
+        looks.append(AccessLog.select().where(AccessLog.person == officer).count())
+
+    assert looks == [1, 1, 2]
+
+
+def test_a_reason_to_take_documents_holds_for_twelve_hours(app, application):
+    officer, start = person(OPERATOR), now()
+    for minutes, why in ((0, "회의 자료"), (1, "감사")):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            staff.log_access(officer, staff.TAKING, why, application=application)
+    over = start + timedelta(hours=12, minutes=1)
+
+    assert staff.reason_to_take(officer, application, over - INSTANT) == "감사"
+    assert staff.reason_to_take(officer, application, over) == ""
 
 
 def wrong_for(post: Staff, at) -> str:
@@ -181,6 +261,8 @@ def test_wrong_proofs_are_counted_by_post_from_whatever_browser(app, post):
         with pytest.raises(staff.WrongCode):
             staff.verify_code(post, session, wrong_for(post, at), at)
 
+    counted = Staff.get_by_id(post.id)
+    assert (counted.tries, counted.known_tries) == (5, 0)
     with pytest.raises(staff.TooManyCodes) as many:
         staff.verify_code(post, sessions[0], code(post, at), at)
     assert many.value.wait == timedelta(minutes=5)

@@ -107,14 +107,13 @@ def end(email: str, by: Person | None = None) -> bool:
     """Take the post away, and every session with it; whether there was one. by: as for `add`."""
     with writing():
         person = accounts.find_person(email)
-        if person is None:
-            return False
-        accounts.end_all(person, now())
+        if person:  # who held none, too: a session of before may still be open
+            accounts.end_all(person, now())
         held = post_of(person)
         if held is None:
             return False
         Staff.update(ended_at=now()).where(Staff.id == held.id).execute()
-        record(account_log.ENDED, person, held.agency, by)
+        record(account_log.ENDED, held.person, held.agency, by)
         return True
 
 
