@@ -2,18 +2,20 @@
 
 import re
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from models.base import db, now, writing
+from models.evaluation import Evaluator
 from models.mail import Outbox
 from models.person import Person, Session, SignInCode
-from services.access import accounts
+from services.access import accounts, rejected_posts, staff
 from services.mail import outbox
+from tests.walking import counted
 
 MAIL = "hong@example.com"
-MINUTE = timedelta(minutes=1)
+MINUTE, INSTANT = timedelta(minutes=1), timedelta(microseconds=1)
 
 
 def code_of(number: int = -1) -> str:
@@ -40,6 +42,13 @@ def test_the_right_code_lets_in_whoever_reads_the_mail_and_makes_the_person_once
     assert first.email == MAIL
 
 
+def test_an_account_is_as_old_as_its_first_sign_in(app):
+    start = now()
+    accounts.check_code(accounts.send_code(MAIL, start), code_of(), start + MINUTE)
+
+    assert Person.get().created_at == start + MINUTE
+
+
 def test_two_first_sign_ins_at_once_make_one_person(app):
     found = []
 
@@ -55,6 +64,23 @@ def test_two_first_sign_ins_at_once_make_one_person(app):
     other.join()
 
     assert found == [first]
+
+
+def test_who_is_known_is_found_while_somebody_else_writes(app):
+    known, found = accounts.person_at(MAIL), []
+
+    def look():
+        with db.connection_context():
+            found.append(accounts.person_at(MAIL))
+
+    other = threading.Thread(target=look)
+    with writing():
+        other.start()
+        other.join(5)
+        meanwhile = list(found)
+    other.join()
+
+    assert meanwhile == [known]
 
 
 def test_a_code_opens_once(app):
@@ -227,7 +253,35 @@ def test_codes_and_dead_sessions_are_swept(app):
     assert accounts.sweep(now() + timedelta(days=61)) == 1
 
 
+@pytest.mark.parametrize(("make", "kept"), [(accounts.send_code, 1), (lambda mail, at: begin(at), 60)])
+def test_the_last_day_of_what_is_swept_is_a_whole_one(app, make, kept):
+    start = now()
+    make(MAIL, start)
+
+    assert accounts.sweep(start + timedelta(days=kept)) == 0
+    assert accounts.sweep(start + timedelta(days=kept) + INSTANT) == 1
+
+
 # ---- sessions
+
+
+def begin(at: datetime) -> Session:
+    return accounts.session_of(accounts.open_session(accounts.person_at(MAIL), at))
+
+
+def test_one_query_tells_whose_a_session_is_what_it_holds_and_what_is_kept_for_it(app):
+    with writing():
+        staff.add(MAIL)
+        evaluator = Evaluator.create(person=accounts.person_at(MAIL))
+    token = accounts.open_session(accounts.person_at(MAIL), now())
+    accounts.session_of(token)
+
+    with counted() as asked:
+        person = accounts.session_of(token).person
+        assert person.post.person == person and person.evaluator.person == person == evaluator.person
+        assert rejected_posts.offered(person) == []
+
+    assert len(asked) == 1
 
 
 def test_a_session_ends_after_two_idle_hours_and_thirty_days_whatever_happens(app):
@@ -273,6 +327,35 @@ def test_an_idle_session_is_not_revived_by_a_late_request(app):
     accounts.extend(accounts.session_of(token), late)
 
     assert accounts.ends(accounts.session_of(token)) < late
+
+
+def test_a_session_can_be_extended_to_its_last_instant(app):
+    start, last = now(), timedelta(hours=2, minutes=1)
+    session = begin(start)
+
+    accounts.extend(session, start + last)
+    assert accounts.ends(Session.get()) == start + last
+    accounts.extend(session, start + last - INSTANT)
+    assert accounts.ends(Session.get()) == start + 2 * last - INSTANT
+
+
+def test_a_session_is_shown_as_live_until_the_instant_it_ends(app):
+    start, last = now(), timedelta(hours=2, minutes=1)
+    session = begin(start)
+
+    assert accounts.live_sessions(session.person, start + last - INSTANT) == [session]
+    assert accounts.live_sessions(session.person, start + last) == []
+
+
+@pytest.mark.parametrize(("idle", "lapses"), [(30 * MINUTE, False), (30 * MINUTE + INSTANT, True)])
+def test_a_proof_of_presence_holds_for_half_an_hour_without_a_request(app, idle, lapses):
+    start = now()
+    Session.update(verified_at=start).where(Session.id == begin(start).id).execute()
+    session = Session.get()
+
+    accounts.extend(session, start + idle)
+
+    assert [held.verified_at for held in (session, Session.get())] == [None if lapses else start] * 2
 
 
 def test_signing_out_everywhere_ends_every_session_of_that_person_only(app):
