@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 
 import config
 from models.application import Application, Revision
-from models.base import db, now, writing
+from models.base import db, now, token, writing
 from models.consortium import ADOPTER, Invitation
 from models.mail import Outbox
 from models.person import Person, SignInCode
@@ -143,7 +143,7 @@ def test_words_that_only_look_encrypted_stay_as_they_were_typed(application, wit
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["new first", "new last"])
 def test_between_keys_everybody_is_known_and_nobody_twice(seeded, with_keys, old, order):
     session = accounts.session_of(accounts.open_session(person(LEAD), now()))
-    mark, familiar = rejected_posts.mark(session), accounts.address_hash(LEAD)
+    mark, familiar = rejected_posts.mark(session, token()), accounts.address_hash(LEAD)
     asker, before = accounts.send_code(STRANGER, now()), person(SUPPLIER)
     invited = invitations.invite(
         person(LEAD), ADOPTER, SUPPLIER.upper(), application=application_of("ops@haneulgil.example.com"), arrived=now()

@@ -8,21 +8,23 @@ import pytest
 import time_machine
 
 from forms import business_plan, consortium, consulting, supplier_pool
-from models.application import Application, Revision
+from models.application import Application, Call, Revision
 from models.base import now, writing
 from models.evidence import Conversion, Evidence
+from models.lookup import Lookup
 from models.person import Person
 from models.rescue import Rescue
-from programme.application_types import PROJECT
+from programme.application_types import POOL, PROJECT
 from services.access import quotas, rejected_posts
 from services.drafts import applications, evidence, picture_slots, revisions
 from services.pdf import conversions
 from tests.answers import GOOD
-from tests.applying import LEAD, change, fresh, person
+from tests.applying import LEAD, STRANGER, change, fresh, person
 from tests.pages import sent_by
 from tests.upload_pictures import draw
 from tests.uploads import PDF, png
 
+INSTANT = timedelta(microseconds=1)
 FORMS = {
     step.slug: step.form
     for wizard in (business_plan.WIZARD, consortium.WIZARD, consulting.WIZARD, supplier_pool.WIZARD)
@@ -54,6 +56,27 @@ def test_a_person_begins_so_many_applications_in_a_call_and_is_told_beforehand(s
     assert quotas.applications_begun(person("busy@example.com"), Application.get().call, PROJECT) == 3
     client.sign_in("other@example.com")
     assert client.post("/applications/", data={}).status_code == 303
+
+
+def test_twenty_applications_of_a_purpose_are_begun_in_a_call(seeded):
+    busy, call = person("busy@example.com"), Call.get()
+    begun = [{"purpose": PROJECT, "call": call, "created_by": busy, "number": f"B-{number}"} for number in range(20)]
+    Application.insert_many(begun[:19]).execute()
+
+    quotas.check_applications(busy, call, PROJECT)
+    Application.create(**begun[19])
+    with pytest.raises(quotas.QuotaExceeded, match="20건까지"):
+        quotas.check_applications(busy, call, PROJECT)
+    quotas.check_applications(busy, call, POOL)
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_a_page_holds_three_times_its_questions_and_two_hundred_thousand_letters(slug):
+    most = 3 * FORMS[slug].room() + 200_000
+
+    quotas.check_size(FORMS[slug], {"one": ["가" * (most - 1)], "other": ["나"]})
+    with pytest.raises(quotas.QuotaExceeded, match=f"{most:,}자"):
+        quotas.check_size(FORMS[slug], {"one": ["가" * most], "other": ["나"]})
 
 
 @pytest.mark.parametrize("slug", FORMS)
@@ -138,6 +161,17 @@ def test_what_is_rescued_is_bounded_too_and_the_newest_stays(application, monkey
     assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/applications/long"]
 
 
+def test_twelve_megabytes_are_kept_of_what_was_refused_and_no_byte_more(application):
+    most = 12 * 1024**2
+    for path, size in (("/first", most - 1), ("/second", 1)):
+        rejected_posts.store(person(LEAD), path, {"text": ["x" * size]}, "까닭")
+    assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/second", "/first"]
+
+    rejected_posts.store(person(LEAD), "/third", {"text": ["x"]}, "까닭")
+
+    assert [row.path for row in rejected_posts.offered(person(LEAD))] == ["/third", "/second"]
+
+
 def test_a_person_waits_for_so_many_pdfs(lead, application, monkeypatch):
     others = [applications.start(person(LEAD), application.call, now()) for _ in range(4)]
     codes = [lead.post(f"/applications/{one.token}/documents/pdf/", data={}).status_code for one in others]
@@ -150,33 +184,45 @@ def test_a_person_waits_for_so_many_pdfs(lead, application, monkeypatch):
     assert "3개까지 함께" in lead.get(f"/applications/{others[3].token}/documents/pdf/").page.get_text()
 
 
-def test_a_person_asks_for_so_many_pdfs_a_day(application, monkeypatch):
-    monkeypatch.setattr(quotas, "PDFS", 2)
-    for text in ("하나", "둘"):
-        change(application, "need", "background", text)
-        conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
-        with writing():
-            Conversion.update(state="done").execute()
-    change(application, "need", "background", "셋")
+def test_a_person_asks_for_thirty_pdfs_a_day(application):
+    asked, start = {"application": application, "kind": "documents", "state": "done", "asked_by": person(LEAD)}, now()
+    rows = [asked | {"revision": -number, "asked_at": start} for number in range(1, 31)]
+    Conversion.insert_many(rows[:29]).execute()
 
-    with pytest.raises(quotas.QuotaExceeded, match="하루에"):
-        conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
-
-    with writing():
-        Conversion.update(asked_at=now() - timedelta(hours=23)).execute()
-    with pytest.raises(quotas.QuotaExceeded, match="하루에"):
-        conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
-
-    with writing():
-        Conversion.update(asked_at=now() - timedelta(hours=25)).execute()
-    assert conversions.request_pdf(fresh(application), None, "documents", person(LEAD))
+    quotas.check_pdf_requests(person(LEAD), start)
+    Conversion.create(**rows[29])
+    with pytest.raises(quotas.QuotaExceeded, match="하루에 30개까지"):
+        conversions.request_pdf(application, None, "documents", person(LEAD))
+    with pytest.raises(quotas.QuotaExceeded):
+        quotas.check_pdf_requests(person(LEAD), start + timedelta(days=1) - INSTANT)
+    quotas.check_pdf_requests(person(LEAD), start + timedelta(days=1))
 
 
-def test_a_company_keeps_so_many_documents_and_an_application_so_many_pictures(application, monkeypatch):
-    monkeypatch.setattr(quotas, "ROWS", Evidence.select().where(Evidence.company == application.company).count())
-    with pytest.raises(evidence.Refused, match="묶어 올려"):
+@pytest.mark.parametrize(("kind", "most"), [("business_status", 30), ("address", 100)])
+def test_a_person_asks_other_services_so_often_a_day(seeded, kind, most):
+    asked, start = {"kind": kind, "query": "", "person": person(LEAD)}, now()
+    Lookup.insert_many([asked | {"asked_at": start}] * (most - 1)).execute()
+    Lookup.create(**asked | {"kind": "another"})
+
+    quotas.check_lookups(person(LEAD), kind, start)
+    Lookup.create(**asked, asked_at=start)
+    with pytest.raises(quotas.QuotaExceeded, match=f"하루에 {most}번까지"):
+        quotas.check_lookups(person(LEAD), kind, start + timedelta(days=1) - INSTANT)
+    quotas.check_lookups(person(LEAD), kind, start + timedelta(days=1))
+    quotas.check_lookups(person(STRANGER), kind, start)
+
+
+def test_a_company_keeps_a_thousand_documents(application):
+    kept = {"company": application.company, "size": 1, "kind": "", "issuer": "", "number": "", "sha256": "", "name": ""}
+    there = Evidence.select().where(Evidence.company == application.company).count()
+    Evidence.insert_many([kept | {"storage": str(number)} for number in range(999 - there)]).execute()
+
+    evidence.add(application.company, io.BytesIO(PDF), "천.pdf", person(LEAD))
+    with pytest.raises(evidence.Refused, match=r"1,000건까지 .* 묶어 올려"):
         evidence.add(application.company, io.BytesIO(PDF), "더.pdf", person(LEAD))
 
+
+def test_an_application_changes_its_pictures_only_so_often(application, monkeypatch):
     monkeypatch.setattr(quotas, "ROWS", 0)
     with pytest.raises(picture_slots.Refused, match="그대로 써"):
         draw(application, "as_is", png())

@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from models.application import Application, Call
-from models.base import now
+from models.base import now, token
 from models.company import Membership
 from models.person import Session
 from models.rescue import Rescue
@@ -283,12 +284,15 @@ def test_a_person_keeps_the_last_twenty_for_a_week(seeded):
     assert [row.sent["text"] for row in rejected_posts.offered(owner)] == [
         [f"글 {count}"] for count in range(24, 4, -1)
     ]
-    newest = Rescue.path == "/applications/x/24"
-    Rescue.update(kept_at=now() - timedelta(days=6.99)).where(newest).execute()
-    assert rejected_posts.sweep(now()) == 0
-    Rescue.update(kept_at=now() - timedelta(days=7.01)).where(newest).execute()
-    assert len(rejected_posts.offered(owner)) == 19
-    assert rejected_posts.sweep(now()) == 1
+    kept, over = Rescue.get(Rescue.path == "/applications/x/24"), now() + timedelta(days=7)
+    Rescue.update(kept_at=over - timedelta(days=7)).where(Rescue.id == kept.id).execute()
+    with time_machine.travel(over - timedelta(microseconds=1), tick=False):
+        assert kept in rejected_posts.offered(owner)
+    with time_machine.travel(over, tick=False):
+        assert kept not in rejected_posts.offered(owner)
+    Rescue.update(kept_at=over).where(Rescue.id != kept.id).execute()
+    assert rejected_posts.sweep(over) == 0
+    assert rejected_posts.sweep(over + timedelta(microseconds=1)) == 1
 
 
 def test_what_is_kept_is_encrypted(client, application, url, typed, settings):
@@ -390,7 +394,7 @@ def test_nothing_a_browser_keeps_after_signing_out_is_a_mark(seeded, client, url
 def test_a_mark_is_made_for_one_session_and_one_page(seeded, client, url, typed):
     other = seeded.test_client()
     other.sign_in(STRANGER)
-    theirs = rejected_posts.mark(Session.get(Session.person == person(STRANGER)))
+    theirs = rejected_posts.mark(Session.get(Session.person == person(STRANGER)), token())
     session, page, proof = typed["author"][0].split(".")
     assert typed["author"] != sent_by(client.get(url).page.select_one("#step-form"))["author"]
     stranger = theirs.split(".")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from models.base import now, token, writing
+from models.base import now, writing
 from models.person import Person, Session
 from models.prepared import Parameter, Prepared
 from models.rescue import FILES, Rescue, is_typed
@@ -24,10 +24,9 @@ MARK = re.compile(
 )  # 128 bits of the hash: every page carries it
 
 
-def mark(session: Session, page: str = "") -> str:
+def mark(session: Session, page: str) -> str:
     """What a page carries of the session it was drawn in: good for this one page, and made by nobody but us, so that
-    nobody can leave words with somebody else. page: the token of this drawing of it, if it has one."""
-    page = page or token()
+    nobody can leave words with somebody else. page: the token of this drawing of it."""
     return f"{session.id}.{page}.{fingerprint(signed(session.id, page))[:32]}"
 
 
