@@ -1,10 +1,11 @@
 """The record of accounts: who came in, who failed to, and whose rights changed; and tries of the second factor, counted
 so that no stranger keeps the holder out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+import config
 from models.account_event import AccountEvent
 from models.base import db, now
 from models.person import Session
@@ -19,6 +20,7 @@ from tests.test_staff import code, wrong_for
 from tests.walking import counted
 
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
+INSTANT = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -82,6 +84,14 @@ def test_rights_given_changed_and_ended_are_recorded_with_who_did_it(app, agenci
     ]
 
 
+def test_an_agencys_officer_proves_a_post_of_that_agency(client, agencies):
+    client.sign_in(AGENCY)
+    client.get("/staff/proof/")
+    prove(client, code(staff.post_of(person(AGENCY))))
+
+    assert recorded()[-1] == (account_log.PROVED, AGENCY, None, "women", "127.0.0.1")
+
+
 def test_two_officers_stand_in_the_record_of_what_they_decided_together(client, agencies):
     client.sign_in(LEAD_AGENCY, proved=True)
     sent = {"email": STRANGER, "agency": "women", "reason": "새 담당자"}
@@ -113,6 +123,29 @@ def test_the_lead_agency_reads_the_record_and_of_applicants_no_address(client, a
     assert len(rows("kind=nonsense&who=999&since=x")) == 4
 
 
+def test_the_record_is_narrowed_to_a_person_to_kinds_and_to_days_in_korea(app, agencies):
+    midnight = datetime(2026, 11, 30, tzinfo=config.KST)
+    officer, other = person(LEAD_AGENCY), person(STRANGER)
+    account_log.note(account_log.SIGNED_IN, officer, at=midnight - INSTANT)
+    account_log.note(account_log.SIGNED_IN, other, at=midnight)
+    account_log.note(account_log.GRANTED, other, by=officer, at=midnight)
+
+    def found(**narrowed) -> list[tuple]:
+        return [(row.kind, row.person) for row in account_log.events(**narrowed)]
+
+    before, signed_in, granted = (
+        (account_log.SIGNED_IN, officer),
+        (account_log.SIGNED_IN, other),
+        (account_log.GRANTED, other),
+    )
+    assert found() == [granted, signed_in, before]
+    assert found(since=midnight.date()) == [granted, signed_in]
+    assert found(person=officer.id) == [before]
+    assert found(kinds="sign-ins") == [signed_in, before]
+    assert found(kinds="rights") == found(kinds=account_log.GRANTED) == [granted]
+    assert account_log.people([*AccountEvent.select()]) == {officer.id: LEAD_AGENCY, other.id: STRANGER}
+
+
 def test_a_look_at_personal_data_is_logged_with_where_from(seeded, client, agencies):
     at(client, HERE).sign_in(LEAD_AGENCY, proved=True)
     client.post("/staff/find/", data={"words": LEAD})
@@ -121,14 +154,17 @@ def test_a_look_at_personal_data_is_logged_with_where_from(seeded, client, agenc
     assert HERE in client.get("/staff/log/").page.get_text()
 
 
-def test_sign_ins_are_kept_two_years_and_rights_three(app, agencies):
+def test_sign_ins_are_kept_two_years_and_rights_three_a_leap_day_included(app, agencies):
+    start = now()
     for kind in (account_log.SIGNED_IN, account_log.GRANTED):
-        account_log.note(kind, None)
+        account_log.note(kind, None, at=start)
 
-    assert retention.run(now() + timedelta(days=729))["record of accounts"] == 0
-    assert retention.run(now() + timedelta(days=731))["record of accounts"] == 1
+    def swept(at: datetime) -> int:
+        return retention.run(at)["record of accounts"]
+
+    assert [swept(start + timedelta(days=730)), swept(start + timedelta(days=730) + INSTANT)] == [0, 1]
     assert [row.kind for row in AccountEvent.select()] == [account_log.GRANTED]
-    assert retention.run(now() + timedelta(days=3 * 366))["record of accounts"] == 1
+    assert [swept(start + timedelta(days=1096)), swept(start + timedelta(days=1096) + INSTANT)] == [0, 1]
 
 
 def test_a_proof_lapses_when_nothing_was_done_for_half_an_hour_and_the_session_stays(client, agencies):

@@ -14,6 +14,7 @@ from limits import RateLimitItemPerMinute
 from app import create_app
 from models.base import db, now, writing
 from models.rescue import Rescue
+from services.access import log_filter
 from tests.applying import LEAD, application_of
 from tests.conftest import Client
 from tests.pages import sent_by
@@ -92,6 +93,30 @@ def test_log_lines_name_no_token(real, browser, caplog):
     assert "GET /applications/<application>/<slug> failed" in caplog.text  # by its route, not the path
     assert "Traceback" in caplog.text
     assert token not in caplog.text
+
+
+def test_a_traceback_in_the_log_names_no_token(real, caplog):
+    token = application_of(LEAD).token
+    try:
+        raise LookupError(f"nothing at /applications/{token}/need")
+    except LookupError:
+        logging.getLogger("waitress").exception("Exception while serving")
+
+    assert "LookupError: nothing at /applications/…/need" in caplog.text
+    assert token not in caplog.text
+
+
+def test_tokens_are_hidden_from_when_a_site_is_made(app, settings, caplog):
+    before, token = logging.getLogRecordFactory(), "t" * 22
+    logging.setLogRecordFactory(logging.LogRecord)
+    log_filter.hide_tokens.cache_clear()
+    try:
+        create_app(settings)
+        logging.getLogger("anything").warning("GET /companies/%s", token)
+    finally:
+        logging.setLogRecordFactory(before)
+
+    assert [record.getMessage() for record in caplog.records] == ["GET /companies/…"]
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/site.css", "/sign-in"])

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 # A token as it stands in a path, or quoted among the values of a query: 128 bits or 256, in base64.
@@ -13,7 +13,7 @@ def hidden(text: str) -> str:
     return TOKEN.sub("…", text)
 
 
-@lru_cache(maxsize=1)
+@cache
 def hide_tokens() -> None:
     """From now on, in whatever any part of this process logs, the server and tracebacks among it."""
     make = logging.getLogRecordFactory()
@@ -21,10 +21,8 @@ def hide_tokens() -> None:
 
     def made(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = make(*args, **kwargs)
-        if record.args:
-            record.msg, record.args = record.getMessage(), ()
-        record.msg = hidden(str(record.msg))
-        if record.exc_info and record.exc_info[0]:
+        record.msg, record.args = hidden(record.getMessage()), ()
+        if record.exc_info:
             record.exc_text = hidden(formatter.formatException(record.exc_info))
         return record
 
