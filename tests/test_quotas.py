@@ -71,7 +71,7 @@ def test_twenty_applications_of_a_purpose_are_begun_in_a_call(seeded):
 
 
 @pytest.mark.parametrize("slug", FORMS)
-def test_a_page_holds_three_times_its_questions_and_two_hundred_thousand_letters(slug):
+def test_a_page_holds_three_times_its_questions_and_two_hundred_thousand_characters(slug):
     most = 3 * FORMS[slug].room() + 200_000
 
     quotas.check_size(FORMS[slug], {"one": ["가" * (most - 1)], "other": ["나"]})

@@ -189,7 +189,7 @@ def verify_code(post: Post, session: Session, code: str, at: datetime, known: bo
     """
     lane = KNOWN if known else OTHERS
     totp, kind = device(post), type(post)
-    newest = totp.timecode(at.astimezone(config.KST))
+    newest = totp.timecode(at)
     steps = range(newest - SLACK, newest + SLACK + 1)
     step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
     with writing():
