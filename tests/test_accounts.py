@@ -10,7 +10,7 @@ from models.base import db, now, writing
 from models.evaluation import Evaluator
 from models.mail import Outbox
 from models.person import Person, Session, SignInCode
-from services.access import accounts, rejected_posts, staff
+from services.access import accounts, log_filter, rejected_posts, staff
 from services.mail import outbox
 from tests.walking import counted
 
@@ -230,6 +230,11 @@ def test_neither_code_nor_address_nor_token_is_readable_in_the_database(app, set
     for secret in (MAIL, asker, token, code_of()):
         assert secret.encode() not in kept
     assert row.code_hash != accounts.digest(code_of()), "a million hashes are soon tried"
+
+
+def test_no_log_line_spells_out_what_a_browser_holds(app):
+    for token in (accounts.send_code(MAIL, now()), accounts.open_session(accounts.person_at(MAIL), now())):
+        assert log_filter.hidden(f"held: '{token}'") == "held: '…'"
 
 
 def test_the_mail_of_a_code_is_owed_with_it_and_holds_it_no_longer_than_needed(app):

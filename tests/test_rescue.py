@@ -12,11 +12,12 @@ from models.base import now, token
 from models.company import Membership
 from models.person import Session
 from models.rescue import Rescue
-from services.access import rejected_posts
+from services.access import accounts, rejected_posts
 from services.consortium import members
 from services.drafts import applications, revisions
 from tests.applying import LEAD, STRANGER, SUPPLIER, fresh, person
 from tests.pages import sent_by
+from tests.walking import counted
 
 WORDS = "아무 데도 없던 새 글입니다."
 
@@ -293,6 +294,17 @@ def test_a_person_keeps_the_last_twenty_for_a_week(seeded):
     Rescue.update(kept_at=over).where(Rescue.id != kept.id).execute()
     assert rejected_posts.sweep(over) == 0
     assert rejected_posts.sweep(over + timedelta(microseconds=1)) == 1
+
+
+def test_for_whom_nothing_is_kept_no_page_asks(seeded):
+    owner = accounts.session_of(accounts.open_session(person(LEAD), now())).person
+    with counted() as asked:
+        assert rejected_posts.offered(owner) == []
+    assert not asked
+
+    rejected_posts.store(owner, "/applications/", {"text": [WORDS]}, "까닭")
+
+    assert [row.sent["text"] for row in rejected_posts.offered(owner)] == [[WORDS]]
 
 
 def test_what_is_kept_is_encrypted(client, application, url, typed, settings):
