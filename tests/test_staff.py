@@ -15,7 +15,7 @@ from models.person import Session
 from models.staff import AccessLog, Staff
 from services.access import accounts, evaluators, staff
 from services.access.permissions import NotNow, Role
-from tests.applying import person
+from tests.applying import LEAD, person
 
 OPERATOR = "operator@example.com"
 INSTANT = timedelta(microseconds=1)
@@ -199,10 +199,13 @@ def test_the_log_is_narrowed_to_an_officer_and_to_days_in_korea(app, post):
     assert found(words="심사 그") == ["그날"]
 
 
-def test_what_an_evaluator_read_stays_in_the_log_when_its_application_is_gone(app, post):
-    AccessLog.create(person=person("expert@example.com"), what="지워진 과제", why="평가", evaluates=True)
+def test_what_an_evaluator_read_stays_in_the_log_when_its_application_is_gone(app, application):
+    read = {"person": person("expert@example.com"), "why": "평가", "evaluates": True}
+    AccessLog.create(application=application, what="내 과제", **read)
+    AccessLog.create(application=None, what="지워진 과제", **read)
 
-    assert [row.what for row in staff.access_log(person(OPERATOR))] == ["지워진 과제"]
+    assert [row.what for row in staff.access_log(person(LEAD))] == ["지워진 과제"], "who takes part in the other"
+    assert staff.access_log(person(OPERATOR)).count() == 2
 
 
 def test_the_mail_of_the_day_is_chosen_by_each_officer(app, post):
