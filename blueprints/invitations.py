@@ -131,13 +131,14 @@ def answer(key: str):
         abort(400)
     if choice == "decline" and not form.validate():
         return page(row, form, 422)
-    if choice == "accept" and company_missing(row):
+    chosen = chosen_company()
+    if choice == "accept" and chosen is None and request.form.get("company") != "new" and company_choices(row):
         return page(row, form, 422, unsaid=True)
     try:
         if choice == "decline":
             responses.decline(row, g.person, form.reason.data or "", g.arrived)
         else:
-            responses.accept(row, g.person, g.arrived, chosen_company())
+            responses.accept(row, g.person, g.arrived, chosen)
     except (responses.NotForYou, responses.Ended):
         return page(Invitation.get_by_id(row.id), form)
     rescued_input.discard_restored()
@@ -157,12 +158,8 @@ def company_choices(row: Invitation) -> list[Company]:
 
 
 def chosen_company() -> Company | None:
-    return next((one for one in companies.of(g.person) if one.token == request.form.get("company")), None)
-
-
-def company_missing(row: Invitation) -> bool:
-    """Whether it must be said which company comes in, and was not."""
-    return bool(company_choices(row)) and chosen_company() is None and request.form.get("company") != "new"
+    token = request.form.get("company")
+    return Company.acted_for(g.person, token) if token else None
 
 
 def page(row: Invitation, form: DeclineForm, status: int = 200, unsaid: bool = False, restored: Any = None):

@@ -29,6 +29,7 @@ class Invitation(BaseModel):
     token = TextField(unique=True, default=token)  # in our own pages, for whoever sent it
     key_hash = TextField(unique=True)  # of the key in the mail
     application = ForeignKeyField(Application, null=True, backref="invitations", on_delete="CASCADE")
+    application_id: int | None
     company = ForeignKeyField(Company, null=True, on_delete="CASCADE")
     company_id: int | None
     role = TextField()

@@ -7,6 +7,9 @@ a signed-in person of the address it went to.
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import Case, fn
 
 import config
 from models.application import Application, Party
@@ -81,7 +84,7 @@ def invite(
     Raises TooMany, Already, revisions.Closed.
     """
     with writing():
-        require_open_window(application, arrived)
+        require_open_window(application.id if application else None, arrived)
         side = sent_by_side(application, company)
         mine = side & (Invitation.email_hash.in_(fingerprints(email))) & ((Invitation.role == LEAD) == (role == LEAD))
         if Invitation.select().where(mine, Invitation.open_at(now())).exists():
@@ -110,9 +113,12 @@ def takes_part_already(email: str, application: Application | None, company: Com
     return Membership.select().join(Person).where(here, Person.email_hash.in_(fingerprints(email))).exists()
 
 
-def require_open_window(application: Application | None, arrived: datetime) -> None:
-    if application and not Application.get_by_id(application.id).open_at(arrived):
+def require_open_window(application: int | None, arrived: datetime) -> Application | None:
+    """The application asked into, by its id, as it stands now. Raises revisions.Closed."""
+    found = Application.newest(application) if application else None
+    if found and not found.open_at(arrived):
         raise revisions.Closed
+    return found
 
 
 def answer_deadline(application: Application | None) -> datetime:
@@ -121,15 +127,16 @@ def answer_deadline(application: Application | None) -> datetime:
     return min(last, application.closes_at) if application else last
 
 
-def send(person: Person, row: Invitation) -> Invitation:
-    """Write this invitation and queue its mail, in the caller's transaction. Raises TooMany."""
+def send(person: Person, row: Invitation, details: dict[str, Any] | None = None) -> Invitation:
+    """Write this invitation and queue its mail, in the caller's transaction. details: its `details_of`, where the caller
+    knows them. Raises TooMany."""
     check_limits(person, row.email, sent_by_side(row.application, row.company), row.role)
     key = secrets.token_urlsafe(32)
     row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
     row.invited_by, row.expires_at = person, answer_deadline(row.application)
     row.message = row.message or None
     row.save(force_insert=True)
-    told = invitation_details.details_of(row) | {"message": (row.message or "").splitlines()}
+    told = (details or invitation_details.details_of(row)) | {"message": (row.message or "").splitlines()}
     kind = "evaluator_invitation" if row.role == EVALUATOR else "invitation"
     outbox.enqueue(
         kind,
@@ -150,16 +157,17 @@ def check_limits(person: Person, email: str, side, role: str = "") -> None:
     """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too. The lead agency asks
     as many evaluators in as its officers do."""
     to_it = Invitation.email_hash.in_(fingerprints(email))
-    for which, most, values in (
+    limits = (
         (to_it & side, TO_ONE, f"이 주소로는 하루에 {TO_ONE}번까지 초대 메일을 보낼 수 있습니다."),
         (to_it, TO_ANY, "이 주소로 오늘 초대 메일이 많이 갔습니다."),
         (side, FROM_SIDE, f"초대 메일은 하루에 {FROM_SIDE}통까지 보낼 수 있습니다."),
         (Invitation.invited_by == person, BY_PERSON, f"한 사람이 하루에 {BY_PERSON}통까지 초대할 수 있습니다."),
-    ):
-        if which is side and role == EVALUATOR:
-            continue
-        sent = Invitation.select().where(which, Invitation.sent_at > now() - A_DAY)
-        if sent.count() >= most:
+    )
+    each = [fn.COUNT(Case(None, [(which, 1)])) for which, _, _ in limits]
+    any_of = to_it | side | (Invitation.invited_by == person)
+    sent = Invitation.select(*each).where(any_of, Invitation.sent_at > now() - A_DAY).scalar(as_tuple=True)
+    for count, (which, most, values) in zip(sent, limits, strict=True):
+        if count >= most and not (which is side and role == EVALUATOR):
             raise TooMany(f"{values} 내일 다시 보내 주세요. 급하면 초대할 분에게 직접 알려 주세요.")
 
 
@@ -177,11 +185,13 @@ def mail_people(application: Application, party: Party, person: Person, message:
     waiting = (Invitation.application == application) & Invitation.open_at(now())
     invited = {row.email_hash for row in Invitation.select().where(waiting)}
     sent = 0
-    for member in companies.people(party.firm) if party.joined_at is None else []:
-        if not invited & {*fingerprints(member.person.email)}:
-            asked_in = {"role": party.role, "application": application, "company": party.company, "message": message}
+    asked_in = {"role": party.role, "application": application, "company": party.firm, "message": message}
+    people = [row.person for row in companies.people(party.firm)] if party.joined_at is None else []
+    details = invitation_details.details_of(Invitation(**asked_in)) if people else None
+    for each in people:
+        if not invited & {*fingerprints(each.email)}:
             try:
-                send(person, Invitation(email=member.person.email, **asked_in))
+                send(person, Invitation(email=each.email, **asked_in), details)
             except TooMany:
                 continue
             sent += 1
@@ -191,22 +201,25 @@ def mail_people(application: Application, party: Party, person: Person, message:
 def offer_lead(application: Application, party: Party, person: Person, arrived: datetime) -> None:
     """Ask the people of another adopter to lead; an earlier offer is withdrawn. Raises revisions.Closed, TooMany."""
     with writing():
+        require_open_window(application.id, arrived)
         offers = (Invitation.application == application) & (Invitation.role == LEAD)
         Invitation.settle(offers, WITHDRAWN, person)
+        asked_in = {"role": LEAD, "application": application, "company": party.firm}
+        details = invitation_details.details_of(Invitation(**asked_in))
         for member in companies.people(party.firm):
-            invite(person, LEAD, member.person.email, application=application, company=party.company, arrived=arrived)
+            send(person, Invitation(email=member.person.email, **asked_in), details)
 
 
 def resend(row: Invitation, person: Person, arrived: datetime) -> Invitation:
     """A new mail with a key and a time of its own; the earlier link is dead. Raises TooMany, revisions.Closed,
     NotNow."""
     with writing():
-        require_open_window(row.application, arrived)
+        application = require_open_window(row.application_id, arrived)
         row = Invitation.get_by_id(row.id)
         if row.state in (ACCEPTED, REPLACED):
             raise NotNow("이미 수락했거나 새로 보낸 초대입니다. 목록을 새로 고쳐 지금 상태를 확인해 주세요.")
         Invitation.update(state=REPLACED).where(Invitation.id == row.id).execute()
-        kept = {"name": row.name, "message": row.message, "application": row.application, "company": row.company}
+        kept = {"name": row.name, "message": row.message, "application": application, "company": row.company}
         return send(person, Invitation(role=row.role, email=row.email, **kept))
 
 

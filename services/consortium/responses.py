@@ -46,7 +46,7 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
     Raises NotForYou, Ended, revisions.Closed, NotNow; then nothing has changed.
     """
     with writing():
-        invitations.require_open_window(row.application, arrived)
+        row.application = invitations.require_open_window(row.application_id, arrived)
         settle_answer(row, person, ACCEPTED, arrived)
         if row.role == COLLEAGUE:
             Membership.get_or_create(person=person, company=row.company)
@@ -64,7 +64,7 @@ def join_company(row: Invitation, person: Person, arrived: datetime, company: Co
     if company is None:
         company = Company.create()
         Membership.create(person=person, company=company)
-    if not company.memberships.where(Membership.person == person).exists():
+    elif not company.memberships.where(Membership.person == person).exists():
         raise NotNow(
             "초대받은 기업의 담당자만 수락할 수 있습니다. 그 기업의 동료에게 기업 화면에서 초대해 달라고 요청해 주세요."
         )
