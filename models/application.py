@@ -1,5 +1,6 @@
 """Applications, who takes part in them, and every revision of every answer."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -140,11 +141,19 @@ class Application(BaseModel):
         at = now()
         ((application.revision, changed_at),) = NEXT.run(number=application.id, at=at).fetchall()
         application.changed_at = cls.changed_at.python_value(changed_at)
-        if application.behind:
-            asked = application.asked
-            Party.see_evidence([application.id], asked and application.type.parts_showing(asked))
-        application.behind = True
+        cls.see_companies([application])
         return application.revision
+
+    @classmethod
+    def see_companies(cls, rows: Collection["Application"]) -> None:
+        """Let those that may not have seen it see the companies' evidence as it stands; after the window, of the parts
+        whose evidence is asked for, and alone may be changed."""
+        behind = [row for row in rows if row.behind]
+        parts = [part for row in behind if row.asked for part in row.type.parts_showing(row.asked)]
+        if behind:
+            Party.see_evidence([row.id for row in behind if not row.asked], parts)
+        for row in rows:
+            row.behind = True
 
     @classmethod
     def of(cls, person: Person, purpose: str = PROJECT):
@@ -215,14 +224,11 @@ class Party(BaseModel):
         return cls.create(application=application, person=person, role=ALONE, lead=True, position=1, joined_at=now())
 
     @classmethod
-    def see_evidence(cls, applications: Any, parts: list[int] | None = None) -> None:
-        """Let these, by id, see the companies' evidence as it stands now. parts: of one after its window, those whose
-        evidence is asked for, and alone may be changed."""
+    def see_evidence(cls, applications: Any, parts: Iterable[int] = ()) -> None:
+        """Let these applications and these parts, by id, see the companies' evidence as it stands now."""
         seen = Company.select(Company.evidence_revision).where(Company.id == cls.company)
-        of_companies = [cls.application.in_(applications), cls.company.is_null(False)]
-        if parts is not None:
-            of_companies.append(cls.id.in_(parts))
-        cls.update(evidence_revision=seen).where(*of_companies).execute()
+        these = cls.application.in_(applications) | cls.id.in_(parts)
+        cls.update(evidence_revision=seen).where(these, cls.company.is_null(False)).execute()
 
     @classmethod
     def present(cls, application: Application) -> list["Party"]:
@@ -256,6 +262,7 @@ class Revision(BaseModel):
     of what a filled one was filled from; "" for what a person wrote, and where it was not noted."""
 
     application = ForeignKeyField(Application, backref="revisions", on_delete="CASCADE")
+    application_id: int
     number = IntegerField()
     step = TextField()
     party = ForeignKeyField(Party, null=True, backref="revisions", on_delete="CASCADE")

@@ -35,7 +35,7 @@ class Picture(BaseModel):
     def attached_as_of(cls, application: Application) -> "list[Picture]":
         """What the documents show: what stands at the application's revision; none of a company that is not in the
         consortium, or was merely chosen."""
-        at, _ = Application.stamp(application.id)
+        at = Application.select(Application.revision).where(Application.id == application)
         there = (cls.since <= at) & (cls.until.is_null() | (cls.until > at))
         here = Party.left_at.is_null() & ~Party.joined_at.is_null()
         joined = Party.select(Party.id).where(Party.application == application, here)

@@ -1,10 +1,12 @@
 """The queries of a save, which the one write lock waits for."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, Case, Expression, fn
 
 from models.application import Application, Call, Party, Revision
+from models.base import now
 from models.company import Company
 from models.prepared import Parameter, Prepared
 
@@ -27,6 +29,17 @@ def add(**values: Any) -> Revision:
     row = Revision(**values)
     ((row.id,),) = ADD.run(**row.__data__).fetchall()
     return row
+
+
+def advance(changes: Mapping[Application, int]) -> None:
+    """As `Application.next` of so many changes of each of several: each knows of its own from now on."""
+    ids = [row.id for row in changes]
+    more = Case(Application.id, [(row.id, count) for row, count in changes.items()])
+    rows = Application.update(revision=Application.revision + more, changed_at=now()).where(Application.id.in_(ids))
+    newest = {row.id: row for row in rows.returning(Application.id, Application.revision, Application.changed_at)}
+    for row in changes:
+        row.revision, row.changed_at = newest[row.id].revision, newest[row.id].changed_at
+    Application.see_companies(changes)
 
 
 def supersede(revision: Revision) -> None:

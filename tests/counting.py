@@ -51,7 +51,7 @@ def begun() -> tuple[Application, Part, Part]:
     company = Company.create()
     Membership.create(person=partner, company=company)
     with writing():
-        party = applications.add_party(application, company, "supplier")
+        party = applications.add_party(application, company, "supplier", None)
     applications.join(fresh(application), party, partner, now())
     first, second = applications.load_view(fresh(application)).journey.parties
     return fresh(application), first, second

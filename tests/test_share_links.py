@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app import create_app
-from models.application import Application, Party
+from models.application import Application
 from models.base import db, now, writing
 from models.company import Membership
 from models.together import ShareLink, ShareOpening
@@ -152,10 +152,9 @@ def test_a_link_ends_when_its_maker_leaves_the_company_or_the_company_the_consor
     client.post(f"/applications/{application.token}/leave", data={})
     ended(reader, theirs)
     assert reader.get(mine).status_code == 200
-    back = next(row.firm for row in application.parties if row.left_at)
+    left = next(row for row in application.parties if row.left_at)
     with writing():
-        applications.add_party(fresh(application), back, "supplier")
-    party = Party.get(Party.application == application, Party.company == back)
+        party = applications.add_party(fresh(application), left.firm, "supplier", left)
     applications.join(fresh(application), party, person(SUPPLIER), now())
     ended(reader, theirs)  # though its company is back
     Membership.delete().where(Membership.person == person(LEAD)).execute()

@@ -77,7 +77,7 @@ def gathered(site) -> Application:
     with writing():
         company = Company.create()
         Membership.create(person=person(CHOSEN), company=company)
-        applications.add_party(fresh(application), company, "supplier")
+        applications.add_party(fresh(application), company, "supplier", None)
     return fresh(application)
 
 

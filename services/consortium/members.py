@@ -118,7 +118,7 @@ def confirm(
     Raises revisions.Closed, NotNow.
     """
     with writing():
-        application = Application.get_by_id(application.id)
+        application = Application.newest(application.id)
         if not application.open_at(arrived, ASKED):
             raise revisions.Closed
         view = applications.load_view(application)
@@ -143,7 +143,7 @@ def take_part(application: Application, company: Company, role: str, person: Per
                 "(이 사이트의 확인 규칙입니다). 다른 기업의 담당자가 초대를 수락해 주세요."
             )
         if party is None or party.left_at:
-            party = applications.add_party(application, company, role)
+            party = applications.add_party(application, company, role, party)
         applications.join(application, party, person, arrived)
         return party
 
@@ -173,7 +173,7 @@ def remove_party(application: Application, party: Party, person: Person, arrived
 
 def _remove(application: Application, party: Party, person: Person, arrived: datetime, action: str) -> None:
     with writing():
-        application = Application.get_by_id(application.id)
+        application = Application.newest(application.id)
         if not application.open_at(arrived):
             raise revisions.Closed
         if Party.get_by_id(party.id).lead:

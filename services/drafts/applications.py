@@ -1,6 +1,6 @@
 """Applications: starting one, who may reach it in what role, and where it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from peewee import ModelSelect, fn
@@ -140,7 +140,7 @@ ASKED_ANEW = {"history", "exclusions", "careers", "adopter_team", "supplier_team
 def copy_company(party: Party, person: Person) -> None:
     """Fill a company's own steps with what it said in its last application, of every purpose: the newest word
     stands."""
-    answers: dict[str, tuple[str, Sent]] = {}
+    answers: dict[str, tuple[str, Sent]] = {}  # {step: (purpose it was said under, what was said)}
     others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
     others = others.where(Application.call.in_(Call.known_ids()))
     newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
@@ -151,16 +151,22 @@ def copy_company(party: Party, person: Person) -> None:
         answers |= {
             task.step.slug: (purpose, journey.answers[task.key]) for task in own if journey.answers.get(task.key)
         }
-    for step in wizards.steps(party.application.type).values():
-        if step.slug in answers and not step.shared and step.slug not in ASKED_ANEW:
-            purpose, sent = answers[step.slug]
-            fill(party, Task(step), sent, person, purpose)
+    lasting = {
+        step.slug: answers[step.slug]
+        for step in wizards.steps(party.application.type).values()
+        if step.slug in answers and not step.shared and step.slug not in ASKED_ANEW
+    }
+    for source in sorted({purpose for purpose, _ in lasting.values()}):
+        said = {slug: sent for slug, (purpose, sent) in lasting.items() if purpose == source}
+        fill(party, said, person, source)
 
 
-def fill(party: Party, task: Task, sent: Sent, person: Person | None, source: str) -> None:
-    """Write answers the company gave elsewhere, under this purpose, into its part of this application."""
-    own = Task(task.step, Part(party.id, Respondent(party.role)))
-    revisions.write(party.application, own, sent, person, revisions.FILLED, source=source)
+def fill(party: Party, said: Mapping[str, Sent], person: Person | None, source: str) -> None:
+    """Write answers the company gave elsewhere, {step: answers}, under this purpose, into its part of this
+    application."""
+    steps, own = wizards.steps(party.application.type), Part(party.id, Respondent(party.role))
+    written = [(Task(steps[slug], own), sent) for slug, sent in said.items()]
+    revisions.write_all({party.application: written}, person, revisions.FILLED, source)
 
 
 def choose_supplier(application: Application, supplier: Supplier, person: Person, arrived: datetime) -> Party:
@@ -169,28 +175,28 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
     Raises revisions.Closed.
     """
     with writing():
-        application = Application.get_by_id(application.id)
+        application = Application.newest(application.id)
         if not application.open_at(arrived):
             raise revisions.Closed
         party = Party.get_or_none(Party.application == application, Party.company == supplier.company)
         if party and party.left_at is None:
             return party
         Event.create(application=application, person=person, action="chose", detail={"supplier": supplier.name})
-        return add_party(application, supplier.company, "supplier")
+        return add_party(application, supplier.company, "supplier", party)
 
 
-def add_party(application: Application, company: Company, role: str) -> Party:
-    """A company's place in the consortium, new or taken up again, in the caller's transaction; it joins by itself."""
+def add_party(application: Application, company: Company, role: str, left: Party | None) -> Party:
+    """A company's place in the consortium, new or, where it left one, taken up again, in the caller's transaction; it joins
+    by itself."""
     Application.advance(Application.id == application.id)
-    party = Party.get_or_none(Party.application == application, Party.company == company)
-    if party:
-        Party.update(role=role, left_at=None, joined_at=None).where(Party.id == party.id).execute()
-        ShareLink.end_of(party, now())  # what ended when it left stays so
-        return Party.get_by_id(party.id)
+    if left:
+        Party.update(role=role, left_at=None, joined_at=None).where(Party.id == left.id).execute()
+        ShareLink.end_of(left, now())  # what ended when it left stays so
+        return Party.get_by_id(left.id)
     last = max(party.position for party in application.parties)
     party = Party.create(application=application, company=company, role=role, position=last + 1)
-    supplier = Supplier.get_or_none(Supplier.company == company)
-    if supplier and supplier.approved_at and role == "supplier":
+    supplier = Supplier.get_or_none(Supplier.company == company) if role == "supplier" else None
+    if supplier and supplier.approved_at:
         fill_from(supplier, party, PUBLISHED.steps, None)
     return party
 
@@ -212,12 +218,11 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
         invited = (Invitation.application == application) & (Invitation.company == party.company)
         Invitation.settle(invited & (Invitation.role == party.role), ACCEPTED, person)
-        supplier = Supplier.get_or_none(Supplier.company == party.company)
         written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
-        if supplier and party.role == "supplier":
-            fill_from(supplier, party, supplier.profile.keys() - {row.step for row in written}, person)
-        elif party.role == "adopter" and not written.exists():
+        if party.role == "adopter" and not written.exists():
             copy_company(party, person)
+        elif party.role == "supplier" and (supplier := Supplier.get_or_none(Supplier.company == party.company)):
+            fill_from(supplier, party, supplier.profile.keys() - {row.step for row in written}, person)
 
 
 def reject_duplicate_business_number(application: Application, party: Party) -> None:
@@ -236,13 +241,13 @@ def reject_duplicate_business_number(application: Application, party: Party) -> 
 def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Person | None) -> None:
     """Write pool facts into a party's steps; by nobody's hand (person None) only what anybody may read in the pool, and
     so may stand in a stranger's application."""
-    steps = wizards.steps(party.application.type)
-    for slug in sorted(set(slugs) & steps.keys()):
-        sent = supplier.profile.get(slug, {})
-        if person is None:
-            sent = StepForm.among(sent, PUBLISHED.fields(slug))
-        if sent:
-            fill(party, Task(steps[slug]), sent, person, POOL)
+    said = {
+        slug: supplier.profile.get(slug, {})
+        for slug in sorted(set(slugs) & wizards.steps(party.application.type).keys())
+    }
+    if person is None:
+        said = {slug: StepForm.among(sent, PUBLISHED.fields(slug)) for slug, sent in said.items()}
+    fill(party, {slug: sent for slug, sent in said.items() if sent}, person, POOL)
 
 
 def state(application: Application) -> str:

@@ -1,5 +1,7 @@
 """A company as its people meet it: what it is called, who acts for it, and where it takes part."""
 
+from collections.abc import Collection
+
 from forms.base import Sent
 from forms.consortium.companies import ContactForm
 from models.application import Application, Call, Party, Revision
@@ -36,15 +38,16 @@ def name_of(company: Company) -> str:
     return f"{UNNAMED} ({last.application.number})" if last else UNNAMED
 
 
-def given_names(application: Application, companies: list[int]) -> dict[int, str]:
-    """What the pool calls these, or who invited them to an application, by their ids; none of whom nobody names."""
+def given_names(applications: Collection[int], companies: Collection[int]) -> dict[tuple[int, int], str]:
+    """What the pool calls these companies, or who invited them to one of these applications: {(application, company): name},
+    by their ids; none of whom nobody names."""
     if not companies:
         return {}
     pool = {row.company_id: row.name for row in Supplier.unsealed().where(Supplier.company.in_(companies))}
-    here = (Invitation.application == application) & Invitation.company.in_(companies)
+    here = Invitation.application.in_(applications) & Invitation.company.in_(companies)
     invited = Invitation.select().where(here, Invitation.name != "").order_by(Invitation.id)
-    named = {row.company_id: row.name for row in invited if row.company_id}
-    return named | {company: name for company, name in pool.items() if name}
+    named = {(row.application_id, row.company_id): row.name for row in invited if row.application_id and row.company_id}
+    return named | {(each, company): name for each in applications for company, name in pool.items() if name}
 
 
 def contacts_of(company: Company) -> list[Sent]:

@@ -47,11 +47,10 @@ def start_from(application: Application, earlier: str, person: Person, position:
             raise revisions.Closed
         source = next((row for row in offered(view) if row.token == earlier), None)
         answers = applications.load_view(source).journey.answers if source else {}
-        filled = [(task, lasting(task.step.form, answers.get(task.key, {}))) for task in plan(view)]
-        for task, sent in filled:
-            if sent:
-                revisions.write(view.application, task, sent, person, revisions.FILLED, source=revisions.EARLIER_PLAN)
-        return any(sent for _, sent in filled)
+        said = [(task, lasting(task.step.form, answers.get(task.key, {}))) for task in plan(view)]
+        filled = [(task, sent) for task, sent in said if sent]
+        revisions.write_all({view.application: filled}, person, revisions.FILLED, revisions.EARLIER_PLAN)
+        return bool(filled)
 
 
 def lasting(form: type[StepForm], sent: Sent) -> Sent:

@@ -111,8 +111,8 @@ def _import(data: dict[str, Any], person: Person) -> Application:
         raise NotOurs(f"no call {data['call']!r} here")
     purpose = data.get("purpose", PROJECT)
     application = Application.create(number=next_number(call, purpose), purpose=purpose, call=call, created_by=person)
-    for slug, sent in whole(data).items():
-        revisions.write(application, Task(step_of(application, slug)), sent, person, revisions.RESTORED)
+    shared = [(Task(step_of(application, slug)), sent) for slug, sent in whole(data).items()]
+    revisions.write_all({application: shared}, person, revisions.RESTORED)
     for position, entry in enumerate(data["parties"], start=1):
         import_party(application, entry, position, person)
     import_pictures(application, None, data.get("pictures", []), person)
@@ -134,9 +134,9 @@ def import_party(application: Application, entry: dict[str, Any], position: int,
         position=position,
         joined_at=now(),
     )
-    for slug, sent in whole(entry).items():
-        task = Task(step_of(application, slug), Part(party.id, role, lead))
-        revisions.write(application, task, sent, person, revisions.RESTORED)
+    part = Part(party.id, role, lead)
+    own = [(Task(step_of(application, slug), part), sent) for slug, sent in whole(entry).items()]
+    revisions.write_all({application: own}, person, revisions.RESTORED)
     for row in entry["consents"]:
         at = datetime.fromisoformat(row["at"])
         Consent.create(party=party, person=person, at=at, **{name: row[name] for name in CONSENT})

@@ -251,9 +251,12 @@ def advanced(view: ApplicationView, task: Task, row: Revision, position: int) ->
 
 def read(application: Application, at: int | None = None) -> Loaded:
     """Ask the database."""
-    rows = Revision.heads(application, at)
-    forms = wizards.forms(application.type)
-    parties = Party.present(application)
+    return loaded_of(application.type, Revision.heads(application, at), Party.present(application))
+
+
+def loaded_of(of: ApplicationType, rows: list[Revision], parties: list[Party]) -> Loaded:
+    """rows: the newest revision of each step and company; parties: the companies in the consortium, in its order."""
+    forms = wizards.forms(of)
     joined = {None, *(party.id for party in parties if party.joined_at)}
     chosen = {party.id for party in parties if not party.joined_at}
     # What a company that left said is nobody's business, until it is back by its own hand.
@@ -263,7 +266,7 @@ def read(application: Application, at: int | None = None) -> Loaded:
         if row.step in forms and (row.party_id in joined or (row.party_id in chosen and row.saved_by_id is None))
     ]
     return Loaded(
-        application.type,
+        of,
         tuple(
             Member(row.id, row.company_id, row.person_id, row.role, row.lead, row.position, row.joined_at is not None)
             for row in parties
@@ -283,7 +286,7 @@ def own_name(answers: Answers, member: Member) -> str:
 
 
 def given_names(application: Application, members: Iterable[Member]) -> tuple[str, ...]:
-    """What others call these companies, each "" where nobody does; nothing where none is a company."""
-    unnamed = [member.company_id for member in members]
-    named = companies.given_names(application, [company for company in unnamed if company])
-    return tuple(named.get(company or 0, "") for company in unnamed) if any(unnamed) else ()
+    """What others call these companies, each "" where nobody does."""
+    unnamed = [member.company_id for member in members if member.company_id]
+    named = companies.given_names([application.id], unnamed)
+    return tuple(named.get((application.id, company), "") for company in unnamed)

@@ -204,7 +204,7 @@ def is_open(view: ApplicationView, place: Place, at: datetime) -> bool:
 
 
 def opened(view: ApplicationView, place: Place, arrived: datetime) -> Application:
-    application = Application.get_by_id(view.application.id)
+    application = Application.newest(view.application.id)
     if not application.open_at(arrived, place.slug, filling(view, place)):
         raise revisions.Closed
     return application

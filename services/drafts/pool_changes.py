@@ -77,7 +77,7 @@ def update_from_pool(application: Application, slug: str, person: Person, positi
     anything to write. Raises revisions.Closed.
     """
     with writing():
-        view = applications.load_view(Application.get_by_id(application.id), person, position)
+        view = applications.load_view(Application.newest(application.id), person, position)
         if not view.application.open_at(arrived):
             raise revisions.Closed
         for one in changes(view):

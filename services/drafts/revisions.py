@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from forms.base import Sent, StepForm
 from forms.table_rows import completed, keyed, keys
@@ -123,16 +124,32 @@ def write(
         saving.supersede(latest)
     slug, party = task.key
     search_keys.write(party, slug, sent, before)
-    return saving.add(
-        application=application,
-        number=number,
-        step=slug,
-        party=party,
-        sent=sealed(task.step.form, sent),
-        kind=kind,
-        source=source,
-        saved_by=person,
-    )
+    return saving.add(**columns(application, number, task, sent), kind=kind, source=source, saved_by=person)
+
+
+def write_all(
+    said: Mapping[Application, Sequence[tuple[Task, Sent]]], person: Person | None, kind: str, source: str = ""
+) -> None:
+    """Add a revision of each of several steps, of one application or of several; the same as `write`, in as few queries as
+    one step takes."""
+    written = {application: steps for application, steps in said.items() if steps}
+    if not written:
+        return
+    saving.advance({application: len(steps) for application, steps in written.items()})
+    search_keys.write_all((*task.key, sent) for steps in written.values() for task, sent in steps)
+    rows = [
+        columns(application, number, task, sent) | {"kind": kind, "source": source, "saved_by": person}
+        for application, steps in written.items()
+        for number, (task, sent) in enumerate(steps, application.revision - len(steps) + 1)
+    ]
+    Revision.insert_many(rows).execute()
+
+
+def columns(application: Application, number: int, task: Task, sent: Sent) -> dict[str, Any]:
+    """What a new revision says, and of what."""
+    slug, party = task.key
+    sent = sealed(task.step.form, sent)
+    return {"application": application, "number": number, "step": slug, "party": party, "sent": sent}
 
 
 def unseen(latest: Revision, application: Application) -> bool:

@@ -3,6 +3,9 @@ no answer. Telephones, addresses of mail and representatives are kept as keyed h
 and nobody reads one here."""
 
 import re
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from forms.base import Sent
 from models.search_key import EMAIL, NAME, NUMBER, PHONE, REPRESENTATIVE, SearchKey
@@ -57,11 +60,17 @@ def keys(step: str, sent: Sent) -> set[tuple[str, str]]:
 def write(party: int | None, step: str, sent: Sent, before: Sent | None = None) -> None:
     """Keep what the newest revision of a part's step says to be found by; within the caller's transaction. sent: as it
     was typed; before: what is kept is of, None where that is not known."""
-    if party is None or step not in SAID:
+    if before is None or any(before.get(name) != sent.get(name) for name in SAID.get(step, {})):
+        write_all([(step, party, sent)])
+
+
+def write_all(said: Iterable[tuple[str, int | None, Sent]]) -> None:
+    """The same of several steps at once: (step, party, what was typed) each."""
+    found = {(party, step): keys(step, sent) for step, party, sent in said if party is not None and step in SAID}
+    if not found:
         return
-    if before is not None and all(before.get(name) == sent.get(name) for name in SAID[step]):
-        return
-    SearchKey.delete().where(SearchKey.party == party, SearchKey.step == step).execute()
-    if rows := keys(step, sent):
-        whose = {"party": party, "step": step}
-        SearchKey.insert_many([whose | {"kind": kind, "value": value} for kind, value in rows]).execute()
+    whose = [(SearchKey.party == party) & (SearchKey.step == step) for party, step in found]
+    SearchKey.delete().where(reduce(or_, whose)).execute()
+    columns = SearchKey.party, SearchKey.step, SearchKey.kind, SearchKey.value
+    if rows := [(*place, *each) for place, of_step in found.items() for each in of_step]:
+        SearchKey.insert_many(rows, columns).execute()

@@ -98,6 +98,7 @@ def put_back(application: Application, judged: Submission, asked: list[list[Any]
     forms, steps = wizards.forms(application.type), wizards.steps(application.type)
     then = {(row.step, row.party_id): row for row in Revision.heads(application, judged.revision)}
     parties = {party.id: party for party in application.parties}
+    said = []
     for row in Revision.heads(application):
         key = row.step, row.party_id
         before = then.get(key)
@@ -105,14 +106,15 @@ def put_back(application: Application, judged: Submission, asked: list[list[Any]
             continue
         party = parties.get(row.party_id or 0)
         part = Part(party.id, Respondent(party.role), party.lead) if party else None
-        said = revisions.opened(forms[row.step], before.sent) if before else {}
-        revisions.write(application, Task(steps[row.step], part), said, None, revisions.RESTORED)
+        sent = revisions.opened(forms[row.step], before.sent) if before else {}
+        said.append((Task(steps[row.step], part), sent))
+    revisions.write_all({application: said}, None, revisions.RESTORED)
     for place, company in enumerate(judged.companies):
         party = next((each for each in parties.values() if each.company_id == company), None)
         if party:
             kinds = {kind.slug for kind in application.type.kinds(party.role)}
             see_as_judged(party, judged.snapshot["parties"][place]["evidence"], kinds)
-    Party.see_evidence([application.id], application.type.parts_showing(asked))
+    Party.see_evidence([], application.type.parts_showing(asked))
 
 
 def put_pictures_back(application: Application, judged: Submission, asked: list[list[Any]]) -> None:

@@ -8,6 +8,7 @@ from models.application import Application, Party
 from models.base import writing
 from models.company import Company, Supplier
 from models.person import Person
+from programme.application_types import POOL
 from programme.numbers import digits, written
 from services.drafts import applications, companies, revisions
 from services.drafts.applications import ApplicationView
@@ -60,10 +61,10 @@ def steps_of(company: Company) -> Steps:
 def fill_from_pool(application: Application, person: Person, position: int, arrived: datetime) -> bool:
     """Fill the empty steps of the person's part at this position; whether there were any. Raises revisions.Closed."""
     with writing():
-        view = applications.load_view(Application.get_by_id(application.id), person, position)
+        view = applications.load_view(Application.newest(application.id), person, position)
         if not view.application.open_at(arrived):
             raise revisions.Closed
         offer = offered(view, person)
-        if view.party:
-            typed_once.fill(Party.get_by_id(view.party.key), offer.tasks, offer.steps, person)
+        filled = [(task, offer.steps[task.step.slug]) for task in offer.tasks]
+        revisions.write_all({view.application: filled}, person, revisions.FILLED, POOL)
         return bool(offer.tasks)

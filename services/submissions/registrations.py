@@ -7,7 +7,6 @@ from typing import Any
 from peewee import IntegrityError
 
 from forms import wizards
-from forms.wizard import Task
 from models import pool
 from models.application import Application, Call, Party
 from models.base import now, writing
@@ -65,9 +64,8 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
         party = Party.begin(application, company, "supplier")
         supplier, _ = Supplier.get_or_create(company=company)
         if supplier.established:
-            steps = wizards.steps(application.type)
-            for slug in supplier.profile.keys() & steps.keys() - ASKED_ANEW:
-                applications.fill(party, Task(steps[slug]), supplier.profile[slug], person, POOL)
+            lasting = sorted(supplier.profile.keys() & wizards.steps(application.type).keys() - ASKED_ANEW)
+            applications.fill(party, {slug: supplier.profile[slug] for slug in lasting}, person, POOL)
         typed_once.fill_registration(party, person)
         Event.create(application=application, person=person, action="started")
     return Application.get_by_id(application.id)

@@ -15,23 +15,26 @@ from models.application import Application, Call, Party
 from models.person import Person
 from programme.application_types import POOL, PROJECT
 from programme.numbers import digits
-from services.drafts import applications
+from services.drafts import applications, revisions, several
 from services.submissions.pool_answers import Steps
 
 
 def fill_applications(company: int, steps: Steps, person: Person, arrived: datetime) -> None:
     """Let what the company registers with stand in every part of its open applications that is still empty. company: its id.
     The caller writes."""
-    for party in parts_of(company):
-        if party.application.open_at(arrived):
-            journey = applications.load_view(party.application).journey
-            part = next(part for part in journey.parties if part.key == party.id)
-            fill(party, [task for task in fitting(journey, part, steps) if unanswered(journey, task)], steps, person)
+    parties = [party for party in parts_of(company) if party.application.open_at(arrived)]
+    journeys = several.journeys([party.application for party in parties])
+    filled = {
+        party.application: [(task, steps[task.step.slug]) for task in empty(journey, party, steps)]
+        for party, journey in zip(parties, journeys, strict=True)
+    }
+    revisions.write_all(filled, person, revisions.FILLED, POOL)
 
 
-def fill(party: Party, tasks: list[Task], steps: Steps, person: Person) -> None:
-    for task in tasks:
-        applications.fill(party, task, steps[task.step.slug], person, POOL)
+def empty(journey: Journey, party: Party, steps: Steps) -> list[Task]:
+    """What these answers would fill and nobody has said anything of."""
+    part = next(part for part in journey.parties if part.key == party.id)
+    return [task for task in fitting(journey, part, steps) if unanswered(journey, task)]
 
 
 def parts_of(company: int | None) -> list[Party]:
@@ -67,11 +70,11 @@ def fill_registration(party: Party, person: Person) -> None:
     """Begin a registration with what the company wrote in its applications, the newest word of each step, a supplier's
     before an adopter's; not what was filled in already. The caller writes."""
     answers: dict[str, Sent] = {}
-    for earlier in parts_of(party.company_id):
-        journey = applications.load_view(earlier.application).journey
+    parties = parts_of(party.company_id)
+    journeys = several.journeys([earlier.application for earlier in parties])
+    for earlier, journey in zip(parties, journeys, strict=True):
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         answers |= {task.step.slug: sent for task in own if has_content(sent := journey.answers.get(task.key, {}))}
     there = {slug for slug, key in applications.load_view(party.application).journey.answers if key == party.id}
-    steps = wizards.steps(party.application.type)
-    for slug in answers.keys() & steps.keys() - there:
-        applications.fill(party, Task(steps[slug]), answers[slug], person, PROJECT)
+    missing = sorted(answers.keys() & wizards.steps(party.application.type).keys() - there)
+    applications.fill(party, {slug: answers[slug] for slug in missing}, person, PROJECT)
