@@ -16,6 +16,7 @@ class ItemCheck(BaseModel):
     one holds."""
 
     submission = ForeignKeyField(Submission, on_delete="CASCADE")
+    submission_id: int
     item = TextField()  # a step, a kind of evidence or of consent
     person = ForeignKeyField(Person, on_delete="CASCADE")
     choice = TextField()

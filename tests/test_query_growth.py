@@ -1,11 +1,19 @@
 """What a request asks the database does not grow with the rows it meets: counted with few of them, and with more."""
 
+import pytest
+
 from models.application import Application, Call, Party, Revision
 from models.base import now, writing
-from models.company import Company, Membership
+from models.company import WAITING, Company, Membership
+from models.proposal import CONFIRMED, LIFE, Proposal
+from models.review_notes import RIGHT, ItemCheck
+from models.submission import Submission
 from services.drafts import applications
+from services.pool import decisions
+from services.submissions import snapshot_findings
 from tests.applying import HALF, fresh, person
 from tests.registering import filled
+from tests.reviewing import LEAD_AGENCY, posts, register
 from tests.test_query_counts import MOST
 from tests.walking import counted
 
@@ -52,3 +60,68 @@ def test_submitting_a_registration_asks_the_same_however_many_projects_it_fills(
             newest = fresh(application).revision
             assert len(numbers) == 8 and numbers == [*range(newest - 7, newest + 1)]
     assert len(asked[0]) == len(asked[1]) <= MOST["submission.submit"], asked[1]
+
+
+@pytest.fixture
+def officer(seeded, client, monkeypatch):
+    monkeypatch.setattr(snapshot_findings, "of", lambda *_: [])
+    posts()
+    client.sign_in(LEAD_AGENCY, proved=True)
+    return client
+
+
+def clean(*samples: str) -> list[str]:
+    """Registrations of which only evidence is new and nobody has anything to say; each as the queue sends it."""
+    rows = [register(sample) for sample in samples]
+    Submission.update(evidence_only=True).where(Submission.application.in_(rows)).execute()
+    for row in rows:
+        submission = Submission.get(Submission.application == row)
+        ItemCheck.create(submission=submission, item="company", person=person(LEAD_AGENCY), choice=RIGHT)
+    return [f"{row.token}:1" for row in rows]
+
+
+def test_the_queue_of_registrations_asks_the_same_however_many_of_them_are_clean(officer):
+    path, asked = "/staff/registrations/", []
+    for samples in (("S1",), ("S2", "S3")):
+        clean(*samples)
+        officer.get(path)
+        with counted() as each:
+            page = officer.get(path).page
+        asked.append(each)
+    assert len(page.select('[name="case"]')) == MORE
+    assert len(asked[0]) == len(asked[1]) <= MOST["approval.queue"], asked[1]
+
+
+def test_approving_several_asks_for_each_what_deciding_about_it_asks_and_no_more(officer):
+    asked = []
+    for samples in (("S1",), ("S2", "S3", "S5")):
+        sent = {"csrf_token": officer.csrf(), "case": clean(*samples)}
+        with counted() as each:
+            assert officer.post("/staff/registrations/", data=sent, tokenless=True).status_code == 200
+        asked.append(each)
+    who, alone = person(LEAD_AGENCY), Application.get(Application.token == clean("S6")[0].partition(":")[0])
+    assert alone.call
+    with counted() as deciding:
+        decisions.approve(alone, decisions.SeenState(1, WAITING), who)
+    assert len(asked[1]) - len(asked[0]) == (MORE - FEW) * len(deciding), (asked[1], deciding)
+
+
+def test_the_proposals_ask_the_same_however_many_officers_made_and_settled_them(officer):
+    path, asked = "/staff/proposals/", []
+    for many in (FEW, MORE):
+        for number in range(many):
+            mine, other = (person(f"{name}-{many}-{number}@tipa.example.org") for name in ("one", "other"))
+            common = {
+                "act": "add-staff",
+                "subject": "담당자",
+                "given": {},
+                "reason": "까닭",
+                "expires_at": now() + LIFE,
+            }
+            Proposal.create(by=mine, **common)
+            Proposal.create(by=mine, state=CONFIRMED, settled_by=other, settled_at=now(), **common)
+        with counted() as each:
+            shown = officer.get(path).page.main.get_text()
+        asked.append(each)
+        assert f"one-{many}-{many - 1}" in shown and f"other-{many}-{many - 1}" in shown
+    assert len(asked[0]) == len(asked[1]) <= MOST["proposals.index"], asked[1]

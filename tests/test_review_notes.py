@@ -190,7 +190,7 @@ def test_a_long_queue_is_shown_page_by_page_and_worked_through_whole(officer, fi
     monkeypatch.setattr(web.staff, "ROWS_A_PAGE", 2)
     second, third = register("S1"), register("S2")
     renew_evidence_only(third)
-    monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
+    monkeypatch.setattr(snapshot_findings, "of", lambda *_: [])
 
     queue = officer.get("/staff/registrations/").page
     more = queue.select_one('nav[aria-label="목록의 쪽"] a:contains("다음 쪽")')["href"]
@@ -249,7 +249,7 @@ def test_an_edition_that_is_no_number_is_approved_by_nobody(officer, first, edit
 def test_clean_ones_are_approved_at_once_and_of_the_others_each_says_why_not(officer, first, monkeypatch):
     second, third = register("S1"), register("S2")
     renew_evidence_only(first, second)
-    monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
+    monkeypatch.setattr(snapshot_findings, "of", lambda *_: [])
     shown = officer.get("/staff/registrations/").page.select('[name="case"]')
     assert [box["value"] for box in shown] == [f"{first.token}:1", f"{second.token}:1"]
     hand_in(second)  # meanwhile
@@ -271,7 +271,7 @@ def test_what_the_rules_speak_of_or_is_to_be_mended_is_not_clean(officer, first,
     renew_evidence_only(first)
     assert not officer.get("/staff/registrations/").page.select('[name="case"]')  # it lacks certificates
 
-    monkeypatch.setattr(snapshot_findings, "of", lambda submission: [])
+    monkeypatch.setattr(snapshot_findings, "of", lambda *_: [])
     assert officer.get("/staff/registrations/").page.select('[name="case"]')
     officer.post(home(first, "ticks"), data={"base": "1-waiting", "mark_company": "mend", "at_company": "?"})
 

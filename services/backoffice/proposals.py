@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from peewee import Expression
+from peewee import JOIN, Expression
 
 import config
 from forms.acts import ActForm
@@ -254,17 +254,24 @@ def newest_of(act: str, sent: str) -> Proposal | None:
 
 def pending(at: datetime, person: Person) -> list[Proposal]:
     """What waits to be confirmed, the oldest first, as an officer meets it."""
-    return list(Proposal.select().where(Proposal.open_at(at), shown_to(person)).order_by(Proposal.id))
+    return list(with_officers().where(Proposal.open_at(at), shown_to(person)).order_by(Proposal.id))
+
+
+def with_officers() -> Any:
+    """Proposals, with who proposed and who settled each."""
+    other = Person.alias()
+    rows = Proposal.select(Proposal, Person, other).join(Person, JOIN.LEFT_OUTER, on=Proposal.by).switch(Proposal)
+    return rows.join(other, JOIN.LEFT_OUTER, on=Proposal.settled_by == other.id, attr="settled_by")
 
 
 def about(company: Company) -> list[Proposal]:
     """All that was ever proposed about a company, newest first."""
-    return list(Proposal.select().where(Proposal.company == company).order_by(Proposal.id.desc()))
+    return list(with_officers().where(Proposal.company == company).order_by(Proposal.id.desc()))
 
 
 def open_about(case: Case, at: datetime) -> list[Proposal]:
     """What waits to be confirmed about a case."""
-    return list(Proposal.select().where(Proposal.open_at(at), Proposal.case == case).order_by(Proposal.id))
+    return list(with_officers().where(Proposal.open_at(at), Proposal.case == case).order_by(Proposal.id))
 
 
 def declined_about(case: Case) -> Proposal | None:
@@ -275,7 +282,7 @@ def declined_about(case: Case) -> Proposal | None:
 
 def settled(at: datetime, person: Person) -> "list[Proposal]":
     """The last ones that ended, newest first, as an officer meets them."""
-    rows = Proposal.select().where(~Proposal.open_at(at), shown_to(person)).order_by(Proposal.id.desc())
+    rows = with_officers().where(~Proposal.open_at(at), shown_to(person)).order_by(Proposal.id.desc())
     return list(rows.limit(SHOWN))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from models.application import Application, Call
 from models.company import WAITING
 from models.person import Person
+from models.review_notes import ItemCheck
 from models.submission import Submission
 from services.access.permissions import NotNow
 from services.pool import decisions, registration_items, review_notes
@@ -35,17 +36,21 @@ def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
     """The tokens of those that are clean, of the longest waiting that can be."""
     ticked = review_notes.ticked_by(person)
     able = [row.token for row in waiting if row.evidence_only or row.token in ticked][:MOST]
+    if not able:
+        return set()
     rows = Submission.select(Submission, Application, Call).join(Application).join(Call)
-    found = rows.where(Submission.standing, Application.token.in_(able)) if able else []
-    return {row.application.token for row in found if is_clean(row, person)}
+    found = list(rows.where(Submission.standing, Application.token.in_(able)))
+    ticks, taxes = review_notes.ticks_of_each(found, person), snapshot_findings.taxes_of(found)
+    clean = [shown for shown in snapshots.read_all(found) if is_clean(shown, ticks[shown.submission.id], taxes)]
+    return {shown.submission.application.token for shown in clean}
 
 
-def is_clean(submission: Submission, person: Person) -> bool:
-    findings = snapshot_findings.of(submission)
-    ticks = review_notes.ticks(submission, person)
-    shown = snapshots.read(submission)
+def is_clean(
+    shown: snapshots.SubmittedApplication, ticks: dict[str, ItemCheck], taxes: snapshot_findings.Taxes
+) -> bool:
+    findings = snapshot_findings.of(shown.submission, taxes)
     tally = review_notes.tally(registration_items.of(shown, findings, decisions.items(shown)), ticks)
-    return not tally.mend and (not tally.left or (submission.evidence_only and not findings))
+    return not tally.mend and (not tally.left or (shown.submission.evidence_only and not findings))
 
 
 def approve(chosen: Iterable[tuple[str, int]], person: Person) -> list[Outcome]:
@@ -53,8 +58,10 @@ def approve(chosen: Iterable[tuple[str, int]], person: Person) -> list[Outcome]:
     waiting = {row.token: row for row in decisions.queue(WAITING)}
     chosen = list(dict.fromkeys(chosen))[:MOST]
     clean, outcomes = among([waiting[token] for token, _ in chosen if token in waiting], person), []
+    rows = Application.select(Application, Call).join(Call).where(Application.token.in_([token for token, _ in chosen]))
+    applications = {row.token: row for row in rows}
     for token, edition in chosen:
-        application = Application.get_or_none(Application.token == token)
+        application = applications.get(token)
         if application is None or not application.type.registers:
             continue
         name = waiting[token].name if token in waiting else application.number

@@ -168,9 +168,7 @@ def reviews(company: int) -> list[Review]:
 def approve(registration: Application, seen: SeenState, person: Person) -> None:
     """Take the entry into the pool as this registration says, whether it waits or completion was asked for. Raises
     NotNow."""
-    with writing():
-        decide(registration, seen, person, APPROVED)
-        registrations.publish(registration.entry, still(registration, seen))
+    decide(registration, seen, person, APPROVED)
 
 
 def send_back(
@@ -216,6 +214,8 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
         decision_mails.notify_applicant(review, facts)
+        if decision == APPROVED:
+            registrations.publish(registration.entry, submission)
         if state == RETURNED:  # open again: what was added to the evidence meanwhile counts
             evidence.catch_up(now())
             consents.catch_up(now())

@@ -1,6 +1,7 @@
 """What the rules say of an application as it was submitted, as of the closing instant, for the officers who decide about
 it: the same that its companies were told."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,15 @@ from programme.numbers import digits
 from services.lookups import business_status
 from services.submissions import snapshots
 
+Taxes = dict[str, business_status.Status]  # by business number
 
-def of(submission: Submission) -> list[rules.Finding]:
+
+def of(submission: Submission, taxes: Taxes | None = None) -> list[rules.Finding]:
     """Everything the rules have to say of an edition, in the order it is written. Reads the whole snapshot: what comes of
-    it names no person. A supplier stands in the pool as it does now."""
+    it names no person. A supplier stands in the pool as it does now. taxes: of `taxes_of`, where the caller asked."""
     application, snapshot = submission.application, submission.snapshot
     journey = snapshots.journey(application.type, snapshot)
+    known = taxes_of([submission]) if taxes is None else taxes
     pool = Supplier.states(submission.companies) if application.type.consortium else {}
     facts = rules.Facts(
         closing=application.closes_at,
@@ -26,21 +30,27 @@ def of(submission: Submission) -> list[rules.Finding]:
         type=application.type,
         shared={task.step.slug: journey.data(task.step.slug) for task in journey.tasks if task.party is None},
         parties=tuple(
-            party_facts(journey, part, snapshot["parties"][part.key], pool.get(submission.companies[part.key]))
+            party_facts(journey, part, snapshot["parties"][part.key], known, pool.get(submission.companies[part.key]))
             for part in journey.parties
         ),
     )
     return rules.check(facts)
 
 
+def taxes_of(submissions: Iterable[Submission]) -> Taxes:
+    """What the tax office is known to say of the companies of these."""
+    parties = [party for row in submissions for party in row.snapshot["parties"]]
+    return business_status.statuses(snapshots.first(party["steps"], "company", "number") for party in parties)
+
+
 def party_facts(
-    journey: Journey, part: Part, said: dict[str, Any], entry: tuple[str, str | None] | None = None
+    journey: Journey, part: Part, said: dict[str, Any], taxes: Taxes, entry: tuple[str, str | None] | None = None
 ) -> rules.PartyFacts:
-    """said: the company's part of the snapshot; entry: state and number of its place in the pool, where that matters."""
+    """said: the company's part of the snapshot; taxes: of `taxes_of`; entry: state and number of its place in the pool, where that matters."""
     data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
     state, known = entry if entry and part.role == "supplier" else (None, None)
     number = digits(data["company"]["number"] or "")
-    tax = business_status.statuses([number]).get(number)
+    tax = taxes.get(number)
     kinds: dict[str, dict[str, Any]] = {}
     for row in said["evidence"]:  # newest first
         kinds.setdefault(row["kind"], row)

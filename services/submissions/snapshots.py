@@ -7,6 +7,7 @@ submitted.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,7 +35,8 @@ MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
 
 @dataclass(frozen=True)
 class SubmittedApplication:
-    """One edition of an application as staff read it. shown: the snapshot without personal values; choices: of `ledger`."""
+    """One edition of an application as staff read it. shown: the snapshot without personal values; choices: of each company
+    the newest, of `ledger`."""
 
     submission: Submission
     shown: dict[str, Any]
@@ -101,18 +103,31 @@ SAME = ("kind", "sha256", "name")  # what tells a company's certificates apart i
 
 
 def read(submission: Submission) -> SubmittedApplication:
+    return read_of(submission, ledger([submission]))
+
+
+def read_all(submissions: Collection[Submission]) -> list[SubmittedApplication]:
+    """Several at once."""
+    choices = ledger(submissions)
+    return [read_of(row, choices) for row in submissions]
+
+
+def read_of(submission: Submission, made: dict[tuple[int, int | None], dict[str, Consent]]) -> SubmittedApplication:
+    """made: of `ledger`."""
     whole = without_personal(submission.application.type, submission.snapshot)
-    choices = ledger(submission)
+    choices = [made.get((submission.application_id, company), {}) for company in submission.companies]
     return SubmittedApplication(submission, without_kept_back(submission, whole, choices), choices)
 
 
-def ledger(submission: Submission) -> list[dict[str, Consent]]:
-    """The newest choices of each of a snapshot's companies, whenever made; none of one that was taken away since."""
-    found: dict[int | None, dict[str, Consent]] = {}
-    rows = Consent.select(Consent, Party.company).join(Party).where(Party.application == submission.application_id)
+def ledger(submissions: Collection[Submission]) -> dict[tuple[int, int | None], dict[str, Consent]]:
+    """The newest choices of each of the companies of these, whenever made, by application and company; none of one that was
+    taken away since."""
+    found: dict[tuple[int, int | None], dict[str, Consent]] = {}
+    here = Party.application.in_([row.application_id for row in submissions])
+    rows = Consent.select(Consent, Party.application, Party.company).join(Party).where(here)
     for row in rows.order_by(Consent.id):
-        found.setdefault(row.party.company_id, {})[row.kind] = row
-    return [found.get(company, {}) for company in submission.companies]
+        found.setdefault((row.party.application_id, row.party.company_id), {})[row.kind] = row
+    return found
 
 
 def differs(row: Consent | None, before: dict[str, Any]) -> bool:
@@ -122,7 +137,7 @@ def differs(row: Consent | None, before: dict[str, Any]) -> bool:
 def without_kept_back(
     submission: Submission, snapshot: dict[str, Any], newest: list[dict[str, Consent]]
 ) -> dict[str, Any]:
-    """The snapshot without what its companies keep to themselves (ApplicationType.withheld). newest: of `ledger`."""
+    """The snapshot without what its companies keep to themselves (ApplicationType.withheld). newest: of each company, of `ledger`."""
     parties = []
     for number, party in enumerate(snapshot["parties"]):
         choices = {row["kind"]: row["choice"] for row in party["consents"]}
