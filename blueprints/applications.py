@@ -15,7 +15,7 @@ from programme.application_types import CONSULTING, POOL, PROJECT
 from programme.korean import official_date
 from services.access import quotas, rejected_posts
 from services.consortium import invitations, members
-from services.drafts import applications, checks, companies, earlier_plans, pool_changes, workload
+from services.drafts import applications, checks, companies, earlier_plans, pool_changes, several, workload
 from services.evaluation import letters
 from services.pool import search, supplier_states, suppliers
 from services.submissions import completions, consulting_cases, discards, filings, pool_offers, registrations
@@ -33,7 +33,9 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 def index():
     call, opened = applications.current_call(), applications.open_calls(g.arrived)
     shown = opened or ([call] if call else [])
-    mine, requests = own_applications(PROJECT), own_applications(CONSULTING)
+    known = {kind: list(Application.of(g.person, kind)) for kind in (PROJECT, CONSULTING)}
+    standing = Submission.standing_of([row for rows in known.values() for row in rows])
+    mine, requests = own_applications(known[PROJECT], standing), own_applications(known[CONSULTING], standing)
     return render_template(
         "applications/index.html",
         call=call,
@@ -44,9 +46,9 @@ def index():
             [row.id for row, _, _ in mine if row.call == call or row.open_at(g.arrived)]
         ),
         unfinished_stages=navigation.unfinished_stages,
-        lost=[row for kind in (PROJECT, CONSULTING) for row in Application.of(g.person, kind) if not row.call.known],
-        elsewhere={row.id for row, _, _ in mine if filings.is_needed(row)},
-        filed={row.id for row, _, _ in mine if filings.is_filed(row)},
+        lost=[row for rows in known.values() for row in rows if not row.call.known],
+        elsewhere={row.id for row, _, _ in mine if filings.is_needed(row, standing.get(row.id))},
+        filed=filings.filed(standing.values()),
         most=quotas.BEGUN,
         requests=requests,
         progress={row.id: consulting_cases.progress(row) for row, _, _ in requests},
@@ -59,24 +61,25 @@ def index():
     )
 
 
-def own_applications(purpose: str) -> list[tuple[Application, applications.ApplicationView, str]]:
-    """The person's applications of a purpose, each with where it stands."""
-    rows = [row for row in Application.of(g.person, purpose) if row.call.known]
-    gone = Case.withdrawn(rows)
-    return [(row, applications.load_view(row, g.person), state_of(row, gone)) for row in rows]
+def own_applications(
+    rows: list[Application], standing: dict[int, Submission]
+) -> list[tuple[Application, applications.ApplicationView, str]]:
+    """The person's applications, each with where it stands. standing: what was submitted and counts, by their ids."""
+    known = [row for row in rows if row.call.known]
+    gone, views = Case.withdrawn(known), several.load_all(known, g.person)
+    return [(row, view, state_of(row, standing.get(row.id), gone)) for row, view in zip(known, views, strict=True)]
 
 
-def state_of(application: Application, gone: set[int]) -> str:
+def state_of(application: Application, standing: Submission | None, gone: set[int]) -> str:
     """Where it stands. gone: those whose withdrawal after closing was confirmed."""
-    return "withdrawn" if application.id in gone else applications.state(application)
+    return "withdrawn" if application.id in gone else applications.state(application, standing)
 
 
 def discarded_drafts() -> list[tuple[Application, str, str]]:
     """The person's drafts that were thrown away: with its title each, and the last day to take it back."""
-    rows = [row for row in discards.discarded(g.person) if row.call.known]
-    return [
-        (row, applications.load_view(row).title, official_date(discards.last_day(row.discarded_at))) for row in rows
-    ]
+    views = several.load_all([row for row in discards.discarded(g.person) if row.call.known])
+    rows = [(view.application, view.title) for view in views]
+    return [(row, title, official_date(discards.last_day(row.discarded_at))) for row, title in rows]
 
 
 @bp.post("/", defaults={"purpose": PROJECT})
@@ -101,11 +104,11 @@ def task_list():
     view = g.view
     context = {
         "view": view,
-        "state": state_of(view.application, Case.withdrawn([view.application])),
+        "state": state_of(view.application, view.standing, Case.withdrawn([view.application])),
         "open": view.application.open_at(g.arrived),
         "completing": view.application.completing_at(g.arrived),
-        "elsewhere": filings.is_needed(view.application),
-        "filed": filings.is_filed(view.application),
+        "elsewhere": filings.is_needed(view.application, view.standing),
+        "filed": bool(view.standing and filings.filed([view.standing])),
         "discardable": discards.discardable(view.application) and view.party.lead,
         "rescues": [row for row in rejected_posts.offered(g.person) if row.path.startswith(request.path)],
     }
@@ -115,13 +118,14 @@ def task_list():
         return render_template("applications/chosen.html", **context)
     journey, verdict = view.journey, checks.verdict(view)
     statuses = members.party_statuses(view, verdict)
-    stages = rows.project_stages(statuses, verdict)
+    pool = rows.pool_rows()
+    stages = rows.project_stages(statuses, verdict, pool)
     return render_template(
         "applications/task_list.html",
         stages=stages,
         time=workload.duration(rows.minutes_left(stages)),
         others=[
-            rows.StageRows(part.name, rows.rows_of_other(part, verdict))
+            rows.StageRows(part.name, rows.rows_of_other(part, verdict, pool))
             for part in journey.parties
             if part != view.party
         ],
@@ -134,7 +138,7 @@ def task_list():
         step_url=navigation.step_url,
         newer=pool_changes.changes(view),
         offer=pool_offers.offered(view, g.person).tasks,
-        earlier=[(row, applications.load_view(row).title) for row in earlier_plans.offered(view)],
+        earlier=[(one.application, one.title) for one in several.load_all(earlier_plans.offered(view))],
         case_state=case_state(view.application),
         progress=consulting_cases.progress(view.application),
         barred=any(journey.blocked_by(task, view.party) for task in journey.of(view.party)),
@@ -152,7 +156,7 @@ def registration_page(context: dict[str, object]):
     """The task list of a registration in the supplier pool."""
     application = g.view.application
     entry = application.entry
-    review, submission = completions.returned(application), Submission.standing_for(application)
+    review, submission = completions.returned(application), g.view.standing
     asked = completions.progress(application)
     stages = rows.registration_stages(checks.verdict(g.view), asked)
     return render_template(
@@ -190,7 +194,7 @@ def consortium():
         "applications/consortium.html",
         view=g.view,
         supplier_states=supplier_states.of_project(g.view.application),
-        state=applications.state(g.view.application),
+        state=applications.state(g.view.application, g.view.standing),
         stages=navigation.stepper_stages(checks.hints(g.view)),
         stage=navigation.CHOICE_STAGE + 1,
         choosing=invitations.supplier_choice_state(g.view),

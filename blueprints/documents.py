@@ -25,15 +25,15 @@ bp = Blueprint("documents", __name__, url_prefix="/applications/<application>/do
 @bp.get("/")
 def index():
     context, row = generate.document_context(g.view), g.view.application
-    submission = Submission.standing_for(row)
+    submission = g.view.standing
     return render_template(
         "documents/index.html",
         view=g.view,
         submitted=submission is not None and submission.readable_by(Party.get_by_id(g.view.party.key)),
         changed=submission is not None and not revisions.says_as_of(row, submission.revision),
         open=row.open_at(g.arrived, ASKED),
-        elsewhere=filings.is_needed(row),
-        filed=filings.is_filed(row),
+        elsewhere=filings.is_needed(row, submission),
+        filed=bool(submission and filings.filed([submission])),
         stamp=context["stamp"],
         documents=generate.available_documents(g.view),
         held=generate.downloaded_revisions(g.view.application, g.person),

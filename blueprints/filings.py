@@ -49,10 +49,9 @@ def undo():
 
 def standing_here() -> Submission:
     """What was submitted; 404 where submitting here is all there is to do, or nothing was submitted."""
-    application = g.view.application
-    if not filings.is_needed(application):
+    if not filings.is_needed(g.view.application, g.view.standing):
         abort(404)
-    return Submission.standing_for(application) or abort(404)
+    return g.view.standing or abort(404)
 
 
 def back_to_receipt():

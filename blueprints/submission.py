@@ -62,7 +62,7 @@ def receipt_page(failed: bool = False):
         view=g.view,
         submission=submission,
         failed=failed,
-        elsewhere=filings.is_needed(g.view.application),
+        elsewhere=filings.is_needed(g.view.application, submission),
         gone=bool(Case.withdrawn([g.view.application])),
         filing=filing,
         filed=filing is not None and filing.submission == submission,

@@ -1,5 +1,7 @@
 """Submissions: what was submitted, sealed with its files; who holds a business number; and what was done when."""
 
+from collections.abc import Iterable
+
 from peewee import BooleanField, Field, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.application import Application, Call, Party
@@ -52,6 +54,12 @@ class Submission(BaseModel):
     @classmethod
     def standing_for(cls, application: Application) -> "Submission | None":
         return STANDING.first(application=application.id)
+
+    @classmethod
+    def standing_of(cls, applications: Iterable[Application]) -> dict[int, "Submission"]:
+        """What stands of each of these of which something does, without the snapshot, by the application's id."""
+        here = cls.application.in_([row.id for row in applications])
+        return {row.application_id: row for row in cls.select(*cls.unsealed()).where(here, cls.standing)}
 
 
 STANDING = Prepared(

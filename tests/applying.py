@@ -36,6 +36,11 @@ def fresh(application: Application) -> Application:
     return Application.get_by_id(application.id)
 
 
+def state_of(application: Application) -> str:
+    """Where it stands now."""
+    return applications.state(fresh(application), Submission.standing_for(application))
+
+
 def hand_in(application: Application, email: str = LEAD) -> Submission:
     return lifecycle.submit(fresh(application), person(email), now())
 

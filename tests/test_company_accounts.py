@@ -13,12 +13,11 @@ from models.staff import AccessLog
 from models.submission import Submission
 from services.access.permissions import NotNow
 from services.consortium import invitations, responses
-from services.drafts import applications
 from services.mail import outbox
 from services.pool import search, suppliers
 from services.scheduled import retention
 from services.submissions import registrations
-from tests.applying import LEAD, SUPPLIER, application_of, person
+from tests.applying import LEAD, SUPPLIER, application_of, person, state_of
 from tests.reviewing import COLLEAGUE, LEAD_AGENCY, posts
 from tests.test_proposals import confirm, propose
 
@@ -140,7 +139,7 @@ def test_an_entry_ends_by_its_own_wish_and_shortlists_say_so(supplier, client):
     begun = registrations.current(supplier.company)
     desk = client.get(f"/applications/{begun.token}/").page.get_text()
     assert "요청하신 대로 등록을 끝냈습니다" in desk
-    assert applications.state(begun) == "withdrawn"
+    assert state_of(begun) == "withdrawn"
     assert Application.get_by_id(application_of(LEAD).id).discarded_at is None
 
 

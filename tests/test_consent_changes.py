@@ -12,10 +12,10 @@ from models.evidence import Consent
 from models.submission import Event, StoredDocument, Submission
 from programme.consents import text_hash
 from services.documents import generate
-from services.drafts import applications, consents, revisions
+from services.drafts import consents, revisions
 from services.drafts.applications import load_view
 from services.submissions import snapshots
-from tests.applying import LEAD, application_of, fresh, hand_in, person
+from tests.applying import LEAD, application_of, fresh, hand_in, person, state_of
 from tests.reviewing import LEAD_AGENCY, posts
 
 OPTIONAL, REQUIRED, DEPARTMENT = "personal_optional", "personal_required", "신사업추진실"
@@ -131,7 +131,7 @@ def test_it_counts_at_once_and_leaves_what_was_submitted(lead, officer, applicat
     assert "제출한 뒤 동의를 거둠" in " ".join(page.split())
     assert stored() == documents
     assert Submission.get().snapshot["parties"][0]["steps"]["contact"]["department"] == [DEPARTMENT]
-    assert applications.state(fresh(application)) == ("submitted" if closed else "changed")
+    assert state_of(application) == ("submitted" if closed else "changed")
     assert (DEPARTMENT in form1(application)) is closed
     assert (fresh(application).revision == revision) is closed
     receipt = lead.get(f"/applications/{application.token}/receipt").page.main.get_text(" ", strip=True)
@@ -207,7 +207,7 @@ def test_a_call_open_again_lets_documents_follow(lead, application):
     consents.catch_up(now())
 
     assert DEPARTMENT not in form1(application)
-    assert applications.state(fresh(application)) == "changed"
+    assert state_of(application) == "changed"
 
 
 # Refusing a required one

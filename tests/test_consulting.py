@@ -29,7 +29,7 @@ from services.mail import outbox
 from services.operations import invariants
 from services.scheduled import deadline_reminders
 from services.submissions import consulting, lifecycle
-from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit
+from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit, state_of
 from tests.conftest import site
 from tests.pages import sent_by
 from tests.smtp import FACTS, ahead
@@ -329,7 +329,7 @@ def test_new_evidence_changes_no_request(request_):
     for row in list(company.evidence)[:1]:
         evidence.remove(row, now())
 
-    assert applications.state(fresh(request_)) == "submitted"
+    assert state_of(request_) == "submitted"
     assert Submission.get().snapshot["parties"][0]["evidence"] == []
 
 

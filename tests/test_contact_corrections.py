@@ -11,13 +11,12 @@ from models.evidence import Evidence
 from models.mail import Outbox
 from models.person import Person
 from models.submission import StoredDocument, Submission
-from services.drafts import applications
 from services.mail import outbox
 from services.operations import invariants
 from services.pool import contacts, suppliers
 from services.scheduled import retention
 from services.submissions import corrections, lifecycle, registrations, unapproved
-from tests.applying import LEAD, SUPPLIER, person
+from tests.applying import LEAD, SUPPLIER, person, state_of
 from tests.registering import NEW, approve, filled, hand_in
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.walking import counted
@@ -56,7 +55,7 @@ def test_contact_data_is_corrected_after_closing(supplier, client):
     row = Revision.select().where(Revision.application == begun).order_by(Revision.number.desc()).first()
     assert (row.kind, row.step, row.saved_by) == ("corrected", "contact", person(SUPPLIER))
     assert Submission.standing_for(begun).snapshot == before
-    assert applications.state(Application.get_by_id(begun.id)) == "submitted"
+    assert state_of(begun) == "submitted"
     assert "제출한 뒤 고친" not in client.get(f"/applications/{begun.token}/documents/").page.get_text()
     assert lifecycle.window(Application.get_by_id(begun.id), now()) == "as submitted"
     assert {mail.to for mail in Outbox.select().where(Outbox.kind == "partner_changed")} == {LEAD}

@@ -24,6 +24,10 @@ def page(client, application):
     return client.get(f"/applications/{application.token}/receipt").page
 
 
+def is_filed(application):
+    return filings.filed([Submission.standing_for(application)]) == {application.id}
+
+
 def press(client, application, edition=1):
     return client.post(f"/applications/{application.token}/filed/", data={"answer": "now", "base": str(edition)})
 
@@ -37,12 +41,12 @@ def test_one_press_says_it_and_another_takes_it_back(lead, application):
     assert response.location == f"/applications/{application.token}/receipt#filed"
     assert "접수 시스템에도 냈습니다" in page(lead, application).h1.get_text()
     assert "접수 시스템에 냄" in lead.get("/applications/").page.main.get_text()
-    assert filings.is_filed(application)
+    assert is_filed(application)
     steps = lead.get(f"/applications/{application.token}/documents/").page.select(".steps-to-apply li")
     assert [step.classes for step in steps] == [["done"]] * 3
 
     lead.post(f"/applications/{application.token}/filed/undo", data={})
-    assert not filings.is_filed(application)
+    assert not is_filed(application)
     assert "아직 정부에 접수되지 않았습니다" in page(lead, application).h1.get_text()
     assert Filing.select().count() == 1, "what was said is kept"
     assert [row.action for row in Event.select().order_by(Event.id)][-2:] == ["filed", "unfiled"]
@@ -113,7 +117,7 @@ def test_what_was_never_submitted_is_filed_nowhere_yet(application):
     with pytest.raises(NotNow):
         filings.note(application, 1, "A-1", now(), person(LEAD))
     with time_machine.travel(application.closes_at):
-        assert filings.is_needed(application)
+        assert filings.is_needed(application, Submission.standing_for(application))
 
 
 def test_a_new_edition_must_be_filed_anew(lead, application):
@@ -125,7 +129,7 @@ def test_a_new_edition_must_be_filed_anew(lead, application):
     text = page(lead, application).main.get_text()
 
     assert "접수 시스템에 낸 것은 제1차입니다" in text
-    assert not filings.is_filed(application)
+    assert not is_filed(application)
     press(lead, application, edition=2)
     assert Filing.of(application).submission == Submission.standing_for(application)
 
@@ -165,11 +169,11 @@ def test_after_closing_nobody_is_told_to_file_what_can_only_have_been_filed_befo
 
 def test_what_came_after_closing_is_filed_nowhere_else(lead, application):
     hand_in(application)
-    assert filings.is_needed(application)
+    assert filings.is_needed(application, Submission.standing_for(application))
     Submission.update(arrived_at=application.closes_at).execute()
     with time_machine.travel(application.closes_at):
         lead.sign_in(LEAD)
-        assert not filings.is_needed(application)
+        assert not filings.is_needed(application, Submission.standing_for(application))
         assert press(lead, application).status_code == 404
         for path in (
             "/applications/",

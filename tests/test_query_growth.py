@@ -4,14 +4,14 @@ import pytest
 
 from models.application import Application, Call, Party, Revision
 from models.base import now, writing
-from models.company import WAITING, Company, Membership
+from models.company import WAITING, Company, Membership, Supplier
 from models.proposal import CONFIRMED, LIFE, Proposal
 from models.review_notes import RIGHT, ItemCheck
 from models.submission import Submission
 from services.drafts import applications
 from services.pool import decisions
 from services.submissions import snapshot_findings
-from tests.applying import HALF, fresh, person
+from tests.applying import HALF, SUPPLIER, fresh, person
 from tests.registering import filled
 from tests.reviewing import LEAD_AGENCY, posts, register
 from tests.test_query_counts import MOST
@@ -125,3 +125,38 @@ def test_the_proposals_ask_the_same_however_many_officers_made_and_settled_them(
         asked.append(each)
         assert f"one-{many}-{many - 1}" in shown and f"other-{many}-{many - 1}" in shown
     assert len(asked[0]) == len(asked[1]) <= MOST["proposals.index"], asked[1]
+
+
+def test_the_applications_of_a_person_ask_the_same_however_many_they_are(seeded, client):
+    client.sign_in(SUPPLIER)
+    path, firm, asked = "/applications/", person(SUPPLIER).memberships.get().company, []
+    for many in (FEW, MORE):
+        for application in takes_part(firm, SUPPLIER, many):
+            client.get(f"/applications/{application.token}/")  # what is worked out once is worked out
+        client.get(path)
+        with counted() as each:
+            client.get(path)
+        asked.append(each)
+    assert len(asked[0]) == len(asked[1]) <= MOST["applications.index"], asked[1]
+
+
+def test_a_task_list_asks_the_same_however_many_suppliers_were_chosen(seeded, client):
+    client.sign_in(HALF)
+    with writing():
+        application = applications.start(person(HALF), Call.get(), now())
+    path, asked = f"/applications/{application.token}/", []
+    for names in (("모아데이터",), ("누리매칭랩", "주식회사")):
+        for name in names:
+            with writing():
+                firm = Supplier.get(Supplier.name.contains(name), Supplier.company.not_in(here(application))).company
+                applications.add_party(fresh(application), firm, "supplier", None)
+        client.get(path)
+        with counted() as each:
+            page = client.get(path).page
+        asked.append(each)
+    assert page.main.get_text().count("공급기업 풀 등록") >= MORE
+    assert len(asked[0]) == len(asked[1]) <= MOST["applications.task_list"], asked[1]
+
+
+def here(application: Application) -> list[int | None]:
+    return [party.company_id for party in Party.present(application)]

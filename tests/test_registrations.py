@@ -23,7 +23,7 @@ from services.operations import invariants
 from services.scheduled import deadline_reminders
 from services.submissions import completions, lifecycle, pool_answers, registrations
 from tests.answers import registered as good
-from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person, post_submit
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person, post_submit, state_of
 from tests.call import POOL_STEPS, POOL_TYPE
 from tests.registering import (
     NEW,
@@ -245,7 +245,7 @@ def test_what_is_approved_is_published_and_editing_alters_neither_it_nor_what_wa
 
     write(application, "solutions", {"solutions-0-name": ["다른 이름"]}, NEW)
 
-    assert applications.state(fresh(application)) == "changed"
+    assert state_of(application) == "changed"
     assert application.entry.facts == facts
     assert Submission.get().snapshot == snapshot
     assert {row.slug: row.sha256 for row in StoredDocument.named(submission)} == documents

@@ -22,7 +22,7 @@ from services.documents import generate
 from services.drafts import applications, checks, evidence, exports
 from services.drafts.applications import load_view
 from services.submissions import registrations
-from tests.applying import LEAD, STRANGER, fresh, hand_in
+from tests.applying import LEAD, STRANGER, fresh, hand_in, state_of
 from tests.call import TYPES
 from tests.markup import Element
 from tests.pages import sent_by
@@ -318,7 +318,7 @@ def test_a_submission_is_ready_with_such_a_file_and_does_not_hold_it(lead, appli
 
     names = [row["name"] for part in submission.snapshot["parties"] for row in part["evidence"]]
     assert names and "IMG_1.png" not in names
-    assert applications.state(fresh(application)) == "submitted", "it changes nothing that was submitted"
+    assert state_of(application) == "submitted", "it changes nothing that was submitted"
 
 
 def test_a_company_that_submitted_keeps_no_removed_file_that_was_in_nothing(lead, application):

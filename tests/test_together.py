@@ -19,7 +19,7 @@ from services.documents import generate
 from services.drafts import applications, exports, notes, presence, revisions, step_writers
 from services.drafts.loading import find_view
 from services.scheduled import news
-from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
+from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person, state_of
 from tests.inviting import company_joined, mails
 from tests.pages import sent_by, told
 
@@ -194,7 +194,7 @@ def test_giving_a_step_changes_no_document_and_no_submission(application, client
     client.post(f"{step(application)}/notes", data={"text": "메모"})
 
     assert fresh(application).revision == before
-    assert applications.state(fresh(application)) == "submitted"
+    assert state_of(application) == "submitted"
 
 
 # Notes

@@ -9,7 +9,9 @@ from flask import url_for
 
 from forms import wizards
 from forms.wizard import Party, Stage, Task
+from models.application import Application
 from models.application import Party as Row
+from models.company import Company
 from programme import rules
 from programme.application_types import ApplicationType
 from programme.korean import with_particle
@@ -125,7 +127,12 @@ def task_list_url(_task: Task | None = None) -> str:
 def registration_url(part: Party) -> str:
     """Where a supplier goes on with its registration in the pool, or begins it."""
     company = Row.get_by_id(part.key).firm
-    if begun := registrations.current(company):
+    return registration_address(company, registrations.current(company))
+
+
+def registration_address(company: Company, begun: Application | None) -> str:
+    """The same of a company's registration in this call, as far as it is begun."""
+    if begun:
         return url_for("applications.task_list", application=begun.token, **{"as": None})
     return url_for("registrations.index", company=company.token)
 

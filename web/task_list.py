@@ -8,8 +8,8 @@ from flask import url_for
 from forms.wizard import Party as Part
 from forms.wizard import Respondent, Stage, State, Task
 from models import company
-from models.application import Party
-from models.company import Supplier
+from models.application import Application
+from models.company import Company, Supplier
 from programme import reception, rules
 from programme.application_types import POOL
 from services.consortium import invitations, members
@@ -74,14 +74,16 @@ SETTLED = (State.DONE, WAITING, PENDING, "suspended")  # nothing of it is this p
 REFUSED = "refused"  # a required consent, and so nothing to be submitted
 
 
-def project_stages(statuses: list[members.PartyStatus], verdict: checks.Verdict) -> list[StageRows]:
-    """All there is to do for a consortium or a request for consulting, by the stepper's stages."""
+def project_stages(
+    statuses: list[members.PartyStatus], verdict: checks.Verdict, pool: Mapping[int, Row]
+) -> list[StageRows]:
+    """All there is to do for a consortium or a request for consulting, by the stepper's stages. pool: of `pool_rows`."""
     noted = unsettled_notes()
     stages = [StageRows(stage.title, own_rows(stage, verdict, noted)) for stage in g.view.journey.stages]
     if g.view.application.type.consortium:
         stages[navigation.CHOICE_STAGE].rows.insert(0, supplier_choice_row())
-        if registers(g.view.party):
-            stages[0].rows.insert(0, pool_registration_row(g.view.party))
+        if g.view.party.key in pool:
+            stages[0].rows.insert(0, pool[g.view.party.key])
     given, confirmations = g.view.application.type.words.giving, confirmation_rows(statuses)
     others_owe = any(row.state is not State.DONE for row in confirmations)
     return [
@@ -127,12 +129,11 @@ def written_by(task: Task) -> str:
     return "" if writer is None else "귀사가 씁니다" if writer == g.view.party else f"{writer.name}에서 씁니다"
 
 
-def rows_of_other(part: Part, verdict: checks.Verdict) -> list[Row]:
+def rows_of_other(part: Part, verdict: checks.Verdict, pool: Mapping[int, Row]) -> list[Row]:
     """What another company answers for itself, to be looked at only."""
     own = [task for task in g.view.journey.tasks if task.party == part]
-    pool = [pool_registration_row(part)] if registers(part) else []
     return [
-        *pool,
+        *([pool[part.key]] if part.key in pool else []),
         *(Row(task.step.title, "", state_of(task, verdict), "") for task in own),
         *consent_and_evidence_rows(part, verdict),
     ]
@@ -156,16 +157,24 @@ def supplier_choice_row() -> Row:
     return Row("공급기업 고르기", note, state, "" if who else navigation.supplier_choice_url(), minutes=minutes)
 
 
-def registers(part: Part) -> bool:
-    """Whether a place in the pool is asked of a company here."""
-    return part.role is Respondent.SUPPLIER and g.view.application.call.takes(POOL)
+def pool_rows() -> dict[int, Row]:
+    """The suppliers' places in the pool, without which the application cannot be submitted, by their parts; none where
+    none is asked for."""
+    suppliers = [part for part in g.view.journey.parties if part.role is Respondent.SUPPLIER]
+    if not suppliers or not g.view.application.call.takes(POOL):
+        return {}
+    ids = {part.key: g.view.company_of(part) for part in suppliers}
+    firms = {firm.id: firm for firm in Company.select().where(Company.id.in_([*ids.values()]))}
+    entries = {row.company_id: row for row in Supplier.unsealed().where(Supplier.company.in_([*firms]))}
+    begun = registrations.current_of(firms)
+    return {
+        part.key: pool_registration_row(part, firms[firm], entries.get(firm), begun.get(firm))
+        for part in suppliers
+        if (firm := ids[part.key])
+    }
 
 
-def pool_registration_row(part: Part) -> Row:
-    """A supplier's place in the pool, without which the application cannot be submitted."""
-    firm = Party.get_by_id(part.key).firm
-    begun = registrations.current(firm)
-    supplier = Supplier.get_or_none(Supplier.company == firm)
+def pool_registration_row(part: Part, firm: Company, supplier: Supplier | None, begun: Application | None) -> Row:
     state = POOL_ROWS[supplier.state if supplier and (begun or supplier.approved_at) else ""]
     note = (
         ""
@@ -174,7 +183,7 @@ def pool_registration_row(part: Part) -> Row:
     )
     if state not in (State.DONE, PENDING):
         note = "접수 마감 전에 제출해야 이 신청을 제출할 수 있습니다" if g.view.application.open_at(g.arrived) else ""
-    address = navigation.registration_url(part) if part == g.view.party else ""
+    address = navigation.registration_address(firm, begun) if part == g.view.party else ""
     return Row("공급기업 풀 등록", note, state, address)
 
 
@@ -216,15 +225,16 @@ def submission_rows(others_owe: bool = False) -> list[Row]:
     """others_owe: another company must do its part before the lead can submit."""
     application = g.view.application
     again = completions.returned(application) is not None
-    done = State.DONE if applications.state(application) in ("submitted", "changed") and not again else State.EMPTY
+    state = applications.state(application, g.view.standing)
+    done = State.DONE if state in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"
     mine = url_for(where, application=application.token) if g.view.party.lead else ""
     who, minutes = (
         "" if g.view.party.lead else "주관 도입기업",
         workload.CONFIRMING if mine and done is State.EMPTY and not application.type.evaluation else 0,
     )
-    state = WAITING if others_owe and mine and done is State.EMPTY else done
-    return [Row(application.type.words.hand_in, who, state, mine, minutes=minutes)]
+    shown = WAITING if others_owe and mine and done is State.EMPTY else done
+    return [Row(application.type.words.hand_in, who, shown, mine, minutes=minutes)]
 
 
 def registration_stages(verdict: checks.Verdict, asked: list[completions.Item]) -> list[StageRows]:

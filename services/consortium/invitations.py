@@ -268,7 +268,7 @@ def supplier_choice_state(view: applications.ApplicationView) -> str:
     over = (ACCEPTED, REPLACED, WITHDRAWN)
     invitations = list(Invitation.select().where(here, Invitation.state.not_in(over)))
     mailed = {row.company_id for row in invitations if row.company_id}
-    silent = {Party.get_by_id(part.key).company_id for part in suppliers} - mailed
+    silent = {view.company_of(part) for part in suppliers} - mailed
     return ASKED if silent or any(row.state_at(now()) in (SENT, SEEN) for row in invitations) else TO_DO
 
 

@@ -67,11 +67,14 @@ class PartyStatus:
 
 def party_statuses(view: ApplicationView, verdict: checks.Verdict) -> list[PartyStatus]:
     """Every company, in the consortium's order."""
-    rows = {party.id: party for party in Party.present(view.application)}
-    return [party_status(view, part, rows[part.key], verdict) for part in view.journey.parties]
+    rows, invited = {party.id: party for party in view.rows}, unanswered(view.rows)
+    return [party_status(view, part, rows[part.key], verdict, invited) for part in view.journey.parties]
 
 
-def party_status(view: ApplicationView, part: Part, party: Party, verdict: checks.Verdict) -> PartyStatus:
+def party_status(
+    view: ApplicationView, part: Part, party: Party, verdict: checks.Verdict, invited: list[Invitation]
+) -> PartyStatus:
+    """invited: of `unanswered`."""
     journey, confirmation = view.journey, view.confirmations[part.key]
     forbidden = {(found.step, found.party) for found in verdict.blocks}
     owed = [task for task in journey.of(part) if task in view.remaining or task.key in forbidden]
@@ -79,7 +82,7 @@ def party_status(view: ApplicationView, part: Part, party: Party, verdict: check
     return PartyStatus(
         part=part,
         position=party.position,
-        state=state_of(party, confirmation.given is not None, bool(confirmation.changed)),
+        state=state_of(party, confirmation.given is not None, bool(confirmation.changed), invited),
         own=[task for task in owed if task.party],
         given=[task for task in owed if writers.get(task) == part],
         shared=[task for task in owed if not task.party],
@@ -96,16 +99,24 @@ def party_status(view: ApplicationView, part: Part, party: Party, verdict: check
     )
 
 
-def state_of(party: Party, confirmed: bool, reopened: bool) -> str:
+def unanswered(parties: list[Party]) -> list[Invitation]:
+    """The invitations to those companies of an application that have not joined, newest first; neither accepted nor sent
+    anew."""
+    chosen = [party for party in parties if not party.joined_at]
+    if not chosen:
+        return []
+    theirs = Invitation.company.in_([party.company_id for party in chosen])
+    here = (Invitation.application == chosen[0].application_id) & theirs
+    rows = Invitation.select().where(here, Invitation.state.not_in((ACCEPTED, REPLACED)))
+    return list(rows.order_by(Invitation.id.desc()))
+
+
+def state_of(party: Party, confirmed: bool, reopened: bool, invited: list[Invitation]) -> str:
+    """invited: of `unanswered`."""
     if party.joined_at:
         return REOPENED if reopened else CONFIRMED if confirmed else JOINED
-    invitations = Invitation.select().where(
-        Invitation.application == party.application,
-        Invitation.company == party.company,
-        Invitation.role == party.role,
-        Invitation.state.not_in((ACCEPTED, REPLACED)),
-    )
-    states = [row.state_at(now()) for row in invitations.order_by(Invitation.id.desc())]
+    mine = [row for row in invited if (row.company_id, row.role) == (party.company_id, party.role)]
+    states = [row.state_at(now()) for row in mine]
     return next((state for state in ("seen", "sent", *states) if state in states), CHOSEN)
 
 
@@ -125,7 +136,7 @@ def confirm(
         part = next((part for part in view.journey.parties if part.key == party.id), None)
         if part is None:
             raise NotNow(applications.NOT_A_MEMBER)
-        found = party_status(view, part, party, checks.verdict(view))
+        found = party_status(view, part, party, checks.verdict(view), unanswered([party]))
         if not found.ready:
             return found
         confirmations.record(application, party, revision, person)

@@ -250,9 +250,9 @@ def fill_from(supplier: Supplier, party: Party, slugs: Iterable[str], person: Pe
     fill(party, {slug: sent for slug, sent in said.items() if sent}, person, POOL)
 
 
-def state(application: Application) -> str:
-    """draft, submitted, changed (submitted, and answers differ since) or withdrawn."""
-    view = Submission.standing_for(application)
-    if view:
-        return "submitted" if revisions.says_as_of(application, view.revision) else "changed"
+def state(application: Application, standing: Submission | None) -> str:
+    """draft, submitted, changed (submitted, and answers differ since) or withdrawn. standing: what was submitted and
+    counts."""
+    if standing:
+        return "submitted" if revisions.says_as_of(application, standing.revision) else "changed"
     return "withdrawn" if application.receipt else "draft"

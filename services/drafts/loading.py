@@ -16,6 +16,7 @@ from models.base import db
 from models.company import Supplier
 from models.evidence import Consent, Evidence
 from models.person import Person
+from models.submission import Submission
 from models.together import find_for
 from programme.application_types import ApplicationType
 from programme.characters import visible
@@ -140,6 +141,11 @@ class ApplicationView:
     def confirmations(self) -> dict[int, confirmations.ConfirmationStatus]:
         """What each company confirmed, by its part's key."""
         return confirmations.statuses(self.application, self.journey)
+
+    @cached_property
+    def standing(self) -> Submission | None:
+        """What was submitted and counts."""
+        return Submission.standing_for(self.application)
 
     @cached_property
     def unconfirmed(self) -> list[Task]:

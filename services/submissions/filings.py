@@ -3,6 +3,7 @@
 Only the lead knows whether that was done, and says so; what it said can be taken back.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from models.application import Application
@@ -16,21 +17,21 @@ UNSENT = "이 사이트에 제출한 것이 없어 표시할 수 없습니다. �
 REPLACED = "그 사이에 제{edition}차로 다시 제출되어 표시하지 않았습니다. 제{edition}차도 접수 시스템에 냈는지 확인한 뒤 다시 표시해 주세요."
 
 
-def is_needed(application: Application) -> bool:
+def is_needed(application: Application, standing: Submission | None) -> bool:
     """Whether it must be submitted elsewhere too. What came after closing – completion, a registration mended – is taken
-    here only."""
+    here only. standing: what was submitted and counts."""
     if not reception.current(application.announcement).elsewhere(application.type):
         return False
     if now() < application.closes_at:
         return True
-    standing = Submission.standing_for(application)
     return standing is None or standing.arrived_at < application.closes_at
 
 
-def is_filed(application: Application) -> bool:
-    """Whether the edition that stands was said to be filed."""
-    standing, row = Submission.standing_for(application), Filing.of(application)
-    return bool(standing and row and row.submission_id == standing.id)
+def filed(standing: Iterable[Submission]) -> set[int]:
+    """The ids of the applications of which the edition that stands was said to be filed."""
+    editions = [*standing]
+    unsaid = {row.id for row in unfiled(editions)} if editions else set()
+    return {row.application_id for row in editions if row.id not in unsaid}
 
 
 def note(application: Application, edition: int, number: str, filed_at: datetime, person: Person) -> None:
@@ -64,7 +65,7 @@ def record_event(application: Application, person: Person, action: str, **detail
     Event.create(application=application, person=person, action=action, detail=detail)
 
 
-def unfiled(submissions: "list[Submission]") -> list[Submission]:
+def unfiled(submissions: list[Submission]) -> list[Submission]:
     """Those of these editions nobody said were filed."""
     filed = Filing.select(Filing.submission).where(Filing.undone_at.is_null(), Filing.submission.in_(submissions))
     done = {row.submission_id for row in filed}

@@ -1,5 +1,6 @@
 """The supplier's side of the pool: beginning or renewing a registration, submitting it, and what is published of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -110,6 +111,14 @@ def current(company: Company) -> Application | None:
     """The company's registration in the current call."""
     call = applications.current_call(POOL)
     return CURRENT.first(company=company.id, call=call.id) if call else None
+
+
+def current_of(companies: Iterable[int]) -> dict[int, Application]:
+    """The same of several, by their ids."""
+    call = applications.current_call(POOL)
+    here = Application.purpose == POOL, Application.call == call, Party.company.in_(list(companies))
+    rows = Party.select(Party, Application).join(Application).where(*here) if call else []
+    return {row.company_id: row.application for row in rows if row.company_id}
 
 
 def unsettled(supplier: Supplier) -> Application | None:
