@@ -157,7 +157,7 @@ def registration_page(context: dict[str, object]):
     application = g.view.application
     entry = application.entry
     review, submission = completions.returned(application), g.view.standing
-    asked = completions.progress(application)
+    asked = completions.progress_of(application, review)
     stages = rows.registration_stages(checks.verdict(g.view), asked)
     return render_template(
         "registrations/task_list.html",

@@ -26,16 +26,17 @@ def show():
     review = completions.returned(registration())
     if review is None:
         return redirect(navigation.task_list_url(), 303)
-    asked = completions.progress(registration())
+    asked = completions.progress_of(registration(), review)
     kept, sent = rescued_input.restored_input()
     return page(review, asked, form_of(asked, sent if kept else None), restored=kept)
 
 
 @bp.post("/")
 def save():
-    application, asked = registration(), completions.progress(registration())
-    form = form_of(asked, request.form)
+    application = registration()
     review = completions.returned(application)
+    asked = completions.progress_of(application, review)
+    form = form_of(asked, request.form)
     if review and not form.validate():
         return page(review, asked, form, failed=True), 422
     completions.reply(application, request.form.get("base", ""), form.words(), g.person, now())

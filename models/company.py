@@ -46,8 +46,8 @@ class Company(BaseModel):
     @classmethod
     def advance_evidence(cls, company: "Company") -> int:
         """The number of the change of its evidence the caller is about to write."""
-        cls.update(evidence_revision=cls.evidence_revision + 1).where(cls.id == company).execute()
-        return cls.select(cls.evidence_revision).where(cls.id == company).scalar() or 0
+        changed = cls.update(evidence_revision=cls.evidence_revision + 1).where(cls.id == company)
+        return next((row.evidence_revision for row in changed.returning(cls.evidence_revision)), 0)
 
     @classmethod
     def acted_for(cls, person: Person, token: str) -> "Company | None":

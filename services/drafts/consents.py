@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from models.application import ASKED, Application, Party
+from models.application import ASKED, Application, Call, Party
 from models.base import writing
 from models.evidence import Consent
 from models.person import Person
@@ -42,9 +42,9 @@ def give(
         ]
         if any(text.required and not application.open_at(arrived, text.slug, party.id) for text in fresh):
             raise Closed
-        for text in fresh:
-            record(application, party, text, choices[text.slug], signer=signer, capacity=capacity, person=person)
         if fresh:
+            said = [(text, choices[text.slug]) for text in fresh]
+            record(application, party, said, signer=signer, capacity=capacity, person=person)
             Application.next(application)
             Event.create(application=application, person=person, action="consented", detail={"texts": len(fresh)})
     return len(fresh)
@@ -64,7 +64,7 @@ def change(party: Party, text: Text, choice: str, *, person: Person, arrived: da
         if given[text.slug].choice == choice and current_choice(given[text.slug], text):
             return
         last = max(given.values(), key=lambda row: row.id)
-        record(application, party, text, choice, signer=last.signer, capacity=last.capacity, person=person)
+        record(application, party, [(text, choice)], signer=last.signer, capacity=last.capacity, person=person)
         if application.open_at(arrived):
             Application.advance(Application.id == application.id)
         detail = {"text": text.slug, "choice": choice}
@@ -74,16 +74,22 @@ def change(party: Party, text: Text, choice: str, *, person: Person, arrived: da
 def catch_up(at: datetime) -> None:
     """Let the documents of applications that are open again say what was chosen meanwhile."""
     unseen = Consent.since > Application.revision
-    changed = Application.select().join(Party).join(Consent).where(Party.left_at.is_null(), unseen).distinct()
+    rows = Application.select(Application, Call).join(Call).switch(Application).join(Party).join(Consent)
+    changed = rows.where(Party.left_at.is_null(), unseen).distinct()
     with writing():
-        Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
+        if opened := [row.id for row in changed if row.open_at(at)]:
+            Application.advance(Application.id.in_(opened))
 
 
-def record(application: Application, party: Party, text: Text, choice: str, **by: Any) -> None:
-    """Add a row to the ledger, seen from the application's next revision on. application: as it stands; by: signer,
-    capacity, person."""
-    values = {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
-    Consent.create(party=party, since=application.revision + 1, **values, **by)
+def record(application: Application, party: Party, said: list[tuple[Text, str]], **by: Any) -> None:
+    """Add a row to the ledger for each choice, seen from the application's next revision on. application: as it stands;
+    said: each text with the choice; by: signer, capacity, person."""
+    common = {"party": party, "since": application.revision + 1, **by}
+    rows = [
+        common | {"kind": text.slug, "version": text.version, "text_hash": text_hash(text), "choice": choice}
+        for text, choice in said
+    ]
+    Consent.insert_many(rows).execute()
 
 
 def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:

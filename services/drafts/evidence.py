@@ -87,8 +87,10 @@ def describe_each(said: Iterable[tuple[Evidence, dict[str, Any]]], arrived: date
     what is known so far of one not described yet, the `likely` kind among it. What a certificate was said to be before
     stays for what was made with it."""
     with writing():
-        current = [(Evidence.get_by_id(row.id), values) for row, values in said]
-        other = [(row, values) for row, values in current if row.removed_at is None and adds(row, values)]
+        given = [(row.id, values) for row, values in said]
+        current = {row.id: row for row in Evidence.select().where(Evidence.id.in_([number for number, _ in given]))}
+        there = [(current[number], values) for number, values in given if number in current]
+        other = [(row, values) for row, values in there if row.removed_at is None and adds(row, values)]
         number = Company.advance_evidence(other[0][0].company) if other else 0
         for row, values in other:
             if row.kind:
@@ -116,7 +118,8 @@ def notify_applications(company: Company, arrived: datetime) -> None:
     theirs = Application.select(Application, Call).join(Call)
     theirs = theirs.where(Application.id.in_(Party.select(Party.application).where(*joined)))
     rows = [row for row in theirs if row.open_at(arrived, ASKED) and row.type.evidence]
-    Application.advance(Application.id.in_([row.id for row in rows if row.open_at(arrived)]))
+    if opened := [row.id for row in rows if row.open_at(arrived)]:
+        Application.advance(Application.id.in_(opened))
     for row in rows:
         if not row.open_at(arrived) and asked_of(row, company):
             Application.next(row)
@@ -132,14 +135,17 @@ def catch_up(at: datetime) -> None:
     """Let applications that are open again see what was put on or taken out of the evidence meanwhile."""
     since = (Evidence.since > Party.evidence_revision) | (Evidence.until > Party.evidence_revision)
     changed = (
-        Application.select()
+        Application.select(Application, Call)
+        .join(Call)
+        .switch(Application)
         .join(Party)
         .join(Evidence, on=Evidence.company == Party.company)
         .where(Party.left_at.is_null(), ~Party.joined_at.is_null(), Evidence.kind != "", since)
         .distinct()
     )
     with writing():
-        Application.advance(Application.id.in_([row.id for row in changed if row.open_at(at)]))
+        if opened := [row.id for row in changed if row.open_at(at)]:
+            Application.advance(Application.id.in_(opened))
 
 
 def kept_name(name: str) -> str:

@@ -86,7 +86,8 @@ def ask(case: Case, person: Person, seen: int, words: Mapping[Item, str], due: d
         detail = {"due": due.isoformat(), "items": asked}
         row = moves.make(case, course.ASK_COMPLETION, person, seen, detail=detail, said={"items": items}, due_on=due)
         application = Application.newest(case.application_id)
-        put_back(application, Submission.get_by_id(Case.get_by_id(case.id).submission_id), asked)
+        judged = Submission.select().join(Case, on=Case.submission).where(Case.id == case.id).get()
+        put_back(application, judged, asked)
         window = {"asked": asked, "asked_until": end_of(due)}
         Application.update(window).where(Application.id == application.id).execute()
     return row
@@ -94,10 +95,10 @@ def ask(case: Case, person: Person, seen: int, words: Mapping[Item, str], due: d
 
 def put_back(application: Application, judged: Submission, asked: list[list[Any]]) -> None:
     """Let the application say again what the edition judged says, but for what is asked for."""
-    put_pictures_back(application, judged, asked)
+    parties = {party.id: party for party in application.parties}
+    put_pictures_back(application, judged, asked, {party.company_id: party.id for party in parties.values()})
     forms, steps = wizards.forms(application.type), wizards.steps(application.type)
     then = {(row.step, row.party_id): row for row in Revision.heads(application, judged.revision)}
-    parties = {party.id: party for party in application.parties}
     said = []
     for row in Revision.heads(application):
         key = row.step, row.party_id
@@ -109,17 +110,20 @@ def put_back(application: Application, judged: Submission, asked: list[list[Any]
         sent = revisions.opened(forms[row.step], before.sent) if before else {}
         said.append((Task(steps[row.step], part), sent))
     revisions.write_all({application: said}, None, revisions.RESTORED)
+    theirs = {party.company_id: party for party in parties.values()}
+    certificates = list(Evidence.select().where(Evidence.company.in_(judged.companies)))
     for place, company in enumerate(judged.companies):
-        party = next((each for each in parties.values() if each.company_id == company), None)
-        if party:
+        if party := theirs.get(company):
             kinds = {kind.slug for kind in application.type.kinds(party.role)}
-            see_as_judged(party, judged.snapshot["parties"][place]["evidence"], kinds)
+            rows = [row for row in certificates if row.company_id == company and row.kind in kinds]
+            see_as_judged(party, judged.snapshot["parties"][place]["evidence"], rows)
     Party.see_evidence([], application.type.parts_showing(asked))
 
 
-def put_pictures_back(application: Application, judged: Submission, asked: list[list[Any]]) -> None:
-    """Let every place that is not asked for show what it showed in the edition judged."""
-    ids = {party.company_id: party.id for party in application.parties}
+def put_pictures_back(
+    application: Application, judged: Submission, asked: list[list[Any]], ids: dict[int | None, int]
+) -> None:
+    """Let every place that is not asked for show what it showed in the edition judged. ids: of the parts, by company."""
     then = {(place, ids.get(company) if company else None): sha256 for place, company, sha256 in drawn(judged)}
     now_there = Picture.select().where(Picture.application == application, Picture.removed_at.is_null())
     for slug, party in then.keys() | {(row.place, row.party_id) for row in now_there}:
@@ -143,11 +147,10 @@ def drawn(submission: Submission) -> set[tuple[str, int | None, str]]:
     }
 
 
-def see_as_judged(party: Party, certificates: list[dict[str, Any]], kinds: set[str]) -> None:
+def see_as_judged(party: Party, certificates: list[dict[str, Any]], rows: list[Evidence]) -> None:
     """Let a part see its company's evidence as it was when this was handed in, where that can still be told: at the newest
-    revision that shows just these. kinds: those asked for of its role."""
+    revision that shows just these. rows: all it ever brought of the kinds asked for of its role."""
     known = {(row["kind"], row["sha256"], row["uploaded_at"]) for row in certificates}
-    rows = list(Evidence.select().where(Evidence.company == party.company, Evidence.kind.in_(kinds)))
     for at in sorted({0} | {number for row in rows for number in (row.since, row.until) if number}, reverse=True):
         there = [row for row in rows if row.since <= at and (row.until is None or row.until > at)]
         if {(row.kind, row.sha256, row.uploaded_at.isoformat()) for row in there} == known:

@@ -79,7 +79,11 @@ def overdue(due: date | None, at: datetime) -> bool:
 def progress(application: Application) -> list[Item]:
     """How far what was asked of a registration is answered, as it would be submitted now; nothing while nothing is
     asked."""
-    review = returned(application)
+    return progress_of(application, returned(application))
+
+
+def progress_of(application: Application, review: Review | None) -> list[Item]:
+    """The same, where the caller knows the decision it was sent back with, of `returned`."""
     if review is None:
         return []
     asked_about = Submission.get(Submission.application == application, Submission.edition == review.edition)
@@ -116,14 +120,14 @@ def reply(application: Application, seen: str, words: dict[str, str], person: Pe
     """Keep what the supplier says to items, "" for nothing, until it submits. seen: the `mark` its page showed; at: now.
     Raises NotNow when another request, or none, stands, or a colleague answered meanwhile."""
     with writing():
-        review = returned(Application.get_by_id(application.id))
+        review = returned(Application.newest(application.id))
         if review is None or mark(review) != seen:
             raise NotNow(OVER)
         before = Reply.words(review)
         said = {item: text for item, text in words.items() if item in review.reasons and text != before.get(item, "")}
-        for item, text in said.items():
-            Reply.delete().where(Reply.review == review, Reply.item == item).execute()
-            if text:
-                Reply.create(review=review, item=item, text=text, person=person, at=at)
         if said:  # an edition with nothing else new can be submitted
+            Reply.delete().where(Reply.review == review, Reply.item.in_([*said])).execute()
+            common = {"review": review, "person": person, "at": at}
+            if rows := [common | {"item": item, "text": text} for item, text in said.items() if text]:
+                Reply.insert_many(rows).execute()
             Application.advance(Application.id == application.id)
