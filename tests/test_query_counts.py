@@ -30,10 +30,10 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         company_accounts.index company_evidence.download consulting.step discards.show documents.part evaluators.settle
         find.show home.glossary home.guide home.help home.index home.stored_mail home.mail industries.index
         industries.suggestions lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries
-        parties.leave_page policies.accessibility policies.privacy policies.terms pool_import.faults pool_import.index
-        pool_import.show pool_import.template probes.healthz proposals.ask proposals.show ready_reasons.remove
-        ready_reasons.save ready_reasons.show rescue.discard rescue.put_back staff.choose_digest static
-        submission.resend submission.result submissions.assign submissions.contacts_reason submitted_set.ask
+        parties.leave_page pictures.picture policies.accessibility policies.privacy policies.terms pool_import.faults
+        pool_import.index pool_import.show pool_import.template probes.healthz proposals.ask proposals.show
+        ready_reasons.remove ready_reasons.save ready_reasons.show rescue.discard rescue.put_back staff.choose_digest
+        static submission.resend submission.result submissions.assign submissions.contacts_reason submitted_set.ask
         submitted_set.download submitted_set.give submitted_set.show two_factor.show wizard.help wizard.show
     """,
     5: """
@@ -42,59 +42,58 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         companies.withdraw company_evidence.put_back consulting.file consulting.save_step documents.page
         documents.stored documents_pdf.download documents_pdf.show evaluators.index evidence.bundle evidence.download
         evidence.submitted_bundle evidence_pdf.download filings.show filings.undo invitations.withdraw
-        lists.entries_sheet notes.give notes.settle notes.show notes.write parties.transfer_lead_page pictures.picture
-        pictures.put_back pictures.remove pictures.show pool_import.begin pool_import.upload probes.metrics
-        proposals.index checks.calendar checks.history share_links.index share_links.make share_links.revoke
-        staff.counts submissions.contacts submissions.document submitted_set.make suppliers.change_shortlist terms.show
+        lists.entries_sheet notes.give notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back
+        pictures.remove pictures.show pool_import.begin pool_import.upload probes.metrics proposals.index
+        checks.calendar checks.history share_links.index share_links.make share_links.revoke staff.counts
+        submissions.contacts submissions.document submitted_set.make suppliers.change_shortlist terms.show
     """,
     7: """
         rounds.index
         access_log.index assigning.assign assigning.show cases.open_cases companies.remove_member_page
         company_evidence.remove consulting.index consulting.sheet discards.take_back documents.bundle documents.download
-        evaluators.show evidence_pdf.show filings.save invitations.index invitations.show lists.applications_sheet
-        lists.entries parties.confirm_removal probes.readyz submitted.download submitted.show submitted_set.bundle
-        suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
+        evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index invitations.show
+        lists.applications_sheet lists.entries parties.confirm_removal probes.readyz submitted.download submitted.show
+        submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
     """,
     10: """
         evaluation.plan evaluation.plan_file evaluation.show rounds.make
         applications.choose_page approval.queue approval.suspend_page approval.tick case_progress.keep cases.hold
         cases.reinstate cases.release cases.take_back cases.take_up cases.visit_again companies.remove_member
-        consents.show consulting.show documents_pdf.make evaluators.invite evidence_pdf.make find.find
-        lists.applications proposals.propose registrations.index requirements.show checks.check checks.put_back
+        consents.show consulting.show documents.index documents_pdf.make evidence_pdf.make find.find lists.applications
+        parties.confirm_page proposals.propose registrations.index requirements.show checks.check checks.put_back
         share_links.read submissions.evidence submissions.show submissions.view submitted.bundle suppliers.show
         two_factor.check wizard.save
     """,
     12: """
         evaluation.decline
-        approval.take_back cases.index companies.show company_contact.show company_evidence.show consents.change
-        documents.index evaluators.end evidence.remove parties.confirm_page requirements.check submitted.make
+        approval.take_back cases.index companies.invite companies.resend companies.show company_contact.show
+        company_evidence.show completions.show consents.change consents.save evaluators.end evidence.remove
+        invitations.resend requirements.check submitted.make
     """,
     16: """
         evaluation.profile rounds.choose rounds.void
-        case_progress.ask cases.end_completion cases.show cases.withdraw companies.invite companies.resend
-        company_accounts.show completions.show consulting.act evidence.put_back parties.update_from_pool pictures.put
-        submission.confirm submission.receipt submission.withdraw suppliers.contact undescribed.show
+        case_progress.ask cases.end_completion cases.show cases.withdraw company_accounts.show company_evidence.upload
+        consulting.act evidence.put_back invitations.invite parties.start_from_earlier parties.update_from_pool
+        pictures.put submission.confirm submission.receipt submission.withdraw suppliers.contact undescribed.show
     """,
     20: """
         evaluation.declare_late
-        applications.remove_party approval.suspend cases.find_ineligible cases.pass_requirements cases.reassign
-        company_contact.save company_evidence.upload consents.save discards.discard evidence.show invitations.invite
-        invitations.resend parties.confirm undescribed.save
+        applications.index applications.remove_party approval.approve approval.suspend cases.find_ineligible
+        cases.pass_requirements cases.reassign company_contact.save completions.save discards.discard evidence.show
+        parties.confirm parties.leave parties.transfer_lead undescribed.save
     """,
     25: """
         evaluation.answer rounds.add rounds.confirm rounds.show
-        applications.consortium applications.index approval.approve approval.resume approval.send_back approval.show
-        completions.save evidence.upload parties.leave parties.transfer_lead proposals.settle staff.index
+        applications.ask_for_consulting applications.consortium applications.start applications.task_list
+        approval.resume approval.send_back approval.show evidence.upload parties.fill_from_pool proposals.settle
+        registrations.start staff.index
     """,
     30: """
-        applications.ask_for_consulting applications.task_list
+        applications.join approval.approve_several
     """,
     40: """
         rounds.act
-        applications.start approval.approve_several cases.ask_completion parties.fill_from_pool submission.submit
-    """,
-    55: """
-        applications.choose applications.join invitations.answer parties.start_from_earlier registrations.start
+        applications.choose cases.ask_completion invitations.answer submission.submit
     """,
 }
 MOST = {endpoint: most for most, endpoints in CEILINGS.items() for endpoint in endpoints.split()}

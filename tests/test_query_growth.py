@@ -8,12 +8,15 @@ from models.company import WAITING, Company, Membership, Supplier
 from models.proposal import CONFIRMED, LIFE, Proposal
 from models.review_notes import RIGHT, ItemCheck
 from models.submission import Submission
-from services.drafts import applications
+from programme import course
+from services.drafts import applications, revisions
+from services.evaluation import completion
 from services.pool import decisions
 from services.submissions import snapshot_findings
-from tests.applying import HALF, SUPPLIER, fresh, person
+from tests import judging
+from tests.applying import HALF, LEAD, SUPPLIER, application_of, fresh, hand_in, person
 from tests.registering import filled
-from tests.reviewing import LEAD_AGENCY, posts, register
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register
 from tests.test_query_counts import MOST
 from tests.walking import counted
 
@@ -160,3 +163,23 @@ def test_a_task_list_asks_the_same_however_many_suppliers_were_chosen(seeded, cl
 
 def here(application: Application) -> list[int | None]:
     return [party.company_id for party in Party.present(application)]
+
+
+def test_asking_for_completion_asks_the_same_however_many_steps_were_written_since(seeded):
+    posts()
+    application, asked = application_of(LEAD), []
+    hand_in(application)
+    case, who, due = judging.opened(), person(AGENCY), completion.usual_due()
+    for slugs in (("to_be",), ("to_be", "effects", "kpi")):
+        judging.put(case, course.CHECKING)
+        before = applications.load_view(application).journey
+        for slug in slugs:
+            task = before.task(slug, None)
+            said = before.answers[task.key] | {next(iter(before.answers[task.key])): ["제출하지 않은 말"]}
+            revisions.write(fresh(application), task, said, None, revisions.SAVED)
+        seen = judging.fresh(case)
+        with counted() as each:
+            completion.ask(seen, who, seen.moves, {("need", None): "더 적어 주세요."}, due)
+        asked.append(each)
+        assert applications.load_view(fresh(application)).journey.answers == before.answers
+    assert len(asked[0]) == len(asked[1]), asked[1]
