@@ -151,9 +151,11 @@ def site(folder: Path) -> config.Settings:
 
 
 @pytest.fixture(autouse=True)
-def settings_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settings a test lets the process have are its own."""
-    monkeypatch.setattr(config, "_current", config._current)
+def settings_of_before() -> Iterator[None]:
+    """The settings a test lets the process have are its own, whatever it undoes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config, "_current", config._current)
+        yield
 
 
 @pytest.fixture
