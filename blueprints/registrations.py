@@ -22,6 +22,7 @@ def index():
     return render_template(
         "registrations/index.html",
         call=call,
+        announcement=of.announcement,
         begin=begin,
         name=companies.name_of(begin) if begin else "",
         work=workload.of_registration(of),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from programme.evaluation import Evaluation
-from programme.exclusions import Exclusion
+from programme.exclusions import Exclusion, span
 from programme.grounds import Clause, Ground
 from programme.requirements import Requirement
 
@@ -96,6 +96,27 @@ class Announcement:
     def built(self) -> str:
         """2020~2023년: the rounds whose solution may be upgraded."""
         return years(self.build_years)
+
+    @property
+    def case_numbers(self) -> dict[tuple[str, str], str]:
+        """{(step, field): "(5)"}: each case that bars a company, as the announcement counts it. An earlier new project bars
+        it from one track alone and is no exclusion here."""
+        earlier = {("history", "new_years"): self.grounds["only_upgrade"].number}
+        return earlier | {(each.step, each.field): each.number for each in (*self.exclusions, *self.pool_limits)}
+
+    def cases_of(self, step: str) -> str:
+        """(5)~(11): the cases a step asks about."""
+        return span(number for (of, _), number in self.case_numbers.items() if of == step)
+
+    @property
+    def liftable_limits(self) -> str:
+        """(1)~(4): the limits of the pool that an exception may lift."""
+        return span(each.number for each in self.pool_limits if each.lifted_by)
+
+    @property
+    def exception_numbers(self) -> str:
+        """①~④: the exceptions, as the announcement counts them."""
+        return span(words[0] for words in self.exceptions.values())
 
     def types_of(self, track: str) -> list[str]:
         """The names of the service types a track supports."""

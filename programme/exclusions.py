@@ -20,6 +20,12 @@ class Exclusion:
     lifted_by: str | None = None
 
 
+def span(numbers: Iterable[str]) -> str:
+    """(5)~(11): from the first of them to the last; one number alone, "" for none."""
+    ends = list(dict.fromkeys(numbers))
+    return "~".join(ends if len(ends) < 2 else (ends[0], ends[-1]))
+
+
 def met(exclusion: Exclusion, answers: Mapping[str, Any]) -> bool:
     """Whether the company answered that it is in this case. answers: its answers to the exclusion's step."""
     return answers.get(exclusion.field) == "yes"

@@ -4,6 +4,7 @@ A rule that is ours never wears a clause that does not say it. A test looks for 
 clause in the announcement, and for what both speak of in what the rule says.
 """
 
+import re
 from dataclasses import dataclass
 
 OWN = "이 사이트의 확인 규칙입니다(공고에는 없음)."
@@ -33,6 +34,12 @@ class Ground:
     def cited(self) -> str:
         """The clause word for word, or that there is none."""
         return self.clause.quoted if self.clause else OWN
+
+    @property
+    def number(self) -> str:
+        """(1): what the clause begins with, where the announcement counts it; "" where it does not."""
+        counted = re.match(r"\(\d+\)", self.clause.text) if self.clause else None
+        return counted.group() if counted else ""
 
 
 OURS = Ground()

@@ -9,7 +9,7 @@ from docx import Document
 from forms import business_plan, consortium
 from forms.base import StepForm
 from forms.business_plan.goals import OverviewForm
-from forms.consortium.eligibility import ExclusionsForm
+from forms.consortium.eligibility import ExclusionsForm, case
 from forms.fields import Text, YesNo
 from forms.wizard import Step, Wizard
 from programme import rules
@@ -30,7 +30,7 @@ class NextOverviewForm(OverviewForm):
 
 
 class NextExclusionsForm(ExclusionsForm):
-    harm = YesNo("이용자에게 해를 끼칠 수 있는 인공지능을 쓰나요?", hint="지원제외 (12)")
+    harm = YesNo("이용자에게 해를 끼칠 수 있는 인공지능을 쓰나요?", hint=case("exclusions", "harm"))
 
 
 class EthicsForm(StepForm):
@@ -84,6 +84,7 @@ ANNOUNCEMENT = replace(
     clauses=(*(clause for clause in CALL.clauses if clause.id != "new"), SUPPORT, HARM),
     grounds={**CALL.grounds, "share_new": Ground(SUPPORT, "60% 이내"), "cap_new": Ground(SUPPORT, "최대 7천만원")},
     exclusions=(*CALL.exclusions, HARMFUL),
+    examples=CALL.examples | {("exclusions", "harm"): "사람을 속이는 답을 하도록 만든 챗봇을 파는 경우."},
     requirements=(*CALL.requirements, excluded("(12)", "해로운 인공지능", (HARMFUL,), BOTH)),
 )
 TYPES = {

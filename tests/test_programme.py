@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from forms import business_plan, consortium
+from forms.by_call import for_call
+from forms.consortium.eligibility import ExclusionsForm, HistoryForm
+from forms.supplier_pool.limits import LimitsForm
 from programme import calls, industry
 from programme.consents import text_hash
 from programme.exclusions import claims_exception
@@ -61,6 +64,24 @@ def test_exclusions_six_to_nine_can_be_lifted_and_no_others():
     liftable = {exclusion.number for exclusion in CALL.exclusions if exclusion.lifted_by}
     assert liftable == {"(6)", "(7)", "(8)", "(9)"}
     assert {exclusion.number for exclusion in CALL.exclusions} == {f"({number})" for number in range(2, 12)}
+
+
+def test_forms_count_the_exclusions_as_their_call_does():
+    def counted_on(cases):
+        return tuple(replace(case, number=f"({int(case.number[1:-1]) + 20})") for case in cases)
+
+    call = replace(CALL, exclusions=counted_on(CALL.exclusions), pool_limits=counted_on(CALL.pool_limits))
+    for form, cases in (
+        (HistoryForm, call.exclusions),
+        (ExclusionsForm, call.exclusions),
+        (LimitsForm, call.pool_limits),
+    ):
+        asked = for_call(form, call)()
+        for case in (case for case in cases if case.field in asked):
+            assert f" {case.number}" in asked[case.field].hint
+            if case.lifted_by:
+                assert case.number in asked[case.lifted_by].label.text
+        assert not re.findall(r"\((?:[2-9]|1\d)\)", " ".join([asked.intro, *(field.hint or "" for field in asked)]))
 
 
 @pytest.mark.parametrize("consent", CONSENTS, ids=lambda consent: consent.slug)

@@ -11,7 +11,7 @@ from forms.fields import terms
 from models.base import db, now, token
 from programme import calls, reception
 from programme.characters import visible
-from programme.korean import date_time, short_amount
+from programme.korean import date_time, short_amount, with_particle
 from services.access import accounts, evaluators, permissions, rejected_posts, staff
 from services.access.permissions import Role
 from services.drafts import applications, evidence, people
@@ -158,6 +158,7 @@ def template_globals() -> dict[str, object]:
         "page_title": url_params.page_title,
         "visible": visible,
         "short_amount": short_amount,
+        "with_particle": with_particle,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
         "author": rejected_posts.mark(g.session, page) if g.get("session") else "",
         "page_mark": page,  # which drawing of a page a refused post came from

@@ -4,14 +4,14 @@ from forms.base import StepForm
 from forms.by_call import by_call
 from forms.fields import Answered, Choice, Choices, IndustryCode, LongText, Select, Text, YesNo
 from programme.announcement import NEW, UPGRADE
-from programme.korean import short_amount
+from programme.korean import short_amount, with_particle
 
 
-def exception(label: str, case: str) -> Select:
+def exception(step: str, case: str, whose: str = "") -> Select:
     """Which exception ①–④ a company claims in a case it said yes to. Nobody is made to claim one: the rules say that
     without one it may not apply."""
     return Select(
-        label,
+        by_call(lambda call: f"{call.case_numbers[step, case]}{whose}의 예외 사유"),
         by_call(lambda call: call.exceptions),
         required=False,
         hint="해당하는 것을 고르고, 증빙 화면에서 예외 사유 증빙을 올려 주세요. 해당하는 것이 없으면 신청할 수 없습니다.",
@@ -22,9 +22,11 @@ def exception(label: str, case: str) -> Select:
 IN_OUR_WORDS = "‘이를테면’ 뒤는 이 사이트가 쉽게 풀어 쓴 것이며, 판단은 공고에 따릅니다."
 
 
-def case(step: str, field: str, clause: str) -> str:
-    """The hint of a question about an exclusion: its clause, and one plain example of it."""
-    hint: str = by_call(lambda call: f"{clause}. 이를테면 {call.examples[step, field]}")
+def case(step: str, field: str, added: str = "", kind: str = "지원제외") -> str:
+    """The hint of a question about an exclusion: its number in the announcement, and one plain example of it."""
+    hint: str = by_call(
+        lambda call: f"{kind} {call.case_numbers[step, field]}{added}. 이를테면 {call.examples[step, field]}"
+    )
     return hint
 
 
@@ -84,7 +86,11 @@ class BusinessForm(StepForm):
 
 class HistoryForm(StepForm):
     title = "다른 사업 참여 이력"
-    intro = f"도입기업만 답합니다. 공고 3. 신청자격의 지원제외 (1)~(4)입니다. {IN_OUR_WORDS}"
+    intro = by_call(
+        lambda call: (
+            f"도입기업만 답합니다. 공고 3. 신청자격의 지원제외 {call.cases_of('history')}입니다. {IN_OUR_WORDS}"
+        )
+    )
     offers_none = True
 
     new_years = Choices(
@@ -93,56 +99,56 @@ class HistoryForm(StepForm):
         hint=case(
             "history",
             "new_years",
-            "지원제외 (1). 참여한 적이 없으면 비워 둡니다. 참여한 적이 있으면 고도화 과제만 신청할 수 있습니다",
+            ". 참여한 적이 없으면 비워 둡니다. 참여한 적이 있으면 고도화 과제만 신청할 수 있습니다",
         ),
     )
     smart_factory = YesNo(
         "스마트공장 보급확산 사업에 참여했거나 참여 중·예정인가요?",
-        hint=case("history", "smart_factory", "지원제외 (2)"),
+        hint=case("history", "smart_factory"),
     )
-    smart_workshop = YesNo(
-        "스마트공방 사업에 참여했거나 참여 중·예정인가요?", hint=case("history", "smart_workshop", "지원제외 (3)")
-    )
-    equipment = YesNo("장비 도입이 이 과제의 주된 목적인가요?", hint=case("history", "equipment", "지원제외 (4)"))
+    smart_workshop = YesNo("스마트공방 사업에 참여했거나 참여 중·예정인가요?", hint=case("history", "smart_workshop"))
+    equipment = YesNo("장비 도입이 이 과제의 주된 목적인가요?", hint=case("history", "equipment"))
 
 
 class ExclusionsForm(StepForm):
     title = "지원제외 사유 확인"
-    intro = (
-        "접수 마감일을 기준으로 답해 주세요. 지원제외 (5)~(11)은 도입기업과 공급기업 모두 답합니다(공고 3. 신청자격). "
-        f"{IN_OUR_WORDS}"
+    intro = by_call(
+        lambda call: (
+            f"접수 마감일을 기준으로 답해 주세요. 지원제외 {with_particle(call.cases_of('exclusions'), '은/는')} 도입기업과 "
+            f"공급기업 모두 답합니다(공고 3. 신청자격). {IN_OUR_WORDS}"
+        )
     )
     offers_none = True
 
     unsound = YesNo(
         "불건전 소프트웨어 및 공급업, 유흥향락업, 주점업을 하고 있나요?",
-        hint=case("exclusions", "unsound", "지원제외 (5)"),
+        hint=case("exclusions", "unsound"),
     )
-    insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint=case("exclusions", "insolvent", "지원제외 (6)"))
-    insolvent_exception = exception("(6)의 예외 사유", "insolvent")
-    tax_arrears = YesNo("국세나 지방세를 체납 중인가요?", hint=case("exclusions", "tax_arrears", "지원제외 (7)"))
-    tax_exception = exception("(7)의 예외 사유", "tax_arrears")
+    insolvent = YesNo("부도 상태이거나 휴업·폐업 중인가요?", hint=case("exclusions", "insolvent"))
+    insolvent_exception = exception("exclusions", "insolvent")
+    tax_arrears = YesNo("국세나 지방세를 체납 중인가요?", hint=case("exclusions", "tax_arrears"))
+    tax_exception = exception("exclusions", "tax_arrears")
     subsidy = YesNo(
         "국가보조금 통합관리지침 등 관계 법령·지침의 결격사유에 해당하나요?",
-        hint=case("exclusions", "subsidy", "지원제외 (8)"),
+        hint=case("exclusions", "subsidy"),
     )
-    subsidy_exception = exception("(8)의 예외 사유", "subsidy")
+    subsidy_exception = exception("exclusions", "subsidy")
     default_company = YesNo(
         "기업이 채무불이행으로 규제 중이거나 부도·화의·법정관리 등으로 정상적인 금융 거래가 어렵나요?",
-        hint=case("exclusions", "default_company", "지원제외 (9) 신청기관"),
+        hint=case("exclusions", "default_company", " 신청기관"),
     )
-    default_company_exception = exception("(9) 신청기관의 예외 사유", "default_company")
+    default_company_exception = exception("exclusions", "default_company", " 신청기관")
     default_person = YesNo(
         "대표자가 채무불이행으로 규제 중이거나 정상적인 금융 거래가 어렵나요?",
-        hint=case("exclusions", "default_person", "지원제외 (9) 대표자"),
+        hint=case("exclusions", "default_person", " 대표자"),
     )
-    default_person_exception = exception("(9) 대표자의 예외 사유", "default_person")
+    default_person_exception = exception("exclusions", "default_person", " 대표자")
     sanction_company = YesNo(
         "기업이 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?",
-        hint=case("exclusions", "sanction_company", "지원제외 (10) 신청기관"),
+        hint=case("exclusions", "sanction_company", " 신청기관"),
     )
     sanction_person = YesNo(
         "대표자가 정부부처나 산하기관의 지원사업 참여제한 또는 제재를 받고 있나요?",
-        hint=case("exclusions", "sanction_person", "지원제외 (10) 대표자"),
+        hint=case("exclusions", "sanction_person", " 대표자"),
     )
-    other = YesNo("그 밖에 참여가 제한될 만한 사유가 있나요?", hint=case("exclusions", "other", "지원제외 (11)"))
+    other = YesNo("그 밖에 참여가 제한될 만한 사유가 있나요?", hint=case("exclusions", "other"))

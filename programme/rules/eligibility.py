@@ -63,14 +63,16 @@ def excluded(exclusion: Exclusion) -> Check:
             yield Message(
                 f"지원제외 {exclusion.number}에 ‘예’라고 답하셨습니다. ({exclusion.words})",
                 "접수 마감일 현재 이 사유에 해당하는 기업은 지원받을 수 없습니다.",
-                LIFTABLE if exclusion.lifted_by else "답을 다시 확인해 주세요. 맞다면 이 기업은 참여할 수 없습니다.",
+                LIFTABLE.format(context.call.exception_numbers)
+                if exclusion.lifted_by
+                else "답을 다시 확인해 주세요. 맞다면 이 기업은 참여할 수 없습니다.",
             )
 
     return look
 
 
 LIFTABLE = (
-    "답을 다시 확인해 주세요. 예외 사유 ①~④ 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
+    "답을 다시 확인해 주세요. 예외 사유 {} 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
     "없다면 이 기업은 참여할 수 없습니다."
 )
 
@@ -120,7 +122,7 @@ def gambling(context: Context) -> Iterator[Message]:
     if code.startswith(industry.GAMBLING):
         yield Message(
             f"업종 코드 {with_particle(code, '은/는')} 사행시설 관리 및 운영업입니다.",
-            "공고의 지원제외 (5)에 있는 유흥·향락업에 드는지는 공고에 없습니다.",
+            f"공고의 지원제외 {context.call.case_numbers['exclusions', 'unsound']}에 있는 유흥·향락업에 드는지는 공고에 없습니다.",
             "업종 코드를 다시 확인하고, 맞다면 접수 전에 수행기관에 문의해 주세요.",
         )
 

@@ -20,14 +20,16 @@ def limited(limit: Exclusion) -> Check:
             yield Message(
                 f"등록제한 {limit.number}에 ‘예’라고 답하셨습니다. ({limit.words})",
                 "등록기간 마감일 기준으로 이 사유에 해당하는 기업은 등록할 수 없습니다.",
-                LIFTABLE if limit.lifted_by else "답을 다시 확인해 주세요. 맞다면 올해는 등록할 수 없습니다.",
+                LIFTABLE.format(context.call.exception_numbers)
+                if limit.lifted_by
+                else "답을 다시 확인해 주세요. 맞다면 올해는 등록할 수 없습니다.",
             )
 
     return look
 
 
 LIFTABLE = (
-    "답을 다시 확인해 주세요. 예외 사유 ①~④ 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
+    "답을 다시 확인해 주세요. 예외 사유 {} 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
     "없다면 올해는 등록할 수 없습니다."
 )
 

@@ -25,7 +25,7 @@ TemplateContext = dict[str, Any]
 CertificateRows = Sequence[Mapping[str, Any]]  # a company's of one kind, newest first
 ROLES = {Respondent.ADOPTER: "도입기업", Respondent.SUPPLIER: "공급기업", Respondent.PERSON: "작성자"}
 SIDES = {Respondent.ADOPTER: "도입", Respondent.SUPPLIER: "공급"}
-NEWCOMER = ("(1)", "이 사업의 신규 과제에 참여한 해")
+NEWCOMER = "이 사업의 신규 과제에 참여한 해"
 CHOSEN, OPEN = "■", "□"  # of both, every Korean font has one of the same size
 
 
@@ -229,7 +229,8 @@ def certificate_context(kind: Kind, rows: CertificateRows) -> TemplateContext:
 def declared(own: TemplateContext, party: Party, call: Announcement) -> list[TemplateContext]:
     """신청자격: what the company said to each reason for exclusion that concerns it."""
     years = own["history"]["new_years"] or ("없음" if any(own["history"].values()) else "")
-    first = {"number": NEWCOMER[0], "words": NEWCOMER[1], "said": years, "exception": ""}
+    number = call.case_numbers["history", "new_years"]
+    first = {"number": number, "words": NEWCOMER, "said": years, "exception": ""}
     return [first] * (party.role is Respondent.ADOPTER) + [
         {
             "number": reason.number,
