@@ -4,14 +4,14 @@ import click
 from flask.cli import AppGroup
 
 from commands.sentences import email_address, moment
-from programme.agencies import AGENCIES
+from programme import calls
 from services.access import permission_document, staff
 
 group = AppGroup("staff", help="The agencies' people.")
 
 
 def agency_name(slug: str | None) -> str:
-    return f"{AGENCIES[slug].name} ({slug})" if slug else "the lead agency"
+    return f"{calls.agencies()[slug].name} ({slug})" if slug else "the lead agency"
 
 
 @group.command("add")
@@ -23,7 +23,7 @@ def add(email: str, agency: str | None) -> None:
     try:
         staff.add(address, agency)
     except staff.UnknownAgency as error:
-        raise click.ClickException(f"no agency {error}; there are {', '.join(AGENCIES)}") from error
+        raise click.ClickException(f"no agency {error}; there are {', '.join(calls.agencies())}") from error
     except staff.IsEvaluator as error:
         raise click.ClickException(f"{address} is an evaluator, who cannot work for an agency") from error
     click.echo(f"{address} works for {agency_name(agency)} now, and sets the second factor up at the next sign-in")

@@ -7,11 +7,13 @@ from typing import Any
 import config
 from forms.base import Sent, StepForm
 from forms.fields import Day, Email, LongText, Select
-from programme.agencies import AGENCIES, LEAD_AGENCY
+from programme import calls
 
 REASON = 500  # characters
 LEAD = "lead"  # the lead agency, among the slugs of the others
-POSTS = {LEAD: f"전담기관 {LEAD_AGENCY}"} | {slug: agency.name for slug, agency in AGENCIES.items()}
+POSTS = {LEAD: f"전담기관 {calls.newest().lead_agency}"} | {
+    slug: agency.name for slug, agency in calls.agencies().items()
+}
 
 
 class Moment(Day):

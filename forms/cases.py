@@ -8,7 +8,7 @@ from forms.acts import ActForm
 from forms.base import StepForm
 from forms.fields import Choices, Day, LongText, Select, Text
 from forms.staff import DueDay
-from programme.agencies import AGENCIES
+from programme.announcement import Announcement
 from programme.korean import today
 from programme.requirements import RESOLVED
 
@@ -29,9 +29,9 @@ def reason(move: str, hint: str = "신청 기업에 알리는 처리이면 메�
 
 
 @lru_cache(maxsize=8)
-def reassigning(move: str, held_by: str | None) -> type[ReasonForm]:
-    """held_by: the agency that has the case."""
-    others = {slug: each.name for slug, each in AGENCIES.items() if slug != held_by}
+def reassigning(move: str, held_by: str | None, call: Announcement) -> type[ReasonForm]:
+    """held_by: the agency that has the case; call: whose agencies may have it."""
+    others = {slug: each.name for slug, each in call.agencies.items() if slug != held_by}
     agency = Select("새로 맡을 수행기관", others, id=f"{move}-agency")
     return type("ReassignForm", (reason(move, "기관 담당자만 봅니다."),), {"agency": agency})
 

@@ -2,11 +2,11 @@
 that what was typed for the one need not be typed for the other. The wizard itself is at the end of the file."""
 
 from forms.base import StepForm
+from forms.by_call import by_call
 from forms.consortium.companies import CompanyForm, ContactForm
 from forms.consortium.eligibility import BusinessForm
 from forms.fields import Choice, Choices, Day, LongText, Text
 from forms.wizard import Respondent, Stage, Step, Wizard
-from programme.agencies import AGENCIES
 
 
 class AgencyForm(StepForm):
@@ -15,8 +15,12 @@ class AgencyForm(StepForm):
 
     agency = Choice(
         "신청할 수행기관",
-        {slug: agency.name for slug, agency in AGENCIES.items()},
-        hint="문의 전화: " + " / ".join(f"{agency.name} {', '.join(agency.phones)}" for agency in AGENCIES.values()),
+        by_call(lambda call: {slug: agency.name for slug, agency in call.agencies.items()}),
+        hint=by_call(
+            lambda call: (
+                "문의 전화: " + " / ".join(f"{each.name} {', '.join(each.phones)}" for each in call.agencies.values())
+            )
+        ),
     )
 
 

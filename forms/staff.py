@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.base import StepForm
 from forms.fields import Day, Email, LongText, Select, Text
-from programme.agencies import AGENCIES
+from programme import calls
 from programme.korean import today
 
 REASON = 1000  # characters
@@ -76,7 +76,8 @@ class TermForm(StepForm):
 AddressesForm: type[StepForm] = type(
     "AddressesForm",
     (StepForm,),
-    {"title": "수행기관 메일 주소"} | {slug: Email(each.name, required=False) for slug, each in AGENCIES.items()},
+    {"title": "수행기관 메일 주소"}
+    | {slug: Email(each.name, required=False) for slug, each in calls.agencies().items()},
 )
 
 

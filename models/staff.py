@@ -9,7 +9,7 @@ from models.person import Person
 
 
 class Agency(BaseModel):
-    """How a 수행기관 is written to. slug: of programme.agencies.AGENCIES."""
+    """How a 수행기관 is written to. slug: of Announcement.agencies."""
 
     slug = TextField(unique=True)
     email = Sealed()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from programme.agencies import Agency
 from programme.evaluation import Evaluation
 from programme.exclusions import Exclusion, span
 from programme.grounds import Clause, Ground
@@ -36,7 +37,8 @@ class Criterion:
 
 @dataclass(frozen=True, eq=False)
 class Announcement:
-    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; tracks, service_types:
+    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; agencies: the 수행기관, by the slug
+    that staff's posts and addresses are kept under in every call; tracks, service_types:
     {code: name}.
 
     share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years:
@@ -56,7 +58,10 @@ class Announcement:
     title: str
     addressee: str
     system: System
+    lead_agency: str
     phones: tuple[str, ...]
+    ministry: Agency
+    agencies: Mapping[str, Agency]
     tracks: Mapping[str, str]
     service_types: Mapping[str, str]
     share: int

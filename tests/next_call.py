@@ -75,6 +75,7 @@ ANNOUNCEMENT = replace(
     title="2031년 중소기업 스마트서비스 지원사업",
     system=replace(CALL.system, host="apply.example.kr", phone="044-000-0000"),
     phones=("044-000-0001",),
+    agencies={slug: replace(each, phones=("02-000-0002",)) for slug, each in CALL.agencies.items()},
     share=60,
     caps={NEW: 70_000_000, UPGRADE: 125_000_000},
     build_years=(2028, 2029, 2030),

@@ -19,7 +19,6 @@ from models.rescue import Rescue
 from models.staff import Agency
 from models.submission import Submission
 from programme import course
-from programme.agencies import AGENCIES
 from services.access import staff
 from services.access.permissions import NotNow
 from services.backoffice import agencies, cases, proposals
@@ -27,6 +26,7 @@ from services.evaluation import letters, opening, requirements
 from services.evaluation.requirements import Answer
 from services.scheduled import staff_digest
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, person
+from tests.call import CALL
 from tests.evaluating import case as copied
 from tests.evaluating import evaluator, has_had, officer, round_of
 from tests.judging import check_all, close_call, fresh, make, opened, put
@@ -503,7 +503,7 @@ def test_the_page_of_an_application_leads_to_its_case_where_its_agency_is_change
 def test_a_case_is_not_given_to_the_agency_that_has_it(site, lead):
     case = opened()
     options = {tag.get("value") for tag in lead.get(at()).page.select("#reassign-agency option")}
-    assert options - {""} == AGENCIES.keys() - {"women"}
+    assert options - {""} == CALL.agencies.keys() - {"women"}
 
     assert lead.post(at("reassign"), data=base() | {"agency": "women", "reason": "까닭"}).status_code == 422
     with pytest.raises(NotNow, match="이미 그 수행기관"):

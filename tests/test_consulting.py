@@ -17,7 +17,6 @@ from models.consulting import CANCELLED, VISITED, ConsultingCase
 from models.mail import Attachment, Outbox
 from models.staff import Agency
 from models.submission import Claim, StoredDocument, Submission
-from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, PROJECT
 from programme.grounds import OWN
 from programme.korean import date_time, day_of, official_date
@@ -30,6 +29,7 @@ from services.operations import invariants
 from services.scheduled import deadline_reminders
 from services.submissions import consulting, lifecycle
 from tests.applying import HALF, LEAD, STRANGER, agree, fresh, hand_in, person, post_submit, state_of
+from tests.call import CALL
 from tests.conftest import site
 from tests.pages import sent_by
 from tests.smtp import FACTS, ahead
@@ -111,7 +111,7 @@ def test_the_pages_speak_of_consulting(lead, request_):
     for path, text in shown.items():
         for foreign in ("컨소시엄", "과제번호", "서식", "정부지원금", "과제명", "증빙", "접수 시스템"):
             assert foreign not in text.replace("공식 서식", "").replace("자체 서식", ""), path
-    for agency in AGENCIES.values():
+    for agency in CALL.agencies.values():
         assert agency.name in shown["agency"]
         assert agency.phones[0] in shown["agency"]
     assert "중소기업기술혁신협회(이노비즈)" in shown["submit"]
@@ -252,7 +252,7 @@ def test_only_a_submitted_request_went_to_an_agency(lead, request_):
     assert consulting.addressee(request_) is None
     assert consulting.addressee(project) is None
     hand_in(request_)
-    assert consulting.addressee(fresh(request_)).name == AGENCIES["innobiz"].name
+    assert consulting.addressee(fresh(request_)).name == CALL.agencies["innobiz"].name
 
 
 def newest(slug: str) -> int:

@@ -28,6 +28,7 @@ FIXED = [
     re.escape(CALL.system.host),
     r"(?m)(지원제외|등록제한)[^.]{0,12}\(\d|\(\d+\)~|^\(\d+\)[가-힣 ]*$|[①-⑨]~",
     *map(re.escape, (*CALL.phones, CALL.system.phone)),
+    *(re.escape(said) for each in CALL.agencies.values() for said in (each.name, *each.phones)),
 ]
 
 

@@ -66,6 +66,14 @@ def test_exclusions_six_to_nine_can_be_lifted_and_no_others():
     assert {exclusion.number for exclusion in CALL.exclusions} == {f"({number})" for number in range(2, 12)}
 
 
+def test_an_agency_of_an_earlier_call_alone_is_still_called_by_its_name(monkeypatch):
+    """Posts, addresses and the access log of last year's agencies stay."""
+    (_, gone), kept = next(iter(CALL.agencies.items())), dict([*CALL.agencies.items()][1:])
+    newer = replace(PROJECT_TYPE, announcement=replace(CALL, slug="newer", agencies=kept))
+    monkeypatch.setitem(calls.TYPES, "newer", {PROJECT_TYPE.kind: newer})
+    assert gone in calls.agencies().values() and calls.agencies().keys() == CALL.agencies.keys()
+
+
 def test_forms_count_the_exclusions_as_their_call_does():
     def counted_on(cases):
         return tuple(replace(case, number=f"({int(case.number[1:-1]) + 20})") for case in cases)

@@ -16,18 +16,20 @@ from models.case import Case
 from models.evaluation import Round, RoundCase
 from models.submission import StoredDocument, Submission
 from programme import course
-from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, SITE
 from services.backoffice import agencies, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.evaluation import opening, promises
+from services.evaluation import letters, opening, promises
+from tests import next_call
 from tests.applying import LEAD, agree, confirm, fresh, hand_in, person
+from tests.call import CALL
 from tests.evaluating import assign, clear, some_evaluators
 from tests.evaluating import hand_in as hand_sheet_in
 from tests.judging import close_call, put
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY, posts
+from tests.smtp import mails
 from tests.test_consulting import SAID
 from tests.test_staff_exports import cells
 from tests.test_two_calls import NEW, OLD, answer, both, package, pair  # noqa: F401 - fixtures
@@ -95,7 +97,7 @@ def test_the_list_of_requests_gives_each_call_s_own(app, both, client):
     for slug, (agency, topic) in WISHES.items():
         heads, row = cells(officer.get(f"/staff/consulting/list.xlsx?call={slug}").get_data())
         said = dict(zip(heads, row, strict=True))
-        assert said["수행기관"] == AGENCIES[agency].name and said["받고 싶은 것"] == TOPICS[topic]
+        assert said["수행기관"] == CALL.agencies[agency].name and said["받고 싶은 것"] == TOPICS[topic]
         assert asked[slug].receipt in row and asked[other(slug)].receipt not in row
         page = officer.get(f"/staff/consulting/?call={slug}").page
         links = [tag["href"] for tag in page.select("tbody a")]
@@ -103,6 +105,25 @@ def test_the_list_of_requests_gives_each_call_s_own(app, both, client):
         assert asked[slug].receipt in officer.get(links[0]).page.main.get_text()
 
 
+def test_requests_and_their_mails_give_the_numbers_of_their_own_call(both, client):
+    client.sign_in(LEAD)
+    for slug, number in INNOBIZ.items():
+        asked = request_in(client, slug, "innobiz", "plan")
+        for path in ("agency", "receipt"):
+            page = client.get(f"/applications/{asked.token}/{path}").page.main.get_text()
+            assert number in page and INNOBIZ[other(slug)] not in page
+        (mail,) = (row for row in mails("consulting_copy", LEAD) if row.about == asked.token)
+        assert number in mail.text and INNOBIZ[other(slug)] not in mail.text
+
+
+def test_letters_of_cases_give_the_numbers_of_their_own_call(judged):
+    for slug, case in judged.items():
+        case.agency = "innobiz"
+        numbers = letters.agency_of(case)[1]
+        assert INNOBIZ[slug] in numbers and INNOBIZ[other(slug)] not in numbers
+
+
+INNOBIZ = {call.slug: call.agencies["innobiz"].phones[0] for call in (CALL, next_call.ANNOUNCEMENT)}
 TOPICS = WishForm().topics.offered
 WISHES = {OLD: ("innobiz", "plan"), NEW: ("women", "solution")}
 

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 
 from models.person import Person
 from models.staff import Staff
-from programme.agencies import AGENCIES, LEAD_AGENCY
+from programme import calls
 from services.access import account_log, staff
 from services.backoffice import queries, search
 from services.mail.outbox import masked
@@ -63,7 +63,7 @@ def accounts():
         kinds=account_log.KINDS,
         rights=account_log.RIGHTS,
         narrowed=NARROWED,
-        agencies={slug: agency.name for slug, agency in AGENCIES.items()} | {"": LEAD_AGENCY},
+        agencies={slug: agency.name for slug, agency in calls.agencies().items()} | {"": calls.newest().lead_agency},
         people={number: f"{post.person.email} ({agency_of(post)})" for number, post in posts.items()},
         wanted={"who": who, "kind": kinds, "since": since.isoformat() if since else ""},
         **paging,
@@ -83,4 +83,5 @@ def posts_ever() -> list[Staff]:
 
 
 def agency_of(post: Staff) -> str:
-    return AGENCIES[post.agency].name if post.agency in AGENCIES else LEAD_AGENCY
+    agency = calls.agencies().get(post.agency or "")
+    return agency.name if agency else calls.newest().lead_agency

@@ -1,10 +1,13 @@
 """Projects nobody looks after yet, given to an agency several at once."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from programme.agencies import AGENCIES
+from models.application import Call
+from programme import calls
+from programme.agencies import Agency
 from programme.application_types import PROJECT
 from services.backoffice import agencies, queries
 from services.drafts import applications
@@ -30,7 +33,7 @@ def show():
 @bp.post("/")
 def assign():
     ticked, agency = list(dict.fromkeys(request.form.getlist("project"))), request.form.get("agency", "")
-    if agency and agency not in AGENCIES:
+    if agency and agency not in agencies_of(requested_call()):
         abort(400)
     errors = {}
     if not ticked:
@@ -48,10 +51,15 @@ def assign():
     return redirect(url_for(".show", done=agency, many=many, region=region, call=request.args.get("call")), 303)
 
 
+def agencies_of(call: Call | None) -> Mapping[str, Agency]:
+    """Who projects are given to."""
+    return (call.announcement if call else calls.newest()).agencies
+
+
 def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, restored=None):
     call = requested_call()
     rows = queries.applications(g.post, call, PROJECT, queries.Filter(agency=queries.UNASSIGNED))[::-1]
-    addresses = agencies.addresses()
+    addresses, known = agencies.addresses(), agencies_of(call)
     rests = {row.application_id for row in agencies.resting()}
     rows = [row for row in rows if row.application.id not in rests]
     regions = Counter(row.region or ELSEWHERE for row in rows)
@@ -69,13 +77,13 @@ def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, resto
         region=region,
         ticked={row.application.token for row in shown[:SHOWN]} if everything else set(ticked),
         agency=agency,
-        agencies=AGENCIES,
+        agencies=known,
         addresses=addresses,
         errors=errors or {},
         failed=bool(errors or taken),
         late=bool(taken),
         taken=agencies.kept_from(taken) if taken else [],
-        done=AGENCIES[done].name if done in AGENCIES else "",
+        done=known[done].name if done in known else "",
         told=bool(addresses.get(done)),
         many=request.args.get("many", 0, type=positive_int),
         restored=restored,

@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from docgen import DOCX
 from forms import cases as forms
 from forms.base import StepForm
+from models.application import Call
 from models.case import CaseDocument
 from models.proposal import Proposal
 from models.rescue import Rescue
-from programme import course
-from programme.agencies import AGENCIES
+from programme import calls, course
 from programme.announcement import Announcement
 from programme.korean import day_of
 from services.access.permissions import NotNow
@@ -37,13 +37,13 @@ FORMS: dict[str, type[StepForm]] = {  # what a move with a button asks for on th
 
 def forms_here() -> dict[str, type[StepForm]]:
     """The same of the case in the address, and its next agency."""
-    return FORMS | {course.REASSIGN: forms.reassigning(course.REASSIGN, g.case.agency)}
+    return FORMS | {course.REASSIGN: forms.reassigning(course.REASSIGN, g.case.agency, g.case.application.announcement)}
 
 
 @bp.get("/")
 def index():
     call = requested_call() if request.args.get("call") else cases.current_call()
-    wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies()), search_words())
+    wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies(call)), search_words())
     shown = list_paging(cases.narrowed(g.post, call, wanted, day_of(g.arrived)).count())
     return render_template(
         "staff/cases.html",
@@ -51,7 +51,7 @@ def index():
         calls=list(applications.known_calls()),
         wanted=asdict(wanted),
         parts=cases.PARTS,
-        agencies=agencies(),
+        agencies=agencies(call),
         counts=cases.counts(g.post, call, g.arrived, wanted),
         rows=cases.queue(g.post, call, wanted, g.arrived, shown["page"], ROWS_A_PAGE),
         waiting=opening.waiting(call).count() if call and g.post.agency is None else 0,
@@ -61,11 +61,12 @@ def index():
     )
 
 
-def agencies() -> dict[str, str]:
+def agencies(call: Call | None) -> dict[str, str]:
     """What the queue may be narrowed by; nothing for an agency, which sees its own."""
     if g.post.agency:
         return {}
-    return {slug: each.name for slug, each in AGENCIES.items()} | {cases.UNASSIGNED: "배정 전"}
+    known = call.announcement.agencies if call else calls.agencies()
+    return {slug: each.name for slug, each in known.items()} | {cases.UNASSIGNED: "배정 전"}
 
 
 @bp.post("/open")
@@ -138,7 +139,7 @@ def page(
         forms=drawn,
         writable=requirements.writable(case, acting),
         left=unmet() if course.BY_NAME[course.PASS] in found else 0,
-        agencies=AGENCIES,
+        agencies=case.application.announcement.agencies,
         history=moves.history(case),
         documents=documents_of(),
         **irregular_suppliers(submission),

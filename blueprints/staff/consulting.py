@@ -15,7 +15,6 @@ from models.consulting import AGREED, ASSIGNED, CANCELLED, CASE_STATES, SENT, Co
 from models.rescue import Rescue
 from models.submission import StoredDocument
 from programme import calls, visits
-from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING
 from programme.korean import today
 from services.backoffice import consulting, consulting_lists
@@ -75,9 +74,10 @@ def sheet():
 def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
     """The call the address asks for, what a list may be narrowed by as {code: name}, and what it is."""
     call = requested_call(CONSULTING)
+    agencies = (call.announcement if call else calls.newest()).agencies
     known = {
         "state": CASE_STATES,
-        "agency": {} if g.post.agency else {slug: agency.name for slug, agency in AGENCIES.items()},
+        "agency": {} if g.post.agency else {slug: agency.name for slug, agency in agencies.items()},
         "region": {region: region for region in consulting_lists.regions(g.post, call)},
         "topic": TOPICS,
         "sort": SORTS,
@@ -150,7 +150,7 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         history=consulting.history(case),
         documents=list(StoredDocument.named(submission)),
         taking=reason_to_take(submission),
-        agency=AGENCIES[str(submission.application.agency)].name,
+        agency=submission.application.announcement.agencies[str(submission.application.agency)].name,
         done=request.args.get("done", "") if refused is None else "",
         failed=refused is not None,
         refused=refused,

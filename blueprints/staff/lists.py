@@ -8,7 +8,6 @@ from flask import Blueprint, render_template
 from models.application import Call
 from models.company import DRAFT, POOL_STATES
 from programme import calls
-from programme.agencies import AGENCIES
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
 from services.backoffice import queries
 from services.drafts import applications as applications_of
@@ -90,7 +89,9 @@ def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
 
 def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
     """What a list may be narrowed by, {code: name}; nothing where there is nothing to choose."""
-    agencies = {slug: agency.name for slug, agency in AGENCIES.items()} | {queries.UNASSIGNED: "배정 전"}
+    agencies = {slug: agency.name for slug, agency in of.announcement.agencies.items()} | {
+        queries.UNASSIGNED: "배정 전"
+    }
     return {
         "agency": {} if g.post.agency else agencies,
         "track": dict(of.announcement.tracks) if of.consortium else {},

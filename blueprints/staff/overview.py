@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from models.application import Application, Call
 from models.company import RETURNED, WAITING
 from programme import calls, reception
-from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.application_types import CONSULTING, PROJECT, SITE
 from services.access import staff
 from services.backoffice import proposals, queries, today
@@ -31,7 +30,7 @@ def index():
         calls=known,
         consults=applications.offered(CONSULTING, [call]),
         evaluates=applications.offered(SITE, known),
-        agency=AGENCIES[g.post.agency].name if g.post.agency else f"전담기관 {LEAD_AGENCY}",
+        agency=calls.agencies()[g.post.agency].name if g.post.agency else f"전담기관 {calls.newest().lead_agency}",
         lead=g.post.agency is None,
         projects=projects.count(),
         unassigned=projects.where(Application.agency.is_null()).count(),
@@ -73,7 +72,7 @@ def choose_digest():
 def counts():
     call = requested_call()
     announcement, found = call.announcement if call else calls.newest(), queries.counts(g.post, call)
-    own = {slug: AGENCIES[slug].short for slug in AGENCIES if g.post.agency in (None, slug)}
+    own = {slug: each.short for slug, each in announcement.agencies.items() if g.post.agency in (None, slug)}
     columns = own | ({} if g.post.agency else {queries.UNASSIGNED: "배정 전"})
     rows = [
         [

@@ -6,7 +6,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from forms.staff import LookForm
 from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
-from programme.agencies import AGENCIES
 from services.backoffice import agencies, cases, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
@@ -32,7 +31,7 @@ def show():
         submission=submission,
         documents=list(StoredDocument.named(submission)),
         taking=reason_to_take(submission),
-        agencies=AGENCIES,
+        agencies=submission.application.announcement.agencies,
         lead=g.post.agency is None,
         case=cases.find(g.post, submission.application.token),
         **irregular_suppliers(submission),
@@ -103,7 +102,7 @@ def document(document: int):
 def assign():
     submission = g.submission if g.submission.application.type.assigned else abort(404)
     agency = request.form.get("agency")  # "" for nobody, which must be said too
-    if agency is None or (agency and agency not in AGENCIES):
+    if agency is None or (agency and agency not in submission.application.announcement.agencies):
         abort(400)
     agencies.assign(submission.application, agency or None, g.person)
     return redirect(url_for(".show", assigned=agency or "nobody") + "#agency", 303)

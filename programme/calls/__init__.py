@@ -5,6 +5,7 @@ Next year's call is a new package and one line here (docs/next-call.md). Nothing
 
 from functools import cache
 
+from programme.agencies import Agency
 from programme.announcement import Announcement
 from programme.application_types import KINDS, PROJECT, ApplicationType
 from programme.calls import call_2024_221
@@ -58,6 +59,12 @@ def announcement(package: str) -> Announcement:
 def newest() -> Announcement:
     """The announcement pages speak of that belong to no application."""
     return announcement(next(reversed(TYPES)))
+
+
+def agencies() -> dict[str, Agency]:
+    """Every agency of any call, by its slug, as the newest call that has it knows it: for posts and addresses, which belong
+    to no call. Of an application or a case its own call is asked."""
+    return {slug: each for package in TYPES for slug, each in announcement(package).agencies.items()}
 
 
 def evidence_kinds() -> dict[str, Kind]:

@@ -17,7 +17,6 @@ from models.person import Person, Session
 from models.secret import fingerprint, made_of
 from models.staff import AccessLog, Staff
 from programme import calls, reception
-from programme.agencies import AGENCIES
 from services.access import account_log, accounts
 from services.access.permissions import NotNow, Role
 
@@ -76,7 +75,7 @@ def add(email: str, agency: str | None = None, by: Person | None = None) -> Staf
     Somebody who worked for another, or lost the device, begins anew: signed out everywhere, and with the second factor
     to be set up again.
     """
-    if agency is not None and agency not in AGENCIES:
+    if agency is not None and agency not in calls.agencies():
         raise UnknownAgency(agency)
     with writing():
         person = accounts.person_at(email, now())

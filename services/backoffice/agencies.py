@@ -11,8 +11,7 @@ from models.case import Case
 from models.person import Person
 from models.staff import Agency
 from models.submission import Event, Submission
-from programme import course
-from programme.agencies import AGENCIES
+from programme import calls, course
 from programme.application_types import PROJECT
 from services.access.permissions import NotNow
 from services.evaluation import moves
@@ -32,7 +31,7 @@ class AlreadyAssigned(Exception):
 def addresses() -> dict[str, str]:
     """The mail address of each agency; "" for one not entered yet."""
     known = {row.slug: row.email for row in Agency.select()}
-    return {slug: known.get(slug, "") for slug in AGENCIES}
+    return {slug: known.get(slug, "") for slug in calls.agencies()}
 
 
 def write_to(addresses: dict[str, str], person: Person) -> None:
@@ -81,11 +80,11 @@ def resting() -> Any:
 def kept_from(tokens: Sequence[str]) -> list[tuple[str, str]]:
     """Of each of these applications its number, and what keeps it from being assigned with others."""
     rests = {row.application_id for row in resting()}
-    rows = Application.select(Application.id, Application.number, Application.agency)
+    rows = Application.select(Application.id, Application.number, Application.agency, Call).join(Call)
     told = []
     for row in rows.where(Application.token.in_(list(tokens))).order_by(Application.id):
-        if row.agency in AGENCIES:
-            why = f"다른 담당자가 {AGENCIES[row.agency].name}에 배정했습니다."
+        if agency := row.announcement.agencies.get(row.agency or ""):
+            why = f"다른 담당자가 {agency.name}에 배정했습니다."
         else:
             why = "보류했거나 끝난 과제입니다." if row.id in rests else "기업이 철회했습니다."
         told.append((row.number, why))
@@ -104,12 +103,13 @@ def give(applications: Sequence[Application], before: str | None, agency: str | 
     ]
     address = Agency.get_or_none(Agency.slug == agency) if agency else None
     if agency and address and events:
+        call = applications[0].announcement
         outbox.enqueue(
             "assigned",
             to=address.email,
             key=f"assigned:{events[0].id}",
-            call=applications[0].announcement,
-            agency=AGENCIES[agency].name,
+            call=call,
+            agency=call.agencies[agency].name,
             count=str(len(applications)),
             numbers=[row.number for row in applications],
             link=f"{config.current().public_url}/staff/applications/",

@@ -4,6 +4,7 @@ A queue asks a few queries however many cases there are, and opens nothing that 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,8 +21,8 @@ from models.person import Person
 from models.proposal import Proposal
 from models.staff import Staff
 from models.submission import Submission
-from programme import course
-from programme.agencies import AGENCIES
+from programme import calls, course
+from programme.agencies import Agency
 from programme.application_types import PROJECT
 from programme.korean import day_of
 from services.access.permissions import NotNow
@@ -51,12 +52,13 @@ class Wanted:
 @dataclass(frozen=True)
 class Queued:
     """A case as a queue shows it. day: the day it is due, None without one; left: days until then, below 0 when that is
-    past; days: how long it has been in its state."""
+    past; days: how long it has been in its state; agency: who looks after it, in short."""
 
     case: Any
     day: date | None
     left: int | None
     days: int
+    agency: str
 
     @property
     def submission(self) -> Submission:
@@ -66,10 +68,6 @@ class Queued:
     @property
     def listing(self) -> dict[str, Any]:
         return self.submission.listing or {}
-
-    @property
-    def agency(self) -> str:
-        return AGENCIES[self.case.agency].short if self.case.agency in AGENCIES else ""
 
     @property
     def state(self) -> str:
@@ -132,12 +130,14 @@ def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: in
     """Those on a page of so many each: what is due first in front, then the longest in its state."""
     today = day_of(at)
     rows = narrowed(post, call, wanted, today).order_by(SQL("day"), Case.since, Case.id)
-    return [queued(row, today) for row in rows.paginate(page, each)]
+    agencies = call.announcement.agencies if call else calls.agencies()
+    return [queued(row, today, agencies) for row in rows.paginate(page, each)]
 
 
-def queued(row: Any, today: date) -> Queued:
+def queued(row: Any, today: date, agencies: Mapping[str, Agency]) -> Queued:
     day = None if row.day == NEVER else date.fromisoformat(row.day)
-    return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days)
+    short = agencies[row.agency].short if row.agency in agencies else ""
+    return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days, short)
 
 
 def counts(post: Staff, call: Call | None, at: datetime, wanted: Wanted = Wanted()) -> Counter[str]:

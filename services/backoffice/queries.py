@@ -22,7 +22,6 @@ from models.pool_index import Listing
 from models.staff import Staff
 from models.submission import Submission
 from programme import reception
-from programme.agencies import AGENCIES
 from programme.application_types import POOL, PROJECT, SITE, ApplicationType
 from programme.course import WITHDRAWN
 from services.drafts.applications import current_call
@@ -118,7 +117,8 @@ class SubmissionRow:
 
     @property
     def agency(self) -> str:
-        return AGENCIES[self.application.agency].name if self.application.agency in AGENCIES else ""
+        agency = self.application.announcement.agencies.get(self.application.agency or "")
+        return agency.name if agency else ""
 
     def won(self, name: str) -> int | None:
         return self.listing["money"].get(name)

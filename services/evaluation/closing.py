@@ -13,8 +13,7 @@ from models.company import SUSPENDED
 from models.evaluation import ACTIVE, CLEAR, HANDED_IN, OFFERED, PROPOSED, Assignment, Round, RoundCase
 from models.person import Person
 from models.submission import Event, Submission
-from programme import course
-from programme.agencies import AGENCIES
+from programme import calls, course
 from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assignments, conflicts, moves, planning, rounds
@@ -38,7 +37,7 @@ def closable() -> dict[str, str]:
 
 def called(of: Round) -> str:
     """A round as no other is called: agencies name theirs as they like, and number and call tell them apart."""
-    return f"{of.name} ({AGENCIES[of.agency].short if of.agency else '전담기관'}, {of.call.slug} {of.number}번 회차)"
+    return f"{of.name} ({calls.agencies()[of.agency].short if of.agency else '전담기관'}, {of.call.slug} {of.number}번 회차)"
 
 
 def look_again(of: Round) -> int:

@@ -17,7 +17,6 @@ from models.pool import Review
 from models.staff import Agency
 from models.submission import Submission
 from programme import course, reception
-from programme.agencies import AGENCIES, LEAD_AGENCY
 from programme.korean import official_date
 from services.access import evaluators, staff
 from services.access.permissions import NotNow
@@ -112,9 +111,10 @@ def listing(case: Case) -> dict[str, Any]:
 
 def agency_of(case: Case) -> tuple[str, str]:
     """(name, telephone numbers) of who looks after it."""
-    if case.agency in AGENCIES:
-        return AGENCIES[case.agency].name, ", ".join(AGENCIES[case.agency].phones)
-    return f"전담기관 {LEAD_AGENCY}", ", ".join(case.application.announcement.phones)
+    call = case.application.announcement
+    if agency := call.agencies.get(case.agency or ""):
+        return agency.name, ", ".join(agency.phones)
+    return f"전담기관 {call.lead_agency}", ", ".join(call.phones)
 
 
 def keep(case: Case, row: CaseMove, slug: str, **more: Any) -> None:
@@ -160,7 +160,7 @@ def enqueue(kind: str, case: Case, row: CaseMove, people: list[Person], attached
             case.application.token,
             attached=attached,
             call=case.application.announcement,
-            reply_to=(address.email, AGENCIES[address.slug].name) if address else None,
+            reply_to=(address.email, context["agency"]) if address else None,
             **context,
         )
 

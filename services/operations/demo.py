@@ -19,7 +19,6 @@ from models.evidence import Evidence
 from models.person import Person
 from models.staff import Agency
 from programme import calls, korean
-from programme.agencies import AGENCIES
 from programme.application_types import POOL
 from services.access import accounts
 from services.consortium import members
@@ -51,7 +50,7 @@ def seed(package: str = "") -> None:
             closes_at=datetime.combine(closing, CLOSES_AT),
             consulting_closes_at=datetime.combine(closing - CONSULTING_BEFORE, CLOSES_AT),
         )
-        for slug in AGENCIES:
+        for slug in call.announcement.agencies:
             Agency.create(slug=slug, email=f"{slug}@example.com")
         seeding = Seeding(call, closing)
         for path in sorted(SAMPLES.glob("companies/*.json")):

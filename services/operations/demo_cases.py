@@ -13,8 +13,7 @@ from models.mail import SENT, Outbox
 from models.person import Person
 from models.staff import Staff
 from models.submission import Event, Submission
-from programme import course
-from programme.agencies import AGENCIES
+from programme import calls, course
 from programme.korean import today
 from programme.requirements import FITS
 from services.access import accounts, staff
@@ -51,12 +50,12 @@ def seed() -> None:
             closes_at=datetime.combine(today() + timedelta(days=1), CLOSES_AT),
         )
         close(call, submissions(call))
-        for agency in AGENCIES:
+        for agency in call.announcement.agencies:
             if not Staff.select().join(Person).where(Staff.agency == agency).exists():
                 staff.add(officer_of(agency), agency)
         staff.add(COLLEAGUE)
         opening.open_cases(call, operator(), now())
-        for agency in AGENCIES:
+        for agency in call.announcement.agencies:
             tell(list(Case.select().where(Case.in_call(call), Case.agency == agency).order_by(Case.id)))
         demo_evaluation.seed(call, operator(), accounts.person_at(COLLEAGUE, now()))
         Outbox.update(state=SENT, sent_at=now()).where(Outbox.state != SENT).execute()  # this story is past
@@ -105,7 +104,7 @@ def close(call: Call, handed_in: list[Submission]) -> None:
     """Let it have closed some days ago, what was submitted having come before, and be each agency's in turn."""
     closed = datetime.combine(today() - timedelta(days=CLOSED_DAYS), CLOSES_AT)
     Call.update(closes_at=closed).where(Call.id == call.id).execute()
-    agencies, rows = list(AGENCIES), []
+    agencies, rows = list(call.announcement.agencies), []
     for number, row in enumerate(handed_in):
         came = closed - timedelta(hours=1 + len(handed_in) - number)
         Submission.update(arrived_at=came, submitted_at=came).where(Submission.id == row.id).execute()
@@ -121,7 +120,8 @@ def close(call: Call, handed_in: list[Submission]) -> None:
 
 def tell(cases: list[Case]) -> None:
     """Lead the cases of one agency on, each by its story."""
-    told = STORIES[list(AGENCIES).index(str(cases[0].agency))]
+    agencies = cases[0].application.announcement.agencies
+    told = STORIES[list(agencies).index(str(cases[0].agency))]
     for case, story in zip(cases, told, strict=True):
         story(case)
 
@@ -210,7 +210,7 @@ STORIES: tuple[tuple[Step, ...], ...] = (  # an agency each, in their order: wha
 
 def sign_in_addresses() -> list[tuple[str, str]]:
     """Whom one can be there: (address, what for)."""
-    officers = [(officer_of(slug), f"수행기관 담당자({each.short})") for slug, each in AGENCIES.items()]
+    officers = [(officer_of(slug), f"수행기관 담당자({each.short})") for slug, each in calls.newest().agencies.items()]
     firms = known_firms()
     shown = [(firm.email, f"{firm.name} 도입기업, 마감한 공고") for firm in (firms[0], firms[3])]
     return [(COLLEAGUE, "전담기관의 다른 담당자"), *officers, *shown, *demo_evaluation.sign_in_addresses()]

@@ -14,7 +14,6 @@ from models.case import Case
 from models.evaluation import CLEAR, OFFERED, Assignment, Evaluator, Round, RoundCase
 from models.person import Person
 from models.staff import Staff
-from programme.agencies import AGENCIES
 from programme.course import VISIT
 from services.access import accounts, evaluators
 from services.consortium import invitations
@@ -67,7 +66,7 @@ def seed(call: Call, operator: Person, colleague: Person) -> None:
     posts = [evaluator(number, operator) for number in range(1, len(NAMES) + 1)]
     profile(posts[:-1])  # the last has not said yet who he is
     invitations.invite_evaluator(operator, "invited@panel-0.example.com")
-    told = zip(AGENCIES, (finished, under_way, handed_in, proposed), (3, 5, 2, 4), strict=True)
+    told = zip(call.announcement.agencies, (finished, under_way, handed_in, proposed), (3, 5, 2, 4), strict=True)
     for agency, tell, many in told:
         post = Staff.get(Staff.agency == agency, Staff.ended_at.is_null())
         visits = Case.select(Case.id).where(Case.in_call(call), Case.state == VISIT, Case.agency == agency)

@@ -17,7 +17,7 @@ from models.company import APPROVED, DRAFT, OUTDATED, RETURNED, Supplier
 from models.mail import SENT, Outbox
 from models.staff import Staff
 from models.submission import Submission
-from programme.agencies import AGENCIES
+from programme import calls
 from programme.application_types import POOL
 from programme.korean import day_of
 from services.access import accounts, staff
@@ -47,7 +47,7 @@ def register() -> None:
 
 def staff_addresses() -> list[tuple[str, str]]:
     """Whom one can be on the other side: (address, what for)."""
-    return [(OPERATOR, "전담기관 담당자"), (AGENT, f"수행기관 담당자({AGENCIES[AGENCY].name})")]
+    return [(OPERATOR, "전담기관 담당자"), (AGENT, f"수행기관 담당자({calls.newest().agencies[AGENCY].name})")]
 
 
 def registration(seeding: Seeding, sample: Sample) -> None:

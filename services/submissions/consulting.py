@@ -15,7 +15,6 @@ from models.consulting import RECEIVED, ConsultingCase
 from models.person import Person
 from models.staff import Agency
 from models.submission import StoredDocument, Submission
-from programme.agencies import AGENCIES
 from programme.korean import date_time
 from services.mail import outbox
 from services.submissions import consulting_cases
@@ -37,7 +36,7 @@ def addressee(application: Application) -> Addressee | None:
     """Where a request went; None for what never was submitted, or is no request."""
     if not application.type.mailed or application.agency is None:
         return None
-    agency = AGENCIES[application.agency]
+    agency = application.announcement.agencies[application.agency]
     return Addressee(agency.name, agency.phones, consulting_cases.is_mailed(application.agency))
 
 
@@ -56,12 +55,12 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
         mail_agency(application.agency, WITHDRAWAL, submission)  # asked another one now
     Application.update(agency=chosen).where(Application.id == application.id).execute()
     mailed = mail_agency(chosen, what, submission)
+    call, known = application.announcement, Agency.get_or_none(Agency.slug == chosen)
     context = mail_context(chosen, what, submission) | {
-        "phones": ", ".join(AGENCIES[chosen].phones),
+        "phones": ", ".join(call.agencies[chosen].phones),
         "mailed": mailed,
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
     }
-    call, known = application.announcement, Agency.get_or_none(Agency.slug == chosen)
     for person in people:
         key = f"{what}:{submission.id}:{person.id}"
         outbox.enqueue(
@@ -71,7 +70,7 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
             application.token,
             attached=application_sheet(what, submission),
             call=call,
-            reply_to=(known.email, AGENCIES[chosen].name) if known else None,
+            reply_to=(known.email, context["agency"]) if known else None,
             **context,
         )
 
@@ -109,13 +108,13 @@ def mail_context(agency: str, what: str, submission: Submission) -> dict[str, An
         "edition": str(submission.edition),
         "withdrawn": "yes" if what == WITHDRAWAL else "",
         "company": submission.snapshot["parties"][0]["steps"]["company"]["name"][0],
-        "agency": AGENCIES[agency].name,
+        "agency": submission.application.announcement.agencies[agency].name,
         "arrived": date_time(submission.arrived_at, exact=True),
     }
 
 
 def chosen_in(submission: Submission) -> str:
-    """The agency a request names, of programme.agencies.AGENCIES."""
+    """The agency a request names, of its call's."""
     return submission.snapshot["steps"]["agency"]["agency"][0]
 
 

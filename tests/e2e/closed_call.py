@@ -7,7 +7,6 @@ from app import create_app
 from models.application import Application, Call
 from models.base import now, writing
 from models.consortium import EVALUATOR, Invitation
-from programme.agencies import AGENCIES
 from services.access import evaluators
 from services.consortium import invitations
 from services.evaluation import gate
@@ -16,6 +15,7 @@ from services.operations.demo_copies import Original, submitted
 from services.operations.demo_pool import OPERATOR
 from services.submissions import lifecycle
 from tests.applying import LEAD, application_of, person
+from tests.call import CALL
 
 EVALUATORS = [f"evaluator@panel-{number}.example.com" for number in range(1, 13)]
 NEAR = 3  # as many of them go where the projects are
@@ -27,7 +27,7 @@ def close() -> None:
     with writing():
         lifecycle.submit(first, person(LEAD), now())
         submitted(Original(first), [firm for firm in known_firms() if firm.region == "서울특별시"][:2])
-        Application.update(agency=next(iter(AGENCIES))).where(Application.receipt.is_null(False)).execute()
+        Application.update(agency=next(iter(CALL.agencies))).where(Application.receipt.is_null(False)).execute()
         over = now() - timedelta(seconds=1)
         Call.update(closes_at=over, consulting_closes_at=over).execute()
 

@@ -1,5 +1,6 @@
 """The call's figures. Sections of the announcement are named beside what they fix."""
 
+from programme.agencies import Agency
 from programme.announcement import DELIVERY, NEW, NEW_BUSINESS, UPGRADE, System
 
 SLUG = "2024-221"
@@ -7,7 +8,15 @@ NOTICE = "중소벤처기업부 공고 제2024-221호"
 TITLE = "2024년 중소기업 스마트서비스 지원사업"
 ADDRESSEE = "중소기업기술정보진흥원장"
 SYSTEM = System("사업관리시스템", "www.smbservice.kr", "044-300-0567")  # where one applies (4., 8. 문의처)
+LEAD_AGENCY = "중소기업기술정보진흥원"
 PHONES = ("044-300-0553", "044-300-0566")  # of the lead agency (8. 문의처)
+MINISTRY = Agency("중소벤처기업부", ("1357",))  # dialled without an area code (8. 문의처)
+AGENCIES = {  # 8. 문의처, 붙임1, in the announcement's order, which is alphabetical in Korean
+    "women": Agency("여성기업종합지원센터", ("02-369-0994", "02-369-0997"), "여성기업센터"),
+    "innobiz": Agency("중소기업기술혁신협회(이노비즈)", ("031-628-9658", "031-628-9660"), "이노비즈"),
+    "mainbiz": Agency("한국경영혁신중소기업협회(메인비즈)", ("02-2230-2164", "02-2230-2178"), "메인비즈"),
+    "korsca": Agency("한국스마트컨설팅협회", ("02-2088-8965", "02-2088-8236"), "스마트컨설팅"),
+}
 SYSTEM_WAY = ("회원가입", "로그인", "사업관리", "과제신청", "온라인 내용입력 및 사업계획서(구비서류) 등록")  # 4.
 POOL_WAY = ("POOL신청", "공급기업정보입력", "필수값 입력 및 서류 제출")  # 붙임2
 
