@@ -80,7 +80,7 @@ def way_to(item: dict[str, Any]) -> str:
 
 def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = None):
     case = case_here()
-    agency, phones = letters.agency_of(case)
+    agency, phones = letters.agency_of(case, g.view.application.announcement)
     asked, told = completion.asked_here(g.view.application), letters.told(case)
     return render_template(
         "applications/case.html",

@@ -79,9 +79,12 @@ def guide():
 
 @bp.get("/help")
 def help():  # noqa: A001
-    call = applications.current_call()
+    current = applications.current_calls()
+    call = current[0] if current else None
     registers = applications.offered(POOL, [call])
-    return render_template("home/help.html", call=call, registers=registers, wanted=wanted(), search=help_search)
+    return render_template(
+        "home/help.html", call=call, current=current, registers=registers, wanted=wanted(), search=help_search
+    )
 
 
 @bp.get("/help/terms")

@@ -93,6 +93,11 @@ class Announcement:
         return self.title.partition("년")[0]
 
     @property
+    def bodies(self) -> str:
+        """Whose programme it is."""
+        return f"{self.ministry.name}·{self.lead_agency}"
+
+    @property
     def approval(self) -> str:
         """3~7일: how long an approval in the pool takes, as the announcement estimates."""
         return "{}~{}일".format(*self.approval_days)

@@ -107,17 +107,16 @@ BY_HAND = "이 사이트는 비공식 도우미이므로 신청이 접수되었�
 
 def helper(call: Announcement) -> Reception:
     """The words of a site that is nobody's."""
+    nobodys = f"{with_particle(call.bodies, '과/와')} 무관한 비공식 오픈소스"
     system = f"공고의 접수 시스템({call.system.host})"
     return Reception(
         operator="",
         site=SITE,
         kind="신청 도우미",
         banner="비공식 작성 도우미입니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
-        about="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 누구나 고쳐 쓸 수 있습니다. "
-        "공고와 다르면 공고가 맞습니다.",
-        about_more="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스입니다. 서식은 공고를 바탕으로 우리가 만든 것이며 "
-        "공식 서식이 아닙니다.",
-        sender="중소벤처기업부·중소기업기술정보진흥원과 무관한 비공식 오픈소스 사이트가 보낸 메일입니다. 신청하려면 여기서 쓰고, "
+        about=f"{nobodys}입니다. 누구나 고쳐 쓸 수 있습니다. 공고와 다르면 공고가 맞습니다.",
+        about_more=f"{nobodys}입니다. 서식은 공고를 바탕으로 우리가 만든 것이며 공식 서식이 아닙니다.",
+        sender=f"{nobodys} 사이트가 보낸 메일입니다. 신청하려면 여기서 쓰고, "
         f"서식을 받아, {system}에 내야 합니다. 여기에 제출한 것은 정부 접수가 아닙니다.",
         window=("공고 접수 기간", "공고 접수 기간 아님"),
         act="제출",

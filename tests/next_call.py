@@ -13,6 +13,7 @@ from forms.consortium.eligibility import ExclusionsForm, case
 from forms.fields import Text, YesNo
 from forms.wizard import Step, Wizard
 from programme import rules
+from programme.agencies import Agency
 from programme.announcement import NEW, NEW_BUSINESS, UPGRADE
 from programme.consents import BOTH
 from programme.exclusions import Exclusion
@@ -75,6 +76,8 @@ ANNOUNCEMENT = replace(
     title="2031년 중소기업 스마트서비스 지원사업",
     system=replace(CALL.system, host="apply.example.kr", phone="044-000-0000"),
     phones=("044-000-0001",),
+    lead_agency="스마트서비스진흥원",
+    ministry=Agency("중소기업부", ("1399",)),
     agencies={slug: replace(each, phones=("02-000-0002",)) for slug, each in CALL.agencies.items()},
     share=60,
     caps={NEW: 70_000_000, UPGRADE: 125_000_000},

@@ -28,6 +28,10 @@ FIXED = [
     re.escape(CALL.system.host),
     r"(?m)(지원제외|등록제한)[^.]{0,12}\(\d|\(\d+\)~|^\(\d+\)[가-힣 ]*$|[①-⑨]~",
     *map(re.escape, (*CALL.phones, CALL.system.phone)),
+    CALL.lead_agency,
+    rf"{CALL.ministry.name}(?!의 |부장관)",
+    *(rf"(?<!\d){phone}(?!\d)" for phone in CALL.ministry.phones),
+    r"(부터|까지|마감)[^.\n]{0,6}18:00|18:00(:00)?(부터|까지)",
     *(re.escape(said) for each in CALL.agencies.values() for said in (each.name, *each.phones)),
 ]
 

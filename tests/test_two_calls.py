@@ -200,6 +200,23 @@ def test_what_was_submitted_keeps_its_own_number_and_staff_read_it_as_it_was(pai
         assert f"/staff/counts?call={slug}" in links and f"/staff/?call={NEW if slug == OLD else OLD}" in links
 
 
+def test_help_says_of_each_call_when_it_closes_and_the_contacts_are_the_application_s_call_s(pair, client):
+    later = now().replace(hour=11, minute=30, second=0, microsecond=0) + timedelta(days=40)  # 20:30 in Korea
+    Call.update(closes_at=later).where(Call.slug == NEW).execute()
+    text = client.get("/help").page.main.get_text()
+    for call in Call.select():
+        assert f"{call.announcement.title}: {date_time(call.closes_at, exact=True)}부터는" in text
+    Call.update(closes_at=now()).where(Call.slug == OLD).execute()
+    assert "20:30:00부터는 제출되지 않습니다" in client.get("/help").page.main.get_text()
+
+    client.sign_in(LEAD)
+    for application in pair:
+        call = application.announcement
+        footer = client.get(f"/applications/{application.token}/track").page.select_one("footer").get_text()
+        for said in (call.ministry.name, *call.ministry.phones, call.lead_agency, *call.phones, call.system.phone):
+            assert said in footer
+
+
 def test_a_call_is_said_to_be_open_though_one_that_closes_before_it_has_not_begun(both, client):
     old = Call.get(Call.slug == OLD)
     soon = {"opens_at": now() + timedelta(hours=1), "closes_at": both.closes_at - timedelta(hours=1)}

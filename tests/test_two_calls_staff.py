@@ -119,7 +119,7 @@ def test_requests_and_their_mails_give_the_numbers_of_their_own_call(both, clien
 def test_letters_of_cases_give_the_numbers_of_their_own_call(judged):
     for slug, case in judged.items():
         case.agency = "innobiz"
-        numbers = letters.agency_of(case)[1]
+        numbers = letters.agency_of(case, case.application.announcement)[1]
         assert INNOBIZ[slug] in numbers and INNOBIZ[other(slug)] not in numbers
 
 

@@ -1,13 +1,10 @@
 """Projects nobody looks after yet, given to an agency several at once."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from models.application import Call
 from programme import calls
-from programme.agencies import Agency
 from programme.application_types import PROJECT
 from services.backoffice import agencies, queries
 from services.drafts import applications
@@ -33,7 +30,7 @@ def show():
 @bp.post("/")
 def assign():
     ticked, agency = list(dict.fromkeys(request.form.getlist("project"))), request.form.get("agency", "")
-    if agency and agency not in agencies_of(requested_call()):
+    if agency and agency not in calls.agencies():
         abort(400)
     errors = {}
     if not ticked:
@@ -51,15 +48,11 @@ def assign():
     return redirect(url_for(".show", done=agency, many=many, region=region, call=request.args.get("call")), 303)
 
 
-def agencies_of(call: Call | None) -> Mapping[str, Agency]:
-    """Who projects are given to."""
-    return (call.announcement if call else calls.newest()).agencies
-
-
 def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, restored=None):
     call = requested_call()
     rows = queries.applications(g.post, call, PROJECT, queries.Filter(agency=queries.UNASSIGNED))[::-1]
-    addresses, known = agencies.addresses(), agencies_of(call)
+    known = (call.announcement if call else calls.newest()).agencies
+    addresses = agencies.addresses()
     rests = {row.application_id for row in agencies.resting()}
     rows = [row for row in rows if row.application.id not in rests]
     regions = Counter(row.region or ELSEWHERE for row in rows)

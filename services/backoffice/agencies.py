@@ -103,13 +103,12 @@ def give(applications: Sequence[Application], before: str | None, agency: str | 
     ]
     address = Agency.get_or_none(Agency.slug == agency) if agency else None
     if agency and address and events:
-        call = applications[0].announcement
         outbox.enqueue(
             "assigned",
             to=address.email,
             key=f"assigned:{events[0].id}",
-            call=call,
-            agency=call.agencies[agency].name,
+            call=applications[0].announcement,
+            agency=calls.agencies()[agency].name,
             count=str(len(applications)),
             numbers=[row.number for row in applications],
             link=f"{config.current().public_url}/staff/applications/",

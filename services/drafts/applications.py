@@ -33,8 +33,13 @@ NOT_A_MEMBER = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습�
 def current_call(kind: str = PROJECT) -> Call | None:
     """Of the calls that take a kind of application, the one that is open or comes next, of several the one that closes
     first; with none, the last one."""
+    return next(iter(current_calls(kind)), None)
+
+
+def current_calls(kind: str = PROJECT) -> list[Call]:
+    """All that are open or come next, the one that closes first in front; with none of them, the last one."""
     known, at = [call for call in CALLS.rows() if call.takes(kind)], now()
-    return next((call for call in known if call.closes_at > at), known[-1] if known else None)
+    return [call for call in known if call.closes_at > at] or known[-1:]
 
 
 CALLS = Prepared(lambda: Call.select().order_by(Call.closes_at))

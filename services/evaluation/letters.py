@@ -17,6 +17,7 @@ from models.pool import Review
 from models.staff import Agency
 from models.submission import Submission
 from programme import course, reception
+from programme.announcement import Announcement
 from programme.korean import official_date
 from services.access import evaluators, staff
 from services.access.permissions import NotNow
@@ -109,9 +110,8 @@ def listing(case: Case) -> dict[str, Any]:
     return row.listing or {}
 
 
-def agency_of(case: Case) -> tuple[str, str]:
-    """(name, telephone numbers) of who looks after it."""
-    call = case.application.announcement
+def agency_of(case: Case, call: Announcement) -> tuple[str, str]:
+    """(name, telephone numbers) of who looks after it. call: that it is of."""
     if agency := call.agencies.get(case.agency or ""):
         return agency.name, ", ".join(agency.phones)
     return f"전담기관 {call.lead_agency}", ", ".join(call.phones)
@@ -120,7 +120,7 @@ def agency_of(case: Case) -> tuple[str, str]:
 def keep(case: Case, row: CaseMove, slug: str, **more: Any) -> None:
     """Make and keep the letter of a move, marked as a draft where nobody may decide. more: what only this letter says."""
     call, said = case.application.announcement, listing(case)
-    agency, phones = agency_of(case)
+    agency, phones = agency_of(case, call)
     facts = {
         "receipt": case.application.receipt or "",
         "edition": f"제{Submission.get_by_id(case.submission_id).edition}차",
@@ -138,7 +138,7 @@ def keep(case: Case, row: CaseMove, slug: str, **more: Any) -> None:
 
 def about(case: Case) -> dict[str, Any]:
     application: Application = case.application
-    agency, phones = agency_of(case)
+    agency, phones = agency_of(case, application.announcement)
     return {
         "receipt": application.receipt or application.number,
         "project": listing(case).get("title") or "과제명 없음",
@@ -213,7 +213,10 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
     to_agency(case, f"{key}:agency", title, [follows, *why])
     before = Agency.get_or_none(Agency.slug == row.detail.get("from")) if row.name == course.REASSIGN else None
     if before:
-        lines = [f"이제 {agency_of(case)[0]}에서 맡으며, 과제 화면은 그 기관에만 열립니다.", *why]
+        lines = [
+            f"이제 {agency_of(case, case.application.announcement)[0]}에서 맡으며, 과제 화면은 그 기관에만 열립니다.",
+            *why,
+        ]
         send(
             case, {f"{key}:before": before.email}, "맡던 과제가 다른 수행기관으로 옮겨졌습니다", lines, "/staff/cases/"
         )

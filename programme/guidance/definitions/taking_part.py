@@ -1,5 +1,6 @@
 """Words of who takes part, who may, and what is asked of a company."""
 
+from programme import calls
 from programme.guidance.kinds import Definition
 
 PROGRAMME = (
@@ -74,7 +75,7 @@ PROGRAMME = (
         "agencies",
         "전담기관·수행기관",
         "전담기관은 사업 전체를 맡아 기업을 뽑고, 수행기관은 신청한 기업을 찾아가 평가하고 진행을 살핍니다.",
-        also=("중소기업기술정보진흥원", "TIPA"),
+        also=(calls.newest().lead_agency, "TIPA"),
     ),
     Definition(
         "evaluations",
