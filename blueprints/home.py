@@ -12,7 +12,8 @@ from forms.wizard import Respondent
 from models.application import Application, Call
 from programme import calls
 from programme.announcement import Announcement
-from programme.application_types import CONSULTING, POOL, PROJECT
+from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
+from programme.evidence_kinds import Kind
 from services.drafts import applications, workload
 from services.mail import smtp
 from web import help_search, navigation
@@ -26,10 +27,12 @@ bp = Blueprint("home", __name__)
 def index():
     call, opened = applications.current_call(), applications.open_calls(g.arrived)
     announcement = call.announcement if call else calls.newest()
+    of = calls.type_of(announcement.slug, PROJECT)
     shown = opened or ([call] if call else [])
     return render_template(
         "home/index.html",
-        stages=navigation.project_stages(calls.type_of(announcement.slug, PROJECT)),
+        stages=navigation.all_stages(of),
+        certificates=certificates(of),
         call=call,
         calls=[(one, consulting_until(one)) for one in shown],
         consults=applications.offered(CONSULTING, shown),
@@ -39,6 +42,17 @@ def index():
         offers=[offer(one.announcement, one.slug) for one in {each.package: each for each in shown}.values()]
         or [offer(announcement)],
     )
+
+
+def certificates(of: ApplicationType) -> list[tuple[str, list[Kind]]]:
+    """(whose, which) of what must be uploaded."""
+    adopter, supplier = (of.required_evidence(role, {}) for role in (Respondent.ADOPTER, Respondent.SUPPLIER))
+    found = [
+        ("도입기업과 공급기업 모두", [kind for kind in adopter if kind in supplier]),
+        ("도입기업", [kind for kind in adopter if kind not in supplier]),
+        ("공급기업", [kind for kind in supplier if kind not in adopter]),
+    ]
+    return [(whose, kinds) for whose, kinds in found if kinds]
 
 
 def consulting_until(call: Call) -> datetime | None:
@@ -74,6 +88,8 @@ def guide():
         supplier=workload.of_supplier(of),
         certificates={role: of.required_evidence(role, {}) for role in (Respondent.ADOPTER, Respondent.SUPPLIER)},
         consents=of.texts(Respondent.ADOPTER),
+        giving=of.words.giving,
+        handing_in=navigation.HANDING_IN,
     )
 
 

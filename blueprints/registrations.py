@@ -7,6 +7,7 @@ from programme import calls
 from programme.application_types import POOL
 from services.drafts import applications, companies, workload
 from services.submissions import registrations
+from web import navigation
 from web.current import g, visitor
 from web.own_entries import own_entries
 
@@ -25,6 +26,7 @@ def index():
         announcement=of.announcement,
         begin=begin,
         name=companies.name_of(begin) if begin else "",
+        stages=navigation.all_stages(of),
         work=workload.of_registration(of),
         open=bool(call and call.open_at(g.arrived)),
         entries=own_entries() if visitor.person else [],

@@ -53,6 +53,11 @@ class Kind:
         """What may be written down as its issuer before anybody says; "" where the certificate must be looked at."""
         return self.issuer if self.issued != MANY else ""
 
+    @property
+    def lasts(self) -> int | None:
+        """For how many days it holds by law; None where nothing but custom limits it."""
+        return None if self.validity.customary else self.validity.days
+
     def valid_until(self, issued: date | None, expires: date | None) -> date | None:
         """The last day the certificate counts; None when nothing limits it or its dates are not known.
 
@@ -60,7 +65,7 @@ class Kind:
         give way to a printed end. The end of a 중소기업확인서 is the printed one, else the 31 March after its issue.
         """
         lasting = issued and last_day(self.validity, issued)
-        if expires and lasting and self.validity.days and not self.validity.customary:
+        if expires and lasting and self.lasts:
             return min(expires, lasting)
         return expires or lasting
 

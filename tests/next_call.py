@@ -82,7 +82,7 @@ ANNOUNCEMENT = replace(
     share=60,
     caps={NEW: 70_000_000, UPGRADE: 125_000_000},
     build_years=(2028, 2029, 2030),
-    account_years=(2028, 2029, 2030),
+    account_years=(2029, 2030),
     slots={(NEW, NEW_BUSINESS): 7, (UPGRADE, NEW_BUSINESS): 3},
     site_visit=SITE_VISIT,
     clauses=(*(clause for clause in CALL.clauses if clause.id != "new"), SUPPORT, HARM),

@@ -6,12 +6,18 @@ import pytest
 
 import config
 from app import create_app
+from forms import wizards
 from models.application import Call
 from models.base import db
 from models.mail import Outbox
+from programme import calls
+from programme.application_types import POOL, PROJECT
+from programme.evidence_kinds import Validity
 from services.mail import outbox
 from tests.applying import LEAD, application_of, hand_in
+from tests.call import CALL, POOL_TYPE, PROJECT_TYPE
 from web import formatting
+from web.navigation import HANDING_IN
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -37,6 +43,23 @@ def test_the_front_page_says_what_this_is_and_when_it_is_open(seeded, client):
     assert "18:00" in page.main.get_text()
     assert "비공식" in page.get_text()
     assert page.select_one("a[href='/applications/']")
+
+
+def test_what_to_prepare_and_the_stages_are_the_call_s_own(seeded, client, monkeypatch):
+    kept = tuple(kind for kind in PROJECT_TYPE.evidence if kind.slug != "careers")
+    local_tax = next(kind for kind in kept if kind.slug == "local_tax")
+    shorter = replace(local_tax, validity=Validity(days=14))
+    asked = tuple(shorter if kind.slug == shorter.slug else kind for kind in kept)
+    words = replace(PROJECT_TYPE.words, giving="서명·증명")
+    project = replace(PROJECT_TYPE, evidence=asked, owes=lambda role, answers: asked[:5], words=words)
+    monkeypatch.setitem(calls.TYPES[CALL.slug], PROJECT, project)
+    monkeypatch.setitem(calls.TYPES[CALL.slug], POOL, replace(POOL_TYPE, words=words))
+    home, guide, pool = (client.get(path).page.main.get_text() for path in ("/", "/guide", "/registrations/"))
+    assert "지방세 납세증명서(발급 후 14일 이내)" in home and "투입인력 경력 증빙" not in home
+    for page in (home, guide, pool):
+        assert "서명·증명" in page and HANDING_IN in page
+    for stage in wizards.WIZARDS["supplier_pool"].stages:
+        assert f"{stage.title}: {stage.about}" in pool
 
 
 def test_a_site_without_a_call_still_has_its_pages(client):

@@ -10,8 +10,9 @@ import pytest
 
 from programme.announcement import years
 from programme.korean import grouped, short_amount
-from tests.call import CALL
+from tests.call import CALL, POOL_TYPE, PROJECT_TYPE
 from tests.test_house import HOUSE, imported_modules, modules
+from web.navigation import HANDING_IN
 
 KINDS = {"PROJECT", "POOL", "CONSULTING", "SITE"}
 OURS = modules()
@@ -28,6 +29,8 @@ FIXED = [
     re.escape(CALL.system.host),
     r"(?m)(지원제외|등록제한)[^.]{0,12}\(\d|\(\d+\)~|^\(\d+\)[가-힣 ]*$|[①-⑨]~",
     *map(re.escape, (*CALL.phones, CALL.system.phone)),
+    r"발급 후 \d+일|최근 ?\d개년",
+    rf"(?<!·)({PROJECT_TYPE.words.giving}|{POOL_TYPE.words.giving})|{HANDING_IN}</",
     CALL.lead_agency,
     rf"{CALL.ministry.name}(?!의 |부장관)",
     *(rf"(?<!\d){phone}(?!\d)" for phone in CALL.ministry.phones),

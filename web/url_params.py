@@ -5,6 +5,7 @@ import re
 from flask import request
 
 from forms import wizards
+from programme import calls
 from programme.characters import visible
 
 # A path on this site. What follows the first slash must not let a browser read a host: //evil, /\\evil, /<TAB>/evil.
@@ -42,7 +43,8 @@ def current_address(path: str = "") -> str:
 def page_title(path: str) -> str:
     """What the page at an address of ours is called, for telling kept pages apart; empty for one that is no more."""
     slug = path.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
-    steps = {step.slug: step.title for wizard in wizards.WIZARDS.values() for step in wizard.steps}
+    types = (of for call in calls.TYPES.values() for of in call.values())
+    steps = {slug: step.title for of in types for slug, step in wizards.steps(of).items()}
     return steps.get(slug) or {
         "completion": "보완 요청에 답하기",
         "consents": "동의서",

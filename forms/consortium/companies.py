@@ -93,7 +93,7 @@ class AccountsRow(Row):
 
 
 class FinancesForm(StepForm):
-    title = "최근 3개년 재무"
+    title = by_call(lambda call: f"최근 {len(call.account_years)}개년 재무")
     intro = (
         "재무제표증명원의 금액을 원 단위로 옮겨 주세요. 자본은 자동으로 계산합니다. 업력이 짧으면 있는 해만 적습니다."
     )
