@@ -1,6 +1,6 @@
 """Signing in by a mailed code, and signing out. Who is there at a request, web/identity.py finds out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -71,7 +71,7 @@ def code():
     address = accounts.address_of(cookie.get("asker", ""))
     if address is None:
         return redirect(url_for(".ask"), 303)
-    return render_template("account/code.html", form=CodeForm(), address=address)
+    return render_template("account/code.html", form=CodeForm(), address=address, minutes=accounts.CODE_MINUTES)
 
 
 @bp.post("/sign-in/code")
@@ -83,7 +83,7 @@ def check():
     if address is None:
         return redirect(url_for(".ask"), 303)
     form = CodeForm.posted(request.form)
-    refuse = partial(form_error_page, "account/code.html", form, address=address)
+    refuse = partial(form_error_page, "account/code.html", form, address=address, minutes=accounts.CODE_MINUTES)
     if not form.validate():
         return refuse()
     try:
@@ -95,7 +95,7 @@ def check():
             f"{wrong.left}번 더 입력할 수 있습니다.",
         )
     except accounts.Expired:
-        minutes = accounts.CODE_LIFE // timedelta(minutes=1)
+        minutes = accounts.CODE_MINUTES
         return refuse(form.code, f"번호를 쓸 수 있는 {minutes}분이 지났거나 이미 쓴 번호입니다. 새 번호를 받아 주세요.")
     except accounts.TooManyTries as many:
         soon = f"{duration_text(many.wait)} 뒤에 " if many.wait else ""

@@ -69,6 +69,7 @@ def page(taken: UploadResult, failed: bool = False, restored: Rescue | None = No
         company=g.company,
         name=companies.name_of(g.company),
         kinds=list(evidence_kinds().values()),
+        days=expiry_reminders.DAYS,
         evidence_by_kind=evidence.newest(Evidence.of(g.company)),
         here=evidence.file_exists,
         ends=expiry_reminders.last_day,

@@ -14,6 +14,7 @@ from programme import calls
 from programme.announcement import Announcement
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
 from programme.evidence_kinds import Kind
+from services.access import quotas, rejected_posts
 from services.drafts import applications, workload
 from services.mail import smtp
 from web import help_search, navigation
@@ -99,7 +100,14 @@ def help():  # noqa: A001
     call = current[0] if current else None
     registers = applications.offered(POOL, [call])
     return render_template(
-        "home/help.html", call=call, current=current, registers=registers, wanted=wanted(), search=help_search
+        "home/help.html",
+        call=call,
+        current=current,
+        registers=registers,
+        daily=quotas.DAILY,
+        kept=rejected_posts.RETENTION,
+        wanted=wanted(),
+        search=help_search,
     )
 
 

@@ -61,7 +61,7 @@ def shortlist():
     suspended = suppliers.suspended(g.person) if len(found) < len(kept) else []
     leads = suppliers.led_by(g.person, g.arrived)
     ended = suppliers.ended(g.person) if len(found) < len(kept) else []
-    shown = {"entries": found, "suspended": suspended, "ended": ended, "leads": leads}
+    shown = {"entries": found, "suspended": suspended, "ended": ended, "leads": leads, "most": COMPARED}
     return render_template("suppliers/shortlist.html", **shown)
 
 

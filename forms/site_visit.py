@@ -23,7 +23,12 @@ class SiteVisitForm(StepForm):
     intro = "다녀온 현장에서 확인한 사실을 적습니다. 들은 말과 직접 본 것을 나누어 적어 주세요."
 
     visited_on = Day("방문한 날", past=True, hint="오늘이나 지난 날만 쓸 수 있습니다. 예: 2024-05-20")
-    late = Text("방문하고 7일이 지나 적는 까닭", required=False, limit=200, hint="7일 안에 적으면 비워 둡니다.")
+    late = Text(
+        f"방문하고 {SOON.days}일이 지나 적는 까닭",
+        required=False,
+        limit=200,
+        hint=f"{SOON.days}일 안에 적으면 비워 둡니다.",
+    )
     place = Text("방문한 곳", limit=120)
     met = Text("만난 사람", limit=200, hint="이름 대신 직위를 적습니다. 예: 도입기업 대표자, 공급기업 개발팀장")
     seen = LongText("확인한 내용", limit=2000, typical=(100, 800))
@@ -31,7 +36,7 @@ class SiteVisitForm(StepForm):
     def validate_late(self, field: Any) -> None:
         visited = self.visited_on.data
         if visited and today() - visited > SOON and field.blank:
-            raise ValidationError("방문한 지 7일이 넘었습니다. 늦게 적는 까닭을 적어 주세요.")
+            raise ValidationError(f"방문한 지 {SOON.days}일이 넘었습니다. 늦게 적는 까닭을 적어 주세요.")
 
 
 def intro(evaluation: Evaluation, slug: str) -> str:

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from forms.site_visit import SOON
 from programme.announcement import years
 from programme.korean import grouped, short_amount
+from services.access import accounts, quotas, rejected_posts
+from services.consortium import invitations
+from services.drafts import evidence
+from services.scheduled import expiry_reminders
 from tests.call import CALL, POOL_TYPE, PROJECT_TYPE
 from tests.test_house import HOUSE, imported_modules, modules
 from web.navigation import HANDING_IN
+from web.pool_search import COMPARED
 
 KINDS = {"PROJECT", "POOL", "CONSULTING", "SITE"}
 OURS = modules()
@@ -121,6 +127,23 @@ def unfolded(path: Path) -> str:
     }  # type: ignore[attr-defined]
     said = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs]
     return "\n".join(str(node.value) for node in said if isinstance(node.value, str))
+
+
+LIMITS = [
+    rf"{invitations.HOURS}시간",
+    rf"네 곳까지|(?<!\d){COMPARED}곳까지",
+    rf"(?<!\d){quotas.DAILY // 1024**2}MB",
+    rf"(?<!\d)({rejected_posts.RETENTION.days}|{evidence.RETENTION.days})일 동안",
+    rf"(?<!\d){accounts.CODE_MINUTES}분 안에",
+    rf"만료되기 {expiry_reminders.DAYS}일 전",
+    rf"(?<!\d){SOON.days}일이? (지나|안에|넘)",
+]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_limit_of_ours_is_said_from_its_constant(limit):
+    known = [path for path in [*OURS, *PAGES] if not path.is_relative_to(HOUSE / "programme" / "calls")]
+    assert not [path.relative_to(HOUSE) for path in known if re.search(limit, unfolded(path))]
 
 
 @pytest.mark.parametrize("fixed", FIXED)

@@ -216,7 +216,7 @@ def test_up_to_four_are_compared_and_a_fifth_is_refused_with_a_sentence(visitor)
 
     assert (four.status_code, five.status_code) == (200, 422)
     assert len(four.page.select("thead a")) == len(five.page.select("thead a")) == 4
-    assert "네 곳까지만 비교할 수 있습니다" in five.page.main.get_text()
+    assert "4곳까지만 비교할 수 있습니다" in five.page.main.get_text()
     assert {tag["data-label"] for tag in four.page.select("tbody td")} == {
         a.get_text() for a in four.page.select("thead a")
     }

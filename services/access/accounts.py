@@ -27,6 +27,7 @@ from services.access import account_log
 from services.mail import outbox
 
 CODE_LIFE = timedelta(minutes=10)
+CODE_MINUTES = CODE_LIFE // timedelta(minutes=1)
 TRIES = 5
 CODES, WITHIN = 3, timedelta(minutes=10)  # codes an address is sent in a lane
 SHORT, LONG = 6, 10  # digits; the long ones beyond CODES in all lanes: with five tries each, 15 guesses in a million
@@ -94,8 +95,7 @@ def send_code(email: str, at: datetime, familiar: bool = False, network: str = "
             sent_at=at,
             expires_at=at + CODE_LIFE,
         )
-        minutes = str(CODE_LIFE // timedelta(minutes=1))
-        outbox.enqueue("code", email, f"code:{row.asker_hash}", give_up=CODE_LIFE, code=code, minutes=minutes)
+        outbox.enqueue("code", email, f"code:{row.asker_hash}", give_up=CODE_LIFE, code=code, minutes=str(CODE_MINUTES))
     return asker
 
 

@@ -40,6 +40,7 @@ from services.drafts import applications, companies, revisions
 from services.mail import outbox, templates
 
 LIFE = timedelta(hours=72)
+HOURS = LIFE // timedelta(hours=1)
 A_DAY = timedelta(days=1)
 RETENTION = timedelta(days=30)  # after its time
 # Mails a day: to one address from one inviting side, to one address in all, from one side, by one person.

@@ -52,7 +52,7 @@ def add(company: Company, stream: IO[bytes], name: str, person: Person | None, k
             )
         if used(company) + len(content) > COMPANY_LIMIT:
             raise Refused(
-                f"회사마다 {COMPANY_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 지운 파일도 30일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
+                f"회사마다 {COMPANY_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 지운 파일도 {RETENTION.days}일 동안, 제출한 적이 있으면 계속 보관하므로 함께 셉니다. "
                 "해상도를 낮추어 더 작은 파일로 다시 올려 주세요."
             )
         return Evidence.create(

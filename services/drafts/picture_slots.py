@@ -144,8 +144,8 @@ def put(
             )
         if used(application, party) + len(content) > TOTAL_LIMIT:
             raise Refused(
-                f"그림은 모두 {TOTAL_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 바꾼 그림도 30일 동안, 제출한 적이 있으면 계속 보관하므로 "
-                "함께 셉니다. 크기를 줄여 저장한 뒤 다시 올려 주세요."
+                f"그림은 모두 {TOTAL_LIMIT // 1024**2}MB까지 올릴 수 있습니다. 바꾼 그림도 {evidence.RETENTION.days}일 동안, 제출한 적이 "
+                "있으면 계속 보관하므로 함께 셉니다. 크기를 줄여 저장한 뒤 다시 올려 주세요."
             )
         end(application, place, party)
         row = Picture.create(
