@@ -34,6 +34,7 @@ def index():
         "home/index.html",
         stages=navigation.all_stages(of),
         certificates=certificates(of),
+        numbers=of.documents.numbers,
         call=call,
         calls=[(one, consulting_until(one)) for one in shown],
         consults=applications.offered(CONSULTING, shown),
@@ -101,6 +102,7 @@ def help():  # noqa: A001
     registers = applications.offered(POOL, [call])
     return render_template(
         "home/help.html",
+        announcement=call.announcement if call else calls.newest(),
         call=call,
         current=current,
         registers=registers,

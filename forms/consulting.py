@@ -11,7 +11,12 @@ from forms.wizard import Respondent, Stage, Step, Wizard
 
 class AgencyForm(StepForm):
     title = "수행기관"
-    intro = "네 수행기관 가운데 하나를 고릅니다. 신청서는 고른 기관에만 보냅니다. 컨설팅 내용과 비용(무료)은 같습니다(공고 붙임1)."
+    intro = by_call(
+        lambda call: (
+            "수행기관 가운데 하나를 고릅니다. 신청서는 고른 기관에만 보냅니다. 컨설팅 내용과 비용은 같습니다"
+            f"({call.consulting}, 공고 {call.sections.consulting})."
+        )
+    )
 
     agency = Choice(
         "신청할 수행기관",
@@ -55,7 +60,7 @@ class WishForm(StepForm):
     topics = Choices(
         "도움받고 싶은 것",
         {"diagnosis": "디지털 인프라 역량 진단", "solution": "우리 기업에 맞는 솔루션", "plan": "사업계획서 작성"},
-        hint="공고 붙임1의 지원내용입니다. 모두 골라도 됩니다.",
+        hint=by_call(lambda call: f"공고 {call.sections.consulting}의 지원내용입니다. 모두 골라도 됩니다."),
     )
     goal = LongText(
         "하고 싶은 것",

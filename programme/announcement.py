@@ -28,6 +28,19 @@ class System:
 
 
 @dataclass(frozen=True)
+class Sections:
+    """Where the announcement says what pages send their readers to, as people cite it."""
+
+    slots: str
+    eligibility: str
+    exceptions: str
+    data_use: str
+    contacts: str
+    consulting: str
+    pool: str
+
+
+@dataclass(frozen=True)
 class Criterion:
     """What evaluators look at, in the announcement's words; reading: how it shows in one step, as we read it."""
 
@@ -37,9 +50,8 @@ class Criterion:
 
 @dataclass(frozen=True, eq=False)
 class Announcement:
-    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; agencies: the 수행기관, by the slug
-    that staff's posts and addresses are kept under in every call; tracks, service_types:
-    {code: name}.
+    """The figures of one call. slug: what a Call row names it by; phones: of the lead agency; agencies: the 수행기관, by
+    the slugs that staff's posts and addresses are kept under in every call; tracks, service_types: {code: name}.
 
     share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years:
     the rounds whose solution may be upgraded, and which bar another new project; months, extension: the longest project
@@ -47,7 +59,8 @@ class Announcement:
     for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; ksic:
     the revision of 한국표준산업분류 industries are named by; exceptions:
     {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
-    answer a request for completion, where the officer names no other day; grounds: what the shared rules rest on, by
+    answer a request for completion, where the officer names no other day; early_days: how long before closing it asks
+    to be done; consulting: how long an expert comes and what that costs; grounds: what the shared rules rest on, by
     what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
     what evaluators look at, by step; site_visit: how 현장평가 is done; requirements: the lines of the requirement check
     after closing.
@@ -78,6 +91,9 @@ class Announcement:
     exceptions: Mapping[str, str]
     approval_days: tuple[int, int]
     completion_days: int
+    early_days: tuple[int, int]
+    consulting: str
+    sections: Sections
     clauses: tuple[Clause, ...]
     grounds: Mapping[str, Ground]
     exclusions: tuple[Exclusion, ...]
@@ -101,6 +117,11 @@ class Announcement:
     def approval(self) -> str:
         """3~7일: how long an approval in the pool takes, as the announcement estimates."""
         return "{}~{}일".format(*self.approval_days)
+
+    @property
+    def early(self) -> str:
+        """1~2일: before closing, when the announcement asks to be done."""
+        return "{}~{}일".format(*self.early_days)
 
     @property
     def built(self) -> str:

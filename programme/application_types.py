@@ -5,10 +5,11 @@ There are four kinds. Every call takes projects; which of the others it takes, a
 the same raises calls.NotTaken. Nothing outside asks for a call or a kind by its name to choose between behaviours.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from string import digits
 from typing import TYPE_CHECKING, Any
 
 from programme import reception
@@ -16,6 +17,7 @@ from programme.announcement import Announcement
 from programme.consents import Consent, Notice
 from programme.evaluation import Evaluation
 from programme.evidence_kinds import Kind
+from programme.exclusions import span
 from programme.grounds import Ground
 from programme.pictures import Place
 
@@ -86,6 +88,13 @@ class Document:
     roles: tuple[str, ...] = ()
 
 
+def cited(documents: Iterable[Document]) -> str:
+    """서식 1~8: from the first of them to the last, what they share said once."""
+    numbers = span(each.number for each in documents)
+    name = numbers.partition("~")[0].rstrip(digits)
+    return f"{name} {numbers.replace(name, '')}".strip()
+
+
 @dataclass(frozen=True)
 class Documents:
     """What is made of an application, and the folder of its templates in doc_templates/ ("" for the top).
@@ -98,6 +107,19 @@ class Documents:
     folder: str
     each: tuple[Document, ...]
     receipt: Document | None = None
+
+    @property
+    def numbers(self) -> str:
+        """서식 1~8: all of them, as people cite them."""
+        return cited(self.each)
+
+    @property
+    def company_numbers(self) -> str:
+        """서식 2~8: those made of each company."""
+        return cited(each for each in self.each if not each.whole)
+
+    def number_of(self, slug: str) -> str:
+        return next(each.number for each in self.each if each.slug == slug)
 
 
 @dataclass(frozen=True, eq=False)

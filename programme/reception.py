@@ -97,12 +97,16 @@ def controller() -> str:
 
 
 SITE = "스마트서비스 신청 도우미"
-MAILED = (
-    "신청서를 수행기관에 메일로 보냅니다",
-    "제출하면 고르신 수행기관에 신청서를 메일로 보내고, 같은 신청서를 담당자께도 보내 드립니다. 방문 일정은 수행기관이 "
-    "따로 안내합니다(공고 붙임1).",
-)
 BY_HAND = "이 사이트는 비공식 도우미이므로 신청이 접수되었는지는 수행기관에 전화로 확인해 주세요."
+
+
+def mailed(call: Announcement, more: str = "") -> Statement:
+    """What submitting is where an agency is mailed."""
+    said = (
+        "제출하면 고르신 수행기관에 신청서를 메일로 보내고, 같은 신청서를 담당자께도 보내 드립니다. 방문 일정은 수행기관이 "
+        f"따로 안내합니다(공고 {call.sections.consulting})."
+    )
+    return "신청서를 수행기관에 메일로 보냅니다", f"{said} {more}".strip()
 
 
 def helper(call: Announcement) -> Reception:
@@ -132,7 +136,7 @@ def helper(call: Announcement) -> Reception:
             f"제출하면 서류 한 벌을 그대로 보관합니다. 그 서류를 받아 {system}에 마감 전까지 직접 내야 신청이 됩니다. "
             f"문의: 전담기관 {call.phones[0]}, 접수 시스템 {call.system.phone}",
         ),
-        mailed_notice=(MAILED[0], f"{MAILED[1]} {BY_HAND}"),
+        mailed_notice=mailed(call, BY_HAND),
         forms_note="공식 서식이 아닌 작성 도우미의 자체 서식입니다. 내기 전에 공식 서식을 확인해 주세요.",
         by_hand=BY_HAND,
         approver="도우미 담당자",
@@ -170,11 +174,11 @@ def of(operator: str, call: Announcement) -> Reception:
         mailed="접수 완료",
         subject="접수 완료",
         filing_notice=None,
-        mailed_notice=MAILED,
+        mailed_notice=mailed(call),
         forms_note="",
         by_hand="",
         approver="전담기관 담당자",
-        approval=f"승인까지는 {call.approval} 걸립니다(공고 붙임2).",
+        approval=f"승인까지는 {call.approval} 걸립니다(공고 {call.sections.pool}).",
         ask=f"전담기관({call.phones[0]})",
         document_note=operator,
         statement="위와 같이 {act} 접수하였음을 알려 드립니다.",

@@ -14,7 +14,7 @@ from forms.fields import Text, YesNo
 from forms.wizard import Step, Wizard
 from programme import rules
 from programme.agencies import Agency
-from programme.announcement import NEW, NEW_BUSINESS, UPGRADE
+from programme.announcement import NEW, NEW_BUSINESS, UPGRADE, Sections
 from programme.consents import BOTH
 from programme.exclusions import Exclusion
 from programme.grounds import Clause, Ground
@@ -82,6 +82,17 @@ ANNOUNCEMENT = replace(
     share=60,
     caps={NEW: 70_000_000, UPGRADE: 125_000_000},
     build_years=(2028, 2029, 2030),
+    early_days=(3, 4),
+    consulting="이틀, 유료",
+    sections=Sections(
+        slots="나.",
+        eligibility="다. 자격",
+        exceptions="다., 예외",
+        data_use="바. 그 밖",
+        contacts="사. 문의",
+        consulting="별첨1",
+        pool="별첨2",
+    ),
     account_years=(2029, 2030),
     slots={(NEW, NEW_BUSINESS): 7, (UPGRADE, NEW_BUSINESS): 3},
     site_visit=SITE_VISIT,

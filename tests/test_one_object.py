@@ -129,6 +129,22 @@ def unfolded(path: Path) -> str:
     return "\n".join(str(node.value) for node in said if isinstance(node.value, str))
 
 
+CITED = [  # the drawn templates, which say it too, are each call's own: docs/next-call.md
+    r"공고 ?\d\.|붙임\d",
+    r"서식 ?\d",
+    r"(네|넷|4개) 수행기관",
+    re.escape(CALL.consulting),
+    "{}~{}일 전".format(*CALL.early_days),
+]
+
+
+@pytest.mark.parametrize("cited", CITED)
+def test_where_the_announcement_says_something_is_said_in_its_package_alone(cited):
+    apart = HOUSE / "programme" / "calls", HOUSE / "doc_templates"
+    known = [path for path in [*OURS, *PAGES] if not any(map(path.is_relative_to, apart))]
+    assert not [path.relative_to(HOUSE) for path in known if re.search(cited, unfolded(path))]
+
+
 LIMITS = [
     rf"{invitations.HOURS}시간",
     rf"네 곳까지|(?<!\d){COMPARED}곳까지",

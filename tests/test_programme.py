@@ -18,7 +18,7 @@ from programme.korean import spoken_date
 from programme.numbers import business_number_holds, corporation_number_holds
 from programme.rules import CONSENTS as CONSENTS_PLACE
 from programme.rules import EVIDENCE, PARTIES
-from tests.call import CALL, CLAUSES, CONSENTS, KINDS, PROJECT_TYPE, RULES, owed_by
+from tests.call import CALL, CLAUSES, CONSENTS, KINDS, POOL_TYPE, PROJECT_TYPE, RULES, owed_by
 
 BY_SLUG = {consent.slug: consent for consent in CONSENTS}
 ANNOUNCEMENTS = Path(__file__).parent.parent / "docs" / "announcement"
@@ -72,6 +72,17 @@ def test_an_agency_of_an_earlier_call_alone_is_still_called_by_its_name(monkeypa
     newer = replace(PROJECT_TYPE, announcement=replace(CALL, slug="newer", agencies=kept))
     monkeypatch.setitem(calls.TYPES, "newer", {PROJECT_TYPE.kind: newer})
     assert gone in calls.agencies().values() and calls.agencies().keys() == CALL.agencies.keys()
+
+
+def test_documents_are_cited_from_the_first_to_the_last():
+    documents = PROJECT_TYPE.documents
+    assert (documents.numbers, documents.company_numbers, documents.number_of("form8")) == (
+        "서식 1~8",
+        "서식 2~8",
+        "서식8",
+    )
+    assert replace(documents, each=documents.each[:7]).numbers == "서식 1~7"
+    assert POOL_TYPE.documents.numbers == "공급기업 풀"
 
 
 def test_forms_count_the_exclusions_as_their_call_does():

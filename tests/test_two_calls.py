@@ -95,6 +95,7 @@ def test_pages_name_both_calls_and_each_application_its_own(both, client):
         assert call.announcement.title in home.get_text()
         (said,) = [text for caption, text in limits.items() if call.announcement.title in caption]
         assert f"{call.announcement.share}% 이내" in said
+        assert f"({call.announcement.consulting})" in home.get_text()
         guide = client.get(home.select_one(f"a[href='/guide?call={call.slug}']")["href"]).page.main.get_text()
         assert call.announcement.title in guide and date_time(call.closes_at) in guide
     assert client.get("/guide?call=2000-1").status_code == 404
@@ -123,7 +124,8 @@ def test_figures_and_years_on_pages_come_from_the_call(pair, client):
         "track": (("최대 6천만원", "최대 1억원", "2020~2023년"), ("최대 7천만원", "최대 1억 2,500만원", "2028~2030년")),
         "history": (("2020년", "2023년"), ("2028년", "2030년")),
         "finances": (("2021~2023년", "최근 3개년 재무"), ("2029~2030년", "최근 2개년 재무")),
-        "exclusions": (("지원제외 (5)~(11)은",), ("지원제외 (5)~(12)는", "지원제외 (12). 이를테면")),
+        "exclusions": (("지원제외 (5)~(11)은",), ("지원제외 (5)~(12)는", "지원제외 (12). 이를테면", "공고 다. 자격")),
+        "system": (("공고 7. 기타 사항",), ("공고 바. 그 밖",)),
         "funding": (("50%까지", "신규 최대 60,000,000원"), ("60%까지", "신규 최대 70,000,000원")),
     }
     for slug, (ours, theirs) in said.items():
@@ -196,6 +198,7 @@ def test_what_was_submitted_keeps_its_own_number_and_staff_read_it_as_it_was(pai
         assert [row[0] for row in rows[1:]] == [submission.receipt]
         counted = client.get(f"/staff/counts?call={slug}").page.main.get_text()
         assert ("90" in counted) == (slug == OLD)
+        assert f"공고 {submission.application.announcement.sections.slots}에" in counted
         links = [tag["href"] for tag in client.get(f"/staff/?call={slug}").page.main.select("a[href*='call=']")]
         assert f"/staff/counts?call={slug}" in links and f"/staff/?call={NEW if slug == OLD else OLD}" in links
 
@@ -212,8 +215,17 @@ def test_help_says_of_each_call_when_it_closes_and_the_contacts_are_the_applicat
     client.sign_in(LEAD)
     for application in pair:
         call = application.announcement
+        page = client.get(f"/applications/{application.token}/consents/").page.main.get_text()
+        assert f"(공고 {call.sections.data_use})" in page
         footer = client.get(f"/applications/{application.token}/track").page.select_one("footer").get_text()
-        for said in (call.ministry.name, *call.ministry.phones, call.lead_agency, *call.phones, call.system.phone):
+        for said in (
+            call.sections.contacts,
+            call.ministry.name,
+            *call.ministry.phones,
+            call.lead_agency,
+            *call.phones,
+            call.system.phone,
+        ):
             assert said in footer
 
 

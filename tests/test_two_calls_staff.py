@@ -9,14 +9,15 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
+from forms import wizards
 from forms.consulting import WishForm
 from models.application import Application, Call
 from models.base import now
 from models.case import Case
 from models.evaluation import Round, RoundCase
 from models.submission import StoredDocument, Submission
-from programme import course
-from programme.application_types import CONSULTING, SITE
+from programme import calls, course, reception
+from programme.application_types import CONSULTING, POOL, SITE
 from services.backoffice import agencies, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
@@ -116,6 +117,17 @@ def test_requests_and_their_mails_give_the_numbers_of_their_own_call(both, clien
         assert number in mail.text and INNOBIZ[other(slug)] not in mail.text
 
 
+def test_registrations_cite_the_sections_of_their_own_call(both):
+    for types in (calls.TYPES[slug] for slug in (OLD, NEW)):
+        forms, own = wizards.forms(types[POOL]), types[POOL].announcement.sections.pool
+        for slug in ("limits", "company", "business", "contact", "finances", "rights", "grants"):
+            assert f"공고 {own}" in forms[slug].intro
+        forms, call = wizards.forms(types[CONSULTING]), types[CONSULTING].announcement
+        assert f"({call.consulting}, 공고 {call.sections.consulting})" in forms["agency"].intro
+        assert call.sections.consulting in forms["wish"]().topics.hint
+        assert call.sections.consulting in reception.current(call).mailed_notice[1]
+
+
 def test_letters_of_cases_give_the_numbers_of_their_own_call(judged):
     for slug, case in judged.items():
         case.agency = "innobiz"
@@ -154,6 +166,7 @@ def test_each_call_s_cases_stand_in_its_own_queue_and_are_checked_by_its_own_exc
         asked = officer.get(f"{at}complete").page.main.get_text()
         assert ("AI 윤리" in asked) == (slug == NEW)
         check = officer.get(f"{at}requirements/").page.main.get_text()
+        assert f"(공고 {case.application.announcement.sections.exceptions})" in check
         assert "(11) 그 밖의 제한 사유" in check and ("(12) 해로운 인공지능" in check) == (slug == NEW)
     assert {row.state for row in Case.select()} == {course.CHECKING}
 

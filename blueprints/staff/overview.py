@@ -87,6 +87,7 @@ def counts():
     drafts = None if g.post.agency else queries.drafts(call, PROJECT)
     return render_template(
         "staff/counts.html",
+        announcement=announcement,
         columns=list(columns.values()),
         rows=[*rows, sums],
         drafts=drafts,

@@ -34,7 +34,7 @@ class SupplierMemberRow(Row):
 class SupplierTeamForm(StepForm):
     title = "투입인력과 SW 개발비"
     intro = (
-        "이 과제에 참여하는 우리 회사 사람을 한 번만 적습니다. 사업계획서의 투입인력과 SW 개발비, 서식8에 함께 들어갑니다. "
+        "이 과제에 참여하는 우리 회사 사람을 한 번만 적습니다. 사업계획서의 투입인력과 SW 개발비, 경력 서식에 함께 들어갑니다. "
         "금액은 투입공수 × 월 단가입니다."
     )
 

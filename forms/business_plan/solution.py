@@ -4,6 +4,7 @@ from typing import Any
 
 from forms.base import StepForm
 from forms.business_plan.goals import FlowRow
+from forms.by_call import by_call
 from forms.fields import LongText, Month, Number, Row, Rows, Select, Text, Whole
 from programme import months
 from programme.guidance import skeletons
@@ -37,7 +38,11 @@ class FunctionsForm(StepForm):
 
 class SystemForm(StepForm):
     title = "시스템·데이터·보안"
-    intro = "선정된 도입기업은 데이터 수집·분석·활용 동의서를 내야 합니다(공고 7. 기타 사항). 지금은 계획만 적습니다."
+    intro = by_call(
+        lambda call: (
+            f"선정된 도입기업은 데이터 수집·분석·활용 동의서를 내야 합니다(공고 {call.sections.data_use}). 지금은 계획만 적습니다."
+        )
+    )
 
     architecture = LongText("시스템 구성", limit=1500, typical=(200, 600), skeleton=skeletons.ARCHITECTURE)
     collection = LongText("데이터 수집", limit=1000, typical=(100, 300), skeleton=skeletons.COLLECTION)

@@ -31,7 +31,7 @@ CORPORATION = Answered("kind", "corporation")
 
 class CompanyForm(StepForm):
     title = "기업 정보"
-    intro = "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 서식 1~8에 모두 쓰입니다."
+    intro = "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 모든 서식에 쓰입니다."
 
     name = Text("회사명", limit=60, hint="등기부와 똑같이 적습니다. 예: 주식회사 온결케어", autocomplete="organization")
     number = BusinessNumber()

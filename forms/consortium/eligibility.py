@@ -88,7 +88,7 @@ class HistoryForm(StepForm):
     title = "다른 사업 참여 이력"
     intro = by_call(
         lambda call: (
-            f"도입기업만 답합니다. 공고 3. 신청자격의 지원제외 {call.cases_of('history')}입니다. {IN_OUR_WORDS}"
+            f"도입기업만 답합니다. 공고 {call.sections.eligibility}의 지원제외 {call.cases_of('history')}입니다. {IN_OUR_WORDS}"
         )
     )
     offers_none = True
@@ -115,7 +115,7 @@ class ExclusionsForm(StepForm):
     intro = by_call(
         lambda call: (
             f"접수 마감일을 기준으로 답해 주세요. 지원제외 {with_particle(call.cases_of('exclusions'), '은/는')} 도입기업과 "
-            f"공급기업 모두 답합니다(공고 3. 신청자격). {IN_OUR_WORDS}"
+            f"공급기업 모두 답합니다(공고 {call.sections.eligibility}). {IN_OUR_WORDS}"
         )
     )
     offers_none = True

@@ -18,22 +18,28 @@ from forms.consortium.companies import (
 from forms.consortium.eligibility import BusinessForm
 from forms.fields import Choices, Email, LongText, Number, Phone, Row, Rows, Select, Text, Whole
 from forms.fields.terms import Taxonomy
+from programme.announcement import Announcement
 from programme.consents.items import REACHED
 
-# Of what the announcement's 필수 입력정보 does not name, but our forms of a project print.
-OURS = "공고 붙임2에는 없는 항목으로, 과제신청 서식에 쓰려고 묻습니다."
+
+def ours(call: Announcement) -> str:
+    """Of what the announcement's 필수 입력정보 does not name, but our forms of a project print."""
+    return f"공고 {call.sections.pool}에는 없는 항목으로, 과제신청 서식에 쓰려고 묻습니다."
 
 
 class PoolCompanyForm(CompanyForm):
-    intro = (
-        "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 나중에 과제신청의 서식에도 그대로 쓰입니다. 공고 붙임2에 있는 "
-        "회사명, 소재지, 사업자등록번호, 전화번호, 대표자 밖의 칸은 그 서식에 쓰려고 이 사이트가 묻습니다."
+    intro = by_call(
+        lambda call: (
+            "사업자등록증과 등기부에 적힌 그대로 입력해 주세요. 나중에 과제신청의 서식에도 그대로 쓰입니다. 공고 "
+            f"{call.sections.pool}에 있는 회사명, 소재지, 사업자등록번호, 전화번호, 대표자 밖의 칸은 그 서식에 쓰려고 이 사이트가 "
+            "묻습니다."
+        )
     )
 
 
 class PoolBusinessForm(BusinessForm):
     intro = by_call(
-        lambda call: f"회사의 주된 업종입니다. 업종 코드는 {call.ksic}차 한국표준산업분류를 따릅니다. {OURS}"
+        lambda call: f"회사의 주된 업종입니다. 업종 코드는 {call.ksic}차 한국표준산업분류를 따릅니다. {ours(call)}"
     )
 
 
@@ -47,22 +53,24 @@ class RepresentativeForm(StepForm):
 
 
 class PoolContactForm(ContactForm):
-    intro = (
-        "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 로그인한 신청 기업에는 "
-        f"{'·'.join(REACHED.labels.values())}만 보여 드립니다. {OURS}"
+    intro = by_call(
+        lambda call: (
+            "승인과 보완 요청 안내를 받고, 도입기업의 문의를 받을 사람입니다. 로그인한 신청 기업에는 "
+            f"{'·'.join(REACHED.labels.values())}만 보여 드립니다. {ours(call)}"
+        )
     )
 
 
 class PoolFinancesForm(FinancesForm):
-    intro = f"{FinancesForm.intro} {OURS}"
+    intro = by_call(lambda call: f"{FinancesForm.intro} {ours(call)}")
 
 
 class PoolRightsForm(RightsForm):
-    intro = f"{RightsForm.intro} {OURS}"
+    intro = by_call(lambda call: f"{RightsForm.intro} {ours(call)}")
 
 
 class PoolGrantHistoryForm(GrantHistoryForm):
-    intro = f"{GrantHistoryForm.intro} {OURS}"
+    intro = by_call(lambda call: f"{GrantHistoryForm.intro} {ours(call)}")
 
 
 class ContactCorrectionForm(ContactForm):

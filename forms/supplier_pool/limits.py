@@ -15,7 +15,7 @@ class LimitsForm(StepForm):
     title = "등록제한 확인"
     intro = by_call(
         lambda call: (
-            f"등록기간 마감일을 기준으로 답해 주세요. 공고 붙임2의 등록제한 {call.cases_of('limits')}이며, "
+            f"등록기간 마감일을 기준으로 답해 주세요. 공고 {call.sections.pool}의 등록제한 {call.cases_of('limits')}이며, "
             f"{call.liftable_limits}에는 예외 사유가 있습니다. {IN_OUR_WORDS}"
         )
     )

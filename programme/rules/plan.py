@@ -102,6 +102,11 @@ def people_with_careers(careers: Answers) -> dict[str, str]:
     return names([*rows(careers, "profiles"), *rows(careers, "careers")])
 
 
+def careers_form(context: Context) -> str:
+    """서식8: the document the careers stand in."""
+    return context.facts.type.documents.number_of("form8")
+
+
 def unplanned_careers(context: Context) -> Iterator[Message]:
     plan = planned(context.party)
     strangers = [name for key, name in people_with_careers(context.own("careers")).items() if plan and key not in plan]
@@ -120,7 +125,7 @@ def careers_without_profile(context: Context) -> Iterator[Message]:
     if missing:
         yield Message(
             f"{', '.join(missing)} 님의 경력은 있지만 인력 정보가 없습니다.",
-            "이 사이트의 서식8에는 사람마다 인력 정보와 경력이 함께 나옵니다.",
+            f"이 사이트의 {careers_form(context)}에는 사람마다 인력 정보와 경력이 함께 나옵니다.",
             "위의 ‘인력 정보’에 같은 이름으로 적어 주세요. 이름이 같은지도 확인해 주세요.",
         )
 
@@ -131,7 +136,7 @@ def missing_careers(context: Context) -> Iterator[Message]:
     if known and missing:
         yield Message(
             f"투입인력 {', '.join(missing)} 님의 경력이 없습니다.",
-            "공급기업 투입인력의 경력은 서식8에 적고 증빙을 냅니다.",
+            f"공급기업 투입인력의 경력은 {careers_form(context)}에 적고 증빙을 냅니다.",
             "‘투입인력 경력’에 같은 이름으로 적어 주세요. 이름이 같은지도 확인해 주세요.",
         )
 

@@ -5,6 +5,7 @@ The text we hold lost ~ % · ’ and some more; they are put back here: "50 이�
 A misspelling of the original (제무제표) stays. A test compares alphanumeric characters with the announcement.
 """
 
+from programme.announcement import Sections
 from programme.grounds import Clause, Ground
 
 SUPPORT = "2. 지원내용 및 지원유형"
@@ -16,6 +17,16 @@ EVALUATION = "7. 평가방법"
 POOL = "붙임2. 공급기업 풀 등록 안내"
 POOL_LIMITS = f"{POOL}(등록제한)"
 POOL_DOCUMENTS = f"{POOL}(제출서류)"
+
+SECTIONS = Sections(
+    slots="2.",
+    eligibility=ELIGIBILITY,
+    exceptions="3., 예외 사유",
+    data_use="7. 기타 사항",
+    contacts="8. 문의처",
+    consulting="붙임1",
+    pool="붙임2",
+)
 
 CLAUSES: tuple[Clause, ...] = (
     Clause("purpose", "1. 사업 개요", "중소기업 서비스(비제조) 분야에 빅데이터·AI 등 첨단 ICT를 접목하여"),
