@@ -1,8 +1,8 @@
 """What one call asks of one kind of application: the one object pages, rules, documents and mails ask.
 
 There are four kinds. Every call takes projects; which of the others it takes, and all that differs, its package says
-(programme/calls/). What a call does not take is neither offered nor linked, reminded of or looked for; asking for it all
-the same raises calls.NotTaken. Nothing outside asks for a call or a kind by its name to choose between behaviours.
+(programme/calls/). What a call does not take is neither offered nor linked, reminded of or looked for, and no case goes on
+to it; asking for it all the same raises calls.NotTaken. Nothing outside asks for a call or a kind by its name to choose between behaviours.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping

@@ -8,13 +8,15 @@ every state as everybody.
 
 from dataclasses import dataclass
 
-RECEIVED, CHECKING, COMPLETION, INELIGIBLE = "received", "checking", "completion", "ineligible"
+RECEIVED, CHECKING, COMPLETION = "received", "checking", "completion"
+INELIGIBLE, ELIGIBLE = "ineligible", "eligible"
 VISIT, RECOMMENDED, VISIT_FAILED, WITHDRAWN = "visit", "recommended", "visit_failed", "withdrawn"
 STATES = {
     RECEIVED: "요건 확인 전",
     CHECKING: "요건 확인 중",
     COMPLETION: "보완 기다림",
     INELIGIBLE: "요건 미충족",
+    ELIGIBLE: "요건 충족",  # where a call takes no site visits: nothing of what follows is done here
     VISIT: "현장평가",
     RECOMMENDED: "서면평가 추천",
     VISIT_FAILED: "현장평가 미추천",
@@ -52,7 +54,7 @@ NOUNS = {  # how a history says the last word of a button
 @dataclass(frozen=True)
 class Move:
     """name: as history and addresses keep it; title: on its button; before: the states it is made in; after: where it
-    leads, () for where it was, several where what is found decides (the caller names one). who: whose people make it;
+    leads, () for where it was, several where what is found (the caller names one) or the call decides. who: whose people make it;
     confirmed: of whose officers another must confirm it, "" for none. asks: what is asked for it, by name of a field;
     needs: what must hold besides, in words. mails: kinds of mail it owes; documents: templates it owes.
     effect: what pressing it does, said beside the button. button: whether it is a button of the case's page."""
@@ -159,10 +161,10 @@ MOVES: tuple[Move, ...] = (
         PASS,
         "요건 충족으로 마치기",
         (CHECKING,),
-        (VISIT,),
+        (VISIT, ELIGIBLE),
         (AGENCY,),
-        effect="현장평가로 넘깁니다. 신청 기업에 메일로 알립니다.",
-        needs="요건 항목을 모두 확인했고, 맞지 않는 것이 없을 것. 예외 ①은 첫 현장평가가 열리기 전에 해소한 것만",
+        effect="요건 확인을 끝냅니다. 현장평가를 하는 공고이면 현장평가로 넘깁니다. 신청 기업에 메일로 알립니다.",
+        needs="요건 항목을 모두 확인했고, 맞지 않는 것이 없을 것. 예외 ①은 첫 현장평가가 열리기 전에 해소한 것만. 현장평가가 없는 공고이면 요건 충족",
         mails=("case_moved",),
     ),
     Move(

@@ -12,21 +12,25 @@ import config
 import tasks
 from models.application import Application, Call
 from models.base import now, writing
+from models.case import Case
 from models.company import APPROVED, OUTDATED, Supplier
 from models.mail import Outbox
-from programme import calls
+from programme import calls, course
 from programme.application_types import CONSULTING, KINDS, POOL, PROJECT, SITE
 from programme.korean import day_of
+from services.backoffice import agencies
 from services.consortium import invitation_details
 from services.drafts import applications
-from services.operations import call_packages
+from services.evaluation import opening
+from services.operations import call_packages, invariants
 from services.pool import registration_items
 from services.scheduled import deadline_reminders, renewal_mails, staff_digest
 from tests import next_call
-from tests.applying import STRANGER
-from tests.reviewing import LEAD_AGENCY, posts
+from tests.applying import LEAD, STRANGER, application_of, hand_in, person
+from tests.judging import OFFICER, check_all, close_call, fresh, make
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts
 from tests.smtp import mails
-from tests.test_two_calls import NEW, OLD, both, package  # noqa: F401 - fixtures
+from tests.test_two_calls import NEW, OLD, both, moved, package  # noqa: F401 - fixtures
 
 LACKED = (CONSULTING, POOL, SITE)
 PAGES = ("/", "/guide", "/help", "/suppliers/", "/applications/", "/registrations/", "/privacy")
@@ -40,7 +44,7 @@ ABOUT = {  # the pages about each kind
 OFFERS = {  # what leads to each kind where applicants and officers begin
     CONSULTING: "[action='/applications/consulting'], [href^='/staff/consulting/'], [href*='purpose=consulting']",
     POOL: "[href^='/registrations/'], [action='/registrations/']",
-    SITE: "[href^='/staff/rounds/']",
+    SITE: "[href^='/staff/rounds/'], [href^='/staff/evaluators/']",
 }
 BEGINNINGS = ("/", "/help", "/applications/", "/staff/")
 WORDS = {CONSULTING: "사전진단 컨설팅", POOL: "공급기업 풀 등록", SITE: "현장평가 회차"}
@@ -137,6 +141,41 @@ def test_an_officer_s_round_is_refused_where_no_site_is_visited(client, lacked):
     client.sign_in(LEAD_AGENCY, proved=True)
     answer = client.post(f"/staff/rounds/new/?call={NEW}", data={"name": "1차"})
     assert answer.status_code == (404 if lacked == SITE else 422)
+
+
+@pytest.mark.parametrize("visits", [True, False])
+def test_whose_requirements_are_met_is_led_and_told_as_far_as_the_call_goes(client, both, monkeypatch, visits):
+    if not visits:
+        take_all_but(SITE, monkeypatch)
+    posts()
+    case = checked()
+    client.sign_in(AGENCY, proved=True)
+    url = f"/staff/cases/{case.application.token}/"
+    assert client.post(f"{url}pass_requirements", data={"base": str(case.moves)}).status_code == 303
+    ends = course.STATES[course.VISIT if visits else course.ELIGIBLE]
+    assert ends in client.get(url).page.select_one("main .lead, .lead").get_text()
+    told = mails("case_moved")
+    assert told and {"다음은 현장평가" in mail.text for mail in told} == {visits}
+    assert {"여기까지" in mail.text for mail in told} == {not visits}
+    assert (f"{ends} 1" in client.get(f"/staff/cases/?call={NEW}").page.main.get_text()) and not invariants.broken()
+    client.sign_in(LEAD)
+    assert ends in client.get(f"/applications/{case.application.token}/case").page.select_one(".lead").get_text()
+    make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "그만둡니다."})
+    make(case, course.WITHDRAW, AGENCY)
+    assert fresh(case).state == course.WITHDRAWN
+
+
+def checked() -> Case:
+    """A case of the made-up call whose requirements were all found to be met."""
+    application = moved(application_of(LEAD))
+    hand_in(application)
+    agencies.assign(application, OFFICER, person(LEAD_AGENCY))
+    close_call()
+    opening.open_cases(application.call, person(LEAD_AGENCY), now())
+    case = Case.get(Case.application == application)
+    make(case, course.TAKE_UP, AGENCY)
+    check_all(case, AGENCY)
+    return fresh(case)
 
 
 def test_the_worker_s_jobs_go_on_and_tell_what_is_due(client, lacked):

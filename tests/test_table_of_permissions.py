@@ -7,7 +7,7 @@ from services.access.permissions import ACTIONS, Role, allowed_in, may
 
 COMPANIES = ("lead", "adopter", "supplier", "applicant")
 AGENCIES = ("agency", "lead agency")
-CASES = {"received", "checking", "completion", "ineligible", "visit", "recommended", "visit_failed"}
+CASES = {"received", "checking", "completion", "ineligible", "eligible", "visit", "recommended", "visit_failed"}
 ROUNDS = {"running", "over", "round closed"}
 ASSIGNMENTS = {"offered", "offered late", "clear", "clear late", "handed_in", "round closed"}
 ALL = {"none", "open", "closed", "as submitted", "completing", *POOL_STATES, *CASES, "withdrawn", "held"}

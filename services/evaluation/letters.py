@@ -33,15 +33,25 @@ DECISIONS = {  # moves that decide or take a decision back: told only where some
     course.CLOSE_SITE,
     course.VISIT_AGAIN,
 }
-TOLD = {  # what the applicant is told of a move: a title, and what follows from it
-    course.END_COMPLETION: (
+TOLD = {  # what the applicant is told of a move, by where it led: a title, and what follows from it
+    (course.END_COMPLETION, course.CHECKING): (
         "보완 요청을 끝냈습니다",
         "제출되어 있는 내용으로 요건을 확인합니다. 신청 내용은 이제 고칠 수 없습니다.",
     ),
-    course.REINSTATE: ("요건 미충족 판단을 거두었습니다", "요건을 다시 확인합니다."),
-    course.PASS: ("요건 확인을 마쳤습니다", "다음은 현장평가입니다. 방문 날짜는 수행기관이 따로 알려 드립니다."),
-    course.VISIT_AGAIN: ("현장평가를 다시 합니다", "새 방문 날짜는 수행기관이 따로 알려 드립니다."),
-    course.WITHDRAW: ("과제신청 철회를 확정했습니다", "평가하지 않습니다. 제출한 내용은 보관 기간이 지나면 지웁니다."),
+    (course.REINSTATE, course.CHECKING): ("요건 미충족 판단을 거두었습니다", "요건을 다시 확인합니다."),
+    (course.PASS, course.VISIT): (
+        "요건 확인을 마쳤습니다",
+        "다음은 현장평가입니다. 방문 날짜는 수행기관이 따로 알려 드립니다.",
+    ),
+    (course.PASS, course.ELIGIBLE): (
+        "요건 확인을 마쳤습니다",
+        "요건을 갖춘 것으로 확인했습니다. 이 사이트에서 하는 처리는 여기까지이며, 그 뒤의 절차는 공고를 확인해 주세요.",
+    ),
+    (course.VISIT_AGAIN, course.VISIT): ("현장평가를 다시 합니다", "새 방문 날짜는 수행기관이 따로 알려 드립니다."),
+    (course.WITHDRAW, course.WITHDRAWN): (
+        "과제신청 철회를 확정했습니다",
+        "평가하지 않습니다. 제출한 내용은 보관 기간이 지나면 지웁니다.",
+    ),
 }
 REASONED = {course.END_COMPLETION, course.FIND_INELIGIBLE, course.REINSTATE, course.VISIT_AGAIN}  # and why
 OFFICE = {course.REASSIGN, course.HOLD, course.RELEASE}  # moves that are the agencies' own business
@@ -166,7 +176,7 @@ def enqueue(kind: str, case: Case, row: CaseMove, people: list[Person], attached
 
 
 def moved(case: Case, row: CaseMove) -> None:
-    title, follows = TOLD[row.name]
+    title, follows = TOLD[row.name, row.after]
     reason = (row.said or {}).get("reason")
     check_words(case, [reason or ""])
     if not is_told(row.name):

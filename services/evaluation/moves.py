@@ -28,6 +28,7 @@ Maker = Callable[[Case, CaseMove], None]
 MAILS: dict[str, Maker] = {}
 DOCUMENTS: dict[str, Maker] = {}  # by slug: what makes and keeps a document of one
 NEEDS: dict[str, Callable[[Case], None]] = {}  # by move: what raises NotNow while it must not be made yet
+AFTER: dict[str, Callable[[Case], str]] = {}  # by move: where it leads, where the call of a case decides
 EFFECTS: dict[str, Callable[[str], dict[str, Any]]] = {  # what a move writes into the case besides, of its reason
     course.HOLD: lambda reason: {"held": reason},
     course.RELEASE: lambda reason: {"held": None},
@@ -128,7 +129,7 @@ def make(
         check_confirmed(case, move, person, confirmed_by)
         if move.name in NEEDS:
             NEEDS[move.name](case)
-        after = target(move, case.state, to)
+        after = target(move, case, to)
         changes: dict[str, Any] = {"state": after, "moves": seen + 1}
         if after != case.state:
             changes |= {"since": now(), "due_on": None}
@@ -153,9 +154,11 @@ def check_confirmed(case: Case, move: Move, person: Person, confirmed_by: Person
             raise NotNow(NOT_YOURS)
 
 
-def target(move: Move, state: str, to: str) -> str:
-    """Where it leads. Raises ValueError for a place the table does not name."""
-    places = move.leads_to(state)
+def target(move: Move, case: Case, to: str = "") -> str:
+    """Where it leads a case. to: as of `make`. Raises ValueError for a place the table does not name."""
+    places = move.leads_to(case.state)
+    if move.name in AFTER:
+        to = AFTER[move.name](case)
     if to not in places and (to or len(places) > 1):
         raise ValueError(f"{move.name} leads to {places}, not to {to!r}")
     return to or places[0]

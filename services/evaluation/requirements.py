@@ -17,6 +17,7 @@ from models.base import writing
 from models.case import REQUIREMENT, Case, Check
 from models.person import Person
 from programme import course, rules
+from programme.application_types import SITE
 from programme.korean import date_time, day_of
 from programme.requirements import COMPANIES, FAILS, FITS, RESOLVED, SECTIONS, WORDS, Requirement
 from services.access.permissions import NotNow
@@ -219,4 +220,10 @@ def require_passed(case: Case) -> None:
         raise NotNow(f"요건 확인이 끝나지 않아 처리하지 않았습니다. {first_of(told, '; ')}.")
 
 
+def next_state(case: Case) -> str:
+    """Where a case goes whose requirements are met: a call without site visits has nothing more done here."""
+    return course.VISIT if case.application.call.takes(SITE) else course.ELIGIBLE
+
+
 moves.NEEDS[course.PASS] = require_passed
+moves.AFTER[course.PASS] = next_state

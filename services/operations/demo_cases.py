@@ -133,7 +133,7 @@ def officer(case: Case) -> Person:
 def led(case: Case, name: str) -> None:
     """Make a move that owes nobody anything any more: a row of history, and where it leads."""
     move = course.BY_NAME[name]
-    (after,) = move.leads_to(case.state)
+    after = moves.target(move, case)
     moves.record(case, move, case.moves + 1, after, officer(case))
     Case.update(state=after, moves=case.moves + 1, since=now()).where(Case.id == case.id).execute()
 
