@@ -3,7 +3,6 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.company import Company
-from programme import calls
 from programme.application_types import POOL
 from services.drafts import applications, companies, workload
 from services.submissions import registrations
@@ -17,7 +16,7 @@ bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 @bp.get("/")
 def index():
     call = applications.current_call(POOL)
-    of = calls.type_of(call.package if call else calls.newest().slug, POOL)
+    of = applications.type_in(call, POOL)
     wanted = Company.acted_for(visitor.person, request.args.get("company", "")) if visitor.person else None
     begin = wanted if wanted and registrations.current(wanted) is None else None
     return render_template(

@@ -97,6 +97,11 @@ def test_the_only_call_s_pages_offer_nothing_of_it_and_its_own_pages_say_so(app,
     for path in ABOUT[alone]:
         main = answers[path].page.main.get_text()
         assert answers[path].status_code == 404 and f"공고 {NEW}에는 {KINDS[alone]}" in main and "없습니다." in main
+    begun = app.test_client()
+    begun.sign_in(STRANGER)
+    registering = begun.post("/registrations/", data={})
+    assert registering.status_code == (404 if alone == POOL else 303)
+    assert alone != POOL or f"공고 {NEW}에는 공급기업 풀 등록이 없습니다." in registering.page.main.get_text()
     for path in BEGINNINGS:
         main = answers[path].page.main
         assert not main.select(OFFERS[alone]), path

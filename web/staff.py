@@ -13,7 +13,6 @@ from models.application import Call
 from models.base import now
 from models.rescue import Rescue
 from models.submission import Submission
-from programme import calls
 from programme.application_types import PROJECT
 from services.access import staff
 from services.drafts import applications as applications_of
@@ -72,7 +71,7 @@ def requested_call(kind: str = PROJECT) -> Call | None:
     slug = request.args.get("call", "")
     named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
     call = named or applications_of.current_call(kind)
-    calls.type_of(call.package if call else calls.newest().slug, kind)
+    applications_of.type_in(call, kind)
     return call
 
 

@@ -81,7 +81,7 @@ def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
     """What the address asks for; what it names that is no choice of ours does not narrow the list."""
     kind = one_of("purpose", (CONSULTING,)) or PROJECT
     call = requested_call(kind)
-    of = calls.type_of(call.package if call else calls.newest().slug, kind)
+    of = applications_of.type_in(call, kind)
     known = choices(of)
     narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type", "supplier")}
     return call, of, queries.Filter(words=search_words(), **narrowed)

@@ -18,7 +18,7 @@ from models.prepared import Prepared
 from models.submission import Event, Submission
 from models.together import ShareLink
 from programme import calls
-from programme.application_types import POOL, PROJECT
+from programme.application_types import POOL, PROJECT, ApplicationType
 from programme.consents.items import PUBLISHED
 from programme.numbers import digits
 from programme.reference_numbers import application_number
@@ -65,6 +65,11 @@ def offered(kind: str, shown: Iterable[Call | None]) -> bool:
     package."""
     packages = [call.package for call in shown if call] or [calls.newest().slug]
     return any(calls.takes(package, kind) for package in packages)
+
+
+def type_in(call: Call | None, kind: str) -> ApplicationType:
+    """What a call asks of a kind of application; where there is no call, the newest package. Raises calls.NotTaken."""
+    return calls.type_of(call.package if call else calls.newest().slug, kind)
 
 
 def start(

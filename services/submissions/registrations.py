@@ -51,12 +51,13 @@ class AlreadyRegistered(Exception):
 def begin(person: Person, arrived: datetime, company: Company | None = None) -> Application:
     """The company's registration in the current call that takes any: the one begun already, else a new one, filled with what was last
     published, and the rest with what the company wrote in its applications. company: one of the person's; None for the
-    one in the pool, else a new one. Raises revisions.Closed."""
+    one in the pool, else a new one. Raises revisions.Closed, calls.NotTaken."""
     with writing():
         company = company or company_of(person)
         if begun := current(company):
             return begun
         call = applications.current_call(POOL)
+        applications.type_in(call, POOL)
         if call is None or not call.open_at(arrived):
             raise revisions.Closed
         quotas.check_applications(person, call, POOL)
