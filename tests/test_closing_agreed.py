@@ -219,3 +219,36 @@ def test_both_officers_agree_on_every_sheet_and_see_the_opinions_that_go_out(sit
     with pytest.raises(NotNow, match="바뀌어"):
         proposals.confirm(ACTS, row, person(LEAD_AGENCY), now())
     assert Round.get_by_id(of.id).closed_at is None
+
+
+def test_a_round_s_page_offers_to_close_it_once_it_can_be_and_says_before_what_is_in_the_way(site, agency):
+    one, (first, second) = case(1), some_evaluators()
+    of = round_of([one])
+    url = f"/staff/rounds/{of.token}/"
+    hand_in(clear(assign(of, one, first)))
+    other = assign(of, one, second)
+
+    def shown() -> tuple[str, bool, bool]:
+        main = agency.get(url).page.main
+        return main.get_text(), bool(main.select("[value=close]")), bool(main.select_one("details.fold[open]"))
+
+    for begun, why in (("nothing", "내지 않은 평가표가 있습니다"), ("a hold", "보류한 과제가 있어")):
+        with writing():
+            Case.update(held="쉽니다." if begun == "a hold" else None).execute()
+        text, form, table = shown()
+        assert (why in text, form, table) == (True, False, False), begun
+        with pytest.raises(NotNow, match=why):
+            closing.check(of)
+    sent = {"do": "close", "round": of.token, "shown": "x", "reason": "모두 모였습니다."}
+    refused = agency.post(url, data=sent)
+    assert refused.status_code == 409 and "보류한 과제가 있어" in refused.page.main.get_text()
+    assert refused.page.select_one("form:has([value=close]) [name=reason]").get_text().strip() == "모두 모였습니다."
+    with writing():
+        Case.update(held=None).execute()
+    hand_in(clear(other))
+    text, form, table = shown()
+    assert (form, table, text.count(OPINION * 3)) == (True, True, 2)
+    with writing():
+        Membership.create(person=person(AGENCY), company=one.submission.companies[1])
+    text, form, _ = shown()
+    assert "참여하시는 과제가 이 회차에 있어" in text and not form

@@ -10,7 +10,7 @@ from models.proposal import DECLINED, OPEN
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
-from services.evaluation import rounds, score_table
+from services.evaluation import closing, rounds, score_table
 from web.current import g
 
 NAME = "close-round"
@@ -30,20 +30,20 @@ def take_back(of: Round) -> None:
     proposals.decline(ACTS, row, g.person, g.arrived)
 
 
-def context(of: Round, lines: list[rounds.Line], hidden: int) -> dict[str, Any]:
-    """lines: those shown to whoever is signed in; hidden: how many are not."""
+def context(of: Round, lines: list[rounds.Line], hidden: int, typed: bool) -> dict[str, Any]:
+    """lines: those shown to whoever is signed in; hidden: how many are not; typed: whether the form holds what somebody
+    typed, so that it is shown even where the round cannot be closed now."""
     whole = rounds.lines(of) if hidden else lines
     shown = score_table.checksum(whole)
     newest = proposals.newest_of(NAME, of.token)
     pending = newest if newest and newest.state_at(g.arrived) == OPEN else None
-    closable = any(line.handed_in for line in lines) and (
-        g.arrived >= of.closes_at or all(line.handed_in == len(line.active) for line in lines)
-    )
+    refusal = closing.refusal(of, whole)
     return {
         "shown": shown,
+        "refusal": "" if typed else score_table.TAKES_PART if hidden else refusal,
         "pending": pending,
         "overtaken": pending is not None and pending.given.get("basis") != shown,
-        "basis": score_table.Table.of(of, whole) if closable and of.closed_at is None else None,  # it opens every sheet
+        "basis": None if refusal else score_table.Table.of(of, whole),
         "declined": newest if newest and newest.state == DECLINED else None,
         "mine": pending is not None and pending.by == g.person,
         "confirms": g.post.agency is None,

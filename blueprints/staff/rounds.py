@@ -212,7 +212,7 @@ def page(of: Round, wrong: StepForm | None = None, do: str = "", refused: str = 
         standstill=planning.standstill,
         states=assignments.STATES,
         plan=field,
-        **round_closing.context(of, lines, hidden),
+        **round_closing.context(of, lines, hidden, typed="close" in (do, back.get("do"))),
         gaps=sum(planning.wanted(line) for line in lines) if field else 0,
         reasons=planning.reasons(field) if field else {},
         hidden=hidden,

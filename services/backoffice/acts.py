@@ -133,7 +133,7 @@ ACTS: dict[str, Act] = {
     "close-round": Act(
         title="현장평가 회차 마감하기",
         effect="낸 평가표로 평가점수를 확정합니다. 추천 기준 이상인 과제는 서면평가 대상과제로 추천하고, 신청 기업에 결과 통보서를 보냅니다.",
-        form=lambda company: evaluation_forms.closing_round(closing.closable()),
+        form=lambda company: evaluation_forms.closing_round(closing.open_rounds()),
         subject=lambda company, form: form.round.printed,
         check=lambda company, form: ignore(closing.check(round_of(form))),
         carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),

@@ -29,7 +29,7 @@ FOUND_NOW = (
 )
 
 
-def closable() -> dict[str, str]:
+def open_rounds() -> dict[str, str]:
     """Rounds that are not closed, {token: called}."""
     rows = Round.select(Round, Call).join(Call).where(Round.closed_at.is_null()).order_by(Round.id)
     return {row.token: called(row) for row in rows}
@@ -48,37 +48,42 @@ def look_again(of: Round) -> int:
         return len(conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call))
 
 
-def check(of: Round) -> list[Line]:
-    """The cases to be closed. Raises NotNow, naming what is missing."""
-    of = Round.get_by_id(of.id)
+def refusal(of: Round, lines: Sequence[Line]) -> str:
+    """Why a round cannot be closed now, naming what is missing; "" where it can. lines: all its cases; their opinions are
+    read where nothing else is in the way."""
     if of.closed_at:
-        raise NotNow(rounds.CLOSED)
+        return rounds.CLOSED
     if of.frozen != rounds.rules(of.call).frozen():
-        raise NotNow(
-            "회차를 만든 뒤 평가기준이 바뀌었습니다. 바뀐 기준으로는 이 회차를 마감할 수 없으니 운영하는 곳에 알려 주세요."
-        )
-    lines = judged(rounds.lines(of))
-    held = [line for line in lines if line.case.held is not None]
-    if held:
-        raise NotNow(f"보류한 과제가 있어 마감할 수 없습니다: {named(held)}. 보류를 먼저 풀어 주세요.")
+        return "회차를 만든 뒤 평가기준이 바뀌었습니다. 바뀐 기준으로는 이 회차를 마감할 수 없으니 운영하는 곳에 알려 주세요."
+    lines = judged(lines)
+    if held := [line for line in lines if line.case.held is not None]:
+        return f"보류한 과제가 있어 마감할 수 없습니다: {named(held)}. 보류를 먼저 풀어 주세요."
     unfinished = [line for line in lines if any(each.state in (OFFERED, CLEAR) for each in line.held)]
     if unfinished and now() < of.closes_at:
-        raise NotNow(f"평가 기간이 끝나지 않았고 내지 않은 평가표가 있습니다: {named(unfinished)}.")
-    few = [line for line in lines if line.official is None or line.official.counted < of.quorum]
-    if few:
+        return f"평가 기간이 끝나지 않았고 내지 않은 평가표가 있습니다: {named(unfinished)}."
+    if few := [line for line in lines if line.official is None or line.official.counted < of.quorum]:
         more = "다른 평가위원을 배정해 주세요."
         if of.over_at(now()):  # past its end neither a sheet nor an assignment is taken
             more = f"평가 기간을 늘린 뒤 남은 평가표를 받거나 {more}"
-        raise NotNow(f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. {more}")
+        return f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. {more}"
     rounds.read_opinions(lines)
     told = evaluators.naming((text for line in lines for text in line.opinions), Assignment.round == of)
-    telling = [line for line in lines if {*told} & {*line.opinions}]
-    if telling:  # who joined the round after a sheet was handed in was not known then
-        raise NotNow(
+    if telling := [line for line in lines if {*told} & {*line.opinions}]:
+        # who joined the round after a sheet was handed in was not known then
+        return (
             f"결과 통보에 실을 의견에 이 회차 평가위원의 이름이나 이메일이 들어 있는 과제가 있습니다: {named(telling)}. 평가위원이 "
             "의견에서 이름을 지우고 평가표를 다시 내게 해 주세요. 평가 기간이 끝났으면 먼저 늘려 주세요."
         )
-    return lines
+    return ""
+
+
+def check(of: Round) -> list[Line]:
+    """The cases to be closed. Raises NotNow where it cannot be."""
+    of = Round.get_by_id(of.id)
+    lines = rounds.lines(of)
+    if why := refusal(of, lines):
+        raise NotNow(why)
+    return judged(lines)
 
 
 def suspended(of: Round) -> list[str]:

@@ -222,14 +222,16 @@ def line_of(of: Round, looking: Person, project: str) -> Line | None:
 
 
 def read_opinions(lines: Sequence[Line]) -> None:
-    """The overall opinions of the counted sheets of each case, in no order that tells whose they are."""
-    of = {row.application_id: line for line in lines for row in line.held if row.state == HANDED_IN}
+    """The overall opinions of the counted sheets of each case, in no order that tells whose they are; what was read
+    before is not read again."""
+    unread = [line for line in lines if not line.opinions]
+    of = {row.application_id: line for line in unread for row in line.held if row.state == HANDED_IN}
     editions = Submission.select(Submission, Application, Call).join(Application).join(Call)
     for edition in editions.where(Submission.application.in_(list(of)), Submission.standing):
         journey = snapshots.journey(edition.application.type, edition.snapshot)
         if said := str(journey.values("overall", journey.parties[0])["opinion"] or ""):
             of[edition.application_id].opinions.append(said)
-    for line in lines:
+    for line in unread:
         line.opinions.sort()
 
 
