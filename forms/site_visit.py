@@ -10,6 +10,9 @@ from forms.base import Sent, StepForm
 from forms.by_call import by_call
 from forms.fields import Day, LongText, Points, Text, Whole
 from forms.wizard import Respondent, Stage, Step, Wizard
+from programme import calls
+from programme.announcement import Announcement
+from programme.application_types import SITE
 from programme.evaluation import Evaluation
 from programme.korean import today
 
@@ -39,21 +42,28 @@ class SiteVisitForm(StepForm):
             raise ValidationError(f"방문한 지 {SOON.days}일이 넘었습니다. 늦게 적는 까닭을 적어 주세요.")
 
 
-def intro(evaluation: Evaluation, slug: str) -> str:
+def evaluation(call: Announcement) -> Evaluation:
+    """How the call has its sites evaluated."""
+    found = calls.type_of(call.slug, SITE).evaluation
+    assert found
+    return found
+
+
+def intro(of: Evaluation, slug: str) -> str:
     """What is asked of a criterion, and what criterion and points rest on."""
-    of = evaluation.named(slug)
-    return f"{of.question} {of.ground.cited} 배점 {of.most}점: {evaluation.points_source}."
+    asked = of.named(slug)
+    return f"{asked.question} {asked.ground.cited} 배점 {asked.most}점: {of.points_source}."
 
 
 def criterion_form(slug: str) -> type[StepForm]:
     """The step of one criterion."""
 
     def said(what: str) -> Any:
-        return by_call(lambda call: getattr(call.site_visit.named(slug), what))
+        return by_call(lambda call: getattr(evaluation(call).named(slug), what))
 
     fields = {
         "title": said("title"),
-        "intro": by_call(lambda call: intro(call.site_visit, slug)),
+        "intro": by_call(lambda call: intro(evaluation(call), slug)),
         "points": Points("점수", most=said("most"), criterion=slug),
         "opinion": LongText("의견", limit=1500, typical=(50, 400), hint="그 점수를 준 까닭을 사실과 함께 적습니다."),
         "__module__": __name__,

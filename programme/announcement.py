@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from programme.agencies import Agency
-from programme.evaluation import Evaluation
 from programme.exclusions import Exclusion, span
 from programme.grounds import Clause, Ground
 from programme.requirements import Requirement
@@ -62,8 +61,8 @@ class Announcement:
     answer a request for completion, where the officer names no other day; early_days: how long before closing it asks
     to be done; consulting: how long an expert comes and what that costs; grounds: what the shared rules rest on, by
     what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
-    what evaluators look at, by step; site_visit: how 현장평가 is done; requirements: the lines of the requirement check
-    after closing.
+    what evaluators look at, by step; requirements: the lines of the requirement check after closing; pool_limits: what
+    bars a supplier from registering, where the call takes registrations.
     """
 
     slug: str
@@ -97,11 +96,10 @@ class Announcement:
     clauses: tuple[Clause, ...]
     grounds: Mapping[str, Ground]
     exclusions: tuple[Exclusion, ...]
-    pool_limits: tuple[Exclusion, ...]
     examples: Mapping[tuple[str, str], str]
     criteria: Mapping[str, tuple[Criterion, ...]]
-    site_visit: Evaluation
     requirements: tuple[Requirement, ...] = ()
+    pool_limits: tuple[Exclusion, ...] = ()
 
     @property
     def year(self) -> str:

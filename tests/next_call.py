@@ -63,11 +63,13 @@ WIZARDS = {
     )
 }
 HARMFUL = Exclusion("exclusions", "harm", Ground(HARM, "해를 끼칠 수 있는 인공지능"), "(12)", "해로운 인공지능을 씀")
+VISIT = SITE_TYPE.evaluation
+assert VISIT
 SITE_VISIT = replace(
-    CALL.site_visit,
+    VISIT,
     version="site_2031",
-    passing=replace(CALL.site_visit.passing, value=8000),
-    open_days=replace(CALL.site_visit.open_days, value=21),
+    passing=replace(VISIT.passing, value=8000),
+    open_days=replace(VISIT.open_days, value=21),
 )
 ANNOUNCEMENT = replace(
     CALL,
@@ -95,7 +97,6 @@ ANNOUNCEMENT = replace(
     ),
     account_years=(2029, 2030),
     slots={(NEW, NEW_BUSINESS): 7, (UPGRADE, NEW_BUSINESS): 3},
-    site_visit=SITE_VISIT,
     clauses=(*(clause for clause in CALL.clauses if clause.id != "new"), SUPPORT, HARM),
     grounds={**CALL.grounds, "share_new": Ground(SUPPORT, "60% 이내"), "cap_new": Ground(SUPPORT, "최대 7천만원")},
     exclusions=(*CALL.exclusions, HARMFUL),

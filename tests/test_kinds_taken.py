@@ -2,6 +2,7 @@
 """A call that does not take every kind of application: what it lacks is offered and looked for nowhere, and who asks for it
 all the same is told so."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -51,7 +52,10 @@ WORDS = {CONSULTING: "사전진단 컨설팅", POOL: "공급기업 풀 등록", 
 
 
 def take_all_but(kind: str, monkeypatch) -> None:
-    monkeypatch.setitem(calls.TYPES, NEW, {each: of for each, of in next_call.TYPES.items() if each != kind})
+    """Let the made-up call leave out a kind, and what only that kind asks its announcement for."""
+    says = replace(next_call.ANNOUNCEMENT, pool_limits=()) if kind == POOL else next_call.ANNOUNCEMENT
+    types = {each: replace(of, announcement=says) for each, of in next_call.TYPES.items() if each != kind}
+    monkeypatch.setitem(calls.TYPES, NEW, types)
 
 
 @pytest.fixture(params=LACKED)

@@ -8,9 +8,11 @@ import pytest
 
 from programme.evaluation import printed_score
 from services.evaluation.official import Sheet, far_apart, official, passes
-from tests.call import CALL
+from tests.call import SITE_TYPE
 
-RULES = CALL.site_visit.frozen()
+VISIT = SITE_TYPE.evaluation
+assert VISIT
+RULES = VISIT.frozen()
 
 
 def sheets(*totals: int) -> list[Sheet]:
@@ -76,9 +78,8 @@ def test_a_score_is_never_printed_as_a_whole_number():
 
 
 def test_the_criteria_are_the_announcements_and_the_rest_says_it_is_ours():
-    visit = CALL.site_visit
-    assert visit.most == 100 and [each.most for each in visit.criteria] == [25] * 4
-    assert all(each.ground.clause and each.title in each.ground.clause.text for each in visit.criteria)
-    assert "60점 이상" in visit.passing.source and "공고 7." in visit.passing.source
-    ours = [each for each in visit.figures if each is not visit.passing]
-    assert {each.source for each in ours} | {visit.points_source} == {"공고에 없음, 운영 기본값"}
+    assert VISIT.most == 100 and [each.most for each in VISIT.criteria] == [25] * 4
+    assert all(each.ground.clause and each.title in each.ground.clause.text for each in VISIT.criteria)
+    assert "60점 이상" in VISIT.passing.source and "공고 7." in VISIT.passing.source
+    ours = [each for each in VISIT.figures if each is not VISIT.passing]
+    assert {each.source for each in ours} | {VISIT.points_source} == {"공고에 없음, 운영 기본값"}

@@ -63,11 +63,10 @@ ANNOUNCEMENT = Announcement(
     clauses=clauses.CLAUSES,
     grounds=clauses.GROUNDS,
     exclusions=exclusions.EXCLUSIONS,
-    pool_limits=pool.LIMITS,
     examples=exclusions.EXAMPLES,
     criteria=evaluation.CRITERIA,
     requirements=requirements.REQUIREMENTS,
-    site_visit=site_visit.SITE_VISIT,
+    pool_limits=pool.LIMITS,
 )
 
 PROJECT_TYPE = ApplicationType(
