@@ -4,6 +4,7 @@ nobody but their evaluator."""
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,12 +14,14 @@ from models.base import now, writing
 from models.evaluation import CLEAR, HANDED_IN, PROPOSED, Assignment, Round, Score
 from models.rescue import Rescue
 from models.submission import StoredDocument, Submission
+from programme import calls
 from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.backoffice import queries
 from services.evaluation import planning, promises
 from services.submissions import lifecycle
 from tests.applying import STRANGER, fresh, person
+from tests.call import CALL, SITE_TYPE
 from tests.evaluating import OPINION, VISIT_ANSWERS, assign, case, clear, evaluator, fill, hand_in, officer, round_of
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -176,6 +179,19 @@ def test_nobody_but_its_evaluator_opens_it(sheet, client):
     for path in ("share", "shares", "discard", "withdraw", "consents/", "evidence/", "consortium", "notes"):
         assert client.get(f"/applications/{sheet.token}/{path}").status_code in (404, 405), path
     assert client.post(f"/applications/{sheet.token}/withdraw", data={"confirmed": "yes"}).status_code == 404
+
+
+def test_officers_meet_no_sheet_of_another_evaluation_either(sheet, monkeypatch):
+    """A call's package may name another kind of sheet, of papers or before a panel."""
+    hand_in(sheet)
+    paper = replace(SITE_TYPE, kind="paper")
+    monkeypatch.setitem(calls.TYPES, CALL.slug, calls.TYPES[CALL.slug] | {"paper": paper})
+    Application.update(purpose="paper", agency=officer(AGENCY).agency).where(Application.id == sheet.id).execute()
+    for email in (LEAD_AGENCY, AGENCY):
+        assert queries.find(officer(email), sheet.token) is None, email
+    Application.update(purpose="project").where(Application.id == sheet.id).execute()
+    for email in (LEAD_AGENCY, AGENCY):
+        assert queries.find(officer(email), sheet.token), email
 
 
 def test_a_sheet_taken_back_while_it_is_handed_in_counts_nowhere(sheet):

@@ -3,6 +3,7 @@
 Next year's call is a new package and one line here (docs/next-call.md). Nothing else imports a call's package.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 from programme.agencies import Agency
@@ -40,6 +41,11 @@ def takes(package: str, kind: str) -> bool:
 def taking(kind: str) -> list[str]:
     """The packages of the calls that take a kind of application, the newest last."""
     return [package for package in TYPES if takes(package, kind)]
+
+
+def kinds(holds: Callable[[ApplicationType], bool]) -> set[str]:
+    """The kinds of application of which this holds in any call."""
+    return {kind for types in TYPES.values() for kind, of in types.items() if holds(of)}
 
 
 def type_of(package: str, kind: str) -> ApplicationType:

@@ -21,8 +21,8 @@ from models.pool import Term
 from models.pool_index import Listing
 from models.staff import Staff
 from models.submission import Submission
-from programme import reception
-from programme.application_types import POOL, PROJECT, SITE, ApplicationType
+from programme import calls, reception
+from programme.application_types import POOL, PROJECT, ApplicationType
 from programme.course import WITHDRAWN
 from services.drafts.applications import current_call
 from services.files.xlsx import Cell
@@ -40,8 +40,9 @@ def visible_to(post: Staff) -> Expression:
     """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's, and
     no evaluator's sheet."""
     if post.agency is None:
-        return Application.purpose != SITE
-    return (Application.agency == post.agency) & Application.purpose.not_in((POOL, SITE))
+        return Application.purpose.not_in(calls.kinds(lambda of: bool(of.evaluation)))
+    others = calls.kinds(lambda of: not of.read_by_agencies)
+    return (Application.agency == post.agency) & Application.purpose.not_in(others)
 
 
 def find(post: Staff, token: str, *purposes: str) -> Submission | None:
