@@ -17,11 +17,6 @@ from web.url_params import positive_int
 bp = Blueprint("case_progress", __name__, url_prefix="/applications/<application>/case")
 
 
-def case_here() -> Case:
-    """404 before cases are opened, and for what never was submitted."""
-    return Case.of(g.view.application) or abort(404)
-
-
 def seen_here() -> int:
     return request.form.get("base", 0, type=positive_int)
 
@@ -37,21 +32,21 @@ def ask():
     form = WithdrawalForm.posted(request.form)
     if not form.validate():
         return page(form, failed=True), 422
-    moves.make(case_here(), course.ASK_WITHDRAWAL, g.person, seen_here(), said={"reason": form.reason.data})
+    moves.make(g.case, course.ASK_WITHDRAWAL, g.person, seen_here(), said={"reason": form.reason.data})
     rescued_input.discard_restored()
     return redirect(url_for(".show", done=course.ASK_WITHDRAWAL), 303)
 
 
 @bp.post("/keep")
 def keep():
-    moves.make(case_here(), course.KEEP, g.person, seen_here())
+    moves.make(g.case, course.KEEP, g.person, seen_here())
     return redirect(url_for(".show", done=course.KEEP), 303)
 
 
 @bp.get("/letters/<int(max=999999999):document>")
 def document(document: int):
     """A letter that went to the lead; 404 to the others, and where none went out."""
-    row = next((each for each in letters_sent(case_here()) if each.id == document), None) or abort(404)
+    row = next((each for each in letters_sent(g.case) if each.id == document), None) or abort(404)
     return downloads.send_docx(row.name, CaseDocument.get_by_id(row.id).content)
 
 
@@ -79,7 +74,7 @@ def way_to(item: dict[str, Any]) -> str:
 
 
 def page(form: WithdrawalForm, failed: bool = False, restored: Rescue | None = None):
-    case = case_here()
+    case = g.case
     agency, phones = letters.agency_of(case, g.view.application.announcement)
     asked, told = completion.asked_here(g.view.application), letters.told(case)
     return render_template(

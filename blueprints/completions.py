@@ -1,10 +1,9 @@
 """A request for completion as its supplier answers it: what was asked, how far each item is, and words to any of them."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.completions import RepliesForm, replies
-from models.application import Application
 from models.base import now
 from models.pool import Review
 from models.rescue import Rescue
@@ -16,24 +15,19 @@ from web.current import g
 bp = Blueprint("completions", __name__, url_prefix="/applications/<application>/completion")
 
 
-def registration() -> Application:
-    """404 for an application that is none."""
-    return g.view.application if g.view.application.type.registers else abort(404)
-
-
 @bp.get("/")
 def show():
-    review = completions.returned(registration())
+    review = completions.returned(g.view.application)
     if review is None:
         return redirect(navigation.task_list_url(), 303)
-    asked = completions.progress_of(registration(), review)
+    asked = completions.progress_of(g.view.application, review)
     kept, sent = rescued_input.restored_input()
     return page(review, asked, form_of(asked, sent if kept else None), restored=kept)
 
 
 @bp.post("/")
 def save():
-    application = registration()
+    application = g.view.application
     review = completions.returned(application)
     asked = completions.progress_of(application, review)
     form = form_of(asked, request.form)

@@ -48,9 +48,7 @@ def undo():
 
 
 def standing_here() -> Submission:
-    """What was submitted; 404 where submitting here is all there is to do, or nothing was submitted."""
-    if not filings.is_needed(g.view.application, g.view.standing):
-        abort(404)
+    """What was submitted; 404 where nothing was."""
     return g.view.standing or abort(404)
 
 

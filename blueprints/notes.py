@@ -16,12 +16,12 @@ bp = Blueprint("notes", __name__, url_prefix="/applications/<application>/<slug>
 @bp.get("/notes")
 def show(slug: str):
     kept, sent = rescued_input.restored_input()
-    return page(task_here(slug), NoteForm.posted(sent) if kept else NoteForm(), restored=kept)
+    return page(task_or_404(slug), NoteForm.posted(sent) if kept else NoteForm(), restored=kept)
 
 
 @bp.post("/notes")
 def write(slug: str):
-    task, form = task_here(slug), NoteForm.posted(request.form)
+    task, form = task_or_404(slug), NoteForm.posted(request.form)
     if not form.validate():
         return page(task, form, failed=True), 422
     notes.write(g.view.application, task, g.view.party, g.person, form.text.data, g.arrived)
@@ -31,7 +31,7 @@ def write(slug: str):
 
 @bp.post("/notes/settle")
 def settle(slug: str):
-    task = task_here(slug)
+    task = task_or_404(slug)
     note = notes.find(g.view.application, task, request.form.get("note", "")) or abort(404)
     settled = request.form.get("settled") == "yes"
     notes.settle(note, g.person, settled, g.arrived)
@@ -41,18 +41,13 @@ def settle(slug: str):
 @bp.post("/writer")
 def give(slug: str):
     """Give a shared step to a company by its place in the consortium; 0 gives it back to all."""
-    task, position = task_here(slug), request.form.get("position", 0, type=positive_int)
+    task, position = task_or_404(slug), request.form.get("position", 0, type=positive_int)
     named = {member.id for member in g.view.members if member.position == position}
     part = next((part for part in step_writers.candidates(g.view.journey, task) if part.key in named), None)
     if position and part is None:
         abort(404)
     step_writers.give(g.view.application, task, part, g.person, g.arrived)
     return redirect(url_for(".show", slug=slug, said="given" if part else "shared"), 303)
-
-
-def task_here(slug: str) -> Task:
-    """The step, as the person's company answers it; there are notes where several companies work together."""
-    return task_or_404(slug) if g.view.application.type.consortium else abort(404)
 
 
 def page(task: Task, form: NoteForm, failed: bool = False, restored: Rescue | None = None):

@@ -18,6 +18,15 @@ CASE_STATES = {
     SENT: "결과 보냄",
     CANCELLED: "취소",
 }
+WRITABLE = (AGREED, VISITED, SENT)  # states in which the result is written; it is sent after the visit
+
+
+def listed(state: str) -> str:
+    """A state as the permission table names it, where a case after closing is "received" too."""
+    return f"consulting {state}"
+
+
+CONSULTING_STATES = {listed(state): f"컨설팅: {called}" for state, called in CASE_STATES.items()}
 
 
 class ConsultingCase(BaseModel):
@@ -45,6 +54,11 @@ class ConsultingCase(BaseModel):
     sheet_version = IntegerField(default=0)
     sheet_by = ForeignKeyField(Person, null=True, backref="+", on_delete="SET NULL")
     sheet_at = Instant(null=True)
+
+    @property
+    def writable(self) -> bool:
+        """Whether its result may be written now."""
+        return self.state in WRITABLE
 
     @classmethod
     def of(cls, application: Application) -> "ConsultingCase | None":

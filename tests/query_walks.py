@@ -126,6 +126,7 @@ def consultings(walk: Walk) -> None:
     for number, (slug, said) in enumerate(SHEET.items()):
         walk.get(officer, f"{at}result/{slug}")
         walk.post(officer, f"{at}result/{slug}", base=str(number), **said)
+    walk.get(officer, f"{at}result/0.docx")
     press("visited")
     walk.get(officer, at)
     walk.post(officer, at, do="sent", base=str(len(SHEET)))

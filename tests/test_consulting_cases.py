@@ -10,8 +10,19 @@ from openxml_audit import OpenXmlValidator
 from forms import consulting_result
 from models.application import Call
 from models.base import now, writing
-from models.consulting import CANCELLED, CASE_STATES, RECEIVED, SENT, ConsultingCase, ConsultingNote, ConsultingResult
+from models.consulting import (
+    AGREED,
+    CANCELLED,
+    CASE_STATES,
+    RECEIVED,
+    SENT,
+    VISITED,
+    ConsultingCase,
+    ConsultingNote,
+    ConsultingResult,
+)
 from models.person import Session
+from models.rescue import Rescue
 from models.staff import AccessLog
 from models.submission import Submission
 from programme import visits
@@ -28,6 +39,7 @@ from tests.conftest import Client
 from tests.smtp import mails
 from tests.test_consulting import WISH, asked, lead, request_, text_of  # noqa: F401 - fixtures
 from tests.test_staff_exports import cells
+from tests.test_states_at_the_door import author
 
 OFFICER, COLLEAGUE, OTHER, OPERATOR = (f"{name}@innobiz.example.org" for name in ("one", "two", "other", "tipa"))
 SHEET = {
@@ -441,3 +453,18 @@ def test_the_days_left_are_said():
     first, last = today(), today() + timedelta(9)
     assert visits.refused(last, first, last, first) == visits.refused(first, first, last, first) == ""
     assert "남아 있지 않습니다" in visits.wanted(first, last, last + timedelta(1))
+
+
+@pytest.mark.parametrize("state", CASE_STATES)
+def test_the_result_is_there_to_be_written_from_the_agreed_day_on_and_what_comes_else_is_kept(officer, state):
+    ConsultingCase.update(state=state).execute()
+    open_now = state in (AGREED, VISITED, SENT)
+    for path in ("result/plan", "result/0.docx"):
+        assert officer.get(place() + path).status_code == (200 if open_now else 404), path
+    sent = {"base": "0", "plan": "지표를 정합니다.", "author": author(OFFICER)}
+    answer = officer.post(f"{place()}result/plan", data=sent)
+    assert answer.status_code == (422 if open_now else 409)
+    assert (current().sheet is not None) == open_now
+    if not open_now:
+        assert CASE_STATES[state] in answer.page.main.get_text()
+        assert Rescue.get().sent["plan"] == ["지표를 정합니다."]

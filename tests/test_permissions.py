@@ -247,6 +247,7 @@ TRIES: dict[str, Try] = {
     "consulting.save_step": Try(
         NOBODY, {"submission": lambda: application_of(LEAD).token, "slug": "plan"}, {}, staff=UNMET
     ),
+    "consulting.draft": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=UNMET),
     "consulting.file": Try(NOBODY, {"submission": lambda: application_of(LEAD).token, "edition": 1}, staff=UNMET),
     "submissions.show": Try(NOBODY, {"submission": lambda: application_of(LEAD).token}, staff=LEAD_AGENCY_ONLY),
     "submissions.contacts_reason": Try(

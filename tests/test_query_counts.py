@@ -39,8 +39,8 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     5: """
         evaluation.index rounds.ask
         access_log.accounts account.send agencies.save approval.take case_progress.show cases.ask_page cases.document
-        companies.withdraw company_evidence.put_back consulting.file consulting.save_step documents.page
-        documents.stored documents_pdf.download documents_pdf.show evaluators.index evidence.bundle evidence.download
+        companies.withdraw company_evidence.put_back consulting.draft consulting.file consulting.save_step
+        documents.page documents.stored documents_pdf.download documents_pdf.show evaluators.index evidence.bundle evidence.download
         evidence.submitted_bundle evidence_pdf.download filings.show filings.undo invitations.withdraw
         lists.entries_sheet notes.give notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back
         pictures.remove pictures.show pool_import.begin pool_import.upload probes.metrics proposals.index

@@ -14,6 +14,7 @@ from forms.staff import ReasonsForm
 from models.application import Application, Call
 from models.base import now, writing
 from models.company import POOL_STATES, Company, Membership
+from models.consulting import CASE_STATES, ConsultingCase
 from models.evaluation import ASSIGNMENT_STATES, PROPOSED, ROUND_STATES, Assignment, Round
 from models.person import Session
 from models.rescue import Rescue
@@ -21,10 +22,11 @@ from models.submission import Submission
 from services.access import case_routes, evaluators, permissions, rejected_posts
 from services.consortium import responses
 from services.drafts import applications
-from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, fresh, person
+from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.evaluating import assign, case, clear, evaluator, round_of
 from tests.inviting import invite
 from tests.reviewing import LEAD_AGENCY, REGISTRANT, be, registration, state_of
+from tests.test_consulting import finished_by
 from tests.test_permissions import IN, TRIES, company_of, newest, requests, site  # noqa: F401 - a fixture
 from tests.test_table_of_permissions import TABLE
 
@@ -303,7 +305,6 @@ ASKED: dict[str, tuple[str, str | None, dict[str, str], dict[str, str]]] = {
     "suspend a supplier": ("approval.suspend", LEAD_AGENCY, {}, {}),
     "resume a supplier": ("approval.resume", LEAD_AGENCY, {}, {}),
     "take a request for completion back": ("approval.take_back", LEAD_AGENCY, {}, {}),
-    "handle a request for consulting": ("consulting.act", LEAD_AGENCY, {}, {}),
     "decide together": ("proposals.index", LEAD_AGENCY, {}, {}),
     "look after companies' accounts": ("company_accounts.index", LEAD_AGENCY, {}, {}),
     "bring in a list of firms": ("pool_import.index", LEAD_AGENCY, {}, {}),
@@ -325,14 +326,19 @@ ASKED_IN_ROUNDS: dict[str, tuple[str, str, dict[str, str]]] = {  # action: a rou
     "tell of a conflict found later": ("evaluation.declare_late", EVALUATOR, {"note": "친척입니다."}),
     "read a case to evaluate": ("evaluation.plan", EVALUATOR, {}),
 }
+ASKED_IN_CONSULTING = {
+    "handle a request for consulting": ("consulting.act", LEAD_AGENCY, {"do": "nothing"}),
+    "write the result of consulting": ("consulting.save_step", LEAD_AGENCY, {}),
+}
 REFUSED = (403, 409)
 TWICE = {"join", "leave the consortium", "fill in from the pool"}  # the service asks at once whether the window is open
 TWICE |= {"take a request for completion back", "write notes", "give a step to a company", "start from an earlier plan"}
 TWICE |= {"confirm what a round was filled with", "decline a case", "tell of a conflict found later"}
+TWICE |= {"write the result of consulting"}
 
 
 def test_every_action_is_asked_for():
-    asked = [*ASKED.items(), *ASKED_IN_ROUNDS.items()]
+    asked = [*ASKED.items(), *ASKED_IN_ROUNDS.items(), *ASKED_IN_CONSULTING.items()]
     assert {action for action, _ in asked} == set(TABLE) - set(
         case_routes.ACTIONS
     )  # of cases: tests/test_case_pages.py
@@ -400,6 +406,51 @@ def set_up(state: str, application: Application) -> None:
         view.save()
     if state in ("closed", "as submitted"):
         close()
+
+
+# Requests for consulting
+
+
+@pytest.fixture
+def request_here(site, client) -> ConsultingCase:
+    """What came of a request that the lead's company handed in."""
+    client.sign_in(LEAD)
+    hand_in(finished_by(client))
+    return ConsultingCase.get()
+
+
+@pytest.mark.parametrize("state", CASE_STATES)
+def test_a_state_of_a_request_taken_out_of_an_action_s_column_or_put_in_changes_what_is_answered(
+    site, request_here, client, monkeypatch, state
+):
+    ConsultingCase.update(state=state).where(ConsultingCase.id == request_here.id).execute()
+    client.sign_in(LEAD_AGENCY, proved=True)
+    for action, (endpoint, _, sent) in ASKED_IN_CONSULTING.items():
+        path = path_to(site, endpoint, "", submission=request_here.application.token)
+        without, with_it = answers(client, monkeypatch, action, f"consulting {state}", path, sent)
+        assert without in REFUSED, action
+        named = f"consulting {state}" in TABLE[action][1]
+        assert with_it not in (*REFUSED, 404) or (action in TWICE and not named), (action, with_it)
+
+
+PAGES = {  # the pages that only some kinds of application have: of which, and who comes
+    "completions.show": ({"registration"}, ""),
+    "filings.show": ({"project", "registration"}, ""),
+    "submissions.show": ({"project", "consulting"}, LEAD_AGENCY),
+    "submissions.assign": ({"project"}, LEAD_AGENCY),
+}
+
+
+def test_a_page_of_some_kinds_of_application_is_not_there_for_the_others(site, request_here, client):
+    mine = {"project": (application_of(LEAD), LEAD), "registration": (registration(), REGISTRANT)}
+    mine["consulting"] = (request_here.application, LEAD)
+    for endpoint, (kinds, officer) in PAGES.items():
+        for each, (application, owner) in mine.items():
+            client.sign_in(officer or owner, proved=bool(officer))
+            path = path_to(site, endpoint, application.token, **({"submission": application.token} if officer else {}))
+            answer = client.post(path, data={"agency": "women"}) if posts(endpoint) else client.get(path)
+            assert (answer.status_code in (200, 303)) == (each in kinds), (endpoint, each, answer.status_code)
+            assert each in kinds or answer.status_code == 404, (endpoint, each)
 
 
 # Rounds of evaluation, and what is assigned in them

@@ -8,10 +8,12 @@ from services.access.permissions import ACTIONS, Role, allowed_in, may
 COMPANIES = ("lead", "adopter", "supplier", "applicant")
 AGENCIES = ("agency", "lead agency")
 CASES = {"received", "checking", "completion", "ineligible", "eligible", "visit", "recommended", "visit_failed"}
+CONSULTING = {f"consulting {state}" for state in ("received", "confirmed", "assigned", "cancelled")}
+WRITABLE = {"consulting agreed", "consulting visited", "consulting sent"}
 ROUNDS = {"running", "over", "round closed"}
 ASSIGNMENTS = {"offered", "offered late", "clear", "clear late", "handed_in", "round closed"}
 ALL = {"none", "open", "closed", "as submitted", "completing", *POOL_STATES, *CASES, "withdrawn", "held"}
-ALL |= ROUNDS | ASSIGNMENTS
+ALL |= ROUNDS | ASSIGNMENTS | CONSULTING | WRITABLE
 
 # {action: (roles, states of what it is done to)}
 TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
@@ -72,6 +74,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "suspend a supplier": (("lead agency",), {"waiting", "returned", "approved", "outdated"}),
     "resume a supplier": (("lead agency",), {"suspended"}),
     "handle a request for consulting": (AGENCIES, ALL),
+    "write the result of consulting": (AGENCIES, WRITABLE),
     "assign an application": (("lead agency",), ALL),
     "edit addresses and taxonomies": (("lead agency",), ALL),
     "read the access log": (("lead agency",), ALL),
@@ -79,7 +82,7 @@ TABLE: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "look after companies' accounts": (("lead agency",), ALL),
     "bring in a list of firms": (("lead agency",), ALL),
     "see how the case stands": (("lead", "adopter", "supplier"), ALL),
-    "ask to withdraw the case": (("lead",), ALL),
+    "ask to withdraw the case": (("lead",), CASES),
     "list cases": (AGENCIES, ALL),
     "open cases": (("lead agency",), ALL),
     "read a case": (AGENCIES, ALL),

@@ -16,6 +16,7 @@ from forms.wizard import Task
 from models.application import Call, Party
 from models.case import Case
 from models.company import Company, Supplier
+from models.consulting import ConsultingCase
 from models.evaluation import Evaluator, Round
 from models.person import Person, Session
 from models.proposal import PoolImport, Proposal
@@ -44,7 +45,20 @@ class OwnView(ApplicationView):
 
 
 # What is looked for by its name: it may not be there, as where the request failed before the hook that sets it.
-Name = Literal["person", "session", "post", "evaluator", "view", "firm", "named", "address", "again", "request_id"]
+Name = Literal[
+    "person",
+    "session",
+    "post",
+    "evaluator",
+    "view",
+    "firm",
+    "named",
+    "address",
+    "again",
+    "request_id",
+    "case",
+    "consulting",
+]
 
 
 class Current(Visitor, Protocol):
@@ -60,7 +74,8 @@ class Current(Visitor, Protocol):
     company: Company  # of <company>, which the person acts for
     submission: Submission  # of <submission> or <registration>, the edition that counts, which the post is let see
     supplier: Supplier  # of <registration>: the pool entry it is for
-    case: Case  # of <case>
+    case: Case  # of <case>, and of the <application> whose case the page is about
+    consulting: ConsultingCase  # of the <submission> that asks for it
     round: Round  # of <round>
     line: Line  # of <line>, a case of the round
     assignment: Assigned  # of <assignment>, the evaluator's own

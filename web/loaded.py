@@ -7,7 +7,9 @@ from typing import Any, NoReturn
 from flask import abort, request
 
 from models.application import Application
+from models.case import Case
 from models.company import Company
+from models.consulting import ConsultingCase, listed
 from programme.application_types import POOL
 from services.access import evaluators, permissions, staff
 from services.access.permissions import NotNow, Role
@@ -17,7 +19,7 @@ from services.drafts import applications, loading, revisions
 from services.evaluation import gate, moves, rounds
 from services.evaluation.gate import Part
 from services.pool import decisions, importing
-from services.submissions import lifecycle
+from services.submissions import consulting_cases, filings, lifecycle
 from web import url_params
 from web.current import g, is_own
 
@@ -43,6 +45,18 @@ FIND: dict[str, Callable[[str], Any]] = {
     "proposal": lambda token: proposals.find(ACTS, token, g.person),
     "pool_import": importing.find,
     "assignment": assignment_of,
+}
+# By blueprint, what its pages are about that an application has one of: its name in g, and how it is found.
+ITS_OWN: dict[str, tuple[str, Callable[[Application], Any]]] = {
+    "case_progress": ("case", Case.of),
+    "consulting": ("consulting", ConsultingCase.of),
+}
+# By blueprint or endpoint, of which applications there are such pages.
+ONLY: dict[str, Callable[[Any], bool]] = {
+    "completions": lambda application: application.type.registers,
+    "filings": lambda application: filings.is_needed(application, g.view.standing),
+    "submissions.show": lambda application: application.type.read_by_agencies,
+    "submissions.assign": lambda application: application.type.assigned,
 }
 # "purpose" of an application to be begun stays the view's; so does what names a part of what is loaded (a step, a document,
 # a file), and what anyone may ask for (a supplier of the pool, the key of an invitation or a shared link).
@@ -89,22 +103,40 @@ def load(named: dict[str, Any]) -> None:
         g.supplier = decisions.entry(g.submission.application) or abort(404)
     if "purpose" in named:
         g.call = applications.call_named(request.form.get("call", "")) or abort(404)
+    application = application_in(named)
+    if application and request.blueprint in ITS_OWN:
+        name, of = ITS_OWN[request.blueprint]
+        setattr(g, name, of(application) or abort(404))
+
+
+def application_in(named: dict[str, Any]) -> Application | None:
+    """What the address names as an application, or as what was submitted of one."""
+    if "application" in named:
+        return g.view.application
+    return g.submission.application if "submission" in named else None
+
+
+def require_page(named: dict[str, Any]) -> None:
+    """404 where there is no such page of the application the address names."""
+    only = ONLY.get(request.endpoint or "") or ONLY.get(request.blueprint or "")
+    if only and not only(application_in(named)):
+        abort(404)
 
 
 def state(named: dict[str, Any]) -> str:
     """The state of what the address names, as the permission table calls it."""
     if "registration" in named:
         return g.supplier.state
-    if "case" in named:
+    if "case" in g:
         return g.case.state_now
+    if "consulting" in g:
+        return listed(g.consulting.state)
     if "round" in named:
         return g.round.state_at(g.arrived)
     if "assignment" in named:
         return g.assignment.row.state_at(g.arrived)
-    if "application" in named:
-        return lifecycle.window(g.view.application, g.arrived)
-    if "submission" in named:
-        return lifecycle.window(g.submission.application, g.arrived)
+    if application := application_in(named):
+        return lifecycle.window(application, g.arrived)
     if "purpose" in named:
         return lifecycle.window(Application(call=g.call, purpose=named["purpose"]), g.arrived)
     return permissions.NONE
@@ -114,12 +146,16 @@ def refuse(named: dict[str, Any]) -> NoReturn:
     """As the services refuse what the state does not allow."""
     if "registration" in named:
         decisions.refuse(g.submission.application, decisions.SeenState.of(request.form.get("base", "")))
-    if "case" in named:
+    if "case" in g and "application" in named:
+        raise NotNow(moves.MEANWHILE)  # what officers did is theirs until it is told
+    if "case" in g:
         moves.refuse(g.case, request.form.get("base", 0, type=url_params.positive_int))
     if "round" in named:
         rounds.refuse(g.round)
-    if "assignment" in named and request.method == "GET":
-        abort(404)  # a plan that may not be read is not there
+    if request.method == "GET" and ("assignment" in named or "consulting" in g):
+        abort(404)  # what may not be read, or written, now is not there
+    if "consulting" in g:
+        consulting_cases.overtaken(g.consulting, g.consulting.moved_by, g.consulting.moved_at)
     if "assignment" in named:
         gate.refuse(g.assignment, g.arrived)
     raise revisions.Closed

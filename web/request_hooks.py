@@ -113,6 +113,7 @@ def authorize() -> None:
     when = permissions.ACTIONS[action].when
     if when != permissions.ALWAYS and loaded.state(named) not in when:
         loaded.refuse(named)
+    loaded.require_page(named)
     g.named = {name: named.pop(name) for name in loaded.NAMES if name in named}
 
 

@@ -87,11 +87,6 @@ def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
     return call, known, Wanted(**narrowed, words=search_words())
 
 
-def case_here() -> ConsultingCase:
-    """The case of the request in the address; 404 for what is no request."""
-    return ConsultingCase.of(g.submission.application) or abort(404)
-
-
 @bp.get("/<submission>/")
 def show():
     kept, sent = rescued_input.restored_input()
@@ -101,7 +96,7 @@ def show():
 @bp.post("/<submission>/")
 def act():
     """A move, a note, or sending the result: what the pressed button says."""
-    case, do = case_here(), request.form.get("do", "")
+    case, do = g.consulting, request.form.get("do", "")
     seen = request.form.get("base", 0, type=positive_int)  # the case's version; of the sheet, where that is sent
     if do not in consulting_cases.OFFICE | {"note", SENT}:
         abort(400)
@@ -123,7 +118,7 @@ def act():
 
 
 def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = None, restored: Rescue | None = None):
-    case, submission = case_here(), g.submission
+    case, submission = g.consulting, g.submission
     log_look(submission, "컨설팅 처리 화면")
     do = sent.get("do", "") if sent else ""
     drawn = {name: form.of(form.pick(sent)) if sent and name == do else form.of(None) for name, form in FORMS.items()}
@@ -143,7 +138,7 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         days=visits.wanted(first, last, today()),
         day_left=today() <= last,
         keeps_day=consulting.keeps_day(case, submission.application.call),
-        writable=case.state in consulting.WRITABLE,
+        writable=case.writable,
         sheet=consulting.sheet(case, submission),
         results=consulting_cases.results(case),
         notes=consulting.notes(case),
@@ -162,17 +157,14 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
 # The result
 
 
-def task_here(slug: str) -> tuple[ConsultingCase, Task]:
-    """A step of the result; 404 for an unknown one, and before a visit is agreed on."""
-    case = case_here()
-    journey = consulting.sheet(case, g.submission)
-    task = journey.task(slug, OFFICER)
-    return (case, task) if task and case.state in consulting.WRITABLE else abort(404)
+def task_here(slug: str) -> Task:
+    """A step of the result; 404 for an unknown one."""
+    return consulting.sheet(g.consulting, g.submission).task(slug, OFFICER) or abort(404)
 
 
 @bp.get("/<submission>/result/<slug>")
 def step(slug: str):
-    case, task = task_here(slug)
+    case, task = g.consulting, task_here(slug)
     kept, sent = rescued_input.restored_input()
     known = (case.sheet or {}).get(slug)
     form = task.step.form.of(task.step.form.pick(sent) if kept else known)
@@ -184,7 +176,7 @@ def step(slug: str):
 @bp.post("/<submission>/result/<slug>")
 def save_step(slug: str):
     """Kept right or wrong, as it goes by htmx or by its button."""
-    case, task = task_here(slug)
+    case, task = g.consulting, task_here(slug)
     sent = task.step.form.pick(request.form)
     case = consulting.save_step(case, slug, sent, request.form.get("base", 0, type=positive_int), g.person)
     rescued_input.discard_restored()
@@ -216,15 +208,18 @@ def step_page(case: ConsultingCase, task: Task, form: StepForm, failed: bool = F
 
 @bp.get("/<submission>/result/<int(max=99999):edition>.docx")
 def file(edition: int):
-    """The result as it was sent; edition 0: as it would be now."""
-    case = case_here()
-    if edition:
-        row = consulting_cases.result_of(g.submission.application, edition) or abort(404)
-        name, content = row.name, row.content
-    elif case.state in consulting.WRITABLE:
-        name, content = consulting.result_file(case, g.submission)
-        name = f"초안_{name}"
-    else:
-        abort(404)
+    """The result as it was sent."""
+    row = consulting_cases.result_of(g.submission.application, edition) or abort(404)
+    return send_result_file(row.name, row.content)
+
+
+@bp.get("/<submission>/result/0.docx")
+def draft():
+    """The result as it would be sent now."""
+    name, content = consulting.result_file(g.consulting, g.submission)
+    return send_result_file(f"초안_{name}", content)
+
+
+def send_result_file(name: str, content: bytes):
     log_access(g.submission, f"컨설팅 {name}")
     return downloads.send_docx(name, content)

@@ -16,14 +16,9 @@ from web.staff import irregular_suppliers, log_access, log_look, reason_page, re
 bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submission>")
 
 
-def submission_here() -> Submission:
-    """What was submitted; 404 for what has a page of its own elsewhere."""
-    return g.submission if g.submission.application.type.read_by_agencies else abort(404)
-
-
 @bp.get("/")
 def show():
-    submission = submission_here()
+    submission = g.submission
     log_look(submission, f"제출 내용 (제{submission.edition}차)")
     page = render_template(
         "staff/application.html",
@@ -100,9 +95,8 @@ def document(document: int):
 
 @bp.post("/agency")
 def assign():
-    submission = g.submission if g.submission.application.type.assigned else abort(404)
     agency = request.form.get("agency")  # "" for nobody, which must be said too
     if agency is None or (agency and agency not in submission.application.announcement.agencies):
         abort(400)
-    agencies.assign(submission.application, agency or None, g.person)
+    agencies.assign(g.submission.application, agency or None, g.person)
     return redirect(url_for(".show", assigned=agency or "nobody") + "#agency", 303)

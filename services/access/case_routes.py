@@ -9,7 +9,7 @@ BUTTONS = [move for move in course.MOVES if move.button]
 # (who, in which states; () for all). Of cases an agency meets its own; the rest is 404 to it.
 ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "see how the case stands": (MEMBERS, ()),
-    "ask to withdraw the case": (LEADS, ()),  # in its own states: services/evaluation/moves.py
+    "ask to withdraw the case": (LEADS, course.ACTIVE),
     "list cases": (course.OFFICERS, ()),
     "open cases": ((course.LEAD_AGENCY,), ()),  # of a closed call: services/evaluation/opening.py
     "read a case": (course.OFFICERS, ()),

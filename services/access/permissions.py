@@ -4,13 +4,14 @@ test over every route. permission_document.py writes it down for readers: docs/p
 Each route names the action it is; each action says who may do it and in which states of what its address names. Both are
 decided before every view (web/request_hooks.py), the state as of the instant the request arrived. The service that
 writes judges the state once more in its transaction, because it may have changed: it raises revisions.Closed, NotNow.
-The service alone judges what a form names or says; where that decides, the action's line says which service.
+What a form names or says is judged where it is read; where that decides, the action's line says where.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED, WAITING
+from models.consulting import CONSULTING_STATES, WRITABLE, listed
 from models.evaluation import ASSIGNMENT_STATES, ROUND_STATES
 from programme import course
 from services.access import case_routes, evaluation_routes, staff_routes
@@ -43,13 +44,14 @@ OPEN, CLOSED, AS_SUBMITTED, COMPLETING = "open", "closed", "as submitted", "comp
 NONE = "none"  # of what has no state: a list, an account, a company
 WINDOW = {OPEN: "접수 중", CLOSED: "마감", AS_SUBMITTED: "마감, 제출한 그대로", COMPLETING: "마감, 보완 중"}
 STATES = WINDOW | {NONE: "상태 없음"} | POOL_STATES | course.STATES_NOW | ROUND_STATES | ASSIGNMENT_STATES
+STATES |= CONSULTING_STATES
 ALWAYS = frozenset(STATES)
 
 
 @dataclass(frozen=True)
 class Action:
     """who: any of these roles; when: in any of these states of what it is done to: an application, the call that one would
-    be begun in, a pool entry, a case, a round of evaluation or an assignment in one."""
+    be begun in, a pool entry, a case, a request for consulting, a round of evaluation or an assignment in one."""
 
     who: frozenset[Role]
     when: frozenset[str] = ALWAYS
@@ -81,7 +83,7 @@ ACTIONS: dict[str, Action] = {
     "ask other services": allow(COMPANIES, when={OPEN, COMPLETING}),
     "give consents": allow(COMPANIES, when={OPEN, COMPLETING}),
     "change optional consents": allow(COMPANIES),
-    "attach evidence": allow(COMPANIES, when={OPEN, COMPLETING}),
+    "attach evidence": allow(COMPANIES, when={OPEN, COMPLETING}),  # of which kinds then: blueprints/evidence.py
     "read notes": allow(MEMBERS),
     "write notes": allow(MEMBERS, when={OPEN}),
     "give a step to a company": allow(Role.LEAD, when={OPEN}),
@@ -105,9 +107,8 @@ ACTIONS: dict[str, Action] = {
     "manage the company": allow(Role.COMPANY),
     "keep contact data right": allow(Role.COMPANY),  # of a pool entry, in the window and out of it
     "review before submitting": allow(Role.LEAD, Role.APPLICANT, Role.ASSIGNED),
-    "submit": allow(
-        Role.LEAD, Role.APPLICANT, Role.ASSIGNED, when={OPEN, COMPLETING, AS_SUBMITTED}
-    ),  # again: the answer
+    # As submitted: pressed again, the answer.
+    "submit": allow(Role.LEAD, Role.APPLICANT, Role.ASSIGNED, when={OPEN, COMPLETING, AS_SUBMITTED}),
     "withdraw": allow(Role.LEAD, Role.APPLICANT, when={OPEN}),
     "record a filing": allow(Role.LEAD, Role.APPLICANT),
     "throw a draft away": allow(Role.LEAD, Role.APPLICANT),  # of drafts only: services/submissions/discards.py
@@ -119,15 +120,16 @@ ACTIONS: dict[str, Action] = {
     "list registrations": allow(Role.LEAD_AGENCY),
     "read a registration": allow(Role.LEAD_AGENCY),
     "approve a registration": allow(Role.LEAD_AGENCY, when={WAITING, RETURNED}),
-    "approve several registrations": allow(
-        Role.LEAD_AGENCY
-    ),  # each by its own state: services/pool/clean_registrations.py
+    # Each by its own state: services/pool/clean_registrations.py.
+    "approve several registrations": allow(Role.LEAD_AGENCY),
     "tick the items of a registration": allow(Role.LEAD_AGENCY, when={WAITING}),
     "send a registration back": allow(Role.LEAD_AGENCY, when={WAITING}),
     "take a request for completion back": allow(Role.LEAD_AGENCY, when={RETURNED}),
     "suspend a supplier": allow(Role.LEAD_AGENCY, when={WAITING, RETURNED, APPROVED, OUTDATED}),
     "resume a supplier": allow(Role.LEAD_AGENCY, when={SUSPENDED}),
-    "handle a request for consulting": allow(AGENCIES),  # by its own states: services/submissions/consulting_cases.py
+    # Which move the form says decides in which states: services/submissions/consulting_cases.py.
+    "handle a request for consulting": allow(AGENCIES),
+    "write the result of consulting": allow(AGENCIES, when={listed(state) for state in WRITABLE}),
     "assign an application": allow(Role.LEAD_AGENCY),
     "edit addresses and taxonomies": allow(Role.LEAD_AGENCY),
     "read the access log": allow(Role.LEAD_AGENCY),

@@ -40,7 +40,6 @@ from services.submissions import lifecycle, snapshots
 from services.submissions.consulting_cases import EMPTIED, MOVED, MOVES, overtaken, said, set_state
 
 STEP_MAIL, RESULT_MAIL = "consulting_step", "consulting_result"
-WRITABLE = frozenset({AGREED, VISITED, SENT})  # states in which the result is written; it is sent after the visit
 
 
 def visit_days(call: Call) -> tuple[date, date]:
@@ -147,7 +146,7 @@ def save_step(case: ConsultingCase, slug: str, sent: Sent, seen: int, person: Pe
     the page. Raises NotNow."""
     with writing():
         case = ConsultingCase.get_by_id(case.id)
-        if case.state not in WRITABLE:
+        if not case.writable:
             overtaken(case, case.moved_by, case.moved_at)
         if case.sheet_version != seen:
             overtaken(case, case.sheet_by, case.sheet_at)
