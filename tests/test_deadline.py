@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse, encode_multipart
 import config
 import server
 from models.application import Application, Call, Party, Revision
-from models.base import now
+from models.base import now, token
 from models.company import Supplier
 from models.evidence import Evidence
 from models.person import Session
@@ -51,7 +51,7 @@ def overview(application: Application) -> dict[str, str]:
     view = applications.load_view(application)
     task = next(task for task in view.journey.tasks if task.step.slug == "overview")
     said = {name: values[0] for name, values in view.journey.answers[task.key].items()}
-    author = rejected_posts.mark(Session.get(Session.person == person(LEAD)))
+    author = rejected_posts.mark(Session.get(Session.person == person(LEAD)), token())
     return said | {"project": "막바지에 고친 과제명", "base": str(view.base(task)), "author": author}
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 
 from forms.staff import ReasonsForm
 from models.application import Application, Call
-from models.base import now, writing
+from models.base import now, token, writing
 from models.company import POOL_STATES, Company, Membership
 from models.consulting import CASE_STATES, ConsultingCase
 from models.evaluation import ASSIGNMENT_STATES, PROPOSED, ROUND_STATES, Assignment, Round
@@ -153,7 +153,7 @@ def test_words_sent_too_late_are_kept_whatever_else_is_wrong_with_them(site, cli
 
 
 def author(email: str) -> str:
-    return rejected_posts.mark(Session.get(Session.person == person(email)))
+    return rejected_posts.mark(Session.get(Session.person == person(email)), token())
 
 
 def test_what_was_submitted_answers_a_second_press_after_closing_and_what_was_changed_since_is_too_late(site, client):
