@@ -7,7 +7,6 @@ from flask import Blueprint, render_template
 
 from models.application import Call
 from models.company import DRAFT, POOL_STATES
-from programme import calls
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
 from services.backoffice import queries
 from services.drafts import applications as applications_of

@@ -96,7 +96,7 @@ def document(document: int):
 @bp.post("/agency")
 def assign():
     agency = request.form.get("agency")  # "" for nobody, which must be said too
-    if agency is None or (agency and agency not in submission.application.announcement.agencies):
+    if agency is None or (agency and agency not in g.submission.application.announcement.agencies):
         abort(400)
     agencies.assign(g.submission.application, agency or None, g.person)
     return redirect(url_for(".show", assigned=agency or "nobody") + "#agency", 303)
