@@ -68,6 +68,11 @@ class Application(BaseModel):
         return self.call.announcement
 
     @property
+    def opens_at(self) -> datetime:
+        """When its window begins."""
+        return self.own_opens_at or self.call.opens_at
+
+    @property
     def closes_at(self) -> datetime:
         """When its window ends."""
         if self.own_closes_at:
@@ -81,7 +86,7 @@ class Application(BaseModel):
             return False
         if item and self.completing_at(instant):
             return item == ASKED or [item, party] in (self.asked or [])
-        if (self.own_opens_at or self.call.opens_at) <= instant < self.closes_at:
+        if self.opens_at <= instant < self.closes_at:
             return True
         return self.type.registers and self.sent_back
 

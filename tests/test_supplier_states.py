@@ -16,6 +16,7 @@ from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.pool import decisions, supplier_states, suspensions
+from services.submissions import snapshot_findings
 from tests.applying import HALF, LEAD, STRANGER, SUPPLIER, application_of, hand_in, person
 from tests.evaluating import assign, clear, evaluator, round_of
 from tests.evaluating import hand_in as hand_in_sheet
@@ -194,6 +195,17 @@ def test_a_submitted_project_is_marked_for_staff_by_how_its_supplier_stands(regi
     be(APPROVED, renewed_at=now())
     assert rows("supplier=any") == []
     assert not officer.get(f"/staff/applications/{project.token}/").page.select(".alert")
+
+
+def test_the_rules_say_of_a_submitted_project_that_its_supplier_is_suspended_now(project):
+    submission = Submission.standing_for(project)
+    before = snapshot_findings.of(submission)
+    suspend()
+
+    said = [found for found in snapshot_findings.of(submission) if found not in before]
+
+    assert [(found.step, found.party) for found in said] == [("parties", 1)]  # the supplier's, not the adopter's
+    assert "정지" in said[0].what
 
 
 def test_a_renewal_owed_to_a_later_call_marks_no_project_of_this_one(project):

@@ -3,7 +3,7 @@
 import io
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from docx import Document
@@ -21,7 +21,7 @@ from services.documents import catalogue, generate
 from services.drafts import applications, checks, evidence, exports, revisions
 from services.operations import call_packages, invariants
 from services.scheduled import deadline_reminders
-from services.submissions import registrations
+from services.submissions import registrations, snapshot_findings
 from tests import next_call
 from tests.applying import LEAD, STRANGER, application_of, fresh, hand_in, person, rival
 from tests.reviewing import LEAD_AGENCY, posts
@@ -364,3 +364,18 @@ def test_what_was_registered_in_one_open_call_holds_in_the_other(both, state):
     with writing():
         Supplier.update(renewed_at=now() - timedelta(days=11)).execute()
     assert registrations.outdate(now()) > 0
+
+
+def test_what_was_submitted_is_judged_by_the_rules_and_the_window_of_its_own_call(pair):
+    submissions = [hand_in(each) for each in pair]
+    starts = date.fromisoformat(submissions[0].snapshot["steps"]["overview"]["starts"][0])
+    with writing():
+        opening = datetime.combine(starts + timedelta(days=1), time(), config.KST)
+        Call.update(opens_at=opening, closes_at=opening + timedelta(days=20)).where(Call.slug == OLD).execute()
+
+    of_old, of_new = (
+        {found.id for found in snapshot_findings.of(Submission.get_by_id(each.id))} for each in submissions
+    )
+
+    assert "starts" in of_old and "starts" not in of_new
+    assert "accounts-years" in of_new and "accounts-years" not in of_old

@@ -42,7 +42,7 @@ def facts(view: ApplicationView, whole: bool = True) -> rules.Facts:
     beyond = beyond_steps(view) if whole else {}
     return rules.Facts(
         closing=view.application.closes_at,
-        opening=view.application.own_opens_at or view.application.call.opens_at,
+        opening=view.application.opens_at,
         call_closing=view.application.call.closes_at,
         today=today(),
         type=view.application.type,
@@ -133,8 +133,8 @@ def hints(view: ApplicationView) -> list[rules.Finding]:
     """What the rules say about the steps so far, certificates left aside."""
     pool_facts = facts(view, whole=False) if view.application.type.registers else None
     taken = tuple(party.number_taken for party in pool_facts.parties) if pool_facts else ()
-    call = view.application.call
-    about = view.application.closes_at, view.application.own_opens_at, call.opens_at, call.closes_at, taken
+    application = view.application
+    about = application.opens_at, application.closes_at, application.call.closes_at, taken
 
     def work() -> list[rules.Finding]:
         said: dict[str, rules.Said] = view.once(("said", today(), *about, *view.journey.parties), dict)
