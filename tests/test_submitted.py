@@ -4,6 +4,7 @@ import hashlib
 import io
 import shutil
 import zipfile
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -63,17 +64,22 @@ def test_the_set_is_every_document_and_certificate_as_submitted_in_the_order_of_
     assert names.index(first_certificate) > max(names.index(name) for name in names if "[서식4]" in name)
 
 
-def test_its_list_gives_every_file_its_hash_and_says_which_is_not_here(lead, application):
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize(("spoil", "fault"), [(Path.unlink, "파일 없음"), (cut_short, "깨진 파일")])
+def test_its_list_gives_every_file_its_hash_and_says_which_is_not_here(lead, application, spoil, fault):
     hand_in(application)
     gone = list(Evidence.of(Party.present(application)[0].company))
     for row in gone:
-        evidence.file_of(row).path.unlink()
+        spoil(evidence.file_of(row).path)
 
     file = all_of(lead, application)
 
     rows = cells(file.read(LIST))
     listed = {cells[0]: cells[-1] for cells in rows[1:]}
-    absent = [name for name in listed if name.endswith("(파일 없음)")]
+    absent = [name for name in listed if name.endswith(f"({fault})")]
     assert {name: listed[name] for name in file.namelist()[1:]} == {
         name: hashlib.sha256(file.read(name)).hexdigest() for name in file.namelist()[1:]
     }

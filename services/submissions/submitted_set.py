@@ -57,7 +57,7 @@ def pieces(submission: Submission, company: Company | None = None) -> list[Piece
     found = [of_document("", row) for row in stored if row.slug == "receipt"]
     for number, (title, slug, kinds) in enumerate(rows, start=1):
         folder = f"{number:02} {evidence.kept_name(title)}"
-        found += [of_document(folder, row) for row in stored if slug and row.slug.partition("-")[0] == slug]
+        found += [of_document(folder, row) for row in stored if row.slug.partition("-")[0] == slug]
         found += [of_evidence(folder, row) for row in attached if row.details["kind"] in kinds]
     known = {kind for _, _, kinds in rows for kind in kinds}
     return found + [of_evidence("기타", row) for row in attached if row.details["kind"] not in known]
@@ -89,10 +89,10 @@ def files(found: list[Piece]) -> list[tuple[str, bytes | StoredFile]]:
     given: list[tuple[str, bytes | StoredFile]] = []
     here, absent = [], []
     for piece in found:
-        fault = "" if isinstance(piece.content, bytes) else evidence_zip.why_left_out(piece.content)
-        if fault or piece.content is None:
+        if fault := "" if isinstance(piece.content, bytes) else evidence_zip.why_left_out(piece.content):
             absent.append((f"{piece.path} ({fault})", piece))
             continue
+        assert piece.content is not None
         given.append((evidence_zip.apart(taken, piece.path), piece.content))
         here.append((given[-1][0], piece))
     return [(evidence_zip.LIST, manifest([*here, *absent])), *given]
