@@ -49,6 +49,11 @@ def page(client, party: Party, slug: str):
     return client.get(f"/applications/{party.application.token}/{slug}").page
 
 
+def offered(party: Party) -> set[str]:
+    view = applications.load_view(fresh(party.application), person(GUEST))
+    return {task.step.slug for task in pool_offers.offered(view, person(GUEST)).tasks}
+
+
 def test_submitting_a_registration_fills_every_step_nobody_answered(party):
     assert said(party) == {}
 
@@ -151,14 +156,37 @@ def test_an_entry_of_another_company_of_the_persons_is_offered_when_the_numbers_
     application = filled(GUEST, NUMBER, other)
     hand_in(application, GUEST)
     assert Supplier.of(other).number == NUMBER
-    view = applications.load_view(fresh(party.application), person(GUEST))
-    assert pool_offers.offered(view, person(GUEST)).tasks == []  # no number to go by
+    assert offered(party) == set()  # no number to go by
 
     say(party, "company", GOOD["company"] | {"number": [NUMBER]})
-    view = applications.load_view(fresh(party.application), person(GUEST))
 
-    offered = {task.step.slug for task in pool_offers.offered(view, person(GUEST)).tasks}
-    assert offered == SHARED - {"company"}
+    assert offered(party) == SHARED - {"company"}
+
+
+def test_what_was_published_is_offered_to_a_company_that_has_no_registration_in_this_call(party):
+    assert offered(party) == set()
+
+    Supplier.create(company=party.company, number=NUMBER, profile=registered())
+
+    assert offered(party) == SHARED
+
+
+def test_only_a_supplier_is_offered_its_registration(seeded):
+    adopter = company_joined(started(), GUEST, "adopter")
+    application = registrations.begin(person(GUEST), now(), adopter.company)
+    write(application, "contact", registered()["contact"], GUEST)
+
+    assert offered(adopter) == set()
+
+
+def test_a_part_that_lacks_nothing_is_offered_nothing(party):
+    register(party)
+    journey = applications.load_view(fresh(party.application), person(GUEST)).journey
+    for task in journey.tasks:
+        if task.party and task.party.key == party.id and task.step.slug not in SHARED:
+            say(party, task.step.slug, GOOD[task.step.slug])
+
+    assert offered(party) == set()
 
 
 def test_after_closing_nothing_is_brought_in(party):

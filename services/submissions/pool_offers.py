@@ -10,7 +10,7 @@ from models.company import Company, Supplier
 from models.person import Person
 from programme.application_types import POOL
 from programme.numbers import digits, written
-from services.drafts import applications, companies, revisions
+from services.drafts import applications, revisions
 from services.drafts.applications import ApplicationView
 from services.submissions import registrations, typed_once
 from services.submissions.pool_answers import Steps
@@ -42,11 +42,9 @@ def registered(company: Company, number: str, person: Person) -> Steps:
     in the pool under this business number."""
     if steps := steps_of(company):
         return steps
-    others = [one for one in companies.of(person) if one != company and number]
-    same = (
-        one for one in others if Supplier.select().where(Supplier.company == one, Supplier.number == written(number))
-    )
-    return next((steps_of(one) for one in same), {})
+    theirs = Supplier.company.in_(Party.companies_of(person))
+    same = Supplier.get_or_none(theirs, Supplier.number == written(number))
+    return steps_of(same.company) if same else {}
 
 
 def steps_of(company: Company) -> Steps:
