@@ -203,7 +203,8 @@ def test_without_an_address_the_request_is_taken_and_the_applicant_told_to_call(
     outbox.pump()
 
     assert smtp_server.recipients == [LEAD, "late@example.com"]
-    assert not any(sending in lead.get(f"/applications/{rest}").page.text for rest in ("", f"{request_.token}/"))
+    pages = [lead.get(f"/applications/{rest}").page.main.get_text() for rest in ("", f"{request_.token}/")]
+    assert not any(sending in page or "보내지 못함" in page for page in pages)
 
 
 @pytest.mark.parametrize("state", [CANCELLED, VISITED])

@@ -8,12 +8,14 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from forms import consulting_result
-from models.application import Call
+from models.application import Application, Call
 from models.base import now, writing
 from models.consulting import (
     AGREED,
+    ASSIGNED,
     CANCELLED,
     CASE_STATES,
+    CONFIRMED,
     RECEIVED,
     SENT,
     VISITED,
@@ -37,7 +39,7 @@ from services.submissions import consulting_cases
 from tests.applying import LEAD, fresh, hand_in, person, post_submit
 from tests.conftest import Client
 from tests.smtp import mails
-from tests.test_consulting import WISH, asked, lead, request_, text_of  # noqa: F401 - fixtures
+from tests.test_consulting import SAID, WISH, asked, lead, newest, request_, text_of  # noqa: F401 - fixtures
 from tests.test_staff_exports import cells
 from tests.test_states_at_the_door import author
 
@@ -120,6 +122,8 @@ def test_a_request_goes_from_its_receipt_to_the_result_and_each_step_is_told_onc
             "방문을 마쳤습니다",
         )
     ]
+    moves = [row.get_text().split(" ")[0] for row in officer.get(place()).page.select("ol.history li")]
+    assert moves == [CASE_STATES[to].split(" ")[0] for to in (SENT, VISITED, AGREED, ASSIGNED, CONFIRMED)] + ["신청"]
     (mail,) = mails("consulting_result")
     (file,) = mail.attachments
     result = ConsultingResult.get()
@@ -185,6 +189,16 @@ def test_an_officer_who_is_ended_while_he_acts_moves_nothing(officer):
     assert current().state == RECEIVED and not mails("consulting_step")
 
 
+def test_a_move_from_a_state_the_case_has_left_meanwhile_is_refused(officer):
+    seen = current()
+    press(officer, "confirmed")
+
+    with writing(), pytest.raises(NotNow, match=OFFICER):
+        consulting_cases.set_state(seen, CANCELLED, None)
+
+    assert current().state == "confirmed"
+
+
 def test_only_the_declared_moves_are_made(officer):
     for do in ("visited", "agreed", "assigned", "sent"):
         typed = {"visit_on": day(), "expert": "가", "affiliation": "나"}
@@ -194,6 +208,9 @@ def test_only_the_declared_moves_are_made(officer):
     assert current().state == RECEIVED and not mails("consulting_step")
     labels = [tag.get_text() for tag in officer.get(place()).page.select("button[name=do]")]
     assert labels == ["신청 확인하기", "컨설팅 취소하기", "메모 남기기"]
+    visited(officer)
+    labels = [tag.get_text() for tag in officer.get(place()).page.select("button[name=do]")]
+    assert labels == ["메모 남기기"]  # a result is sent from its own page
 
 
 def test_every_state_but_the_first_is_reached_and_left_as_declared():
@@ -213,6 +230,16 @@ def test_a_visit_that_cannot_be_is_refused_beside_its_field(officer, after):
     assert ("이미 지난 날" if after < 0 else "기간이 아닙니다") in refused.page.select_one("#visit_on-error").get_text()
     assert refused.page.select_one("#visit_on")["value"] == day(after)
     assert current().visit_on is None
+
+
+def test_the_applicant_reads_the_day_and_the_expert(officer, lead):  # noqa: F811
+    press(officer, "confirmed")
+    press(officer, "assigned", expert="한지수", affiliation="늘봄컨설팅")
+    press(officer, "agreed", visit_on=day(5))
+
+    told = lead.get(f"/applications/{asked().token}/receipt").page.main.get_text()
+
+    assert f"방문일: {official_date(today() + timedelta(5))}" in told and "한지수 (늘봄컨설팅)" in told
 
 
 def test_a_visit_is_over_only_after_its_day_and_another_expert_agrees_anew(officer):
@@ -280,11 +307,51 @@ def test_who_was_visited_can_take_nothing_back(officer, lead):  # noqa: F811
     assert asked().submissions.where(consulting.Submission.standing).exists()
 
 
+def ask_again(lead: Client, slug: str, **said: str):  # noqa: F811
+    """Answer a step of the request otherwise, and submit it again."""
+    lead.post(f"/applications/{asked().token}/{slug}", data=SAID[slug] | {"base": str(newest(slug))} | said)
+    return post_submit(lead, fresh(asked()))
+
+
+def test_who_was_visited_may_correct_the_request_but_not_ask_another_agency(officer, lead):  # noqa: F811
+    visited(officer)
+
+    assert ask_again(lead, "wish", goal="다른 것을 알고 싶습니다.").status_code == 303
+    assert (current().state, current().expert) == (VISITED, "한지수")
+    refused = ask_again(lead, "agency", agency="women")
+
+    assert refused.status_code == 409 and "방문까지 마친 컨설팅" in refused.page.main.get_text()
+    assert (current().state, fresh(asked()).agency) == (VISITED, "innobiz")
+
+
+def test_a_case_goes_on_when_its_request_is_corrected_and_begins_anew_with_another_agency(officer, lead):  # noqa: F811
+    other = ConsultingCase.create(application=Application.of(person(LEAD)).first(), region="부산")
+    press(officer, "confirmed")
+    press(officer, "assigned", expert="한지수", affiliation="늘봄컨설팅")
+    later = WISH + timedelta(1)
+
+    assert ask_again(lead, "visit", first=later.isoformat()).status_code == 303
+    assert (current().state, current().expert, current().wished_on) == (ASSIGNED, "한지수", later)
+    assert ask_again(lead, "agency", agency="women").status_code == 303
+
+    assert (current().state, current().expert, current().wished_on) == (RECEIVED, None, later)
+    other = ConsultingCase.get_by_id(other.id)
+    assert (other.region, other.wished_on) == ("부산", None)
+
+
 def test_taking_a_request_back_ends_its_case(officer, lead):  # noqa: F811
     press(officer, "confirmed")
     lead.post(f"/applications/{asked().token}/receipt", data={"confirmed": "yes"})
     assert current().state == CANCELLED
     assert officer.get(place()).status_code == 404  # nothing stands
+
+
+def test_a_request_of_before_cases_were_kept_can_be_taken_back(officer, lead):  # noqa: F811
+    ConsultingCase.delete().execute()
+
+    answer = lead.post(f"/applications/{asked().token}/receipt", data={"confirmed": "yes"})
+
+    assert answer.status_code == 303 and not ConsultingCase.select().exists()
 
 
 def test_another_agency_meets_nothing_and_the_lead_agency_everything(seeded, officer):
@@ -421,9 +488,10 @@ def test_a_year_after_its_end_only_that_it_was_is_kept(officer):
     write(officer)
     send(officer)
     press(officer, "note", text="끝")
-    retention.run(now() + timedelta(days=364))
-    assert ConsultingResult.select().exists()
-    retention.run(now() + timedelta(days=366))
+    over = current().moved_at + timedelta(days=365)
+    assert consulting_cases.sweep(over) == 0 and ConsultingResult.select().exists()
+    assert retention.run(over + timedelta(seconds=1))["consulting that ended"] == 3  # its sheet, a result and a note
+    assert consulting_cases.sweep(over + timedelta(seconds=1)) == 0
     assert not ConsultingResult.select().exists() and not ConsultingNote.select().exists()
     assert (current().state, current().expert, current().sheet) == (SENT, None, None)
 

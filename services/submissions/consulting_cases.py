@@ -103,7 +103,7 @@ def facts_of(submission: Submission) -> dict[str, Any]:
     return {
         "wished_on": journey.data("visit")["first"],
         "region": region_of(address),
-        "topics": " ".join(journey.data("wish")["topics"] or []),
+        "topics": " ".join(journey.data("wish")["topics"]),
     }
 
 
