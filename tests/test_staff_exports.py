@@ -167,6 +167,15 @@ def test_amounts_of_an_application_are_numbers(seeded):
     assert said["사업자등록번호"].startswith("000-86-11118")
 
 
+def test_a_project_is_listed_under_the_region_of_who_leads(seeded):
+    posts()
+    hand_in(application_of(LEAD))
+
+    (line,) = queries.applications(staff.post_of(person(LEAD_AGENCY)), None, PROJECT)
+
+    assert line.region == "서울"
+
+
 def test_a_list_of_applications_opens_no_sealed_snapshot(seeded, client, monkeypatch):
     posts()
     hand_in(application_of(LEAD))
@@ -185,6 +194,7 @@ def test_a_list_of_applications_opens_no_sealed_snapshot(seeded, client, monkeyp
     [
         ("온결 케어", True),
         ("(주)온결케어", True),
+        ("온결·케어", True),
         ("간병 수요 누리", True),  # of the project and of the supplier
         ("000-86-11118", True),
         ("0008611118", True),
