@@ -30,7 +30,7 @@ def on_submission(submission: Submission, journey: Journey) -> None:
     mine &= Assignment.round.in_(Round.select(Round.id).where(Round.closed_at.is_null()))
     if not Assignment.update(state=HANDED_IN, moved_at=now()).where(mine).execute():
         raise NotNow(NO_LONGER)
-    opinion = str(journey.values("overall", journey.parties[0])["opinion"] or "")  # which a letter quotes
+    opinion = journey.values("overall", journey.parties[0])["opinion"]  # which a letter quotes
     of = Assignment.get(Assignment.application == submission.application_id).round
     if evaluators.naming([opinion], Assignment.round == of):
         raise NotNow(TELLS_WHO)
