@@ -15,8 +15,9 @@ from services.access import quotas
 from services.lookups import business_status, client, questions
 from services.lookups.business_status import KIND
 from services.scheduled import retention
+from services.submissions import snapshot_findings
 from tests import other_services
-from tests.applying import LEAD, STRANGER, application_of, person
+from tests.applying import LEAD, STRANGER, application_of, hand_in, person
 from tests.other_services import MISBEHAVIOURS, Service, open_service, status
 from tests.test_query_counts import PAGE, counted
 
@@ -117,6 +118,8 @@ def test_a_closed_firm_is_warned_and_may_submit(service, application, lead, step
     assert "국세청에 2024년 3월 31일에 폐업한 사업자로 나옵니다." in page.text
     assert "이 때문에 제출이 막히지는 않습니다." in page.text
     assert page.page.select("form [name=confirmed]") and before.page.select("form [name=confirmed]")
+    told = [found.what for found in snapshot_findings.of(hand_in(application))]  # officers read it too
+    assert any("국세청에 2024년 3월 31일에 폐업한 사업자로 나옵니다." in words for words in told)
 
 
 @pytest.mark.parametrize("behaviour", MISBEHAVIOURS, ids=lambda behaviour: behaviour.__name__)

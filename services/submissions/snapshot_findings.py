@@ -46,11 +46,11 @@ def taxes_of(submissions: Iterable[Submission]) -> Taxes:
 def party_facts(
     journey: Journey, part: Part, said: dict[str, Any], taxes: Taxes, entry: tuple[str, str | None] | None = None
 ) -> rules.PartyFacts:
-    """said: the company's part of the snapshot; taxes: of `taxes_of`; entry: state and number of its place in the pool, where that matters."""
+    """said: the company's part of the snapshot; taxes: of `taxes_of`; entry: state and number of its place in the pool, which
+    only the rules of suppliers read."""
     data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
-    state, known = entry if entry and part.role == "supplier" else (None, None)
-    number = digits(data["company"]["number"] or "")
-    tax = taxes.get(number)
+    state, known = entry or (None, None)
+    tax = taxes.get(digits(data["company"]["number"]))
     kinds: dict[str, dict[str, Any]] = {}
     for row in said["evidence"]:  # newest first
         kinds.setdefault(row["kind"], row)
