@@ -9,7 +9,7 @@ from models.application import Application, Party, Revision
 from models.base import now, writing
 from models.company import Company, Membership, Supplier
 from services.drafts import applications, revisions
-from services.submissions import pool_offers, registrations
+from services.submissions import pool_offers, registrations, typed_once
 from tests.answers import GOOD, registered
 from tests.applying import fresh, person
 from tests.inviting import GUEST, company_joined, started
@@ -65,6 +65,15 @@ def test_submitting_a_registration_fills_every_step_nobody_answered(party):
     assert {(row.kind, row.source, row.saved_by.email) for row in heads} == {("filled", "pool", GUEST)}
 
 
+def test_no_step_is_filled_that_the_companies_answer_together(party):
+    before = applications.load_view(fresh(party.application)).journey.answers
+
+    with writing():
+        typed_once.fill_applications(party.company_id, {"need": GOOD["need"]}, person(GUEST), now())
+
+    assert applications.load_view(fresh(party.application)).journey.answers == before
+
+
 def test_what_was_typed_stays_and_so_does_a_table_left_empty_on_purpose(party):
     say(party, "company", GOOD["company"] | {"number": [NUMBER], "phone": ["02-0000-7777"]})
     say(party, "track_record", {"strengths": [""]})
@@ -107,6 +116,17 @@ def test_a_registration_begins_with_what_an_application_says(party):
     view = applications.load_view(application, person(GUEST))
     done = {task.step.slug for task in view.journey.tasks if task not in view.remaining}
     assert done == {"company", "solutions"}  # typed these days: not to be confirmed like what was approved last year
+
+
+def test_a_registration_begins_with_what_was_published_and_only_the_rest_comes_from_an_application(party):
+    published = registered()["contact"] | {"department": ["풀 담당"]}
+    Supplier.create(company=party.company, number=NUMBER, approved_at=now(), profile={"contact": published})
+    say(party, "contact", GOOD["contact"])
+    say(party, "company", GOOD["company"] | {"number": [NUMBER]})
+
+    application = registrations.begin(person(GUEST), now(), party.company)
+
+    assert steps(application)["contact"] == published and steps(application).keys() == {"company", "contact"}
 
 
 def test_each_value_says_where_it_came_from_and_only_while_it_stands(party, client):
