@@ -7,6 +7,7 @@ import pytest
 from models.application import Application, Call, Party, Revision
 from models.base import now
 from models.company import Supplier
+from models.evidence import Evidence
 from models.mail import Outbox
 from models.proposal import Proposal
 from models.staff import AccessLog
@@ -109,15 +110,18 @@ def test_a_number_taken_wrongly_is_free_again(supplier):
         propose("free-number", company=supplier.company, reason="또")
 
 
-def test_what_was_written_stays_for_a_year_after_the_number_was_freed(supplier):
+@pytest.mark.parametrize("act", ["free-number", "end-entry"])
+def test_what_was_written_stays_for_a_year_after_the_number_was_freed_or_the_entry_ended(supplier, act):
     Call.update(closes_at=now() - timedelta(days=730)).execute()
-    begun = registrations.current(supplier.company)
-    confirm(propose("free-number", company=supplier.company, reason="다른 회사의 번호"))
+    begun, before = registrations.current(supplier.company), Evidence.of(supplier.company).count()
+    confirm(propose(act, company=supplier.company, reason="회사의 요청"))
+    over = (Supplier.get_by_id(supplier.id).ended_at or Proposal.get().settled_at) + timedelta(days=365)
 
-    retention.run(now() + timedelta(days=364))
+    retention.run(over)
     assert Revision.select().where(Revision.application == begun).exists()
-    retention.run(now() + timedelta(days=366))
+    retention.run(over + timedelta(seconds=1))
     assert not Revision.select().where(Revision.application == begun).exists()
+    assert Evidence.of(supplier.company).count() == before  # its project's, too
 
 
 def test_an_entry_ends_by_its_own_wish_and_shortlists_say_so(supplier, client):

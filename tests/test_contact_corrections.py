@@ -155,7 +155,8 @@ def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registe
     hand_in(begun)
     company, closes = begun.company, begun.call.closes_at
     known = Supplier.select().where(~Supplier.approved_at.is_null()).count()
-    due = {party.company_id for party in unapproved.due(closes + timedelta(days=365, hours=1))}
+    parties = list(unapproved.due(closes + timedelta(days=365, hours=1)))
+    due, over = {party.company_id for party in parties}, {party.application_id for party in parties}
     assert unapproved.sweep(closes + timedelta(days=365)) == 0
     assert Supplier.of(company).number
 
@@ -166,6 +167,7 @@ def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registe
             sorted((row.id, row.removed_at) for row in Evidence.select().where(Evidence.company.not_in(due))),
             sorted(submitted.where(Party.company.not_in(due)).select(Submission.id, Submission.standing).tuples()),
             sorted(Supplier.select(Supplier.id, Supplier.name).where(Supplier.company.not_in(due)).tuples()),
+            [row.id for row in Application.select().where(Application.discarded_at.is_null()) if row.id not in over],
         )
 
     before = others()
@@ -176,7 +178,7 @@ def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registe
     assert not Evidence.select().where(Evidence.company == company).exists()
     assert not Revision.select().where(Revision.application == begun).exists()
     submission = Submission.get(Submission.application == begun)
-    assert submission.snapshot == unapproved.NOTHING
+    assert (submission.snapshot, submission.standing) == (unapproved.NOTHING, False)
     assert not StoredDocument.select().where(StoredDocument.submission == submission).exists()
     assert Application.get_by_id(begun.id).receipt == submission.receipt
     assert Supplier.of(company).number is None
