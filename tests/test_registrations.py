@@ -524,6 +524,23 @@ def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_befor
     assert registrations.outdate(closes + timedelta(days=301)) == 0
 
 
+@pytest.mark.parametrize(("earlier", "state"), [(0, "approved"), (1, "outdated")])
+def test_what_was_approved_from_the_instant_a_call_opens_is_of_that_call(seeded, earlier, state):
+    application = filled()
+    hand_in(application)
+    approve(application)
+    ours = Supplier.company == application.company
+    Supplier.update(renewed_at=application.call.opens_at - timedelta(seconds=earlier)).where(ours).execute()
+
+    registrations.outdate(now())
+    assert application.entry.state == state
+
+    write(application, "contact", good()["contact"] | {"position": ["이사"]}, NEW)
+    hand_in(fresh(application))
+    lifecycle.withdraw(fresh(application), person(NEW), now())  # as it stood before
+    assert application.entry.state == state
+
+
 def test_other_documents_than_those_approved_go_back_to_approval(registered):
     application = filled()
     hand_in(application)
