@@ -144,11 +144,12 @@ def test_after_thirty_days_all_that_was_written_goes_and_the_number_is_never_giv
     application = application_of(HALF)
     number, call = application.number, application.call
     discards.discard(application, person(HALF))
-    assert retention.run(now() + timedelta(days=30) - timedelta(hours=1))["drafts thrown away"] == 0
+    over = fresh(application).discarded_at + timedelta(days=30)
+    assert retention.run(over)["drafts thrown away"] == 0
     assert discards.take_back("nothing", person(HALF)) is None
 
-    assert retention.run(now() + timedelta(days=30) + timedelta(hours=1))["drafts thrown away"] == 1
-    assert retention.run(now() + timedelta(days=30) + timedelta(hours=2))["drafts thrown away"] == 0
+    assert retention.run(over + timedelta(seconds=1))["drafts thrown away"] == 1
+    assert retention.run(over + timedelta(seconds=2))["drafts thrown away"] == 0
 
     for model in (Revision, Party, Picture, Invitation):
         assert not model.select().where(model.application == application).exists()
