@@ -14,7 +14,7 @@ from models.application import Application, Call, Party
 from models.base import now, writing
 from models.company import APPROVED, DRAFT, RETURNED, WAITING, Supplier
 from models.submission import StoredDocument, Submission
-from programme import calls
+from programme import calls, rules
 from programme.application_types import PROJECT
 from programme.korean import date_time
 from services.documents import catalogue, generate
@@ -373,9 +373,10 @@ def test_what_was_submitted_is_judged_by_the_rules_and_the_window_of_its_own_cal
         opening = datetime.combine(starts + timedelta(days=1), time(), config.KST)
         Call.update(opens_at=opening, closes_at=opening + timedelta(days=20)).where(Call.slug == OLD).execute()
 
-    of_old, of_new = (
-        {found.id for found in snapshot_findings.of(Submission.get_by_id(each.id))} for each in submissions
-    )
+    found = [snapshot_findings.of(Submission.get_by_id(each.id)) for each in submissions]
 
+    of_old, of_new = ({each.id for each in one} for one in found)
+    lapsed = [any(each.step == rules.EVIDENCE for each in one) for one in found]
+    assert lapsed == [True, False]  # by its later closing day alone
     assert "starts" in of_old and "starts" not in of_new
     assert "accounts-years" in of_new and "accounts-years" not in of_old
