@@ -105,6 +105,18 @@ def test_the_others_are_told_and_can_take_it_back(seeded, client):
     assert client.get(f"/applications/{application.token}/").status_code == 200
 
 
+def test_thrown_away_by_two_at_once_it_is_told_once_and_no_other_is_touched(seeded):
+    application, other = application_of(LEAD), application_of(HALF)
+    discards.discard(application, person(LEAD))
+    thrown = fresh(application)
+
+    discards.discard(application, person(LEAD))
+
+    assert len(mails("discarded")) == Event.select().where(Event.action == "discarded").count() == 1
+    assert (fresh(application).discarded_at, fresh(application).revision) == (thrown.discarded_at, thrown.revision)
+    assert (fresh(other).discarded_at, fresh(other).revision) == (None, other.revision)
+
+
 def test_open_invitations_end(seeded, client):
     application = started()
     row = invite(application)

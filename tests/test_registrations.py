@@ -292,6 +292,15 @@ def test_what_differs_between_two_snapshots_is_told_in_print_and_odd_spelling_is
     assert "계약금액 88,000,000" in was and "계약금액 100,000,000" in becomes and "다른 일" in becomes
 
 
+def test_a_long_answer_that_differs_is_told_with_its_lines(seeded):
+    before = good()
+    after = before | {"track_record": before["track_record"] | {"strengths": ["빠릅니다.\n정확합니다."]}}
+
+    ((_, _, was, becomes),) = pool_answers.differences(POOL_TYPE, before, after)
+
+    assert was == before["track_record"]["strengths"][0] and becomes == "빠릅니다.\n정확합니다."
+
+
 def test_a_supplier_still_waiting_brings_its_facts_into_an_application_and_shows_strangers_none(seeded):
     hand_in(filled())
     supplier = entry("누리매칭랩")

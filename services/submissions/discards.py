@@ -10,7 +10,7 @@ from models.evidence import Conversion
 from models.person import Person
 from models.picture import Picture
 from models.pool import Review
-from models.submission import Claim, Event, Submission
+from models.submission import Claim, Event
 from models.together import Note, Presence, ShareLink
 from programme.korean import day_of, official_date
 from services.access.permissions import NotNow
@@ -40,7 +40,7 @@ def discard(application: Application, person: Person) -> None:
         row = Application.newest(application.id)
         if row.discarded_at:
             return
-        if not discardable(row) or Submission.select().where(Submission.application == row).exists():
+        if not discardable(row):
             raise NotNow("제출한 적이 있는 신청은 버릴 수 없습니다. 제출을 그만두려면 접수 기간 안에 철회해 주세요.")
         Application.update(discarded_at=at).where(Application.id == row.id).execute()
         Application.advance(Application.id == row.id)
