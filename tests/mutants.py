@@ -59,7 +59,7 @@ CONCERN: dict[str, str] = {
     "test_deadline test_registrations test_consulting test_states_at_the_door test_cases test_taking_part test_score_sheets "
     "test_completions test_completing_pages test_contact_corrections",
     "services/submissions/completions.py": "test_completions test_completing_pages",
-    "services/submissions/consulting.py": "test_consulting test_taking_part",
+    "services/submissions/consulting.py": "test_consulting test_consulting_cases test_taking_part",
     "services/submissions/consulting_cases.py": "test_consulting_cases test_consulting",
     "services/submissions/corrections.py": "test_contact_corrections",
     "services/submissions/discards.py": "test_discards test_earlier_plans",
