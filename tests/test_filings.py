@@ -171,7 +171,7 @@ def test_what_came_after_closing_is_filed_nowhere_else(lead, application):
     hand_in(application)
     assert filings.is_needed(application, Submission.standing_for(application))
     Submission.update(arrived_at=application.closes_at).execute()
-    with time_machine.travel(application.closes_at):
+    with time_machine.travel(application.closes_at, tick=False):
         lead.sign_in(LEAD)
         assert not filings.is_needed(application, Submission.standing_for(application))
         assert press(lead, application).status_code == 404
