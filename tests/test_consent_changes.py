@@ -154,6 +154,8 @@ def test_it_may_be_given_again_to_the_words_on_the_page(lead, officer, applicati
     assert f"‘{text.title}’에 동의했습니다" in lead.get(agreed.location).page.main.get_text()
     assert "저장하지 않았습니다" not in lead.get(told).page.main.get_text()  # by way of Back
     assert DEPARTMENT in staff_page(officer, application)
+    shown = snapshots.read(Submission.standing_for(application))
+    assert [row["later"] for row in shown.consents(shown.journey.parties[0]) if row["kind"] == OPTIONAL] == [None]
 
     change(lead, application, "yes", **{f"text-{OPTIONAL}": text_hash(text)})
     assert Consent.select().count() == rows + 1

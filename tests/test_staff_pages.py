@@ -120,8 +120,16 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
         (TAKING, "심사 회의 자료"),
         (f"서류 {stored.name}", "심사 회의 자료"),
     ]
-    for nowhere in ("9/evidence/0/0", "1/evidence/7/0", "1/evidence/0/999", "documents/99999"):
+    after_the_last = f"1/evidence/0/{len(shown.evidence(shown.journey.parties[0]))}"
+    for nowhere in ("9/evidence/0/0", "1/evidence/7/0", after_the_last, "documents/99999"):
         assert lead.get(here(rest=nowhere)).status_code == 404
+
+
+def test_a_project_whose_name_cannot_be_read_is_said_to_have_none(lead):
+    submission = Submission.standing_for(application_of(LEAD))
+    submission.snapshot["steps"]["overview"]["project"] = [" "]
+
+    assert snapshots.read(submission).title == "과제명 없음"
 
 
 def test_evidence_is_read_in_the_page_in_the_order_of_the_announcement(lead):
