@@ -125,11 +125,15 @@ def test_evidence_and_documents_come_as_they_were_submitted_and_are_logged(lead)
         assert lead.get(here(rest=nowhere)).status_code == 404
 
 
-def test_a_project_whose_name_cannot_be_read_is_said_to_have_none(lead):
+def test_names_that_cannot_be_read_are_said_to_be_missing_and_what_was_left_empty_is_not_said_to_be_hidden(lead):
     submission = Submission.standing_for(application_of(LEAD))
-    submission.snapshot["steps"]["overview"]["project"] = [" "]
+    steps = submission.snapshot["parties"][0]["steps"]
+    submission.snapshot["steps"]["overview"]["project"] = steps["company"]["name"] = steps["contact"]["mobile"] = [" "]
 
-    assert snapshots.read(submission).title == "과제명 없음"
+    shown = snapshots.read(submission)
+
+    assert (shown.title, shown.journey.parties[0].name) == ("과제명 없음", applications.UNNAMED["adopter"])
+    assert shown.shown["parties"][0]["steps"]["contact"]["mobile"] == [""]
 
 
 def test_evidence_is_read_in_the_page_in_the_order_of_the_announcement(lead):
