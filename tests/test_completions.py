@@ -105,6 +105,14 @@ def test_three_things_asked_one_answered_told_before_and_shown_after_and_approve
     assert application.entry.waiting_since is None
 
 
+def test_what_is_asked_for_is_told_item_by_item_until_it_is_submitted_again(application):
+    assert completions.reasons(application) == ASKED
+    answer_one(application)
+    hand_in(fresh(application))
+
+    assert completions.reasons(fresh(application)) == {}
+
+
 def test_words_alone_are_an_answer_and_are_read_with_the_edition_only(registered, application):
     client = registered.test_client()
     client.sign_in(NEW)

@@ -87,7 +87,7 @@ def progress_of(application: Application, review: Review | None) -> list[Item]:
     if review is None:
         return []
     asked_about = Submission.get(Submission.application == application, Submission.edition == review.edition)
-    answer = exports.export(applications.load_view(application), unused=False)
+    answer = exports.export(applications.load_view(application))
     return items(review, application.type, asked_about.snapshot, answer)
 
 
