@@ -22,8 +22,6 @@ def is_needed(application: Application, standing: Submission | None) -> bool:
     here only. standing: what was submitted and counts."""
     if not reception.current(application.announcement).elsewhere(application.type):
         return False
-    if now() < application.closes_at:
-        return True
     return standing is None or standing.arrived_at < application.closes_at
 
 
