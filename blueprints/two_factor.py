@@ -35,7 +35,7 @@ def check():
     known = staff.proved_in(session.get("proved"), post_here())
     try:
         staff.verify_code(post_here(), g.session, form.code.data or "", now(), known, request.remote_addr or "")
-    except staff.TooManyCodes as many:
+    except staff.TooManyDeviceCodes as many:
         return form_error_page(
             "staff/two_factor.html",
             form,
@@ -47,7 +47,7 @@ def check():
             wait=many.wait,
             **enrolment(),
         )
-    except staff.WrongCode:
+    except staff.WrongDeviceCode:
         return form_error_page(
             "staff/two_factor.html",
             form,

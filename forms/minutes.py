@@ -25,6 +25,7 @@ MINUTES = {
     "LimitsForm": 4,
     "NeedForm": 22,
     "OverviewForm": 5,
+    "PoolFinancesForm": 3,
     "RepresentativeForm": 1,
     "RightsForm": 3,
     "RolesForm": 9,

@@ -56,7 +56,7 @@ CONCERN: dict[str, str] = {
     "models/base.py": "test_database test_sessions test_error_pages",
     "models/prepared.py": "test_database test_search test_shortlist",
     "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
-    "test_deadline test_registrations test_consulting test_states_at_the_door test_cases test_taking_part test_score_sheets "
+    "test_deadline test_registrations test_consulting test_states_of_routes test_cases test_taking_part test_score_sheets "
     "test_completions test_completing_pages test_contact_corrections",
     "services/submissions/completions.py": "test_completions test_completing_pages",
     "services/submissions/consulting.py": "test_consulting test_consulting_cases test_taking_part",

@@ -306,7 +306,7 @@ def test_why_who_acts_for_two_companies_withdraws_is_kept_for_the_page_of_its_ca
 
 
 @pytest.mark.parametrize("who", [LEAD, SUPPLIER, STRANGER])
-def test_in_every_state_a_company_does_at_the_door_what_the_table_lets_its_lead_do(site, who):
+def test_in_every_state_a_company_does_what_the_table_lets_its_lead_do(site, who):
     case, client, here = opened(), site.test_client(), f"/applications/{application_of(LEAD).token}"
     client.sign_in(who)
     ways = {course.ASK_WITHDRAWAL: f"{here}/case/withdrawal", course.KEEP: f"{here}/case/keep"}

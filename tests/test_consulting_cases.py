@@ -41,7 +41,7 @@ from tests.conftest import Client
 from tests.smtp import mails
 from tests.test_consulting import SAID, WISH, asked, lead, newest, request_, text_of  # noqa: F401 - fixtures
 from tests.test_staff_exports import cells
-from tests.test_states_at_the_door import author
+from tests.test_states_of_routes import author
 
 OFFICER, COLLEAGUE, OTHER, OPERATOR = (f"{name}@innobiz.example.org" for name in ("one", "two", "other", "tipa"))
 SHEET = {

@@ -14,7 +14,7 @@ from programme import industry
 from services.lookups import industries
 from tests.applying import LEAD, application_of, change
 from tests.registering import NEW, filled
-from tests.test_states_at_the_door import close
+from tests.test_states_of_routes import close
 
 BELOW = {  # a few classes under the divisions, as the 10th revision has them
     "561": "음식점업",

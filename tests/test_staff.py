@@ -47,11 +47,11 @@ def test_a_code_opens_once_and_only_while_it_is_shown(app, post):
     at = now()
     late = at - timedelta(minutes=2)
     for wrong in ("000000" if code(post, at) != "000000" else "111111", code(post, late)):
-        with pytest.raises(staff.WrongCode):
+        with pytest.raises(staff.WrongDeviceCode):
             staff.verify_code(post, session, wrong, at)
     right = code(post, at)
     staff.verify_code(post, session, right, at)
-    with pytest.raises(staff.WrongCode):
+    with pytest.raises(staff.WrongDeviceCode):
         staff.verify_code(post, session, right, at)
 
 
@@ -62,7 +62,7 @@ def test_a_device_may_be_half_a_minute_off_either_way(app, post, steps):
     at = datetime(2026, 11, 30, 12, tzinfo=config.KST)
 
     def proves() -> bool:
-        with suppress(staff.WrongCode):
+        with suppress(staff.WrongDeviceCode):
             staff.verify_code(post, session, code(post, at + timedelta(seconds=30 * steps)), at)
         return Session.get().verified_at == at
 
@@ -261,12 +261,12 @@ def test_wrong_proofs_are_counted_by_post_from_whatever_browser(app, post):
     staff.device(post)
     at = now()
     for session in sessions:
-        with pytest.raises(staff.WrongCode):
+        with pytest.raises(staff.WrongDeviceCode):
             staff.verify_code(post, session, wrong_for(post, at), at)
 
     counted = Staff.get_by_id(post.id)
     assert (counted.tries, counted.known_tries) == (5, 0)
-    with pytest.raises(staff.TooManyCodes) as many:
+    with pytest.raises(staff.TooManyDeviceCodes) as many:
         staff.verify_code(post, sessions[0], code(post, at), at)
     assert many.value.wait == timedelta(minutes=5)
     later = at + timedelta(minutes=5)
@@ -281,10 +281,10 @@ def test_a_guesser_has_few_tries_a_day_and_the_wait_grows(app, post):
     while len(waits) < 12:
         try:
             staff.verify_code(post, session, wrong_for(post, at), at)
-        except staff.TooManyCodes as many:
+        except staff.TooManyDeviceCodes as many:
             waits.append(many.wait)
             at += many.wait
-        except staff.WrongCode:
+        except staff.WrongDeviceCode:
             continue
 
     assert [wait // timedelta(minutes=1) for wait in waits[:4]] == [5, 10, 20, 40]
@@ -308,7 +308,7 @@ def test_many_threads_get_no_more_tries(app, post):
         with db.connection_context():
             try:
                 staff.verify_code(post, session, wrong_for(post, at), at)
-            except (staff.WrongCode, staff.TooManyCodes) as error:
+            except (staff.WrongDeviceCode, staff.TooManyDeviceCodes) as error:
                 wrong.append(type(error))
 
     threads = [threading.Thread(target=guess) for _ in range(20)]
@@ -317,7 +317,7 @@ def test_many_threads_get_no_more_tries(app, post):
     for thread in threads:
         thread.join()
 
-    assert wrong.count(staff.WrongCode) == 5
+    assert wrong.count(staff.WrongDeviceCode) == 5
 
 
 def test_a_barred_post_is_told_how_long(client, post):

@@ -79,7 +79,7 @@ def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(r
 
 
 def test_the_agency_of_a_case_is_told_and_reads_it_on_its_page_and_before_closing(registered, project):
-    desk = Agency.get(Agency.slug == OFFICER).email
+    agency = Agency.get(Agency.slug == OFFICER).email
     case = put(opened(), course.VISIT)
     of = round_of([case], need=1)
     hand_in_sheet(clear(assign(of, case, evaluator("evaluator@elsewhere.example.com"))))
@@ -89,7 +89,7 @@ def test_the_agency_of_a_case_is_told_and_reads_it_on_its_page_and_before_closin
     suspend()
 
     (mail,) = mails("case_to_agency")
-    assert mail.to == desk and WHY in mail.text and "정지되었습니다" in mail.subject
+    assert mail.to == agency and WHY in mail.text and "정지되었습니다" in mail.subject
     client = registered.test_client()
     client.sign_in(AGENCY, proved=True)
     assert WHY in client.get(f"/staff/cases/{project.token}/").page.main.get_text()

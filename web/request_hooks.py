@@ -119,7 +119,7 @@ def authorize() -> None:
 
 def may_once_proved(action: str, roles: set[Role]) -> bool:
     """Whether who holds a post may do it once the second factor is given."""
-    if Role.STAFF in roles and permissions.may(action, permissions.AGENCIES):
+    if Role.STAFF in roles and permissions.may(action, permissions.OFFICERS):
         return True
     return Role.UNPROVED in roles and permissions.may(action, {Role.EVALUATOR, Role.ASSIGNED})
 

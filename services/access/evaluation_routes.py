@@ -11,20 +11,20 @@ from models.evaluation import (
     ROUND_CLOSED,
     RUNNING,
 )
+from programme.course import LEAD_AGENCY, OFFICERS
 
-EVALUATOR, LEAD_AGENCY = "evaluator", "lead agency"  # as permissions.Role names them
-AGENCIES = ("agency", LEAD_AGENCY)
+EVALUATOR = "evaluator"  # as permissions.Role names it
 
 # (who, in which states; () for all). An agency meets its own rounds (services/evaluation/rounds.py), an evaluator his own
 # assignments as long as they are there for him (services/evaluation/gate.py); the rest is 404.
 ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "look after evaluators": ((LEAD_AGENCY,), ()),  # a post that ended is ended once: services/access/evaluators.py
-    "see rounds and make them": (AGENCIES, ()),
+    "see rounds and make them": (OFFICERS, ()),
     # What is done to one assignment or proposal of a round, which the form names, goes by its own state as well:
     # services/evaluation/planning.py, services/backoffice/proposals.py.
-    "fill a round and end it": (AGENCIES, (RUNNING, OVER)),
-    "confirm what a round was filled with": (AGENCIES, (RUNNING,)),
-    "void a sheet for a conflict": (AGENCIES, ()),  # of a closed round too, whose score stays
+    "fill a round and end it": (OFFICERS, (RUNNING, OVER)),
+    "confirm what a round was filled with": (OFFICERS, (RUNNING,)),
+    "void a sheet for a conflict": (OFFICERS, ()),  # of a closed round too, whose score stays
     "see own evaluations": ((EVALUATOR,), ()),
     "answer about conflicts": ((EVALUATOR,), (OFFERED, OFFERED_LATE)),  # late, a yes only: services/evaluation/gate.py
     "decline a case": ((EVALUATOR,), (OFFERED, CLEAR)),

@@ -36,7 +36,7 @@ class Role(StrEnum):
 
 MEMBERS = {Role.LEAD, Role.ADOPTER, Role.SUPPLIER}
 COMPANIES = MEMBERS | {Role.APPLICANT}
-AGENCIES = {Role.AGENCY, Role.LEAD_AGENCY}
+OFFICERS = {Role.AGENCY, Role.LEAD_AGENCY}
 
 # An application's window; AS_SUBMITTED: closed, and nothing was changed since it was submitted.
 # COMPLETING: closed, but for what completion is asked for.
@@ -114,9 +114,9 @@ ACTIONS: dict[str, Action] = {
     "throw a draft away": allow(Role.LEAD, Role.APPLICANT),  # of drafts only: services/submissions/discards.py
     "keep a shortlist": allow(Role.PERSON),
     "see a supplier's contact": allow(Role.PERSON),  # for who takes part in an application: services/pool/suppliers.py
-    "give the second factor": allow(Role.STAFF, AGENCIES, Role.UNPROVED, Role.EVALUATOR),
-    "list submissions": allow(AGENCIES),
-    "read submissions": allow(AGENCIES),  # of an agency its own, the rest is 404 (services/backoffice/queries.py)
+    "give the second factor": allow(Role.STAFF, OFFICERS, Role.UNPROVED, Role.EVALUATOR),
+    "list submissions": allow(OFFICERS),
+    "read submissions": allow(OFFICERS),  # of an agency its own, the rest is 404 (services/backoffice/queries.py)
     "list registrations": allow(Role.LEAD_AGENCY),
     "read a registration": allow(Role.LEAD_AGENCY),
     "approve a registration": allow(Role.LEAD_AGENCY, when={WAITING, RETURNED}),
@@ -128,8 +128,8 @@ ACTIONS: dict[str, Action] = {
     "suspend a supplier": allow(Role.LEAD_AGENCY, when={WAITING, RETURNED, APPROVED, OUTDATED}),
     "resume a supplier": allow(Role.LEAD_AGENCY, when={SUSPENDED}),
     # Which move the form says decides in which states: services/submissions/consulting_cases.py.
-    "handle a request for consulting": allow(AGENCIES),
-    "write the result of consulting": allow(AGENCIES, when={listed(state) for state in WRITABLE}),
+    "handle a request for consulting": allow(OFFICERS),
+    "write the result of consulting": allow(OFFICERS, when={listed(state) for state in WRITABLE}),
     "assign an application": allow(Role.LEAD_AGENCY),
     "edit addresses and taxonomies": allow(Role.LEAD_AGENCY),
     "read the access log": allow(Role.LEAD_AGENCY),

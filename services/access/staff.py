@@ -37,7 +37,7 @@ class UnknownAgency(Exception):
     """No 수행기관 of this slug."""
 
 
-class WrongCode(Exception):
+class WrongDeviceCode(Exception):
     """Not the device's six digits of now, or digits that opened once already."""
 
 
@@ -46,7 +46,7 @@ class NotTwoOfficers(Exception):
 
 
 @dataclass
-class TooManyCodes(Exception):
+class TooManyDeviceCodes(Exception):
     """None is taken for this post before `wait` is over."""
 
     wait: timedelta
@@ -183,8 +183,8 @@ def address(post: Post) -> str:
 def verify_code(post: Post, session: Session, code: str, at: datetime, known: bool = False, address: str = "") -> None:
     """Note that the holder has the device. A code opens once: its time step is used up. Wrong ones are counted by post.
 
-    known: the browser is one the holder proved in before; address: where on the internet it is. Raises WrongCode,
-    TooManyCodes.
+    known: the browser is one the holder proved in before; address: where on the internet it is. Raises WrongDeviceCode,
+    TooManyDeviceCodes.
     """
     lane = KNOWN if known else OTHERS
     totp, kind = device(post), type(post)
@@ -193,7 +193,7 @@ def verify_code(post: Post, session: Session, code: str, at: datetime, known: bo
     step = next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), 0)
     with writing():
         if wait := locked_for(post, at, lane):
-            raise TooManyCodes(wait)
+            raise TooManyDeviceCodes(wait)
         unused = (kind.id == post.id) & (kind.counter < step) & kind.ended_at.is_null()
         right = {"counter": step, lane.tries: 0, lane.until: None}
         if proved := kind.update(**right).where(unused).execute():
@@ -204,7 +204,7 @@ def verify_code(post: Post, session: Session, code: str, at: datetime, known: bo
         what = account_log.PROVED if proved else account_log.WRONG_NUMBER
         account_log.note(what, post.person, address, agency=works_for(post), at=at)
     if not proved:  # told outside the transaction, which would otherwise take the counted try back
-        raise WrongCode
+        raise WrongDeviceCode
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """서식3, 개인(기업)정보 활용동의서: required and optional items apart; and what is told without asking."""
 
 from programme.calls.call_2024_221.consents.phrases import (
-    AGENCIES,
+    BODIES,
     FREE,
     PERIOD,
     PERSONAL_FORM,
@@ -22,7 +22,7 @@ PERSONAL = (
         "개인정보 수집·이용 동의(필수 항목)",
         VERSION,
         (
-            ("수집·이용하는 자", AGENCIES),
+            ("수집·이용하는 자", BODIES),
             ("목적", "신청 접수와 안내, 신청 자격과 중복지원 검토, 선정평가, 협약, 사업 운영, 사후관리"),
             ("항목", named(REPRESENTATIVE, CONTACT)),
             ("보유·이용기간", PERIOD),
@@ -37,7 +37,7 @@ PERSONAL = (
         "개인정보 수집·이용 동의(선택 항목)",
         VERSION,
         (
-            ("수집·이용하는 자", AGENCIES),
+            ("수집·이용하는 자", BODIES),
             ("목적", "실무 담당자와의 원활한 연락, 다음 공고·설명회·교육 안내"),
             ("항목", named(DEPARTMENT, NEWS)),
             ("보유·이용기간", "동의한 날부터 2년까지 또는 동의를 거둘 때까지"),

@@ -1,5 +1,5 @@
 # ruff: noqa: F811 - the fixture of another file
-"""The states of the permission table, met at the door: every kind of company in a window open and closed, the lead
+"""The states of the permission table, met before the view: every kind of company in a window open and closed, the lead
 agency at an entry in each state, officers and an evaluator in a round in each, and every action's column taken out and
 put in."""
 
