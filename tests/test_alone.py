@@ -83,8 +83,8 @@ def save(client, application: Application, slug: str):
 
 def test_a_person_fills_and_hands_in_a_wizard_of_his_own(sheet, client):
     client.sign_in(EVALUATOR)
-    desk = client.get(f"/applications/{sheet.token}/").page.main.get_text()
-    assert "평가표" in desk and "현장 확인" in desk and "점수" in desk and "증빙" not in desk
+    task_list = client.get(f"/applications/{sheet.token}/").page.main.get_text()
+    assert "평가표" in task_list and "현장 확인" in task_list and "점수" in task_list and "증빙" not in task_list
     for slug in ANSWERS:
         assert save(client, sheet, slug).status_code == 303
     assert checks.verdict(applications.load_view(fresh(sheet), person(EVALUATOR))).ready

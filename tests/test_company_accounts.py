@@ -141,8 +141,8 @@ def test_an_entry_ends_by_its_own_wish_and_shortlists_say_so(supplier, client):
 
     client.sign_in(SUPPLIER)
     begun = registrations.current(supplier.company)
-    desk = client.get(f"/applications/{begun.token}/").page.get_text()
-    assert "요청하신 대로 등록을 끝냈습니다" in desk
+    task_list = client.get(f"/applications/{begun.token}/").page.get_text()
+    assert "요청하신 대로 등록을 끝냈습니다" in task_list
     assert state_of(begun) == "withdrawn"
     assert Application.get_by_id(application_of(LEAD).id).discarded_at is None
 

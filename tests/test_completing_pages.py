@@ -111,8 +111,8 @@ def test_once_the_day_is_over_every_page_says_so_and_none_speaks_of_the_call_s_w
     Application.update(asked_until=now() - timedelta(seconds=1)).execute()
     refused = client.post(f"{asked}/need", data=sent)
     assert refused.status_code == 403 and "보완 기한이 지났습니다" in text_of(refused.page.h1)
-    desk = text_of(client.get(f"{asked}/").page.main)
-    assert "보완 기한이 지났습니다" in desk and "보완을 요청받았습니다" not in desk
+    task_list = text_of(client.get(f"{asked}/").page.main)
+    assert "보완 기한이 지났습니다" in task_list and "보완을 요청받았습니다" not in task_list
     submit = text_of(client.get(f"{asked}/submit").page.main)
     assert "보완 기한이 지나 제출할 수 없습니다" in submit
     assert "접수 기간" not in submit and "정부에 접수되지" not in submit

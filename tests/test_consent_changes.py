@@ -229,8 +229,8 @@ def test_a_refusal_says_what_follows_on_the_page_the_task_list_and_the_list(lead
     assert "저장했지만 이대로는 제출할 수 없습니다" in page.get_text()
     assert page.select_one(f".consent-list li:has(a[href='#consent-{REQUIRED}']) .krds-badge").get_text() == says
     assert says in page.select_one(f"fieldset:has(#consent-{REQUIRED}) .form-hint-warning").get_text()
-    desk = lead.get(home).page.main
-    row = next(row for row in desk.select(".tasks li") if "동의서" in row.get_text())
+    task_list = lead.get(home).page.main
+    row = next(row for row in task_list.select(".tasks li") if "동의서" in row.get_text())
     assert row.select_one(".krds-badge").get_text() == says
     assert says in lead.get(f"{home}submit").page.main.get_text()
 
@@ -238,6 +238,6 @@ def test_a_refusal_says_what_follows_on_the_page_the_task_list_and_the_list(lead
 def test_nothing_of_the_kind_is_said_of_a_text_not_answered(lead, application):
     Consent.delete().where(Consent.kind == REQUIRED).execute()
 
-    desk = lead.get(f"/applications/{application.token}/").page.main.get_text()
+    task_list = lead.get(f"/applications/{application.token}/").page.main.get_text()
 
-    assert "동의하지 않음" not in desk and "아직 안 함" in desk
+    assert "동의하지 않음" not in task_list and "아직 안 함" in task_list

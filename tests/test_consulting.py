@@ -62,10 +62,10 @@ def request_(lead) -> Application:
 
 def finished_by(lead) -> Application:
     """The same, in the hands of this browser."""
-    desk = lead.post("/applications/consulting", data={}).location
+    task_list = lead.post("/applications/consulting", data={}).location
     for slug, said in SAID.items():
-        sent = sent_by(lead.get(f"{desk}{slug}").page.select_one("#step-form"))
-        assert lead.post(f"{desk}{slug}", data=sent | said).status_code == 303
+        sent = sent_by(lead.get(f"{task_list}{slug}").page.select_one("#step-form"))
+        assert lead.post(f"{task_list}{slug}", data=sent | said).status_code == 303
     agree(asked())
     return asked()
 
@@ -81,11 +81,11 @@ def text_of(content: bytes) -> str:
 
 
 def test_the_company_need_not_say_again_what_it_said_in_its_application(lead):
-    desk = lead.post("/applications/consulting", data={})
+    task_list = lead.post("/applications/consulting", data={})
     journey = applications.load_view(asked()).journey
 
     assert [task.step.slug for task in journey.remaining] == list(SAID)
-    assert "사전진단 컨설팅 신청" in lead.get(desk.location).page.h1.get_text()
+    assert "사전진단 컨설팅 신청" in lead.get(task_list.location).page.h1.get_text()
     assert {"history", "exclusions"}.isdisjoint(journey.steps)
 
 
@@ -102,9 +102,9 @@ def test_what_is_said_here_first_fills_the_application_later(seeded, client):
 
 
 def test_the_pages_speak_of_consulting(lead, request_):
-    desk = f"/applications/{request_.token}/"
+    task_list = f"/applications/{request_.token}/"
     shown = {
-        path: lead.get(desk + path).page.main.get_text()
+        path: lead.get(task_list + path).page.main.get_text()
         for path in ("", "agency", "consents/", "check", "documents/", "submit")
     }
 
@@ -221,8 +221,8 @@ def test_an_agency_whose_address_comes_late_is_mailed_nothing_it_need_not_begin(
 
 def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_, smtp_server):
     hand_in(request_)
-    desk = f"/applications/{request_.token}/"
-    lead.post(f"{desk}agency", data={"base": str(newest("agency")), "agency": "women"})
+    task_list = f"/applications/{request_.token}/"
+    lead.post(f"{task_list}agency", data={"base": str(newest("agency")), "agency": "women"})
     post_submit(lead, fresh(request_))
     outbox.pump()
 
@@ -237,8 +237,8 @@ def test_another_agency_chosen_later_is_asked_and_the_first_told(lead, request_,
 
 def test_the_same_agency_asked_again_is_told_of_no_withdrawal(lead, request_, smtp_server):
     hand_in(request_)
-    desk = f"/applications/{request_.token}/"
-    lead.post(f"{desk}wish", data=SAID["wish"] | {"base": str(newest("wish")), "goal": "다른 것을 알고 싶습니다."})
+    task_list = f"/applications/{request_.token}/"
+    lead.post(f"{task_list}wish", data=SAID["wish"] | {"base": str(newest("wish")), "goal": "다른 것을 알고 싶습니다."})
     post_submit(lead, fresh(request_))
     outbox.pump()
 

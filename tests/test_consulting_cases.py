@@ -294,8 +294,8 @@ def test_a_cancellation_says_why_and_begins_anew_with_a_new_request(officer, lea
     assert "<b>갈 수 없습니다" in mails("consulting_step")[-1].text
     shown = lead.get(f"/applications/{asked().token}/receipt").page.main
     assert "<b>갈 수 없습니다" in shown.get_text() and not shown.select("b")
-    desk = f"/applications/{asked().token}/"
-    lead.post(f"{desk}receipt", data={"confirmed": "yes"})
+    task_list = f"/applications/{asked().token}/"
+    lead.post(f"{task_list}receipt", data={"confirmed": "yes"})
     post_submit(lead, fresh(asked()))
     assert (current().state, current().reason) == (RECEIVED, None)
 
@@ -460,15 +460,15 @@ def test_answers_go_from_the_agency_to_the_applicant_and_back(officer):
 
 @pytest.mark.parametrize("wish", ["2026-11-01", "2099-01-01"])
 def test_a_day_nobody_can_come_on_stops_a_request(lead, request_, wish):  # noqa: F811
-    desk = f"/applications/{request_.token}/"
-    base = lead.get(f"{desk}visit").page.select_one("[name=base]")["value"]
-    lead.post(f"{desk}visit", data={"base": base, "first": wish, "hours": "any"})
+    task_list = f"/applications/{request_.token}/"
+    base = lead.get(f"{task_list}visit").page.select_one("[name=base]")["value"]
+    lead.post(f"{task_list}visit", data={"base": base, "first": wish, "hours": "any"})
 
     refused = post_submit(lead, fresh(request_))
 
     assert refused.status_code == 422
     assert "방문 희망일에 방문할 수 없습니다" in refused.page.main.get_text()
-    assert "방문 희망일에 방문할 수 없습니다" in lead.get(f"{desk}visit").page.main.get_text()
+    assert "방문 희망일에 방문할 수 없습니다" in lead.get(f"{task_list}visit").page.main.get_text()
 
 
 def test_requests_end_with_the_call_and_stay_readable(lead, officer):  # noqa: F811

@@ -177,10 +177,10 @@ def test_after_closing_a_draft_is_said_never_to_have_been_submitted(lead, applic
     for at, words in ((application.closes_at - LAST, False), (application.closes_at, True)):
         clock.move_to(at)
         lead.sign_in(LEAD)
-        mine, desk = lead.get("/applications/").page.main, lead.get(home).page.main.get_text()
+        mine, task_list = lead.get("/applications/").page.main, lead.get(home).page.main.get_text()
         card = mine.select_one(".card").get_text()
-        assert ("제출하지 않은 채 마감됨" in card) == ("제출하지 않은 채 마감되었습니다" in desk) == words
-        assert ("단계 ·" in card or "아직 제출하지" in card) == ("세 번째까지" in desk) == (not words)
+        assert ("제출하지 않은 채 마감됨" in card) == ("제출하지 않은 채 마감되었습니다" in task_list) == words
+        assert ("단계 ·" in card or "아직 제출하지" in card) == ("세 번째까지" in task_list) == (not words)
         assert ("세 번째까지" in mine.get_text()) == (not words)
 
 

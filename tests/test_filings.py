@@ -95,8 +95,8 @@ def test_only_the_lead_says_it_and_only_of_what_stands_here(client, application,
     client.sign_in(SUPPLIER)
     assert press(client, application).status_code == 404
     assert "주관 도입기업이 낸 뒤 표시합니다" in page(client, application).main.get_text()
-    desk = client.get(f"/applications/{application.token}/").page.main.get_text()
-    assert "주관 도입기업이 접수 시스템에 낸 뒤 표시합니다" in desk and "표시해 주세요" not in desk
+    task_list = client.get(f"/applications/{application.token}/").page.main.get_text()
+    assert "주관 도입기업이 접수 시스템에 낸 뒤 표시합니다" in task_list and "표시해 주세요" not in task_list
     for mail in mails("receipt"):
         assert "주관 도입기업이 다음을 해 주세요" in mail.text
     client.sign_in(LEAD)
@@ -159,12 +159,12 @@ def test_after_closing_nobody_is_told_to_file_what_can_only_have_been_filed_befo
     assert "세 번째까지" in lead.get(f"{home}/").page.main.get_text()
     with time_machine.travel(application.closes_at):
         lead.sign_in(LEAD)
-        desk, receipt = lead.get(f"{home}/").page.main.get_text(), page(lead, application).main.get_text()
+        task_list, receipt = lead.get(f"{home}/").page.main.get_text(), page(lead, application).main.get_text()
         listed = lead.get("/applications/").page.select_one(".card").get_text()
-    assert "마감 전에 접수 시스템에 냈다면 표시해 주세요" in desk and "세 번째까지" not in desk
+    assert "마감 전에 접수 시스템에 냈다면 표시해 주세요" in task_list and "세 번째까지" not in task_list
     assert "마감 전에 냈다면 표시해 주세요" in receipt and "알림 메일" not in receipt
     assert "냈다는 표시 없음" in listed and "정부 접수 전" not in listed
-    assert not any("접수되지 않았습니다" in text for text in (desk, receipt))  # which nobody knows then
+    assert not any("접수되지 않았습니다" in text for text in (task_list, receipt))  # which nobody knows then
 
 
 def test_what_came_after_closing_is_filed_nowhere_else(lead, application):

@@ -184,15 +184,15 @@ def test_a_mail_nobody_would_take_is_said_to_the_lead(listing, client):
 
 def test_choosing_mails_every_person_of_the_supplier_and_shows_no_address(seeded, client):
     client.sign_in(HALF)
-    desk = f"/applications/{started().token}/"
+    task_list = f"/applications/{started().token}/"
     supplier = Supplier.get(Supplier.name.startswith("주식회사 모아데이터"))
     Membership.create(company=supplier.company, person=person("second@s3.example.com"))
 
-    client.post(f"{desk}consortium/{supplier.token}", data={})
+    client.post(f"{task_list}consortium/{supplier.token}", data={})
 
     assert {row.to for row in mails("invitation")} == {"ceo@s3.example.com", "second@s3.example.com"}
     for path in ("consortium", "invitations"):
-        text = client.get(desk + path).page.get_text()
+        text = client.get(task_list + path).page.get_text()
         assert "초대함" in text and "s3.example.com" not in text
 
 

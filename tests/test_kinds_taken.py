@@ -221,13 +221,13 @@ def test_a_package_without_projects_keeps_the_site_from_starting(both, monkeypat
 
 def test_what_was_begun_must_still_be_taken_by_its_package(both, monkeypatch, client):
     client.sign_in(STRANGER)
-    desk = client.post("/registrations/", data={}).location
+    task_list = client.post("/registrations/", data={}).location
     assert call_packages.missing(now()) == ([], [])
     holding = Application.get(Application.purpose == POOL).call.slug
     monkeypatch.setitem(calls.TYPES, holding, {k: of for k, of in calls.TYPES[holding].items() if k != POOL})
     stops, _ = call_packages.missing(now())
     assert stops == [f"call {holding} holds 'pool' applications, which its package {holding!r} does not take"]
-    assert client.get(desk).status_code == 404
+    assert client.get(task_list).status_code == 404
 
 
 def test_asking_a_call_for_what_it_does_not_take_has_a_name(monkeypatch, package):

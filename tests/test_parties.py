@@ -306,9 +306,9 @@ def test_the_task_list_tells_what_is_ones_own_from_what_others_owe(application, 
     client.get(path_of("seen@example.com"))
     company_joined(application)
     client.sign_in(GUEST)
-    desk = client.get(f"/applications/{application.token}/").page
-    assert "귀사에 남은 일" in desk.get_text() and "하늘길물류" in desk.get_text()
-    assert desk.select(".column-main > details a") == []  # another's steps are to look at only
+    task_list = client.get(f"/applications/{application.token}/").page
+    assert "귀사에 남은 일" in task_list.get_text() and "하늘길물류" in task_list.get_text()
+    assert task_list.select(".column-main > details a") == []  # another's steps are to look at only
 
     client.sign_in(application.company.memberships.get().person.email)
     text = client.get(f"/applications/{application.token}/").page.get_text()
@@ -324,9 +324,11 @@ def test_what_is_left_after_a_change_is_to_confirm_and_to_submit_again_and_after
         with time_machine.travel(at):
             for email, words in left.items():
                 client.sign_in(email)
-                desk = client.get(f"/applications/{application.token}/").page.main.get_text()
-                assert (words in desk) == (at < application.closes_at)
-                assert "귀사에 남은 일이 없습니다" not in desk and "제출만 남았습니다" not in desk.replace(words, "")
+                task_list = client.get(f"/applications/{application.token}/").page.main.get_text()
+                assert (words in task_list) == (at < application.closes_at)
+                assert "귀사에 남은 일이 없습니다" not in task_list and "제출만 남았습니다" not in task_list.replace(
+                    words, ""
+                )
 
 
 def test_somebody_of_two_companies_in_one_consortium_acts_for_either(seeded, client):

@@ -88,8 +88,12 @@ def test_what_everybody_may_see(seeded, client, settings):
 @MODES
 def test_what_an_applicant_sees_before_and_after_submitting(application, client, settings):
     agree(application)  # the texts name who runs the site
-    desk = f"/applications/{application.token}/"
-    pages = [desk, "/applications/", *(f"{desk}{name}" for name in ("submit", "documents/", "receipt", "check"))]
+    task_list = f"/applications/{application.token}/"
+    pages = [
+        task_list,
+        "/applications/",
+        *(f"{task_list}{name}" for name in ("submit", "documents/", "receipt", "check")),
+    ]
     for handed_in in (False, True):
         if handed_in:
             hand_in(application)
@@ -99,7 +103,7 @@ def test_what_an_applicant_sees_before_and_after_submitting(application, client,
         for path in pages[:4] + pages[4:5] * handed_in:
             main = client.get(path).page.main.get_text()
             assert (WAY in main or "접수 시스템에 내기" in main) == (not settings.operator), (path, handed_in)
-    assert client.get(f"{desk}receipt").page.h1.get_text() == (
+    assert client.get(f"{task_list}receipt").page.h1.get_text() == (
         "접수 완료" if settings.operator else "스마트서비스 신청 도우미 제출 완료 – 아직 정부에 접수되지 않았습니다"
     )
 
@@ -112,9 +116,9 @@ def test_what_a_supplier_a_registrant_and_staff_see(application, client, setting
     registration = filled()
     register(registration)
     client.sign_in(NEW)
-    desk = f"/applications/{registration.token}/"
+    task_list = f"/applications/{registration.token}/"
     registrant = walked(
-        client, *(desk + name for name in ("", "receipt", "documents/", "submit", "consents/")), most=40
+        client, *(task_list + name for name in ("", "receipt", "documents/", "submit", "consents/")), most=40
     )
     for path, text in registrant:
         told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
@@ -138,8 +142,8 @@ def test_only_a_body_that_approves_says_when_it_will(seeded, client, settings):
     register(registration)
     client.sign_in(NEW)
 
-    desk = f"/applications/{registration.token}/"
-    said = [client.get(path).page.main.get_text() for path in (desk, f"{desk}receipt")] + [
+    task_list = f"/applications/{registration.token}/"
+    said = [client.get(path).page.main.get_text() for path in (task_list, f"{task_list}receipt")] + [
         outbox.written(Outbox.get()).text
     ]
 
@@ -151,12 +155,14 @@ def test_only_a_body_that_approves_says_when_it_will(seeded, client, settings):
 @MODES
 def test_what_asking_for_consulting_says(seeded, client, settings):
     client.sign_in(LEAD)
-    desk = client.post("/applications/consulting", data={}).headers["Location"]
-    for path, text in walked(client, *(desk + name for name in ("", "submit", "consents/", "documents/")), most=20):
+    task_list = client.post("/applications/consulting", data={}).headers["Location"]
+    for path, text in walked(
+        client, *(task_list + name for name in ("", "submit", "consents/", "documents/")), most=20
+    ):
         told(UNOFFICIAL if settings.operator else OFFICIAL, path, text)
-    assert (BODY if settings.operator else "이 신청 도우미를 운영하는 자") in client.get(f"{desk}consents/").get_data(
-        True
-    )
+    assert (BODY if settings.operator else "이 신청 도우미를 운영하는 자") in client.get(
+        f"{task_list}consents/"
+    ).get_data(True)
 
 
 @MODES

@@ -74,15 +74,15 @@ def together(*work) -> list:
 def test_a_newcomer_begins_a_registration_and_its_task_list_speaks_of_nothing_else(seeded, client):
     client.sign_in(NEW)
 
-    desk = client.post("/registrations/", data={}).headers["Location"]
+    task_list = client.post("/registrations/", data={}).headers["Location"]
 
-    text = client.get(desk).page.main.get_text(" ")
+    text = client.get(task_list).page.main.get_text(" ")
     assert "작성 중" in text and "등록제한 확인" in text and "P0001" in text
     for word in ("과제", "서식 1~8", "컨소시엄", "사업계획서"):
         assert word not in text
     supplier = mine(NEW).entry
     assert (supplier.state, supplier.number, supplier.approved_at) == ("draft", None, None)
-    assert client.get(f"{desk}consortium").status_code == 404
+    assert client.get(f"{task_list}consortium").status_code == 404
 
 
 def test_beginning_again_goes_on_with_the_same_even_at_once(seeded):
@@ -325,8 +325,8 @@ def test_reasons_stand_beside_their_items(registered, client):
     home = f"/applications/{mine(RETURNED).token}/"
     solutions, roster = "기능을 두세 가지로 나누어", "명부의 인원이"
 
-    desk = client.get(home).page
-    rows = {row.select_one("a").get_text(): row.get_text(" ") for row in desk.select(".tasks li")}
+    task_list = client.get(home).page
+    rows = {row.select_one("a").get_text(): row.get_text(" ") for row in task_list.select(".tasks li")}
     assert "보완 요청" in rows["보유 솔루션"] and solutions in rows["보유 솔루션"]
     assert roster in rows["증빙"] and "아직 안 함" in rows["등록 신청 제출"]
     assert solutions in client.get(f"{home}solutions").page.main.get_text()
@@ -345,8 +345,8 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
         base = {"base": str(applications.load_view(application, person(RETURNED)).head(task_of(application)).number)}
         assert client.post(f"{home}solutions", data={**sent, **base}).status_code == 303
         attach(application, RETURNED, "employment_roster")
-        desk = client.get(home).page
-        rows = {row.select_one("a").get_text(): row.get_text(" ") for row in desk.select(".tasks li")}
+        task_list = client.get(home).page
+        rows = {row.select_one("a").get_text(): row.get_text(" ") for row in task_list.select(".tasks li")}
         assert "완료" in rows["보유 솔루션"] and "완료" in rows["증빙"]
         told = client.get(f"{home}submit").page.main.get_text()
         assert "심사가 끝날 때까지 고칠 수 없습니다" in told and "전까지" not in told
@@ -391,24 +391,24 @@ def test_a_project_of_the_same_company_stays_closed_while_its_registration_is_me
 
 def test_a_renewal_is_copied_shows_its_age_and_is_confirmed_page_by_page(seeded, client):
     client.sign_in(LAST_YEAR)
-    desk = client.post("/registrations/", data={}).headers["Location"]
+    task_list = client.post("/registrations/", data={}).headers["Location"]
     application = mine(LAST_YEAR)
 
     assert set(steps(application)) == set(POOL_STEPS) - {"limits"}
-    page = client.get(desk).page
+    page = client.get(task_list).page
     assert "365일 전" in page.main.get_text() and "확인 필요" in page.select_one(".tasks").find_next("ul").get_text()
-    client.post(f"{desk}limits", data=good()["limits"])
-    shown = client.get(f"{desk}company").page
+    client.post(f"{task_list}limits", data=good()["limits"])
+    shown = client.get(f"{task_list}company").page
     assert "365일 전" in shown.main.get_text() and "확인하고 다음으로" in shown.get_text()
     before = steps(application)["company"]
     base = shown.select_one("[name=base]")["value"]
-    response = client.post(f"{desk}company", data={**before, "base": base, "save": "1"})
+    response = client.post(f"{task_list}company", data={**before, "base": base, "save": "1"})
 
     assert response.location.endswith("/business")  # the next that nobody has looked at
     assert steps(application)["company"] == before
     view = applications.load_view(fresh(application), person(LAST_YEAR))
     assert "company" not in {task.step.slug for task in view.unconfirmed}
-    assert "확인하고 다음으로" not in client.get(f"{desk}company").page.get_text()
+    assert "확인하고 다음으로" not in client.get(f"{task_list}company").page.get_text()
     attach(application, LAST_YEAR)
     agree(application, LAST_YEAR)
     with pytest.raises(lifecycle.Incomplete) as owed:
@@ -699,8 +699,8 @@ def test_what_was_changed_while_suspended_or_closed_is_said_not_to_count_and_no_
 
     def read() -> tuple[bool, str]:
         client.sign_in(APPROVED)
-        desk, confirm = client.get(home).page.main, client.get(f"{home}submit").page.main
-        return bool(confirm.select_one("#confirmed")), desk.get_text() + confirm.get_text()
+        task_list, confirm = client.get(home).page.main, client.get(f"{home}submit").page.main
+        return bool(confirm.select_one("#confirmed")), task_list.get_text() + confirm.get_text()
 
     offered, text = read()
     assert offered and "반영하려면 다시 제출해 주세요" in text

@@ -44,8 +44,13 @@ def client(site):
 def test_it_is_filled_step_by_step_handed_in_changed_and_printed(sheet, client):
     client.sign_in(EVALUATOR, proved=True)
     home = f"/applications/{sheet.token}"
-    desk = client.get(f"{home}/").page.main.get_text()
-    assert "현장 확인" in desk and "추진의지 및 역량" in desk and "종합 의견" in desk and "동의" not in desk
+    task_list = client.get(f"{home}/").page.main.get_text()
+    assert (
+        "현장 확인" in task_list
+        and "추진의지 및 역량" in task_list
+        and "종합 의견" in task_list
+        and "동의" not in task_list
+    )
     for wrong in ("26", "12.5", "NaN", "-1", ""):
         page = client.get(f"{home}/points_need").page
         sent = {"base": page.select_one("[name=base]")["value"], "points": wrong, "opinion": OPINION}

@@ -261,14 +261,14 @@ def test_whatever_a_supplier_wrote_stays_text(visitor):
     row = entry(NAUGHTY, **facts)
     visitor.sign_in(LEAD)
     visitor.post(f"/suppliers/{row.token}/shortlist", data={})
-    desk = f"/applications/{application_of(LEAD).token}/consortium?q=alert"
+    task_list = f"/applications/{application_of(LEAD).token}/consortium?q=alert"
 
     for path in (
         "/suppliers/?q=alert",
         f"/suppliers/{row.token}",
         f"/suppliers/compare?s={row.token}",
         "/suppliers/shortlist",
-        desk,
+        task_list,
         f"/applications/{application_of(LEAD).token}/consortium/{row.token}",
     ):
         page = visitor.get(path).page

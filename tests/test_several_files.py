@@ -288,8 +288,8 @@ def test_what_is_not_described_is_owed_and_warned_of_and_in_nothing(page):
     assert [found.id for found in verdict.warns if found.step == "evidence"] == ["R12-undescribed"]
     assert "national_tax" in {found.field for found in verdict.blocks if found.step == "evidence"}
 
-    desk = page.client.get(f"/applications/{page.token}/").page
-    assert "정하지 않은 파일이 2개" in desk.select_one(".tasks").closest("ol").get_text()
+    task_list = page.client.get(f"/applications/{page.token}/").page
+    assert "정하지 않은 파일이 2개" in task_list.select_one(".tasks").closest("ol").get_text()
     check = page.client.get(f"/applications/{page.token}/check").page
     assert check.select_one(f"a[href='{page.url}']")
     assert page.client.get(f"/applications/{page.token}/evidence/").page.select_one(
@@ -396,8 +396,8 @@ def test_a_registration_takes_several_files_of_its_own_kinds(walked):
     page.put((PDF, "고용보험 명부.pdf"), (png(), "재무제표 2022.png"))
 
     assert [page.chosen(name) for name in page.waiting] == ["employment_roster", "earlier_statements"]
-    desk = client.get(f"/applications/{page.token}/").page
-    assert "정하지 않은 파일이 2개" in desk.get_text()
+    task_list = client.get(f"/applications/{page.token}/").page
+    assert "정하지 않은 파일이 2개" in task_list.get_text()
     said = {name: {"issued": "2024-04-01"} for name in page.waiting}
     assert page.say(said).status_code == 303
     assert page.attached == {"고용보험 명부.pdf": "employment_roster", "재무제표 2022.png": "earlier_statements"}

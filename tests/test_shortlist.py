@@ -196,9 +196,9 @@ def test_the_consortium_is_chosen_with_filters_and_what_was_kept_first(visitor):
     visitor.post(f"/suppliers/{row.token}/shortlist", data={})
     for number in range(45):
         entry(f"가나다 {number:02d}")
-    desk = f"/applications/{application_of(LEAD).token}/consortium"
+    task_list = f"/applications/{application_of(LEAD).token}/consortium"
 
-    page = visitor.get(f"{desk}?region=sejong").page
+    page = visitor.get(f"{task_list}?region=sejong").page
 
     assert page.select("main h4 a")[0].get_text() == row.name
     assert page.select_one(".found-count").get_text().split()[0] == "45개사"

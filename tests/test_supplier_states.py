@@ -73,9 +73,9 @@ def test_a_suspension_says_beforehand_what_it_touches_and_tells_the_leads_once(r
     by = {mail.to: mail.text for mail in told}
     assert WHY in by[LEAD] and receipt in by[LEAD] and "이미 제출한 신청은 그대로" in by[LEAD]
     assert WHY in by[STRANGER] and "이미 제출한" not in by[STRANGER] and "마감(" in by[STRANGER]
-    desk = lead.get(f"/applications/{project.token}/").page.main
-    assert WHY in desk.get_text() and "다른 공급기업으로 바꾸어" in desk.get_text()
-    assert not desk.select(".alert.success")
+    task_list = lead.get(f"/applications/{project.token}/").page.main
+    assert WHY in task_list.get_text() and "다른 공급기업으로 바꾸어" in task_list.get_text()
+    assert not task_list.select(".alert.success")
 
 
 def test_the_agency_of_a_case_is_told_and_reads_it_on_its_page_and_before_closing(registered, project):

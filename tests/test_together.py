@@ -143,12 +143,12 @@ def test_a_step_given_to_the_supplier_is_its_to_do_and_the_leads_no_more(applica
 
     assert "쓸 기업을 정했습니다" in told(client, give(client, application, 2))
 
-    desk, theirs = client.get(step(application, "")).page, supplier.get(step(application, "")).page
-    row = next(row for row in desk.select(".tasks li") if "추진 필요성" in row.get_text())
+    task_list, theirs = client.get(step(application, "")).page, supplier.get(step(application, "")).page
+    row = next(row for row in task_list.select(".tasks li") if "추진 필요성" in row.get_text())
     assert "주식회사 누리매칭랩(가상)에서 씁니다" in row.get_text() and "기다리는 중" in row.get_text()
     assert "귀사가 씁니다" in theirs.get_text()
     assert "귀사에 남은 일: 1개" in theirs.get_text()
-    assert "이어서 하기: 추진 필요성" in theirs.get_text() and "이어서 하기: 추진 필요성" not in desk.get_text()
+    assert "이어서 하기: 추진 필요성" in theirs.get_text() and "이어서 하기: 추진 필요성" not in task_list.get_text()
     assert "귀사가 쓰는 단계입니다" in supplier.get(step(application)).page.get_text()
     assert "누리매칭랩(가상)에서 씁니다" in client.get(step(application)).page.get_text()
     assert view_of(application).next_task() is None
@@ -212,8 +212,10 @@ def test_a_note_is_read_by_the_other_company_with_who_wrote_it(application, clie
 
     shown = supplier.get(step(application)).page.select_one(".notes").get_text()
     assert SECRET in shown and "주식회사 온결케어(가상) 서다온" in shown
-    desk = supplier.get(step(application, "")).page
-    assert "메모 1개" in next(row for row in desk.select(".tasks li") if "추진 필요성" in row.get_text()).get_text()
+    task_list = supplier.get(step(application, "")).page
+    assert (
+        "메모 1개" in next(row for row in task_list.select(".tasks li") if "추진 필요성" in row.get_text()).get_text()
+    )
     page = supplier.get(f"{step(application)}/notes").page
     assert SECRET in page.get_text()
 

@@ -104,10 +104,10 @@ def test_pages_name_both_calls_and_each_application_its_own(both, client):
     start = client.get("/applications/").page.select("form[action='/applications/'] input[name=call]")
     assert [tag["value"] for tag in start] == [OLD, NEW]
     for slug in (OLD, NEW):
-        desk = client.post("/applications/", data={"call": slug}).headers["Location"]
-        (application,) = [row for row in Application.select() if row.token in desk]
+        task_list = client.post("/applications/", data={"call": slug}).headers["Location"]
+        (application,) = [row for row in Application.select() if row.token in task_list]
         assert application.call.slug == slug and application.number.startswith(f"{slug}-")
-        main = client.get(desk).page.main
+        main = client.get(task_list).page.main
         for offer in main.select("details.fold"):
             offer.extract()  # plans of before, with the call they were for
         page = main.get_text()

@@ -142,12 +142,12 @@ WISHES = {OLD: ("innobiz", "plan"), NEW: ("women", "solution")}
 
 def request_in(client: FlaskClient, slug: str, agency: str, topic: str) -> Application:
     """A submitted request for consulting of a call."""
-    desk = client.post("/applications/consulting", data={"call": slug}).location
+    task_list = client.post("/applications/consulting", data={"call": slug}).location
     (asked,) = Application.select().join(Call).where(Call.slug == slug, Application.purpose == CONSULTING)
     wanted = SAID | {"agency": {"agency": agency}, "wish": SAID["wish"] | {"topics": topic}}
     for step, said in wanted.items():
-        sent = sent_by(client.get(f"{desk}{step}").page.select_one("#step-form"))
-        assert client.post(f"{desk}{step}", data=sent | said).status_code == 303
+        sent = sent_by(client.get(f"{task_list}{step}").page.select_one("#step-form"))
+        assert client.post(f"{task_list}{step}", data=sent | said).status_code == 303
     agree(asked)
     hand_in(asked)
     return fresh(asked)

@@ -160,14 +160,14 @@ def test_a_registration_not_yet_submitted_is_offered_by_a_button(party, client):
     write(application, "company", registered()["company"] | {"number": [NUMBER]}, GUEST)
     write(application, "contact", registered()["contact"], GUEST)
     client.sign_in(GUEST)
-    desk = f"/applications/{party.application.token}/"
-    assert "풀 등록에서 가져오기" in client.get(desk).page.main.get_text()
+    task_list = f"/applications/{party.application.token}/"
+    assert "풀 등록에서 가져오기" in client.get(task_list).page.main.get_text()
 
-    assert client.post(f"{desk}pool", data={"step": "contact"}).location.endswith("/contact")
+    assert client.post(f"{task_list}pool", data={"step": "contact"}).location.endswith("/contact")
 
     assert said(party).keys() == {"company", "contact"}
-    assert "풀 등록에서 가져오기" not in client.get(desk).page.main.get_text()
-    assert client.post(f"{desk}pool", data={}).status_code == 404  # nothing left
+    assert "풀 등록에서 가져오기" not in client.get(task_list).page.main.get_text()
+    assert client.post(f"{task_list}pool", data={}).status_code == 404  # nothing left
 
 
 def test_an_entry_of_another_company_of_the_persons_is_offered_when_the_numbers_match(party, client):

@@ -58,7 +58,7 @@ def kind_of(path: str) -> str:
 
 
 class Person:
-    """scripts: with JavaScript, at a desk; without it, on a phone 360 pixels wide."""
+    """scripts: with JavaScript, on a desktop; without it, on a phone 360 pixels wide."""
 
     def __init__(
         self, browser: Browser, site: Site, email: str, scripts: bool = True, size: ViewportSize | None = None

@@ -1,4 +1,4 @@
-"""`make screenshots`: every page and state of the site, on a phone and on a desk, as PNG in var/screenshots."""
+"""`make screenshots`: every page and state of the site, on a phone and a desktop, as PNG in var/screenshots."""
 
 import shutil
 import tempfile
@@ -49,11 +49,11 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         before_signing_in(browser, site)
-        desk = new_application(browser, site)
+        task_list = new_application(browser, site)
         finished_application(browser, site)
         half_application(browser, site)
         registrations(browser, site)
-        after_closing(browser, site, desk)
+        after_closing(browser, site, task_list)
         browser.close()
     print(f"{Photographer.taken} pages in {FOLDER}")
 
@@ -94,22 +94,22 @@ def new_application(browser: Browser, site: Site) -> str:
     writer.sign_in()
     writer.take("applications-none")
     writer.press("새 과제신청 시작하기")
-    desk = writer.path
-    writer.take("desk-new")
-    writer.take("consortium-alone", f"{desk}consortium")
+    task_list = writer.path
+    writer.take("task-list-new")
+    writer.take("consortium-alone", f"{task_list}consortium")
     writer.press("이 공급기업 고르기")
     writer.take("invitation-asks-once")
-    writer.take("consortium-nothing-found", f"{desk}consortium?q=없는말")
-    writer.take("submit-not-ready", f"{desk}submit")
-    writer.take("check-empty", f"{desk}check")
-    writer.take("blank-track", f"{desk}track")
+    writer.take("consortium-nothing-found", f"{task_list}consortium?q=없는말")
+    writer.take("submit-not-ready", f"{task_list}submit")
+    writer.take("check-empty", f"{task_list}check")
+    writer.take("blank-track", f"{task_list}track")
     writer.press("저장하고 다음으로")
     writer.take("wrong-track")
-    writer.take("documents-empty", f"{desk}documents/")
-    writer.take("history-empty", f"{desk}track/history")
+    writer.take("documents-empty", f"{task_list}documents/")
+    writer.take("history-empty", f"{task_list}track/history")
     writer.take("sessions", "/sessions")
     writer.leave()
-    return desk
+    return task_list
 
 
 def finished_application(browser: Browser, site: Site) -> None:
@@ -119,18 +119,18 @@ def finished_application(browser: Browser, site: Site) -> None:
         somebody.take("applications")
         somebody.press("간병인", inside="main .cards")
         somebody.take("task-list")
-    desk = lead.path
+    task_list = lead.path
     for slug in STEPS:
-        lead.go(desk + slug)
+        lead.go(task_list + slug)
         if lead.path.endswith(slug) and lead.page.locator("#step-form").count():
             lead.take(f"step-{slug}")
     for slug in ("solutions", "track_record", "supplier_team", "careers"):
-        supplier.take(f"step-{slug}", desk + slug)
+        supplier.take(f"step-{slug}", task_list + slug)
     for name in ("confirm", "leave"):
-        supplier.take(name, desk + name)
-    mistakes(lead, desk)
-    together(lead, supplier, desk)
-    clash(lead, supplier, desk)
+        supplier.take(name, task_list + name)
+    mistakes(lead, task_list)
+    together(lead, supplier, task_list)
+    clash(lead, supplier, task_list)
     for name in (
         "check",
         "consents/",
@@ -143,17 +143,17 @@ def finished_application(browser: Browser, site: Site) -> None:
         "lead",
         "submit",
     ):
-        lead.take(name.replace("/", "").replace("?", "-"), desk + name)
-    refused_upload(lead, desk)
-    company_evidence_page(lead, desk)
-    submitted_and_withdrawn(lead, supplier, desk)
+        lead.take(name.replace("/", "").replace("?", "-"), task_list + name)
+    refused_upload(lead, task_list)
+    company_evidence_page(lead, task_list)
+    submitted_and_withdrawn(lead, supplier, task_list)
     lead.leave()
     supplier.leave()
 
 
-def mistakes(lead: Photographer, desk: str) -> None:
+def mistakes(lead: Photographer, task_list: str) -> None:
     """Wrong answers of every kind, and what history keeps of them."""
-    lead.go(f"{desk}company")
+    lead.go(f"{task_list}company")
     kept = lead.field("number").input_value()
     lead.field("number").fill("12")
     lead.field("name").fill("")
@@ -162,45 +162,45 @@ def mistakes(lead: Photographer, desk: str) -> None:
     lead.field("number").fill(kept)
     lead.field("name").fill("주식회사 온결케어(가상)")
     lead.press("저장하고 나가기")
-    lead.take("history", f"{desk}company/history")
-    lead.go(f"{desk}funding")
+    lead.take("history", f"{task_list}company/history")
+    lead.go(f"{task_list}funding")
     lead.field("grant").fill("90,000,000")
     lead.press("저장하고 다음으로")
-    lead.take("rule-funding", f"{desk}funding")
-    lead.go(f"{desk}adopter_team")
+    lead.take("rule-funding", f"{task_list}funding")
+    lead.go(f"{task_list}adopter_team")
     lead.field("people-0-wage").fill("많이")
     lead.press("저장하고 다음으로")
     lead.take("wrong-adopter_team")
-    lead.take("desk-wrong", desk)
-    lead.take("submit-blocked", f"{desk}submit")
+    lead.take("task-list-wrong", task_list)
+    lead.take("submit-blocked", f"{task_list}submit")
     for slug in ("adopter_team", "funding"):
-        lead.go(f"{desk}{slug}/history")
+        lead.go(f"{task_list}{slug}/history")
         lead.page.locator(".history a").last.click()
         lead.press("이 내용으로 되돌리기")
 
 
-def together(lead: Photographer, supplier: Photographer, desk: str) -> None:
+def together(lead: Photographer, supplier: Photographer, task_list: str) -> None:
     """Two people at one step, a note, a step given to the supplier, and a link to read."""
-    supplier.go(f"{desk}aftercare")
-    lead.take("step-with-others", f"{desk}aftercare")
+    supplier.go(f"{task_list}aftercare")
+    lead.take("step-with-others", f"{task_list}aftercare")
     lead.press("저장하고 메모·담당 보기")
     lead.page.get_by_label("누리매칭랩").check()
     lead.press("쓰는 기업 정하기")
     lead.field("text").fill("하자보수 기간을 확인해 주세요.")
     lead.press("메모 남기기")
     lead.take("notes")
-    supplier.take("step-given", f"{desk}aftercare")
-    supplier.take("desk-given", desk)
-    lead.go(f"{desk}shares")
+    supplier.take("step-given", f"{task_list}aftercare")
+    supplier.take("task-list-given", task_list)
+    lead.go(f"{task_list}shares")
     lead.field("label").fill("가온회계 김 회계사")
     lead.press("링크 만들기")
     lead.take("shares")
     lead.take("shared", urlsplit(lead.page.locator("#made").input_value()).path)
 
 
-def clash(lead: Photographer, supplier: Photographer, desk: str) -> None:
+def clash(lead: Photographer, supplier: Photographer, task_list: str) -> None:
     for somebody in (lead, supplier):
-        somebody.go(f"{desk}system")
+        somebody.go(f"{task_list}system")
     supplier.field("architecture").fill("공급기업이 고쳐 쓴 시스템 구성입니다.")
     supplier.press("저장하고 나가기")
     lead.field("architecture").fill("도입기업이 고쳐 쓴 시스템 구성입니다.")
@@ -209,23 +209,23 @@ def clash(lead: Photographer, supplier: Photographer, desk: str) -> None:
     lead.press("저장하고 다음으로")
     lead.take("clash")
     lead.press("저장하고 나가기")
-    lead.take("desk-after-clash")
+    lead.take("task-list-after-clash")
 
 
-def refused_upload(lead: Photographer, desk: str) -> None:
-    lead.go(f"{desk}evidence/?kind=other#other")
+def refused_upload(lead: Photographer, task_list: str) -> None:
+    lead.go(f"{task_list}evidence/?kind=other#other")
     wrong: FilePayload = {"name": "특허증.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
     lead.page.get_by_label("파일", exact=True).set_input_files(wrong)
     lead.page.get_by_label("발급기관").fill("특허청")
     lead.page.get_by_label("발급일").fill("2026-13-45")
     lead.press("올리기", inside="#other form")
     lead.take("evidence-refused")
-    lead.go(f"{desk}consents/")
+    lead.go(f"{task_list}consents/")
 
 
-def company_evidence_page(lead: Photographer, desk: str) -> None:
+def company_evidence_page(lead: Photographer, task_list: str) -> None:
     """A file kept though nothing was said of it, and all of a company's evidence bound into one PDF."""
-    lead.go(f"{desk}evidence/")
+    lead.go(f"{task_list}evidence/")
     lead.press("증빙 서류함", inside=".lead")
     scan: FilePayload = {
         "name": "특허증.pdf",
@@ -238,34 +238,34 @@ def company_evidence_page(lead: Photographer, desk: str) -> None:
     lead.go(lead.path)
     lead.take("evidence")
     lead.press("지우기", inside=".cards")
-    lead.go(f"{desk}evidence/pdf/")
+    lead.go(f"{task_list}evidence/pdf/")
     lead.press("PDF 만들기", inside="#conversion")
     lead.page.locator(".alert.success").wait_for()
     lead.take("binding-done")
 
 
-def submitted_and_withdrawn(lead: Photographer, supplier: Photographer, desk: str) -> None:
-    lead.go(f"{desk}submit")
+def submitted_and_withdrawn(lead: Photographer, supplier: Photographer, task_list: str) -> None:
+    lead.go(f"{task_list}submit")
     lead.press("신청서 제출하기")
     lead.take("submit-unconfirmed")
     lead.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
     lead.press("신청서 제출하기")
     lead.take("receipt")
-    lead.take("desk-submitted", desk)
-    lead.take("documents-submitted", f"{desk}documents/")
-    lead.take("submitted-pdf", f"{desk}submitted/pdf/")
-    lead.take("filed", f"{desk}filed/")
-    supplier.take("receipt-as-supplier", f"{desk}receipt")
-    lead.go(f"{desk}overview")
+    lead.take("task-list-submitted", task_list)
+    lead.take("documents-submitted", f"{task_list}documents/")
+    lead.take("submitted-pdf", f"{task_list}submitted/pdf/")
+    lead.take("filed", f"{task_list}filed/")
+    supplier.take("receipt-as-supplier", f"{task_list}receipt")
+    lead.go(f"{task_list}overview")
     lead.field("project").fill("돌봄 현장이 서로를 찾는 간병인 매칭 서비스")
     lead.press("저장하고 나가기")
-    lead.take("desk-changed")
-    lead.go(f"{desk}receipt")
+    lead.take("task-list-changed")
+    lead.go(f"{task_list}receipt")
     lead.take("receipt-changed")
     lead.page.get_by_label("신청을 철회하겠습니다").check()
     lead.press("신청 철회하기")
     lead.take("withdrawn")
-    lead.take("desk-withdrawn", desk)
+    lead.take("task-list-withdrawn", task_list)
 
 
 def registrations(browser: Browser, site: Site) -> None:
@@ -274,12 +274,12 @@ def registrations(browser: Browser, site: Site) -> None:
     returned.sign_in()
     returned.take("registrations", "/registrations/")
     returned.press("가온시스템", inside="main .cards")
-    desk = returned.path
+    task_list = returned.path
     returned.take("registration-returned")
     for step in WIZARDS[POOL][0].steps:
-        returned.take(f"registration-{step.slug}", desk + step.slug)
+        returned.take(f"registration-{step.slug}", task_list + step.slug)
     for name in ("consents/", "evidence/", "documents/", "submit", "receipt"):
-        returned.take(f"registration-{name.strip('/')}", desk + name)
+        returned.take(f"registration-{name.strip('/')}", task_list + name)
     last_year.sign_in()
     last_year.go("/registrations/")
     last_year.press("현행화 시작하기")
@@ -293,22 +293,22 @@ def half_application(browser: Browser, site: Site) -> None:
     half.sign_in()
     half.take("applications-half")
     half.page.locator("main .cards a").first.click()
-    half.take("desk-half")
+    half.take("task-list-half")
     half.take("submit-half", f"{half.path}submit")
     half.leave()
 
 
-def after_closing(browser: Browser, site: Site, desk: str) -> None:
+def after_closing(browser: Browser, site: Site, task_list: str) -> None:
     writer = Photographer(browser, site, "new@example.com")
-    writer.go(f"{desk}track")
+    writer.go(f"{task_list}track")
     writer.page.get_by_label("신규").check()
     site.run("call", "close", "--yes")
     writer.press("저장하고 다음으로")
     writer.take("closed-refused")
-    writer.take("step-closed", f"{desk}track")
-    writer.take("desk-closed", desk)
+    writer.take("step-closed", f"{task_list}track")
+    writer.take("task-list-closed", task_list)
     writer.take("applications-closed", "/applications/")
-    writer.take("submit-closed", f"{desk}submit")
+    writer.take("submit-closed", f"{task_list}submit")
     writer.take("home-closed", "/")
     token = site.cookies.pop("new@example.com")
     assert token

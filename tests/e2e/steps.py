@@ -96,20 +96,20 @@ def walk(somebody: Person, answers: dict[str, Sent], steps: set[str]) -> set[str
 
 def walk_each(supplier: Person, answers: dict) -> set[str]:
     """Open each of a supplier's steps from the task list: what the pool filled in is only looked over and saved."""
-    desk = supplier.path
+    task_list = supplier.path
     supplier.press("이어서 하기")
     supplier.answer(answers[slug_of(supplier)])  # the last gate: from here on the order is free
     walked = {slug_of(supplier)}
     supplier.press("저장하고 나가기")
     links = supplier.page.locator(".tasks a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     for slug in [slug for slug in (link.rsplit("/", 1)[-1] for link in links) if slug in PROJECT_STEPS - walked]:
-        supplier.go(desk + slug)
+        supplier.go(task_list + slug)
         if slug in ("supplier_team", "careers"):
             supplier.answer(answers[slug])
         walked.add(slug)
         supplier.press("저장하고 다음으로")
         assert slug_of(supplier) != slug, supplier.page.locator("#error-summary").inner_text()
-    supplier.go(desk)
+    supplier.go(task_list)
     return walked
 
 

@@ -44,8 +44,8 @@ EDGELESS = """() => [...document.querySelectorAll(".krds-btn:not(.text), .krds-i
 def pages(somebody):
     """Stand on each page in turn."""
     somebody.press(PROJECT, inside="main .cards")
-    desk = somebody.path
-    for path in (*PUBLIC, *(f"{desk}{name}" for name in OWN)):
+    task_list = somebody.path
+    for path in (*PUBLIC, *(f"{task_list}{name}" for name in OWN)):
         somebody.go(path)
         yield path
 

@@ -13,8 +13,8 @@ def test_it_is_shown_while_the_answer_stands_and_kept_when_it_is_taken_back(pers
     somebody: Person = person(email, scripts=scripts, size=PHONE)
     somebody.page.locator("main .cards a").first.click()
     somebody.page.wait_for_load_state()
-    desk = somebody.path
-    somebody.go(f"{desk}exclusions")
+    task_list = somebody.path
+    somebody.go(f"{task_list}exclusions")
     exception = somebody.field("tax_exception")
     expect(exception).to_be_hidden()
 
@@ -26,11 +26,11 @@ def test_it_is_shown_while_the_answer_stands_and_kept_when_it_is_taken_back(pers
     expect(exception).to_be_hidden()
     somebody.press("저장하고 나가기")
 
-    somebody.go(f"{desk}exclusions")
+    somebody.go(f"{task_list}exclusions")
     expect(exception).to_be_hidden()
     expect(exception).to_have_value("resolved")
     expect(somebody.page.locator("#live .unused")).to_contain_text("최초 평가 개시 전까지")
-    somebody.go(f"{desk}check")
+    somebody.go(f"{task_list}check")
     expect(somebody.page.locator("main .summary dt", has_text="예외 사유")).to_have_count(0)
 
 

@@ -84,8 +84,8 @@ def told(somebody: Person) -> str:
 def test_from_closing_to_the_letters(person: Come, site: Site, tmp_path: Path) -> None:
     lead = person(LEAD, scripts=False)
     lead.press("간병인", inside="main .card:has-text('온결케어')")
-    desk = lead.path
-    lead.go(f"{desk}funding")  # and leaves the page open
+    task_list = lead.path
+    lead.go(f"{task_list}funding")  # and leaves the page open
     meanwhile(site, "close")
     operator = person(OPERATOR, "/staff/cases/")
     operator.press("과제 열기")
@@ -93,7 +93,7 @@ def test_from_closing_to_the_letters(person: Come, site: Site, tmp_path: Path) -
 
     officer = person(AGENCY, "/staff/cases/")
     finds_a_missing_certificate(officer)
-    completes_it(lead, desk, site)
+    completes_it(lead, task_list, site)
     meets_the_requirements(officer)
     is_ineligible_and_reinstated(officer, operator, site)
     evaluators = are_invited(operator, person, site)
@@ -123,7 +123,7 @@ def finds_a_missing_certificate(officer: Person) -> None:
     assert "보완 기다림" in text(officer)
 
 
-def completes_it(lead: Person, desk: str, site: Site) -> None:
+def completes_it(lead: Person, task_list: str, site: Site) -> None:
     """What was not asked for is refused, and what was typed is kept; the certificate is taken."""
     lead.field("grant").fill(GRANT)
     lead.press("저장하고 다음으로")
@@ -131,17 +131,17 @@ def completes_it(lead: Person, desk: str, site: Site) -> None:
     lead.press("하던 화면으로 돌아가기")
     assert GRANT in lead.page.content()
     eventually(lambda: site.mails(LEAD, "보완"))
-    lead.go(f"{desk}case")
+    lead.go(f"{task_list}case")
     lead.press("국세", inside="main .tasks")
     lead.press("올리기", inside="#national_tax")
     lead.page.get_by_label("파일", exact=True).set_input_files(CERTIFICATE)
     lead.page.get_by_label("발급일").fill("2024-04-20")
     lead.press("올리기", inside="#national_tax form")
-    lead.go(f"{desk}case")
+    lead.go(f"{task_list}case")
     lead.press("보완한 내용 제출하기")
     lead.page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다").check()
     lead.press("제출하기", inside="main form")
-    lead.go(f"{desk}case")
+    lead.go(f"{task_list}case")
     assert "요건 확인 중" in text(lead)
 
 

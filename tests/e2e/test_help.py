@@ -23,18 +23,18 @@ def newcomer(request, browser, site):
 
 def test_none_of_these_and_a_frame_in_an_empty_box(newcomer):
     page = newcomer.page
-    desk = newcomer.path
+    task_list = newcomer.path
     for step in ("track", "business", "history"):
-        newcomer.go(f"{desk}{step}")
+        newcomer.go(f"{task_list}{step}")
         newcomer.answer(GOOD[step])
         newcomer.press("저장하고 다음으로")
-    newcomer.go(f"{desk}exclusions")
+    newcomer.go(f"{task_list}exclusions")
     page.locator('[name="unsound"][value="no"]').check()
     newcomer.press("모두 해당 없음")
     assert page.locator("input[type=radio][value=no]:checked").count() == 9
     newcomer.press("저장하고 다음으로")
 
-    newcomer.go(f"{desk}need")
+    newcomer.go(f"{task_list}need")
     page.locator('[name="attempts"]').fill("엑셀로 명단을 만들어 보았다.")
     newcomer.press("문장 틀 넣기")
     expect(page.locator("#background")).to_have_value(skeletons.BACKGROUND)
@@ -48,9 +48,9 @@ def test_none_of_these_and_a_frame_in_an_empty_box(newcomer):
 def test_the_help_of_a_step_opens_where_it_stands_and_breaks_no_rule(person, size):
     lead = person(LEAD, size=size)
     lead.press(PROJECT, inside="main .cards")
-    desk = lead.path
+    task_list = lead.path
     for step in ("need", "adopter_team", "business"):
-        lead.go(f"{desk}{step}")
+        lead.go(f"{task_list}{step}")
         lead.page.get_by_text("쓰는 데 도움" if step != "business" else "말이 어려우면", exact=True).click()
         expect(lead.page.locator("details.help #step-help dt").first).to_be_visible()
         for example in lead.page.locator("details.example > summary").all():

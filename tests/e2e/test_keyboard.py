@@ -59,7 +59,7 @@ def test_answers_of_every_kind_are_given_by_the_keyboard(newcomer):
     keys, person = newcomer, newcomer.person
     answers = named(GOOD, "건반상회", 71)
     keys.enter("새 과제신청 시작하기")
-    desk = task_list_of(person)
+    task_list = task_list_of(person)
     keys.enter("이어서 하기")
     walked = []
     while (slug := slug_of(person)) in GATE:  # radio buttons, choices
@@ -69,11 +69,11 @@ def test_answers_of_every_kind_are_given_by_the_keyboard(newcomer):
         walked.append(slug)
     assert {"track", "exclusions"} <= set(walked)
     for slug in ("company", "overview", "kpi"):  # text and dates; a table that grows
-        person.go(f"{desk}{slug}")
+        person.go(f"{task_list}{slug}")
         keys.answer(answers[slug])
         keys.enter("저장하고 다음으로")
-        assert person.path != f"{desk}{slug}", person.page.locator("#error-summary").inner_text()
-    person.go(f"{desk}kpi")
+        assert person.path != f"{task_list}{slug}", person.page.locator("#error-summary").inner_text()
+    person.go(f"{task_list}kpi")
     assert {name: person.field(name).input_value() for name in answers["kpi"]} == {
         name: values[0] for name, values in answers["kpi"].items()
     }
@@ -96,8 +96,8 @@ def test_certificates_consents_and_submitting_by_the_keyboard(person):
     lead = person(LEAD)
     keys, page = Keyboard(lead), lead.page
     lead.press(PROJECT, inside="main .cards")
-    desk = lead.path
-    lead.go(f"{desk}evidence/?kind=other#other")
+    task_list = lead.path
+    lead.go(f"{task_list}evidence/?kind=other#other")
     keys.attach(page.get_by_label("파일", exact=True), CERTIFICATE, "건반으로 올린 특허증.pdf")
     keys.tab_to(page.get_by_label("발급기관"))
     page.keyboard.insert_text("특허청")
@@ -106,12 +106,12 @@ def test_certificates_consents_and_submitting_by_the_keyboard(person):
     keys.enter("올리기", inside="#other form")
     assert "건반으로 올린 특허증.pdf" in page.locator("#other").inner_text()
 
-    lead.go(f"{desk}consents/")
+    lead.go(f"{task_list}consents/")
     for name in page.locator("main form input[type=radio][value=yes]").evaluate_all("all => all.map(one => one.name)"):
         keys.choose(name, "yes")
     keys.enter("동의 내용 저장하기")
 
-    lead.go(f"{desk}submit")
+    lead.go(f"{task_list}submit")
     keys.tab_to(page.get_by_label("입력한 내용과 증빙이 사실과 같음을 확인했습니다"))
     keys.press("Space")
     keys.enter("신청서 제출하기")

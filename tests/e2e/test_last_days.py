@@ -1,4 +1,4 @@
-"""Two days before closing: a lead whose supplier is not in the pool, on a phone with JavaScript and at a desk
+"""Two days before closing: a lead whose supplier is not in the pool, on a phone with JavaScript and at a task_list
 without."""
 
 import re
@@ -48,7 +48,7 @@ def closing_soon(site: Site) -> Iterator[datetime]:
 
 
 @pytest.mark.parametrize(
-    ("scripts", "size"), [(True, PHONE), (False, DESKTOP)], ids=["phone", "desk without JavaScript"]
+    ("scripts", "size"), [(True, PHONE), (False, DESKTOP)], ids=["phone", "task_list without JavaScript"]
 )
 def test_from_the_first_screen_to_what_was_submitted_where_it_counts(person, site, closing_soon, scripts, size):
     way = "phone" if scripts else "desktop"

@@ -45,15 +45,15 @@ def test_the_next_step_is_shown_heard_and_left_again(window: Window, site):
     card = (
         "[...document.querySelectorAll('main .card a')].find((a) => a.closest('.card').textContent.includes('간병인'))"
     )
-    desk = window.ask(f"{card}.pathname")
-    window.go(f"{site.url}{desk}overview")
+    task_list = window.ask(f"{card}.pathname")
+    window.go(f"{site.url}{task_list}overview")
     answer = window.ask("document.querySelector('[name=keywords]').value")
     set_keywords(window, "")
-    window.go(f"{site.url}{desk}track")
+    window.go(f"{site.url}{task_list}track")
     window.ask("window.stands = true")
     window.ask("scrollTo(0, document.body.scrollHeight)")
     window.ask("document.querySelector('.form-actions [name=save]').click()")
-    eventually(lambda: window.ask("location.pathname") == f"{desk}overview")
+    eventually(lambda: window.ask("location.pathname") == f"{task_list}overview")
 
     eventually(lambda: window.ask("document.activeElement === document.querySelector('h1')"))
     assert window.ask(STANDS)
@@ -63,10 +63,10 @@ def test_the_next_step_is_shown_heard_and_left_again(window: Window, site):
     window.back()
     eventually(lambda: window.ask("!!document.querySelector('#step-form [name=track]:checked')"))
     assert not window.ask(STANDS), "what came back was asked for anew"
-    assert window.ask("location.pathname") == f"{desk}track"
+    assert window.ask("location.pathname") == f"{task_list}track"
     window.forward()
     eventually(lambda: window.ask("!!document.querySelector('#step-form [name=keywords]')"))
-    assert window.ask("location.pathname") == f"{desk}overview"
+    assert window.ask("location.pathname") == f"{task_list}overview"
     set_keywords(window, answer)
 
 

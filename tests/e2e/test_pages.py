@@ -56,9 +56,9 @@ def test_pages_fit_any_screen_and_break_no_rule_of_axe(person, size):
         somebody.go(f"/{page}")
     somebody.go("/applications/")
     somebody.press(PROJECT, inside="main .cards")
-    desk = somebody.path
+    task_list = somebody.path
     for page in OWN + STEPS:
-        somebody.go(f"{desk}{page}")
+        somebody.go(f"{task_list}{page}")
     somebody.go("/applications/")
     somebody.press("증빙 서류함", inside="main")
 
@@ -94,9 +94,9 @@ def test_a_registration_s_pages_fit_and_break_no_rule_either(person, size):
     somebody = person(RETURNED, size=size)
     somebody.go("/registrations/")
     somebody.press("가온시스템", inside="main .cards")
-    desk = somebody.path
+    task_list = somebody.path
     for page in REGISTRATION:
-        somebody.go(f"{desk}{page}")
+        somebody.go(f"{task_list}{page}")
 
 
 def test_a_refused_upload_keeps_what_was_typed_and_says_why(person):

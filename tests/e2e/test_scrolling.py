@@ -13,15 +13,19 @@ def test_a_phone_is_scrolled_hardly_more_than_before(person):
     for email, before in BEFORE.items():
         somebody = person(email, size=PHONE)
         somebody.press("간병인", inside="main .cards")
-        desk = somebody.path
+        task_list = somebody.path
         steps = somebody.page.locator("main a[href^='/applications/']").evaluate_all(
             "links => links.map(link => link.getAttribute('href'))"
         )
-        own = [path for path in dict.fromkeys(steps) if path.startswith(desk) and path.count("/") == desk.count("/")]
+        own = [
+            path
+            for path in dict.fromkeys(steps)
+            if path.startswith(task_list) and path.count("/") == task_list.count("/")
+        ]
         own = [path for path in own if "." not in path]  # no files
         heights = {}
-        for path in dict.fromkeys([*own, *(f"{desk}{name}" for name in OTHERS)]):
+        for path in dict.fromkeys([*own, *(f"{task_list}{name}" for name in OTHERS)]):
             somebody.page.goto(path)
-            heights[path.removeprefix(desk)] = somebody.page.evaluate("document.documentElement.scrollHeight")
+            heights[path.removeprefix(task_list)] = somebody.page.evaluate("document.documentElement.scrollHeight")
         print(f"\n{email}: {sum(heights.values()):,} px on {len(heights)} pages {heights}")
         assert sum(heights.values()) <= before * ROOM

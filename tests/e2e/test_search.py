@@ -59,6 +59,6 @@ def test_a_request_for_consulting_is_asked_for(person):
     somebody = person(HALF, size=PHONE)
     somebody.go("/applications/")
     somebody.press("사전진단 컨설팅 신청", inside="main")
-    desk = somebody.path
+    task_list = somebody.path
     for page in ("", "agency", "wish", "consents/", "submit"):
-        somebody.go(f"{desk}{page}")
+        somebody.go(f"{task_list}{page}")

@@ -12,8 +12,8 @@ LEAD, PROJECT = "plan@ongyeol.example.com", "간병인"
 def test_photos_are_uploaded_together_on_a_phone_and_each_gets_its_own_kind(person):
     somebody = person(LEAD, size=PHONE)
     somebody.press(PROJECT, inside="main .cards")
-    desk = somebody.path
-    somebody.go(f"{desk}evidence/")
+    task_list = somebody.path
+    somebody.go(f"{task_list}evidence/")
     somebody.page.get_by_label("파일", exact=True).set_input_files(
         [
             {"name": "국세 납세증명.png", "mimeType": "image/png", "buffer": png()},
@@ -25,9 +25,9 @@ def test_photos_are_uploaded_together_on_a_phone_and_each_gets_its_own_kind(pers
     said = somebody.page.locator("#error-summary").inner_text()
     assert "IMG_0001.heic: 휴대폰의 고효율 사진" in said and "나머지 파일 2개는 올려 두었습니다" in said
 
-    somebody.go(desk)
+    somebody.go(task_list)
     assert "정하지 않은 파일이 2개" in somebody.page.locator("main .stages").first.inner_text()
-    somebody.go(f"{desk}evidence/")
+    somebody.go(f"{task_list}evidence/")
     somebody.press("파일마다 종류 정하기")
     first, second = somebody.page.locator("#several .card").all()
     expect(first.get_by_label("증빙 종류")).to_have_value("national_tax")
