@@ -4,6 +4,7 @@ keeping some in mind and asking how to reach one."""
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from models.company import Supplier
+from programme import calls
 from programme.application_types import POOL
 from services.drafts import applications
 from services.pool import search, suppliers
@@ -25,6 +26,7 @@ def index():
     chosen = [token for token in tokens if token in here] + [entry.supplier.token for entry in elsewhere]
     return render_template(
         "suppliers/index.html",
+        announcement=call.announcement if call else calls.newest(),
         found=found,
         search=search,
         chosen=chosen,

@@ -128,6 +128,6 @@ def db_status() -> None:
 @click.option("--dry-run", is_flag=True)
 def run_retention(dry_run: bool) -> None:
     """Drop what is past its time: superseded autosaves, refused posts, removed evidence, made PDFs, sessions, codes,
-    characters."""
+    mails."""
     for name, number in retention.run(now(), dry_run).items():
         click.echo(f"{name}: {number}{' would go' if dry_run else ' gone'}")

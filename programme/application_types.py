@@ -119,7 +119,8 @@ class Documents:
         return cited(each for each in self.each if not each.whole)
 
     def number_of(self, slug: str) -> str:
-        return next(each.number for each in self.each if each.slug == slug)
+        """What a document is cited by, e.g. 서식8; 서식 where the call has no such document."""
+        return next((each.number for each in self.each if each.slug == slug), "서식")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """Korean as it is written in documents: particles, amounts in Hangul, dates."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,7 +20,7 @@ DASHED = re.compile(r"[-–―−]\s")
 
 def has_final(word: str) -> bool:
     """Whether the word's last sound closes with a consonant (받침); digits and Latin characters are read aloud."""
-    last = next((character for character in reversed(word) if character.isalnum()), "")
+    last = next((character for character in reversed(unicodedata.normalize("NFKC", word)) if character.isalnum()), "")
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28 != 0
     return last in "013678LMNRlmnr"

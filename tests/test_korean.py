@@ -32,6 +32,8 @@ from programme.korean import (
         ("2023", "2023을"),
         ("2024", "2024를"),
         ("2020", "2020을"),
+        ("①~③", "①~③을"),
+        ("①~④", "①~④를"),
     ],
 )
 def test_a_particle_follows_the_last_sound(word, said):

@@ -199,6 +199,19 @@ def test_officers_meet_no_sheet_of_another_evaluation_either(sheet, monkeypatch)
         assert queries.find(officer(email), sheet.token), email
 
 
+def test_nor_where_no_call_known_any_more_evaluates_sites(sheet, monkeypatch):
+    hand_in(sheet)
+    monkeypatch.setitem(
+        calls.TYPES, CALL.slug, {kind: of for kind, of in calls.TYPES[CALL.slug].items() if kind != "site"}
+    )
+    with writing():
+        Application.update(agency=officer(AGENCY).agency).where(Application.id == sheet.id).execute()
+    for email in (LEAD_AGENCY, AGENCY):
+        assert (
+            not Application.select().where(Application.id == sheet.id, queries.visible_to(officer(email))).exists()
+        ), email
+
+
 def test_a_sheet_taken_back_while_it_is_handed_in_counts_nowhere(sheet):
     row = Assignment.get(Assignment.application == sheet)
     fill(sheet)

@@ -4,6 +4,7 @@ go by the call they are of."""
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from forms import wizards
 from forms.consulting import WishForm
 from models.application import Application, Call
-from models.base import now
+from models.base import now, writing
 from models.case import Case
 from models.evaluation import Round, RoundCase
 from models.submission import StoredDocument, Submission
@@ -115,6 +116,35 @@ def test_requests_and_their_mails_give_the_numbers_of_their_own_call(both, clien
             assert number in page and INNOBIZ[other(slug)] not in page
         (mail,) = (row for row in mails("consulting_copy", LEAD) if row.about == asked.token)
         assert number in mail.text and INNOBIZ[other(slug)] not in mail.text
+
+
+def test_each_call_s_own_terms_of_consulting_stand_beside_its_button(both, client):
+    client.sign_in(LEAD)
+    notes = {
+        tag.find_next("form").select_one("[name=call]")["value"]: tag.get_text()
+        for tag in client.get("/applications/").page.select("main p.note")
+        if "신청 기간은" in tag.get_text()
+    }
+    for slug in (OLD, NEW):
+        call = calls.announcement(slug)
+        assert f"{call.consulting}(공고 {call.sections.consulting})" in notes[slug]
+    assert calls.announcement(OLD).consulting != calls.announcement(NEW).consulting
+
+
+def test_no_project_is_assigned_to_an_agency_of_another_call(app, submitted, monkeypatch):
+    """As a page left open, or words put back, may ask."""
+    with writing():
+        Application.update(agency=None).execute()
+    one, officer = submitted[OLD].application, signed_in(app, LEAD_AGENCY)
+    newer = next_call.ANNOUNCEMENT.agencies | {"fresh": next_call.ANNOUNCEMENT.agencies["innobiz"]}
+    types = {
+        kind: replace(of, announcement=replace(of.announcement, agencies=newer))
+        for kind, of in calls.TYPES[NEW].items()
+    }
+    monkeypatch.setitem(calls.TYPES, NEW, types)
+    page = officer.post(f"/staff/assigning/?call={OLD}", data={"project": [one.token], "agency": "fresh"})
+    assert page.status_code == 409 and "공고에 없는 수행기관" in page.page.main.get_text()
+    assert fresh(one).agency is None
 
 
 def test_registrations_cite_the_sections_of_their_own_call(both):

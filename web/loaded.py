@@ -152,10 +152,10 @@ def refuse(named: dict[str, Any]) -> NoReturn:
         moves.refuse(g.case, request.form.get("base", 0, type=url_params.positive_int))
     if "round" in named:
         rounds.refuse(g.round)
-    if request.method == "GET" and ("assignment" in named or "consulting" in g):
+    if request.method in ("GET", "HEAD") and ("assignment" in named or "consulting" in g):
         abort(404)  # what may not be read, or written, now is not there
     if "consulting" in g:
-        consulting_cases.overtaken(g.consulting, g.consulting.moved_by, g.consulting.moved_at)
+        consulting_cases.refuse(g.consulting)
     if "assignment" in named:
         gate.refuse(g.assignment, g.arrived)
     raise revisions.Closed

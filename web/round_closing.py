@@ -38,12 +38,16 @@ def context(of: Round, lines: list[rounds.Line], hidden: int, typed: bool) -> di
     newest = proposals.newest_of(NAME, of.token)
     pending = newest if newest and newest.state_at(g.arrived) == OPEN else None
     refusal = closing.refusal(of, whole)
+    scored = any(line.handed_in for line in lines) and (
+        g.arrived >= of.closes_at or all(line.handed_in == len(line.active) for line in lines)
+    )
     return {
         "shown": shown,
         "refusal": "" if typed else score_table.TAKES_PART if hidden else refusal,
         "pending": pending,
         "overtaken": pending is not None and pending.given.get("basis") != shown,
-        "basis": None if refusal else score_table.Table.of(of, whole),
+        # What is in the way of closing is seen in it, too; it opens every sheet.
+        "basis": score_table.Table.of(of, whole) if scored and of.closed_at is None else None,
         "declined": newest if newest and newest.state == DECLINED else None,
         "mine": pending is not None and pending.by == g.person,
         "confirms": g.post.agency is None,

@@ -75,7 +75,7 @@ def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, resto
         errors=errors or {},
         failed=bool(errors or taken),
         late=bool(taken),
-        taken=agencies.kept_from(taken) if taken else [],
+        taken=agencies.kept_from(taken, agency) if taken else [],
         done=known[done].name if done in known else "",
         told=bool(addresses.get(done)),
         many=request.args.get("many", 0, type=positive_int),

@@ -64,7 +64,8 @@ def assign_unassigned(tokens: Sequence[str], agency: str, person: Person) -> int
         stands = Submission.select(Submission.application).where(Submission.standing)
         free = Application.purpose == PROJECT, Application.agency.is_null(), Application.id.in_(stands)
         these = Application.token.in_(list(tokens)), Application.id.not_in(resting())
-        rows = list(Application.select(Application, Call).join(Call).where(*these, *free))
+        found = Application.select(Application, Call).join(Call).where(*these, *free)
+        rows = [row for row in found if agency in row.announcement.agencies]
         if gone := [token for token in tokens if token not in {row.token for row in rows}]:
             raise AlreadyAssigned(gone)
         give(rows, None, agency, person)
@@ -77,14 +78,17 @@ def resting() -> Any:
     return Case.select(Case.application).where(~goes_on)
 
 
-def kept_from(tokens: Sequence[str]) -> list[tuple[str, str]]:
-    """Of each of these applications its number, and what keeps it from being assigned with others."""
+def kept_from(tokens: Sequence[str], agency: str) -> list[tuple[str, str]]:
+    """Of each of these applications its number, and what keeps it from being assigned to an agency with others."""
     rests = {row.application_id for row in resting()}
     rows = Application.select(Application.id, Application.number, Application.agency, Call).join(Call)
     told = []
     for row in rows.where(Application.token.in_(list(tokens))).order_by(Application.id):
-        if agency := row.announcement.agencies.get(row.agency or ""):
-            why = f"다른 담당자가 {agency.name}에 배정했습니다."
+        known = row.announcement.agencies
+        if holder := known.get(row.agency or ""):
+            why = f"다른 담당자가 {holder.name}에 배정했습니다."
+        elif agency not in known:
+            why = "이 과제의 공고에 없는 수행기관입니다."
         else:
             why = "보류했거나 끝난 과제입니다." if row.id in rests else "기업이 철회했습니다."
         told.append((row.number, why))

@@ -40,9 +40,8 @@ def visible_to(post: Staff) -> Expression:
     """The applications a post is let see: of a 수행기관 those assigned or sent to it, registrations only the lead's, and
     no evaluator's sheet."""
     if post.agency is None:
-        return Application.purpose.not_in(calls.kinds(lambda of: bool(of.evaluation)))
-    others = calls.kinds(lambda of: not of.read_by_agencies)
-    return (Application.agency == post.agency) & Application.purpose.not_in(others)
+        return Application.purpose.in_(calls.kinds(lambda of: of.evaluation is None))
+    return (Application.agency == post.agency) & Application.purpose.in_(calls.kinds(lambda of: of.read_by_agencies))
 
 
 def find(post: Staff, token: str, *purposes: str) -> Submission | None:

@@ -19,7 +19,7 @@ from programme.korean import date_time
 from services.mail import outbox
 from services.submissions import consulting_cases
 
-REQUEST, WITHDRAWAL = MAILS = "request", "request_withdrawal"  # what is told, and how the keys of its mails begin
+REQUEST, WITHDRAWAL = "request", "request_withdrawal"  # what is told, and how the keys of its mails begin
 TO_AGENCY, TO_APPLICANT = MAILS = "consulting", "consulting_copy"  # the kinds of those mails
 
 
@@ -44,7 +44,7 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
     """Queue a mail to the agency and the company's people about a request, whose case begins or ends; the sheet goes with
     both, unless it is taken back. An answer goes from the one to the other.
 
-    what: one of MAILS. In the submission's transaction. Raises NotNow.
+    what: REQUEST or WITHDRAWAL. In the submission's transaction. Raises NotNow.
     """
     application, chosen = submission.application, chosen_in(submission)
     if what == WITHDRAWAL:

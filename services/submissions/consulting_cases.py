@@ -154,6 +154,14 @@ def overtaken(case: ConsultingCase, who: Person | None, at: datetime | None) -> 
     )
 
 
+def refuse(case: ConsultingCase) -> NoReturn:
+    """Raises NotNow: its result is not written in this state."""
+    raise NotNow(
+        f"지금은 결과서를 쓸 수 없습니다(지금 상태: {CASE_STATES[case.state]}). 보내신 것은 처리하지 않았으니 컨설팅 화면을 다시 열어 "
+        "확인해 주세요."
+    )
+
+
 # What the applicant sees
 
 
