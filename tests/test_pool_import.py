@@ -126,7 +126,9 @@ def test_a_firm_whose_number_another_took_meanwhile_cannot_take_its_submission_b
     importing.pump()
     begun = filled("firm1@example.com", number(999))
     hand_in(begun, "firm1@example.com")
-    registrations.claim(Supplier.get(Supplier.imported_at.is_null()), number(1))
+    another = Supplier.get(Supplier.imported_at.is_null())
+    registrations.claim(another, number(1))
+    another.save()
 
     with pytest.raises(NotNow, match="원래 등록된 사업자등록번호"):
         lifecycle.withdraw(fresh(begun), person("firm1@example.com"), now())

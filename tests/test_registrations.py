@@ -14,8 +14,10 @@ from models.evidence import Evidence
 from models.mail import Outbox
 from models.pool import Term
 from models.pool_index import Listing
-from models.submission import StoredDocument, Submission
+from models.submission import Event, StoredDocument, Submission
+from programme import reception
 from programme.application_types import POOL
+from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import applications, evidence, exports, revisions
 from services.mail import outbox
@@ -82,6 +84,8 @@ def test_a_newcomer_begins_a_registration_and_its_task_list_speaks_of_nothing_el
         assert word not in text
     supplier = mine(NEW).entry
     assert (supplier.state, supplier.number, supplier.approved_at) == ("draft", None, None)
+    begun = Event.get(Event.application == mine(NEW))
+    assert (begun.person, begun.action) == (person(NEW), "started")
     assert client.get(f"{task_list}consortium").status_code == 404
 
 
@@ -105,6 +109,16 @@ def test_outside_the_window_nobody_begins_and_whoever_began_may_look(seeded, cli
         client.sign_in(STRANGER)
         assert client.post("/registrations/", data={}).status_code == 403
         assert "등록 기간이 아닙니다" in client.get("/registrations/").page.main.get_text()
+
+
+def test_nobody_begins_where_no_call_is_known_nor_past_the_limit(seeded, client, monkeypatch):
+    monkeypatch.setattr(quotas, "BEGUN", 0)
+    with pytest.raises(quotas.QuotaExceeded):
+        registrations.begin(person(NEW), now())
+    Call.update(package="gone").execute()
+    with pytest.raises(revisions.Closed):
+        registrations.begin(person(NEW), now())
+    assert not Application.of(person(NEW), POOL).exists()
 
 
 def test_an_adopter_registers_a_company_of_its_own_or_the_one_it_applied_with(seeded, client):
@@ -533,6 +547,26 @@ def test_what_was_approved_before_a_call_is_outdated_once_it_opens_and_not_befor
     assert registrations.outdate(closes + timedelta(days=301)) == 0
 
 
+def test_nothing_is_outdated_while_no_call_is_open_nor_what_was_submitted_in_the_one_that_is(seeded):
+    assert registrations.outdate(Call.get().closes_at) == 0
+    application = renewed(LAST_YEAR)
+    hand_in(application, LAST_YEAR)
+
+    registrations.outdate(now())
+
+    assert application.entry.state == "waiting"
+
+
+def test_what_was_never_approved_is_not_marked_as_new_evidence_alone(seeded):
+    application = filled()
+    hand_in(application)
+    attach(application, NEW, "business_registration", numbered="T-2")
+
+    again = hand_in(fresh(application))
+
+    assert again.edition == 2 and not again.evidence_only
+
+
 @pytest.mark.parametrize(("earlier", "state"), [(0, "approved"), (1, "outdated")])
 def test_what_was_approved_from_the_instant_a_call_opens_is_of_that_call(seeded, earlier, state):
     application = filled()
@@ -684,7 +718,9 @@ def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_submitted(
 
     Supplier.update(state="suspended").where(Supplier.company == application.company).execute()
     write(application, "staff", good()["staff"] | {"software": ["99"]}, APPROVED)
-    assert post_submit(client, application).status_code == 409
+    refused = post_submit(client, application)
+    assert refused.status_code == 409 and f"{registrations.contact_for_questions(POOL_TYPE)}에 문의" in refused.text
+    assert reception.current(POOL_TYPE.announcement).ask in refused.text
     with pytest.raises(NotNow):
         hand_in(application, APPROVED)
     assert "정지" in client.get(f"/applications/{application.token}/").page.main.get_text()

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import IntegrityError
-
 from forms import wizards
 from models import pool
 from models.application import Application, Call, Party
@@ -199,15 +197,10 @@ def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
 
 
 def claim(supplier: Supplier, number: str) -> None:
-    """Hold a business number in the pool; its unique key settles every race."""
-    if supplier.number == number:
-        return
+    """Give an entry its business number, which nobody else in the pool may have. The caller saves it, in a transaction: it
+    waits for all others. Raises AlreadyRegistered."""
     if Supplier.select().where(Supplier.number == number, Supplier.id != supplier.id).exists():
         raise AlreadyRegistered(number)
-    try:
-        Supplier.update(number=number).where(Supplier.id == supplier.id).execute()
-    except IntegrityError as error:
-        raise AlreadyRegistered(number) from error
     supplier.number = number
 
 
