@@ -42,7 +42,7 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         companies.withdraw company_evidence.put_back consulting.draft consulting.file consulting.save_step
         documents.page documents.stored documents_pdf.download documents_pdf.show evaluators.index evidence.bundle evidence.download
         evidence.submitted_bundle evidence_pdf.download filings.show filings.undo invitations.withdraw
-        lists.entries_sheet notes.give notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back
+        lists.entries_xlsx notes.give notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back
         pictures.remove pictures.show pool_import.begin pool_import.upload probes.metrics proposals.index
         checks.calendar checks.history share_links.index share_links.make share_links.revoke staff.counts
         submissions.contacts submissions.document submitted_set.make suppliers.change_shortlist terms.show
@@ -50,9 +50,9 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         rounds.index
         access_log.index assigning.assign assigning.show cases.open_cases companies.remove_member_page
-        company_evidence.remove consulting.index consulting.sheet discards.take_back documents.bundle documents.download
+        company_evidence.remove consulting.index consulting.list_xlsx discards.take_back documents.bundle documents.download
         evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index invitations.show
-        lists.applications_sheet lists.entries parties.confirm_removal probes.readyz submitted.download submitted.show
+        lists.applications_xlsx lists.entries parties.confirm_removal probes.readyz submitted.download submitted.show
         submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
     """,
     10: """

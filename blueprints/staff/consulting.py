@@ -64,7 +64,7 @@ def index():
 
 
 @bp.get("/list.xlsx")
-def sheet():
+def list_xlsx():
     call, _, wanted = requested_list()
     rows = consulting_lists.cases(g.post, call, wanted)
     announcement = call.announcement if call else calls.newest()

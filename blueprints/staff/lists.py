@@ -41,7 +41,7 @@ def applications():
 
 
 @bp.get("/applications.xlsx")
-def applications_sheet():
+def applications_xlsx():
     call, of, wanted = requested_list()
     return send_xlsx(of.title, *queries.application_table(of, queries.applications(g.post, call, of.kind, wanted)))
 
@@ -67,7 +67,7 @@ def entries():
 
 
 @bp.get("/pool.xlsx")
-def entries_sheet():
+def entries_xlsx():
     return send_xlsx("공급기업 풀", *queries.entry_table(queries.entries(**requested_entries())))
 
 
