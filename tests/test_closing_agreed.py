@@ -7,6 +7,7 @@ from models.base import now, writing
 from models.case import Case
 from models.company import Membership
 from models.evaluation import (
+    PROPOSED,
     REPLACED,
     Assignment,
     Round,
@@ -226,7 +227,10 @@ def test_a_round_s_page_offers_to_close_it_once_it_can_be_and_says_before_what_i
     of = round_of([one])
     url = f"/staff/rounds/{of.token}/"
     hand_in(clear(assign(of, one, first)))
-    other = assign(of, one, second)
+    assign(of, one, second, PROPOSED)
+    assert "확정하지 않은 배정을 확정해 주세요" in agency.get(url).page.main.get_text()
+    planning.confirm(of, person(LEAD_AGENCY))
+    other = Assignment.get(Assignment.evaluator == second)
 
     def shown() -> tuple[str, bool, bool]:
         main = agency.get(url).page.main

@@ -13,18 +13,20 @@ from werkzeug.test import TestResponse, encode_multipart
 import config
 import server
 from models.application import Application, Call, Party, Revision
-from models.base import now, token
+from models.base import now, token, writing
 from models.company import Supplier
 from models.evidence import Evidence
 from models.person import Session
 from models.rescue import Rescue
 from models.submission import Submission
 from programme.consents import text_hash
+from programme.korean import date_time
 from services.access import rejected_posts
 from services.backoffice import call_windows
 from services.drafts import applications, consents, revisions
 from services.submissions import lifecycle
 from tests.applying import LEAD, counts, fresh, hand_in, person
+from tests.pages import sent_by
 from tests.uploads import PDF
 
 LAST = timedelta(milliseconds=1)  # 17:59:59.999
@@ -408,6 +410,21 @@ def test_a_consent_or_a_company_is_taken_by_the_window_as_it_is_by_then(applicat
         applications.start(by, application.call, now())
     consents.change(lead, optional, "no", person=by, arrived=now())
     assert fresh(application).revision == revision
+
+
+def test_what_is_sent_before_a_window_that_was_moved_later_is_not_told_of_a_closing(application, client):
+    """As an officer may move it though people have begun."""
+    opens = now() + timedelta(days=3)
+    client.sign_in(LEAD)
+    page = client.get(f"/applications/{application.token}/overview").page
+    with writing():
+        Call.update(opens_at=opens).execute()
+    sent = sent_by(page.select_one("#step-form")) | {"project": ["새 과제명"]}
+    refused = client.post(f"/applications/{application.token}/overview", data=sent)
+    said = refused.page.main.get_text()
+    assert refused.status_code == 403 and "아직 접수 기간이 아닙니다" in said and "마감되었습니다" not in said
+    assert date_time(opens) in said
+    assert "접수 시작 전에 보낸 내용" in client.get("/applications/").page.main.get_text()
 
 
 def test_a_call_closed_meanwhile_is_neither_closed_again_nor_extended_by_what_was_read_before(application):

@@ -131,6 +131,16 @@ def test_each_call_s_own_terms_of_consulting_stand_beside_its_button(both, clien
     assert calls.announcement(OLD).consulting != calls.announcement(NEW).consulting
 
 
+def test_what_is_new_to_an_agency_is_led_to_in_the_call_it_came_for(app, submitted):
+    officer = signed_in(app, AGENCY)
+    links = [tag for tag in officer.get("/staff/").page.select("table.today a") if "새로 온 과제신청" in tag.get_text()]
+    assert {tag.get_text(): tag["href"].partition("call=")[2] for tag in links} == {
+        f"어제부터 새로 온 과제신청({slug})": slug for slug in (OLD, NEW)
+    }
+    for tag in links:
+        assert "모두 1건" in officer.get(tag["href"], follow_redirects=True).page.main.get_text()
+
+
 def test_no_project_is_assigned_to_an_agency_of_another_call(app, submitted, monkeypatch):
     """As a page left open, or words put back, may ask."""
     with writing():

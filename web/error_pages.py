@@ -86,6 +86,9 @@ def closed_text(application: Application | None) -> ErrorText:
     if application and application.type.evaluation:
         heading, because = "평가 기간이 아닙니다", "평가 기간이 아니기 때문입니다."
         kept = "평가 기간이 아닌 때에 보낸 내용"
+    elif application and g.arrived < application.opens_at:
+        heading, because = "아직 접수 기간이 아닙니다", f"접수는 {date_time(application.opens_at)}에 시작합니다."
+        kept = "접수 시작 전에 보낸 내용"
     elif application and application.completing_at(g.arrived):
         heading, because = "보완을 요청받은 것만 고칠 수 있습니다", "수행기관이 요청하지 않은 것이기 때문입니다."
     elif application and application.asked is not None:

@@ -37,6 +37,7 @@ def index():
         call=call,
         calls=list(applications.known_calls(SITE)),
         rows=rounds.of_call(g.post, call) if call else [],
+        called=closing.called,
         waiting=len(rounds.waiting_cases(g.post, call)) if call else 0,
     )
 

@@ -65,7 +65,7 @@ class Today:
     renewals: int = 0
     failed: int = 0
     hasty: int = 0
-    new: dict[str, int] = field(default_factory=dict)
+    new: dict[str, dict[str, int]] = field(default_factory=dict)
     after: "AfterClosing" = field(default_factory=lambda: AfterClosing())
 
     @property
@@ -78,7 +78,7 @@ class Today:
 
     def about_applications(self) -> list["Line"]:
         if not self.lead:
-            return [Line(kind, f"어제부터 새로 온 {PURPOSES[kind]}", count) for kind, count in self.new.items()]
+            return [line for kind, counts in self.new.items() for line in new_lines(kind, counts)]
         late, due = sum(row.left < 0 for row in self.waiting), sum(row.left == 0 for row in self.waiting)
         soon = sum(0 < row.left <= SOON for row in self.waiting)
         return [
@@ -122,19 +122,29 @@ class AfterClosing:
 @dataclass(frozen=True)
 class Line:
     """Something to be done and how much of it, as the page and the mail say it. kind: what the page links it by; of_cases:
-    whether that is a part of the queue of cases, or ROUNDS."""
+    whether that is a part of the queue of cases, or ROUNDS; call: of which call's list it is, "" for the page's."""
 
     kind: str
     what: str
     count: int
     of_cases: bool = False
+    call: str = ""
+
+
+def new_lines(kind: str, counts: dict[str, int]) -> list[Line]:
+    """A line for each call something came for, which is named where there are several."""
+    what = f"어제부터 새로 온 {PURPOSES[kind]}"
+    several = len(counts) > 1
+    return [Line(kind, f"{what}({slug})" if several else what, counts[slug], call=slug) for slug in counts] or [
+        Line(kind, what, 0)
+    ]
 
 
 def of(post: Staff, call: Call | None, at: datetime) -> Today:
     """call: the one projects are counted of; renewals are of the current one, cases of the last that closed."""
     after = after_closing(post, at)
     if post.agency:
-        new = {kind: count for kind, count in new_to(post.agency, at).items() if count or offered(kind, [call])}
+        new = {kind: counts for kind, counts in new_to(post.agency, at).items() if counts or offered(kind, [call])}
         return Today(False, new=new, after=after)
     projects = standing_submissions(post, call, PROJECT).where(Application.agency.is_null())
     return Today(
@@ -202,19 +212,22 @@ def opened_many(rows: list[tuple[datetime, int]]) -> bool:
     return False
 
 
-def new_to(agency: str, at: datetime) -> dict[str, int]:
-    """What an agency was assigned or sent since yesterday and still looks after."""
+def new_to(agency: str, at: datetime) -> dict[str, dict[str, int]]:
+    """What an agency was assigned or sent since yesterday and still looks after: how many of a purpose in a call."""
     since = at - timedelta(days=1)
     assigned = Event.select(Event.application).where(Event.action == "assigned", Event.at > since)
     requests = Submission.select(Submission.application).where(Submission.arrived_at > since, Submission.edition == 1)
-    mine = Submission.select().join(Application).where(Submission.standing, Application.agency == agency)
-    mine = mine.where(Application.id.not_in(withdrawn()))
+    mine: Any = Submission.select(Call.slug, fn.COUNT(Submission.id)).join(Application).join(Call).group_by(Call.slug)
+    mine = mine.where(Submission.standing, Application.agency == agency, Application.id.not_in(withdrawn()))
     moved = CaseMove.select(Case.application).join(Case).where(CaseMove.name == course.REASSIGN, CaseMove.at > since)
     new = (
         (PROJECT, Application.id.in_(assigned) | Application.id.in_(moved)),
         (CONSULTING, Application.id.in_(requests)),
     )
-    return {purpose: mine.where(Application.purpose == purpose, since_then).count() for purpose, since_then in new}
+    known = Application.call.in_(Call.known_ids())
+    return {
+        of: dict(mine.where(known, Application.purpose == of, then).order_by(Call.slug).tuples()) for of, then in new
+    }
 
 
 def inflow(post: Staff, call: Call | None, at: datetime) -> list[tuple[date, int]]:

@@ -62,7 +62,8 @@ def refusal(of: Round, lines: Sequence[Line]) -> str:
     if unfinished and now() < of.closes_at:
         return f"평가 기간이 끝나지 않았고 내지 않은 평가표가 있습니다: {named(unfinished)}."
     if few := [line for line in lines if line.official is None or line.official.counted < of.quorum]:
-        more = "다른 평가위원을 배정해 주세요."
+        proposed = any(each.state == PROPOSED for line in few for each in line.held)
+        more = "확정하지 않은 배정을 확정해 주세요." if proposed else "다른 평가위원을 배정해 주세요."
         if of.over_at(now()):  # past its end neither a sheet nor an assignment is taken
             more = f"평가 기간을 늘린 뒤 남은 평가표를 받거나 {more}"
         return f"평가표가 {of.quorum}장보다 적은 과제가 있어 마감할 수 없습니다: {named(few)}. {more}"

@@ -57,7 +57,8 @@ def visible_to(post: Staff) -> Expression:
 
 
 def of_call(post: Staff, call: Call) -> list[Round]:
-    return list(Round.select().where(Round.call == call, visible_to(post)).order_by(Round.number.desc()))
+    rows = Round.select(Round, Call).join(Call).where(Round.call == call, visible_to(post))
+    return list(rows.order_by(Round.number.desc()))
 
 
 def goes_on(of: Round) -> Expression:
