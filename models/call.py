@@ -9,6 +9,7 @@ from models.base import BaseModel, Instant
 from programme import calls
 from programme.announcement import Announcement
 from programme.application_types import ApplicationType
+from programme.korean import date_time
 
 
 class Call(BaseModel):
@@ -41,6 +42,11 @@ class Call(BaseModel):
     def announcement(self) -> Announcement:
         """What its announcement says. Raises calls.Unknown."""
         return calls.announcement(self.package)
+
+    @property
+    def label(self) -> str:
+        """Its title, with its closing: two of one announcement are told apart. Raises calls.Unknown."""
+        return f"{self.announcement.title} ({date_time(self.closes_at)} 마감)"
 
     def takes(self, kind: str) -> bool:
         """Whether it takes a kind of application."""

@@ -81,7 +81,7 @@ def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
         "region": {region: region for region in consulting_lists.regions(g.post, call)},
         "topic": TOPICS,
         "sort": SORTS,
-        "call": {each.slug: each.announcement.title for each in applications.known_calls(CONSULTING)},
+        "call": {each.slug: each.label for each in applications.known_calls(CONSULTING)},
     }
     narrowed = {name: one_of(name, known[name]) for name in known if name != "call"}
     return call, known, Wanted(**narrowed, words=search_words())

@@ -96,5 +96,5 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "track": dict(of.announcement.tracks) if of.consortium else {},
         "service_type": dict(of.announcement.service_types) if of.consortium else {},
         "supplier": {queries.ANY: "확인 필요 모두"} | supplier_states.TROUBLED if of.consortium else {},
-        "call": {call.slug: call.announcement.title for call in applications_of.known_calls(of.kind)},
+        "call": {call.slug: call.label for call in applications_of.known_calls(of.kind)},
     }

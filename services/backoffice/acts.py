@@ -72,12 +72,12 @@ def packages() -> dict[str, str]:
 def closable() -> dict[str, str]:
     """Calls that are not closed yet, {slug: title}."""
     at = now()
-    return {call.slug: call.announcement.title for call in applications.known_calls() if call.closes_at > at}
+    return {call.slug: call.label for call in applications.known_calls() if call.closes_at > at}
 
 
 def extendable() -> dict[str, str]:
     """Calls whose cases are not open yet, {slug: title}."""
-    return {call.slug: call.announcement.title for call in applications.known_calls() if not opening.any_in(call)}
+    return {call.slug: call.label for call in applications.known_calls() if not opening.any_in(call)}
 
 
 def call_of(form: Any) -> Call:
