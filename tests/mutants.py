@@ -57,7 +57,7 @@ CONCERN: dict[str, str] = {
     "models/prepared.py": "test_database test_search test_shortlist",
     "services/submissions/lifecycle.py": "test_submission_of_several test_submission test_unused_answers test_mail_clock "
     "test_deadline test_registrations test_consulting test_states_of_routes test_cases test_taking_part test_score_sheets "
-    "test_completions test_completing_pages test_contact_corrections",
+    "test_completions test_completing_pages test_contact_corrections test_filings",
     "services/submissions/completions.py": "test_completions test_completing_pages",
     "services/submissions/consulting.py": "test_consulting test_consulting_cases test_taking_part",
     "services/submissions/consulting_cases.py": "test_consulting_cases test_consulting",
