@@ -31,7 +31,6 @@ from services.files import file_store
 from services.operations import demo, demo_pool
 from tests import compiled_once
 from tests.applying import LEAD, application_of
-from tests.call import CALL
 from tests.markup import Element, parsed
 from tests.pages import at, walked, walked_site  # noqa: F401 - fixtures
 from tests.searching import pool, visitor  # noqa: F401 - fixtures
@@ -179,7 +178,7 @@ def seeded_dir(empty_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("seeded_dir") / "data"
     shutil.copytree(empty_dir, folder)
     create_app(site(folder))
-    demo.seed(CALL.slug)
+    demo.seed()
     settled()
     return folder
 

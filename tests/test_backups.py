@@ -22,7 +22,6 @@ from services.drafts import evidence
 from services.files import file_store
 from services.operations import backups, demo
 from tests.applying import LEAD, application_of, change, hand_in
-from tests.call import CALL
 from tests.servers import database  # noqa: F401 - a fixture
 from tests.test_commands import run  # noqa: F401 - a fixture
 
@@ -277,7 +276,7 @@ def test_a_postgresql_and_its_files_come_back_out_of_one_archive(settings, datab
     grown = replace(settings, database_url=database)
     app, archive = create_app(grown), tmp_path / "site.tar.gz"
     schema.up()
-    demo.seed(CALL.slug)
+    demo.seed()
     hand_in(application_of(LEAD))
     evidence_before = {row.storage for row in Evidence.select()}
 

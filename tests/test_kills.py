@@ -27,7 +27,6 @@ from services.evaluation import closing, promises
 from services.operations import demo
 from services.submissions import lifecycle
 from tests.applying import fresh, person
-from tests.call import CALL
 from tests.conftest import site as settings_of
 from tests.evaluating import assign, case, clear, evaluator, fill, hand_in, round_of
 from tests.forks import FORKS
@@ -45,7 +44,7 @@ def grown(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     on_server(database, "CREATE DATABASE grown")
     create_app(replace(settings_of(folder), database_url=f"{address}grown"))
     schema.up()
-    demo.seed(CALL.slug)
+    demo.seed()
     staff_it()
     db.close()
     yield folder, address

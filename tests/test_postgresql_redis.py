@@ -36,7 +36,6 @@ from tests import evaluating, servers, test_consulting
 from tests import test_consulting_cases as consulting_case
 from tests.answers import read
 from tests.applying import LEAD, SUPPLIER, application_of, change, hand_in, person
-from tests.call import CALL
 from tests.conftest import Client
 from tests.forks import FORKS
 from tests.judging import check_all, fresh, make, opened
@@ -63,7 +62,7 @@ def staffed(settings, database):
         server.execute("CREATE DATABASE staffed")
     app = create_app(replace(settings, database_url=database.removesuffix("postgres") + "staffed"))
     schema.up()
-    demo.seed(CALL.slug)
+    demo.seed()
     posts()
     app.test_client_class = Client
     yield app
@@ -82,7 +81,7 @@ def test_models_and_migrations_agree_on_postgresql(grown):
 
 
 def test_the_whole_job_is_done_on_postgresql(grown):
-    demo.seed(CALL.slug)
+    demo.seed()
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
 
@@ -94,7 +93,7 @@ def test_the_whole_job_is_done_on_postgresql(grown):
 
 
 def test_cases_go_their_way_alike_on_postgresql(grown):
-    demo.seed(CALL.slug)
+    demo.seed()
     posts()
     lifecycle.submit(finished(), accounts.person_at(LEAD, now()), now())
     case = opened()
@@ -125,7 +124,7 @@ def test_cases_go_their_way_alike_on_postgresql(grown):
 
 
 def test_people_work_together_alike_on_postgresql(grown):
-    demo.seed(CALL.slug)
+    demo.seed()
     lead, supplier = (accounts.person_at(email, now()) for email in (LEAD, SUPPLIER))
     token = finished().token
 
@@ -153,7 +152,7 @@ def test_people_work_together_alike_on_postgresql(grown):
 
 
 def test_the_pool_is_searched_alike_on_postgresql(grown):
-    demo.seed(CALL.slug)
+    demo.seed()
 
     for words, names in (
         ("물류", ["주식회사 창고와길(가상)"]),
@@ -300,7 +299,7 @@ def at_once(jobs):
 
 
 def test_parallel_submits_give_one_receipt_on_postgresql(grown):
-    demo.seed(CALL.slug)
+    demo.seed()
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
 
@@ -311,7 +310,7 @@ def test_parallel_submits_give_one_receipt_on_postgresql(grown):
 
 
 def test_parallel_saves_lose_nothing_on_postgresql(grown):
-    demo.seed(CALL.slug)
+    demo.seed()
     person = accounts.person_at("plan@ongyeol.example.com", now())
     application = finished()
     journey = applications.load_view(application).journey

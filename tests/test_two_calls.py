@@ -19,7 +19,7 @@ from programme.application_types import PROJECT
 from programme.korean import date_time
 from services.documents import catalogue, generate
 from services.drafts import applications, checks, evidence, exports, revisions
-from services.operations import call_packages, invariants
+from services.operations import call_packages, demo, demo_pool, invariants
 from services.scheduled import deadline_reminders
 from services.submissions import registrations, snapshot_findings
 from tests import next_call
@@ -82,6 +82,14 @@ def text_of(content: bytes) -> str:
     parts = [*document.paragraphs, *next_call.cells(document)]
     parts += [each for section in document.sections for each in section.header.paragraphs]
     return "\n".join(each.text for each in parts)
+
+
+def test_the_demo_opens_the_call_its_samples_were_written_for_and_not_the_newest(app, package):
+    demo.seed()
+    demo_pool.register()
+    assert [(call.slug, call.package) for call in Call.select()] == [(OLD, OLD)]
+    assert checks.verdict(applications.load_view(application_of(LEAD))).blocks == []
+    assert Supplier.select().where(Supplier.state == APPROVED).exists()
 
 
 def test_each_call_s_documents_are_complete(both):

@@ -18,7 +18,7 @@ from models.company import APPROVED, OUTDATED, Company, Membership, Supplier
 from models.evidence import Evidence
 from models.person import Person
 from models.staff import Agency
-from programme import calls, korean
+from programme import korean
 from programme.application_types import POOL
 from services.access import accounts
 from services.consortium import members
@@ -27,6 +27,7 @@ from services.submissions import registrations
 from services.submissions.pool_answers import Steps
 
 SAMPLES = config.HOUSE / "demo"
+PACKAGE = "2024-221"  # the call whose questions the samples answer; a newer one may ask others
 CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
 OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
 LAST_YEAR = timedelta(days=365)
@@ -35,17 +36,16 @@ CONSULTING_BEFORE = timedelta(days=8)  # 컨설팅 신청 기간: until 22 April
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
-def seed(package: str = "") -> None:
-    """Make the call, the companies, their people and applications; nothing when a call is there already. package: the
-    announcement the call goes by; the newest one unless given."""
+def seed() -> None:
+    """Make the call, the companies, their people and applications; nothing when a call is there already."""
     if Call.select().exists():
         return
     with writing():
         today = korean.today()
         closing = today + timedelta(days=OPEN_DAYS)
         call = Call.create(
-            slug=package or calls.newest().slug,
-            package=package or calls.newest().slug,
+            slug=PACKAGE,
+            package=PACKAGE,
             opens_at=datetime.combine(today, time(0, tzinfo=config.KST)),
             closes_at=datetime.combine(closing, CLOSES_AT),
             consulting_closes_at=datetime.combine(closing - CONSULTING_BEFORE, CLOSES_AT),

@@ -19,7 +19,7 @@ from programme.requirements import FITS
 from services.access import accounts, staff
 from services.evaluation import completion, ineligible, moves, opening
 from services.operations import demo_copies, demo_evaluation, demo_pool
-from services.operations.demo import CLOSES_AT, SAMPLES, Seeding
+from services.operations.demo import CLOSES_AT, PACKAGE, SAMPLES, Seeding
 from services.operations.demo_copies import Firm
 from services.submissions import lifecycle
 
@@ -210,7 +210,8 @@ STORIES: tuple[tuple[Step, ...], ...] = (  # an agency each, in their order: wha
 
 def sign_in_addresses() -> list[tuple[str, str]]:
     """Whom one can be there: (address, what for)."""
-    officers = [(officer_of(slug), f"수행기관 담당자({each.short})") for slug, each in calls.newest().agencies.items()]
+    agencies = calls.announcement(PACKAGE).agencies
+    officers = [(officer_of(slug), f"수행기관 담당자({each.short})") for slug, each in agencies.items()]
     firms = known_firms()
     shown = [(firm.email, f"{firm.name} 도입기업, 마감한 공고") for firm in (firms[0], firms[3])]
     return [(COLLEAGUE, "전담기관의 다른 담당자"), *officers, *shown, *demo_evaluation.sign_in_addresses()]

@@ -22,7 +22,7 @@ from programme.application_types import POOL
 from programme.korean import day_of
 from services.access import accounts, staff
 from services.drafts import consents, revisions
-from services.operations.demo import SAMPLES, Sample, Seeding
+from services.operations.demo import PACKAGE, SAMPLES, Sample, Seeding
 from services.submissions import completions, lifecycle, registrations
 
 OPERATOR, AGENT, AGENCY = "operator@example.com", "agency@example.com", "women"
@@ -47,7 +47,10 @@ def register() -> None:
 
 def staff_addresses() -> list[tuple[str, str]]:
     """Whom one can be on the other side: (address, what for)."""
-    return [(OPERATOR, "전담기관 담당자"), (AGENT, f"수행기관 담당자({calls.newest().agencies[AGENCY].name})")]
+    return [
+        (OPERATOR, "전담기관 담당자"),
+        (AGENT, f"수행기관 담당자({calls.announcement(PACKAGE).agencies[AGENCY].name})"),
+    ]
 
 
 def registration(seeding: Seeding, sample: Sample) -> None:
