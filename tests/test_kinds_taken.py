@@ -231,6 +231,7 @@ def test_what_was_begun_must_still_be_taken_by_its_package(both, monkeypatch, cl
 
 
 def test_asking_a_call_for_what_it_does_not_take_has_a_name(monkeypatch, package):
+    monkeypatch.setattr(calls, "TYPES", {OLD: calls.TYPES[OLD]})
     take_all_but(SITE, monkeypatch)
     with pytest.raises(calls.NotTaken, match=f"공고 {NEW}에는 현장평가가 없습니다."):
         calls.type_of(NEW, SITE)

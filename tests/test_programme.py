@@ -70,7 +70,8 @@ def test_an_agency_of_an_earlier_call_alone_is_still_called_by_its_name(monkeypa
     """Posts, addresses and the access log of last year's agencies stay."""
     (_, gone), kept = next(iter(CALL.agencies.items())), dict([*CALL.agencies.items()][1:])
     newer = replace(PROJECT_TYPE, announcement=replace(CALL, slug="newer", agencies=kept))
-    monkeypatch.setitem(calls.TYPES, "newer", {PROJECT_TYPE.kind: newer})
+    both = {CALL.slug: calls.TYPES[CALL.slug], "newer": {PROJECT_TYPE.kind: newer}}
+    monkeypatch.setattr(calls, "TYPES", both)
     assert gone in calls.agencies().values() and calls.agencies().keys() == CALL.agencies.keys()
 
 
