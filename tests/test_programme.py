@@ -21,6 +21,26 @@ from programme.rules import EVIDENCE, PARTIES
 from tests.call import CALL, CLAUSES, CONSENTS, KINDS, POOL_TYPE, PROJECT_TYPE, RULES, owed_by
 
 BY_SLUG = {consent.slug: consent for consent in CONSENTS}
+ASKED = {  # the texts' versions, and how their hashes begin
+    "credit_collection": ("2024-221-1", "c311f8bee4d0738a"),
+    "credit_provision": ("2024-221-1", "e15160d9183ea793"),
+    "credit_inquiry": ("2024-221-1", "16236f76e88f224f"),
+    "company_third_party": ("2024-221-2", "c7b31f597392f8d4"),
+    "administrative_sharing": ("2024-221-1", "ee8612cd86dce9c1"),
+    "personal_required": ("2024-221-1", "892cb8384760ba17"),
+    "personal_optional": ("2024-221-1", "4b1f11b765febcc7"),
+    "integrated_system": ("2024-221-1", "387b009ec58a8b98"),
+    "personal_third_party": ("2024-221-2", "272ff101d3d66247"),
+    "public_mydata": ("2024-221-1", "4d0353aa57eaec1a"),
+    "pool_pledge": ("2024-221-pool-1", "0c695bd6a282b3c6"),
+    "pool_credit_collection": ("2024-221-pool-1", "7630fef7b611e889"),
+    "pool_credit_provision": ("2024-221-pool-1", "b5bca679508bbda1"),
+    "pool_credit_inquiry": ("2024-221-pool-1", "985d6fd62075b5cf"),
+    "pool_personal_required": ("2024-221-pool-2", "fa641fba7a1a1cfd"),
+    "pool_publication": ("2024-221-pool-3", "4f495f7219cf4689"),
+    "pool_personal_optional": ("2024-221-pool-1", "f3080e3e1731b525"),
+    "agency_third_party": ("2024-221-1", "7d06516e1b227e1f"),
+}
 ANNOUNCEMENTS = Path(__file__).parent.parent / "docs" / "announcement"
 STEPS = {step.slug: step.form.names() for wizard in (consortium.WIZARD, business_plan.WIZARD) for step in wizard.steps}
 
@@ -145,6 +165,22 @@ def test_a_changed_word_changes_the_hash():
     assert re.fullmatch("[0-9a-f]{64}", text_hash(consent))
     assert text_hash(replace(consent, blocks=(*consent.blocks[:-1], ("x", "y")))) != text_hash(consent)
     assert text_hash(replace(consent, required=False)) != text_hash(consent)
+
+
+def test_a_text_once_asked_changes_only_with_its_version():
+    """The ledger keeps both of what was answered; a change is asked anew."""
+    asked = [text for of in calls.TYPES[CALL.slug].values() for text in of.consents]
+    assert {text.slug: (text.version, text_hash(text)[:16]) for text in asked} == ASKED
+
+
+@pytest.mark.parametrize("call", calls.TYPES)
+def test_texts_name_the_bodies_of_their_own_call(call):
+    says = calls.announcement(call)
+    agencies = ", ".join(each.name.partition("(")[0] for each in says.agencies.values())
+    blocks = [each for of in calls.TYPES[call].values() for text in of.consents for _, each in text.blocks]
+    assert {name for each in blocks for name in re.findall(r"(?:^|, )([^,]+)\(전담기관\)", each)} <= {says.lead_agency}
+    assert {names for each in blocks for names in re.findall(r"수행기관\((.+?)\)", each)} <= {agencies}
+    assert all(says.ministry.name in each for each in blocks if "다른 정부기관" in each)
 
 
 def test_both_sides_are_asked_for_consents_of_both_forms():

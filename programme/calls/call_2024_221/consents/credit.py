@@ -4,11 +4,14 @@ from programme.calls.call_2024_221.consents.phrases import (
     BODIES,
     CREDIT_FORM,
     FREE,
+    LEAD,
     PERIOD,
     RESTRICTED,
     SHARED_VERSION,
 )
+from programme.calls.call_2024_221.figures import MINISTRY
 from programme.consents.kinds import OPERATOR, Consent
+from programme.korean import with_particle
 
 VERSION = "2024-221-1"
 CREDIT_LAW = "신용정보의 이용 및 보호에 관한 법률"
@@ -71,10 +74,10 @@ CREDIT = (
         "기업정보 제3자 제공 동의",
         SHARED_VERSION,
         (
-            ("제공하는 자", f"중소기업기술정보진흥원(전담기관), 수행기관, {OPERATOR}"),
+            ("제공하는 자", f"{LEAD}, 수행기관, {OPERATOR}"),
             (
                 "받는 자와 이용 목적",
-                "가. 중소벤처기업부와 다른 정부기관·지방자치단체·공공기관: 중복지원과 참여제한 여부 확인, 사업 "
+                f"가. {with_particle(MINISTRY.name, '과/와')} 다른 정부기관·지방자치단체·공공기관: 중복지원과 참여제한 여부 확인, 사업 "
                 "성과 관리\n"
                 "나. 수행기관과 평가위원: 요건 검토, 현장평가, 선정평가\n"
                 "다. 신용보증기금, 기술보증기금, 중소벤처기업진흥공단, 신용회복위원회: 지원제외 예외 사유를 낸 "
@@ -96,7 +99,7 @@ CREDIT = (
         "행정정보 공동이용 사전동의",
         VERSION,
         (
-            ("이용기관", "중소기업기술정보진흥원(전담기관), 수행기관"),
+            ("이용기관", f"{LEAD}, 수행기관"),
             ("목적", "스마트서비스 지원사업 신청 자격 확인과 구비서류의 진위 확인"),
             (
                 "항목",

@@ -3,12 +3,13 @@
 from programme.calls.call_2024_221.consents.phrases import (
     BODIES,
     FREE,
+    LEAD,
     PERIOD,
     PERSONAL_FORM,
     RESTRICTED,
     SHARED_VERSION,
 )
-from programme.calls.call_2024_221.figures import NOTICE
+from programme.calls.call_2024_221.figures import MINISTRY, NOTICE
 from programme.consents.items import CONTACT, DEPARTMENT, NEWS, REPRESENTATIVE, named
 from programme.consents.kinds import ADOPTER, OPERATOR, Consent, Notice
 
@@ -53,7 +54,7 @@ PERSONAL = (
         "중소기업 지원사업 통합관리시스템 정보 활용 동의",
         VERSION,
         (
-            ("수집·이용하는 자", "중소벤처기업부"),
+            ("수집·이용하는 자", MINISTRY.name),
             ("목적", "중소기업 시책에 참여한 기업의 지원 효과 분석, 지원사업 만족도 조사 등 지원사업의 효율화"),
             (
                 "항목",
@@ -80,10 +81,10 @@ PERSONAL = (
         "개인정보 제3자 제공 동의",
         SHARED_VERSION,
         (
-            ("제공하는 자", f"중소기업기술정보진흥원(전담기관), 수행기관, {OPERATOR}"),
+            ("제공하는 자", f"{LEAD}, 수행기관, {OPERATOR}"),
             (
                 "받는 자와 이용 목적",
-                "가. 중소벤처기업부, 다른 정부기관·지방자치단체·공공기관, 수행기관, 평가위원: 중복지원과 참여제한 여부 확인, "
+                f"가. {MINISTRY.name}, 다른 정부기관·지방자치단체·공공기관, 수행기관, 평가위원: 중복지원과 참여제한 여부 확인, "
                 "현장평가와 선정평가, 협약, 사업 운영, 사후관리\n"
                 "나. 같은 컨소시엄의 기업: 신청서를 함께 쓰고 확인하고 제출하는 일",
             ),
@@ -100,7 +101,7 @@ PERSONAL = (
         "공공 마이데이터 본인정보 제공 요구",
         VERSION,
         (
-            ("받는 자", "중소기업기술정보진흥원(전담기관)"),
+            ("받는 자", LEAD),
             ("목적", "신청할 때 구비서류를 대신하는 행정정보의 전송"),
             (
                 "항목",

@@ -1,5 +1,7 @@
 """What several of the call's texts say alike."""
 
+from programme.calls.call_2024_221.figures import AGENCIES, LEAD_AGENCY, MINISTRY
+
 CREDIT_FORM, PERSONAL_FORM = "form2", "form3"  # the documents that print them
 SHARED_VERSION = "2024-221-2"  # of the texts that since name the companies of one's own consortium
 RESTRICTED = (
@@ -11,7 +13,6 @@ PERIOD = (
     "신청일부터 협약 종료 후 5년까지. 선정되지 않은 경우에는 접수 마감일부터 1년까지. "
     "기간이 지나면 지체 없이 복원할 수 없는 방법으로 파기합니다."
 )
-BODIES = (
-    "중소벤처기업부, 중소기업기술정보진흥원(전담기관), 수행기관(여성기업종합지원센터, 중소기업기술혁신협회, "
-    "한국경영혁신중소기업협회, 한국스마트컨설팅협회)"
-)
+LEAD = f"{LEAD_AGENCY}(전담기관)"
+NAMED = [each.name.partition("(")[0] for each in AGENCIES.values()]  # without what an agency is called for short
+BODIES = f"{MINISTRY.name}, {LEAD}, 수행기관({', '.join(NAMED)})"

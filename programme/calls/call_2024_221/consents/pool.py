@@ -6,8 +6,8 @@ consent is: its text, a yes or a no, a row in the ledger.
 
 from programme.calls.call_2024_221.consents.credit import CREDIT_LAW, ITEMS
 from programme.calls.call_2024_221.consents.personal import PRIVACY_LAW
-from programme.calls.call_2024_221.consents.phrases import FREE
-from programme.calls.call_2024_221.figures import NOTICE
+from programme.calls.call_2024_221.consents.phrases import FREE, LEAD
+from programme.calls.call_2024_221.figures import MINISTRY, NOTICE
 from programme.consents.items import (
     CONTACT,
     DEPARTMENT,
@@ -28,8 +28,7 @@ NAMING_VERSION = "2024-221-pool-2"  # of the texts whose items are worded from i
 PUBLISHING_VERSION = "2024-221-pool-3"  # since it names the website
 PLEDGE, CREDIT, PERSONAL = "pool_pledge", "pool_credit", "pool_personal"  # the documents that print them
 
-LEAD = "중소기업기술정보진흥원(전담기관)"
-WHO = f"중소벤처기업부, {LEAD}"
+WHO = f"{MINISTRY.name}, {LEAD}"
 REFUSED = (
     "동의를 거부할 권리가 있습니다. 다만 이 동의는 등록 자격과 입력 내용을 확인하는 데 꼭 필요하므로, 거부하면 공급기업 "
     "풀 등록이 제한됩니다."
