@@ -13,6 +13,7 @@ from models.application import Application, Call
 from models.base import now
 from models.submission import Submission
 from programme import calls
+from programme.application_types import CONSULTING
 from services.access import staff
 from services.backoffice import call_windows
 
@@ -85,9 +86,8 @@ def show_calls() -> None:
     for call in rows:
         state = "open" if call.open_at(now()) else "not open yet" if call.opens_at > now() else "closed"
         click.echo(f"{call.slug}: {state}, from {moment(call.opens_at)} until {moment(call.closes_at)} in Korea")
-        click.echo(
-            f"  announcement {call.package}; consulting until {moment(call.consulting_closes_at or call.closes_at)}"
-        )
+        until = f"; consulting until {moment(call.consulting_closes_at or call.closes_at)}"
+        click.echo(f"  announcement {call.package}{until if call.takes(CONSULTING) else ''}")
         audited = call.audited_until and moment(call.audited_until - timedelta(minutes=1)).partition(" ")[0]
         click.echo(f"  who evaluated is kept until {f'the end of {audited}' if audited else 'a day is said'}")
         standing = Submission.select().join(Application).where(Application.call == call, Submission.standing)

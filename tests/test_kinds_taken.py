@@ -146,6 +146,17 @@ def new():
     return Call.select().where(Call.slug == NEW)
 
 
+def test_no_end_of_consulting_is_set_or_shown_of_a_call_that_takes_none(app, both, monkeypatch):
+    take_all_but(CONSULTING, monkeypatch)
+    run, day = app.test_cli_runner().invoke, both.closes_at.isoformat()
+    refused = run(args=["call", "consulting", day, "--call", NEW])
+    assert refused.exit_code == 1 and f"call {NEW} takes no requests for consulting" in refused.output
+    assert Call.get_by_id(both.id).consulting_closes_at == both.consulting_closes_at
+    shown = {line for line in run(args=["call", "show"]).output.splitlines() if line.startswith("  announcement ")}
+    assert f"  announcement {NEW}" in shown
+    assert any(line.startswith(f"  announcement {OLD}; consulting until ") for line in shown)
+
+
 def test_an_officer_s_round_is_refused_where_no_site_is_visited(client, lacked):
     client.sign_in(LEAD_AGENCY, proved=True)
     answer = client.post(f"/staff/rounds/new/?call={NEW}", data={"name": "1차"})

@@ -8,6 +8,7 @@ from models.application import Call
 from models.base import now, writing
 from models.submission import Event
 from programme import calls
+from programme.application_types import CONSULTING
 from services.access.permissions import NotNow
 from services.drafts import consents, evidence
 from services.evaluation import opening
@@ -102,6 +103,11 @@ def end_consulting(call: Call, closes: datetime, **by: Any) -> None:
     """Requests for consulting (붙임1) end then, within the call's window. Raises WrongWindow."""
     with writing():
         call = Call.get_by_id(call.id)
+        if not call.takes(CONSULTING):
+            raise WrongWindow(
+                f"call {call.slug} takes no requests for consulting; --call names another",
+                "사전진단 컨설팅 신청을 받지 않는 공고입니다.",
+            )
         if not call.opens_at < closes <= call.closes_at:
             raise WrongWindow(
                 "requests for consulting end within the call's window",
