@@ -119,8 +119,10 @@ def write_template(folder: Path) -> None:
     step's."""
     document = Document(str(folder / "form1.docx"))
     for paragraph in [*document.paragraphs, *cells(document)]:
-        if "overview.keywords" in paragraph.text:
-            paragraph.text = "AI 윤리: {{ ethics.principles }}"
+        if paragraph.text == "핵심어":  # the cell that names the dropped field
+            paragraph.text = "AI 윤리"
+        elif "overview.keywords" in paragraph.text:
+            paragraph.text = "{{ ethics.principles }}"
     (folder / SLUG).mkdir()
     document.save(str(folder / SLUG / "form1.docx"))
 

@@ -179,8 +179,8 @@ def test_documents_name_their_own_call_and_come_from_its_template(pair):
         {file.slug: text_of(file.content) for file in generate.generate(applications.load_view(each))} for each in pair
     )
     assert old.keys() == new.keys()
-    assert "AI 윤리: 사람이 마지막에 판단한다." in new["form1"] and "AI 윤리" not in old["form1"]
-    assert "핵심어" in old["form1"]
+    assert "AI 윤리\n사람이 마지막에 판단한다." in new["form1"] and "AI 윤리" not in old["form1"]
+    assert "핵심어" in old["form1"] and "핵심어" not in new["form1"]
     for slug in old:
         for text, right, wrong in ((old[slug], OLD, NEW), (new[slug], NEW, OLD)):
             assert f"제{wrong}호" not in text, slug
