@@ -27,8 +27,10 @@ from services.submissions import registrations
 from services.submissions.pool_answers import Steps
 
 SAMPLES = config.HOUSE / "demo"
-PACKAGE = "2024-221"  # the call whose questions the samples answer; a newer one may ask others
-CLOSED = date(2024, 4, 30)  # the closing day the samples were written for
+OF = json.loads(
+    (SAMPLES / "call.json").read_text(encoding="utf-8")
+)  # the call the samples answer; a newer one may ask others
+PACKAGE, CLOSED = OF["package"], date.fromisoformat(OF["closed"])
 OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
 LAST_YEAR = timedelta(days=365)
 Sample = dict[str, Any]  # a file of the demo
