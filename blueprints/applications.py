@@ -46,7 +46,7 @@ def index():
             [row.id for row, _, _ in mine if row.call == call or row.open_at(g.arrived)]
         ),
         unfinished_stages=navigation.unfinished_stages,
-        lost=[row for rows in known.values() for row in rows if not row.call.known],
+        lost=[row for rows in known.values() for row in rows if not row.call.takes(row.purpose)],
         elsewhere={row.id for row, _, _ in mine if filings.is_needed(row, standing.get(row.id))},
         filed=filings.filed(standing.values()),
         most=quotas.BEGUN,
@@ -65,7 +65,7 @@ def own_applications(
     rows: list[Application], standing: dict[int, Submission]
 ) -> list[tuple[Application, applications.ApplicationView, str]]:
     """The person's applications, each with where it stands. standing: what was submitted and counts, by their ids."""
-    known = [row for row in rows if row.call.known]
+    known = [row for row in rows if row.call.takes(row.purpose)]
     gone, views = Case.withdrawn(known), several.load_all(known, g.person)
     return [(row, view, state_of(row, standing.get(row.id), gone)) for row, view in zip(known, views, strict=True)]
 
@@ -77,7 +77,7 @@ def state_of(application: Application, standing: Submission | None, gone: set[in
 
 def discarded_drafts() -> list[tuple[Application, str, str]]:
     """The person's drafts that were thrown away: with its title each, and the last day to take it back."""
-    views = several.load_all([row for row in discards.discarded(g.person) if row.call.known])
+    views = several.load_all([row for row in discards.discarded(g.person) if row.call.takes(row.purpose)])
     rows = [(view.application, view.title) for view in views]
     return [(row, title, official_date(discards.last_day(row.discarded_at))) for row, title in rows]
 

@@ -1,15 +1,19 @@
 """A call, the announcement it goes by, and its window."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import IntegerField, TextField
 
 from models.base import BaseModel, Instant
 from programme import calls
 from programme.announcement import Announcement
-from programme.application_types import ApplicationType
+from programme.application_types import KINDS, ApplicationType
 from programme.korean import date_time
+
+if TYPE_CHECKING:
+    from models.application import Application
 
 
 class Call(BaseModel):
@@ -29,9 +33,19 @@ class Call(BaseModel):
     receipts = IntegerField(default=0)
 
     @classmethod
-    def known_ids(cls) -> Any:
-        """The calls whose package is here, by id."""
-        return cls.select(cls.id).where(cls.package.in_(list(calls.TYPES)))
+    def taking(cls, applications: "type[Application]") -> Any:
+        """Of the applications, those whose call's package is here and takes their kind: only those have a type."""
+        here = applications.call.in_(cls.of_packages(calls.TYPES))
+        for package, types in calls.TYPES.items():
+            if len(types) < len(KINDS):
+                others = applications.call.not_in(cls.of_packages([package]))
+                here &= others | applications.purpose.in_(list(types))
+        return here
+
+    @classmethod
+    def of_packages(cls, packages: Iterable[str]) -> Any:
+        """The calls that go by one of these, by id."""
+        return cls.select(cls.id).where(cls.package.in_(list(packages)))
 
     @property
     def known(self) -> bool:

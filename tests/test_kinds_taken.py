@@ -247,3 +247,36 @@ def test_asking_a_call_for_what_it_does_not_take_has_a_name(monkeypatch, package
     with pytest.raises(calls.NotTaken, match=f"공고 {NEW}에는 현장평가가 없습니다."):
         calls.type_of(NEW, SITE)
     assert calls.taking(SITE) == [OLD] and calls.taking(PROJECT) == [OLD, NEW]
+
+
+@pytest.mark.parametrize(("kind", "thrown_away"), [(CONSULTING, False), (CONSULTING, True), (POOL, False)])
+def test_a_draft_of_a_kind_no_longer_taken_keeps_no_list_from_being_shown(both, client, monkeypatch, kind, thrown_away):
+    client.sign_in(STRANGER)
+    task_list = client.post("/applications/", data={"call": NEW}).location
+    consulting = client.post("/applications/consulting", data={"call": NEW}).location
+    pool = client.post("/registrations/", data={}).location
+    gone = consulting if kind == CONSULTING else pool
+    with writing():
+        Application.update(call=both).where(Application.purpose == POOL).execute()
+        if thrown_away:
+            Application.update(discarded_at=now()).where(Application.token == gone.split("/")[2]).execute()
+    firm = f"/companies/{Application.get(Application.purpose == PROJECT, Application.call == both).company.token}/"
+    take_all_but(kind, monkeypatch)
+    answers = {path: client.get(path) for path in (*PAGES, firm, f"{firm}evidence/", task_list)}
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
+    listed = answers["/applications/"].page.main
+    assert listed.select(f"a[href='{task_list}']") and not listed.select(f"a[href='{gone}']")
+    marked = [
+        alert.get_text()
+        for alert in listed.select(".krds-alert, .alert, [class*=alert]")
+        if "열 수 없는 신청" in alert.get_text()
+    ]
+    number = Application.get(Application.purpose == kind, Application.call == both).number
+    assert any(number in text for text in marked) == (kind == CONSULTING and not thrown_away)
+    for job in (tasks.sweep, tasks.remind, tasks.forget):
+        job.call_local()
+    if not thrown_away:
+        answer = client.get(gone)
+        assert answer.status_code == 404 and f"공고 {NEW}에는 {KINDS[kind]}" in answer.page.main.get_text()
+    assert client.post("/applications/", data={"call": NEW}).status_code == 303
+    assert not invariants.broken()

@@ -103,6 +103,7 @@ def load(named: dict[str, Any]) -> None:
         g.supplier = decisions.entry(g.submission.application) or abort(404)
     if "purpose" in named:
         g.call = applications.call_named(request.form.get("call", "")) or abort(404)
+        g.call.type_of(named["purpose"])  # what it does not take is said before that it is closed
     application = application_in(named)
     if application and request.blueprint in ITS_OWN:
         name, of = ITS_OWN[request.blueprint]

@@ -246,10 +246,10 @@ def log(answer: Answer, asked: Asked, person: Person) -> None:
 
 def fill(anew: bool = False) -> int:
     """Give steps saved before there was a search what they are found by; how many. anew: all of them, as after a change
-    of the keys their hashes are made with. Those of a call whose package is gone wait."""
+    of the keys their hashes are made with. Those of a call whose package is gone or takes none wait."""
     said = Revision.step.in_(list(search_keys.SAID)), Revision.party.is_null(False)
     rows = Revision.select(Revision.application, Revision.step, Revision.party).join(Application)
-    rows = rows.where(*said, Application.call.in_(Call.known_ids())).distinct()
+    rows = rows.where(*said, Call.taking(Application)).distinct()
     if not anew:
         kept = SearchKey.select().where(SearchKey.party == Revision.party, SearchKey.step == Revision.step)
         rows = rows.where(~fn.EXISTS(kept))

@@ -224,7 +224,7 @@ def new_to(agency: str, at: datetime) -> dict[str, dict[str, int]]:
         (PROJECT, Application.id.in_(assigned) | Application.id.in_(moved)),
         (CONSULTING, Application.id.in_(requests)),
     )
-    known = Application.call.in_(Call.known_ids())
+    known = Call.taking(Application)
     return {
         of: dict(mine.where(known, Application.purpose == of, then).order_by(Call.slug).tuples()) for of, then in new
     }

@@ -152,7 +152,7 @@ def copy_company(party: Party, person: Person) -> None:
     stands."""
     answers: dict[str, tuple[str, Sent]] = {}  # {step: (purpose it was said under, what was said)}
     others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
-    others = others.where(Application.call.in_(Call.known_ids()))
+    others = others.where(Call.taking(Application))
     newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
     for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
         journey = load_view(earlier.application).journey

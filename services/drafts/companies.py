@@ -79,9 +79,9 @@ def people(company: Company) -> list[Membership]:
 
 
 def applications_of(company: Company) -> list[Application]:
-    """Where it takes part, newest first; not what goes by a call whose package is gone."""
+    """Where it takes part, newest first; not what goes by a call whose package is gone or takes none."""
     here = Party.select(Party.application).where(Party.company == company, Party.left_at.is_null())
-    known = Application.id.in_(here), Application.call.in_(Call.known_ids()), Application.discarded_at.is_null()
+    known = Application.id.in_(here), Call.taking(Application), Application.discarded_at.is_null()
     return list(Application.select().where(*known).order_by(Application.id.desc()))
 
 

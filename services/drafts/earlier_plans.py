@@ -25,7 +25,7 @@ def offered(view: ApplicationView) -> list[Application]:
     written = Revision.select(Revision.application).where(Revision.step.in_([task.step.slug for task in plan(view)]))
     rows = Application.select(Application, Call).join(Call).where(Application.id.in_(led), Application.id.in_(written))
     rows = rows.where(Application.purpose == view.application.purpose, Application.discarded_at.is_null())
-    others = rows.where(Application.id != view.application.id, Application.call.in_(Call.known_ids()))
+    others = rows.where(Application.id != view.application.id, Call.taking(Application))
     return list(others.order_by(Application.changed_at.desc()))
 
 

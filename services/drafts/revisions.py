@@ -238,7 +238,8 @@ def put_back(application: Application, task: Task, number: int, person: Person, 
 
 def says_as_of(application: Application, number: int) -> bool:
     """Whether an application says what it said at this revision, corrected contact data of a registration left aside."""
-    if application.revision == number or not application.call.known or not application.type.registers:
+    known = application.call.takes(application.purpose)
+    if application.revision == number or not known or not application.type.registers:
         return application.revision == number
     later = Revision.application == application, Revision.number > number, Revision.kind == CORRECTED
     return Revision.select().where(*later).count() == application.revision - number

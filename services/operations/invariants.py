@@ -95,6 +95,11 @@ def duplicates() -> Iterator[str]:
         yield f"P5 {row.application.receipt}: stands without a claim on its business number"
 
 
+def takes(row: Submission) -> bool:
+    """Whether its call's package is here and takes its kind."""
+    return row.application.call.takes(row.application.purpose)
+
+
 def documents() -> Iterator[str]:
     """P2: every submission has its documents, each still with the hash on the receipt."""
     without = Assignment.select(Assignment.application).join(Evaluator).where(Evaluator.person.is_null())
@@ -102,12 +107,7 @@ def documents() -> Iterator[str]:
     for row in submissions():
         erased = row.application.discarded_at is not None  # a registration never approved, after its time
         erased = erased or row.application_id in anonymised
-        if (
-            not row.documents.exists()
-            and row.application.call.known
-            and row.application.type.documents.each
-            and not erased
-        ):
+        if not row.documents.exists() and takes(row) and row.application.type.documents.each and not erased:
             yield f"P2 {row.receipt} 제{row.edition}차: no documents stored"
     for certificate in StoredDocument.select().iterator():
         if hashlib.sha256(certificate.content).hexdigest() != certificate.sha256:
@@ -143,7 +143,7 @@ def mails() -> Iterator[str]:
     known = set()
     for row in submissions():
         known.add(str(row.id))
-        mails = row.application.type.mails if row.application.call.known else None
+        mails = row.application.type.mails if takes(row) else None
         if mails is None:
             continue
         for kind in [mails.again if row.edition > 1 else mails.first] + [mails.withdrawal] * (

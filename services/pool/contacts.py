@@ -84,7 +84,7 @@ def write(registration: Application, changed: Sent, person: Person) -> None:
 def newest_registration(company: Company) -> Application | None:
     """The company's last registration of a call that is known."""
     theirs = Party.select(Party.application).where(Party.company == company)
-    known = Application.purpose == POOL, Application.id.in_(theirs), Application.call.in_(Call.known_ids())
+    known = Application.purpose == POOL, Application.id.in_(theirs), Call.taking(Application)
     written = Application.id.in_(Revision.select(Revision.application))
     return Application.select().where(*known, written).order_by(Application.id.desc()).first()
 

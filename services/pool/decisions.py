@@ -153,8 +153,8 @@ def in_queue(state: str, *columns: Any) -> Any:
     before."""
     rows = Submission.select(*columns).join(Application).join(Call).switch(Application).join(Party)
     rows = rows.join(Supplier, on=Supplier.company == Party.company).join(Listing)
-    known = Call.package.in_(list(calls.TYPES))
-    return rows.where(Submission.standing, Application.purpose == POOL, Listing.state == state, known)
+    here = Submission.standing, Application.purpose == POOL, Listing.state == state, Call.taking(Application)
+    return rows.where(*here)
 
 
 def reviews(company: int) -> list[Review]:

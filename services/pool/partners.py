@@ -11,7 +11,7 @@ from services.mail import outbox
 def applications(supplier: Supplier) -> list[Application]:
     """Those it takes part in that are of a known call and not thrown away."""
     joined = Party.company == supplier.company, Party.left_at.is_null(), Party.joined_at.is_null(False)
-    kept = Application.purpose == PROJECT, Application.discarded_at.is_null(), Application.call.in_(Call.known_ids())
+    kept = Application.purpose == PROJECT, Application.discarded_at.is_null(), Call.taking(Application)
     here = Application.id.in_(Party.select(Party.application).where(*joined))
     return list(Application.select().where(here, *kept).order_by(Application.id))
 

@@ -79,7 +79,7 @@ def takes_part(person: Person | None) -> bool:
     if rows.where(Application.receipt.is_null(False)).exists():
         return True
     drafts = rows.where(Application.purpose == PROJECT, Application.revision > 0).order_by(Application.revision.desc())
-    return any(row.call.known and past_the_gate(row, person) for row in drafts.limit(DRAFTS))
+    return any(row.call.takes(row.purpose) and past_the_gate(row, person) for row in drafts.limit(DRAFTS))
 
 
 def past_the_gate(application: Application, person: Person) -> bool:

@@ -8,7 +8,6 @@ from models.application import Application, Call, Party
 from models.company import RETURNED, Supplier
 from models.mail import Outbox
 from models.pool import Review
-from programme import calls
 from programme.application_types import POOL
 from programme.korean import official_date
 from services.drafts import applications
@@ -25,7 +24,7 @@ def enqueue_due(at: datetime) -> int:
         return 0
     returned = Supplier.select(Supplier.company).where(Supplier.state == RETURNED)
     theirs = Party.select(Party.application).where(Party.company.in_(returned))
-    known = Call.package.in_(list(calls.TYPES)), Application.purpose == POOL, Application.id.in_(theirs)
+    known = Call.taking(Application), Application.purpose == POOL, Application.id.in_(theirs)
     owed = 0
     for application in Application.select(Application, Call).join(Call).where(*known).order_by(Application.id):
         review = completions.returned(application)

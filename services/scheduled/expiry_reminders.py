@@ -41,8 +41,8 @@ def applications_using(company: Company, at: datetime, asked: bool = False) -> l
     """The applications the company's certificates go into: those it takes part in whose window is open or to come.
     asked: with those closed of which a certificate of its own is asked for."""
     joined = Party.company == company, Party.left_at.is_null(), ~Party.joined_at.is_null()
-    kept = Application.discarded_at.is_null()
-    rows = Application.select().where(kept, Application.id.in_(Party.select(Party.application).where(*joined)))
+    kept = Application.discarded_at.is_null(), Call.taking(Application)
+    rows = Application.select().where(*kept, Application.id.in_(Party.select(Party.application).where(*joined)))
     return [
         row
         for row in rows.order_by(Application.id)

@@ -108,7 +108,8 @@ def facts_of(submission: Submission) -> dict[str, Any]:
 
 
 def fill() -> int:
-    """Give requests of before cases were kept theirs; how many. Those of a call whose package is gone wait."""
+    """Give requests of before cases were kept theirs; how many. Those of a call whose package is gone or takes none
+    wait."""
     waiting = (
         Submission.select(Submission.id)
         .join(Application)
@@ -116,7 +117,7 @@ def fill() -> int:
             Submission.standing,
             Application.purpose == CONSULTING,
             Application.agency.is_null(False),
-            Application.call.in_(Call.known_ids()),
+            Call.taking(Application),
             Application.id.not_in(ConsultingCase.select(ConsultingCase.application)),
         )
     )

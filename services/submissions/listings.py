@@ -78,10 +78,10 @@ def holding(words: str) -> Any:
 
 def fill() -> int:
     """Give submissions of before listings were kept theirs, and those of before they said the region, one after another;
-    how many. Those of a call whose package is gone wait."""
+    how many. Those of a call whose package is gone or takes none wait."""
     waiting = Submission.select(Submission.id).join(Application)
     lacking = Submission.listing.is_null() | ~fn.COALESCE(Submission.listing, "").contains('"region"')
-    waiting = waiting.where(lacking, Application.call.in_(Call.known_ids()))
+    waiting = waiting.where(lacking, Call.taking(Application))
     numbers = [row.id for row in waiting]
     for number in numbers:
         with writing():

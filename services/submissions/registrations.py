@@ -91,7 +91,7 @@ def others(person: Person) -> list[tuple[Company, str]]:
     """The person's companies that are not in the pool and have a name: those that applied as adopters."""
     mine = Party.select(Party, Application).join(Application)
     mine = mine.where(
-        Application.call.in_(Call.known_ids()),
+        Call.taking(Application),
         Party.company.in_(Party.companies_of(person)),
         Party.role == "adopter",
         Party.company.not_in(Supplier.select(Supplier.company)),
@@ -126,7 +126,7 @@ def unsettled(supplier: Supplier) -> Application | None:
     if supplier.state not in (DRAFT, WAITING, RETURNED):
         return None
     theirs = Party.select(Party.application).where(Party.company == supplier.company)
-    here = Application.purpose == POOL, Application.call.in_(Call.known_ids()), Application.id.in_(theirs)
+    here = Application.purpose == POOL, Call.taking(Application), Application.id.in_(theirs)
     return Application.select().where(*here).order_by(Application.id.desc()).first()
 
 

@@ -40,7 +40,7 @@ def empty(journey: Journey, party: Party, steps: Steps) -> list[Task]:
 def parts_of(company: int | None) -> list[Party]:
     """The parts it takes in applications for a project, those as an adopter first, each side's oldest first."""
     here = (Party.company == company) & Party.left_at.is_null() & ~Party.joined_at.is_null()
-    of_project = Application.purpose == PROJECT, Application.call.in_(Call.known_ids())
+    of_project = Application.purpose == PROJECT, Call.taking(Application)
     rows = Party.select(Party, Application, Call).join(Application).join(Call).where(here, *of_project)
     return list(rows.order_by(Party.role, Party.id))
 
