@@ -85,6 +85,7 @@ ANNOUNCEMENT = replace(
     caps={NEW: 70_000_000, UPGRADE: 125_000_000},
     build_years=(2028, 2029, 2030),
     early_days=(3, 4),
+    approval_days=(5, 9),
     consulting="이틀, 유료",
     sections=Sections(
         slots="나.",

@@ -30,7 +30,7 @@ from tests.evaluating import assign, clear, some_evaluators
 from tests.evaluating import hand_in as hand_sheet_in
 from tests.judging import close_call, put
 from tests.pages import sent_by
-from tests.reviewing import AGENCY, LEAD_AGENCY, posts
+from tests.reviewing import AGENCY, LEAD_AGENCY, posts, register
 from tests.smtp import mails
 from tests.test_consulting import SAID
 from tests.test_staff_exports import cells
@@ -166,6 +166,27 @@ def test_registrations_cite_the_sections_of_their_own_call(both):
         assert f"({call.consulting}, 공고 {call.sections.consulting})" in forms["agency"].intro
         assert call.sections.consulting in forms["wish"]().topics.hint
         assert call.sections.consulting in reception.current(call).mailed_notice[1]
+
+
+def test_a_registration_that_waits_is_estimated_by_its_own_call(both, client):
+    posts()
+    client.sign_in(LEAD_AGENCY, proved=True)
+    counted = "공고의 ‘{} 소요’로"
+    estimates = {slug: calls.announcement(slug).approval for slug in (OLD, NEW)}
+    assert len({*estimates.values()}) == 2
+    moving = register()
+    register("S1")
+    for slug in (OLD, NEW):
+        with writing():
+            Application.update(call=Call.get(Call.slug == slug)).where(Application.purpose == POOL).execute()
+        queue = client.get("/staff/registrations/").page
+        assert counted.format(estimates[slug]) in queue.select_one(".lead").get_text()
+        page = client.get(f"/staff/registrations/{moving.token}/").page.get_text()
+        assert f"처음 제출한 뒤 {estimates[slug]}로 셈한" in page
+    with writing():
+        Application.update(call=Call.get(Call.slug == OLD)).where(Application.id == moving.id).execute()
+    lead = client.get("/staff/registrations/").page.select_one(".lead").get_text()
+    assert "그 신청의 공고에 적힌 소요 일수로" in lead and not any(each in lead for each in estimates.values())
 
 
 def test_letters_of_cases_give_the_numbers_of_their_own_call(judged):

@@ -20,6 +20,7 @@ from models.pool import RESUMED, TAKEN_BACK, Review
 from models.pool_index import Listing
 from models.submission import Event, Submission
 from programme import calls
+from programme.announcement import Announcement
 from programme.application_types import POOL
 from programme.korean import day_of
 from services.access import permissions, staff
@@ -113,9 +114,13 @@ class Queued:
         return None if self.completion is None or self.answers else self.completion[1]
 
     @property
+    def announcement(self) -> Announcement:
+        return calls.announcement(self.package)
+
+    @property
     def expected(self) -> tuple[date, date]:
         """The days between which a decision is likely, by how long it waits in all: an estimate."""
-        return registrations.expected_by(calls.announcement(self.package), self.since)
+        return registrations.expected_by(self.announcement, self.since)
 
     def left(self, at: datetime) -> int:
         """Days to the last of them; below 0 when that is past."""
