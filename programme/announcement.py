@@ -59,8 +59,8 @@ class Announcement:
     the revision of 한국표준산업분류 industries are named by; exceptions:
     {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
     answer a request for completion, where the officer names no other day; early_days: how long before closing it asks
-    to be done; consulting: how long an expert comes and what that costs; grounds: what the shared rules rest on, by
-    what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
+    to be done; consulting: how long an expert comes and, after a comma, what that costs; grounds: what the shared rules
+    rest on, by what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
     what evaluators look at, by step; requirements: the lines of the requirement check after closing; pool_limits: what
     bars a supplier from registering, where the call takes registrations.
     """
@@ -110,6 +110,11 @@ class Announcement:
     def bodies(self) -> str:
         """Whose programme it is."""
         return f"{self.ministry.name}·{self.lead_agency}"
+
+    @property
+    def visit(self) -> str:
+        """하루: how long an expert comes for consulting."""
+        return self.consulting.partition(",")[0]
 
     @property
     def approval(self) -> str:

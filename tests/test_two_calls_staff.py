@@ -165,6 +165,7 @@ def test_registrations_cite_the_sections_of_their_own_call(both):
         forms, call = wizards.forms(types[CONSULTING]), types[CONSULTING].announcement
         assert f"({call.consulting}, 공고 {call.sections.consulting})" in forms["agency"].intro
         assert call.sections.consulting in forms["wish"]().topics.hint
+        assert forms["visit"].intro.startswith(f"전문가가 {'하루' if call is CALL else '이틀'} 방문합니다.")
         assert call.sections.consulting in reception.current(call).mailed_notice[1]
 
 
