@@ -7,6 +7,7 @@ from typing import Any
 import config
 from forms.base import Sent, StepForm
 from forms.fields import Day, Email, LongText, Select
+from forms.fields.figures import EXAMPLE_DAY
 from programme import calls
 
 REASON = 500  # characters
@@ -23,12 +24,14 @@ class Moment(Day):
     inputmode = "text"
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, **{"limit": 40, "hint": "한국 시각. 예: 2026-04-30 18:00", **kwargs})
+        super().__init__(label, **{"limit": 40, "hint": f"한국 시각. 예: {EXAMPLE_DAY} 18:00", **kwargs})
 
     def read(self, text: str) -> datetime:
         parts = re.fullmatch(r"(.*?)[ T]+([0-9]{1,2}):([0-9]{2})", text)
         if parts is None or int(parts[2]) > 23 or int(parts[3]) > 59:
-            raise ValueError("날짜와 시각을 함께 입력해 주세요. 시각은 0시부터 23시까지입니다. 예: 2026-04-30 18:00")
+            raise ValueError(
+                f"날짜와 시각을 함께 입력해 주세요. 시각은 0시부터 23시까지입니다. 예: {EXAMPLE_DAY} 18:00"
+            )
         return datetime.combine(super().read(parts[1]), time(int(parts[2]), int(parts[3]), tzinfo=config.KST))
 
     def _value(self) -> str:
@@ -87,7 +90,7 @@ def opening(packages: dict[str, str]) -> type[ActForm]:
     fields = {
         "of_call": Select("공고", packages),
         "opens": Moment("여는 때"),
-        "closes": Moment("닫는 때", hint="이 시각 바로 앞까지 받습니다. 한국 시각. 예: 2026-04-30 18:00"),
+        "closes": Moment("닫는 때", hint=f"이 시각 바로 앞까지 받습니다. 한국 시각. 예: {EXAMPLE_DAY} 18:00"),
     }
     return type("OpenCallForm", (ActForm,), fields)
 

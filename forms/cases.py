@@ -7,6 +7,7 @@ from typing import Any
 from forms.acts import ActForm
 from forms.base import StepForm
 from forms.fields import Choices, Day, LongText, Select, Text
+from forms.fields.figures import EXAMPLE_DAY
 from forms.staff import DueDay
 from programme.announcement import Announcement
 from programme.korean import today
@@ -63,7 +64,7 @@ class AskForm(StepForm):
 
     title = "보완 요청"
     PREFIX = "at_"
-    due = DueDay("보완 기한", required=False, longest=LONGEST, hint="예: 2024-05-10")
+    due = DueDay("보완 기한", required=False, longest=LONGEST, hint=f"예: {EXAMPLE_DAY}")
 
     def words(self) -> dict[int, str]:
         """What is written, by the number of its item."""

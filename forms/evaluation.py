@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 from forms.acts import ActForm, Moment
 from forms.base import StepForm
 from forms.fields import BusinessNumber, Choice, Choices, Email, LongText, Select, Text, Whole, YesNo
+from forms.fields.figures import EXAMPLE_DAY
 from programme.regions import REGIONS
 
 SECTORS = {"industry": "산업계", "academy": "학계", "research": "연구계"}
@@ -122,7 +123,7 @@ class RoundForm(StepForm):
 
     name = Text("회차 이름", limit=60, hint="예: 현장평가 1차")
     opens = Moment("여는 때")
-    closes = Moment("닫는 때", hint="이 시각 바로 앞까지 평가표를 받습니다. 한국 시각. 예: 2024-05-31 18:00")
+    closes = Moment("닫는 때", hint=f"이 시각 바로 앞까지 평가표를 받습니다. 한국 시각. 예: {EXAMPLE_DAY} 18:00")
     need = Whole("과제마다 평가위원", unit="명", least=1, most=9)
     quorum = Whole("마감에 필요한 평가표", unit="장", least=1, most=9)
 

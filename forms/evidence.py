@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from forms.base import Sent, StepForm
 from forms.fields import Day, Select, Text
+from forms.fields.figures import EXAMPLE_DAY
 from programme.calls import evidence_kinds
 from programme.evidence_kinds import ONE, Kind
 
@@ -19,7 +20,7 @@ class EvidenceForm(StepForm):
     issuer = Text("발급기관", limit=60, hint="예: 국세청. 한 곳에서만 내는 증명서는 비우면 저절로 적힙니다.")
     number = Text("발급번호", limit=60, required=False)
     issued = Day("발급일", past=True)
-    expires = Day("유효기간 만료일", required=False, hint="증명서에 적혀 있을 때만. 예: 2025-03-31")
+    expires = Day("유효기간 만료일", required=False, hint=f"증명서에 적혀 있을 때만. 예: {EXAMPLE_DAY}")
 
     @classmethod
     def of_file(cls, file: str, sent: Sent, kinds: Iterable[Kind]) -> Self:

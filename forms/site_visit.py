@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from forms.base import Sent, StepForm
 from forms.by_call import by_call
 from forms.fields import Day, LongText, Points, Text, Whole
+from forms.fields.figures import EXAMPLE_DAY
 from forms.wizard import Respondent, Stage, Step, Wizard
 from programme import calls
 from programme.announcement import Announcement
@@ -25,7 +26,7 @@ class SiteVisitForm(StepForm):
     title = "현장 확인"
     intro = "다녀온 현장에서 확인한 사실을 적습니다. 들은 말과 직접 본 것을 나누어 적어 주세요."
 
-    visited_on = Day("방문한 날", past=True, hint="오늘이나 지난 날만 쓸 수 있습니다. 예: 2024-05-20")
+    visited_on = Day("방문한 날", past=True, hint=f"오늘이나 지난 날만 쓸 수 있습니다. 예: {EXAMPLE_DAY}")
     late = Text(
         f"방문하고 {SOON.days}일이 지나 적는 까닭",
         required=False,

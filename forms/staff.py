@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.base import StepForm
 from forms.fields import Day, Email, LongText, Select, Text
+from forms.fields.figures import EXAMPLE_DAY
 from programme import calls
 from programme.korean import today
 
@@ -113,7 +114,9 @@ class ReasonsForm(StepForm):
 
     PREFIX = "at_"
     due = DueDay(
-        "보완 기한", required=False, hint="예: 2024-04-01. 공고에는 기한이 없어 이 사이트가 정한 날을 넣어 두었습니다."
+        "보완 기한",
+        required=False,
+        hint=f"예: {EXAMPLE_DAY}. 공고에는 기한이 없어 이 사이트가 정한 날을 넣어 두었습니다.",
     )
 
     @classmethod

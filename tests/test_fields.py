@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from forms import fields
 from forms.base import StepForm
 from forms.fields.binding import once_a_form
+from forms.fields.figures import EXAMPLE_DAY
 from programme.characters import UNPRINTABLE, normal
 
 KINDS = {
@@ -401,3 +402,10 @@ def test_whose_answers_a_field_was_first_made_for_are_not_kept():
     gc.collect()
 
     assert gone() is None
+
+
+def test_a_day_is_asked_for_and_refused_with_the_one_example():
+    read = answer("day", EXAMPLE_DAY)
+    assert read.hint == f"예: {EXAMPLE_DAY}" and read.data
+    for text in ("2024", "1899-12-31"):
+        assert answer("day", text).errors[0].endswith(f"예: {EXAMPLE_DAY}")

@@ -166,3 +166,12 @@ def test_a_limit_of_ours_is_said_from_its_constant(limit):
 def test_what_a_call_fixes_is_said_in_its_package_alone(fixed):
     known = [path for path in [*OURS, *PAGES] if not path.is_relative_to(HOUSE / "programme" / "calls")]
     assert not [path.relative_to(HOUSE) for path in known if re.search(fixed, unfolded(path))]
+
+
+def test_examples_of_dates_are_of_no_call_s_year():
+    """Companies were founded before any call; every other example is one definition's."""
+    drawn = [*(HOUSE / "forms").rglob("*.py"), *(HOUSE / "templates").rglob("*.html")]
+    named = {
+        path.name for path in drawn if re.search("예: 20[0-9]{2}-[0-9]{2}-[0-9]{2}", path.read_text(encoding="utf-8"))
+    }
+    assert named == {"companies.py"}

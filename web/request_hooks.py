@@ -8,6 +8,7 @@ from flask_htmx import HTMX
 
 import config
 from forms.fields import terms
+from forms.fields.figures import EXAMPLE_DAY
 from models.base import db, now, token
 from programme import calls, reception
 from programme.characters import visible
@@ -159,6 +160,7 @@ def template_globals() -> dict[str, object]:
         "page_title": url_params.page_title,
         "visible": visible,
         "short_amount": short_amount,
+        "example_day": EXAMPLE_DAY,
         "with_particle": with_particle,
         "limits": {"files": evidence.FILES, "each": evidence.FILE_LIMIT, "whole": evidence.POST_LIMIT},
         "author": rejected_posts.mark(g.session, page) if g.get("session") else "",

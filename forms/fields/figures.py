@@ -199,6 +199,10 @@ class Month(Select):
         return self.display_text
 
 
+# What hints and errors show a date by: of the year this process began in, for it belongs to no call.
+EXAMPLE_DAY = f"{today().year}-04-01"
+
+
 class Day(Coded):
     """A date, however it is usually typed: 2024-04-01, 2024. 4. 1., 20240401. past: it cannot lie ahead."""
 
@@ -206,7 +210,7 @@ class Day(Coded):
     inputmode = "numeric"
 
     def __init__(self, label: str, *, past: bool = False, **kwargs: Any) -> None:
-        super().__init__(label, **{"limit": 20, "hint": "예: 2024-04-01", **kwargs})
+        super().__init__(label, **{"limit": 20, "hint": f"예: {EXAMPLE_DAY}", **kwargs})
         self.past = past
 
     def read(self, text: str) -> date:
@@ -214,10 +218,10 @@ class Day(Coded):
             "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", SEPARATORS.sub("-", text).rstrip("-")
         )
         if parts is None:
-            raise ValueError("날짜를 연-월-일 순서로 입력해 주세요. 예: 2024-04-01")
+            raise ValueError(f"날짜를 연-월-일 순서로 입력해 주세요. 예: {EXAMPLE_DAY}")
         year, month, day = (int(part) for part in parts.groups())
         if not 1900 <= year <= 2100:
-            raise ValueError("연도를 1900년부터 2100년 사이로 입력해 주세요. 예: 2024-04-01")
+            raise ValueError(f"연도를 1900년부터 2100년 사이로 입력해 주세요. 예: {EXAMPLE_DAY}")
         if not 1 <= month <= 12:
             raise ValueError(f"{month}월은 없습니다. 월은 1부터 12까지입니다.")
         last = monthrange(year, month)[1]
