@@ -245,6 +245,15 @@ def test_a_call_is_said_to_be_open_though_one_that_closes_before_it_has_not_begu
     assert "신청 시작하기" in page
 
 
+def test_a_page_speaks_by_the_call_that_is_open_while_the_next_one_s_package_only_waits(seeded, package, client):
+    of_old, of_new = calls.announcement(OLD), calls.announcement(NEW)
+    for path in ("/", "/help", "/suppliers/", "/registrations/"):
+        page = client.get(path).page
+        frame = page.select_one("footer.site-footer").get_text() + page.select_one(".unofficial").get_text()
+        assert of_old.bodies in frame and of_old.system.host in frame and of_old.phones[0] in frame, path
+        assert not any(said in frame for said in (of_new.bodies, of_new.system.host, of_new.phones[0])), path
+
+
 def test_an_extended_window_of_one_call_leaves_the_other_alone(both):
     old = Call.get(Call.slug == OLD)
     with writing():

@@ -14,6 +14,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.parser import Parser
 from markupsafe import Markup
 
+from programme import reception
 from services.drafts.memo import Memo
 from web import request_log
 from web.current import g
@@ -113,6 +114,13 @@ class Site(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: nothing here is asynchronous, and Flask looks at each hook and view of each request for that."""
         return func
+
+    def update_template_context(self, context: dict[str, Any]) -> None:
+        """With what the site is called by the announcement a view gives its page: one page speaks of one call."""
+        given = context.get("announcement")
+        super().update_template_context(context)
+        if given:
+            context["reception"] = reception.current(given)
 
     def log_exception(self, exc_info: Any) -> None:
         """By the request's number and its route: the path that was asked for may name people and open pages."""
