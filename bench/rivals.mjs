@@ -1,5 +1,5 @@
 // The JavaScript peers, in one process that answers a line with a line:
-// {"engine", "papers": [{"template", "data"}], "keep": [path]?} → {"ms": the median of as many makings of all papers as
+// {"engine", "documents": [{"template", "data"}], "keep": [path]?} → {"ms": the median of as many makings of all documents as
 // go into 150 ms of this process's time, at least 1 and at most 100}; keep: where to write what was made.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,8 +22,8 @@ const engines = {
 const files = new Map();
 const read = (path, how) => files.get(path) ?? files.set(path, how(readFileSync(path))).get(path);
 
-async function answer({ engine, papers, keep }) {
-  const whole = papers.map(({ template, data }) => [read(template, (file) => file), read(data, JSON.parse)]);
+async function answer({ engine, documents, keep }) {
+  const whole = documents.map(({ template, data }) => [read(template, (file) => file), read(data, JSON.parse)]);
   if (keep) {
     for (const [place, [template, data]] of whole.entries()) writeFileSync(keep[place], await engines[engine](template, data));
   }
